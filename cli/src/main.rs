@@ -1,0 +1,60 @@
+//! `msk-auth`: says what is wrong with Kafka and Amazon MSK credentials, where, and what to type
+//! to mend it.
+
+#![forbid(unsafe_code)]
+
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Says what is wrong with Kafka and Amazon MSK credentials, where, and what to type to mend it.
+///
+/// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input.
+#[derive(Parser)]
+#[command(
+    name = "msk-auth",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+/// How a command prints what it found.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person at a terminal.
+    Human,
+    /// For a program; the members are documented in the README.
+    Json,
+}
+
+/// How a command ended: its exit status.
+enum Outcome {
+    /// 0: accepted or done.
+    Accepted,
+    /// 1: rejected.
+    Rejected,
+}
+
+/// Wrong usage or unreadable input: exit status 2, with this sentence.
+struct Unusable(String);
+
+fn main() -> ExitCode {
+    let result: Result<Outcome, Unusable> = match Arguments::parse().command {};
+    match result {
+        Ok(Outcome::Accepted) => ExitCode::SUCCESS,
+        Ok(Outcome::Rejected) => ExitCode::from(1),
+        Err(Unusable(sentence)) => {
+            anstream::eprintln!("msk-auth: {sentence}");
+            ExitCode::from(2)
+        }
+    }
+}

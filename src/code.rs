@@ -1,0 +1,206 @@
+//! The kinds of problem there are, and how much each matters.
+
+use std::fmt;
+
+use Severity::{Error as E, Note as N, Warning as W};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It will not work.
+    Error,
+    /// It works, or may work, and somebody should look at it.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal: $lambda:expr, $kafka:expr;)*) => {
+        /// What kind of problem a finding is. Stable: a released code keeps its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code as the program prints it, for example `chain-reversed`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+
+            pub(crate) fn severity_under_lambda(self) -> Option<Severity> {
+                match self {
+                    $(Self::$variant => $lambda,)*
+                }
+            }
+
+            pub(crate) fn severity_under_kafka(self) -> Option<Severity> {
+                match self {
+                    $(Self::$variant => $kafka,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The secret has more bytes than Secrets Manager stores (65,536).
+    SecretTooLarge = "secret-too-large": Some(E), Some(E);
+    /// The secret is not a JSON object (RFC 8259).
+    SecretNotJson = "secret-not-json": Some(E), Some(E);
+    /// Raw control characters stand inside a JSON string, as in AWS's own example; read as if escaped.
+    SecretRawNewline = "secret-raw-newline": Some(W), Some(W);
+    /// A required field is absent.
+    SecretFieldMissing = "secret-field-missing": Some(E), Some(E);
+    /// A field is not a JSON string.
+    SecretFieldType = "secret-field-type": Some(E), Some(E);
+    /// A required field is empty or white space.
+    SecretFieldEmpty = "secret-field-empty": Some(E), Some(E);
+    /// A key stands twice in the JSON object.
+    SecretFieldDuplicate = "secret-field-duplicate": Some(E), Some(E);
+    /// A key that means nothing in this type of secret.
+    SecretFieldUnknown = "secret-field-unknown": Some(W), Some(W);
+    /// No `-----BEGIN` in the field, and none of the known ways to spoil one.
+    PemNotFound = "pem-not-found": Some(E), Some(E);
+    /// Line breaks became spaces, as a one-line input field makes of them.
+    PemNewlinesAsSpaces = "pem-newlines-as-spaces": Some(E), Some(E);
+    /// The two characters `\\` and `n` stand instead of line breaks.
+    PemNewlinesEscaped = "pem-newlines-escaped": Some(E), Some(E);
+    /// A block has no line breaks at all.
+    PemNewlinesMissing = "pem-newlines-missing": Some(E), Some(E);
+    /// A BEGIN line follows other text on its line.
+    PemBeginNotOnNewLine = "pem-begin-not-on-new-line": Some(E), Some(E);
+    /// A BEGIN line without its END line.
+    PemEndMissing = "pem-end-missing": Some(E), Some(E);
+    /// BEGIN and END name different things.
+    PemLabelMismatch = "pem-label-mismatch": Some(E), Some(E);
+    /// The body of a block is not base64.
+    PemBase64 = "pem-base64": Some(E), Some(E);
+    /// The whole field is base64 of a PEM text.
+    PemBase64Wrapped = "pem-base64-wrapped": Some(E), Some(E);
+    /// Typographic dashes around BEGIN or END, or not five of them.
+    PemDashes = "pem-dashes": Some(E), Some(E);
+    /// Text outside the blocks (`openssl x509 -text`, bag attributes); passed over.
+    PemTextOutside = "pem-text-outside": Some(N), Some(N);
+    /// A block that does not belong in this field: a key among the certificates, a request, PKCS #7.
+    PemLabelUnexpected = "pem-label-unexpected": Some(E), Some(E);
+    /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
+    KeyNotPkcs8 = "key-not-pkcs8": Some(E), Some(E);
+    /// More than one private key.
+    KeyMultiple = "key-multiple": Some(E), Some(E);
+    /// The key's DER does not parse.
+    KeyMalformed = "key-malformed": Some(E), Some(E);
+    /// The key is encrypted with PBES2 (RFC 8018 section 6.2).
+    KeyPbes2 = "key-pbes2": Some(E), Some(N);
+    /// The key is encrypted with MD2, scrypt outside PBES2, or an unknown scheme.
+    KeyEncryptionUnsupported = "key-encryption-unsupported": Some(E), Some(E);
+    /// The key is encrypted with a v1 scheme that Java's providers lack.
+    KeyEncryptionNotInJava = "key-encryption-not-in-java": Some(W), None;
+    /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
+    KeyEncryptionParameters = "key-encryption-parameters": Some(E), Some(E);
+    /// The key is encrypted and there is no password.
+    KeyPasswordMissing = "key-password-missing": Some(E), Some(E);
+    /// The password does not decrypt the key.
+    KeyPasswordWrong = "key-password-wrong": Some(E), Some(E);
+    /// Java's key factories refuse a password that is not ASCII.
+    KeyPasswordNotAscii = "key-password-not-ascii": Some(W), None;
+    /// A password for a key that is not encrypted; Kafka's Java loader fails on this.
+    KeyPasswordUnused = "key-password-unused": Some(E), Some(W);
+    /// The key's algorithm is none that the policy takes.
+    KeyAlgorithmUnsupported = "key-algorithm-unsupported": Some(E), Some(E);
+    /// An RSA key with fewer than 2048 bits.
+    KeyTooSmall = "key-too-small": Some(E), Some(E);
+    /// A certificate's DER does not parse.
+    ChainCertificateMalformed = "chain-certificate-malformed": Some(E), Some(E);
+    /// The certificates stand exactly back to front.
+    ChainReversed = "chain-reversed": Some(E), Some(E);
+    /// The certificates stand in an order that a permutation mends.
+    ChainOutOfOrder = "chain-out-of-order": Some(E), Some(E);
+    /// The issuer between two certificates is absent.
+    ChainIncomplete = "chain-incomplete": Some(E), Some(E);
+    /// The last certificate is not self-issued.
+    ChainRootMissing = "chain-root-missing": Some(E), Some(N);
+    /// A certificate that is no part of the client certificate's chain.
+    ChainUnrelated = "chain-unrelated": Some(E), Some(E);
+    /// A certificate stands twice.
+    ChainDuplicate = "chain-duplicate": Some(E), Some(E);
+    /// The names link, but the signature does not verify.
+    ChainSignature = "chain-signature": Some(E), Some(E);
+    /// An issuer without CA basic constraints or without `keyCertSign`.
+    ChainIssuerNotCa = "chain-issuer-not-ca": Some(E), Some(E);
+    /// A path length constraint is exceeded.
+    ChainPathLength = "chain-path-length": Some(E), Some(E);
+    /// A CA certificate is past its validity.
+    ChainExpired = "chain-expired": Some(E), Some(E);
+    /// A CA certificate's validity has not begun.
+    ChainNotYetValid = "chain-not-yet-valid": Some(E), Some(E);
+    /// A signature with MD5 or SHA-1 on anything but the root.
+    ChainWeakSignature = "chain-weak-signature": Some(W), Some(W);
+    /// The client certificate is past its validity.
+    LeafExpired = "leaf-expired": Some(E), Some(E);
+    /// The client certificate's validity has not begun.
+    LeafNotYetValid = "leaf-not-yet-valid": Some(E), Some(E);
+    /// The client certificate expires within 30 days.
+    LeafExpiresSoon = "leaf-expires-soon": Some(W), Some(W);
+    /// The client certificate's extended key usage lacks `clientAuth`.
+    LeafClientAuth = "leaf-client-auth": Some(E), Some(E);
+    /// The client certificate's key usage lacks `digitalSignature`.
+    LeafKeyUsage = "leaf-key-usage": Some(W), Some(W);
+    /// The first certificate is a CA, and the list is not merely reversed.
+    LeafIsCa = "leaf-is-ca": Some(W), Some(W);
+    /// A lone self-signed certificate.
+    LeafSelfSigned = "leaf-self-signed": Some(W), Some(W);
+    /// The private key is not the first certificate's.
+    KeyMismatch = "key-mismatch": Some(E), Some(E);
+    /// White space before or after a user name or password.
+    LoginWhitespace = "login-whitespace": Some(W), Some(W);
+    /// A user name that is not ASCII; Kafka's SCRAM server takes no other.
+    LoginUserNotAscii = "login-user-not-ascii": Some(W), Some(W);
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_kebab_case() {
+        let mut texts: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(texts.iter().all(|text| {
+            text.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        }));
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,180 @@
+//! Passwords, keys and tokens in memory: wiped when dropped, never printed.
+//!
+//! [`SensitiveText`] and [`SensitiveBytes`] have no `Display`, no `Serialize`, and a `Debug` that
+//! shows only that something is there. Both are allocated once, at their final size, so that no
+//! shorter copy stays behind in a buffer that grew; [`SensitiveBuffer`] is for what must grow.
+
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, Zeroizing};
+
+/// A text that must not be shown: a password, a client secret, a token.
+///
+/// ```
+/// let password = msk_auth::sensitive::SensitiveText::from("alice-secret");
+/// assert_eq!(format!("{password:?}"), "SensitiveText(…)");
+/// assert_eq!(password.expose(), "alice-secret");
+/// ```
+#[derive(Clone)]
+pub struct SensitiveText(Box<str>);
+
+impl SensitiveText {
+    /// The text itself. What is made of it is the caller's to wipe.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&str> for SensitiveText {
+    fn from(text: &str) -> Self {
+        Self(Box::from(text))
+    }
+}
+
+impl Drop for SensitiveText {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for SensitiveText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SensitiveText(…)")
+    }
+}
+
+impl PartialEq for SensitiveText {
+    /// Compares in a time that depends on the lengths alone.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for SensitiveText {}
+
+/// Bytes that must not be shown: a private key, a derived key.
+///
+/// ```
+/// let key = msk_auth::sensitive::SensitiveBytes::from(&[1, 2, 3][..]);
+/// assert_eq!(format!("{key:?}"), "SensitiveBytes(…)");
+/// assert_eq!(key.expose(), [1, 2, 3]);
+/// ```
+#[derive(Clone)]
+pub struct SensitiveBytes(Box<[u8]>);
+
+impl SensitiveBytes {
+    /// The bytes themselves. What is made of them is the caller's to wipe.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<&[u8]> for SensitiveBytes {
+    fn from(bytes: &[u8]) -> Self {
+        Self(Box::from(bytes))
+    }
+}
+
+impl Drop for SensitiveBytes {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for SensitiveBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SensitiveBytes(…)")
+    }
+}
+
+impl PartialEq for SensitiveBytes {
+    /// Compares in a time that depends on the lengths alone.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl Eq for SensitiveBytes {}
+
+/// A buffer for sensitive bytes that wipes the old block whenever it moves to a larger one.
+#[derive(Default)]
+pub struct SensitiveBuffer(Zeroizing<Vec<u8>>);
+
+impl SensitiveBuffer {
+    /// An empty buffer with room for `capacity` bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(capacity)))
+    }
+
+    /// Appends `bytes`.
+    pub fn extend_from_slice(&mut self, bytes: &[u8]) {
+        let needed = self.0.len().saturating_add(bytes.len());
+        if needed > self.0.capacity() {
+            let capacity = needed.max(self.0.capacity().saturating_mul(2));
+            let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
+            larger.extend_from_slice(&self.0);
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Appends one character as UTF-8.
+    pub fn push_char(&mut self, character: char) {
+        let mut utf8 = Zeroizing::new([0; 4]);
+        let bytes = character.encode_utf8(&mut *utf8).len();
+        if let Some(encoded) = utf8.get(..bytes) {
+            self.extend_from_slice(encoded);
+        }
+    }
+
+    /// What was appended so far.
+    pub fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What was appended so far as text, or `None` where it is not UTF-8.
+    pub fn to_text(&self) -> Option<SensitiveText> {
+        core::str::from_utf8(&self.0).ok().map(SensitiveText::from)
+    }
+}
+
+impl fmt::Debug for SensitiveBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SensitiveBuffer(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_buffer_that_grows_keeps_its_content() {
+        let mut buffer = SensitiveBuffer::with_capacity(1);
+        for part in ["pass", "wörd", "", "!"] {
+            buffer.extend_from_slice(part.as_bytes());
+        }
+        buffer.push_char('𝄞');
+        assert_eq!(buffer.as_slice(), "passwörd!𝄞".as_bytes());
+        assert_eq!(buffer.to_text(), Some(SensitiveText::from("passwörd!𝄞")));
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        let mut buffer = SensitiveBuffer::default();
+        buffer.extend_from_slice(b"hunter2");
+        let shown = format!(
+            "{:?}{:?}{:?}",
+            SensitiveText::from("hunter2"),
+            SensitiveBytes::from(&b"hunter2"[..]),
+            buffer
+        );
+        assert!(!shown.contains("hunter2") && !shown.contains("104"));
+    }
+}

@@ -96,6 +96,10 @@ codes! {
     PemBeginNotOnNewLine = "pem-begin-not-on-new-line": Some(E), Some(E);
     /// A BEGIN line without its END line.
     PemEndMissing = "pem-end-missing": Some(E), Some(E);
+    /// An END line, or base64, without its BEGIN line.
+    PemBeginMissing = "pem-begin-missing": Some(E), Some(E);
+    /// More blocks than any chain has (512); the rest is not read.
+    PemTooManyBlocks = "pem-too-many-blocks": Some(E), Some(E);
     /// BEGIN and END name different things.
     PemLabelMismatch = "pem-label-mismatch": Some(E), Some(E);
     /// The body of a block is not base64.
@@ -150,6 +154,8 @@ codes! {
     ChainDuplicate = "chain-duplicate": Some(E), Some(E);
     /// The names link, but the signature does not verify.
     ChainSignature = "chain-signature": Some(E), Some(E);
+    /// The TLS provider has no algorithm that could verify the signature.
+    ChainSignatureUnsupported = "chain-signature-unsupported": Some(W), Some(W);
     /// An issuer without CA basic constraints or without `keyCertSign`.
     ChainIssuerNotCa = "chain-issuer-not-ca": Some(E), Some(E);
     /// A path length constraint is exceeded.

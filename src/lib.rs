@@ -21,10 +21,16 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
 
+#[cfg(feature = "tls")]
+pub mod chain;
 mod code;
 pub mod finding;
+#[cfg(feature = "tls")]
+pub mod key;
+pub mod pem;
 pub mod policy;
 pub mod sensitive;
+pub mod timestamp;
 
 pub use code::{Code, Severity};
 pub use finding::{Error, Finding, Findings, Place};

@@ -27,6 +27,8 @@ mod code;
 pub mod finding;
 #[cfg(feature = "tls")]
 pub mod key;
+pub mod lambda;
+mod method;
 pub mod pem;
 pub mod policy;
 pub mod sensitive;
@@ -34,4 +36,5 @@ pub mod timestamp;
 
 pub use code::{Code, Severity};
 pub use finding::{Error, Finding, Findings, Place};
+pub use method::{Method, UnknownMethod};
 pub use policy::Policy;

@@ -23,12 +23,13 @@ use crate::pem::{self, Block};
 #[derive(Clone, Debug)]
 pub struct Chain {
     certificates: Vec<Certificate>,
+    leaf_is_certain: bool,
 }
 
 impl Chain {
-    /// The client certificate.
+    /// The client certificate; `None` where it may be among certificates that were lost.
     pub fn leaf(&self) -> Option<&Certificate> {
-        self.certificates.first()
+        self.certificates.first().filter(|_| self.leaf_is_certain)
     }
 
     /// The certificates in the right order, the client's first. In a chain without errors that is
@@ -63,21 +64,24 @@ pub fn read_certificates(
     for block in &blocks {
         if block.label != "CERTIFICATE" {
             findings.push(unexpected(block, place));
+            let stands_for_one = !["KEY", "PARAMETERS"]
+                .iter()
+                .any(|end| block.label.ends_with(end));
+            certificates.complete &= !stands_for_one;
             continue;
         }
-        let parsed = block
-            .der()
-            .map(|der| Certificate::from_der(der, block.certificate.unwrap_or(0), block.line));
+        let parsed = block.der().map(|der| Certificate::from_block(der, block));
         let Some(Ok(certificate)) = parsed else {
             certificates.complete = false;
             if parsed.is_some() {
                 findings.push(
-                    Finding::new(
-                        Code::ChainCertificateMalformed,
-                        block.place(place),
-                        "the certificate's DER does not parse",
-                    )
-                    .help("copy the certificate again from its source"),
+                    block
+                        .finding(
+                            Code::ChainCertificateMalformed,
+                            place,
+                            "the certificate's DER does not parse",
+                        )
+                        .help("copy the certificate again from its source"),
                 );
             }
             continue;
@@ -112,35 +116,65 @@ pub fn read(
 ) -> Option<Chain> {
     let certificates = read_certificates(text, place, findings);
     let order = order::arrange(&certificates.list, key, algorithms);
-    let judge = judge::Judge {
+    let chosen = order
+        .right()
+        .into_iter()
+        .filter_map(|index| certificates.list.get(index).cloned());
+    let mut chain = Chain {
+        certificates: chosen.collect(),
+        leaf_is_certain: true,
+    };
+    let first = chain.certificates.first()?;
+    chain.leaf_is_certain = certificates.complete
+        || key == Some(first.subject_public_key_info())
+        || (first.position() == 1 && !first.is_ca());
+    judge::Judge {
         certificates: &certificates,
         order: &order,
         at,
         algorithms,
         place,
+    }
+    .judge(chain.leaf_is_certain, findings);
+    Some(chain)
+}
+
+/// Reads root certificates, in any order, from `text`, a PEM text that stands at `place`.
+///
+/// Reports what is no certificate, no CA, or not valid `at` the given time.
+pub fn read_roots(
+    text: impl AsRef<[u8]>,
+    at: UnixTime,
+    place: &Place,
+    findings: &mut Findings,
+) -> Vec<Certificate> {
+    let certificates = read_certificates(text, place, findings);
+    let order = order::Order::default();
+    let judge = judge::Judge {
+        certificates: &certificates,
+        order: &order,
+        at,
+        algorithms: &[],
+        place,
     };
-    judge.judge(findings);
-    let chosen = order
-        .right()
-        .into_iter()
-        .filter_map(|index| certificates.list.get(index).cloned());
-    let chain = Chain {
-        certificates: chosen.collect(),
-    };
-    (!chain.certificates.is_empty()).then_some(chain)
+    for root in &certificates.list {
+        judge.judge_issuer(root, findings);
+    }
+    certificates.list
 }
 
 fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> Finding {
-    Finding::new(
-        Code::ChainDuplicate,
-        judge::place_of(certificate, place),
-        format!(
-            "the same certificate as number {}, {}",
-            first.position(),
-            first.subject()
-        ),
-    )
-    .help(format!("delete certificate {}", certificate.position()))
+    certificate
+        .finding(
+            Code::ChainDuplicate,
+            place,
+            format!(
+                "the same certificate as number {}, {}",
+                first.position(),
+                first.subject()
+            ),
+        )
+        .help(format!("delete certificate {}", certificate.position()))
 }
 
 fn unexpected(block: &Block, place: &Place) -> Finding {
@@ -159,10 +193,11 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
         }
         _ => "delete this block; this field holds certificates alone",
     };
-    Finding::new(
-        Code::PemLabelUnexpected,
-        block.place(place),
-        format!("a block `{label}` among the certificates"),
-    )
-    .help(help)
+    block
+        .finding(
+            Code::PemLabelUnexpected,
+            place,
+            format!("a block `{label}` among the certificates"),
+        )
+        .help(help)
 }

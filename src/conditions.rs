@@ -30,7 +30,11 @@ pub struct Conditions {
 impl Conditions {
     /// This policy and provider, now.
     pub fn new(policy: Policy, provider: Arc<CryptoProvider>) -> Self {
-        Self { policy, at: UnixTime::now(), provider }
+        Self {
+            policy,
+            at: UnixTime::now(),
+            provider,
+        }
     }
 
     /// The same at another time.

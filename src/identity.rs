@@ -46,7 +46,11 @@ impl Identity {
         conditions: &Conditions,
     ) -> Result<Self, Error> {
         let mut findings = Findings::under(&conditions.policy);
-        let parts = Parts { certificate: Some(certificate), private_key: Some(private_key), password };
+        let parts = Parts {
+            certificate: Some(certificate),
+            private_key: Some(private_key),
+            password,
+        };
         let reading = read(&parts, &Fields::default(), conditions, &mut findings);
         match reading.identity {
             Some(identity) if !findings.has_errors() => Ok(identity),
@@ -114,7 +118,13 @@ pub(crate) fn read(
     findings: &mut Findings,
 ) -> Reading {
     let key = parts.private_key.and_then(|text| {
-        key::read(text, &fields.private_key, parts.password, &fields.password, findings)
+        key::read(
+            text,
+            &fields.private_key,
+            parts.password,
+            &fields.password,
+            findings,
+        )
     });
     let signing_key = key
         .as_ref()
@@ -131,23 +141,46 @@ pub(crate) fn read(
         )
     });
     let identity = match (&chain, &key, signing_key) {
-        (Some(chain), Some(key), Some(signing_key)) => {
-            let belongs = |certificate: &Certificate| belong(certificate, &signing_key, &conditions.provider);
-            if chain.leaf().is_some_and(belongs) {
-                Some(Identity {
-                    certified_key: Arc::new(CertifiedKey::new(sent(chain), signing_key)),
-                    chain: chain.clone(),
-                    key: key.clone(),
-                })
-            } else {
-                let other = chain.certificates().iter().skip(1).find(|other| belongs(other));
-                findings.push(mismatch(other, &fields.private_key));
-                None
-            }
-        }
+        (Some(chain), Some(key), Some(signing_key)) => join(
+            chain,
+            key,
+            signing_key,
+            conditions,
+            &fields.private_key,
+            findings,
+        ),
         _ => None,
     };
-    Reading { chain, key, identity }
+    Reading {
+        chain,
+        key,
+        identity,
+    }
+}
+
+/// Proves that the key is the client certificate's, and joins the two.
+fn join(
+    chain: &Chain,
+    key: &PrivateKey,
+    signing_key: Arc<dyn SigningKey>,
+    conditions: &Conditions,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<Identity> {
+    let belongs =
+        |certificate: &&Certificate| belong(certificate, &signing_key, &conditions.provider);
+    // Where the client certificate was lost, a finding says so already.
+    let leaf = chain.leaf()?;
+    if !belongs(&leaf) {
+        let other = chain.certificates().iter().skip(1).find(belongs);
+        findings.push(mismatch(other, place));
+        return None;
+    }
+    Some(Identity {
+        certified_key: Arc::new(CertifiedKey::new(sent(chain), signing_key)),
+        chain: chain.clone(),
+        key: key.clone(),
+    })
 }
 
 /// The key as the provider signs with it.
@@ -159,11 +192,15 @@ fn signing_key(
 ) -> Option<Arc<dyn SigningKey>> {
     let load = |der: &[u8]| {
         let der = PrivatePkcs8KeyDer::from(der.to_vec());
-        provider.key_provider.load_private_key(PrivateKeyDer::from(der)).ok()
+        provider
+            .key_provider
+            .load_private_key(PrivateKeyDer::from(der))
+            .ok()
     };
     let loaded = load(key.expose_pkcs8())
         .or_else(|| key.to_version_1().and_then(|pkcs8| load(pkcs8.expose())));
-    let too_small = key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.policy().min_rsa_bits;
+    let too_small =
+        key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.policy().min_rsa_bits;
     if loaded.is_none() && !too_small {
         let name = key.algorithm().name();
         let bits = key.bits();
@@ -194,13 +231,21 @@ fn belong(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &Crypt
     same || signs_for(certificate, key, provider)
 }
 
-fn signs_for(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
+fn signs_for(
+    certificate: &Certificate,
+    key: &Arc<dyn SigningKey>,
+    provider: &CryptoProvider,
+) -> bool {
     const MESSAGE: &[u8] = b"msk-auth: does this key belong to this certificate?";
     let mapping = provider.signature_verification_algorithms.mapping;
     let offered: Vec<SignatureScheme> = mapping.iter().map(|(scheme, _)| *scheme).collect();
-    let Some(signer) = key.choose_scheme(&offered) else { return false };
-    let (Ok(signature), Some((algorithm, public_key))) = (signer.sign(MESSAGE), certificate.public_key())
-    else {
+    let Some(signer) = key.choose_scheme(&offered) else {
+        return false;
+    };
+    let Ok(signature) = signer.sign(MESSAGE) else {
+        return false;
+    };
+    let Some((algorithm, public_key)) = certificate.public_key() else {
         return false;
     };
     mapping
@@ -208,14 +253,23 @@ fn signs_for(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &Cr
         .filter(|(scheme, _)| *scheme == signer.scheme())
         .flat_map(|(_, algorithms)| algorithms.iter())
         .filter(|candidate| candidate.public_key_alg_id().as_ref() == algorithm)
-        .any(|candidate| candidate.verify_signature(public_key, MESSAGE, &signature).is_ok())
+        .any(|candidate| {
+            candidate
+                .verify_signature(public_key, MESSAGE, &signature)
+                .is_ok()
+        })
 }
 
 /// RFC 8446 section 4.4.2 lets a client leave out the root.
 fn sent(chain: &Chain) -> Vec<CertificateDer<'static>> {
-    let certificates = chain.certificates();
-    let issued = certificates.iter().skip(1).filter(|certificate| !certificate.is_self_issued());
-    certificates.iter().take(1).chain(issued).map(|certificate| certificate.der().clone()).collect()
+    let certificates = match chain.certificates() {
+        [issued @ .., root] if !issued.is_empty() && root.is_self_issued() => issued,
+        all => all,
+    };
+    certificates
+        .iter()
+        .map(|certificate| certificate.der().clone())
+        .collect()
 }
 
 fn mismatch(other: Option<&Certificate>, place: &Place) -> Finding {

@@ -15,7 +15,7 @@ mod scheme;
 #[cfg(test)]
 mod tests;
 
-use encrypted::{EncryptedPrivateKeyInfo, Encryption, Refusal};
+use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme, Refusal};
 use plaintext::Plaintext;
 use private_key_info::Fault;
 
@@ -55,6 +55,12 @@ impl PrivateKey {
     pub fn expose_pkcs8(&self) -> &[u8] {
         self.pkcs8.expose()
     }
+
+    /// The same key as version 1 without attributes and public key, for providers that take no
+    /// other; `None` where it is that already.
+    pub(crate) fn to_version_1(&self) -> Option<SensitiveBytes> {
+        private_key_info::to_version_1(self.pkcs8.expose())
+    }
 }
 
 /// Reads the one private key of `text`, a PEM text that stands at `place`.
@@ -88,12 +94,13 @@ pub fn read(
     }
     if let Some(second) = keys.get(1) {
         findings.push(
-            Finding::new(
-                Code::KeyMultiple,
-                second.place(place),
-                format!("{} private keys; there must be one", keys.len()),
-            )
-            .help("keep the key of the client certificate and delete the others"),
+            second
+                .finding(
+                    Code::KeyMultiple,
+                    place,
+                    format!("{} private keys; there must be one", keys.len()),
+                )
+                .help("keep the key of the client certificate and delete the others"),
         );
     }
     let block = keys.first()?;
@@ -160,8 +167,8 @@ impl Reading<'_> {
             });
             return None;
         };
+        self.judge_scheme(&info, findings);
         let encryption = self.encryption(&info, findings)?;
-        self.judge_scheme(&encryption, findings);
         let pkcs8 = self.decrypt(&info, &encryption, findings)?;
         self.private_key(pkcs8, info.name(), findings)
     }
@@ -190,16 +197,17 @@ impl Reading<'_> {
         None
     }
 
-    fn judge_scheme(&self, encryption: &Encryption<'_>, findings: &mut Findings) {
-        match encryption {
-            Encryption::Pbes2(_) => findings.push(
+    /// Says so where the scheme, whatever its parameters, is none that Lambda takes.
+    fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
+        match info.scheme() {
+            Some(KnownScheme::Pbes2) => findings.push(
                 self.key_finding(
                     Code::KeyPbes2,
                     "encrypted with PBES2, OpenSSL's default; Lambda takes PBES1 only",
                 )
                 .help(RE_ENCRYPT),
             ),
-            Encryption::V1 { scheme, .. } if !scheme.in_java => findings.push(
+            Some(KnownScheme::V1(scheme)) if scheme.decrypts() && !scheme.in_java => findings.push(
                 self.key_finding(
                     Code::KeyEncryptionNotInJava,
                     format!(
@@ -209,7 +217,7 @@ impl Reading<'_> {
                 )
                 .help(RE_ENCRYPT),
             ),
-            Encryption::V1 { .. } => {}
+            Some(KnownScheme::V1(_)) | None => {}
         }
     }
 
@@ -223,17 +231,11 @@ impl Reading<'_> {
             findings.push(self.missing_password("the key is encrypted and there is no password"));
             return None;
         };
-        if !password.expose().is_ascii() {
-            findings.push(
-                self.password_finding(
-                    Code::KeyPasswordNotAscii,
-                    "a password that is not ASCII, which Java's key factories refuse",
-                )
-                .help(format!("choose an ASCII password: {RE_ENCRYPT}")),
-            );
-        }
         match info.decrypt(encryption, password.expose()) {
-            Plaintext::PrivateKeyInfo(pkcs8) => Some(pkcs8),
+            Plaintext::PrivateKeyInfo(pkcs8) => {
+                self.judge_password(password, findings);
+                Some(pkcs8)
+            }
             Plaintext::Damaged => {
                 findings.push(self.key_finding(
                     Code::KeyMalformed,
@@ -256,6 +258,22 @@ impl Reading<'_> {
                 );
                 None
             }
+        }
+    }
+
+    fn judge_password(&self, password: &SensitiveText, findings: &mut Findings) {
+        if !password
+            .expose()
+            .bytes()
+            .all(|byte| (0x20..0x7f).contains(&byte))
+        {
+            findings.push(
+                self.password_finding(
+                    Code::KeyPasswordNotAscii,
+                    "a password with other than printable ASCII characters, which Java's key factories refuse",
+                )
+                .help(format!("choose an ASCII password: {RE_ENCRYPT}")),
+            );
         }
     }
 
@@ -333,7 +351,7 @@ impl Reading<'_> {
     }
 
     fn key_finding(&self, code: Code, message: impl Into<String>) -> Finding {
-        Finding::new(code, self.block.place(self.place), message)
+        self.block.finding(code, self.place, message)
     }
 
     fn password_finding(&self, code: Code, message: impl Into<String>) -> Finding {
@@ -371,7 +389,7 @@ fn not_pkcs8(label: &str, block: &Block, place: &Place) -> Finding {
             TO_PKCS8.to_owned(),
         ),
     };
-    Finding::new(Code::KeyNotPkcs8, block.place(place), message).help(help)
+    block.finding(Code::KeyNotPkcs8, place, message).help(help)
 }
 
 fn unexpected(block: &Block, place: &Place) -> Finding {
@@ -381,10 +399,11 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
         "EC PARAMETERS" => "delete this block; the key carries its own parameters",
         _ => "delete this block; this field holds one private key",
     };
-    Finding::new(
-        Code::PemLabelUnexpected,
-        block.place(place),
-        format!("a block `{label}` where a private key belongs"),
-    )
-    .help(help)
+    block
+        .finding(
+            Code::PemLabelUnexpected,
+            place,
+            format!("a block `{label}` where a private key belongs"),
+        )
+        .help(help)
 }

@@ -378,7 +378,9 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::PemNewlinesEscaped
         | Code::PemNewlinesMissing
         | Code::PemBeginNotOnNewLine
+        | Code::PemBeginMissing
         | Code::PemEndMissing
+        | Code::PemTooManyBlocks
         | Code::PemLabelMismatch
         | Code::PemBase64
         | Code::PemBase64Wrapped
@@ -400,6 +402,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::ChainReversed
         | Code::ChainOutOfOrder
         | Code::ChainIncomplete
+        | Code::ChainRootMissing
         | Code::ChainUnrelated
         | Code::ChainDuplicate => Some(MaterialInvalid),
 
@@ -419,7 +422,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         Code::LoginWhitespace | Code::LoginUserNotAscii => Some(LoginRefused),
 
         // The rest does no harm to a mapping, is met elsewhere, or can't be: a secret that is too
-        // large is never stored, and a chain without its root loads and connects.
+        // large is never stored.
         _ => None,
     }
 }

@@ -17,13 +17,19 @@ pub struct Login {
 impl Login {
     /// This user name and password, as they stand.
     pub fn new(username: impl Into<String>, password: SensitiveText) -> Self {
-        Self { username: username.into(), password }
+        Self {
+            username: username.into(),
+            password,
+        }
     }
 
     /// Reports what is odd about it: the `login-*` codes. `scram` tells whether it is for
     /// SASL/SCRAM, whose server in Kafka takes ASCII user names alone.
     pub fn check(&self, scram: bool, findings: &mut Findings) {
-        for (field, text) in [("username", self.username.as_str()), ("password", self.password.expose())] {
+        for (field, text) in [
+            ("username", self.username.as_str()),
+            ("password", self.password.expose()),
+        ] {
             if text.trim() != text {
                 findings.push(
                     Finding::new(

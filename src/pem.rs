@@ -17,8 +17,6 @@
 //! ```
 
 mod body;
-mod excerpt;
-mod lines;
 mod marker;
 mod reader;
 
@@ -26,7 +24,7 @@ use marker::Markers;
 use reader::Reader;
 
 use crate::code::Code;
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Excerpt, Finding, Findings, Place};
 use crate::sensitive::SensitiveBytes;
 
 /// One BEGIN line and what belongs to it.
@@ -41,6 +39,7 @@ pub struct Block {
     pub certificate: Option<usize>,
     /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body.
     pub proc_type: bool,
+    begin: Option<Excerpt>,
     der: Option<SensitiveBytes>,
 }
 
@@ -49,6 +48,16 @@ impl Block {
     /// [`proc_type`](Self::proc_type) encrypts it.
     pub fn der(&self) -> Option<&[u8]> {
         self.der.as_ref().map(SensitiveBytes::expose)
+    }
+
+    /// A finding about this block, at its BEGIN line.
+    pub(crate) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
+        Finding::new(code, self.place(place), message).excerpt(self.begin.clone())
+    }
+
+    /// Its BEGIN line.
+    pub(crate) fn begin(&self) -> Option<&Excerpt> {
+        self.begin.as_ref()
     }
 
     /// Where the block stands, in the field of `place`.

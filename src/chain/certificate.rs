@@ -10,6 +10,9 @@ use x509_cert::ext::pkix::{
 };
 
 use super::name;
+use crate::code::Code;
+use crate::finding::{Excerpt, Finding, Place};
+use crate::pem::Block;
 
 const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
 const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
@@ -50,6 +53,7 @@ pub struct Certificate {
     parsed: CertificateInner<Raw>,
     position: usize,
     line: usize,
+    begin: Option<Excerpt>,
     constraints: Constraints,
     subject: Vec<Vec<(String, name::Value)>>,
     issuer: Vec<Vec<(String, name::Value)>>,
@@ -68,8 +72,8 @@ struct Constraints {
 }
 
 impl Certificate {
-    /// Parses the certificate that stands at `position` (from 1) and `line` of its field.
-    pub(super) fn from_der(der: &[u8], position: usize, line: usize) -> Result<Self, der::Error> {
+    /// Parses the certificate that `block` holds.
+    pub(super) fn from_block(der: &[u8], block: &Block) -> Result<Self, der::Error> {
         let parsed = CertificateInner::<Raw>::from_der(der)?;
         let tbs = parsed.tbs_certificate();
         if tbs.signature() != parsed.signature_algorithm() {
@@ -94,8 +98,9 @@ impl Certificate {
         };
         Ok(Self {
             der: CertificateDer::from(der.to_vec()),
-            position,
-            line,
+            position: block.certificate.unwrap_or(0),
+            line: block.line,
+            begin: block.begin().cloned(),
             constraints,
             subject: name::canonical(tbs.subject()),
             issuer: name::canonical(tbs.issuer()),
@@ -173,6 +178,15 @@ impl Certificate {
             .basic
             .as_ref()
             .is_some_and(|basic| basic.ca)
+    }
+
+    /// A finding about this certificate, at its BEGIN line.
+    pub(super) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
+        let place = place
+            .clone()
+            .at_line(self.line)
+            .at_certificate(self.position);
+        Finding::new(code, place, message).excerpt(self.begin.clone())
     }
 
     /// Whether this certificate's subject is the other's issuer.
@@ -263,7 +277,7 @@ impl Certificate {
     }
 
     /// The contents of its key's `AlgorithmIdentifier`, and the key's bits.
-    pub(super) fn public_key(&self) -> Option<(Vec<u8>, &[u8])> {
+    pub(crate) fn public_key(&self) -> Option<(Vec<u8>, &[u8])> {
         let info = self.parsed.tbs_certificate().subject_public_key_info();
         let algorithm = der::Encode::to_der(&info.algorithm).ok()?;
         let contents = der::asn1::AnyRef::from_der(&algorithm)

@@ -18,22 +18,15 @@ pub(super) struct Judge<'a> {
     pub(super) place: &'a Place,
 }
 
-pub(super) fn place_of(certificate: &Certificate, place: &Place) -> Place {
-    place
-        .clone()
-        .at_line(certificate.line())
-        .at_certificate(certificate.position())
-}
-
 impl<'a> Judge<'a> {
-    pub(super) fn judge(&self, findings: &mut Findings) {
+    pub(super) fn judge(&self, leaf_is_certain: bool, findings: &mut Findings) {
         // What follows from a lost certificate would only hide the loss.
         if self.certificates.complete {
             self.judge_order(findings);
             self.judge_completeness(findings);
         }
         let path = self.chosen(&self.order.path);
-        if let Some(leaf) = path.first() {
+        if let Some(leaf) = path.first().filter(|_| leaf_is_certain) {
             self.judge_leaf(leaf, path.len(), findings);
         }
         let issuers = path
@@ -63,7 +56,7 @@ impl<'a> Judge<'a> {
         certificate: &Certificate,
         message: impl Into<String>,
     ) -> Finding {
-        Finding::new(code, place_of(certificate, self.place), message)
+        certificate.finding(code, self.place, message)
     }
 
     fn judge_order(&self, findings: &mut Findings) {
@@ -214,7 +207,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn judge_issuer(&self, issuer: &Certificate, findings: &mut Findings) {
+    /// A certificate that others are judged by: its validity, and whether it may issue.
+    pub(super) fn judge_issuer(&self, issuer: &Certificate, findings: &mut Findings) {
         self.judge_validity(issuer, Code::ChainExpired, Code::ChainNotYetValid, findings);
         if let Some(why) = issuer.not_an_issuer() {
             findings.push(

@@ -38,6 +38,13 @@ pub(super) struct EncryptedPrivateKeyInfo<'a> {
     data: &'a [u8],
 }
 
+/// A scheme that has a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum KnownScheme {
+    V1(&'static Scheme),
+    Pbes2,
+}
+
 /// The scheme with its parameters.
 #[derive(Debug)]
 pub(super) enum Encryption<'a> {
@@ -60,37 +67,49 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         reader.finish().and(info).ok()
     }
 
-    pub(super) fn oid(&self) -> ObjectIdentifier {
+    fn oid(&self) -> ObjectIdentifier {
         self.algorithm.oid
+    }
+
+    /// The scheme, where it is a known one.
+    pub(super) fn scheme(&self) -> Option<KnownScheme> {
+        if self.oid() == PBES2 {
+            return Some(KnownScheme::Pbes2);
+        }
+        Scheme::of(self.oid()).map(KnownScheme::V1)
     }
 
     /// What OpenSSL calls the scheme, where it has a name.
     pub(super) fn name(&self) -> Option<&'static str> {
-        if self.oid() == PBES2 {
-            return Some("PBES2");
-        }
-        Scheme::of(self.oid()).map(|scheme| scheme.name)
+        self.scheme().map(|scheme| match scheme {
+            KnownScheme::V1(scheme) => scheme.name,
+            KnownScheme::Pbes2 => "PBES2",
+        })
     }
 
     /// The scheme and its parameters, within the policy's bounds.
     pub(super) fn encryption(&self, policy: &Policy) -> Result<Encryption<'a>, Refusal> {
-        if self.oid() == PBES2 {
-            return Pbes2::read(self.algorithm.parameters, policy).map(Encryption::Pbes2);
-        }
-        let scheme = Scheme::of(self.oid())
-            .ok_or_else(|| Refusal::Unsupported(format!("the unknown scheme {}", self.oid())))?;
-        if scheme.derivation == Derivation::Pbkdf1Md2 {
-            return Err(Refusal::Unsupported(format!(
+        match self.scheme() {
+            Some(KnownScheme::Pbes2) => {
+                Pbes2::read(self.algorithm.parameters, policy).map(Encryption::Pbes2)
+            }
+            Some(KnownScheme::V1(scheme)) if scheme.decrypts() => {
+                let (salt, iterations) = v1_parameters(self.algorithm.parameters, policy)?;
+                Ok(Encryption::V1 {
+                    scheme,
+                    salt,
+                    iterations,
+                })
+            }
+            Some(KnownScheme::V1(scheme)) => Err(Refusal::Unsupported(format!(
                 "{}; MD2 is gone everywhere",
                 scheme.name
-            )));
+            ))),
+            None => Err(Refusal::Unsupported(format!(
+                "the unknown scheme {}",
+                self.oid()
+            ))),
         }
-        let (salt, iterations) = v1_parameters(self.algorithm.parameters, policy)?;
-        Ok(Encryption::V1 {
-            scheme,
-            salt,
-            iterations,
-        })
     }
 
     /// Decrypts. The password is UTF-8; PKCS #12 schemes take it as UTF-16.

@@ -1,8 +1,8 @@
 //! PBES2 (RFC 8018 section 6.2): PBKDF2 or scrypt (RFC 7914), then AES or triple DES in CBC mode.
 
 use aes::{Aes128, Aes192, Aes256};
+use der::Decode;
 use der::asn1::{AnyRef, OctetStringRef};
-use der::{Decode, Reader};
 use des::TdesEde3;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_256};

@@ -1,10 +1,11 @@
 //! `PrivateKeyInfo` (RFC 5208) and `OneAsymmetricKey` (RFC 5958): algorithm and size.
 
 use der::asn1::{AnyRef, OctetStringRef, UintRef};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use der::{Decode, Encode, Header, Length, Reader, SliceReader, Tag, Tagged};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 
 use crate::policy::KeyAlgorithm;
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// What kind of key, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +143,7 @@ fn ec(parameters: Option<AnyRef<'_>>, private_key: &[u8]) -> Result<Parameters, 
         Ok::<_, der::Error>(scalar)
     });
     match reader.finish().and(scalar) {
-        Ok(scalar) if bit_length(scalar) <= bits => Ok(Parameters {
+        Ok(scalar) if (1..=bits).contains(&bit_length(scalar)) => Ok(Parameters {
             algorithm: KeyAlgorithm::Ec,
             bits,
         }),
@@ -178,6 +179,33 @@ fn name(oid: ObjectIdentifier) -> String {
         Some((_, name)) => (*name).to_owned(),
         None => format!("unknown, {text}"),
     }
+}
+
+/// The same key without what follows the private key, as version 1; `None` where nothing follows.
+pub(super) fn to_version_1(der: &[u8]) -> Option<SensitiveBytes> {
+    let mut reader = SliceReader::new(der).ok()?;
+    let (body, followed) = reader
+        .sequence(|reader| {
+            let version = reader.tlv_bytes()?;
+            let algorithm = reader.tlv_bytes()?;
+            let private_key = reader.tlv_bytes()?;
+            let followed = !reader.is_finished();
+            reader.drain(reader.remaining_len())?;
+            Ok::<_, der::Error>(([version, algorithm, private_key], followed))
+        })
+        .ok()?;
+    let [_, algorithm, private_key] = body;
+    let content = [&[0x02, 0x01, 0x00], algorithm, private_key];
+    let length = content.iter().map(|part| part.len()).sum::<usize>();
+    let header = Header::new(Tag::Sequence, Length::try_from(length).ok()?)
+        .to_der()
+        .ok()?;
+    let mut rebuilt = SensitiveBuffer::with_capacity(header.len().saturating_add(length));
+    rebuilt.extend_from_slice(&header);
+    content
+        .iter()
+        .for_each(|part| rebuilt.extend_from_slice(part));
+    followed.then(|| SensitiveBytes::from(rebuilt.as_slice()))
 }
 
 /// What a DER body is that stands under a label it does not belong to.

@@ -59,6 +59,11 @@ pub(super) struct Scheme {
 }
 
 impl Scheme {
+    /// Whether there is an implementation at all.
+    pub(super) fn decrypts(&self) -> bool {
+        self.derivation != Pbkdf1Md2
+    }
+
     pub(super) fn of(oid: ObjectIdentifier) -> Option<&'static Self> {
         SCHEMES.iter().find(|scheme| scheme.oid == oid)
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroize;
 
-use super::lines::is_line_break;
+use crate::lines::is_line_break;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// What became of the line breaks that belong after BEGIN and before END.
@@ -37,10 +37,16 @@ fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
         if is_line_break(byte) {
             return LineBreaks::Sound;
         }
-        if !byte.is_ascii_whitespace() {
-            break;
+        if byte.is_ascii_whitespace() {
+            found = LineBreaks::Spaces;
+            continue;
         }
-        found = LineBreaks::Spaces;
+        // Whatever else stands there is a fault of its own.
+        return if is_base64(byte) {
+            found
+        } else {
+            LineBreaks::Sound
+        };
     }
     found
 }
@@ -83,6 +89,10 @@ pub(super) fn headers_end(body: &[u8]) -> usize {
     end
 }
 
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
 /// Why a body is not base64.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -111,11 +121,9 @@ pub(super) fn decode(body: &[u8], escaped: bool) -> Result<SensitiveBytes, Fault
         }
         match byte {
             b'=' => padded = true,
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if padded => {
-                return Err(Fault::AfterPadding(at));
-            }
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => {}
-            _ => return Err(Fault::Character(at)),
+            other if !is_base64(*other) => return Err(Fault::Character(at)),
+            _ if padded => return Err(Fault::AfterPadding(at)),
+            _ => {}
         }
         characters.extend_from_slice(std::slice::from_ref(byte));
     }

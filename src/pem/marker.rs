@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::is_line_break;
+use crate::lines::is_line_break;
 
 /// RFC 7468 wants five hyphens on either side.
 const DASHES: usize = 5;
@@ -30,6 +30,8 @@ pub(super) struct Marker {
     pub(super) range: Range<usize>,
     /// Whether five hyphens stand on either side.
     pub(super) dashes_sound: bool,
+    /// Whether it is written in capitals.
+    pub(super) capitals: bool,
 }
 
 /// Every marker in the text, in order.
@@ -87,10 +89,12 @@ fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {
     if leading.count < 2 && trailing.count < 2 && !names_a_known_thing(&label) {
         return None;
     }
+    let range = keyword_at.saturating_sub(leading.bytes)..label_end.saturating_add(trailing.bytes);
     Some(Marker {
+        capitals: !text.get(range.clone())?.iter().any(u8::is_ascii_lowercase),
         kind,
         label,
-        range: keyword_at.saturating_sub(leading.bytes)..label_end.saturating_add(trailing.bytes),
+        range,
         dashes_sound: leading.sound() && trailing.sound(),
     })
 }

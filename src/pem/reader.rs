@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::Block;
 use super::body::{self, Fault, LineBreaks};
-use super::excerpt::excerpt;
-use super::lines::{self, Lines};
 use super::marker::{Kind, Marker, Markers};
 use crate::code::Code;
-use crate::finding::{Finding, Findings, Place};
+use crate::excerpt::excerpt;
+use crate::finding::{Excerpt, Finding, Findings, Place};
+use crate::lines::{Lines, is_line_break};
 
 /// No chain has as many; what comes after is refused before work is spent on it.
 pub(super) const MAX_BLOCKS: usize = 512;
@@ -60,6 +60,7 @@ impl<'a> Reader<'a> {
                 line: self.lines.number(section.begin.range.start),
                 certificate: is_certificate.then_some(certificates),
                 proc_type: false,
+                begin: self.excerpt(&section.begin.range),
                 der: None,
             };
             self.read_body(section, &mut block, findings);
@@ -77,7 +78,11 @@ impl<'a> Reader<'a> {
             end: None,
             body: end..end,
         };
-        for marker in &self.markers {
+        for marker in self
+            .markers
+            .iter()
+            .filter(|marker| !self.is_cut_off(marker))
+        {
             match (marker.kind, open.take()) {
                 (Kind::Begin, before) => {
                     sections.extend(before.map(|begin| unclosed(begin, marker.range.start)));
@@ -108,22 +113,24 @@ impl<'a> Reader<'a> {
     }
 
     fn check_markers(&self, findings: &mut Findings) {
-        let spoiled = self.markers.iter().filter(|marker| !marker.dashes_sound);
-        for marker in spoiled {
+        for marker in &self.markers {
             let word = if marker.kind == Kind::Begin {
                 "BEGIN"
             } else {
                 "END"
             };
-            findings.push(self.marker_finding(
-                Code::PemDashes,
-                marker,
-                format!(
-                    "`{word} {}` is not between five plain hyphens on either side",
-                    marker.label
-                ),
-                &format!("write the line as `-----{word} {}-----`", marker.label),
-            ));
+            let label = &marker.label;
+            let help = format!("write the line as `-----{word} {label}-----`");
+            if !marker.dashes_sound {
+                let message =
+                    format!("`{word} {label}` is not between five plain hyphens on either side");
+                findings.push(self.marker_finding(Code::PemDashes, marker, message, &help));
+            }
+            if !marker.capitals {
+                let message =
+                    format!("`{word} {label}` is in lower case; Java reads that, OpenSSL does not");
+                findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
+            }
         }
     }
 
@@ -194,7 +201,7 @@ impl<'a> Reader<'a> {
                     }
                     break;
                 }
-                let glued = line.end == until && until < self.text.len();
+                let glued = line.end == until && !self.ends_line(&line);
                 if !noted && !glued && !self.is_blank(line.clone()) && !self.is_marker(&line) {
                     noted = true;
                     findings.push(self.finding(
@@ -289,12 +296,27 @@ impl<'a> Reader<'a> {
     fn lines_within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut at = range.start;
-        text.split_inclusive(|byte| lines::is_line_break(*byte))
+        text.split_inclusive(|byte| is_line_break(*byte))
             .map(move |line| {
                 let start = at;
                 at = at.saturating_add(line.len());
                 start..at
             })
+    }
+
+    /// Whether the text ends within this END line, so that its label is not all there.
+    fn is_cut_off(&self, marker: &Marker) -> bool {
+        let rest = self.text.get(marker.range.end..).unwrap_or_default();
+        let ends_in_dash = self
+            .text
+            .get(marker.range.clone())
+            .is_some_and(|text| text.ends_with(b"-"));
+        marker.kind == Kind::End && rest.is_empty() && !ends_in_dash
+    }
+
+    fn ends_line(&self, range: &Range<usize>) -> bool {
+        let last = self.text.get(range.clone()).and_then(|line| line.last());
+        range.end >= self.text.len() || last.is_some_and(|byte| is_line_break(*byte))
     }
 
     fn is_marker(&self, range: &Range<usize>) -> bool {
@@ -344,18 +366,22 @@ impl<'a> Reader<'a> {
         message: impl Into<String>,
         help: &str,
     ) -> Finding {
-        let shown: Vec<_> = self
-            .markers
-            .iter()
-            .map(|marker| marker.range.clone())
-            .collect();
         Finding::new(
             code,
             self.place.clone().at_line(self.lines.number(range.start)),
             message,
         )
         .help(help)
-        .excerpt(excerpt(self.text, &self.lines, range, &shown))
+        .excerpt(self.excerpt(range))
+    }
+
+    fn excerpt(&self, range: &Range<usize>) -> Option<Excerpt> {
+        let shown: Vec<_> = self
+            .markers
+            .iter()
+            .map(|marker| marker.range.clone())
+            .collect();
+        excerpt(self.text, &self.lines, range, &shown)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lines::{Lines, is_line_break};
 use crate::finding::{Excerpt, printable_char};
+use crate::lines::{Lines, is_line_break};
 
 /// How much of a line is shown, and how much of it before the mark.
 const WIDTH: usize = 100;
@@ -13,7 +13,7 @@ const WINDOW_BYTES: usize = 4 * (WIDTH + 1);
 
 /// The line around `marked` (byte offsets). Only what `shown` covers keeps its characters: BEGIN
 /// and END lines are no secret, a body can be, whatever its label claims.
-pub(super) fn excerpt(
+pub(crate) fn excerpt(
     text: &[u8],
     lines: &Lines,
     marked: &Range<usize>,

@@ -1,12 +1,12 @@
 //! Line numbers: LF, CRLF and CR each end a line.
 
 /// Where each line of a text begins.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     starts: Vec<usize>,
 }
 
 impl Lines {
-    pub(super) fn of(text: &[u8]) -> Self {
+    pub(crate) fn of(text: &[u8]) -> Self {
         let mut starts = vec![0];
         let mut bytes = text.iter().enumerate().peekable();
         while let Some((at, byte)) = bytes.next() {
@@ -23,18 +23,18 @@ impl Lines {
     }
 
     /// The number, from 1, of the line that holds the byte at `offset`.
-    pub(super) fn number(&self, offset: usize) -> usize {
+    pub(crate) fn number(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset)
     }
 
     /// Where the line that holds the byte at `offset` begins.
-    pub(super) fn start(&self, offset: usize) -> usize {
+    pub(crate) fn start(&self, offset: usize) -> usize {
         let index = self.number(offset).saturating_sub(1);
         self.starts.get(index).copied().unwrap_or(0)
     }
 }
 
-pub(super) fn is_line_break(byte: u8) -> bool {
+pub(crate) fn is_line_break(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 

@@ -5,15 +5,18 @@
 //! stood that way, so that one run tells everything.
 
 mod certificate;
+mod extensions;
 mod judge;
 mod name;
 mod order;
+mod parsed;
 mod signature;
 
 use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
 pub use signature::Algorithms;
+pub(crate) use signature::PublicKey;
 
 use crate::code::Code;
 use crate::finding::{Finding, Findings, Place, printable};

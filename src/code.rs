@@ -162,6 +162,8 @@ codes! {
     ChainIssuerNotCa = "chain-issuer-not-ca": Some(E), Some(E);
     /// A path length constraint is exceeded.
     ChainPathLength = "chain-path-length": Some(E), Some(E);
+    /// An empty subject without a critical subject alternative name, which Java refuses.
+    ChainSubjectEmpty = "chain-subject-empty": Some(E), Some(W);
     /// A CA certificate is past its validity.
     ChainExpired = "chain-expired": Some(E), Some(E);
     /// A CA certificate's validity has not begun.

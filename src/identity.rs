@@ -7,7 +7,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::{CertifiedKey, SigningKey};
 
-use crate::chain::{self, Certificate, Chain};
+use crate::chain::{self, Certificate, Chain, PublicKey};
 use crate::code::Code;
 use crate::conditions::Conditions;
 use crate::finding::{Error, Finding, Findings, Place};
@@ -245,19 +245,15 @@ fn signs_for(
     let Ok(signature) = signer.sign(MESSAGE) else {
         return false;
     };
-    let Some((algorithm, public_key)) = certificate.public_key() else {
+    let Some(public_key) = PublicKey::of(certificate) else {
         return false;
     };
     mapping
         .iter()
         .filter(|(scheme, _)| *scheme == signer.scheme())
         .flat_map(|(_, algorithms)| algorithms.iter())
-        .filter(|candidate| candidate.public_key_alg_id().as_ref() == algorithm)
-        .any(|candidate| {
-            candidate
-                .verify_signature(public_key, MESSAGE, &signature)
-                .is_ok()
-        })
+        .filter(|algorithm| public_key.is_for(**algorithm))
+        .any(|algorithm| public_key.verifies(*algorithm, MESSAGE, &signature))
 }
 
 /// RFC 8446 section 4.4.2 lets a client leave out the root.

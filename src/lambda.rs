@@ -404,7 +404,8 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::ChainIncomplete
         | Code::ChainRootMissing
         | Code::ChainUnrelated
-        | Code::ChainDuplicate => Some(MaterialInvalid),
+        | Code::ChainDuplicate
+        | Code::ChainSubjectEmpty => Some(MaterialInvalid),
 
         Code::KeyMismatch
         | Code::KeyTooSmall

@@ -118,8 +118,8 @@ fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> R
     }
 }
 
-const POLICIES: [(&str, fn() -> Policy); 2] =
-    [("lambda", Policy::lambda), ("kafka", Policy::kafka)];
+type PolicyRow = (&'static str, fn() -> Policy);
+const POLICIES: [PolicyRow; 2] = [("lambda", Policy::lambda), ("kafka", Policy::kafka)];
 
 #[derive(Deserialize)]
 struct SecretInput {

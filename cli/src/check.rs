@@ -141,23 +141,23 @@ fn seconds(conditions: &Conditions) -> i64 {
 
 /// The report as `--format json` prints it.
 #[derive(Serialize)]
-struct JsonReport {
+struct JsonReport<'a> {
     r#type: &'static str,
     accepted: bool,
     lambda: Option<&'static str>,
     findings: Vec<JsonFinding>,
-    identity: Option<JsonIdentity>,
+    identity: Option<JsonIdentity<'a>>,
 }
 
 #[derive(Serialize)]
-struct JsonIdentity {
-    subject: String,
-    issuer: String,
-    serial: String,
+struct JsonIdentity<'a> {
+    subject: &'a str,
+    issuer: &'a str,
+    serial: &'a str,
     not_before: String,
     not_after: String,
     key: Option<JsonKey>,
-    chain: Vec<JsonCertificate>,
+    chain: Vec<JsonCertificate<'a>>,
 }
 
 #[derive(Serialize)]
@@ -168,15 +168,15 @@ struct JsonKey {
 }
 
 #[derive(Serialize)]
-struct JsonCertificate {
-    subject: String,
-    issuer: String,
+struct JsonCertificate<'a> {
+    subject: &'a str,
+    issuer: &'a str,
     not_after: String,
     sha256: String,
 }
 
-impl From<&Report> for JsonReport {
-    fn from(report: &Report) -> Self {
+impl<'a> From<&'a Report> for JsonReport<'a> {
+    fn from(report: &'a Report) -> Self {
         let findings = report.findings.clone().into_ranked();
         Self {
             r#type: report.secret_type.as_str(),
@@ -191,7 +191,7 @@ impl From<&Report> for JsonReport {
     }
 }
 
-fn identity(chain: &Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity> {
+fn identity<'a>(chain: &'a Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity<'a>> {
     let leaf = chain.leaf()?;
     Some(JsonIdentity {
         subject: leaf.subject(),
@@ -212,8 +212,8 @@ fn identity(chain: &Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity> {
     })
 }
 
-impl From<&Certificate> for JsonCertificate {
-    fn from(certificate: &Certificate) -> Self {
+impl<'a> From<&'a Certificate> for JsonCertificate<'a> {
+    fn from(certificate: &'a Certificate) -> Self {
         Self {
             subject: certificate.subject(),
             issuer: certificate.issuer(),

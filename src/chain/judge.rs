@@ -37,6 +37,20 @@ impl<'a> Judge<'a> {
         for issuer in issuers {
             self.judge_issuer(issuer, findings);
         }
+        for certificate in self
+            .chosen(&self.order.right())
+            .into_iter()
+            .filter(|one| one.has_no_name())
+        {
+            findings.push(
+                self.finding(
+                    Code::ChainSubjectEmpty,
+                    certificate,
+                    "an empty subject without a critical subject alternative name, which Java refuses",
+                )
+                .help("have it issued with a subject, for example `/CN=client`; Kafka's principal is made of it"),
+            );
+        }
         self.judge_path_lengths(&path, findings);
         for run in [&path, &self.chosen(&self.order.beyond_gap)] {
             self.judge_signatures(run, findings);
@@ -169,7 +183,7 @@ impl<'a> Judge<'a> {
                 .help(RENEW),
             );
         }
-        if !leaf.allows_client_auth() {
+        if !leaf.extensions().allows_client_auth() {
             findings.push(
                 self.finding(
                     Code::LeafClientAuth,
@@ -179,7 +193,7 @@ impl<'a> Judge<'a> {
                 .help("have it issued for TLS clients: `extendedKeyUsage = clientAuth`"),
             );
         }
-        if !leaf.allows_signatures() {
+        if !leaf.extensions().allows_signatures() {
             findings.push(
                 self.finding(
                     Code::LeafKeyUsage,
@@ -257,8 +271,12 @@ impl<'a> Judge<'a> {
     fn judge_path_lengths(&self, path: &[&Certificate], findings: &mut Findings) {
         let mut below: usize = 0;
         for issuer in path.iter().skip(1) {
-            if issuer.path_length().is_some_and(|most| below > most) {
-                let most = issuer.path_length().unwrap_or(0);
+            if issuer
+                .extensions()
+                .path_length()
+                .is_some_and(|most| below > most)
+            {
+                let most = issuer.extensions().path_length().unwrap_or(0);
                 findings.push(
                     self.finding(
                         Code::ChainPathLength,

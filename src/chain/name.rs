@@ -1,12 +1,23 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
-use der::Tagged;
-use der::asn1::{
-    Any, BmpString, Ia5StringRef, PrintableStringRef, TeletexStringRef, Utf8StringRef,
-};
+use der::asn1::{Any, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
+use der::{Encode, Tag, Tagged};
 use x509_cert::name::Name;
 
 use crate::finding::printable;
+
+/// The attributes that have a keyword in RFC 2253, and whose values Java compares as text.
+const COMPARED_AS_TEXT: [&str; 9] = [
+    "2.5.4.3",
+    "2.5.4.6",
+    "2.5.4.7",
+    "2.5.4.8",
+    "2.5.4.9",
+    "2.5.4.10",
+    "2.5.4.11",
+    "0.9.2342.19200300.100.1.1",
+    "0.9.2342.19200300.100.1.25",
+];
 
 /// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), fit to be shown.
 pub(super) fn shown(name: &Name) -> String {
@@ -18,13 +29,15 @@ pub(super) fn shown(name: &Name) -> String {
     }
 }
 
-/// A form in which two names are equal when RFC 5280 section 7.1 holds them equal: the kind of
-/// string, case and the amount of white space don't count.
-pub(super) fn canonical(name: &Name) -> Vec<Vec<(String, Value)>> {
+/// A form in which two names are equal when Java's `X500Principal` holds them equal: case, the
+/// amount of white space, and PrintableString as against UTF8String don't count.
+pub(super) type Canonical = Vec<Vec<(ObjectIdentifier, Value)>>;
+
+pub(super) fn canonical(name: &Name) -> Canonical {
     let sets = name.iter_rdn().map(|set| {
         let mut attributes: Vec<_> = set
             .iter()
-            .map(|attribute| (attribute.oid.to_string(), value(&attribute.value)))
+            .map(|attribute| (attribute.oid, value(attribute.oid, &attribute.value)))
             .collect();
         attributes.sort();
         attributes
@@ -33,53 +46,37 @@ pub(super) fn canonical(name: &Name) -> Vec<Vec<(String, Value)>> {
 }
 
 /// An attribute's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value {
     /// A string, in lower case and with single spaces.
     Text(String),
-    /// Anything else, by its bytes.
-    Other(Vec<u8>),
+    /// Anything else, by its DER.
+    Der(Vec<u8>),
 }
 
-fn value(any: &Any) -> Value {
-    match text(any) {
+fn value(oid: ObjectIdentifier, any: &Any) -> Value {
+    let is_text = COMPARED_AS_TEXT
+        .iter()
+        .any(|known| oid.to_string() == *known);
+    match text(any).filter(|_| is_text) {
         Some(text) => {
             let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
             Value::Text(words.join(" "))
         }
-        None => {
-            let mut bytes = vec![
-                any.tag()
-                    .number()
-                    .value()
-                    .to_be_bytes()
-                    .last()
-                    .copied()
-                    .unwrap_or(0),
-            ];
-            bytes.extend_from_slice(any.value());
-            Value::Other(bytes)
-        }
+        None => Value::Der(any.to_der().unwrap_or_default()),
     }
 }
 
-fn text(any: &Any) -> Option<String> {
-    let string = any
-        .decode_as::<Utf8StringRef<'_>>()
-        .map(|text| text.as_str().to_owned());
-    string
-        .or_else(|_| {
-            any.decode_as::<PrintableStringRef<'_>>()
-                .map(|text| text.as_str().to_owned())
-        })
-        .or_else(|_| {
-            any.decode_as::<Ia5StringRef<'_>>()
-                .map(|text| text.as_str().to_owned())
-        })
-        .or_else(|_| {
-            any.decode_as::<TeletexStringRef<'_>>()
-                .map(|text| text.as_str().to_owned())
-        })
-        .or_else(|_| any.decode_as::<BmpString>().map(|text| text.to_string()))
-        .ok()
+fn text(any: &Any) -> Option<&str> {
+    match any.tag() {
+        Tag::Utf8String => any
+            .decode_as::<Utf8StringRef<'_>>()
+            .ok()
+            .map(|text| text.as_str()),
+        Tag::PrintableString => any
+            .decode_as::<PrintableStringRef<'_>>()
+            .ok()
+            .map(|text| text.as_str()),
+        _ => None,
+    }
 }

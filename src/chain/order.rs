@@ -1,5 +1,7 @@
 //! The order in which certificates belong, whatever order they stand in.
 
+use std::collections::BTreeSet;
+
 use super::certificate::Certificate;
 use super::signature::{Algorithms, Verdict, verify};
 
@@ -58,31 +60,55 @@ pub(super) fn arrange(
 
 /// For each certificate, the one in the list that issued it.
 fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
+    let rooted = rooted(list);
     let mut checks_left = MAX_CHECKS;
     let mut verified = |subject: &Certificate, issuer: &Certificate| {
         checks_left = checks_left.saturating_sub(1);
         checks_left > 0 && verify(subject, issuer, algorithms) == Verdict::Verified
     };
     let issuer_of = |(index, subject): (usize, &Certificate)| {
-        let mut candidates = list
+        let candidates: Vec<_> = list
             .iter()
             .enumerate()
-            .filter(|(other, issuer)| *other != index && issuer.names_issuer_of(subject));
-        let (first, _) = candidates.clone().next()?;
-        if subject.is_self_issued() && signed_itself(subject, &mut verified) {
+            .filter(|(other, issuer)| *other != index && issuer.names_issuer_of(subject))
+            .collect();
+        if candidates.is_empty()
+            || subject.is_self_issued() && signed_itself(subject, &mut verified)
+        {
             return None;
         }
-        if candidates.clone().nth(1).is_none() {
-            return Some(first);
+        if let [(only, _)] = candidates.as_slice() {
+            return Some(*only);
         }
-        let by_signature = candidates
-            .clone()
-            .find(|(_, issuer)| verified(subject, issuer));
-        let chosen = by_signature
-            .or_else(|| candidates.find(|(_, issuer)| issuer.key_id_issues(subject) == Some(true)));
-        Some(chosen.map_or(first, |(index, _)| index))
+        let rank = |&&(candidate, issuer): &&(usize, &Certificate)| {
+            let links = verified(subject, issuer) || issuer.key_id_issues(subject) == Some(true);
+            (!links, !rooted.contains(&candidate))
+        };
+        candidates
+            .iter()
+            .min_by_key(rank)
+            .map(|(chosen, _)| *chosen)
     };
     list.iter().enumerate().map(issuer_of).collect()
+}
+
+/// The certificates from which names lead to one that issued itself.
+fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
+    let indexed = || list.iter().enumerate();
+    let mut to_visit: Vec<_> = indexed()
+        .filter(|(_, one)| one.is_self_issued())
+        .map(|(index, _)| index)
+        .collect();
+    let mut rooted: BTreeSet<_> = to_visit.iter().copied().collect();
+    while let Some(issuer) = to_visit.pop().and_then(|index| list.get(index)) {
+        let issued = indexed().filter(|(_, subject)| issuer.names_issuer_of(subject));
+        to_visit.extend(
+            issued
+                .map(|(index, _)| index)
+                .filter(|index| rooted.insert(*index)),
+        );
+    }
+    rooted
 }
 
 /// A root, as against a certificate that a CA issued to itself under a newer key.

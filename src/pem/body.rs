@@ -130,7 +130,7 @@ pub(super) fn decode(body: &[u8], escaped: bool) -> Result<SensitiveBytes, Fault
     if characters.as_slice().is_empty() {
         return Err(Fault::Empty);
     }
-    if characters.as_slice().len() % 4 != 0 {
+    if !characters.as_slice().len().is_multiple_of(4) {
         return Err(Fault::Length);
     }
     let mut decoded = vec![0; characters.as_slice().len()];

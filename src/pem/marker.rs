@@ -206,7 +206,7 @@ mod tests {
 
     fn markers(text: &str) -> Vec<(Kind, String, &str, bool)> {
         Markers::of(text.as_bytes())
-            .map(|m| (m.kind, m.label, &text[m.range], m.dashes_sound))
+            .map(|m| (m.kind, m.label, text.get(m.range).unwrap(), m.dashes_sound))
             .collect()
     }
 

@@ -4,8 +4,12 @@ Kafka's PEM loader takes what the lambda policy takes."""
 import base64
 import hashlib
 import re
+import sys
 
 import ask
+
+sys.path.insert(0, str(ask.VECTORS / "generate"))
+import der  # noqa: E402
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -44,6 +48,18 @@ def cryptography_reads(plain):
         return None
 
 
+def as_version_1(plain):
+    """The same key as PKCS #8 version 1: cryptography does not read version 2."""
+    version, algorithm, private, *rest = der.children(plain)
+    if version != der.integer(1):
+        return plain
+    plain = der.sequence(der.integer(0), algorithm, private)
+    public = [der.read(one)[1] for one in rest if one[0] == 0x81][0]
+    seen = cryptography_reads(plain).public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return plain if der.read(der.children(seen)[1])[1] == public else None
+
+
 for case in cases:
     id, text, password, expect = case["id"], case["input"]["pem"], case["input"]["password"], case["expect"]
     codes = set(expect["kafka"]["codes"])
@@ -53,7 +69,7 @@ for case in cases:
         seen = plain and hashlib.sha256(plain).hexdigest()
         tally.equal(id, seen, expect["pkcs8_sha256"], "sha256 of PrivateKeyInfo")
         if expect["algorithm"] and plain:
-            key = cryptography_reads(plain)
+            key = cryptography_reads(as_version_1(plain))
             tally.equal(id, kind(key), (expect["algorithm"], expect["bits"]), "algorithm and bits (cryptography)")
     elif codes & UNREADABLE and "key-not-pkcs8" not in codes and "key-multiple" not in codes:
         if "key-encryption-parameters" in codes and expect["kafka_loader"] is None:

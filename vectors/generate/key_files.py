@@ -1,5 +1,6 @@
 """keys.json: private keys in every form and encryption that is met."""
 
+import base64
 import sys
 
 import der
@@ -181,6 +182,10 @@ def plain():
         info = with_public(key)
         case(f"v2-{name}", "version 2 with the public key (RFC 5958)", pem("PRIVATE KEY", info),
              *((unsupported, []) if key is ed else ([],)), key=key, info=info)
+    example = base64.b64decode("MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1D"
+                               "dXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=")
+    case("v2-rfc8410", "the example of RFC 8410 section 10.3: version 2, an attribute and the public key",
+         pem("PRIVATE KEY", example), unsupported, [], key=ed, info=example)
     for name, key in (("rsa", RSA), ("p256", P256)):
         attribute = der.sequence(der.oid("2.5.29.15"), der.set_of(der.bits(b"\x80", 7)))
         info = der.sequence(*der.children(pool.pkcs8(key)), der.context(0, attribute))

@@ -18,7 +18,7 @@ def missing(what):
 
 
 try:
-    import cryptography  # noqa: F401
+    import cryptography.hazmat.primitives.serialization
 except ImportError:
     missing("the Python package `cryptography`")
 if not shutil.which("openssl"):
@@ -27,6 +27,9 @@ if not shutil.which("openssl"):
 
 def cases(subject):
     return json.loads((VECTORS / f"{subject}.json").read_text())["cases"]
+
+
+ENCODING_DER = cryptography.hazmat.primitives.serialization.Encoding.DER
 
 
 class Tally:

@@ -186,6 +186,7 @@ def confirm(tally, cases):
             continue
         if not isinstance(key, str) or not key.strip() or not isinstance(password, (str, type(None))):
             continue
+        key = re.sub(r"(?m)^(Proc-Type|DEK-Info): .*\n\n?", "", key)  # RFC 1421's headers are sound PEM
         key_right = strict_blocks(key) is not None and all(
             label.endswith("PRIVATE KEY") for label, _ in strict_blocks(key))
         pem_errors = family("pem-") - {"pem-text-outside"}
@@ -203,7 +204,7 @@ def confirm(tally, cases):
             if "chain-issuer-not-ca" not in may:
                 tally.equal(id, chain_holds(certificate, at), not errors, "the chain holds")
         if not endless:
-            asked.append((id, expect, (certificate, key, password)))
+            asked.append((id, expect, (certificate, fields["privateKey"], password)))
     answers = ask.kafka_loader([question for _, _, question in asked])
     java_lacks = {"key-encryption-not-in-java", "key-password-not-ascii"}
     for (id, expect, _), answer in zip(asked, answers):

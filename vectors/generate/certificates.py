@@ -140,7 +140,7 @@ def make(subject, key, issuer=None, *, ca=None, path=None, usage=None, purposes=
                                     critical_purposes))
     if alternative_names:
         extensions.append(extension("2.5.29.17", der.sequence(
-            *(der.tlv(0x82, one.encode()) for one in alternative_names))))
+            *(der.tlv(0x82, one.encode()) for one in alternative_names)), critical=subject == name()))
     if key_ids:
         extensions.append(extension("2.5.29.14", der.octets(key_id(key))))
         if issuer:

@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
             }
             if !marker.capitals {
                 let message =
-                    format!("`{word} {label}` is in lower case; Java reads that, OpenSSL does not");
+                    format!("`{word} {label}` is in lower case, which neither Java nor OpenSSL reads");
                 findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
             }
         }

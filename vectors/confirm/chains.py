@@ -18,7 +18,7 @@ ERRORS = {7: "chain-signature", 9: "not-yet-valid", 10: "expired", 24: "chain-is
 CHECKED = {"chain-signature", "chain-issuer-not-ca", "chain-path-length", "chain-expired", "chain-not-yet-valid",
            "leaf-expired", "leaf-not-yet-valid", "leaf-client-auth"}
 DISORDER = {"chain-reversed", "chain-out-of-order", "chain-incomplete", "chain-unrelated", "chain-duplicate"}
-WARNINGS = {"chain-weak-signature", "leaf-expires-soon", "leaf-key-usage", "leaf-is-ca", "leaf-self-signed"}
+WARNINGS = {"chain-weak-signature", "chain-signature-unsupported", "leaf-expires-soon", "leaf-key-usage", "leaf-is-ca", "leaf-self-signed"}
 # Where OpenSSL looks for an issuer by more than its name, so that it never tries the one that is there.
 BY_KEY_ID = {"signature-impostor", "signature-impostor-rsa", "signature-root-renewed"}
 
@@ -115,4 +115,6 @@ for case, answer in zip(cases, answers):
     tally.equal(id, answer == "accepted", case["expect"]["kafka_loader"] == "accepted", f"Kafka's loader ({answer})")
     if set(expect["codes"]) <= WARNINGS and "may" not in expect:
         tally.equal(id, answer, "accepted", "lambda takes it, Kafka's loader")
+    if "chain-subject-empty" in expect["codes"]:
+        tally.check(id, answer != "accepted", "Kafka's loader takes the empty subject")
 tally.end()

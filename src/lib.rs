@@ -23,9 +23,12 @@
 
 mod code;
 pub mod finding;
+pub mod lambda;
+mod method;
 pub mod policy;
 pub mod sensitive;
 
 pub use code::{Code, Severity};
 pub use finding::{Error, Finding, Findings, Place};
+pub use method::{Method, UnknownMethod};
 pub use policy::Policy;

@@ -113,6 +113,8 @@ pub enum Failure {
     MaterialInvalid,
     /// The cluster does not offer the method whose secret was given.
     MethodInactive,
+    /// The cluster has nothing for a client that brings neither secret nor role.
+    CredentialMissing,
     /// Nobody answered: no address, no route, a closed port, a timeout.
     Unreachable,
     /// The broker's certificate is not trusted: an unknown issuer, expired, another name.
@@ -200,7 +202,8 @@ const BY_SASL: &[Method] = &[
 ];
 
 const UNTIL_CONNECTED: &[Stage] = &[Stage::Resolve, Stage::Tcp];
-const ONCE_CONNECTED: &[Stage] = &[
+const OTHERWISE: &[Stage] = &[
+    Stage::Plan,
     Stage::Tls,
     Stage::Sasl,
     Stage::ApiVersions,
@@ -209,6 +212,7 @@ const ONCE_CONNECTED: &[Stage] = &[
 ];
 const PLAN_OR_TLS: &[Stage] = &[Stage::Plan, Stage::Tls];
 const PLAN_OR_SASL: &[Stage] = &[Stage::Plan, Stage::Sasl];
+const PLAN: &[Stage] = &[Stage::Plan];
 const SECRET: &[Stage] = &[Stage::Secret];
 const TLS: &[Stage] = &[Stage::Tls];
 const SASL: &[Stage] = &[Stage::Sasl];
@@ -250,6 +254,20 @@ const TABLE: &[Row] = {
             Inferred,
         ),
         row(
+            MTLS,
+            PLAN,
+            F::CredentialMissing,
+            Says::ServerFailedToAuthenticateLambda,
+            Documented,
+        ),
+        row(
+            BY_SASL,
+            PLAN,
+            F::CredentialMissing,
+            Says::SaslAuthenticationFailed,
+            Inferred,
+        ),
+        row(
             Method::ALL,
             UNTIL_CONNECTED,
             F::Unreachable,
@@ -258,7 +276,7 @@ const TABLE: &[Row] = {
         ),
         row(
             Method::ALL,
-            ONCE_CONNECTED,
+            OTHERWISE,
             F::Unreachable,
             Says::ConnectionError,
             Inferred,

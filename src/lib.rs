@@ -21,12 +21,22 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
 
+#[cfg(feature = "plan")]
+pub mod arn;
+#[cfg(feature = "plan")]
+pub mod cluster;
 mod code;
+#[cfg(feature = "plan")]
+mod document;
 pub mod finding;
 pub mod lambda;
 mod method;
+#[cfg(feature = "plan")]
+pub mod plan;
 pub mod policy;
 pub mod sensitive;
+#[cfg(feature = "plan")]
+pub mod source_access;
 
 pub use code::{Code, Severity};
 pub use finding::{Error, Finding, Findings, Place};

@@ -1,0 +1,455 @@
+//! Which method, which brokers: decided as Lambda decides, before any socket is opened.
+//!
+//! For MSK the rules are five, in this order
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#msk-bootstrap-brokers>):
+//!
+//! 1. mutual TLS, if a secret for it is given;
+//! 2. SASL/SCRAM, if a secret for it is given;
+//! 3. IAM, if no secret is given and IAM is active;
+//! 4. unauthenticated TLS, if no secret is given and IAM is not active;
+//! 5. plaintext, if no secret is given and neither IAM nor unauthenticated TLS is active.
+//!
+//! There is no sixth: where the method so found is not active on the cluster, or the cluster lists
+//! no brokers for it, the answer is an error and never a weaker method or another network.
+
+mod choice;
+mod render;
+
+pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
+
+use crate::cluster::{BootstrapBrokers, Broker, Cluster, Listener, Network};
+use crate::code::Code;
+use crate::finding::{Finding, Findings, Place};
+use crate::lambda::{self, Answer, Failure, Stage};
+use crate::method::Method;
+use crate::source_access::{EventSource, SourceAccess, SourceAccessType};
+
+/// The cluster that a plan is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// An MSK cluster.
+    Msk {
+        /// What AWS says of the cluster.
+        cluster: &'a Cluster,
+        /// Where its brokers listen.
+        brokers: &'a BootstrapBrokers,
+        /// From where the client comes. Lambda comes from the cluster's own VPC.
+        network: Network,
+    },
+    /// Any other Kafka cluster.
+    SelfManaged {
+        /// Its bootstrap brokers.
+        brokers: &'a [Broker],
+    },
+}
+
+/// Whose certificates sign those of the brokers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Roots {
+    /// No TLS, so nobody's.
+    None,
+    /// Amazon Trust Services: Amazon Root CA 1 to 4 and Starfield Services Root CA G2.
+    AmazonTrustServices,
+    /// The public certificate authorities.
+    Public,
+    /// The certificate in the secret of type `SERVER_ROOT_CA_CERTIFICATE` with this ARN.
+    Secret(Option<String>),
+}
+
+impl Roots {
+    /// Who it is, for a sentence.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::AmazonTrustServices => "Amazon Trust Services",
+            Self::Public => "the public certificate authorities",
+            Self::Secret(_) => "the certificate of SERVER_ROOT_CA_CERTIFICATE",
+        }
+    }
+}
+
+/// How a client connects and authenticates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The method.
+    pub method: Method,
+    /// The brokers to begin with, in AWS's order. Each one's host is also the name that its
+    /// certificate must be for, and that goes into the TLS handshake (SNI).
+    pub brokers: Vec<Broker>,
+    /// The network on which they are reached; `None` for a self-managed cluster.
+    pub network: Option<Network>,
+    /// Whose certificates to trust.
+    pub roots: Roots,
+    /// The type of the credential, if the method takes one from a secret.
+    pub credential: Option<SourceAccessType>,
+    /// The ARN of the secret with the credential, where it is known.
+    pub secret: Option<String>,
+}
+
+impl Plan {
+    /// The TCP ports of the brokers, ascending, each once. One, except with multi-VPC
+    /// connectivity or a cluster that mixes them.
+    pub fn ports(&self) -> Vec<u16> {
+        let mut ports: Vec<u16> = self.brokers.iter().map(|broker| broker.port).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        ports
+    }
+}
+
+/// A method that was not chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rejected {
+    /// The method.
+    pub method: Method,
+    /// Why not this one.
+    pub why: String,
+}
+
+/// What was decided, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decision {
+    /// The plan, or `None` where a mapping of this kind would fail.
+    pub plan: Option<Plan>,
+    /// Why this method, or why none.
+    pub reason: String,
+    /// The methods that were passed over, strongest first.
+    pub rejected: Vec<Rejected>,
+    /// What Lambda would say, where there is no plan and that is known.
+    pub lambda: Option<Answer>,
+}
+
+/// Decides as Lambda does.
+///
+/// `access` is what the mapping names, `None` where there is no mapping yet. `secret` is the type
+/// of a secret that is at hand, if one is; where `access` names one too, the two must agree. A
+/// login is taken for SCRAM with SHA-512 where no type is given.
+///
+/// ```
+/// use msk_auth::cluster::{BootstrapBrokers, Cluster, Network};
+/// use msk_auth::plan::{self, Source};
+/// use msk_auth::{Findings, Method, Policy};
+///
+/// let cluster = Cluster::from_json(
+///     br#"{"ClusterInfo": {"ClusterType": "PROVISIONED", "Provisioned": {
+///          "ClientAuthentication": {"Sasl": {"Iam": {"Enabled": true}}}}}}"#,
+/// )?;
+/// let brokers = BootstrapBrokers::from_json(
+///     br#"{"BootstrapBrokerStringSaslIam": "b-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com:9098"}"#,
+/// )?;
+/// let source = Source::Msk { cluster: &cluster, brokers: &brokers, network: Network::Vpc };
+/// let mut findings = Findings::under(&Policy::lambda());
+/// let decision = plan::decide(source, None, None, &mut findings);
+/// assert_eq!(decision.plan.map(|plan| plan.method), Some(Method::Iam));
+/// # Ok::<(), msk_auth::Error>(())
+/// ```
+pub fn decide(
+    source: Source<'_>,
+    access: Option<&SourceAccess>,
+    secret: Option<SourceAccessType>,
+    findings: &mut Findings,
+) -> Decision {
+    let faults_before = errors(findings);
+    let credential = credential(source, access, secret, findings);
+    if errors(findings) > faults_before {
+        return contradiction(source, access, credential, findings);
+    }
+    let choice = match source {
+        Source::Msk { cluster, .. } => choice::for_msk(cluster, credential),
+        Source::SelfManaged { .. } => {
+            choice::for_self_managed(credential, root_certificate(access, secret).is_some())
+        }
+    };
+    let rejected = choice.rejected;
+    let (method, reason) = match choice.method {
+        Ok(chosen) => chosen,
+        Err(refusal) => {
+            findings.push(
+                Finding::new(refusal.code, Place::default(), refusal.message.clone())
+                    .help(refusal.help),
+            );
+            return Decision {
+                plan: None,
+                reason: refusal.message,
+                rejected,
+                lambda: lambda::answer(refusal.method, Stage::Plan, refusal.failure),
+            };
+        }
+    };
+    let Some(brokers) = brokers(source, method) else {
+        return without_brokers(source, method, rejected, findings);
+    };
+    note_weakness(method, findings);
+    let named = access.and_then(SourceAccess::credential);
+    Decision {
+        plan: Some(Plan {
+            method,
+            brokers,
+            network: match source {
+                Source::Msk { network, .. } => Some(network),
+                Source::SelfManaged { .. } => None,
+            },
+            roots: roots(source, method, root_certificate(access, secret)),
+            credential,
+            secret: named.and_then(|configuration| configuration.uri.clone()),
+        }),
+        reason,
+        rejected,
+        lambda: None,
+    }
+}
+
+fn errors(findings: &Findings) -> usize {
+    findings
+        .iter()
+        .filter(|finding| finding.severity == crate::Severity::Error)
+        .count()
+}
+
+/// The credential that counts: the one that the mapping names, else the one at hand.
+fn credential(
+    source: Source<'_>,
+    access: Option<&SourceAccess>,
+    secret: Option<SourceAccessType>,
+    findings: &mut Findings,
+) -> Option<SourceAccessType> {
+    let (event_source, region) = match source {
+        Source::Msk { cluster, .. } => (
+            EventSource::Msk,
+            cluster.arn.as_ref().map(|arn| arn.region.as_str()),
+        ),
+        Source::SelfManaged { .. } => (EventSource::SelfManaged, None),
+    };
+    if let Some(access) = access {
+        access.check_into(event_source, region, findings);
+    }
+    let named = access
+        .and_then(SourceAccess::credential)
+        .map(|configuration| configuration.kind);
+    let at_hand = secret.filter(|kind| kind.method().is_some());
+    match (named, at_hand) {
+        (Some(named), Some(at_hand)) => {
+            if named != at_hand && !(named.is_login() && at_hand.is_login()) {
+                findings.push(
+                    Finding::new(
+                        Code::PlanSecretDiffers,
+                        Place::default(),
+                        format!("the secret is for {at_hand}, and the mapping names {named}"),
+                    )
+                    .help("give the secret that the mapping names, or change the mapping's type"),
+                );
+            }
+            Some(named)
+        }
+        (None, Some(at_hand)) => {
+            if access.is_some() {
+                findings.push(
+                    Finding::new(
+                        Code::PlanSecretNotNamed,
+                        Place::field("SourceAccessConfigurations"),
+                        "the mapping names no secret; this is the plan for one that names this one",
+                    )
+                    .help(format!(
+                        "add {{\"Type\": \"{at_hand}\", \"URI\": \"the secret's ARN\"}}"
+                    )),
+                );
+            }
+            if event_source == EventSource::Msk && !at_hand.is_for_msk() {
+                findings.push(
+                    Finding::new(
+                        Code::SourceAccessNotForMsk,
+                        Place::default(),
+                        format!("{at_hand} is for self-managed Kafka; MSK does not take it"),
+                    )
+                    .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH"),
+                );
+            }
+            Some(at_hand)
+        }
+        (named, None) => named,
+    }
+}
+
+/// The mapping or the secret contradicts itself or the cluster; no rule applies.
+fn contradiction(
+    source: Source<'_>,
+    access: Option<&SourceAccess>,
+    credential: Option<SourceAccessType>,
+    findings: &Findings,
+) -> Decision {
+    let first = findings
+        .iter()
+        .rfind(|finding| finding.severity == crate::Severity::Error);
+    let is_for_this = credential.is_none_or(|kind| match source {
+        Source::Msk { .. } => kind.is_for_msk(),
+        Source::SelfManaged { .. } => kind.is_for_self_managed(),
+    });
+    // A type that the cluster can't serve is met as a method that is not active. The rest is
+    // refused when the mapping is made, and then there is no LastProcessingResult.
+    let lambda = credential
+        .and_then(SourceAccessType::method)
+        .filter(|_| !is_for_this)
+        .and_then(|method| lambda::answer(method, Stage::Plan, Failure::MethodInactive));
+    let reason = match (first, access) {
+        (Some(finding), _) => finding.message.clone(),
+        (None, _) => "the given credentials contradict each other".to_owned(),
+    };
+    Decision {
+        plan: None,
+        reason,
+        rejected: Vec::new(),
+        lambda,
+    }
+}
+
+/// The root certificate that was given: its secret's ARN, where that is known.
+fn root_certificate(
+    access: Option<&SourceAccess>,
+    secret: Option<SourceAccessType>,
+) -> Option<Option<String>> {
+    let kind = SourceAccessType::ServerRootCaCertificate;
+    let named = access
+        .into_iter()
+        .flat_map(SourceAccess::iter)
+        .find(|configuration| configuration.kind == kind)
+        .map(|configuration| configuration.uri.clone());
+    named.or_else(|| secret.filter(|secret| *secret == kind).map(|_| None))
+}
+
+fn roots(source: Source<'_>, method: Method, given: Option<Option<String>>) -> Roots {
+    match (source, given) {
+        _ if !method.uses_tls() => Roots::None,
+        (Source::Msk { .. }, _) => Roots::AmazonTrustServices,
+        (Source::SelfManaged { .. }, Some(arn)) => Roots::Secret(arn),
+        (Source::SelfManaged { .. }, None) => Roots::Public,
+    }
+}
+
+/// The listener of MSK's brokers for a method; `None` for what MSK does not have.
+pub fn listener(method: Method) -> Option<Listener> {
+    match method {
+        Method::Mtls | Method::Tls => Some(Listener::Tls),
+        Method::ScramSha512 => Some(Listener::SaslScram),
+        Method::Iam => Some(Listener::SaslIam),
+        Method::Plaintext => Some(Listener::Plaintext),
+        Method::ScramSha256 | Method::Plain | Method::OauthBearer => None,
+    }
+}
+
+fn brokers(source: Source<'_>, method: Method) -> Option<Vec<Broker>> {
+    match source {
+        Source::Msk {
+            brokers, network, ..
+        } => brokers
+            .get(network, listener(method)?)
+            .map(<[Broker]>::to_vec),
+        Source::SelfManaged { brokers } => Some(brokers.to_vec()).filter(|list| !list.is_empty()),
+    }
+}
+
+fn without_brokers(
+    source: Source<'_>,
+    method: Method,
+    rejected: Vec<Rejected>,
+    findings: &mut Findings,
+) -> Decision {
+    let (message, help) = match (source, listener(method)) {
+        (
+            Source::Msk {
+                brokers, network, ..
+            },
+            Some(listener),
+        ) => (
+            format!(
+                "the method is {}, and the cluster lists no brokers for it on the network {network}",
+                method.name()
+            ),
+            help_without_brokers(brokers, network, listener),
+        ),
+        _ => (
+            "no brokers are given".to_owned(),
+            "give the brokers in SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS"
+                .to_owned(),
+        ),
+    };
+    let place = match source {
+        Source::Msk { network, .. } => listener(method)
+            .and_then(|listener| listener.member(network))
+            .map(Place::field),
+        Source::SelfManaged { .. } => None,
+    };
+    findings.push(
+        Finding::new(
+            Code::PlanBrokersMissing,
+            place.unwrap_or_default(),
+            message.clone(),
+        )
+        .help(help),
+    );
+    Decision {
+        plan: None,
+        reason: message,
+        rejected,
+        lambda: lambda::answer(method, Stage::Plan, Failure::Unreachable),
+    }
+}
+
+fn help_without_brokers(
+    brokers: &BootstrapBrokers,
+    network: Network,
+    listener: Listener,
+) -> String {
+    let others: Vec<&str> = brokers
+        .networks(listener)
+        .filter(|other| *other != network)
+        .map(Network::as_str)
+        .collect();
+    let elsewhere = match others.as_slice() {
+        [] => String::new(),
+        others => format!("; it lists some on: {}", others.join(", ")),
+    };
+    match network {
+        Network::Vpc => format!(
+            "run `aws kafka get-bootstrap-brokers` again once the cluster is ACTIVE{elsewhere}"
+        ),
+        Network::Public => format!(
+            "turn public access on: `aws kafka update-connectivity --connectivity-info \
+             '{{\"PublicAccess\": {{\"Type\": \"SERVICE_PROVIDED_EIPS\"}}}}'`{elsewhere}"
+        ),
+        Network::MultiVpc => format!(
+            "turn multi-VPC connectivity on for this method: `aws kafka update-connectivity`{elsewhere}"
+        ),
+        Network::Ipv6 => format!(
+            "change the cluster's network type to DUAL: `aws kafka update-connectivity`{elsewhere}"
+        ),
+    }
+}
+
+fn note_weakness(method: Method, findings: &mut Findings) {
+    match method {
+        Method::Plaintext => findings.push(
+            Finding::new(
+                Code::PlanUnencrypted,
+                Place::default(),
+                "with plaintext everybody on the way can read and change the records",
+            )
+            .help("turn TLS and a method of authentication on"),
+        ),
+        Method::Tls => findings.push(
+            Finding::new(
+                Code::PlanUnauthenticated,
+                Place::default(),
+                "without authentication everybody who reaches the brokers may use the cluster",
+            )
+            .help("turn IAM on, or give a secret"),
+        ),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

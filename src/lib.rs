@@ -22,6 +22,8 @@
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
 
 #[cfg(feature = "plan")]
+pub mod access;
+#[cfg(feature = "plan")]
 pub mod arn;
 #[cfg(feature = "plan")]
 pub mod cluster;

@@ -203,6 +203,18 @@ pub fn decide(
     }
 }
 
+/// The method of an MSK mapping with these credentials, without regard to whether the cluster offers
+/// it; `None` where that depends on the cluster and none is given, or there is no method.
+pub fn method_of(access: &SourceAccess, cluster: Option<&Cluster>) -> Option<Method> {
+    match access.credential() {
+        Some(credential) => credential.kind.method(),
+        None => choice::for_msk(cluster?, None)
+            .method
+            .ok()
+            .map(|(method, _)| method),
+    }
+}
+
 fn errors(findings: &Findings) -> usize {
     findings
         .iter()

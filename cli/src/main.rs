@@ -3,7 +3,10 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
+mod input;
 mod output;
+mod plan;
 
 use std::process::ExitCode;
 
@@ -25,7 +28,10 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Plan(plan::Arguments),
+    Access(access::Arguments),
+}
 
 /// How a command prints what it found.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,7 +54,10 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
-    let result: Result<Outcome, Unusable> = match Arguments::parse().command {};
+    let result: Result<Outcome, Unusable> = match Arguments::parse().command {
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Access(arguments) => access::run(&arguments),
+    };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),

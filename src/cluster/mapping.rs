@@ -2,10 +2,10 @@
 
 use crate::arn::ClusterArn;
 use crate::cluster::brokers::{Broker, malformed};
-use crate::cluster::cluster_arn;
+use crate::cluster::{Cluster, cluster_arn};
 use crate::code::Code;
 use crate::document::{Json, Member};
-use crate::finding::{Error, Finding, Findings};
+use crate::finding::{Error, Finding, Findings, Place};
 use crate::policy::Policy;
 use crate::source_access::{EventSource, SourceAccess};
 
@@ -106,6 +106,26 @@ impl EventSourceMapping {
         match self.brokers.is_empty() {
             true => EventSource::Msk,
             false => EventSource::SelfManaged,
+        }
+    }
+
+    /// Records it where the mapping is for another cluster than the one described.
+    pub fn check_cluster(&self, cluster: &Cluster, findings: &mut Findings) {
+        let (Some(mapped), Some(described)) = (&self.event_source_arn, &cluster.arn) else {
+            return;
+        };
+        if mapped.cluster() != described.cluster() {
+            findings.push(
+                Finding::new(
+                    Code::MappingClusterDiffers,
+                    Place::field("EventSourceArn"),
+                    format!("the mapping reads from {mapped}, and the cluster described is {described}"),
+                )
+                .help(format!(
+                    "run `aws kafka describe-cluster-v2 --cluster-arn {}` and `get-bootstrap-brokers`",
+                    mapped.cluster()
+                )),
+            );
         }
     }
 

@@ -1,0 +1,317 @@
+//! `msk-auth access`: what must be allowed, and what given policies lack.
+
+use clap::{Args, ValueEnum};
+use msk_auth::access::{
+    self, AccessRequest, Gap, IamPolicy, PolicyDocument, Role, SecurityGroupRule,
+};
+use msk_auth::arn::ClusterArn;
+use msk_auth::cluster::{Cluster, EventSourceMapping, Network};
+use msk_auth::plan::method_of;
+use msk_auth::{Findings, Method, Policy};
+use serde::Serialize;
+
+use crate::output::JsonFinding;
+use crate::plan::{finding_lines, print_value, read};
+use crate::{Format, Outcome, Unusable};
+
+/// Say which permissions, ACLs and ports are needed, and what given policies lack
+///
+/// `-` is standard input.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The cluster
+    #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
+    cluster_arn: Option<ClusterArn>,
+    /// The topics
+    #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping")]
+    topic: Vec<String>,
+    /// The consumer group; for Lambda, the mapping's UUID unless another was asked for
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// The method of authentication
+    #[arg(long, value_enum, required_unless_present = "mapping")]
+    method: Option<MethodName>,
+    /// What the client does
+    #[arg(long, value_enum, default_value_t)]
+    role: RoleName,
+    /// The policies of the role, to say what they lack
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    policy: Vec<String>,
+    /// The Kafka principal for ACLs, for example User:alice
+    #[arg(long, value_name = "PRINCIPAL")]
+    principal: Option<String>,
+    /// The output of `aws lambda get-event-source-mapping`, in place of the cluster's ARN, topics,
+    /// group, method and role
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cluster_arn", "topic", "group", "role"])]
+    mapping: Option<String>,
+    /// With --mapping: the output of `aws kafka describe-cluster-v2`, which tells the method where
+    /// the mapping names no secret
+    #[arg(long, value_name = "FILE", requires = "mapping")]
+    cluster: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MethodName {
+    /// IAM.
+    Iam,
+    /// Mutual TLS.
+    Mtls,
+    /// SASL/SCRAM.
+    Scram,
+}
+
+impl From<MethodName> for Method {
+    fn from(name: MethodName) -> Self {
+        match name {
+            MethodName::Iam => Self::Iam,
+            MethodName::Mtls => Self::Mtls,
+            MethodName::Scram => Self::ScramSha512,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum RoleName {
+    /// Consumes through a Lambda event source mapping.
+    #[default]
+    Lambda,
+    /// Consumes by itself.
+    Consumer,
+    /// Produces.
+    Producer,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Lambda => Self::Lambda,
+            RoleName::Consumer => Self::Consumer,
+            RoleName::Producer => Self::Producer,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let mut findings = Findings::under(&Policy::lambda());
+    let (request, method) = request(arguments, &mut findings)?;
+    let request = match &arguments.principal {
+        Some(principal) => request.principal(principal).map_err(unusable)?,
+        None => request,
+    };
+    let gaps = gaps(&request, &arguments.policy, &mut findings)?;
+    let ports = access::ports(method, Network::Vpc);
+    let rules = access::security_group_rules(&ports);
+    match arguments.format {
+        Format::Json => print_value(&JsonAccess {
+            policy: request.policy(),
+            acls: request.acls(),
+            ports,
+            security_group_rules: rules.iter().map(JsonRule::from).collect(),
+            missing: gaps.iter().map(JsonGap::from).collect(),
+            findings: findings.iter().map(JsonFinding::from).collect(),
+        })?,
+        Format::Human => {
+            print_needs(&request, &rules)?;
+            for line in finding_lines(&findings) {
+                anstream::println!("{line}");
+            }
+            if !arguments.policy.is_empty() {
+                print_gaps(&gaps);
+            }
+        }
+    }
+    match gaps.is_empty() && !findings.has_errors() {
+        true => Ok(Outcome::Accepted),
+        false => Ok(Outcome::Rejected),
+    }
+}
+
+fn unusable(error: impl std::fmt::Display) -> Unusable {
+    Unusable(error.to_string())
+}
+
+fn request(
+    arguments: &Arguments,
+    findings: &mut Findings,
+) -> Result<(AccessRequest, Method), Unusable> {
+    let method = arguments.method.map(Method::from);
+    if let Some(path) = &arguments.mapping {
+        let mapping = read(path, findings, EventSourceMapping::read)?;
+        let cluster = match &arguments.cluster {
+            Some(path) => Some(read(path, findings, Cluster::read)?),
+            None => None,
+        };
+        if let Some(cluster) = &cluster {
+            mapping.check_cluster(cluster, findings);
+        }
+        let method = method
+            .or_else(|| method_of(&mapping.source_access, cluster.as_ref()))
+            .ok_or_else(|| {
+                unusable("the mapping names no secret: give --method, or --cluster to tell it")
+            })?;
+        return Ok((request_of_mapping(&mapping, method)?, method));
+    }
+    match (&arguments.cluster_arn, method) {
+        (Some(arn), Some(method)) => {
+            let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
+                .topics(arguments.topic.iter().cloned())
+                .map_err(unusable)?;
+            match &arguments.group {
+                Some(group) => Ok((request.group(group).map_err(unusable)?, method)),
+                None => Ok((request, method)),
+            }
+        }
+        _ => Err(unusable(
+            "give --cluster-arn, --topic and --method, or --mapping",
+        )),
+    }
+}
+
+fn request_of_mapping(
+    mapping: &EventSourceMapping,
+    method: Method,
+) -> Result<AccessRequest, Unusable> {
+    let Some(arn) = &mapping.event_source_arn else {
+        return Err(unusable(
+            "the mapping reads from a self-managed cluster, which has no IAM permissions of its own",
+        ));
+    };
+    let request = AccessRequest::new(arn.clone(), method, Role::Lambda)
+        .topics(mapping.topics.iter().cloned())
+        .map_err(unusable)?
+        .secrets(mapping.source_access.secrets());
+    match mapping.group() {
+        Some(group) => request.group(group).map_err(unusable),
+        None => Ok(request),
+    }
+}
+
+fn gaps(
+    request: &AccessRequest,
+    policies: &[String],
+    findings: &mut Findings,
+) -> Result<Vec<Gap>, Unusable> {
+    if policies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut read_policies = Vec::new();
+    for path in policies {
+        read_policies.push(read(path, findings, IamPolicy::read)?);
+    }
+    Ok(access::missing(&read_policies, &request.requirements()))
+}
+
+/// What the policies lack for a mapping that authenticates with `method`.
+pub(crate) fn gaps_of_mapping(
+    mapping: &EventSourceMapping,
+    method: Method,
+    policies: &[String],
+    findings: &mut Findings,
+) -> Result<Vec<Gap>, Unusable> {
+    gaps(&request_of_mapping(mapping, method)?, policies, findings)
+}
+
+#[derive(Serialize)]
+struct JsonAccess<'a> {
+    policy: Option<PolicyDocument>,
+    acls: Vec<String>,
+    ports: Vec<u16>,
+    security_group_rules: Vec<JsonRule>,
+    missing: Vec<JsonGap<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRule {
+    direction: &'static str,
+    port: u16,
+    peer: &'static str,
+}
+
+impl From<&SecurityGroupRule> for JsonRule {
+    fn from(rule: &SecurityGroupRule) -> Self {
+        Self {
+            direction: rule.direction.as_str(),
+            port: rule.port,
+            peer: rule.peer,
+        }
+    }
+}
+
+/// A permission that is lacking, as `--format json` prints it.
+#[derive(Serialize)]
+pub(crate) struct JsonGap<'a> {
+    action: &'static str,
+    resource: &'a str,
+    effect: &'static str,
+    depends_on: &'a [String],
+    lambda: Option<&'static str>,
+}
+
+impl<'a> From<&'a Gap> for JsonGap<'a> {
+    fn from(gap: &'a Gap) -> Self {
+        Self {
+            action: gap.action,
+            resource: &gap.resource,
+            effect: if gap.is_denied { "denied" } else { "absent" },
+            depends_on: &gap.depends_on,
+            lambda: gap.lambda.map(|result| result.as_str()),
+        }
+    }
+}
+
+fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
+    if let Some(policy) = request.policy() {
+        anstream::println!("IAM policy for the role:");
+        print_value(&policy)?;
+        anstream::println!();
+    }
+    let acls = request.acls();
+    if !acls.is_empty() {
+        anstream::println!("Kafka ACLs:");
+        for command in acls {
+            anstream::println!("  {command}");
+        }
+        anstream::println!();
+    }
+    anstream::println!("Security group rules (TCP):");
+    for rule in rules {
+        let preposition = match rule.direction.as_str() {
+            "inbound" => "from",
+            _ => "to",
+        };
+        anstream::println!(
+            "  {:<8} {:<5} {preposition} {}",
+            rule.direction.as_str(),
+            rule.port,
+            rule.peer
+        );
+    }
+    anstream::println!();
+    Ok(())
+}
+
+/// What the policies lack, for a person.
+pub(crate) fn print_gaps(gaps: &[Gap]) {
+    if gaps.is_empty() {
+        anstream::println!("The policies allow everything that is needed.");
+        return;
+    }
+    anstream::println!("The policies lack:");
+    for gap in gaps {
+        let what = match (gap.is_denied, gap.depends_on.as_slice()) {
+            (true, []) => "denied".to_owned(),
+            (false, []) => "absent".to_owned(),
+            (true, keys) => format!("denied, depending on {}", keys.join(", ")),
+            (false, keys) => format!("allowed, depending on {}", keys.join(", ")),
+        };
+        anstream::println!("  {} on {}", gap.action, gap.resource);
+        match gap.lambda {
+            Some(result) => anstream::println!("    {what}; Lambda would say: {result}"),
+            None => anstream::println!("    {what}"),
+        }
+    }
+}

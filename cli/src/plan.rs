@@ -1,0 +1,434 @@
+//! `msk-auth plan`: which method, which brokers, why, and the client's configuration.
+
+use clap::{Args, ValueEnum};
+use msk_auth::access::Gap;
+use msk_auth::cluster::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
+use msk_auth::plan::{self, Decision, Material, Plan, Source};
+use msk_auth::sensitive::SensitiveText;
+use msk_auth::source_access::{EventSource, SourceAccess, SourceAccessType};
+use msk_auth::{Findings, Policy};
+use serde::Serialize;
+
+use crate::access::{self, JsonGap};
+use crate::output::JsonFinding;
+use crate::{Outcome, Unusable, input};
+
+/// More than any document of AWS's.
+pub(crate) const DOCUMENT_LIMIT: u64 = 1024 * 1024;
+const SECRET_LIMIT: u64 = 65_536;
+
+/// Say which method and brokers Lambda would use, why, and how a client is configured for them
+///
+/// Nothing is connected to: the answer comes from what the AWS CLI prints. `-` is standard input.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The output of `aws kafka describe-cluster-v2` (or describe-cluster)
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "bootstrap",
+        required_unless_present = "mapping"
+    )]
+    cluster: Option<String>,
+    /// The output of `aws kafka get-bootstrap-brokers`
+    #[arg(long, value_name = "FILE", requires = "cluster")]
+    bootstrap: Option<String>,
+    /// The output of `aws lambda get-event-source-mapping`, or the input of
+    /// create-event-source-mapping
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
+    /// The mapping's list of SourceAccessConfigurations
+    #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
+    access: Option<String>,
+    /// The secret, as Secrets Manager holds it
+    #[arg(long, value_name = "FILE")]
+    secret: Option<String>,
+    /// The SourceAccessConfiguration type of the secret; by default, what it looks like
+    #[arg(long = "type", value_name = "TYPE", requires = "secret")]
+    secret_type: Option<SourceAccessType>,
+    /// From where the client comes
+    #[arg(long, value_enum, default_value_t)]
+    network: NetworkName,
+    /// With --mapping: the policies of the execution role, to say what they lack
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
+    policy: Vec<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: PlanFormat,
+    /// Put the secret's content into the client's configuration
+    #[arg(long, requires = "secret")]
+    reveal: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum PlanFormat {
+    /// For a person at a terminal.
+    #[default]
+    Human,
+    /// For a program; the members are documented in the README.
+    Json,
+    /// Properties of a Kafka client in Java.
+    Java,
+    /// Properties of librdkafka.
+    Librdkafka,
+    /// A configuration file of kcat.
+    Kcat,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum NetworkName {
+    /// The cluster's own VPC, as Lambda does.
+    #[default]
+    Vpc,
+    /// The brokers' public addresses.
+    Public,
+    /// Multi-VPC private connectivity.
+    MultiVpc,
+    /// The cluster's own VPC over IPv6.
+    Ipv6,
+}
+
+impl From<NetworkName> for Network {
+    fn from(name: NetworkName) -> Self {
+        match name {
+            NetworkName::Vpc => Self::Vpc,
+            NetworkName::Public => Self::Public,
+            NetworkName::MultiVpc => Self::MultiVpc,
+            NetworkName::Ipv6 => Self::Ipv6,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let mut findings = Findings::under(&Policy::lambda());
+    let mapping = match &arguments.mapping {
+        Some(path) => Some(read(path, &mut findings, EventSourceMapping::read)?),
+        None => None,
+    };
+    let access = match (&arguments.access, &mapping) {
+        (Some(path), _) => Some(read(path, &mut findings, SourceAccess::read)?),
+        (None, Some(mapping)) => Some(mapping.source_access.clone()),
+        (None, None) => None,
+    };
+    let secret = match &arguments.secret {
+        Some(path) => Some(GivenSecret::read(path, arguments.secret_type)?),
+        None => None,
+    };
+    let cluster = match (&arguments.cluster, &arguments.bootstrap) {
+        (Some(cluster), Some(bootstrap)) => Some((
+            read(cluster, &mut findings, Cluster::read)?,
+            read(bootstrap, &mut findings, BootstrapBrokers::read)?,
+        )),
+        _ => None,
+    };
+    let source = match (&cluster, &mapping) {
+        (_, Some(mapping)) if mapping.event_source() == EventSource::SelfManaged => {
+            Source::SelfManaged {
+                brokers: &mapping.brokers,
+            }
+        }
+        (Some((cluster, brokers)), mapping) => {
+            if let Some(mapping) = mapping {
+                mapping.check_cluster(cluster, &mut findings);
+            }
+            Source::Msk {
+                cluster,
+                brokers,
+                network: arguments.network.into(),
+            }
+        }
+        (None, _) => {
+            return Err(Unusable(
+                "the mapping reads from an MSK cluster: give --cluster and --bootstrap too"
+                    .to_owned(),
+            ));
+        }
+    };
+    let kind = secret.as_ref().map(|secret| secret.kind);
+    let mut decision = plan::decide(source, access.as_ref(), kind, &mut findings);
+    if findings.has_errors() {
+        decision.plan = None;
+    }
+    let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
+        (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
+            mapping,
+            plan.method,
+            &arguments.policy,
+            &mut findings,
+        )?),
+        _ => None,
+    };
+    let material = match (&secret, arguments.reveal) {
+        (Some(secret), true) => secret.material(),
+        _ => Material::LeftOut,
+    };
+    match (arguments.format, &decision.plan) {
+        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref()),
+        (PlanFormat::Json, _) => print_json(&decision, &findings, gaps.as_deref())?,
+        (_, None) => print_failure(&decision, &findings),
+        (PlanFormat::Java, Some(plan)) => print_secret(&plan::java_properties(plan, &material)),
+        (PlanFormat::Librdkafka, Some(plan)) => print_secret(&plan::librdkafka(plan, &material)),
+        (PlanFormat::Kcat, Some(plan)) => print_secret(&plan::kcat(plan, &material)),
+    }
+    let is_lacking = gaps.is_some_and(|gaps| !gaps.is_empty());
+    match decision.plan {
+        Some(_) if !is_lacking => Ok(Outcome::Accepted),
+        _ => Ok(Outcome::Rejected),
+    }
+}
+
+/// Reads one document; what can't be read at all is wrong usage.
+pub(crate) fn read<T>(
+    path: &str,
+    findings: &mut Findings,
+    parse: impl FnOnce(&[u8], &mut Findings) -> Option<T>,
+) -> Result<T, Unusable> {
+    let bytes = input::read(path, DOCUMENT_LIMIT)?;
+    parse(&bytes, findings).ok_or_else(|| {
+        let sentence = findings.iter().last().map(|finding| {
+            let help = finding.help.as_deref();
+            match help {
+                Some(help) => format!("{path}: {}; {help}", finding.message),
+                None => format!("{path}: {}", finding.message),
+            }
+        });
+        Unusable(sentence.unwrap_or_else(|| format!("{path}: unreadable")))
+    })
+}
+
+/// The secret that was given, as far as a plan needs it.
+struct GivenSecret {
+    kind: SourceAccessType,
+    members: Vec<(&'static str, SensitiveText)>,
+}
+
+const MEMBERS: [&str; 7] = [
+    "username",
+    "password",
+    "certificate",
+    "privateKey",
+    "privateKeyPassword",
+    "oauthClientId",
+    "oauthTokenEndpointUrl",
+];
+
+impl GivenSecret {
+    fn read(path: &str, kind: Option<SourceAccessType>) -> Result<Self, Unusable> {
+        let bytes = input::read(path, SECRET_LIMIT)?;
+        let members = secret_members(&bytes).ok_or_else(|| {
+            Unusable(format!(
+                "{path}: the secret is not a JSON object of strings"
+            ))
+        })?;
+        let has = |name: &str| members.iter().any(|(member, _)| *member == name);
+        let kind = match kind {
+            Some(kind) => kind,
+            None if has("privateKey") => SourceAccessType::ClientCertificateTlsAuth,
+            None if has("username") => SourceAccessType::SaslScram512Auth,
+            None if has("oauthClientId") => SourceAccessType::OauthbearerAuth,
+            None if has("certificate") => SourceAccessType::ServerRootCaCertificate,
+            None => {
+                return Err(Unusable(format!(
+                    "{path}: the secret is of no known type; say which with --type"
+                )));
+            }
+        };
+        Ok(Self { kind, members })
+    }
+
+    fn material(&self) -> Material<'_> {
+        let member = |name: &str| {
+            self.members
+                .iter()
+                .find(|(member, _)| *member == name)
+                .map(|(_, text)| text.expose())
+        };
+        match (member("certificate"), member("privateKey")) {
+            (Some(certificate), Some(private_key)) => Material::ClientCertificate {
+                certificate,
+                private_key,
+                private_key_password: member("privateKeyPassword"),
+            },
+            _ => match (member("username"), member("password")) {
+                (Some(username), Some(password)) => Material::Login { username, password },
+                _ => Material::LeftOut,
+            },
+        }
+    }
+}
+
+/// The known members of a secret. Raw line breaks inside strings, as in AWS's own example, are
+/// read as if escaped.
+fn secret_members(bytes: &[u8]) -> Option<Vec<(&'static str, SensitiveText)>> {
+    let mut escaped = Vec::with_capacity(bytes.len().saturating_mul(2));
+    let (mut is_inside, mut is_after_backslash) = (false, false);
+    for byte in bytes {
+        match byte {
+            b'\n' if is_inside => escaped.extend_from_slice(b"\\n"),
+            b'\r' if is_inside => escaped.extend_from_slice(b"\\r"),
+            b'\t' if is_inside => escaped.extend_from_slice(b"\\t"),
+            byte => escaped.push(*byte),
+        }
+        is_inside ^= *byte == b'"' && !is_after_backslash;
+        is_after_backslash = *byte == b'\\' && !is_after_backslash;
+    }
+    let object: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&escaped).ok()?;
+    let members = MEMBERS.into_iter().filter_map(|name| {
+        let text = object.get(name)?.as_str()?;
+        Some((name, SensitiveText::from(text)))
+    });
+    Some(members.collect())
+}
+
+#[derive(Serialize)]
+struct JsonPlan<'a> {
+    method: Option<&'static str>,
+    security_protocol: Option<&'static str>,
+    sasl_mechanism: Option<&'static str>,
+    brokers: Vec<String>,
+    port: Option<u16>,
+    reason: &'a str,
+    rejected: Vec<JsonRejected<'a>>,
+    lambda: Option<&'static str>,
+    findings: Vec<JsonFinding<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Vec<JsonGap<'a>>>,
+}
+
+#[derive(Serialize)]
+struct JsonRejected<'a> {
+    method: &'static str,
+    why: &'a str,
+}
+
+fn print_json(
+    decision: &Decision,
+    findings: &Findings,
+    gaps: Option<&[Gap]>,
+) -> Result<(), Unusable> {
+    let plan = decision.plan.as_ref();
+    let method = plan.map(|plan| plan.method);
+    let json = JsonPlan {
+        method: method.map(|method| method.as_str()),
+        security_protocol: method.map(|method| method.security_protocol()),
+        sasl_mechanism: method.and_then(|method| method.sasl_mechanism()),
+        brokers: plan.map(brokers).unwrap_or_default(),
+        port: plan.and_then(only_port),
+        reason: &decision.reason,
+        rejected: decision
+            .rejected
+            .iter()
+            .map(|rejected| JsonRejected {
+                method: rejected.method.as_str(),
+                why: &rejected.why,
+            })
+            .collect(),
+        lambda: decision.lambda.map(|answer| answer.result.as_str()),
+        findings: findings.iter().map(JsonFinding::from).collect(),
+        missing: gaps.map(|gaps| gaps.iter().map(JsonGap::from).collect()),
+    };
+    print_value(&json)
+}
+
+pub(crate) fn print_value(value: &impl Serialize) -> Result<(), Unusable> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Unusable(format!("the result can't be written: {error}")))?;
+    anstream::println!("{text}");
+    Ok(())
+}
+
+fn brokers(plan: &Plan) -> Vec<String> {
+    plan.brokers.iter().map(ToString::to_string).collect()
+}
+
+/// The port, where all brokers have the same.
+fn only_port(plan: &Plan) -> Option<u16> {
+    match plan.ports().as_slice() {
+        [port] => Some(*port),
+        _ => None,
+    }
+}
+
+fn print_secret(text: &SensitiveText) {
+    anstream::print!("{}", text.expose());
+}
+
+/// There is no configuration to print: says why where errors go.
+fn print_failure(decision: &Decision, findings: &Findings) {
+    for line in finding_lines(findings) {
+        anstream::eprintln!("{line}");
+    }
+    if let Some(answer) = decision.lambda {
+        anstream::eprintln!("Lambda would say: {}", answer.result);
+    }
+}
+
+fn print_human(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) {
+    match &decision.plan {
+        Some(plan) => print_plan(plan, &decision.reason),
+        None => {
+            anstream::println!("method    none");
+            anstream::println!("why       {}", decision.reason);
+        }
+    }
+    if !decision.rejected.is_empty() {
+        anstream::println!("\nnot chosen");
+        for rejected in &decision.rejected {
+            anstream::println!("  {:<11} {}", rejected.method.as_str(), rejected.why);
+        }
+    }
+    if !findings.is_empty() {
+        anstream::println!();
+    }
+    for line in finding_lines(findings) {
+        anstream::println!("{line}");
+    }
+    if let Some(answer) = decision.lambda {
+        anstream::println!("\nLambda would say: {}", answer.result);
+    }
+    if let Some(gaps) = gaps {
+        anstream::println!();
+        access::print_gaps(gaps);
+    }
+}
+
+fn print_plan(plan: &Plan, reason: &str) {
+    let mechanism = match plan.method.sasl_mechanism() {
+        Some(mechanism) => format!(", {mechanism}"),
+        None => String::new(),
+    };
+    anstream::println!(
+        "method    {} ({}{mechanism})",
+        plan.method.name(),
+        plan.method.security_protocol()
+    );
+    anstream::println!("why       {reason}");
+    for (index, broker) in brokers(plan).iter().enumerate() {
+        let label = if index == 0 { "brokers" } else { "" };
+        anstream::println!("{label:<9} {broker}");
+    }
+    let ports: Vec<String> = plan.ports().iter().map(ToString::to_string).collect();
+    anstream::println!(
+        "port      {}: open it both ways in the security groups, and 443 outbound",
+        ports.join(", ")
+    );
+    if plan.method.uses_tls() {
+        anstream::println!(
+            "roots     {}; each broker's certificate must be for its host",
+            plan.roots.name()
+        );
+    }
+}
+
+/// Findings for a person: the fact, then the remedy under it.
+pub(crate) fn finding_lines(findings: &Findings) -> Vec<String> {
+    let mut lines = Vec::new();
+    for finding in findings.clone().into_ranked() {
+        lines.push(finding.to_string());
+        if let Some(help) = &finding.help {
+            lines.push(format!("  help: {help}"));
+        }
+    }
+    lines
+}

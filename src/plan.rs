@@ -18,7 +18,7 @@ mod render;
 pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
 
 use crate::cluster::{BootstrapBrokers, Broker, Cluster, Listener, Network};
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::finding::{Finding, Findings, Place};
 use crate::lambda::{self, Answer, Failure, Stage};
 use crate::method::Method;
@@ -123,7 +123,8 @@ pub struct Decision {
     pub lambda: Option<Answer>,
 }
 
-/// Decides as Lambda does.
+/// Decides as Lambda does. Where `findings` holds an error already, what was read can't be relied
+/// on, and there is no plan.
 ///
 /// `access` is what the mapping names, `None` where there is no mapping yet. `secret` is the type
 /// of a secret that is at hand, if one is; where `access` names one too, the two must agree. A
@@ -153,10 +154,9 @@ pub fn decide(
     secret: Option<SourceAccessType>,
     findings: &mut Findings,
 ) -> Decision {
-    let faults_before = errors(findings);
     let credential = credential(source, access, secret, findings);
-    if errors(findings) > faults_before {
-        return contradiction(source, access, credential, findings);
+    if findings.has_errors() {
+        return contradiction(source, credential, findings);
     }
     let choice = match source {
         Source::Msk { cluster, .. } => choice::for_msk(cluster, credential),
@@ -213,13 +213,6 @@ pub fn method_of(access: &SourceAccess, cluster: Option<&Cluster>) -> Option<Met
             .ok()
             .map(|(method, _)| method),
     }
-}
-
-fn errors(findings: &Findings) -> usize {
-    findings
-        .iter()
-        .filter(|finding| finding.severity == crate::Severity::Error)
-        .count()
 }
 
 /// The credential that counts: the one that the mapping names, else the one at hand.
@@ -286,16 +279,15 @@ fn credential(
     }
 }
 
-/// The mapping or the secret contradicts itself or the cluster; no rule applies.
+/// What was read is malformed or contradicts itself; no rule applies.
 fn contradiction(
     source: Source<'_>,
-    access: Option<&SourceAccess>,
     credential: Option<SourceAccessType>,
     findings: &Findings,
 ) -> Decision {
     let first = findings
         .iter()
-        .rfind(|finding| finding.severity == crate::Severity::Error);
+        .find(|finding| finding.severity == Severity::Error);
     let is_for_this = credential.is_none_or(|kind| match source {
         Source::Msk { .. } => kind.is_for_msk(),
         Source::SelfManaged { .. } => kind.is_for_self_managed(),
@@ -306,9 +298,9 @@ fn contradiction(
         .and_then(SourceAccessType::method)
         .filter(|_| !is_for_this)
         .and_then(|method| lambda::answer(method, Stage::Plan, Failure::MethodInactive));
-    let reason = match (first, access) {
-        (Some(finding), _) => finding.message.clone(),
-        (None, _) => "the given credentials contradict each other".to_owned(),
+    let reason = match first {
+        Some(finding) => finding.message.clone(),
+        None => "what was given contradicts itself".to_owned(),
     };
     Decision {
         plan: None,

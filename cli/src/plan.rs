@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
 use msk_auth::cluster::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
+use msk_auth::lambda::{Answer, Basis};
 use msk_auth::plan::{self, Decision, Material, Plan, Source};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::source_access::{EventSource, SourceAccess, SourceAccessType};
@@ -21,6 +22,10 @@ const SECRET_LIMIT: u64 = 65_536;
 ///
 /// Nothing is connected to: the answer comes from what the AWS CLI prints. `-` is standard input.
 #[derive(Args)]
+#[command(
+    override_usage = "msk-auth plan --cluster FILE --bootstrap FILE [--access FILE] [OPTIONS]\n       \
+                      msk-auth plan --mapping FILE [--cluster FILE --bootstrap FILE] [OPTIONS]"
+)]
 pub(crate) struct Arguments {
     /// The output of `aws kafka describe-cluster-v2` (or describe-cluster)
     #[arg(
@@ -145,10 +150,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
     };
     let kind = secret.as_ref().map(|secret| secret.kind);
-    let mut decision = plan::decide(source, access.as_ref(), kind, &mut findings);
-    if findings.has_errors() {
-        decision.plan = None;
-    }
+    let decision = plan::decide(source, access.as_ref(), kind, &mut findings);
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
@@ -360,7 +362,7 @@ fn print_failure(decision: &Decision, findings: &Findings) {
         anstream::eprintln!("{line}");
     }
     if let Some(answer) = decision.lambda {
-        anstream::eprintln!("Lambda would say: {}", answer.result);
+        anstream::eprintln!("{}", words(answer));
     }
 }
 
@@ -385,11 +387,18 @@ fn print_human(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) {
         anstream::println!("{line}");
     }
     if let Some(answer) = decision.lambda {
-        anstream::println!("\nLambda would say: {}", answer.result);
+        anstream::println!("\n{}", words(answer));
     }
     if let Some(gaps) = gaps {
         anstream::println!();
         access::print_gaps(gaps);
+    }
+}
+
+fn words(answer: Answer) -> String {
+    match answer.basis {
+        Basis::Documented => format!("Lambda would say: {}", answer.result),
+        _ => format!("Lambda would probably say: {}", answer.result),
     }
 }
 

@@ -174,6 +174,16 @@ impl AccessRequest {
         Ok(self)
     }
 
+    /// The method of authentication.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// What the client does.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
     /// The IAM permissions that are needed, in the order in which a client meets them.
     pub fn requirements(&self) -> Vec<Requirement> {
         requirements::of(self)

@@ -108,15 +108,18 @@ fn policies_and_what_they_lack() {
             .iter()
             .map(|gap| {
                 json!({
-                    "action": gap.action,
-                    "resource": gap.resource,
+                    "action": gap.requirement.action,
+                    "resource": gap.requirement.scope.as_str(),
                     "effect": if gap.is_denied { "denied" } else { "absent" },
                     "depends_on": gap.depends_on,
-                    "lambda": gap.lambda.map(|result| result.as_str()),
+                    "lambda": gap.requirement.lambda.map(|result| result.as_str()),
                 })
             })
             .collect();
         assert_eq!(json!(missing), case["expect"]["missing"], "{}", case["id"]);
+        if let Some(policy) = case["expect"].get("policy") {
+            assert_eq!(json!(request.policy()), *policy, "{}", case["id"]);
+        }
     }
 }
 

@@ -156,11 +156,42 @@ CASES = [
 ]
 
 
+def named(sid, actions, *resources):
+    return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": list(resources)}
+
+
+# What a policy that grants just what is needed looks like.
+TOPICS = [named("Topics", [DESCRIBE_TOPIC, READ], BILLS), named("Groups", [DESCRIBE_GROUP, ALTER_GROUP], GROUP)]
+MINIMAL = {
+    "consumer": policy(named("Cluster", [CONNECT], CLUSTER), *TOPICS),
+    "producer": policy(named("Cluster", [CONNECT], CLUSTER), named("Topics", [DESCRIBE_TOPIC, WRITE], BILLS)),
+    "lambda": policy(
+        named("Cluster", [CONNECT, CONFIGURATION], CLUSTER),
+        *TOPICS,
+        named("Description", ["kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"], CLUSTER),
+        named("NetworkDescription", [action for action, resource in LAMBDA if resource == "*"], "*"),
+        named(
+            "NetworkInterfaces",
+            ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
+            "arn:aws:ec2:eu-west-1:123456789012:*",
+        ),
+        named(
+            "Logs",
+            ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+            "arn:aws:logs:eu-west-1:123456789012:*",
+        ),
+    ),
+}
+CASES += [(f"minimal-{role}", "what is needed and no more", role, [document], []) for role, document in MINIMAL.items()]
+
+
 def case(identifier, comment, role, policies, gaps, met=None, unmet=None):
     expect = {"missing": [{**g, "lambda": None} if role == "producer" else g for g in gaps]}
     request = {"cluster_arn": CLUSTER, "method": "iam", "role": role, "topics": ["bills"], "group": "accounting"}
     out = {"id": identifier, "comment": comment, "input": {**request, "policies": policies}, "expect": expect}
     out["needs"] = [{"action": action, "resource": resource} for action, resource in NEEDS[role]]
+    if identifier.startswith("minimal-"):
+        out["expect"]["policy"] = policies[0]
     if met:
         out["contexts"] = {"allowed": met, "refused": unmet}
     return out

@@ -114,12 +114,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             findings: findings.iter().map(JsonFinding::from).collect(),
         })?,
         Format::Human => {
-            print_needs(&request, &rules)?;
             for line in finding_lines(&findings) {
                 anstream::println!("{line}");
             }
-            if !arguments.policy.is_empty() {
-                print_gaps(&gaps);
+            match (arguments.policy.is_empty(), findings.has_errors()) {
+                (true, _) => print_needs(&request, &rules)?,
+                (false, false) => print_gaps(&gaps)?,
+                (false, true) => anstream::println!("What the policies lack can't be told."),
             }
         }
     }
@@ -254,11 +255,11 @@ pub(crate) struct JsonGap<'a> {
 impl<'a> From<&'a Gap> for JsonGap<'a> {
     fn from(gap: &'a Gap) -> Self {
         Self {
-            action: gap.action,
-            resource: &gap.resource,
+            action: gap.requirement.action,
+            resource: gap.requirement.scope.as_str(),
             effect: if gap.is_denied { "denied" } else { "absent" },
             depends_on: &gap.depends_on,
-            lambda: gap.lambda.map(|result| result.as_str()),
+            lambda: gap.requirement.lambda.map(|result| result.as_str()),
         }
     }
 }
@@ -268,6 +269,12 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
         anstream::println!("IAM policy for the role:");
         print_value(&policy)?;
         anstream::println!();
+    }
+    if request.role() == Role::Producer && request.method() == Method::Iam {
+        anstream::println!(
+            "An idempotent producer, as Kafka's Java client is by default, also needs\n\
+             kafka-cluster:WriteDataIdempotently on the cluster.\n"
+        );
     }
     let acls = request.acls();
     if !acls.is_empty() {
@@ -295,10 +302,10 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
 }
 
 /// What the policies lack, for a person.
-pub(crate) fn print_gaps(gaps: &[Gap]) {
+pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
     if gaps.is_empty() {
         anstream::println!("The policies allow everything that is needed.");
-        return;
+        return Ok(());
     }
     anstream::println!("The policies lack:");
     for gap in gaps {
@@ -308,10 +315,20 @@ pub(crate) fn print_gaps(gaps: &[Gap]) {
             (true, keys) => format!("denied, depending on {}", keys.join(", ")),
             (false, keys) => format!("allowed, depending on {}", keys.join(", ")),
         };
-        anstream::println!("  {} on {}", gap.action, gap.resource);
-        match gap.lambda {
+        let needed = &gap.requirement;
+        anstream::println!("  {} on {}", needed.action, needed.scope.as_str());
+        match needed.lambda {
             Some(result) => anstream::println!("    {what}; Lambda would say: {result}"),
             None => anstream::println!("    {what}"),
         }
     }
+    // What a condition withholds is withheld on purpose: no remedy takes that away.
+    let absent = gaps
+        .iter()
+        .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
+    if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
+        anstream::println!("\nThis policy adds what is absent:");
+        print_value(&remedy)?;
+    }
+    Ok(())
 }

@@ -165,7 +165,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         _ => Material::LeftOut,
     };
     match (arguments.format, &decision.plan) {
-        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref()),
+        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref())?,
         (PlanFormat::Json, _) => print_json(&decision, &findings, gaps.as_deref())?,
         (_, None) => print_failure(&decision, &findings),
         (PlanFormat::Java, Some(plan)) => print_secret(&plan::java_properties(plan, &material)),
@@ -366,7 +366,11 @@ fn print_failure(decision: &Decision, findings: &Findings) {
     }
 }
 
-fn print_human(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) {
+fn print_human(
+    decision: &Decision,
+    findings: &Findings,
+    gaps: Option<&[Gap]>,
+) -> Result<(), Unusable> {
     match &decision.plan {
         Some(plan) => print_plan(plan, &decision.reason),
         None => {
@@ -391,8 +395,9 @@ fn print_human(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) {
     }
     if let Some(gaps) = gaps {
         anstream::println!();
-        access::print_gaps(gaps);
+        access::print_gaps(gaps)?;
     }
+    Ok(())
 }
 
 fn words(answer: Answer) -> String {

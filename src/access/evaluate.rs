@@ -6,7 +6,6 @@
 
 use crate::access::iam_policy::{Element, Statement};
 use crate::access::{IamPolicy, Requirement, Scope};
-use crate::lambda::LastProcessingResult;
 
 /// What a statement does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,17 +21,13 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// The action.
-    pub action: &'static str,
-    /// The ARN, or the pattern of ARNs, that it is needed on.
-    pub resource: String,
+    /// What is needed, on what, and what Lambda says without it.
+    pub requirement: Requirement,
     /// Whether a statement denies it; else no statement allows it.
     pub is_denied: bool,
     /// The condition keys that it depends on: with other values than the ones the policy wants, or
     /// for a denial with these, it is not allowed. Empty where nothing helps.
     pub depends_on: Vec<String>,
-    /// What Lambda says without the permission.
-    pub lambda: Option<LastProcessingResult>,
 }
 
 /// What is lacking, in the order of the requirements.
@@ -46,7 +41,7 @@ pub struct Gap {
 /// let policy = IamPolicy::from_json(br#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "kafka-cluster:*Topic*", "Resource": "*"}}"#)?;
 /// let gaps = access::missing(&[policy], &request.requirements());
-/// let actions: Vec<_> = gaps.iter().map(|gap| gap.action).collect();
+/// let actions: Vec<_> = gaps.iter().map(|gap| gap.requirement.action).collect();
 /// assert_eq!(actions, ["kafka-cluster:Connect", "kafka-cluster:WriteData"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -59,11 +54,9 @@ pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Vec<Gap>
                 judge(policies, alternative, &requirement.scope)?;
             }
             Some(Gap {
-                action: requirement.action,
-                resource: requirement.scope.as_str().to_owned(),
+                requirement: requirement.clone(),
                 is_denied: verdict.is_denied,
                 depends_on: verdict.depends_on,
-                lambda: requirement.lambda,
             })
         })
         .collect()

@@ -38,7 +38,8 @@ pub struct PolicyStatement {
 }
 
 impl PolicyDocument {
-    pub(super) fn granting(requirements: &[Requirement]) -> Option<Self> {
+    /// The policy that grants just this, or `None` if it is nothing.
+    pub fn granting<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Option<Self> {
         let mut statements: Vec<PolicyStatement> = Vec::new();
         for requirement in requirements {
             let resource = requirement.scope.pattern();

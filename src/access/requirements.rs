@@ -29,6 +29,8 @@ impl Scope {
     pub(crate) fn pattern(&self) -> String {
         match self {
             Self::Every(pattern) | Self::Some(pattern) => pattern.clone(),
+            // What IAM asks about where an action takes no resource.
+            Self::Exactly(name) if name == "*" => name.clone(),
             Self::Exactly(name) => name
                 .chars()
                 .flat_map(|character| match character {

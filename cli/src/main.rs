@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod given_secret;
 mod input;
 mod output;
 mod plan;

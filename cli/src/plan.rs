@@ -7,16 +7,16 @@ use msk_auth::lambda::{Answer, Basis};
 use msk_auth::plan::{self, Decision, Material, Plan, Source};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::source_access::{EventSource, SourceAccess, SourceAccessType};
-use msk_auth::{Findings, Policy};
+use msk_auth::{Findings, Policy, Severity};
 use serde::Serialize;
 
 use crate::access::{self, JsonGap};
+use crate::given_secret::GivenSecret;
 use crate::output::JsonFinding;
 use crate::{Outcome, Unusable, input};
 
 /// More than any document of AWS's.
 pub(crate) const DOCUMENT_LIMIT: u64 = 1024 * 1024;
-const SECRET_LIMIT: u64 = 65_536;
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
@@ -142,6 +142,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
                 network: arguments.network.into(),
             }
         }
+        (None, _) if findings.has_errors() => return Err(unusable(&findings)),
         (None, _) => {
             return Err(Unusable(
                 "the mapping reads from an MSK cluster: give --cluster and --bootstrap too"
@@ -187,100 +188,23 @@ pub(crate) fn read<T>(
 ) -> Result<T, Unusable> {
     let bytes = input::read(path, DOCUMENT_LIMIT)?;
     parse(&bytes, findings).ok_or_else(|| {
-        let sentence = findings.iter().last().map(|finding| {
-            let help = finding.help.as_deref();
-            match help {
-                Some(help) => format!("{path}: {}; {help}", finding.message),
-                None => format!("{path}: {}", finding.message),
-            }
-        });
-        Unusable(sentence.unwrap_or_else(|| format!("{path}: unreadable")))
+        let Unusable(sentence) = unusable(findings);
+        Unusable(format!("{path}: {sentence}"))
     })
 }
 
-/// The secret that was given, as far as a plan needs it.
-struct GivenSecret {
-    kind: SourceAccessType,
-    members: Vec<(&'static str, SensitiveText)>,
-}
-
-const MEMBERS: [&str; 7] = [
-    "username",
-    "password",
-    "certificate",
-    "privateKey",
-    "privateKeyPassword",
-    "oauthClientId",
-    "oauthTokenEndpointUrl",
-];
-
-impl GivenSecret {
-    fn read(path: &str, kind: Option<SourceAccessType>) -> Result<Self, Unusable> {
-        let bytes = input::read(path, SECRET_LIMIT)?;
-        let members = secret_members(&bytes).ok_or_else(|| {
-            Unusable(format!(
-                "{path}: the secret is not a JSON object of strings"
-            ))
-        })?;
-        let has = |name: &str| members.iter().any(|(member, _)| *member == name);
-        let kind = match kind {
-            Some(kind) => kind,
-            None if has("privateKey") => SourceAccessType::ClientCertificateTlsAuth,
-            None if has("username") => SourceAccessType::SaslScram512Auth,
-            None if has("oauthClientId") => SourceAccessType::OauthbearerAuth,
-            None if has("certificate") => SourceAccessType::ServerRootCaCertificate,
-            None => {
-                return Err(Unusable(format!(
-                    "{path}: the secret is of no known type; say which with --type"
-                )));
-            }
-        };
-        Ok(Self { kind, members })
-    }
-
-    fn material(&self) -> Material<'_> {
-        let member = |name: &str| {
-            self.members
-                .iter()
-                .find(|(member, _)| *member == name)
-                .map(|(_, text)| text.expose())
-        };
-        match (member("certificate"), member("privateKey")) {
-            (Some(certificate), Some(private_key)) => Material::ClientCertificate {
-                certificate,
-                private_key,
-                private_key_password: member("privateKeyPassword"),
-            },
-            _ => match (member("username"), member("password")) {
-                (Some(username), Some(password)) => Material::Login { username, password },
-                _ => Material::LeftOut,
-            },
-        }
-    }
-}
-
-/// The known members of a secret. Raw line breaks inside strings, as in AWS's own example, are
-/// read as if escaped.
-fn secret_members(bytes: &[u8]) -> Option<Vec<(&'static str, SensitiveText)>> {
-    let mut escaped = Vec::with_capacity(bytes.len().saturating_mul(2));
-    let (mut is_inside, mut is_after_backslash) = (false, false);
-    for byte in bytes {
-        match byte {
-            b'\n' if is_inside => escaped.extend_from_slice(b"\\n"),
-            b'\r' if is_inside => escaped.extend_from_slice(b"\\r"),
-            b'\t' if is_inside => escaped.extend_from_slice(b"\\t"),
-            byte => escaped.push(*byte),
-        }
-        is_inside ^= *byte == b'"' && !is_after_backslash;
-        is_after_backslash = *byte == b'\\' && !is_after_backslash;
-    }
-    let object: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(&escaped).ok()?;
-    let members = MEMBERS.into_iter().filter_map(|name| {
-        let text = object.get(name)?.as_str()?;
-        Some((name, SensitiveText::from(text)))
-    });
-    Some(members.collect())
+/// The last error as one sentence: the one on which the reader gave up.
+fn unusable(findings: &Findings) -> Unusable {
+    let mut errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    Unusable(match errors.next_back() {
+        Some(finding) => match &finding.help {
+            Some(help) => format!("{}; {help}", finding.message),
+            None => finding.message.clone(),
+        },
+        None => "unreadable".to_owned(),
+    })
 }
 
 #[derive(Serialize)]

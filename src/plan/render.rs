@@ -246,6 +246,10 @@ fn push_java_unicode(character: char, lines: &mut SensitiveBuffer) {
 
 /// The plan as librdkafka's configuration properties, values as `rd_kafka_conf_set` takes them.
 ///
+/// For [`Method::Mtls`] note that librdkafka 2.0 sends only the first certificate of
+/// `ssl.certificate.pem`, and 2.16 the whole chain (both seen); with the older, give a file as
+/// `ssl.certificate.location`, as [`kcat`] does.
+///
 /// For [`Method::Iam`] the mechanism is `OAUTHBEARER`: the client must answer librdkafka's token
 /// callback with a signed token, as librdkafka knows no `AWS_MSK_IAM`.
 pub fn librdkafka_properties(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
@@ -316,8 +320,10 @@ fn push_librdkafka_sasl(plan: &Plan, material: &Material<'_>, properties: &mut V
 /// `rd_kafka_conf_set` turns them back, or takes [`librdkafka_properties`].
 pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> SensitiveText {
     let mut lines = SensitiveBuffer::with_capacity(1024);
-    if plan.method == Method::Iam {
-        lines.extend_from_slice(IAM_TOKEN_COMMENT);
+    match plan.method {
+        Method::Iam => lines.extend_from_slice(IAM_TOKEN_COMMENT),
+        Method::Mtls => lines.extend_from_slice(CHAIN_COMMENT),
+        _ => {}
     }
     for Property { name, value } in librdkafka_properties(plan, material) {
         push_line(name, value.expose(), true, &mut lines);
@@ -326,6 +332,9 @@ pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> SensitiveText {
 }
 
 const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must answer with a signed token for MSK.\n";
+
+const CHAIN_COMMENT: &[u8] = b"# An old librdkafka (2.0) sends only the first certificate of \
+    ssl.certificate.pem:\n# give it a file as ssl.certificate.location.\n";
 
 /// The plan as a configuration file of kcat (`kcat -F FILE`). kcat takes certificate and key as
 /// files only, so for mutual TLS the lines name files to be written from the secret.

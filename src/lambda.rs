@@ -396,7 +396,9 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::PemNewlinesEscaped
         | Code::PemNewlinesMissing
         | Code::PemBeginNotOnNewLine
+        | Code::PemBeginMissing
         | Code::PemEndMissing
+        | Code::PemTooManyBlocks
         | Code::PemLabelMismatch
         | Code::PemBase64
         | Code::PemBase64Wrapped
@@ -418,8 +420,10 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::ChainReversed
         | Code::ChainOutOfOrder
         | Code::ChainIncomplete
+        | Code::ChainRootMissing
         | Code::ChainUnrelated
-        | Code::ChainDuplicate => Some(MaterialInvalid),
+        | Code::ChainDuplicate
+        | Code::ChainSubjectEmpty => Some(MaterialInvalid),
 
         Code::KeyMismatch
         | Code::KeyTooSmall
@@ -437,7 +441,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         Code::LoginWhitespace | Code::LoginUserNotAscii => Some(LoginRefused),
 
         // The rest does no harm to a mapping, is met elsewhere, or can't be: a secret that is too
-        // large is never stored, and a chain without its root loads and connects.
+        // large is never stored.
         _ => None,
     }
 }

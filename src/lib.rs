@@ -25,22 +25,41 @@
 pub mod access;
 #[cfg(feature = "plan")]
 pub mod arn;
+#[cfg(feature = "tls")]
+pub mod chain;
 #[cfg(feature = "plan")]
 pub mod cluster;
 mod code;
+#[cfg(feature = "tls")]
+mod conditions;
 #[cfg(feature = "plan")]
 mod document;
+mod excerpt;
 pub mod finding;
+#[cfg(feature = "tls")]
+pub mod identity;
+#[cfg(feature = "tls")]
+pub mod key;
 pub mod lambda;
+mod lines;
+pub mod login;
 mod method;
+pub mod pem;
 #[cfg(feature = "plan")]
 pub mod plan;
 pub mod policy;
+#[cfg(feature = "tls")]
+pub mod secret;
 pub mod sensitive;
 #[cfg(feature = "plan")]
 pub mod source_access;
+pub mod timestamp;
+#[cfg(feature = "tls")]
+pub mod tls;
 
 pub use code::{Code, Severity};
+#[cfg(feature = "tls")]
+pub use conditions::Conditions;
 pub use finding::{Error, Finding, Findings, Place};
 pub use method::{Method, UnknownMethod};
 pub use policy::Policy;

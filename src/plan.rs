@@ -125,6 +125,26 @@ pub struct Decision {
     pub lambda: Option<Answer>,
 }
 
+#[cfg(feature = "tls")]
+impl Decision {
+    /// Takes the plan back where the secret is not accepted: what is wrong with it goes into
+    /// `findings`, and what Lambda would say of it into the decision.
+    pub fn judge_secret(&mut self, report: &crate::secret::Report, findings: &mut Findings) {
+        for finding in report.findings.iter() {
+            findings.push(finding.clone());
+        }
+        if self.plan.is_none() || report.accepted() {
+            return;
+        }
+        self.plan = None;
+        "the secret is not accepted".clone_into(&mut self.reason);
+        self.lambda = report.lambda().map(|result| Answer {
+            result,
+            basis: lambda::Basis::Documented,
+        });
+    }
+}
+
 /// Decides as Lambda does. Where `findings` holds an error already, what was read can't be relied
 /// on, and there is no plan.
 ///

@@ -1,5 +1,7 @@
 //! `msk-auth access`: what must be allowed, and what given policies lack.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use msk_auth::access::{
     self, AccessRequest, Gap, IamPolicy, PolicyDocument, Role, SecurityGroupRule,
@@ -10,8 +12,8 @@ use msk_auth::plan::method_of;
 use msk_auth::{Findings, Method, Policy};
 use serde::Serialize;
 
-use crate::output::JsonFinding;
-use crate::plan::{finding_lines, print_value, read};
+use crate::output::{self, JsonFinding};
+use crate::plan::read;
 use crate::{Format, Outcome, Unusable};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
@@ -36,18 +38,18 @@ pub(crate) struct Arguments {
     role: RoleName,
     /// The policies of the role, to say what they lack
     #[arg(long, value_name = "FILE", num_args = 1..)]
-    policy: Vec<String>,
+    policy: Vec<PathBuf>,
     /// The Kafka principal for ACLs, for example User:alice
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Option<String>,
     /// The output of `aws lambda get-event-source-mapping`, in place of the cluster's ARN, topics,
     /// group, method and role
     #[arg(long, value_name = "FILE", conflicts_with_all = ["cluster_arn", "topic", "group", "role"])]
-    mapping: Option<String>,
+    mapping: Option<PathBuf>,
     /// With --mapping: the output of `aws kafka describe-cluster-v2`, which tells the method where
     /// the mapping names no secret
     #[arg(long, value_name = "FILE", requires = "mapping")]
-    cluster: Option<String>,
+    cluster: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -105,18 +107,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let ports = access::ports(method, Network::Vpc);
     let rules = access::security_group_rules(&ports);
     match arguments.format {
-        Format::Json => print_value(&JsonAccess {
+        Format::Json => output::print_json(&JsonAccess {
             policy: request.policy(),
             acls: request.acls(),
             ports,
             security_group_rules: rules.iter().map(JsonRule::from).collect(),
             missing: gaps.iter().map(JsonGap::from).collect(),
-            findings: findings.iter().map(JsonFinding::from).collect(),
+            findings: findings.iter().cloned().map(JsonFinding::from).collect(),
         })?,
         Format::Human => {
-            for line in finding_lines(&findings) {
-                anstream::println!("{line}");
-            }
+            anstream::print!("{}", output::pictures(findings.clone().into_ranked()));
             match (arguments.policy.is_empty(), findings.has_errors()) {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, false) => print_gaps(&gaps)?,
@@ -192,7 +192,7 @@ fn request_of_mapping(
 
 fn gaps(
     request: &AccessRequest,
-    policies: &[String],
+    policies: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Vec<Gap>, Unusable> {
     if policies.is_empty() {
@@ -209,7 +209,7 @@ fn gaps(
 pub(crate) fn gaps_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
-    policies: &[String],
+    policies: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Vec<Gap>, Unusable> {
     gaps(&request_of_mapping(mapping, method)?, policies, findings)
@@ -222,7 +222,7 @@ struct JsonAccess<'a> {
     ports: Vec<u16>,
     security_group_rules: Vec<JsonRule>,
     missing: Vec<JsonGap<'a>>,
-    findings: Vec<JsonFinding<'a>>,
+    findings: Vec<JsonFinding>,
 }
 
 #[derive(Serialize)]
@@ -267,7 +267,7 @@ impl<'a> From<&'a Gap> for JsonGap<'a> {
 fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
     if let Some(policy) = request.policy() {
         anstream::println!("IAM policy for the role:");
-        print_value(&policy)?;
+        output::print_json(&policy)?;
         anstream::println!();
     }
     if request.role() == Role::Producer && request.method() == Method::Iam {
@@ -328,7 +328,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
     if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
         anstream::println!("\nThis policy adds what is absent:");
-        print_value(&remedy)?;
+        output::print_json(&remedy)?;
     }
     Ok(())
 }

@@ -1,54 +1,64 @@
 //! A secret that is given beside what AWS says of a cluster.
 
+use std::path::Path;
+
 use msk_auth::plan::Material;
+use msk_auth::secret::{self, Report, SecretType};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::source_access::SourceAccessType;
+use msk_auth::{Conditions, Policy, tls};
+use zeroize::Zeroizing;
 
 use crate::{Unusable, input};
 
-/// What Secrets Manager stores at most, in bytes.
-const SECRET_LIMIT: u64 = 65_536;
-
-/// The secret that was given, as far as a plan needs it.
+/// A secret, and what is wrong with it.
 pub(crate) struct GivenSecret {
     /// The type that it is, or looks like.
     pub(crate) kind: SourceAccessType,
+    /// What `check` says of it, for a type that it knows.
+    pub(crate) report: Option<Report>,
     members: Vec<(&'static str, SensitiveText)>,
 }
 
-const MEMBERS: [&str; 7] = [
+const MEMBERS: [&str; 6] = [
     "username",
     "password",
     "certificate",
     "privateKey",
     "privateKeyPassword",
     "oauthClientId",
-    "oauthTokenEndpointUrl",
 ];
 
 impl GivenSecret {
-    /// Reads a secret; `kind` is its type where that is known.
-    pub(crate) fn read(path: &str, kind: Option<SourceAccessType>) -> Result<Self, Unusable> {
-        let bytes = input::read(path, SECRET_LIMIT)?;
-        let members = secret_members(&bytes).ok_or_else(|| {
-            Unusable(format!(
-                "{path}: the secret is not a JSON object of strings"
-            ))
-        })?;
-        let has = |name: &str| members.iter().any(|(member, _)| *member == name);
-        let kind = match kind {
-            Some(kind) => kind,
-            None if has("privateKey") => SourceAccessType::ClientCertificateTlsAuth,
-            None if has("username") => SourceAccessType::SaslScram512Auth,
-            None if has("oauthClientId") => SourceAccessType::OauthbearerAuth,
-            None if has("certificate") => SourceAccessType::ServerRootCaCertificate,
-            None => {
-                return Err(Unusable(format!(
-                    "{path}: the secret is of no known type; say which with --type"
-                )));
+    /// Reads a secret: of the type `given`; else, if it is a login, of the type that the mapping
+    /// names for a login; else of the type that it looks like.
+    pub(crate) fn read(
+        path: &Path,
+        given: Option<SourceAccessType>,
+        named: Option<SourceAccessType>,
+    ) -> Result<Self, Unusable> {
+        let document = input::read(path)?;
+        let members = members(&document);
+        let looks = match &members {
+            members if has(members, "username") => SourceAccessType::SaslScram512Auth,
+            members if has(members, "oauthClientId") => SourceAccessType::OauthbearerAuth,
+            members if has(members, "certificate") && !has(members, "privateKey") => {
+                SourceAccessType::ServerRootCaCertificate
             }
+            _ => SourceAccessType::ClientCertificateTlsAuth,
         };
-        Ok(Self { kind, members })
+        let kind = given.unwrap_or_else(|| match named {
+            Some(named) if named.is_login() && looks.is_login() => named,
+            _ => looks,
+        });
+        let secret_type: Option<SecretType> = kind.as_str().parse().ok();
+        let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+        let report = secret_type.map(|kind| secret::check(&document, Some(kind), &conditions));
+        Ok(Self {
+            kind,
+            report,
+            members,
+        })
     }
 
     /// Its content, to be put into a client's configuration.
@@ -73,12 +83,16 @@ impl GivenSecret {
     }
 }
 
-/// The known members of a secret. Raw line breaks inside strings, as in AWS's own example, are
-/// read as if escaped.
-fn secret_members(bytes: &[u8]) -> Option<Vec<(&'static str, SensitiveText)>> {
-    let mut escaped = Vec::with_capacity(bytes.len().saturating_mul(2));
+fn has(members: &[(&'static str, SensitiveText)], name: &str) -> bool {
+    members.iter().any(|(member, _)| *member == name)
+}
+
+/// The known members of a secret; none of what is no JSON object. Raw line breaks inside strings,
+/// as in AWS's own example, are read as if escaped.
+fn members(document: &[u8]) -> Vec<(&'static str, SensitiveText)> {
+    let mut escaped = Zeroizing::new(Vec::with_capacity(document.len().saturating_mul(2)));
     let (mut is_inside, mut is_after_backslash) = (false, false);
-    for byte in bytes {
+    for byte in document {
         match byte {
             b'\n' if is_inside => escaped.extend_from_slice(b"\\n"),
             b'\r' if is_inside => escaped.extend_from_slice(b"\\r"),
@@ -88,11 +102,18 @@ fn secret_members(bytes: &[u8]) -> Option<Vec<(&'static str, SensitiveText)>> {
         is_inside ^= *byte == b'"' && !is_after_backslash;
         is_after_backslash = *byte == b'\\' && !is_after_backslash;
     }
-    let object: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(&escaped).ok()?;
-    let members = MEMBERS.into_iter().filter_map(|name| {
-        let text = object.get(name)?.as_str()?;
-        Some((name, SensitiveText::from(text)))
-    });
-    Some(members.collect())
+    let Ok(object) = serde_json::from_slice::<serde_json::Map<_, _>>(&escaped) else {
+        return Vec::new();
+    };
+    let mut members = Vec::new();
+    for (key, value) in object {
+        let serde_json::Value::String(text) = value else {
+            continue;
+        };
+        let text = Zeroizing::new(text);
+        if let Some(name) = MEMBERS.into_iter().find(|name| *name == key) {
+            members.push((name, SensitiveText::from(text.as_str())));
+        }
+    }
+    members
 }

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod check;
 mod given_secret;
 mod input;
 mod output;
@@ -30,6 +31,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Arguments),
     Plan(plan::Arguments),
     Access(access::Arguments),
 }
@@ -55,7 +57,8 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
-    let result: Result<Outcome, Unusable> = match Arguments::parse().command {
+    let result = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Access(arguments) => access::run(&arguments),
     };

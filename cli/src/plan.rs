@@ -1,5 +1,7 @@
 //! `msk-auth plan`: which method, which brokers, why, and the client's configuration.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
 use msk_auth::cluster::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
@@ -12,11 +14,8 @@ use serde::Serialize;
 
 use crate::access::{self, JsonGap};
 use crate::given_secret::GivenSecret;
-use crate::output::JsonFinding;
+use crate::output::{self, JsonFinding};
 use crate::{Outcome, Unusable, input};
-
-/// More than any document of AWS's.
-pub(crate) const DOCUMENT_LIMIT: u64 = 1024 * 1024;
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
@@ -34,20 +33,20 @@ pub(crate) struct Arguments {
         requires = "bootstrap",
         required_unless_present = "mapping"
     )]
-    cluster: Option<String>,
+    cluster: Option<PathBuf>,
     /// The output of `aws kafka get-bootstrap-brokers`
     #[arg(long, value_name = "FILE", requires = "cluster")]
-    bootstrap: Option<String>,
+    bootstrap: Option<PathBuf>,
     /// The output of `aws lambda get-event-source-mapping`, or the input of
     /// create-event-source-mapping
     #[arg(long, value_name = "FILE")]
-    mapping: Option<String>,
+    mapping: Option<PathBuf>,
     /// The mapping's list of SourceAccessConfigurations
     #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
-    access: Option<String>,
+    access: Option<PathBuf>,
     /// The secret, as Secrets Manager holds it
     #[arg(long, value_name = "FILE")]
-    secret: Option<String>,
+    secret: Option<PathBuf>,
     /// The SourceAccessConfiguration type of the secret; by default, what it looks like
     #[arg(long = "type", value_name = "TYPE", requires = "secret")]
     secret_type: Option<SourceAccessType>,
@@ -56,7 +55,7 @@ pub(crate) struct Arguments {
     network: NetworkName,
     /// With --mapping: the policies of the execution role, to say what they lack
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
-    policy: Vec<String>,
+    policy: Vec<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: PlanFormat,
@@ -115,8 +114,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (None, Some(mapping)) => Some(mapping.source_access.clone()),
         (None, None) => None,
     };
+    let named = access.as_ref().and_then(SourceAccess::credential);
     let secret = match &arguments.secret {
-        Some(path) => Some(GivenSecret::read(path, arguments.secret_type)?),
+        Some(path) => Some(GivenSecret::read(
+            path,
+            arguments.secret_type,
+            named.map(|configuration| configuration.kind),
+        )?),
         None => None,
     };
     let cluster = match (&arguments.cluster, &arguments.bootstrap) {
@@ -151,7 +155,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
     };
     let kind = secret.as_ref().map(|secret| secret.kind);
-    let decision = plan::decide(source, access.as_ref(), kind, &mut findings);
+    let mut decision = plan::decide(source, access.as_ref(), kind, &mut findings);
+    if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
+        decision.judge_secret(report, &mut findings);
+    }
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
@@ -182,14 +189,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 
 /// Reads one document; what can't be read at all is wrong usage.
 pub(crate) fn read<T>(
-    path: &str,
+    path: &Path,
     findings: &mut Findings,
     parse: impl FnOnce(&[u8], &mut Findings) -> Option<T>,
 ) -> Result<T, Unusable> {
-    let bytes = input::read(path, DOCUMENT_LIMIT)?;
+    let bytes = input::read(path)?;
     parse(&bytes, findings).ok_or_else(|| {
         let Unusable(sentence) = unusable(findings);
-        Unusable(format!("{path}: {sentence}"))
+        Unusable(format!("{}: {sentence}", input::name(path)))
     })
 }
 
@@ -217,7 +224,7 @@ struct JsonPlan<'a> {
     reason: &'a str,
     rejected: Vec<JsonRejected<'a>>,
     lambda: Option<&'static str>,
-    findings: Vec<JsonFinding<'a>>,
+    findings: Vec<JsonFinding>,
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<Vec<JsonGap<'a>>>,
 }
@@ -251,17 +258,10 @@ fn print_json(
             })
             .collect(),
         lambda: decision.lambda.map(|answer| answer.result.as_str()),
-        findings: findings.iter().map(JsonFinding::from).collect(),
+        findings: findings.iter().cloned().map(JsonFinding::from).collect(),
         missing: gaps.map(|gaps| gaps.iter().map(JsonGap::from).collect()),
     };
-    print_value(&json)
-}
-
-pub(crate) fn print_value(value: &impl Serialize) -> Result<(), Unusable> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| Unusable(format!("the result can't be written: {error}")))?;
-    anstream::println!("{text}");
-    Ok(())
+    output::print_json(&json)
 }
 
 fn brokers(plan: &Plan) -> Vec<String> {
@@ -282,9 +282,7 @@ fn print_secret(text: &SensitiveText) {
 
 /// There is no configuration to print: says why where errors go.
 fn print_failure(decision: &Decision, findings: &Findings) {
-    for line in finding_lines(findings) {
-        anstream::eprintln!("{line}");
-    }
+    anstream::eprint!("{}", output::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
         anstream::eprintln!("{}", words(answer));
     }
@@ -308,17 +306,12 @@ fn print_human(
             anstream::println!("  {:<11} {}", rejected.method.as_str(), rejected.why);
         }
     }
-    if !findings.is_empty() {
-        anstream::println!();
-    }
-    for line in finding_lines(findings) {
-        anstream::println!("{line}");
-    }
+    anstream::println!();
+    anstream::print!("{}", output::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
-        anstream::println!("\n{}", words(answer));
+        anstream::println!("{}", words(answer));
     }
     if let Some(gaps) = gaps {
-        anstream::println!();
         access::print_gaps(gaps)?;
     }
     Ok(())
@@ -357,16 +350,4 @@ fn print_plan(plan: &Plan, reason: &str) {
             plan.roots.name()
         );
     }
-}
-
-/// Findings for a person: the fact, then the remedy under it.
-pub(crate) fn finding_lines(findings: &Findings) -> Vec<String> {
-    let mut lines = Vec::new();
-    for finding in findings.clone().into_ranked() {
-        lines.push(finding.to_string());
-        if let Some(help) = &finding.help {
-            lines.push(format!("  help: {help}"));
-        }
-    }
-    lines
 }

@@ -133,11 +133,19 @@ impl Decision {
         for finding in report.findings.iter() {
             findings.push(finding.clone());
         }
-        if self.plan.is_none() || report.accepted() {
+        let Some(plan) = self.plan.take_if(|_| !report.accepted()) else {
             return;
-        }
-        self.plan = None;
-        "the secret is not accepted".clone_into(&mut self.reason);
+        };
+        const REASON: &str = "the secret that is given is not accepted";
+        REASON.clone_into(&mut self.reason);
+        self.rejected.insert(
+            0,
+            Rejected {
+                method: plan.method,
+                why: REASON.to_owned(),
+            },
+        );
+        self.rejected.sort_by_key(|rejected| rejected.method);
         self.lambda = report.lambda().map(|result| Answer {
             result,
             basis: lambda::Basis::Documented,

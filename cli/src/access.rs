@@ -13,7 +13,7 @@ use msk_auth::{Findings, Method, Policy};
 use serde::Serialize;
 
 use crate::output::{self, JsonFinding};
-use crate::plan::read;
+use crate::plan::{ranked, read};
 use crate::{Format, Outcome, Unusable};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
@@ -113,7 +113,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             ports,
             security_group_rules: rules.iter().map(JsonRule::from).collect(),
             missing: gaps.iter().map(JsonGap::from).collect(),
-            findings: findings.iter().cloned().map(JsonFinding::from).collect(),
+            findings: ranked(&findings),
         })?,
         Format::Human => {
             anstream::print!("{}", output::pictures(findings.clone().into_ranked()));

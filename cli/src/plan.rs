@@ -235,6 +235,12 @@ struct JsonRejected<'a> {
     why: &'a str,
 }
 
+/// The findings as `check` prints them: errors first.
+pub(crate) fn ranked(findings: &Findings) -> Vec<JsonFinding> {
+    let ranked = findings.clone().into_ranked();
+    ranked.into_iter().map(JsonFinding::from).collect()
+}
+
 fn print_json(
     decision: &Decision,
     findings: &Findings,
@@ -258,7 +264,7 @@ fn print_json(
             })
             .collect(),
         lambda: decision.lambda.map(|answer| answer.result.as_str()),
-        findings: findings.iter().cloned().map(JsonFinding::from).collect(),
+        findings: ranked(findings),
         missing: gaps.map(|gaps| gaps.iter().map(JsonGap::from).collect()),
     };
     output::print_json(&json)

@@ -62,13 +62,51 @@ impl Role {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRequest {
-    cluster: ClusterArn,
+    cluster: Option<ClusterArn>,
+    home: Home,
+    is_in_vpc: bool,
     method: Method,
     role: Role,
     topics: Vec<String>,
     group: Option<String>,
     secrets: Vec<String>,
     principal: Option<String>,
+}
+
+/// Where the role acts, for ARNs of what lies beside the cluster; `*` where that is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Home {
+    partition: String,
+    region: String,
+    account: String,
+}
+
+impl Home {
+    /// That of a Lambda function's ARN, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
+    fn of_function(arn: Option<&str>) -> Self {
+        let fields: Vec<&str> = arn.unwrap_or_default().splitn(6, ':').collect();
+        let known = match fields.as_slice() {
+            ["arn", partition, "lambda", region, account, _] => [partition, region, account],
+            _ => [&"*"; 3],
+        };
+        let [partition, region, account] = known.map(|part| match part.is_empty() {
+            true => "*".to_owned(),
+            false => (*part).to_owned(),
+        });
+        Self {
+            partition,
+            region,
+            account,
+        }
+    }
+
+    /// A pattern of what this account has of a service here.
+    fn pattern(&self, service: &str, rest: &str) -> String {
+        format!(
+            "arn:{}:{service}:{}:{}:{rest}",
+            self.partition, self.region, self.account
+        )
+    }
 }
 
 /// Why a name can't be used.
@@ -96,10 +134,40 @@ impl fmt::Display for NameError {
 impl std::error::Error for NameError {}
 
 impl AccessRequest {
-    /// A request for no topic yet.
+    /// A request to an MSK cluster, for no topic yet.
     pub fn new(cluster: ClusterArn, method: Method, role: Role) -> Self {
+        let home = Home {
+            partition: cluster.partition.clone(),
+            region: cluster.region.clone(),
+            account: cluster.account.clone(),
+        };
         Self {
-            cluster,
+            cluster: Some(cluster),
+            is_in_vpc: true,
+            ..Self::beside(home, method, role)
+        }
+    }
+
+    /// A request to a self-managed cluster, whose permissions are its own ACLs; the role needs
+    /// what lies around it. `function` is the ARN of the Lambda function, where there is one;
+    /// `is_in_vpc` is whether Lambda connects from subnets of a VPC.
+    pub fn self_managed(
+        function: Option<&str>,
+        is_in_vpc: bool,
+        method: Method,
+        role: Role,
+    ) -> Self {
+        Self {
+            is_in_vpc,
+            ..Self::beside(Home::of_function(function), method, role)
+        }
+    }
+
+    fn beside(home: Home, method: Method, role: Role) -> Self {
+        Self {
+            cluster: None,
+            home,
+            is_in_vpc: false,
             method,
             role,
             topics: Vec::new(),

@@ -19,7 +19,7 @@ mod render;
 pub use brokers::listener;
 pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
 
-use crate::cluster::{BootstrapBrokers, Broker, Cluster, Network};
+use crate::cluster::{BootstrapBrokers, Broker, Cluster, EventSourceMapping, Network};
 use crate::code::{Code, Severity};
 use crate::finding::{Finding, Findings, Place};
 use crate::lambda::{self, Answer, Failure, Stage};
@@ -233,16 +233,21 @@ pub fn decide(
     }
 }
 
-/// The method of an MSK mapping with these credentials, without regard to whether the cluster offers
-/// it; `None` where that depends on the cluster and none is given, or there is no method.
-pub fn method_of(access: &SourceAccess, cluster: Option<&Cluster>) -> Option<Method> {
-    match access.credential() {
-        Some(credential) => credential.kind.method(),
-        None => choice::for_msk(cluster?, None)
-            .method
-            .ok()
-            .map(|(method, _)| method),
-    }
+/// The method of a mapping, without regard to whether the cluster offers it; `None` where an MSK
+/// mapping names no credential, so that it depends on the cluster, and none is given or it offers
+/// nothing.
+pub fn method_of(mapping: &EventSourceMapping, cluster: Option<&Cluster>) -> Option<Method> {
+    let access = &mapping.source_access;
+    let credential = access.credential().map(|configuration| configuration.kind);
+    let choice = match (credential, mapping.event_source()) {
+        (Some(kind), _) => return kind.method(),
+        (None, EventSource::Msk) => choice::for_msk(cluster?, None),
+        (None, EventSource::SelfManaged) => {
+            let root = SourceAccessType::ServerRootCaCertificate;
+            choice::for_self_managed(None, access.contains(root))
+        }
+    };
+    choice.method.ok().map(|(method, _)| method)
 }
 
 /// The credential that counts: the one that the mapping names, else the one at hand.

@@ -9,6 +9,7 @@ use msk_auth::access::{
 use msk_auth::arn::ClusterArn;
 use msk_auth::cluster::{Cluster, EventSourceMapping, Network};
 use msk_auth::plan::method_of;
+use msk_auth::source_access::{EventSource, SourceAccessType};
 use msk_auth::{Findings, Method, Policy};
 use serde::Serialize;
 
@@ -98,13 +99,12 @@ impl From<RoleName> for Role {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut findings = Findings::under(&Policy::lambda());
-    let (request, method) = request(arguments, &mut findings)?;
+    let (request, ports) = request(arguments, &mut findings)?;
     let request = match &arguments.principal {
         Some(principal) => request.principal(principal).map_err(unusable)?,
         None => request,
     };
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
-    let ports = access::ports(method, Network::Vpc);
     let rules = access::security_group_rules(&ports);
     match arguments.format {
         Format::Json => output::print_json(&JsonAccess {
@@ -137,7 +137,7 @@ fn unusable(error: impl std::fmt::Display) -> Unusable {
 fn request(
     arguments: &Arguments,
     findings: &mut Findings,
-) -> Result<(AccessRequest, Method), Unusable> {
+) -> Result<(AccessRequest, Vec<u16>), Unusable> {
     let method = arguments.method.map(Method::from);
     if let Some(path) = &arguments.mapping {
         let mapping = read(path, findings, EventSourceMapping::read)?;
@@ -149,20 +149,27 @@ fn request(
             mapping.check_cluster(cluster, findings);
         }
         let method = method
-            .or_else(|| method_of(&mapping.source_access, cluster.as_ref()))
+            .or_else(|| method_of(&mapping, cluster.as_ref()))
             .ok_or_else(|| {
                 unusable("the mapping names no secret: give --method, or --cluster to tell it")
             })?;
-        return Ok((request_of_mapping(&mapping, method)?, method));
+        let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        if mapping.event_source() == EventSource::Msk {
+            ports = access::ports(method, Network::Vpc);
+        }
+        return Ok((request_of_mapping(&mapping, method)?, ports));
     }
     match (&arguments.cluster_arn, method) {
         (Some(arn), Some(method)) => {
             let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
                 .topics(arguments.topic.iter().cloned())
                 .map_err(unusable)?;
+            let ports = access::ports(method, Network::Vpc);
             match &arguments.group {
-                Some(group) => Ok((request.group(group).map_err(unusable)?, method)),
-                None => Ok((request, method)),
+                Some(group) => Ok((request.group(group).map_err(unusable)?, ports)),
+                None => Ok((request, ports)),
             }
         }
         _ => Err(unusable(
@@ -175,15 +182,19 @@ fn request_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
 ) -> Result<AccessRequest, Unusable> {
-    let Some(arn) = &mapping.event_source_arn else {
-        return Err(unusable(
-            "the mapping reads from a self-managed cluster, which has no IAM permissions of its own",
-        ));
+    let access = &mapping.source_access;
+    let request = match &mapping.event_source_arn {
+        Some(arn) => AccessRequest::new(arn.clone(), method, Role::Lambda),
+        None => {
+            let is_in_vpc = access.contains(SourceAccessType::VpcSubnet);
+            let function = mapping.function.as_deref();
+            AccessRequest::self_managed(function, is_in_vpc, method, Role::Lambda)
+        }
     };
-    let request = AccessRequest::new(arn.clone(), method, Role::Lambda)
+    let request = request
         .topics(mapping.topics.iter().cloned())
         .map_err(unusable)?
-        .secrets(mapping.source_access.secrets());
+        .secrets(access.secrets());
     match mapping.group() {
         Some(group) => request.group(group).map_err(unusable),
         None => Ok(request),

@@ -1,6 +1,7 @@
 //! The permissions that a role needs.
 
-use crate::access::{AccessRequest, Role};
+use crate::access::{AccessRequest, Home, Role};
+use crate::arn::ClusterArn;
 use crate::lambda::{self, Failure, LastProcessingResult, Stage};
 use crate::method::Method;
 
@@ -61,11 +62,17 @@ pub struct Requirement {
 
 pub(super) fn of(request: &AccessRequest) -> Vec<Requirement> {
     let mut list = Vec::new();
-    if request.method == Method::Iam {
-        data_plane(request, &mut list);
+    if let (Some(cluster), Method::Iam) = (&request.cluster, request.method) {
+        data_plane(cluster, request, &mut list);
     }
     if request.role == Role::Lambda {
-        control_plane(request, &mut list);
+        if let Some(cluster) = &request.cluster {
+            description(cluster, &mut list);
+        }
+        if request.is_in_vpc {
+            network(&request.home, &mut list);
+        }
+        logs(&request.home, &mut list);
         if request.method != Method::Iam {
             secrets(request, &mut list);
         }
@@ -73,15 +80,15 @@ pub(super) fn of(request: &AccessRequest) -> Vec<Requirement> {
     list
 }
 
-fn data_plane(request: &AccessRequest, list: &mut Vec<Requirement>) {
-    let cluster = Scope::Exactly(request.cluster.cluster());
+fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirement>) {
+    let cluster = Scope::Exactly(arn.cluster());
     let topics = request
         .topics
         .iter()
-        .map(|topic| Scope::Exactly(request.cluster.topic(topic)));
+        .map(|topic| Scope::Exactly(arn.topic(topic)));
     let group = match &request.group {
-        Some(group) => Scope::Exactly(request.cluster.group(group)),
-        None => Scope::Every(request.cluster.group("*")),
+        Some(group) => Scope::Exactly(arn.group(group)),
+        None => Scope::Every(arn.group("*")),
     };
     let mut push = |statement, action, scope: &Scope| {
         list.push(Requirement {
@@ -126,92 +133,77 @@ fn words(role: Role, action: &str) -> Option<LastProcessingResult> {
         .map(|answer| answer.result)
 }
 
-fn control_plane(request: &AccessRequest, list: &mut Vec<Requirement>) {
-    let arn = &request.cluster;
-    let everywhere = Scope::Exactly("*".to_owned());
-    let some = |service: &str, rest: &str| {
-        Scope::Some(format!(
-            "arn:{}:{service}:{}:{}:{rest}",
-            arn.partition, arn.region, arn.account
-        ))
-    };
+/// A permission without which Lambda does not make the mapping, or writes no logs.
+fn beside(statement: &'static str, action: &'static str, scope: &Scope) -> Requirement {
+    Requirement {
+        action,
+        alternative: None,
+        scope: scope.clone(),
+        lambda: None,
+        statement,
+    }
+}
+
+fn description(arn: &ClusterArn, list: &mut Vec<Requirement>) {
     let cluster = Scope::Exactly(arn.cluster());
-    let mut push = |statement, action, alternative, scope: &Scope| {
-        list.push(Requirement {
-            action,
-            alternative,
-            scope: scope.clone(),
-            lambda: None,
-            statement,
-        });
-    };
-    let older = Some("kafka:DescribeCluster");
-    push("Description", "kafka:DescribeClusterV2", older, &cluster);
-    push("Description", "kafka:GetBootstrapBrokers", None, &cluster);
+    list.push(Requirement {
+        alternative: Some("kafka:DescribeCluster"),
+        ..beside("Description", "kafka:DescribeClusterV2", &cluster)
+    });
+    list.push(beside("Description", "kafka:GetBootstrapBrokers", &cluster));
     if arn.is_vpc_connection() {
         let connection = Scope::Exactly(arn.to_string());
-        push(
+        list.push(beside(
             "Connection",
             "kafka:DescribeVpcConnection",
-            None,
             &connection,
-        );
+        ));
     }
+}
+
+fn network(home: &Home, list: &mut Vec<Requirement>) {
     // EC2 takes no resource for what only describes.
+    let everywhere = Scope::Exactly("*".to_owned());
     for action in [
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeVpcs",
         "ec2:DescribeSubnets",
         "ec2:DescribeSecurityGroups",
     ] {
-        push("NetworkDescription", action, None, &everywhere);
+        list.push(beside("NetworkDescription", action, &everywhere));
     }
-    let interfaces = some("ec2", "*");
+    let interfaces = Scope::Some(home.pattern("ec2", "*"));
     for action in ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"] {
-        push("NetworkInterfaces", action, None, &interfaces);
+        list.push(beside("NetworkInterfaces", action, &interfaces));
     }
-    let logs = some("logs", "*");
+}
+
+fn logs(home: &Home, list: &mut Vec<Requirement>) {
+    let logs = Scope::Some(home.pattern("logs", "*"));
     for action in [
         "logs:CreateLogGroup",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
     ] {
-        push("Logs", action, None, &logs);
+        list.push(beside("Logs", action, &logs));
     }
 }
 
 fn secrets(request: &AccessRequest, list: &mut Vec<Requirement>) {
-    let arn = &request.cluster;
-    let some = |service: &str, rest: &str| {
-        Scope::Some(format!(
-            "arn:{}:{service}:{}:{}:{rest}",
-            arn.partition, arn.region, arn.account
-        ))
-    };
-    let is_scram = request.method == Method::ScramSha512;
+    let some = |service: &str, rest: &str| Scope::Some(request.home.pattern(service, rest));
+    let is_msk = request.cluster.is_some();
+    let is_msk_scram = is_msk && request.method == Method::ScramSha512;
     let scopes: Vec<Scope> = match request.secrets.as_slice() {
-        [] if is_scram => vec![some("secretsmanager", "secret:AmazonMSK_*")],
-        [] if request.method == Method::Mtls => vec![some("secretsmanager", "secret:*")],
+        [] if is_msk_scram => vec![some("secretsmanager", "secret:AmazonMSK_*")],
+        [] if is_msk && request.method == Method::Mtls => vec![some("secretsmanager", "secret:*")],
         arns => arns.iter().cloned().map(Scope::Exactly).collect(),
     };
     for scope in scopes {
-        list.push(Requirement {
-            action: "secretsmanager:GetSecretValue",
-            alternative: None,
-            scope,
-            lambda: None,
-            statement: "Secret",
-        });
+        list.push(beside("Secret", "secretsmanager:GetSecretValue", &scope));
     }
     // MSK takes SCRAM secrets only under a customer-managed key; other secrets may lie under
     // Secrets Manager's own, for which no permission is needed.
-    if is_scram {
-        list.push(Requirement {
-            action: "kms:Decrypt",
-            alternative: None,
-            scope: some("kms", "key/*"),
-            lambda: None,
-            statement: "SecretKey",
-        });
+    if is_msk_scram {
+        list.push(beside("SecretKey", "kms:Decrypt", &some("kms", "key/*")));
     }
 }

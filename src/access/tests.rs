@@ -200,3 +200,33 @@ fn a_connection_to_another_account() {
         "arn:aws:kafka:us-east-1:444455556666:topic/orders/abc-7/t"
     );
 }
+
+#[test]
+fn a_self_managed_cluster_has_its_own_permissions() {
+    let function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+    let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s";
+    let build = |is_in_vpc, function| {
+        AccessRequest::self_managed(function, is_in_vpc, Method::Plain, Role::Lambda)
+            .topics(["t"])
+            .unwrap()
+            .secrets([secret])
+    };
+    let services = |request: &AccessRequest| -> Vec<String> {
+        let mut services: Vec<String> = request
+            .requirements()
+            .iter()
+            .map(|need| need.action.split(':').next().unwrap().to_owned())
+            .collect();
+        services.dedup();
+        services
+    };
+    let request = build(true, Some(function));
+    assert_eq!(services(&request), ["ec2", "logs", "secretsmanager"]);
+    assert_eq!(request.acls().len(), 3);
+    let request = build(false, None);
+    assert_eq!(services(&request), ["logs", "secretsmanager"]);
+    let logs = request.requirements().remove(0);
+    assert_eq!(logs.scope.as_str(), "arn:*:logs:*:*:*");
+    let policies: Vec<_> = request.policy().iter().map(policy).collect();
+    assert_eq!(missing(&policies, &request.requirements()), []);
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks principalmapper and moto about every permission of access.json.
 
-pip install principalmapper==1.1.5 moto==5.2.5. Exits 1 on a mismatch.
+Needs both, which tests/peers/setup.sh installs. Exits 1 on a mismatch.
 
 moto's evaluator knows neither NotResource, `?`, the case of actions, variables nor Deny of a
 condition that is not met; those cases are principalmapper's alone. principalmapper in turn takes
@@ -13,6 +13,10 @@ import collections.abc
 import json
 import pathlib
 import sys
+
+import aws
+
+aws.interpreter()
 
 # principalmapper 1.1.5 imports names that Python 3.10 moved.
 for name in ("Mapping", "MutableMapping"):

@@ -2,7 +2,7 @@
 """Checks plan.json: that it is what generate_plan.py's table says, and that every member of its
 documents is one that botocore's model of the service knows.
 
-pip install botocore==1.44.5. Exits 1 on a mismatch.
+Needs botocore, which tests/peers/setup.sh installs. Exits 1 on a mismatch.
 """
 
 import importlib.util
@@ -10,7 +10,11 @@ import json
 import pathlib
 import sys
 
-import botocore.session
+import aws
+
+aws.interpreter()
+
+import botocore.session  # noqa: E402
 
 VECTORS = pathlib.Path(__file__).parents[1]
 SHAPES = botocore.session.get_session().get_component("data_loader").load_service_model("kafka", "service-2")["shapes"]

@@ -2,59 +2,17 @@
 //! classes and Java client, librdkafka, and kcat. Against Kafka's server stack they log in.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use msk_auth::cluster::EventSourceMapping;
 use msk_auth::plan::{self, Material, Plan, Source};
 use msk_auth::{Findings, Method, Policy};
+use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
+use msk_auth_peers::{certs, folder};
 
+/// For plans that nobody connects with.
 const PORT: u16 = 21300;
-
-fn peers() -> PathBuf {
-    match std::env::var_os("MSK_AUTH_PEERS") {
-        Some(folder) => folder.into(),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/peers"),
-    }
-}
-
-fn certificate(name: &str) -> String {
-    let path = peers().join("certs").join(name);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The server, killed when dropped.
-struct Server(Child);
-
-impl Server {
-    fn start() -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("kafka/start.sh");
-        let mut child = Command::new("bash")
-            .arg(script)
-            .arg(peers())
-            .arg(PORT.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut ready = 0;
-        while ready < 6 {
-            let line = lines.next().expect("the server ended").unwrap();
-            ready += usize::from(line.starts_with("READY"));
-        }
-        std::thread::spawn(move || lines.for_each(drop));
-        Self(child)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
-}
 
 /// A plan for a self-managed cluster on this port of the server.
 fn plan_for(types: &[&str], port: u16) -> Plan {
@@ -106,7 +64,7 @@ fn printed(output: &Output) -> BTreeMap<String, String> {
 fn java(file: &Path, is_connecting: bool) -> BTreeMap<String, String> {
     let mut command = Command::new("java");
     command
-        .current_dir(peers())
+        .current_dir(folder())
         .args(["-cp", "lib/*:classes", "RenderedConfig"])
         .arg(file);
     if is_connecting {
@@ -126,7 +84,7 @@ fn java(file: &Path, is_connecting: bool) -> BTreeMap<String, String> {
 
 fn librdkafka(file: &Path, is_connecting: bool) -> BTreeMap<String, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("librdkafka/rendered_config.py");
-    let mut command = Command::new(peers().join("python/bin/python"));
+    let mut command = Command::new(folder().join("aws/bin/python"));
     command.arg(script).arg(file);
     if is_connecting {
         command.arg("connect");
@@ -190,13 +148,13 @@ fn a_login_survives() {
 #[test]
 fn librdkafka_takes_every_method() {
     let material = Material::Login {
-        username: "alice",
-        password: "alice-secret",
+        username: USER,
+        password: PASSWORD,
     };
     for types in TYPES {
         let plan = plan_for(types, PORT);
-        let key = certificate("client.key");
-        let chain = certificate("client.chain.pem");
+        let key = certs("client.key");
+        let chain = certs("client.chain.pem");
         let material = match plan.method {
             Method::Mtls => Material::ClientCertificate {
                 certificate: &chain,
@@ -209,7 +167,7 @@ fn librdkafka_takes_every_method() {
             .expose()
             .replace(
                 "<certificate of the secret of type SERVER_ROOT_CA_CERTIFICATE>",
-                &certificate("ca.pem").replace('\n', "\\n"),
+                &certs("ca.pem").replace('\n', "\\n"),
             )
             .replace(
                 "<oauthTokenEndpointUrl of the secret>",
@@ -225,12 +183,13 @@ fn librdkafka_takes_every_method() {
 /// The server trusts the root alone: a client that lost the intermediate certificate fails.
 #[test]
 fn they_log_in() {
-    let _server = Server::start();
-    let root = certificate("ca.pem");
-    let (chain, key) = (certificate("client.chain.pem"), certificate("client.key"));
+    let server = Kafka::start();
+    let (mtls, scram) = (server.port(Listener::Mtls), server.port(Listener::Scram));
+    let root = certs("ca.pem");
+    let (chain, key) = (certs("client.chain.pem"), certs("client.key"));
     let login = Material::Login {
-        username: "alice",
-        password: "alice-secret",
+        username: USER,
+        password: PASSWORD,
     };
     let identity = Material::ClientCertificate {
         certificate: &chain,
@@ -239,10 +198,10 @@ fn they_log_in() {
     };
     let root_type = "SERVER_ROOT_CA_CERTIFICATE";
     for (kind, port, material) in [
-        ("CLIENT_CERTIFICATE_TLS_AUTH", PORT + 2, identity),
-        ("SASL_SCRAM_512_AUTH", PORT + 3, login),
-        ("SASL_SCRAM_256_AUTH", PORT + 3, login),
-        ("BASIC_AUTH", PORT + 3, login),
+        ("CLIENT_CERTIFICATE_TLS_AUTH", mtls, identity),
+        ("SASL_SCRAM_512_AUTH", scram, login),
+        ("SASL_SCRAM_256_AUTH", scram, login),
+        ("BASIC_AUTH", scram, login),
     ] {
         let plan = plan_for(&[kind, root_type], port);
         let placeholder = format!("<certificate of the secret of type {root_type}>");
@@ -266,9 +225,9 @@ fn they_log_in() {
 fn kcat(plan: &Plan, material: &Material<'_>, kind: &str) {
     let file = write(&format!("{kind}.kcat"), plan::kcat(plan, material).expose());
     let folder = file.parent().unwrap();
-    write("root.pem", &certificate("ca.pem"));
-    write("certificate.pem", &certificate("client.chain.pem"));
-    write("key.pem", &certificate("client.key"));
+    write("root.pem", &certs("ca.pem"));
+    write("certificate.pem", &certs("client.chain.pem"));
+    write("key.pem", &certs("client.key"));
     let output = Command::new("kcat")
         .current_dir(folder)
         .args(["-F", file.to_str().unwrap(), "-L", "-m", "20"])

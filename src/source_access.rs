@@ -223,6 +223,8 @@ pub enum EventSource {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAccess {
     configurations: Vec<SourceAccessConfiguration>,
+    /// The region of the mapping that these are of.
+    region: Option<String>,
 }
 
 impl SourceAccess {
@@ -273,7 +275,16 @@ impl SourceAccess {
                 None => {}
             }
         }
-        Self { configurations }
+        Self {
+            configurations,
+            region: None,
+        }
+    }
+
+    /// The same, as those of a mapping in this region.
+    pub(crate) fn in_region(mut self, region: Option<&str>) -> Self {
+        self.region = region.map(str::to_owned);
+        self
     }
 
     /// The configurations in their order.
@@ -305,7 +316,7 @@ impl SourceAccess {
     }
 
     /// What is wrong with these configurations for a mapping of this kind of event source, in
-    /// `region` where that is known.
+    /// `region` where that is known and the mapping itself does not tell it.
     pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
         let mut findings = Findings::under(&Policy::lambda());
         self.check_into(source, region, &mut findings);

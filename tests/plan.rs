@@ -234,6 +234,28 @@ fn the_output_of_another_command() {
     assert!(findings.contains(Code::MappingSourceMissing));
 }
 
+/// A secret must lie in the mapping's region, which a self-managed mapping has from its function.
+#[test]
+fn a_secret_in_another_region() {
+    let mapping = |region: &str| {
+        let json = json!({
+            "FunctionArn": format!("arn:aws:lambda:{region}:123456789012:function:f"),
+            "SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9093"]}},
+            "SourceAccessConfigurations": [{"Type": "BASIC_AUTH",
+                "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}],
+        });
+        let mapping = EventSourceMapping::from_json(&bytes(&json)).unwrap();
+        let mut findings = Findings::under(&Policy::lambda());
+        let source = Source::SelfManaged {
+            brokers: &mapping.brokers,
+        };
+        plan::decide(source, Some(&mapping.source_access), None, &mut findings);
+        codes(&findings)
+    };
+    assert_eq!(mapping("eu-west-1"), [""; 0]);
+    assert_eq!(mapping("us-east-1"), ["source-access-uri-region"]);
+}
+
 #[test]
 fn broker_strings() {
     for (text, part) in [

@@ -68,7 +68,7 @@ impl EventSourceMapping {
         let group = [managed, self_managed]
             .iter()
             .find_map(|config| owned(&config.member("ConsumerGroupId", findings), findings));
-        let mapping = Self {
+        let mut mapping = Self {
             uuid: owned(&root.member("UUID", findings), findings),
             event_source_arn: cluster_arn(&arn, findings),
             brokers: self_managed_brokers(&root, findings),
@@ -87,6 +87,8 @@ impl EventSourceMapping {
             ),
             last_processing_result: owned(&root.member("LastProcessingResult", findings), findings),
         };
+        let region = mapping.region().map(str::to_owned);
+        mapping.source_access = mapping.source_access.in_region(region.as_deref());
         let has_source = arn.text(findings).is_some() || !mapping.brokers.is_empty();
         if !has_source && !findings.contains(Code::BrokerMalformed) {
             findings.push(

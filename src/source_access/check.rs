@@ -14,6 +14,7 @@ impl SourceAccess {
         region: Option<&str>,
         findings: &mut Findings,
     ) {
+        let region = self.region.as_deref().or(region);
         for configuration in self.iter() {
             check_type(configuration, source, findings);
             check_uri(configuration, source, region, findings);

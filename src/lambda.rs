@@ -211,6 +211,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::PemBase64
         | Code::PemBase64Wrapped
         | Code::PemDashes
+        | Code::PemLowerCase
         | Code::PemLabelUnexpected
         | Code::KeyNotPkcs8
         | Code::KeyMultiple

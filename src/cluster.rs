@@ -307,6 +307,3 @@ fn encryption_in_transit(described: &Member<'_>, findings: &mut Findings) -> Enc
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

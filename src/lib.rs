@@ -21,9 +21,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
 
+pub mod adapters;
 mod code;
 pub mod finding;
 pub mod policy;
+pub mod sasl;
 pub mod sensitive;
 
 pub use code::{Code, Severity};

@@ -33,12 +33,20 @@
 //! An asynchronous client that must not block for the milliseconds of a key derivation asks for
 //! it first and moves it to another thread; [`Mechanism::answer`] then finds it done:
 //!
-//! ```ignore
-//! if let Some(derivation) = mechanism.prepare(&challenge) {
-//!     tokio::task::spawn_blocking(move || derivation.run()).await?;
-//! }
-//! let step = mechanism.answer(&challenge)?;
 //! ```
+//! # use msk_auth::sasl::{Error, Mechanism, Step};
+//! # async fn spawn_blocking(work: impl FnOnce() + Send + 'static) { work() }
+//! async fn answer(mechanism: &mut dyn Mechanism, challenge: &[u8]) -> Result<Step, Error> {
+//!     if let Some(derivation) = mechanism.prepare(challenge) {
+//!         spawn_blocking(move || derivation.run()).await; // Tokio's, for example
+//!     }
+//!     mechanism.answer(challenge)
+//! }
+//! ```
+//!
+//! What is secret is wiped when it is dropped: passwords, tokens, derived keys, messages and the
+//! states of the hashes. What the hash crates leave behind on the stack is not within reach of
+//! safe Rust.
 
 mod aws_msk_iam;
 mod error;

@@ -1,6 +1,7 @@
 //! SCRAM-SHA-512 and SCRAM-SHA-256 (RFC 5802, RFC 7677) as Kafka speaks them: no channel binding.
 
 mod credentials;
+mod hi;
 mod keys;
 mod message;
 

@@ -5,6 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::hi::{hi_sha_256, hi_sha_512};
 use crate::sensitive::SensitiveBytes;
 
 /// The hash of a SCRAM mechanism.
@@ -38,7 +39,7 @@ impl Hash {
         }
     }
 
-    /// `Hi(password, salt, i)`, which is PBKDF2 with HMAC and one block of output.
+    /// `Hi(password, salt, i)`
     pub(super) fn salted_password(
         self,
         password: &[u8],
@@ -46,16 +47,8 @@ impl Hash {
         iterations: u32,
     ) -> SensitiveBytes {
         match self {
-            Self::Sha256 => {
-                let mut derived = Zeroizing::new([0; 32]);
-                pbkdf2::pbkdf2_hmac::<Sha256>(password, salt, iterations, derived.as_mut_slice());
-                SensitiveBytes::from(derived.as_slice())
-            }
-            Self::Sha512 => {
-                let mut derived = Zeroizing::new([0; 64]);
-                pbkdf2::pbkdf2_hmac::<Sha512>(password, salt, iterations, derived.as_mut_slice());
-                SensitiveBytes::from(derived.as_slice())
-            }
+            Self::Sha256 => hi_sha_256(password, salt, iterations),
+            Self::Sha512 => hi_sha_512(password, salt, iterations),
         }
     }
 

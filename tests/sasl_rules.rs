@@ -333,3 +333,14 @@ fn secrets_are_never_shown() {
         "{shown}"
     );
 }
+
+/// A pool of connections keeps them across `await` and shares the credentials.
+#[test]
+fn they_go_where_an_asynchronous_client_needs_them() {
+    fn is_send<T: Send + ?Sized>() {}
+    fn is_shared<T: Send + Sync + Clone>() {}
+    is_send::<dyn Mechanism>();
+    is_send::<msk_auth::sasl::Derivation>();
+    is_shared::<Credentials>();
+    is_shared::<Error>();
+}

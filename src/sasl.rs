@@ -51,6 +51,7 @@
 mod aws_msk_iam;
 mod error;
 mod oauthbearer;
+mod part;
 mod plain;
 mod scram;
 mod stage;
@@ -123,15 +124,4 @@ pub enum Outcome<'a> {
     Done,
     /// Failed, for this reason.
     Failed(&'a Error),
-}
-
-/// No mechanism has room for a NUL, and none logs in with an empty part.
-fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
-    if text.is_empty() {
-        return Err(Error::Empty { part });
-    }
-    if text.contains('\0') {
-        return Err(Error::ContainsNul { part });
-    }
-    Ok(())
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::scram::saslname;
+use super::part::{check_part, saslname};
 use super::stage::Stage;
-use super::{Error, Mechanism, Outcome, Refusal, Step, check_part};
+use super::{Error, Mechanism, Outcome, Refusal, Step};
 use crate::finding::printable;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 

@@ -1,7 +1,8 @@
 //! PLAIN (RFC 4616): the user name and the password themselves, for encrypted channels only.
 
+use super::part::check_part;
 use super::stage::{Stage, expect_empty};
-use super::{Error, Mechanism, Outcome, Step, check_part};
+use super::{Error, Mechanism, Outcome, Step};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 /// The mechanism `PLAIN` (RFC 4616), without an authorization identity.

@@ -14,11 +14,11 @@ use base64ct::{Base64, Encoding};
 use subtle::ConstantTimeEq;
 
 pub use credentials::{Credentials, Derivation};
-pub(super) use message::saslname;
 
 use self::credentials::Parameters;
 use self::keys::{Hash, Keys};
 use self::message::{ServerFirst, server_final, server_first};
+use super::part::saslname;
 use super::stage::expect_empty;
 use super::{Error, Mechanism, Outcome, Step};
 use crate::sensitive::SensitiveBytes;

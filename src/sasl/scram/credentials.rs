@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::keys::{Hash, Keys};
 #[cfg(feature = "saslprep")]
 use super::saslprep::saslprep;
-use crate::sasl::{Error, check_part};
+use crate::sasl::Error;
+use crate::sasl::part::check_part;
 use crate::sensitive::SensitiveText;
 
 /// How many derivations are remembered. A cluster has one salt and count a user and hash.

@@ -12,11 +12,6 @@ const MAXIMUM_SALT: usize = 1_024;
 /// Letters that RFC 5802 has given a meaning; none of them can name an extension.
 const ASSIGNED: &str = "anmrcsipve";
 
-/// The `saslname` of a user: `=` as `=3D` and `,` as `=2C`.
-pub(in crate::sasl) fn saslname(user: &str) -> String {
-    user.replace('=', "=3D").replace(',', "=2C")
-}
-
 /// A server-first-message that keeps the rules.
 pub(super) struct ServerFirst<'m> {
     pub(super) nonce: &'m str,

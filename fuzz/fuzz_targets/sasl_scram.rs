@@ -39,11 +39,16 @@ fuzz_target!(|input: &[u8]| {
         messages.push(message);
         match scram.answer(message) {
             Ok(Step::Done) => {
-                assert!(messages.contains(&FIRST), "an exchange that nobody has signed");
+                assert!(
+                    messages.contains(&FIRST),
+                    "an exchange that nobody has signed"
+                );
                 assert!(message.starts_with(FINAL));
                 assert_eq!(scram.outcome(), Outcome::Done);
             }
-            Ok(Step::Send(answer)) => assert!(answer.expose().starts_with(b"c=biws,r=rOpr") || choice % 4 == 0),
+            Ok(Step::Send(answer)) => {
+                assert!(answer.expose().starts_with(b"c=biws,r=rOpr") || choice % 4 == 0)
+            }
             Err(error) => assert!(error.to_string().len() < 1_000),
         }
     }

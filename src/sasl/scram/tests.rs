@@ -90,8 +90,9 @@ fn a_server_that_changes_its_salt_cannot_fill_the_memory() {
     credentials.derivation(parameters(0, 1)).run();
     for salt in 1..=200 {
         credentials.derivation(parameters(salt, 1)).run();
-        // The one that is used stays.
+        // The one that is used stays, and so does the one before.
         assert!(credentials.derivation(parameters(0, 1)).is_done());
+        assert!(credentials.derivation(parameters(salt, 1)).is_done());
     }
     let remembered = (0..=200).filter(|salt| {
         let derivation = credentials.derivation(parameters(*salt, 1));

@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+mod check;
+mod input;
 mod output;
 
 use std::process::ExitCode;
@@ -25,7 +27,9 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Check(check::Arguments),
+}
 
 /// How a command prints what it found.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,7 +52,9 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
-    let result: Result<Outcome, Unusable> = match Arguments::parse().command {};
+    let result = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+    };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),

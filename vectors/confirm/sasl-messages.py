@@ -4,14 +4,9 @@
 `kafka` in a case's `agree`: Kafka's client writes the same first message and its server ends as the
 case does, or, where the client must refuse what it was given, Kafka's classes refuse it too.
 `kafka-form`: the same for the form alone, since the token is none that a server could accept.
-Needs the folder that tests/peers/kafka/setup.sh fills, by default target/peers or what
-MSK_AUTH_PEERS names.
 """
 
-import json
-import pathlib
-import sys
-
+from ask import Tally, cases
 from sasl_bridge import Bridge, Refused
 
 
@@ -61,20 +56,8 @@ def agrees(bridge, case):
     return False
 
 
-def main():
-    path = pathlib.Path(__file__).resolve().parents[1] / "sasl-messages.json"
-    bridge = Bridge()
-    asked = wrong = 0
-    for case in json.loads(path.read_text())["cases"]:
-        if case["agree"]:
-            asked += 1
-            if not agrees(bridge, case):
-                print(f"{case['id']}: Kafka does not agree")
-                wrong += 1
-    bridge.close()
-    print(f"{asked} answers, {wrong} wrong")
-    sys.exit(1 if wrong or not asked else 0)
-
-
-if __name__ == "__main__":
-    main()
+tally, bridge = Tally("sasl-messages"), Bridge()
+for case in cases("sasl-messages"):
+    if case["agree"]:
+        tally.check(case["id"], agrees(bridge, case), "Kafka does not agree")
+tally.end()

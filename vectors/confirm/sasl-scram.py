@@ -2,17 +2,21 @@
 """Confirms sasl-scram.json with scramp (PyPI, 1.5.0) and with Kafka's ScramSaslClient.
 
 Each case names the implementations that agree with it; every one of them is asked, and a case that
-ends well must have at least one. Needs `pip install scramp==1.5.0`, and the folder that
-tests/peers/kafka/setup.sh fills, by default target/peers or what MSK_AUTH_PEERS names.
+ends well must have at least one.
 """
 
-import json
-import pathlib
 import sys
 
-import scramp
-
+from ask import HERE, PEERS, Tally, cases, missing
 from sasl_bridge import Bridge, Refused
+
+# The secrets.py of this folder must not be taken for Python's own, which scramp needs.
+sys.path[:] = [folder for folder in sys.path if folder != str(HERE)]
+sys.path.extend(str(folder) for folder in PEERS.glob("venv/lib/python3*/site-packages"))
+try:
+    import scramp
+except ImportError:
+    missing("the Python package `scramp`")
 
 
 def ask_scramp(given):
@@ -50,23 +54,12 @@ def ask_kafka(given, bridge=[]):
 ASK = {"scramp": ask_scramp, "kafka": ask_kafka}
 
 
-def main():
-    path = pathlib.Path(__file__).resolve().parents[1] / "sasl-scram.json"
-    asked = wrong = 0
-    for case in json.loads(path.read_text())["cases"]:
-        expect = case["expect"]
-        if expect["result"] == "done" and not case["agree"]:
-            print(f"{case['id']}: nobody confirms it")
-            wrong += 1
-        for name in case["agree"]:
-            asked += 1
-            said, accepted = ASK[name](case["input"])
-            if (said, accepted) != (expect["client"], expect["result"] == "done"):
-                print(f"{case['id']}: {name} says {said}, accepted: {accepted}")
-                wrong += 1
-    print(f"{asked} answers, {wrong} wrong")
-    sys.exit(1 if wrong or not asked else 0)
-
-
-if __name__ == "__main__":
-    main()
+tally = Tally("sasl-scram")
+for case in cases("sasl-scram"):
+    expect = case["expect"]
+    accepted = expect["result"] == "done"
+    tally.check(case["id"], case["agree"] or not accepted, "nobody confirms it")
+    for name in case["agree"]:
+        seen = ASK[name](case["input"])
+        tally.equal(case["id"], seen, (expect["client"], accepted), name)
+tally.end()

@@ -1,9 +1,9 @@
 """Kafka's own SASL classes, asked through tests/peers/kafka/SaslBridge.java."""
 
 import base64
-import os
-import pathlib
 import subprocess
+
+from ask import PEERS, missing
 
 
 class Refused(Exception):
@@ -12,11 +12,9 @@ class Refused(Exception):
 
 class Bridge:
     def __init__(self):
-        top = pathlib.Path(__file__).resolve().parents[2]
-        peers = pathlib.Path(os.environ.get("MSK_AUTH_PEERS", top / "target/peers"))
         self.process = subprocess.Popen(
             ["java", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-             "-cp", f"{peers}/lib/*:{peers}/classes", "SaslBridge"],
+             "-cp", f"{PEERS}/lib/*:{PEERS}/classes", "SaslBridge"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
     def ask(self, command, *fields):
@@ -26,12 +24,8 @@ class Bridge:
         self.process.stdin.flush()
         answer = self.process.stdout.readline().rstrip("\n").split(" ")
         if answer == [""]:
-            raise SystemExit("the bridge to Kafka's classes did not answer; run tests/peers/kafka/setup.sh")
+            missing("the program SaslBridge")
         decoded = [base64.b64decode(field) for field in answer[1:]]
         if answer[0] == "FAIL":
             raise Refused(decoded[0].decode())
         return answer[0], decoded
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()

@@ -8,13 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use base64ct::{Base64, Encoding};
 use msk_auth::sasl::{Error, Mechanism, Step};
 
-/// The folder that `tests/peers/kafka/setup.sh` has filled.
-pub fn peers() -> PathBuf {
-    std::env::var_os("MSK_AUTH_PEERS").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/peers")),
-        PathBuf::from,
-    )
-}
+use crate::folder;
 
 /// A program that is spoken to in lines, and ended with the test.
 pub struct Talker {
@@ -127,8 +121,7 @@ pub struct Kafka(Talker);
 impl Kafka {
     /// Starts Java.
     pub fn start() -> Self {
-        let peers = peers();
-        let classes = format!("{0}/lib/*:{0}/classes", peers.display());
+        let classes = format!("{0}/lib/*:{0}/classes", folder().display());
         Self(Talker::start(
             Command::new("java")
                 .args(["-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
@@ -187,12 +180,10 @@ impl Kafka {
             line.push_str(&Base64::encode_string(field));
         }
         self.0.say(&line);
-        let answer = self.0.hear().unwrap_or_else(|| {
-            panic!(
-                "Java has ended: is {} what setup.sh made?",
-                peers().display()
-            )
-        });
+        let answer = self
+            .0
+            .hear()
+            .unwrap_or_else(|| panic!("Java has ended; run tests/peers/setup.sh"));
         let mut fields = answer.split(' ');
         let word = fields.next().unwrap_or_default();
         let mut field = || Base64::decode_vec(fields.next().unwrap_or_default()).expect("base64");

@@ -10,6 +10,11 @@ from ask import Tally, cases
 from sasl_bridge import Bridge, Refused
 
 
+def same(message, other):
+    """Kafka keeps extensions in a map, whose order changes from run to run."""
+    return sorted(message.split("\x01")) == sorted(other.split("\x01"))
+
+
 def first_message(bridge, given):
     """What Kafka's client would send, where there is such a client."""
     if given["mechanism"] == "OAUTHBEARER":
@@ -37,13 +42,13 @@ def agrees(bridge, case):
         if form_only:
             # Kafka's server reads the form before it looks at the token.
             said, _ = serve(bridge, given, message)
-            return not refused_at_once and message == expect["client"][0]
+            return not refused_at_once and same(message, expect["client"][0])
         if "authorization_id" in given:
             message = expect["client"][0]
         said, accepted = serve(bridge, given, message)
     except Refused as refused:
         return refused_at_once or (form_only and "auth" not in str(refused).lower())
-    if refused_at_once or message != expect["client"][0] or said != given["server"][0]:
+    if refused_at_once or not same(message, expect["client"][0]) or said != given["server"][0]:
         return False
     if accepted != (expect["result"] == "done"):
         return False

@@ -64,6 +64,7 @@
 
 #[cfg(feature = "plan")]
 pub mod access;
+pub mod adapters;
 #[cfg(feature = "plan")]
 pub mod arn;
 #[cfg(feature = "tls")]
@@ -91,6 +92,7 @@ pub mod pem;
 #[cfg(feature = "plan")]
 pub mod plan;
 pub mod policy;
+pub mod sasl;
 #[cfg(feature = "tls")]
 pub mod secret;
 pub mod sensitive;

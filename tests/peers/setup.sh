@@ -4,8 +4,8 @@
 #   lib/      Kafka's own client jars, which hold the broker's side of TLS and SASL
 #   classes/  the programs of kafka/*.java
 #   certs/    a root, an intermediate, a server and a client certificate, with their keys
-#   venv/     Python's cryptography, where the system has none
 #   aws/      Python's botocore, moto, principalmapper and confluent-kafka
+#   venv/     Python's scramp, and cryptography where the system has none
 # Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
@@ -20,6 +20,7 @@ install_missing() {
   command -v openssl >/dev/null || packages+=(openssl)
   command -v certtool >/dev/null || packages+=(gnutls-bin)
   command -v kcat >/dev/null || packages+=(kcat)
+  [ -x /usr/sbin/sasl-sample-server ] || packages+=(sasl2-bin libsasl2-modules)
   command -v python3 >/dev/null || packages+=(python3)
   python3 -m venv --help >/dev/null 2>&1 || packages+=(python3-venv)
   if [ ${#packages[@]} -eq 0 ]; then return; fi
@@ -29,6 +30,13 @@ install_missing() {
   fi
   apt-get update -q
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
+}
+
+# Another SCRAM, for the confirmers.
+scramp() {
+  if ls -d venv/lib/python3*/site-packages/scramp >/dev/null 2>&1; then return; fi
+  [ -x venv/bin/pip ] || python3 -m venv venv
+  venv/bin/pip install -q scramp==1.5.0
 }
 
 # Python's cryptography, from 45 on: the confirmers need its RFC 5280 times and its wide choice of keys.
@@ -97,6 +105,7 @@ pki() {
 install_missing
 python_packages
 aws_packages
+scramp
 kafka_jars
 java_programs
 pki

@@ -127,8 +127,9 @@ impl<'a> Reader<'a> {
                 findings.push(self.marker_finding(Code::PemDashes, marker, message, &help));
             }
             if !marker.capitals {
-                let message =
-                    format!("`{word} {label}` is in lower case, which neither Java nor OpenSSL reads");
+                let message = format!(
+                    "`{word} {label}` is in lower case, which neither Java nor OpenSSL reads"
+                );
                 findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
             }
         }

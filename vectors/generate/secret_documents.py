@@ -213,6 +213,10 @@ def logins():
          json.dumps({"username": "żółw", "password": "x"}, ensure_ascii=False), ["login-user-not-ascii"], type=S512)
     case("login-not-ascii-256", "the same with SCRAM-SHA-256",
          json.dumps({"username": "alicé", "password": "x"}), ["login-user-not-ascii"], type=S256)
+    case("login-not-ascii-basic", "SASL/PLAIN takes any user name in UTF-8 (RFC 4616)",
+         json.dumps({"username": "alicé", "password": "x"}), type=BASIC)
+    case("login-space-basic", "white space around a user name of SASL/PLAIN",
+         json.dumps({"username": "alice ", "password": "x"}), ["login-whitespace"], type=BASIC)
     case("login-space-and-missing", "no user name; that the password ends in a line break is told all the same",
          '{"password": "alice-secret\\n"}', ["secret-field-missing", "login-whitespace"], type=S512)
     case("login-space-and-empty", "an empty password; that the user name ends in a space is told all the same",

@@ -68,7 +68,9 @@ def signer(private, digest, use_pss=False):
         algorithm = HASHES[digest]()
         if use_pss:
             pad = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
-            return pss(digest), lambda data: private.sign(data, pad, algorithm)
+            # Salted at random, so kept like a key.
+            return pss(digest), lambda data: bytes.fromhex(pool.kept(
+                f"pss {digest} {hashlib.sha256(data).hexdigest()}", lambda: private.sign(data, pad, algorithm).hex()))
         identifier = der.sequence(der.oid(RSA_OIDS[digest]), der.null())
         return identifier, lambda data: private.sign(data, padding.PKCS1v15(), algorithm)
     if isinstance(private, ec.EllipticCurvePrivateKey):

@@ -20,7 +20,8 @@ use crate::identity::{self, Identity, Parts};
 use crate::key::PrivateKey;
 use crate::lambda::{self, LastProcessingResult};
 use crate::lines::Lines;
-use crate::login::Login;
+use crate::login::{self, Login};
+use crate::sensitive::SensitiveText;
 
 /// The types of `SourceAccessConfiguration` whose URI names a secret with a document of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -289,9 +290,10 @@ impl Report {
     }
 
     fn read_login(&mut self, fields: &Fields, scram: bool) -> Option<Secret> {
-        let username = fields.text("username")?.expose();
-        let login = Login::new(username, fields.text("password")?.clone());
-        login.check(scram, &mut self.findings);
-        Some(Secret::Login(login))
+        let username = fields.text("username").map(SensitiveText::expose);
+        let password = fields.text("password");
+        let exposed = password.map(SensitiveText::expose);
+        login::check(username, exposed, scram, &mut self.findings);
+        Some(Secret::Login(Login::new(username?, password?.clone())))
     }
 }

@@ -101,6 +101,10 @@ impl<'a> Parsed<'a> {
                         number,
                     })
                 {
+                    // RFC 5280 section 4.1.2.1; Java refuses them as well.
+                    if version != 2 {
+                        return Err(der::ErrorKind::Failed.into());
+                    }
                     extensions.read(field.value())?;
                 }
             }

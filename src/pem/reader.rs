@@ -12,6 +12,8 @@ use crate::lines::{Lines, is_line_break};
 
 /// No chain has as many; what comes after is refused before work is spent on it.
 pub(super) const MAX_BLOCKS: usize = 512;
+/// Markers that are looked for: one more than so many blocks have.
+const MAX_MARKERS: usize = 2 * MAX_BLOCKS + 1;
 /// A line of base64 this long outside a block is a block that lost its BEGIN.
 const LONE_BASE64: usize = 60;
 
@@ -20,12 +22,13 @@ struct Section<'m> {
     begin: &'m Marker,
     end: Option<&'m Marker>,
     body: Range<usize>,
+    line_breaks: LineBreaks,
 }
 
 /// A text and its markers.
 pub(super) struct Reader<'a> {
     text: &'a [u8],
-    lines: Lines,
+    lines: Lines<'a>,
     place: &'a Place,
     markers: Vec<Marker>,
 }
@@ -33,9 +36,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The reader, or `None` where the text has no marker at all.
     pub(super) fn of(text: &'a [u8], place: &'a Place) -> Option<Self> {
-        let markers: Vec<_> = Markers::of(text)
-            .take(MAX_BLOCKS.saturating_mul(2))
-            .collect();
+        let markers: Vec<_> = Markers::of(text).take(MAX_MARKERS).collect();
         (!markers.is_empty()).then(|| Self {
             text,
             lines: Lines::of(text),
@@ -77,6 +78,7 @@ impl<'a> Reader<'a> {
             begin,
             end: None,
             body: end..end,
+            line_breaks: LineBreaks::Sound,
         };
         for marker in self
             .markers
@@ -88,11 +90,17 @@ impl<'a> Reader<'a> {
                     sections.extend(before.map(|begin| unclosed(begin, marker.range.start)));
                     open = Some(marker);
                 }
-                (Kind::End, Some(begin)) => sections.push(Section {
-                    begin,
-                    end: Some(marker),
-                    body: begin.range.end..marker.range.start,
-                }),
+                (Kind::End, Some(begin)) => {
+                    let body = begin.range.end..marker.range.start;
+                    let text = self.text.get(body.clone()).unwrap_or_default();
+                    let line_breaks = LineBreaks::of(text);
+                    sections.push(Section {
+                        begin,
+                        end: Some(marker),
+                        body,
+                        line_breaks,
+                    });
+                }
                 (Kind::End, None) => findings.push(self.marker_finding(
                     Code::PemBeginMissing,
                     marker,
@@ -102,7 +110,7 @@ impl<'a> Reader<'a> {
             }
         }
         sections.extend(open.map(|begin| unclosed(begin, self.text.len())));
-        if sections.len() > MAX_BLOCKS || self.markers.len() >= MAX_BLOCKS.saturating_mul(2) {
+        if self.has_too_many() {
             findings.push(Finding::new(
                 Code::PemTooManyBlocks,
                 self.place.clone(),
@@ -110,6 +118,11 @@ impl<'a> Reader<'a> {
             ));
         }
         sections
+    }
+
+    /// Whether what comes after the last marker was never looked at.
+    fn has_too_many(&self) -> bool {
+        self.markers.len() >= MAX_MARKERS
     }
 
     fn check_markers(&self, findings: &mut Findings) {
@@ -138,13 +151,10 @@ impl<'a> Reader<'a> {
     /// Reports lost line breaks once for each way to lose them, and BEGINs glued to other text
     /// where that is not just another lost line break.
     fn check_line_breaks(&self, sections: &[Section<'_>], findings: &mut Findings) {
-        let closed: Vec<_> = sections
-            .iter()
-            .filter(|section| section.end.is_some())
-            .collect();
-        let breaks_of = |section: &Section<'_>| self.line_breaks(section);
         for (breaks, code, message, help) in LOST_LINE_BREAKS {
-            let mut spoiled = closed.iter().filter(|section| breaks_of(section) == breaks);
+            let mut spoiled = sections
+                .iter()
+                .filter(|section| section.line_breaks == breaks);
             if let Some(first) = spoiled.next() {
                 let message = match spoiled.count() {
                     0 => message.to_owned(),
@@ -154,8 +164,7 @@ impl<'a> Reader<'a> {
             }
         }
         for (index, section) in sections.iter().enumerate() {
-            let line_start = self.lines.start(section.begin.range.start);
-            if self.is_blank(line_start..section.begin.range.start) {
+            if self.begins_line(section.begin) {
                 continue;
             }
             let before = index.checked_sub(1).and_then(|index| sections.get(index));
@@ -165,7 +174,7 @@ impl<'a> Reader<'a> {
             let line_break_lost = [before, Some(section)]
                 .into_iter()
                 .flatten()
-                .any(|section| section.end.is_some() && breaks_of(section) != LineBreaks::Sound);
+                .any(|section| section.line_breaks != LineBreaks::Sound);
             if !(follows_at_once && line_break_lost) {
                 findings.push(self.marker_finding(
                     Code::PemBeginNotOnNewLine,
@@ -187,7 +196,8 @@ impl<'a> Reader<'a> {
                 s.end.map_or(s.body.end, |end| end.range.end),
             )
         });
-        for (until, next) in ends.chain([(self.text.len(), self.text.len())]) {
+        let end = (!self.has_too_many()).then_some((self.text.len(), self.text.len()));
+        for (until, next) in ends.chain(end) {
             for line in self.lines_within(start..until) {
                 let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
                 if text.len() >= LONE_BASE64 && body::decode(text, false).is_ok() {
@@ -247,7 +257,7 @@ impl<'a> Reader<'a> {
             block.proc_type = true;
             return;
         }
-        match body::decode(base64, LineBreaks::of(base64) == LineBreaks::Escaped) {
+        match body::decode(base64, section.line_breaks == LineBreaks::Escaped) {
             Ok(der) => block.der = Some(der),
             Err(fault) => {
                 let base64_at = section.body.start.saturating_add(headers_end);
@@ -290,10 +300,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn line_breaks(&self, section: &Section<'_>) -> LineBreaks {
-        LineBreaks::of(self.text.get(section.body.clone()).unwrap_or_default())
-    }
-
     fn lines_within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut at = range.start;
@@ -324,6 +330,24 @@ impl<'a> Reader<'a> {
         self.markers
             .iter()
             .any(|marker| range.contains(&marker.range.start))
+    }
+
+    /// Whether nothing but white space stands before the marker on its line.
+    fn begins_line(&self, marker: &Marker) -> bool {
+        let at = marker.range.start;
+        let ends = self.markers.iter().map(|other| other.range.end);
+        let from = ends.take_while(|end| *end <= at).last();
+        let gap = self.text.get(from.unwrap_or(0)..at).unwrap_or_default();
+        match gap.iter().rposition(|byte| is_line_break(*byte)) {
+            Some(last_break) => {
+                let line = from
+                    .unwrap_or(0)
+                    .saturating_add(last_break)
+                    .saturating_add(1);
+                self.is_blank(line..at)
+            }
+            None => from.is_none() && self.is_blank(0..at),
+        }
     }
 
     /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
@@ -382,7 +406,7 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|marker| marker.range.clone())
             .collect();
-        excerpt(self.text, &self.lines, range, &shown)
+        excerpt(self.text, range, &shown)
     }
 }
 

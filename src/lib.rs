@@ -23,6 +23,7 @@
 
 mod code;
 pub mod finding;
+pub mod iam;
 pub mod policy;
 pub mod sensitive;
 

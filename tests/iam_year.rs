@@ -52,8 +52,9 @@ fn weather(minute: u64) -> Weather {
 /// Months of hour-long sessions that are renewed whenever one asks: there a short outage must not
 /// be felt at all.
 fn can_bridge(minute: u64) -> bool {
-    let month = minute / (30 * DAY);
-    month % 2 == 0 && month % 3 != 2 && !long_outage(minute % (30 * DAY))
+    let (month, in_month) = (minute / (30 * DAY), minute % (30 * DAY));
+    let renewed_by_now = in_month >= 60;
+    month % 2 == 0 && month % 3 != 2 && renewed_by_now && !long_outage(in_month)
 }
 
 fn long_outage(minute_of_month: u64) -> bool {

@@ -1,5 +1,5 @@
 //! A clock that a test turns by hand. The source's thread sleeps on it, and every turn waits until
-//! that thread has done what was due and sleeps again, so that a test sees the same at every run.
+//! that thread has done what was due and sleeps again.
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread::{self, Thread};
@@ -15,8 +15,10 @@ pub struct ManualClock {
 struct State {
     now: SystemTime,
     monotonic: Duration,
-    /// The source's thread and until when it sleeps.
-    sleeper: Option<(Thread, Duration)>,
+    /// The source's thread.
+    sleeper: Option<Thread>,
+    /// Until when it sleeps; none while it works.
+    until: Option<Duration>,
     sleeps: u64,
 }
 
@@ -32,11 +34,13 @@ impl Clock for ManualClock {
     fn park(&self, most: Duration) {
         {
             let mut state = self.state();
-            state.sleeper = Some((thread::current(), state.monotonic + most));
+            state.sleeper = Some(thread::current());
+            state.until = Some(state.monotonic + most);
             state.sleeps += 1;
         }
         self.parked.notify_all();
         thread::park();
+        self.state().until = None;
     }
 }
 
@@ -48,6 +52,7 @@ impl ManualClock {
                 now: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
                 monotonic: Duration::from_secs(1),
                 sleeper: None,
+                until: None,
                 sleeps: 0,
             }),
             parked: Condvar::new(),
@@ -60,7 +65,16 @@ impl ManualClock {
 
     /// Lets time pass on both clocks.
     pub fn advance(&self, by: Duration) {
-        self.jump(by, true);
+        let mut state = self.state();
+        state.now += by;
+        state.monotonic += by;
+        if let (Some(thread), Some(until)) = (&state.sleeper, state.until)
+            && until <= state.monotonic
+        {
+            thread.unpark();
+        }
+        drop(state);
+        self.settle(0);
     }
 
     /// Lets time pass on the wall clock alone: it was set, or the machine slept.
@@ -73,28 +87,12 @@ impl ManualClock {
         self.state().now -= by;
     }
 
-    fn jump(&self, by: Duration, wait: bool) {
-        let mut state = self.state();
-        state.now += by;
-        state.monotonic += by;
-        if let Some((thread, until)) = &state.sleeper
-            && *until <= state.monotonic
-        {
-            thread.unpark();
-        }
-        drop(state);
-        if wait {
-            self.settle(0);
-        }
-    }
-
     /// Waits until the source's thread has seen what callers told it, and sleeps.
     pub fn kick(&self) {
         self.settle(0);
         let sleeps = {
             let state = self.state();
-            let (thread, _) = state.sleeper.as_ref().unwrap();
-            thread.unpark();
+            state.sleeper.as_ref().unwrap().unpark();
             state.sleeps
         };
         self.settle(sleeps + 1);
@@ -103,11 +101,7 @@ impl ManualClock {
     /// Waits until the source's thread sleeps at least for the `sleeps`th time, with nothing due.
     pub fn settle(&self, sleeps: u64) {
         let busy = |state: &mut State| {
-            state.sleeps < sleeps
-                || state
-                    .sleeper
-                    .as_ref()
-                    .is_none_or(|(_, until)| *until <= state.monotonic)
+            state.sleeps < sleeps || state.until.is_none_or(|until| until <= state.monotonic)
         };
         let limit = Duration::from_secs(60);
         let (_rested, late) = self

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod output;
+mod token;
 
 use std::process::ExitCode;
 
@@ -25,7 +26,9 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Token(token::Arguments),
+}
 
 /// How a command prints what it found.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,7 +51,9 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
-    let result: Result<Outcome, Unusable> = match Arguments::parse().command {};
+    let result: Result<Outcome, Unusable> = match Arguments::parse().command {
+        Command::Token(arguments) => token::run(&arguments),
+    };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),

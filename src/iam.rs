@@ -35,6 +35,7 @@ pub mod provider;
 mod refresher;
 mod region;
 mod schedule;
+mod shared;
 mod signer;
 mod sigv4;
 mod source;

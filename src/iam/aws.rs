@@ -5,6 +5,8 @@
 //! the same one at every refresh, because a changing one is another principal to the broker; STS
 //! is asked at its regional endpoint; everything is built once and used again.
 
+mod role;
+
 use std::fmt;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,8 +37,9 @@ use crate::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentia
 use crate::iam::region::Region;
 use crate::sensitive::SensitiveText;
 
-/// The session name of roles that are given none.
-const SESSION_NAME: &str = "msk-auth";
+pub use role::Role;
+use role::SESSION_NAME;
+
 /// How long STS may take to say whose credentials these are.
 const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -107,57 +110,6 @@ impl Builder {
             }),
             runtime: Some(runtime),
         })
-    }
-}
-
-/// A role to assume.
-#[derive(Clone, Debug)]
-pub struct Role {
-    arn: String,
-    external_id: Option<String>,
-    session_name: String,
-    duration: Option<Duration>,
-}
-
-impl Role {
-    /// The role with this ARN, in sessions named `msk-auth`.
-    pub fn new(arn: impl Into<String>) -> Self {
-        Self {
-            arn: arn.into(),
-            external_id: None,
-            session_name: SESSION_NAME.into(),
-            duration: None,
-        }
-    }
-
-    /// The external id that the role's trust policy asks for.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = Some(external_id.into());
-        self
-    }
-
-    /// The name of the session, 2 to 64 letters, digits and `_+=,.@-`. It is part of the principal
-    /// that the broker sees, so it must not change while connections live.
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.session_name = name.into();
-        self
-    }
-
-    /// How long a session lasts, from 15 minutes on; an hour by default.
-    pub fn duration(mut self, duration: Duration) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-
-    /// The ARN of its sessions' principal.
-    fn principal(&self) -> Option<String> {
-        let mut parts = self.arn.split(':').skip(1);
-        let (partition, account) = (parts.next()?, parts.nth(2)?);
-        let name = parts.next()?.strip_prefix("role/")?.rsplit('/').next()?;
-        let session = &self.session_name;
-        Some(format!(
-            "arn:{partition}:sts::{account}:assumed-role/{name}/{session}"
-        ))
     }
 }
 
@@ -293,10 +245,10 @@ impl Chain {
     /// Whose credentials these are, as STS says; none where it does not answer in time.
     async fn identify(&self, config: &SdkConfig, credentials: SdkCredentials) -> Option<String> {
         let key = credentials.access_key_id().to_owned();
-        if let Some((known, principal)) = &*self.identified() {
-            if *known == key {
-                return Some(principal.clone());
-            }
+        if let Some((known, principal)) = &*self.identified()
+            && *known == key
+        {
+            return Some(principal.clone());
         }
         let provider = SharedCredentialsProvider::new(credentials);
         let config = config.to_builder().credentials_provider(provider).build();

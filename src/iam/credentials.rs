@@ -136,6 +136,19 @@ impl Credentials {
             || (self.0.access_key_id == other.0.access_key_id
                 && self.0.secret_access_key == other.0.secret_access_key)
     }
+
+    /// The same key in the same session.
+    pub(crate) fn same_session(&self, other: &Self) -> bool {
+        self.same_key(other) && self.0.session_token == other.0.session_token
+    }
+
+    /// From whom to whom credentials changed, as far as both tell: the principals, else the
+    /// accounts.
+    pub(crate) fn principal_change(&self, after: &Self) -> Option<(String, String)> {
+        let known = |part: fn(&Self) -> Option<&str>| part(self).zip(part(after));
+        let (from, to) = known(Self::principal).or_else(|| known(Self::account_id))?;
+        (from != to).then(|| (from.to_owned(), to.to_owned()))
+    }
 }
 
 impl fmt::Debug for Credentials {

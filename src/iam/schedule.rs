@@ -10,6 +10,13 @@ const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_se
 /// The same between two questions to a provider that keeps answering with what it has.
 const UNCHANGED: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
 
+/// A fraction of a duration.
+pub(crate) fn fraction(of: Duration, numerator: u32, denominator: u32) -> Duration {
+    of.saturating_mul(numerator)
+        .checked_div(denominator)
+        .unwrap_or(of)
+}
+
 /// A duration drawn from `from` to `to`; `random` is uniform over its type.
 pub(crate) fn between(from: Duration, to: Duration, random: u32) -> Duration {
     let width = to.saturating_sub(from).as_nanos();
@@ -24,11 +31,11 @@ pub(crate) fn between(from: Duration, to: Duration, random: u32) -> Duration {
 /// Long-lived ones are renewed 20 to 25 minutes before their end, short-lived ones after half to
 /// two thirds of their life.
 pub(crate) fn until_refresh(left: Duration, random: u32) -> Duration {
-    let half = left / 2;
-    let ahead = between(AHEAD, AHEAD.saturating_mul(5) / 4, random);
+    let half = fraction(left, 1, 2);
+    let ahead = between(AHEAD, fraction(AHEAD, 5, 4), random);
     match left.checked_sub(ahead) {
         Some(wait) if wait > half => wait,
-        _ => between(half, left.saturating_mul(2) / 3, random),
+        _ => between(half, fraction(left, 2, 3), random),
     }
 }
 
@@ -36,7 +43,7 @@ pub(crate) fn until_refresh(left: Duration, random: u32) -> Duration {
 /// later than the last: it keeps them until shortly before their end.
 pub(crate) fn until_changed(left: Duration, random: u32) -> Duration {
     let (least, most) = UNCHANGED;
-    let wait = between(left / 5, left / 4, random);
+    let wait = between(fraction(left, 1, 5), fraction(left, 1, 4), random);
     wait.clamp(least, most)
 }
 
@@ -48,12 +55,12 @@ pub(crate) fn backoff(failures: u32, random: u32) -> Duration {
         .checked_shl(failures.saturating_sub(1))
         .unwrap_or(u32::MAX);
     let wait = least.saturating_mul(doubled).min(most);
-    between(wait / 2, wait, random)
+    between(fraction(wait, 1, 2), wait, random)
 }
 
 /// After how many seconds of a token's life callers get a new one: signing is cheap, and a fresh
 /// token lets its connection last longer.
 pub(crate) fn until_renewal(lifetime: u32, random: u32) -> u64 {
     let life = Duration::from_secs(u64::from(lifetime));
-    between(life / 3, life / 2, random).as_secs()
+    between(fraction(life, 1, 3), fraction(life, 1, 2), random).as_secs()
 }

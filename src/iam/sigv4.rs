@@ -118,7 +118,7 @@ impl HmacKey {
         }
         let mut keyed = |pad: u8| {
             block.iter_mut().for_each(|byte| *byte ^= pad);
-            Sha256::new_with_prefix(&*block)
+            Sha256::new_with_prefix(block.as_slice())
         };
         Self {
             inner: keyed(0x36),

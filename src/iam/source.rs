@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
 use crate::iam::clock::{Clock, SystemClock, jitter};
 use crate::iam::provider::{CredentialsError, ProvideCredentials};
-use crate::iam::refresher::{self, Shared};
+use crate::iam::refresher;
+use crate::iam::shared::Shared;
 use crate::iam::signer::{SignError, Signer};
 use crate::iam::token::Token;
-use crate::iam::waiting::WaitForCredentials;
+use crate::iam::waiting::{Unpark, WaitForCredentials};
 use crate::sensitive::SensitiveText;
 
 /// Hands out tokens that are valid now, and keeps the credentials behind them fresh.
@@ -163,15 +164,6 @@ impl fmt::Debug for TokenSource {
         f.debug_struct("TokenSource")
             .field("signer", self.signer())
             .finish_non_exhaustive()
-    }
-}
-
-/// Wakes a thread that parks.
-pub(crate) struct Unpark(pub(crate) Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
     }
 }
 
@@ -372,7 +364,7 @@ impl std::error::Error for TokenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Credentials(error) => Some(error),
-            Self::TimedOut { last, .. } => last.as_ref().map(|error| error as _),
+            Self::TimedOut { last, .. } => Some(last.as_ref()?),
             Self::Sign(error) => Some(error),
             Self::Stopped => None,
         }

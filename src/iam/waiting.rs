@@ -1,19 +1,20 @@
 //! Callers that wait for credentials, each with a deadline.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
 use std::time::Duration;
 
 use crate::iam::credentials::Credentials;
-use crate::iam::refresher::Shared;
+use crate::iam::shared::Shared;
 use crate::iam::source::TokenError;
 
 /// Who waits: until when, and how to wake them.
 #[derive(Default)]
 pub(crate) struct Waiters {
-    list: BTreeMap<u64, (Duration, Waker)>,
+    list: HashMap<u64, (Duration, Waker)>,
     next: u64,
 }
 
@@ -33,22 +34,19 @@ impl Waiters {
             .fold(other, Duration::min)
     }
 
-    /// Wakes those whose deadline has passed and forgets them.
-    pub(crate) fn wake_late(&mut self, monotonic: Duration) {
-        self.list.retain(|_, (deadline, waker)| {
-            let late = *deadline <= monotonic;
-            if late {
-                waker.wake_by_ref();
-            }
-            !late
-        });
+    /// Forgets those whose deadline has passed; they are to be woken once no lock is held, because
+    /// a waker may poll at once.
+    pub(crate) fn take_late(&mut self, monotonic: Duration) -> Vec<Waker> {
+        let late = self
+            .list
+            .extract_if(|_, (deadline, _)| *deadline <= monotonic);
+        late.map(|(_, (_, waker))| waker).collect()
     }
 
-    /// Wakes all and forgets them.
-    pub(crate) fn wake_all(&mut self) {
-        for (_, waker) in std::mem::take(&mut self.list).into_values() {
-            waker.wake();
-        }
+    /// Forgets all; they are to be woken once no lock is held.
+    pub(crate) fn take_all(&mut self) -> Vec<Waker> {
+        let all = std::mem::take(&mut self.list);
+        all.into_values().map(|(_, waker)| waker).collect()
     }
 }
 
@@ -134,5 +132,14 @@ impl Drop for WaitForCredentials<'_> {
         if let Some(begun) = &self.begun {
             self.shared.state().waiters.list.remove(&begun.id);
         }
+    }
+}
+
+/// Wakes a thread that parks.
+pub(crate) struct Unpark(pub(crate) Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }

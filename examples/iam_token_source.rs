@@ -12,7 +12,10 @@ use msk_auth::iam::{Event, Region, Signer, TokenSource};
 fn oauth_token(source: &TokenSource) -> Result<(String, i64, String), Box<dyn Error>> {
     // Returns at once unless there are no valid credentials, and then in bounded time.
     let token = source.token_blocking()?;
-    let principal = token.principal().unwrap_or(token.access_key_id()).to_owned();
+    let principal = token
+        .principal()
+        .unwrap_or(token.access_key_id())
+        .to_owned();
     Ok((token.expose().to_owned(), token.expires_at_ms(), principal))
 }
 
@@ -27,6 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .start()?;
 
     let (token, expires_at_ms, principal) = oauth_token(&source)?;
-    println!("{} bytes for {principal}, until {expires_at_ms} ms after 1970", token.len());
+    println!(
+        "{} bytes for {principal}, until {expires_at_ms} ms after 1970",
+        token.len()
+    );
     Ok(())
 }

@@ -53,5 +53,5 @@ pub use credentials::Credentials;
 pub use provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
 pub use region::{Partition, Region, RegionError};
 pub use signer::{SignError, Signer};
-pub use source::{Builder, Event, TokenError, TokenSource};
+pub use source::{Event, TokenError, TokenSource, TokenSourceBuilder};
 pub use token::{DecodeError, DecodedToken, Token};

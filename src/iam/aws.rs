@@ -43,7 +43,7 @@ use role::SESSION_NAME;
 /// How long STS may take to say whose credentials these are.
 const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Which credentials to ask the SDK for.
+/// Which credentials to ask the SDK for; made by [`AwsCredentials::new`].
 ///
 /// ```no_run
 /// use msk_auth::iam::aws::{AwsCredentials, Role};
@@ -57,18 +57,26 @@ const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked for until `build`"]
-pub struct Builder {
+pub struct AwsCredentialsBuilder {
     region: Region,
     profile: Option<String>,
+    provider: Option<SharedCredentialsProvider>,
     role: Option<Role>,
     sts_endpoint: Option<String>,
     identify: bool,
 }
 
-impl Builder {
+impl AwsCredentialsBuilder {
     /// The credentials of this profile instead of the default chain.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
+        self
+    }
+
+    /// The credentials of this provider of the SDK's instead of the default chain and of a profile.
+    /// It runs on a runtime of [`AwsCredentials`]' own.
+    pub fn provider(mut self, provider: impl SdkProvider + 'static) -> Self {
+        self.provider = Some(SharedCredentialsProvider::new(provider));
         self
     }
 
@@ -127,10 +135,11 @@ impl AwsCredentials {
     /// The SDK's default chain: environment, profile, web identity, container, instance. `region`
     /// is where STS is asked.
     #[allow(clippy::new_ret_no_self, reason = "a builder, as the SDK's own")]
-    pub fn new(region: &Region) -> Builder {
-        Builder {
+    pub fn new(region: &Region) -> AwsCredentialsBuilder {
+        AwsCredentialsBuilder {
             region: region.clone(),
             profile: None,
+            provider: None,
             role: None,
             sts_endpoint: None,
             identify: false,
@@ -183,7 +192,7 @@ impl<T> Drop for AbortOnDrop<T> {
 }
 
 struct Chain {
-    settings: Builder,
+    settings: AwsCredentialsBuilder,
     ready: OnceCell<Ready>,
     /// The last access key that STS was asked about, and its principal.
     identified: Mutex<Option<(String, String)>>,
@@ -219,7 +228,10 @@ impl Chain {
             loader = loader.endpoint_url(url);
         }
         let shared = ProviderConfig::without_region().with_region(Some(region));
-        let base = base_chain(&shared, self.settings.profile.as_deref());
+        let base = match &self.settings.provider {
+            Some(given) => given.clone(),
+            None => base_chain(&shared, self.settings.profile.as_deref()),
+        };
         let config = loader
             .credentials_provider(SharedCredentialsProvider::new(base.clone()))
             .load()

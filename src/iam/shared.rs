@@ -12,7 +12,7 @@ use crate::iam::credentials::Credentials;
 use crate::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::iam::schedule;
 use crate::iam::signer::Signer;
-use crate::iam::source::{Builder, Event, Observer, Random, Timing, TokenError};
+use crate::iam::source::{Event, Observer, Random, Timing, TokenError, TokenSourceBuilder};
 use crate::iam::token::Token;
 use crate::iam::waiting::Waiters;
 use crate::sensitive::SensitiveText;
@@ -69,7 +69,7 @@ struct Held {
 }
 
 impl Shared {
-    pub(crate) fn new(settings: Builder) -> Self {
+    pub(crate) fn new(settings: TokenSourceBuilder) -> Self {
         Self {
             signer: settings.signer,
             provider: settings.provider,

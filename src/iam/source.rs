@@ -22,11 +22,11 @@ use crate::sensitive::SensitiveText;
 ///
 /// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
 ///   source's own that sleeps in between. One question is under way at a time, however many callers
-///   wait; it is given up after [`Builder::attempt_timeout`]. When it fails, the source goes on
+///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source goes on
 ///   signing with the credentials it has while they last, and asks again with growing pauses.
 /// - A token is kept while it is in the first part of its life and signed anew after, which takes
 ///   microseconds and waits for nobody.
-/// - A caller waits only when there are no valid credentials, at most [`Builder::max_wait`], and is
+/// - A caller waits only when there are no valid credentials, at most [`TokenSourceBuilder::max_wait`], and is
 ///   then told why there are none.
 /// - When the last handle is dropped, the thread ends and the provider is dropped.
 ///
@@ -64,8 +64,11 @@ impl Drop for LastHandle {
 
 impl TokenSource {
     /// A source that signs with `signer` and asks `provider` for credentials.
-    pub fn builder(signer: Signer, provider: impl ProvideCredentials + 'static) -> Builder {
-        Builder {
+    pub fn builder(
+        signer: Signer,
+        provider: impl ProvideCredentials + 'static,
+    ) -> TokenSourceBuilder {
+        TokenSourceBuilder {
             signer,
             provider: Box::new(provider),
             clock: Arc::new(SystemClock::new()),
@@ -93,7 +96,7 @@ impl TokenSource {
     /// A token that is valid now, for a caller that is not asynchronous.
     ///
     /// It returns at once unless there are no valid credentials, which is so at the start and after
-    /// a long failure; then it blocks the calling thread, at most [`Builder::max_wait`]. No runtime
+    /// a long failure; then it blocks the calling thread, at most [`TokenSourceBuilder::max_wait`]. No runtime
     /// is entered or needed, so that it can't dead-lock one. Where even that is too long, see
     /// [`TokenSource::try_token`].
     ///
@@ -190,7 +193,7 @@ pub(crate) type Observer = Box<dyn Fn(&Event) + Send + Sync>;
 
 /// Settings of a [`TokenSource`] before it starts.
 #[must_use = "nothing happens until `start`"]
-pub struct Builder {
+pub struct TokenSourceBuilder {
     pub(crate) signer: Signer,
     pub(crate) provider: Box<dyn ProvideCredentials>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -199,7 +202,7 @@ pub struct Builder {
     pub(crate) timing: Timing,
 }
 
-impl Builder {
+impl TokenSourceBuilder {
     /// How long the provider may take to answer; 10 seconds by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timing.attempt_timeout = timeout;
@@ -255,9 +258,9 @@ impl Builder {
     }
 }
 
-impl fmt::Debug for Builder {
+impl fmt::Debug for TokenSourceBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
+        f.debug_struct("TokenSourceBuilder")
             .field("signer", &self.signer)
             .field("timing", &self.timing)
             .finish_non_exhaustive()

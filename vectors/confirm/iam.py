@@ -2,16 +2,18 @@
 
     pip install aws-msk-iam-sasl-signer-python==1.0.2 freezegun
     npm install aws-msk-iam-sasl-signer-js@1.0.3   (in FOLDER)
-    python vectors/confirm/iam.py [--js FOLDER]
+    (cd benches/peers && cargo build --release --example aws_token)
+    python vectors/confirm/iam.py [--js FOLDER] [--rust benches/peers/target/release/examples/aws_token]
 
-iam-token.json: the Python signer, and with --js the JavaScript one out of FOLDER/node_modules.
+iam-token.json: the Python signer, with --js the JavaScript one out of FOLDER/node_modules, with --rust
+the Rust one, its clock fixed by Debian's `faketime`.
 iam-presign.json, iam-payload.json, iam-sigv4-suite.json: botocore's SigV4QueryAuth.
-The Rust signer is asked by benches/peers, aws-sigv4 by tests/iam_vectors.rs, aws-runtime's suite is
-its own expectation. Exits with 1 where an answer differs.
+iam-profile.json is AWS's own expectation. Exits with 1 where an answer differs.
 """
 
 import base64
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -107,6 +109,19 @@ def javascript_signer(folder):
         expect_token("JavaScript", case, answer["token"], answer["expiryTime"])
 
 
+def rust_signer(program):
+    for case in cases("iam-token"):
+        given = case["input"]
+        start = given["time"].replace("T", " ").rstrip("Z")
+        done = subprocess.run(
+            ["faketime", "-f", f"@{start}", program, given["access_key_id"],
+             given["secret_access_key"], given["session_token"] or "-", given["region"]],
+            capture_output=True, text=True, check=True, env={**os.environ, "TZ": "UTC"},
+        )
+        token, expires_ms = done.stdout.split()
+        expect_token("Rust", case, token, int(expires_ms))
+
+
 def presigned(given, service, url):
     with freeze_time(given["time"]):
         request = botocore.awsrequest.AWSRequest(method="GET", url=url)
@@ -140,5 +155,7 @@ python_signer()
 query_signer()
 if "--js" in sys.argv:
     javascript_signer(sys.argv[sys.argv.index("--js") + 1])
+if "--rust" in sys.argv:
+    rust_signer(sys.argv[sys.argv.index("--rust") + 1])
 print("\n".join(faults) or "every vector confirmed")
 sys.exit(bool(faults))

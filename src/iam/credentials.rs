@@ -20,7 +20,8 @@ const MAX_SESSION_TOKEN: usize = 16_384;
 /// ```
 /// use msk_auth::iam::Credentials;
 ///
-/// let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())?;
+/// let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into();
+/// let credentials = Credentials::new("AKIDEXAMPLE", secret)?;
 /// assert!(!format!("{credentials:?}").contains("wJalr"));
 /// # Ok::<(), msk_auth::iam::CredentialsError>(())
 /// ```

@@ -48,7 +48,8 @@ pub fn credentials() -> Result<Credentials, CredentialsError> {
 /// ```
 /// use msk_auth::iam::environment;
 ///
-/// let variables = [("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI")];
+/// let variables =
+///     [("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI")];
 /// let credentials = environment::credentials_from(|name| {
 ///     variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
 /// })?;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use crate::finding::printable;
+use crate::finding::printable_char;
 use crate::iam::credentials::Credentials;
 
 /// Credentials on their way.
@@ -218,9 +218,11 @@ pub enum CredentialsError {
 }
 
 impl CredentialsError {
-    /// An error in the provider's own words, made fit to be shown.
+    /// An error in the provider's own words, at most 600 characters of them, made fit to be shown.
     pub fn other(words: impl fmt::Display) -> Self {
-        Self::Other(printable(&words.to_string()))
+        const MOST: usize = 600;
+        let words = words.to_string();
+        Self::Other(words.chars().take(MOST).map(printable_char).collect())
     }
 }
 

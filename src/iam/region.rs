@@ -202,7 +202,8 @@ impl fmt::Display for RegionError {
         match self {
             Self::Name { name } => write!(
                 f,
-                "`{name}` is no region: a region is written in lower case with hyphens, as us-east-1"
+                "`{name}` is no region: \
+                 a region is written in lower case with hyphens, as us-east-1"
             ),
             Self::Broker { broker } => write!(
                 f,

@@ -35,7 +35,8 @@ const MAX_USER_AGENT: usize = 256;
 /// use std::time::{Duration, SystemTime};
 /// use msk_auth::iam::{Credentials, Region, Signer};
 ///
-/// let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())?;
+/// let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into();
+/// let credentials = Credentials::new("AKIDEXAMPLE", secret)?;
 /// let signer = Signer::new(Region::new("us-east-1")?);
 /// let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045); // 2026-01-02T03:04:05Z
 /// let token = signer.token(&credentials, now)?;
@@ -320,10 +321,14 @@ impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CredentialsExpired { .. } => f.write_str(
-                "the credentials have expired; get new ones (and look at the clock if they are new)",
+                "the credentials have expired; get new ones, \
+                 and look at the clock if they are new",
             ),
             Self::Lifetime { seconds } => {
-                write!(f, "a lifetime of {seconds} s: MSK takes 1 to {MAX_LIFETIME} seconds")
+                write!(
+                    f,
+                    "a lifetime of {seconds} s: MSK takes 1 to {MAX_LIFETIME} seconds"
+                )
             }
             Self::Host { host } => write!(
                 f,

@@ -22,12 +22,13 @@ use crate::sensitive::SensitiveText;
 ///
 /// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
 ///   source's own that sleeps in between. One question is under way at a time, however many callers
-///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source goes on
-///   signing with the credentials it has while they last, and asks again with growing pauses.
+///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
+///   goes on signing with the credentials it has while they last, and asks again with growing
+///   pauses.
 /// - A token is kept while it is in the first part of its life and signed anew after, which takes
 ///   microseconds and waits for nobody.
-/// - A caller waits only when there are no valid credentials, at most [`TokenSourceBuilder::max_wait`], and is
-///   then told why there are none.
+/// - A caller waits only when there are no valid credentials, at most
+///   [`TokenSourceBuilder::max_wait`], and is then told why there are none.
 /// - When the last handle is dropped, the thread ends and the provider is dropped.
 ///
 /// It needs no runtime and works within any: [`TokenSource::token`] is for asynchronous callers,
@@ -37,7 +38,8 @@ use crate::sensitive::SensitiveText;
 /// ```
 /// use msk_auth::iam::{Credentials, Region, Signer, TokenSource};
 ///
-/// let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())?;
+/// let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into();
+/// let credentials = Credentials::new("AKIDEXAMPLE", secret)?;
 /// let source = TokenSource::builder(Signer::new(Region::new("us-east-1")?), credentials).start()?;
 /// let token = source.token_blocking()?;
 /// assert_eq!(token.access_key_id(), "AKIDEXAMPLE");
@@ -96,9 +98,9 @@ impl TokenSource {
     /// A token that is valid now, for a caller that is not asynchronous.
     ///
     /// It returns at once unless there are no valid credentials, which is so at the start and after
-    /// a long failure; then it blocks the calling thread, at most [`TokenSourceBuilder::max_wait`]. No runtime
-    /// is entered or needed, so that it can't dead-lock one. Where even that is too long, see
-    /// [`TokenSource::try_token`].
+    /// a long failure; then it blocks the calling thread, at most
+    /// [`TokenSourceBuilder::max_wait`]. No runtime is entered or needed, so that it can't
+    /// dead-lock one. Where even that is too long, see [`TokenSource::try_token`].
     ///
     /// # Errors
     /// [`TokenError`], which says why there is none.

@@ -138,6 +138,20 @@ fn the_synchronous_way_works_within_any_runtime() {
 }
 
 #[test]
+fn an_answer_that_comes_as_a_caller_begins_to_wait_is_not_missed() {
+    for _ in 0..500 {
+        let source = TokenSource::builder(signer(), credentials("AKID"))
+            .start()
+            .unwrap();
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| source.token_blocking().unwrap());
+            }
+        });
+    }
+}
+
+#[test]
 fn a_failure_is_told_at_once_and_asked_again_with_growing_pauses() {
     let clock = clock();
     let asked = Arc::new(AtomicU32::new(0));

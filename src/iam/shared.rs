@@ -155,12 +155,16 @@ impl Shared {
             .map_err(TokenError::Sign)
     }
 
-    /// The last good credentials, where they are still valid. Wakes the refresher where new ones
-    /// are due by now and it may not know, because a clock jumped.
+    /// The last good credentials, where they are still valid.
     pub(crate) fn valid_credentials(&self) -> Option<Credentials> {
-        let state = self.state();
-        let (now, monotonic) = (self.clock.now(), self.clock.monotonic());
-        if !state.asking && state.is_due(now, monotonic) {
+        self.valid_in(&self.state())
+    }
+
+    /// The same for a caller that holds the state. Wakes the refresher where new ones are due by
+    /// now and it may not know, because a clock jumped.
+    pub(crate) fn valid_in(&self, state: &State) -> Option<Credentials> {
+        let now = self.clock.now();
+        if !state.asking && state.is_due(now, self.monotonic()) {
             self.wake_refresher();
         }
         state.valid(now)
@@ -323,7 +327,7 @@ impl Served {
 }
 
 impl State {
-    pub(crate) fn valid(&self, now: SystemTime) -> Option<Credentials> {
+    fn valid(&self, now: SystemTime) -> Option<Credentials> {
         let credentials = &self.held.as_ref()?.credentials;
         (!is_over(credentials, now)).then(|| credentials.clone())
     }

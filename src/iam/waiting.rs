@@ -78,14 +78,16 @@ impl Future for WaitForCredentials<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let shared = self.shared;
-        if let Some(credentials) = shared.valid_credentials() {
+        let monotonic = shared.monotonic();
+        // Held from the look at the credentials to the entry among the waiters: what arrives in
+        // between would wake nobody.
+        let mut state = shared.state();
+        if let Some(credentials) = shared.valid_in(&state) {
             return Poll::Ready(Ok(credentials));
         }
         if shared.is_stopped() {
             return Poll::Ready(Err(TokenError::Stopped));
         }
-        let monotonic = shared.monotonic();
-        let mut state = shared.state();
         let (since, deadline, attempts) = match &self.begun {
             Some(begun) => (begun.since, begun.deadline, begun.attempts),
             None => (

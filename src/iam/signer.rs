@@ -168,10 +168,8 @@ impl Signer {
         url.extend_from_slice(agent_parameter);
         percent_encode(&self.user_agent, &mut url);
 
-        let mut encoded = Zeroizing::new(vec![0; Base64UrlUnpadded::encoded_len(&url)]);
-        let text = Base64UrlUnpadded::encode(&url, &mut encoded).unwrap_or_default();
         Ok(Token::new(
-            SensitiveText::from(text),
+            SensitiveText::from(Base64UrlUnpadded::encode_string(&url).into_boxed_str()),
             self.region.clone(),
             credentials,
             timestamp.seconds,

@@ -259,8 +259,8 @@ pub(crate) fn percent_encode(text: &str, url: &mut Vec<u8>) {
     url.extend_from_slice(rest);
 }
 
+/// How many bytes [`percent_encode`] appends.
 pub(crate) fn percent_encoded_len(text: &str) -> usize {
-    text.bytes()
-        .map(|byte| if is_unreserved(byte) { 1_usize } else { 3 })
-        .fold(0, usize::saturating_add)
+    let reserved = text.bytes().filter(|&byte| !is_unreserved(byte)).count();
+    text.len().saturating_add(reserved.saturating_mul(2))
 }

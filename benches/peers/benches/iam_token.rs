@@ -39,12 +39,17 @@ fn token(criterion: &mut Criterion) {
         let signer = || Signer::new(Region::new("us-east-1").unwrap());
         let kept = signer();
         group.bench_function(BenchmarkId::new("ours-kept-key", name), |bencher| {
-            bencher.iter(|| kept.token(black_box(&credentials), SystemTime::now()).unwrap());
+            bencher.iter(|| {
+                kept.token(black_box(&credentials), SystemTime::now())
+                    .unwrap()
+            });
         });
         group.bench_function(BenchmarkId::new("ours-new-key", name), |bencher| {
             bencher.iter(|| {
                 let signer = signer();
-                signer.token(black_box(&credentials), SystemTime::now()).unwrap()
+                signer
+                    .token(black_box(&credentials), SystemTime::now())
+                    .unwrap()
             });
         });
         let provider = SharedCredentialsProvider::new(aws_credential_types::Credentials::new(
@@ -55,15 +60,18 @@ fn token(criterion: &mut Criterion) {
             "bench",
         ));
         let region = aws_types::region::Region::from_static("us-east-1");
-        group.bench_function(BenchmarkId::new("aws-msk-iam-sasl-signer", name), |bencher| {
-            bencher.iter(|| {
-                now(generate_auth_token_from_credentials_provider(
-                    black_box(region.clone()),
-                    provider.clone(),
-                ))
-                .unwrap()
-            });
-        });
+        group.bench_function(
+            BenchmarkId::new("aws-msk-iam-sasl-signer", name),
+            |bencher| {
+                bencher.iter(|| {
+                    now(generate_auth_token_from_credentials_provider(
+                        black_box(region.clone()),
+                        provider.clone(),
+                    ))
+                    .unwrap()
+                });
+            },
+        );
     }
     group.finish();
 }

@@ -96,6 +96,10 @@ codes! {
     PemBeginNotOnNewLine = "pem-begin-not-on-new-line": Some(E), Some(E);
     /// A BEGIN line without its END line.
     PemEndMissing = "pem-end-missing": Some(E), Some(E);
+    /// An END line, or base64, without its BEGIN line.
+    PemBeginMissing = "pem-begin-missing": Some(E), Some(E);
+    /// More blocks than any chain has (512); the rest is not read.
+    PemTooManyBlocks = "pem-too-many-blocks": Some(E), Some(E);
     /// BEGIN and END name different things.
     PemLabelMismatch = "pem-label-mismatch": Some(E), Some(E);
     /// The body of a block is not base64.
@@ -104,6 +108,8 @@ codes! {
     PemBase64Wrapped = "pem-base64-wrapped": Some(E), Some(E);
     /// Typographic dashes around BEGIN or END, or not five of them.
     PemDashes = "pem-dashes": Some(E), Some(E);
+    /// BEGIN, END or the label in lower case, which neither Kafka's loader nor OpenSSL reads.
+    PemLowerCase = "pem-lower-case": Some(E), Some(E);
     /// Text outside the blocks (`openssl x509 -text`, bag attributes); passed over.
     PemTextOutside = "pem-text-outside": Some(N), Some(N);
     /// A block that does not belong in this field: a key among the certificates, a request, PKCS #7.
@@ -150,10 +156,14 @@ codes! {
     ChainDuplicate = "chain-duplicate": Some(E), Some(E);
     /// The names link, but the signature does not verify.
     ChainSignature = "chain-signature": Some(E), Some(E);
+    /// The TLS provider has no algorithm that could verify the signature.
+    ChainSignatureUnsupported = "chain-signature-unsupported": Some(W), Some(W);
     /// An issuer without CA basic constraints or without `keyCertSign`.
     ChainIssuerNotCa = "chain-issuer-not-ca": Some(E), Some(E);
     /// A path length constraint is exceeded.
     ChainPathLength = "chain-path-length": Some(E), Some(E);
+    /// An empty subject without a critical subject alternative name, which Java refuses.
+    ChainSubjectEmpty = "chain-subject-empty": Some(E), Some(W);
     /// A CA certificate is past its validity.
     ChainExpired = "chain-expired": Some(E), Some(E);
     /// A CA certificate's validity has not begun.

@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+mod check;
+mod input;
 mod output;
 mod token;
 
@@ -27,6 +29,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Arguments),
     Token(token::Arguments),
 }
 
@@ -51,7 +54,8 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
-    let result: Result<Outcome, Unusable> = match Arguments::parse().command {
+    let result = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
     };
     match result {

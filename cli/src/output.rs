@@ -1,37 +1,121 @@
 //! What every command prints alike: findings as JSON and for a person.
 
-use msk_auth::Finding;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use msk_auth::{Finding, Findings, Severity};
 use serde::Serialize;
+
+use crate::Unusable;
 
 /// A finding as `--format json` prints it.
 #[derive(Serialize)]
-pub(crate) struct JsonFinding<'a> {
+pub(crate) struct JsonFinding {
     code: &'static str,
     severity: &'static str,
-    message: &'a str,
-    help: Option<&'a str>,
-    at: JsonPlace<'a>,
+    message: String,
+    help: Option<String>,
+    at: JsonPlace,
 }
 
 #[derive(Serialize)]
-struct JsonPlace<'a> {
-    field: Option<&'a str>,
+struct JsonPlace {
+    field: Option<String>,
     line: Option<usize>,
     certificate: Option<usize>,
 }
 
-impl<'a> From<&'a Finding> for JsonFinding<'a> {
-    fn from(finding: &'a Finding) -> Self {
+impl From<Finding> for JsonFinding {
+    fn from(finding: Finding) -> Self {
         Self {
             code: finding.code.as_str(),
             severity: finding.severity.as_str(),
-            message: &finding.message,
-            help: finding.help.as_deref(),
+            message: finding.message,
+            help: finding.help,
             at: JsonPlace {
-                field: finding.place.field.as_deref(),
+                field: finding.place.field.map(Into::into),
                 line: finding.place.line,
                 certificate: finding.place.certificate,
             },
         }
+    }
+}
+
+/// Prints a value as JSON, two spaces deep.
+pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Unusable> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Unusable(format!("can't write JSON: {error}")))?;
+    anstream::println!("{text}");
+    Ok(())
+}
+
+/// Each finding with the line that it is about, what is wrong with it, and what to do.
+pub(crate) fn pictures(findings: Vec<Finding>) -> String {
+    let renderer = Renderer::styled();
+    let pictures = findings.iter().map(|finding| {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            _ => Level::NOTE,
+        };
+        let title = level
+            .primary_title(finding.message.as_str())
+            .id(finding.code.as_str());
+        let mut group = located(Group::with_title(title), finding);
+        if let Some(help) = &finding.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        format!("{}\n\n", renderer.render(&[group]))
+    });
+    pictures.collect()
+}
+
+/// The group with its place: the line itself where it can be shown.
+fn located<'a>(group: Group<'a>, finding: &'a Finding) -> Group<'a> {
+    let place = &finding.place;
+    let mut path = place.field.as_deref().unwrap_or("the document").to_owned();
+    if let Some(number) = place.certificate {
+        path.push_str(&format!(", certificate {number}"));
+    }
+    match (&finding.excerpt, place.line) {
+        (Some(excerpt), Some(line)) => {
+            let byte = |character: usize| {
+                excerpt
+                    .text
+                    .chars()
+                    .take(character)
+                    .map(char::len_utf8)
+                    .sum::<usize>()
+            };
+            let marked = byte(excerpt.marked.start)..byte(excerpt.marked.end);
+            group.element(
+                Snippet::source(excerpt.text.as_str())
+                    .line_start(line)
+                    .path(path)
+                    .annotation(AnnotationKind::Primary.span(marked)),
+            )
+        }
+        (None, Some(line)) => group.element(Origin::path(path).line(line)),
+        (_, None) if place.field.is_some() => group.element(Origin::path(path)),
+        (_, None) => group,
+    }
+}
+
+/// `accepted` or `rejected`, with how many of each severity there are.
+pub(crate) fn verdict(findings: &Findings, accepted: bool) -> String {
+    let word = if accepted { "accepted" } else { "rejected" };
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let count = findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count();
+        (count, severity.as_str())
+    });
+    let counted: Vec<_> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    match counted.as_slice() {
+        [] => format!("{word}\n"),
+        _ => format!("{word}: {}\n", counted.join(", ")),
     }
 }

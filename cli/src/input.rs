@@ -1,0 +1,44 @@
+//! What a command reads: files and standard input, bounded and wiped.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use rustls_pki_types::UnixTime;
+use zeroize::Zeroizing;
+
+use crate::Unusable;
+
+/// More than any document here; the library's own bounds are tighter.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
+    let unreadable = |error: io::Error| Unusable(format!("can't read {}: {error}", name(path)));
+    if path.as_os_str() == "-" {
+        return bounded(io::stdin().lock()).map_err(unreadable);
+    }
+    bounded(File::open(path).map_err(unreadable)?).map_err(unreadable)
+}
+
+/// Reads at most one byte more than the bound, into memory that never moves.
+fn bounded(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut content = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 64));
+    source
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut content)?;
+    Ok(content)
+}
+
+/// The input's name for a message.
+pub(crate) fn name(path: &Path) -> String {
+    match path.to_string_lossy() {
+        dash if dash == "-" => "standard input".to_owned(),
+        path => msk_auth::finding::printable(&path),
+    }
+}
+
+/// Seconds since 1970 as rustls counts them.
+pub(crate) fn unix_time(seconds: u64) -> UnixTime {
+    UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds))
+}

@@ -1,0 +1,213 @@
+//! Certificate chains: read, put in order, and judged link by link.
+//!
+//! Lambda and Kafka's Java client want the client certificate first, then each issuer, then the
+//! root. A list in another order is reported with the order that is right, and judged as if it
+//! stood that way, so that one run tells everything.
+
+mod certificate;
+mod extensions;
+mod judge;
+mod name;
+mod order;
+mod parsed;
+mod signature;
+
+use rustls::pki_types::UnixTime;
+
+pub use certificate::Certificate;
+pub use signature::Algorithms;
+pub(crate) use signature::PublicKey;
+
+use crate::code::Code;
+use crate::finding::{Finding, Findings, Place, printable};
+use crate::pem::{self, Block};
+
+/// A client certificate and its issuers, each issued by the next.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    certificates: Vec<Certificate>,
+    leaf_is_certain: bool,
+}
+
+impl Chain {
+    /// The client certificate; `None` where it may be among certificates that were lost.
+    pub fn leaf(&self) -> Option<&Certificate> {
+        self.certificates.first().filter(|_| self.leaf_is_certain)
+    }
+
+    /// The certificates in the right order, the client's first. In a chain without errors that is
+    /// the order in which they stand.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+}
+
+/// The certificates of a field, before anything is made of them.
+#[derive(Debug)]
+pub struct Certificates {
+    /// Those that parse, each once, in their order.
+    pub list: Vec<Certificate>,
+    /// Whether every block of the field is among them (or is a duplicate of one).
+    pub complete: bool,
+}
+
+/// Reads the certificates of `text`, a PEM text that stands at `place`.
+///
+/// Reports blocks that are no certificates, certificates whose DER does not parse, and duplicates.
+pub fn read_certificates(
+    text: impl AsRef<[u8]>,
+    place: &Place,
+    findings: &mut Findings,
+) -> Certificates {
+    let findings_before = findings.len();
+    let blocks = pem::read(text, place, findings);
+    let is_unseen = |code| matches!(code, Code::PemBeginMissing | Code::PemTooManyBlocks);
+    let unseen = findings
+        .iter()
+        .skip(findings_before)
+        .any(|finding| is_unseen(finding.code));
+    let complete = !blocks.is_empty() && !unseen;
+    let mut certificates = Certificates {
+        list: Vec::new(),
+        complete,
+    };
+    for block in &blocks {
+        if block.label != "CERTIFICATE" {
+            findings.push(unexpected(block, place));
+            let stands_for_one = !["KEY", "PARAMETERS"]
+                .iter()
+                .any(|end| block.label.ends_with(end));
+            certificates.complete &= !stands_for_one;
+            continue;
+        }
+        let parsed = block.der().map(|der| Certificate::from_block(der, block));
+        let Some(Ok(certificate)) = parsed else {
+            certificates.complete = false;
+            if parsed.is_some() {
+                findings.push(
+                    block
+                        .finding(
+                            Code::ChainCertificateMalformed,
+                            place,
+                            "the certificate's DER does not parse",
+                        )
+                        .help("copy the certificate again from its source"),
+                );
+            }
+            continue;
+        };
+        match certificates
+            .list
+            .iter()
+            .find(|other| other.der() == certificate.der())
+        {
+            Some(first) => findings.push(duplicate(&certificate, first, place)),
+            None => certificates.list.push(certificate),
+        }
+    }
+    certificates
+}
+
+/// Reads a client certificate chain from `text`, a PEM text that stands at `place`.
+///
+/// `key` is the `SubjectPublicKeyInfo` of the private key, where it is known: it tells which of
+/// several certificates is the client's. `at` is the time for which validity is judged, and
+/// `algorithms` verify the signatures. Reports every `chain-*` and `leaf-*` code.
+///
+/// Returns the chain that could be put together, right or not; `None` where there is no
+/// certificate at all.
+pub fn read(
+    text: impl AsRef<[u8]>,
+    key: Option<&[u8]>,
+    at: UnixTime,
+    algorithms: Algorithms<'_>,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<Chain> {
+    let certificates = read_certificates(text, place, findings);
+    let order = order::arrange(&certificates.list, key, algorithms);
+    let chosen = order
+        .right()
+        .into_iter()
+        .filter_map(|index| certificates.list.get(index).cloned());
+    let mut chain = Chain {
+        certificates: chosen.collect(),
+        leaf_is_certain: true,
+    };
+    let first = chain.certificates.first()?;
+    chain.leaf_is_certain = certificates.complete
+        || key == Some(first.subject_public_key_info())
+        || (first.position() == 1 && !first.is_ca());
+    judge::Judge {
+        certificates: &certificates,
+        order: &order,
+        at,
+        algorithms,
+        place,
+    }
+    .judge(chain.leaf_is_certain, findings);
+    Some(chain)
+}
+
+/// Reads root certificates, in any order, from `text`, a PEM text that stands at `place`.
+///
+/// Reports what is no certificate, no CA, or not valid `at` the given time.
+pub fn read_roots(
+    text: impl AsRef<[u8]>,
+    at: UnixTime,
+    place: &Place,
+    findings: &mut Findings,
+) -> Vec<Certificate> {
+    let certificates = read_certificates(text, place, findings);
+    let order = order::Order::default();
+    let judge = judge::Judge {
+        certificates: &certificates,
+        order: &order,
+        at,
+        algorithms: &[],
+        place,
+    };
+    for root in &certificates.list {
+        judge.judge_issuer(root, findings);
+    }
+    certificates.list
+}
+
+fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> Finding {
+    certificate
+        .finding(
+            Code::ChainDuplicate,
+            place,
+            format!(
+                "the same certificate as number {}, {}",
+                first.position(),
+                first.subject()
+            ),
+        )
+        .help(format!("delete certificate {}", certificate.position()))
+}
+
+fn unexpected(block: &Block, place: &Place) -> Finding {
+    let label = printable(&block.label);
+    let help = match block.label.as_str() {
+        label if label.ends_with("PRIVATE KEY") => {
+            "move the key to the field `privateKey`; if this field was ever shared, replace the key"
+        }
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            "put the certificate that the CA issued for this request in its place"
+        }
+        "PKCS7" => "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
+        "TRUSTED CERTIFICATE" => "openssl x509 -in certificate.pem -out plain.pem",
+        "X509 CERTIFICATE" | "X.509 CERTIFICATE" => {
+            "write `CERTIFICATE` in its BEGIN and END lines"
+        }
+        _ => "delete this block; this field holds certificates alone",
+    };
+    block
+        .finding(
+            Code::PemLabelUnexpected,
+            place,
+            format!("a block `{label}` among the certificates"),
+        )
+        .help(help)
+}

@@ -1,0 +1,210 @@
+//! One X.509 certificate (RFC 5280), with what a chain is judged by.
+
+use rustls::pki_types::CertificateDer;
+use sha2::{Digest, Sha256};
+use spki::ObjectIdentifier;
+
+use super::extensions::Extensions;
+use super::name;
+use super::parsed::Parsed;
+use crate::code::Code;
+use crate::finding::{Excerpt, Finding, Place};
+use crate::pem::Block;
+
+/// The signature algorithms that collisions have been made for, with their names.
+const WEAK_SIGNATURES: [(ObjectIdentifier, &str); 6] = [
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.2"),
+        "MD2 with RSA",
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4"),
+        "MD5 with RSA",
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
+        "SHA-1 with RSA",
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.3.14.3.2.29"),
+        "SHA-1 with RSA",
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"),
+        "SHA-1 with ECDSA",
+    ),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.10040.4.3"),
+        "SHA-1 with DSA",
+    ),
+];
+
+/// One certificate.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    der: CertificateDer<'static>,
+    position: usize,
+    line: usize,
+    begin: Option<Excerpt>,
+    subject: String,
+    issuer: String,
+    canonical_subject: name::Canonical,
+    canonical_issuer: name::Canonical,
+    serial: String,
+    not_before: i64,
+    not_after: i64,
+    spki: Vec<u8>,
+    signature_algorithm: ObjectIdentifier,
+    rsa_bits: Option<u32>,
+    extensions: Extensions,
+}
+
+impl Certificate {
+    /// Parses the certificate that `block` holds.
+    pub(super) fn from_block(der: &[u8], block: &Block) -> Result<Self, der::Error> {
+        let parsed = Parsed::from_der(der)?;
+        Ok(Self {
+            der: CertificateDer::from(der.to_vec()),
+            position: block.certificate.unwrap_or(0),
+            line: block.line,
+            begin: block.begin().cloned(),
+            subject: name::shown(&parsed.subject),
+            issuer: name::shown(&parsed.issuer),
+            canonical_subject: name::canonical(&parsed.subject),
+            canonical_issuer: name::canonical(&parsed.issuer),
+            serial: parsed.serial(),
+            not_before: parsed.not_before,
+            not_after: parsed.not_after,
+            spki: parsed.spki.to_vec(),
+            signature_algorithm: parsed.signature_algorithm.oid,
+            rsa_bits: parsed.rsa_bits(),
+            extensions: parsed.extensions,
+        })
+    }
+
+    /// The certificate itself.
+    pub fn der(&self) -> &CertificateDer<'static> {
+        &self.der
+    }
+
+    /// Its number, from 1, among the certificates of its field.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The line of its BEGIN, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The issuer, written like the subject.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The serial number in capital hexadecimal digits, as `openssl x509 -serial` prints it.
+    pub fn serial(&self) -> &str {
+        &self.serial
+    }
+
+    /// The first second of its validity, in seconds since 1970.
+    pub fn not_before(&self) -> i64 {
+        self.not_before
+    }
+
+    /// The last second of its validity, in seconds since 1970.
+    pub fn not_after(&self) -> i64 {
+        self.not_after
+    }
+
+    /// The SHA-256 of the DER in lower-case hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        Sha256::digest(&self.der)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The `SubjectPublicKeyInfo`, DER.
+    pub fn subject_public_key_info(&self) -> &[u8] {
+        &self.spki
+    }
+
+    /// Whether subject and issuer are the same name.
+    pub fn is_self_issued(&self) -> bool {
+        self.canonical_subject == self.canonical_issuer
+    }
+
+    /// Whether basic constraints say that this is a CA.
+    pub fn is_ca(&self) -> bool {
+        self.extensions.is_ca()
+    }
+
+    /// What the extensions say.
+    pub(super) fn extensions(&self) -> &Extensions {
+        &self.extensions
+    }
+
+    /// A finding about this certificate, at its BEGIN line.
+    pub(super) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
+        let place = place
+            .clone()
+            .at_line(self.line)
+            .at_certificate(self.position);
+        Finding::new(code, place, message).excerpt(self.begin.clone())
+    }
+
+    /// Whether this certificate's subject is the other's issuer.
+    pub(super) fn names_issuer_of(&self, other: &Self) -> bool {
+        self.canonical_subject == other.canonical_issuer
+    }
+
+    /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or
+    /// `None` where one has none.
+    pub(super) fn key_id_issues(&self, other: &Self) -> Option<bool> {
+        let subject = self.extensions.subject_key_id.as_ref()?;
+        let authority = other.extensions.authority_key_id.as_ref()?;
+        Some(subject == authority)
+    }
+
+    /// What keeps it from issuing certificates. A version 1 certificate that issued itself is
+    /// taken for a root, since it has no way to say so.
+    pub(super) fn not_an_issuer(&self) -> Option<&'static str> {
+        if !self.extensions.possible && self.is_self_issued() {
+            return None;
+        }
+        if !self.is_ca() {
+            return Some("it has no basic constraints that make it a CA");
+        }
+        (!self.extensions.allows_certificate_signing())
+            .then_some("its key usage lacks `keyCertSign`")
+    }
+
+    /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
+    pub(super) fn has_no_name(&self) -> bool {
+        self.canonical_subject.is_empty() && !self.extensions.critical_alternative_name
+    }
+
+    /// The name of its signature algorithm where that is a weak one.
+    pub(super) fn weak_signature(&self) -> Option<&'static str> {
+        let oid = self.signature_algorithm;
+        WEAK_SIGNATURES
+            .iter()
+            .find(|(weak, _)| *weak == oid)
+            .map(|(_, name)| *name)
+    }
+
+    pub(super) fn signature_algorithm(&self) -> ObjectIdentifier {
+        self.signature_algorithm
+    }
+
+    /// The bits of an RSA key's modulus.
+    pub(super) fn rsa_bits(&self) -> Option<u32> {
+        self.rsa_bits
+    }
+}

@@ -1,0 +1,174 @@
+//! The order in which certificates belong, whatever order they stand in.
+
+use std::collections::BTreeSet;
+
+use super::certificate::Certificate;
+use super::signature::{Algorithms, Verdict, verify};
+
+/// Signature checks spent on choosing between issuers of the same name, at most.
+const MAX_CHECKS: usize = 100;
+
+/// Where each certificate belongs; the numbers are indices into the list that was given.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Order {
+    /// From the client certificate to the last issuer that the list holds.
+    pub(super) path: Vec<usize>,
+    /// CA certificates above a missing issuer, lowest first.
+    pub(super) beyond_gap: Vec<usize>,
+    /// What belongs to another chain.
+    pub(super) unrelated: Vec<usize>,
+}
+
+impl Order {
+    /// Every certificate that belongs, in the right order.
+    pub(super) fn right(&self) -> Vec<usize> {
+        self.path.iter().chain(&self.beyond_gap).copied().collect()
+    }
+}
+
+/// Finds the client certificate and its issuers. `key` is the `SubjectPublicKeyInfo` of the
+/// private key; it tells between several certificates that could be the client's.
+pub(super) fn arrange(
+    list: &[Certificate],
+    key: Option<&[u8]>,
+    algorithms: Algorithms<'_>,
+) -> Order {
+    let issuers = issuers(list, algorithms);
+    let Some(leaf) = leaf(list, key, &issuers) else {
+        return Order::default();
+    };
+    let path = follow(leaf, &issuers);
+    let rest: Vec<_> = (0..list.len())
+        .filter(|index| !path.contains(index))
+        .collect();
+    let reaches_root = path
+        .last()
+        .and_then(|last| list.get(*last))
+        .is_some_and(Certificate::is_self_issued);
+    let (above, unrelated) = rest.into_iter().partition(|index| {
+        !reaches_root
+            && list
+                .get(*index)
+                .is_some_and(|certificate| certificate.not_an_issuer().is_none())
+    });
+    Order {
+        path,
+        beyond_gap: ascending(above, &issuers),
+        unrelated,
+    }
+}
+
+/// For each certificate, the one in the list that issued it.
+fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
+    let rooted = rooted(list);
+    let mut checks_left = MAX_CHECKS;
+    let mut verified = |subject: &Certificate, issuer: &Certificate| {
+        checks_left = checks_left.saturating_sub(1);
+        checks_left > 0 && verify(subject, issuer, algorithms) == Verdict::Verified
+    };
+    let issuer_of = |(index, subject): (usize, &Certificate)| {
+        let candidates: Vec<_> = list
+            .iter()
+            .enumerate()
+            .filter(|(other, issuer)| *other != index && issuer.names_issuer_of(subject))
+            .collect();
+        if candidates.is_empty()
+            || subject.is_self_issued() && signed_itself(subject, &mut verified)
+        {
+            return None;
+        }
+        if let [(only, _)] = candidates.as_slice() {
+            return Some(*only);
+        }
+        let rank = |&&(candidate, issuer): &&(usize, &Certificate)| {
+            let links = verified(subject, issuer) || issuer.key_id_issues(subject) == Some(true);
+            (!links, !rooted.contains(&candidate))
+        };
+        candidates
+            .iter()
+            .min_by_key(rank)
+            .map(|(chosen, _)| *chosen)
+    };
+    list.iter().enumerate().map(issuer_of).collect()
+}
+
+/// The certificates from which names lead to one that issued itself.
+fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
+    let indexed = || list.iter().enumerate();
+    let mut to_visit: Vec<_> = indexed()
+        .filter(|(_, one)| one.is_self_issued())
+        .map(|(index, _)| index)
+        .collect();
+    let mut rooted: BTreeSet<_> = to_visit.iter().copied().collect();
+    while let Some(issuer) = to_visit.pop().and_then(|index| list.get(index)) {
+        let issued = indexed().filter(|(_, subject)| issuer.names_issuer_of(subject));
+        to_visit.extend(
+            issued
+                .map(|(index, _)| index)
+                .filter(|index| rooted.insert(*index)),
+        );
+    }
+    rooted
+}
+
+/// A root, as against a certificate that a CA issued to itself under a newer key.
+fn signed_itself(
+    certificate: &Certificate,
+    verified: &mut impl FnMut(&Certificate, &Certificate) -> bool,
+) -> bool {
+    verified(certificate, certificate) || certificate.key_id_issues(certificate) == Some(true)
+}
+
+/// The certificate that issued no other; among several, the key's, else the one with the longest
+/// chain, else one that is no CA, else the first.
+fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> Option<usize> {
+    let candidates: Vec<_> = (0..list.len())
+        .filter(|index| !issuers.contains(&Some(*index)))
+        .collect();
+    let rank = |index: &usize| {
+        let certificate = list.get(*index);
+        let is_keys = certificate.is_some_and(|found| key == Some(found.subject_public_key_info()));
+        let is_ca = certificate.is_some_and(Certificate::is_ca);
+        let length = follow(*index, issuers).len();
+        (!is_keys, std::cmp::Reverse(length), is_ca, *index)
+    };
+    let first = (!list.is_empty()).then_some(0);
+    candidates.into_iter().min_by_key(rank).or(first)
+}
+
+fn follow(leaf: usize, issuers: &[Option<usize>]) -> Vec<usize> {
+    let mut path = vec![leaf];
+    let mut at = leaf;
+    while let Some(Some(issuer)) = issuers.get(at) {
+        if path.contains(issuer) {
+            break;
+        }
+        path.push(*issuer);
+        at = *issuer;
+    }
+    path
+}
+
+/// Lowest first, each run of issuers together.
+fn ascending(list: Vec<usize>, issuers: &[Option<usize>]) -> Vec<usize> {
+    let lowest: Vec<_> = list
+        .iter()
+        .copied()
+        .filter(|index| {
+            !list
+                .iter()
+                .any(|other| issuers.get(*other) == Some(&Some(*index)))
+        })
+        .collect();
+    let mut ordered = Vec::with_capacity(list.len());
+    for index in lowest
+        .into_iter()
+        .flat_map(|index| follow(index, issuers))
+        .chain(list.iter().copied())
+    {
+        if list.contains(&index) && !ordered.contains(&index) {
+            ordered.push(index);
+        }
+    }
+    ordered
+}

@@ -1,0 +1,83 @@
+//! The line that a finding is about, with everything masked that could be secret.
+
+use std::ops::Range;
+
+use crate::finding::{Excerpt, printable_char};
+use crate::lines::{Lines, is_line_break};
+
+/// How much of a line is shown, and how much of it before the mark.
+const WIDTH: usize = 100;
+const BEFORE_MARK: usize = 24;
+/// `WIDTH` characters are no more bytes than this.
+const WINDOW_BYTES: usize = 4 * (WIDTH + 1);
+
+/// The line around `marked` (byte offsets). Only what `shown` covers keeps its characters: BEGIN
+/// and END lines are no secret, a body can be, whatever its label claims.
+pub(crate) fn excerpt(
+    text: &[u8],
+    lines: &Lines,
+    marked: &Range<usize>,
+    shown: &[Range<usize>],
+) -> Option<Excerpt> {
+    let line_start = lines.start(marked.start);
+    let start = window_start(text, line_start, marked);
+    let window = text.get(start..text.len().min(start.saturating_add(WINDOW_BYTES)))?;
+    let line = window.split(|byte| is_line_break(*byte)).next()?;
+    let shown: Vec<_> = shown
+        .iter()
+        .filter(|range| range.end > start && range.start < start.saturating_add(line.len()))
+        .collect();
+
+    let mut excerpt = Excerpt {
+        text: String::new(),
+        marked: 0..0,
+    };
+    let mut characters: usize = 0;
+    if start > line_start {
+        excerpt.text.push('…');
+        characters = 1;
+    }
+    let mut offset = start;
+    let mut mark = None;
+    for character in String::from_utf8_lossy(line).chars() {
+        if characters >= WIDTH {
+            excerpt.text.push('…');
+            break;
+        }
+        if marked.contains(&offset) {
+            let begin = mark.map_or(characters, |mark: (usize, usize)| mark.0);
+            mark = Some((begin, characters.saturating_add(1)));
+        }
+        let visible = character == ' ' || shown.iter().any(|range| range.contains(&offset));
+        excerpt.text.push(if visible {
+            printable_char(character)
+        } else {
+            '·'
+        });
+        characters = characters.saturating_add(1);
+        let length = if character == char::REPLACEMENT_CHARACTER {
+            1
+        } else {
+            character.len_utf8()
+        };
+        offset = offset.saturating_add(length);
+    }
+    let (begin, end) = mark.unwrap_or((characters, characters));
+    excerpt.marked = begin..end;
+    Some(excerpt)
+}
+
+/// The line's start, or, where the mark would fall outside, a little before the mark.
+fn window_start(text: &[u8], line_start: usize, marked: &Range<usize>) -> usize {
+    if marked.end.saturating_sub(line_start) <= WIDTH {
+        return line_start;
+    }
+    let near = line_start.max(marked.start.saturating_sub(BEFORE_MARK));
+    let is_continuation = |at: &usize| {
+        text.get(*at)
+            .is_some_and(|byte| (0x80..0xc0).contains(byte))
+    };
+    (near..marked.start)
+        .find(|at| !is_continuation(at))
+        .unwrap_or(marked.start)
+}

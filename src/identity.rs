@@ -1,0 +1,288 @@
+//! A client's identity: a certificate chain and the private key that belongs to it.
+
+use std::sync::Arc;
+
+use rustls::SignatureScheme;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::sign::{CertifiedKey, SigningKey};
+
+use crate::chain::{self, Certificate, Chain, PublicKey};
+use crate::code::Code;
+use crate::conditions::Conditions;
+use crate::finding::{Error, Finding, Findings, Place};
+use crate::key::{self, PrivateKey};
+use crate::policy::KeyAlgorithm;
+use crate::sensitive::SensitiveText;
+
+/// Certificate chain and private key of a client, proved to belong together.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    chain: Chain,
+    key: PrivateKey,
+    certified_key: Arc<CertifiedKey>,
+}
+
+impl Identity {
+    /// Loads an identity from PEM texts.
+    ///
+    /// `certificate` holds the client certificate, then its issuers up to the root; `private_key`
+    /// the PKCS #8 key, and `password` its password where it is encrypted. The error lists
+    /// everything that the policy does not accept.
+    ///
+    /// ```
+    /// # #[cfg(feature = "aws-lc-rs")] {
+    /// use msk_auth::{Code, Conditions, Policy, identity::Identity};
+    ///
+    /// let conditions = Conditions::new(Policy::kafka(), msk_auth::tls::aws_lc_rs());
+    /// let error = Identity::from_pem("no PEM", "nor this", None, &conditions).unwrap_err();
+    /// assert_eq!(error.findings()[0].code, Code::PemNotFound);
+    /// # }
+    /// ```
+    pub fn from_pem(
+        certificate: &str,
+        private_key: &str,
+        password: Option<&SensitiveText>,
+        conditions: &Conditions,
+    ) -> Result<Self, Error> {
+        let mut findings = Findings::under(&conditions.policy);
+        let parts = Parts {
+            certificate: Some(certificate),
+            private_key: Some(private_key),
+            password,
+        };
+        let reading = read(&parts, &Fields::default(), conditions, &mut findings);
+        match reading.identity {
+            Some(identity) if !findings.has_errors() => Ok(identity),
+            _ => Err(findings.into()),
+        }
+    }
+
+    /// The certificates, the client's first.
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// The private key.
+    pub fn key(&self) -> &PrivateKey {
+        &self.key
+    }
+
+    /// Chain and key as rustls takes them. The chain is sent without its root, which a server
+    /// must have of its own, but for a lone certificate.
+    pub fn certified_key(&self) -> &Arc<CertifiedKey> {
+        &self.certified_key
+    }
+}
+
+/// The texts of an identity, as far as they are there.
+#[derive(Debug)]
+pub(crate) struct Parts<'a> {
+    pub(crate) certificate: Option<&'a str>,
+    pub(crate) private_key: Option<&'a str>,
+    pub(crate) password: Option<&'a SensitiveText>,
+}
+
+/// Under which names the texts stand.
+#[derive(Debug)]
+pub(crate) struct Fields {
+    pub(crate) certificate: Place,
+    pub(crate) private_key: Place,
+    pub(crate) password: Place,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            certificate: Place::field("certificate"),
+            private_key: Place::field("privateKey"),
+            password: Place::field("privateKeyPassword"),
+        }
+    }
+}
+
+/// What could be read, acceptable or not.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) chain: Option<Chain>,
+    pub(crate) key: Option<PrivateKey>,
+    /// Where chain and key are there and belong together.
+    pub(crate) identity: Option<Identity>,
+}
+
+/// Reads key and chain and holds them against each other.
+pub(crate) fn read(
+    parts: &Parts<'_>,
+    fields: &Fields,
+    conditions: &Conditions,
+    findings: &mut Findings,
+) -> Reading {
+    let key = parts.private_key.and_then(|text| {
+        key::read(
+            text,
+            &fields.private_key,
+            parts.password,
+            &fields.password,
+            findings,
+        )
+    });
+    let signing_key = key
+        .as_ref()
+        .and_then(|key| signing_key(key, &conditions.provider, &fields.private_key, findings));
+    let public_key = signing_key.as_ref().and_then(|key| key.public_key());
+    let chain = parts.certificate.and_then(|text| {
+        chain::read(
+            text,
+            public_key.as_deref(),
+            conditions.at,
+            conditions.provider.signature_verification_algorithms.all,
+            &fields.certificate,
+            findings,
+        )
+    });
+    let identity = match (&chain, &key, signing_key) {
+        (Some(chain), Some(key), Some(signing_key)) => join(
+            chain,
+            key,
+            signing_key,
+            conditions,
+            &fields.private_key,
+            findings,
+        ),
+        _ => None,
+    };
+    Reading {
+        chain,
+        key,
+        identity,
+    }
+}
+
+/// Proves that the key is the client certificate's, and joins the two.
+fn join(
+    chain: &Chain,
+    key: &PrivateKey,
+    signing_key: Arc<dyn SigningKey>,
+    conditions: &Conditions,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<Identity> {
+    let belongs =
+        |certificate: &&Certificate| belong(certificate, &signing_key, &conditions.provider);
+    // Where the client certificate was lost, a finding says so already.
+    let leaf = chain.leaf()?;
+    if !belongs(&leaf) {
+        let other = chain.certificates().iter().skip(1).find(belongs);
+        findings.push(mismatch(other, place));
+        return None;
+    }
+    Some(Identity {
+        certified_key: Arc::new(CertifiedKey::new(sent(chain), signing_key)),
+        chain: chain.clone(),
+        key: key.clone(),
+    })
+}
+
+/// The key as the provider signs with it.
+fn signing_key(
+    key: &PrivateKey,
+    provider: &CryptoProvider,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<Arc<dyn SigningKey>> {
+    let load = |der: &[u8]| {
+        let der = PrivatePkcs8KeyDer::from(der.to_vec());
+        provider
+            .key_provider
+            .load_private_key(PrivateKeyDer::from(der))
+            .ok()
+    };
+    let loaded = load(key.expose_pkcs8())
+        .or_else(|| key.to_version_1().and_then(|pkcs8| load(pkcs8.expose())));
+    let too_small =
+        key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.policy().min_rsa_bits;
+    if loaded.is_none() && !too_small {
+        let name = key.algorithm().name();
+        let bits = key.bits();
+        findings.push(match (key.algorithm(), bits) {
+            (KeyAlgorithm::Ec, 521) | (KeyAlgorithm::Rsa, 8193..) => Finding::new(
+                Code::KeyAlgorithmUnsupported,
+                place.clone(),
+                format!("an {name} key of {bits} bits, which this TLS provider does not take"),
+            )
+            .help("use P-256, P-384 or RSA of 2048 to 8192 bits, or the provider aws-lc-rs"),
+            _ => Finding::new(
+                Code::KeyMalformed,
+                place.clone(),
+                format!("the numbers of the {name} key don't fit together, or the TLS provider can't read them"),
+            )
+            .help("copy the key again from its source, or write it anew with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"),
+        });
+    }
+    loaded
+}
+
+/// Whether the key is the certificate's: by the public key, or, where the provider does not tell
+/// it or encodes it another way, by a signature.
+fn belong(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
+    let same = key
+        .public_key()
+        .is_some_and(|public_key| public_key.as_ref() == certificate.subject_public_key_info());
+    same || signs_for(certificate, key, provider)
+}
+
+fn signs_for(
+    certificate: &Certificate,
+    key: &Arc<dyn SigningKey>,
+    provider: &CryptoProvider,
+) -> bool {
+    const MESSAGE: &[u8] = b"msk-auth: does this key belong to this certificate?";
+    let mapping = provider.signature_verification_algorithms.mapping;
+    let offered: Vec<SignatureScheme> = mapping.iter().map(|(scheme, _)| *scheme).collect();
+    let Some(signer) = key.choose_scheme(&offered) else {
+        return false;
+    };
+    let Ok(signature) = signer.sign(MESSAGE) else {
+        return false;
+    };
+    let Some(public_key) = PublicKey::of(certificate) else {
+        return false;
+    };
+    mapping
+        .iter()
+        .filter(|(scheme, _)| *scheme == signer.scheme())
+        .flat_map(|(_, algorithms)| algorithms.iter())
+        .filter(|algorithm| public_key.is_for(**algorithm))
+        .any(|algorithm| public_key.verifies(*algorithm, MESSAGE, &signature))
+}
+
+/// RFC 8446 section 4.4.2 lets a client leave out the root.
+fn sent(chain: &Chain) -> Vec<CertificateDer<'static>> {
+    let certificates = match chain.certificates() {
+        [issued @ .., root] if !issued.is_empty() && root.is_self_issued() => issued,
+        all => all,
+    };
+    certificates
+        .iter()
+        .map(|certificate| certificate.der().clone())
+        .collect()
+}
+
+fn mismatch(other: Option<&Certificate>, place: &Place) -> Finding {
+    let finding = Finding::new(
+        Code::KeyMismatch,
+        place.clone(),
+        "the private key is not that of the client certificate",
+    );
+    match other {
+        Some(other) => finding.help(format!(
+            "it is the key of certificate {} ({}); use the client's own key",
+            other.position(),
+            other.subject()
+        )),
+        None => finding.help(
+            "use the key that the certificate was requested with; compare \
+             `openssl x509 -in certificate.pem -noout -pubkey` with `openssl pkey -in key.pem -pubout`",
+        ),
+    }
+}

@@ -1,0 +1,409 @@
+//! Private keys: PKCS #8 (RFC 5208, RFC 5958), plain or encrypted.
+//!
+//! Encrypted keys are decrypted under PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes
+//! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the policy accepts the
+//! scheme: what else is wrong should be told in the same run. Only MD2 and unknown schemes are
+//! left alone.
+
+mod cipher;
+mod derivation;
+mod encrypted;
+mod pbes2;
+mod plaintext;
+mod private_key_info;
+mod scheme;
+#[cfg(test)]
+mod tests;
+
+use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme, Refusal};
+use plaintext::Plaintext;
+use private_key_info::Fault;
+
+use crate::code::Code;
+use crate::finding::{Finding, Findings, Place, printable};
+use crate::pem::{self, Block};
+use crate::policy::KeyAlgorithm;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// A private key, decrypted.
+#[derive(Clone, Debug)]
+pub struct PrivateKey {
+    algorithm: KeyAlgorithm,
+    bits: u32,
+    encryption: Option<&'static str>,
+    pkcs8: SensitiveBytes,
+}
+
+impl PrivateKey {
+    /// What kind of key it is.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
+    }
+
+    /// The size of the RSA modulus or of the curve's field, in bits.
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// The scheme under which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`),
+    /// or `None` for a key in the clear.
+    pub fn encryption(&self) -> Option<&'static str> {
+        self.encryption
+    }
+
+    /// The decrypted `PrivateKeyInfo`, DER.
+    pub fn expose_pkcs8(&self) -> &[u8] {
+        self.pkcs8.expose()
+    }
+
+    /// The same key as version 1 without attributes and public key, for providers that take no
+    /// other; `None` where it is that already.
+    pub(crate) fn to_version_1(&self) -> Option<SensitiveBytes> {
+        private_key_info::to_version_1(self.pkcs8.expose())
+    }
+}
+
+/// Reads the one private key of `text`, a PEM text that stands at `place`.
+///
+/// `password` is that of an encrypted key; what is wrong with it is reported at
+/// `password_place`. Returns the key where it could be read, also where the policy does not
+/// accept it; the findings tell.
+///
+/// ```
+/// use msk_auth::{Code, Findings, Place, Policy, key};
+///
+/// let pem = "-----BEGIN RSA PRIVATE KEY-----\nMAA=\n-----END RSA PRIVATE KEY-----\n";
+/// let mut findings = Findings::under(&Policy::lambda());
+/// let place = Place::field("privateKey");
+/// let key = key::read(pem, &place, None, &Place::field("privateKeyPassword"), &mut findings);
+/// assert!(key.is_none() && findings.contains(Code::KeyNotPkcs8));
+/// ```
+pub fn read(
+    text: impl AsRef<[u8]>,
+    place: &Place,
+    password: Option<&SensitiveText>,
+    password_place: &Place,
+    findings: &mut Findings,
+) -> Option<PrivateKey> {
+    let blocks = pem::read(text, place, findings);
+    let (keys, others): (Vec<_>, Vec<_>) = blocks
+        .iter()
+        .partition(|block| block.label.ends_with("PRIVATE KEY"));
+    for other in others {
+        findings.push(unexpected(other, place));
+    }
+    if let Some(second) = keys.get(1) {
+        findings.push(
+            second
+                .finding(
+                    Code::KeyMultiple,
+                    place,
+                    format!("{} private keys; there must be one", keys.len()),
+                )
+                .help("keep the key of the client certificate and delete the others"),
+        );
+    }
+    let block = keys.first()?;
+    let reading = Reading {
+        block,
+        place,
+        password,
+        password_place,
+    };
+    match block.label.as_str() {
+        "PRIVATE KEY" if !block.proc_type => reading.plain(findings),
+        "ENCRYPTED PRIVATE KEY" if !block.proc_type => reading.encrypted(findings),
+        label => {
+            findings.push(not_pkcs8(label, block, place));
+            None
+        }
+    }
+}
+
+struct Reading<'a> {
+    block: &'a Block,
+    place: &'a Place,
+    password: Option<&'a SensitiveText>,
+    password_place: &'a Place,
+}
+
+impl Reading<'_> {
+    fn plain(&self, findings: &mut Findings) -> Option<PrivateKey> {
+        let der = self.block.der()?;
+        if EncryptedPrivateKeyInfo::from_der(der).is_some_and(|info| info.name().is_some()) {
+            findings.push(
+                self.key_finding(
+                    Code::KeyMalformed,
+                    "an encrypted key under the label `PRIVATE KEY`",
+                )
+                .help("write `ENCRYPTED PRIVATE KEY` in its BEGIN and END lines"),
+            );
+            return None;
+        }
+        let key = self.private_key(der.into(), None, findings)?;
+        if self.password.is_some() {
+            findings.push(
+                self.password_finding(
+                    Code::KeyPasswordUnused,
+                    "a password for a key that is not encrypted; Kafka's Java client fails on this",
+                )
+                .help("delete the field `privateKeyPassword`"),
+            );
+        }
+        Some(key)
+    }
+
+    fn encrypted(&self, findings: &mut Findings) -> Option<PrivateKey> {
+        let der = self.block.der()?;
+        let Some(info) = EncryptedPrivateKeyInfo::from_der(der) else {
+            findings.push(match private_key_info::read(der) {
+                Ok(_) => self
+                    .key_finding(
+                        Code::KeyMalformed,
+                        "a key in the clear under the label `ENCRYPTED PRIVATE KEY`",
+                    )
+                    .help("write `PRIVATE KEY` in its BEGIN and END lines"),
+                Err(_) => self.malformed("EncryptedPrivateKeyInfo", der),
+            });
+            return None;
+        };
+        self.judge_scheme(&info, findings);
+        let encryption = self.encryption(&info, findings)?;
+        let pkcs8 = self.decrypt(&info, &encryption, findings)?;
+        self.private_key(pkcs8, info.name(), findings)
+    }
+
+    fn encryption<'a>(
+        &self,
+        info: &EncryptedPrivateKeyInfo<'a>,
+        findings: &mut Findings,
+    ) -> Option<Encryption<'a>> {
+        let policy = findings.policy().clone();
+        let refusal = match info.encryption(&policy) {
+            Ok(encryption) => return Some(encryption),
+            Err(refusal) => refusal,
+        };
+        let (code, message) = match refusal {
+            Refusal::Unsupported(scheme) => (
+                Code::KeyEncryptionUnsupported,
+                format!("encrypted with {scheme}"),
+            ),
+            Refusal::Parameters(fact) => {
+                let name = info.name().unwrap_or("the key's encryption");
+                (Code::KeyEncryptionParameters, format!("{name}: {fact}"))
+            }
+        };
+        findings.push(self.key_finding(code, message).help(RE_ENCRYPT));
+        None
+    }
+
+    /// Says so where the scheme, whatever its parameters, is none that Lambda takes.
+    fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
+        match info.scheme() {
+            Some(KnownScheme::Pbes2) => findings.push(
+                self.key_finding(
+                    Code::KeyPbes2,
+                    "encrypted with PBES2, OpenSSL's default; Lambda takes PBES1 only",
+                )
+                .help(RE_ENCRYPT),
+            ),
+            Some(KnownScheme::V1(scheme)) if scheme.decrypts() && !scheme.in_java => findings.push(
+                self.key_finding(
+                    Code::KeyEncryptionNotInJava,
+                    format!(
+                        "encrypted with {}, which Java's providers lack",
+                        scheme.name
+                    ),
+                )
+                .help(RE_ENCRYPT),
+            ),
+            Some(KnownScheme::V1(_)) | None => {}
+        }
+    }
+
+    fn decrypt(
+        &self,
+        info: &EncryptedPrivateKeyInfo<'_>,
+        encryption: &Encryption<'_>,
+        findings: &mut Findings,
+    ) -> Option<SensitiveBytes> {
+        let Some(password) = self.password else {
+            findings.push(self.missing_password("the key is encrypted and there is no password"));
+            return None;
+        };
+        match info.decrypt(encryption, password.expose()) {
+            Plaintext::PrivateKeyInfo(pkcs8) => {
+                self.judge_password(password, findings);
+                Some(pkcs8)
+            }
+            Plaintext::Damaged => {
+                findings.push(self.key_finding(
+                    Code::KeyMalformed,
+                    "the key is damaged: the password is right, and what it decrypts is not a whole key",
+                ).help("copy the key again from its source; nothing can restore what is lost"));
+                None
+            }
+            Plaintext::WrongPassword if password.is_empty() => {
+                findings
+                    .push(self.missing_password("the key is encrypted and the password is empty"));
+                None
+            }
+            Plaintext::WrongPassword => {
+                findings.push(
+                    self.password_finding(
+                        Code::KeyPasswordWrong,
+                        "the password does not decrypt the key",
+                    )
+                    .help(wrong_password_help(password.expose())),
+                );
+                None
+            }
+        }
+    }
+
+    fn judge_password(&self, password: &SensitiveText, findings: &mut Findings) {
+        if !password
+            .expose()
+            .bytes()
+            .all(|byte| (0x20..0x7f).contains(&byte))
+        {
+            findings.push(
+                self.password_finding(
+                    Code::KeyPasswordNotAscii,
+                    "a password with other than printable ASCII characters, which Java's key factories refuse",
+                )
+                .help(format!("choose an ASCII password: {RE_ENCRYPT}")),
+            );
+        }
+    }
+
+    /// The key itself, measured against the policy.
+    fn private_key(
+        &self,
+        pkcs8: SensitiveBytes,
+        encryption: Option<&'static str>,
+        findings: &mut Findings,
+    ) -> Option<PrivateKey> {
+        let parameters = match private_key_info::read(pkcs8.expose()) {
+            Ok(parameters) => parameters,
+            Err(Fault::Malformed(part)) => {
+                findings.push(self.malformed(part, pkcs8.expose()));
+                return None;
+            }
+            Err(Fault::Unsupported(name)) => {
+                findings.push(self.unsupported(&name));
+                return None;
+            }
+        };
+        let private_key_info::Parameters { algorithm, bits } = parameters;
+        if !findings.policy().key_algorithms.contains(&algorithm) {
+            findings.push(self.unsupported(algorithm.name()));
+        }
+        if algorithm == KeyAlgorithm::Rsa && bits < findings.policy().min_rsa_bits {
+            let least = findings.policy().min_rsa_bits;
+            findings.push(
+                self.key_finding(
+                    Code::KeyTooSmall,
+                    format!("an RSA key of {bits} bits; {least} is the least"),
+                )
+                .help(NEW_KEY),
+            );
+        }
+        Some(PrivateKey {
+            algorithm,
+            bits,
+            encryption,
+            pkcs8,
+        })
+    }
+
+    fn malformed(&self, part: &str, der: &[u8]) -> Finding {
+        match private_key_info::recognise(der) {
+            Some(label) => Finding {
+                message: format!(
+                    "the body is that of `{label}`, not PKCS #8, whatever its label says"
+                ),
+                ..not_pkcs8(label, self.block, self.place)
+            }
+            .help(format!(
+                "write `{label}` in its BEGIN and END lines, then `{TO_PKCS8}`"
+            )),
+            None => self
+                .key_finding(
+                    Code::KeyMalformed,
+                    format!("the DER of {part} does not parse"),
+                )
+                .help("copy the key again from its source; nothing can restore what is lost"),
+        }
+    }
+
+    fn unsupported(&self, name: &str) -> Finding {
+        self.key_finding(
+            Code::KeyAlgorithmUnsupported,
+            format!("a key for {name}, which is not accepted here"),
+        )
+        .help(NEW_KEY)
+    }
+
+    fn missing_password(&self, message: &str) -> Finding {
+        self.password_finding(Code::KeyPasswordMissing, message)
+            .help("put the key's password into the field `privateKeyPassword`")
+    }
+
+    fn key_finding(&self, code: Code, message: impl Into<String>) -> Finding {
+        self.block.finding(code, self.place, message)
+    }
+
+    fn password_finding(&self, code: Code, message: impl Into<String>) -> Finding {
+        Finding::new(code, self.password_place.clone(), message)
+    }
+}
+
+const RE_ENCRYPT: &str = "openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in key.pem -out key.pbes1.pem";
+const TO_PKCS8: &str = "openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.pkcs8.pem";
+const NEW_KEY: &str = "make a new key and have a certificate issued for it: \
+    `openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -out client.csr -subj /CN=client`";
+
+fn wrong_password_help(password: &str) -> &'static str {
+    if password.trim() != password {
+        "the password begins or ends with white space; try it without"
+    } else {
+        "try it with `openssl pkcs8 -in key.pem -passin file:password.txt -noout` until it opens"
+    }
+}
+
+fn not_pkcs8(label: &str, block: &Block, place: &Place) -> Finding {
+    let (message, help) = match label {
+        _ if block.proc_type => (
+            "a key with `Proc-Type` encryption (RFC 1421), not PKCS #8".to_owned(),
+            RE_ENCRYPT.to_owned(),
+        ),
+        "RSA PRIVATE KEY" => ("a PKCS #1 key, not PKCS #8".to_owned(), TO_PKCS8.to_owned()),
+        "EC PRIVATE KEY" => ("a SEC 1 key, not PKCS #8".to_owned(), TO_PKCS8.to_owned()),
+        "OPENSSH PRIVATE KEY" => (
+            "an OpenSSH key, not PKCS #8".to_owned(),
+            "ssh-keygen -p -m PKCS8 -f key.pem (rewrites the file; work on a copy)".to_owned(),
+        ),
+        other => (
+            format!("`{}`, not PKCS #8", printable(other)),
+            TO_PKCS8.to_owned(),
+        ),
+    };
+    block.finding(Code::KeyNotPkcs8, place, message).help(help)
+}
+
+fn unexpected(block: &Block, place: &Place) -> Finding {
+    let label = printable(&block.label);
+    let help = match block.label.as_str() {
+        "CERTIFICATE" => "certificates go into the field `certificate`",
+        "EC PARAMETERS" => "delete this block; the key carries its own parameters",
+        _ => "delete this block; this field holds one private key",
+    };
+    block
+        .finding(
+            Code::PemLabelUnexpected,
+            place,
+            format!("a block `{label}` where a private key belongs"),
+        )
+        .help(help)
+}

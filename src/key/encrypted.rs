@@ -1,0 +1,208 @@
+//! `EncryptedPrivateKeyInfo` (RFC 5958 section 3): which scheme, and its decryption.
+
+use der::asn1::{AnyRef, IntRef, OctetStringRef};
+use der::{Decode, Reader, SliceReader};
+use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
+use zeroize::Zeroizing;
+
+use super::cipher::{self, WrongLength};
+use super::derivation::{self, Purpose};
+use super::pbes2::Pbes2;
+use super::plaintext::{self, Plaintext};
+use super::scheme::{Cipher, Derivation, PBES2, Scheme};
+use crate::policy::Policy;
+
+/// Why a key will not be decrypted, whatever the password.
+#[derive(Clone, Debug)]
+pub(super) enum Refusal {
+    /// A scheme, or a part of one, that is not carried out.
+    Unsupported(String),
+    /// Parameters that are malformed or out of bounds.
+    Parameters(String),
+}
+
+impl Refusal {
+    pub(super) fn malformed(fact: &str) -> Self {
+        Self::Parameters(fact.to_owned())
+    }
+}
+
+/// ```text
+/// EncryptedPrivateKeyInfo ::= SEQUENCE {
+///     encryptionAlgorithm AlgorithmIdentifier,
+///     encryptedData OCTET STRING }
+/// ```
+#[derive(Debug)]
+pub(super) struct EncryptedPrivateKeyInfo<'a> {
+    algorithm: AlgorithmIdentifierRef<'a>,
+    data: &'a [u8],
+}
+
+/// A scheme that has a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum KnownScheme {
+    V1(&'static Scheme),
+    Pbes2,
+}
+
+/// The scheme with its parameters.
+#[derive(Debug)]
+pub(super) enum Encryption<'a> {
+    V1 {
+        scheme: &'static Scheme,
+        salt: &'a [u8],
+        iterations: u32,
+    },
+    Pbes2(Pbes2<'a>),
+}
+
+impl<'a> EncryptedPrivateKeyInfo<'a> {
+    pub(super) fn from_der(der: &'a [u8]) -> Option<Self> {
+        let mut reader = SliceReader::new(der).ok()?;
+        let info = reader.sequence(|reader| {
+            let algorithm = AlgorithmIdentifierRef::decode(reader)?;
+            let data = <&OctetStringRef>::decode(reader)?.as_bytes();
+            Ok::<_, der::Error>(Self { algorithm, data })
+        });
+        reader.finish().and(info).ok()
+    }
+
+    fn oid(&self) -> ObjectIdentifier {
+        self.algorithm.oid
+    }
+
+    /// The scheme, where it is a known one.
+    pub(super) fn scheme(&self) -> Option<KnownScheme> {
+        if self.oid() == PBES2 {
+            return Some(KnownScheme::Pbes2);
+        }
+        Scheme::of(self.oid()).map(KnownScheme::V1)
+    }
+
+    /// What OpenSSL calls the scheme, where it has a name.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        self.scheme().map(|scheme| match scheme {
+            KnownScheme::V1(scheme) => scheme.name,
+            KnownScheme::Pbes2 => "PBES2",
+        })
+    }
+
+    /// The scheme and its parameters, within the policy's bounds.
+    pub(super) fn encryption(&self, policy: &Policy) -> Result<Encryption<'a>, Refusal> {
+        match self.scheme() {
+            Some(KnownScheme::Pbes2) => {
+                Pbes2::read(self.algorithm.parameters, policy).map(Encryption::Pbes2)
+            }
+            Some(KnownScheme::V1(scheme)) if scheme.decrypts() => {
+                let (salt, iterations) = v1_parameters(self.algorithm.parameters, policy)?;
+                Ok(Encryption::V1 {
+                    scheme,
+                    salt,
+                    iterations,
+                })
+            }
+            Some(KnownScheme::V1(scheme)) => Err(Refusal::Unsupported(format!(
+                "{}; MD2 is gone everywhere",
+                scheme.name
+            ))),
+            None => Err(Refusal::Unsupported(format!(
+                "the unknown scheme {}",
+                self.oid()
+            ))),
+        }
+    }
+
+    /// Decrypts. The password is UTF-8; PKCS #12 schemes take it as UTF-16.
+    pub(super) fn decrypt(&self, encryption: &Encryption<'_>, password: &str) -> Plaintext {
+        let mut data = Zeroizing::new(self.data.to_vec());
+        let (decrypted, block_bytes) = match encryption {
+            Encryption::V1 {
+                scheme,
+                salt,
+                iterations,
+            } => (
+                decrypt_v1(scheme, salt, *iterations, password, &mut data),
+                (!matches!(scheme.cipher, Cipher::Rc4(_))).then_some(8),
+            ),
+            Encryption::Pbes2(pbes2) => (
+                pbes2.decrypt(password.as_bytes(), &mut data),
+                Some(pbes2.block_bytes()),
+            ),
+        };
+        match decrypted {
+            Ok(()) => plaintext::judge(data, block_bytes),
+            Err(WrongLength) => Plaintext::Damaged,
+        }
+    }
+}
+
+/// ```text
+/// PBEParameter ::= SEQUENCE { salt OCTET STRING, iterationCount INTEGER }
+/// ```
+fn v1_parameters<'a>(
+    parameters: Option<AnyRef<'a>>,
+    policy: &Policy,
+) -> Result<(&'a [u8], u32), Refusal> {
+    let malformed = || Refusal::malformed("salt and iteration count do not parse");
+    let (salt, count) = parameters
+        .ok_or_else(malformed)?
+        .sequence(|reader| {
+            let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
+            Ok::<_, der::Error>((salt, AnyRef::decode(reader)?))
+        })
+        .map_err(|_| malformed())?;
+    Ok((salt, iterations(count, policy)?))
+}
+
+/// An iteration count of at least 1 and at most what the policy allows.
+pub(super) fn iterations(count: AnyRef<'_>, policy: &Policy) -> Result<u32, Refusal> {
+    let malformed = || Refusal::malformed("the iteration count is not a positive integer");
+    let integer: IntRef<'_> = count.decode_as().map_err(|_| malformed())?;
+    let bytes = integer.as_bytes();
+    if bytes.first().is_none_or(|byte| *byte >= 0x80) || bytes == [0] {
+        return Err(malformed());
+    }
+    let value = bytes.iter().fold(0_u64, |value, byte| {
+        value.saturating_mul(256).saturating_add(u64::from(*byte))
+    });
+    u32::try_from(value)
+        .ok()
+        .filter(|value| *value <= policy.max_iterations)
+        .ok_or_else(|| {
+            let most = policy.max_iterations;
+            match value {
+                u64::MAX => Refusal::Parameters(format!(
+                    "an absurd number of iterations; at most {most} are carried out"
+                )),
+                _ => Refusal::Parameters(format!(
+                    "{value} iterations; at most {most} are carried out"
+                )),
+            }
+        })
+}
+
+fn decrypt_v1(
+    scheme: &Scheme,
+    salt: &[u8],
+    iterations: u32,
+    password: &str,
+    data: &mut [u8],
+) -> Result<(), WrongLength> {
+    let pbkdf1 = match scheme.derivation {
+        Derivation::Pbkdf1Md5 => derivation::pbkdf1_md5,
+        Derivation::Pbkdf1Sha1 => derivation::pbkdf1_sha1,
+        Derivation::Pkcs12Sha1 => {
+            let password = derivation::bmp_string(password);
+            let derive = |purpose, bytes| {
+                derivation::pkcs12_sha1(&password, salt, iterations, purpose, bytes)
+            };
+            let key = derive(Purpose::Key, scheme.cipher.key_bytes());
+            let vector = derive(Purpose::InitializationVector, 8);
+            return cipher::decrypt(scheme.cipher, &key, &vector, data);
+        }
+        Derivation::Pbkdf1Md2 => return Err(WrongLength),
+    };
+    let derived = pbkdf1(password.as_bytes(), salt, iterations);
+    let (key, vector) = derived.split_at_checked(8).ok_or(WrongLength)?;
+    cipher::decrypt(scheme.cipher, key, vector, data)
+}

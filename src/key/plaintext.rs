@@ -1,0 +1,111 @@
+//! What came out of a decryption: a key, a key with damage, or noise from a wrong password.
+//!
+//! Padding alone can't tell: noise ends in a valid byte once in 256 times, and a stream cipher has
+//! no padding. So the plaintext's own structure is looked at.
+
+use der::{Reader, SliceReader};
+use zeroize::Zeroizing;
+
+use crate::sensitive::SensitiveBytes;
+
+/// What came out of a decryption.
+#[derive(Debug)]
+pub(super) enum Plaintext {
+    /// One DER `SEQUENCE` that begins as a `PrivateKeyInfo`.
+    PrivateKeyInfo(SensitiveBytes),
+    /// Traces of a key: the password is right and the ciphertext is not.
+    Damaged,
+    /// Noise.
+    WrongPassword,
+}
+
+pub(super) fn judge(data: Zeroizing<Vec<u8>>, block_bytes: Option<usize>) -> Plaintext {
+    let padding = match block_bytes {
+        Some(block_bytes) => padding(&data, block_bytes),
+        None => Some(0),
+    };
+    let content = padding.and_then(|padding| data.get(..data.len().saturating_sub(padding)));
+    match content {
+        Some(content) if is_whole(content) => {
+            Plaintext::PrivateKeyInfo(SensitiveBytes::from(content))
+        }
+        _ if padding.is_some_and(|padding| padding >= 5) || has_traces(&data) => Plaintext::Damaged,
+        _ => Plaintext::WrongPassword,
+    }
+}
+
+/// How many bytes of padding (RFC 8018 section 6.1.1) end the data.
+fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
+    let last = *data.last()?;
+    let count = usize::from(last);
+    let padding = data.get(data.len().checked_sub(count)?..)?;
+    let sound = (1..=block_bytes).contains(&count) && padding.iter().all(|byte| *byte == last);
+    sound.then_some(count)
+}
+
+/// Whether this is one `SEQUENCE` and nothing after it, with a version of 0 or 1 in front.
+fn is_whole(content: &[u8]) -> bool {
+    let one_value = SliceReader::new(content).and_then(|mut reader| {
+        reader.tlv_bytes()?;
+        reader.finish()
+    });
+    begins_as_private_key_info(content) && one_value.is_ok()
+}
+
+/// `SEQUENCE { INTEGER 0 or 1, SEQUENCE …`
+fn begins_as_private_key_info(content: &[u8]) -> bool {
+    let after_header = match content {
+        [0x30, 0x82, _, _, rest @ ..] => rest,
+        [0x30, 0x81, _, rest @ ..] => rest,
+        [0x30, length, rest @ ..] if *length < 0x80 => rest,
+        _ => return false,
+    };
+    matches!(after_header, [0x02, 0x01, 0x00 | 0x01, 0x30, ..])
+}
+
+/// Byte strings of at least five bytes that stand in private keys and hardly ever in noise.
+const TRACES: [&[u8]; 6] = [
+    // rsaEncryption and id-ecPublicKey
+    &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01],
+    &[0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
+    // the NIST curves but P-256, then P-256
+    &[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00],
+    &[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01],
+    // Ed25519
+    &[0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70],
+    // RSA's usual exponent 65537, with the INTEGER after it
+    &[0x02, 0x03, 0x01, 0x00, 0x01, 0x02],
+];
+
+fn has_traces(data: &[u8]) -> bool {
+    begins_as_private_key_info(data)
+        || TRACES
+            .iter()
+            .any(|trace| data.windows(trace.len()).any(|window| window == *trace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(bytes: &[u8], block_bytes: Option<usize>) -> &'static str {
+        match judge(Zeroizing::new(bytes.to_vec()), block_bytes) {
+            Plaintext::PrivateKeyInfo(_) => "key",
+            Plaintext::Damaged => "damaged",
+            Plaintext::WrongPassword => "noise",
+        }
+    }
+
+    #[test]
+    fn structure_decides() {
+        let whole = [0x30, 0x05, 0x02, 0x01, 0x00, 0x30, 0x00];
+        assert_eq!(judged(&whole, None), "key");
+        assert_eq!(judged(&[&whole[..], &[1]].concat(), Some(8)), "key");
+        assert_eq!(judged(&[&whole[..], &[9]].concat(), Some(8)), "damaged");
+        assert_eq!(judged(&[0xaa; 16], Some(8)), "noise");
+        assert_eq!(judged(&[0xaa, 0xbb, 1], Some(8)), "noise");
+        assert_eq!(judged(&[0xaa, 0xbb, 5, 5, 5, 5, 5], Some(8)), "damaged");
+        assert_eq!(judged(b"noise without any padding", None), "noise");
+        assert_eq!(judged(&[], None), "noise");
+    }
+}

@@ -1,0 +1,104 @@
+use super::*;
+use crate::finding::{Findings, Place};
+use crate::policy::Policy;
+
+fn says(method: Method, stage: Stage, failure: Failure) -> Option<&'static str> {
+    answer(method, stage, failure).map(|answer| answer.result.as_str())
+}
+
+/// The causes as "Troubleshooting Kafka event source mapping errors" lists them.
+#[test]
+fn the_documented_causes() {
+    use Failure as F;
+    use Method as M;
+    use Stage as S;
+    let authorize = Some("Cluster failed to authorize Lambda");
+    let sasl = Some("SASL authentication failed");
+    let server = Some("Server failed to authenticate Lambda");
+    for method in [M::ScramSha512, M::Mtls, M::Iam] {
+        assert_eq!(says(method, S::Authorize, F::NotAuthorized), authorize);
+    }
+    assert_eq!(says(M::ScramSha512, S::Sasl, F::CredentialsRefused), sasl);
+    assert_eq!(says(M::Iam, S::Sasl, F::NotAuthorized), sasl);
+    assert_eq!(says(M::Iam, S::Sasl, F::ConnectionQuota), sasl);
+    assert_eq!(says(M::Tls, S::Tls, F::ClientCertificateMissing), server);
+    assert_eq!(says(M::Mtls, S::Plan, F::MethodInactive), server);
+    assert_eq!(says(M::Mtls, S::Tls, F::ClientCertificateRefused), server);
+    assert_eq!(
+        says(M::ScramSha512, S::Tls, F::ServerUntrusted),
+        Some("Lambda failed to authenticate server")
+    );
+    assert_eq!(
+        says(M::Mtls, S::Secret, F::MaterialInvalid),
+        Some("Provided certificate or private key is invalid")
+    );
+}
+
+#[test]
+fn what_is_not_known_is_not_said() {
+    assert_eq!(
+        answer(Method::Plaintext, Stage::Tls, Failure::ServerUntrusted),
+        None
+    );
+    assert_eq!(
+        answer(Method::Iam, Stage::Secret, Failure::ServerUntrusted),
+        None
+    );
+}
+
+/// A row that an earlier one hides would never be read.
+#[test]
+fn no_row_hides_another() {
+    for row in TABLE {
+        for method in row.methods {
+            for stage in row.stages {
+                let rows = TABLE.iter().filter(|other| {
+                    other.failure == row.failure
+                        && other.methods.contains(method)
+                        && other.stages.contains(stage)
+                });
+                assert_eq!(rows.count(), 1, "{method} {stage} {:?}", row.failure);
+            }
+        }
+    }
+}
+
+/// An error under Lambda's policy has words, save those of which it is known that Lambda can't
+/// meet them or does not mind.
+#[test]
+fn every_error_of_a_secret_has_words() {
+    let without: Vec<_> = Code::ALL
+        .iter()
+        .filter(|code| Policy::lambda().severity(**code) == Some(Severity::Error))
+        .filter(|code| for_code(**code).is_none())
+        .map(|code| code.as_str())
+        .filter(|code| {
+            ["secret-", "pem-", "key-", "chain-", "leaf-", "login-"]
+                .iter()
+                .any(|group| code.starts_with(group))
+        })
+        .collect();
+    assert_eq!(without, ["secret-too-large"]);
+}
+
+#[test]
+fn what_keeps_the_material_from_loading_comes_first() {
+    let mut findings = Findings::under(&Policy::lambda());
+    let place = Place::field("certificate");
+    findings.push(Finding::new(
+        Code::LeafSelfSigned,
+        place.clone(),
+        "a warning",
+    ));
+    assert_eq!(for_findings(findings.iter()), None);
+    findings.push(Finding::new(Code::LeafExpired, place.clone(), "expired"));
+    assert_eq!(
+        for_findings(findings.iter()),
+        Some(LastProcessingResult::ServerFailedToAuthenticateLambda)
+    );
+    findings.push(Finding::new(Code::KeyPbes2, place, "PBES2"));
+    assert_eq!(
+        for_findings(findings.iter()),
+        Some(LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid)
+    );
+}

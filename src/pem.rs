@@ -1,0 +1,120 @@
+//! PEM (RFC 7468), read tolerantly, with the line of every block and a name for every fault.
+//!
+//! Other readers skip what they don't understand, and a certificate is gone without a word. This
+//! one accounts for everything that looks like a block: each is returned, or a finding says what
+//! spoiled it. It gives no meaning to the blocks; that is for the rooms above.
+//!
+//! ```
+//! use msk_auth::{Code, Findings, Place, Policy, pem};
+//!
+//! let text = "-----BEGIN CERTIFICATE----- MAA= -----END CERTIFICATE-----";
+//! let mut findings = Findings::under(&Policy::lambda());
+//! let blocks = pem::read(text, &Place::field("certificate"), &mut findings);
+//!
+//! assert!(findings.contains(Code::PemNewlinesAsSpaces));
+//! assert_eq!(blocks[0].label, "CERTIFICATE");
+//! assert_eq!(blocks[0].der().unwrap(), [0x30, 0x00]); // read all the same
+//! ```
+
+mod body;
+mod marker;
+mod reader;
+
+use marker::Markers;
+use reader::Reader;
+
+use crate::code::Code;
+use crate::finding::{Excerpt, Finding, Findings, Place};
+use crate::sensitive::SensitiveBytes;
+
+/// One BEGIN line and what belongs to it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Block {
+    /// What BEGIN names, in capitals: `CERTIFICATE`, `ENCRYPTED PRIVATE KEY`.
+    pub label: String,
+    /// The line of its BEGIN, from 1.
+    pub line: usize,
+    /// Its number, from 1, among the blocks whose label is `CERTIFICATE`.
+    pub certificate: Option<usize>,
+    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body.
+    pub proc_type: bool,
+    begin: Option<Excerpt>,
+    der: Option<SensitiveBytes>,
+}
+
+impl Block {
+    /// The decoded body, or `None` where a finding says why there is none, and where
+    /// [`proc_type`](Self::proc_type) encrypts it.
+    pub fn der(&self) -> Option<&[u8]> {
+        self.der.as_ref().map(SensitiveBytes::expose)
+    }
+
+    /// A finding about this block, at its BEGIN line.
+    pub(crate) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
+        Finding::new(code, self.place(place), message).excerpt(self.begin.clone())
+    }
+
+    /// Its BEGIN line.
+    pub(crate) fn begin(&self) -> Option<&Excerpt> {
+        self.begin.as_ref()
+    }
+
+    /// Where the block stands, in the field of `place`.
+    pub fn place(&self, place: &Place) -> Place {
+        Place {
+            line: Some(self.line),
+            certificate: self.certificate,
+            ..place.clone()
+        }
+    }
+}
+
+/// Reads every block of `text`, which stands at `place`.
+///
+/// Blocks are returned in their order, spoiled ones without their [`der`](Block::der). Faults go
+/// to `findings`: the `pem-*` codes, but for `pem-label-unexpected`, which is for whoever knows
+/// what should be there. A text that is base64 of a PEM text is reported and read.
+pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> Vec<Block> {
+    let text = text.as_ref();
+    match Reader::of(text, place) {
+        Some(reader) => reader.read(findings),
+        None => read_without_markers(text, place, findings),
+    }
+}
+
+/// Says what a text without any BEGIN or END is, and reads it where it is a wrapped PEM text.
+fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> Vec<Block> {
+    let decoded = body::decode(text, true).ok();
+    let inner = decoded.as_ref().map_or(&[][..], SensitiveBytes::expose);
+    if Markers::of(inner).next().is_some() {
+        findings.push(
+            Finding::new(
+                Code::PemBase64Wrapped,
+                place.clone(),
+                "the whole field is base64 of a PEM text; lines below count in the decoded text",
+            )
+            .help("decode it once, with `base64 -d`, and put the PEM text itself into the field"),
+        );
+        return read(inner, place, findings);
+    }
+    let is_der = |bytes: &[u8]| bytes.first() == Some(&0x30) && bytes.len() > 16;
+    let message = if is_der(inner) {
+        "bare base64 without its BEGIN and END lines"
+    } else if is_der(text) {
+        "binary (DER), not PEM"
+    } else {
+        "no `-----BEGIN` line; this is not PEM"
+    };
+    findings.push(
+        Finding::new(Code::PemNotFound, place.clone(), message).help(
+            "give PEM text: a line `-----BEGIN …-----`, lines of base64, a line `-----END …-----`; \
+         `openssl x509 -inform DER -in FILE` makes it of a binary certificate, \
+         `openssl pkcs8 -topk8 -nocrypt -inform DER -in FILE` of a binary key",
+        ),
+    );
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests;

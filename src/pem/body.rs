@@ -1,0 +1,178 @@
+//! What stands between BEGIN and END: header lines, then base64.
+
+use std::ops::Range;
+
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroize;
+
+use crate::lines::is_line_break;
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
+
+/// What became of the line breaks that belong after BEGIN and before END.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum LineBreaks {
+    Sound,
+    Spaces,
+    Escaped,
+    Missing,
+}
+
+impl LineBreaks {
+    /// The worse of the two ends of a body tells.
+    pub(super) fn of(body: &[u8]) -> Self {
+        let first = boundary(body.iter().copied());
+        let last = boundary(body.iter().rev().copied());
+        if escapes(body).next().is_some() {
+            Self::Escaped
+        } else {
+            first.max(last)
+        }
+    }
+}
+
+/// What stands at the edge of a body, before its first character that is no white space.
+fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
+    let mut found = LineBreaks::Missing;
+    for byte in bytes {
+        if is_line_break(byte) {
+            return LineBreaks::Sound;
+        }
+        if byte.is_ascii_whitespace() {
+            found = LineBreaks::Spaces;
+            continue;
+        }
+        // Whatever else stands there is a fault of its own.
+        return if is_base64(byte) {
+            found
+        } else {
+            LineBreaks::Sound
+        };
+    }
+    found
+}
+
+/// The places of `\n`, `\r` and `\t` written as two (or, escaped again, more) characters.
+fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at: usize = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at.saturating_add(body.get(at..)?.iter().position(|byte| *byte == b'\\')?);
+            let backslashes = body
+                .get(start..)?
+                .iter()
+                .take_while(|byte| **byte == b'\\')
+                .count();
+            let letter = start.saturating_add(backslashes);
+            at = letter;
+            if matches!(body.get(letter), Some(b'n' | b'r' | b't')) {
+                at = letter.saturating_add(1);
+                return Some(start..at);
+            }
+        }
+    })
+}
+
+/// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins.
+pub(super) fn headers_end(body: &[u8]) -> usize {
+    let mut end = 0;
+    let mut at = 0;
+    for line in body.split_inclusive(|byte| is_line_break(*byte)) {
+        let text = line.trim_ascii();
+        let continued = end > 0 && line.starts_with(b" ") && !text.is_empty();
+        at = line.len().saturating_add(at);
+        if text.contains(&b':') || continued {
+            end = at;
+        } else if !text.is_empty() {
+            break;
+        }
+    }
+    end
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
+/// Why a body is not base64.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// Nothing stands in it.
+    Empty,
+    /// A character that base64 has not, at this offset in the body.
+    Character(usize),
+    /// A character after the padding, at this offset in the body.
+    AfterPadding(usize),
+    /// The characters don't come out as whole groups of four.
+    Length,
+    /// The last group has bits that belong to no byte, or more padding than there can be.
+    LastGroup,
+}
+
+/// Decodes base64 (RFC 4648 section 4) with white space and, where `escaped`, with `\n` for line
+/// breaks. In constant time, since the body may be a key.
+pub(super) fn decode(body: &[u8], escaped: bool) -> Result<SensitiveBytes, Fault> {
+    let mut characters = SensitiveBuffer::with_capacity(body.len());
+    let mut skips = escapes(body).filter(|_| escaped).peekable();
+    let mut padded = false;
+    for (at, byte) in body.iter().enumerate() {
+        while skips.next_if(|skip| skip.end <= at).is_some() {}
+        if byte.is_ascii_whitespace() || skips.peek().is_some_and(|skip| skip.contains(&at)) {
+            continue;
+        }
+        match byte {
+            b'=' => padded = true,
+            other if !is_base64(*other) => return Err(Fault::Character(at)),
+            _ if padded => return Err(Fault::AfterPadding(at)),
+            _ => {}
+        }
+        characters.extend_from_slice(std::slice::from_ref(byte));
+    }
+    if characters.as_slice().is_empty() {
+        return Err(Fault::Empty);
+    }
+    if !characters.as_slice().len().is_multiple_of(4) {
+        return Err(Fault::Length);
+    }
+    let mut decoded = vec![0; characters.as_slice().len()];
+    let result = match Base64::decode(characters.as_slice(), &mut decoded) {
+        Ok(bytes) => Ok(SensitiveBytes::from(bytes)),
+        Err(_) => Err(Fault::LastGroup),
+    };
+    decoded.zeroize();
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_are_told_apart() {
+        let of = |text: &str| LineBreaks::of(text.as_bytes());
+        assert_eq!(of("\nTUlJ\nQ0k=\n"), LineBreaks::Sound);
+        assert_eq!(of(" \r\n TUlJ Q0k=\r"), LineBreaks::Sound);
+        assert_eq!(of(" TUlJ Q0k= "), LineBreaks::Spaces);
+        assert_eq!(of("\nTUlJ Q0k= "), LineBreaks::Spaces);
+        assert_eq!(of("TUlJQ0k="), LineBreaks::Missing);
+        assert_eq!(of(r"\nTUlJ\r\nQ0k=\\n"), LineBreaks::Escaped);
+    }
+
+    #[test]
+    fn faults_have_their_place() {
+        let fault = |text: &str| decode(text.as_bytes(), false).unwrap_err();
+        assert_eq!(fault("\nTUl!\n"), Fault::Character(4));
+        assert_eq!(fault("\nTUlJQ0k\n"), Fault::Length);
+        assert_eq!(fault("TUk=TUlJ"), Fault::AfterPadding(4));
+        assert_eq!(fault("\n\n"), Fault::Empty);
+        assert_eq!(fault("TUl="), Fault::LastGroup);
+        assert_eq!(fault(r"\nTUlJ"), Fault::Character(0));
+        assert_eq!(decode(br"\r\nTU\\nlJ", true).unwrap().expose(), b"MII");
+    }
+
+    #[test]
+    fn headers_end_at_the_blank_line() {
+        let body = b"\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nTUlJ\n";
+        assert_eq!(&body[headers_end(body)..], b"\nTUlJ\n");
+        assert_eq!(headers_end(b"\nTUlJ\n"), 0);
+    }
+}

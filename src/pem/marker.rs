@@ -1,0 +1,256 @@
+//! BEGIN and END, found wherever they stand and however their dashes were spoiled.
+
+use std::ops::Range;
+
+use crate::lines::is_line_break;
+
+/// RFC 7468 wants five hyphens on either side.
+const DASHES: usize = 5;
+/// No label in use is longer than half of this.
+const MAX_LABEL: usize = 64;
+/// What word processors, chats and web pages make of hyphens, in UTF-8.
+const TYPOGRAPHIC_DASHES: [&str; 11] = [
+    "\u{ad}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2015}", "\u{2212}",
+    "\u{fe58}", "\u{fe63}", "\u{ff0d}",
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Begin,
+    End,
+}
+
+/// `-----BEGIN LABEL-----` or `-----END LABEL-----`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Marker {
+    pub(super) kind: Kind,
+    /// In capitals, with single spaces.
+    pub(super) label: String,
+    /// From the first dash to the last.
+    pub(super) range: Range<usize>,
+    /// Whether five hyphens stand on either side.
+    pub(super) dashes_sound: bool,
+    /// Whether it is written in capitals.
+    pub(super) capitals: bool,
+}
+
+/// Every marker in the text, in order.
+pub(super) struct Markers<'a> {
+    text: &'a [u8],
+    /// Where the search goes on.
+    at: usize,
+    /// What belongs to the marker before.
+    taken: usize,
+}
+
+impl<'a> Markers<'a> {
+    pub(super) fn of(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            taken: 0,
+        }
+    }
+}
+
+impl Iterator for Markers<'_> {
+    type Item = Marker;
+
+    fn next(&mut self) -> Option<Marker> {
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let skipped = rest
+                .iter()
+                .position(|byte| matches!(byte, b'B' | b'b' | b'E' | b'e'))?;
+            let keyword_at = self.at.saturating_add(skipped);
+            self.at = keyword_at.saturating_add(1);
+            if let Some(marker) = marker_at(self.text, keyword_at, self.taken) {
+                self.at = marker.range.end;
+                self.taken = marker.range.end;
+                return Some(marker);
+            }
+        }
+    }
+}
+
+fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {
+    let (kind, label_at) = keyword(text, keyword_at)?;
+    let leading = dashes_before(text, keyword_at, taken);
+    let (label, label_end) = label(text, label_at)?;
+    let trailing = dashes_after(text, label_end);
+    let at_line_start = keyword_at == 0
+        || text
+            .get(keyword_at.saturating_sub(1))
+            .is_some_and(|byte| is_line_break(*byte));
+    let without_leading = at_line_start && trailing.count >= 2 && names_a_known_thing(&label);
+    if leading.count == 0 && !without_leading {
+        return None;
+    }
+    if leading.count < 2 && trailing.count < 2 && !names_a_known_thing(&label) {
+        return None;
+    }
+    let range = keyword_at.saturating_sub(leading.bytes)..label_end.saturating_add(trailing.bytes);
+    Some(Marker {
+        capitals: !text.get(range.clone())?.iter().any(u8::is_ascii_lowercase),
+        kind,
+        label,
+        range,
+        dashes_sound: leading.sound() && trailing.sound(),
+    })
+}
+
+/// The keyword at `at` and where the label after it begins.
+fn keyword(text: &[u8], at: usize) -> Option<(Kind, usize)> {
+    [(Kind::Begin, "BEGIN"), (Kind::End, "END")]
+        .into_iter()
+        .find_map(|(kind, word)| {
+            let end = at.checked_add(word.len())?;
+            let found = text.get(at..end)?;
+            let followed_by_space = matches!(text.get(end), Some(b' ' | b'\t'));
+            (found.eq_ignore_ascii_case(word.as_bytes()) && followed_by_space)
+                .then_some((kind, end))
+        })
+}
+
+/// The label at `at`, normalised, and where its last character ends.
+fn label(text: &[u8], at: usize) -> Option<(String, usize)> {
+    let rest = text.get(at..)?;
+    let length = rest
+        .iter()
+        .take(MAX_LABEL)
+        .take_while(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'\t' | b'.' | b'#' | b'/')
+        })
+        .count();
+    let raw = std::str::from_utf8(rest.get(..length)?).ok()?;
+    let label = raw
+        .split_ascii_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_ascii_uppercase();
+    let spaces_before_dashes = dash_at(text, at.saturating_add(length)).is_some();
+    let length = if spaces_before_dashes {
+        length
+    } else {
+        raw.trim_ascii_end().len()
+    };
+    (!label.is_empty()).then(|| (label, at.saturating_add(length)))
+}
+
+fn names_a_known_thing(label: &str) -> bool {
+    ["CERTIFICATE", "KEY", "PKCS7", "CRL", "PARAMETERS"]
+        .iter()
+        .any(|word| label.contains(word))
+}
+
+/// A run of dashes of any kind.
+struct Run {
+    count: usize,
+    bytes: usize,
+}
+
+impl Run {
+    fn sound(&self) -> bool {
+        self.count == DASHES && self.bytes == DASHES
+    }
+}
+
+fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {
+    let mut run = Run { count: 0, bytes: 0 };
+    while let Some(before) = text.get(taken..end.saturating_sub(run.bytes)) {
+        let Some(length) = dashes()
+            .find(|dash| before.ends_with(dash.as_bytes()))
+            .map(str::len)
+        else {
+            break;
+        };
+        run.count = run.count.saturating_add(1);
+        run.bytes = run.bytes.saturating_add(length);
+    }
+    run
+}
+
+/// The dashes that close a marker. Where another marker follows at once, its own are left to it.
+fn dashes_after(text: &[u8], start: usize) -> Run {
+    let mut lengths = Vec::new();
+    let mut end = start;
+    while let Some(length) = dash_at(text, end) {
+        lengths.push(length);
+        end = end.saturating_add(length);
+    }
+    if keyword(text, end).is_some() {
+        let shared = lengths.len();
+        lengths.truncate(shared.min(DASHES).min(shared.div_ceil(2)));
+    }
+    Run {
+        count: lengths.len(),
+        bytes: lengths.iter().sum(),
+    }
+}
+
+/// The bytes of the dash at `at`.
+fn dash_at(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    dashes()
+        .find(|dash| rest.starts_with(dash.as_bytes()))
+        .map(str::len)
+}
+
+fn dashes() -> impl Iterator<Item = &'static str> {
+    std::iter::once("-").chain(TYPOGRAPHIC_DASHES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markers(text: &str) -> Vec<(Kind, String, &str, bool)> {
+        Markers::of(text.as_bytes())
+            .map(|m| (m.kind, m.label, text.get(m.range).unwrap(), m.dashes_sound))
+            .collect()
+    }
+
+    #[test]
+    fn glued_markers_share_ten_dashes() {
+        let found = markers("x-----END CERTIFICATE----------BEGIN CERTIFICATE-----\n");
+        assert_eq!(found.len(), 2);
+        assert!(
+            found
+                .iter()
+                .all(|(_, label, _, sound)| label == "CERTIFICATE" && *sound)
+        );
+        assert_eq!(found[1].2, "-----BEGIN CERTIFICATE-----");
+    }
+
+    #[test]
+    fn spoiled_dashes_are_seen() {
+        for text in [
+            "\u{2014}\u{2014}-BEGIN CERTIFICATE\u{2014}\u{2014}-",
+            "----BEGIN CERTIFICATE-----",
+            "-----BEGIN CERTIFICATE",
+            "BEGIN CERTIFICATE-----",
+            "------BEGIN  certificate -----",
+        ] {
+            let found = markers(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(
+                (found[0].1.as_str(), found[0].3),
+                ("CERTIFICATE", false),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_not_markers() {
+        for text in [
+            "The END of it",
+            "ENDabcd+/",
+            "we begin here -- now",
+            "BEGIN TRANSACTION;",
+            "- end of list",
+        ] {
+            assert_eq!(markers(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+use super::reader::MAX_BLOCKS;
+use super::*;
+use crate::policy::Policy;
+
+const DER: &str = "MIIBszCCAVmgAwIBAgIUVf8nIrlZ0ZQ1R0BnLwF2cGxlYXNlIGRvbid0IHBhcnNl";
+
+fn block(label: &str) -> String {
+    format!("-----BEGIN {label}-----\n{DER}\n{DER}\n-----END {label}-----\n")
+}
+
+fn read_text(text: &str) -> (Vec<Block>, Vec<Finding>) {
+    let mut findings = Findings::under(&Policy::lambda());
+    let blocks = read(text, &Place::field("certificate"), &mut findings);
+    (blocks, findings.iter().cloned().collect())
+}
+
+/// Checks codes with their lines, and how many blocks came through whole.
+#[track_caller]
+fn expect(text: &str, codes: &[(&str, usize)], sound: usize) {
+    let (blocks, findings) = read_text(text);
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.code.as_str(), finding.place.line.unwrap_or(0)))
+        .collect();
+    assert_eq!(found, codes, "{text}");
+    assert_eq!(
+        blocks.iter().filter(|block| block.der().is_some()).count(),
+        sound,
+        "{text}"
+    );
+}
+
+#[test]
+fn sound_texts_of_every_line_ending() {
+    let text = block("CERTIFICATE") + &block("CERTIFICATE");
+    for text in [
+        text.clone(),
+        text.replace('\n', "\r\n"),
+        text.replace('\n', "\r"),
+    ] {
+        expect(&text, &[], 2);
+        let (blocks, _) = read_text(&text);
+        assert_eq!((blocks[1].line, blocks[1].certificate), (5, Some(2)));
+    }
+    expect(&text.replace('\n', "\n\n  \t\n  "), &[], 2);
+    expect(text.trim_end(), &[], 2);
+}
+
+#[test]
+fn lost_line_breaks_are_told_apart() {
+    let text = block("CERTIFICATE") + &block("CERTIFICATE");
+    expect(
+        &text.replace('\n', " "),
+        &[("pem-newlines-as-spaces", 1)],
+        2,
+    );
+    expect(
+        &text.replace('\n', "\\n"),
+        &[("pem-newlines-escaped", 1)],
+        2,
+    );
+    expect(
+        &text.replace('\n', "\\r\\n"),
+        &[("pem-newlines-escaped", 1)],
+        2,
+    );
+    expect(
+        &text.replace('\n', "\\\\n"),
+        &[("pem-newlines-escaped", 1)],
+        2,
+    );
+    expect(&text.replace('\n', ""), &[("pem-newlines-missing", 1)], 2);
+    let second = block("CERTIFICATE") + &block("CERTIFICATE").replace('\n', " ");
+    expect(&second, &[("pem-newlines-as-spaces", 5)], 2);
+}
+
+#[test]
+fn a_begin_must_begin_its_line() {
+    let glued = block("CERTIFICATE").trim_end().to_owned() + &block("CERTIFICATE");
+    expect(&glued, &[("pem-begin-not-on-new-line", 4)], 2);
+    expect(
+        &format!("cert: {}", block("CERTIFICATE")),
+        &[("pem-begin-not-on-new-line", 1)],
+        1,
+    );
+    expect(&format!("  {}", block("CERTIFICATE")), &[], 1);
+    expect(&format!("\u{feff}{}", block("CERTIFICATE")), &[], 1);
+    let flattened_then_text =
+        block("CERTIFICATE").replace('\n', " ") + "\nx " + &block("CERTIFICATE");
+    expect(
+        &flattened_then_text,
+        &[
+            ("pem-newlines-as-spaces", 1),
+            ("pem-begin-not-on-new-line", 2),
+        ],
+        2,
+    );
+}
+
+#[test]
+fn no_block_is_lost_without_a_word() {
+    let good = block("CERTIFICATE");
+    let without_end = good.replace("-----END CERTIFICATE-----\n", "");
+    let without_begin = good.replace("-----BEGIN CERTIFICATE-----\n", "");
+    let bare = without_begin.replace("-----END CERTIFICATE-----\n", "");
+    expect(&(without_end.clone() + &good), &[("pem-end-missing", 1)], 1);
+    expect(&without_end, &[("pem-end-missing", 1)], 0);
+    expect(
+        &(good.clone() + &without_begin),
+        &[("pem-begin-missing", 7)],
+        1,
+    );
+    expect(&(good.clone() + &bare), &[("pem-begin-missing", 5)], 1);
+    let mismatched = good.replace("END CERTIFICATE", "END PRIVATE KEY");
+    expect(&(mismatched + &good), &[("pem-label-mismatch", 1)], 1);
+}
+
+#[test]
+fn a_spoiled_body_has_its_line() {
+    let text = block("CERTIFICATE");
+    let spoiled = text.replacen("MIIB", "MI*B", 1);
+    expect(&spoiled, &[("pem-base64", 2)], 0);
+    let (_, findings) = read_text(&spoiled);
+    let excerpt = findings[0].excerpt.as_ref().unwrap();
+    assert_eq!(excerpt.marked, 2..3);
+    assert!(
+        excerpt.text.chars().all(|c| c == '·'),
+        "a body is masked: {}",
+        excerpt.text
+    );
+    expect(&text.replacen("MIIB", "MII", 1), &[("pem-base64", 1)], 0);
+    expect(
+        "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+        &[("pem-base64", 1)],
+        0,
+    );
+}
+
+#[test]
+fn what_is_not_pem_is_named() {
+    use base64ct::{Base64, Encoding};
+    expect("hello", &[("pem-not-found", 0)], 0);
+    expect(DER, &[("pem-not-found", 0)], 0);
+    let wrapped = Base64::encode_string((block("CERTIFICATE") + &block("CERTIFICATE")).as_bytes());
+    expect(&wrapped, &[("pem-base64-wrapped", 0)], 2);
+}
+
+#[test]
+fn dashes_are_named() {
+    let text = block("CERTIFICATE");
+    expect(
+        &text.replacen("-----BEGIN", "\u{2014}\u{2014}-BEGIN", 1),
+        &[("pem-dashes", 1)],
+        1,
+    );
+    expect(
+        &text.replacen("-----END", "----END", 1),
+        &[("pem-dashes", 4)],
+        1,
+    );
+}
+
+#[test]
+fn text_outside_is_noted_once() {
+    let text = format!(
+        "Bag Attributes\n    localKeyID: 01\n{}trailer\n",
+        block("CERTIFICATE")
+    );
+    expect(&text, &[("pem-text-outside", 1)], 1);
+}
+
+#[test]
+fn proc_type_is_seen() {
+    let text = format!(
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n{DER}\n-----END RSA PRIVATE KEY-----\n"
+    );
+    let (blocks, findings) = read_text(&text);
+    assert!(findings.is_empty() && blocks[0].proc_type && blocks[0].der().is_none());
+}
+
+#[test]
+fn excerpts_mask_all_but_markers() {
+    let text = block("PRIVATE KEY").replace('\n', " ");
+    let (_, findings) = read_text(&text);
+    let excerpt = findings[0].excerpt.as_ref().unwrap();
+    assert!(excerpt.text.starts_with("-----BEGIN PRIVATE KEY----- ····"));
+    assert_eq!(excerpt.marked, 0..27);
+    assert!(!excerpt.text.contains("MII"));
+}
+
+#[test]
+fn blocks_are_bounded() {
+    let (blocks, findings) = read_text(&block("CERTIFICATE").repeat(MAX_BLOCKS + 10));
+    assert_eq!(blocks.len(), MAX_BLOCKS);
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.code == Code::PemTooManyBlocks)
+    );
+}

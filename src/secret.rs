@@ -1,0 +1,302 @@
+//! The secrets of AWS Lambda's Kafka event sources: JSON documents in Secrets Manager.
+//!
+//! [`check`] reads a document and says everything that is wrong with it; [`load`] is the same run,
+//! turned into an error where a finding is an error. The rules are AWS's:
+//! <https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#smaa-auth-secret>.
+
+mod fields;
+mod json;
+
+use std::str::FromStr;
+
+use fields::Fields;
+
+use crate::chain::{self, Certificate, Chain};
+use crate::code::{Code, Severity};
+use crate::conditions::Conditions;
+use crate::excerpt::excerpt;
+use crate::finding::{Error, Finding, Findings, Place};
+use crate::identity::{self, Identity, Parts};
+use crate::key::PrivateKey;
+use crate::lambda::{self, LastProcessingResult};
+use crate::lines::Lines;
+use crate::login::Login;
+
+/// The types of `SourceAccessConfiguration` whose URI names a secret with a document of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecretType {
+    /// `CLIENT_CERTIFICATE_TLS_AUTH`: `certificate`, `privateKey`, `privateKeyPassword`.
+    ClientCertificateTlsAuth,
+    /// `SERVER_ROOT_CA_CERTIFICATE`: `certificate`.
+    ServerRootCaCertificate,
+    /// `SASL_SCRAM_512_AUTH`: `username`, `password`.
+    SaslScram512Auth,
+    /// `SASL_SCRAM_256_AUTH`: `username`, `password`.
+    SaslScram256Auth,
+    /// `BASIC_AUTH`: `username`, `password`.
+    BasicAuth,
+}
+
+impl SecretType {
+    /// Every type.
+    pub const ALL: &'static [Self] = &[
+        Self::ClientCertificateTlsAuth,
+        Self::ServerRootCaCertificate,
+        Self::SaslScram512Auth,
+        Self::SaslScram256Auth,
+        Self::BasicAuth,
+    ];
+
+    /// The type as Lambda's API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientCertificateTlsAuth => "CLIENT_CERTIFICATE_TLS_AUTH",
+            Self::ServerRootCaCertificate => "SERVER_ROOT_CA_CERTIFICATE",
+            Self::SaslScram512Auth => "SASL_SCRAM_512_AUTH",
+            Self::SaslScram256Auth => "SASL_SCRAM_256_AUTH",
+            Self::BasicAuth => "BASIC_AUTH",
+        }
+    }
+}
+
+impl FromStr for SecretType {
+    type Err = UnknownSecretType;
+
+    fn from_str(text: &str) -> Result<Self, UnknownSecretType> {
+        let found = Self::ALL.iter().find(|known| known.as_str() == text);
+        found.copied().ok_or(UnknownSecretType)
+    }
+}
+
+/// A text that names no type of secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownSecretType;
+
+impl std::fmt::Display for UnknownSecretType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no type of secret; there are")?;
+        for known in SecretType::ALL {
+            write!(f, " {}", known.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownSecretType {}
+
+/// A secret that was accepted.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Secret {
+    /// For mutual TLS.
+    ClientCertificate(Box<Identity>),
+    /// The root certificates that a self-managed cluster's brokers are trusted by.
+    ServerRootCa(Vec<Certificate>),
+    /// For SASL/SCRAM or SASL/PLAIN.
+    Login(Login),
+}
+
+/// What a document holds, acceptable or not.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The type that was given or recognised.
+    pub secret_type: SecretType,
+    /// Everything that was found.
+    pub findings: Findings,
+    /// The chain, as far as one could be put together.
+    pub chain: Option<Chain>,
+    /// The private key, where it could be read.
+    pub key: Option<PrivateKey>,
+    secret: Option<Secret>,
+}
+
+impl Report {
+    /// Whether nothing that was found is an error, and there is something to use.
+    pub fn accepted(&self) -> bool {
+        self.secret.is_some() && !self.findings.has_errors()
+    }
+
+    /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known.
+    pub fn lambda(&self) -> Option<LastProcessingResult> {
+        let has_errors = self.findings.has_errors();
+        match self.secret_type {
+            SecretType::ClientCertificateTlsAuth => lambda::for_findings(self.findings.iter()),
+            SecretType::ServerRootCaCertificate if has_errors => {
+                let unreadable = self.findings.iter().any(|finding| {
+                    finding.severity == Severity::Error
+                        && !finding.code.as_str().starts_with("chain")
+                });
+                Some(match unreadable {
+                    true => LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid,
+                    false => LastProcessingResult::LambdaFailedToAuthenticateServer,
+                })
+            }
+            _ if has_errors => Some(LastProcessingResult::SaslAuthenticationFailed),
+            _ => None,
+        }
+    }
+
+    /// The secret, or the findings as an error.
+    pub fn into_result(self) -> Result<Secret, Error> {
+        match self.secret {
+            Some(secret) if !self.findings.has_errors() => Ok(secret),
+            _ => Err(self.findings.into()),
+        }
+    }
+}
+
+/// Reads a secret's document and says everything that is wrong with it.
+///
+/// Without a type, a document with a `username` is taken for `SASL_SCRAM_512_AUTH` and any other
+/// for `CLIENT_CERTIFICATE_TLS_AUTH`. Documents over the policy's
+/// [`max_secret_bytes`](crate::Policy::max_secret_bytes) are refused before they are read.
+///
+/// ```
+/// # #[cfg(feature = "aws-lc-rs")] {
+/// use msk_auth::{Code, Conditions, Policy, secret};
+///
+/// let conditions = Conditions::new(Policy::lambda(), msk_auth::tls::aws_lc_rs());
+/// let report = secret::check(br#"{"username": "alice", "pasword": "x"}"#, None, &conditions);
+///
+/// assert!(!report.accepted());
+/// assert!(report.findings.contains(Code::SecretFieldMissing));
+/// assert!(report.findings.contains(Code::SecretFieldUnknown)); // with help: `password`
+/// # }
+/// ```
+pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Conditions) -> Report {
+    let mut findings = Findings::under(&conditions.policy);
+    let members = read_members(document, &mut findings);
+    let secret_type = secret_type.unwrap_or_else(|| {
+        let has_username = members
+            .iter()
+            .flatten()
+            .any(|member| member.key == "username");
+        if has_username {
+            SecretType::SaslScram512Auth
+        } else {
+            SecretType::ClientCertificateTlsAuth
+        }
+    });
+    let mut report = Report {
+        secret_type,
+        findings,
+        chain: None,
+        key: None,
+        secret: None,
+    };
+    if let Some(members) = members {
+        let fields = Fields::judge(
+            members,
+            &Lines::of(document),
+            secret_type,
+            &mut report.findings,
+        );
+        report.read(&fields, conditions);
+    }
+    report
+}
+
+/// Reads a secret's document; the error lists everything that is wrong with it.
+///
+/// The same run as [`check`], with the same rules for the type.
+pub fn load(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    conditions: &Conditions,
+) -> Result<Secret, Error> {
+    check(document, secret_type, conditions).into_result()
+}
+
+fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Member>> {
+    let most = findings.policy().max_secret_bytes;
+    if document.len() > most {
+        findings.push(
+            Finding::new(
+                Code::SecretTooLarge,
+                Place::default(),
+                format!("{} bytes; Secrets Manager stores {most}", document.len()),
+            )
+            .help("leave out text around the PEM blocks and certificates that don't belong to the chain"),
+        );
+        return None;
+    }
+    match json::read(document) {
+        Ok(members) => Some(members),
+        Err(fault) => {
+            let lines = Lines::of(document);
+            let place = Place::default().at_line(lines.number(fault.at));
+            let marked = fault.at..fault.at.saturating_add(1);
+            findings.push(
+                Finding::new(
+                    Code::SecretNotJson,
+                    place,
+                    format!("not JSON: {}", fault.message),
+                )
+                .help(not_json_help(document))
+                .excerpt(excerpt(document, &lines, &marked, &[])),
+            );
+            None
+        }
+    }
+}
+
+fn not_json_help(document: &[u8]) -> &'static str {
+    let begins_with = |text: &[u8]| document.trim_ascii_start().starts_with(text);
+    if begins_with(b"-----BEGIN") {
+        "this is a PEM file; the secret is a JSON document around it: \
+         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
+         '{certificate: $certificate, privateKey: $privateKey}'`"
+    } else if begins_with(b"\"") {
+        "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
+    } else {
+        "`jq . FILE` shows where it breaks"
+    }
+}
+
+impl Report {
+    fn read(&mut self, fields: &Fields, conditions: &Conditions) {
+        self.secret = match self.secret_type {
+            SecretType::ClientCertificateTlsAuth => self.read_identity(fields, conditions),
+            SecretType::ServerRootCaCertificate => self.read_roots(fields, conditions),
+            SecretType::SaslScram512Auth | SecretType::SaslScram256Auth => {
+                self.read_login(fields, true)
+            }
+            SecretType::BasicAuth => self.read_login(fields, false),
+        };
+    }
+
+    fn read_identity(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {
+        let parts = Parts {
+            certificate: fields.text("certificate").map(|text| text.expose()),
+            private_key: fields.text("privateKey").map(|text| text.expose()),
+            password: fields.text("privateKeyPassword"),
+        };
+        let reading = identity::read(
+            &parts,
+            &identity::Fields::default(),
+            conditions,
+            &mut self.findings,
+        );
+        self.chain = reading.chain;
+        self.key = reading.key;
+        reading
+            .identity
+            .map(|identity| Secret::ClientCertificate(Box::new(identity)))
+    }
+
+    fn read_roots(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {
+        let text = fields.text("certificate")?;
+        let place = Place::field("certificate");
+        let roots = chain::read_roots(text.expose(), conditions.at, &place, &mut self.findings);
+        (!roots.is_empty()).then_some(Secret::ServerRootCa(roots))
+    }
+
+    fn read_login(&mut self, fields: &Fields, scram: bool) -> Option<Secret> {
+        let username = fields.text("username")?.expose();
+        let login = Login::new(username, fields.text("password")?.clone());
+        login.check(scram, &mut self.findings);
+        Some(Secret::Login(login))
+    }
+}

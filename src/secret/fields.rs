@@ -1,0 +1,289 @@
+//! Which fields a secret has, which it must have, and which were only meant to be there.
+
+use super::SecretType;
+use super::json::{Member, Value};
+use crate::code::Code;
+use crate::finding::{Finding, Findings, Place, printable};
+use crate::lines::Lines;
+use crate::sensitive::SensitiveText;
+
+/// Names nearer than this to a known one are taken for a slip.
+const MAX_EDITS: usize = 3;
+
+/// A field that a type of secret knows.
+struct Known {
+    name: &'static str,
+    required: bool,
+    /// What people write instead.
+    aliases: &'static [&'static str],
+}
+
+const CERTIFICATE: Known = Known {
+    name: "certificate",
+    required: true,
+    aliases: &[
+        "cert",
+        "certs",
+        "chain",
+        "certificatechain",
+        "clientcertificate",
+        "ca",
+        "cacert",
+    ],
+};
+const PRIVATE_KEY: Known = Known {
+    name: "privateKey",
+    required: true,
+    aliases: &["key", "clientkey", "pkey"],
+};
+const PRIVATE_KEY_PASSWORD: Known = Known {
+    name: "privateKeyPassword",
+    required: false,
+    aliases: &[
+        "password",
+        "passphrase",
+        "keypassword",
+        "privatekeypassphrase",
+        "keypassphrase",
+    ],
+};
+const USERNAME: Known = Known {
+    name: "username",
+    required: true,
+    aliases: &["user", "name", "login"],
+};
+const PASSWORD: Known = Known {
+    name: "password",
+    required: true,
+    aliases: &["pass", "pwd", "passwd", "secret"],
+};
+
+fn known(secret_type: SecretType) -> &'static [Known] {
+    match secret_type {
+        SecretType::ClientCertificateTlsAuth => &[CERTIFICATE, PRIVATE_KEY, PRIVATE_KEY_PASSWORD],
+        SecretType::ServerRootCaCertificate => &[CERTIFICATE],
+        SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
+            &[USERNAME, PASSWORD]
+        }
+    }
+}
+
+/// The texts of a document by field.
+pub(super) struct Fields {
+    texts: Vec<(&'static str, SensitiveText)>,
+}
+
+impl Fields {
+    /// Sorts the members by the fields that the type knows, and reports the `secret-field-*` codes.
+    ///
+    /// Where a required field is absent and an unknown one is nearly its name, the text is read as
+    /// if it stood there, so that what else is wrong is told too.
+    pub(super) fn judge(
+        members: Vec<Member>,
+        lines: &Lines,
+        secret_type: SecretType,
+        findings: &mut Findings,
+    ) -> Self {
+        let known = known(secret_type);
+        check_duplicates(&members, lines, findings);
+        let mut fields = Self { texts: Vec::new() };
+        let mut meant = Vec::new();
+        let mut seen = Vec::new();
+        for member in members {
+            let exact = known.iter().find(|field| field.name == member.key);
+            let field = exact.or_else(|| nearest(&member.key, known));
+            if exact.is_none() {
+                findings.push(unknown(&member, field, secret_type));
+            }
+            let Some(field) = field else { continue };
+            if exact.is_some() {
+                seen.push(field.name);
+            }
+            match member.value {
+                Value::Text { text, .. } if exact.is_none() => meant.push((field.name, text)),
+                Value::Text { text, raw_control } => {
+                    check_raw_control(field, raw_control, findings);
+                    fields.set(field.name, text);
+                }
+                Value::Other(name) if exact.is_some() => findings.push(wrong_type(field, name)),
+                Value::Other(_) => {}
+            }
+        }
+        for field in known.iter().filter(|field| field.required) {
+            if !seen.contains(&field.name) {
+                findings.push(missing(field, secret_type));
+                if let Some(at) = meant.iter().position(|(name, _)| *name == field.name) {
+                    let (name, text) = meant.swap_remove(at);
+                    fields.set(name, text);
+                }
+            }
+            if fields
+                .text(field.name)
+                .is_some_and(|text| text.expose().trim().is_empty())
+            {
+                if seen.contains(&field.name) {
+                    findings.push(empty(field));
+                }
+                fields.texts.retain(|(name, _)| *name != field.name);
+            }
+        }
+        fields
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&SensitiveText> {
+        self.texts
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| text)
+    }
+
+    /// The last of several wins, as in most JSON readers; a finding tells of them.
+    fn set(&mut self, name: &'static str, text: SensitiveText) {
+        self.texts.retain(|(known, _)| *known != name);
+        self.texts.push((name, text));
+    }
+}
+
+fn check_duplicates(members: &[Member], lines: &Lines, findings: &mut Findings) {
+    for (index, member) in members.iter().enumerate() {
+        let before = members
+            .iter()
+            .take(index)
+            .filter(|other| other.key == member.key)
+            .count();
+        if before == 1 {
+            findings.push(
+                Finding::new(
+                    Code::SecretFieldDuplicate,
+                    Place::field(printable(&member.key)),
+                    format!(
+                        "the field stands twice, the second time on line {} of the document",
+                        lines.number(member.at)
+                    ),
+                )
+                .help("delete one of them; which one counts differs from reader to reader"),
+            );
+        }
+    }
+}
+
+fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut Findings) {
+    if let Some(line) = raw_control {
+        findings.push(
+            Finding::new(
+                Code::SecretRawNewline,
+                Place::field(field.name).at_line(line),
+                "raw line breaks or other control characters inside a JSON string; read as if escaped",
+            )
+            .help("write each line break as `\\n`; strict JSON readers refuse the document as it is"),
+        );
+    }
+}
+
+/// The field that an unknown name was probably meant to be.
+fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
+    let folded = fold(key);
+    let by_alias = known.iter().find(|field| {
+        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == folded)
+    });
+    by_alias.or_else(|| {
+        let distances = known
+            .iter()
+            .map(|field| (edits(&folded, &fold(field.name)), field));
+        let (distance, field) = distances.min_by_key(|(distance, _)| *distance)?;
+        (distance <= MAX_EDITS && distance.saturating_mul(2) < folded.chars().count())
+            .then_some(field)
+    })
+}
+
+/// Letters and digits alone, in lower case, and no more of them than a name has.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(64)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Levenshtein's distance.
+fn edits(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, from) in left.chars().enumerate() {
+        let mut diagonal = index;
+        let mut before = index.saturating_add(1);
+        let mut next = vec![before];
+        for (to, above) in right.iter().zip(row.iter().skip(1)) {
+            let replaced = diagonal.saturating_add((from != *to).into());
+            before = replaced
+                .min(above.saturating_add(1))
+                .min(before.saturating_add(1));
+            diagonal = *above;
+            next.push(before);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+fn unknown(member: &Member, meant: Option<&Known>, secret_type: SecretType) -> Finding {
+    let name = printable(&member.key);
+    let finding = Finding::new(
+        Code::SecretFieldUnknown,
+        Place::field(name.clone()),
+        format!(
+            "the field `{name}` means nothing in {}",
+            secret_type.as_str()
+        ),
+    );
+    match meant {
+        Some(field) => finding.help(format!("rename it to `{}`", field.name)),
+        None => finding.help(format!("delete it; known are {}", names(secret_type))),
+    }
+}
+
+fn missing(field: &Known, secret_type: SecretType) -> Finding {
+    Finding::new(
+        Code::SecretFieldMissing,
+        Place::field(field.name),
+        format!("the field `{}` is missing", field.name),
+    )
+    .help(format!(
+        "add it; {} has {}",
+        secret_type.as_str(),
+        names(secret_type)
+    ))
+}
+
+fn empty(field: &Known) -> Finding {
+    Finding::new(
+        Code::SecretFieldEmpty,
+        Place::field(field.name),
+        format!("the field `{}` is empty", field.name),
+    )
+    .help("fill it in")
+}
+
+fn wrong_type(field: &Known, found: &str) -> Finding {
+    Finding::new(
+        Code::SecretFieldType,
+        Place::field(field.name),
+        format!("the field `{}` is {found}, not text", field.name),
+    )
+    .help(match found {
+        "an array" => "join the parts into one text, each line break as `\\n`",
+        _ => "put the value into double quotes",
+    })
+}
+
+fn names(secret_type: SecretType) -> String {
+    let name = |field: &Known| match field.required {
+        true => format!("`{}`", field.name),
+        false => format!("`{}` (optional)", field.name),
+    };
+    known(secret_type)
+        .iter()
+        .map(name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,385 @@
+//! The JSON (RFC 8259) of a secret: one flat object of strings.
+//!
+//! Its own reader, because a general one keeps passwords and keys in buffers that nobody wipes,
+//! drops duplicate keys, and refuses the raw line breaks of AWS's own example.
+
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// No secret nests anything; values of other types are passed over up to this depth.
+const MAX_DEPTH: usize = 32;
+/// More members than any secret has.
+const MAX_MEMBERS: usize = 256;
+
+/// A member of the object.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) key: String,
+    pub(super) value: Value,
+    /// Where in the document its key begins.
+    pub(super) at: usize,
+}
+
+/// A member's value.
+#[derive(Debug)]
+pub(super) enum Value {
+    Text {
+        text: SensitiveText,
+        /// The line, within the text, that ends in the first raw control character.
+        raw_control: Option<usize>,
+    },
+    /// A value of another type, by the type's name.
+    Other(&'static str),
+}
+
+/// Why the document is not a JSON object, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) message: &'static str,
+}
+
+/// Reads the members of the object that `document` is.
+pub(super) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
+    let mut reader = Reader {
+        text: document,
+        at: 0,
+    };
+    if document.starts_with("\u{feff}".as_bytes()) {
+        reader.at = 3;
+    }
+    if let Err(error) = std::str::from_utf8(document) {
+        return Err(Fault {
+            at: error.valid_up_to(),
+            message: "not UTF-8",
+        });
+    }
+    let members = reader.object()?;
+    reader.skip_white_space();
+    match reader.peek() {
+        None => Ok(members),
+        Some(_) => Err(reader.fault("text after the object's closing brace")),
+    }
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn object(&mut self) -> Result<Vec<Member>, Fault> {
+        self.skip_white_space();
+        match self.peek() {
+            Some(b'{') => self.advance(),
+            None => return Err(self.fault("empty")),
+            Some(_) => return Err(self.fault("not a JSON object: it does not begin with `{`")),
+        }
+        let mut members = Vec::new();
+        self.skip_white_space();
+        if self.take(b'}') {
+            return Ok(members);
+        }
+        loop {
+            self.skip_white_space();
+            let at = self.at;
+            let key = match self.peek() {
+                Some(b'"') => self.key()?,
+                Some(b'}') => return Err(self.fault("a comma before the closing brace")),
+                Some(b'\'') => return Err(self.fault("a single quote where JSON wants `\"`")),
+                _ => return Err(self.fault("a member must begin with its key in double quotes")),
+            };
+            self.skip_white_space();
+            if !self.take(b':') {
+                return Err(self.fault("no colon after a key"));
+            }
+            self.skip_white_space();
+            let value = self.value(0)?;
+            if members.len() >= MAX_MEMBERS {
+                return Err(self.fault("more members than any secret has"));
+            }
+            members.push(Member { key, value, at });
+            self.skip_white_space();
+            if self.take(b'}') {
+                return Ok(members);
+            }
+            if !self.take(b',') {
+                return Err(self.fault("neither comma nor closing brace after a value"));
+            }
+        }
+    }
+
+    fn key(&mut self) -> Result<String, Fault> {
+        let (text, raw_control) = self.string()?;
+        match raw_control {
+            Some(_) => Err(self.fault("a line break within a key; is the quote before it closed?")),
+            None => Ok(text.expose().to_owned()),
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value, Fault> {
+        match self.peek() {
+            Some(b'"') => {
+                let (text, raw_control) = self.string()?;
+                Ok(Value::Text { text, raw_control })
+            }
+            Some(b'{' | b'[') => self.nested(depth),
+            Some(b't') => self.word("true", "true or false"),
+            Some(b'f') => self.word("false", "true or false"),
+            Some(b'n') => self.word("null", "null"),
+            Some(b'-' | b'0'..=b'9') => {
+                while matches!(
+                    self.peek(),
+                    Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
+                ) {
+                    self.advance();
+                }
+                Ok(Value::Other("a number"))
+            }
+            Some(b'\'') => Err(self.fault("a single quote where JSON wants `\"`")),
+            None => Err(self.fault("the document ends within the object")),
+            Some(_) => {
+                Err(self
+                    .fault("a value that is neither text in double quotes nor another JSON value"))
+            }
+        }
+    }
+
+    /// Passes over an array or an object.
+    fn nested(&mut self, depth: usize) -> Result<Value, Fault> {
+        if depth >= MAX_DEPTH {
+            return Err(self.fault("nested too deeply"));
+        }
+        let (close, name) = match self.peek() {
+            Some(b'{') => (b'}', "an object"),
+            _ => (b']', "an array"),
+        };
+        self.advance();
+        self.skip_white_space();
+        if self.take(close) {
+            return Ok(Value::Other(name));
+        }
+        loop {
+            self.skip_white_space();
+            if close == b'}' {
+                self.string()?;
+                self.skip_white_space();
+                if !self.take(b':') {
+                    return Err(self.fault("no colon after a key"));
+                }
+                self.skip_white_space();
+            }
+            self.value(depth.saturating_add(1))?;
+            self.skip_white_space();
+            if self.take(close) {
+                return Ok(Value::Other(name));
+            }
+            if !self.take(b',') {
+                return Err(self.fault("neither comma nor closing bracket after a value"));
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, name: &'static str) -> Result<Value, Fault> {
+        for expected in word.bytes() {
+            if !self.take(expected) {
+                return Err(self.fault("a word that JSON has not"));
+            }
+        }
+        Ok(Value::Other(name))
+    }
+
+    /// A string, and the line within it of the first raw control character.
+    fn string(&mut self) -> Result<(SensitiveText, Option<usize>), Fault> {
+        if !self.take(b'"') {
+            return Err(self.fault("a key must stand in double quotes"));
+        }
+        let mut content = SensitiveBuffer::with_capacity(self.rest_of_string());
+        let mut raw_control = None;
+        let mut lines: usize = 1;
+        loop {
+            let start = self.at;
+            while self
+                .peek()
+                .is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
+            {
+                self.advance();
+            }
+            content.extend_from_slice(self.text.get(start..self.at).unwrap_or_default());
+            match self.peek() {
+                Some(b'"') => {
+                    self.advance();
+                    let text = content.to_text();
+                    return text
+                        .map(|text| (text, raw_control))
+                        .ok_or_else(|| self.fault("not UTF-8"));
+                }
+                Some(b'\\') => {
+                    let character = self.escape()?;
+                    lines = lines.saturating_add((character == '\n').into());
+                    content.push_char(character);
+                }
+                Some(control) => {
+                    raw_control.get_or_insert(lines);
+                    lines = lines.saturating_add((control == b'\n').into());
+                    content.extend_from_slice(&[control]);
+                    self.advance();
+                }
+                None => {
+                    return Err(self.fault("the document ends within a string; a quote is missing"));
+                }
+            }
+        }
+    }
+
+    /// At most how many bytes the string that begins here holds.
+    fn rest_of_string(&self) -> usize {
+        let mut escaped = false;
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let ends = |byte: &u8| {
+            let end = *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            end
+        };
+        rest.iter().position(ends).unwrap_or(0)
+    }
+
+    fn escape(&mut self) -> Result<char, Fault> {
+        self.advance();
+        let letter = self.peek();
+        self.advance();
+        Ok(match letter {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            _ => return Err(self.fault("a backslash that begins no JSON escape")),
+        })
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, Fault> {
+        let first = self.code_unit()?;
+        let units = match first {
+            0xd800..0xdc00 if self.take(b'\\') && self.take(b'u') => vec![first, self.code_unit()?],
+            _ => vec![first],
+        };
+        match char::decode_utf16(units).next() {
+            Some(Ok(character)) => Ok(character),
+            _ => Err(self.fault("half of a surrogate pair in a `\\u` escape")),
+        }
+    }
+
+    fn code_unit(&mut self) -> Result<u16, Fault> {
+        let mut unit: u16 = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            let digit = digit.and_then(|digit| u16::try_from(digit).ok());
+            let digit = digit.ok_or_else(|| self.fault("a `\\u` escape without four digits"))?;
+            unit = unit.wrapping_shl(4) | digit;
+            self.advance();
+        }
+        Ok(unit)
+    }
+
+    fn skip_white_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.advance();
+        }
+    }
+
+    fn take(&mut self, expected: u8) -> bool {
+        let found = self.peek() == Some(expected);
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    fn advance(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    fn fault(&self, message: &'static str) -> Fault {
+        Fault {
+            at: self.at,
+            message,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(document: &str) -> Vec<(String, String)> {
+        let members = read(document.as_bytes()).unwrap();
+        members
+            .into_iter()
+            .map(|member| match member.value {
+                Value::Text { text, .. } => (member.key, text.expose().to_owned()),
+                Value::Other(name) => (member.key, format!("<{name}>")),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn strings_come_out_as_they_were_meant() {
+        let document = r#" {"a" : "x\n\u00e9\ud834\udd1e\"\\\/", "b":[1,{"c":[]}],"d":null,"a":"","e":-1.5e3} "#;
+        let expected = [
+            ("a", "x\né𝄞\"\\/"),
+            ("b", "<an array>"),
+            ("d", "<null>"),
+            ("a", ""),
+            ("e", "<a number>"),
+        ];
+        assert_eq!(
+            texts(document),
+            expected.map(|(k, v)| (k.to_owned(), v.to_owned()))
+        );
+        assert_eq!(texts("{}"), []);
+    }
+
+    #[test]
+    fn raw_line_breaks_are_read_and_reported() {
+        let members = read(b"{\n\"a\": \"1\\n2\n3\"}").unwrap();
+        let Value::Text { text, raw_control } = &members[0].value else {
+            panic!()
+        };
+        assert_eq!(
+            (text.expose(), *raw_control, members[0].at),
+            ("1\n2\n3", Some(2), 2)
+        );
+    }
+
+    #[test]
+    fn faults_have_a_place() {
+        for (document, at) in [
+            ("", 0),
+            ("[]", 0),
+            ("{\n\"a\": 'x'}", 7),
+            ("{\n\"a\": \"x\",\n}", 12),
+            ("{\"a\": \"x\"\n\"b\": \"y\"}", 10),
+            ("{\"a\": \"x", 8),
+            ("{\"a\": \"\\ud834\"}", 13),
+            ("{\"a\": \"\\q\"}", 9),
+            ("{} x", 3),
+            ("{\"a\": tru}", 9),
+        ] {
+            let fault = read(document.as_bytes()).map(|_| ()).unwrap_err();
+            assert_eq!(fault.at, at, "{document}: {}", fault.message);
+        }
+        let deep = format!("{{\"a\":{}", "[".repeat(100_000));
+        assert_eq!(
+            read(deep.as_bytes()).map(|_| ()).unwrap_err().message,
+            "nested too deeply"
+        );
+    }
+}

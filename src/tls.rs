@@ -1,0 +1,155 @@
+//! rustls client configurations from identities and roots.
+//!
+//! Each configuration is built with the provider that is passed in, never with the process-wide
+//! default, for TLS 1.2 and 1.3. Nothing here turns certificate verification off.
+//!
+//! ```
+//! # #[cfg(feature = "aws-lc-rs")] {
+//! use msk_auth::tls::{self, Roots};
+//!
+//! let config = tls::client_config(&Roots::amazon_trust_services(), tls::aws_lc_rs())?;
+//! assert!(!config.client_auth_cert_resolver.has_certs());
+//! # }
+//! # Ok::<(), msk_auth::tls::Error>(())
+//! ```
+
+mod roots;
+mod rotation;
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::client::ResolvesClientCert;
+use rustls::crypto::CryptoProvider;
+use rustls::sign::CertifiedKey;
+
+pub use roots::{PemError, Roots};
+pub use rotation::RotatingIdentity;
+
+use crate::identity::Identity;
+
+/// The crypto provider aws-lc-rs.
+#[cfg(feature = "aws-lc-rs")]
+pub fn aws_lc_rs() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::aws_lc_rs::default_provider())
+}
+
+/// The crypto provider ring. It has no P-521.
+#[cfg(feature = "ring")]
+pub fn ring() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+/// A configuration that authenticates the server alone.
+///
+/// # Errors
+///
+/// [`Error::NoRoots`] where `roots` is empty, [`Error::Provider`] where the provider supports
+/// neither TLS 1.2 nor 1.3.
+pub fn client_config(roots: &Roots, provider: Arc<CryptoProvider>) -> Result<ClientConfig, Error> {
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .map_err(Error::Provider)?
+        .with_root_certificates(roots.store()?);
+    Ok(builder.with_no_client_auth())
+}
+
+/// A configuration for mutual TLS: the server is authenticated by `roots`, the client by
+/// `identity`.
+///
+/// # Errors
+///
+/// As [`client_config`].
+///
+/// ```no_run
+/// # #[cfg(feature = "aws-lc-rs")] {
+/// use msk_auth::{Conditions, Policy, secret::{self, Secret}, tls::{self, Roots}};
+///
+/// let document = std::fs::read("secret.json")?;
+/// let provider = tls::aws_lc_rs();
+/// let conditions = Conditions::new(Policy::lambda(), provider.clone());
+/// if let Secret::ClientCertificate(identity) = secret::load(&document, None, &conditions)? {
+///     let config = tls::mutual_config(&identity, &Roots::amazon_trust_services(), provider)?;
+/// }
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn mutual_config(
+    identity: &Identity,
+    roots: &Roots,
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, Error> {
+    let mut config = client_config(roots, provider)?;
+    config.client_auth_cert_resolver = Arc::new(Fixed(identity.certified_key().clone()));
+    Ok(config)
+}
+
+/// Answers every request for a certificate with the same one.
+#[derive(Debug)]
+struct Fixed(Arc<CertifiedKey>);
+
+impl ResolvesClientCert for Fixed {
+    fn resolve(
+        &self,
+        _root_hint_subjects: &[&[u8]],
+        schemes: &[rustls::SignatureScheme],
+    ) -> Option<Arc<CertifiedKey>> {
+        can_sign(&self.0, schemes).then(|| self.0.clone())
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
+/// Whether the server takes any signature that the key makes.
+fn can_sign(key: &CertifiedKey, schemes: &[rustls::SignatureScheme]) -> bool {
+    key.key.choose_scheme(schemes).is_some()
+}
+
+/// Why there is no configuration.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// No root certificate to trust a server by.
+    NoRoots,
+    /// A root certificate that rustls does not take, by its subject.
+    Root {
+        /// The subject.
+        subject: String,
+        /// What rustls says of it.
+        source: rustls::Error,
+    },
+    /// The operating system's roots could not be read.
+    System(String),
+    /// The provider can't do what a configuration needs.
+    Provider(rustls::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRoots => f.write_str("no root certificate to trust a server by"),
+            Self::Root { subject, source } => {
+                write!(f, "the root certificate {subject} can't be used: {source}")
+            }
+            Self::System(text) => {
+                write!(
+                    f,
+                    "the operating system's root certificates can't be read: {text}"
+                )
+            }
+            Self::Provider(source) => write!(f, "the crypto provider does not do: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Root { source, .. } | Self::Provider(source) => Some(source),
+            Self::NoRoots | Self::System(_) => None,
+        }
+    }
+}

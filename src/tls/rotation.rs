@@ -1,0 +1,85 @@
+//! Another identity for a running client.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustls::ClientConfig;
+use rustls::client::{ResolvesClientCert, Resumption};
+use rustls::crypto::CryptoProvider;
+use rustls::sign::CertifiedKey;
+
+use super::{Error, Roots, can_sign, client_config};
+use crate::identity::Identity;
+
+/// An identity that can be replaced while clients use it.
+///
+/// The configuration that [`client_config`](Self::client_config) makes asks for the identity at
+/// every handshake, so that a client that holds on to one `Arc<ClientConfig>` for good (rskafka,
+/// for example) rotates too. It never resumes a session: a resumed session is one that the *old*
+/// certificate was authenticated for, and rustls can't tell the two apart behind one resolver.
+///
+/// ```no_run
+/// # fn f(old: msk_auth::identity::Identity, new: msk_auth::identity::Identity) {
+/// # #[cfg(feature = "aws-lc-rs")] {
+/// use std::sync::Arc;
+/// use msk_auth::tls::{self, Roots, RotatingIdentity};
+///
+/// let identity = RotatingIdentity::new(&old);
+/// let config = identity.client_config(&Roots::amazon_trust_services(), tls::aws_lc_rs()).unwrap();
+/// let config = Arc::new(config); // goes to the client
+/// identity.replace(&new); // every handshake from here on
+/// # }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct RotatingIdentity(Arc<Current>);
+
+#[derive(Debug)]
+struct Current(RwLock<Arc<CertifiedKey>>);
+
+impl RotatingIdentity {
+    /// Begins with this identity.
+    pub fn new(identity: &Identity) -> Self {
+        Self(Arc::new(Current(RwLock::new(
+            identity.certified_key().clone(),
+        ))))
+    }
+
+    /// Replaces the identity for every handshake that begins from now on. Connections that stand
+    /// keep the one that they were made with.
+    pub fn replace(&self, identity: &Identity) {
+        let mut current = self.0.0.write().unwrap_or_else(PoisonError::into_inner);
+        *current = identity.certified_key().clone();
+    }
+
+    /// A configuration for mutual TLS that always presents the current identity, without session
+    /// resumption.
+    ///
+    /// # Errors
+    ///
+    /// As [`client_config`](super::client_config).
+    pub fn client_config(
+        &self,
+        roots: &Roots,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<ClientConfig, Error> {
+        let mut config = client_config(roots, provider)?;
+        config.client_auth_cert_resolver = self.0.clone();
+        config.resumption = Resumption::disabled();
+        Ok(config)
+    }
+}
+
+impl ResolvesClientCert for Current {
+    fn resolve(
+        &self,
+        _root_hint_subjects: &[&[u8]],
+        schemes: &[rustls::SignatureScheme],
+    ) -> Option<Arc<CertifiedKey>> {
+        let current = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        can_sign(&current, schemes).then(|| current.clone())
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,153 @@
+//! No copy of a password or of a decrypted key survives in freed memory.
+//!
+//! An allocator looks through every block that is freed, in good loads and failed ones and when
+//! what was loaded is dropped. It sees what Rust allocates; aws-lc-rs keeps keys in memory of its
+//! own, which AWS-LC wipes itself.
+#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use msk_auth::{Conditions, Policy, secret, tls};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+struct Watching;
+
+static ARMED: AtomicBool = AtomicBool::new(false);
+static FREED: AtomicUsize = AtomicUsize::new(0);
+static FOUND: AtomicUsize = AtomicUsize::new(0);
+static NEEDLES: RwLock<Vec<Vec<u8>>> = RwLock::new(Vec::new());
+
+impl Watching {
+    fn look_through(block: &[u8]) {
+        FREED.fetch_add(1, Ordering::Relaxed);
+        let needles = NEEDLES.read().unwrap();
+        let holds = |needle: &Vec<u8>| block.windows(needle.len()).any(|window| window == needle);
+        if needles.iter().any(holds) {
+            FOUND.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+// SAFETY: every call goes to the system's allocator; a block is read only before it is freed, and
+// only as many bytes as it was asked for. Blocks are zeroed when they are made, so that there is
+// nothing uninitialised to read and nothing left from before.
+unsafe impl GlobalAlloc for Watching {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        if ARMED.load(Ordering::Relaxed) {
+            Self::look_through(unsafe { std::slice::from_raw_parts(block, layout.size()) });
+        }
+        unsafe { System.dealloc(block, layout) }
+    }
+
+    // `realloc` is the provided one: a new block, a copy, and `dealloc` of the old block.
+}
+
+#[global_allocator]
+static ALLOCATOR: Watching = Watching;
+
+/// Runs `work` and returns how many blocks it freed, and how many of them held a needle.
+fn watch(work: impl FnOnce()) -> (usize, usize) {
+    FREED.store(0, Ordering::Relaxed);
+    FOUND.store(0, Ordering::Relaxed);
+    ARMED.store(true, Ordering::SeqCst);
+    work();
+    ARMED.store(false, Ordering::SeqCst);
+    (FREED.load(Ordering::Relaxed), FOUND.load(Ordering::Relaxed))
+}
+
+/// Pieces of what must not be found: the password in both its encodings, the private key's numbers
+/// in DER and as the base64 of the document.
+fn needles(password: &str, pkcs8: &[u8], pem: &str) -> Vec<Vec<u8>> {
+    let utf16: Vec<u8> = password.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let mut needles = vec![password.as_bytes().to_vec(), utf16];
+    // An RSA key begins with its modulus, which is no secret; EC and Ed25519 keys with the scalar.
+    let secret_parts: &[usize] = match pkcs8.len() {
+        0..100 => &[20],
+        100..300 => &[40],
+        length => &[length * 35 / 100, length * 60 / 100, length * 80 / 100],
+    };
+    needles.extend(secret_parts.iter().map(|at| pkcs8[*at..*at + 16].to_vec()));
+    let body: Vec<&str> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    needles.push(body[body.len() / 2].as_bytes()[..24].to_vec());
+    needles
+}
+
+fn cases() -> Vec<(String, Zeroizing<Vec<u8>>)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/secrets.json");
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    let document = |case: &Value| {
+        let text = case["input"]["document"].as_str()?;
+        Some((
+            case["id"].as_str()?.to_owned(),
+            Zeroizing::new(text.as_bytes().to_vec()),
+        ))
+    };
+    cases.iter().filter_map(document).collect()
+}
+
+/// The password and the key of a document, where it has a key that can be read.
+fn secrets_of(document: &[u8]) -> Option<(String, Vec<u8>, String)> {
+    let conditions = Conditions::new(Policy::kafka(), tls::aws_lc_rs());
+    let key = secret::check(document, None, &conditions).key?;
+    let members: Value = serde_json::from_slice(document).ok()?;
+    let password = members["privateKeyPassword"]
+        .as_str()
+        .filter(|text| text.len() >= 6);
+    let pem = members["privateKey"]
+        .as_str()
+        .filter(|text| text.lines().count() > 3)?;
+    // A case without a password still has a key; its password is one that stands nowhere.
+    let password = password.unwrap_or("no password of any vector").to_owned();
+    Some((password, key.expose_pkcs8().to_vec(), pem.to_owned()))
+}
+
+#[test]
+fn nothing_secret_stays_in_freed_memory() {
+    // The watch itself must be able to see something.
+    *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
+    let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));
+    assert_eq!(found, 1);
+
+    let (mut with_key, mut freed) = (0, 0);
+    for policy in [Policy::lambda(), Policy::kafka()] {
+        let conditions = Conditions::new(policy, tls::aws_lc_rs());
+        for (id, document) in cases() {
+            let Some((password, pkcs8, pem)) = secrets_of(&document) else {
+                continue;
+            };
+            with_key += 1;
+            *NEEDLES.write().unwrap() = needles(&password, &pkcs8, &pem);
+            // Whole, cut short at several places, and with a wrong password.
+            let mut variants = vec![document.clone()];
+            for part in [3, 5, 9] {
+                variants.push(Zeroizing::new(
+                    document[..document.len() * part / 10].to_vec(),
+                ));
+            }
+            let text = std::str::from_utf8(&document).unwrap();
+            let renamed = text.replacen("\"certificate\"", "\"certificates\"", 1);
+            variants.push(Zeroizing::new(renamed.into_bytes()));
+            for variant in &variants {
+                let (blocks, found) = watch(|| {
+                    drop(secret::load(variant, None, &conditions));
+                    let report = secret::check(variant, None, &conditions);
+                    drop((format!("{report:?}"), report));
+                });
+                freed += blocks;
+                assert_eq!(found, 0, "{id}: {found} freed blocks held a secret");
+            }
+        }
+    }
+    assert!(
+        with_key > 100 && freed > 10_000,
+        "{with_key} documents, {freed} blocks"
+    );
+}

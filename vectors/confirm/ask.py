@@ -1,0 +1,88 @@
+"""What the confirmers ask: OpenSSL, Kafka's PEM loader; and how they count the answers."""
+
+import base64
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+VECTORS = HERE.parent
+PEERS = pathlib.Path(os.environ.get("MSK_AUTH_PEERS", VECTORS.parent / "target" / "peers"))
+
+
+def missing(what):
+    sys.exit(f"{what} is missing; run tests/peers/setup.sh")
+
+
+try:
+    import cryptography.hazmat.primitives.serialization
+except ImportError:
+    missing("the Python package `cryptography`")
+if not shutil.which("openssl"):
+    missing("the program `openssl`")
+
+
+def cases(subject):
+    return json.loads((VECTORS / f"{subject}.json").read_text())["cases"]
+
+
+ENCODING_DER = cryptography.hazmat.primitives.serialization.Encoding.DER
+
+
+class Tally:
+    """Counts what held, and tells what did not."""
+
+    def __init__(self, subject):
+        self.subject, self.passed, self.failed = subject, 0, 0
+
+    def check(self, id, holds, what):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"{self.subject}: {id}: {what:.400}")
+
+    def equal(self, id, seen, expected, what):
+        self.check(id, seen == expected, f"{what}: {seen!r}, not {expected!r}")
+
+    def end(self):
+        print(f"{self.subject}: {self.passed} passed, {self.failed} failed")
+        if not self.passed:
+            sys.exit(f"{self.subject}: nothing was checked")
+        sys.exit(1 if self.failed else 0)
+
+
+def openssl(*arguments, stdin=b"", env=None):
+    """OpenSSL with its legacy provider: the exit status, standard output, standard error."""
+    done = subprocess.run(["openssl", arguments[0], "-provider", "legacy", "-provider", "default", *arguments[1:]],
+                          input=stdin, capture_output=True, env=env)
+    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+
+def decrypted(pem, password):
+    """The DER of PrivateKeyInfo as `openssl pkcs8` decrypts it, or None."""
+    status, out, _ = openssl("pkcs8", "-passin", "env:KEY_PASSWORD", "-outform", "DER", "-topk8", "-nocrypt",
+                             stdin=pem.encode(), env={**os.environ, "KEY_PASSWORD": password or ""})
+    return out if status == 0 else None
+
+
+def kafka_loader(questions):
+    """What Kafka's PEM loader answers to `(certificates, key, password or None)`, one string each."""
+    if not shutil.which("java"):
+        missing("the program `java`")
+    if not list((PEERS / "lib").glob("kafka-clients-*.jar")):
+        missing(f"Kafka's jars in {PEERS / 'lib'}")
+    if not (PEERS / "classes" / "PemLoaderCheck.class").exists():
+        missing(f"PemLoaderCheck in {PEERS / 'classes'}")
+    encode = lambda text: base64.b64encode(text.encode("utf-8", "surrogatepass")).decode()
+    lines = "".join(f"{encode(c)} {encode(k)} {'-' if p is None else encode(p)}\n" for c, k, p in questions)
+    done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                           f"{PEERS / 'lib'}/*:{PEERS / 'classes'}", "PemLoaderCheck"],
+                          input=lines.encode(), capture_output=True)
+    answers = done.stdout.decode().splitlines()
+    if len(answers) != len(questions):
+        sys.exit(f"PemLoaderCheck gave {len(answers)} answers to {len(questions)} questions:\n{done.stderr.decode()}")
+    return answers

@@ -1,0 +1,86 @@
+"""Confirms pem.json: a strict reader of RFC 7468 in Python finds the sound blocks and no others,
+cryptography and OpenSSL read them, and OpenSSL does not read all of what is spoiled."""
+
+import base64
+import hashlib
+import re
+
+import ask
+from cryptography import x509
+
+tally = ask.Tally("pem")
+# To OpenSSL and cryptography an empty line ends the headers of RFC 1421; to Java it is white space.
+EMPTY_LINE = {"blank-inside"}
+lower = []
+loader = {"certificates": [], "private-key": []}
+
+
+def strict(text):
+    """The blocks of RFC 7468 section 3's standard form, but with any line length and white space."""
+    found, lines = [], re.split(r"\r\n|\n|\r", text)
+    begin = None
+    for number, line in enumerate(lines, 1):
+        line = line.rstrip(" \t")
+        if match := re.fullmatch(r"-----BEGIN ([A-Z0-9 ]+)-----", line):
+            begin, label, body = number, match[1], ""
+        elif begin and line == f"-----END {label}-----":
+            try:
+                encoded = base64.b64decode(body, validate=True)
+                if base64.b64encode(encoded).decode() == body:
+                    found.append({"label": label, "line": begin, "sha256": hashlib.sha256(encoded).hexdigest()})
+            except ValueError:
+                pass
+            begin = None
+        elif begin and line.startswith("-----"):
+            begin = None
+        elif begin:
+            body += re.sub(r"[ \t]", "", line) if " " not in line.strip() else line
+    return found
+
+
+def openssl_certificates(text):
+    """The sha256 of every certificate that OpenSSL finds."""
+    status, out, _ = ask.openssl("storeutl", "-certs", "/dev/stdin", stdin=text.encode())
+    blocks = re.findall(r"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----", out.decode(errors="replace"))
+    return [hashlib.sha256(base64.b64decode("".join(one.splitlines()[1:-1]))).hexdigest() for one in blocks]
+
+
+for case in ask.cases("pem"):
+    id, text, expect = case["id"], case["input"]["text"], case["expect"]
+    blocks = expect["blocks"]
+    if blocks is not None:
+        tally.equal(id, strict(text), blocks, "blocks")
+    spoiled = [code for code in expect["codes"] if code not in ("pem-text-outside", "pem-label-unexpected")]
+    sound = blocks is not None and not spoiled and not expect.get("may")
+    certificates = blocks and [one["sha256"] for one in blocks if one["label"] == "CERTIFICATE"]
+    if sound and case["input"]["contents"] == "certificates" and not id.startswith("padding-"):
+        unix = re.sub(r"\r\n|\r", "\n", text)
+        unindented = re.sub(r"(?m)^ +(?=[A-Za-z0-9+/=]+$)", "", unix)
+        if id not in EMPTY_LINE and any(one["label"] == "CERTIFICATE" for one in blocks):
+            try:
+                seen = [hashlib.sha256(one.public_bytes(ask.ENCODING_DER)).hexdigest()
+                        for one in x509.load_pem_x509_certificates(unindented.encode())]
+            except ValueError as error:
+                seen = str(error)[:120]
+            tally.equal(id, seen, certificates, "cryptography's certificates")
+        if "\r" not in text.replace("\r\n", "") and id not in {"width-1", "width-10000", "indented-body", *EMPTY_LINE}:
+            tally.equal(id, openssl_certificates(text), certificates, "OpenSSL's certificates")
+    if sound and case["input"]["contents"] == "private-key" and len(blocks) == 1 and blocks[0]["label"] == "PRIVATE KEY":
+        plain = ask.decrypted(re.sub(r"\r\n|\r", "\n", text), None)
+        tally.equal(id, plain and hashlib.sha256(plain).hexdigest(), blocks[0]["sha256"], "OpenSSL's key")
+    if "pem-lower-case" in expect["codes"] and case["input"]["contents"] == "certificates":
+        lower.append((id, text))
+    if sound and blocks and set(expect["codes"]) <= {"pem-text-outside"}:
+        loader[case["input"]["contents"]].append((id, text, [one["sha256"] for one in blocks], blocks[0]["label"]))
+
+# Kafka's loader takes every sound form of a chain and of a key.
+good = {case["id"]: case["input"]["text"] for case in ask.cases("pem")}
+chain = [one["sha256"] for one in strict(good["three"])]
+asked = [(id, (text, good["private-key"], None)) for id, text, seen, _ in loader["certificates"] if seen == chain[: len(seen)]]
+asked += [(id, (good["three"], text, None)) for id, text, seen, label in loader["private-key"]
+          if label == "PRIVATE KEY" and len(seen) == 1]
+for (id, _), answer in zip(lower, ask.kafka_loader([(text, good["private-key"], None) for _, text in lower])):
+    tally.check(id, answer != "accepted", "Kafka's loader reads lower case")
+for (id, _), answer in zip(asked, ask.kafka_loader([question for _, question in asked])):
+    tally.equal(id, answer, "accepted", "Kafka's loader")
+tally.end()

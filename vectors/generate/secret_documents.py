@@ -1,0 +1,424 @@
+"""secrets.json: whole documents as Secrets Manager holds them."""
+
+import base64
+import json
+
+import certificates
+import encryption
+import materials as m
+import pool
+from certificates import authority, client, pem
+
+TLS, CA = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE"
+S512, S256, BASIC = "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "BASIC_AUTH"
+
+cases = []
+
+
+def document(certificate=m.CHAIN, key=None, password=m.PASSWORD, **more):
+    """The JSON of a client certificate secret; None leaves a field out."""
+    fields = {"certificate": certificate,
+              "privateKey": m.encrypted_key(m.LEAF3) if key is None else key,
+              "privateKeyPassword": password, **more}
+    return json.dumps({name: text for name, text in fields.items() if text is not None},
+                      ensure_ascii=False, indent=1)
+
+
+def plain(certificate=m.CHAIN, leaf=m.LEAF3, **more):
+    """The same with a key that is not encrypted."""
+    return document(certificate, m.plain_key(leaf), None, **more)
+
+
+def case(id, comment, text, codes=(), kafka=None, *, type=TLS, judged=None, may=(), may_kafka=None, at=m.AT):
+    entry = {"document": text} if isinstance(text, str) else {
+        "document_base64": base64.b64encode(text).decode()}
+    cases.append({"id": id, "comment": comment,
+                  "input": {**entry, "type": type, "at": at},
+                  "expect": {"type": judged or type, **m.expected(codes, kafka, may, may_kafka)}})
+
+
+def left_open(accepted=None):
+    """The rules do not decide the last case's codes; nor, with None, whether it is accepted."""
+    for policy in ("lambda", "kafka"):
+        cases[-1]["expect"][policy]["accepted"] = accepted
+
+
+def chain(*parts):
+    return "".join(part.pem for part in parts)
+
+
+def good():
+    case("client-encrypted", "leaf, intermediate, root; PBE-SHA1-3DES", document())
+    case("client-plain", "leaf, intermediate, root; the key is not encrypted", plain())
+    case("client-type-recognised", "no type given: a document without `username` is a client certificate",
+         document(), type=None, judged=TLS)
+    case("client-rsa", "the same with RSA-2048 throughout",
+         document(m.RSA_CHAIN, m.encrypted_key(m.RSA_LEAF)))
+    case("client-chain-of-four", "two intermediates",
+         plain(chain(m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT), m.LEAF))
+    case("client-chain-of-two", "the root issued the client certificate itself",
+         plain(chain(direct := client("direct", pool.key("leaf3", "p256"), m.ROOT), m.ROOT), direct))
+    case("client-crlf", "every line ends in CR LF",
+         plain(m.CHAIN.replace("\n", "\r\n")))
+    case("client-unicode-escapes", "a JSON writer may escape any character: `/` as \\/, `-` as \\u002d",
+         plain().replace("/", "\\/").replace("-----BEGIN", "\\u002d----BEGIN"))
+    case("client-key-order", "members in another order, on one line, with white space around",
+         "\n\t " + json.dumps(dict(reversed(json.loads(document()).items()))) + " \r\n")
+    case("server-root", "one root", json.dumps({"certificate": m.ROOT.pem}), type=CA)
+    case("server-roots", "two roots that have nothing to do with each other",
+         json.dumps({"certificate": m.ROOT.pem + m.OTHER_ROOT.pem}), type=CA)
+    login = json.dumps({"username": "alice", "password": "alice-secret"})
+    case("scram-512", "a login", login, type=S512)
+    case("scram-512-recognised", "no type given: a document with `username` is a SCRAM-SHA-512 login",
+         login, type=None, judged=S512)
+    case("scram-256", "a login", login, type=S256)
+    case("basic", "a login", login, type=BASIC)
+    case("login-unicode-password", "the password is taken as UTF-8; there is no rule that it be ASCII",
+         json.dumps({"username": "alice", "password": "pässwörd, with = and ,"}, ensure_ascii=False), type=S512)
+    case("login-surrogate-pair", "JSON writes a character outside the BMP as two escapes",
+         '{"username": "alice", "password": "\\ud83d\\udd11key"}', type=S512)
+    case("login-punctuation", "`,` and `=` in a user name are escaped by SCRAM itself, not in the secret",
+         json.dumps({"username": "a=b,c", "password": "x"}), type=S512)
+    size = 65536
+    text = document()
+    case("size-65536", "as large as Secrets Manager takes: 65,536 bytes with the white space at the end",
+         text + " " * (size - len(text)))
+
+
+def documents():
+    text = document()
+    case("too-large", "65,537 bytes", text + " " * (65537 - len(text)), ["secret-too-large"])
+    case("too-large-login", "65,537 bytes", json.dumps({"username": "a", "password": "b"}).ljust(65537),
+         ["secret-too-large"], type=S512)
+    for id, comment, text in [
+        ("empty", "nothing at all", ""),
+        ("white-space", "white space only", " \n"),
+        ("array", "an array", "[" + document() + "]"),
+        ("string", "a JSON string, in which the document stands: it was encoded twice", json.dumps(document())),
+        ("number", "a number", "42"),
+        ("null", "null", "null"),
+        ("truncated", "the end was cut off", document()[:-40]),
+        ("trailing-comma", "a comma before the closing brace", '{"certificate": "a", "privateKey": "b",}'),
+        ("trailing-text", "something after the object", document() + "x"),
+        ("two-objects", "two objects", document() + document()),
+        ("single-quotes", "Python's repr, not JSON", "{'certificate': 'a', 'privateKey': 'b'}"),
+        ("unquoted-key", "JavaScript, not JSON", '{certificate: "a", privateKey: "b"}'),
+        ("comment", "JSON has no comments", "// our secret\n" + document()),
+        ("pem-alone", "the PEM itself instead of a document", m.CHAIN),
+        ("yaml", "YAML, not JSON", "certificate: a\nprivateKey: b\n"),
+        ("bad-escape", "\\x is no JSON escape", '{"certificate": "\\x2d", "privateKey": "b"}'),
+        ("half-surrogate", "a \\u escape cut short", '{"certificate": "\\u00", "privateKey": "b"}'),
+        ("deep", "brackets ten thousand deep", "[" * 10000),
+    ]:
+        case(f"not-json-{id}", comment, text, ["secret-not-json"], type=TLS)
+    case("not-json-utf-8", "bytes that are not UTF-8 (RFC 8259 section 8.1)",
+         b'{"certificate": "\xff\xfe", "privateKey": "x"}', ["secret-not-json"])
+    case("not-json-utf-16", "UTF-16 with its byte order mark, as Notepad's \"Unicode\" saves",
+         document().encode("utf-16"), ["secret-not-json"])
+    case("byte-order-mark", "a UTF-8 byte order mark: RFC 8259 lets a reader ignore it or refuse it",
+         ("\ufeff" + document()).encode(), [], may=["secret-not-json"])
+    left_open()
+
+    raw = document().replace("\\n", "\n")
+    case("raw-newline", "raw line breaks inside the JSON strings", raw, ["secret-raw-newline"])
+    case("raw-newline-crlf", "raw CR LF inside the JSON strings", raw.replace("\n", "\r\n"), ["secret-raw-newline"])
+    case("raw-tab", "a raw tab in a login's password, inside the text",
+         '{"username": "alice", "password": "a\tb"}', ["secret-raw-newline"], type=S512)
+    aws = ('{\n "privateKeyPassword": "testpassword",\n "certificate": "' + m.RSA_CHAIN.strip()
+           + '",\n "privateKey": "' + m.pbes2_key(m.RSA_LEAF).strip() + '"\n}\n')
+    case("aws-example", "AWS's own example in form: raw line breaks and a PBES2 key (docs.aws.amazon.com, "
+         "lambda/latest/dg/with-msk.html)", aws, ["secret-raw-newline", "key-pbes2"])
+    dots = aws.replace(m.RSA_LEAF.pem.splitlines()[5], "...")
+    case("aws-example-dots", "AWS's example as it stands in the guide, with `...` for the lines left out",
+         dots, ["secret-raw-newline", "pem-base64", "key-pbes2"])
+
+    for field in ("certificate", "privateKey"):
+        without = json.loads(document())
+        del without[field]
+        case(f"missing-{field}", f"no `{field}`", json.dumps(without), ["secret-field-missing"])
+        for name, value in [("null", None), ("number", 7), ("array", [without.get("certificate", "x")]),
+                            ("object", {"pem": "x"}), ("true", True)]:
+            case(f"type-{field}-{name}", f"`{field}` is {name}", json.dumps({**json.loads(document()), field: value}),
+                 ["secret-field-type"])
+        for name, value in [("empty", ""), ("white-space", " \n\t ")]:
+            case(f"{name}-{field}", f"`{field}` is {name}", json.dumps({**json.loads(document()), field: value}),
+                 ["secret-field-empty"])
+    case("empty-object", "both fields are absent", "{}", ["secret-field-missing"])
+    case("type-password", "`privateKeyPassword` is a number",
+         json.dumps({**json.loads(document()), "privateKeyPassword": 1234}), ["secret-field-type"],
+         may=["key-password-missing"])
+    for name, type in [("scram-512", S512), ("scram-256", S256), ("basic", BASIC)]:
+        case(f"missing-password-{name}", "no `password`", '{"username": "alice"}', ["secret-field-missing"], type=type)
+        case(f"missing-username-{name}", "no `username`", '{"password": "x"}', ["secret-field-missing"], type=type)
+    case("missing-both-login", "an empty object as a login", "{}", ["secret-field-missing"], type=S512)
+    case("empty-username", "an empty `username`", '{"username": "", "password": "x"}', ["secret-field-empty"], type=S512)
+    case("blank-password", "a `password` of white space", '{"username": "alice", "password": "  "}',
+         ["secret-field-empty"], type=S512)
+    case("type-password-login", "a `password` that is a number", '{"username": "alice", "password": 12345}',
+         ["secret-field-type"], type=S512)
+    case("missing-certificate-server-root", "no `certificate`", "{}", ["secret-field-missing"], type=CA)
+    case("empty-certificate-server-root", "an empty `certificate`", '{"certificate": ""}', ["secret-field-empty"], type=CA)
+
+    twice = plain()
+    case("duplicate-certificate", "`certificate` stands twice, with the same value: readers differ in which they take",
+         twice[:-2] + ',\n "certificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
+    case("duplicate-escaped", "the second `certificate` is written with an escape",
+         twice[:-2] + ',\n "\\u0063ertificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
+    case("duplicate-login", "two passwords", '{"username": "alice", "password": "a", "password": "b"}',
+         ["secret-field-duplicate"], type=S512)
+    for name in ("comment", "username", "certificateChain", "private_key", "Certificate"):
+        case(f"unknown-{name}", f"`{name}` beside the right fields", plain(**{name: "x"}), ["secret-field-unknown"])
+    case("unknown-not-a-string", "a field of no meaning with a value of another type",
+         plain()[:-2] + ', "version": 3, "tags": ["a", {"b": null}]}', ["secret-field-unknown"], may=["secret-field-type"])
+    cases[-1]["comment"] += "; whether its type matters is left open"
+    left_open()
+    case("near-miss-key", "`privatekey` for `privateKey`",
+         json.dumps({"certificate": m.CHAIN, "privatekey": m.plain_key(m.LEAF3)}),
+         ["secret-field-missing", "secret-field-unknown"])
+    case("near-miss-password", "`privateKeyPassphrase` for `privateKeyPassword`: the key is encrypted",
+         document(password=None, privateKeyPassphrase=m.PASSWORD), ["secret-field-unknown", "key-password-missing"])
+    case("near-miss-certificate", "`cert` for `certificate`",
+         json.dumps({"cert": m.CHAIN, "privateKey": m.plain_key(m.LEAF3)}),
+         ["secret-field-missing", "secret-field-unknown"])
+    case("near-miss-username", "`user` for `username`", '{"user": "alice", "password": "x"}',
+         ["secret-field-missing", "secret-field-unknown"], type=S512)
+    case("server-root-with-key", "a `privateKey` means nothing to a server's root",
+         json.dumps({"certificate": m.ROOT.pem, "privateKey": m.plain_key(m.LEAF3)}),
+         ["secret-field-unknown"], type=CA)
+    case("login-with-engine", "what the rotation of RDS secrets leaves in a login",
+         '{"username": "alice", "password": "x", "engine": "kafka"}', ["secret-field-unknown"], type=S512)
+
+
+def logins():
+    for where, user in [("before", " alice"), ("after", "alice\\n"), ("tab", "\\talice")]:
+        case(f"login-space-{where}", "white space around the user name",
+             f'{{"username": "{user}", "password": "x"}}', ["login-whitespace"], type=S512)
+    case("login-space-password", "a line break after the password, as `echo` leaves it",
+         '{"username": "alice", "password": "alice-secret\\n"}', ["login-whitespace"], type=S512)
+    case("login-space-inside", "white space inside is nobody's mistake",
+         '{"username": "alice", "password": "correct horse"}', type=S512)
+    case("login-not-ascii", "a user name that Kafka's SCRAM server refuses",
+         json.dumps({"username": "żółw", "password": "x"}, ensure_ascii=False), ["login-user-not-ascii"], type=S512)
+    case("login-not-ascii-256", "the same with SCRAM-SHA-256",
+         json.dumps({"username": "alicé", "password": "x"}), ["login-user-not-ascii"], type=S256)
+    case("login-two", "white space and a character that is not ASCII",
+         json.dumps({"username": "alicé ", "password": "x"}), ["login-user-not-ascii", "login-whitespace"], type=S512)
+
+
+def pems():
+    whole, key = m.CHAIN, m.plain_key(m.LEAF3)
+    one = m.ISSUING_BY_ROOT.pem
+    spaces = lambda text: text.replace("\n", " ").strip()
+
+    def certificate(id, comment, text, codes, **more):
+        case(f"certificate-{id}", comment, plain(text), codes, **more)
+
+    def private(id, comment, text, codes, kafka=None, **more):
+        case(f"key-{id}", comment, document(key=text, password=None), codes, kafka, **more)
+
+    certificate("not-pem", "a sentence", "see the attachment", ["pem-not-found"])
+    certificate("no-armour", "the base64 without BEGIN and END", "".join(m.LEAF3.pem.splitlines()[1:-1]), ["pem-not-found"])
+    certificate("path", "a path instead of the file's content", "file://client.pem", ["pem-not-found"])
+    certificate("spaces", "line breaks became spaces", spaces(whole), ["pem-newlines-as-spaces"])
+    certificate("spaces-one", "in one certificate only", whole.replace(one, spaces(one) + "\n"), ["pem-newlines-as-spaces"])
+    private("spaces", "line breaks became spaces", spaces(key), ["pem-newlines-as-spaces"])
+    certificate("escaped", "`\\n` as two characters: the JSON was escaped twice", whole.replace("\n", "\\n"), ["pem-newlines-escaped"])
+    private("escaped", "`\\n` as two characters", key.replace("\n", "\\n"), ["pem-newlines-escaped"])
+    certificate("missing", "no line breaks at all", whole.replace("\n", ""), ["pem-newlines-missing"],
+                may=["pem-begin-not-on-new-line"])
+    private("missing", "no line breaks at all", key.replace("\n", ""), ["pem-newlines-missing"])
+    certificate("glued", "END and BEGIN share a line", whole.replace("-----\n-----", "----------"), ["pem-begin-not-on-new-line"])
+    certificate("glued-space", "END and BEGIN share a line, with a space", whole.replace("-----\n-----", "----- -----"),
+                ["pem-begin-not-on-new-line"])
+    certificate("end-missing", "the first END is gone", whole.replace("-----END CERTIFICATE-----\n", "", 1), ["pem-end-missing"])
+    certificate("end-missing-last", "the last END is gone", whole[: whole.rindex("-----END")], ["pem-end-missing"])
+    certificate("begin-missing", "the second BEGIN is gone", whole.replace(one, one.split("\n", 1)[1]), ["pem-begin-missing"])
+    certificate("lower", "lower case, which neither Kafka's loader nor OpenSSL reads", whole.replace("BEGIN CERTIFICATE", "begin certificate").replace(
+        "END CERTIFICATE", "end certificate"), ["pem-lower-case"])
+    certificate("blocks-513", "513 blocks; what is in them is no certificate", pem("CERTIFICATE", b"0\0") * 513, ["pem-too-many-blocks"],
+                may=["chain-certificate-malformed", "chain-duplicate"])
+    private("end-missing", "no END", key[: key.rindex("-----END")], ["pem-end-missing"])
+    certificate("label-mismatch", "END TRUSTED CERTIFICATE", whole.replace("END CERT", "END TRUSTED CERT", 1), ["pem-label-mismatch"])
+    private("label-mismatch", "BEGIN PRIVATE KEY, END RSA PRIVATE KEY", key.replace("END PRIVATE", "END RSA PRIVATE"),
+            ["pem-label-mismatch"])
+    certificate("base64", "a `*` in the body", whole[:80] + "*" + whole[81:], ["pem-base64"])
+    private("base64", "a `!` in the body", key[:40] + "!" + key[41:], ["pem-base64"])
+    certificate("wrapped", "base64 of the PEM", m.base64_lines(whole.encode()), ["pem-base64-wrapped"])
+    private("wrapped", "base64 of the PEM on one line", base64.b64encode(key.encode()).decode(), ["pem-base64-wrapped"])
+    certificate("dashes", "an editor made en dashes of them", whole.replace("-----", "–––––"), ["pem-dashes"])
+    private("dashes", "em dashes", key.replace("-----", "——"), ["pem-dashes"])
+    certificate("dashes-four", "four dashes", whole.replace("-----BEGIN", "----BEGIN", 1), ["pem-dashes"],)
+    certificate("text", "what `openssl x509 -text` prints before each",
+                "".join(f"Certificate:\n    Data:\n        Version: 3 (0x2)\n{part}" for part in (m.LEAF3.pem, one, m.ROOT.pem)),
+                ["pem-text-outside"])
+    private("bag", "what `openssl pkcs12` prints before the key",
+            "Bag Attributes\n    friendlyName: kafka\nKey Attributes: <No Attributes>\n" + key, ["pem-text-outside"])
+    certificate("with-key", "the key stands among the certificates, as in an HAProxy bundle", whole + key, ["pem-label-unexpected"])
+    certificate("request", "a request instead of the certificate",
+                pem("CERTIFICATE REQUEST", b"0\x03\x02\x01\x00") + one + m.ROOT.pem, ["pem-label-unexpected"])
+    certificate("pkcs7", "a PKCS #7 bundle", m.pool.openssl("crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin",
+                stdin=whole.encode()).decode(), ["pem-label-unexpected"])
+    private("certificate", "the certificate in the key's field", m.LEAF3.pem, ["pem-label-unexpected"])
+    private("public", "the public key", pem("PUBLIC KEY", pool.spki(m.LEAF3.key)), ["pem-label-unexpected"])
+    private("with-certificates", "key and chain in the key's field", key + whole, ["pem-label-unexpected"])
+    case("fields-swapped", "each field holds the other's text",
+         json.dumps({"certificate": key, "privateKey": whole}), ["pem-label-unexpected"])
+
+
+def keys():
+    leaf = m.LEAF3
+
+    def private(id, comment, text, codes, kafka=None, password=None, **more):
+        case(f"key-{id}", comment, document(key=text, password=password), codes, kafka, **more)
+
+    private("sec1", "`BEGIN EC PRIVATE KEY`", m.traditional_key(leaf), ["key-not-pkcs8"])
+    case("key-pkcs1", "`BEGIN RSA PRIVATE KEY`", document(m.RSA_CHAIN, m.traditional_key(m.RSA_LEAF), None), ["key-not-pkcs8"])
+    private("two", "the same key twice", m.plain_key(leaf) * 2, ["key-multiple"])
+    private("two-different", "two keys", m.plain_key(leaf) + m.plain_key(m.STRANGER), ["key-multiple"])
+    info = m.info(leaf)
+    private("truncated", "the DER ends early", pem("PRIVATE KEY", info[:-20]), ["key-malformed"])
+    private("not-der", "base64 of a sentence", pem("PRIVATE KEY", b"this is not a key at all"), ["key-malformed"])
+    for name, password in [("", m.PASSWORD), ("-utf-8", m.UTF8_PASSWORD)]:
+        private("pbes2" + name, "PBES2, OpenSSL's default", m.pbes2_key(leaf, password), ["key-pbes2"],
+                password=password, may=["key-password-not-ascii"] if name else [])
+    private("pbes2-no-password", "PBES2, and no password either", m.pbes2_key(leaf), ["key-pbes2", "key-password-missing"])
+    private("pbes2-wrong", "PBES2 under another password; the lambda policy need not try it", m.pbes2_key(leaf),
+            ["key-pbes2"], ["key-pbes2", "key-password-wrong"], password="another", may=["key-password-wrong"])
+    parameters = certificates.der.sequence(certificates.der.octets(b"12345678"), certificates.der.integer(2048))
+    private("md2", "pbeWithMD2AndDES-CBC", pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
+        "1.2.840.113549.1.5.1", parameters, bytes(64))), ["key-encryption-unsupported"], password=m.PASSWORD)
+    private("unknown-oid", "an encryption that nobody knows", pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
+        "1.3.6.1.4.1.32473.1", parameters, bytes(64))), ["key-encryption-unsupported"], password=m.PASSWORD)
+    private("2des", "PBE-SHA1-2DES: OpenSSL writes it, Java lacks it", m.encrypted_key(leaf, "PBE-SHA1-2DES"),
+            ["key-encryption-not-in-java"], password=m.PASSWORD)
+    private("iterations-zero", "no iterations", m.pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
+        "1.2.840.113549.1.12.1.3", certificates.der.sequence(certificates.der.octets(b"12345678"),
+        certificates.der.integer(0)), bytes(64))), ["key-encryption-parameters"], password=m.PASSWORD)
+    private("iterations-many", "2,147,483,647 iterations", m.pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
+        "1.2.840.113549.1.12.1.3", certificates.der.sequence(certificates.der.octets(b"12345678"),
+        certificates.der.integer(2**31 - 1)), bytes(64))), ["key-encryption-parameters"], password=m.PASSWORD)
+    private("no-password", "encrypted, and no password", m.encrypted_key(leaf), ["key-password-missing"])
+    private("wrong-password", "another password", m.encrypted_key(leaf), ["key-password-wrong"], password="testpassw0rd")
+    private("wrong-password-rc4", "another password; RC4 has no padding to fail", m.encrypted_key(leaf, "PBE-SHA1-RC4-128"),
+            ["key-password-wrong"], password="testpassw0rd")
+    private("wrong-password-newline", "the right password with a line break after it, as `echo` leaves it",
+            m.encrypted_key(leaf), ["key-password-wrong"], password=m.PASSWORD + "\n")
+    private("utf-8-password", "a password that is not ASCII opens with OpenSSL and not with Java",
+            m.encrypted_key(leaf, password=m.UTF8_PASSWORD), ["key-password-not-ascii"], password=m.UTF8_PASSWORD)
+    private("unused-password", "a password for a key that is not encrypted", m.plain_key(leaf), ["key-password-unused"],
+            password=m.PASSWORD)
+    private("unused-empty-password", "an empty password for a key that is not encrypted: Kafka's loader fails on it as on "
+            "any other; a reader may hold that empty means absent", m.plain_key(leaf), [], password="",
+            may=["key-password-unused", "secret-field-empty"])
+    left_open()
+    private("empty-password", "an empty password for an encrypted key", m.encrypted_key(leaf), [], password="",
+            may=["key-password-missing", "key-password-wrong", "secret-field-empty"])
+    left_open(False)
+    ed = client("ed25519", pool.key("leaf", "ed25519"), m.ROOT)
+    case("key-ed25519", "Ed25519: Java's client does not read it", plain(chain(ed, m.ROOT), ed),
+         ["key-algorithm-unsupported"], [])
+    small = client("small", pool.key("small", "rsa1024"), m.ROOT)
+    case("key-rsa-1024", "an RSA key of 1024 bits", plain(chain(small, m.ROOT), small), ["key-too-small"])
+    case("key-of-stranger", "somebody else's key", plain(leaf=m.STRANGER), ["key-mismatch"])
+    case("key-of-issuer", "the issuing CA's key", plain(leaf=m.ISSUING_BY_ROOT), ["key-mismatch"])
+
+
+def chains():
+    l, i, n, r = m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT
+
+    def four(id, comment, certificates, codes, kafka=None, leaf=l, **more):
+        case(f"chain-{id}", comment, plain(chain(*certificates), leaf), codes, kafka, **more)
+
+    broken = certificates.Certificate(n.der[:-9] + b"\0" * 4, n.subject, n.key)
+    four("malformed", "a certificate whose DER ends early", [l, i, broken, r], ["chain-certificate-malformed"])
+    four("reversed", "root first", [r, n, i, l], ["chain-reversed"])
+    four("out-of-order", "the intermediates are swapped", [l, n, i, r], ["chain-out-of-order"])
+    four("incomplete", "the second intermediate is absent", [l, i, r], ["chain-incomplete"])
+    four("no-root", "no root", [l, i, n], ["chain-root-missing"])
+    four("unrelated", "another root stands at the end", [l, i, n, r, m.OTHER_ROOT], ["chain-unrelated"])
+    four("duplicate", "an intermediate stands twice", [l, i, i, n, r], ["chain-duplicate"])
+    forged = authority("Vectors Issuing CA 1", i.key, n, path=0, spoil_signature=True)
+    four("signature", "one bit of the intermediate's signature is wrong", [l, forged, n, r], ["chain-signature"])
+    not_ca = client("Vectors Issuing CA 1", i.key, n, purposes=None)
+    four("issuer-not-ca", "an issuer without CA basic constraints", [l, not_ca, n, r], ["chain-issuer-not-ca"])
+    no_sign = authority("Vectors Issuing CA 1", i.key, n, usage=["digitalSignature", "cRLSign"])
+    four("no-key-cert-sign", "an issuer without keyCertSign", [l, no_sign, n, r], ["chain-issuer-not-ca"])
+    tight = authority("Vectors Issuing CA 2", n.key, r, path=0)
+    four("path-length", "path length 0 with a CA below it", [l, i, tight, r], ["chain-path-length"])
+    old = authority("Vectors Issuing CA 1", i.key, n, path=0, ends="2026-05-31T23:59:59Z")
+    four("expired", "an intermediate expired a second before", [l, old, n, r], ["chain-expired"])
+    young = authority("Vectors Issuing CA 1", i.key, n, path=0, begins="2026-06-01T00:00:01Z")
+    four("not-yet-valid", "an intermediate begins a second later", [l, young, n, r], ["chain-not-yet-valid"])
+    weak = authority("Vectors Issuing CA 1", i.key, n, path=0, digest="sha1")
+    four("weak-signature", "an intermediate signed with SHA-1", [l, weak, n, r], ["chain-weak-signature"])
+
+    def leaf(id, comment, codes, **more):
+        one = client("orders-consumer", l.key, i, **more)
+        four(f"leaf-{id}", comment, [one, i, n, r], codes)
+
+    leaf("expired", "the client certificate is past its end", ["leaf-expired"], ends="2026-01-01T00:00:00Z")
+    leaf("not-yet-valid", "the client certificate has not begun", ["leaf-not-yet-valid"], begins="2026-07-01T00:00:00Z")
+    leaf("expires-soon", "it ends in ten days", ["leaf-expires-soon"], ends="2026-06-11T00:00:00Z")
+    leaf("expires-later", "it ends in 31 days", [], ends="2026-07-02T00:00:00Z")
+    leaf("server-only", "extended key usage has serverAuth only", ["leaf-client-auth"], purposes=["serverAuth"])
+    leaf("no-purposes", "without extended key usage every purpose is allowed", [], purposes=None)
+    leaf("key-usage", "key usage has keyEncipherment only", ["leaf-key-usage"], usage=["keyEncipherment"])
+    leaf("is-ca", "the client certificate is a CA", ["leaf-is-ca"], ca=True)
+    nameless = client("", l.key, i, subject=certificates.name())
+    four("subject-empty", "an empty subject and no alternative name", [nameless, i, n, r], ["chain-subject-empty"])
+    ed448 = authority("CA with Ed448", pool.key("leaf", "ed448"), r)
+    four("signature-unsupported", "signed with Ed448, which the TLS providers of rustls do not have",
+         [client("orders-consumer", l.key, ed448), ed448, r], ["chain-signature-unsupported"])
+    lone = client("alone", l.key, ca=None)
+    four("self-signed", "a lone self-signed certificate", [lone], ["leaf-self-signed"])
+
+
+def pairs():
+    spaces = lambda text: text.replace("\n", " ").strip()
+    l, i, n, r = m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT
+    case("pair-spaces-pbes2", "pasted through a one-line field, and OpenSSL's default encryption",
+         document(spaces(m.CHAIN), spaces(m.pbes2_key(m.LEAF3))), ["pem-newlines-as-spaces", "key-pbes2"],
+         )
+    case("pair-reversed-wrong-password", "root first, and another password",
+         document(chain(r, n, i, l), m.encrypted_key(l), "wrong"), ["chain-reversed", "key-password-wrong"])
+    case("pair-reversed-mismatch", "root first, and somebody else's key",
+         plain(chain(r, n, i, l), m.STRANGER), ["chain-reversed", "key-mismatch"])
+    case("pair-raw-unknown", "raw line breaks, and a field of no meaning",
+         document(**{"comment": "x"}).replace("\\n", "\n"), ["secret-raw-newline", "secret-field-unknown"])
+    case("pair-expired-sec1", "an expired client certificate, and a SEC 1 key",
+         document(chain(client("old", l.key, i, ends="2025-01-01T00:00:00Z"), i, n, r), m.traditional_key(l), None),
+         ["leaf-expired", "key-not-pkcs8"])
+    case("pair-no-root-unused", "no root, and a password for a plain key",
+         document(chain(l, i, n), m.plain_key(l), "unused"), ["chain-root-missing", "key-password-unused"])
+    case("pair-no-root-pbes2", "no root, and PBES2: what the kafka policy takes", document(chain(l, i, n), m.pbes2_key(l)),
+         ["chain-root-missing", "key-pbes2"])
+    case("pair-text-glued", "text outside, and glued blocks",
+         plain("subject=CN = x\n" + m.CHAIN.replace("-----\n-----", "----------")),
+         ["pem-text-outside", "pem-begin-not-on-new-line"])
+    case("pair-two-pbe", "a scheme that Java lacks under a password that is not ASCII",
+         document(key=m.encrypted_key(m.LEAF3, "PBE-SHA1-DES", m.UTF8_PASSWORD), password=m.UTF8_PASSWORD),
+         ["key-encryption-not-in-java", "key-password-not-ascii"])
+    case("pair-server-only-expired", "a server certificate that has expired",
+         plain(chain(client("web", l.key, i, purposes=["serverAuth"], ends="2024-02-29T12:00:00Z"), i, n, r), l),
+         ["leaf-client-auth", "leaf-expired"])
+    case("pair-swapped-and-stranger", "two intermediates swapped, and a stranger at the end",
+         plain(chain(l, n, i, r, m.STRANGER), l), ["chain-unrelated", "chain-out-of-order"])
+    case("server-root-expired", "a root past its end",
+         json.dumps({"certificate": authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z").pem}),
+         ["chain-expired"], type=CA)
+    case("server-root-spaces", "a root with spaces for line breaks", json.dumps({"certificate": spaces(m.ROOT.pem)}),
+         ["pem-newlines-as-spaces"], type=CA)
+    case("server-root-malformed", "a root whose DER ends early",
+         json.dumps({"certificate": pem("CERTIFICATE", m.ROOT.der[:-30])}), ["chain-certificate-malformed"], type=CA)
+
+
+def write():
+    cases.clear()
+    for part in (good, documents, logins, pems, keys, chains, pairs):
+        part()
+    m.save("secrets",
+           "The rules of AWS's guide to Lambda with MSK and what Kafka's PEM loader does; certificates and keys made for this file.",
+           ["Python json", "Python cryptography", "OpenSSL", "Kafka's DefaultSslEngineFactory"], cases)
+    raised = {code for case in cases for code in case["expect"]["lambda"]["codes"]}
+    missing = set(m.rules.CODES) - raised
+    assert not missing, missing

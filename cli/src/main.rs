@@ -9,6 +9,7 @@ mod given_secret;
 mod input;
 mod output;
 mod plan;
+mod token;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ enum Command {
     Check(check::Arguments),
     Plan(plan::Arguments),
     Access(access::Arguments),
+    Token(token::Arguments),
 }
 
 /// How a command prints what it found.
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Access(arguments) => access::run(&arguments),
+        Command::Token(arguments) => token::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

@@ -205,6 +205,26 @@ pub fn load(
     check(document, secret_type, conditions).into_result()
 }
 
+/// The text members of a secret's document by name, in their order and whatever its type; none
+/// where it is not a JSON object.
+///
+/// For what is done with a secret beside loading it: showing it to its owner, writing it anew. It
+/// judges nothing.
+///
+/// ```
+/// let members = msk_auth::secret::members(br#"{"username": "alice", "password": "x"}"#);
+/// assert_eq!(members[0].0, "username");
+/// assert_eq!(members[0].1.expose(), "alice");
+/// ```
+pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
+    let members = json::read(document).unwrap_or_default().into_iter();
+    let text = |member: json::Member| match member.value {
+        json::Value::Text { text, .. } => Some((member.key, text)),
+        json::Value::Other(_) => None,
+    };
+    members.filter_map(text).collect()
+}
+
 fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Member>> {
     let most = findings.policy().max_secret_bytes;
     if document.len() > most {

@@ -7,7 +7,6 @@ use msk_auth::secret::{self, Report, SecretType};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::source_access::SourceAccessType;
 use msk_auth::{Conditions, Policy, tls};
-use zeroize::Zeroizing;
 
 use crate::{Unusable, input};
 
@@ -17,17 +16,8 @@ pub(crate) struct GivenSecret {
     pub(crate) kind: SourceAccessType,
     /// What `check` says of it, for a type that it knows.
     pub(crate) report: Option<Report>,
-    members: Vec<(&'static str, SensitiveText)>,
+    members: Vec<(String, SensitiveText)>,
 }
-
-const MEMBERS: [&str; 6] = [
-    "username",
-    "password",
-    "certificate",
-    "privateKey",
-    "privateKeyPassword",
-    "oauthClientId",
-];
 
 impl GivenSecret {
     /// Reads a secret: of the type `given`; else, if it is a login, of the type that the mapping
@@ -38,7 +28,7 @@ impl GivenSecret {
         named: Option<SourceAccessType>,
     ) -> Result<Self, Unusable> {
         let document = input::read(path)?;
-        let members = members(&document);
+        let members = secret::members(&document);
         let looks = match &members {
             members if has(members, "username") => SourceAccessType::SaslScram512Auth,
             members if has(members, "oauthClientId") => SourceAccessType::OauthbearerAuth,
@@ -83,37 +73,6 @@ impl GivenSecret {
     }
 }
 
-fn has(members: &[(&'static str, SensitiveText)], name: &str) -> bool {
+fn has(members: &[(String, SensitiveText)], name: &str) -> bool {
     members.iter().any(|(member, _)| *member == name)
-}
-
-/// The known members of a secret; none of what is no JSON object. Raw line breaks inside strings,
-/// as in AWS's own example, are read as if escaped.
-fn members(document: &[u8]) -> Vec<(&'static str, SensitiveText)> {
-    let mut escaped = Zeroizing::new(Vec::with_capacity(document.len().saturating_mul(2)));
-    let (mut is_inside, mut is_after_backslash) = (false, false);
-    for byte in document {
-        match byte {
-            b'\n' if is_inside => escaped.extend_from_slice(b"\\n"),
-            b'\r' if is_inside => escaped.extend_from_slice(b"\\r"),
-            b'\t' if is_inside => escaped.extend_from_slice(b"\\t"),
-            byte => escaped.push(*byte),
-        }
-        is_inside ^= *byte == b'"' && !is_after_backslash;
-        is_after_backslash = *byte == b'\\' && !is_after_backslash;
-    }
-    let Ok(object) = serde_json::from_slice::<serde_json::Map<_, _>>(&escaped) else {
-        return Vec::new();
-    };
-    let mut members = Vec::new();
-    for (key, value) in object {
-        let serde_json::Value::String(text) = value else {
-            continue;
-        };
-        let text = Zeroizing::new(text);
-        if let Some(name) = MEMBERS.into_iter().find(|name| *name == key) {
-            members.push((name, SensitiveText::from(text.as_str())));
-        }
-    }
-    members
 }

@@ -35,7 +35,7 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("java, and what tests/peers/kafka/setup.sh installs");
+            .expect("java, and what tests/peers/setup.sh installs");
         let said = BufReader::new(process.stdout.take().unwrap());
         let mut server = Self { process, said };
         server.wait_for("READY-ALL");

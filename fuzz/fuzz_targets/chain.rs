@@ -14,5 +14,8 @@ fuzz_target!(|text: &[u8]| {
     let mut findings = Findings::under(&Policy::lambda());
     let place = Place::field("certificate");
     let chain = chain::read(text, None, at, algorithms, &place, &mut findings);
-    assert!(chain.is_some() || findings.has_errors(), "no chain and no reason");
+    assert!(
+        chain.is_some() || findings.has_errors(),
+        "no chain and no reason"
+    );
 });

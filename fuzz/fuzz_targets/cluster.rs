@@ -12,10 +12,20 @@ fuzz_target!(|data: &[u8]| {
     let mut findings = Findings::under(&Policy::lambda());
     let cluster = Cluster::read(documents.next().unwrap_or_default(), &mut findings);
     let brokers = BootstrapBrokers::read(documents.next().unwrap_or_default(), &mut findings);
-    let (Some(cluster), Some(brokers)) = (cluster, brokers) else { return };
+    let (Some(cluster), Some(brokers)) = (cluster, brokers) else {
+        return;
+    };
     for network in Network::ALL.iter().copied() {
-        let source = Source::Msk { cluster: &cluster, brokers: &brokers, network };
-        for secret in [None, Some(Type::ClientCertificateTlsAuth), Some(Type::SaslScram512Auth)] {
+        let source = Source::Msk {
+            cluster: &cluster,
+            brokers: &brokers,
+            network,
+        };
+        for secret in [
+            None,
+            Some(Type::ClientCertificateTlsAuth),
+            Some(Type::SaslScram512Auth),
+        ] {
             let mut findings = Findings::under(&Policy::lambda());
             let decision = plan::decide(source, None, secret, &mut findings);
             assert_eq!(decision.plan.is_none(), findings.has_errors());

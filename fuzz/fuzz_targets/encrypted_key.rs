@@ -18,5 +18,8 @@ fuzz_target!(|input: (&str, &[u8])| {
     let place = Place::field("privateKey");
     let password = SensitiveText::from(password);
     let key = key::read(&text, &place, Some(&password), &place, &mut findings);
-    assert!(key.is_some() || findings.has_errors(), "no key and no reason");
+    assert!(
+        key.is_some() || findings.has_errors(),
+        "no key and no reason"
+    );
 });

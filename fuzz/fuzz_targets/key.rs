@@ -13,6 +13,9 @@ fuzz_target!(|text: &[u8]| {
         let mut findings = Findings::under(&policy);
         let place = Place::field("privateKey");
         let key = key::read(text, &place, password.as_ref(), &place, &mut findings);
-        assert!(key.is_some() || findings.has_errors(), "no key and no reason");
+        assert!(
+            key.is_some() || findings.has_errors(),
+            "no key and no reason"
+        );
     }
 });

@@ -13,12 +13,20 @@ const MAPPING: &str = r#"{"SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTST
 fuzz_target!(|login: (&str, &str)| {
     let mut findings = Findings::under(&Policy::lambda());
     let mapping = EventSourceMapping::read(MAPPING.as_bytes(), &mut findings).unwrap();
-    let source = Source::SelfManaged { brokers: &mapping.brokers };
+    let source = Source::SelfManaged {
+        brokers: &mapping.brokers,
+    };
     let decision = plan::decide(source, Some(&mapping.source_access), None, &mut findings);
     let plan = decision.plan.unwrap();
-    let material = Material::Login { username: login.0, password: login.1 };
+    let material = Material::Login {
+        username: login.0,
+        password: login.1,
+    };
     for render in [plan::java_properties, plan::librdkafka, plan::kcat] {
         let (bare, full) = (render(&plan, &Material::LeftOut), render(&plan, &material));
-        assert_eq!(bare.expose().split(['\n', '\r']).count(), full.expose().split(['\n', '\r']).count());
+        assert_eq!(
+            bare.expose().split(['\n', '\r']).count(),
+            full.expose().split(['\n', '\r']).count()
+        );
     }
 });

@@ -17,7 +17,10 @@ fuzz_target!(|document: &[u8]| {
         for secret_type in [None, Some(SecretType::ServerRootCaCertificate)] {
             let report = secret::check(document, secret_type, &conditions);
             let accepted = report.accepted();
-            assert!(accepted || report.findings.has_errors(), "rejected without a reason");
+            assert!(
+                accepted || report.findings.has_errors(),
+                "rejected without a reason"
+            );
             assert_eq!(report.into_result().is_ok(), accepted);
         }
     }

@@ -7,7 +7,9 @@ use msk_auth::{Findings, Policy};
 
 fuzz_target!(|data: &[u8]| {
     let mut findings = Findings::under(&Policy::lambda());
-    let Some(access) = SourceAccess::read(data, &mut findings) else { return };
+    let Some(access) = SourceAccess::read(data, &mut findings) else {
+        return;
+    };
     let msk = access.check(EventSource::Msk, Some("eu-west-1"));
     let self_managed = access.check(EventSource::SelfManaged, None);
     // What MSK takes, any Kafka takes.

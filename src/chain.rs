@@ -142,6 +142,29 @@ pub fn read(
     Some(chain)
 }
 
+/// The certificates in the right order, completed from those after the first `own`.
+///
+/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that belong to no chain of
+/// the client's are left out where the key proves which certificate that is; where it does not,
+/// and there are any, there is no telling, and the answer is `None`.
+pub(crate) fn complete(
+    list: &[Certificate],
+    own: usize,
+    key: Option<&[u8]>,
+    algorithms: Algorithms<'_>,
+) -> Option<Vec<Certificate>> {
+    let order = order::complete(list, own, key, algorithms);
+    let leaf = list.get(*order.path.first()?)?;
+    let certain = key == Some(leaf.subject_public_key_info());
+    let right = order.right();
+    (certain || order.unrelated.is_empty()).then(|| {
+        right
+            .iter()
+            .filter_map(|index| list.get(*index).cloned())
+            .collect()
+    })
+}
+
 /// Reads root certificates, in any order, from `text`, a PEM text that stands at `place`.
 ///
 /// Reports what is no certificate, no CA, or not valid `at` the given time.

@@ -36,8 +36,12 @@ pub mod lambda;
 mod lines;
 pub mod login;
 mod method;
+#[cfg(feature = "tls")]
+pub mod pack;
 pub mod pem;
 pub mod policy;
+#[cfg(feature = "tls")]
+pub mod repair;
 #[cfg(feature = "tls")]
 pub mod secret;
 pub mod sensitive;

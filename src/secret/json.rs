@@ -3,6 +3,8 @@
 //! Its own reader, because a general one keeps passwords and keys in buffers that nobody wipes,
 //! drops duplicate keys, and refuses the raw line breaks of AWS's own example.
 
+use std::ops::Range;
+
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// No secret nests anything; values of other types are passed over up to this depth.
@@ -12,16 +14,18 @@ const MAX_MEMBERS: usize = 256;
 
 /// A member of the object.
 #[derive(Debug)]
-pub(super) struct Member {
-    pub(super) key: String,
-    pub(super) value: Value,
+pub(crate) struct Member {
+    pub(crate) key: String,
+    pub(crate) value: Value,
     /// Where in the document its key begins.
-    pub(super) at: usize,
+    pub(crate) at: usize,
+    /// Where in the document its value stands.
+    pub(crate) range: Range<usize>,
 }
 
 /// A member's value.
 #[derive(Debug)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Text {
         text: SensitiveText,
         /// The line, within the text, that ends in the first raw control character.
@@ -33,13 +37,13 @@ pub(super) enum Value {
 
 /// Why the document is not a JSON object, and where.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
+pub(crate) struct Fault {
+    pub(crate) at: usize,
+    pub(crate) message: &'static str,
 }
 
 /// Reads the members of the object that `document` is.
-pub(super) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
+pub(crate) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
     let mut reader = Reader {
         text: document,
         at: 0,
@@ -59,6 +63,18 @@ pub(super) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
         None => Ok(members),
         Some(_) => Err(reader.fault("text after the object's closing brace")),
     }
+}
+
+/// Reads a document that is one JSON string, as one that was encoded twice is.
+pub(crate) fn read_text(document: &[u8]) -> Option<SensitiveText> {
+    let mut reader = Reader {
+        text: document,
+        at: 0,
+    };
+    reader.skip_white_space();
+    let (text, _) = reader.string().ok()?;
+    reader.skip_white_space();
+    reader.peek().is_none().then_some(text)
 }
 
 struct Reader<'a> {
@@ -93,11 +109,18 @@ impl Reader<'_> {
                 return Err(self.fault("no colon after a key"));
             }
             self.skip_white_space();
+            let start = self.at;
             let value = self.value(0)?;
+            let range = start..self.at;
             if members.len() >= MAX_MEMBERS {
                 return Err(self.fault("more members than any secret has"));
             }
-            members.push(Member { key, value, at });
+            members.push(Member {
+                key,
+                value,
+                at,
+                range,
+            });
             self.skip_white_space();
             if self.take(b'}') {
                 return Ok(members);
@@ -126,15 +149,7 @@ impl Reader<'_> {
             Some(b't') => self.word("true", "true or false"),
             Some(b'f') => self.word("false", "true or false"),
             Some(b'n') => self.word("null", "null"),
-            Some(b'-' | b'0'..=b'9') => {
-                while matches!(
-                    self.peek(),
-                    Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
-                ) {
-                    self.advance();
-                }
-                Ok(Value::Other("a number"))
-            }
+            Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'\'') => Err(self.fault("a single quote where JSON wants `\"`")),
             None => Err(self.fault("the document ends within the object")),
             Some(_) => {
@@ -177,6 +192,32 @@ impl Reader<'_> {
                 return Err(self.fault("neither comma nor closing bracket after a value"));
             }
         }
+    }
+
+    /// RFC 8259 section 6.
+    fn number(&mut self) -> Result<Value, Fault> {
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            let _signed = self.take(b'+') || self.take(b'-');
+            self.digits()?;
+        }
+        Ok(Value::Other("a number"))
+    }
+
+    fn digits(&mut self) -> Result<(), Fault> {
+        if !self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            return Err(self.fault("a number that lacks its digits"));
+        }
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.advance();
+        }
+        Ok(())
     }
 
     fn word(&mut self, word: &str, name: &'static str) -> Result<Value, Fault> {

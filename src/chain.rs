@@ -59,10 +59,17 @@ pub fn read_certificates(
     place: &Place,
     findings: &mut Findings,
 ) -> Certificates {
+    let findings_before = findings.len();
     let blocks = pem::read(text, place, findings);
+    let is_unseen = |code| matches!(code, Code::PemBeginMissing | Code::PemTooManyBlocks);
+    let unseen = findings
+        .iter()
+        .skip(findings_before)
+        .any(|finding| is_unseen(finding.code));
+    let complete = !blocks.is_empty() && !unseen;
     let mut certificates = Certificates {
         list: Vec::new(),
-        complete: !blocks.is_empty(),
+        complete,
     };
     for block in &blocks {
         if block.label != "CERTIFICATE" {

@@ -108,8 +108,8 @@ codes! {
     PemBase64Wrapped = "pem-base64-wrapped": Some(E), Some(E);
     /// Typographic dashes around BEGIN or END, or not five of them.
     PemDashes = "pem-dashes": Some(E), Some(E);
-    /// BEGIN, END or the label in lower case, which Java reads and OpenSSL does not.
-    PemLowerCase = "pem-lower-case": Some(W), Some(W);
+    /// BEGIN, END or the label in lower case, which neither Kafka's loader nor OpenSSL reads.
+    PemLowerCase = "pem-lower-case": Some(E), Some(E);
     /// Text outside the blocks (`openssl x509 -text`, bag attributes); passed over.
     PemTextOutside = "pem-text-outside": Some(N), Some(N);
     /// A block that does not belong in this field: a key among the certificates, a request, PKCS #7.

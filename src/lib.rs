@@ -20,6 +20,47 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
+//!
+//! From a secret to a connection:
+//!
+//! ```no_run
+//! # #[cfg(feature = "aws-lc-rs")] {
+//! use std::sync::Arc;
+//! use msk_auth::secret::{self, Secret};
+//! use msk_auth::tls::{self, Roots};
+//! use msk_auth::{Conditions, Policy};
+//!
+//! // The document as Secrets Manager holds it: certificate, privateKey, privateKeyPassword.
+//! let document = std::fs::read("secret.json")?;
+//!
+//! // By whose rules, at what time (now), and with whose cryptography.
+//! let provider = tls::aws_lc_rs();
+//! let conditions = Conditions::new(Policy::lambda(), provider.clone());
+//!
+//! let secret = secret::load(&document, None, &conditions).map_err(|error| {
+//!     for finding in error.findings() {
+//!         eprintln!("{finding}"); // error[key-pbes2] privateKey, line 1: encrypted with PBES2 …
+//!         if let Some(help) = &finding.help {
+//!             eprintln!("  help: {help}");
+//!         }
+//!     }
+//!     error
+//! })?;
+//!
+//! if let Secret::ClientCertificate(identity) = secret {
+//!     // MSK's brokers present certificates of Amazon Trust Services.
+//!     let roots = Roots::amazon_trust_services();
+//!     let config = Arc::new(tls::mutual_config(&identity, &roots, provider)?);
+//!     // rskafka: `ClientBuilder::new(brokers).tls_config(config)`; or a connection of your own:
+//!     let name = "b-1.demo.abcdef.c2.kafka.eu-central-1.amazonaws.com".try_into()?;
+//!     let connection = rustls::ClientConnection::new(config, name)?;
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Every problem is a [`Finding`] with a stable [`Code`]; a [`Policy`] says how severe each is.
+//! Why things are as they are stands in [`manual`].
 
 #[cfg(feature = "tls")]
 pub mod chain;
@@ -35,6 +76,8 @@ pub mod key;
 pub mod lambda;
 mod lines;
 pub mod login;
+#[cfg(feature = "tls")]
+pub mod manual;
 mod method;
 #[cfg(feature = "tls")]
 pub mod pack;

@@ -13,6 +13,8 @@ use crate::sensitive::SensitiveBytes;
 
 /// No chain has as many; what comes after is refused before work is spent on it.
 pub(super) const MAX_BLOCKS: usize = 512;
+/// Markers that are looked for: one more than so many blocks have.
+const MAX_MARKERS: usize = 2 * MAX_BLOCKS + 1;
 /// A line of base64 this long outside a block is a block that lost its BEGIN.
 const LONE_BASE64: usize = 60;
 
@@ -34,9 +36,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The reader, or `None` where the text has no marker at all.
     pub(super) fn of(text: &'a [u8], place: &'a Place) -> Option<Self> {
-        let markers: Vec<_> = Markers::of(text)
-            .take(MAX_BLOCKS.saturating_mul(2))
-            .collect();
+        let markers: Vec<_> = Markers::of(text).take(MAX_MARKERS).collect();
         (!markers.is_empty()).then(|| Self {
             text,
             lines: Lines::of(text),
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
             }
         }
         sections.extend(open.map(|begin| unclosed(begin, self.text.len())));
-        if sections.len() > MAX_BLOCKS || self.markers.len() >= MAX_BLOCKS.saturating_mul(2) {
+        if self.has_too_many() {
             findings.push(Finding::new(
                 Code::PemTooManyBlocks,
                 self.place.clone(),
@@ -112,6 +112,11 @@ impl<'a> Reader<'a> {
             ));
         }
         sections
+    }
+
+    /// Whether what comes after the last marker was never looked at.
+    fn has_too_many(&self) -> bool {
+        self.markers.len() >= MAX_MARKERS
     }
 
     fn check_markers(&self, findings: &mut Findings) {
@@ -129,8 +134,9 @@ impl<'a> Reader<'a> {
                 findings.push(self.marker_finding(Code::PemDashes, marker, message, &help));
             }
             if !marker.capitals {
-                let message =
-                    format!("`{word} {label}` is in lower case; Java reads that, OpenSSL does not");
+                let message = format!(
+                    "`{word} {label}` is in lower case, which neither Java nor OpenSSL reads"
+                );
                 findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
             }
         }
@@ -188,7 +194,8 @@ impl<'a> Reader<'a> {
                 s.end.map_or(s.body.end, |end| end.range.end),
             )
         });
-        for (until, next) in ends.chain([(self.text.len(), self.text.len())]) {
+        let end = (!self.has_too_many()).then_some((self.text.len(), self.text.len()));
+        for (until, next) in ends.chain(end) {
             for line in self.lines_within(start..until) {
                 let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
                 if text.len() >= LONE_BASE64 && body::decode(text, false).is_ok() {

@@ -43,7 +43,7 @@ class Tally:
             self.passed += 1
         else:
             self.failed += 1
-            print(f"{self.subject}: {id}: {what}")
+            print(f"{self.subject}: {id}: {what:.400}")
 
     def equal(self, id, seen, expected, what):
         self.check(id, seen == expected, f"{what}: {seen!r}, not {expected!r}")

@@ -11,6 +11,7 @@ from cryptography import x509
 tally = ask.Tally("pem")
 # To OpenSSL and cryptography an empty line ends the headers of RFC 1421; to Java it is white space.
 EMPTY_LINE = {"blank-inside"}
+lower = []
 loader = {"certificates": [], "private-key": []}
 
 
@@ -50,7 +51,7 @@ for case in ask.cases("pem"):
     if blocks is not None:
         tally.equal(id, strict(text), blocks, "blocks")
     spoiled = [code for code in expect["codes"] if code not in ("pem-text-outside", "pem-label-unexpected")]
-    sound = not spoiled and not expect.get("may")
+    sound = blocks is not None and not spoiled and not expect.get("may")
     certificates = blocks and [one["sha256"] for one in blocks if one["label"] == "CERTIFICATE"]
     if sound and case["input"]["contents"] == "certificates" and not id.startswith("padding-"):
         unix = re.sub(r"\r\n|\r", "\n", text)
@@ -67,7 +68,9 @@ for case in ask.cases("pem"):
     if sound and case["input"]["contents"] == "private-key" and len(blocks) == 1 and blocks[0]["label"] == "PRIVATE KEY":
         plain = ask.decrypted(re.sub(r"\r\n|\r", "\n", text), None)
         tally.equal(id, plain and hashlib.sha256(plain).hexdigest(), blocks[0]["sha256"], "OpenSSL's key")
-    if sound and set(expect["codes"]) <= {"pem-text-outside"}:
+    if "pem-lower-case" in expect["codes"] and case["input"]["contents"] == "certificates":
+        lower.append((id, text))
+    if sound and blocks and set(expect["codes"]) <= {"pem-text-outside"}:
         loader[case["input"]["contents"]].append((id, text, [one["sha256"] for one in blocks], blocks[0]["label"]))
 
 # Kafka's loader takes every sound form of a chain and of a key.
@@ -76,6 +79,8 @@ chain = [one["sha256"] for one in strict(good["three"])]
 asked = [(id, (text, good["private-key"], None)) for id, text, seen, _ in loader["certificates"] if seen == chain[: len(seen)]]
 asked += [(id, (good["three"], text, None)) for id, text, seen, label in loader["private-key"]
           if label == "PRIVATE KEY" and len(seen) == 1]
+for (id, _), answer in zip(lower, ask.kafka_loader([(text, good["private-key"], None) for _, text in lower])):
+    tally.check(id, answer != "accepted", "Kafka's loader reads lower case")
 for (id, _), answer in zip(asked, ask.kafka_loader([question for _, question in asked])):
     tally.equal(id, answer, "accepted", "Kafka's loader")
 tally.end()

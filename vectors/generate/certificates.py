@@ -20,8 +20,9 @@ USAGES = ["digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipher
           "keyAgreement", "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly"]
 
 HASHES = {"md5": hashes.MD5, "sha1": hashes.SHA1, "sha256": hashes.SHA256,
-          "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+          "sha224": hashes.SHA224, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
 RSA_OIDS = {"md5": "1.2.840.113549.1.1.4", "sha1": "1.2.840.113549.1.1.5",
+            "sha224": "1.2.840.113549.1.1.14",
             "sha256": "1.2.840.113549.1.1.11", "sha384": "1.2.840.113549.1.1.12",
             "sha512": "1.2.840.113549.1.1.13"}
 ECDSA_OIDS = {"sha1": "1.2.840.10045.4.1", "sha256": "1.2.840.10045.4.3.2",
@@ -120,7 +121,7 @@ def pem(label, encoded, width=64, newline="\n"):
 def make(subject, key, issuer=None, *, ca=None, path=None, usage=None, purposes=None,
          begins="2020-01-01T00:00:00Z", ends="2099-01-01T00:00:00Z", digest="sha256",
          use_pss=False, version=3, issuer_name=None, signing_key=None, key_ids=True,
-         critical_purposes=False, extra=(), alternative_names=None, spoil_signature=False,
+         critical_purposes=False, extra=(), alternative_names=None, critical_names=None, spoil_signature=False,
          public_key=None):
     """A certificate for `key`, issued by `issuer` (itself when None). `ca` True or False writes
     basic constraints; None leaves them out."""
@@ -140,7 +141,8 @@ def make(subject, key, issuer=None, *, ca=None, path=None, usage=None, purposes=
                                     critical_purposes))
     if alternative_names:
         extensions.append(extension("2.5.29.17", der.sequence(
-            *(der.tlv(0x82, one.encode()) for one in alternative_names))))
+            *(der.tlv(0x82, one.encode()) for one in alternative_names)), 
+            critical=subject == name() if critical_names is None else critical_names))
     if key_ids:
         extensions.append(extension("2.5.29.14", der.octets(key_id(key))))
         if issuer:

@@ -1,6 +1,7 @@
 """pem.json: PEM as it arrives. Only `pem-*` codes are told here; what a block means is not asked."""
 
 import base64
+import re
 
 import der
 import materials as m
@@ -176,10 +177,17 @@ def ends():
     case("end-cut", "cut off in the middle of END", WHOLE[: -len(end) + 10], ["pem-end-missing"], PLACED[:2], recoverable=ALL[2:],
          may=["pem-dashes"])
     case("begin-only", "BEGIN and nothing else", "-----BEGIN CERTIFICATE-----\n", ["pem-end-missing"], [])
-    case("end-only", "END and nothing else", end, [], [], one_of=["pem-not-found", "pem-label-mismatch", "pem-text-outside"])
+    case("end-only", "END and nothing else", end, ["pem-begin-missing"], [], may=["pem-not-found"])
+    gone = ["pem-begin-missing"]
     case("begin-missing", "the second BEGIN is gone: a certificate must not vanish without a word",
-         A.pem + B.pem.split("\n", 1)[1] + C.pem, [], None, recoverable=ALL,
-         one_of=["pem-text-outside", "pem-label-mismatch", "pem-end-missing", "pem-not-found", "pem-base64"])
+         A.pem + B.pem.split("\n", 1)[1] + C.pem, gone, [block(A.der, 1), block(C.der, lines(A.pem) + lines(B.pem) - 2)],
+         recoverable=[ALL[1]])
+    case("begin-missing-first", "the first BEGIN is gone, as when a selection begins a line too late",
+         A.pem.split("\n", 1)[1] + B.pem, gone, [block(B.der, lines(A.pem) - 1)], recoverable=[ALL[0]])
+    case("begin-missing-alone", "the only BEGIN is gone", A.pem.split("\n", 1)[1], gone, [], recoverable=[ALL[0]],
+         may=["pem-not-found"])
+    case("begin-missing-key", "a key without its BEGIN", pem("PRIVATE KEY", KEY).split("\n", 1)[1], gone, [],
+         contents="private-key", recoverable=[("PRIVATE KEY", KEY)], may=["pem-not-found"])
     for label in ("TRUSTED CERTIFICATE", "CERTIFICATE REQUEST", "RSA PRIVATE KEY", "CERTIFICAT"):
         case(f"mismatch-{label.lower().replace(' ', '-')}", f"the second END names {label}",
              A.pem + B.pem.replace("END CERTIFICATE", "END " + label) + C.pem, ["pem-label-mismatch"], [PLACED[0], PLACED[2]],
@@ -262,8 +270,18 @@ def labels():
          pem("X509 CERTIFICATE", A.der), [], None, may=bad, recoverable=[("X509 CERTIFICATE", A.der), ALL[0]])
     case("label-trusted", "OpenSSL's own form, which has more than a certificate inside", pem("TRUSTED CERTIFICATE", A.der), [], None,
          may=bad, recoverable=[("TRUSTED CERTIFICATE", A.der), ALL[0]])
-    case("label-lower", "BEGIN in lower case: Java reads it, OpenSSL does not", A.pem.replace("BEGIN CERTIFICATE", "begin certificate")
-         .replace("END CERTIFICATE", "end certificate"), [], None, recoverable=ALL[:1], one_of=["pem-not-found", *bad, "pem-dashes"])
+    lower = ["pem-lower-case"]
+    for id, old, new in (("all", r"BEGIN CERTIFICATE|END CERTIFICATE", str.lower), ("words", r"BEGIN|END(?= C)", str.lower),
+                         ("label", r"CERTIFICATE", str.lower), ("capital", r"BEGIN|END(?= C)|CERTIFICATE", str.capitalize)):
+        case(f"lower-{id}", "lower case: neither Kafka's loader nor OpenSSL reads it", re.sub(old, lambda found: new(found[0]), A.pem), lower,
+             [], recoverable=[ALL[0], (CERTIFICATE.lower(), A.der), (CERTIFICATE.capitalize(), A.der)])
+    case("lower-key", "a key in lower case", pem("PRIVATE KEY", KEY).replace("BEGIN PRIVATE KEY", "begin private key").replace(
+        "END PRIVATE KEY", "end private key"), lower, [], contents="private-key", recoverable=[("PRIVATE KEY", KEY), ("private key", KEY)])
+    tiny = pem(CERTIFICATE, b"0\0")
+    text, found = placed(*((CERTIFICATE, b"0\0", tiny) for _ in range(512)))
+    case("blocks-512", "512 blocks: as many as are read", text, [], None, recoverable=[(CERTIFICATE, b"0\0")])
+    case("blocks-513", "one block too many: the rest is not read, and that is said", text + tiny, ["pem-too-many-blocks"], None,
+         recoverable=[(CERTIFICATE, b"0\0")])
 
 
 def nothing():

@@ -19,6 +19,9 @@ pem-newlines-escaped E
 pem-newlines-missing E
 pem-begin-not-on-new-line E
 pem-end-missing E
+pem-begin-missing E
+pem-too-many-blocks E
+pem-lower-case E
 pem-label-mismatch E
 pem-base64 E
 pem-base64-wrapped E
@@ -51,6 +54,8 @@ chain-path-length E
 chain-expired E
 chain-not-yet-valid E
 chain-weak-signature W
+chain-signature-unsupported W
+chain-subject-empty E W
 leaf-expired E
 leaf-not-yet-valid E
 leaf-expires-soon W

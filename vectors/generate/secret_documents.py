@@ -232,6 +232,11 @@ def pems():
                 ["pem-begin-not-on-new-line"])
     certificate("end-missing", "the first END is gone", whole.replace("-----END CERTIFICATE-----\n", "", 1), ["pem-end-missing"])
     certificate("end-missing-last", "the last END is gone", whole[: whole.rindex("-----END")], ["pem-end-missing"])
+    certificate("begin-missing", "the second BEGIN is gone", whole.replace(one, one.split("\n", 1)[1]), ["pem-begin-missing"])
+    certificate("lower", "lower case, which neither Kafka's loader nor OpenSSL reads", whole.replace("BEGIN CERTIFICATE", "begin certificate").replace(
+        "END CERTIFICATE", "end certificate"), ["pem-lower-case"])
+    certificate("blocks-513", "513 blocks; what is in them is no certificate", pem("CERTIFICATE", b"0\0") * 513, ["pem-too-many-blocks"],
+                may=["chain-certificate-malformed", "chain-duplicate"])
     private("end-missing", "no END", key[: key.rindex("-----END")], ["pem-end-missing"])
     certificate("label-mismatch", "END TRUSTED CERTIFICATE", whole.replace("END CERT", "END TRUSTED CERT", 1), ["pem-label-mismatch"])
     private("label-mismatch", "BEGIN PRIVATE KEY, END RSA PRIVATE KEY", key.replace("END PRIVATE", "END RSA PRIVATE"),
@@ -359,6 +364,11 @@ def chains():
     leaf("no-purposes", "without extended key usage every purpose is allowed", [], purposes=None)
     leaf("key-usage", "key usage has keyEncipherment only", ["leaf-key-usage"], usage=["keyEncipherment"])
     leaf("is-ca", "the client certificate is a CA", ["leaf-is-ca"], ca=True)
+    nameless = client("", l.key, i, subject=certificates.name())
+    four("subject-empty", "an empty subject and no alternative name", [nameless, i, n, r], ["chain-subject-empty"])
+    ed448 = authority("CA with Ed448", pool.key("leaf", "ed448"), r)
+    four("signature-unsupported", "signed with Ed448, which the TLS providers of rustls do not have",
+         [client("orders-consumer", l.key, ed448), ed448, r], ["chain-signature-unsupported"])
     lone = client("alone", l.key, ca=None)
     four("self-signed", "a lone self-signed certificate", [lone], ["leaf-self-signed"])
 

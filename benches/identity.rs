@@ -1,0 +1,194 @@
+//! From a secret to an identity and on to a configuration, beside the same cryptography done bare.
+//!
+//! Ours and the bare work take turns, so that a machine whose speed drifts slows both; what counts
+//! is the median of the pairs' ratios. The bare work is what no implementation can do without:
+//! one signature check a link, the key's decryption, and the provider's own parsing of the key.
+#![allow(missing_docs)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use msk_auth::identity::Identity;
+use msk_auth::secret::{self, Secret};
+use msk_auth::tls::{self, Roots};
+use msk_auth::{Conditions, Policy};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, SignatureAlgorithm,
+};
+use rustls::ClientConfig;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer, SignatureVerificationAlgorithm};
+
+const PAIRS: usize = 300;
+
+/// A chain of four with the client's key, as a secret's document.
+struct Chain {
+    document: Vec<u8>,
+    /// For each link the signed bytes, the signature and the issuer's public key.
+    links: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>,
+    pkcs8: Vec<u8>,
+    algorithm: &'static dyn SignatureVerificationAlgorithm,
+}
+
+fn chain(
+    signs: &'static SignatureAlgorithm,
+    verifies: &'static dyn SignatureVerificationAlgorithm,
+    padding: usize,
+) -> Chain {
+    let mut issuer: Option<Issuer<'static, KeyPair>> = None;
+    let mut issuer_key = Vec::new();
+    let (mut pems, mut links, mut pkcs8) = (Vec::new(), Vec::new(), None);
+    for level in 0..4 {
+        let key = KeyPair::generate_for(signs).unwrap();
+        let mut params = CertificateParams::default();
+        params
+            .distinguished_name
+            .push(DnType::CommonName, format!("level {level}"));
+        if level < 3 {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        }
+        let signed = match &issuer {
+            Some(issuer) => params.signed_by(&key, issuer).unwrap(),
+            None => params.self_signed(&key).unwrap(),
+        };
+        if issuer.is_none() {
+            issuer_key = key.public_key_raw().to_vec();
+        }
+        let (tbs, signature) = split(signed.der());
+        links.push((tbs, signature, issuer_key));
+        issuer_key = key.public_key_raw().to_vec();
+        pems.push(signed.pem());
+        pkcs8 = Some((key.serialize_der(), key.serialize_pem()));
+        issuer = Some(Issuer::new(params, key));
+    }
+    let (pkcs8, key_pem) = pkcs8.unwrap();
+    pems.reverse();
+    // Text around the blocks, as `openssl x509 -text` leaves it, up to what a secret may hold.
+    let text = "# text around the block, as openssl leaves it\n".repeat(padding / 46);
+    let certificate = format!("{text}{}", pems.concat());
+    let document = serde_json::json!({"certificate": certificate, "privateKey": key_pem});
+    Chain {
+        document: document.to_string().into_bytes(),
+        links,
+        pkcs8,
+        algorithm: verifies,
+    }
+}
+
+/// The signed part of a certificate and its signature.
+fn split(der: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let header = |at: usize| match der[at + 1] {
+        0x82 => (4, usize::from(der[at + 2]) << 8 | usize::from(der[at + 3])),
+        0x81 => (3, usize::from(der[at + 2])),
+        short => (2, usize::from(short)),
+    };
+    let tbs = header(0).0;
+    let algorithm = tbs + header(tbs).0 + header(tbs).1;
+    let signature = algorithm + header(algorithm).0 + header(algorithm).1;
+    (
+        der[tbs..algorithm].to_vec(),
+        der[signature + header(signature).0 + 1..].to_vec(),
+    )
+}
+
+impl Chain {
+    fn load(&self, conditions: &Conditions) -> Box<Identity> {
+        match secret::load(&self.document, None, conditions) {
+            Ok(Secret::ClientCertificate(identity)) => identity,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn bare(&self, conditions: &Conditions) {
+        for (tbs, signature, key) in &self.links {
+            self.algorithm
+                .verify_signature(key, tbs, signature)
+                .unwrap();
+        }
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(self.pkcs8.clone()));
+        black_box(
+            conditions
+                .provider
+                .key_provider
+                .load_private_key(key)
+                .unwrap(),
+        );
+    }
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// Runs both in turns and prints both medians and the median of our own share.
+fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
+    let mut pairs: Vec<_> = (0..PAIRS + 20)
+        .map(|_| (timed(&ours), timed(&bare)))
+        .skip(20)
+        .collect();
+    let mut shares: Vec<_> = pairs
+        .iter()
+        .map(|(ours, bare)| 1.0 - bare.as_secs_f64() / ours.as_secs_f64())
+        .collect();
+    shares.sort_by(f64::total_cmp);
+    pairs.sort();
+    let (ours, _) = pairs[PAIRS / 2];
+    pairs.sort_by_key(|pair| pair.1);
+    let (_, bare) = pairs[PAIRS / 2];
+    println!(
+        "{name:<44} ours {ours:>10.1?}   bare {bare:>10.1?}   our own share {:>5.1} %",
+        shares[PAIRS / 2] * 100.0
+    );
+}
+
+fn main() {
+    use webpki::aws_lc_rs::{ECDSA_P256_SHA256, RSA_PKCS1_2048_8192_SHA256};
+    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+    let rsa = (&rcgen::PKCS_RSA_SHA256, RSA_PKCS1_2048_8192_SHA256);
+    let ec = (&rcgen::PKCS_ECDSA_P256_SHA256, ECDSA_P256_SHA256);
+    for (name, (signs, verifies), padding) in [
+        ("RSA-2048, a chain of four", rsa, 0),
+        ("P-256, a chain of four", ec, 0),
+        ("RSA-2048, a secret of 64 KiB", rsa, 56_000),
+        ("P-256, a secret of 64 KiB", ec, 60_000),
+    ] {
+        let chain = chain(signs, verifies, padding);
+        let bytes = chain.document.len();
+        compare(
+            &format!("{name}, {bytes} bytes"),
+            || drop(black_box(chain.load(&conditions))),
+            || chain.bare(&conditions),
+        );
+        if padding > 0 {
+            continue;
+        }
+        let identity = chain.load(&conditions);
+        let roots = Roots::amazon_trust_services();
+        let store: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS
+            .iter()
+            .take(5)
+            .cloned()
+            .collect();
+        let certificates = identity.certified_key().cert.clone();
+        compare(
+            &format!("{name}: identity to configuration"),
+            || {
+                let provider = conditions.provider.clone();
+                drop(black_box(
+                    tls::mutual_config(&identity, &roots, provider).unwrap(),
+                ));
+            },
+            || {
+                let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(chain.pkcs8.clone()));
+                let config = ClientConfig::builder_with_provider(conditions.provider.clone())
+                    .with_safe_default_protocol_versions()
+                    .unwrap()
+                    .with_root_certificates(store.clone())
+                    .with_client_auth_cert(certificates.clone(), key)
+                    .unwrap();
+                drop(black_box(config));
+            },
+        );
+    }
+}

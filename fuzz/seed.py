@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Fills fuzz/corpus/ from the vectors, one file a case, so that fuzzing begins where the tests end."""
+
+import base64
+import hashlib
+import json
+import pathlib
+
+here = pathlib.Path(__file__).resolve().parent
+vectors = here.parent / "vectors"
+
+
+def cases(name):
+    return json.loads((vectors / f"{name}.json").read_text())["cases"]
+
+
+def write(target, content):
+    folder = here / "corpus" / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / hashlib.sha256(content).hexdigest()[:16]).write_bytes(content)
+
+
+for case in cases("secrets"):
+    given = case["input"]
+    document = given.get("document")
+    write("secret", document.encode() if document is not None else base64.b64decode(given["document_base64"]))
+for case in cases("pem"):
+    write("pem", case["input"]["text"].encode())
+for case in cases("chains"):
+    write("chain", case["input"]["certificates"].encode())
+for case in cases("keys"):
+    pem, password = case["input"]["pem"], case["input"]["password"] or "secret"
+    write("key", pem.encode())
+    lines = pem.split("-----\n")
+    if "BEGIN ENCRYPTED PRIVATE KEY" in lines[0] and len(lines) > 1:
+        body = lines[1].split("-----")[0]
+        try:
+            der = base64.b64decode(body, validate=False)
+        except ValueError:
+            continue
+        # libFuzzer's form of a pair: the text's length comes last.
+        text = password.encode()
+        write("encrypted_key", text + der + len(text).to_bytes(1, "little"))

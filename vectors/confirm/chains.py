@@ -1,0 +1,120 @@
+"""Confirms chains.json: `openssl verify` along the order that the vector tells must find the faults
+that it tells, cryptography must find the facts, and Kafka's loader takes what lambda takes."""
+
+import datetime
+import re
+import tempfile
+
+import ask
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+tally = ask.Tally("chains")
+cases = ask.cases("chains")
+
+# What X509_verify_cert's numbers mean here; the depth tells the client certificate from a CA.
+ERRORS = {7: "chain-signature", 9: "not-yet-valid", 10: "expired", 24: "chain-issuer-not-ca", 25: "chain-path-length",
+          26: "leaf-client-auth", 32: "chain-issuer-not-ca", 79: "chain-issuer-not-ca"}
+CHECKED = {"chain-signature", "chain-issuer-not-ca", "chain-path-length", "chain-expired", "chain-not-yet-valid",
+           "leaf-expired", "leaf-not-yet-valid", "leaf-client-auth"}
+DISORDER = {"chain-reversed", "chain-out-of-order", "chain-incomplete", "chain-unrelated", "chain-duplicate"}
+WARNINGS = {"chain-weak-signature", "chain-signature-unsupported", "leaf-expires-soon", "leaf-key-usage", "leaf-is-ca", "leaf-self-signed"}
+# Where OpenSSL looks for an issuer by more than its name, so that it never tries the one that is there.
+BY_KEY_ID = {"signature-impostor", "signature-impostor-rsa", "signature-root-renewed"}
+
+
+def blocks(text):
+    return re.findall(r"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n", text)
+
+
+def openssl_says(chain, at):
+    """The codes that OpenSSL finds on the way from the first to the last, which it is told to trust."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [f"{folder}/{name}.pem" for name in ("leaf", "between", "root")]
+        for path, text in zip(paths, (chain[0], "".join(chain[1:-1]), chain[-1])):
+            with open(path, "w") as file:
+                file.write(text)
+        untrusted = ["-untrusted", paths[1]] if len(chain) > 2 else []
+        _, out, err = ask.openssl("verify", "-auth_level", "0", "-partial_chain", "-purpose", "sslclient", "-attime", str(at),
+                                  "-no-CApath", "-no-CAstore", "-CAfile", paths[2], *untrusted, paths[0])
+    found, other = set(), set()
+    for number, depth in re.findall(r"error (\d+) at (\d+) depth lookup", err + out.decode()):
+        code = ERRORS.get(int(number))
+        if code == "leaf-client-auth" and depth != "0":
+            continue  # a CA that is none has no purpose either
+        if code in ("expired", "not-yet-valid"):
+            code = f"{'leaf' if depth == '0' else 'chain'}-{code}"
+        (found if code else other).add(code or int(number))
+    return found, other
+
+
+for case in cases:
+    id, text, expect = case["id"], case["input"]["certificates"], case["expect"]
+    at = datetime.datetime.fromisoformat(case["input"]["at"].replace("Z", "+00:00"))
+    codes, may = set(expect["kafka"]["codes"]), set(expect["kafka"].get("may", ()))
+    texts = blocks(text)
+    if expect["order"]:
+        chain = [texts[position - 1] for position in expect["order"]]
+        parsed = [x509.load_pem_x509_certificate(one.encode()) for one in chain]
+        if id not in BY_KEY_ID and len(chain) > 1 and "chain-incomplete" not in codes | may:
+            found, other = openssl_says(chain, int(at.timestamp()))
+            expected = (codes & CHECKED) - may
+            if "leaf-key-usage" in codes:  # to OpenSSL the purpose of a TLS client takes the key usage in
+                found.discard("leaf-client-auth")
+                expected.discard("leaf-client-auth")
+            if "chain-signature" in found:  # OpenSSL goes no further
+                expected &= found
+            if id.startswith("ends-now"):  # OpenSSL counts the last second as past, RFC 5280 and Java do not
+                found -= {"leaf-expired", "chain-expired"}
+            tally.check(id, found - may == expected, f"OpenSSL finds {found} {other}, not {codes & CHECKED}")
+        # Facts that are cryptography's to tell.
+        leaf = parsed[0]
+        soon = leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc < at + datetime.timedelta(days=30)
+        if "leaf-expires-soon" not in may:
+            tally.equal(id, soon, "leaf-expires-soon" in codes, "expires within thirty days")
+        weak = any(one.signature_hash_algorithm and one.signature_hash_algorithm.name in ("md5", "sha1")
+                   for one in parsed if one.subject != one.issuer)
+        tally.equal(id, weak, "chain-weak-signature" in codes, "a weak signature below the root")
+        if "chain-root-missing" not in may:
+            tally.equal(id, parsed[-1].subject != parsed[-1].issuer, "chain-root-missing" in codes, "the last is not self-issued")
+        if "leaf-is-ca" not in may:
+            try:
+                is_ca = leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+            except x509.ExtensionNotFound:
+                is_ca = False
+            tally.equal(id, is_ca, "leaf-is-ca" in codes, "the client certificate is a CA")
+        try:
+            usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+        except x509.ExtensionNotFound:
+            usage = True
+        tally.equal(id, not usage, "leaf-key-usage" in codes, "key usage lacks digitalSignature")
+        tally.equal(id, len(chain) == 1 and parsed[0].subject == parsed[0].issuer, "leaf-self-signed" in codes, "alone and self-signed")
+        if not DISORDER & (codes | may):
+            tally.equal(id, expect["order"], list(range(1, len(texts) + 1)), "order")
+        if "chain-reversed" in codes:
+            tally.equal(id, expect["order"], list(range(len(texts), 0, -1)), "order")
+        if case["input"]["key"] and "key-mismatch" not in may:
+            public = serialization.load_pem_private_key(case["input"]["key"].encode(), None).public_key()
+            der = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+            tally.equal(id, public.public_bytes(*der) != leaf.public_key().public_bytes(*der), "key-mismatch" in codes, "the key is another's")
+    if "chain-certificate-malformed" not in may:
+        def broken(one):
+            try:
+                certificate = x509.load_pem_x509_certificate(one.encode())
+                certificate.not_valid_before_utc, certificate.not_valid_after_utc
+                return False
+            except ValueError:
+                return True
+        tally.equal(id, any(map(broken, texts)), "chain-certificate-malformed" in codes, "malformed")
+    tally.equal(id, len(set(texts)) < len(texts), "chain-duplicate" in codes, "a certificate twice")
+
+fallback = next(case["input"]["key"] for case in cases if case["id"] == "four")
+answers = ask.kafka_loader([(case["input"]["certificates"], case["input"]["key"] or fallback, None) for case in cases])
+for case, answer in zip(cases, answers):
+    id, expect = case["id"], case["expect"]["lambda"]
+    tally.equal(id, answer == "accepted", case["expect"]["kafka_loader"] == "accepted", f"Kafka's loader ({answer})")
+    if set(expect["codes"]) <= WARNINGS and "may" not in expect:
+        tally.equal(id, answer, "accepted", "lambda takes it, Kafka's loader")
+    if "chain-subject-empty" in expect["codes"]:
+        tally.check(id, answer != "accepted", "Kafka's loader takes the empty subject")
+tally.end()

@@ -1,0 +1,215 @@
+"""A second opinion on whole secrets, made of Python's json, a strict PEM reader, cryptography and
+`openssl`: coarser than the vectors, and sharing nothing with what made them."""
+
+import base64
+import datetime
+import json
+import re
+import tempfile
+
+import ask
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+
+FIELDS = {"CLIENT_CERTIFICATE_TLS_AUTH": (("certificate", "privateKey"), ("privateKeyPassword",)),
+          "SERVER_ROOT_CA_CERTIFICATE": (("certificate",), ())}
+LOGIN = (("username", "password"), ())
+
+
+def document(raw):
+    """The members in order and whether a lenient reading was needed, or None."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    for strict in (True, False):
+        try:
+            found = json.loads(text, strict=strict, object_pairs_hook=Members, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            continue
+        return (found.pairs, not strict) if isinstance(found, Members) else None
+    return None
+
+
+class Members:
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+
+def _refuse(constant):
+    raise ValueError(constant)
+
+
+def secret_codes(raw, kind):
+    """The `secret-*` and `login-*` codes, the fields, and the type."""
+    if len(raw) > 65536:
+        return {"secret-too-large"}, {}, kind
+    read = document(raw)
+    if read is None:
+        return {"secret-not-json"}, {}, kind
+    pairs, lenient = read
+    names = [name for name, _ in pairs]
+    kind = kind or ("SASL_SCRAM_512_AUTH" if "username" in names else "CLIENT_CERTIFICATE_TLS_AUTH")
+    required, optional = FIELDS.get(kind, LOGIN)
+    fields, codes = dict(pairs), set()
+    if lenient:
+        codes.add("secret-raw-newline")
+    if len(set(names)) < len(names):
+        codes.add("secret-field-duplicate")
+    for name in (*required, *optional):
+        if name not in fields:
+            if name in required:
+                codes.add("secret-field-missing")
+        elif not isinstance(fields[name], str):
+            codes.add("secret-field-type")
+        elif name in required and not fields[name].strip():
+            codes.add("secret-field-empty")
+    if set(names) - {*required, *optional}:
+        codes.add("secret-field-unknown")
+    if kind not in FIELDS:
+        for name in LOGIN[0]:
+            value = fields.get(name)
+            if isinstance(value, str) and value.strip() and value != value.strip():
+                codes.add("login-whitespace")
+        if isinstance(fields.get("username"), str) and not fields["username"].isascii():
+            codes.add("login-user-not-ascii")
+    return codes, fields, kind
+
+
+def strict_blocks(text):
+    """The blocks of a PEM text without a fault, or None."""
+    found, label, body = [], None, ""
+    for line in re.split(r"\r\n|\n|\r", text):
+        line = line.rstrip(" \t")
+        if label is None:
+            if match := re.fullmatch(r"-----BEGIN ([A-Z0-9 ]+)-----", line):
+                label, body = match[1], ""
+            elif "-----" in line or "BEGIN" in line:
+                return None
+        elif line == f"-----END {label}-----":
+            try:
+                found.append((label, base64.b64decode(body, validate=True)))
+            except ValueError:
+                return None
+            label = None
+        else:
+            body += line
+    return found if 0 < len(found) <= 512 and label is None else None
+
+
+def pem_holds(text, labels):
+    blocks = strict_blocks(text)
+    return blocks is not None and all(label in labels for label, _ in blocks)
+
+
+def key_of(text, password):
+    """The key, if a Kafka client could use it."""
+    blocks = strict_blocks(text)
+    if blocks is None or len(blocks) != 1:
+        return None
+    label, plain = blocks[0]
+    if label == "ENCRYPTED PRIVATE KEY":
+        plain = ask.decrypted(text, password) if password else None
+    elif label != "PRIVATE KEY":
+        return None
+    try:
+        key = plain and serialization.load_der_private_key(plain, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key if key.key_size >= 2048 else None
+    return key if isinstance(key, (ec.EllipticCurvePrivateKey, ed25519.Ed25519PrivateKey)) else None
+
+
+def chain_holds(text, at):
+    """Whether the certificates, as they stand, lead from a client certificate upwards."""
+    blocks = [encoded for _, encoded in strict_blocks(text)]
+    try:
+        parsed = [x509.load_der_x509_certificate(one) for one in blocks]
+        for one, issuer in zip(parsed, parsed[1:]):
+            if one.issuer != issuer.subject:
+                return False
+    except ValueError:
+        return False
+    if len(set(blocks)) < len(blocks):
+        return False
+    for one in parsed:
+        if not one.not_valid_before_utc <= at <= one.not_valid_after_utc:
+            return False
+    pems = [one.public_bytes(serialization.Encoding.PEM).decode() for one in parsed]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (("leaf", pems[0]), ("between", "".join(pems[1:])), ("trust", pems[-1])):
+            with open(f"{folder}/{name}", "w") as file:
+                file.write(content)
+        untrusted = ["-untrusted", f"{folder}/between"] if len(pems) > 2 else []
+        status, out, err = ask.openssl(
+            "verify", "-auth_level", "0", "-partial_chain", "-attime", str(int(at.timestamp())), "-no-CApath", "-no-CAstore",
+            "-CAfile", f"{folder}/trust", *untrusted, f"{folder}/leaf")
+    try:
+        purposes = parsed[0].extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return status == 0
+    return status == 0 and x509.ObjectIdentifier("1.3.6.1.5.5.7.3.2") in purposes
+
+
+def fits(key, text):
+    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    leaf = x509.load_der_x509_certificate(strict_blocks(text)[0][1])
+    return leaf.public_key().public_bytes(*form) == key.public_key().public_bytes(*form)
+
+
+def confirm(tally, cases):
+    """Every case against the second opinion, and Kafka's loader."""
+    asked = []
+    for case in cases:
+        id, expect = case["id"], case["expect"]
+        source = case["input"]
+        raw = base64.b64decode(source["document_base64"]) if "document_base64" in source else source["document"].encode()
+        at = datetime.datetime.fromisoformat(source["at"].replace("Z", "+00:00"))
+        codes, fields, kind = secret_codes(raw, source["type"])
+        expected, may = set(expect["kafka"]["codes"]), set(expect["kafka"].get("may", ()))
+        tally.equal(id, kind or "CLIENT_CERTIFICATE_TLS_AUTH", expect["type"], "type")
+        own = {code for code in expected if code.startswith(("secret-", "login-"))}
+        tally.check(id, codes - may == own, f"the document: {codes}, not {own}")
+        if kind not in FIELDS:
+            continue
+        certificate, key = fields.get("certificate"), fields.get("privateKey")
+        password = fields.get("privateKeyPassword")
+        family = lambda *prefixes: {c for c in expected if c.startswith(prefixes)}
+        if not isinstance(certificate, str) or not certificate.strip():
+            continue
+        pem_right = pem_holds(certificate, {"CERTIFICATE"})
+        if kind == "SERVER_ROOT_CA_CERTIFICATE":
+            tally.equal(id, pem_right, not family("pem-"), "the certificates' PEM holds")
+            continue
+        if not isinstance(key, str) or not key.strip() or not isinstance(password, (str, type(None))):
+            continue
+        key = re.sub(r"(?m)^(Proc-Type|DEK-Info): .*\n\n?", "", key)  # RFC 1421's headers are sound PEM
+        key_right = strict_blocks(key) is not None and all(
+            label.endswith("PRIVATE KEY") for label, _ in strict_blocks(key))
+        pem_errors = family("pem-") - {"pem-text-outside"}
+        tally.equal(id, pem_right and key_right, not pem_errors, "the PEM holds")
+        endless = "key-encryption-parameters" in expected  # OpenSSL and Java would carry the work out
+        if key_right and not endless and not may & {"key-password-missing", "key-password-unused", "key-password-wrong"}:
+            read = key_of(key, password)
+            errors = family("key-") - {"key-mismatch", "key-pbes2", "key-password-unused"}
+            tally.equal(id, read is not None, not errors, "the key can be used")
+            if read and pem_right and not family("chain-") and "chain-certificate-malformed" not in may:
+                tally.equal(id, fits(read, certificate), "key-mismatch" not in expected, "the key is the first certificate's")
+        if pem_right:
+            errors = family("chain-", "leaf-") - {"chain-root-missing", "chain-weak-signature", "leaf-expires-soon", "leaf-key-usage",
+                                                  "leaf-is-ca", "leaf-self-signed", "chain-subject-empty", "chain-signature-unsupported"}
+            if "chain-issuer-not-ca" not in may:
+                tally.equal(id, chain_holds(certificate, at), not errors, "the chain holds")
+        if not endless:
+            asked.append((id, expect, (certificate, fields["privateKey"], password)))
+    answers = ask.kafka_loader([question for _, _, question in asked])
+    java_lacks = {"key-encryption-not-in-java", "key-password-not-ascii"}
+    for (id, expect, _), answer in zip(asked, answers):
+        raised = set(expect["lambda"]["codes"])
+        if raised & java_lacks:
+            tally.check(id, answer != "accepted", "the warning says that Java refuses it, and Java takes it")
+        elif expect["lambda"]["accepted"]:
+            tally.equal(id, answer, "accepted", "lambda takes it, Kafka's loader")

@@ -6,6 +6,10 @@
 mod check;
 mod input;
 mod output;
+mod pack;
+mod repair;
+mod rules;
+mod target;
 
 use std::process::ExitCode;
 
@@ -29,6 +33,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Repair(repair::Arguments),
+    Pack(pack::Arguments),
 }
 
 /// How a command prints what it found.
@@ -54,6 +60,8 @@ struct Unusable(String);
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Repair(arguments) => repair::run(&arguments),
+        Command::Pack(arguments) => pack::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

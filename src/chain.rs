@@ -151,9 +151,9 @@ pub fn read(
 
 /// The certificates in the right order, completed from those after the first `own`.
 ///
-/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that belong to no chain of
-/// the client's are left out where the key proves which certificate that is; where it does not,
-/// and there are any, there is no telling, and the answer is `None`.
+/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that are no part of the
+/// client's chain are left out where the key proves which certificate is the client's, or no other
+/// could be it; else there is no telling, and the answer is `None`.
 pub(crate) fn complete(
     list: &[Certificate],
     own: usize,
@@ -163,8 +163,10 @@ pub(crate) fn complete(
     let order = order::complete(list, own, key, algorithms);
     let leaf = list.get(*order.path.first()?)?;
     let certain = key == Some(leaf.subject_public_key_info());
+    let could_be_it = |index: &usize| list.get(*index).is_some_and(|one| !one.is_ca());
+    let alone = !leaf.is_ca() && !order.unrelated.iter().any(could_be_it);
     let right = order.right();
-    (certain || order.unrelated.is_empty()).then(|| {
+    (certain || alone || order.unrelated.is_empty()).then(|| {
         right
             .iter()
             .filter_map(|index| list.get(*index).cloned())

@@ -21,13 +21,12 @@ use std::fmt;
 
 use rustls::pki_types::CertificateDer;
 
-pub use change::Change;
 use certificates::text_of;
+pub use change::Change;
 pub(crate) use sorted::Sorted;
 
 pub(crate) use change::Changes;
 pub(crate) use document::Document;
-
 
 use crate::chain;
 use crate::code::Code;
@@ -196,11 +195,7 @@ pub fn repair(
 
 /// Whether `document` is rejected as it is, and [`repair`] without any options makes it one that
 /// the policy accepts.
-pub fn suffices(
-    document: &[u8],
-    secret_type: Option<SecretType>,
-    conditions: &Conditions,
-) -> bool {
+pub fn suffices(document: &[u8], secret_type: Option<SecretType>, conditions: &Conditions) -> bool {
     if secret::check(document, secret_type, conditions).accepted() {
         return false;
     }

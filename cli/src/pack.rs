@@ -36,7 +36,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
-    let mut paths: Vec<&Path> = arguments.certificates.iter().map(PathBuf::as_path).collect();
+    let mut paths: Vec<&Path> = arguments
+        .certificates
+        .iter()
+        .map(PathBuf::as_path)
+        .collect();
     let key = arguments.key.as_deref();
     paths.extend(key.filter(|key| !arguments.certificates.iter().any(|path| path == key)));
     let mut inputs = paths.clone();
@@ -44,7 +48,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     arguments.target.check(&inputs)?;
     let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
     if asks_for_encryption && arguments.password_file.is_none() {
-        return Err(Unusable("--encrypt pbe-sha1-3des needs --password-file".to_owned()));
+        return Err(Unusable(
+            "--encrypt pbe-sha1-3des needs --password-file".to_owned(),
+        ));
     }
 
     let conditions = arguments.rules.conditions();
@@ -56,14 +62,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         .map(|(name, content)| Source::new(name, content))
         .collect();
     let mut options = Options::default();
-    options.password = arguments.password_file.as_deref().map(password).transpose()?;
+    options.password = arguments
+        .password_file
+        .as_deref()
+        .map(password)
+        .transpose()?;
     options.encryption = match (arguments.encrypt, &options.password) {
         (Some(asked), _) => asked.into(),
         (None, Some(_)) => KeyEncryption::PbeSha1TripleDes,
         (None, None) => KeyEncryption::Accepted,
     };
-    let packed = pack::pack(&sources, &options, &conditions)
-        .map_err(|error| Unusable(error.to_string()))?;
+    let packed =
+        pack::pack(&sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
     let written = match &packed.document {
         Some(document) => arguments.target.write(document.expose())?,
         None => None,

@@ -70,7 +70,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let document = input::read(&arguments.file)?;
     let mut options = Options::default();
     options.encryption = arguments.encrypt.map(Into::into).unwrap_or_default();
-    options.password = arguments.password_file.as_deref().map(password).transpose()?;
+    options.password = arguments
+        .password_file
+        .as_deref()
+        .map(password)
+        .transpose()?;
     let mut about_files = Findings::under(&conditions.policy);
     for path in &arguments.certificates {
         let content = input::read(path)?;
@@ -99,7 +103,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
     let content = input::read(path)?;
     let text = std::str::from_utf8(&content).map_err(|_| {
-        Unusable(format!("the password in {} is not UTF-8", input::name(path)))
+        Unusable(format!(
+            "the password in {} is not UTF-8",
+            input::name(path)
+        ))
     })?;
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);

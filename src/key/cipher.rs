@@ -1,8 +1,8 @@
 //! Ciphers in place; decryption without a look at the padding: that is evidence, judged elsewhere.
 
 use cbc::cipher::{
-    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit,
-    StreamCipher, common::Block,
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit,
+    KeyInit, StreamCipher, common::Block,
 };
 use cbc::{Decryptor, Encryptor, cipher::BlockSizeUser};
 use des::{Des, TdesEde2, TdesEde3};

@@ -41,10 +41,7 @@ pub(crate) fn pbe_sha1_3des(
     cipher::encrypt_cbc(triple_des, &vector, &mut data).ok()?;
 
     let salt = wrap(Tag::OctetString, &[salt])?;
-    let parameters = wrap(
-        Tag::Sequence,
-        &[salt.expose(), &iterations.to_der().ok()?],
-    )?;
+    let parameters = wrap(Tag::Sequence, &[salt.expose(), &iterations.to_der().ok()?])?;
     let algorithm = wrap(
         Tag::Sequence,
         &[&PBE_SHA1_3DES.to_der().ok()?, parameters.expose()],

@@ -57,11 +57,7 @@ pub(crate) fn open(
     if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
         return open_encrypted(&info, passwords, policy);
     }
-    opened(
-        traditional::to_pkcs8(der, curve)?,
-        Form::Traditional,
-        None,
-    )
+    opened(traditional::to_pkcs8(der, curve)?, Form::Traditional, None)
 }
 
 fn open_encrypted(
@@ -77,12 +73,12 @@ fn open_encrypted(
         },
     };
     let encryption = info.encryption(policy).ok()?;
-    passwords.iter().find_map(|password| {
-        match info.decrypt(&encryption, password.expose()) {
+    passwords.iter().find_map(
+        |password| match info.decrypt(&encryption, password.expose()) {
             Plaintext::PrivateKeyInfo(pkcs8) => opened(pkcs8, form, Some(password)),
             _ => None,
-        }
-    })
+        },
+    )
 }
 
 fn open_proc_type(

@@ -81,12 +81,7 @@ fn foreign(content: &[u8]) -> Option<(&'static str, &'static str)> {
 
 /// Every text of a JSON document: `Certificate` and `CertificateChain` of AWS Private CA's
 /// `get-certificate`, or the fields of a secret.
-fn read_json(
-    file: &Source<'_>,
-    place: &Place,
-    policy: &Policy,
-    findings: &mut Findings,
-) -> Sorted {
+fn read_json(file: &Source<'_>, place: &Place, policy: &Policy, findings: &mut Findings) -> Sorted {
     let mut all = Sorted::default();
     match json::read(file.content) {
         Ok(members) => {

@@ -38,7 +38,8 @@ impl Content {
     }
 
     fn is_blank(&self) -> bool {
-        self.text().is_some_and(|text| text.expose().trim().is_empty())
+        self.text()
+            .is_some_and(|text| text.expose().trim().is_empty())
     }
 }
 
@@ -91,9 +92,7 @@ impl Document {
                     }
                     Content::Text(text)
                 }
-                Value::Other(_) => {
-                    Content::Json(SensitiveBytes::from(document.get(member.range)?))
-                }
+                Value::Other(_) => Content::Json(SensitiveBytes::from(document.get(member.range)?)),
             };
             let same = |other: &Member| other.key == member.key && other.content == content;
             if read.members.iter().any(same) {
@@ -115,7 +114,10 @@ impl Document {
 
     /// Gives fields that are absent or empty the texts that stand under nearly their names.
     pub(super) fn mend_names(&mut self, changes: &mut Changes) {
-        for field in known(self.secret_type).iter().filter(|field| field.required) {
+        for field in known(self.secret_type)
+            .iter()
+            .filter(|field| field.required)
+        {
             let blank = |member: &Member| member.key == field.name && member.content.is_blank();
             let there = |member: &Member| member.key == field.name && !blank(member);
             if self.members.iter().any(there) {
@@ -126,7 +128,10 @@ impl Document {
             };
             self.members.retain(|member| !blank(member));
             let secret_type = self.secret_type;
-            for member in self.members.extract_if(.., |one| is_meant(one, field, secret_type)) {
+            for member in self
+                .members
+                .extract_if(.., |one| is_meant(one, field, secret_type))
+            {
                 changes.push(
                     Code::SecretFieldUnknown,
                     &Place::field(printable(&member.key)),

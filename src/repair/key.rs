@@ -31,7 +31,6 @@ impl Passwords {
                 .collect(),
         )
     }
-
 }
 
 /// Opens the keys and chooses the one to keep: the only one, or the one that is certified.

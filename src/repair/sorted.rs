@@ -31,10 +31,7 @@ const MENDED_BY_WRITING: [(Code, &str); 8] = [
         "wrote five plain hyphens on either side of BEGIN and END",
     ),
     (Code::PemLowerCase, "wrote BEGIN and END in capitals"),
-    (
-        Code::PemTextOutside,
-        "left out the text outside the blocks",
-    ),
+    (Code::PemTextOutside, "left out the text outside the blocks"),
     (
         Code::PemBase64Wrapped,
         "took the PEM text out of the base64 that held it",

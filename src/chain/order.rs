@@ -142,8 +142,8 @@ fn signed_itself(
     verified(certificate, certificate) || certificate.key_id_issues(certificate) == Some(true)
 }
 
-/// The certificate that issued no other; among several, the key's, else the one with the longest
-/// chain, else one that is no CA, else the first.
+/// The certificate that issued no other; among several, the key's, else one that is no CA, else the
+/// one with the longest chain, else the first.
 fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> Option<usize> {
     let candidates: Vec<_> = (0..list.len())
         .filter(|index| !issuers.contains(&Some(*index)))
@@ -153,7 +153,7 @@ fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> 
         let is_keys = certificate.is_some_and(|found| key == Some(found.subject_public_key_info()));
         let is_ca = certificate.is_some_and(Certificate::is_ca);
         let length = follow(*index, issuers).len();
-        (!is_keys, std::cmp::Reverse(length), is_ca, *index)
+        (!is_keys, is_ca, std::cmp::Reverse(length), *index)
     };
     let first = (!list.is_empty()).then_some(0);
     candidates.into_iter().min_by_key(rank).or(first)

@@ -80,7 +80,8 @@ pub(crate) struct Mending<'a> {
 struct Written {
     label: &'static str,
     der: SensitiveBytes,
-    encrypted: bool,
+    /// The password under which it is encrypted.
+    password: Option<SensitiveText>,
 }
 
 impl Mending<'_> {
@@ -100,7 +101,9 @@ impl Mending<'_> {
             return Ok(false);
         };
         let settable = draft.is_settable(PASSWORD);
-        let Some(written) = self.written(block, opened, settable, changes)? else {
+        let own = draft.text(PASSWORD).filter(|_| settable).cloned();
+        let own = own.or_else(|| self.options.password.clone().filter(|_| settable));
+        let Some(written) = self.written(block, opened, own.as_ref(), settable, changes)? else {
             return Ok(false);
         };
         self.sorted.tell(&place(), changes);
@@ -109,8 +112,7 @@ impl Mending<'_> {
         pem::write(written.label, written.der.expose(), &mut text);
         draft.set("privateKey", text.to_text());
         if settable {
-            let password = opened.password.as_ref().filter(|_| written.encrypted);
-            mend_password(password, opened, draft, changes);
+            mend_password(written.password.as_ref(), opened, draft, changes);
         }
         Ok(true)
     }
@@ -120,23 +122,23 @@ impl Mending<'_> {
         &self,
         block: &Block,
         opened: &Opened,
+        own: Option<&SensitiveText>,
         settable: bool,
         changes: &mut Changes,
     ) -> Result<Option<Written>, NoRandomness> {
         let plain = || Written {
             label: "PRIVATE KEY",
             der: opened.key.expose_pkcs8().into(),
-            encrypted: false,
+            password: None,
         };
         let kept = || {
             Some(Written {
                 label: "ENCRYPTED PRIVATE KEY",
                 der: block.der()?.into(),
-                encrypted: true,
+                password: opened.password.clone(),
             })
         };
-        let own = self.options.password.as_ref();
-        let password = opened.password.as_ref().or(own).filter(|_| settable);
+        let password = opened.password.as_ref().filter(|_| settable).or(own);
         let encrypted = opened.form.is_encrypted();
         let objection = self.objection(opened.form);
         let is_pbe_sha1_3des = opened.key.encryption() == Some("PBE-SHA1-3DES");
@@ -155,13 +157,14 @@ impl Mending<'_> {
         let Some(wanted) = wanted else {
             return Ok(None);
         };
-        let how = match (encrypted, wanted.encrypted) {
+        let how = match (encrypted, wanted.password.is_some()) {
             (true, true) => "the key, encrypted with PBE-SHA1-3DES under the same password",
             (true, false) => "the key in the clear, as asked",
             (false, true) => "the key, encrypted with PBE-SHA1-3DES as asked",
             (false, false) => "the key",
         };
-        let kept_scheme = encrypted == wanted.encrypted && (objection.is_none() || !encrypted);
+        let kept_scheme =
+            encrypted == wanted.password.is_some() && (objection.is_none() || !encrypted);
         match objection {
             Some(Code::KeyNotPkcs8) => {
                 let message = format!("wrote {how}, as PKCS #8");
@@ -228,7 +231,7 @@ impl Mending<'_> {
         Ok(der.map(|der| Written {
             label: "ENCRYPTED PRIVATE KEY",
             der,
-            encrypted: true,
+            password: Some(password.clone()),
         }))
     }
 

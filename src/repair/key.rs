@@ -311,7 +311,10 @@ fn mend_password(
         changes.push(Code::KeyPasswordWrong, &place, message);
     } else {
         let message = "added the key's password";
-        changes.push(Code::KeyPasswordMissing, &place, message);
+        match opened.form.is_encrypted() {
+            true => changes.push(Code::KeyPasswordMissing, &place, message),
+            false => changes.push_asked(&place, message),
+        }
     }
     draft.set(PASSWORD, Some(password.clone()));
 }

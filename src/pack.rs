@@ -2,7 +2,7 @@
 //!
 //! The files may be PEM, DER or bare base64: certificates, bundles, keys in PKCS #8, PKCS #1 or
 //! SEC 1, and the JSON that AWS Private CA's `get-certificate` prints. Their order does not matter,
-//! nor which of them holds what. What comes out is what [`repair`](crate::repair) would have made of
+//! nor which of them holds what. What comes out is what [`repair`] would have made of
 //! it, and only where [`secret::check`] accepts it.
 
 mod source;

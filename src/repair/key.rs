@@ -22,14 +22,15 @@ impl Passwords {
     pub(super) fn of(draft: &Document, options: &Options) -> Self {
         let own = draft.text(PASSWORD);
         let trimmed = own.map(|text| SensitiveText::from(text.expose().trim()));
-        let aside = draft.set_aside(PASSWORD);
-        let all = own.cloned().into_iter();
-        Self(
-            all.chain(trimmed)
-                .chain(aside.into_iter().map(|(_, text)| text))
-                .chain(options.password.clone())
-                .collect(),
-        )
+        let aside = draft.set_aside(PASSWORD).into_iter().map(|(_, text)| text);
+        let all = own.cloned().into_iter().chain(trimmed).chain(aside);
+        let mut passwords = Self(Vec::new());
+        for password in all.take(MOST_PASSWORDS).chain(options.password.clone()) {
+            if !passwords.0.contains(&password) {
+                passwords.0.push(password);
+            }
+        }
+        passwords
     }
 }
 
@@ -60,8 +61,9 @@ pub(crate) fn choose(
     only.filter(|_| opened.is_empty() && sorted.keys.len() <= MOST_KEYS)
 }
 
-/// Each costs a key derivation for each password.
+/// Each key costs a derivation for each password.
 const MOST_KEYS: usize = 4;
+const MOST_PASSWORDS: usize = 4;
 
 /// What is known about the key.
 #[derive(Debug)]

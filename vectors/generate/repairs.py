@@ -13,6 +13,7 @@ import materials as m
 import pool
 import rules
 from certificates import client, pem
+from spoiled_secrets import ask, openssl_says, readable
 
 for _code, _severity in (("pem-begin-missing", "error"), ("pem-too-many-blocks", "error"), ("pem-lower-case", "warning")):
     rules.CODES.setdefault(_code, {"lambda": _severity, "kafka": _severity})
@@ -288,8 +289,15 @@ def write():
         if number % 23 == 3:
             kind = one["kind"] or other["kind"] or ("rsa" if number % 2 else "ec")
             case(kind, [one, other])
+    asked = [(one, readable(one["input"]["document"])) for one in cases]
+    for one, fields in asked:
+        one["expect"]["openssl"] = openssl_says(fields) if fields else None
+        one["expect"]["kafka_loader"] = None
+    asked = [(one, fields) for one, fields in asked if fields]
+    for (one, _), answer in zip(asked, ask.kafka_loader([fields for _, fields in asked])):
+        one["expect"]["kafka_loader"] = answer
     m.save("repairs", "Keys and certificates made for this file by Python's cryptography and OpenSSL; the faults that users of Lambda and "
-           "Kafka report.", ["Python json", "Python cryptography", "OpenSSL"], cases)
+           "Kafka report.", ["Python json", "Python cryptography", "OpenSSL", "Kafka's DefaultSslEngineFactory on JDK 17"], cases)
 
 
 def fit(one, other):

@@ -41,7 +41,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     match arguments.format {
         Format::Human => {
             anstream::print!("{}", picture(&report, arguments, &conditions));
-            if repair::suffices(&document, arguments.secret_type, &conditions) {
+            let can_be_typed = !arguments.file.to_string_lossy().contains(char::is_control);
+            if can_be_typed && repair::suffices(&document, arguments.secret_type, &conditions) {
                 anstream::println!("mend it with: {}", repair_command(arguments));
             }
         }

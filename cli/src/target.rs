@@ -33,6 +33,13 @@ impl Target {
                 false => Ok(()),
             };
         };
+        // A rename would put a file where a device was.
+        if output.as_os_str() != "-" && fs::metadata(output).is_ok_and(|found| !found.is_file()) {
+            return Err(Unusable(format!(
+                "{} is no file; for standard output say --output -",
+                input::name(output)
+            )));
+        }
         let is_input = inputs.iter().any(|input| same_file(input, output));
         if is_input && !self.overwrite {
             return Err(Unusable(format!(

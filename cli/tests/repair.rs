@@ -108,7 +108,7 @@ fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
     true
 }
 
-/// Every secret of the corpus that can be mended alone, with single faults and one pair in three.
+/// Every secret of the corpus that can be mended alone, with single faults and one pair in ten.
 #[test]
 fn the_command_that_check_prints_mends() {
     let folder = Folder::new("follow");
@@ -116,7 +116,7 @@ fn the_command_that_check_prints_mends() {
     for (number, case) in vectors("repairs").iter().enumerate() {
         let id = case["id"].as_str().unwrap();
         let is_pair = id.matches('+').count() == 2;
-        if is_pair && number % 3 != 0 {
+        if is_pair && number % 10 != 0 {
             continue;
         }
         folder.write("secret 1.json", case["input"]["document"].as_str().unwrap());
@@ -130,7 +130,7 @@ fn the_command_that_check_prints_mends() {
             && checked.status.code() == Some(1);
         assert_eq!(claimed, can_be_mended, "{id}");
     }
-    assert!(followed >= 60, "{followed}");
+    assert!(followed >= 55, "{followed}");
 }
 
 #[test]
@@ -221,6 +221,17 @@ fn an_input_is_not_written_over_unless_told() {
     ]);
     assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
     assert_eq!(folder.run(&["check", "secret.json"]).status.code(), Some(0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_device_is_not_replaced() {
+    let folder = Folder::new("device");
+    folder.write("secret.json", &spoiled_sample());
+    for target in ["/dev/stdout", "/dev/null", "."] {
+        let refused = folder.run(&["repair", "--output", target, "secret.json"]);
+        assert_eq!(refused.status.code(), Some(2), "{target}");
+    }
 }
 
 /// `script` gives the program a terminal.

@@ -45,3 +45,13 @@ for case in cases("keys"):
         # libFuzzer's form of a pair: the text's length comes last.
         text = password.encode()
         write("encrypted_key", text + der + len(text).to_bytes(1, "little"))
+# One message of the server a line, after a byte that says who is spoken to and in which state.
+for case in cases("sasl-scram"):
+    server = [message.encode() for message in case["input"]["server"]]
+    write("sasl_scram", b"\x01" + b"\n".join(server))
+    if len(server) == 2:
+        write("sasl_scram", b"\x02" + server[1])
+for case in cases("sasl-messages"):
+    given = case["input"]
+    choice = ["OAUTHBEARER", "PLAIN", "AWS_MSK_IAM"].index(given["mechanism"])
+    write("sasl_server", bytes([choice]) + "\n".join(given["server"]).encode())

@@ -12,6 +12,8 @@ mod order;
 mod parsed;
 mod signature;
 
+use std::sync::Arc;
+
 use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
@@ -25,7 +27,7 @@ use crate::pem::{self, Block};
 /// A client certificate and its issuers, each issued by the next.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    certificates: Vec<Certificate>,
+    certificates: Arc<[Certificate]>,
     leaf_is_certain: bool,
 }
 
@@ -126,16 +128,11 @@ pub fn read(
 ) -> Option<Chain> {
     let certificates = read_certificates(text, place, findings);
     let order = order::arrange(&certificates.list, key, algorithms);
-    let chosen = order
-        .right()
-        .into_iter()
-        .filter_map(|index| certificates.list.get(index).cloned());
-    let mut chain = Chain {
-        certificates: chosen.collect(),
-        leaf_is_certain: true,
-    };
-    let first = chain.certificates.first()?;
-    chain.leaf_is_certain = certificates.complete
+    let first = order
+        .path
+        .first()
+        .and_then(|index| certificates.list.get(*index))?;
+    let leaf_is_certain = certificates.complete
         || key == Some(first.subject_public_key_info())
         || (first.position() == 1 && !first.is_ca());
     judge::Judge {
@@ -145,8 +142,17 @@ pub fn read(
         algorithms,
         place,
     }
-    .judge(chain.leaf_is_certain, findings);
-    Some(chain)
+    .judge(leaf_is_certain, findings);
+    let mut list: Vec<_> = certificates.list.into_iter().map(Some).collect();
+    let right = order
+        .right()
+        .into_iter()
+        .filter_map(|index| list.get_mut(index)?.take())
+        .collect();
+    Some(Chain {
+        certificates: right,
+        leaf_is_certain,
+    })
 }
 
 /// The certificates in the right order, completed from those after the first `own`.

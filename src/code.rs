@@ -190,6 +190,74 @@ codes! {
     LoginWhitespace = "login-whitespace": Some(W), Some(W);
     /// A user name that is not ASCII; Kafka's SCRAM server takes no other.
     LoginUserNotAscii = "login-user-not-ascii": Some(W), Some(W);
+    /// A document of AWS's has more bytes than are read (1 MiB).
+    DocumentTooLarge = "document-too-large": Some(E), Some(E);
+    /// A document of AWS's is not a JSON object (RFC 8259).
+    DocumentNotJson = "document-not-json": Some(E), Some(E);
+    /// A key stands twice in a JSON object of such a document.
+    DocumentKeyDuplicate = "document-key-duplicate": Some(E), Some(E);
+    /// A member of such a document has another JSON type than AWS gives it.
+    DocumentMemberType = "document-member-type": Some(E), Some(E);
+    /// A member of such a document has a value that AWS does not give it.
+    DocumentMemberValue = "document-member-value": Some(E), Some(E);
+    /// The document is the output of another command.
+    DocumentUnexpected = "document-unexpected": Some(E), Some(E);
+    /// An Amazon Resource Name that is none, or names something else.
+    ArnMalformed = "arn-malformed": Some(E), Some(E);
+    /// A part of a broker string is no `host:port`.
+    BrokerMalformed = "broker-malformed": Some(E), Some(E);
+    /// The mapping names neither an MSK cluster nor bootstrap servers.
+    MappingSourceMissing = "mapping-source-missing": Some(E), Some(E);
+    /// The mapping is for another cluster than the one described.
+    MappingClusterDiffers = "mapping-cluster-differs": Some(E), Some(E);
+    /// A type of SourceAccessConfiguration that Lambda does not have.
+    SourceAccessTypeUnknown = "source-access-type-unknown": Some(E), Some(E);
+    /// A type that is for self-managed Kafka, on an MSK cluster.
+    SourceAccessNotForMsk = "source-access-not-for-msk": Some(E), Some(E);
+    /// A type that is for RabbitMQ, on Kafka.
+    SourceAccessNotForKafka = "source-access-not-for-kafka": Some(E), Some(E);
+    /// Two credentials; Lambda takes one.
+    SourceAccessConflict = "source-access-conflict": Some(E), Some(E);
+    /// A type stands twice that may stand once.
+    SourceAccessDuplicate = "source-access-duplicate": Some(E), Some(E);
+    /// A type whose URI is required stands without one.
+    SourceAccessUriMissing = "source-access-uri-missing": Some(E), Some(E);
+    /// A URI with a type that takes none.
+    SourceAccessUriUnused = "source-access-uri-unused": Some(W), Some(W);
+    /// A URI that should be, and is not, the ARN of a Secrets Manager secret.
+    SourceAccessUriNotSecret = "source-access-uri-not-secret": Some(E), Some(E);
+    /// The secret lies in another region than the mapping.
+    SourceAccessUriRegion = "source-access-uri-region": Some(E), Some(E);
+    /// The name of a SCRAM secret for MSK does not begin with `AmazonMSK_`.
+    SourceAccessSecretName = "source-access-secret-name": Some(E), Some(E);
+    /// An `OAUTHBEARER_…` detail without the type that it belongs to.
+    SourceAccessOauthAlone = "source-access-oauth-alone": Some(E), Some(E);
+    /// `IAM_OAUTHBEARER_AUTH` without `OAUTHBEARER_AUDIENCE`.
+    SourceAccessOauthAudience = "source-access-oauth-audience": Some(E), Some(E);
+    /// `VPC_SUBNET` without `VPC_SECURITY_GROUP`, or the other way round.
+    SourceAccessNetworkIncomplete = "source-access-network-incomplete": Some(W), Some(W);
+    /// The secret that was given is of another type than the one that the mapping names.
+    PlanSecretDiffers = "plan-secret-differs": Some(E), Some(E);
+    /// A secret was given, and the mapping names none.
+    PlanSecretNotNamed = "plan-secret-not-named": Some(W), Some(W);
+    /// The cluster does not offer the method whose secret was given.
+    PlanMethodInactive = "plan-method-inactive": Some(E), Some(E);
+    /// No secret was given, and the cluster offers nothing that works without one.
+    PlanSecretMissing = "plan-secret-missing": Some(E), Some(E);
+    /// The cluster has no brokers for the chosen method on the chosen network.
+    PlanBrokersMissing = "plan-brokers-missing": Some(E), Some(E);
+    /// The chosen method encrypts nothing.
+    PlanUnencrypted = "plan-unencrypted": Some(W), Some(W);
+    /// The chosen method proves nothing about the client.
+    PlanUnauthenticated = "plan-unauthenticated": Some(N), Some(N);
+    /// An element that IAM's policy language does not have.
+    PolicyElementUnknown = "policy-element-unknown": Some(E), Some(E);
+    /// A statement without `Effect`, action or resource, or with both an element and its `Not…`.
+    PolicyStatement = "policy-statement": Some(E), Some(E);
+    /// A policy for a resource (it names a `Principal`), where one for a role is needed.
+    PolicyPrincipal = "policy-principal": Some(E), Some(E);
+    /// A policy of the version `2008-10-17`, or without a version: IAM takes variables literally.
+    PolicyVersion = "policy-version": Some(W), Some(W);
 }
 
 impl fmt::Display for Code {

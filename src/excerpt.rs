@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::finding::{Excerpt, printable_char};
-use crate::lines::{Lines, is_line_break};
+use crate::lines::is_line_break;
 
 /// How much of a line is shown, and how much of it before the mark.
 const WIDTH: usize = 100;
@@ -15,12 +15,10 @@ const WINDOW_BYTES: usize = 4 * (WIDTH + 1);
 /// and END lines are no secret, a body can be, whatever its label claims.
 pub(crate) fn excerpt(
     text: &[u8],
-    lines: &Lines,
     marked: &Range<usize>,
     shown: &[Range<usize>],
 ) -> Option<Excerpt> {
-    let line_start = lines.start(marked.start);
-    let start = window_start(text, line_start, marked);
+    let (start, whole) = window_start(text, marked);
     let window = text.get(start..text.len().min(start.saturating_add(WINDOW_BYTES)))?;
     let line = window.split(|byte| is_line_break(*byte)).next()?;
     let shown: Vec<_> = shown
@@ -33,7 +31,7 @@ pub(crate) fn excerpt(
         marked: 0..0,
     };
     let mut characters: usize = 0;
-    if start > line_start {
+    if !whole {
         excerpt.text.push('…');
         characters = 1;
     }
@@ -67,17 +65,25 @@ pub(crate) fn excerpt(
     Some(excerpt)
 }
 
-/// The line's start, or, where the mark would fall outside, a little before the mark.
-fn window_start(text: &[u8], line_start: usize, marked: &Range<usize>) -> usize {
-    if marked.end.saturating_sub(line_start) <= WIDTH {
-        return line_start;
+/// The line's start and `true`, or, where the mark would fall outside the window, a place a little
+/// before the mark and `false`.
+fn window_start(text: &[u8], marked: &Range<usize>) -> (usize, bool) {
+    let far = marked.end.saturating_sub(WIDTH).min(marked.start);
+    let before = text.get(far..marked.start).unwrap_or_default();
+    match before.iter().rposition(|byte| is_line_break(*byte)) {
+        Some(last_break) => return (far.saturating_add(last_break).saturating_add(1), true),
+        None if far == 0 => return (0, true),
+        None => {}
     }
-    let near = line_start.max(marked.start.saturating_sub(BEFORE_MARK));
+    let near = marked.start.saturating_sub(BEFORE_MARK);
     let is_continuation = |at: &usize| {
         text.get(*at)
             .is_some_and(|byte| (0x80..0xc0).contains(byte))
     };
-    (near..marked.start)
-        .find(|at| !is_continuation(at))
-        .unwrap_or(marked.start)
+    (
+        (near..marked.start)
+            .find(|at| !is_continuation(at))
+            .unwrap_or(marked.start),
+        false,
+    )
 }

@@ -8,6 +8,8 @@
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the rest follow
 //! from them or were reported by users. Where nothing is known, the answer is `None`.
 
+mod table;
+
 use std::fmt;
 
 use crate::code::{Code, Severity};
@@ -113,6 +115,8 @@ pub enum Failure {
     MaterialInvalid,
     /// The cluster does not offer the method whose secret was given.
     MethodInactive,
+    /// The cluster has nothing for a client that brings neither secret nor role.
+    CredentialMissing,
     /// Nobody answered: no address, no route, a closed port, a timeout.
     Unreachable,
     /// The broker's certificate is not trusted: an unknown issuer, expired, another name.
@@ -151,184 +155,6 @@ pub struct Answer {
     pub basis: Basis,
 }
 
-struct Row {
-    methods: &'static [Method],
-    stages: &'static [Stage],
-    failure: Failure,
-    answer: Answer,
-}
-
-const fn row(
-    methods: &'static [Method],
-    stages: &'static [Stage],
-    failure: Failure,
-    result: LastProcessingResult,
-    basis: Basis,
-) -> Row {
-    Row {
-        methods,
-        stages,
-        failure,
-        answer: Answer { result, basis },
-    }
-}
-
-const OVER_TLS: &[Method] = &[
-    Method::Mtls,
-    Method::ScramSha512,
-    Method::ScramSha256,
-    Method::Plain,
-    Method::OauthBearer,
-    Method::Iam,
-    Method::Tls,
-];
-const MTLS: &[Method] = &[Method::Mtls];
-const WITHOUT_CERTIFICATE: &[Method] = &[Method::Tls];
-const IAM: &[Method] = &[Method::Iam];
-const BY_SECRET: &[Method] = &[
-    Method::ScramSha512,
-    Method::ScramSha256,
-    Method::Plain,
-    Method::OauthBearer,
-];
-const BY_SASL: &[Method] = &[
-    Method::ScramSha512,
-    Method::ScramSha256,
-    Method::Plain,
-    Method::OauthBearer,
-    Method::Iam,
-];
-
-const UNTIL_CONNECTED: &[Stage] = &[Stage::Resolve, Stage::Tcp];
-const ONCE_CONNECTED: &[Stage] = &[
-    Stage::Tls,
-    Stage::Sasl,
-    Stage::ApiVersions,
-    Stage::Metadata,
-    Stage::Authorize,
-];
-const PLAN_OR_TLS: &[Stage] = &[Stage::Plan, Stage::Tls];
-const PLAN_OR_SASL: &[Stage] = &[Stage::Plan, Stage::Sasl];
-const SECRET: &[Stage] = &[Stage::Secret];
-const TLS: &[Stage] = &[Stage::Tls];
-const SASL: &[Stage] = &[Stage::Sasl];
-const SASL_OR_BEFORE: &[Stage] = &[Stage::Tcp, Stage::Tls, Stage::Sasl];
-const IN_USE: &[Stage] = &[Stage::Metadata, Stage::Authorize];
-
-/// The table. One row a cause; the first that fits counts.
-const TABLE: &[Row] = {
-    use Basis::{Documented, Inferred, Reported};
-    use Failure as F;
-    use LastProcessingResult as Says;
-    &[
-        row(
-            MTLS,
-            SECRET,
-            F::MaterialInvalid,
-            Says::ProvidedCertificateOrPrivateKeyInvalid,
-            Documented,
-        ),
-        row(
-            BY_SASL,
-            SECRET,
-            F::MaterialInvalid,
-            Says::SaslAuthenticationFailed,
-            Inferred,
-        ),
-        row(
-            MTLS,
-            PLAN_OR_TLS,
-            F::MethodInactive,
-            Says::ServerFailedToAuthenticateLambda,
-            Documented,
-        ),
-        row(
-            BY_SECRET,
-            PLAN_OR_SASL,
-            F::MethodInactive,
-            Says::SaslAuthenticationFailed,
-            Inferred,
-        ),
-        row(
-            Method::ALL,
-            UNTIL_CONNECTED,
-            F::Unreachable,
-            Says::ConnectionError,
-            Reported,
-        ),
-        row(
-            Method::ALL,
-            ONCE_CONNECTED,
-            F::Unreachable,
-            Says::ConnectionError,
-            Inferred,
-        ),
-        row(
-            OVER_TLS,
-            TLS,
-            F::ServerUntrusted,
-            Says::LambdaFailedToAuthenticateServer,
-            Documented,
-        ),
-        row(
-            WITHOUT_CERTIFICATE,
-            TLS,
-            F::ClientCertificateMissing,
-            Says::ServerFailedToAuthenticateLambda,
-            Documented,
-        ),
-        row(
-            MTLS,
-            TLS,
-            F::ClientCertificateMissing,
-            Says::ServerFailedToAuthenticateLambda,
-            Documented,
-        ),
-        row(
-            MTLS,
-            TLS,
-            F::ClientCertificateRefused,
-            Says::ServerFailedToAuthenticateLambda,
-            Documented,
-        ),
-        row(
-            BY_SECRET,
-            SASL,
-            F::CredentialsRefused,
-            Says::SaslAuthenticationFailed,
-            Documented,
-        ),
-        row(
-            IAM,
-            SASL,
-            F::CredentialsRefused,
-            Says::SaslAuthenticationFailed,
-            Inferred,
-        ),
-        row(
-            IAM,
-            SASL,
-            F::NotAuthorized,
-            Says::SaslAuthenticationFailed,
-            Documented,
-        ),
-        row(
-            BY_SASL,
-            SASL_OR_BEFORE,
-            F::ConnectionQuota,
-            Says::SaslAuthenticationFailed,
-            Documented,
-        ),
-        row(
-            Method::ALL,
-            IN_USE,
-            F::NotAuthorized,
-            Says::ClusterFailedToAuthorizeLambda,
-            Documented,
-        ),
-    ]
-};
-
 /// What Lambda says when `failure` happens at `stage` to a mapping that uses `method`; `None`
 /// where neither documents nor reports tell.
 ///
@@ -343,7 +169,7 @@ const TABLE: &[Row] = {
 /// );
 /// ```
 pub fn answer(method: Method, stage: Stage, failure: Failure) -> Option<Answer> {
-    TABLE
+    table::TABLE
         .iter()
         .find(|row| {
             row.failure == failure && row.methods.contains(&method) && row.stages.contains(&stage)
@@ -385,6 +211,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::PemBase64
         | Code::PemBase64Wrapped
         | Code::PemDashes
+        | Code::PemLowerCase
         | Code::PemLabelUnexpected
         | Code::KeyNotPkcs8
         | Code::KeyMultiple

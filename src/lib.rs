@@ -62,11 +62,20 @@
 //! Every problem is a [`Finding`] with a stable [`Code`]; a [`Policy`] says how severe each is.
 //! Why things are as they are stands in [`manual`].
 
+#[cfg(feature = "plan")]
+pub mod access;
+pub mod adapters;
+#[cfg(feature = "plan")]
+pub mod arn;
 #[cfg(feature = "tls")]
 pub mod chain;
+#[cfg(feature = "plan")]
+pub mod cluster;
 mod code;
 #[cfg(feature = "tls")]
 mod conditions;
+#[cfg(feature = "plan")]
+mod document;
 mod excerpt;
 pub mod finding;
 #[cfg(feature = "tls")]
@@ -82,12 +91,17 @@ mod method;
 #[cfg(feature = "tls")]
 pub mod pack;
 pub mod pem;
+#[cfg(feature = "plan")]
+pub mod plan;
 pub mod policy;
 #[cfg(feature = "tls")]
 pub mod repair;
+pub mod sasl;
 #[cfg(feature = "tls")]
 pub mod secret;
 pub mod sensitive;
+#[cfg(feature = "plan")]
+pub mod source_access;
 pub mod timestamp;
 #[cfg(feature = "tls")]
 pub mod tls;

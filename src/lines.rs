@@ -1,37 +1,57 @@
 //! Line numbers: LF, CRLF and CR each end a line.
 
-/// Where each line of a text begins.
-pub(crate) struct Lines {
-    starts: Vec<usize>,
+/// Lines are counted up to the nearest of these, and from there on.
+const CHECKPOINT: usize = 4096;
+
+/// The lines of a text.
+pub(crate) struct Lines<'a> {
+    text: &'a [u8],
+    /// How many lines ended before each checkpoint.
+    ended: Vec<usize>,
 }
 
-impl Lines {
-    pub(crate) fn of(text: &[u8]) -> Self {
-        let mut starts = vec![0];
-        let mut bytes = text.iter().enumerate().peekable();
-        while let Some((at, byte)) = bytes.next() {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.peek().is_none_or(|(_, next)| **next != b'\n'),
-                _ => false,
-            };
-            if ends_line {
-                starts.push(at.saturating_add(1));
-            }
+impl<'a> Lines<'a> {
+    pub(crate) fn of(text: &'a [u8]) -> Self {
+        let mut total: usize = 0;
+        let mut ended = vec![0];
+        for (index, chunk) in text.chunks(CHECKPOINT).enumerate() {
+            let next = text.get(index.saturating_add(1).saturating_mul(CHECKPOINT));
+            total = total.saturating_add(count(chunk, next));
+            ended.push(total);
         }
-        Self { starts }
+        Self { text, ended }
     }
 
     /// The number, from 1, of the line that holds the byte at `offset`.
     pub(crate) fn number(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset)
+        let checkpoint = offset / CHECKPOINT;
+        let before = self
+            .ended
+            .get(checkpoint)
+            .or(self.ended.last())
+            .copied()
+            .unwrap_or(0);
+        let from = checkpoint.saturating_mul(CHECKPOINT);
+        let rest = self.text.get(from..offset).unwrap_or_default();
+        before
+            .saturating_add(count(rest, self.text.get(offset)))
+            .saturating_add(1)
     }
+}
 
-    /// Where the line that holds the byte at `offset` begins.
-    pub(crate) fn start(&self, offset: usize) -> usize {
-        let index = self.number(offset).saturating_sub(1);
-        self.starts.get(index).copied().unwrap_or(0)
+/// How many lines end in `text`, with `next` after it.
+fn count(text: &[u8], next: Option<&u8>) -> usize {
+    let line_feeds = text.iter().filter(|byte| **byte == b'\n').count();
+    let returns = text.iter().filter(|byte| **byte == b'\r').count();
+    if returns == 0 {
+        return line_feeds;
     }
+    let pairs = text.windows(2).filter(|pair| *pair == b"\r\n").count();
+    let cut_pair = text.last() == Some(&b'\r') && next == Some(&b'\n');
+    line_feeds
+        .saturating_add(returns)
+        .saturating_sub(pairs)
+        .saturating_sub(cut_pair.into())
 }
 
 pub(crate) fn is_line_break(byte: u8) -> bool {
@@ -47,6 +67,18 @@ mod tests {
         let lines = Lines::of(b"1\n2\r\n3\r4\n\n6");
         let numbers: Vec<_> = [0, 1, 2, 5, 7, 9, 10, 11].map(|at| lines.number(at)).into();
         assert_eq!(numbers, [1, 1, 2, 3, 4, 5, 6, 6]);
-        assert_eq!(lines.start(5), 5);
+    }
+
+    #[test]
+    fn checkpoints_change_nothing() {
+        let text = "ab\r\nc\rd\n".repeat(3000);
+        let lines = Lines::of(text.as_bytes());
+        let mut expected = 1;
+        for (at, byte) in text.bytes().enumerate() {
+            assert_eq!(lines.number(at), expected, "at {at}");
+            let pair = byte == b'\r' && text.as_bytes().get(at + 1) == Some(&b'\n');
+            expected += usize::from(is_line_break(byte) && !pair);
+        }
+        assert_eq!(lines.number(text.len() + 9_000), expected);
     }
 }

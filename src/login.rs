@@ -26,30 +26,38 @@ impl Login {
     /// Reports what is odd about it: the `login-*` codes. `scram` tells whether it is for
     /// SASL/SCRAM, whose server in Kafka takes ASCII user names alone.
     pub fn check(&self, scram: bool, findings: &mut Findings) {
-        for (field, text) in [
-            ("username", self.username.as_str()),
-            ("password", self.password.expose()),
-        ] {
-            if text.trim() != text {
-                findings.push(
-                    Finding::new(
-                        Code::LoginWhitespace,
-                        Place::field(field),
-                        format!("white space before or after the {field}; it counts"),
-                    )
-                    .help("delete it, unless the user was created with it"),
-                );
-            }
-        }
-        if scram && !self.username.is_ascii() {
+        let password = self.password.expose();
+        check(Some(&self.username), Some(password), scram, findings);
+    }
+}
+
+/// [`Login::check`], for a login of which perhaps only one half is there.
+pub(crate) fn check(
+    username: Option<&str>,
+    password: Option<&str>,
+    scram: bool,
+    findings: &mut Findings,
+) {
+    for (field, text) in [("username", username), ("password", password)] {
+        if text.is_some_and(|text| text.trim() != text) {
             findings.push(
                 Finding::new(
-                    Code::LoginUserNotAscii,
-                    Place::field("username"),
-                    "a user name that is not ASCII, which Kafka's SCRAM server does not take",
+                    Code::LoginWhitespace,
+                    Place::field(field),
+                    format!("white space before or after the {field}; it counts"),
                 )
-                .help("create the user under an ASCII name: `kafka-configs --alter --entity-type users --entity-name NAME --add-config 'SCRAM-SHA-512=[password=…]'`"),
+                .help("delete it, unless the user was created with it"),
             );
         }
+    }
+    if scram && username.is_some_and(|username| !username.is_ascii()) {
+        findings.push(
+            Finding::new(
+                Code::LoginUserNotAscii,
+                Place::field("username"),
+                "a user name that is not ASCII, which Kafka's SCRAM server does not take",
+            )
+            .help("create the user under an ASCII name: `kafka-configs --alter --entity-type users --entity-name NAME --add-config 'SCRAM-SHA-512=[password=…]'`"),
+        );
     }
 }

@@ -20,7 +20,8 @@ use crate::identity::{self, Identity, Parts};
 use crate::key::PrivateKey;
 use crate::lambda::{self, LastProcessingResult};
 use crate::lines::Lines;
-use crate::login::Login;
+use crate::login::{self, Login};
+use crate::sensitive::SensitiveText;
 
 /// The types of `SourceAccessConfiguration` whose URI names a secret with a document of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -187,12 +188,7 @@ pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Cond
         secret: None,
     };
     if let Some(members) = members {
-        let fields = Fields::judge(
-            members,
-            &Lines::of(document),
-            secret_type,
-            &mut report.findings,
-        );
+        let fields = Fields::judge(members, document, secret_type, &mut report.findings);
         report.read(&fields, conditions);
     }
     report
@@ -235,7 +231,7 @@ fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Me
                     format!("not JSON: {}", fault.message),
                 )
                 .help(not_json_help(document))
-                .excerpt(excerpt(document, &lines, &marked, &[])),
+                .excerpt(excerpt(document, &marked, &[])),
             );
             None
         }
@@ -294,9 +290,10 @@ impl Report {
     }
 
     fn read_login(&mut self, fields: &Fields, scram: bool) -> Option<Secret> {
-        let username = fields.text("username")?.expose();
-        let login = Login::new(username, fields.text("password")?.clone());
-        login.check(scram, &mut self.findings);
-        Some(Secret::Login(login))
+        let username = fields.text("username").map(SensitiveText::expose);
+        let password = fields.text("password");
+        let exposed = password.map(SensitiveText::expose);
+        login::check(username, exposed, scram, &mut self.findings);
+        Some(Secret::Login(Login::new(username?, password?.clone())))
     }
 }

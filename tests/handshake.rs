@@ -145,9 +145,11 @@ const VERSIONS: [&SupportedProtocolVersion; 2] = [&rustls::version::TLS12, &rust
 #[test]
 fn a_server_sees_the_clients_certificate() {
     let authority = Authority::new();
-    let mut providers = vec![tls::aws_lc_rs()];
-    #[cfg(feature = "ring")]
-    providers.push(tls::ring());
+    let providers = [
+        tls::aws_lc_rs(),
+        #[cfg(feature = "ring")]
+        tls::ring(),
+    ];
     for provider in providers {
         let identity =
             authority.identity("client", &KeyPair::generate().unwrap(), provider.clone());

@@ -132,13 +132,13 @@ struct JsonReport<'a> {
 
 #[derive(Serialize)]
 struct JsonIdentity<'a> {
-    subject: &'a str,
-    issuer: &'a str,
+    subject: String,
+    issuer: String,
     serial: &'a str,
     not_before: String,
     not_after: String,
     key: Option<JsonKey>,
-    chain: Vec<JsonCertificate<'a>>,
+    chain: Vec<JsonCertificate>,
 }
 
 #[derive(Serialize)]
@@ -149,9 +149,9 @@ struct JsonKey {
 }
 
 #[derive(Serialize)]
-struct JsonCertificate<'a> {
-    subject: &'a str,
-    issuer: &'a str,
+struct JsonCertificate {
+    subject: String,
+    issuer: String,
     not_after: String,
     sha256: String,
 }
@@ -193,8 +193,8 @@ fn identity<'a>(chain: &'a Chain, key: Option<&PrivateKey>) -> Option<JsonIdenti
     })
 }
 
-impl<'a> From<&'a Certificate> for JsonCertificate<'a> {
-    fn from(certificate: &'a Certificate) -> Self {
+impl From<&Certificate> for JsonCertificate {
+    fn from(certificate: &Certificate) -> Self {
         Self {
             subject: certificate.subject(),
             issuer: certificate.issuer(),

@@ -3,10 +3,13 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
 mod check;
+mod given_secret;
 mod input;
 mod output;
 mod pack;
+mod plan;
 mod repair;
 mod rules;
 mod target;
@@ -35,6 +38,8 @@ enum Command {
     Check(check::Arguments),
     Repair(repair::Arguments),
     Pack(pack::Arguments),
+    Plan(plan::Arguments),
+    Access(access::Arguments),
 }
 
 /// How a command prints what it found.
@@ -62,6 +67,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Repair(arguments) => repair::run(&arguments),
         Command::Pack(arguments) => pack::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Access(arguments) => access::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 use rustls::pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
 use spki::ObjectIdentifier;
+use x509_cert::name::Name;
 
 use super::extensions::Extensions;
 use super::name;
@@ -46,8 +47,8 @@ pub struct Certificate {
     position: usize,
     line: usize,
     begin: Option<Excerpt>,
-    subject: String,
-    issuer: String,
+    subject: Name,
+    issuer: Name,
     canonical_subject: name::Canonical,
     canonical_issuer: name::Canonical,
     serial: String,
@@ -68,16 +69,17 @@ impl Certificate {
             position: block.certificate.unwrap_or(0),
             line: block.line,
             begin: block.begin().cloned(),
-            subject: name::shown(&parsed.subject),
-            issuer: name::shown(&parsed.issuer),
             canonical_subject: name::canonical(&parsed.subject),
             canonical_issuer: name::canonical(&parsed.issuer),
             serial: parsed.serial(),
+
             not_before: parsed.not_before,
             not_after: parsed.not_after,
             spki: parsed.spki.to_vec(),
             signature_algorithm: parsed.signature_algorithm.oid,
             rsa_bits: parsed.rsa_bits(),
+            subject: parsed.subject,
+            issuer: parsed.issuer,
             extensions: parsed.extensions,
         })
     }
@@ -98,13 +100,13 @@ impl Certificate {
     }
 
     /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
-    pub fn subject(&self) -> &str {
-        &self.subject
+    pub fn subject(&self) -> String {
+        name::shown(&self.subject)
     }
 
     /// The issuer, written like the subject.
-    pub fn issuer(&self) -> &str {
-        &self.issuer
+    pub fn issuer(&self) -> String {
+        name::shown(&self.issuer)
     }
 
     /// The serial number in capital hexadecimal digits, as `openssl x509 -serial` prints it.

@@ -7,16 +7,16 @@ use x509_cert::name::Name;
 use crate::finding::printable;
 
 /// The attributes that have a keyword in RFC 2253, and whose values Java compares as text.
-const COMPARED_AS_TEXT: [&str; 9] = [
-    "2.5.4.3",
-    "2.5.4.6",
-    "2.5.4.7",
-    "2.5.4.8",
-    "2.5.4.9",
-    "2.5.4.10",
-    "2.5.4.11",
-    "0.9.2342.19200300.100.1.1",
-    "0.9.2342.19200300.100.1.25",
+const COMPARED_AS_TEXT: [ObjectIdentifier; 9] = [
+    ObjectIdentifier::new_unwrap("2.5.4.3"),
+    ObjectIdentifier::new_unwrap("2.5.4.6"),
+    ObjectIdentifier::new_unwrap("2.5.4.7"),
+    ObjectIdentifier::new_unwrap("2.5.4.8"),
+    ObjectIdentifier::new_unwrap("2.5.4.9"),
+    ObjectIdentifier::new_unwrap("2.5.4.10"),
+    ObjectIdentifier::new_unwrap("2.5.4.11"),
+    ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.1"),
+    ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.25"),
 ];
 
 /// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), fit to be shown.
@@ -55,9 +55,7 @@ pub(super) enum Value {
 }
 
 fn value(oid: ObjectIdentifier, any: &Any) -> Value {
-    let is_text = COMPARED_AS_TEXT
-        .iter()
-        .any(|known| oid.to_string() == *known);
+    let is_text = COMPARED_AS_TEXT.contains(&oid);
     match text(any).filter(|_| is_text) {
         Some(text) => {
             let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();

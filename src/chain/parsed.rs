@@ -11,6 +11,7 @@ use x509_cert::name::Name;
 
 use super::extensions::Extensions;
 
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
 /// ```text
@@ -90,7 +91,7 @@ impl<'a> Parsed<'a> {
                 reader.sequence(|reader| Ok::<_, der::Error>((time(reader)?, time(reader)?)))?;
             let subject = Name::decode(reader)?;
             let spki = reader.tlv_bytes()?;
-            SubjectPublicKeyInfoRef::from_der(spki)?;
+            check_point(&SubjectPublicKeyInfoRef::from_der(spki)?)?;
             let mut extensions = Extensions::none(version == 2);
             while !reader.is_finished() {
                 let field = AnyRef::decode(reader)?;
@@ -101,6 +102,10 @@ impl<'a> Parsed<'a> {
                         number,
                     })
                 {
+                    // RFC 5280 section 4.1.2.1; Java refuses them as well.
+                    if version != 2 {
+                        return Err(der::ErrorKind::Failed.into());
+                    }
                     extensions.read(field.value())?;
                 }
             }
@@ -147,6 +152,43 @@ impl<'a> Parsed<'a> {
             .checked_mul(8)?
             .checked_sub(leading)
     }
+}
+
+/// The named curves in use, with the bytes of a coordinate: NIST's, secp256k1, Brainpool's.
+const CURVES: [(ObjectIdentifier, usize); 10] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.1"), 24),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.33"), 28),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), 32),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), 48),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), 66),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), 32),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.7"), 32),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.9"), 40),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.11"), 48),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.13"), 64),
+];
+
+/// An elliptic curve's point must fit a known curve, or Java parses nothing of the certificate
+/// (RFC 5480 section 2.2).
+fn check_point(info: &SubjectPublicKeyInfoRef<'_>) -> der::Result<()> {
+    if info.algorithm.oid != EC {
+        return Ok(());
+    }
+    let malformed = Tag::BitString.value_error();
+    let curve = info
+        .algorithm
+        .parameters
+        .and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+    let (_, bytes) = *CURVES
+        .iter()
+        .find(|(oid, _)| Some(*oid) == curve)
+        .ok_or(malformed)?;
+    let fits = match info.subject_public_key.as_bytes() {
+        Some([0x04, point @ ..]) => point.len() == bytes.saturating_mul(2),
+        Some([0x02 | 0x03, point @ ..]) => point.len() == bytes,
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(malformed.into()) }
 }
 
 /// `UTCTime` or `GeneralizedTime` (RFC 5280 section 4.1.2.5), in seconds since 1970.

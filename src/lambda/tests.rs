@@ -1,3 +1,4 @@
+use super::table::TABLE;
 use super::*;
 use crate::finding::{Findings, Place};
 use crate::policy::Policy;

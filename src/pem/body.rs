@@ -89,9 +89,38 @@ pub(super) fn headers_end(body: &[u8]) -> usize {
     end
 }
 
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+/// Where, in `run`, base64 goes on although padding stands before it.
+fn goes_on_after_padding(before: &[u8], run: &[u8]) -> Option<usize> {
+    let padding = match before.ends_with(b"=") {
+        true => 0,
+        false => run.iter().position(|byte| *byte == b'=')?,
+    };
+    let after = run.get(padding..)?.iter().position(|byte| *byte != b'=')?;
+    Some(padding.saturating_add(after))
 }
+
+fn is_base64(byte: u8) -> bool {
+    IS_BASE64.get(usize::from(byte)).copied().unwrap_or(false)
+}
+
+/// A table, since every byte of every body is asked.
+static IS_BASE64: [bool; 256] = {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    let mut table = [false; 256];
+    let mut rest: &[u8] = alphabet;
+    while let [first, more @ ..] = rest {
+        #[allow(
+            clippy::as_conversions,
+            clippy::indexing_slicing,
+            reason = "checked when compiled"
+        )]
+        {
+            table[*first as usize] = true;
+        }
+        rest = more;
+    }
+    table
+};
 
 /// Why a body is not base64.
 #[derive(Debug, PartialEq, Eq)]
@@ -112,20 +141,36 @@ pub(super) enum Fault {
 /// breaks. In constant time, since the body may be a key.
 pub(super) fn decode(body: &[u8], escaped: bool) -> Result<SensitiveBytes, Fault> {
     let mut characters = SensitiveBuffer::with_capacity(body.len());
-    let mut skips = escapes(body).filter(|_| escaped).peekable();
-    let mut padded = false;
-    for (at, byte) in body.iter().enumerate() {
-        while skips.next_if(|skip| skip.end <= at).is_some() {}
-        if byte.is_ascii_whitespace() || skips.peek().is_some_and(|skip| skip.contains(&at)) {
+    let mut skips = escaped
+        .then(|| escapes(body))
+        .into_iter()
+        .flatten()
+        .peekable();
+    let mut at: usize = 0;
+    while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
+        if let Some(skip) = skips.next_if(|skip| skip.start == at) {
+            at = skip.end;
             continue;
         }
-        match byte {
-            b'=' => padded = true,
-            other if !is_base64(*other) => return Err(Fault::Character(at)),
-            _ if padded => return Err(Fault::AfterPadding(at)),
-            _ => {}
+        let blank = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        let run = rest.get(blank..).unwrap_or_default();
+        let length = run
+            .iter()
+            .position(|byte| !is_base64(*byte))
+            .unwrap_or(run.len());
+        let run = run.get(..length).unwrap_or_default();
+        at = at.saturating_add(blank);
+        if blank == 0 && run.is_empty() {
+            return Err(Fault::Character(at));
         }
-        characters.extend_from_slice(std::slice::from_ref(byte));
+        if let Some(more) = goes_on_after_padding(characters.as_slice(), run) {
+            return Err(Fault::AfterPadding(at.saturating_add(more)));
+        }
+        characters.extend_from_slice(run);
+        at = at.saturating_add(length);
     }
     if characters.as_slice().is_empty() {
         return Err(Fault::Empty);

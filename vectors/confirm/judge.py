@@ -73,7 +73,7 @@ def secret_codes(raw, kind):
             value = fields.get(name)
             if isinstance(value, str) and value.strip() and value != value.strip():
                 codes.add("login-whitespace")
-        if isinstance(fields.get("username"), str) and not fields["username"].isascii():
+        if kind.startswith("SASL_SCRAM_") and isinstance(fields.get("username"), str) and not fields["username"].isascii():
             codes.add("login-user-not-ascii")
     return codes, fields, kind
 

@@ -409,6 +409,21 @@ def malformed():
     of("no-signature", "two of three parts", 2, lambda data: der.sequence(*der.children(data)[:2]))
     of("tag", "the outermost tag is a SET", 2, lambda data: b"\x31" + data[1:])
     of("time", "a month 13", 2, lambda data: data.replace(b"200101000000Z", b"201301000000Z"))
+    for version in (1, 2):
+        for where, certificate in ((0, "the client certificate"), (2, "an intermediate")):
+            chain = [L, I, N, R]
+            old = chain[where]
+            chain[where] = (client, authority)[where > 0](("orders-consumer", "", "Vectors Issuing CA 2")[where], old.key, chain[where + 1],
+                                                          version=version, keep_extensions=True)
+            case(f"malformed-version-{version}-{where + 1}", f"{certificate} has extensions and says version {version} "
+                 "(RFC 5280 section 4.1.2.1); Java refuses it", chain, bad)
+    point = der.children(pool.spki(N.key))[1]
+    short = der.sequence(der.children(pool.spki(N.key))[0], der.bits(der.read(point)[1][1:-1]))
+    unknown = der.sequence(der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.3.6.1.4.1.32473.9")), point)
+    for id, comment, public in (("curve", "a CA's key on a curve that nobody knows; Java refuses the certificate", unknown),
+                                ("point", "a CA's key is a point that is too short", short)):
+        odd = authority("Vectors Issuing CA 2", N.key, R, public_key=public)
+        case(f"malformed-{id}", comment, [L, I, odd, R], bad, may=["chain-signature-unsupported", "chain-signature"])
     of("trailing", "bytes after the structure; some readers pass over them", 1, lambda data: data + b"\0\0", [], may=bad)
     cases[-1]["expect"]["order"] = None
     chain = [L, spoilt(I, lambda data: data[:-25]), N]

@@ -68,7 +68,9 @@ def signer(private, digest, use_pss=False):
         algorithm = HASHES[digest]()
         if use_pss:
             pad = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
-            return pss(digest), lambda data: private.sign(data, pad, algorithm)
+            # Salted at random, so kept like a key.
+            return pss(digest), lambda data: bytes.fromhex(pool.kept(
+                f"pss {digest} {hashlib.sha256(data).hexdigest()}", lambda: private.sign(data, pad, algorithm).hex()))
         identifier = der.sequence(der.oid(RSA_OIDS[digest]), der.null())
         return identifier, lambda data: private.sign(data, padding.PKCS1v15(), algorithm)
     if isinstance(private, ec.EllipticCurvePrivateKey):
@@ -122,7 +124,7 @@ def make(subject, key, issuer=None, *, ca=None, path=None, usage=None, purposes=
          begins="2020-01-01T00:00:00Z", ends="2099-01-01T00:00:00Z", digest="sha256",
          use_pss=False, version=3, issuer_name=None, signing_key=None, key_ids=True,
          critical_purposes=False, extra=(), alternative_names=None, critical_names=None, spoil_signature=False,
-         public_key=None):
+         public_key=None, keep_extensions=False):
     """A certificate for `key`, issued by `issuer` (itself when None). `ca` True or False writes
     basic constraints; None leaves them out."""
     signing_key = signing_key or (issuer.key if issuer else key)
@@ -159,7 +161,7 @@ def make(subject, key, issuer=None, *, ca=None, path=None, usage=None, purposes=
         der.sequence(der.time(moment(begins)), der.time(moment(ends))),
         subject,
         public_key or pool.spki(key),
-        der.context(3, der.sequence(*extensions)) if extensions and version == 3 else b"",
+        der.context(3, der.sequence(*extensions)) if extensions and (version == 3 or keep_extensions) else b"",
     )
     signature = bytearray(sign(tbs))
     if spoil_signature:

@@ -111,6 +111,18 @@ def documents():
         ("deep", "brackets ten thousand deep", "[" * 10000),
     ]:
         case(f"not-json-{id}", comment, text, ["secret-not-json"], type=TLS)
+    for id, number in (("zero", "01"), ("point", "1."), ("no-zero", ".5"), ("plus", "+1"), ("minus", "-"), ("exponent", "1e"),
+                       ("two-points", "1.2.3"), ("nan", "NaN"), ("infinity", "-Infinity"), ("hexadecimal", "0x10")):
+        case(f"not-json-number-{id}", f"`{number}` is no JSON number (RFC 8259 section 6)",
+             f'{{"username": "alice", "password": "x", "version": {number}}}', ["secret-not-json"], type=S512)
+    case("json-number", "numbers of every form, in a field of no meaning",
+         '{"username": "alice", "password": "x", "version": [0, -0, 10, -1.5, 2e3, 2E+3, 0.25e-7]}', ["secret-field-unknown"], type=S512,
+         may=["secret-field-type"])
+    left_open()
+    case("raw-newline-in-name", "a raw line break in a member's name: perhaps a quote that was not closed",
+         '{"user\nname": "alice", "username": "alice", "password": "x"}', [], type=S512,
+         may=["secret-not-json", "secret-raw-newline", "secret-field-unknown"])
+    left_open()
     case("not-json-utf-8", "bytes that are not UTF-8 (RFC 8259 section 8.1)",
          b'{"certificate": "\xff\xfe", "privateKey": "x"}', ["secret-not-json"])
     case("not-json-utf-16", "UTF-16 with its byte order mark, as Notepad's \"Unicode\" saves",
@@ -201,6 +213,16 @@ def logins():
          json.dumps({"username": "żółw", "password": "x"}, ensure_ascii=False), ["login-user-not-ascii"], type=S512)
     case("login-not-ascii-256", "the same with SCRAM-SHA-256",
          json.dumps({"username": "alicé", "password": "x"}), ["login-user-not-ascii"], type=S256)
+    case("login-not-ascii-basic", "SASL/PLAIN takes any user name in UTF-8 (RFC 4616)",
+         json.dumps({"username": "alicé", "password": "x"}), type=BASIC)
+    case("login-space-basic", "white space around a user name of SASL/PLAIN",
+         json.dumps({"username": "alice ", "password": "x"}), ["login-whitespace"], type=BASIC)
+    case("login-space-and-missing", "no user name; that the password ends in a line break is told all the same",
+         '{"password": "alice-secret\\n"}', ["secret-field-missing", "login-whitespace"], type=S512)
+    case("login-space-and-empty", "an empty password; that the user name ends in a space is told all the same",
+         '{"username": "alice ", "password": ""}', ["secret-field-empty", "login-whitespace"], type=S512)
+    case("login-not-ascii-and-missing", "no password; that the user name is not ASCII is told all the same",
+         '{"username": "żółw"}', ["secret-field-missing", "login-user-not-ascii"], type=S512)
     case("login-two", "white space and a character that is not ASCII",
          json.dumps({"username": "alicé ", "password": "x"}), ["login-user-not-ascii", "login-whitespace"], type=S512)
 

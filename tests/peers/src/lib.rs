@@ -16,6 +16,7 @@
 pub mod kafka;
 pub mod openssl;
 pub mod process;
+pub mod sasl;
 
 use std::path::PathBuf;
 

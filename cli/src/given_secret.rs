@@ -1,0 +1,119 @@
+//! A secret that is given beside what AWS says of a cluster.
+
+use std::path::Path;
+
+use msk_auth::plan::Material;
+use msk_auth::secret::{self, Report, SecretType};
+use msk_auth::sensitive::SensitiveText;
+use msk_auth::source_access::SourceAccessType;
+use msk_auth::{Conditions, Policy, tls};
+use zeroize::Zeroizing;
+
+use crate::{Unusable, input};
+
+/// A secret, and what is wrong with it.
+pub(crate) struct GivenSecret {
+    /// The type that it is, or looks like.
+    pub(crate) kind: SourceAccessType,
+    /// What `check` says of it, for a type that it knows.
+    pub(crate) report: Option<Report>,
+    members: Vec<(&'static str, SensitiveText)>,
+}
+
+const MEMBERS: [&str; 6] = [
+    "username",
+    "password",
+    "certificate",
+    "privateKey",
+    "privateKeyPassword",
+    "oauthClientId",
+];
+
+impl GivenSecret {
+    /// Reads a secret: of the type `given`; else, if it is a login, of the type that the mapping
+    /// names for a login; else of the type that it looks like.
+    pub(crate) fn read(
+        path: &Path,
+        given: Option<SourceAccessType>,
+        named: Option<SourceAccessType>,
+    ) -> Result<Self, Unusable> {
+        let document = input::read(path)?;
+        let members = members(&document);
+        let looks = match &members {
+            members if has(members, "username") => SourceAccessType::SaslScram512Auth,
+            members if has(members, "oauthClientId") => SourceAccessType::OauthbearerAuth,
+            members if has(members, "certificate") && !has(members, "privateKey") => {
+                SourceAccessType::ServerRootCaCertificate
+            }
+            _ => SourceAccessType::ClientCertificateTlsAuth,
+        };
+        let kind = given.unwrap_or_else(|| match named {
+            Some(named) if named.is_login() && looks.is_login() => named,
+            _ => looks,
+        });
+        let secret_type: Option<SecretType> = kind.as_str().parse().ok();
+        let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+        let report = secret_type.map(|kind| secret::check(&document, Some(kind), &conditions));
+        Ok(Self {
+            kind,
+            report,
+            members,
+        })
+    }
+
+    /// Its content, to be put into a client's configuration.
+    pub(crate) fn material(&self) -> Material<'_> {
+        let member = |name: &str| {
+            self.members
+                .iter()
+                .find(|(member, _)| *member == name)
+                .map(|(_, text)| text.expose())
+        };
+        match (member("certificate"), member("privateKey")) {
+            (Some(certificate), Some(private_key)) => Material::ClientCertificate {
+                certificate,
+                private_key,
+                private_key_password: member("privateKeyPassword"),
+            },
+            _ => match (member("username"), member("password")) {
+                (Some(username), Some(password)) => Material::Login { username, password },
+                _ => Material::LeftOut,
+            },
+        }
+    }
+}
+
+fn has(members: &[(&'static str, SensitiveText)], name: &str) -> bool {
+    members.iter().any(|(member, _)| *member == name)
+}
+
+/// The known members of a secret; none of what is no JSON object. Raw line breaks inside strings,
+/// as in AWS's own example, are read as if escaped.
+fn members(document: &[u8]) -> Vec<(&'static str, SensitiveText)> {
+    let mut escaped = Zeroizing::new(Vec::with_capacity(document.len().saturating_mul(2)));
+    let (mut is_inside, mut is_after_backslash) = (false, false);
+    for byte in document {
+        match byte {
+            b'\n' if is_inside => escaped.extend_from_slice(b"\\n"),
+            b'\r' if is_inside => escaped.extend_from_slice(b"\\r"),
+            b'\t' if is_inside => escaped.extend_from_slice(b"\\t"),
+            byte => escaped.push(*byte),
+        }
+        is_inside ^= *byte == b'"' && !is_after_backslash;
+        is_after_backslash = *byte == b'\\' && !is_after_backslash;
+    }
+    let Ok(object) = serde_json::from_slice::<serde_json::Map<_, _>>(&escaped) else {
+        return Vec::new();
+    };
+    let mut members = Vec::new();
+    for (key, value) in object {
+        let serde_json::Value::String(text) = value else {
+            continue;
+        };
+        let text = Zeroizing::new(text);
+        if let Some(name) = MEMBERS.into_iter().find(|name| *name == key) {
+            members.push((name, SensitiveText::from(text.as_str())));
+        }
+    }
+    members
+}

@@ -1,0 +1,28 @@
+//! A description and a list of brokers, with a zero byte between them; every choice made of them.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use msk_auth::cluster::{BootstrapBrokers, Cluster, Network};
+use msk_auth::plan::{self, Source, listener};
+use msk_auth::source_access::SourceAccessType as Type;
+use msk_auth::{Findings, Policy};
+
+fuzz_target!(|data: &[u8]| {
+    let mut documents = data.splitn(2, |byte| *byte == 0);
+    let mut findings = Findings::under(&Policy::lambda());
+    let cluster = Cluster::read(documents.next().unwrap_or_default(), &mut findings);
+    let brokers = BootstrapBrokers::read(documents.next().unwrap_or_default(), &mut findings);
+    let (Some(cluster), Some(brokers)) = (cluster, brokers) else { return };
+    for network in Network::ALL.iter().copied() {
+        let source = Source::Msk { cluster: &cluster, brokers: &brokers, network };
+        for secret in [None, Some(Type::ClientCertificateTlsAuth), Some(Type::SaslScram512Auth)] {
+            let mut findings = Findings::under(&Policy::lambda());
+            let decision = plan::decide(source, None, secret, &mut findings);
+            assert_eq!(decision.plan.is_none(), findings.has_errors());
+            let Some(plan) = decision.plan else { continue };
+            assert!(secret.is_none_or(|kind| kind.method() == Some(plan.method)));
+            let listed = listener(plan.method).and_then(|listener| brokers.get(network, listener));
+            assert_eq!(listed, Some(plan.brokers.as_slice()));
+        }
+    }
+});

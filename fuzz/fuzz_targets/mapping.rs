@@ -1,0 +1,16 @@
+//! An event source mapping, and the plan for its own brokers.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use msk_auth::cluster::EventSourceMapping;
+use msk_auth::plan::{self, Source};
+use msk_auth::{Findings, Policy};
+
+fuzz_target!(|data: &[u8]| {
+    let mut findings = Findings::under(&Policy::lambda());
+    let Some(mapping) = EventSourceMapping::read(data, &mut findings) else { return };
+    let source = Source::SelfManaged { brokers: &mapping.brokers };
+    let decision = plan::decide(source, Some(&mapping.source_access), None, &mut findings);
+    assert_eq!(decision.plan.is_none(), findings.has_errors());
+    let _ = (mapping.group(), mapping.region());
+});

@@ -1,0 +1,24 @@
+//! Whatever a secret holds, no rendering gains a line.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use msk_auth::cluster::EventSourceMapping;
+use msk_auth::plan::{self, Material, Source};
+use msk_auth::{Findings, Policy};
+
+const MAPPING: &str = r#"{"SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9093"]}},
+    "SourceAccessConfigurations": [{"Type": "BASIC_AUTH",
+    "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}]}"#;
+
+fuzz_target!(|login: (&str, &str)| {
+    let mut findings = Findings::under(&Policy::lambda());
+    let mapping = EventSourceMapping::read(MAPPING.as_bytes(), &mut findings).unwrap();
+    let source = Source::SelfManaged { brokers: &mapping.brokers };
+    let decision = plan::decide(source, Some(&mapping.source_access), None, &mut findings);
+    let plan = decision.plan.unwrap();
+    let material = Material::Login { username: login.0, password: login.1 };
+    for render in [plan::java_properties, plan::librdkafka, plan::kcat] {
+        let (bare, full) = (render(&plan, &Material::LeftOut), render(&plan, &material));
+        assert_eq!(bare.expose().split(['\n', '\r']).count(), full.expose().split(['\n', '\r']).count());
+    }
+});

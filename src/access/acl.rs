@@ -1,0 +1,49 @@
+//! Kafka's own permissions, as commands of its tool `kafka-acls`.
+
+use crate::access::{AccessRequest, Role};
+use crate::method::Method;
+
+pub(super) fn commands(request: &AccessRequest) -> Vec<String> {
+    let default_principal = match request.method {
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => "User:<username>",
+        Method::Mtls => "User:CN=<subject of the client certificate>",
+        Method::OauthBearer => "User:<subject of the token>",
+        Method::Iam | Method::Tls | Method::Plaintext => return Vec::new(),
+    };
+    let principal = request.principal.as_deref().unwrap_or(default_principal);
+    let command = |operations: &[&str], resource: &str| {
+        let operations: String = operations
+            .iter()
+            .map(|operation| format!(" --operation {operation}"))
+            .collect();
+        format!(
+            "kafka-acls --bootstrap-server \"$BOOTSTRAP\" --command-config admin.properties --add \
+             --allow-principal {}{operations} {resource}",
+            quoted(principal)
+        )
+    };
+    let mut list = Vec::new();
+    if request.role == Role::Lambda {
+        list.push(command(&["DescribeConfigs"], "--cluster"));
+    }
+    let on_topic = match request.role {
+        Role::Lambda | Role::Consumer => ["Describe", "Read"],
+        Role::Producer => ["Describe", "Write"],
+    };
+    for topic in &request.topics {
+        list.push(command(&on_topic, &format!("--topic {}", quoted(topic))));
+    }
+    if request.role != Role::Producer {
+        let group = request.group.as_deref().unwrap_or("*");
+        list.push(command(
+            &["Describe", "Read"],
+            &format!("--group {}", quoted(group)),
+        ));
+    }
+    list
+}
+
+/// One word to a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,209 @@
+//! The permissions that a role needs.
+
+use crate::access::{AccessRequest, Home, Role};
+use crate::arn::ClusterArn;
+use crate::lambda::{self, Failure, LastProcessingResult, Stage};
+use crate::method::Method;
+
+/// Which resources a permission must reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scope {
+    /// This one.
+    Exactly(String),
+    /// All of this pattern.
+    Every(String),
+    /// Any of this pattern will do: which one is needed is known only to AWS.
+    Some(String),
+}
+
+impl Scope {
+    /// The ARN, or the pattern of ARNs.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Exactly(text) | Self::Every(text) | Self::Some(text) => text,
+        }
+    }
+
+    /// The text for a policy's `Resource`: what IAM would take for a wildcard or a variable in the
+    /// name of one resource is escaped.
+    pub(crate) fn pattern(&self) -> String {
+        match self {
+            Self::Every(pattern) | Self::Some(pattern) => pattern.clone(),
+            // What IAM asks about where an action takes no resource.
+            Self::Exactly(name) if name == "*" => name.clone(),
+            Self::Exactly(name) => name
+                .chars()
+                .flat_map(|character| match character {
+                    '*' | '?' | '$' => vec!['$', '{', character, '}'],
+                    other => vec![other],
+                })
+                .collect(),
+        }
+    }
+}
+
+/// One permission that is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Requirement {
+    /// The action, for example `kafka-cluster:ReadData`.
+    pub action: &'static str,
+    /// Another action that serves as well.
+    pub alternative: Option<&'static str>,
+    /// On what.
+    pub scope: Scope,
+    /// What Lambda says without it; `None` where Lambda refuses to make the mapping, or the role
+    /// is not Lambda's.
+    pub lambda: Option<LastProcessingResult>,
+    /// The statement that it goes into.
+    pub(crate) statement: &'static str,
+}
+
+pub(super) fn of(request: &AccessRequest) -> Vec<Requirement> {
+    let mut list = Vec::new();
+    if let (Some(cluster), Method::Iam) = (&request.cluster, request.method) {
+        data_plane(cluster, request, &mut list);
+    }
+    if request.role == Role::Lambda {
+        if let Some(cluster) = &request.cluster {
+            description(cluster, &mut list);
+        }
+        if request.is_in_vpc {
+            network(&request.home, &mut list);
+        }
+        logs(&request.home, &mut list);
+        if request.method != Method::Iam {
+            secrets(request, &mut list);
+        }
+    }
+    list
+}
+
+fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirement>) {
+    let cluster = Scope::Exactly(arn.cluster());
+    let topics = request
+        .topics
+        .iter()
+        .map(|topic| Scope::Exactly(arn.topic(topic)));
+    let group = match &request.group {
+        Some(group) => Scope::Exactly(arn.group(group)),
+        None => Scope::Every(arn.group("*")),
+    };
+    let mut push = |statement, action, scope: &Scope| {
+        list.push(Requirement {
+            action,
+            alternative: None,
+            scope: scope.clone(),
+            lambda: words(request.role, action),
+            statement,
+        });
+    };
+    push("Cluster", "kafka-cluster:Connect", &cluster);
+    if request.role == Role::Lambda {
+        push(
+            "Cluster",
+            "kafka-cluster:DescribeClusterDynamicConfiguration",
+            &cluster,
+        );
+    }
+    let on_topic = match request.role {
+        Role::Lambda | Role::Consumer => ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+        Role::Producer => ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"],
+    };
+    for topic in topics {
+        for action in on_topic {
+            push("Topics", action, &topic);
+        }
+    }
+    if request.role != Role::Producer {
+        for action in ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"] {
+            push("Groups", action, &group);
+        }
+    }
+}
+
+fn words(role: Role, action: &str) -> Option<LastProcessingResult> {
+    let stage = match action {
+        "kafka-cluster:Connect" => Stage::Sasl,
+        _ => Stage::Authorize,
+    };
+    lambda::answer(Method::Iam, stage, Failure::NotAuthorized)
+        .filter(|_| role != Role::Producer)
+        .map(|answer| answer.result)
+}
+
+/// A permission without which Lambda does not make the mapping, or writes no logs.
+fn beside(statement: &'static str, action: &'static str, scope: &Scope) -> Requirement {
+    Requirement {
+        action,
+        alternative: None,
+        scope: scope.clone(),
+        lambda: None,
+        statement,
+    }
+}
+
+fn description(arn: &ClusterArn, list: &mut Vec<Requirement>) {
+    let cluster = Scope::Exactly(arn.cluster());
+    list.push(Requirement {
+        alternative: Some("kafka:DescribeCluster"),
+        ..beside("Description", "kafka:DescribeClusterV2", &cluster)
+    });
+    list.push(beside("Description", "kafka:GetBootstrapBrokers", &cluster));
+    if arn.is_vpc_connection() {
+        let connection = Scope::Exactly(arn.to_string());
+        list.push(beside(
+            "Connection",
+            "kafka:DescribeVpcConnection",
+            &connection,
+        ));
+    }
+}
+
+fn network(home: &Home, list: &mut Vec<Requirement>) {
+    // EC2 takes no resource for what only describes.
+    let everywhere = Scope::Exactly("*".to_owned());
+    for action in [
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeVpcs",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeSecurityGroups",
+    ] {
+        list.push(beside("NetworkDescription", action, &everywhere));
+    }
+    let interfaces = Scope::Some(home.pattern("ec2", "*"));
+    for action in ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"] {
+        list.push(beside("NetworkInterfaces", action, &interfaces));
+    }
+}
+
+fn logs(home: &Home, list: &mut Vec<Requirement>) {
+    let logs = Scope::Some(home.pattern("logs", "*"));
+    for action in [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+    ] {
+        list.push(beside("Logs", action, &logs));
+    }
+}
+
+fn secrets(request: &AccessRequest, list: &mut Vec<Requirement>) {
+    let some = |service: &str, rest: &str| Scope::Some(request.home.pattern(service, rest));
+    let is_msk = request.cluster.is_some();
+    let is_msk_scram = is_msk && request.method == Method::ScramSha512;
+    let scopes: Vec<Scope> = match request.secrets.as_slice() {
+        [] if is_msk_scram => vec![some("secretsmanager", "secret:AmazonMSK_*")],
+        [] if is_msk && request.method == Method::Mtls => vec![some("secretsmanager", "secret:*")],
+        arns => arns.iter().cloned().map(Scope::Exactly).collect(),
+    };
+    for scope in scopes {
+        list.push(beside("Secret", "secretsmanager:GetSecretValue", &scope));
+    }
+    // MSK takes SCRAM secrets only under a customer-managed key; other secrets may lie under
+    // Secrets Manager's own, for which no permission is needed.
+    if is_msk_scram {
+        list.push(beside("SecretKey", "kms:Decrypt", &some("kms", "key/*")));
+    }
+}

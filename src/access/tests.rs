@@ -1,0 +1,232 @@
+use super::*;
+
+const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
+
+fn request(method: Method, role: Role) -> AccessRequest {
+    AccessRequest::new(CLUSTER.parse().unwrap(), method, role)
+        .topics(["bills"])
+        .unwrap()
+}
+
+fn policy(document: &PolicyDocument) -> IamPolicy {
+    IamPolicy::from_json(&serde_json::to_vec(document).unwrap()).unwrap()
+}
+
+/// What is granted is what is needed, names with wildcards in them included.
+#[test]
+fn the_policy_grants_what_is_needed() {
+    for method in [Method::Iam, Method::ScramSha512, Method::Mtls] {
+        for role in [Role::Lambda, Role::Consumer, Role::Producer] {
+            for group in [None, Some("g"), Some("*?${aws:username}")] {
+                let request = request(method, role);
+                let request = match group {
+                    Some(group) => request.group(group).unwrap(),
+                    None => request,
+                };
+                let requirements = request.requirements();
+                let policies: Vec<_> = request.policy().iter().map(policy).collect();
+                assert_eq!(missing(&policies, &requirements), []);
+                assert_eq!(policies.is_empty(), requirements.is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_wildcard_in_a_name_grants_no_other() {
+    let literal = request(Method::Iam, Role::Consumer).group("*").unwrap();
+    let granted = policy(&literal.policy().unwrap());
+    let other = request(Method::Iam, Role::Consumer).group("other").unwrap();
+    let gaps = missing(&[granted], &other.requirements());
+    let actions: Vec<_> = gaps.iter().map(|gap| gap.requirement.action).collect();
+    assert_eq!(
+        actions,
+        ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"]
+    );
+}
+
+#[test]
+fn any_group_needs_every_group() {
+    let json = |group: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "*",
+                "Resource": ["{CLUSTER}", "arn:aws:kafka:*:*:topic/*", "arn:aws:kafka:*:*:group/{group}"]}}}}"#
+        )
+    };
+    let needs = request(Method::Iam, Role::Consumer).requirements();
+    let gaps =
+        |json: String| missing(&[IamPolicy::from_json(json.as_bytes()).unwrap()], &needs).len();
+    assert_eq!(gaps(json("*")), 0);
+    assert_eq!(gaps(json("orders/5f1c7b0e-1/*")), 0);
+    assert_eq!(gaps(json("orders/5f1c7b0e-1/g")), 2);
+}
+
+/// Where any resource will do, a policy that reaches some is enough, and a `Deny` must reach all.
+#[test]
+fn what_only_aws_knows() {
+    let needs = request(Method::ScramSha512, Role::Lambda).requirements();
+    let actions = |statements: &str| -> Vec<&'static str> {
+        let json = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let policy = IamPolicy::from_json(json.as_bytes()).unwrap();
+        missing(&[policy], &needs)
+            .iter()
+            .map(|gap| gap.requirement.action)
+            .collect()
+    };
+    let allow = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+    assert_eq!(actions(allow), [""; 0]);
+    let some = r#"{"Effect": "Allow", "NotAction": "logs:*", "Resource": "*"},
+        {"Effect": "Allow", "Action": "logs:*", "Resource": "arn:aws:logs:*:*:log-group:/aws/lambda/*"}"#;
+    assert_eq!(actions(some), [""; 0]);
+    let elsewhere = some.replace("arn:aws:logs:*", "arn:aws:logs:us-east-1");
+    assert_eq!(
+        actions(&elsewhere),
+        [
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents"
+        ]
+    );
+    let deny_one = format!(
+        r#"{allow}, {{"Effect": "Deny", "Action": "kms:*", "Resource": "arn:aws:kms:*:*:key/1"}}"#
+    );
+    assert_eq!(actions(&deny_one), [""; 0]);
+    let deny_all = deny_one.replace("key/1", "key/*");
+    assert_eq!(actions(&deny_all), ["kms:Decrypt"]);
+    let allow_rest =
+        r#"{"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:kms:*:*:key/1"}"#;
+    assert_eq!(actions(allow_rest), [""; 0]);
+    let deny_rest = format!(
+        r#"{allow}, {{"Effect": "Deny", "Action": "kms:*", "NotResource": "arn:aws:kms:*:*:key/1"}}"#
+    );
+    assert_eq!(actions(&deny_rest), [""; 0]);
+}
+
+#[test]
+fn malformed_policies() {
+    use crate::finding::Findings;
+    use crate::policy::Policy;
+    let codes = |json: &str| -> Vec<&'static str> {
+        let mut findings = Findings::under(&Policy::lambda());
+        IamPolicy::read(json.as_bytes(), &mut findings);
+        findings
+            .iter()
+            .map(|finding| finding.code.as_str())
+            .collect()
+    };
+    let statement = |body: &str| {
+        codes(&format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{{body}}}}}"#
+        ))
+    };
+    assert_eq!(
+        statement(r#""Effect": "Allow", "Action": "a:b", "Resource": "*""#),
+        [""; 0]
+    );
+    for body in [
+        r#""Action": "a:b", "Resource": "*""#,
+        r#""Effect": "allow", "Action": "a:b", "Resource": "*""#,
+        r#""Effect": "Allow", "Resource": "*""#,
+        r#""Effect": "Allow", "Action": "a:b""#,
+        r#""Effect": "Allow", "Action": "a:b", "NotAction": "a:b", "Resource": "*""#,
+        r#""Effect": "Allow", "Action": "Connect", "Resource": "*""#,
+        r#""Effect": "Allow", "Action": "a:b", "Resource": "bills""#,
+    ] {
+        assert_eq!(statement(body), ["policy-statement"], "{body}");
+    }
+    assert_eq!(
+        statement(r#""Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole""#),
+        ["policy-principal"]
+    );
+    assert_eq!(
+        statement(r#""Effect": "Allow", "Action": "a:b", "Resource": "*", "Resorce": "*""#),
+        ["policy-element-unknown"]
+    );
+    assert_eq!(codes(r#"{"Statement": []}"#), ["policy-version"]);
+    let long = "x".repeat(2049);
+    assert_eq!(
+        statement(&format!(
+            r#""Effect": "Allow", "Action": "a:{long}", "Resource": "*""#
+        )),
+        ["policy-statement"]
+    );
+    let many = format!("\"a:{}\"", "x".repeat(2000)).to_string();
+    let many = vec![many; 11].join(",");
+    assert_eq!(
+        statement(&format!(
+            r#""Effect": "Allow", "Action": [{many}], "Resource": "*""#
+        )),
+        ["document-too-large"]
+    );
+}
+
+#[test]
+fn acls_are_safe_to_paste() {
+    let request = request(Method::ScramSha512, Role::Consumer)
+        .group("it's $(x)")
+        .unwrap()
+        .principal("User:o'hara")
+        .unwrap();
+    let acls = request.acls();
+    assert!(acls[1].ends_with(r#"--group 'it'\''s $(x)'"#));
+    assert!(acls[0].contains(r#"--allow-principal 'User:o'\''hara'"#));
+}
+
+#[test]
+fn names() {
+    let build = || request(Method::Iam, Role::Consumer);
+    for topic in ["", ".", "..", "a b", "a*", "ä", &"x".repeat(250)] {
+        assert_eq!(build().topics([topic]), Err(NameError::Topic), "{topic}");
+    }
+    assert_eq!(build().group(""), Err(NameError::Group));
+    assert_eq!(build().group("a\nb"), Err(NameError::Group));
+    assert_eq!(build().principal("alice"), Err(NameError::Principal));
+}
+
+#[test]
+fn a_connection_to_another_account() {
+    let arn = "arn:aws:kafka:us-east-1:111122223333:vpc-connection/444455556666/orders/abc-7";
+    let request = AccessRequest::new(arn.parse().unwrap(), Method::Iam, Role::Lambda)
+        .topics(["t"])
+        .unwrap();
+    let of = |action: &str| {
+        let needs = request.requirements();
+        let need = needs.iter().find(|need| need.action == action).unwrap();
+        need.scope.as_str().to_owned()
+    };
+    assert_eq!(of("kafka:DescribeVpcConnection"), arn);
+    assert_eq!(
+        of("kafka-cluster:ReadData"),
+        "arn:aws:kafka:us-east-1:444455556666:topic/orders/abc-7/t"
+    );
+}
+
+#[test]
+fn a_self_managed_cluster_has_its_own_permissions() {
+    let function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+    let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s";
+    let build = |is_in_vpc, function| {
+        AccessRequest::self_managed(function, is_in_vpc, Method::Plain, Role::Lambda)
+            .topics(["t"])
+            .unwrap()
+            .secrets([secret])
+    };
+    let services = |request: &AccessRequest| -> Vec<String> {
+        let mut services: Vec<String> = request
+            .requirements()
+            .iter()
+            .map(|need| need.action.split(':').next().unwrap().to_owned())
+            .collect();
+        services.dedup();
+        services
+    };
+    let request = build(true, Some(function));
+    assert_eq!(services(&request), ["ec2", "logs", "secretsmanager"]);
+    assert_eq!(request.acls().len(), 3);
+    let request = build(false, None);
+    assert_eq!(services(&request), ["logs", "secretsmanager"]);
+    let logs = request.requirements().remove(0);
+    assert_eq!(logs.scope.as_str(), "arn:*:logs:*:*:*");
+    let policies: Vec<_> = request.policy().iter().map(policy).collect();
+    assert_eq!(missing(&policies, &request.requirements()), []);
+}

@@ -1,0 +1,199 @@
+//! From method, stage and failure to Lambda's words.
+
+use crate::lambda::{Answer, Basis, Failure, LastProcessingResult, Stage};
+use crate::method::Method;
+
+/// One cause: what fails where, and what Lambda then says.
+pub(super) struct Row {
+    pub(super) methods: &'static [Method],
+    pub(super) stages: &'static [Stage],
+    pub(super) failure: Failure,
+    pub(super) answer: Answer,
+}
+
+const fn row(
+    methods: &'static [Method],
+    stages: &'static [Stage],
+    failure: Failure,
+    result: LastProcessingResult,
+    basis: Basis,
+) -> Row {
+    Row {
+        methods,
+        stages,
+        failure,
+        answer: Answer { result, basis },
+    }
+}
+
+const OVER_TLS: &[Method] = &[
+    Method::Mtls,
+    Method::ScramSha512,
+    Method::ScramSha256,
+    Method::Plain,
+    Method::OauthBearer,
+    Method::Iam,
+    Method::Tls,
+];
+const MTLS: &[Method] = &[Method::Mtls];
+const WITHOUT_CERTIFICATE: &[Method] = &[Method::Tls];
+const IAM: &[Method] = &[Method::Iam];
+const BY_SECRET: &[Method] = &[
+    Method::ScramSha512,
+    Method::ScramSha256,
+    Method::Plain,
+    Method::OauthBearer,
+];
+const BY_SASL: &[Method] = &[
+    Method::ScramSha512,
+    Method::ScramSha256,
+    Method::Plain,
+    Method::OauthBearer,
+    Method::Iam,
+];
+
+const UNTIL_CONNECTED: &[Stage] = &[Stage::Resolve, Stage::Tcp];
+const OTHERWISE: &[Stage] = &[
+    Stage::Plan,
+    Stage::Tls,
+    Stage::Sasl,
+    Stage::ApiVersions,
+    Stage::Metadata,
+    Stage::Authorize,
+];
+const PLAN_OR_TLS: &[Stage] = &[Stage::Plan, Stage::Tls];
+const PLAN_OR_SASL: &[Stage] = &[Stage::Plan, Stage::Sasl];
+const PLAN: &[Stage] = &[Stage::Plan];
+const SECRET: &[Stage] = &[Stage::Secret];
+const TLS: &[Stage] = &[Stage::Tls];
+const SASL: &[Stage] = &[Stage::Sasl];
+const SASL_OR_BEFORE: &[Stage] = &[Stage::Tcp, Stage::Tls, Stage::Sasl];
+const IN_USE: &[Stage] = &[Stage::Metadata, Stage::Authorize];
+
+/// The table. One row a cause; the first that fits counts.
+pub(super) const TABLE: &[Row] = {
+    use Basis::{Documented, Inferred, Reported};
+    use Failure as F;
+    use LastProcessingResult as Says;
+    &[
+        row(
+            MTLS,
+            SECRET,
+            F::MaterialInvalid,
+            Says::ProvidedCertificateOrPrivateKeyInvalid,
+            Documented,
+        ),
+        row(
+            BY_SASL,
+            SECRET,
+            F::MaterialInvalid,
+            Says::SaslAuthenticationFailed,
+            Inferred,
+        ),
+        row(
+            MTLS,
+            PLAN_OR_TLS,
+            F::MethodInactive,
+            Says::ServerFailedToAuthenticateLambda,
+            Documented,
+        ),
+        row(
+            BY_SECRET,
+            PLAN_OR_SASL,
+            F::MethodInactive,
+            Says::SaslAuthenticationFailed,
+            Inferred,
+        ),
+        row(
+            MTLS,
+            PLAN,
+            F::CredentialMissing,
+            Says::ServerFailedToAuthenticateLambda,
+            Documented,
+        ),
+        row(
+            BY_SASL,
+            PLAN,
+            F::CredentialMissing,
+            Says::SaslAuthenticationFailed,
+            Inferred,
+        ),
+        row(
+            Method::ALL,
+            UNTIL_CONNECTED,
+            F::Unreachable,
+            Says::ConnectionError,
+            Reported,
+        ),
+        row(
+            Method::ALL,
+            OTHERWISE,
+            F::Unreachable,
+            Says::ConnectionError,
+            Inferred,
+        ),
+        row(
+            OVER_TLS,
+            TLS,
+            F::ServerUntrusted,
+            Says::LambdaFailedToAuthenticateServer,
+            Documented,
+        ),
+        row(
+            WITHOUT_CERTIFICATE,
+            TLS,
+            F::ClientCertificateMissing,
+            Says::ServerFailedToAuthenticateLambda,
+            Documented,
+        ),
+        row(
+            MTLS,
+            TLS,
+            F::ClientCertificateMissing,
+            Says::ServerFailedToAuthenticateLambda,
+            Documented,
+        ),
+        row(
+            MTLS,
+            TLS,
+            F::ClientCertificateRefused,
+            Says::ServerFailedToAuthenticateLambda,
+            Documented,
+        ),
+        row(
+            BY_SECRET,
+            SASL,
+            F::CredentialsRefused,
+            Says::SaslAuthenticationFailed,
+            Documented,
+        ),
+        row(
+            IAM,
+            SASL,
+            F::CredentialsRefused,
+            Says::SaslAuthenticationFailed,
+            Inferred,
+        ),
+        row(
+            IAM,
+            SASL,
+            F::NotAuthorized,
+            Says::SaslAuthenticationFailed,
+            Documented,
+        ),
+        row(
+            BY_SASL,
+            SASL_OR_BEFORE,
+            F::ConnectionQuota,
+            Says::SaslAuthenticationFailed,
+            Documented,
+        ),
+        row(
+            Method::ALL,
+            IN_USE,
+            F::NotAuthorized,
+            Says::ClusterFailedToAuthorizeLambda,
+            Documented,
+        ),
+    ]
+};

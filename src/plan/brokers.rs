@@ -1,0 +1,108 @@
+//! The brokers for a method on a network, or why there are none.
+
+use crate::cluster::{BootstrapBrokers, Broker, Listener, Network};
+use crate::code::Code;
+use crate::finding::{Finding, Findings, Place};
+use crate::lambda::{self, Failure, Stage};
+use crate::method::Method;
+use crate::plan::{Decision, Rejected, Source};
+
+/// The listener of MSK's brokers for a method; `None` for what MSK does not have.
+pub fn listener(method: Method) -> Option<Listener> {
+    match method {
+        Method::Mtls | Method::Tls => Some(Listener::Tls),
+        Method::ScramSha512 => Some(Listener::SaslScram),
+        Method::Iam => Some(Listener::SaslIam),
+        Method::Plaintext => Some(Listener::Plaintext),
+        Method::ScramSha256 | Method::Plain | Method::OauthBearer => None,
+    }
+}
+
+pub(super) fn of(source: Source<'_>, method: Method) -> Option<Vec<Broker>> {
+    match source {
+        Source::Msk {
+            brokers, network, ..
+        } => brokers
+            .get(network, listener(method)?)
+            .map(<[Broker]>::to_vec),
+        Source::SelfManaged { brokers } => Some(brokers.to_vec()).filter(|list| !list.is_empty()),
+    }
+}
+
+pub(super) fn missing(
+    source: Source<'_>,
+    method: Method,
+    rejected: Vec<Rejected>,
+    findings: &mut Findings,
+) -> Decision {
+    let (message, help) = match (source, listener(method)) {
+        (
+            Source::Msk {
+                brokers, network, ..
+            },
+            Some(listener),
+        ) => (
+            format!(
+                "the method is {}, and the cluster lists no brokers for it on the network {network}",
+                method.name()
+            ),
+            help_without_brokers(brokers, network, listener),
+        ),
+        _ => (
+            "no brokers are given".to_owned(),
+            "give the brokers in SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS"
+                .to_owned(),
+        ),
+    };
+    let place = match source {
+        Source::Msk { network, .. } => listener(method)
+            .and_then(|listener| listener.member(network))
+            .map(Place::field),
+        Source::SelfManaged { .. } => None,
+    };
+    findings.push(
+        Finding::new(
+            Code::PlanBrokersMissing,
+            place.unwrap_or_default(),
+            message.clone(),
+        )
+        .help(help),
+    );
+    Decision {
+        plan: None,
+        reason: message,
+        rejected,
+        lambda: lambda::answer(method, Stage::Plan, Failure::Unreachable),
+    }
+}
+
+fn help_without_brokers(
+    brokers: &BootstrapBrokers,
+    network: Network,
+    listener: Listener,
+) -> String {
+    let others: Vec<&str> = brokers
+        .networks(listener)
+        .filter(|other| *other != network)
+        .map(Network::as_str)
+        .collect();
+    let elsewhere = match others.as_slice() {
+        [] => String::new(),
+        others => format!("; it lists some on: {}", others.join(", ")),
+    };
+    match network {
+        Network::Vpc => format!(
+            "run `aws kafka get-bootstrap-brokers` again once the cluster is ACTIVE{elsewhere}"
+        ),
+        Network::Public => format!(
+            "turn public access on: `aws kafka update-connectivity --connectivity-info \
+             '{{\"PublicAccess\": {{\"Type\": \"SERVICE_PROVIDED_EIPS\"}}}}'`{elsewhere}"
+        ),
+        Network::MultiVpc => format!(
+            "turn multi-VPC connectivity on for this method: `aws kafka update-connectivity`{elsewhere}"
+        ),
+        Network::Ipv6 => format!(
+            "change the cluster's network type to DUAL: `aws kafka update-connectivity`{elsewhere}"
+        ),
+    }
+}

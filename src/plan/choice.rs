@@ -1,0 +1,222 @@
+//! The rules, and the reasons that they leave behind.
+
+use crate::cluster::{Cluster, ClusterType};
+use crate::code::Code;
+use crate::lambda::Failure;
+use crate::method::Method;
+use crate::plan::Rejected;
+use crate::source_access::SourceAccessType;
+
+/// The outcome of the rules.
+pub(super) struct Choice {
+    pub(super) method: Result<(Method, String), Refusal>,
+    pub(super) rejected: Vec<Rejected>,
+}
+
+/// No method: what is wrong, and for which method Lambda's words are to be looked up.
+pub(super) struct Refusal {
+    pub(super) code: Code,
+    pub(super) method: Method,
+    pub(super) failure: Failure,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+const MSK_METHODS: [Method; 5] = [
+    Method::Mtls,
+    Method::ScramSha512,
+    Method::Iam,
+    Method::Tls,
+    Method::Plaintext,
+];
+
+pub(super) fn for_msk(cluster: &Cluster, credential: Option<SourceAccessType>) -> Choice {
+    let given = credential.and_then(SourceAccessType::method);
+    let method = match given {
+        Some(method) => by_secret(cluster, method),
+        None => without_secret(cluster),
+    };
+    let chosen = method.as_ref().ok().map(|(method, _)| *method);
+    let rejected = MSK_METHODS
+        .into_iter()
+        .filter(|method| Some(*method) != chosen)
+        .map(|method| Rejected {
+            method,
+            why: why_not(cluster, method, given),
+        })
+        .collect();
+    Choice { method, rejected }
+}
+
+/// Whether the cluster offers a method to clients in its VPC.
+fn is_active(cluster: &Cluster, method: Method) -> bool {
+    let encryption = cluster.encryption_in_transit;
+    match method {
+        Method::Mtls => cluster.tls,
+        Method::ScramSha512 => cluster.scram,
+        Method::Iam => cluster.iam,
+        Method::Tls => cluster.unauthenticated && encryption.has_tls(),
+        Method::Plaintext => cluster.unauthenticated && encryption.has_plaintext(),
+        Method::ScramSha256 | Method::Plain | Method::OauthBearer => false,
+    }
+}
+
+/// Rules 1 and 2: a secret's method is the method.
+fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refusal> {
+    let name = method.name();
+    if is_active(cluster, method) {
+        return Ok((
+            method,
+            format!("a secret for {name} is given, and {name} is active on the cluster"),
+        ));
+    }
+    Err(Refusal {
+        code: Code::PlanMethodInactive,
+        method,
+        failure: Failure::MethodInactive,
+        message: format!(
+            "a secret for {name} is given, and {name} is not active on the cluster; Lambda does \
+             not fall back to another method"
+        ),
+        help: help_to_activate(cluster, method),
+    })
+}
+
+/// Rules 3 to 5: without a secret, the strongest that is active.
+fn without_secret(cluster: &Cluster) -> Result<(Method, String), Refusal> {
+    let reasons = [
+        (
+            Method::Iam,
+            "no secret is given, and IAM is active on the cluster",
+        ),
+        (
+            Method::Tls,
+            "no secret is given, IAM is not active, and unauthenticated TLS is",
+        ),
+        (
+            Method::Plaintext,
+            "no secret is given, and of all methods only plaintext is active",
+        ),
+    ];
+    for (method, reason) in reasons {
+        if is_active(cluster, method) {
+            return Ok((method, reason.to_owned()));
+        }
+    }
+    let wanted = match (cluster.tls, cluster.scram) {
+        (true, true) => "a secret for mutual TLS or SASL/SCRAM",
+        (true, false) => "a secret for mutual TLS",
+        (false, true) => "a secret for SASL/SCRAM",
+        (false, false) => "a method of authentication",
+    };
+    Err(Refusal {
+        code: Code::PlanSecretMissing,
+        method: match (cluster.tls, cluster.scram) {
+            (false, true) => Method::ScramSha512,
+            _ => Method::Mtls,
+        },
+        failure: Failure::CredentialMissing,
+        message: "no secret is given, and neither IAM nor unauthenticated access is active on the \
+                  cluster"
+            .to_owned(),
+        help: match (cluster.tls, cluster.scram) {
+            (false, false) => help_to_activate(cluster, Method::Iam),
+            _ => format!("the cluster wants {wanted}: name it in SourceAccessConfigurations"),
+        },
+    })
+}
+
+fn help_to_activate(cluster: &Cluster, method: Method) -> String {
+    if cluster.cluster_type == ClusterType::Serverless {
+        return match method {
+            Method::Iam => "a serverless cluster has IAM: check its description".to_owned(),
+            _ => "a serverless cluster has IAM only: remove the secret from the mapping".to_owned(),
+        };
+    }
+    let switch = match method {
+        Method::Mtls => {
+            r#"{"Tls": {"Enabled": true, "CertificateAuthorityArnList": ["ARN of the private CA"]}}"#
+        }
+        Method::ScramSha512 => r#"{"Sasl": {"Scram": {"Enabled": true}}}"#,
+        _ => r#"{"Sasl": {"Iam": {"Enabled": true}}}"#,
+    };
+    let arn = match &cluster.arn {
+        Some(arn) => arn.to_string(),
+        None => "ARN".to_owned(),
+    };
+    let command = format!(
+        "switch it on: `aws kafka update-security --cluster-arn {arn} --current-version VERSION \
+         --client-authentication '{switch}'`"
+    );
+    match method != Method::Iam && cluster.iam {
+        true => format!("{command}; or remove the secret from the mapping to use IAM"),
+        false => command,
+    }
+}
+
+/// Why a method was not chosen, when `given` is the method of the secret.
+fn why_not(cluster: &Cluster, method: Method, given: Option<Method>) -> String {
+    let is_active = is_active(cluster, method);
+    match (method, given) {
+        (method, Some(given)) if method == given => "not active on the cluster".to_owned(),
+        (Method::Mtls | Method::ScramSha512, Some(given)) => {
+            format!("the secret that is given is for {}", given.name())
+        }
+        (_, Some(given)) => format!("a secret for {} is given, and decides", given.name()),
+        (Method::Mtls | Method::ScramSha512, None) if is_active => {
+            "active on the cluster, and no secret for it is given".to_owned()
+        }
+        (Method::Mtls | Method::ScramSha512, None) => {
+            "no secret for it is given, nor is it active on the cluster".to_owned()
+        }
+        (Method::Tls | Method::Plaintext, None) if cluster.iam => {
+            "IAM is active, and stronger".to_owned()
+        }
+        (Method::Plaintext, None) if self::is_active(cluster, Method::Tls) => {
+            "unauthenticated TLS is active, and stronger".to_owned()
+        }
+        (Method::Tls | Method::Plaintext, None) if !cluster.unauthenticated => {
+            "unauthenticated access is not active on the cluster".to_owned()
+        }
+        (Method::Tls, None) => "the brokers listen in plaintext only".to_owned(),
+        (Method::Plaintext, None) => "the brokers listen with TLS only".to_owned(),
+        _ => "not active on the cluster".to_owned(),
+    }
+}
+
+/// A self-managed cluster says nothing of itself, so the credential alone decides. Without one,
+/// Lambda is taken to use TLS where a root certificate for it is given.
+pub(super) fn for_self_managed(
+    credential: Option<SourceAccessType>,
+    has_root_certificate: bool,
+) -> Choice {
+    let (method, reason) = match credential.and_then(|kind| Some((kind, kind.method()?))) {
+        Some((kind, method)) => (method, format!("{kind} is given")),
+        None if has_root_certificate => (
+            Method::Tls,
+            "no credential is given, and a root certificate for TLS is".to_owned(),
+        ),
+        None => (
+            Method::Plaintext,
+            "neither a credential nor a root certificate for TLS is given".to_owned(),
+        ),
+    };
+    let rejected = Method::ALL
+        .iter()
+        .copied()
+        .filter(|other| *other != method)
+        .map(|other| Rejected {
+            method: other,
+            why: match (credential, other) {
+                (Some(kind), _) => format!("{kind} is given, and decides"),
+                (None, Method::Tls) => "no root certificate for it is given".to_owned(),
+                (None, Method::Plaintext) => "a root certificate for TLS is given".to_owned(),
+                (None, _) => "no credential for it is given".to_owned(),
+            },
+        })
+        .collect();
+    Choice {
+        method: Ok((method, reason)),
+        rejected,
+    }
+}

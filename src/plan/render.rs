@@ -1,0 +1,385 @@
+//! A plan as the configuration of a client: Kafka's Java clients, librdkafka, kcat.
+//!
+//! A secret is left out unless it is given. What stands in its place is text between `<` and `>`,
+//! so that a client with an incomplete configuration fails instead of connecting without it.
+
+use crate::method::Method;
+use crate::plan::{Plan, Roots};
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// The content of the secret, for a configuration that is to hold it.
+#[derive(Clone, Copy, Default)]
+#[non_exhaustive]
+pub enum Material<'a> {
+    /// Nothing: the configuration says what is to stand where.
+    #[default]
+    LeftOut,
+    /// A user name and a password.
+    Login {
+        /// The member `username`.
+        username: &'a str,
+        /// The member `password`.
+        password: &'a str,
+    },
+    /// A client certificate and its key.
+    ClientCertificate {
+        /// The member `certificate`, PEM.
+        certificate: &'a str,
+        /// The member `privateKey`, PEM.
+        private_key: &'a str,
+        /// The member `privateKeyPassword`.
+        private_key_password: Option<&'a str>,
+    },
+}
+
+impl std::fmt::Debug for Material<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::LeftOut => "LeftOut",
+            Self::Login { .. } => "Login { .. }",
+            Self::ClientCertificate { .. } => "ClientCertificate { .. }",
+        })
+    }
+}
+
+/// A name and its value in a client's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Property {
+    /// The name, for example `security.protocol`.
+    pub name: &'static str,
+    /// The value, which may be or hold a secret.
+    pub value: SensitiveText,
+}
+
+fn property(name: &'static str, value: &str) -> Property {
+    Property {
+        name,
+        value: value.into(),
+    }
+}
+
+fn bootstrap_servers(plan: &Plan) -> String {
+    let brokers: Vec<String> = plan.brokers.iter().map(ToString::to_string).collect();
+    brokers.join(",")
+}
+
+fn login<'a>(material: &Material<'a>) -> (&'a str, &'a str) {
+    match material {
+        Material::Login { username, password } => (username, password),
+        _ => ("<username of the secret>", "<password of the secret>"),
+    }
+}
+
+/// Certificate, key and the key's password.
+fn certificate<'a>(material: &Material<'a>) -> (&'a str, &'a str, Option<&'a str>) {
+    match material {
+        Material::ClientCertificate {
+            certificate,
+            private_key,
+            private_key_password,
+        } => (certificate, private_key, *private_key_password),
+        _ => (
+            "<certificate of the secret>",
+            "<privateKey of the secret>",
+            Some("<privateKeyPassword of the secret; remove this line if it has none>"),
+        ),
+    }
+}
+
+const ROOT_CERTIFICATE: &str = "<certificate of the secret of type SERVER_ROOT_CA_CERTIFICATE>";
+
+/// The plan as the properties file of a Kafka client in Java (`--command-config`,
+/// `java.util.Properties`), one property a line, line breaks inside values written as `\n`.
+///
+/// For [`Method::Iam`] it names the classes of Amazon's library `aws-msk-iam-auth`, which must be
+/// on the class path.
+pub fn java_properties(plan: &Plan, material: &Material<'_>) -> SensitiveText {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    for comment in java_comments(plan) {
+        lines.extend_from_slice(b"# ");
+        lines.extend_from_slice(comment.as_bytes());
+        lines.push_char('\n');
+    }
+    for Property { name, value } in java(plan, material) {
+        lines.extend_from_slice(name.as_bytes());
+        lines.push_char('=');
+        push_java_value(value.expose(), &mut lines);
+        lines.push_char('\n');
+    }
+    text(&lines)
+}
+
+fn java_comments(plan: &Plan) -> Vec<&'static str> {
+    let mut comments = Vec::new();
+    if plan.method == Method::Iam {
+        comments.push("The class path needs Amazon's aws-msk-iam-auth.");
+    }
+    if plan.roots == Roots::AmazonTrustServices {
+        comments.push("Java's own root certificates hold those of Amazon Trust Services.");
+    }
+    comments
+}
+
+fn java(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
+    let mut properties = vec![
+        property("bootstrap.servers", &bootstrap_servers(plan)),
+        property("security.protocol", plan.method.security_protocol()),
+    ];
+    let mut push = |name, value: &str| properties.push(property(name, value));
+    if plan.method.uses_tls() {
+        push("ssl.endpoint.identification.algorithm", "https");
+    }
+    if let Roots::Secret(_) = plan.roots {
+        push("ssl.truststore.type", "PEM");
+        push("ssl.truststore.certificates", ROOT_CERTIFICATE);
+    }
+    if let Some(mechanism) = plan.method.sasl_mechanism() {
+        push("sasl.mechanism", mechanism);
+    }
+    match plan.method {
+        Method::Mtls => {
+            let (chain, key, password) = certificate(material);
+            push("ssl.keystore.type", "PEM");
+            push("ssl.keystore.certificate.chain", chain);
+            push("ssl.keystore.key", key);
+            if let Some(password) = password {
+                push("ssl.key.password", password);
+            }
+        }
+        Method::ScramSha512 | Method::ScramSha256 => properties.push(jaas_login(
+            "org.apache.kafka.common.security.scram.ScramLoginModule",
+            material,
+        )),
+        Method::Plain => properties.push(jaas_login(
+            "org.apache.kafka.common.security.plain.PlainLoginModule",
+            material,
+        )),
+        Method::OauthBearer => {
+            push(
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required \
+                 clientId=\"<oauthClientId of the secret>\" \
+                 clientSecret=\"<oauthClientSecret of the secret>\";",
+            );
+            push(
+                "sasl.login.callback.handler.class",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+            );
+            push(
+                "sasl.oauthbearer.token.endpoint.url",
+                "<oauthTokenEndpointUrl of the secret>",
+            );
+        }
+        Method::Iam => {
+            push(
+                "sasl.jaas.config",
+                "software.amazon.msk.auth.iam.IAMLoginModule required;",
+            );
+            push(
+                "sasl.client.callback.handler.class",
+                "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+            );
+        }
+        Method::Tls | Method::Plaintext => {}
+    }
+    properties
+}
+
+/// `sasl.jaas.config`: quoted as the tokenizer of Kafka's `JaasConfig` reads it, with C's escapes.
+fn jaas_login(module: &str, material: &Material<'_>) -> Property {
+    let (username, password) = login(material);
+    let mut value = SensitiveBuffer::with_capacity(512);
+    value.extend_from_slice(module.as_bytes());
+    value.extend_from_slice(b" required");
+    for (name, secret) in [(" username=", username), (" password=", password)] {
+        value.extend_from_slice(name.as_bytes());
+        value.push_char('"');
+        for character in secret.chars() {
+            match character {
+                '"' | '\\' => {
+                    value.push_char('\\');
+                    value.push_char(character);
+                }
+                '\n' => value.extend_from_slice(b"\\n"),
+                '\r' => value.extend_from_slice(b"\\r"),
+                other => value.push_char(other),
+            }
+        }
+        value.push_char('"');
+    }
+    value.push_char(';');
+    Property {
+        name: "sasl.jaas.config",
+        value: text(&value),
+    }
+}
+
+/// A value as `java.util.Properties` reads it: only ASCII, line breaks and backslashes escaped,
+/// and a space at the beginning, which would be skipped.
+fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
+    for (index, character) in value.char_indices() {
+        match character {
+            ' ' if index == 0 => lines.extend_from_slice(b"\\ "),
+            '\\' => lines.extend_from_slice(b"\\\\"),
+            '\n' => lines.extend_from_slice(b"\\n"),
+            '\r' => lines.extend_from_slice(b"\\r"),
+            '\t' => lines.extend_from_slice(b"\\t"),
+            ' '..='~' => lines.push_char(character),
+            other => push_java_unicode(other, lines),
+        }
+    }
+}
+
+fn push_java_unicode(character: char, lines: &mut SensitiveBuffer) {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        lines.extend_from_slice(b"\\u");
+        for shift in [12_u32, 8, 4, 0] {
+            let nibble = usize::from((*unit >> shift) & 0xf);
+            lines.push_char(DIGITS.get(nibble).copied().unwrap_or('0'));
+        }
+    }
+}
+
+/// The plan as librdkafka's configuration properties, values as `rd_kafka_conf_set` takes them.
+///
+/// For [`Method::Mtls`] note that librdkafka 2.0 sends only the first certificate of
+/// `ssl.certificate.pem`, and 2.16 the whole chain (both seen); with the older, give a file as
+/// `ssl.certificate.location`, as [`kcat`] does.
+///
+/// For [`Method::Iam`] the mechanism is `OAUTHBEARER`: the client must answer librdkafka's token
+/// callback with a signed token, as librdkafka knows no `AWS_MSK_IAM`.
+pub fn librdkafka_properties(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
+    let mut properties = librdkafka_base(plan);
+    let mut push = |name, value: &str| properties.push(property(name, value));
+    if let Roots::Secret(_) = plan.roots {
+        push("ssl.ca.pem", ROOT_CERTIFICATE);
+    }
+    if plan.method == Method::Mtls {
+        let (chain, key, password) = certificate(material);
+        push("ssl.certificate.pem", chain);
+        push("ssl.key.pem", key);
+        if let Some(password) = password {
+            push("ssl.key.password", password);
+        }
+    }
+    push_librdkafka_sasl(plan, material, &mut properties);
+    properties
+}
+
+fn librdkafka_base(plan: &Plan) -> Vec<Property> {
+    let protocol = plan.method.security_protocol().to_ascii_lowercase();
+    let mut properties = vec![
+        property("bootstrap.servers", &bootstrap_servers(plan)),
+        property("security.protocol", &protocol),
+    ];
+    if plan.method.uses_tls() {
+        properties.push(property("ssl.endpoint.identification.algorithm", "https"));
+    }
+    properties
+}
+
+fn push_librdkafka_sasl(plan: &Plan, material: &Material<'_>, properties: &mut Vec<Property>) {
+    let mut push = |name, value: &str| properties.push(property(name, value));
+    match plan.method {
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
+            let (username, password) = login(material);
+            push(
+                "sasl.mechanism",
+                plan.method.sasl_mechanism().unwrap_or_default(),
+            );
+            push("sasl.username", username);
+            push("sasl.password", password);
+        }
+        Method::OauthBearer => {
+            push("sasl.mechanism", "OAUTHBEARER");
+            push("sasl.oauthbearer.method", "oidc");
+            push(
+                "sasl.oauthbearer.client.id",
+                "<oauthClientId of the secret>",
+            );
+            push(
+                "sasl.oauthbearer.client.secret",
+                "<oauthClientSecret of the secret>",
+            );
+            push(
+                "sasl.oauthbearer.token.endpoint.url",
+                "<oauthTokenEndpointUrl of the secret>",
+            );
+        }
+        Method::Iam => push("sasl.mechanism", "OAUTHBEARER"),
+        Method::Mtls | Method::Tls | Method::Plaintext => {}
+    }
+}
+
+/// The plan as librdkafka's configuration, `name=value` one a line. A line break inside a value is
+/// written as the two characters `\n` and a backslash as two; whoever feeds the lines to
+/// `rd_kafka_conf_set` turns them back, or takes [`librdkafka_properties`].
+pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> SensitiveText {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    match plan.method {
+        Method::Iam => lines.extend_from_slice(IAM_TOKEN_COMMENT),
+        Method::Mtls => lines.extend_from_slice(CHAIN_COMMENT),
+        _ => {}
+    }
+    for Property { name, value } in librdkafka_properties(plan, material) {
+        push_line(name, value.expose(), true, &mut lines);
+    }
+    text(&lines)
+}
+
+const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must answer with a signed token for MSK.\n";
+
+const CHAIN_COMMENT: &[u8] = b"# An old librdkafka (2.0) sends only the first certificate of \
+    ssl.certificate.pem:\n# give it a file as ssl.certificate.location.\n";
+
+/// The plan as a configuration file of kcat (`kcat -F FILE`). kcat takes certificate and key as
+/// files only, so for mutual TLS the lines name files to be written from the secret.
+pub fn kcat(plan: &Plan, material: &Material<'_>) -> SensitiveText {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    let mut properties = librdkafka_base(plan);
+    let mut push = |name, value: &str| properties.push(property(name, value));
+    if let Roots::Secret(_) = plan.roots {
+        lines.extend_from_slice(b"# Write the root certificate into root.pem.\n");
+        push("ssl.ca.location", "root.pem");
+    }
+    if plan.method == Method::Mtls {
+        lines.extend_from_slice(
+            b"# Write the secret's certificate into certificate.pem, its privateKey into key.pem.\n",
+        );
+        push("ssl.certificate.location", "certificate.pem");
+        push("ssl.key.location", "key.pem");
+        if let (_, _, Some(password)) = certificate(material) {
+            push("ssl.key.password", password);
+        }
+    }
+    if plan.method == Method::Iam {
+        lines.extend_from_slice(b"# kcat has no token callback: it can't authenticate with IAM.\n");
+    }
+    push_librdkafka_sasl(plan, material, &mut properties);
+    for Property { name, value } in properties {
+        push_line(name, value.expose(), false, &mut lines);
+    }
+    text(&lines)
+}
+
+fn push_line(name: &str, value: &str, escaped: bool, lines: &mut SensitiveBuffer) {
+    lines.extend_from_slice(name.as_bytes());
+    lines.push_char('=');
+    for character in value.chars() {
+        match character {
+            '\n' => lines.extend_from_slice(b"\\n"),
+            '\r' => lines.extend_from_slice(b"\\r"),
+            '\\' if escaped => lines.extend_from_slice(b"\\\\"),
+            other => lines.push_char(other),
+        }
+    }
+    lines.push_char('\n');
+}
+
+fn text(buffer: &SensitiveBuffer) -> SensitiveText {
+    buffer.to_text().unwrap_or_else(|| SensitiveText::from(""))
+}

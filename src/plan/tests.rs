@@ -1,0 +1,218 @@
+use super::*;
+use crate::policy::Policy;
+
+const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";
+
+fn cluster(flags: &str) -> Cluster {
+    let json = format!(
+        r#"{{"ClusterInfo": {{"ClusterArn": "arn:aws:kafka:eu-west-1:123456789012:cluster/c/1",
+            "Provisioned": {{"ClientAuthentication": {{{flags}}}}}}}}}"#
+    );
+    Cluster::from_json(json.as_bytes()).unwrap()
+}
+
+fn brokers() -> BootstrapBrokers {
+    BootstrapBrokers::from_json(
+        br#"{"BootstrapBrokerStringTls": "b-1:9094", "BootstrapBrokerStringSaslScram": "b-1:9096",
+             "BootstrapBrokerStringSaslIam": "b-1:9098",
+             "BootstrapBrokerStringVpcConnectivitySaslIam": "b-1:14001,b-2:14002"}"#,
+    )
+    .unwrap()
+}
+
+fn access(types: &[&str]) -> SourceAccess {
+    let configurations: Vec<String> = types
+        .iter()
+        .map(|kind| format!(r#"{{"Type": "{kind}", "URI": "{SECRET}"}}"#))
+        .collect();
+    SourceAccess::from_json(format!("[{}]", configurations.join(",")).as_bytes()).unwrap()
+}
+
+fn decide_msk(
+    cluster: &Cluster,
+    network: Network,
+    access: Option<&SourceAccess>,
+    secret: Option<SourceAccessType>,
+) -> (Decision, Vec<&'static str>) {
+    let brokers = brokers();
+    let mut findings = Findings::under(&Policy::lambda());
+    let source = Source::Msk {
+        cluster,
+        brokers: &brokers,
+        network,
+    };
+    let decision = decide(source, access, secret, &mut findings);
+    let codes = findings
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect();
+    (decision, codes)
+}
+
+fn decide_self_managed(access: &SourceAccess) -> Decision {
+    let brokers = [Broker::parse_list("b.example:9093").unwrap().remove(0)];
+    let mut findings = Findings::under(&Policy::lambda());
+    let source = Source::SelfManaged { brokers: &brokers };
+    decide(source, Some(access), None, &mut findings)
+}
+
+fn words(decision: &Decision) -> Option<&'static str> {
+    decision.lambda.map(|answer| answer.result.as_str())
+}
+
+const ALL_ON: &str = r#""Sasl": {"Scram": {"Enabled": true}, "Iam": {"Enabled": true}},
+    "Tls": {"Enabled": true}, "Unauthenticated": {"Enabled": true}"#;
+
+#[test]
+fn the_mapping_and_the_secret_must_agree() {
+    let cluster = cluster(ALL_ON);
+    let scram = access(&["SASL_SCRAM_512_AUTH"]);
+    let certificate = Some(SourceAccessType::ClientCertificateTlsAuth);
+    let (decision, codes) = decide_msk(&cluster, Network::Vpc, Some(&scram), certificate);
+    assert_eq!(codes, ["plan-secret-differs"]);
+    assert_eq!(decision.plan, None);
+
+    // A login is a login, whichever type it looks like.
+    let login = Some(SourceAccessType::BasicAuth);
+    let (decision, codes) = decide_msk(&cluster, Network::Vpc, Some(&scram), login);
+    assert_eq!(codes, [""; 0]);
+    let plan = decision.plan.unwrap();
+    assert_eq!(plan.method, Method::ScramSha512);
+    assert_eq!(plan.secret.as_deref(), Some(SECRET));
+
+    let (decision, codes) = decide_msk(&cluster, Network::Vpc, Some(&access(&[])), certificate);
+    assert_eq!(codes, ["plan-secret-not-named"]);
+    assert_eq!(decision.plan.unwrap().method, Method::Mtls);
+}
+
+#[test]
+fn a_contradiction_is_no_plan() {
+    let cluster = cluster(ALL_ON);
+    let both = access(&["SASL_SCRAM_512_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH"]);
+    let (decision, codes) = decide_msk(&cluster, Network::Vpc, Some(&both), None);
+    assert_eq!(codes, ["source-access-conflict"]);
+    assert_eq!((&decision.plan, words(&decision)), (&None, None));
+
+    let basic = access(&["BASIC_AUTH"]);
+    let (decision, codes) = decide_msk(&cluster, Network::Vpc, Some(&basic), None);
+    assert_eq!(codes, ["source-access-not-for-msk"]);
+    assert_eq!(words(&decision), Some("SASL authentication failed"));
+}
+
+#[test]
+fn another_network_is_never_taken_instead() {
+    let cluster = cluster(ALL_ON);
+    for network in [Network::Public, Network::Ipv6] {
+        let (decision, codes) = decide_msk(&cluster, network, None, None);
+        assert_eq!(codes, ["plan-brokers-missing"]);
+        assert_eq!(decision.plan, None);
+    }
+    let (decision, codes) = decide_msk(&cluster, Network::MultiVpc, None, None);
+    assert_eq!(codes, [""; 0]);
+    assert_eq!(decision.plan.unwrap().ports(), [14001, 14002]);
+}
+
+#[test]
+fn every_self_managed_type() {
+    for (types, method) in [
+        (&["CLIENT_CERTIFICATE_TLS_AUTH"][..], Method::Mtls),
+        (&["SASL_SCRAM_512_AUTH"], Method::ScramSha512),
+        (&["SASL_SCRAM_256_AUTH"], Method::ScramSha256),
+        (&["BASIC_AUTH"], Method::Plain),
+        (
+            &["OAUTHBEARER_AUTH", "OAUTHBEARER_SCOPE"],
+            Method::OauthBearer,
+        ),
+        (
+            &["IAM_OAUTHBEARER_AUTH", "OAUTHBEARER_AUDIENCE"],
+            Method::OauthBearer,
+        ),
+        (&["IAM_AUTH"], Method::Iam),
+        (&["SERVER_ROOT_CA_CERTIFICATE"], Method::Tls),
+        (&[], Method::Plaintext),
+    ] {
+        let decision = decide_self_managed(&access(types));
+        let plan = decision.plan.unwrap();
+        assert_eq!(plan.method, method);
+        assert_eq!(plan.network, None);
+        assert_eq!(decision.rejected.len() + 1, Method::ALL.len());
+        let roots = match types {
+            [] => Roots::None,
+            ["SERVER_ROOT_CA_CERTIFICATE"] => Roots::Secret(Some(SECRET.to_owned())),
+            _ => Roots::Public,
+        };
+        assert_eq!(plan.roots, roots);
+        // SCRAM and PLAIN are never spoken in the clear.
+        if method.sasl_mechanism().is_some() {
+            assert_eq!(method.security_protocol(), "SASL_SSL");
+        }
+    }
+}
+
+fn plan_of(method: Method) -> Plan {
+    Plan {
+        method,
+        brokers: Broker::parse_list("b-1:9096,[2001:db8::1]:9096").unwrap(),
+        network: None,
+        roots: Roots::Public,
+        credential: None,
+        secret: None,
+    }
+}
+
+#[test]
+fn renderings_leave_secrets_out() {
+    for method in Method::ALL {
+        let plan = plan_of(*method);
+        for text in [
+            java_properties(&plan, &Material::LeftOut),
+            librdkafka(&plan, &Material::LeftOut),
+            kcat(&plan, &Material::LeftOut),
+        ] {
+            let is_secret = matches!(
+                method,
+                Method::Mtls
+                    | Method::ScramSha512
+                    | Method::ScramSha256
+                    | Method::Plain
+                    | Method::OauthBearer
+            );
+            let text = text.expose();
+            assert_eq!(text.contains("of the secret"), is_secret, "{method} {text}");
+            assert!(text.contains("bootstrap.servers=b-1:9096,[2001:db8::1]:9096\n"));
+            assert!(text.ends_with('\n'));
+        }
+    }
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let material = Material::Login {
+        username: "alice",
+        password: "hunter2",
+    };
+    let properties = librdkafka_properties(&plan_of(Method::Plain), &material);
+    let shown = format!("{material:?} {properties:?}");
+    assert!(!shown.contains("hunter2") && !shown.contains("alice"));
+}
+
+/// No character of a password can end its line and begin another property.
+#[test]
+fn a_password_stays_in_its_line() {
+    let material = Material::Login {
+        username: "a",
+        password: "x\nsecurity.protocol=PLAINTEXT\r\n\u{2028}\";y=\"\\",
+    };
+    let plan = plan_of(Method::ScramSha512);
+    for text in [
+        java_properties(&plan, &material),
+        librdkafka(&plan, &material),
+        kcat(&plan, &material),
+    ] {
+        let protocols = text
+            .expose()
+            .lines()
+            .filter(|line| line.starts_with("security.protocol="));
+        assert_eq!(protocols.count(), 1, "{}", text.expose());
+    }
+}

@@ -1,0 +1,133 @@
+//! AWS_MSK_IAM: a signed request as JSON, and the broker's answer to it.
+
+use serde_json::Value;
+
+use super::stage::Stage;
+use super::{Error, Mechanism, Outcome, Step};
+use crate::finding::printable;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+const VERSION: &str = "2020_10_22";
+/// The most bytes of a payload. One with a session token has about 2,000.
+const MAXIMUM_PAYLOAD: usize = 65_536;
+/// The most bytes of a broker's answer, which has about 80.
+const MAXIMUM_ANSWER: usize = 4_096;
+
+/// The mechanism `AWS_MSK_IAM`, version `2020_10_22`, as Amazon's Java library speaks it.
+///
+/// The payload is the JSON of a request for `kafka-cluster:Connect`, signed with Signature
+/// Version 4 for this one broker's host. It proves the identity for its short life to whoever
+/// reads it, so [`Mechanism::needs_encryption`] is true.
+///
+/// ```
+/// use msk_auth::sasl::{AwsMskIam, Mechanism, Step};
+///
+/// let mut iam = AwsMskIam::new(r#"{"version":"2020_10_22","host":"b-1…"}"#.into())?;
+/// iam.first()?;
+/// let step = iam.answer(br#"{"version":"2020_10_22","request-id":"c2f8-41"}"#)?;
+/// assert_eq!(step, Step::Done);
+/// assert_eq!(iam.request_id(), Some("c2f8-41"));
+/// # Ok::<(), msk_auth::sasl::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct AwsMskIam {
+    payload: SensitiveText,
+    request_id: Option<String>,
+    stage: Stage,
+}
+
+impl AwsMskIam {
+    /// A login with this signed payload.
+    ///
+    /// # Errors
+    /// [`Error::Empty`] or [`Error::TooLong`] (65,536 bytes).
+    pub fn new(payload: SensitiveText) -> Result<Self, Error> {
+        const PART: &str = "payload";
+        if payload.is_empty() {
+            return Err(Error::Empty { part: PART });
+        }
+        let length = payload.expose().len();
+        if length > MAXIMUM_PAYLOAD {
+            return Err(Error::TooLong {
+                part: PART,
+                length,
+                maximum: MAXIMUM_PAYLOAD,
+            });
+        }
+        Ok(Self {
+            payload,
+            request_id: None,
+            stage: Stage::Ready,
+        })
+    }
+
+    /// The broker's name for this login, for a question to AWS Support; fit to be shown. Known
+    /// once the broker has answered with one, even if the answer is refused.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    fn message(&self) -> SensitiveBytes {
+        SensitiveBytes::from(self.payload.expose().as_bytes())
+    }
+}
+
+impl Mechanism for AwsMskIam {
+    fn name(&self) -> &'static str {
+        "AWS_MSK_IAM"
+    }
+
+    fn needs_encryption(&self) -> bool {
+        true
+    }
+
+    fn first(&mut self) -> Result<SensitiveBytes, Error> {
+        self.stage.send()?;
+        Ok(self.message())
+    }
+
+    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+        if self.stage.is_ready() {
+            self.stage.send_after(challenge)?;
+            return Ok(Step::Send(self.message()));
+        }
+        let request_id = &mut self.request_id;
+        self.stage.conclude(|| {
+            let answer = read_object(challenge)?;
+            *request_id = text(&answer, "request-id")?;
+            match text(&answer, "version")? {
+                Some(version) if version == VERSION => Ok(()),
+                Some(version) => Err(Error::IamVersion { version }),
+                None => Err(Error::IamVersionMissing),
+            }
+        })
+    }
+
+    fn outcome(&self) -> Outcome<'_> {
+        self.stage.outcome()
+    }
+}
+
+fn read_object(challenge: &[u8]) -> Result<Value, Error> {
+    if challenge.is_empty() {
+        return Err(Error::IamRefused);
+    }
+    if challenge.len() > MAXIMUM_ANSWER {
+        return Err(Error::MessageTooLong {
+            length: challenge.len(),
+            maximum: MAXIMUM_ANSWER,
+        });
+    }
+    match serde_json::from_slice(challenge) {
+        Ok(object @ Value::Object(_)) => Ok(object),
+        _ => Err(Error::IamAnswerMalformed),
+    }
+}
+
+fn text(answer: &Value, member: &str) -> Result<Option<String>, Error> {
+    match answer.get(member) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(printable(text))),
+        Some(_) => Err(Error::IamAnswerMalformed),
+    }
+}

@@ -1,0 +1,211 @@
+//! OAUTHBEARER (RFC 7628) with the SASL extensions of KIP-342.
+
+use serde_json::Value;
+
+use super::part::{check_part, saslname};
+use super::stage::Stage;
+use super::{Error, Mechanism, Outcome, Refusal, Step};
+use crate::finding::printable;
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+
+/// The most bytes of a token. MSK IAM tokens have about 2,000, JSON web tokens rarely 10,000.
+const MAXIMUM_TOKEN: usize = 65_536;
+/// The most bytes of all extensions together.
+const MAXIMUM_EXTENSIONS: usize = 65_536;
+/// The most bytes of a server's JSON.
+const MAXIMUM_ANSWER: usize = 16_384;
+
+/// Separates the key-value pairs of RFC 7628 section 3.1; alone, it is what the client says to a
+/// refusal (section 3.2.3).
+const SEPARATOR: &[u8] = b"\x01";
+
+/// The mechanism `OAUTHBEARER` (RFC 7628), for bearer tokens of any issuer and for MSK IAM's.
+///
+/// The message holds the token, so [`Mechanism::needs_encryption`] is true.
+///
+/// When the server refuses, its reasons stand in [`Mechanism::outcome`] at once; the exchange
+/// itself goes on with the one byte that RFC 7628 section 3.2.3 wants, after which the server
+/// ends it.
+///
+/// ```
+/// use msk_auth::sasl::{Mechanism, OauthBearer, Step};
+///
+/// let mut bearer = OauthBearer::new("e30.e30.e30".into())?.extension("logicalCluster", "lkc-1")?;
+/// assert_eq!(
+///     bearer.first()?.expose(),
+///     b"n,,\x01auth=Bearer e30.e30.e30\x01logicalCluster=lkc-1\x01\x01"
+/// );
+/// assert_eq!(bearer.answer(b"")?, Step::Done);
+/// # Ok::<(), msk_auth::sasl::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct OauthBearer {
+    token: SensitiveText,
+    authorization_id: Option<String>,
+    extensions: Vec<(String, String)>,
+    stage: Stage,
+}
+
+impl OauthBearer {
+    /// A login with this token, as the issuer gave it (RFC 6750 section 2.1: letters, digits,
+    /// `-._~+/` and `=` at the end).
+    ///
+    /// # Errors
+    /// [`Error::Empty`], [`Error::TooLong`] (65,536 bytes) or [`Error::TokenCharacter`].
+    pub fn new(token: SensitiveText) -> Result<Self, Error> {
+        check_token(token.expose())?;
+        Ok(Self {
+            token,
+            authorization_id: None,
+            extensions: Vec::new(),
+            stage: Stage::Ready,
+        })
+    }
+
+    /// Asks to act as this principal. Kafka refuses every other than the token's own.
+    ///
+    /// # Errors
+    /// [`Error::Empty`] or [`Error::ContainsNul`].
+    pub fn authorization_id(mut self, authorization_id: &str) -> Result<Self, Error> {
+        check_part("authorization identity", authorization_id)?;
+        self.authorization_id = Some(authorization_id.to_owned());
+        Ok(self)
+    }
+
+    /// Adds an extension (KIP-342): a name of ASCII letters, a value of printable ASCII, spaces,
+    /// tabs and line breaks.
+    ///
+    /// # Errors
+    /// [`Error::ExtensionName`], [`Error::ExtensionValue`], [`Error::ExtensionDuplicate`], or
+    /// [`Error::TooLong`] (65,536 bytes for all of them).
+    pub fn extension(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        let owned = || name.to_owned();
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphabetic()) || name == "auth" {
+            return Err(Error::ExtensionName { name: owned() });
+        }
+        let allowed = |b: u8| matches!(b, b' '..=b'~' | b'\t' | b'\r' | b'\n');
+        if value.is_empty() || !value.bytes().all(allowed) {
+            return Err(Error::ExtensionValue { name: owned() });
+        }
+        if self.extensions.iter().any(|(known, _)| known == name) {
+            return Err(Error::ExtensionDuplicate { name: owned() });
+        }
+        self.extensions.push((owned(), value.to_owned()));
+        let length = self
+            .extensions
+            .iter()
+            .map(|(name, value)| name.len().saturating_add(value.len()))
+            .fold(0, usize::saturating_add);
+        if length > MAXIMUM_EXTENSIONS {
+            return Err(Error::TooLong {
+                part: "list of extensions",
+                length,
+                maximum: MAXIMUM_EXTENSIONS,
+            });
+        }
+        Ok(self)
+    }
+
+    fn message(&self) -> SensitiveBytes {
+        let authorization_id = self
+            .authorization_id
+            .as_deref()
+            .map_or_else(String::new, |id| format!("a={}", saslname(id)));
+        let mut parts: Vec<&[u8]> = vec![
+            b"n,",
+            authorization_id.as_bytes(),
+            b",",
+            SEPARATOR,
+            b"auth=Bearer ",
+            self.token.expose().as_bytes(),
+            SEPARATOR,
+        ];
+        for (name, value) in &self.extensions {
+            parts.extend([name.as_bytes(), b"=", value.as_bytes(), SEPARATOR]);
+        }
+        parts.push(SEPARATOR);
+        let length = parts.iter().map(|part| part.len()).sum();
+        let mut message = SensitiveBuffer::with_capacity(length);
+        for part in parts {
+            message.extend_from_slice(part);
+        }
+        SensitiveBytes::from(message.as_slice())
+    }
+}
+
+impl Mechanism for OauthBearer {
+    fn name(&self) -> &'static str {
+        "OAUTHBEARER"
+    }
+
+    fn needs_encryption(&self) -> bool {
+        true
+    }
+
+    fn first(&mut self) -> Result<SensitiveBytes, Error> {
+        self.stage.send()?;
+        Ok(self.message())
+    }
+
+    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+        if self.stage.is_ready() {
+            self.stage.send_after(challenge)?;
+            return Ok(Step::Send(self.message()));
+        }
+        if matches!(self.stage, Stage::Sent) && !challenge.is_empty() {
+            match read_refusal(challenge) {
+                Ok(refusal) => {
+                    self.stage = Stage::Refused(Error::TokenRefused(refusal));
+                    return Ok(Step::Send(SensitiveBytes::from(SEPARATOR)));
+                }
+                Err(error) => return self.stage.conclude(|| Err(error)),
+            }
+        }
+        self.stage.conclude(|| Ok(()))
+    }
+
+    fn outcome(&self) -> Outcome<'_> {
+        self.stage.outcome()
+    }
+}
+
+fn check_token(token: &str) -> Result<(), Error> {
+    if token.is_empty() {
+        return Err(Error::Empty { part: "token" });
+    }
+    if token.len() > MAXIMUM_TOKEN {
+        return Err(Error::TooLong {
+            part: "token",
+            length: token.len(),
+            maximum: MAXIMUM_TOKEN,
+        });
+    }
+    let body = token.trim_end_matches('=');
+    let allowed =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~' | b'+' | b'/');
+    if let Some(position) = body.bytes().position(|b| !allowed(b)) {
+        return Err(Error::TokenCharacter { position });
+    }
+    if body.is_empty() {
+        return Err(Error::TokenCharacter { position: 0 });
+    }
+    Ok(())
+}
+
+/// RFC 7628 section 3.2.2: a JSON object with `status`, and perhaps `scope` and
+/// `openid-configuration`.
+fn read_refusal(challenge: &[u8]) -> Result<Refusal, Error> {
+    if challenge.len() > MAXIMUM_ANSWER {
+        return Err(Error::MessageTooLong {
+            length: challenge.len(),
+            maximum: MAXIMUM_ANSWER,
+        });
+    }
+    let answer: Value = serde_json::from_slice(challenge).map_err(|_| Error::RefusalMalformed)?;
+    let text = |member: &str| answer.get(member).and_then(Value::as_str).map(printable);
+    Ok(Refusal {
+        status: text("status").ok_or(Error::RefusalMalformed)?,
+        scope: text("scope"),
+        openid_configuration: text("openid-configuration"),
+    })
+}

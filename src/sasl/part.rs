@@ -1,0 +1,19 @@
+//! The parts that a caller gives: what no mechanism can carry, and how names are escaped.
+
+use super::Error;
+
+/// No mechanism has room for a NUL, and none logs in with an empty part.
+pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
+    if text.is_empty() {
+        return Err(Error::Empty { part });
+    }
+    if text.contains('\0') {
+        return Err(Error::ContainsNul { part });
+    }
+    Ok(())
+}
+
+/// The `saslname` of a user (RFC 5801 section 4, RFC 5802 section 5.1): `=` as `=3D`, `,` as `=2C`.
+pub(super) fn saslname(user: &str) -> String {
+    user.replace('=', "=3D").replace(',', "=2C")
+}

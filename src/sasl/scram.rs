@@ -1,0 +1,262 @@
+//! SCRAM-SHA-512 and SCRAM-SHA-256 (RFC 5802, RFC 7677) as Kafka speaks them: no channel binding.
+
+mod credentials;
+mod hi;
+mod keys;
+mod message;
+#[cfg(feature = "saslprep")]
+mod saslprep;
+
+#[cfg(test)]
+mod tests;
+
+use base64ct::{Base64, Encoding};
+use subtle::ConstantTimeEq;
+
+pub use credentials::{Credentials, Derivation};
+
+use self::credentials::Parameters;
+use self::keys::{Hash, Keys};
+use self::message::{ServerFirst, server_final, server_first};
+use super::part::saslname;
+use super::stage::expect_empty;
+use super::{Error, Mechanism, Outcome, Step};
+use crate::sensitive::SensitiveBytes;
+
+/// The fewest iterations that RFC 7677 section 4 and Kafka allow.
+const MINIMUM_ITERATIONS: u32 = 4_096;
+/// The most iterations that are carried out unless the caller says otherwise. Kafka's own servers
+/// stop at 16,384; a million take about a third of a second.
+const MAXIMUM_ITERATIONS: u32 = 1_000_000;
+
+/// The mechanisms `SCRAM-SHA-512` and `SCRAM-SHA-256`.
+///
+/// Neither message reveals the password, and the server must prove that it knows the password's
+/// server key. Who records an exchange can still try passwords against it, so TLS is wise.
+///
+/// ```
+/// use msk_auth::sasl::{Credentials, Mechanism, Scram};
+///
+/// let credentials = Credentials::new("alice", "alice-secret".into())?;
+/// let mut scram = Scram::sha512(&credentials);
+/// let first = scram.first()?;
+/// assert!(first.expose().starts_with(b"n,,n=alice,r="));
+/// # Ok::<(), msk_auth::sasl::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Scram {
+    hash: Hash,
+    credentials: Credentials,
+    minimum_iterations: u32,
+    maximum_iterations: u32,
+    fixed_nonce: Option<String>,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Ready,
+    /// Waits for the server-first-message.
+    First(ClientFirst),
+    /// Waits for the server-final-message with this signature.
+    Final(SensitiveBytes),
+    Done,
+    Failed(Error),
+}
+
+/// What a later step needs of the client-first-message.
+#[derive(Debug)]
+struct ClientFirst {
+    /// client-first-message-bare of RFC 5802 section 7.
+    bare: String,
+    nonce: String,
+}
+
+impl Scram {
+    /// `SCRAM-SHA-512`, the only one of Amazon MSK.
+    pub fn sha512(credentials: &Credentials) -> Self {
+        Self::new(Hash::Sha512, credentials)
+    }
+
+    /// `SCRAM-SHA-256`.
+    pub fn sha256(credentials: &Credentials) -> Self {
+        Self::new(Hash::Sha256, credentials)
+    }
+
+    fn new(hash: Hash, credentials: &Credentials) -> Self {
+        Self {
+            hash,
+            credentials: credentials.clone(),
+            minimum_iterations: MINIMUM_ITERATIONS,
+            maximum_iterations: MAXIMUM_ITERATIONS,
+            fixed_nonce: None,
+            state: State::Ready,
+        }
+    }
+
+    /// Refuses a server that asks for fewer iterations; never fewer than 4,096, which is also the
+    /// default. A server that lies about the count gets a proof that is cheaper to attack.
+    pub fn minimum_iterations(mut self, iterations: u32) -> Self {
+        self.minimum_iterations = iterations.max(MINIMUM_ITERATIONS);
+        self
+    }
+
+    /// Refuses a server that asks for more iterations; by default 1,000,000.
+    pub fn maximum_iterations(mut self, iterations: u32) -> Self {
+        self.maximum_iterations = iterations;
+        self
+    }
+
+    /// For tests alone: this nonce, where the system's generator belongs.
+    #[doc(hidden)]
+    pub fn dangerous_fixed_nonce(mut self, nonce: &str) -> Self {
+        self.fixed_nonce = Some(nonce.to_owned());
+        self
+    }
+
+    fn client_first(&self) -> Result<ClientFirst, Error> {
+        let nonce = match &self.fixed_nonce {
+            Some(nonce) => nonce.clone(),
+            None => nonce()?,
+        };
+        let user = saslname(self.credentials.user());
+        let extension = self.credentials.client_first_extension();
+        let bare = format!("n={user},r={nonce}{extension}");
+        Ok(ClientFirst { bare, nonce })
+    }
+
+    fn read_server_first<'m>(
+        &self,
+        challenge: &'m [u8],
+        nonce: &str,
+    ) -> Result<ServerFirst<'m>, Error> {
+        let message = server_first(challenge, nonce)?;
+        if message.iterations < self.minimum_iterations {
+            return Err(Error::IterationsTooFew {
+                iterations: message.iterations,
+                minimum: self.minimum_iterations,
+            });
+        }
+        if message.iterations > self.maximum_iterations {
+            return Err(Error::IterationsTooMany {
+                maximum: self.maximum_iterations,
+            });
+        }
+        Ok(message)
+    }
+
+    fn derivation(&self, message: &ServerFirst<'_>) -> Derivation {
+        self.credentials.derivation(Parameters {
+            hash: self.hash,
+            salt: message.salt.clone(),
+            iterations: message.iterations,
+        })
+    }
+
+    /// The client-final-message, and the signature that the server must answer with.
+    fn client_final(
+        &self,
+        first: &ClientFirst,
+        challenge: &[u8],
+    ) -> Result<(SensitiveBytes, SensitiveBytes), Error> {
+        let message = self.read_server_first(challenge, &first.nonce)?;
+        let derivation = self.derivation(&message);
+        let without_proof = format!("c=biws,r={}", message.nonce);
+        let auth_message: [&[u8]; 5] = [
+            first.bare.as_bytes(),
+            b",",
+            challenge,
+            b",",
+            without_proof.as_bytes(),
+        ];
+        let Keys {
+            client_key,
+            server_key,
+        } = derivation.keys();
+        let proof = self.hash.client_proof(client_key, &auth_message);
+        let signature = self.hash.hmac(server_key.expose(), &auth_message);
+        let proof = Base64::encode_string(proof.expose());
+        let answer = format!("{without_proof},p={proof}");
+        Ok((SensitiveBytes::from(answer.as_bytes()), signature))
+    }
+
+    fn step(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+        let (state, step) = match &self.state {
+            State::Ready => {
+                expect_empty(challenge)?;
+                return self.first().map(Step::Send);
+            }
+            State::First(first) => {
+                let (answer, signature) = self.client_final(first, challenge)?;
+                (State::Final(signature), Step::Send(answer))
+            }
+            State::Final(expected) => {
+                let signature = server_final(challenge)?;
+                if signature.len() != expected.expose().len() {
+                    return Err(Error::SignatureMalformed);
+                }
+                if !bool::from(signature.ct_eq(expected.expose())) {
+                    return Err(Error::SignatureWrong);
+                }
+                (State::Done, Step::Done)
+            }
+            State::Done | State::Failed(_) => return Err(Error::OutOfOrder),
+        };
+        self.state = state;
+        Ok(step)
+    }
+}
+
+impl Mechanism for Scram {
+    fn name(&self) -> &'static str {
+        self.hash.mechanism()
+    }
+
+    fn needs_encryption(&self) -> bool {
+        false
+    }
+
+    fn first(&mut self) -> Result<SensitiveBytes, Error> {
+        if !matches!(self.state, State::Ready) {
+            return Err(Error::OutOfOrder);
+        }
+        let first = self.client_first()?;
+        let message = SensitiveBytes::from(format!("n,,{}", first.bare).as_bytes());
+        self.state = State::First(first);
+        Ok(message)
+    }
+
+    fn prepare(&self, challenge: &[u8]) -> Option<Derivation> {
+        let State::First(first) = &self.state else {
+            return None;
+        };
+        let message = self.read_server_first(challenge, &first.nonce).ok()?;
+        let derivation = self.derivation(&message);
+        (!derivation.is_done()).then_some(derivation)
+    }
+
+    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+        let step = self.step(challenge);
+        if let Err(error) = &step
+            && !matches!(self.state, State::Done | State::Failed(_))
+        {
+            self.state = State::Failed(error.clone());
+        }
+        step
+    }
+
+    fn outcome(&self) -> Outcome<'_> {
+        match &self.state {
+            State::Ready | State::First(_) | State::Final(_) => Outcome::Pending,
+            State::Done => Outcome::Done,
+            State::Failed(error) => Outcome::Failed(error),
+        }
+    }
+}
+
+/// 144 random bits as 24 printable characters (RFC 5802 section 5.1).
+fn nonce() -> Result<String, Error> {
+    let mut random = [0; 18];
+    getrandom::fill(&mut random).map_err(|_| Error::NoRandom)?;
+    Ok(Base64::encode_string(&random))
+}

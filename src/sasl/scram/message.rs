@@ -1,0 +1,125 @@
+//! The messages of RFC 5802 section 7, and the rules that a client must hold a server to.
+
+use base64ct::{Base64, Encoding};
+
+use crate::sasl::{Error, ServerError};
+
+/// The most bytes of a server's message. Kafka's have about 120.
+const MAXIMUM_MESSAGE: usize = 8_192;
+/// The most bytes of a salt. Servers use 16 to 64.
+const MAXIMUM_SALT: usize = 1_024;
+
+/// Letters that RFC 5802 has given a meaning; none of them can name an extension.
+const ASSIGNED: &str = "anmrcsipve";
+
+/// A server-first-message that keeps the rules.
+pub(super) struct ServerFirst<'m> {
+    pub(super) nonce: &'m str,
+    pub(super) salt: Box<[u8]>,
+    pub(super) iterations: u32,
+}
+
+/// `[m=…,]r=NONCE,s=BASE64,i=NUMBER[,name=value]…`
+pub(super) fn server_first<'m>(
+    message: &'m [u8],
+    client_nonce: &str,
+) -> Result<ServerFirst<'m>, Error> {
+    let mut attributes = attributes(message)?;
+    let nonce = attribute('r', attributes.next())?;
+    check_nonce(nonce, client_nonce)?;
+    let salt = read_salt(attribute('s', attributes.next())?)?;
+    let iterations = read_iterations(attribute('i', attributes.next())?)?;
+    check_extensions(attributes)?;
+    Ok(ServerFirst {
+        nonce,
+        salt,
+        iterations,
+    })
+}
+
+/// `v=BASE64[,name=value]…`, of which this is the server's signature.
+pub(super) fn server_final(message: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut attributes = attributes(message)?;
+    let signature = attribute('v', attributes.next())?;
+    let signature = Base64::decode_vec(signature).map_err(|_| Error::SignatureMalformed)?;
+    check_extensions(attributes)?;
+    Ok(signature)
+}
+
+fn attributes(message: &[u8]) -> Result<core::str::Split<'_, char>, Error> {
+    if message.len() > MAXIMUM_MESSAGE {
+        return Err(Error::MessageTooLong {
+            length: message.len(),
+            maximum: MAXIMUM_MESSAGE,
+        });
+    }
+    let message = core::str::from_utf8(message).map_err(|_| Error::NotUtf8)?;
+    Ok(message.split(','))
+}
+
+/// The value of the attribute that belongs here, where it is neither the server's refusal nor a
+/// mandatory extension.
+fn attribute(letter: char, found: Option<&str>) -> Result<&str, Error> {
+    let (name, value) = found
+        .and_then(|text| text.split_once('='))
+        .ok_or(Error::AttributeMissing { attribute: letter })?;
+    match name {
+        "e" => Err(Error::Server(ServerError::of(value))),
+        "m" => Err(Error::MandatoryExtension),
+        name if name.chars().eq([letter]) => Ok(value),
+        _ => Err(Error::AttributeMissing { attribute: letter }),
+    }
+}
+
+fn check_nonce(nonce: &str, client_nonce: &str) -> Result<(), Error> {
+    let added = nonce
+        .strip_prefix(client_nonce)
+        .ok_or(Error::NonceNotOurs)?;
+    if added.is_empty() {
+        return Err(Error::NonceNotExtended);
+    }
+    if !added.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Error::NonceCharacter);
+    }
+    Ok(())
+}
+
+fn read_salt(text: &str) -> Result<Box<[u8]>, Error> {
+    let salt = Base64::decode_vec(text).map_err(|_| Error::SaltMalformed)?;
+    if salt.is_empty() {
+        return Err(Error::SaltMalformed);
+    }
+    if salt.len() > MAXIMUM_SALT {
+        return Err(Error::SaltTooLong {
+            length: salt.len(),
+            maximum: MAXIMUM_SALT,
+        });
+    }
+    Ok(salt.into_boxed_slice())
+}
+
+/// `posit-number`: no sign, no leading zero. What is too large for 32 bits is above every cap.
+fn read_iterations(text: &str) -> Result<u32, Error> {
+    if text.is_empty() || text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Error::IterationsMalformed);
+    }
+    Ok(text.parse().unwrap_or(u32::MAX))
+}
+
+/// Extensions that are not mandatory may be ignored, but not stand in for anything else.
+fn check_extensions<'m>(extensions: impl Iterator<Item = &'m str>) -> Result<(), Error> {
+    for extension in extensions {
+        let (name, value) = extension.split_once('=').ok_or(Error::ExtensionMalformed)?;
+        if name == "m" {
+            return Err(Error::MandatoryExtension);
+        }
+        if let Some(letter) = ASSIGNED.chars().find(|letter| name.chars().eq([*letter])) {
+            return Err(Error::AttributeUnexpected { attribute: letter });
+        }
+        let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
+        if !named || value.is_empty() || value.contains('\0') {
+            return Err(Error::ExtensionMalformed);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,300 @@
+//! The vectors of `plan`, `access` and `aws_names`, and documents as AWS's tools print them.
+
+use msk_auth::access::{self, AccessRequest, IamPolicy, Role, Scope};
+use msk_auth::cluster::{
+    BootstrapBrokers, Cluster, EncryptionInTransit, EventSourceMapping, Listener, Network,
+};
+use msk_auth::plan::{self, Source};
+use msk_auth::source_access::SourceAccessType;
+use msk_auth::{Code, Findings, Method, Policy};
+use serde_json::{Value, json};
+
+fn cases(text: &str) -> Vec<Value> {
+    let document: Value = serde_json::from_str(text).unwrap();
+    let cases = document["cases"].as_array().unwrap().clone();
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
+
+#[test]
+fn every_combination_of_flags() {
+    for case in cases(include_str!("../vectors/plan.json")) {
+        let (input, expect) = (&case["input"], &case["expect"]);
+        let cluster = Cluster::from_json(&bytes(&input["cluster"])).unwrap();
+        let brokers = BootstrapBrokers::from_json(&bytes(&input["bootstrap"])).unwrap();
+        let secret = input["secret"]
+            .as_str()
+            .map(|kind| kind.parse::<SourceAccessType>().unwrap());
+        let network = Network::ALL
+            .iter()
+            .copied()
+            .find(|network| network.as_str() == input["network"])
+            .unwrap();
+        let source = Source::Msk {
+            cluster: &cluster,
+            brokers: &brokers,
+            network,
+        };
+        let mut findings = Findings::under(&Policy::lambda());
+        let decision = plan::decide(source, None, secret, &mut findings);
+        let got = match &decision.plan {
+            Some(plan) => json!({
+                "method": plan.method.as_str(),
+                "brokers": plan.brokers.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            }),
+            None => json!({"method": null, "brokers": []}),
+        };
+        assert_eq!(got["method"], expect["method"], "{case:#}");
+        assert_eq!(got["brokers"], expect["brokers"], "{case:#}");
+        assert_eq!(decision.plan.is_none(), findings.has_errors(), "{case:#}");
+        let words = decision.lambda.map(|answer| answer.result.as_str());
+        match expect.get("lambda") {
+            Some(documented) => assert_eq!(json!(words), *documented, "{case:#}"),
+            None => assert!(words.is_some(), "{case:#}"),
+        }
+        let chosen = usize::from(decision.plan.is_some());
+        assert_eq!(decision.rejected.len() + chosen, 5, "{case:#}");
+    }
+}
+
+#[test]
+fn policies_and_what_they_lack() {
+    for case in cases(include_str!("../vectors/access.json")) {
+        let input = &case["input"];
+        let role = match input["role"].as_str().unwrap() {
+            "lambda" => Role::Lambda,
+            "consumer" => Role::Consumer,
+            "producer" => Role::Producer,
+            other => panic!("{other}"),
+        };
+        let method: Method = input["method"].as_str().unwrap().parse().unwrap();
+        let request = AccessRequest::new(
+            input["cluster_arn"].as_str().unwrap().parse().unwrap(),
+            method,
+            role,
+        )
+        .topics(
+            input["topics"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|topic| topic.as_str().unwrap()),
+        )
+        .unwrap()
+        .group(input["group"].as_str().unwrap())
+        .unwrap();
+        // Where a resource is not known, no evaluator can be asked; those are tested elsewhere.
+        let requirements: Vec<_> = request
+            .requirements()
+            .into_iter()
+            .filter(|requirement| matches!(requirement.scope, Scope::Exactly(_)))
+            .collect();
+        let needs: Vec<Value> = requirements
+            .iter()
+            .map(|need| json!({"action": need.action, "resource": need.scope.as_str()}))
+            .collect();
+        assert_eq!(json!(needs), case["needs"], "{}", case["id"]);
+        let policies: Vec<IamPolicy> = input["policies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|policy| IamPolicy::from_json(&bytes(policy)).unwrap())
+            .collect();
+        let missing: Vec<Value> = access::missing(&policies, &requirements)
+            .iter()
+            .map(|gap| {
+                json!({
+                    "action": gap.requirement.action,
+                    "resource": gap.requirement.scope.as_str(),
+                    "effect": if gap.is_denied { "denied" } else { "absent" },
+                    "depends_on": gap.depends_on,
+                    "lambda": gap.requirement.lambda.map(|result| result.as_str()),
+                })
+            })
+            .collect();
+        assert_eq!(json!(missing), case["expect"]["missing"], "{}", case["id"]);
+        if let Some(policy) = case["expect"].get("policy") {
+            assert_eq!(json!(request.policy()), *policy, "{}", case["id"]);
+        }
+    }
+}
+
+#[test]
+fn every_name_as_aws_has_it() {
+    for case in cases(include_str!("../vectors/aws_names.json")) {
+        let input = case["input"].as_object().unwrap();
+        let (kind, document) = input.iter().next().unwrap();
+        let got = match kind.as_str() {
+            "bootstrap" => bootstrap_members(&bytes(document)),
+            "cluster" => cluster_members(&Cluster::from_json(&bytes(document)).unwrap()),
+            "mapping" => mapping_members(&EventSourceMapping::from_json(&bytes(document)).unwrap()),
+            other => panic!("{other}"),
+        };
+        for (name, wanted) in case["expect"].as_object().unwrap() {
+            assert_eq!(got[name], *wanted, "{} {name}", case["id"]);
+        }
+    }
+}
+
+fn bootstrap_members(document: &[u8]) -> Value {
+    let brokers = BootstrapBrokers::from_json(document).unwrap();
+    let listeners = [
+        ("plaintext", Listener::Plaintext),
+        ("tls", Listener::Tls),
+        ("scram", Listener::SaslScram),
+        ("iam", Listener::SaslIam),
+    ];
+    let mut found = Vec::new();
+    for network in Network::ALL {
+        for (name, listener) in listeners {
+            if let Some([broker]) = brokers.get(*network, listener) {
+                found.push(json!({
+                    "network": network.as_str(), "listener": name, "broker": broker.to_string(),
+                }));
+            }
+        }
+    }
+    assert_eq!(found.len(), 1);
+    found.remove(0)
+}
+
+fn cluster_members(cluster: &Cluster) -> Value {
+    json!({
+        "arn": cluster.arn.as_ref().map(ToString::to_string),
+        "name": cluster.name,
+        "tls": cluster.tls,
+        "scram": cluster.scram,
+        "iam": cluster.iam,
+        "unauthenticated": cluster.unauthenticated,
+        "certificate_authorities": cluster.certificate_authorities,
+        "encryption_in_transit": match cluster.encryption_in_transit {
+            EncryptionInTransit::Tls => "TLS",
+            EncryptionInTransit::TlsPlaintext => "TLS_PLAINTEXT",
+            EncryptionInTransit::Plaintext => "PLAINTEXT",
+            other => panic!("{other:?}"),
+        },
+        "public_access": cluster.public_access,
+        "dual_stack": cluster.dual_stack,
+        "vpc_connectivity_tls": cluster.vpc_connectivity.tls,
+        "vpc_connectivity_scram": cluster.vpc_connectivity.scram,
+        "vpc_connectivity_iam": cluster.vpc_connectivity.iam,
+    })
+}
+
+fn mapping_members(mapping: &EventSourceMapping) -> Value {
+    json!({
+        "uuid": mapping.uuid,
+        "event_source_arn": mapping.event_source_arn.as_ref().map(ToString::to_string),
+        "region": mapping.region(),
+        "topics": mapping.topics,
+        "last_processing_result": mapping.last_processing_result,
+        "group": mapping.group(),
+        "brokers": mapping.brokers.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "source_access": mapping
+            .source_access
+            .iter()
+            .map(|configuration| json!([configuration.kind.as_str(), configuration.uri]))
+            .collect::<Vec<_>>(),
+    })
+}
+
+/// An absent flag is off, an unknown member is passed over, and a cluster without the member
+/// `ClientAuthentication` was made before there was any.
+#[test]
+fn what_is_absent() {
+    let cluster = Cluster::from_json(
+        br#"{"ClusterInfo": {"Provisioned": {"ClientAuthentication": {"Sasl": null}}, "New": [{}]}}"#,
+    )
+    .unwrap();
+    assert!(!cluster.scram && !cluster.iam && !cluster.tls && !cluster.unauthenticated);
+    let cluster = Cluster::from_json(br#"{"ClusterInfo": {"Provisioned": {}}}"#).unwrap();
+    assert!(cluster.unauthenticated && !cluster.iam);
+}
+
+fn codes(findings: &Findings) -> Vec<&'static str> {
+    findings
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect()
+}
+
+#[test]
+fn the_output_of_another_command() {
+    let mut findings = Findings::under(&Policy::lambda());
+    assert!(Cluster::read(br#"{"BootstrapBrokerString": "b:1"}"#, &mut findings).is_none());
+    assert!(BootstrapBrokers::read(br#"{"ClusterInfo": {}}"#, &mut findings).is_none());
+    assert!(EventSourceMapping::read(br#"{"EventSourceMappings": []}"#, &mut findings).is_none());
+    assert!(IamPolicy::read(br#"{"ClusterInfo": {}}"#, &mut findings).is_none());
+    assert_eq!(codes(&findings), ["document-unexpected"; 4]);
+    assert!(EventSourceMapping::read(br#"{"UUID": "x"}"#, &mut findings).is_some());
+    assert!(findings.contains(Code::MappingSourceMissing));
+}
+
+/// A secret must lie in the mapping's region, which a self-managed mapping has from its function.
+#[test]
+fn a_secret_in_another_region() {
+    let mapping = |region: &str| {
+        let json = json!({
+            "FunctionArn": format!("arn:aws:lambda:{region}:123456789012:function:f"),
+            "SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9093"]}},
+            "SourceAccessConfigurations": [{"Type": "BASIC_AUTH",
+                "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}],
+        });
+        let mapping = EventSourceMapping::from_json(&bytes(&json)).unwrap();
+        let mut findings = Findings::under(&Policy::lambda());
+        let source = Source::SelfManaged {
+            brokers: &mapping.brokers,
+        };
+        plan::decide(source, Some(&mapping.source_access), None, &mut findings);
+        codes(&findings)
+    };
+    assert_eq!(mapping("eu-west-1"), [""; 0]);
+    assert_eq!(mapping("us-east-1"), ["source-access-uri-region"]);
+}
+
+#[test]
+fn broker_strings() {
+    for (text, part) in [
+        ("", "a part is empty"),
+        ("a:1,,b:2", "a part is empty"),
+        ("a:1,", "a part is empty"),
+        ("a:1,b", "b is not host:port: the port is missing"),
+        ("a:0", "the port is not a number"),
+        ("a:65536", "the port is not a number"),
+        ("a:+1", "the port is not a number"),
+        ("a:", "the port is not a number"),
+        (":9092", "the host is missing"),
+        ("2001:db8::1:9092", "must stand in brackets"),
+        ("[2001:db8::g]:9092", "not an IPv6 address"),
+        ("[2001:db8::1]", "the port is missing"),
+        ("https://a:1", "a scheme stands before the host"),
+        ("a b:1", "not a host name"),
+        ("a..b:1", "not a host name"),
+        ("\u{1b}[2J:1", "␦[2J:1 is not host:port"),
+    ] {
+        let mut findings = Findings::under(&Policy::lambda());
+        let document = json!({"bootstrapBrokerStringTls": text, "BootstrapBrokerString": "a:9092"});
+        let brokers = BootstrapBrokers::read(&bytes(&document), &mut findings).unwrap();
+        assert!(brokers.get(Network::Vpc, Listener::Plaintext).is_some());
+        if text.is_empty() {
+            // An empty string is what AWS means by none.
+            assert!(findings.is_empty());
+            continue;
+        }
+        let finding = findings.iter().next().unwrap();
+        assert_eq!(finding.code, Code::BrokerMalformed, "{text}");
+        assert!(
+            finding.message.contains(part),
+            "{text}: {}",
+            finding.message
+        );
+        assert_eq!(
+            finding.place.field.as_deref(),
+            Some("BootstrapBrokerStringTls")
+        );
+    }
+}

@@ -1,0 +1,346 @@
+//! What holds for every mechanism: the order of calls, tampered messages, and silence on secrets.
+
+use msk_auth::sasl::{
+    AwsMskIam, Credentials, Error, Mechanism, OauthBearer, Outcome, Plain, Scram, ServerError, Step,
+};
+
+const NONCE: &str = "rOprNGfwEbeRWgbNEkqO";
+const SERVER_FIRST: &str = "r=rOprNGfwEbeRWgbNEkqO02431b08-2f89-4bad-a4e6-80c0564ec865,\
+    s=Yin2FuHTt/M0kJWb0t9OI32n2VmOGi3m+JfjOvuDF88=,i=4096";
+const SERVER_FINAL: &str = "v=BQuhnKHqYDwQWS5jAw4sZed+C9KFUALsbrq81bB0mh+bcUUbbMPNNmBIupnS2Amy\
+    yDnG5CTBQtkjJ9kyY4kzmw==";
+
+fn credentials() -> Credentials {
+    Credentials::new("user", "pencil".into()).unwrap()
+}
+
+fn scram(credentials: &Credentials) -> Scram {
+    Scram::sha512(credentials)
+        .dangerous_fixed_nonce(NONCE)
+        .maximum_iterations(5_000)
+}
+
+/// Every mechanism, fresh, and what its server says when all is well.
+fn all() -> Vec<(Box<dyn Mechanism>, Vec<&'static str>)> {
+    vec![
+        (
+            Box::new(scram(&credentials())),
+            vec![SERVER_FIRST, SERVER_FINAL],
+        ),
+        (
+            Box::new(OauthBearer::new("a.b.c".into()).unwrap()),
+            vec![""],
+        ),
+        (
+            Box::new(Plain::new("user", "pencil".into()).unwrap()),
+            vec![""],
+        ),
+        (
+            Box::new(AwsMskIam::new("{}".into()).unwrap()),
+            vec![r#"{"version":"2020_10_22","request-id":"r"}"#],
+        ),
+    ]
+}
+
+#[test]
+fn calls_out_of_order_are_errors() {
+    for (mut mechanism, server) in all() {
+        let name = mechanism.name();
+        mechanism.first().unwrap();
+        assert_eq!(mechanism.first(), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.outcome(), Outcome::Pending, "{name}");
+        let mut last = None;
+        for message in server {
+            last = Some(mechanism.answer(message.as_bytes()).unwrap());
+        }
+        assert_eq!(last, Some(Step::Done), "{name}");
+        assert_eq!(mechanism.outcome(), Outcome::Done, "{name}");
+        assert_eq!(mechanism.first(), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.answer(b""), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.outcome(), Outcome::Done, "{name}");
+    }
+}
+
+#[test]
+fn a_server_that_begins_must_begin_with_nothing() {
+    for (mut mechanism, _) in all() {
+        let name = mechanism.name();
+        let error = Error::UnexpectedData { length: 1 };
+        assert_eq!(mechanism.answer(b"x"), Err(error.clone()), "{name}");
+        assert_eq!(mechanism.outcome(), Outcome::Failed(&error), "{name}");
+        assert_eq!(mechanism.first(), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.answer(b""), Err(Error::OutOfOrder), "{name}");
+    }
+}
+
+#[test]
+fn after_a_failure_nothing_succeeds() {
+    for (mut mechanism, server) in all() {
+        let name = mechanism.name();
+        mechanism.first().unwrap();
+        let error = match mechanism.answer(b"\xff\xfe") {
+            Err(error) => error,
+            Ok(step) => panic!("{name}: {step:?}"),
+        };
+        assert_eq!(mechanism.outcome(), Outcome::Failed(&error), "{name}");
+        for message in server {
+            assert_eq!(
+                mechanism.answer(message.as_bytes()),
+                Err(Error::OutOfOrder),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// Plays SCRAM with these messages of the server.
+fn play(credentials: &Credentials, first: &[u8], last: &[u8]) -> Result<Step, Error> {
+    let mut scram = scram(credentials);
+    scram.first()?;
+    let _ = scram.answer(first)?;
+    scram.answer(last)
+}
+
+#[test]
+fn every_changed_character_of_every_server_message_is_refused() {
+    let credentials = credentials();
+    let (first, last) = (SERVER_FIRST.as_bytes(), SERVER_FINAL.as_bytes());
+    assert_eq!(play(&credentials, first, last), Ok(Step::Done));
+    for position in 0..first.len() {
+        let mut tampered = first.to_vec();
+        tampered[position] ^= 1;
+        assert!(
+            play(&credentials, &tampered, last).is_err(),
+            "{}",
+            tampered.escape_ascii()
+        );
+    }
+    for position in 0..last.len() {
+        for bit in 0..8 {
+            let mut tampered = last.to_vec();
+            tampered[position] ^= 1 << bit;
+            assert!(
+                play(&credentials, first, &tampered).is_err(),
+                "{}",
+                tampered.escape_ascii()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_cut_and_every_addition_is_refused() {
+    let credentials = credentials();
+    let (first, last) = (SERVER_FIRST.as_bytes(), SERVER_FINAL.as_bytes());
+    for length in 0..first.len() {
+        assert!(play(&credentials, &first[..length], last).is_err());
+    }
+    for length in 0..last.len() {
+        assert!(play(&credentials, first, &last[..length]).is_err());
+    }
+    for added in [
+        ",", "=", " ", "\n", "\0", "A", ",x", ",=", ",m=1", ",v=AAAA", ",i=4096",
+    ] {
+        let longer = [first, added.as_bytes()].concat();
+        assert!(
+            play(&credentials, &longer, last).is_err(),
+            "first {added:?}"
+        );
+        let longer = [last, added.as_bytes()].concat();
+        assert!(
+            play(&credentials, first, &longer).is_err(),
+            "final {added:?}"
+        );
+    }
+}
+
+#[test]
+fn another_password_is_refused_by_the_servers_signature() {
+    let other = Credentials::new("user", "Pencil".into()).unwrap();
+    assert_eq!(
+        play(&other, SERVER_FIRST.as_bytes(), SERVER_FINAL.as_bytes()),
+        Err(Error::SignatureWrong)
+    );
+}
+
+#[test]
+fn sizes_are_bounded() {
+    let credentials = credentials();
+    let refusal = |message: &str| play(&credentials, message.as_bytes(), b"").unwrap_err();
+    let long = "x".repeat(8_193);
+    assert_eq!(
+        refusal(&long),
+        Error::MessageTooLong {
+            length: 8_193,
+            maximum: 8_192
+        }
+    );
+    let salt = "QUFB".repeat(342);
+    assert_eq!(
+        refusal(&format!("r={NONCE}x,s={salt},i=4096")),
+        Error::SaltTooLong {
+            length: 1_026,
+            maximum: 1_024
+        }
+    );
+    let mut bearer = OauthBearer::new("t".into()).unwrap();
+    bearer.first().unwrap();
+    assert!(matches!(
+        bearer.answer(&[b' '; 16_385]),
+        Err(Error::MessageTooLong { .. })
+    ));
+    let mut iam = AwsMskIam::new("{}".into()).unwrap();
+    iam.first().unwrap();
+    assert!(matches!(
+        iam.answer(&[b' '; 4_097]),
+        Err(Error::MessageTooLong { .. })
+    ));
+    let token = "t".repeat(65_537);
+    assert!(matches!(
+        OauthBearer::new(token.as_str().into()),
+        Err(Error::TooLong { .. })
+    ));
+    assert!(matches!(
+        AwsMskIam::new(token.as_str().into()),
+        Err(Error::TooLong { .. })
+    ));
+    assert!(matches!(
+        OauthBearer::new("t".into()).unwrap().extension("k", &token),
+        Err(Error::TooLong { .. })
+    ));
+    // Nesting without end is not followed.
+    let mut bearer = OauthBearer::new("t".into()).unwrap();
+    bearer.first().unwrap();
+    assert_eq!(bearer.answer(&[b'['; 10_000]), Err(Error::RefusalMalformed));
+}
+
+#[test]
+fn iterations_are_the_callers_to_bound() {
+    let credentials = credentials();
+    let ask = |scram: Scram, iterations: u32| {
+        let mut scram = scram.dangerous_fixed_nonce("n");
+        scram.first().unwrap();
+        scram
+            .answer(format!("r=nX,s=QUFB,i={iterations}").as_bytes())
+            .err()
+    };
+    let minimum = |given| Scram::sha256(&credentials).minimum_iterations(given);
+    assert_eq!(ask(minimum(8_192), 8_192), None);
+    assert_eq!(
+        ask(minimum(8_192), 8_191),
+        Some(Error::IterationsTooFew {
+            iterations: 8_191,
+            minimum: 8_192
+        })
+    );
+    // 4,096 is the least, whatever the caller says.
+    assert_eq!(
+        ask(minimum(1), 4_095),
+        Some(Error::IterationsTooFew {
+            iterations: 4_095,
+            minimum: 4_096
+        })
+    );
+    let maximum = |given| Scram::sha256(&credentials).maximum_iterations(given);
+    assert_eq!(ask(maximum(4_096), 4_096), None);
+    assert_eq!(
+        ask(maximum(4_096), 4_097),
+        Some(Error::IterationsTooMany { maximum: 4_096 })
+    );
+    assert_eq!(
+        ask(Scram::sha256(&credentials), 1_000_001),
+        Some(Error::IterationsTooMany { maximum: 1_000_000 })
+    );
+}
+
+#[test]
+fn a_servers_reasons_are_typed_and_fit_to_be_shown() {
+    let credentials = credentials();
+    let reason = |text: &str| play(&credentials, SERVER_FIRST.as_bytes(), text.as_bytes());
+    assert_eq!(
+        reason("e=unknown-user"),
+        Err(Error::Server(ServerError::UnknownUser))
+    );
+    let Err(error) = reason("e=\u{1b}[2Jgone\u{202e}") else {
+        panic!()
+    };
+    assert_eq!(error.to_string(), "the server refuses: ␦[2Jgone␦");
+    let mut bearer = OauthBearer::new("t".into()).unwrap();
+    bearer.first().unwrap();
+    let step = bearer.answer(r#"{"status":"invalid_token\n","scope":"s"}"#.as_bytes());
+    assert_eq!(step, Ok(Step::Send((&[1][..]).into())));
+    let Outcome::Failed(error) = bearer.outcome() else {
+        panic!()
+    };
+    assert_eq!(
+        error.to_string(),
+        "the server refuses the token: invalid_token␦, scope “s”"
+    );
+}
+
+#[test]
+fn a_request_id_is_kept_even_of_a_refused_answer() {
+    let mut iam = AwsMskIam::new("{}".into()).unwrap();
+    iam.first().unwrap();
+    assert_eq!(
+        iam.answer(br#"{"version":"3","request-id":"r-1"}"#),
+        Err(Error::IamVersion {
+            version: "3".to_owned()
+        })
+    );
+    assert_eq!(iam.request_id(), Some("r-1"));
+}
+
+/// In every state, and in every error that these exchanges can end with.
+#[test]
+fn secrets_are_never_shown() {
+    const SECRET: &str = "hunter2-c0rrect-h0rse";
+    let credentials = Credentials::new("user", SECRET.into()).unwrap();
+    let token = Credentials::delegation_token("id", SECRET.into()).unwrap();
+    let mechanisms: Vec<Box<dyn Mechanism>> = vec![
+        Box::new(scram(&credentials)),
+        Box::new(scram(&token)),
+        Box::new(Plain::new("user", SECRET.into()).unwrap()),
+        Box::new(OauthBearer::new(SECRET.into()).unwrap()),
+        Box::new(AwsMskIam::new(SECRET.into()).unwrap()),
+    ];
+    let mut shown = format!("{credentials:?}{token:?}");
+    for mut mechanism in mechanisms {
+        shown += &format!("{mechanism:?}");
+        shown += &format!("{:?}", mechanism.first());
+        shown += &format!("{mechanism:?}");
+        shown += &format!("{:?}", mechanism.prepare(SERVER_FIRST.as_bytes()));
+        for message in [SERVER_FIRST, SERVER_FINAL, ""] {
+            let step = mechanism.answer(message.as_bytes());
+            shown += &format!("{step:?}{mechanism:?}{:?}", mechanism.outcome());
+            if let Err(error) = step {
+                shown += &format!("{error}{:?}", error.help());
+            }
+        }
+    }
+    for error in [
+        Plain::new("user", "hunter2\0-c0rrect-h0rse".into()).unwrap_err(),
+        OauthBearer::new("hunter2 c0rrect-h0rse".into()).unwrap_err(),
+    ] {
+        shown += &format!("{error}{error:?}");
+    }
+    for part in ["hunter2", "c0rrect", "h0rse"] {
+        assert!(!shown.contains(part), "{shown}");
+    }
+    // Nor the server's signature or the proof, which are as good for attacking the password.
+    assert!(
+        !shown.contains("BQuhnKHq") && !shown.contains("p="),
+        "{shown}"
+    );
+}
+
+/// A pool of connections keeps them across `await` and shares the credentials.
+#[test]
+fn they_go_where_an_asynchronous_client_needs_them() {
+    fn is_send<T: Send + ?Sized>() {}
+    fn is_shared<T: Send + Sync + Clone>() {}
+    is_send::<dyn Mechanism>();
+    is_send::<msk_auth::sasl::Derivation>();
+    is_shared::<Credentials>();
+    is_shared::<Error>();
+}

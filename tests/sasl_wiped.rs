@@ -1,0 +1,152 @@
+//! No copy of a password, a token or a derived key survives in freed memory.
+//!
+//! An allocator looks through every block that is freed during whole logins, good and refused.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use hmac::{Hmac, KeyInit, Mac};
+use msk_auth::sasl::{AwsMskIam, Credentials, Mechanism, OauthBearer, Plain, Scram, Step};
+use sha2::Sha512;
+
+struct Watching;
+
+static ARMED: AtomicBool = AtomicBool::new(false);
+static FREED: AtomicUsize = AtomicUsize::new(0);
+static FOUND: AtomicUsize = AtomicUsize::new(0);
+static NEEDLES: RwLock<Vec<Vec<u8>>> = RwLock::new(Vec::new());
+
+impl Watching {
+    fn look_through(block: &[u8]) {
+        FREED.fetch_add(1, Ordering::Relaxed);
+        let needles = NEEDLES.read().unwrap();
+        let holds = |needle: &Vec<u8>| block.windows(needle.len()).any(|window| window == needle);
+        if needles.iter().any(holds) {
+            FOUND.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+// SAFETY: every call goes to the system's allocator; a block is read only before it is freed, and
+// only as many bytes as it was asked for. Blocks are zeroed when they are made, so that there is
+// nothing uninitialised to read and nothing left from before.
+unsafe impl GlobalAlloc for Watching {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        if ARMED.load(Ordering::Relaxed) {
+            Self::look_through(unsafe { std::slice::from_raw_parts(block, layout.size()) });
+        }
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Watching = Watching;
+
+/// How many blocks `work` freed, and how many of them held a needle.
+fn watch(work: impl FnOnce()) -> (usize, usize) {
+    FREED.store(0, Ordering::Relaxed);
+    FOUND.store(0, Ordering::Relaxed);
+    ARMED.store(true, Ordering::SeqCst);
+    work();
+    ARMED.store(false, Ordering::SeqCst);
+    (FREED.load(Ordering::Relaxed), FOUND.load(Ordering::Relaxed))
+}
+
+const SECRET: &str = "correct-horse-battery-staple";
+const SALT: &[u8] = b"a salt of 24 whole bytes";
+const SERVER_FIRST: &[u8] = b"r=nonceX,s=YSBzYWx0IG9mIDI0IHdob2xlIGJ5dGVz,i=4096";
+
+fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha512>::new_from_slice(key).unwrap();
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// The secret, what is derived from it by other crates, and the server's signature.
+fn needles() -> (Vec<Vec<u8>>, String) {
+    use base64ct::{Base64, Encoding};
+
+    let mut salted = vec![0; 64];
+    pbkdf2::pbkdf2_hmac::<Sha512>(SECRET.as_bytes(), SALT, 4_096, &mut salted);
+    let client_key = hmac(&salted, b"Client Key");
+    let server_key = hmac(&salted, b"Server Key");
+    let stored_key = <Sha512 as sha2::Digest>::digest(&client_key).to_vec();
+    let first = std::str::from_utf8(SERVER_FIRST).unwrap();
+    let auth_message = format!("n=user,r=nonce,{first},c=biws,r=nonceX");
+    let signature = hmac(&server_key, auth_message.as_bytes());
+    let server_final = format!("v={}", Base64::encode_string(&signature));
+    let mut needles = vec![SECRET.as_bytes().to_vec()];
+    for key in [salted, client_key, server_key, stored_key] {
+        needles.push(key[..16].to_vec());
+        needles.push(key[40..].to_vec());
+    }
+    (needles, server_final)
+}
+
+fn scram(credentials: &Credentials, server_final: &[u8]) {
+    let mut scram = Scram::sha512(credentials).dangerous_fixed_nonce("nonce");
+    scram.first().unwrap();
+    if let Some(derivation) = scram.prepare(SERVER_FIRST) {
+        derivation.run();
+    }
+    let _ = scram.answer(SERVER_FIRST).unwrap();
+    let ended = scram.answer(server_final);
+    assert_eq!(ended == Ok(Step::Done), server_final.len() > 10);
+}
+
+/// A login with one message and one answer.
+fn log_in(mut mechanism: impl Mechanism, answer: &[u8]) {
+    mechanism.first().unwrap();
+    let _ = mechanism.answer(answer);
+}
+
+#[test]
+fn nothing_secret_stays_in_freed_memory() {
+    // The watch itself must be able to see something.
+    *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
+    let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));
+    assert_eq!(found, 1);
+
+    let (needles, server_final) = needles();
+    *NEEDLES.write().unwrap() = needles;
+    let (freed, found) = watch(|| {
+        let credentials = Credentials::new("user", SECRET.into()).unwrap();
+        scram(&credentials, server_final.as_bytes());
+        scram(&credentials, b"v=AAAA");
+        scram(&credentials.clone(), server_final.as_bytes());
+    });
+    assert!(freed > 20 && found == 0, "SCRAM: {found} of {freed}");
+
+    // What a constructor refuses is a secret too.
+    let with_nul = format!("{SECRET}\0");
+    let (freed, found) = watch(|| {
+        for answer in [
+            &b""[..],
+            br#"{"status":"invalid_token"}"#,
+            b"{\"version\":1}",
+        ] {
+            log_in(Plain::new("user", SECRET.into()).unwrap(), answer);
+            log_in(OauthBearer::new(SECRET.into()).unwrap(), answer);
+            log_in(AwsMskIam::new(SECRET.into()).unwrap(), answer);
+        }
+        assert!(Plain::new("user", with_nul.as_str().into()).is_err());
+        assert!(OauthBearer::new(with_nul.as_str().into()).is_err());
+    });
+    assert!(freed > 20 && found == 0, "one message: {found} of {freed}");
+
+    #[cfg(feature = "saslprep")]
+    {
+        // U+00AD disappears and U+2168 becomes IX, so that what is prepared is a copy.
+        let given = format!("{SECRET}\u{ad}\u{2168}");
+        let (freed, found) = watch(|| {
+            let given = given.as_str().into();
+            drop(Credentials::with_saslprep("user", &given).unwrap());
+        });
+        assert!(freed > 0 && found == 0, "saslprep: {found} of {freed}");
+    }
+}

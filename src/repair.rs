@@ -10,6 +10,11 @@
 //! What can't be mended is left as it stands, and [`Repaired::report`] says so: a password that
 //! does not open the key, a certificate that expired, a key that does not belong, a block of which
 //! something is lost. A repaired document that is repaired again does not change.
+//!
+//! Keys are encrypted as PBE-SHA1-3DES because nothing better is accepted: Lambda's documents and
+//! Java's loader take PBES1 and the PKCS #12 schemes alone, and of these it is the strongest that
+//! OpenSSL still reads without its legacy provider. The password stands beside the key in any case;
+//! what protects both is Secrets Manager.
 
 mod certificates;
 mod change;

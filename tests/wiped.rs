@@ -135,7 +135,11 @@ fn nothing_secret_stays_in_freed_memory() {
     let (mut with_key, mut freed) = (0, 0);
     for policy in [Policy::lambda(), Policy::kafka()] {
         let conditions = Conditions::new(policy, tls::aws_lc_rs());
+        let repairs_too = conditions.policy.name() == "lambda";
         for (id, document) in cases() {
+            if id.contains('+') && !repairs_too {
+                continue;
+            }
             let Some((password, pkcs8, pem)) = secrets_of(&document) else {
                 continue;
             };

@@ -78,6 +78,7 @@ mod conditions;
 mod document;
 mod excerpt;
 pub mod finding;
+pub mod iam;
 #[cfg(feature = "tls")]
 pub mod identity;
 #[cfg(feature = "tls")]

@@ -37,6 +37,13 @@ impl From<&str> for SensitiveText {
     }
 }
 
+impl From<Box<str>> for SensitiveText {
+    /// Takes the text over, without a copy.
+    fn from(text: Box<str>) -> Self {
+        Self(text)
+    }
+}
+
 impl Drop for SensitiveText {
     fn drop(&mut self) {
         self.0.zeroize();

@@ -13,6 +13,7 @@ mod plan;
 mod repair;
 mod rules;
 mod target;
+mod token;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ enum Command {
     Pack(pack::Arguments),
     Plan(plan::Arguments),
     Access(access::Arguments),
+    Token(token::Arguments),
 }
 
 /// How a command prints what it found.
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Pack(arguments) => pack::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Access(arguments) => access::run(&arguments),
+        Command::Token(arguments) => token::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

@@ -1,0 +1,286 @@
+//! `msk-auth token`: an MSK IAM token and its expiry.
+
+use std::io::{IsTerminal, Write};
+#[cfg(feature = "aws")]
+use std::time::Duration;
+use std::time::SystemTime;
+
+use clap::Args;
+use msk_auth::iam::{Credentials, CredentialsError, Region, Signer, Token, environment, profile};
+use serde::Serialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::{Format, Outcome, Unusable};
+
+/// How long the AWS SDK may take to find credentials.
+#[cfg(feature = "aws")]
+const SDK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Makes an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile.
+///
+/// On a terminal it says what the token is good for; piped, the token stands alone. Whoever has it
+/// can connect until it expires.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    /// The profile of ~/.aws/credentials and ~/.aws/config; without it, the environment counts,
+    /// then AWS_PROFILE, then the profile `default`.
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// A role to assume with these credentials.
+    #[arg(long, value_name = "ARN")]
+    role_arn: Option<String>,
+    /// The external id that the role asks for.
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    external_id: Option<String>,
+    /// The name of the role's session, part of the principal that the broker sees.
+    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    session_name: Option<String>,
+    /// For how long it is valid, 1 to 900; no longer than the credentials.
+    #[arg(long, value_name = "SECONDS", default_value_t = 900)]
+    expires: u32,
+    /// Another host to sign for than the region's.
+    #[arg(long, value_name = "HOST")]
+    host: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+struct Place {
+    /// The region of the cluster; wins over what the broker's name tells.
+    #[arg(long)]
+    region: Option<String>,
+    /// A broker, whose name tells the region.
+    #[arg(long, value_name = "HOST")]
+    broker: Option<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let signer = signer(arguments)?;
+    let token = match token(arguments, signer) {
+        Ok(token) => token,
+        Err(Refusal::Unusable(sentence)) => return Err(Unusable(sentence)),
+        Err(Refusal::Rejected(sentence)) => {
+            anstream::eprintln!("msk-auth: {sentence}");
+            return Ok(Outcome::Rejected);
+        }
+    };
+    let mut stdout = std::io::stdout().lock();
+    let printed = match arguments.format {
+        Format::Json => print_json(&mut stdout, &token),
+        Format::Human => {
+            let terminal = stdout.is_terminal();
+            writeln!(stdout, "{}", token.expose()).and_then(|()| match terminal {
+                true => write!(stdout, "{}", good_for(&token)),
+                false => Ok(()),
+            })
+        }
+    };
+    match printed.and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(Outcome::Accepted),
+        Err(error) => Err(Unusable(format!("can't write: {error}"))),
+    }
+}
+
+fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
+    let unusable = |error: &dyn std::fmt::Display| Unusable(error.to_string());
+    let region = match (&arguments.place.region, &arguments.place.broker) {
+        (Some(name), _) => Region::new(name),
+        (None, broker) => Region::from_broker(broker.as_deref().unwrap_or_default()),
+    }
+    .map_err(|error| Unusable(format!("{error} with --region")))?;
+    let mut signer = Signer::new(region)
+        .with_lifetime(arguments.expires)
+        .map_err(|error| unusable(&error))?;
+    if let Some(host) = &arguments.host {
+        signer = signer.with_host(host).map_err(|error| unusable(&error))?;
+    }
+    Ok(signer)
+}
+
+/// Why there is no token.
+enum Refusal {
+    /// There are no credentials to begin with.
+    Unusable(String),
+    /// There are, and they or their issuer say no.
+    Rejected(String),
+}
+
+fn token(arguments: &Arguments, signer: Signer) -> Result<Token, Refusal> {
+    let plain = match &arguments.role_arn {
+        Some(_) => Err(CredentialsError::NeedsSdk {
+            place: "a role".into(),
+            setting: "--role-arn".into(),
+        }),
+        None => without_sdk(arguments.profile.as_deref()),
+    };
+    match plain {
+        Ok(credentials) => signer
+            .token(&credentials, SystemTime::now())
+            .map_err(|error| Refusal::Rejected(error.to_string())),
+        Err(error) => by_sdk(arguments, signer, error),
+    }
+}
+
+/// The credentials of a profile, else of the environment, else of the current profile.
+fn without_sdk(name: Option<&str>) -> Result<Credentials, CredentialsError> {
+    if name.is_some() {
+        return profile::credentials(name);
+    }
+    match environment::credentials() {
+        Err(absent @ CredentialsError::Missing { .. }) => match profile::credentials(None) {
+            // The environment is what people set first; its absence explains most.
+            Err(CredentialsError::Missing { .. }) => Err(absent),
+            answer => answer,
+        },
+        answer => answer,
+    }
+}
+
+#[cfg(feature = "aws")]
+fn by_sdk(
+    arguments: &Arguments,
+    signer: Signer,
+    error: CredentialsError,
+) -> Result<Token, Refusal> {
+    use msk_auth::iam::aws::{AwsCredentials, Role};
+    use msk_auth::iam::{TokenError, TokenSource};
+
+    let sdk_may_help = matches!(
+        error,
+        CredentialsError::NeedsSdk { .. } | CredentialsError::Missing { .. }
+    );
+    if !sdk_may_help {
+        return Err(Refusal::Unusable(error.to_string()));
+    }
+    let mut credentials = AwsCredentials::new(signer.region()).identify();
+    if let Some(name) = &arguments.profile {
+        credentials = credentials.profile(name);
+    }
+    if let Some(arn) = &arguments.role_arn {
+        let mut role = Role::new(arn);
+        if let Some(id) = &arguments.external_id {
+            role = role.external_id(id);
+        }
+        if let Some(name) = &arguments.session_name {
+            role = role.session_name(name);
+        }
+        credentials = credentials.role(role);
+    }
+    let io = |error: std::io::Error| Refusal::Unusable(error.to_string());
+    let source = TokenSource::builder(signer, credentials.build().map_err(io)?)
+        .attempt_timeout(SDK_TIMEOUT)
+        .max_wait(SDK_TIMEOUT)
+        .start()
+        .map_err(io)?;
+    match source.token_blocking() {
+        Ok(token) => Ok(Token::clone(&token)),
+        Err(TokenError::Credentials(words)) => Err(Refusal::Rejected(words.to_string())),
+        Err(error) => Err(Refusal::Rejected(error.to_string())),
+    }
+}
+
+#[cfg(not(feature = "aws"))]
+fn by_sdk(_: &Arguments, _: Signer, error: CredentialsError) -> Result<Token, Refusal> {
+    Err(Refusal::Unusable(match error {
+        CredentialsError::NeedsSdk { place, setting } => format!(
+            "{place} gets its credentials by `{setting}`, and this program was built without the \
+             AWS SDK: build it with `cargo install msk-auth-cli --features aws`, or put \
+             credentials into the environment with \
+             `eval \"$(aws configure export-credentials --format env)\"`"
+        ),
+        error => error.to_string(),
+    }))
+}
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct JsonToken<'a> {
+    token: &'a str,
+    host: &'a str,
+    region: &'a str,
+    expires_ms: i64,
+    access_key_id: &'a str,
+    parameters: serde_json::Map<String, serde_json::Value>,
+}
+
+fn print_json(out: &mut impl Write, token: &Token) -> std::io::Result<()> {
+    let decoded = token.decoded();
+    let json = JsonToken {
+        token: token.expose(),
+        host: decoded.host(),
+        region: token.region().as_str(),
+        expires_ms: token.expires_at_ms(),
+        access_key_id: token.access_key_id(),
+        parameters: decoded
+            .parameters()
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().into()))
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &json)?;
+    writeln!(out)
+}
+
+/// What the token is good for, in a few lines.
+fn good_for(token: &Token) -> String {
+    let decoded = token.decoded();
+    let until = OffsetDateTime::from(token.expires_at())
+        .format(&Rfc3339)
+        .unwrap_or_default();
+    let whom = match token.principal() {
+        Some(principal) => format!("{principal}, access key {}", token.access_key_id()),
+        None => format!("whom the access key {} belongs to", token.access_key_id()),
+    };
+    format!(
+        "\nvalid  {}, until {until}\nas     {whom}\nfor    {} in {}, signed for {}\n\
+         with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)\n",
+        spoken(token.lifetime()),
+        decoded.parameter("Action").unwrap_or_default(),
+        token.region(),
+        decoded.host(),
+    )
+}
+
+/// `15 min`, `14 min 59 s`, `40 s`.
+fn spoken(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_person_sees_how_long_and_as_whom() {
+        let credentials = Credentials::new("ASIAEXAMPLE", "wJalrXUtnFEMI".into()).unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045);
+        let signer = || Signer::new(Region::new("us-east-1").unwrap());
+        let token = signer().token(&credentials, now).unwrap();
+        assert_eq!(
+            good_for(&token),
+            "\nvalid  15 min, until 2026-01-02T03:19:05Z\n\
+             as     whom the access key ASIAEXAMPLE belongs to\n\
+             for    kafka-cluster:Connect in us-east-1, signed for kafka.us-east-1.amazonaws.com\n\
+             with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)\n"
+        );
+        let credentials = credentials
+            .with_expiry(now + Duration::from_secs(61))
+            .with_principal("arn:aws:iam::123456789012:user/alice");
+        let text = good_for(&signer().token(&credentials, now).unwrap());
+        assert!(text.contains("valid  1 min 1 s, until 2026-01-02T03:05:06Z"));
+        assert!(text.contains("as     arn:aws:iam::123456789012:user/alice, access key ASIA"));
+        assert_eq!(spoken(40), "40 s");
+    }
+}

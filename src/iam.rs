@@ -1,0 +1,57 @@
+//! MSK IAM: tokens for SASL OAUTHBEARER, payloads for SASL AWS_MSK_IAM, and a source that keeps
+//! them fresh.
+//!
+//! A [`Signer`] turns [`Credentials`] and a moment into a [`Token`]; a [`TokenSource`] holds the
+//! credentials of a [`ProvideCredentials`] and hands out tokens that are valid now to any number of
+//! connections and threads. Credentials come from the [`environment`], from a [`profile`], from a
+//! closure ([`provider::from_fn`], [`provider::from_async`]), or with the feature `aws` from the
+//! AWS SDK's credential chain.
+//!
+//! ```
+//! use msk_auth::iam::{Region, Signer, TokenSource, provider};
+//! use msk_auth::iam::Credentials;
+//!
+//! let region = Region::from_broker("b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098")?;
+//! let provider = provider::from_fn(|| {
+//!     Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())
+//! });
+//! let source = TokenSource::builder(Signer::new(region), provider)
+//!     .observe(|event| eprintln!("{event}"))
+//!     .start()?;
+//!
+//! // In librdkafka's callback, on any thread:
+//! let token = source.token_blocking()?;
+//! let (text, expires_at_ms) = (token.expose(), token.expires_at_ms());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod clock;
+mod credentials;
+pub mod environment;
+mod ini;
+mod payload;
+pub mod profile;
+pub mod provider;
+mod refresher;
+mod region;
+mod schedule;
+mod shared;
+mod signer;
+mod sigv4;
+mod source;
+mod token;
+mod waiting;
+
+#[cfg(feature = "aws")]
+pub mod aws;
+
+#[cfg(test)]
+mod tests;
+
+pub use clock::{Clock, SystemClock};
+pub use credentials::Credentials;
+pub use provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
+pub use region::{Partition, Region, RegionError};
+pub use signer::{SignError, Signer};
+pub use source::{Event, TokenError, TokenSource, TokenSourceBuilder};
+pub use token::{DecodeError, DecodedToken, Token};

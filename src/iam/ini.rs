@@ -1,0 +1,220 @@
+//! The file format of AWS's configuration: sections, properties, continuations.
+//!
+//! Errors name the line and never quote it, because it may hold a key.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::iam::provider::CredentialsError;
+use crate::sensitive::SensitiveText;
+
+const BLANKS: [char; 2] = [' ', '\t'];
+const COMMENT: [char; 2] = ['#', ';'];
+
+/// Which file it is: they name their profiles differently.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `~/.aws/config`: `[default]` or `[profile NAME]`.
+    Config,
+    /// `~/.aws/credentials`: `[NAME]`.
+    Credentials,
+}
+
+type Properties<V> = BTreeMap<Box<str>, V>;
+
+/// The profiles in a file's text.
+pub(crate) fn read(
+    kind: Kind,
+    path: &Path,
+    text: &str,
+) -> Result<BTreeMap<Box<str>, Properties<SensitiveText>>, CredentialsError> {
+    let mut reader = Reader {
+        kind,
+        sections: BTreeMap::new(),
+        place: Place::Outside,
+    };
+    for (above, line) in text.lines().enumerate() {
+        reader
+            .take(line)
+            .map_err(|problem| CredentialsError::ProfileFile {
+                path: path.to_owned(),
+                line: above.checked_add(1),
+                problem: problem.to_owned(),
+            })?;
+    }
+    Ok(reader.finish())
+}
+
+/// Where the next line belongs.
+enum Place<'a> {
+    Outside,
+    Section {
+        name: Option<SectionName<'a>>,
+        property: Option<Property>,
+    },
+}
+
+/// A profile that counts. In the config file `[profile default]` beats `[default]`, whichever
+/// comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct SectionName<'a> {
+    profile: &'a str,
+    prefixed: bool,
+}
+
+/// The property that a continuation goes on with.
+struct Property {
+    name: Box<str>,
+    /// It has no value on its own line: its continuations are properties themselves.
+    nested: bool,
+}
+
+struct Reader<'a> {
+    kind: Kind,
+    sections: BTreeMap<SectionName<'a>, Properties<Zeroizing<String>>>,
+    place: Place<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, line: &'a str) -> Result<(), &'static str> {
+        if line.trim().is_empty() || line.starts_with(COMMENT) {
+            Ok(())
+        } else if line.starts_with('[') {
+            self.take_section(line)
+        } else if line.starts_with(BLANKS) {
+            self.take_continuation(line.trim_matches(BLANKS))
+        } else {
+            self.take_property(line)
+        }
+    }
+
+    fn take_section(&mut self, line: &'a str) -> Result<(), &'static str> {
+        let heading = line.split(COMMENT).next().unwrap_or_default();
+        let heading = heading
+            .trim()
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .ok_or("a profile begins with `[` and must end with `]`")?;
+        let name = section_name(self.kind, heading.trim_matches(BLANKS));
+        if let Some(name) = name {
+            self.sections.entry(name).or_default();
+        }
+        self.place = Place::Section {
+            name,
+            property: None,
+        };
+        Ok(())
+    }
+
+    fn take_property(&mut self, line: &str) -> Result<(), &'static str> {
+        let Place::Section { name, property } = &mut self.place else {
+            return Err("a setting before the first `[profile]`");
+        };
+        let (key, value) = without_comment(line)
+            .split_once('=')
+            .ok_or("a setting without `=`")?;
+        let key = key.trim_matches(BLANKS).to_ascii_lowercase();
+        if key.is_empty() {
+            return Err("a setting without a name before its `=`");
+        }
+        let value = value.trim_matches(BLANKS);
+        if let Some(name) = name
+            && is_name(&key)
+        {
+            self.sections
+                .entry(*name)
+                .or_default()
+                .insert(key.as_str().into(), Zeroizing::new(value.to_owned()));
+        }
+        *property = Some(Property {
+            name: key.into(),
+            nested: value.is_empty(),
+        });
+        Ok(())
+    }
+
+    fn take_continuation(&mut self, line: &str) -> Result<(), &'static str> {
+        let Place::Section { name, property } = &self.place else {
+            return Err("an indented line before the first `[profile]`");
+        };
+        let property = property
+            .as_ref()
+            .ok_or("an indented line that continues no setting")?;
+        if property.nested {
+            match line.split_once('=') {
+                None => return Err("a nested setting without `=`"),
+                Some((key, _)) if key.trim_matches(BLANKS).is_empty() => {
+                    return Err("a nested setting without a name before its `=`");
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(value) = name
+            .and_then(|name| self.sections.get_mut(&name))
+            .and_then(|properties| properties.get_mut(&property.name))
+        {
+            let mut longer = Zeroizing::new(String::with_capacity(
+                value.len().saturating_add(line.len()).saturating_add(1),
+            ));
+            longer.push_str(value);
+            longer.push('\n');
+            longer.push_str(line);
+            *value = longer;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> BTreeMap<Box<str>, Properties<SensitiveText>> {
+        // In order of names, the prefixed one after the other, so that it replaces it.
+        self.sections
+            .into_iter()
+            .map(|(name, properties)| {
+                let properties = properties
+                    .into_iter()
+                    .map(|(key, value)| (key, SensitiveText::from(value.as_str())))
+                    .collect();
+                (Box::from(name.profile), properties)
+            })
+            .collect()
+    }
+}
+
+/// The profile that a heading names, or none where it is something else (`[sso-session …]`,
+/// `[services …]`) or not a name.
+fn section_name(kind: Kind, heading: &str) -> Option<SectionName<'_>> {
+    let prefixed = heading
+        .strip_prefix("profile")
+        .filter(|rest| rest.starts_with(BLANKS))
+        .map(|rest| rest.trim_matches(BLANKS));
+    let name = match (kind, prefixed) {
+        (Kind::Config, Some(profile)) => SectionName {
+            profile,
+            prefixed: true,
+        },
+        (Kind::Config, None) if heading != "default" => return None,
+        (Kind::Credentials, Some(_)) => return None,
+        (_, None) => SectionName {
+            profile: heading,
+            prefixed: false,
+        },
+    };
+    is_name(name.profile).then_some(name)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_/.%@:+".contains(c))
+}
+
+/// A property's line up to a comment, which begins with `#` or `;` after a blank.
+fn without_comment(line: &str) -> &str {
+    line.match_indices(COMMENT)
+        .filter_map(|(at, _)| line.split_at_checked(at))
+        .map(|(before, _)| before)
+        .find(|before| before.ends_with(char::is_whitespace))
+        .unwrap_or(line)
+}

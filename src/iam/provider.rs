@@ -1,0 +1,265 @@
+//! Where credentials come from: one trait, and ways to make it of what a program has.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+use crate::finding::printable_char;
+use crate::iam::credentials::Credentials;
+
+/// Credentials on their way.
+pub type CredentialsFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
+
+/// Something that hands out credentials when asked.
+///
+/// A [`TokenSource`](crate::iam::TokenSource) asks once at a time, ahead of the expiry of the
+/// credentials it has, and drops the future when it takes too long. The future is polled on a
+/// thread of the source's own, outside any runtime; one that needs a runtime has to bring it, as
+/// `AwsCredentials` does.
+///
+/// [`Credentials`] themselves are a provider that always answers the same.
+pub trait ProvideCredentials: Send + Sync {
+    /// Asks for credentials that are valid now.
+    fn provide(&self) -> CredentialsFuture<'_>;
+}
+
+impl ProvideCredentials for Credentials {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        (**self).provide()
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        (**self).provide()
+    }
+}
+
+/// A provider of an asynchronous closure, polled outside any runtime.
+///
+/// ```
+/// use msk_auth::iam::{Credentials, provider};
+///
+/// let provider = provider::from_async(|| async {
+///     Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())
+/// });
+/// ```
+pub fn from_async<F, A>(ask: F) -> impl ProvideCredentials
+where
+    F: Fn() -> A + Send + Sync,
+    A: Future<Output = Result<Credentials, CredentialsError>> + Send + 'static,
+{
+    FromAsync(ask)
+}
+
+struct FromAsync<F>(F);
+
+impl<F, A> ProvideCredentials for FromAsync<F>
+where
+    F: Fn() -> A + Send + Sync,
+    A: Future<Output = Result<Credentials, CredentialsError>> + Send + 'static,
+{
+    fn provide(&self) -> CredentialsFuture<'_> {
+        Box::pin((self.0)())
+    }
+}
+
+/// A provider of a closure that may block, called on a thread that lives as long as the call.
+///
+/// A call can't be cut short: when it takes longer than the source waits, it goes on, and the next
+/// attempt waits for the same call instead of making a second one.
+///
+/// ```
+/// use msk_auth::iam::{Credentials, CredentialsError, provider};
+///
+/// let provider = provider::from_fn(|| {
+///     let secret = std::fs::read_to_string("/run/secrets/aws").map_err(CredentialsError::other)?;
+///     Credentials::new("AKIDEXAMPLE", secret.trim_end().into())
+/// });
+/// ```
+pub fn from_fn<F>(ask: F) -> impl ProvideCredentials
+where
+    F: Fn() -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
+{
+    FromFn {
+        ask: Arc::new(ask),
+        call: Mutex::new(None),
+    }
+}
+
+struct FromFn<F> {
+    ask: Arc<F>,
+    /// The call under way.
+    call: Mutex<Option<Arc<Mutex<Call>>>>,
+}
+
+/// A call on another thread: its answer when it has one, and whom to wake then.
+#[derive(Default)]
+struct Call {
+    answer: Option<Result<Credentials, CredentialsError>>,
+    waker: Option<Waker>,
+}
+
+impl<F> FromFn<F>
+where
+    F: Fn() -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
+{
+    fn begin(&self) -> Result<Arc<Mutex<Call>>, CredentialsError> {
+        let call = Arc::new(Mutex::new(Call::default()));
+        let (ask, answered) = (Arc::clone(&self.ask), Arc::clone(&call));
+        thread::Builder::new()
+            .name("msk-auth-creds".into())
+            .spawn(move || {
+                let answer = catch_unwind(AssertUnwindSafe(|| ask()))
+                    .unwrap_or(Err(CredentialsError::Panicked));
+                let mut call = lock(&answered);
+                call.answer = Some(answer);
+                if let Some(waker) = call.waker.take() {
+                    waker.wake();
+                }
+            })
+            .map_err(CredentialsError::other)?;
+        Ok(call)
+    }
+
+    fn poll(&self, context: &Context<'_>) -> Poll<Result<Credentials, CredentialsError>> {
+        let mut under_way = lock(&self.call);
+        let call = match &*under_way {
+            Some(call) => Arc::clone(call),
+            None => match self.begin() {
+                Ok(call) => Arc::clone(under_way.insert(call)),
+                Err(error) => return Poll::Ready(Err(error)),
+            },
+        };
+        let mut call = lock(&call);
+        match call.answer.take() {
+            Some(answer) => {
+                *under_way = None;
+                Poll::Ready(answer)
+            }
+            None => {
+                call.waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<F> ProvideCredentials for FromFn<F>
+where
+    F: Fn() -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
+{
+    fn provide(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::poll_fn(|context| self.poll(context)))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Why there are no credentials. Never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialsError {
+    /// A part of the credentials can't be right.
+    Malformed {
+        /// Which part: `access key id`, `secret access key`, `session token`, `expiry`.
+        part: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// There are none where they were looked for.
+    Missing {
+        /// What is absent and where.
+        what: String,
+        /// What to do about it.
+        help: String,
+    },
+    /// A line of a configuration file can't be read.
+    ProfileFile {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1; none where the whole file could not be read.
+        line: Option<usize>,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The profile gets its credentials in a way that takes the AWS SDK.
+    NeedsSdk {
+        /// The profile or the environment variable.
+        place: String,
+        /// The setting, for example `role_arn`.
+        setting: String,
+    },
+    /// The provider handed out credentials that have already ended.
+    Expired,
+    /// The provider did not answer in time.
+    TimedOut {
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The provider panicked.
+    Panicked,
+    /// The provider's own words.
+    Other(String),
+}
+
+impl CredentialsError {
+    /// An error in the provider's own words, at most 600 characters of them, made fit to be shown.
+    pub fn other(words: impl fmt::Display) -> Self {
+        const MOST: usize = 600;
+        let words = words.to_string();
+        Self::Other(words.chars().take(MOST).map(printable_char).collect())
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { part, problem } => write!(f, "the {part} {problem}"),
+            Self::Missing { what, help } => write!(f, "{what}; {help}"),
+            Self::ProfileFile {
+                path,
+                line,
+                problem,
+            } => {
+                write!(f, "{}", path.display())?;
+                if let Some(line) = line {
+                    write!(f, ", line {line}")?;
+                }
+                write!(f, ": {problem}")
+            }
+            Self::NeedsSdk { place, setting } => write!(
+                f,
+                "{place} gets its credentials by `{setting}`, which takes the AWS SDK: \
+                 use the feature `aws`"
+            ),
+            Self::Expired => f.write_str(
+                "the provider handed out credentials that have already expired; \
+                 renew them, and look at the clock if they are new",
+            ),
+            Self::TimedOut { after } => write!(
+                f,
+                "the credentials provider did not answer within {} s",
+                after.as_secs_f32()
+            ),
+            Self::Panicked => f.write_str("the credentials provider panicked"),
+            Self::Other(words) => f.write_str(words),
+        }
+    }
+}
+
+impl std::error::Error for CredentialsError {}

@@ -1,0 +1,377 @@
+//! A token that is always fresh, shared by any number of connections and threads.
+
+use std::fmt;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+use crate::iam::clock::{Clock, SystemClock, jitter};
+use crate::iam::provider::{CredentialsError, ProvideCredentials};
+use crate::iam::refresher;
+use crate::iam::shared::Shared;
+use crate::iam::signer::{SignError, Signer};
+use crate::iam::token::Token;
+use crate::iam::waiting::{Unpark, WaitForCredentials};
+use crate::sensitive::SensitiveText;
+
+/// Hands out tokens that are valid now, and keeps the credentials behind them fresh.
+///
+/// Make one for a program, clone it (a clone is a handle to the same source) and ask it whenever a
+/// connection authenticates:
+///
+/// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
+///   source's own that sleeps in between. One question is under way at a time, however many callers
+///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
+///   goes on signing with the credentials it has while they last, and asks again with growing
+///   pauses.
+/// - A token is kept while it is in the first part of its life and signed anew after, which takes
+///   microseconds and waits for nobody.
+/// - A caller waits only when there are no valid credentials, at most
+///   [`TokenSourceBuilder::max_wait`], and is then told why there are none.
+/// - When the last handle is dropped, the thread ends and the provider is dropped.
+///
+/// It needs no runtime and works within any: [`TokenSource::token`] is for asynchronous callers,
+/// [`TokenSource::token_blocking`] for callbacks such as librdkafka's, also when these run on a
+/// runtime's thread.
+///
+/// ```
+/// use msk_auth::iam::{Credentials, Region, Signer, TokenSource};
+///
+/// let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into();
+/// let credentials = Credentials::new("AKIDEXAMPLE", secret)?;
+/// let source = TokenSource::builder(Signer::new(Region::new("us-east-1")?), credentials).start()?;
+/// let token = source.token_blocking()?;
+/// assert_eq!(token.access_key_id(), "AKIDEXAMPLE");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct TokenSource {
+    shared: Arc<Shared>,
+    _last: Arc<LastHandle>,
+}
+
+/// Stops the thread when the last handle goes.
+struct LastHandle {
+    shared: Arc<Shared>,
+    refresher: Thread,
+}
+
+impl Drop for LastHandle {
+    fn drop(&mut self) {
+        self.shared.stop();
+        self.refresher.unpark();
+    }
+}
+
+impl TokenSource {
+    /// A source that signs with `signer` and asks `provider` for credentials.
+    pub fn builder(
+        signer: Signer,
+        provider: impl ProvideCredentials + 'static,
+    ) -> TokenSourceBuilder {
+        TokenSourceBuilder {
+            signer,
+            provider: Box::new(provider),
+            clock: Arc::new(SystemClock::new()),
+            random: Box::new(jitter),
+            observer: None,
+            timing: Timing::default(),
+        }
+    }
+
+    /// A token that is valid now.
+    ///
+    /// Ready at once unless there are no valid credentials. Dropping the future is safe at any
+    /// time.
+    ///
+    /// # Errors
+    /// [`TokenError`], which says why there is none.
+    pub async fn token(&self) -> Result<Arc<Token>, TokenError> {
+        if let Some(token) = self.shared.fresh_token() {
+            return Ok(token);
+        }
+        let credentials = WaitForCredentials::new(&self.shared).await?;
+        self.shared.renewed_token(&credentials)
+    }
+
+    /// A token that is valid now, for a caller that is not asynchronous.
+    ///
+    /// It returns at once unless there are no valid credentials, which is so at the start and after
+    /// a long failure; then it blocks the calling thread, at most
+    /// [`TokenSourceBuilder::max_wait`]. No runtime is entered or needed, so that it can't
+    /// dead-lock one. Where even that is too long, see [`TokenSource::try_token`].
+    ///
+    /// # Errors
+    /// [`TokenError`], which says why there is none.
+    pub fn token_blocking(&self) -> Result<Arc<Token>, TokenError> {
+        match self.shared.fresh_token() {
+            Some(token) => Ok(token),
+            None => self.block_on(self.token()),
+        }
+    }
+
+    /// A token that is valid now, or `None` where there are no valid credentials at this moment.
+    /// Never waits.
+    ///
+    /// # Errors
+    /// [`TokenError::Sign`] where signing fails, that is, where the clock is unusable.
+    pub fn try_token(&self) -> Result<Option<Arc<Token>>, TokenError> {
+        if let Some(token) = self.shared.fresh_token() {
+            return Ok(Some(token));
+        }
+        match self.shared.valid_credentials() {
+            Some(credentials) => self.shared.renewed_token(&credentials).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The first message of SASL AWS_MSK_IAM to the broker `host`, signed now.
+    ///
+    /// # Errors
+    /// [`TokenError`], which says why there is none.
+    pub async fn payload(&self, host: &str) -> Result<SensitiveText, TokenError> {
+        let credentials = WaitForCredentials::new(&self.shared).await?;
+        self.shared.payload(&credentials, host)
+    }
+
+    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`]
+    /// does.
+    ///
+    /// # Errors
+    /// [`TokenError`], which says why there is none.
+    pub fn payload_blocking(&self, host: &str) -> Result<SensitiveText, TokenError> {
+        self.block_on(self.payload(host))
+    }
+
+    /// The signer behind this source.
+    pub fn signer(&self) -> &Signer {
+        self.shared.signer()
+    }
+
+    /// Runs a future of this source to its end on the calling thread. It is woken by the source's
+    /// thread, which bounds its wait.
+    fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        let mut future = std::pin::pin!(future);
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            match future.as_mut().poll(&mut context) {
+                Poll::Ready(answer) => return answer,
+                Poll::Pending => thread::park(),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenSource")
+            .field("signer", self.signer())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The times that a source keeps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timing {
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_wait: Duration,
+    pub(crate) reload: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            attempt_timeout: Duration::from_secs(10),
+            max_wait: Duration::from_secs(15),
+            reload: Duration::from_secs(600),
+        }
+    }
+}
+
+pub(crate) type Random = Box<dyn Fn() -> u32 + Send + Sync>;
+pub(crate) type Observer = Box<dyn Fn(&Event) + Send + Sync>;
+
+/// Settings of a [`TokenSource`] before it starts.
+#[must_use = "nothing happens until `start`"]
+pub struct TokenSourceBuilder {
+    pub(crate) signer: Signer,
+    pub(crate) provider: Box<dyn ProvideCredentials>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
+    pub(crate) observer: Option<Observer>,
+    pub(crate) timing: Timing,
+}
+
+impl TokenSourceBuilder {
+    /// How long the provider may take to answer; 10 seconds by default.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timing.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a caller waits at most when there are no valid credentials; 15 seconds by default.
+    pub fn max_wait(mut self, most: Duration) -> Self {
+        self.timing.max_wait = most;
+        self
+    }
+
+    /// How often credentials of no known expiry are asked for anew, so that rotated keys are seen;
+    /// 10 minutes by default, of which up to a third is taken off at random.
+    pub fn reload_every(mut self, interval: Duration) -> Self {
+        self.timing.reload = interval;
+        self
+    }
+
+    /// Is told what happens, on the source's thread: for logs and alarms. It must not block, and
+    /// must not own a handle to the source, which would then never stop.
+    pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Another clock than the operating system's, for tests.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Another source of numbers for jitter, uniform over `u32`, for tests.
+    pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
+        self.random = Box::new(random);
+        self
+    }
+
+    /// Starts the source: its thread asks the provider for the first time.
+    ///
+    /// # Errors
+    /// Where the operating system gives no thread.
+    pub fn start(self) -> std::io::Result<TokenSource> {
+        let shared = Arc::new(Shared::new(self));
+        let refresher = refresher::spawn(Arc::clone(&shared))?;
+        Ok(TokenSource {
+            _last: Arc::new(LastHandle {
+                shared: Arc::clone(&shared),
+                refresher,
+            }),
+            shared,
+        })
+    }
+}
+
+impl fmt::Debug for TokenSourceBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenSourceBuilder")
+            .field("signer", &self.signer)
+            .field("timing", &self.timing)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What happened in a source. Holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// New credentials arrived.
+    Refreshed {
+        /// The id of their access key.
+        access_key_id: String,
+        /// When they end, where that is known.
+        expires_at: Option<std::time::SystemTime>,
+    },
+    /// The provider gave none.
+    RefreshFailed {
+        /// Why.
+        error: CredentialsError,
+        /// How many attempts in a row have failed.
+        failures: u32,
+        /// How long until the next attempt.
+        next_attempt: Duration,
+    },
+    /// The new credentials are somebody else's. Brokers refuse to re-authenticate a connection as
+    /// another principal ("Cannot change principals during re-authentication"): connections that
+    /// were opened before have to be opened anew. For a role, give it a fixed session name.
+    PrincipalChanged {
+        /// Whose the credentials were: an ARN, or an account where no more is known.
+        from: String,
+        /// Whose they are now.
+        to: String,
+    },
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refreshed { access_key_id, .. } => {
+                write!(f, "new credentials, access key {access_key_id}")
+            }
+            Self::RefreshFailed {
+                error,
+                failures,
+                next_attempt,
+            } => write!(
+                f,
+                "no new credentials (attempt {failures}): {error}; next attempt in {} s",
+                next_attempt.as_secs_f32()
+            ),
+            Self::PrincipalChanged { from, to } => write!(
+                f,
+                "the principal changed from {from} to {to}: brokers refuse to re-authenticate a \
+                 connection as another principal, so open new ones; for a role, give it a fixed \
+                 session name"
+            ),
+        }
+    }
+}
+
+/// Why there is no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// There are no valid credentials, and this is why.
+    Credentials(CredentialsError),
+    /// There are no valid credentials yet: the provider has not answered.
+    TimedOut {
+        /// How long it was waited for.
+        waited: Duration,
+        /// Why the attempt before failed, where there was one.
+        last: Option<CredentialsError>,
+    },
+    /// The credentials are there, but can't sign.
+    Sign(SignError),
+    /// The source has stopped.
+    Stopped,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Credentials(error) => write!(f, "no valid credentials: {error}"),
+            Self::TimedOut { waited, last } => {
+                write!(
+                    f,
+                    "no valid credentials: the provider has not answered for {} s",
+                    waited.as_secs_f32()
+                )?;
+                match last {
+                    Some(error) => write!(f, " (the attempt before failed: {error})"),
+                    None => Ok(()),
+                }
+            }
+            Self::Sign(error) => write!(f, "{error}"),
+            Self::Stopped => f.write_str("the token source has stopped"),
+        }
+    }
+}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Credentials(error) => Some(error),
+            Self::TimedOut { last, .. } => Some(last.as_ref()?),
+            Self::Sign(error) => Some(error),
+            Self::Stopped => None,
+        }
+    }
+}

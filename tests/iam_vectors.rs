@@ -1,0 +1,165 @@
+//! The MSK IAM vectors of `vectors/`, by the public interface.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use msk_auth::iam::profile::Profiles;
+use msk_auth::iam::{Credentials, Region, Signer};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+fn cases(subject: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("vectors")
+        .join(subject)
+        .with_extension("json");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    let Value::Array(cases) = file["cases"].take() else {
+        panic!("no cases")
+    };
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn credentials(input: &Value) -> Credentials {
+    let text = |name: &str| input[name].as_str();
+    let credentials = Credentials::new(
+        text("access_key_id").unwrap(),
+        text("secret_access_key").unwrap().into(),
+    )
+    .unwrap();
+    match text("session_token") {
+        Some(token) => credentials.with_session_token(token.into()).unwrap(),
+        None => credentials,
+    }
+}
+
+fn time(input: &Value) -> SystemTime {
+    OffsetDateTime::parse(input["time"].as_str().unwrap(), &Rfc3339)
+        .unwrap()
+        .into()
+}
+
+fn signer(input: &Value) -> Signer {
+    let expires = u32::try_from(input["expires"].as_u64().unwrap()).unwrap();
+    Signer::new(Region::new(input["region"].as_str().unwrap()).unwrap())
+        .with_host(input["host"].as_str().unwrap())
+        .unwrap()
+        .with_lifetime(expires)
+        .unwrap()
+}
+
+/// The parameters of a token, decoded by something that is not this library.
+fn parameters(token: &str) -> (String, Value) {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    let url = String::from_utf8(Base64UrlUnpadded::decode_vec(token).unwrap()).unwrap();
+    let (host, query) = url
+        .strip_prefix("https://")
+        .unwrap()
+        .split_once("/?")
+        .unwrap();
+    let parameters = query
+        .split('&')
+        .map(|parameter| {
+            let (name, value) = parameter.split_once('=').unwrap();
+            (name.to_owned(), Value::from(unescape(value)))
+        })
+        .collect::<serde_json::Map<_, _>>();
+    (host.to_owned(), Value::Object(parameters))
+}
+
+fn unescape(value: &str) -> String {
+    let mut parts = value.split('%');
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn tokens_are_those_of_aws_signers() {
+    for subject in ["iam-token", "iam-presign"] {
+        for case in cases(subject) {
+            let (id, input) = (&case["id"], &case["input"]);
+            let token = signer(input)
+                .token(&credentials(input), time(input))
+                .unwrap();
+            let (host, mut signed) = parameters(token.expose());
+            let agent = signed.as_object_mut().unwrap().remove("User-Agent");
+            assert_eq!(host, input["host"], "{id}");
+            assert_eq!(signed, case["expect"]["parameters"], "{id}");
+            assert_eq!(token.expires_at_ms(), case["expect"]["expires_ms"], "{id}");
+            assert!(agent.unwrap().as_str().unwrap().starts_with("msk-auth/"));
+        }
+    }
+}
+
+#[test]
+fn a_lifetime_is_that_of_the_credentials_where_they_end_first() {
+    let case = cases("iam-presign").remove(1);
+    let input = &case["input"];
+    let end = time(input) + Duration::from_millis(60_900);
+    let signer = Signer::new(Region::new(input["region"].as_str().unwrap()).unwrap());
+    let token = signer
+        .token(&credentials(input).with_expiry(end), time(input))
+        .unwrap();
+    let (_, mut signed) = parameters(token.expose());
+    signed.as_object_mut().unwrap().remove("User-Agent");
+    assert_eq!(case["id"], "expires-60");
+    assert_eq!(signed, case["expect"]["parameters"]);
+    assert_eq!(token.lifetime(), 60);
+}
+
+#[test]
+fn payloads_are_those_of_aws_signer() {
+    for case in cases("iam-payload") {
+        let (id, input) = (&case["id"], &case["input"]);
+        let expires = u32::try_from(input["expires"].as_u64().unwrap()).unwrap();
+        let payload = Signer::new(Region::new(input["region"].as_str().unwrap()).unwrap())
+            .with_lifetime(expires)
+            .unwrap()
+            .with_user_agent(input["user_agent"].as_str().unwrap())
+            .unwrap()
+            .payload(
+                &credentials(input),
+                input["host"].as_str().unwrap(),
+                time(input),
+            )
+            .unwrap();
+        let payload: Value = serde_json::from_str(payload.expose()).unwrap();
+        assert_eq!(payload, case["expect"]["payload"], "{id}");
+    }
+}
+
+#[test]
+fn configuration_files_are_read_as_the_sdk_reads_them() {
+    for case in cases("iam-profile") {
+        let id = format!("{} {}", case["id"], case["comment"]);
+        let text = |file: &str| case["input"][file].as_str().unwrap();
+        let read = Profiles::read(
+            (Path::new("config"), text("config")),
+            (Path::new("credentials"), text("credentials")),
+        );
+        match (read, case["expect"]["profiles"].as_object()) {
+            (Ok(profiles), Some(expected)) => {
+                let got: serde_json::Map<_, _> = profiles
+                    .names()
+                    .map(|name| {
+                        let settings = profiles
+                            .settings(name)
+                            .map(|(name, value)| (name.to_owned(), Value::from(value.expose())))
+                            .collect();
+                        (name.to_owned(), Value::Object(settings))
+                    })
+                    .collect();
+                assert_eq!(&got, expected, "{id}");
+            }
+            (Err(_), None) => {}
+            (read, _) => panic!("{id}: {read:?}"),
+        }
+    }
+}

@@ -24,6 +24,10 @@ for case in cases("secrets"):
     given = case["input"]
     document = given.get("document")
     write("secret", document.encode() if document is not None else base64.b64decode(given["document_base64"]))
+for name in ("secrets", "spoiled", "repairs"):
+    for case in cases(name):
+        if case["input"].get("document"):
+            write("repair", case["input"]["document"].encode())
 for case in cases("pem"):
     write("pem", case["input"]["text"].encode())
 for case in cases("chains"):

@@ -155,6 +155,31 @@ pub fn read(
     })
 }
 
+/// The certificates in the right order, completed from those after the first `own`.
+///
+/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that are no part of the
+/// client's chain are left out where the key proves which certificate is the client's, or no other
+/// could be it; else there is no telling, and the answer is `None`.
+pub(crate) fn complete(
+    list: &[Certificate],
+    own: usize,
+    key: Option<&[u8]>,
+    algorithms: Algorithms<'_>,
+) -> Option<Vec<Certificate>> {
+    let order = order::complete(list, own, key, algorithms);
+    let leaf = list.get(*order.path.first()?)?;
+    let certain = key == Some(leaf.subject_public_key_info());
+    let could_be_it = |index: &usize| list.get(*index).is_some_and(|one| !one.is_ca());
+    let alone = !leaf.is_ca() && !order.unrelated.iter().any(could_be_it);
+    let right = order.right();
+    (certain || alone || order.unrelated.is_empty()).then(|| {
+        right
+            .iter()
+            .filter_map(|index| list.get(*index).cloned())
+            .collect()
+    })
+}
+
 /// Reads root certificates, in any order, from `text`, a PEM text that stands at `place`.
 ///
 /// Reports what is no certificate, no CA, or not valid `at` the given time.

@@ -158,6 +158,13 @@ pub(crate) fn read(
     }
 }
 
+/// The key's `SubjectPublicKeyInfo`, where the provider reads the key and tells.
+pub(crate) fn public_key(key: &PrivateKey, conditions: &Conditions) -> Option<Vec<u8>> {
+    let mut ignored = Findings::under(&conditions.policy);
+    let key = signing_key(key, &conditions.provider, &Place::default(), &mut ignored)?;
+    Some(key.public_key()?.as_ref().to_vec())
+}
+
 /// Proves that the key is the client certificate's, and joins the two.
 fn join(
     chain: &Chain,

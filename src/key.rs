@@ -7,13 +7,21 @@
 
 mod cipher;
 mod derivation;
+mod encrypt;
 mod encrypted;
+mod open;
 mod pbes2;
 mod plaintext;
 mod private_key_info;
+mod proc_type;
 mod scheme;
 #[cfg(test)]
 mod tests;
+mod traditional;
+mod wrap;
+
+pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
+pub(crate) use open::{Form, Opened, open};
 
 use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme, Refusal};
 use plaintext::Plaintext;

@@ -89,10 +89,14 @@ pub mod login;
 #[cfg(feature = "tls")]
 pub mod manual;
 mod method;
+#[cfg(feature = "tls")]
+pub mod pack;
 pub mod pem;
 #[cfg(feature = "plan")]
 pub mod plan;
 pub mod policy;
+#[cfg(feature = "tls")]
+pub mod repair;
 pub mod sasl;
 #[cfg(feature = "tls")]
 pub mod secret;

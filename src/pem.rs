@@ -19,9 +19,11 @@
 mod body;
 mod marker;
 mod reader;
+mod write;
 
 use marker::Markers;
 use reader::Reader;
+pub use write::write;
 
 use crate::code::Code;
 use crate::finding::{Excerpt, Finding, Findings, Place};
@@ -41,6 +43,8 @@ pub struct Block {
     pub proc_type: bool,
     begin: Option<Excerpt>,
     der: Option<SensitiveBytes>,
+    /// What stands between BEGIN and END where `proc_type` encrypts it.
+    encrypted_body: Option<SensitiveBytes>,
 }
 
 impl Block {
@@ -48,6 +52,11 @@ impl Block {
     /// [`proc_type`](Self::proc_type) encrypts it.
     pub fn der(&self) -> Option<&[u8]> {
         self.der.as_ref().map(SensitiveBytes::expose)
+    }
+
+    /// Headers and base64 as they stand, where [`proc_type`](Self::proc_type) encrypts the body.
+    pub(crate) fn encrypted_body(&self) -> Option<&[u8]> {
+        self.encrypted_body.as_ref().map(SensitiveBytes::expose)
     }
 
     /// A finding about this block, at its BEGIN line.
@@ -81,6 +90,11 @@ pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> V
         Some(reader) => reader.read(findings),
         None => read_without_markers(text, place, findings),
     }
+}
+
+/// Decodes base64 with white space, or with `\\n` as two characters, between its lines.
+pub(crate) fn decode_base64(text: &[u8]) -> Option<SensitiveBytes> {
+    body::decode(text, true).ok()
 }
 
 /// Says what a text without any BEGIN or END is, and reads it where it is a wrapped PEM text.

@@ -4,8 +4,8 @@
 //! turned into an error where a finding is an error. The rules are AWS's:
 //! <https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#smaa-auth-secret>.
 
-mod fields;
-mod json;
+pub(crate) mod fields;
+pub(crate) mod json;
 
 use std::str::FromStr;
 

@@ -9,6 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use msk_auth::repair::{self, Options};
 use msk_auth::{Conditions, Policy, secret, tls};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -80,9 +81,11 @@ fn needles(password: &str, pkcs8: &[u8], pem: &str) -> Vec<Vec<u8>> {
 }
 
 fn cases() -> Vec<(String, Zeroizing<Vec<u8>>)> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/secrets.json");
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let cases = file["cases"].as_array().unwrap();
+    let read = |name: &str| -> Vec<Value> {
+        let path = format!("{}/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        file["cases"].as_array().unwrap().clone()
+    };
     let document = |case: &Value| {
         let text = case["input"]["document"].as_str()?;
         Some((
@@ -90,13 +93,26 @@ fn cases() -> Vec<(String, Zeroizing<Vec<u8>>)> {
             Zeroizing::new(text.as_bytes().to_vec()),
         ))
     };
-    cases.iter().filter_map(document).collect()
+    // Of the secrets to be repaired those with one fault.
+    let single = |(id, _): &(String, _)| id.matches('+').count() == 1;
+    let repairs = read("repairs");
+    let repairs = repairs.iter().filter_map(document).filter(single);
+    let secrets = read("secrets");
+    secrets.iter().filter_map(document).chain(repairs).collect()
+}
+
+/// A repair whose encryption costs nothing.
+fn quick() -> Options {
+    let mut options = Options::default();
+    options.iterations = 2;
+    options
 }
 
 /// The password and the key of a document, where it has a key that can be read.
 fn secrets_of(document: &[u8]) -> Option<(String, Vec<u8>, String)> {
     let conditions = Conditions::new(Policy::kafka(), tls::aws_lc_rs());
-    let key = secret::check(document, None, &conditions).key?;
+    let repaired = repair::repair(document, None, &quick(), &conditions).ok()?;
+    let key = repaired.report.key?;
     let members: Value = serde_json::from_slice(document).ok()?;
     let password = members["privateKeyPassword"]
         .as_str()
@@ -119,7 +135,11 @@ fn nothing_secret_stays_in_freed_memory() {
     let (mut with_key, mut freed) = (0, 0);
     for policy in [Policy::lambda(), Policy::kafka()] {
         let conditions = Conditions::new(policy, tls::aws_lc_rs());
+        let repairs_too = conditions.policy.name() == "lambda";
         for (id, document) in cases() {
+            if id.contains('+') && !repairs_too {
+                continue;
+            }
             let Some((password, pkcs8, pem)) = secrets_of(&document) else {
                 continue;
             };
@@ -140,6 +160,8 @@ fn nothing_secret_stays_in_freed_memory() {
                     drop(secret::load(variant, None, &conditions));
                     let report = secret::check(variant, None, &conditions);
                     drop((format!("{report:?}"), report));
+                    let repaired = repair::repair(variant, None, &quick(), &conditions).unwrap();
+                    drop((format!("{repaired:?}"), repaired));
                 });
                 freed += blocks;
                 assert_eq!(found, 0, "{id}: {found} freed blocks held a secret");

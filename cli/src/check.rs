@@ -3,17 +3,16 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use msk_auth::chain::{Certificate, Chain};
 use msk_auth::key::PrivateKey;
 use msk_auth::secret::{self, Report, SecretType};
 use msk_auth::timestamp::rfc3339;
-use msk_auth::{Conditions, Policy, tls};
+use msk_auth::{Conditions, repair};
 use serde::Serialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use crate::output::{self, JsonFinding};
+use crate::rules::{self, Rules};
 use crate::{Format, Outcome, Unusable, input};
 
 /// Says everything that is wrong with a secret, where, and what to type to mend it.
@@ -24,14 +23,10 @@ use crate::{Format, Outcome, Unusable, input};
 pub(crate) struct Arguments {
     /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
     /// a document with a username, else CLIENT_CERTIFICATE_TLS_AUTH]
-    #[arg(long = "type", value_name = "TYPE", value_parser = secret_type())]
+    #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
-    /// By whose rules
-    #[arg(long, value_enum, default_value_t = PolicyName::Lambda)]
-    policy: PolicyName,
-    /// The time for which validity is judged, for example 2027-01-31T12:00:00Z [default: now]
-    #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
-    at: Option<OffsetDateTime>,
+    #[command(flatten)]
+    rules: Rules,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -39,44 +34,18 @@ pub(crate) struct Arguments {
     file: PathBuf,
 }
 
-/// By whose rules material is judged.
-#[derive(Clone, Copy, ValueEnum)]
-enum PolicyName {
-    /// AWS Lambda's documents and the Java client behind its pollers
-    Lambda,
-    /// Any Kafka broker: PBES2, Ed25519 and a chain without its root as well
-    Kafka,
-}
-
-fn secret_type() -> impl clap::builder::TypedValueParser<Value = SecretType> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser};
-    let names = SecretType::ALL.iter().map(|known| known.as_str());
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<SecretType>())
-}
-
-fn parse_time(text: &str) -> Result<OffsetDateTime, String> {
-    OffsetDateTime::parse(text, &Rfc3339)
-        .map_err(|_| "not RFC 3339, for example 2027-01-31T12:00:00Z".to_owned())
-        .and_then(|time| match time.unix_timestamp() {
-            0.. => Ok(time),
-            _ => Err("before 1970".to_owned()),
-        })
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let document = input::read(&arguments.file)?;
-    let policy = match arguments.policy {
-        PolicyName::Lambda => Policy::lambda(),
-        PolicyName::Kafka => Policy::kafka(),
-    };
-    let mut conditions = Conditions::new(policy, tls::aws_lc_rs());
-    if let Some(at) = arguments.at {
-        let seconds = u64::try_from(at.unix_timestamp()).unwrap_or(0);
-        conditions = conditions.at(input::unix_time(seconds));
-    }
+    let conditions = arguments.rules.conditions();
     let report = secret::check(&document, arguments.secret_type, &conditions);
     match arguments.format {
-        Format::Human => anstream::print!("{}", picture(&report, arguments, &conditions)),
+        Format::Human => {
+            anstream::print!("{}", picture(&report, arguments, &conditions));
+            let can_be_typed = !arguments.file.to_string_lossy().contains(char::is_control);
+            if can_be_typed && repair::suffices(&document, arguments.secret_type, &conditions) {
+                anstream::println!("mend it with: {}", repair_command(arguments));
+            }
+        }
         Format::Json => output::print_json(&JsonReport::from(&report))?,
     }
     Ok(if report.accepted() {
@@ -106,6 +75,18 @@ fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> S
         let _ = writeln!(text, "Lambda would say: {words}");
     }
     text
+}
+
+/// The command that mends what is wrong.
+fn repair_command(arguments: &Arguments) -> String {
+    let secret_type = match arguments.secret_type {
+        Some(secret_type) => format!("--type {} ", secret_type.as_str()),
+        None => String::new(),
+    };
+    let output = output::quoted(&input::beside(&arguments.file, "repaired"));
+    let file = output::quoted(&arguments.file);
+    let rules = arguments.rules.options();
+    format!("msk-auth repair {secret_type}{rules}--output {output} {file}")
 }
 
 /// Who the client is, when all is well.

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustls_pki_types::UnixTime;
 use zeroize::Zeroizing;
@@ -36,6 +36,18 @@ pub(crate) fn name(path: &Path) -> String {
         dash if dash == "-" => "standard input".to_owned(),
         path => msk_auth::finding::printable(&path),
     }
+}
+
+/// A name for what is made of a file: `secret.json` becomes `secret.repaired.json` beside it.
+/// Standard input has no folder; its name is of the working folder.
+pub(crate) fn beside(path: &Path, what: &str) -> PathBuf {
+    if path.as_os_str() == "-" {
+        return PathBuf::from(format!("secret.{what}.json"));
+    }
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(".{what}."));
+    name.push(path.extension().unwrap_or("json".as_ref()));
+    path.with_file_name(name)
 }
 
 /// Seconds since 1970 as rustls counts them.

@@ -8,7 +8,11 @@ mod check;
 mod given_secret;
 mod input;
 mod output;
+mod pack;
 mod plan;
+mod repair;
+mod rules;
+mod target;
 mod token;
 
 use std::process::ExitCode;
@@ -33,6 +37,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Repair(repair::Arguments),
+    Pack(pack::Arguments),
     Plan(plan::Arguments),
     Access(access::Arguments),
     Token(token::Arguments),
@@ -61,6 +67,8 @@ struct Unusable(String);
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Repair(arguments) => repair::run(&arguments),
+        Command::Pack(arguments) => pack::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Access(arguments) => access::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),

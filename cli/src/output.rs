@@ -1,5 +1,7 @@
 //! What every command prints alike: findings as JSON and for a person.
 
+use std::path::Path;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use msk_auth::{Finding, Findings, Severity};
 use serde::Serialize;
@@ -97,6 +99,21 @@ fn located<'a>(group: Group<'a>, finding: &'a Finding) -> Group<'a> {
         (_, None) if place.field.is_some() => group.element(Origin::path(path)),
         (_, None) => group,
     }
+}
+
+/// A path as a POSIX shell takes it for one word, and no program for an option.
+pub(crate) fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = match text.as_ref() {
+        "-" => "-".to_owned(),
+        option if option.starts_with('-') => format!("./{option}"),
+        path => path.to_owned(),
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// `accepted` or `rejected`, with how many of each severity there are.

@@ -34,10 +34,33 @@ pub(super) fn arrange(
     algorithms: Algorithms<'_>,
 ) -> Order {
     let issuers = issuers(list, algorithms);
-    let Some(leaf) = leaf(list, key, &issuers) else {
+    match leaf(list, key, &issuers) {
+        Some(leaf) => from(leaf, list, &issuers),
+        None => Order::default(),
+    }
+}
+
+/// The same where the first `own` certificates are given and others may be taken to complete the
+/// chain: the client certificate is among the first, and of the others none is superfluous.
+pub(super) fn complete(
+    list: &[Certificate],
+    own: usize,
+    key: Option<&[u8]>,
+    algorithms: Algorithms<'_>,
+) -> Order {
+    let issuers = issuers(list, algorithms);
+    let given = list.get(..own).unwrap_or(list);
+    let Some(leaf) = arrange(given, key, algorithms).path.first().copied() else {
         return Order::default();
     };
-    let path = follow(leaf, &issuers);
+    let mut order = from(leaf, list, &issuers);
+    order.beyond_gap.retain(|index| *index < own);
+    order.unrelated.retain(|index| *index < own);
+    order
+}
+
+fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
+    let path = follow(leaf, issuers);
     let rest: Vec<_> = (0..list.len())
         .filter(|index| !path.contains(index))
         .collect();
@@ -53,7 +76,7 @@ pub(super) fn arrange(
     });
     Order {
         path,
-        beyond_gap: ascending(above, &issuers),
+        beyond_gap: ascending(above, issuers),
         unrelated,
     }
 }
@@ -119,8 +142,8 @@ fn signed_itself(
     verified(certificate, certificate) || certificate.key_id_issues(certificate) == Some(true)
 }
 
-/// The certificate that issued no other; among several, the key's, else the one with the longest
-/// chain, else one that is no CA, else the first.
+/// The certificate that issued no other; among several, the key's, else one that is no CA, else the
+/// one with the longest chain, else the first.
 fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> Option<usize> {
     let candidates: Vec<_> = (0..list.len())
         .filter(|index| !issuers.contains(&Some(*index)))
@@ -130,7 +153,7 @@ fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> 
         let is_keys = certificate.is_some_and(|found| key == Some(found.subject_public_key_info()));
         let is_ca = certificate.is_some_and(Certificate::is_ca);
         let length = follow(*index, issuers).len();
-        (!is_keys, std::cmp::Reverse(length), is_ca, *index)
+        (!is_keys, is_ca, std::cmp::Reverse(length), *index)
     };
     let first = (!list.is_empty()).then_some(0);
     candidates.into_iter().min_by_key(rank).or(first)

@@ -1,9 +1,10 @@
-//! Decryption in place, without a look at the padding: that is evidence, judged elsewhere.
+//! Ciphers in place; decryption without a look at the padding: that is evidence, judged elsewhere.
 
 use cbc::cipher::{
-    BlockCipherDecrypt, BlockModeDecrypt, InnerIvInit, KeyInit, StreamCipher, common::Block,
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit,
+    KeyInit, StreamCipher, common::Block,
 };
-use cbc::{Decryptor, cipher::BlockSizeUser};
+use cbc::{Decryptor, Encryptor, cipher::BlockSizeUser};
 use des::{Des, TdesEde2, TdesEde3};
 use rc2::Rc2;
 use rc4::Rc4;
@@ -59,5 +60,24 @@ where
         return Err(WrongLength);
     }
     decryptor.decrypt_blocks(blocks);
+    Ok(())
+}
+
+/// CBC over whole blocks, the other way.
+pub(super) fn encrypt_cbc<C>(
+    cipher: C,
+    initialization_vector: &[u8],
+    data: &mut [u8],
+) -> Result<(), WrongLength>
+where
+    C: BlockCipherEncrypt + BlockSizeUser,
+{
+    let mut encryptor =
+        Encryptor::inner_iv_slice_init(cipher, initialization_vector).map_err(|_| WrongLength)?;
+    let (blocks, rest) = Block::<C>::slice_as_chunks_mut(data);
+    if blocks.is_empty() || !rest.is_empty() {
+        return Err(WrongLength);
+    }
+    encryptor.encrypt_blocks(blocks);
     Ok(())
 }

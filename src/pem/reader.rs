@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::excerpt::excerpt;
 use crate::finding::{Excerpt, Finding, Findings, Place};
 use crate::lines::{Lines, is_line_break};
+use crate::sensitive::SensitiveBytes;
 
 /// No chain has as many; what comes after is refused before work is spent on it.
 pub(super) const MAX_BLOCKS: usize = 512;
@@ -63,6 +64,7 @@ impl<'a> Reader<'a> {
                 proc_type: false,
                 begin: self.excerpt(&section.begin.range),
                 der: None,
+                encrypted_body: None,
             };
             self.read_body(section, &mut block, findings);
             blocks.push(block);
@@ -255,6 +257,7 @@ impl<'a> Reader<'a> {
             .any(|window| window.eq_ignore_ascii_case(b"Proc-Type"))
         {
             block.proc_type = true;
+            block.encrypted_body = Some(SensitiveBytes::from(body));
             return;
         }
         match body::decode(base64, section.line_breaks == LineBreaks::Escaped) {

@@ -11,9 +11,9 @@ use crate::sensitive::SensitiveText;
 const MAX_EDITS: usize = 3;
 
 /// A field that a type of secret knows.
-struct Known {
-    name: &'static str,
-    required: bool,
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
     /// What people write instead.
     aliases: &'static [&'static str],
 }
@@ -58,7 +58,8 @@ const PASSWORD: Known = Known {
     aliases: &["pass", "pwd", "passwd", "secret"],
 };
 
-fn known(secret_type: SecretType) -> &'static [Known] {
+/// The fields of a type, in the order in which AWS's guide names them.
+pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
     match secret_type {
         SecretType::ClientCertificateTlsAuth => &[CERTIFICATE, PRIVATE_KEY, PRIVATE_KEY_PASSWORD],
         SecretType::ServerRootCaCertificate => &[CERTIFICATE],
@@ -181,7 +182,7 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
 }
 
 /// The field that an unknown name was probably meant to be.
-fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
+pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
     let folded = fold(key);
     let by_alias = known.iter().find(|field| {
         fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == folded)

@@ -3,6 +3,8 @@
 //! Its own reader, because a general one keeps passwords and keys in buffers that nobody wipes,
 //! drops duplicate keys, and refuses the raw line breaks of AWS's own example.
 
+use std::ops::Range;
+
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// No secret nests anything; values of other types are passed over up to this depth.
@@ -12,16 +14,18 @@ const MAX_MEMBERS: usize = 256;
 
 /// A member of the object.
 #[derive(Debug)]
-pub(super) struct Member {
-    pub(super) key: String,
-    pub(super) value: Value,
+pub(crate) struct Member {
+    pub(crate) key: String,
+    pub(crate) value: Value,
     /// Where in the document its key begins.
-    pub(super) at: usize,
+    pub(crate) at: usize,
+    /// Where in the document its value stands.
+    pub(crate) range: Range<usize>,
 }
 
 /// A member's value.
 #[derive(Debug)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Text {
         text: SensitiveText,
         /// The line, within the text, that ends in the first raw control character.
@@ -33,13 +37,13 @@ pub(super) enum Value {
 
 /// Why the document is not a JSON object, and where.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
+pub(crate) struct Fault {
+    pub(crate) at: usize,
+    pub(crate) message: &'static str,
 }
 
 /// Reads the members of the object that `document` is.
-pub(super) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
+pub(crate) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
     let mut reader = Reader {
         text: document,
         at: 0,
@@ -59,6 +63,18 @@ pub(super) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
         None => Ok(members),
         Some(_) => Err(reader.fault("text after the object's closing brace")),
     }
+}
+
+/// Reads a document that is one JSON string, as one that was encoded twice is.
+pub(crate) fn read_text(document: &[u8]) -> Option<SensitiveText> {
+    let mut reader = Reader {
+        text: document,
+        at: 0,
+    };
+    reader.skip_white_space();
+    let (text, _) = reader.string().ok()?;
+    reader.skip_white_space();
+    reader.peek().is_none().then_some(text)
 }
 
 struct Reader<'a> {
@@ -93,11 +109,18 @@ impl Reader<'_> {
                 return Err(self.fault("no colon after a key"));
             }
             self.skip_white_space();
+            let start = self.at;
             let value = self.value(0)?;
+            let range = start..self.at;
             if members.len() >= MAX_MEMBERS {
                 return Err(self.fault("more members than any secret has"));
             }
-            members.push(Member { key, value, at });
+            members.push(Member {
+                key,
+                value,
+                at,
+                range,
+            });
             self.skip_white_space();
             if self.take(b'}') {
                 return Ok(members);

@@ -1,0 +1,131 @@
+//! Where a secret is written: a file that only its owner reads, put in place in one step, or
+//! standard output.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::{Unusable, input};
+
+/// Where to write the secret.
+#[derive(Args)]
+pub(crate) struct Target {
+    /// Where to write the secret: a file (mode 0600), or - for standard output [default: standard
+    /// output, unless that is a terminal]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Allow --output to name one of the inputs
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl Target {
+    /// Refuses, before any work, what would not be written.
+    pub(crate) fn check(&self, inputs: &[&Path]) -> Result<(), Unusable> {
+        let Some(output) = &self.output else {
+            return match io::stdout().is_terminal() {
+                true => Err(Unusable(
+                    "a secret is not shown on a terminal; write it to a file with --output FILE, or say --output -"
+                        .to_owned(),
+                )),
+                false => Ok(()),
+            };
+        };
+        // A rename would put a file where a device was.
+        if output.as_os_str() != "-" && fs::metadata(output).is_ok_and(|found| !found.is_file()) {
+            return Err(Unusable(format!(
+                "{} is no file; for standard output say --output -",
+                input::name(output)
+            )));
+        }
+        let is_input = inputs.iter().any(|input| same_file(input, output));
+        if is_input && !self.overwrite {
+            return Err(Unusable(format!(
+                "{} is an input; name another file, or say --overwrite",
+                input::name(output)
+            )));
+        }
+        Ok(())
+    }
+
+    /// Writes the secret; tells where, if that was a file.
+    pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
+        match self.output.as_deref() {
+            Some(path) if path.as_os_str() != "-" => {
+                replace(path, secret).map_err(|error| {
+                    Unusable(format!("can't write {}: {error}", input::name(path)))
+                })?;
+                Ok(Some(path))
+            }
+            _ => {
+                let mut stdout = io::stdout().lock();
+                let written = stdout.write_all(secret).and_then(|()| stdout.flush());
+                written.map_err(|error| {
+                    Unusable(format!("can't write to standard output: {error}"))
+                })?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Whether both paths lead to one file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    if one.as_os_str() == "-" || other.as_os_str() == "-" {
+        return false;
+    }
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other || same_inode(&one, &other),
+        _ => one == other,
+    }
+}
+
+#[cfg(unix)]
+fn same_inode(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let inode = |path: &Path| Some((path.metadata().ok()?.dev(), path.metadata().ok()?.ino()));
+    inode(one).is_some_and(|found| Some(found) == inode(other))
+}
+
+#[cfg(not(unix))]
+fn same_inode(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Writes a temporary file in the same folder, then renames it: whoever looks finds the old
+/// content or the new one, whole.
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let (temporary, mut file) = temporary_beside(path)?;
+    let written = file
+        .write_all(content)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// A new file that no other user can have opened.
+fn temporary_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    for attempt in 0..100 {
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}-{attempt}.tmp", std::process::id()));
+        let temporary = path.with_file_name(hidden);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&temporary) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (temporary, file)),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}

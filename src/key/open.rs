@@ -1,0 +1,118 @@
+//! A private key block opened by what its body is, whatever form it came in.
+
+use super::encrypted::{EncryptedPrivateKeyInfo, KnownScheme};
+use super::plaintext::Plaintext;
+use super::proc_type::DekInfo;
+use super::{PrivateKey, private_key_info, traditional};
+use crate::pem::{self, Block};
+use crate::policy::Policy;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// The form in which a key was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `PrivateKeyInfo`.
+    Plain,
+    /// `EncryptedPrivateKeyInfo` under a scheme of before PBES2.
+    V1 { name: &'static str, in_java: bool },
+    /// `EncryptedPrivateKeyInfo` under PBES2.
+    Pbes2,
+    /// PKCS #1 or SEC 1.
+    Traditional,
+    /// PKCS #1 or SEC 1 under `Proc-Type` encryption.
+    ProcType,
+}
+
+impl Form {
+    /// Whether a password opened it.
+    pub(crate) fn is_encrypted(self) -> bool {
+        !matches!(self, Self::Plain | Self::Traditional)
+    }
+}
+
+/// An opened key.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) key: PrivateKey,
+    pub(crate) form: Form,
+    /// Which of the passwords opened it.
+    pub(crate) password: Option<SensitiveText>,
+}
+
+/// Opens `block` with the first of `passwords` that does. `curve` is the body of a block
+/// `EC PARAMETERS`.
+pub(crate) fn open(
+    block: &Block,
+    passwords: &[SensitiveText],
+    curve: Option<&[u8]>,
+    policy: &Policy,
+) -> Option<Opened> {
+    if block.proc_type {
+        return open_proc_type(block.encrypted_body()?, passwords, curve);
+    }
+    let der = block.der()?;
+    if private_key_info::read(der).is_ok() {
+        return opened(der.into(), Form::Plain, None);
+    }
+    if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
+        return open_encrypted(&info, passwords, policy);
+    }
+    opened(traditional::to_pkcs8(der, curve)?, Form::Traditional, None)
+}
+
+fn open_encrypted(
+    info: &EncryptedPrivateKeyInfo<'_>,
+    passwords: &[SensitiveText],
+    policy: &Policy,
+) -> Option<Opened> {
+    let form = match info.scheme()? {
+        KnownScheme::Pbes2 => Form::Pbes2,
+        KnownScheme::V1(scheme) => Form::V1 {
+            name: scheme.name,
+            in_java: scheme.in_java,
+        },
+    };
+    let encryption = info.encryption(policy).ok()?;
+    passwords.iter().find_map(
+        |password| match info.decrypt(&encryption, password.expose()) {
+            Plaintext::PrivateKeyInfo(pkcs8) => opened(pkcs8, form, Some(password)),
+            _ => None,
+        },
+    )
+}
+
+fn open_proc_type(
+    body: &[u8],
+    passwords: &[SensitiveText],
+    curve: Option<&[u8]>,
+) -> Option<Opened> {
+    let info = DekInfo::find(body)?;
+    let ciphertext = pem::decode_base64(body.get(info.end..)?)?;
+    passwords.iter().find_map(|password| {
+        let der = info.decrypt(ciphertext.expose(), password.expose())?;
+        let pkcs8 = match private_key_info::read(der.expose()) {
+            Ok(_) => der,
+            Err(_) => traditional::to_pkcs8(der.expose(), curve)?,
+        };
+        opened(pkcs8, Form::ProcType, Some(password))
+    })
+}
+
+fn opened(pkcs8: SensitiveBytes, form: Form, password: Option<&SensitiveText>) -> Option<Opened> {
+    let parameters = private_key_info::read(pkcs8.expose()).ok()?;
+    let encryption = match form {
+        Form::V1 { name, .. } => Some(name),
+        Form::Pbes2 => Some("PBES2"),
+        Form::Plain | Form::Traditional | Form::ProcType => None,
+    };
+    Some(Opened {
+        key: PrivateKey {
+            algorithm: parameters.algorithm,
+            bits: parameters.bits,
+            encryption,
+            pkcs8,
+        },
+        form,
+        password: password.cloned(),
+    })
+}

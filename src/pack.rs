@@ -1,0 +1,101 @@
+//! From loose files to one canonical secret.
+//!
+//! The files may be PEM, DER or bare base64: certificates, bundles, keys in PKCS #8, PKCS #1 or
+//! SEC 1, and the JSON that AWS Private CA's `get-certificate` prints. Their order does not matter,
+//! nor which of them holds what. What comes out is what [`repair`] would have made of
+//! it, and only where [`secret::check`] accepts it.
+
+mod source;
+
+use rustls::pki_types::CertificateDer;
+
+pub use source::Source;
+
+use crate::code::Code;
+use crate::conditions::Conditions;
+use crate::finding::{Finding, Findings, Place};
+use crate::repair::{self, Change, Changes, Document, NoRandomness, Options, Parts};
+use crate::secret::{self, Report, SecretType};
+use crate::sensitive::SensitiveBytes;
+
+/// A secret that was put together, or why there is none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Packed {
+    /// The document, where the policy accepts it.
+    pub document: Option<SensitiveBytes>,
+    /// What was changed of what the files hold.
+    pub changes: Vec<Change>,
+    /// What is wrong with the files; the fields of the places are the files' names.
+    pub findings: Findings,
+    /// What [`secret::check`] says of the document, accepted or not.
+    pub report: Report,
+}
+
+/// Puts a `CLIENT_CERTIFICATE_TLS_AUTH` secret together.
+///
+/// The password of an encrypted key is in `options`; with
+/// [`KeyEncryption::PbeSha1TripleDes`](repair::KeyEncryption::PbeSha1TripleDes) it encrypts one that
+/// is not. Fails where the provider has no randomness for a salt.
+///
+/// ```
+/// # #[cfg(feature = "aws-lc-rs")] {
+/// use msk_auth::{Code, Conditions, Policy, pack, repair::Options};
+///
+/// let conditions = Conditions::new(Policy::lambda(), msk_auth::tls::aws_lc_rs());
+/// let files = [pack::Source::new("client.pem", b"not a certificate")];
+/// let packed = pack::pack(&files, &Options::default(), &conditions)?;
+/// assert!(packed.document.is_none() && packed.findings.contains(Code::PemNotFound));
+/// # }
+/// # Ok::<(), msk_auth::repair::NoRandomness>(())
+/// ```
+pub fn pack(
+    files: &[Source<'_>],
+    options: &Options,
+    conditions: &Conditions,
+) -> Result<Packed, NoRandomness> {
+    let mut findings = Findings::under(&conditions.policy);
+    let mut changes = Changes::default();
+    let mut all = repair::Sorted::default();
+    for file in files {
+        all.append(source::read(file, &conditions.policy, &mut findings));
+    }
+    let keys = all.split_keys();
+    let count = keys.keys.len();
+    let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
+    let parts = Parts {
+        key: (count > 0).then_some(keys),
+        chain: (!all.certificates.is_empty()).then_some(all),
+        aside: Vec::new(),
+    };
+    repair::join(parts, &mut draft, options, conditions, &mut changes)?;
+    if count > 1 && !draft.has("privateKey") {
+        findings.push(
+            Finding::new(
+                Code::KeyMultiple,
+                Place::default(),
+                format!("{count} private keys, and none that opens belongs to a certificate"),
+            )
+            .help("give the client's own key alone"),
+        );
+    }
+    let document = draft.write();
+    let secret_type = Some(SecretType::ClientCertificateTlsAuth);
+    let report = secret::check(document.expose(), secret_type, conditions);
+    let accepted = report.accepted() && !findings.has_errors();
+    Ok(Packed {
+        document: accepted.then_some(document),
+        changes: changes.into_list(),
+        findings,
+        report,
+    })
+}
+
+/// The certificates of a file of any of the kinds that [`pack`] takes.
+pub fn certificates(
+    file: &Source<'_>,
+    conditions: &Conditions,
+    findings: &mut Findings,
+) -> Vec<CertificateDer<'static>> {
+    source::read(file, &conditions.policy, findings).certificates
+}

@@ -1,0 +1,288 @@
+//! Repairs over the corpus: what is mended is accepted, what is left is told, nothing else changes.
+#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use msk_auth::pack::{self, Source};
+use msk_auth::repair::{self, Options, Repaired};
+use msk_auth::secret::SecretType;
+use msk_auth::{Conditions, Findings, Policy, Severity, secret, tls};
+use rustls::pki_types::UnixTime;
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+#[derive(Deserialize)]
+struct File<E> {
+    cases: Vec<Case<E>>,
+}
+
+#[derive(Deserialize)]
+struct Case<E> {
+    id: String,
+    input: Input,
+    expect: E,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    document: Option<String>,
+    document_base64: Option<String>,
+    r#type: Option<String>,
+    at: String,
+    /// Certificates that are supplied to the repair.
+    certificates: Option<String>,
+}
+
+impl Input {
+    fn document(&self) -> Vec<u8> {
+        use base64ct::{Base64, Encoding};
+        match (&self.document, &self.document_base64) {
+            (Some(text), None) => text.clone().into_bytes(),
+            (None, Some(base64)) => Base64::decode_vec(base64).unwrap(),
+            _ => panic!("a case has one document"),
+        }
+    }
+
+    fn secret_type(&self) -> Option<SecretType> {
+        self.r#type.as_deref().map(|name| name.parse().unwrap())
+    }
+
+    fn conditions(&self, policy: Policy) -> Conditions {
+        let seconds = OffsetDateTime::parse(&self.at, &Rfc3339)
+            .unwrap()
+            .unix_timestamp();
+        let at = UnixTime::since_unix_epoch(Duration::from_secs(seconds.try_into().unwrap()));
+        Conditions::new(policy, tls::aws_lc_rs()).at(at)
+    }
+
+    fn options(&self, conditions: &Conditions) -> Options {
+        let mut options = quick();
+        if let Some(text) = &self.certificates {
+            let mut findings = Findings::under(&conditions.policy);
+            let source = Source::new("supplied", text.as_bytes());
+            options.certificates = pack::certificates(&source, conditions, &mut findings);
+            assert!(!options.certificates.is_empty() && !findings.has_errors());
+        }
+        options
+    }
+}
+
+/// The number of iterations is no matter here, and the tests are many.
+fn quick() -> Options {
+    let mut options = Options::default();
+    options.iterations = 2;
+    options
+}
+
+fn cases<E: for<'de> Deserialize<'de>>(name: &str, fewest: usize) -> Vec<Case<E>> {
+    let path = format!("{}/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let file: File<E> = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert!(file.cases.len() >= fewest, "{name}: {}", file.cases.len());
+    file.cases
+}
+
+fn codes<'a>(findings: impl IntoIterator<Item = &'a msk_auth::Finding>) -> BTreeSet<String> {
+    let findings = findings.into_iter();
+    findings
+        .map(|finding| finding.code.as_str().to_owned())
+        .collect()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn report(wrong: &[String], of: usize) {
+    assert!(
+        wrong.is_empty(),
+        "{} of {of}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// What holds of every repair, whatever was repaired. Returns what does not.
+fn refute(document: &[u8], input: &Input, policy: Policy) -> Result<Repaired, String> {
+    let conditions = input.conditions(policy);
+    let options = input.options(&conditions);
+    let secret_type = input.secret_type();
+    let before = secret::check(document, secret_type, &conditions);
+    let repaired = repair::repair(document, secret_type, &options, &conditions).unwrap();
+    let text = repaired.document.expose();
+    if repaired.changes.is_empty() && text != document {
+        return Err("the document was changed, and nobody was told".into());
+    }
+    if before.accepted() && !repaired.report.accepted() {
+        return Err("accepted before, and not after".into());
+    }
+    let again = secret::check(text, secret_type, &conditions);
+    if again.accepted() != repaired.report.accepted() {
+        return Err("the report is not that of a check".into());
+    }
+    if !repaired.changes.is_empty() {
+        serde_json::from_slice::<Value>(text).map_err(|error| format!("no JSON: {error}"))?;
+    }
+    let twice = repair::repair(text, secret_type, &options, &conditions).unwrap();
+    if twice.document != repaired.document {
+        return Err(format!("not idempotent: {:?}", twice.changes));
+    }
+    if let (Some(old), Some(new)) = (&before.key, &repaired.report.key)
+        && old.expose_pkcs8() != new.expose_pkcs8()
+        && !before.findings.contains(msk_auth::Code::KeyMultiple)
+    {
+        return Err("the key was altered".into());
+    }
+    if let (Some(old), Some(new)) = (&before.chain, &repaired.report.chain)
+        && let (Some(old), Some(new)) = (old.leaf(), new.leaf())
+        && old.der() != new.der()
+    {
+        return Err("the client certificate was altered".into());
+    }
+    Ok(repaired)
+}
+
+#[test]
+fn every_vector_survives() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    // The other tests here have the other files under the lambda policy.
+    let both: &[fn() -> Policy] = &[Policy::lambda, Policy::kafka];
+    for (name, policies) in [
+        ("secrets", both),
+        ("spoiled", &both[1..]),
+        ("repairs", &both[1..]),
+    ] {
+        for case in cases::<Value>(name, 100) {
+            for policy in policies.iter().map(|policy| policy()) {
+                count += 1;
+                let name = policy.name();
+                if let Err(why) = refute(&case.input.document(), &case.input, policy) {
+                    wrong.push(format!("{} under {name}: {why}", case.id));
+                }
+            }
+        }
+    }
+    report(&wrong, count);
+}
+
+#[derive(Deserialize)]
+struct SpoiledExpect {
+    repair: Option<AfterRepair>,
+}
+
+#[derive(Deserialize)]
+struct AfterRepair {
+    accepted: bool,
+    left: BTreeSet<String>,
+}
+
+/// What somebody else, who knew only the rules, expects of a repair.
+#[test]
+fn spoiled() {
+    let all = cases::<SpoiledExpect>("spoiled", 120);
+    let mut wrong = Vec::new();
+    for case in &all {
+        let Some(expect) = &case.expect.repair else {
+            continue;
+        };
+        match refute(&case.input.document(), &case.input, Policy::lambda()) {
+            Err(why) => wrong.push(format!("{}: {why}", case.id)),
+            Ok(repaired) => {
+                let left = codes(repaired.report.findings.iter());
+                if repaired.report.accepted() != expect.accepted || left != expect.left {
+                    let seen = repaired.report.accepted();
+                    wrong.push(format!(
+                        "{}: accepted {seen}, left {left:?}, not {:?}",
+                        case.id, expect.left
+                    ));
+                }
+            }
+        }
+    }
+    report(&wrong, all.len());
+}
+
+#[derive(Deserialize)]
+struct RepairsExpect {
+    codes: BTreeSet<String>,
+    #[serde(default)]
+    may: BTreeSet<String>,
+    repair: Outcome,
+    identity: Option<Identity>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Outcome {
+    Accepted(String),
+    Left(BTreeSet<String>),
+}
+
+#[derive(Deserialize)]
+struct Identity {
+    leaf: String,
+    pkcs8: String,
+}
+
+#[test]
+fn repairs() {
+    let all = cases::<RepairsExpect>("repairs", 120);
+    let mut wrong = Vec::new();
+    for case in &all {
+        if let Err(why) = judge(case) {
+            wrong.push(format!("{}: {why}", case.id));
+        }
+    }
+    report(&wrong, all.len());
+}
+
+fn judge(case: &Case<RepairsExpect>) -> Result<(), String> {
+    let (document, expect) = (case.input.document(), &case.expect);
+    let conditions = case.input.conditions(Policy::lambda());
+    let before = secret::check(&document, case.input.secret_type(), &conditions);
+    let found = codes(before.findings.iter());
+    let surplus = found
+        .iter()
+        .any(|code| !expect.codes.contains(code) && !expect.may.contains(code));
+    if surplus || !expect.codes.is_subset(&found) {
+        return Err(format!("found {found:?}, not {:?}", expect.codes));
+    }
+    let repaired = refute(&document, &case.input, Policy::lambda())?;
+    let errors = repaired
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let left = codes(errors);
+    match &expect.repair {
+        Outcome::Accepted(word) if word == "accepted" => {
+            if !repaired.report.accepted() {
+                return Err(format!("left {left:?}, and it can be mended"));
+            }
+        }
+        Outcome::Accepted(word) => return Err(format!("{word}?")),
+        Outcome::Left(expected) if left != *expected => {
+            return Err(format!("left {left:?}, not {expected:?}"));
+        }
+        Outcome::Left(_) => {}
+    }
+    let suffices = repair::suffices(&document, case.input.secret_type(), &conditions);
+    let claimed = repaired.report.accepted() && !before.accepted();
+    if case.input.certificates.is_none() && suffices != claimed {
+        return Err("check does not say what repair does".into());
+    }
+    if let (Some(identity), true) = (&expect.identity, repaired.report.accepted()) {
+        let chain = repaired.report.chain.as_ref().ok_or("no chain")?;
+        let leaf = chain.leaf().ok_or("no client certificate")?;
+        let key = repaired.report.key.as_ref().ok_or("no key")?;
+        if leaf.sha256() != identity.leaf || sha256(key.expose_pkcs8()) != identity.pkcs8 {
+            return Err("another identity".into());
+        }
+    }
+    Ok(())
+}

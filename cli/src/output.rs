@@ -75,7 +75,7 @@ fn located<'a>(group: Group<'a>, finding: &'a Finding) -> Group<'a> {
     let place = &finding.place;
     let mut path = place.field.as_deref().unwrap_or("the document").to_owned();
     if let Some(number) = place.certificate {
-        path.push_str(&format!(", certificate {number}"));
+        path.push_str(&format!(" (no. {number})"));
     }
     match (&finding.excerpt, place.line) {
         (Some(excerpt), Some(line)) => {

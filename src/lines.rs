@@ -41,8 +41,8 @@ impl<'a> Lines<'a> {
 
 /// How many lines end in `text`, with `next` after it.
 fn count(text: &[u8], next: Option<&u8>) -> usize {
-    let line_feeds = text.iter().filter(|byte| **byte == b'\n').count();
-    let returns = text.iter().filter(|byte| **byte == b'\r').count();
+    let line_feeds = memchr::memchr_iter(b'\n', text).count();
+    let returns = memchr::memchr_iter(b'\r', text).count();
     if returns == 0 {
         return line_feeds;
     }

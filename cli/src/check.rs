@@ -122,19 +122,19 @@ fn seconds(conditions: &Conditions) -> i64 {
 
 /// The report as `--format json` prints it.
 #[derive(Serialize)]
-struct JsonReport<'a> {
+struct JsonReport {
     r#type: &'static str,
     accepted: bool,
     lambda: Option<&'static str>,
     findings: Vec<JsonFinding>,
-    identity: Option<JsonIdentity<'a>>,
+    identity: Option<JsonIdentity>,
 }
 
 #[derive(Serialize)]
-struct JsonIdentity<'a> {
+struct JsonIdentity {
     subject: String,
     issuer: String,
-    serial: &'a str,
+    serial: String,
     not_before: String,
     not_after: String,
     key: Option<JsonKey>,
@@ -156,8 +156,8 @@ struct JsonCertificate {
     sha256: String,
 }
 
-impl<'a> From<&'a Report> for JsonReport<'a> {
-    fn from(report: &'a Report) -> Self {
+impl From<&Report> for JsonReport {
+    fn from(report: &Report) -> Self {
         let findings = report.findings.clone().into_ranked();
         Self {
             r#type: report.secret_type.as_str(),
@@ -172,7 +172,7 @@ impl<'a> From<&'a Report> for JsonReport<'a> {
     }
 }
 
-fn identity<'a>(chain: &'a Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity<'a>> {
+fn identity(chain: &Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity> {
     let leaf = chain.leaf()?;
     Some(JsonIdentity {
         subject: leaf.subject(),

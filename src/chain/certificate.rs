@@ -51,7 +51,7 @@ pub struct Certificate {
     issuer: Name,
     canonical_subject: name::Canonical,
     canonical_issuer: name::Canonical,
-    serial: String,
+    serial: Vec<u8>,
     not_before: i64,
     not_after: i64,
     spki: Vec<u8>,
@@ -71,7 +71,7 @@ impl Certificate {
             begin: block.begin().cloned(),
             canonical_subject: name::canonical(&parsed.subject),
             canonical_issuer: name::canonical(&parsed.issuer),
-            serial: parsed.serial(),
+            serial: parsed.serial.to_vec(),
 
             not_before: parsed.not_before,
             not_after: parsed.not_after,
@@ -110,8 +110,12 @@ impl Certificate {
     }
 
     /// The serial number in capital hexadecimal digits, as `openssl x509 -serial` prints it.
-    pub fn serial(&self) -> &str {
-        &self.serial
+    pub fn serial(&self) -> String {
+        let magnitude = match self.serial.as_slice() {
+            [0, rest @ ..] if !rest.is_empty() => rest,
+            whole => whole,
+        };
+        magnitude.iter().map(|byte| format!("{byte:02X}")).collect()
     }
 
     /// The first second of its validity, in seconds since 1970.

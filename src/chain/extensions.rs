@@ -1,6 +1,6 @@
 //! What a certificate's extensions (RFC 5280 section 4.2) say of its use.
 
-use der::asn1::{AnyRef, IntRef, ObjectIdentifier};
+use der::asn1::{AnyRef, IntRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode, Reader, SliceReader};
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
@@ -48,27 +48,47 @@ impl Extensions {
     }
 
     /// Reads `SEQUENCE OF Extension`; those of no interest here are passed over.
+    ///
+    /// ```text
+    /// Extension ::= SEQUENCE {
+    ///     extnID OBJECT IDENTIFIER,
+    ///     critical BOOLEAN DEFAULT FALSE,
+    ///     extnValue OCTET STRING }
+    /// ```
     pub(super) fn read(&mut self, der: &[u8]) -> der::Result<()> {
-        let list = Vec::<x509_cert::ext::Extension>::from_der(der)?;
-        for extension in &list {
-            let value = extension.extn_value.as_bytes();
-            match extension.extn_id {
-                BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
-                KEY_USAGE => self.key_usage = Some(KeyUsage::from_der(value)?),
-                EXTENDED_KEY_USAGE => {
-                    self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?);
-                }
-                SUBJECT_KEY_ID => {
-                    let id = SubjectKeyIdentifier::from_der(value)?;
-                    self.subject_key_id = Some(id.0.as_bytes().to_vec());
-                }
-                AUTHORITY_KEY_ID => {
-                    let id = AuthorityKeyIdentifier::from_der(value)?.key_identifier;
-                    self.authority_key_id = id.map(|id| id.as_bytes().to_vec());
-                }
-                ALTERNATIVE_NAME => self.critical_alternative_name = extension.critical,
-                _ => {}
+        let mut reader = SliceReader::new(der)?;
+        reader.sequence(|list| {
+            while !list.is_finished() {
+                let (id, critical, value) = list.sequence(|extension| {
+                    let id = ObjectIdentifier::decode(extension)?;
+                    let critical = Option::<bool>::decode(extension)?.unwrap_or(false);
+                    let value = <&OctetStringRef>::decode(extension)?.as_bytes();
+                    Ok::<_, der::Error>((id, critical, value))
+                })?;
+                self.read_one(id, critical, value)?;
             }
+            Ok::<_, der::Error>(())
+        })?;
+        reader.finish()
+    }
+
+    fn read_one(&mut self, id: ObjectIdentifier, critical: bool, value: &[u8]) -> der::Result<()> {
+        match id {
+            BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
+            KEY_USAGE => self.key_usage = Some(KeyUsage::from_der(value)?),
+            EXTENDED_KEY_USAGE => {
+                self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?);
+            }
+            SUBJECT_KEY_ID => {
+                let id = SubjectKeyIdentifier::from_der(value)?;
+                self.subject_key_id = Some(id.0.as_bytes().to_vec());
+            }
+            AUTHORITY_KEY_ID => {
+                let id = AuthorityKeyIdentifier::from_der(value)?.key_identifier;
+                self.authority_key_id = id.map(|id| id.as_bytes().to_vec());
+            }
+            ALTERNATIVE_NAME => self.critical_alternative_name = critical,
+            _ => {}
         }
         Ok(())
     }

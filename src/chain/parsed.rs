@@ -34,7 +34,7 @@ const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1
 /// ```
 #[derive(Debug)]
 pub(super) struct Parsed<'a> {
-    serial: &'a [u8],
+    pub(super) serial: &'a [u8],
     pub(super) issuer: Name,
     pub(super) subject: Name,
     pub(super) not_before: i64,
@@ -122,15 +122,6 @@ impl<'a> Parsed<'a> {
         })?;
         reader.finish()?;
         Ok(parsed)
-    }
-
-    /// In capital hexadecimal digits.
-    pub(super) fn serial(&self) -> String {
-        let magnitude = match self.serial {
-            [0, rest @ ..] if !rest.is_empty() => rest,
-            whole => whole,
-        };
-        magnitude.iter().map(|byte| format!("{byte:02X}")).collect()
     }
 
     pub(super) fn rsa_bits(&self) -> Option<u32> {

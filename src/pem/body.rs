@@ -56,7 +56,7 @@ fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at: usize = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at.saturating_add(body.get(at..)?.iter().position(|byte| *byte == b'\\')?);
+            let start = at.saturating_add(memchr::memchr(b'\\', body.get(at..)?)?);
             let backslashes = body
                 .get(start..)?
                 .iter()

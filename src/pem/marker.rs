@@ -41,6 +41,8 @@ pub(super) struct Markers<'a> {
     at: usize,
     /// What belongs to the marker before.
     taken: usize,
+    /// Whether hyphens are the only dashes that there can be.
+    is_ascii: bool,
 }
 
 impl<'a> Markers<'a> {
@@ -49,6 +51,7 @@ impl<'a> Markers<'a> {
             text,
             at: 0,
             taken: 0,
+            is_ascii: text.is_ascii(),
         }
     }
 }
@@ -64,7 +67,10 @@ impl Iterator for Markers<'_> {
                 self.taken = marker.range.end;
                 return Some(marker);
             }
-            let skipped = rest.iter().position(|byte| may_precede_keyword(*byte))?;
+            let skipped = match self.is_ascii {
+                true => memchr::memchr3(b'-', b'\n', b'\r', rest)?,
+                false => rest.iter().position(|byte| may_precede_keyword(*byte))?,
+            };
             self.at = self.at.saturating_add(skipped).saturating_add(1);
         }
     }

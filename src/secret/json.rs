@@ -9,6 +9,8 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// No secret nests anything; values of other types are passed over up to this depth.
 const MAX_DEPTH: usize = 32;
+/// How far ahead a string is looked through at once.
+const WINDOW: usize = 1024;
 /// More members than any secret has.
 const MAX_MEMBERS: usize = 256;
 
@@ -242,13 +244,11 @@ impl Reader<'_> {
         let mut lines: usize = 1;
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
-            let plain = rest
-                .iter()
-                .position(|byte| !is_plain(*byte))
-                .unwrap_or(rest.len());
+            let plain = plain_length(rest);
             content.extend_from_slice(rest.get(..plain).unwrap_or_default());
             self.at = self.at.saturating_add(plain);
             match self.peek() {
+                Some(_) if plain == WINDOW => {}
                 Some(b'"') => {
                     self.advance();
                     let text = content.to_text();
@@ -278,7 +278,7 @@ impl Reader<'_> {
     fn rest_of_string(&self) -> usize {
         let mut length: usize = 0;
         while let Some(rest) = self.text.get(self.at.saturating_add(length)..) {
-            match rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+            match memchr::memchr2(b'"', b'\\', rest) {
                 Some(at) if rest.get(at) == Some(&b'\\') => {
                     length = length.saturating_add(at).saturating_add(2);
                 }
@@ -361,9 +361,22 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the byte stands for itself in a string.
-fn is_plain(byte: u8) -> bool {
-    byte >= 0x20 && byte != b'"' && byte != b'\\'
+/// How many bytes stand for themselves before the next quote, backslash or control character.
+fn plain_length(rest: &[u8]) -> usize {
+    // A text of raw control characters alone must not be looked through again for each of them.
+    let rest = rest.get(..WINDOW).unwrap_or(rest);
+    let run = memchr::memchr2(b'"', b'\\', rest)
+        .and_then(|end| rest.get(..end))
+        .unwrap_or(rest);
+    // A look at every byte without an exit is many bytes at a time; control characters are rare.
+    let holds_control = run.iter().fold(false, |holds, byte| holds | (*byte < 0x20));
+    match holds_control {
+        true => run
+            .iter()
+            .position(|byte| *byte < 0x20)
+            .unwrap_or(run.len()),
+        false => run.len(),
+    }
 }
 
 #[cfg(test)]

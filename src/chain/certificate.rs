@@ -3,7 +3,6 @@
 use rustls::pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
 use spki::ObjectIdentifier;
-use x509_cert::name::Name;
 
 use super::extensions::Extensions;
 use super::name;
@@ -47,10 +46,10 @@ pub struct Certificate {
     position: usize,
     line: usize,
     begin: Option<Excerpt>,
-    subject: Name,
-    issuer: Name,
-    canonical_subject: name::Canonical,
-    canonical_issuer: name::Canonical,
+    subject: Vec<u8>,
+    issuer: Vec<u8>,
+    canonical_subject: Vec<u8>,
+    canonical_issuer: Vec<u8>,
     serial: Vec<u8>,
     not_before: i64,
     not_after: i64,
@@ -69,8 +68,8 @@ impl Certificate {
             position: block.certificate.unwrap_or(0),
             line: block.line,
             begin: block.begin().cloned(),
-            canonical_subject: name::canonical(&parsed.subject),
-            canonical_issuer: name::canonical(&parsed.issuer),
+            canonical_subject: name::canonical(parsed.subject)?,
+            canonical_issuer: name::canonical(parsed.issuer)?,
             serial: parsed.serial.to_vec(),
 
             not_before: parsed.not_before,
@@ -78,8 +77,8 @@ impl Certificate {
             spki: parsed.spki.to_vec(),
             signature_algorithm: parsed.signature_algorithm.oid,
             rsa_bits: parsed.rsa_bits(),
-            subject: parsed.subject,
-            issuer: parsed.issuer,
+            subject: parsed.subject.to_vec(),
+            issuer: parsed.issuer.to_vec(),
             extensions: parsed.extensions,
         })
     }

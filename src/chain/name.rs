@@ -1,7 +1,7 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
-use der::asn1::{Any, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
-use der::{Encode, Tag, Tagged};
+use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
 use x509_cert::name::Name;
 
 use crate::finding::printable;
@@ -20,52 +20,88 @@ const COMPARED_AS_TEXT: [ObjectIdentifier; 9] = [
 ];
 
 /// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), fit to be shown.
-pub(super) fn shown(name: &Name) -> String {
-    let text = name.to_string();
-    if text.is_empty() {
-        "(empty name)".to_owned()
-    } else {
-        printable(&text)
+pub(super) fn shown(name: &[u8]) -> String {
+    match Name::from_der(name).map(|name| name.to_string()) {
+        Ok(text) if text.is_empty() => "(empty name)".to_owned(),
+        Ok(text) => printable(&text),
+        Err(_) => "(a name that can't be shown)".to_owned(),
     }
 }
 
 /// A form in which two names are equal when Java's `X500Principal` holds them equal: case, the
-/// amount of white space, and PrintableString as against UTF8String don't count.
-pub(super) type Canonical = Vec<Vec<(ObjectIdentifier, Value)>>;
-
-pub(super) fn canonical(name: &Name) -> Canonical {
-    let sets = name.iter_rdn().map(|set| {
-        let mut attributes: Vec<_> = set
-            .iter()
-            .map(|attribute| (attribute.oid, value(attribute.oid, &attribute.value)))
-            .collect();
-        attributes.sort();
-        attributes
-    });
-    sets.collect()
-}
-
-/// An attribute's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Value {
-    /// A string, in lower case and with single spaces.
-    Text(String),
-    /// Anything else, by its DER.
-    Der(Vec<u8>),
-}
-
-fn value(oid: ObjectIdentifier, any: &Any) -> Value {
-    let is_text = COMPARED_AS_TEXT.contains(&oid);
-    match text(any).filter(|_| is_text) {
-        Some(text) => {
-            let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-            Value::Text(words.join(" "))
+/// amount of white space, and PrintableString as against UTF8String don't count. Empty for a name
+/// without attributes.
+///
+/// ```text
+/// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
+/// ```
+pub(super) fn canonical(name: &[u8]) -> der::Result<Vec<u8>> {
+    let mut canonical = Vec::with_capacity(name.len().saturating_add(16));
+    let mut reader = SliceReader::new(name)?;
+    reader.sequence(|sets| {
+        while !sets.is_finished() {
+            let set = AnyRef::decode(sets)?;
+            set.tag().assert_eq(Tag::Set)?;
+            push_set(set.value(), &mut canonical)?;
         }
-        None => Value::Der(any.to_der().unwrap_or_default()),
-    }
+        Ok::<_, der::Error>(())
+    })?;
+    reader.finish()?;
+    Ok(canonical)
 }
 
-fn text(any: &Any) -> Option<&str> {
+/// Appends the attributes of one set, in an order of their own, and an end.
+fn push_set(set: &[u8], canonical: &mut Vec<u8>) -> der::Result<()> {
+    let mut reader = SliceReader::new(set)?;
+    let mut attributes = Vec::new();
+    while !reader.is_finished() {
+        attributes.push(attribute(&mut reader)?);
+    }
+    attributes.sort_unstable();
+    canonical.extend(attributes.into_iter().flatten());
+    canonical.push(END_OF_SET);
+    Ok(())
+}
+
+const END_OF_SET: u8 = 0;
+const TEXT: u8 = 1;
+const DER: u8 = 2;
+
+/// An attribute as bytes that no other attribute begins with.
+fn attribute<'a>(reader: &mut SliceReader<'a>) -> der::Result<Vec<u8>> {
+    let (oid, der, any) = reader.sequence(|attribute| {
+        let oid = ObjectIdentifier::decode(attribute)?;
+        let der = attribute.tlv_bytes()?;
+        Ok::<_, der::Error>((oid, der, AnyRef::from_der(der)?))
+    })?;
+    let mut bytes = Vec::with_capacity(der.len().saturating_add(16));
+    let mut push = |kind: u8, value: &[u8]| {
+        bytes.push(kind);
+        for part in [oid.as_bytes(), value] {
+            bytes.extend_from_slice(&part.len().to_be_bytes());
+            bytes.extend_from_slice(part);
+        }
+    };
+    match text(any).filter(|_| COMPARED_AS_TEXT.contains(&oid)) {
+        Some(text) => push(TEXT, folded(text).as_bytes()),
+        None => push(DER, der),
+    }
+    Ok(bytes)
+}
+
+/// In lower case, with single spaces and none around.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+fn text(any: AnyRef<'_>) -> Option<&str> {
     match any.tag() {
         Tag::Utf8String => any
             .decode_as::<Utf8StringRef<'_>>()

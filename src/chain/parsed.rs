@@ -7,7 +7,6 @@ use der::asn1::{AnyRef, BitStringRef, UintRef};
 use der::{Decode, Reader, SliceReader, Tag, TagMode, TagNumber, Tagged};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};
 use time::{Date, Month, PrimitiveDateTime, Time};
-use x509_cert::name::Name;
 
 use super::extensions::Extensions;
 
@@ -35,8 +34,8 @@ const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1
 #[derive(Debug)]
 pub(super) struct Parsed<'a> {
     pub(super) serial: &'a [u8],
-    pub(super) issuer: Name,
-    pub(super) subject: Name,
+    pub(super) issuer: &'a [u8],
+    pub(super) subject: &'a [u8],
     pub(super) not_before: i64,
     pub(super) not_after: i64,
     pub(super) spki: &'a [u8],
@@ -86,10 +85,10 @@ impl<'a> Parsed<'a> {
             if algorithm != signed.algorithm {
                 return Err(der::ErrorKind::Failed.into());
             }
-            let issuer = Name::decode(reader)?;
+            let issuer = reader.tlv_bytes()?;
             let (not_before, not_after) =
                 reader.sequence(|reader| Ok::<_, der::Error>((time(reader)?, time(reader)?)))?;
-            let subject = Name::decode(reader)?;
+            let subject = reader.tlv_bytes()?;
             let spki = reader.tlv_bytes()?;
             check_point(&SubjectPublicKeyInfoRef::from_der(spki)?)?;
             let mut extensions = Extensions::none(version == 2);

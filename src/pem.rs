@@ -21,6 +21,7 @@ mod marker;
 mod reader;
 mod write;
 
+use body::Content;
 use marker::Markers;
 use reader::Reader;
 pub use write::write;
@@ -94,12 +95,12 @@ pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> V
 
 /// Decodes base64 with white space, or with `\\n` as two characters, between its lines.
 pub(crate) fn decode_base64(text: &[u8]) -> Option<SensitiveBytes> {
-    body::decode(text, true).ok()
+    body::decode(text, true, Content::Secret).ok()
 }
 
 /// Says what a text without any BEGIN or END is, and reads it where it is a wrapped PEM text.
 fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> Vec<Block> {
-    let decoded = body::decode(text, true).ok();
+    let decoded = body::decode(text, true, Content::Secret).ok();
     let inner = decoded.as_ref().map_or(&[][..], SensitiveBytes::expose);
     if Markers::of(inner).next().is_some() {
         findings.push(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Block;
-use super::body::{self, Fault, LineBreaks};
+use super::body::{self, Content, Fault, LineBreaks};
 use super::marker::{Kind, Marker, Markers};
 use crate::code::Code;
 use crate::excerpt::excerpt;
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         for (until, next) in ends.chain(end) {
             for line in self.lines_within(start..until) {
                 let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
-                if text.len() >= LONE_BASE64 && body::decode(text, false).is_ok() {
+                if text.len() >= LONE_BASE64 && body::decode(text, false, Content::Secret).is_ok() {
                     let explained = self.is_marker(&(start..until));
                     if !explained {
                         findings.push(self.finding(
@@ -260,7 +260,11 @@ impl<'a> Reader<'a> {
             block.encrypted_body = Some(SensitiveBytes::from(body));
             return;
         }
-        match body::decode(base64, section.line_breaks == LineBreaks::Escaped) {
+        let content = match block.certificate {
+            Some(_) => Content::Public,
+            None => Content::Secret,
+        };
+        match body::decode(base64, section.line_breaks == LineBreaks::Escaped, content) {
             Ok(der) => block.der = Some(der),
             Err(fault) => {
                 let base64_at = section.body.start.saturating_add(headers_end);

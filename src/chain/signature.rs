@@ -39,11 +39,10 @@ pub(super) fn verify(
     {
         return Verdict::NotVerifiable;
     }
+    let signature_algorithm = contents(signed.algorithm);
     let mut for_signature = algorithms
         .iter()
-        .filter(|algorithm| {
-            Some(algorithm.signature_alg_id().as_ref()) == contents(signed.algorithm)
-        })
+        .filter(|algorithm| Some(algorithm.signature_alg_id().as_ref()) == signature_algorithm)
         .peekable();
     if for_signature.peek().is_none() {
         return Verdict::NotVerifiable;

@@ -71,7 +71,6 @@ impl Certificate {
             canonical_subject: name::canonical(parsed.subject)?,
             canonical_issuer: name::canonical(parsed.issuer)?,
             serial: parsed.serial.to_vec(),
-
             not_before: parsed.not_before,
             not_after: parsed.not_after,
             spki: parsed.spki.to_vec(),

@@ -39,6 +39,7 @@ pub(super) struct Parsed<'a> {
     pub(super) not_before: i64,
     pub(super) not_after: i64,
     pub(super) spki: &'a [u8],
+    key: SubjectPublicKeyInfoRef<'a>,
     pub(super) signature_algorithm: AlgorithmIdentifierRef<'a>,
     pub(super) extensions: Extensions,
 }
@@ -90,7 +91,8 @@ impl<'a> Parsed<'a> {
                 reader.sequence(|reader| Ok::<_, der::Error>((time(reader)?, time(reader)?)))?;
             let subject = reader.tlv_bytes()?;
             let spki = reader.tlv_bytes()?;
-            check_point(&SubjectPublicKeyInfoRef::from_der(spki)?)?;
+            let key = SubjectPublicKeyInfoRef::from_der(spki)?;
+            check_point(&key)?;
             let mut extensions = Extensions::none(version == 2);
             while !reader.is_finished() {
                 let field = AnyRef::decode(reader)?;
@@ -115,6 +117,7 @@ impl<'a> Parsed<'a> {
                 not_before,
                 not_after,
                 spki,
+                key,
                 signature_algorithm: AlgorithmIdentifierRef::from_der(algorithm)?,
                 extensions,
             })
@@ -124,11 +127,10 @@ impl<'a> Parsed<'a> {
     }
 
     pub(super) fn rsa_bits(&self) -> Option<u32> {
-        let info = SubjectPublicKeyInfoRef::from_der(self.spki).ok()?;
-        if info.algorithm.oid != RSA {
+        if self.key.algorithm.oid != RSA {
             return None;
         }
-        let mut reader = SliceReader::new(info.subject_public_key.as_bytes()?).ok()?;
+        let mut reader = SliceReader::new(self.key.subject_public_key.as_bytes()?).ok()?;
         let modulus = reader
             .sequence(|reader| {
                 let modulus = UintRef::decode(reader)?;

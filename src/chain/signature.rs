@@ -40,28 +40,27 @@ pub(super) fn verify(
         return Verdict::NotVerifiable;
     }
     let signature_algorithm = contents(signed.algorithm);
-    let mut for_signature = algorithms
+    let for_signature = algorithms
         .iter()
-        .filter(|algorithm| Some(algorithm.signature_alg_id().as_ref()) == signature_algorithm)
-        .peekable();
-    if for_signature.peek().is_none() {
-        return Verdict::NotVerifiable;
-    }
-    if !for_signature
+        .filter(|algorithm| Some(algorithm.signature_alg_id().as_ref()) == signature_algorithm);
+    let mut fits = false;
+    for algorithm in for_signature
         .clone()
-        .any(|algorithm| key.is_of_kind(*algorithm))
-    {
-        return Verdict::Refuted;
-    }
-    let mut fitting = for_signature
         .filter(|algorithm| key.is_for(**algorithm))
-        .peekable();
-    if fitting.peek().is_none() {
-        return Verdict::NotVerifiable;
+    {
+        if key.verifies(*algorithm, signed.tbs, signed.signature) {
+            return Verdict::Verified;
+        }
+        fits = true;
     }
-    match fitting.any(|algorithm| key.verifies(*algorithm, signed.tbs, signed.signature)) {
-        true => Verdict::Verified,
-        false => Verdict::Refuted,
+    // A signature of a kind that keys like this one never make is refuted as well.
+    let known = for_signature.clone().next().is_some();
+    let of_kind = for_signature
+        .clone()
+        .any(|algorithm| key.is_of_kind(*algorithm));
+    match known && (fits || !of_kind) {
+        true => Verdict::Refuted,
+        false => Verdict::NotVerifiable,
     }
 }
 

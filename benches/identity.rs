@@ -9,7 +9,12 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use cbc::Decryptor;
+use cbc::cipher::common::Block;
+use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
+use des::TdesEde3;
 use msk_auth::identity::Identity;
+use msk_auth::repair::{KeyEncryption, Options, repair};
 use msk_auth::secret::{self, Secret};
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Policy};
@@ -18,6 +23,7 @@ use rcgen::{
 };
 use rustls::ClientConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer, SignatureVerificationAlgorithm};
+use sha1::Digest;
 
 const PAIRS: usize = 300;
 
@@ -28,12 +34,15 @@ struct Chain {
     links: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>,
     pkcs8: Vec<u8>,
     algorithm: &'static dyn SignatureVerificationAlgorithm,
+    /// How many hashes the decryption of its key takes.
+    derivations: u32,
 }
 
 fn chain(
     signs: &'static SignatureAlgorithm,
     verifies: &'static dyn SignatureVerificationAlgorithm,
     length: usize,
+    encrypted: bool,
 ) -> Chain {
     let mut issuer: Option<Issuer<'static, KeyPair>> = None;
     let mut issuer_key = Vec::new();
@@ -64,13 +73,18 @@ fn chain(
     let (pkcs8, key_pem) = pkcs8.unwrap();
     pems.reverse();
     let certificate = pems.concat();
-    let document = serde_json::json!({"certificate": certificate, "privateKey": key_pem});
-    Chain {
-        document: document.to_string().into_bytes(),
+    let plain = serde_json::json!({"certificate": certificate, "privateKey": key_pem});
+    let mut chain = Chain {
+        document: plain.to_string().into_bytes(),
         links,
         pkcs8,
         algorithm: verifies,
+        derivations: 0,
+    };
+    if encrypted {
+        chain.encrypt();
     }
+    chain
 }
 
 /// The signed part of a certificate and its signature.
@@ -90,6 +104,20 @@ fn split(der: &[u8]) -> (Vec<u8>, Vec<u8>) {
 }
 
 impl Chain {
+    /// Encrypts the key as `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES` does: 2,048 iterations, twice
+    /// for the key and once for the initialization vector.
+    fn encrypt(&mut self) {
+        let mut options = Options::default();
+        options.encryption = KeyEncryption::PbeSha1TripleDes;
+        options.iterations = 2048;
+        options.password = Some("correct horse battery staple".into());
+        let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+        let repaired = repair(&self.document, None, &options, &conditions).unwrap();
+        assert!(repaired.report.accepted() && repaired.report.key.unwrap().encryption().is_some());
+        self.document = repaired.document.expose().to_vec();
+        self.derivations = 3 * 2048;
+    }
+
     fn load(&self, conditions: &Conditions) -> Box<Identity> {
         match secret::load(&self.document, None, conditions) {
             Ok(Secret::ClientCertificate(identity)) => identity,
@@ -98,6 +126,17 @@ impl Chain {
     }
 
     fn bare(&self, conditions: &Conditions) {
+        let mut hash = [0; 20];
+        for _ in 0..self.derivations {
+            hash = sha1::Sha1::digest(hash).into();
+        }
+        if self.derivations > 0 {
+            let mut data = vec![hash[0]; self.pkcs8.len().next_multiple_of(8)];
+            let mut cipher = Decryptor::<TdesEde3>::new(&[7; 24].into(), &[7; 8].into());
+            let (blocks, _) = Block::<TdesEde3>::slice_as_chunks_mut(&mut data);
+            cipher.decrypt_blocks(blocks);
+            black_box(data);
+        }
         for (tbs, signature, key) in &self.links {
             self.algorithm
                 .verify_signature(key, tbs, signature)
@@ -148,23 +187,27 @@ fn main() {
     let only = std::env::args()
         .nth(1)
         .filter(|argument| !argument.starts_with("--"));
-    for (name, (signs, verifies), length) in [
-        ("RSA-2048, a chain of four", rsa, 4),
-        ("P-256, a chain of four", ec, 4),
-        ("RSA-2048, as many as a secret holds", rsa, 56),
-        ("P-256, as many as a secret holds", ec, 100),
+    for (name, (signs, verifies), length, encrypted) in [
+        ("RSA-2048, chain of 4, encrypted key", rsa, 4, true),
+        ("P-256, chain of 4, encrypted key", ec, 4, true),
+        ("RSA-2048, 64 KiB, encrypted key", rsa, 56, true),
+        ("P-256, 64 KiB, encrypted key", ec, 100, true),
+        ("RSA-2048, chain of 4, plain key", rsa, 4, false),
+        ("P-256, chain of 4, plain key", ec, 4, false),
+        ("RSA-2048, 64 KiB, plain key", rsa, 56, false),
+        ("P-256, 64 KiB, plain key", ec, 100, false),
     ] {
         if only.as_deref().is_some_and(|only| !name.contains(only)) {
             continue;
         }
-        let chain = chain(signs, verifies, length);
+        let chain = chain(signs, verifies, length, encrypted);
         let bytes = chain.document.len();
         compare(
             &format!("{name}, {bytes} bytes"),
             || drop(black_box(chain.load(&conditions))),
             || chain.bare(&conditions),
         );
-        if length > 4 {
+        if length > 4 || encrypted {
             continue;
         }
         let identity = chain.load(&conditions);

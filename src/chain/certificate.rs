@@ -163,6 +163,16 @@ impl Certificate {
         Finding::new(code, place, message).excerpt(self.begin.clone())
     }
 
+    /// The subject in the form in which names are compared.
+    pub(super) fn subject_key(&self) -> &[u8] {
+        &self.canonical_subject
+    }
+
+    /// The issuer in the same form.
+    pub(super) fn issuer_key(&self) -> &[u8] {
+        &self.canonical_issuer
+    }
+
     /// Whether this certificate's subject is the other's issuer.
     pub(super) fn names_issuer_of(&self, other: &Self) -> bool {
         self.canonical_subject == other.canonical_issuer

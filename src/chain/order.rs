@@ -1,6 +1,6 @@
 //! The order in which certificates belong, whatever order they stand in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::certificate::Certificate;
 use super::signature::{Algorithms, Verdict, verify};
@@ -83,6 +83,7 @@ fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
 
 /// For each certificate, the one in the list that issued it.
 fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
+    let by_subject = indexed_by(list, Certificate::subject_key);
     let rooted = rooted(list);
     let mut checks_left = MAX_CHECKS;
     let mut verified = |subject: &Certificate, issuer: &Certificate| {
@@ -90,10 +91,14 @@ fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize
         checks_left > 0 && verify(subject, issuer, algorithms) == Verdict::Verified
     };
     let issuer_of = |(index, subject): (usize, &Certificate)| {
-        let candidates: Vec<_> = list
-            .iter()
-            .enumerate()
-            .filter(|(other, issuer)| *other != index && issuer.names_issuer_of(subject))
+        let named = by_subject
+            .get(subject.issuer_key())
+            .into_iter()
+            .flatten()
+            .copied();
+        let candidates: Vec<_> = named
+            .filter(|other| *other != index)
+            .filter_map(|other| Some((other, list.get(other)?)))
             .collect();
         if candidates.is_empty()
             || subject.is_self_issued() && signed_itself(subject, &mut verified)
@@ -115,21 +120,35 @@ fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize
     list.iter().enumerate().map(issuer_of).collect()
 }
 
+/// Where in the list the certificates with each name stand.
+fn indexed_by<'a>(
+    list: &'a [Certificate],
+    name: impl Fn(&'a Certificate) -> &'a [u8],
+) -> BTreeMap<&'a [u8], Vec<usize>> {
+    let mut positions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, certificate) in list.iter().enumerate() {
+        positions.entry(name(certificate)).or_default().push(index);
+    }
+    positions
+}
+
 /// The certificates from which names lead to one that issued itself.
 fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
-    let indexed = || list.iter().enumerate();
-    let mut to_visit: Vec<_> = indexed()
+    let mut to_visit: Vec<_> = list
+        .iter()
+        .enumerate()
         .filter(|(_, one)| one.is_self_issued())
         .map(|(index, _)| index)
         .collect();
     let mut rooted: BTreeSet<_> = to_visit.iter().copied().collect();
+    let by_issuer = indexed_by(list, Certificate::issuer_key);
     while let Some(issuer) = to_visit.pop().and_then(|index| list.get(index)) {
-        let issued = indexed().filter(|(_, subject)| issuer.names_issuer_of(subject));
-        to_visit.extend(
-            issued
-                .map(|(index, _)| index)
-                .filter(|index| rooted.insert(*index)),
-        );
+        let issued = by_issuer
+            .get(issuer.subject_key())
+            .into_iter()
+            .flatten()
+            .copied();
+        to_visit.extend(issued.filter(|index| rooted.insert(*index)));
     }
     rooted
 }

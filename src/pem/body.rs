@@ -156,7 +156,9 @@ pub(super) fn decode(
     content: Content,
 ) -> Result<SensitiveBytes, Fault> {
     // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
-    if let Some(decoded) = decode_characters(lines(body).as_slice(), content) {
+    // Even a block that claims to be a certificate can hold a key, so all of it is wiped.
+    let whole_lines = decode_characters(lines(body).as_slice(), content);
+    if let Some(decoded) = whole_lines {
         return Ok(decoded);
     }
     let characters = characters(body, escaped)?;

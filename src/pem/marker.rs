@@ -131,11 +131,16 @@ fn label(text: &[u8], at: usize) -> Option<(String, usize)> {
         })
         .count();
     let raw = std::str::from_utf8(rest.get(..length)?).ok()?;
-    let label = raw
-        .split_ascii_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_ascii_uppercase();
+    let trimmed = raw.trim_ascii();
+    let is_normal = !trimmed.contains("  ") && !trimmed.contains('\t');
+    let label = match is_normal {
+        true => trimmed.to_ascii_uppercase(),
+        false => trimmed
+            .split_ascii_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_ascii_uppercase(),
+    };
     let spaces_before_dashes = dash_at(text, at.saturating_add(length)).is_some();
     let length = if spaces_before_dashes {
         length

@@ -7,11 +7,9 @@ ends well must have at least one.
 
 import sys
 
-from ask import HERE, PEERS, Tally, cases, missing
+from ask import PEERS, Tally, cases, missing
 from sasl_bridge import Bridge, Refused
 
-# The secrets.py of this folder must not be taken for Python's own, which scramp needs.
-sys.path[:] = [folder for folder in sys.path if folder != str(HERE)]
 sys.path.extend(str(folder) for folder in PEERS.glob("venv/lib/python3*/site-packages"))
 try:
     import scramp

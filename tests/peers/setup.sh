@@ -75,6 +75,9 @@ java_programs() {
   local newest
   newest=$(ls -t "$here"/kafka/*.java | head -n 1)
   if [ classes/.compiled -nt "$newest" ]; then return; fi
+  # So that nothing runs which is no longer there.
+  rm -rf classes
+  mkdir classes
   javac -nowarn -cp 'lib/*' -d classes "$here"/kafka/*.java
   touch classes/.compiled
 }

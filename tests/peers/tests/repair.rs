@@ -9,14 +9,10 @@ use msk_auth::pack::{self, Source};
 use msk_auth::repair::{self, KeyEncryption, Options};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Conditions, Policy, tls};
+use msk_auth_peers::kafka::{PemIdentity, pem_loader};
 use serde_json::Value;
 
 const PASSWORD: &str = "correct horse, battery: 'staple' & \"$PATH\"";
-
-fn peers() -> PathBuf {
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/peers");
-    std::env::var_os("MSK_AUTH_PEERS").map_or_else(|| default.into(), PathBuf::from)
-}
 
 /// A folder that is gone when the test is.
 struct Folder(PathBuf);
@@ -59,27 +55,14 @@ fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
     done.stdout
 }
 
-/// What Kafka's loader says of the key, as a file and inline.
-fn kafka_accepts(folder: &Folder, document: &Value) {
-    let field = |name: &str| document[name].as_str().unwrap().as_bytes();
-    let chain = folder.file("chain.pem", field("certificate"));
-    let key = folder.file("key.pem", field("privateKey"));
-    let password = document["privateKeyPassword"].as_str().unwrap_or("-");
-    let peers = peers();
-    let class_path = format!("{0}/lib/*:{0}/classes", peers.display());
-    let done = Command::new("java")
-        .args(["-cp", &class_path, "PemKeyCheck"])
-        .args([chain.as_os_str(), password.as_ref(), key.as_os_str()])
-        .output()
-        .expect("java is missing");
-    let said = String::from_utf8_lossy(&done.stdout);
-    let answers: Vec<_> = said.lines().collect();
-    assert_eq!(
-        answers,
-        ["key.pem file OK", "key.pem inline OK"],
-        "{}",
-        String::from_utf8_lossy(&done.stderr)
-    );
+/// Kafka's loader takes the identity.
+fn kafka_accepts(document: &Value) {
+    let identity = PemIdentity {
+        certificates: document["certificate"].as_str().unwrap(),
+        key: document["privateKey"].as_str().unwrap(),
+        password: document["privateKeyPassword"].as_str(),
+    };
+    assert_eq!(pem_loader(&[identity]), ["accepted"]);
 }
 
 fn conditions() -> Conditions {
@@ -165,7 +148,7 @@ fn openssl_and_kafka_open_what_is_written() {
             let from = ["pkcs8", "-passin", "env:KEY_PASSWORD", "-outform", "DER"];
             let opened = openssl(&[&from[..], &["-topk8", "-nocrypt"]].concat(), pem);
             assert_eq!(opened, plain, "{name} {encryption:?}");
-            kafka_accepts(&folder, &document);
+            kafka_accepts(&document);
         }
     }
 }
@@ -241,7 +224,7 @@ fn keys_that_openssl_wrote_are_the_same_afterwards() {
             );
             assert_eq!(opened, plain, "{name} {form}");
             if form == "aes256" || form == "pbes2" || form == "traditional" {
-                kafka_accepts(&folder, &document);
+                kafka_accepts(&document);
             }
         }
     }

@@ -69,6 +69,9 @@ pub mod adapters;
 pub mod arn;
 #[cfg(feature = "tls")]
 pub mod chain;
+#[cfg(all(feature = "plan", feature = "tls"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "plan", feature = "tls"))))]
+pub mod client;
 #[cfg(feature = "plan")]
 pub mod cluster;
 mod code;

@@ -91,6 +91,27 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A plan of the caller's own, where nothing is to be decided: this method at these brokers.
+    ///
+    /// The roots are Amazon's where every broker's name is one of MSK, else the public
+    /// certificate authorities'.
+    pub fn given(method: Method, brokers: Vec<Broker>) -> Self {
+        let is_msk = |broker: &Broker| crate::iam::Region::from_broker(&broker.host).is_ok();
+        let roots = match method {
+            _ if !method.uses_tls() => Roots::None,
+            _ if !brokers.is_empty() && brokers.iter().all(is_msk) => Roots::AmazonTrustServices,
+            _ => Roots::Public,
+        };
+        Self {
+            method,
+            brokers,
+            network: None,
+            roots,
+            credential: None,
+            secret: None,
+        }
+    }
+
     /// The TCP ports of the brokers, ascending, each once. One, except with multi-VPC
     /// connectivity or a cluster that mixes them.
     pub fn ports(&self) -> Vec<u16> {

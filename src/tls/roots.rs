@@ -1,7 +1,7 @@
 //! Which root certificates a server is trusted by.
 
 use rustls::RootCertStore;
-use rustls::pki_types::TrustAnchor;
+use rustls::pki_types::{CertificateDer, TrustAnchor};
 
 use super::Error;
 use crate::chain::{self, Certificate};
@@ -21,7 +21,11 @@ const AMAZON_TRUST_SERVICES: [&str; 5] = [
 /// Root certificates. MSK's brokers need [`Roots::amazon_trust_services`] alone; a self-managed
 /// cluster often has a root of its own.
 #[derive(Clone, Debug)]
-pub struct Roots(RootCertStore);
+pub struct Roots {
+    store: RootCertStore,
+    /// Of those in the store that were given as certificates.
+    certificates: Vec<CertificateDer<'static>>,
+}
 
 impl Roots {
     /// Amazon Root CA 1 to 4 and Starfield Services Root CA – G2: all that MSK needs.
@@ -41,12 +45,12 @@ impl Roots {
             .iter()
             .filter(is_amazons)
             .cloned();
-        Self(anchors.collect())
+        Self::of(anchors.collect())
     }
 
     /// The roots that Mozilla's programs trust, as the crate `webpki-roots` carries them.
     pub fn web() -> Self {
-        Self(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
+        Self::of(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }
 
     /// The roots that the operating system trusts.
@@ -65,7 +69,7 @@ impl Roots {
                 first.unwrap_or_else(|| "there are none".to_owned()),
             ));
         }
-        Ok(Self(store))
+        Ok(Self::of(store))
     }
 
     /// These certificates, for example those of a `SERVER_ROOT_CA_CERTIFICATE` secret.
@@ -76,16 +80,18 @@ impl Roots {
     pub fn from_certificates<'a>(
         certificates: impl IntoIterator<Item = &'a Certificate>,
     ) -> Result<Self, Error> {
-        let mut store = RootCertStore::empty();
+        let mut roots = Self::of(RootCertStore::empty());
         for certificate in certificates {
-            store
+            roots
+                .store
                 .add(certificate.der().clone())
                 .map_err(|source| Error::Root {
                     subject: certificate.subject(),
                     source,
                 })?;
+            roots.certificates.push(certificate.der().clone());
         }
-        Ok(Self(store))
+        Ok(roots)
     }
 
     /// The certificates of a PEM text, in any order.
@@ -105,25 +111,47 @@ impl Roots {
 
     /// These roots and others.
     pub fn and(mut self, others: Self) -> Self {
-        self.0.extend(others.0.roots);
+        self.store.extend(others.store.roots);
+        self.certificates.extend(others.certificates);
         self
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.store.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.store.is_empty()
+    }
+
+    fn of(store: RootCertStore) -> Self {
+        Self {
+            store,
+            certificates: Vec::new(),
+        }
+    }
+
+    /// The certificates that were given as such: those of [`from_certificates`] and [`from_pem`],
+    /// and none of the built-in lists, which hold names and keys alone.
+    ///
+    /// [`from_certificates`]: Self::from_certificates
+    /// [`from_pem`]: Self::from_pem
+    pub fn certificates(&self) -> &[CertificateDer<'static>] {
+        &self.certificates
+    }
+
+    /// Each root's name and key.
+    pub fn anchors(&self) -> &[TrustAnchor<'static>] {
+        &self.store.roots
     }
 
     pub(super) fn store(&self) -> Result<RootCertStore, Error> {
-        if self.0.is_empty() {
+        if self.store.is_empty() {
             Err(Error::NoRoots)
         } else {
-            Ok(self.0.clone())
+            Ok(self.store.clone())
         }
     }
 }

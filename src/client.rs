@@ -1,0 +1,431 @@
+//! What a client needs to carry a plan out: the brokers, the TLS configuration, the credentials.
+//!
+//! A [`Plan`] says how; a [`Client`] can. The feature `connect` opens connections with one,
+//! and each of the [`adapters`](crate::adapters) turns one into the configuration of another
+//! Kafka client.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::crypto::CryptoProvider;
+
+use crate::cluster::Broker;
+use crate::iam::{TokenError, TokenSource};
+use crate::identity::Identity;
+use crate::login::Login;
+use crate::method::Method;
+use crate::plan::{self, Plan};
+use crate::sasl::{self, AwsMskIam, Mechanism, OauthBearer, Plain, Scram};
+use crate::secret::Secret;
+use crate::sensitive::SensitiveText;
+use crate::tls::{self, Roots, RotatingIdentity};
+
+/// What a client proves its identity with.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Credentials {
+    /// Nothing, for [`Method::Tls`] and [`Method::Plaintext`].
+    #[default]
+    None,
+    /// A client certificate and its key, for [`Method::Mtls`].
+    ClientCertificate(Arc<Identity>),
+    /// A client certificate that is replaced while clients run, for [`Method::Mtls`].
+    RotatingClientCertificate(RotatingIdentity),
+    /// A user name and a password, for SCRAM and PLAIN.
+    Login(Login),
+    /// Signed tokens, for [`Method::Iam`].
+    Iam(TokenSource),
+    /// Tokens of an authorization server, for [`Method::OauthBearer`].
+    OauthBearer(BearerTokens),
+}
+
+impl Credentials {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::None => "nothing",
+            Self::ClientCertificate(_) | Self::RotatingClientCertificate(_) => {
+                "a client certificate"
+            }
+            Self::Login(_) => "a user name and a password",
+            Self::Iam(_) => "IAM tokens",
+            Self::OauthBearer(_) => "bearer tokens",
+        }
+    }
+}
+
+impl From<Identity> for Credentials {
+    fn from(identity: Identity) -> Self {
+        Self::ClientCertificate(Arc::new(identity))
+    }
+}
+
+impl From<Login> for Credentials {
+    fn from(login: Login) -> Self {
+        Self::Login(login)
+    }
+}
+
+impl From<TokenSource> for Credentials {
+    fn from(source: TokenSource) -> Self {
+        Self::Iam(source)
+    }
+}
+
+impl From<Secret> for Credentials {
+    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is no credential: it becomes
+    /// [`Credentials::None`].
+    fn from(secret: Secret) -> Self {
+        match secret {
+            Secret::ClientCertificate(identity) => Self::ClientCertificate(Arc::from(identity)),
+            Secret::Login(login) => Self::Login(login),
+            Secret::ServerRootCa(_) => Self::None,
+        }
+    }
+}
+
+type Supply = dyn Fn() -> Result<SensitiveText, String> + Send + Sync;
+
+/// Where bearer tokens come from, with the SASL extensions that go with them (KIP-342).
+#[derive(Clone)]
+pub struct BearerTokens {
+    supply: Arc<Supply>,
+    extensions: Vec<(String, String)>,
+}
+
+impl BearerTokens {
+    /// Asks `supply` for a token at every login. It must answer at once, from a cache that
+    /// something else keeps fresh; its error is a sentence without secrets.
+    ///
+    /// ```
+    /// let tokens = msk_auth::client::BearerTokens::new(|| Ok("e30.e30.".into()));
+    /// ```
+    pub fn new(supply: impl Fn() -> Result<SensitiveText, String> + Send + Sync + 'static) -> Self {
+        Self {
+            supply: Arc::new(supply),
+            extensions: Vec::new(),
+        }
+    }
+
+    /// Sends this SASL extension along, for example `logicalCluster`.
+    #[must_use]
+    pub fn extension(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extensions.push((name.into(), value.into()));
+        self
+    }
+
+    /// A token, now.
+    ///
+    /// # Errors
+    /// The supply's own sentence.
+    pub fn token(&self) -> Result<SensitiveText, String> {
+        (self.supply)()
+    }
+
+    /// The SASL extensions, in the order in which they were added.
+    pub fn extensions(&self) -> &[(String, String)] {
+        &self.extensions
+    }
+}
+
+impl fmt::Debug for BearerTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BearerTokens")
+            .field("extensions", &self.extensions)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A plan with everything that carrying it out takes. Clones share it, and with it the keys that
+/// SCRAM derives and the sessions that TLS resumes: make one for a cluster.
+///
+/// ```
+/// # #[cfg(feature = "aws-lc-rs")] {
+/// use msk_auth::client::{Client, Credentials};
+/// use msk_auth::cluster::Broker;
+/// use msk_auth::{Method, login::Login, plan::Plan, tls};
+///
+/// let brokers = Broker::parse_list("b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com:9096").unwrap();
+/// let plan = Plan::given(Method::ScramSha512, brokers);
+/// let login = Login::new("alice", "alice-secret".into());
+/// let client = Client::new(&plan, login, None, tls::aws_lc_rs())?;
+/// assert_eq!(client.method(), Method::ScramSha512);
+/// # }
+/// # Ok::<(), msk_auth::client::ClientError>(())
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    method: Method,
+    brokers: Vec<Broker>,
+    roots: Option<Roots>,
+    tls: Option<Arc<ClientConfig>>,
+    credentials: Credentials,
+    scram: Option<sasl::Credentials>,
+    iam_mechanism: IamMechanism,
+}
+
+/// In which shape [`Method::Iam`] proves the identity. MSK takes both on the same port.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IamMechanism {
+    /// A signed token over `OAUTHBEARER`: one for all brokers of a region.
+    #[default]
+    OauthBearer,
+    /// `AWS_MSK_IAM`, as Amazon's Java library speaks it: signed for each broker.
+    AwsMskIam,
+}
+
+impl Client {
+    /// Joins a plan, its credentials and the roots that brokers are trusted by.
+    ///
+    /// Without `roots` they are those that the plan names; a plan that names a secret
+    /// ([`plan::Roots::Secret`]) needs them given.
+    ///
+    /// # Errors
+    /// [`ClientError`], where the credentials are not those of the plan's method, the roots are
+    /// missing, or rustls takes them not.
+    pub fn new(
+        plan: &Plan,
+        credentials: impl Into<Credentials>,
+        roots: Option<Roots>,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<Self, ClientError> {
+        let (method, credentials) = (plan.method, credentials.into());
+        check_credentials(method, &credentials)?;
+        let roots = match roots {
+            _ if !method.uses_tls() => None,
+            Some(roots) => Some(roots),
+            None => Some(roots_of(&plan.roots)?),
+        };
+        let tls = match &roots {
+            Some(roots) => Some(Arc::new(tls_config(&credentials, roots, provider)?)),
+            None => None,
+        };
+        let scram = match &credentials {
+            Credentials::Login(login) if is_scram(method) => Some(
+                sasl::Credentials::new(&login.username, login.password.clone())
+                    .map_err(ClientError::Sasl)?,
+            ),
+            _ => None,
+        };
+        Ok(Self {
+            method,
+            brokers: plan.brokers.clone(),
+            roots,
+            tls,
+            credentials,
+            scram,
+            iam_mechanism: IamMechanism::default(),
+        })
+    }
+
+    /// Chooses in which shape [`Method::Iam`] proves the identity.
+    #[must_use]
+    pub fn iam_mechanism(mut self, mechanism: IamMechanism) -> Self {
+        self.iam_mechanism = mechanism;
+        self
+    }
+
+    /// The plan's method.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The plan's brokers, in its order.
+    pub fn brokers(&self) -> &[Broker] {
+        &self.brokers
+    }
+
+    /// The roots that brokers are trusted by; `None` without TLS.
+    pub fn roots(&self) -> Option<&Roots> {
+        self.roots.as_ref()
+    }
+
+    /// The TLS configuration, with the client certificate where the method has one; `None`
+    /// without TLS.
+    pub fn tls_config(&self) -> Option<&Arc<ClientConfig>> {
+        self.tls.as_ref()
+    }
+
+    /// What the client proves its identity with.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The SASL mechanism's name, as `SaslHandshake` takes it; `None` without SASL.
+    pub fn sasl_mechanism(&self) -> Option<&'static str> {
+        match (self.method, self.iam_mechanism) {
+            (Method::Iam, IamMechanism::OauthBearer) => Some("OAUTHBEARER"),
+            (method, _) => method.sasl_mechanism(),
+        }
+    }
+
+    /// A mechanism for one login at the broker `host`; `None` without SASL.
+    ///
+    /// # Errors
+    /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
+    pub async fn mechanism(&self, host: &str) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+        if let (Credentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
+            return Ok(Some(self.iam(source, host).await?));
+        }
+        self.mechanism_of_secret()
+    }
+
+    async fn iam(
+        &self,
+        source: &TokenSource,
+        host: &str,
+    ) -> Result<Box<dyn Mechanism>, ClientError> {
+        Ok(match self.iam_mechanism {
+            IamMechanism::OauthBearer => {
+                let token = source.token().await.map_err(ClientError::Token)?;
+                Box::new(OauthBearer::new(token.expose().into()).map_err(ClientError::Sasl)?)
+            }
+            IamMechanism::AwsMskIam => {
+                let payload = source.payload(host).await.map_err(ClientError::Token)?;
+                Box::new(AwsMskIam::new(payload).map_err(ClientError::Sasl)?)
+            }
+        })
+    }
+
+    fn mechanism_of_secret(&self) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+        Ok(match (&self.credentials, &self.scram) {
+            (_, Some(scram)) if self.method == Method::ScramSha256 => {
+                Some(Box::new(Scram::sha256(scram)))
+            }
+            (_, Some(scram)) => Some(Box::new(Scram::sha512(scram))),
+            (Credentials::Login(login), None) => Some(Box::new(
+                Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?,
+            )),
+            (Credentials::OauthBearer(tokens), None) => {
+                let token = tokens.token().map_err(ClientError::Bearer)?;
+                let mut bearer = OauthBearer::new(token).map_err(ClientError::Sasl)?;
+                for (name, value) in tokens.extensions() {
+                    bearer = bearer.extension(name, value).map_err(ClientError::Sasl)?;
+                }
+                Some(Box::new(bearer))
+            }
+            _ => None,
+        })
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("method", &self.method)
+            .field("brokers", &self.brokers)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_scram(method: Method) -> bool {
+    matches!(method, Method::ScramSha512 | Method::ScramSha256)
+}
+
+fn check_credentials(method: Method, given: &Credentials) -> Result<(), ClientError> {
+    use Credentials as C;
+    let (fits, needed) = match method {
+        Method::Mtls => (
+            matches!(
+                given,
+                C::ClientCertificate(_) | C::RotatingClientCertificate(_)
+            ),
+            "a client certificate",
+        ),
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
+            (matches!(given, C::Login(_)), "a user name and a password")
+        }
+        Method::OauthBearer => (matches!(given, C::OauthBearer(_)), "bearer tokens"),
+        Method::Iam => (matches!(given, C::Iam(_)), "IAM tokens"),
+        Method::Tls | Method::Plaintext => (matches!(given, C::None), "nothing"),
+    };
+    match fits {
+        true => Ok(()),
+        false => Err(ClientError::Credentials {
+            method,
+            needed,
+            given: given.name(),
+        }),
+    }
+}
+
+fn roots_of(roots: &plan::Roots) -> Result<Roots, ClientError> {
+    match roots {
+        plan::Roots::AmazonTrustServices => Ok(Roots::amazon_trust_services()),
+        plan::Roots::Public => Ok(Roots::web()),
+        plan::Roots::Secret(_) | plan::Roots::None => Err(ClientError::RootsMissing),
+    }
+}
+
+fn tls_config(
+    credentials: &Credentials,
+    roots: &Roots,
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, ClientError> {
+    match credentials {
+        Credentials::ClientCertificate(identity) => tls::mutual_config(identity, roots, provider),
+        Credentials::RotatingClientCertificate(identity) => identity.client_config(roots, provider),
+        _ => tls::client_config(roots, provider),
+    }
+    .map_err(ClientError::Tls)
+}
+
+/// Why a plan can't be carried out.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The credentials are not those of the plan's method.
+    Credentials {
+        /// The plan's method.
+        method: Method,
+        /// What it takes.
+        needed: &'static str,
+        /// What was given.
+        given: &'static str,
+    },
+    /// The roots lie in a secret of type `SERVER_ROOT_CA_CERTIFICATE` and were not given.
+    RootsMissing,
+    /// There is no TLS configuration.
+    Tls(tls::Error),
+    /// The user name, password, token or extension is none that the mechanism can carry.
+    Sasl(sasl::Error),
+    /// There is no IAM token.
+    Token(TokenError),
+    /// There is no bearer token: the supply's own sentence.
+    Bearer(String),
+    /// What is asked for is not possible with these credentials.
+    Unsupported(&'static str),
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Credentials {
+                method,
+                needed,
+                given,
+            } => write!(f, "{} takes {needed}, not {given}", method.name()),
+            Self::RootsMissing => f.write_str(
+                "the root certificates are missing: give those of SERVER_ROOT_CA_CERTIFICATE",
+            ),
+            Self::Tls(error) => error.fmt(f),
+            Self::Sasl(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
+            Self::Bearer(sentence) => write!(f, "no bearer token: {sentence}"),
+            Self::Unsupported(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for ClientError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Tls(error) => Some(error),
+            Self::Sasl(error) => Some(error),
+            Self::Token(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -30,6 +30,11 @@ pub enum Listener {
     Oauth,
     /// TLS, then OAUTHBEARER with an MSK IAM token.
     MskIam,
+    /// No TLS; SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN.
+    SaslPlaintext,
+    /// TLS, then SCRAM-SHA-512, PLAIN, or OAUTHBEARER with an MSK IAM token, for sessions of four
+    /// seconds (KIP-368).
+    ShortSessions,
 }
 
 impl Listener {
@@ -42,6 +47,8 @@ impl Listener {
             Self::Scram => "SCRAM",
             Self::Oauth => "OAUTH",
             Self::MskIam => "MSKIAM",
+            Self::SaslPlaintext => "SASLPLAINTEXT",
+            Self::ShortSessions => "SHORT",
         }
     }
 }

@@ -258,6 +258,68 @@ codes! {
     PolicyPrincipal = "policy-principal": Some(E), Some(E);
     /// A policy of the version `2008-10-17`, or without a version: IAM takes variables literally.
     PolicyVersion = "policy-version": Some(W), Some(W);
+    /// The broker's name has no address.
+    ResolveFailed = "resolve-failed": Some(E), Some(E);
+    /// Nothing listens on the port.
+    TcpRefused = "tcp-refused": Some(E), Some(E);
+    /// There is no way to the broker's network.
+    TcpUnreachable = "tcp-unreachable": Some(E), Some(E);
+    /// Nothing answers: a security group or a firewall drops the packets.
+    TcpTimeout = "tcp-timeout": Some(E), Some(E);
+    /// The port does not speak TLS.
+    TlsNotTls = "tls-not-tls": Some(E), Some(E);
+    /// The port speaks TLS, and the client spoke plaintext.
+    TlsExpected = "tls-expected": Some(E), Some(E);
+    /// The broker's certificate is not signed by a root that is trusted, or is unsound.
+    TlsServerUntrusted = "tls-server-untrusted": Some(E), Some(E);
+    /// The broker's certificate is past its validity.
+    TlsServerExpired = "tls-server-expired": Some(E), Some(E);
+    /// The broker's certificate's validity has not begun.
+    TlsServerNotYetValid = "tls-server-not-yet-valid": Some(E), Some(E);
+    /// The broker's certificate is for another name.
+    TlsServerName = "tls-server-name": Some(E), Some(E);
+    /// The broker wants a client certificate, and none was sent.
+    TlsClientCertificateRequired = "tls-client-certificate-required": Some(E), Some(E);
+    /// The broker does not take the client certificate.
+    TlsClientCertificateRefused = "tls-client-certificate-refused": Some(E), Some(E);
+    /// The broker asks for no client certificate, so that the client would be nobody.
+    TlsClientCertificateNotRequested = "tls-client-certificate-not-requested": Some(E), Some(E);
+    /// The broker speaks none of TLS 1.2 and 1.3.
+    TlsVersion = "tls-version": Some(E), Some(E);
+    /// The TLS handshake fails for another reason.
+    TlsFailed = "tls-failed": Some(E), Some(E);
+    /// The broker does not offer the SASL mechanism on this port.
+    SaslMechanism = "sasl-mechanism": Some(E), Some(E);
+    /// The port has no SASL.
+    SaslNotExpected = "sasl-not-expected": Some(E), Some(E);
+    /// The port wants SASL, and the method has none.
+    SaslExpected = "sasl-expected": Some(E), Some(E);
+    /// The broker does not take the user name and password, or the token.
+    SaslCredentials = "sasl-credentials": Some(E), Some(E);
+    /// There is no token, or the user name, password or token is none that the mechanism can carry.
+    SaslCredentialsMissing = "sasl-credentials-missing": Some(E), Some(E);
+    /// The server does not prove that it knows the password.
+    SaslServerSignature = "sasl-server-signature": Some(E), Some(E);
+    /// The broker takes the token for expired.
+    SaslTokenExpired = "sasl-token-expired": Some(E), Some(E);
+    /// A message of the server breaks the rules of the mechanism.
+    SaslExchange = "sasl-exchange": Some(E), Some(E);
+    /// The identity is known and lacks a permission.
+    AuthorizeDenied = "authorize-denied": Some(E), Some(E);
+    /// The cluster has no topic of this name, or hides it.
+    TopicUnknown = "topic-unknown": Some(E), Some(E);
+    /// The broker hangs up on new connections.
+    ConnectionQuota = "connection-quota": Some(E), Some(E);
+    /// The answer is none of Kafka's.
+    ProtocolGarbage = "protocol-garbage": Some(E), Some(E);
+    /// Broker and client have no version of a request in common.
+    ProtocolVersion = "protocol-version": Some(E), Some(E);
+    /// The broker answers with an error of Kafka's protocol.
+    ProtocolError = "protocol-error": Some(E), Some(E);
+    /// The broker hangs up where an answer belongs.
+    ClosedEarly = "closed-early": Some(E), Some(E);
+    /// The broker does not answer in time.
+    Timeout = "timeout": Some(E), Some(E);
 }
 
 impl fmt::Display for Code {

@@ -77,6 +77,9 @@ pub mod cluster;
 mod code;
 #[cfg(feature = "tls")]
 mod conditions;
+#[cfg(feature = "connect")]
+#[cfg_attr(docsrs, doc(cfg(feature = "connect")))]
+pub mod connect;
 #[cfg(feature = "plan")]
 mod document;
 mod excerpt;

@@ -1,0 +1,286 @@
+//! Connections to Kafka's own TLS and SASL: every method gets in, and says what it got.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use msk_auth::client::{BearerTokens, Client, Credentials};
+use msk_auth::cluster::Broker;
+use msk_auth::connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+use msk_auth::connect::{Connector, Questions, Timeouts, blocking};
+use msk_auth::iam::{self, Region, Signer, TokenSource};
+use msk_auth::login::Login;
+use msk_auth::plan::Plan;
+use msk_auth::secret;
+use msk_auth::tls::{self, Roots};
+use msk_auth::{Code, Conditions, Method, Policy};
+use msk_auth_peers::certs;
+use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
+
+fn broker(port: u16) -> Broker {
+    format!("localhost:{port}").parse().unwrap()
+}
+
+fn roots() -> Roots {
+    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+    Roots::from_pem(&certs("ca.pem"), &conditions).unwrap()
+}
+
+fn client_to(port: u16, method: Method, credentials: impl Into<Credentials>) -> Client {
+    let plan = Plan::given(method, vec![broker(port)]);
+    Client::new(&plan, credentials, Some(roots()), tls::aws_lc_rs()).unwrap()
+}
+
+fn connector(port: u16, method: Method, credentials: impl Into<Credentials>) -> Connector {
+    Connector::new(client_to(port, method, credentials))
+        .timeouts(Timeouts::each(Duration::from_secs(20)))
+}
+
+fn identity() -> Credentials {
+    let document = serde_json::json!({
+        "certificate": certs("client.chain.pem"), "privateKey": certs("client.key")
+    });
+    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+    let secret = secret::load(document.to_string().as_bytes(), None, &conditions).unwrap();
+    secret.into()
+}
+
+fn login(password: &str) -> Login {
+    Login::new(USER, password.into())
+}
+
+/// An unsecured JSON web token, as Kafka's unsecured validator takes it.
+fn unsecured(expires_in: i64) -> BearerTokens {
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    let now = i64::try_from(now).unwrap();
+    let encode = |json: serde_json::Value| {
+        use base64ct::Encoding;
+        base64ct::Base64UrlUnpadded::encode_string(json.to_string().as_bytes())
+    };
+    let header = encode(serde_json::json!({"alg": "none"}));
+    let claims = serde_json::json!({"sub": "bob", "iat": now - 3600, "exp": now + expires_in});
+    let token = format!("{header}.{}.", encode(claims));
+    BearerTokens::new(move || Ok(token.as_str().into()))
+}
+
+fn iam_source(secret: &str) -> TokenSource {
+    let credentials = iam::Credentials::new("AKIDEXAMPLE", secret.into()).unwrap();
+    let signer = Signer::new(Region::new("us-east-1").unwrap());
+    TokenSource::builder(signer, credentials).start().unwrap()
+}
+
+const IAM_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+/// Every method, its listener, its credentials and the principal that the server knows it by.
+fn every_method() -> Vec<(Method, Listener, Credentials, &'static str)> {
+    vec![
+        (
+            Method::Plaintext,
+            Listener::Plaintext,
+            Credentials::None,
+            "User:ANONYMOUS",
+        ),
+        (
+            Method::Tls,
+            Listener::Ssl,
+            Credentials::None,
+            "User:ANONYMOUS",
+        ),
+        (
+            Method::Mtls,
+            Listener::Mtls,
+            identity(),
+            "User:CN=client,O=Peers",
+        ),
+        (
+            Method::ScramSha512,
+            Listener::Scram,
+            login(PASSWORD).into(),
+            "User:alice",
+        ),
+        (
+            Method::ScramSha256,
+            Listener::Scram,
+            login(PASSWORD).into(),
+            "User:alice",
+        ),
+        (
+            Method::Plain,
+            Listener::Scram,
+            login(PASSWORD).into(),
+            "User:alice",
+        ),
+        (
+            Method::OauthBearer,
+            Listener::Oauth,
+            Credentials::OauthBearer(unsecured(3600)),
+            "User:bob",
+        ),
+        (
+            Method::Iam,
+            Listener::MskIam,
+            iam_source(IAM_SECRET).into(),
+            "User:msk-iam",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn every_method_gets_in() {
+    let kafka = Kafka::start();
+    for (method, listener, credentials, principal) in every_method() {
+        let before = kafka.lines().len();
+        let connector = connector(kafka.port(listener), method, credentials);
+        let mut connection = connector.connect().await.unwrap();
+        let name = kafka.principal_after(before, listener);
+        assert!(name.starts_with(principal), "{method}: {name}");
+
+        match (method, connection.tls()) {
+            (Method::Plaintext, tls) => assert_eq!(tls, None),
+            (_, tls) => {
+                let tls = tls.unwrap();
+                assert_eq!(tls.version, "TLSv1.3");
+                assert!(tls.cipher.starts_with("TLS_"), "{}", tls.cipher);
+                assert_eq!(tls.peer().unwrap().subject(), "CN=server,O=Peers");
+            }
+        }
+        assert_eq!(connection.api_versions().len(), 6);
+        let request = MetadataRequest::default().with_topics(None);
+        let answer: MetadataResponse = connection
+            .exchange(ApiKey::Metadata, 8, &request)
+            .await
+            .unwrap();
+        assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
+    }
+}
+
+#[test]
+fn every_method_gets_in_without_a_runtime_and_within_one() {
+    let kafka = Kafka::start();
+    let round = || {
+        for (method, listener, credentials, _) in every_method() {
+            let connector = connector(kafka.port(listener), method, credentials);
+            let mut connection = blocking::connect(&connector).unwrap();
+            let request = MetadataRequest::default().with_topics(None);
+            let answer: MetadataResponse =
+                connection.exchange(ApiKey::Metadata, 8, &request).unwrap();
+            assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
+        }
+    };
+    round();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { round() });
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_on_the_same_stream() {
+    let kafka = Kafka::start();
+    let port = kafka.port(Listener::ShortSessions);
+    tokio::join!(
+        renew(port, Method::ScramSha512, login(PASSWORD).into()),
+        renew(port, Method::Iam, iam_source(IAM_SECRET).into()),
+    );
+    let lines = kafka.lines();
+    let count = |head: &str| lines.iter().filter(|line| line.starts_with(head)).count();
+    assert_eq!(count("REAUTH SHORT User:alice"), 2);
+    assert_eq!(count("REAUTH SHORT User:msk-iam"), 2);
+    assert_eq!(count("EXPIRED SHORT"), 2);
+}
+
+async fn renew(port: u16, method: Method, credentials: Credentials) {
+    let connector = connector(port, method, credentials);
+    let mut connection = connector.connect().await.unwrap();
+    let session = connection.session().unwrap();
+    assert!(session.lifetime <= Duration::from_secs(4));
+    assert!(session.lifetime > Duration::from_secs(2));
+    let request = MetadataRequest::default().with_topics(None);
+    for _ in 0..2 {
+        let session = connection.session().unwrap();
+        let wait = session
+            .reauthenticate_at
+            .duration_since(SystemTime::now())
+            .unwrap();
+        assert!(wait < session.lifetime);
+        tokio::time::sleep(wait).await;
+        connection.reauthenticate().await.unwrap();
+        let answer: MetadataResponse = connection
+            .exchange(ApiKey::Metadata, 8, &request)
+            .await
+            .unwrap();
+        assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
+    }
+    // And without it the broker hangs up.
+    let lifetime = connection.session().unwrap().lifetime;
+    tokio::time::sleep(lifetime + Duration::from_millis(200)).await;
+    let failure = connection
+        .exchange::<_, MetadataResponse>(ApiKey::Metadata, 8, &request)
+        .await
+        .unwrap_err();
+    assert_eq!(failure.code, Code::ClosedEarly);
+}
+
+#[tokio::test]
+async fn brokers_are_tried_in_order_until_one_answers() {
+    let kafka = Kafka::start();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let port = kafka.port(Listener::Scram);
+    let brokers = vec![broker(closed), broker(port), broker(closed)];
+    let plan = Plan::given(Method::ScramSha512, brokers);
+    let client =
+        |password| Client::new(&plan, login(password), Some(roots()), tls::aws_lc_rs()).unwrap();
+    let connection = Connector::new(client(PASSWORD)).connect().await.unwrap();
+    assert_eq!(connection.broker().port, port);
+
+    // A wrong password is wrong everywhere: the third broker is not asked.
+    let error = Connector::new(client("wrong")).connect().await.unwrap_err();
+    let codes: Vec<Code> = error
+        .attempts
+        .iter()
+        .map(|(_, failure)| failure.code)
+        .collect();
+    assert_eq!(codes, [Code::TcpRefused, Code::SaslCredentials]);
+    assert!(!error.to_string().contains("wrong\""));
+}
+
+#[tokio::test]
+async fn topics_and_groups_are_asked_for() {
+    let kafka = Kafka::start();
+    let connector = Arc::new(connector(
+        kafka.port(Listener::Scram),
+        Method::ScramSha512,
+        login(PASSWORD),
+    ));
+    let ask = |questions: Questions| {
+        let connector = connector.clone();
+        async move {
+            let report = connector.examine(&questions, |_, _| {}).await;
+            report.failure().map(|failure| failure.code)
+        }
+    };
+    let topics = |names: &[&str]| Questions::default().topics(names.iter().copied());
+    assert_eq!(ask(Questions::default()).await, None);
+    assert_eq!(ask(topics(&["t1"]).group("g")).await, None);
+    assert_eq!(ask(topics(&["t1", "writable"])).await, None);
+    assert_eq!(
+        ask(topics(&["forbidden"])).await,
+        Some(Code::AuthorizeDenied)
+    );
+    assert_eq!(ask(topics(&["absent"])).await, Some(Code::TopicUnknown));
+    assert_eq!(
+        ask(topics(&["writable"]).group("g")).await,
+        Some(Code::AuthorizeDenied)
+    );
+    assert_eq!(
+        ask(topics(&["t1"]).group("forbidden")).await,
+        Some(Code::AuthorizeDenied)
+    );
+}

@@ -138,6 +138,24 @@ impl Kafka {
         })
     }
 
+    /// Waits until so many lines begin with `head`.
+    ///
+    /// # Panics
+    /// When they don't within ten seconds, and when there are more.
+    pub fn has_printed(&self, head: &str, times: usize) {
+        let count = || {
+            let lines = self.lines();
+            lines.iter().filter(|line| line.starts_with(head)).count()
+        };
+        for _ in 0..100 {
+            if count() >= times {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        assert_eq!(count(), times, "{head}: {:#?}", self.lines());
+    }
+
     /// Why a listener turned a client away: the state and the exception, as Kafka prints them.
     ///
     /// # Panics

@@ -241,9 +241,13 @@ impl std::error::Error for Error {}
 /// A stranger's text made fit to be shown: at most 100 characters, and `␦` for every control,
 /// line-breaking or direction-changing character.
 pub fn printable(text: &str) -> String {
-    const MOST: usize = 100;
-    let mut shown: String = text.chars().take(MOST).map(printable_char).collect();
-    if text.chars().nth(MOST).is_some() {
+    printable_up_to(100, text)
+}
+
+/// The same with another limit, for a whole sentence.
+pub(crate) fn printable_up_to(most: usize, text: &str) -> String {
+    let mut shown: String = text.chars().take(most).map(printable_char).collect();
+    if text.chars().nth(most).is_some() {
         shown.push('…');
     }
     shown

@@ -13,8 +13,9 @@ use msk_auth::source_access::{EventSource, SourceAccessType};
 use msk_auth::{Findings, Method, Policy};
 use serde::Serialize;
 
+use crate::choice::read;
 use crate::output::{self, JsonFinding};
-use crate::plan::{ranked, read};
+use crate::plan::ranked;
 use crate::{Format, Outcome, Unusable};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack

@@ -4,7 +4,10 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod aws_identity;
 mod check;
+mod choice;
+mod connect;
 mod given_secret;
 mod input;
 mod output;
@@ -42,6 +45,7 @@ enum Command {
     Plan(plan::Arguments),
     Access(access::Arguments),
     Token(token::Arguments),
+    Connect(Box<connect::Arguments>),
 }
 
 /// How a command prints what it found.
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Access(arguments) => access::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
+        Command::Connect(arguments) => connect::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

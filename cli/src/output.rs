@@ -70,6 +70,16 @@ pub(crate) fn pictures(findings: Vec<Finding>) -> String {
     pictures.collect()
 }
 
+/// A failure that has no place in a document: what is wrong, and what to do.
+pub(crate) fn failure(code: &str, message: &str, help: Option<&str>) -> String {
+    let title = Level::ERROR.primary_title(message).id(code);
+    let mut group = Group::with_title(title);
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(help));
+    }
+    format!("{}\n\n", Renderer::styled().render(&[group]))
+}
+
 /// The group with its place: the line itself where it can be shown.
 fn located<'a>(group: Group<'a>, finding: &'a Finding) -> Group<'a> {
     let place = &finding.place;

@@ -1,21 +1,19 @@
 //! `msk-auth plan`: which method, which brokers, why, and the client's configuration.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
-use msk_auth::cluster::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
 use msk_auth::lambda::{Answer, Basis};
-use msk_auth::plan::{self, Decision, Material, Plan, Source};
+use msk_auth::plan::{self, Decision, Material, Plan};
 use msk_auth::sensitive::SensitiveText;
-use msk_auth::source_access::{EventSource, SourceAccess, SourceAccessType};
-use msk_auth::{Findings, Policy, Severity};
+use msk_auth::{Findings, Policy};
 use serde::Serialize;
 
 use crate::access::{self, JsonGap};
-use crate::given_secret::GivenSecret;
+use crate::choice::{Choice, Inputs};
 use crate::output::{self, JsonFinding};
-use crate::{Outcome, Unusable, input};
+use crate::{Outcome, Unusable};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
@@ -26,33 +24,8 @@ use crate::{Outcome, Unusable, input};
                       msk-auth plan --mapping FILE [--cluster FILE --bootstrap FILE] [OPTIONS]"
 )]
 pub(crate) struct Arguments {
-    /// The output of `aws kafka describe-cluster-v2` (or describe-cluster)
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "bootstrap",
-        required_unless_present = "mapping"
-    )]
-    cluster: Option<PathBuf>,
-    /// The output of `aws kafka get-bootstrap-brokers`
-    #[arg(long, value_name = "FILE", requires = "cluster")]
-    bootstrap: Option<PathBuf>,
-    /// The output of `aws lambda get-event-source-mapping`, or the input of
-    /// create-event-source-mapping
-    #[arg(long, value_name = "FILE")]
-    mapping: Option<PathBuf>,
-    /// The mapping's list of SourceAccessConfigurations
-    #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
-    access: Option<PathBuf>,
-    /// The secret, as Secrets Manager holds it
-    #[arg(long, value_name = "FILE")]
-    secret: Option<PathBuf>,
-    /// The SourceAccessConfiguration type of the secret; by default, what it looks like
-    #[arg(long = "type", value_name = "TYPE", requires = "secret")]
-    secret_type: Option<SourceAccessType>,
-    /// From where the client comes
-    #[arg(long, value_enum, default_value_t)]
-    network: NetworkName,
+    #[command(flatten)]
+    inputs: Inputs,
     /// With --mapping: the policies of the execution role, to say what they lack
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
     policy: Vec<PathBuf>,
@@ -79,86 +52,13 @@ enum PlanFormat {
     Kcat,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum NetworkName {
-    /// The cluster's own VPC, as Lambda does.
-    #[default]
-    Vpc,
-    /// The brokers' public addresses.
-    Public,
-    /// Multi-VPC private connectivity.
-    MultiVpc,
-    /// The cluster's own VPC over IPv6.
-    Ipv6,
-}
-
-impl From<NetworkName> for Network {
-    fn from(name: NetworkName) -> Self {
-        match name {
-            NetworkName::Vpc => Self::Vpc,
-            NetworkName::Public => Self::Public,
-            NetworkName::MultiVpc => Self::MultiVpc,
-            NetworkName::Ipv6 => Self::Ipv6,
-        }
-    }
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut findings = Findings::under(&Policy::lambda());
-    let mapping = match &arguments.mapping {
-        Some(path) => Some(read(path, &mut findings, EventSourceMapping::read)?),
-        None => None,
-    };
-    let access = match (&arguments.access, &mapping) {
-        (Some(path), _) => Some(read(path, &mut findings, SourceAccess::read)?),
-        (None, Some(mapping)) => Some(mapping.source_access.clone()),
-        (None, None) => None,
-    };
-    let named = access.as_ref().and_then(SourceAccess::credential);
-    let secret = match &arguments.secret {
-        Some(path) => Some(GivenSecret::read(
-            path,
-            arguments.secret_type,
-            named.map(|configuration| configuration.kind),
-        )?),
-        None => None,
-    };
-    let cluster = match (&arguments.cluster, &arguments.bootstrap) {
-        (Some(cluster), Some(bootstrap)) => Some((
-            read(cluster, &mut findings, Cluster::read)?,
-            read(bootstrap, &mut findings, BootstrapBrokers::read)?,
-        )),
-        _ => None,
-    };
-    let source = match (&cluster, &mapping) {
-        (_, Some(mapping)) if mapping.event_source() == EventSource::SelfManaged => {
-            Source::SelfManaged {
-                brokers: &mapping.brokers,
-            }
-        }
-        (Some((cluster, brokers)), mapping) => {
-            if let Some(mapping) = mapping {
-                mapping.check_cluster(cluster, &mut findings);
-            }
-            Source::Msk {
-                cluster,
-                brokers,
-                network: arguments.network.into(),
-            }
-        }
-        (None, _) if findings.has_errors() => return Err(unusable(&findings)),
-        (None, _) => {
-            return Err(Unusable(
-                "the mapping reads from an MSK cluster: give --cluster and --bootstrap too"
-                    .to_owned(),
-            ));
-        }
-    };
-    let kind = secret.as_ref().map(|secret| secret.kind);
-    let mut decision = plan::decide(source, access.as_ref(), kind, &mut findings);
-    if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
-        decision.judge_secret(report, &mut findings);
-    }
+    let Choice {
+        decision,
+        mapping,
+        secret,
+    } = arguments.inputs.decide(&mut findings)?;
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
@@ -185,33 +85,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         Some(_) if !is_lacking => Ok(Outcome::Accepted),
         _ => Ok(Outcome::Rejected),
     }
-}
-
-/// Reads one document; what can't be read at all is wrong usage.
-pub(crate) fn read<T>(
-    path: &Path,
-    findings: &mut Findings,
-    parse: impl FnOnce(&[u8], &mut Findings) -> Option<T>,
-) -> Result<T, Unusable> {
-    let bytes = input::read(path)?;
-    parse(&bytes, findings).ok_or_else(|| {
-        let Unusable(sentence) = unusable(findings);
-        Unusable(format!("{}: {sentence}", input::name(path)))
-    })
-}
-
-/// The last error as one sentence: the one on which the reader gave up.
-fn unusable(findings: &Findings) -> Unusable {
-    let mut errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    Unusable(match errors.next_back() {
-        Some(finding) => match &finding.help {
-            Some(help) => format!("{}; {help}", finding.message),
-            None => finding.message.clone(),
-        },
-        None => "unreadable".to_owned(),
-    })
 }
 
 #[derive(Serialize)]
@@ -323,7 +196,7 @@ fn print_human(
     Ok(())
 }
 
-fn words(answer: Answer) -> String {
+pub(crate) fn words(answer: Answer) -> String {
     match answer.basis {
         Basis::Documented => format!("Lambda would say: {}", answer.result),
         _ => format!("Lambda would probably say: {}", answer.result),

@@ -1,21 +1,15 @@
 //! `msk-auth token`: an MSK IAM token and its expiry.
 
 use std::io::{IsTerminal, Write};
-#[cfg(feature = "aws")]
-use std::time::Duration;
-use std::time::SystemTime;
 
 use clap::Args;
-use msk_auth::iam::{Credentials, CredentialsError, Region, Signer, Token, environment, profile};
+use msk_auth::iam::{Region, Signer, Token};
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::aws_identity::{Identity, Refusal};
 use crate::{Format, Outcome, Unusable};
-
-/// How long the AWS SDK may take to find credentials.
-#[cfg(feature = "aws")]
-const SDK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Makes an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile.
 ///
@@ -25,19 +19,8 @@ const SDK_TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) struct Arguments {
     #[command(flatten)]
     place: Place,
-    /// The profile of ~/.aws/credentials and ~/.aws/config; without it, the environment counts,
-    /// then AWS_PROFILE, then the profile `default`.
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// A role to assume with these credentials.
-    #[arg(long, value_name = "ARN")]
-    role_arn: Option<String>,
-    /// The external id that the role asks for.
-    #[arg(long, value_name = "ID", requires = "role_arn")]
-    external_id: Option<String>,
-    /// The name of the role's session, part of the principal that the broker sees.
-    #[arg(long, value_name = "NAME", requires = "role_arn")]
-    session_name: Option<String>,
+    #[command(flatten)]
+    identity: Identity,
     /// For how long it is valid, 1 to 900; no longer than the credentials.
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     expires: u32,
@@ -62,7 +45,7 @@ struct Place {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let signer = signer(arguments)?;
-    let token = match token(arguments, signer) {
+    let token = match arguments.identity.token(signer) {
         Ok(token) => token,
         Err(Refusal::Unusable(sentence)) => return Err(Unusable(sentence)),
         Err(Refusal::Rejected(sentence)) => {
@@ -101,101 +84,6 @@ fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
         signer = signer.with_host(host).map_err(|error| unusable(&error))?;
     }
     Ok(signer)
-}
-
-/// Why there is no token.
-enum Refusal {
-    /// There are no credentials to begin with.
-    Unusable(String),
-    /// There are, and they or their issuer say no.
-    Rejected(String),
-}
-
-fn token(arguments: &Arguments, signer: Signer) -> Result<Token, Refusal> {
-    let plain = match &arguments.role_arn {
-        Some(_) => Err(CredentialsError::NeedsSdk {
-            place: "a role".into(),
-            setting: "--role-arn".into(),
-        }),
-        None => without_sdk(arguments.profile.as_deref()),
-    };
-    match plain {
-        Ok(credentials) => signer
-            .token(&credentials, SystemTime::now())
-            .map_err(|error| Refusal::Rejected(error.to_string())),
-        Err(error) => by_sdk(arguments, signer, error),
-    }
-}
-
-/// The credentials of a profile, else of the environment, else of the current profile.
-fn without_sdk(name: Option<&str>) -> Result<Credentials, CredentialsError> {
-    if name.is_some() {
-        return profile::credentials(name);
-    }
-    match environment::credentials() {
-        Err(absent @ CredentialsError::Missing { .. }) => match profile::credentials(None) {
-            // The environment is what people set first; its absence explains most.
-            Err(CredentialsError::Missing { .. }) => Err(absent),
-            answer => answer,
-        },
-        answer => answer,
-    }
-}
-
-#[cfg(feature = "aws")]
-fn by_sdk(
-    arguments: &Arguments,
-    signer: Signer,
-    error: CredentialsError,
-) -> Result<Token, Refusal> {
-    use msk_auth::iam::aws::{AwsCredentials, Role};
-    use msk_auth::iam::{TokenError, TokenSource};
-
-    let sdk_may_help = matches!(
-        error,
-        CredentialsError::NeedsSdk { .. } | CredentialsError::Missing { .. }
-    );
-    if !sdk_may_help {
-        return Err(Refusal::Unusable(error.to_string()));
-    }
-    let mut credentials = AwsCredentials::new(signer.region()).identify();
-    if let Some(name) = &arguments.profile {
-        credentials = credentials.profile(name);
-    }
-    if let Some(arn) = &arguments.role_arn {
-        let mut role = Role::new(arn);
-        if let Some(id) = &arguments.external_id {
-            role = role.external_id(id);
-        }
-        if let Some(name) = &arguments.session_name {
-            role = role.session_name(name);
-        }
-        credentials = credentials.role(role);
-    }
-    let io = |error: std::io::Error| Refusal::Unusable(error.to_string());
-    let source = TokenSource::builder(signer, credentials.build().map_err(io)?)
-        .attempt_timeout(SDK_TIMEOUT)
-        .max_wait(SDK_TIMEOUT)
-        .start()
-        .map_err(io)?;
-    match source.token_blocking() {
-        Ok(token) => Ok(Token::clone(&token)),
-        Err(TokenError::Credentials(words)) => Err(Refusal::Rejected(words.to_string())),
-        Err(error) => Err(Refusal::Rejected(error.to_string())),
-    }
-}
-
-#[cfg(not(feature = "aws"))]
-fn by_sdk(_: &Arguments, _: Signer, error: CredentialsError) -> Result<Token, Refusal> {
-    Err(Refusal::Unusable(match error {
-        CredentialsError::NeedsSdk { place, setting } => format!(
-            "{place} gets its credentials by `{setting}`, and this program was built without the \
-             AWS SDK: build it with `cargo install msk-auth-cli --features aws`, or put \
-             credentials into the environment with \
-             `eval \"$(aws configure export-credentials --format env)\"`"
-        ),
-        error => error.to_string(),
-    }))
 }
 
 /// What `--format json` prints.
@@ -258,7 +146,9 @@ fn spoken(seconds: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
+
+    use msk_auth::iam::Credentials;
 
     use super::*;
 

@@ -26,10 +26,11 @@ const MAXIMUM_ANSWER: usize = 64 << 10;
 
 /// The failure, or a better one where a second look tells more.
 pub(super) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
-    if failure.code != Code::ClosedEarly {
+    let stage = failure.stage;
+    let is_silent = stage == Stage::Tls && failure.code == Code::Timeout;
+    if failure.code != Code::ClosedEarly && !is_silent {
         return failure;
     }
-    let stage = failure.stage;
     let better = match (stage, connector.client().method().uses_tls()) {
         (Stage::Tls, _) => speaks_plaintext(connector, broker).await.then(|| {
             Failure::new(stage, Code::TlsNotTls, "the port speaks Kafka without TLS")
@@ -43,7 +44,7 @@ pub(super) async fn refine(connector: &Connector, broker: &Broker, failure: Fail
     if let Some(better) = better {
         return better;
     }
-    match hangs_up(connector, broker).await {
+    match !is_silent && hangs_up(connector, broker).await {
         true => Failure::new(
             stage,
             Code::ConnectionQuota,

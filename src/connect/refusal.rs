@@ -6,7 +6,7 @@ use kafka_protocol::messages::ApiKey;
 use super::Failure;
 use super::frame::FrameError;
 use crate::code::Code;
-use crate::finding::printable;
+use crate::finding::{printable, printable_up_to};
 use crate::lambda::Stage;
 use crate::method::Method;
 use crate::sasl::{self, ServerError};
@@ -14,6 +14,15 @@ use crate::sasl::{self, ServerError};
 /// A frame that did not come whole.
 pub(super) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
     match error {
+        FrameError::Closed(0) if key == ApiKey::SaslAuthenticate => Failure::new(
+            stage,
+            Code::ClosedEarly,
+            "the broker hangs up on the login without an answer",
+        )
+        .help(
+            "the login may be one that the broker can't even read: check that the token is whole; \
+             its log says more",
+        ),
         FrameError::Closed(0) => Failure::new(
             stage,
             Code::ClosedEarly,
@@ -148,7 +157,10 @@ pub(super) fn of_sasl_authentication(
     let shown = match (sentence.trim(), refusal) {
         ("", Some(refusal)) => refusal.to_string(),
         ("", None) => "the broker refuses the login and says no reason".to_owned(),
-        (sentence, _) => format!("the broker refuses the login: {}", printable(sentence)),
+        (sentence, _) => format!(
+            "the broker refuses the login: {}",
+            printable_up_to(300, sentence)
+        ),
     };
     let (code, help) = of_sentence(sentence, method, is_token_expired);
     Failure::new(Stage::Sasl, code, shown).help(help)

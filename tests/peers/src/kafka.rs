@@ -75,11 +75,8 @@ impl Kafka {
     /// # Panics
     /// When it does not start.
     pub fn trusting(roots: &str) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let store = std::env::temp_dir().join(format!("peers-{}-{number}", std::process::id()));
+        let store = Self::store();
         let certs = folder().join("certs");
-        std::fs::create_dir_all(&store).unwrap();
         std::fs::copy(
             certs.join("server.keystore.pem"),
             store.join("server.keystore.pem"),
@@ -88,6 +85,26 @@ impl Kafka {
         let own = std::fs::read_to_string(certs.join("ca.pem")).unwrap();
         std::fs::write(store.join("ca.pem"), format!("{own}{roots}")).unwrap();
         Self::start_in(&store.clone(), Some(store))
+    }
+
+    /// The same with this key and certificate of its own (PEM, in this order).
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn serving(keystore: &str) -> Self {
+        let store = Self::store();
+        std::fs::write(store.join("server.keystore.pem"), keystore).unwrap();
+        std::fs::write(store.join("ca.pem"), crate::certs("ca.pem")).unwrap();
+        Self::start_in(&store.clone(), Some(store))
+    }
+
+    /// A folder for one server's certificates.
+    fn store() -> PathBuf {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let store = std::env::temp_dir().join(format!("peers-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&store).unwrap();
+        store
     }
 
     fn start_in(certs: &Path, store: Option<PathBuf>) -> Self {

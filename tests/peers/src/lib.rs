@@ -14,8 +14,10 @@
 //! ```
 
 pub mod kafka;
+pub mod material;
 pub mod openssl;
 pub mod process;
+pub mod proxy;
 pub mod sasl;
 
 use std::path::PathBuf;

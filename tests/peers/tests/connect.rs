@@ -3,75 +3,20 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use msk_auth::client::{BearerTokens, Client, Credentials};
-use msk_auth::cluster::Broker;
+use msk_auth::client::{Client, Credentials};
 use msk_auth::connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
 use msk_auth::connect::{Connector, Questions, Timeouts, blocking};
-use msk_auth::iam::{self, Region, Signer, TokenSource};
-use msk_auth::login::Login;
 use msk_auth::plan::Plan;
-use msk_auth::secret;
-use msk_auth::tls::{self, Roots};
-use msk_auth::{Code, Conditions, Method, Policy};
-use msk_auth_peers::certs;
-use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
-
-fn broker(port: u16) -> Broker {
-    format!("localhost:{port}").parse().unwrap()
-}
-
-fn roots() -> Roots {
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
-    Roots::from_pem(&certs("ca.pem"), &conditions).unwrap()
-}
-
-fn client_to(port: u16, method: Method, credentials: impl Into<Credentials>) -> Client {
-    let plan = Plan::given(method, vec![broker(port)]);
-    Client::new(&plan, credentials, Some(roots()), tls::aws_lc_rs()).unwrap()
-}
+use msk_auth::{Code, Method, tls};
+use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
+use msk_auth_peers::material::{
+    IAM_SECRET, broker, client, iam_source, identity, login, roots, unsecured,
+};
 
 fn connector(port: u16, method: Method, credentials: impl Into<Credentials>) -> Connector {
-    Connector::new(client_to(port, method, credentials))
+    Connector::new(client(port, method, credentials))
         .timeouts(Timeouts::each(Duration::from_secs(20)))
 }
-
-fn identity() -> Credentials {
-    let document = serde_json::json!({
-        "certificate": certs("client.chain.pem"), "privateKey": certs("client.key")
-    });
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
-    let secret = secret::load(document.to_string().as_bytes(), None, &conditions).unwrap();
-    secret.into()
-}
-
-fn login(password: &str) -> Login {
-    Login::new(USER, password.into())
-}
-
-/// An unsecured JSON web token, as Kafka's unsecured validator takes it.
-fn unsecured(expires_in: i64) -> BearerTokens {
-    let now = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
-    let now = i64::try_from(now).unwrap();
-    let encode = |json: serde_json::Value| {
-        use base64ct::Encoding;
-        base64ct::Base64UrlUnpadded::encode_string(json.to_string().as_bytes())
-    };
-    let header = encode(serde_json::json!({"alg": "none"}));
-    let claims = serde_json::json!({"sub": "bob", "iat": now - 3600, "exp": now + expires_in});
-    let token = format!("{header}.{}.", encode(claims));
-    BearerTokens::new(move || Ok(token.as_str().into()))
-}
-
-fn iam_source(secret: &str) -> TokenSource {
-    let credentials = iam::Credentials::new("AKIDEXAMPLE", secret.into()).unwrap();
-    let signer = Signer::new(Region::new("us-east-1").unwrap());
-    TokenSource::builder(signer, credentials).start().unwrap()
-}
-
-const IAM_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
 /// Every method, its listener, its credentials and the principal that the server knows it by.
 fn every_method() -> Vec<(Method, Listener, Credentials, &'static str)> {

@@ -1,0 +1,169 @@
+//! The program against Kafka: from "it does not connect" to the reason. `cargo build` makes it.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use msk_auth_peers::certs;
+use msk_auth_peers::kafka::{Kafka, Listener};
+use msk_auth_peers::material::IAM_SECRET;
+use serde_json::{Value, json};
+
+struct Files(PathBuf);
+
+impl Files {
+    fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("connect-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn write(&self, name: &str, content: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// `target/debug/msk-auth`, beside the folder that this test is in.
+fn program() -> Command {
+    let test = std::env::current_exe().unwrap();
+    let program = test.ancestors().nth(2).unwrap().join("msk-auth");
+    assert!(program.is_file(), "{}: run cargo build", program.display());
+    let mut command = Command::new(program);
+    command
+        .arg("connect")
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", IAM_SECRET)
+        .env_remove("AWS_SESSION_TOKEN")
+        .env_remove("AWS_PROFILE");
+    command
+}
+
+fn json_of(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[test]
+fn one_command_line_to_the_reason() {
+    let kafka = Kafka::start();
+    let files = Files::new();
+    let ca = files.write("ca.pem", &certs("ca.pem"));
+    let document = json!({"certificate": certs("ca.pem")}).to_string();
+    let ca_secret = files.write("ca.json", &document);
+    let mtls = json!({"certificate": certs("client.chain.pem"), "privateKey": certs("client.key")});
+    let mtls = files.write("mtls.json", &mtls.to_string());
+    let login = |password| json!({"username": "alice", "password": password}).to_string();
+    let right = files.write("right.json", &login("alice-secret"));
+    let wrong = files.write("wrong.json", &login("password-of-somebody-else"));
+    use Listener as L;
+    let cases: [(L, &[&str], Option<(&str, &str)>); 12] = [
+        (L::Plaintext, &["--method", "plaintext"], None),
+        (L::Ssl, &["--method", "tls", "--ca", &ca], None),
+        (L::Mtls, &["--secret", &mtls, "--ca", &ca_secret], None),
+        (L::Scram, &["--secret", &right, "--ca", &ca], None),
+        (
+            L::Scram,
+            &["--secret", &right, "--method", "plain", "--ca", &ca],
+            None,
+        ),
+        (
+            L::Scram,
+            &["--secret", &right, "--method", "scram-256", "--ca", &ca],
+            None,
+        ),
+        (
+            L::MskIam,
+            &["--method", "iam", "--region", "us-east-1", "--ca", &ca],
+            None,
+        ),
+        (
+            L::Scram,
+            &[
+                "--secret",
+                &right,
+                "--ca",
+                &ca,
+                "--topic",
+                "t1",
+                "--group",
+                "forbidden",
+            ],
+            Some(("authorize-denied", "Cluster failed to authorize Lambda")),
+        ),
+        (
+            L::Scram,
+            &["--secret", &wrong, "--ca", &ca],
+            Some(("sasl-credentials", "SASL authentication failed")),
+        ),
+        (
+            L::Mtls,
+            &["--method", "tls", "--ca", &ca],
+            Some((
+                "tls-client-certificate-required",
+                "Server failed to authenticate Lambda",
+            )),
+        ),
+        (
+            L::Ssl,
+            &["--method", "tls"],
+            Some((
+                "tls-server-untrusted",
+                "Lambda failed to authenticate server",
+            )),
+        ),
+        (
+            L::Plaintext,
+            &["--secret", &mtls, "--ca", &ca],
+            Some((
+                "tls-not-tls",
+                "Connection error. Please check your event source connection configuration.",
+            )),
+        ),
+    ];
+    for (listener, arguments, failure) in cases {
+        let brokers = format!("localhost:{0},127.0.0.1:{0}", kafka.port(listener));
+        let run = |format: &str| {
+            program()
+                .args(["--brokers", &brokers, "--format", format])
+                .args(arguments)
+                .output()
+                .unwrap()
+        };
+        let output = run("json");
+        let json = json_of(&output);
+        assert_eq!(json["ready"], failure.is_none(), "{arguments:?}: {json:#}");
+        assert_eq!(output.status.code(), Some(i32::from(failure.is_some())));
+        assert_eq!(json["brokers"].as_array().unwrap().len(), 2);
+        let human = run("human");
+        let text = String::from_utf8_lossy(&human.stdout).into_owned();
+        assert_eq!(human.status.code(), output.status.code());
+        let secrets = ["alice-secret", "password-of-somebody-else", IAM_SECRET];
+        assert!(!secrets.iter().any(|secret| text.contains(secret)));
+        match failure {
+            None => {
+                assert_eq!(json["lambda"], Value::Null);
+                assert!(text.contains("ready: 2 of 2 brokers"), "{text}");
+                let tls = &json["brokers"][0]["tls"];
+                assert_eq!(tls.is_null(), listener == L::Plaintext);
+                if !tls.is_null() {
+                    assert_eq!(tls["version"], "TLSv1.3");
+                    assert_eq!(tls["peer"]["subject"], "CN=server,O=Peers");
+                }
+            }
+            Some((code, lambda)) => {
+                let stages = json["brokers"][0]["stages"].as_array().unwrap();
+                assert_eq!(stages.last().unwrap()["code"], code, "{json:#}");
+                assert_eq!(json["lambda"], lambda);
+                assert!(text.contains(&format!("error[{code}]")), "{text}");
+                assert!(text.contains(lambda), "{text}");
+            }
+        }
+    }
+}

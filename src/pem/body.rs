@@ -5,7 +5,6 @@ use std::ops::Range;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use base64ct::{Base64, Encoding};
-use zeroize::Zeroizing;
 
 use crate::lines::is_line_break;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
@@ -186,12 +185,11 @@ fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveByt
     if characters.is_empty() {
         return None;
     }
-    let mut decoded = Zeroizing::new(vec![0; characters.len()]);
-    let length = match content {
-        Content::Public => STANDARD.decode_slice(characters, &mut decoded).ok()?,
-        Content::Secret => Base64::decode(characters, &mut decoded).ok()?.len(),
-    };
-    decoded.get(..length).map(SensitiveBytes::from)
+    let most = characters.len().div_ceil(4).saturating_mul(3);
+    SensitiveBytes::written(most, |decoded| match content {
+        Content::Public => STANDARD.decode_slice(characters, decoded).ok(),
+        Content::Secret => Base64::decode(characters, decoded).ok().map(<[u8]>::len),
+    })
 }
 
 /// The base64 characters alone, or the first thing that is wrong with them.

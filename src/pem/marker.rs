@@ -109,15 +109,15 @@ fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {
 
 /// The keyword at `at` and where the label after it begins.
 fn keyword(text: &[u8], at: usize) -> Option<(Kind, usize)> {
-    [(Kind::Begin, "BEGIN"), (Kind::End, "END")]
-        .into_iter()
-        .find_map(|(kind, word)| {
-            let end = at.checked_add(word.len())?;
-            let found = text.get(at..end)?;
-            let followed_by_space = matches!(text.get(end), Some(b' ' | b'\t'));
-            (found.eq_ignore_ascii_case(word.as_bytes()) && followed_by_space)
-                .then_some((kind, end))
-        })
+    let (kind, word) = match text.get(at)? {
+        b'B' | b'b' => (Kind::Begin, "BEGIN"),
+        b'E' | b'e' => (Kind::End, "END"),
+        _ => return None,
+    };
+    let end = at.checked_add(word.len())?;
+    let found = text.get(at..end)?;
+    let followed_by_space = matches!(text.get(end), Some(b' ' | b'\t'));
+    (found.eq_ignore_ascii_case(word.as_bytes()) && followed_by_space).then_some((kind, end))
 }
 
 /// The label at `at`, normalised, and where its last character ends.
@@ -171,11 +171,15 @@ impl Run {
 fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {
     let mut run = Run { count: 0, bytes: 0 };
     while let Some(before) = text.get(taken..end.saturating_sub(run.bytes)) {
-        let Some(length) = dashes()
-            .find(|dash| before.ends_with(dash.as_bytes()))
-            .map(str::len)
-        else {
-            break;
+        let length = match before.last() {
+            Some(b'-') => 1,
+            Some(byte) if !byte.is_ascii() => {
+                match typographic_dash(|dash| before.ends_with(dash)) {
+                    Some(length) => length,
+                    None => break,
+                }
+            }
+            _ => break,
         };
         run.count = run.count.saturating_add(1);
         run.bytes = run.bytes.saturating_add(length);
@@ -204,13 +208,19 @@ fn dashes_after(text: &[u8], start: usize) -> Run {
 /// The bytes of the dash at `at`.
 fn dash_at(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    dashes()
-        .find(|dash| rest.starts_with(dash.as_bytes()))
-        .map(str::len)
+    match rest.first()? {
+        b'-' => Some(1),
+        byte if byte.is_ascii() => None,
+        _ => typographic_dash(|dash| rest.starts_with(dash)),
+    }
 }
 
-fn dashes() -> impl Iterator<Item = &'static str> {
-    std::iter::once("-").chain(TYPOGRAPHIC_DASHES)
+/// The bytes of the typographic dash that stands there.
+fn typographic_dash(stands_there: impl Fn(&[u8]) -> bool) -> Option<usize> {
+    let dash = TYPOGRAPHIC_DASHES
+        .iter()
+        .find(|dash| stands_there(dash.as_bytes()));
+    dash.map(|dash| dash.len())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::Block;
 use super::body::{self, Content, Fault, LineBreaks};
 use super::marker::{Kind, Marker, Markers};
 use crate::code::Code;
-use crate::excerpt::excerpt;
+use crate::excerpt::{excerpt, whole_line};
 use crate::finding::{Excerpt, Finding, Findings, Place};
 use crate::lines::{Lines, is_line_break};
 use crate::sensitive::SensitiveBytes;
@@ -62,7 +62,8 @@ impl<'a> Reader<'a> {
                 line: self.lines.number(section.begin.range.start),
                 certificate: is_certificate.then_some(certificates),
                 proc_type: false,
-                begin: self.excerpt(&section.begin.range),
+                begin: whole_line(self.text, &section.begin.range)
+                    .or_else(|| self.excerpt(&section.begin.range)),
                 der: None,
                 encrypted_body: None,
             };
@@ -134,6 +135,9 @@ impl<'a> Reader<'a> {
             } else {
                 "END"
             };
+            if marker.dashes_sound && marker.capitals {
+                continue;
+            }
             let label = &marker.label;
             let help = format!("write the line as `-----{word} {label}-----`");
             if !marker.dashes_sound {
@@ -342,8 +346,12 @@ impl<'a> Reader<'a> {
     /// Whether nothing but white space stands before the marker on its line.
     fn begins_line(&self, marker: &Marker) -> bool {
         let at = marker.range.start;
-        let ends = self.markers.iter().map(|other| other.range.end);
-        let from = ends.take_while(|end| *end <= at).last();
+        let before = self
+            .markers
+            .partition_point(|other| other.range.end <= at)
+            .checked_sub(1)
+            .and_then(|index| self.markers.get(index));
+        let from = before.map(|other| other.range.end);
         let gap = self.text.get(from.unwrap_or(0)..at).unwrap_or_default();
         match gap.iter().rposition(|byte| is_line_break(*byte)) {
             Some(last_break) => {
@@ -359,7 +367,8 @@ impl<'a> Reader<'a> {
 
     /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
     fn is_blank(&self, range: Range<usize>) -> bool {
-        let text = String::from_utf8_lossy(self.text.get(range).unwrap_or_default());
+        let text = self.text.get(range).unwrap_or_default().trim_ascii();
+        let text = String::from_utf8_lossy(text);
         let text = text.replace(['\u{feff}', '\\'], " ");
         text.split_whitespace()
             .all(|word| matches!(word, "n" | "r" | "t"))

@@ -73,35 +73,29 @@ pub fn read_certificates(
         list: Vec::new(),
         complete,
     };
-    for block in &blocks {
+    for block in blocks {
         if block.label != "CERTIFICATE" {
-            findings.push(unexpected(block, place));
+            findings.push(unexpected(&block, place));
             let stands_for_one = !["KEY", "PARAMETERS"]
                 .iter()
                 .any(|end| block.label.ends_with(end));
             certificates.complete &= !stands_for_one;
             continue;
         }
-        let parsed = block.der().map(|der| Certificate::from_block(der, block));
-        let Some(Ok(certificate)) = parsed else {
-            certificates.complete = false;
-            if parsed.is_some() {
-                findings.push(
-                    block
-                        .finding(
-                            Code::ChainCertificateMalformed,
-                            place,
-                            "the certificate's DER does not parse",
-                        )
-                        .help("copy the certificate again from its source"),
-                );
+        let certificate = match Certificate::from_block(block) {
+            Ok(certificate) => certificate,
+            Err(block) => {
+                certificates.complete = false;
+                if block.der().is_some() {
+                    findings.push(malformed(&block, place));
+                }
+                continue;
             }
-            continue;
         };
         match certificates
             .list
             .iter()
-            .find(|other| other.der() == certificate.der())
+            .find(|other| other.is_same_as(&certificate))
         {
             Some(first) => findings.push(duplicate(&certificate, first, place)),
             None => certificates.list.push(certificate),
@@ -202,6 +196,16 @@ pub fn read_roots(
         judge.judge_issuer(root, findings);
     }
     certificates.list
+}
+
+fn malformed(block: &Block, place: &Place) -> Finding {
+    block
+        .finding(
+            Code::ChainCertificateMalformed,
+            place,
+            "the certificate's DER does not parse",
+        )
+        .help("copy the certificate again from its source")
 }
 
 fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> Finding {

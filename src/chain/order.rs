@@ -1,5 +1,6 @@
 //! The order in which certificates belong, whatever order they stand in.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::certificate::Certificate;
@@ -84,7 +85,7 @@ fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
 /// For each certificate, the one in the list that issued it.
 fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
     let by_subject = indexed_by(list, Certificate::subject_key);
-    let rooted = rooted(list);
+    let rooted = LazyCell::new(|| rooted(list));
     let mut checks_left = MAX_CHECKS;
     let mut verified = |subject: &Certificate, issuer: &Certificate| {
         checks_left = checks_left.saturating_sub(1);

@@ -70,7 +70,7 @@ pub fn read_certificates(
         .any(|finding| is_unseen(finding.code));
     let complete = !blocks.is_empty() && !unseen;
     let mut certificates = Certificates {
-        list: Vec::new(),
+        list: Vec::with_capacity(blocks.len()),
         complete,
     };
     for block in blocks {

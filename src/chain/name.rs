@@ -1,7 +1,7 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
 use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use der::{Decode, Encode, Reader, SliceReader, Tag, Tagged};
 use x509_cert::name::Name;
 
 use crate::finding::printable;
@@ -79,18 +79,20 @@ const DER: u8 = 2;
 
 /// Appends an attribute as bytes that no other attribute begins with.
 fn push_attribute(reader: &mut SliceReader<'_>, bytes: &mut Vec<u8>) -> der::Result<()> {
-    let (oid, der, any) = reader.sequence(|attribute| {
+    let (oid, any) = reader.sequence(|attribute| {
         let oid = ObjectIdentifier::decode(attribute)?;
-        let der = attribute.tlv_bytes()?;
-        Ok::<_, der::Error>((oid, der, AnyRef::from_der(der)?))
+        Ok::<_, der::Error>((oid, AnyRef::decode(attribute)?))
     })?;
     let text = text(any).filter(|_| COMPARED_AS_TEXT.contains(&oid));
     bytes.push(if text.is_some() { TEXT } else { DER });
     push_counted(bytes, |bytes| bytes.extend_from_slice(oid.as_bytes()));
-    push_counted(bytes, |bytes| match text {
-        Some(text) => push_folded(text, bytes),
-        None => bytes.extend_from_slice(der),
-    });
+    match text {
+        Some(text) => push_counted(bytes, |bytes| push_folded(text, bytes)),
+        None => {
+            let der = any.to_der()?;
+            push_counted(bytes, |bytes| bytes.extend_from_slice(&der));
+        }
+    }
     Ok(())
 }
 

@@ -67,18 +67,21 @@ impl Iterator for Markers<'_> {
                 self.taken = marker.range.end;
                 return Some(marker);
             }
-            let skipped = match self.is_ascii {
-                true => memchr::memchr3(b'-', b'\n', b'\r', rest)?,
-                false => rest.iter().position(|byte| may_precede_keyword(*byte))?,
+            let dash = match self.is_ascii {
+                true => memchr::memchr(b'-', rest)?,
+                false => rest.iter().position(|byte| may_be_dash(*byte))?,
             };
+            // A keyword follows a dash, or begins a line that has one after the label.
+            let before = rest.get(..dash).unwrap_or_default();
+            let skipped = memchr::memrchr2(b'\n', b'\r', before).unwrap_or(dash);
             self.at = self.at.saturating_add(skipped).saturating_add(1);
         }
     }
 }
 
-/// A keyword follows a dash of some kind, or begins a line.
-fn may_precede_keyword(byte: u8) -> bool {
-    byte == b'-' || byte == b'\n' || byte == b'\r' || !byte.is_ascii()
+/// Whether a dash of some kind may stand there.
+fn may_be_dash(byte: u8) -> bool {
+    byte == b'-' || !byte.is_ascii()
 }
 
 fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {

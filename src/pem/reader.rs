@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         self.check_line_breaks(&sections, findings);
         self.check_outside(&sections, findings);
         let mut certificates: usize = 0;
-        let mut blocks = Vec::new();
+        let mut blocks = Vec::with_capacity(sections.len().min(MAX_BLOCKS));
         for section in sections.iter().take(MAX_BLOCKS) {
             let label = section.begin.label.clone();
             let is_certificate = label == "CERTIFICATE";
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
 
     /// Pairs BEGIN with END, and reports what has no partner.
     fn sections(&self, findings: &mut Findings) -> Vec<Section<'_>> {
-        let mut sections: Vec<Section<'_>> = Vec::new();
+        let mut sections: Vec<Section<'_>> = Vec::with_capacity(self.markers.len());
         let mut open: Option<&Marker> = None;
         let unclosed = |begin, end| Section {
             begin,

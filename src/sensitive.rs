@@ -145,6 +145,15 @@ impl SensitiveBuffer {
         Self(Vec::with_capacity(capacity))
     }
 
+    /// Begins anew, with room for `capacity` bytes; what stood there is overwritten or wiped later.
+    #[cfg(feature = "tls")]
+    pub(crate) fn restart(&mut self, capacity: usize) {
+        self.0.clear();
+        if capacity > self.0.capacity() {
+            *self = Self::with_capacity(capacity);
+        }
+    }
+
     /// Appends `bytes`.
     pub fn extend_from_slice(&mut self, bytes: &[u8]) {
         let free = self.0.capacity().saturating_sub(self.0.len());

@@ -75,6 +75,9 @@ fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
 
 /// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins.
 pub(super) fn headers_end(body: &[u8]) -> usize {
+    if memchr::memchr(b':', body).is_none() {
+        return 0;
+    }
     let mut end = 0;
     let mut at = 0;
     for line in body.split_inclusive(|byte| is_line_break(*byte)) {
@@ -154,31 +157,49 @@ pub(super) fn decode(
     escaped: bool,
     content: Content,
 ) -> Result<SensitiveBytes, Fault> {
-    // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
-    // Even a block that claims to be a certificate can hold a key, so all of it is wiped.
-    let whole_lines = decode_characters(lines(body).as_slice(), content);
-    if let Some(decoded) = whole_lines {
-        return Ok(decoded);
-    }
-    let characters = characters(body, escaped)?;
-    let characters = characters.as_slice();
-    match decode_characters(characters, content) {
-        Some(decoded) => Ok(decoded),
-        None if characters.is_empty() => Err(Fault::Empty),
-        None if !characters.len().is_multiple_of(4) => Err(Fault::Length),
-        None => Err(Fault::LastGroup),
-    }
+    Decoder::default().decode(body, escaped, content)
 }
 
-/// The lines without their breaks and the white space around them.
-fn lines(body: &[u8]) -> SensitiveBuffer {
-    let mut lines = SensitiveBuffer::with_capacity(body.len());
-    let mut start: usize = 0;
-    for end in memchr::memchr2_iter(b'\n', b'\r', body).chain([body.len()]) {
-        lines.extend_from_slice(body.get(start..end).unwrap_or_default().trim_ascii());
-        start = end.saturating_add(1);
+/// Decodes one body after the other, as [`decode`] does.
+#[derive(Default)]
+pub(super) struct Decoder {
+    /// Room for a body's lines, used again for the next body. Even a block that claims to be a
+    /// certificate can hold a key, so it is wiped in the end, whatever stood in it.
+    lines: SensitiveBuffer,
+}
+
+impl Decoder {
+    pub(super) fn decode(
+        &mut self,
+        body: &[u8],
+        escaped: bool,
+        content: Content,
+    ) -> Result<SensitiveBytes, Fault> {
+        // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
+        self.join_lines(body);
+        if let Some(decoded) = decode_characters(self.lines.as_slice(), content) {
+            return Ok(decoded);
+        }
+        let characters = characters(body, escaped)?;
+        let characters = characters.as_slice();
+        match decode_characters(characters, content) {
+            Some(decoded) => Ok(decoded),
+            None if characters.is_empty() => Err(Fault::Empty),
+            None if !characters.len().is_multiple_of(4) => Err(Fault::Length),
+            None => Err(Fault::LastGroup),
+        }
     }
-    lines
+
+    /// Takes the lines without their breaks and the white space around them.
+    fn join_lines(&mut self, body: &[u8]) {
+        self.lines.restart(body.len());
+        let mut start: usize = 0;
+        for end in memchr::memchr2_iter(b'\n', b'\r', body).chain([body.len()]) {
+            let line = body.get(start..end).unwrap_or_default();
+            self.lines.extend_from_slice(line.trim_ascii());
+            start = end.saturating_add(1);
+        }
+    }
 }
 
 fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveBytes> {

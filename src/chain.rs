@@ -82,7 +82,7 @@ pub fn read_certificates(
             certificates.complete &= !stands_for_one;
             continue;
         }
-        let certificate = match Certificate::from_block(block) {
+        let certificate = match Certificate::from_block(block, certificates.list.last()) {
             Ok(certificate) => certificate,
             Err(block) => {
                 certificates.complete = false;
@@ -137,16 +137,22 @@ pub fn read(
         place,
     }
     .judge(leaf_is_certain, findings);
-    let mut list: Vec<_> = certificates.list.into_iter().map(Some).collect();
-    let right = order
-        .right()
-        .into_iter()
-        .filter_map(|index| list.get_mut(index)?.take())
-        .collect();
     Some(Chain {
-        certificates: right,
+        certificates: in_order(certificates.list, &order.right()).into(),
         leaf_is_certain,
     })
+}
+
+/// Those of the list that are chosen by their indices, in that order.
+fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
+    if chosen.iter().copied().eq(0..list.len()) {
+        return list;
+    }
+    let mut list: Vec<_> = list.into_iter().map(Some).collect();
+    let chosen = chosen.iter();
+    chosen
+        .filter_map(|index| list.get_mut(*index)?.take())
+        .collect()
 }
 
 /// The certificates in the right order, completed from those after the first `own`.

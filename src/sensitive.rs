@@ -145,22 +145,23 @@ impl SensitiveBuffer {
         Self(Vec::with_capacity(capacity))
     }
 
-    /// Begins anew, with room for `capacity` bytes; what stood there is overwritten or wiped later.
-    #[cfg(feature = "tls")]
-    pub(crate) fn restart(&mut self, capacity: usize) {
+    /// Forgets what was appended; it is overwritten by what follows, or wiped in the end.
+    pub(crate) fn clear(&mut self) {
         self.0.clear();
-        if capacity > self.0.capacity() {
-            *self = Self::with_capacity(capacity);
-        }
     }
 
     /// Appends `bytes`.
     pub fn extend_from_slice(&mut self, bytes: &[u8]) {
-        let free = self.0.capacity().saturating_sub(self.0.len());
-        if bytes.len() > free {
-            self.grow(bytes.len());
-        }
+        self.reserve(bytes.len());
         self.0.extend_from_slice(bytes);
+    }
+
+    /// Makes room for `more` bytes.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        let free = self.0.capacity().saturating_sub(self.0.len());
+        if more > free {
+            self.grow(more);
+        }
     }
 
     /// Moves to a block that has room for `more` bytes, and wipes the old one.

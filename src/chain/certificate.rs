@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::extensions::Extensions;
 use super::name;
-use super::parsed::Parsed;
+use super::parsed::{KnownName, Parsed};
 use crate::code::Code;
 use crate::finding::{Excerpt, Finding, Place};
 use crate::pem::Block;
@@ -49,24 +49,15 @@ pub struct Certificate {
     line: usize,
     begin: Option<Excerpt>,
     parsed: Parsed,
-    canonical_subject: Vec<u8>,
-    canonical_issuer: Vec<u8>,
 }
 
 impl Certificate {
-    /// Parses the certificate that `block` holds, or gives the block back.
-    pub(super) fn from_block(block: Block) -> Result<Self, Box<Block>> {
-        let parse = |der: &[u8]| {
-            let parsed = Parsed::from_der(der).ok()?;
-            let name = |place: &Range<usize>| name::canonical(der.get(place.clone())?).ok();
-            Some((
-                name(&parsed.tbs.subject)?,
-                name(&parsed.tbs.issuer)?,
-                parsed,
-            ))
-        };
-        let Some((canonical_subject, canonical_issuer, parsed)) = block.der().and_then(parse)
-        else {
+    /// Parses the certificate that `block` holds, or gives the block back. `before` is the
+    /// certificate before it.
+    pub(super) fn from_block(block: Block, before: Option<&Self>) -> Result<Self, Box<Block>> {
+        let below = before.map(Self::issuer_name);
+        let parsed = block.der().map(|der| Parsed::from_der(der, below));
+        let Some(Ok(parsed)) = parsed else {
             return Err(Box::new(block));
         };
         let (position, line) = (block.certificate.unwrap_or(0), block.line);
@@ -77,9 +68,15 @@ impl Certificate {
             line,
             begin,
             parsed,
-            canonical_subject,
-            canonical_issuer,
         })
+    }
+
+    fn issuer_name(&self) -> KnownName<'_> {
+        let issuer = &self.parsed.tbs.issuer;
+        KnownName {
+            der: self.part(&issuer.whole),
+            canonical: &issuer.canonical,
+        }
     }
 
     /// What stands at a place in it.
@@ -110,12 +107,12 @@ impl Certificate {
 
     /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
     pub fn subject(&self) -> String {
-        name::shown(self.part(&self.parsed.tbs.subject))
+        name::shown(self.part(&self.parsed.tbs.subject.whole))
     }
 
     /// The issuer, written like the subject.
     pub fn issuer(&self) -> String {
-        name::shown(self.part(&self.parsed.tbs.issuer))
+        name::shown(self.part(&self.parsed.tbs.issuer.whole))
     }
 
     /// The serial number in capital hexadecimal digits, as `openssl x509 -serial` prints it.
@@ -152,7 +149,7 @@ impl Certificate {
 
     /// Whether subject and issuer are the same name.
     pub fn is_self_issued(&self) -> bool {
-        self.canonical_subject == self.canonical_issuer
+        self.names_issuer_of(self)
     }
 
     /// Whether basic constraints say that this is a CA.
@@ -176,17 +173,17 @@ impl Certificate {
 
     /// The subject in the form in which names are compared.
     pub(super) fn subject_key(&self) -> &[u8] {
-        &self.canonical_subject
+        &self.parsed.tbs.subject.canonical
     }
 
     /// The issuer in the same form.
     pub(super) fn issuer_key(&self) -> &[u8] {
-        &self.canonical_issuer
+        &self.parsed.tbs.issuer.canonical
     }
 
     /// Whether this certificate's subject is the other's issuer.
     pub(super) fn names_issuer_of(&self, other: &Self) -> bool {
-        self.canonical_subject == other.canonical_issuer
+        self.subject_key() == other.issuer_key()
     }
 
     /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or
@@ -212,7 +209,7 @@ impl Certificate {
 
     /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
     pub(super) fn has_no_name(&self) -> bool {
-        self.canonical_subject.is_empty() && !self.extensions().critical_alternative_name
+        self.subject_key().is_empty() && !self.extensions().critical_alternative_name
     }
 
     /// The name of its signature algorithm where that is a weak one.
@@ -245,7 +242,7 @@ impl Certificate {
 
     /// The contents of its key's `AlgorithmIdentifier`.
     pub(super) fn key_algorithm_contents(&self) -> &[u8] {
-        self.part(&self.parsed.tbs.key.algorithm.contents)
+        self.part(&self.parsed.tbs.key.algorithm_contents)
     }
 
     /// The key itself, where it is whole bytes.

@@ -1,7 +1,7 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
-use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
-use der::{Decode, Encode, Reader, SliceReader, Tag, Tagged};
+use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef};
+use der::{Decode, Encode, Header, Reader, SliceReader, Tag, Tagged};
 use x509_cert::name::Name;
 
 use crate::finding::printable;
@@ -35,33 +35,30 @@ pub(super) fn shown(name: &[u8]) -> String {
 /// ```text
 /// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
 /// ```
-pub(super) fn canonical(name: &[u8]) -> der::Result<Vec<u8>> {
-    let mut canonical = Vec::with_capacity(name.len().saturating_mul(2).saturating_add(16));
-    let mut reader = SliceReader::new(name)?;
+pub(super) fn canonical(reader: &mut SliceReader<'_>) -> der::Result<Vec<u8>> {
     reader.sequence(|sets| {
+        let length = usize::try_from(sets.remaining_len())?;
+        let mut canonical = Vec::with_capacity(length.saturating_mul(2));
         while !sets.is_finished() {
-            let set = AnyRef::decode(sets)?;
-            set.tag().assert_eq(Tag::Set)?;
-            push_set(set.value(), &mut canonical)?;
+            let header = Header::decode(sets)?;
+            header.tag().assert_eq(Tag::Set)?;
+            sets.read_nested(header.length(), |set| push_set(set, &mut canonical))?;
         }
-        Ok::<_, der::Error>(())
-    })?;
-    reader.finish()?;
-    Ok(canonical)
+        Ok(canonical)
+    })
 }
 
 /// Appends the attributes of one set, in an order of their own, and an end.
-fn push_set(set: &[u8], canonical: &mut Vec<u8>) -> der::Result<()> {
-    let mut reader = SliceReader::new(set)?;
+fn push_set(set: &mut SliceReader<'_>, canonical: &mut Vec<u8>) -> der::Result<()> {
     let start = canonical.len();
-    if !reader.is_finished() {
-        push_attribute(&mut reader, canonical)?;
+    if !set.is_finished() {
+        push_attribute(set, canonical)?;
     }
     // Nearly every set has one attribute.
     let mut more = Vec::new();
-    while !reader.is_finished() {
+    while !set.is_finished() {
         let mut attribute = Vec::new();
-        push_attribute(&mut reader, &mut attribute)?;
+        push_attribute(set, &mut attribute)?;
         more.push(attribute);
     }
     if !more.is_empty() {
@@ -128,12 +125,8 @@ fn push_folded(text: &str, bytes: &mut Vec<u8>) {
 
 fn text(any: AnyRef<'_>) -> Option<&str> {
     match any.tag() {
-        Tag::Utf8String => any
-            .decode_as::<Utf8StringRef<'_>>()
-            .ok()
-            .map(|text| text.as_str()),
-        Tag::PrintableString => any
-            .decode_as::<PrintableStringRef<'_>>()
+        Tag::Utf8String => std::str::from_utf8(any.value()).ok(),
+        Tag::PrintableString => PrintableStringRef::new(any.value())
             .ok()
             .map(|text| text.as_str()),
         _ => None,

@@ -10,6 +10,7 @@ use der::{Decode, Reader, SliceReader, Tag, TagMode, TagNumber, Tagged};
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::extensions::Extensions;
+use super::name;
 
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -46,12 +47,21 @@ pub(super) struct Parsed {
 pub(super) struct TbsCertificate {
     pub(super) serial: Range<usize>,
     pub(super) signature_algorithm: Algorithm,
-    pub(super) issuer: Range<usize>,
+    pub(super) issuer: Name,
     pub(super) not_before: i64,
     pub(super) not_after: i64,
-    pub(super) subject: Range<usize>,
+    pub(super) subject: Name,
     pub(super) key: SubjectPublicKeyInfo,
     pub(super) extensions: Extensions,
+}
+
+/// A distinguished name.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// All of it.
+    pub(super) whole: Range<usize>,
+    /// The form in which names are compared.
+    pub(super) canonical: Vec<u8>,
 }
 
 /// ```text
@@ -77,7 +87,8 @@ pub(super) struct Algorithm {
 pub(super) struct SubjectPublicKeyInfo {
     /// All of it.
     pub(super) whole: Range<usize>,
-    pub(super) algorithm: Algorithm,
+    /// What its algorithm's header encloses.
+    pub(super) algorithm_contents: Range<usize>,
     /// The key itself, where it is whole bytes.
     pub(super) bits: Option<Range<usize>>,
     /// The bits of an RSA key's modulus.
@@ -85,11 +96,13 @@ pub(super) struct SubjectPublicKeyInfo {
 }
 
 impl Parsed {
-    pub(super) fn from_der(der: &[u8]) -> der::Result<Self> {
+    /// Takes `der` apart. `below` is the issuer of the certificate before it, which in a chain is
+    /// the subject of this one.
+    pub(super) fn from_der(der: &[u8], below: Option<KnownName<'_>>) -> der::Result<Self> {
         let mut reader = SliceReader::new(der)?;
         let parsed = reader.sequence(|reader| {
             let start = position(reader)?;
-            let tbs = reader.sequence(TbsCertificate::read)?;
+            let tbs = reader.sequence(|reader| TbsCertificate::read(reader, below))?;
             let signed = start..position(reader)?;
             let algorithm = reader.tlv_bytes()?;
             if der.get(tbs.signature_algorithm.whole.clone()) != Some(algorithm) {
@@ -109,7 +122,7 @@ impl Parsed {
 }
 
 impl TbsCertificate {
-    fn read(reader: &mut SliceReader<'_>) -> der::Result<Self> {
+    fn read(reader: &mut SliceReader<'_>, below: Option<KnownName<'_>>) -> der::Result<Self> {
         let version: u8 = reader
             .context_specific(TagNumber(0), TagMode::Explicit)?
             .unwrap_or(0);
@@ -117,12 +130,10 @@ impl TbsCertificate {
         serial.tag().assert_eq(Tag::Integer)?;
         let serial = place_of_last(serial.value(), reader)?;
         let (signature_algorithm, _) = Algorithm::read(reader)?;
-        let issuer = reader.tlv_bytes()?;
-        let issuer = place_of_last(issuer, reader)?;
+        let issuer = Name::read(reader, None)?;
         let (not_before, not_after) =
             reader.sequence(|reader| Ok::<_, der::Error>((time(reader)?, time(reader)?)))?;
-        let subject = reader.tlv_bytes()?;
-        let subject = place_of_last(subject, reader)?;
+        let subject = Name::read(reader, below)?;
         let key = SubjectPublicKeyInfo::read(reader)?;
         let mut extensions = Extensions::none(version == 2);
         while !reader.is_finished() {
@@ -150,6 +161,27 @@ impl TbsCertificate {
             subject,
             key,
             extensions,
+        })
+    }
+}
+
+/// A name that was read before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KnownName<'a> {
+    pub(super) der: &'a [u8],
+    pub(super) canonical: &'a [u8],
+}
+
+impl Name {
+    fn read(reader: &mut SliceReader<'_>, known: Option<KnownName<'_>>) -> der::Result<Self> {
+        let der = reader.tlv_bytes()?;
+        let canonical = match known.filter(|known| known.der == der) {
+            Some(known) => known.canonical.to_vec(),
+            None => name::canonical(&mut SliceReader::new(der)?)?,
+        };
+        Ok(Self {
+            whole: place_of_last(der, reader)?,
+            canonical,
         })
     }
 }
@@ -188,7 +220,7 @@ impl SubjectPublicKeyInfo {
         })?;
         Ok(Self {
             whole: start..position(reader)?,
-            algorithm,
+            algorithm_contents: algorithm.contents,
             bits,
             rsa_bits,
         })

@@ -176,8 +176,12 @@ impl Decoder {
         content: Content,
     ) -> Result<SensitiveBytes, Fault> {
         // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
-        self.join_lines(body);
-        if let Some(decoded) = decode_characters(self.lines.as_slice(), content) {
+        if let Some(decoded) = self.decode_lines(even_lines(body.trim_ascii()), body.len(), content)
+        {
+            return Ok(decoded);
+        }
+        let lines = body.split(|byte| is_line_break(*byte));
+        if let Some(decoded) = self.decode_lines(lines, body.len(), content) {
             return Ok(decoded);
         }
         let characters = characters(body, escaped)?;
@@ -190,16 +194,28 @@ impl Decoder {
         }
     }
 
-    /// Takes the lines without their breaks and the white space around them.
-    fn join_lines(&mut self, body: &[u8]) {
-        self.lines.restart(body.len());
-        let mut start: usize = 0;
-        for end in memchr::memchr2_iter(b'\n', b'\r', body).chain([body.len()]) {
-            let line = body.get(start..end).unwrap_or_default();
+    /// Decodes the lines without the white space around them.
+    fn decode_lines<'a>(
+        &mut self,
+        lines: impl Iterator<Item = &'a [u8]>,
+        most: usize,
+        content: Content,
+    ) -> Option<SensitiveBytes> {
+        self.lines.clear();
+        self.lines.reserve(most);
+        for line in lines {
             self.lines.extend_from_slice(line.trim_ascii());
-            start = end.saturating_add(1);
         }
+        decode_characters(self.lines.as_slice(), content)
     }
+}
+
+/// The body cut into lines as long as its first.
+fn even_lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let first = memchr::memchr2(b'\n', b'\r', body).unwrap_or(body.len());
+    let after = body.get(first..).unwrap_or_default().iter();
+    let breaks = after.take_while(|byte| is_line_break(**byte)).count();
+    body.chunks(first.saturating_add(breaks).max(1))
 }
 
 fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveBytes> {

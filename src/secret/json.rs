@@ -51,18 +51,14 @@ pub(crate) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
     if document.starts_with("\u{feff}".as_bytes()) {
         reader.at = 3;
     }
-    if let Err(error) = std::str::from_utf8(document) {
-        return Err(Fault {
+    // What parses is UTF-8: strings are checked one by one, and nothing but ASCII parses elsewhere.
+    reader.document().map_err(|fault| {
+        let not_utf8 = std::str::from_utf8(document).err();
+        not_utf8.map_or(fault, |error| Fault {
             at: error.valid_up_to(),
             message: "not UTF-8",
-        });
-    }
-    let members = reader.object()?;
-    reader.skip_white_space();
-    match reader.peek() {
-        None => Ok(members),
-        Some(_) => Err(reader.fault("text after the object's closing brace")),
-    }
+        })
+    })
 }
 
 /// Reads a document that is one JSON string, as one that was encoded twice is.
@@ -83,6 +79,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The object and nothing after it.
+    fn document(&mut self) -> Result<Vec<Member>, Fault> {
+        let members = self.object()?;
+        self.skip_white_space();
+        match self.peek() {
+            None => Ok(members),
+            Some(_) => Err(self.fault("text after the object's closing brace")),
+        }
+    }
+
     fn object(&mut self) -> Result<Vec<Member>, Fault> {
         self.skip_white_space();
         match self.peek() {

@@ -83,7 +83,6 @@ impl SensitiveBytes {
     }
 
     /// What `write` writes into room for `most` bytes; it tells how many.
-    #[cfg(feature = "tls")]
     pub(crate) fn written(
         most: usize,
         write: impl FnOnce(&mut [u8]) -> Option<usize>,
@@ -199,6 +198,7 @@ impl SensitiveBuffer {
     }
 
     /// What was appended as text, without a copy, or `None` where it is not UTF-8.
+    #[cfg(feature = "tls")]
     pub(crate) fn into_text(mut self) -> Option<SensitiveText> {
         match String::from_utf8(core::mem::take(&mut self.0)) {
             Ok(text) => Some(SensitiveText(text)),

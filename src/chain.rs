@@ -70,38 +70,32 @@ pub fn read_certificates(
         .any(|finding| is_unseen(finding.code));
     let complete = !blocks.is_empty() && !unseen;
     let mut certificates = Certificates {
-        list: Vec::new(),
+        list: Vec::with_capacity(blocks.len()),
         complete,
     };
-    for block in &blocks {
+    for block in blocks {
         if block.label != "CERTIFICATE" {
-            findings.push(unexpected(block, place));
+            findings.push(unexpected(&block, place));
             let stands_for_one = !["KEY", "PARAMETERS"]
                 .iter()
                 .any(|end| block.label.ends_with(end));
             certificates.complete &= !stands_for_one;
             continue;
         }
-        let parsed = block.der().map(|der| Certificate::from_block(der, block));
-        let Some(Ok(certificate)) = parsed else {
-            certificates.complete = false;
-            if parsed.is_some() {
-                findings.push(
-                    block
-                        .finding(
-                            Code::ChainCertificateMalformed,
-                            place,
-                            "the certificate's DER does not parse",
-                        )
-                        .help("copy the certificate again from its source"),
-                );
+        let certificate = match Certificate::from_block(block, certificates.list.last()) {
+            Ok(certificate) => certificate,
+            Err(block) => {
+                certificates.complete = false;
+                if block.der().is_some() {
+                    findings.push(malformed(&block, place));
+                }
+                continue;
             }
-            continue;
         };
         match certificates
             .list
             .iter()
-            .find(|other| other.der() == certificate.der())
+            .find(|other| other.is_same_as(&certificate))
         {
             Some(first) => findings.push(duplicate(&certificate, first, place)),
             None => certificates.list.push(certificate),
@@ -143,16 +137,22 @@ pub fn read(
         place,
     }
     .judge(leaf_is_certain, findings);
-    let mut list: Vec<_> = certificates.list.into_iter().map(Some).collect();
-    let right = order
-        .right()
-        .into_iter()
-        .filter_map(|index| list.get_mut(index)?.take())
-        .collect();
     Some(Chain {
-        certificates: right,
+        certificates: in_order(certificates.list, &order.right()).into(),
         leaf_is_certain,
     })
+}
+
+/// Those of the list that are chosen by their indices, in that order.
+fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
+    if chosen.iter().copied().eq(0..list.len()) {
+        return list;
+    }
+    let mut list: Vec<_> = list.into_iter().map(Some).collect();
+    let chosen = chosen.iter();
+    chosen
+        .filter_map(|index| list.get_mut(*index)?.take())
+        .collect()
 }
 
 /// The certificates in the right order, completed from those after the first `own`.
@@ -202,6 +202,16 @@ pub fn read_roots(
         judge.judge_issuer(root, findings);
     }
     certificates.list
+}
+
+fn malformed(block: &Block, place: &Place) -> Finding {
+    block
+        .finding(
+            Code::ChainCertificateMalformed,
+            place,
+            "the certificate's DER does not parse",
+        )
+        .help("copy the certificate again from its source")
 }
 
 fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> Finding {

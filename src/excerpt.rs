@@ -65,6 +65,23 @@ pub(crate) fn excerpt(
     Some(excerpt)
 }
 
+/// The line that is `marked` and nothing else, as nearly every BEGIN line is, where all of it may
+/// be shown; `None` where it needs a closer look.
+pub(crate) fn whole_line(text: &[u8], marked: &Range<usize>) -> Option<Excerpt> {
+    let line = text.get(marked.clone())?;
+    let (before, after) = (text.get(..marked.start)?, text.get(marked.end..)?);
+    let is_line = before.last().is_none_or(|byte| is_line_break(*byte))
+        && after.first().is_none_or(|byte| is_line_break(*byte));
+    let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+    if !is_line || line.len() > WIDTH || !line.iter().all(is_plain) {
+        return None;
+    }
+    Some(Excerpt {
+        text: std::str::from_utf8(line).ok()?.to_owned(),
+        marked: 0..line.len(),
+    })
+}
+
 /// The line's start and `true`, or, where the mark would fall outside the window, a place a little
 /// before the mark and `false`.
 fn window_start(text: &[u8], marked: &Range<usize>) -> (usize, bool) {

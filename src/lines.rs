@@ -1,25 +1,33 @@
 //! Line numbers: LF, CRLF and CR each end a line.
 
 /// Lines are counted up to the nearest of these, and from there on.
-const CHECKPOINT: usize = 4096;
+const CHECKPOINT: usize = 1024;
 
 /// The lines of a text.
 pub(crate) struct Lines<'a> {
     text: &'a [u8],
+    /// Whether any carriage return stands in it.
+    has_returns: bool,
     /// How many lines ended before each checkpoint.
     ended: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     pub(crate) fn of(text: &'a [u8]) -> Self {
+        let has_returns = memchr::memchr(b'\r', text).is_some();
         let mut total: usize = 0;
-        let mut ended = vec![0];
+        let mut ended = Vec::with_capacity((text.len() / CHECKPOINT).saturating_add(2));
+        ended.push(0);
         for (index, chunk) in text.chunks(CHECKPOINT).enumerate() {
             let next = text.get(index.saturating_add(1).saturating_mul(CHECKPOINT));
-            total = total.saturating_add(count(chunk, next));
+            total = total.saturating_add(count(chunk, next, has_returns));
             ended.push(total);
         }
-        Self { text, ended }
+        Self {
+            text,
+            has_returns,
+            ended,
+        }
     }
 
     /// The number, from 1, of the line that holds the byte at `offset`.
@@ -34,18 +42,18 @@ impl<'a> Lines<'a> {
         let from = checkpoint.saturating_mul(CHECKPOINT);
         let rest = self.text.get(from..offset).unwrap_or_default();
         before
-            .saturating_add(count(rest, self.text.get(offset)))
+            .saturating_add(count(rest, self.text.get(offset), self.has_returns))
             .saturating_add(1)
     }
 }
 
 /// How many lines end in `text`, with `next` after it.
-fn count(text: &[u8], next: Option<&u8>) -> usize {
+fn count(text: &[u8], next: Option<&u8>, has_returns: bool) -> usize {
     let line_feeds = memchr::memchr_iter(b'\n', text).count();
-    let returns = memchr::memchr_iter(b'\r', text).count();
-    if returns == 0 {
+    if !has_returns {
         return line_feeds;
     }
+    let returns = memchr::memchr_iter(b'\r', text).count();
     let pairs = text.windows(2).filter(|pair| *pair == b"\r\n").count();
     let cut_pair = text.last() == Some(&b'\r') && next == Some(&b'\n');
     line_feeds

@@ -65,9 +65,11 @@ impl Block {
         Finding::new(code, self.place(place), message).excerpt(self.begin.clone())
     }
 
-    /// Its BEGIN line.
-    pub(crate) fn begin(&self) -> Option<&Excerpt> {
-        self.begin.as_ref()
+    /// The decoded body of a block that turned out to be public, and its BEGIN line.
+    #[cfg(feature = "tls")]
+    pub(crate) fn into_public(self) -> (Vec<u8>, Option<Excerpt>) {
+        let der = self.der.map(SensitiveBytes::into_public);
+        (der.unwrap_or_default(), self.begin)
     }
 
     /// Where the block stands, in the field of `place`.

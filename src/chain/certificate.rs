@@ -1,12 +1,14 @@
 //! One X.509 certificate (RFC 5280), with what a chain is judged by.
 
+use std::ops::Range;
+
+use der::asn1::ObjectIdentifier;
 use rustls::pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
-use spki::ObjectIdentifier;
 
 use super::extensions::Extensions;
 use super::name;
-use super::parsed::Parsed;
+use super::parsed::{KnownName, Parsed};
 use crate::code::Code;
 use crate::finding::{Excerpt, Finding, Place};
 use crate::pem::Block;
@@ -46,45 +48,51 @@ pub struct Certificate {
     position: usize,
     line: usize,
     begin: Option<Excerpt>,
-    subject: Vec<u8>,
-    issuer: Vec<u8>,
-    canonical_subject: Vec<u8>,
-    canonical_issuer: Vec<u8>,
-    serial: Vec<u8>,
-    not_before: i64,
-    not_after: i64,
-    spki: Vec<u8>,
-    signature_algorithm: ObjectIdentifier,
-    rsa_bits: Option<u32>,
-    extensions: Extensions,
+    parsed: Parsed,
 }
 
 impl Certificate {
-    /// Parses the certificate that `block` holds.
-    pub(super) fn from_block(der: &[u8], block: &Block) -> Result<Self, der::Error> {
-        let parsed = Parsed::from_der(der)?;
+    /// Parses the certificate that `block` holds, or gives the block back. `before` is the
+    /// certificate before it.
+    pub(super) fn from_block(block: Block, before: Option<&Self>) -> Result<Self, Box<Block>> {
+        let below = before.map(Self::issuer_name);
+        let parsed = block.der().map(|der| Parsed::from_der(der, below));
+        let Some(Ok(parsed)) = parsed else {
+            return Err(Box::new(block));
+        };
+        let (position, line) = (block.certificate.unwrap_or(0), block.line);
+        let (der, begin) = block.into_public();
         Ok(Self {
-            der: CertificateDer::from(der.to_vec()),
-            position: block.certificate.unwrap_or(0),
-            line: block.line,
-            begin: block.begin().cloned(),
-            canonical_subject: name::canonical(parsed.subject)?,
-            canonical_issuer: name::canonical(parsed.issuer)?,
-            serial: parsed.serial.to_vec(),
-            not_before: parsed.not_before,
-            not_after: parsed.not_after,
-            spki: parsed.spki.to_vec(),
-            signature_algorithm: parsed.signature_algorithm.oid,
-            rsa_bits: parsed.rsa_bits(),
-            subject: parsed.subject.to_vec(),
-            issuer: parsed.issuer.to_vec(),
-            extensions: parsed.extensions,
+            der: CertificateDer::from(der),
+            position,
+            line,
+            begin,
+            parsed,
         })
+    }
+
+    fn issuer_name(&self) -> KnownName<'_> {
+        let issuer = &self.parsed.tbs.issuer;
+        KnownName {
+            der: self.part(&issuer.whole),
+            canonical: &issuer.canonical,
+        }
+    }
+
+    /// What stands at a place in it.
+    fn part(&self, place: &Range<usize>) -> &[u8] {
+        self.der.get(place.clone()).unwrap_or_default()
     }
 
     /// The certificate itself.
     pub fn der(&self) -> &CertificateDer<'static> {
         &self.der
+    }
+
+    /// Whether both are the same, byte for byte. Two that are not differ at their end, in the
+    /// signature, so that one look tells.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        self.der.last_chunk::<8>() == other.der.last_chunk::<8>() && self.der == other.der
     }
 
     /// Its number, from 1, among the certificates of its field.
@@ -99,17 +107,17 @@ impl Certificate {
 
     /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
     pub fn subject(&self) -> String {
-        name::shown(&self.subject)
+        name::shown(self.part(&self.parsed.tbs.subject.whole))
     }
 
     /// The issuer, written like the subject.
     pub fn issuer(&self) -> String {
-        name::shown(&self.issuer)
+        name::shown(self.part(&self.parsed.tbs.issuer.whole))
     }
 
     /// The serial number in capital hexadecimal digits, as `openssl x509 -serial` prints it.
     pub fn serial(&self) -> String {
-        let magnitude = match self.serial.as_slice() {
+        let magnitude = match self.part(&self.parsed.tbs.serial) {
             [0, rest @ ..] if !rest.is_empty() => rest,
             whole => whole,
         };
@@ -118,12 +126,12 @@ impl Certificate {
 
     /// The first second of its validity, in seconds since 1970.
     pub fn not_before(&self) -> i64 {
-        self.not_before
+        self.parsed.tbs.not_before
     }
 
     /// The last second of its validity, in seconds since 1970.
     pub fn not_after(&self) -> i64 {
-        self.not_after
+        self.parsed.tbs.not_after
     }
 
     /// The SHA-256 of the DER in lower-case hexadecimal digits.
@@ -136,22 +144,22 @@ impl Certificate {
 
     /// The `SubjectPublicKeyInfo`, DER.
     pub fn subject_public_key_info(&self) -> &[u8] {
-        &self.spki
+        self.part(&self.parsed.tbs.key.whole)
     }
 
     /// Whether subject and issuer are the same name.
     pub fn is_self_issued(&self) -> bool {
-        self.canonical_subject == self.canonical_issuer
+        self.names_issuer_of(self)
     }
 
     /// Whether basic constraints say that this is a CA.
     pub fn is_ca(&self) -> bool {
-        self.extensions.is_ca()
+        self.extensions().is_ca()
     }
 
     /// What the extensions say.
     pub(super) fn extensions(&self) -> &Extensions {
-        &self.extensions
+        &self.parsed.tbs.extensions
     }
 
     /// A finding about this certificate, at its BEGIN line.
@@ -165,48 +173,48 @@ impl Certificate {
 
     /// The subject in the form in which names are compared.
     pub(super) fn subject_key(&self) -> &[u8] {
-        &self.canonical_subject
+        &self.parsed.tbs.subject.canonical
     }
 
     /// The issuer in the same form.
     pub(super) fn issuer_key(&self) -> &[u8] {
-        &self.canonical_issuer
+        &self.parsed.tbs.issuer.canonical
     }
 
     /// Whether this certificate's subject is the other's issuer.
     pub(super) fn names_issuer_of(&self, other: &Self) -> bool {
-        self.canonical_subject == other.canonical_issuer
+        self.subject_key() == other.issuer_key()
     }
 
     /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or
     /// `None` where one has none.
     pub(super) fn key_id_issues(&self, other: &Self) -> Option<bool> {
-        let subject = self.extensions.subject_key_id.as_ref()?;
-        let authority = other.extensions.authority_key_id.as_ref()?;
+        let subject = self.extensions().subject_key_id.as_ref()?;
+        let authority = other.extensions().authority_key_id.as_ref()?;
         Some(subject == authority)
     }
 
     /// What keeps it from issuing certificates. A version 1 certificate that issued itself is
     /// taken for a root, since it has no way to say so.
     pub(super) fn not_an_issuer(&self) -> Option<&'static str> {
-        if !self.extensions.possible && self.is_self_issued() {
+        if !self.extensions().possible && self.is_self_issued() {
             return None;
         }
         if !self.is_ca() {
             return Some("it has no basic constraints that make it a CA");
         }
-        (!self.extensions.allows_certificate_signing())
+        (!self.extensions().allows_certificate_signing())
             .then_some("its key usage lacks `keyCertSign`")
     }
 
     /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
     pub(super) fn has_no_name(&self) -> bool {
-        self.canonical_subject.is_empty() && !self.extensions.critical_alternative_name
+        self.subject_key().is_empty() && !self.extensions().critical_alternative_name
     }
 
     /// The name of its signature algorithm where that is a weak one.
     pub(super) fn weak_signature(&self) -> Option<&'static str> {
-        let oid = self.signature_algorithm;
+        let oid = self.signature_algorithm();
         WEAK_SIGNATURES
             .iter()
             .find(|(weak, _)| *weak == oid)
@@ -214,11 +222,37 @@ impl Certificate {
     }
 
     pub(super) fn signature_algorithm(&self) -> ObjectIdentifier {
-        self.signature_algorithm
+        self.parsed.tbs.signature_algorithm.oid
+    }
+
+    /// The contents of its signature's `AlgorithmIdentifier`.
+    pub(super) fn signature_algorithm_contents(&self) -> &[u8] {
+        self.part(&self.parsed.tbs.signature_algorithm.contents)
+    }
+
+    /// What its signature is made over.
+    pub(super) fn signed(&self) -> &[u8] {
+        self.part(&self.parsed.signed)
+    }
+
+    /// The bits of its signature.
+    pub(super) fn signature(&self) -> &[u8] {
+        self.part(&self.parsed.signature)
+    }
+
+    /// The contents of its key's `AlgorithmIdentifier`.
+    pub(super) fn key_algorithm_contents(&self) -> &[u8] {
+        self.part(&self.parsed.tbs.key.algorithm_contents)
+    }
+
+    /// The key itself, where it is whole bytes.
+    pub(super) fn key_bits(&self) -> Option<&[u8]> {
+        let place = self.parsed.tbs.key.bits.as_ref()?;
+        Some(self.part(place))
     }
 
     /// The bits of an RSA key's modulus.
     pub(super) fn rsa_bits(&self) -> Option<u32> {
-        self.rsa_bits
+        self.parsed.tbs.key.rsa_bits
     }
 }

@@ -1,6 +1,6 @@
 //! What a certificate's extensions (RFC 5280 section 4.2) say of its use.
 
-use der::asn1::{AnyRef, IntRef, ObjectIdentifier, OctetStringRef};
+use der::asn1::{AnyRef, IntRef, ObjectIdentifier, OctetString, OctetStringRef};
 use der::{Decode, Reader, SliceReader};
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
@@ -23,8 +23,8 @@ pub(super) struct Extensions {
     basic_constraints: Option<BasicConstraints>,
     key_usage: Option<KeyUsage>,
     extended_key_usage: Option<ExtendedKeyUsage>,
-    pub(super) subject_key_id: Option<Vec<u8>>,
-    pub(super) authority_key_id: Option<Vec<u8>>,
+    pub(super) subject_key_id: Option<Box<[u8]>>,
+    pub(super) authority_key_id: Option<Box<[u8]>>,
     pub(super) critical_alternative_name: bool,
 }
 
@@ -81,11 +81,11 @@ impl Extensions {
             }
             SUBJECT_KEY_ID => {
                 let id = SubjectKeyIdentifier::from_der(value)?;
-                self.subject_key_id = Some(id.0.as_bytes().to_vec());
+                self.subject_key_id = Some(id.0.into_bytes());
             }
             AUTHORITY_KEY_ID => {
                 let id = AuthorityKeyIdentifier::from_der(value)?.key_identifier;
-                self.authority_key_id = id.map(|id| id.as_bytes().to_vec());
+                self.authority_key_id = id.map(OctetString::into_bytes);
             }
             ALTERNATIVE_NAME => self.critical_alternative_name = critical,
             _ => {}

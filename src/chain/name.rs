@@ -1,7 +1,7 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
-use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef};
+use der::{Decode, Encode, Header, Reader, SliceReader, Tag, Tagged};
 use x509_cert::name::Name;
 
 use crate::finding::printable;
@@ -35,30 +35,37 @@ pub(super) fn shown(name: &[u8]) -> String {
 /// ```text
 /// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
 /// ```
-pub(super) fn canonical(name: &[u8]) -> der::Result<Vec<u8>> {
-    let mut canonical = Vec::with_capacity(name.len().saturating_add(16));
-    let mut reader = SliceReader::new(name)?;
+pub(super) fn canonical(reader: &mut SliceReader<'_>) -> der::Result<Vec<u8>> {
     reader.sequence(|sets| {
+        let length = usize::try_from(sets.remaining_len())?;
+        let mut canonical = Vec::with_capacity(length.saturating_mul(2));
         while !sets.is_finished() {
-            let set = AnyRef::decode(sets)?;
-            set.tag().assert_eq(Tag::Set)?;
-            push_set(set.value(), &mut canonical)?;
+            let header = Header::decode(sets)?;
+            header.tag().assert_eq(Tag::Set)?;
+            sets.read_nested(header.length(), |set| push_set(set, &mut canonical))?;
         }
-        Ok::<_, der::Error>(())
-    })?;
-    reader.finish()?;
-    Ok(canonical)
+        Ok(canonical)
+    })
 }
 
 /// Appends the attributes of one set, in an order of their own, and an end.
-fn push_set(set: &[u8], canonical: &mut Vec<u8>) -> der::Result<()> {
-    let mut reader = SliceReader::new(set)?;
-    let mut attributes = Vec::new();
-    while !reader.is_finished() {
-        attributes.push(attribute(&mut reader)?);
+fn push_set(set: &mut SliceReader<'_>, canonical: &mut Vec<u8>) -> der::Result<()> {
+    let start = canonical.len();
+    if !set.is_finished() {
+        push_attribute(set, canonical)?;
     }
-    attributes.sort_unstable();
-    canonical.extend(attributes.into_iter().flatten());
+    // Nearly every set has one attribute.
+    let mut more = Vec::new();
+    while !set.is_finished() {
+        let mut attribute = Vec::new();
+        push_attribute(set, &mut attribute)?;
+        more.push(attribute);
+    }
+    if !more.is_empty() {
+        more.push(canonical.split_off(start));
+        more.sort_unstable();
+        canonical.extend(more.into_iter().flatten());
+    }
     canonical.push(END_OF_SET);
     Ok(())
 }
@@ -67,48 +74,59 @@ const END_OF_SET: u8 = 0;
 const TEXT: u8 = 1;
 const DER: u8 = 2;
 
-/// An attribute as bytes that no other attribute begins with.
-fn attribute<'a>(reader: &mut SliceReader<'a>) -> der::Result<Vec<u8>> {
-    let (oid, der, any) = reader.sequence(|attribute| {
+/// Appends an attribute as bytes that no other attribute begins with.
+fn push_attribute(reader: &mut SliceReader<'_>, bytes: &mut Vec<u8>) -> der::Result<()> {
+    let (oid, any) = reader.sequence(|attribute| {
         let oid = ObjectIdentifier::decode(attribute)?;
-        let der = attribute.tlv_bytes()?;
-        Ok::<_, der::Error>((oid, der, AnyRef::from_der(der)?))
+        Ok::<_, der::Error>((oid, AnyRef::decode(attribute)?))
     })?;
-    let mut bytes = Vec::with_capacity(der.len().saturating_add(16));
-    let mut push = |kind: u8, value: &[u8]| {
-        bytes.push(kind);
-        for part in [oid.as_bytes(), value] {
-            bytes.extend_from_slice(&part.len().to_be_bytes());
-            bytes.extend_from_slice(part);
+    let text = text(any).filter(|_| COMPARED_AS_TEXT.contains(&oid));
+    bytes.push(if text.is_some() { TEXT } else { DER });
+    push_counted(bytes, |bytes| bytes.extend_from_slice(oid.as_bytes()));
+    match text {
+        Some(text) => push_counted(bytes, |bytes| push_folded(text, bytes)),
+        None => {
+            let der = any.to_der()?;
+            push_counted(bytes, |bytes| bytes.extend_from_slice(&der));
         }
-    };
-    match text(any).filter(|_| COMPARED_AS_TEXT.contains(&oid)) {
-        Some(text) => push(TEXT, folded(text).as_bytes()),
-        None => push(DER, der),
     }
-    Ok(bytes)
+    Ok(())
 }
 
-/// In lower case, with single spaces and none around.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+/// Appends what `push` appends, behind its length.
+fn push_counted(bytes: &mut Vec<u8>, push: impl FnOnce(&mut Vec<u8>)) {
+    let start = bytes.len();
+    bytes.extend_from_slice(&0_usize.to_be_bytes());
+    let contents = bytes.len();
+    push(bytes);
+    let length = bytes.len().saturating_sub(contents).to_be_bytes();
+    if let Some(counted) = bytes.get_mut(start..contents) {
+        counted.copy_from_slice(&length);
     }
-    folded
+}
+
+/// Appends the text in lower case, with single spaces and none around.
+fn push_folded(text: &str, bytes: &mut Vec<u8>) {
+    let mut is_first = true;
+    for word in text.split_whitespace() {
+        if !is_first {
+            bytes.push(b' ');
+        }
+        is_first = false;
+        if word.is_ascii() {
+            bytes.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+            continue;
+        }
+        for character in word.chars().flat_map(char::to_lowercase) {
+            bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
 }
 
 fn text(any: AnyRef<'_>) -> Option<&str> {
     match any.tag() {
-        Tag::Utf8String => any
-            .decode_as::<Utf8StringRef<'_>>()
-            .ok()
-            .map(|text| text.as_str()),
-        Tag::PrintableString => any
-            .decode_as::<PrintableStringRef<'_>>()
+        Tag::Utf8String => std::str::from_utf8(any.value()).ok(),
+        Tag::PrintableString => PrintableStringRef::new(any.value())
             .ok()
             .map(|text| text.as_str()),
         _ => None,

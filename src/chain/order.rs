@@ -1,5 +1,6 @@
 //! The order in which certificates belong, whatever order they stand in.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::certificate::Certificate;
@@ -61,9 +62,9 @@ pub(super) fn complete(
 
 fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
     let path = follow(leaf, issuers);
-    let rest: Vec<_> = (0..list.len())
-        .filter(|index| !path.contains(index))
-        .collect();
+    let on_path = marked(path.iter().copied(), list.len());
+    let rest = on_path.iter().enumerate().filter(|(_, on_path)| !**on_path);
+    let rest: Vec<_> = rest.map(|(index, _)| index).collect();
     let reaches_root = path
         .last()
         .and_then(|last| list.get(*last))
@@ -84,7 +85,7 @@ fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
 /// For each certificate, the one in the list that issued it.
 fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
     let by_subject = indexed_by(list, Certificate::subject_key);
-    let rooted = rooted(list);
+    let rooted = LazyCell::new(|| rooted(list));
     let mut checks_left = MAX_CHECKS;
     let mut verified = |subject: &Certificate, issuer: &Certificate| {
         checks_left = checks_left.saturating_sub(1);
@@ -164,9 +165,8 @@ fn signed_itself(
 /// The certificate that issued no other; among several, the key's, else one that is no CA, else the
 /// one with the longest chain, else the first.
 fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> Option<usize> {
-    let candidates: Vec<_> = (0..list.len())
-        .filter(|index| !issuers.contains(&Some(*index)))
-        .collect();
+    let issues = marked(issuers.iter().copied().flatten(), list.len());
+    let candidates = issues.iter().enumerate().filter(|(_, issues)| !**issues);
     let rank = |index: &usize| {
         let certificate = list.get(*index);
         let is_keys = certificate.is_some_and(|found| key == Some(found.subject_public_key_info()));
@@ -175,16 +175,32 @@ fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> 
         (!is_keys, is_ca, std::cmp::Reverse(length), *index)
     };
     let first = (!list.is_empty()).then_some(0);
-    candidates.into_iter().min_by_key(rank).or(first)
+    candidates
+        .map(|(index, _)| index)
+        .min_by_key(rank)
+        .or(first)
 }
 
+/// Which of so many indices are among these.
+fn marked(indices: impl Iterator<Item = usize>, length: usize) -> Vec<bool> {
+    let mut marks = vec![false; length];
+    for index in indices {
+        if let Some(mark) = marks.get_mut(index) {
+            *mark = true;
+        }
+    }
+    marks
+}
+
+/// The leaf and its issuers, each once.
 fn follow(leaf: usize, issuers: &[Option<usize>]) -> Vec<usize> {
     let mut path = vec![leaf];
+    let mut seen = marked(std::iter::once(leaf), issuers.len());
     let mut at = leaf;
-    while let Some(Some(issuer)) = issuers.get(at) {
-        if path.contains(issuer) {
-            break;
-        }
+    while let Some(Some(issuer)) = issuers.get(at)
+        && let Some(seen @ false) = seen.get_mut(*issuer)
+    {
+        *seen = true;
         path.push(*issuer);
         at = *issuer;
     }

@@ -1,14 +1,16 @@
-//! The DER of a certificate, taken apart.
+//! The DER of a certificate, taken apart once: what is needed later is remembered by its place.
 //!
 //! A reader that is stricter than Java would call certificates broken that work: the times before
 //! 1970, the odd serial numbers and the long path lengths of old CAs are read like any other.
 
-use der::asn1::{AnyRef, BitStringRef, UintRef};
+use std::ops::Range;
+
+use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
 use der::{Decode, Reader, SliceReader, Tag, TagMode, TagNumber, Tagged};
-use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::extensions::Extensions;
+use super::name;
 
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -31,119 +33,225 @@ const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1
 ///     subjectUniqueID [2] IMPLICIT UniqueIdentifier OPTIONAL,
 ///     extensions [3] EXPLICIT Extensions OPTIONAL }
 /// ```
-#[derive(Debug)]
-pub(super) struct Parsed<'a> {
-    pub(super) serial: &'a [u8],
-    pub(super) issuer: &'a [u8],
-    pub(super) subject: &'a [u8],
+#[derive(Clone, Debug)]
+pub(super) struct Parsed {
+    /// The `TBSCertificate`, over which the signature is made.
+    pub(super) signed: Range<usize>,
+    pub(super) tbs: TbsCertificate,
+    /// The signature's bits.
+    pub(super) signature: Range<usize>,
+}
+
+/// What is signed. The ranges are places in the certificate.
+#[derive(Clone, Debug)]
+pub(super) struct TbsCertificate {
+    pub(super) serial: Range<usize>,
+    pub(super) signature_algorithm: Algorithm,
+    pub(super) issuer: Name,
     pub(super) not_before: i64,
     pub(super) not_after: i64,
-    pub(super) spki: &'a [u8],
-    key: SubjectPublicKeyInfoRef<'a>,
-    pub(super) signature_algorithm: AlgorithmIdentifierRef<'a>,
+    pub(super) subject: Name,
+    pub(super) key: SubjectPublicKeyInfo,
     pub(super) extensions: Extensions,
 }
 
-/// What a certificate's signature is made over, by what, and its bits.
-#[derive(Debug)]
-pub(super) struct Signed<'a> {
-    pub(super) tbs: &'a [u8],
-    /// The `AlgorithmIdentifier`, with its header.
-    pub(super) algorithm: &'a [u8],
-    pub(super) signature: &'a [u8],
+/// A distinguished name.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// All of it.
+    pub(super) whole: Range<usize>,
+    /// The form in which names are compared.
+    pub(super) canonical: Vec<u8>,
 }
 
-impl<'a> Signed<'a> {
-    pub(super) fn from_der(der: &'a [u8]) -> der::Result<Self> {
+/// ```text
+/// AlgorithmIdentifier ::= SEQUENCE {
+///     algorithm OBJECT IDENTIFIER,
+///     parameters ANY DEFINED BY algorithm OPTIONAL }
+/// ```
+#[derive(Clone, Debug)]
+pub(super) struct Algorithm {
+    pub(super) oid: ObjectIdentifier,
+    /// All of it.
+    whole: Range<usize>,
+    /// What its header encloses.
+    pub(super) contents: Range<usize>,
+}
+
+/// ```text
+/// SubjectPublicKeyInfo ::= SEQUENCE {
+///     algorithm AlgorithmIdentifier,
+///     subjectPublicKey BIT STRING }
+/// ```
+#[derive(Clone, Debug)]
+pub(super) struct SubjectPublicKeyInfo {
+    /// All of it.
+    pub(super) whole: Range<usize>,
+    /// What its algorithm's header encloses.
+    pub(super) algorithm_contents: Range<usize>,
+    /// The key itself, where it is whole bytes.
+    pub(super) bits: Option<Range<usize>>,
+    /// The bits of an RSA key's modulus.
+    pub(super) rsa_bits: Option<u32>,
+}
+
+impl Parsed {
+    /// Takes `der` apart. `below` is the issuer of the certificate before it, which in a chain is
+    /// the subject of this one.
+    pub(super) fn from_der(der: &[u8], below: Option<KnownName<'_>>) -> der::Result<Self> {
         let mut reader = SliceReader::new(der)?;
-        let signed = reader.sequence(|reader| {
-            let tbs = reader.tlv_bytes()?;
+        let parsed = reader.sequence(|reader| {
+            let start = position(reader)?;
+            let tbs = reader.sequence(|reader| TbsCertificate::read(reader, below))?;
+            let signed = start..position(reader)?;
             let algorithm = reader.tlv_bytes()?;
+            if der.get(tbs.signature_algorithm.whole.clone()) != Some(algorithm) {
+                return Err(der::ErrorKind::Failed.into());
+            }
             let signature = BitStringRef::decode(reader)?;
             let signature = signature.as_bytes().ok_or(Tag::BitString.value_error())?;
             Ok::<_, der::Error>(Self {
+                signed,
                 tbs,
-                algorithm,
-                signature,
-            })
-        })?;
-        reader.finish()?;
-        Ok(signed)
-    }
-}
-
-impl<'a> Parsed<'a> {
-    pub(super) fn from_der(der: &'a [u8]) -> der::Result<Self> {
-        let signed = Signed::from_der(der)?;
-        let mut reader = SliceReader::new(signed.tbs)?;
-        let parsed = reader.sequence(|reader| {
-            let version: u8 = reader
-                .context_specific(TagNumber(0), TagMode::Explicit)?
-                .unwrap_or(0);
-            let serial = AnyRef::decode(reader)?;
-            serial.tag().assert_eq(Tag::Integer)?;
-            let algorithm = reader.tlv_bytes()?;
-            if algorithm != signed.algorithm {
-                return Err(der::ErrorKind::Failed.into());
-            }
-            let issuer = reader.tlv_bytes()?;
-            let (not_before, not_after) =
-                reader.sequence(|reader| Ok::<_, der::Error>((time(reader)?, time(reader)?)))?;
-            let subject = reader.tlv_bytes()?;
-            let spki = reader.tlv_bytes()?;
-            let key = SubjectPublicKeyInfoRef::from_der(spki)?;
-            check_point(&key)?;
-            let mut extensions = Extensions::none(version == 2);
-            while !reader.is_finished() {
-                let field = AnyRef::decode(reader)?;
-                let number = TagNumber(3);
-                if field.tag()
-                    == (Tag::ContextSpecific {
-                        constructed: true,
-                        number,
-                    })
-                {
-                    // RFC 5280 section 4.1.2.1; Java refuses them as well.
-                    if version != 2 {
-                        return Err(der::ErrorKind::Failed.into());
-                    }
-                    extensions.read(field.value())?;
-                }
-            }
-            Ok::<_, der::Error>(Self {
-                serial: serial.value(),
-                issuer,
-                subject,
-                not_before,
-                not_after,
-                spki,
-                key,
-                signature_algorithm: AlgorithmIdentifierRef::from_der(algorithm)?,
-                extensions,
+                signature: place_of_last(signature, reader)?,
             })
         })?;
         reader.finish()?;
         Ok(parsed)
     }
+}
 
-    pub(super) fn rsa_bits(&self) -> Option<u32> {
-        if self.key.algorithm.oid != RSA {
-            return None;
+impl TbsCertificate {
+    fn read(reader: &mut SliceReader<'_>, below: Option<KnownName<'_>>) -> der::Result<Self> {
+        let version: u8 = reader
+            .context_specific(TagNumber(0), TagMode::Explicit)?
+            .unwrap_or(0);
+        let serial = AnyRef::decode(reader)?;
+        serial.tag().assert_eq(Tag::Integer)?;
+        let serial = place_of_last(serial.value(), reader)?;
+        let (signature_algorithm, _) = Algorithm::read(reader)?;
+        let issuer = Name::read(reader, None)?;
+        let (not_before, not_after) =
+            reader.sequence(|reader| Ok::<_, der::Error>((time(reader)?, time(reader)?)))?;
+        let subject = Name::read(reader, below)?;
+        let key = SubjectPublicKeyInfo::read(reader)?;
+        let mut extensions = Extensions::none(version == 2);
+        while !reader.is_finished() {
+            let field = AnyRef::decode(reader)?;
+            let number = TagNumber(3);
+            if field.tag()
+                == (Tag::ContextSpecific {
+                    constructed: true,
+                    number,
+                })
+            {
+                // RFC 5280 section 4.1.2.1; Java refuses them as well.
+                if version != 2 {
+                    return Err(der::ErrorKind::Failed.into());
+                }
+                extensions.read(field.value())?;
+            }
         }
-        let mut reader = SliceReader::new(self.key.subject_public_key.as_bytes()?).ok()?;
-        let modulus = reader
-            .sequence(|reader| {
-                let modulus = UintRef::decode(reader)?;
-                reader.tlv_bytes()?;
-                Ok::<_, der::Error>(modulus)
-            })
-            .ok()?;
-        let leading = modulus.as_bytes().first()?.leading_zeros();
-        u32::try_from(modulus.as_bytes().len())
-            .ok()?
-            .checked_mul(8)?
-            .checked_sub(leading)
+        Ok(Self {
+            serial,
+            signature_algorithm,
+            issuer,
+            not_before,
+            not_after,
+            subject,
+            key,
+            extensions,
+        })
     }
+}
+
+/// A name that was read before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KnownName<'a> {
+    pub(super) der: &'a [u8],
+    pub(super) canonical: &'a [u8],
+}
+
+impl Name {
+    fn read(reader: &mut SliceReader<'_>, known: Option<KnownName<'_>>) -> der::Result<Self> {
+        let der = reader.tlv_bytes()?;
+        let canonical = match known.filter(|known| known.der == der) {
+            Some(known) => known.canonical.to_vec(),
+            None => name::canonical(&mut SliceReader::new(der)?)?,
+        };
+        Ok(Self {
+            whole: place_of_last(der, reader)?,
+            canonical,
+        })
+    }
+}
+
+impl Algorithm {
+    /// The algorithm and its parameters.
+    fn read<'a>(reader: &mut SliceReader<'a>) -> der::Result<(Self, Option<AnyRef<'a>>)> {
+        let start = position(reader)?;
+        let (oid, parameters, contents) = reader.sequence(|reader| {
+            let start = position(reader)?;
+            let oid = ObjectIdentifier::decode(reader)?;
+            let parameters = Option::<AnyRef<'_>>::decode(reader)?;
+            Ok::<_, der::Error>((oid, parameters, start..position(reader)?))
+        })?;
+        let algorithm = Self {
+            oid,
+            whole: start..position(reader)?,
+            contents,
+        };
+        Ok((algorithm, parameters))
+    }
+}
+
+impl SubjectPublicKeyInfo {
+    fn read(reader: &mut SliceReader<'_>) -> der::Result<Self> {
+        let start = position(reader)?;
+        let (algorithm, bits, rsa_bits) = reader.sequence(|reader| {
+            let (algorithm, parameters) = Algorithm::read(reader)?;
+            let key = BitStringRef::decode(reader)?.as_bytes();
+            check_point(algorithm.oid, parameters, key)?;
+            let bits = key.map(|key| place_of_last(key, reader)).transpose()?;
+            let rsa_bits = key
+                .filter(|_| algorithm.oid == RSA)
+                .and_then(modulus_length);
+            Ok::<_, der::Error>((algorithm, bits, rsa_bits))
+        })?;
+        Ok(Self {
+            whole: start..position(reader)?,
+            algorithm_contents: algorithm.contents,
+            bits,
+            rsa_bits,
+        })
+    }
+}
+
+/// The bits of the modulus of an `RSAPublicKey` (RFC 8017 appendix A.1.1).
+fn modulus_length(key: &[u8]) -> Option<u32> {
+    let mut reader = SliceReader::new(key).ok()?;
+    let modulus = reader
+        .sequence(|reader| {
+            let modulus = UintRef::decode(reader)?;
+            reader.tlv_bytes()?;
+            Ok::<_, der::Error>(modulus)
+        })
+        .ok()?;
+    let leading = modulus.as_bytes().first()?.leading_zeros();
+    u32::try_from(modulus.as_bytes().len())
+        .ok()?
+        .checked_mul(8)?
+        .checked_sub(leading)
+}
+
+fn position(reader: &SliceReader<'_>) -> der::Result<usize> {
+    usize::try_from(reader.position())
+}
+
+/// Where `value`, which was read last, stands in all that is read.
+fn place_of_last(value: &[u8], reader: &SliceReader<'_>) -> der::Result<Range<usize>> {
+    let end = position(reader)?;
+    Ok(end.saturating_sub(value.len())..end)
 }
 
 /// The named curves in use, with the bytes of a coordinate: NIST's, secp256k1, Brainpool's.
@@ -162,20 +270,21 @@ const CURVES: [(ObjectIdentifier, usize); 10] = [
 
 /// An elliptic curve's point must fit a known curve, or Java parses nothing of the certificate
 /// (RFC 5480 section 2.2).
-fn check_point(info: &SubjectPublicKeyInfoRef<'_>) -> der::Result<()> {
-    if info.algorithm.oid != EC {
+fn check_point(
+    algorithm: ObjectIdentifier,
+    parameters: Option<AnyRef<'_>>,
+    point: Option<&[u8]>,
+) -> der::Result<()> {
+    if algorithm != EC {
         return Ok(());
     }
     let malformed = Tag::BitString.value_error();
-    let curve = info
-        .algorithm
-        .parameters
-        .and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+    let curve = parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
     let (_, bytes) = *CURVES
         .iter()
         .find(|(oid, _)| Some(*oid) == curve)
         .ok_or(malformed)?;
-    let fits = match info.subject_public_key.as_bytes() {
+    let fits = match point {
         Some([0x04, point @ ..]) => point.len() == bytes.saturating_mul(2),
         Some([0x02 | 0x03, point @ ..]) => point.len() == bytes,
         _ => false,

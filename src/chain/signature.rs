@@ -1,12 +1,10 @@
 //! Whether one certificate signed another, by the TLS provider's own algorithms.
 
-use der::asn1::{AnyRef, ObjectIdentifier};
+use der::asn1::ObjectIdentifier;
 use der::{Decode, SliceReader};
 use rustls::pki_types::SignatureVerificationAlgorithm;
-use spki::SubjectPublicKeyInfoRef;
 
 use super::certificate::Certificate;
-use super::parsed::Signed;
 
 /// The algorithms of a rustls provider: `signature_verification_algorithms.all`.
 pub type Algorithms<'a> = &'a [&'a dyn SignatureVerificationAlgorithm];
@@ -26,9 +24,6 @@ pub(super) fn verify(
     issuer: &Certificate,
     algorithms: Algorithms<'_>,
 ) -> Verdict {
-    let Ok(signed) = Signed::from_der(subject.der()) else {
-        return Verdict::NotVerifiable;
-    };
     let Some(key) = PublicKey::of(issuer) else {
         return Verdict::NotVerifiable;
     };
@@ -39,16 +34,16 @@ pub(super) fn verify(
     {
         return Verdict::NotVerifiable;
     }
-    let signature_algorithm = contents(signed.algorithm);
+    let signature_algorithm = subject.signature_algorithm_contents();
     let for_signature = algorithms
         .iter()
-        .filter(|algorithm| Some(algorithm.signature_alg_id().as_ref()) == signature_algorithm);
+        .filter(|algorithm| algorithm.signature_alg_id().as_ref() == signature_algorithm);
     let mut fits = false;
     for algorithm in for_signature
         .clone()
         .filter(|algorithm| key.is_for(**algorithm))
     {
-        if key.verifies(*algorithm, signed.tbs, signed.signature) {
+        if key.verifies(*algorithm, subject.signed(), subject.signature()) {
             return Verdict::Verified;
         }
         fits = true;
@@ -73,14 +68,9 @@ pub(crate) struct PublicKey<'a> {
 
 impl<'a> PublicKey<'a> {
     pub(crate) fn of(certificate: &'a Certificate) -> Option<Self> {
-        let spki = certificate.subject_public_key_info();
-        let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
-        let algorithm = AnyRef::from_der(spki).ok()?.value();
-        let mut reader = SliceReader::new(algorithm).ok()?;
-        let algorithm = AnyRef::decode(&mut reader).ok()?.value();
         Some(Self {
-            algorithm,
-            bits: info.subject_public_key.as_bytes()?,
+            algorithm: certificate.key_algorithm_contents(),
+            bits: certificate.key_bits()?,
         })
     }
 
@@ -105,11 +95,6 @@ impl<'a> PublicKey<'a> {
             .verify_signature(self.bits, message, signature)
             .is_ok()
     }
-}
-
-/// What the outer header of a value encloses.
-fn contents(der: &[u8]) -> Option<&[u8]> {
-    AnyRef::from_der(der).ok().map(AnyRef::value)
 }
 
 /// The OID that begins the contents of an `AlgorithmIdentifier`.

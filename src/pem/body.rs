@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use base64ct::{Base64, Encoding};
-use zeroize::Zeroizing;
 
 use crate::lines::is_line_break;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
@@ -76,6 +74,9 @@ fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
 
 /// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins.
 pub(super) fn headers_end(body: &[u8]) -> usize {
+    if memchr::memchr(b':', body).is_none() {
+        return 0;
+    }
     let mut end = 0;
     let mut at = 0;
     for line in body.split_inclusive(|byte| is_line_break(*byte)) {
@@ -155,43 +156,90 @@ pub(super) fn decode(
     escaped: bool,
     content: Content,
 ) -> Result<SensitiveBytes, Fault> {
-    // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
-    // Even a block that claims to be a certificate can hold a key, so all of it is wiped.
-    let whole_lines = decode_characters(lines(body).as_slice(), content);
-    if let Some(decoded) = whole_lines {
-        return Ok(decoded);
+    Decoder::default().decode(body, escaped, content)
+}
+
+/// Decodes one body after the other, as [`decode`] does.
+#[derive(Default)]
+pub(super) struct Decoder {
+    /// Room for a body's lines, used again for the next body. Even a block that claims to be a
+    /// certificate can hold a key, so it is wiped in the end, whatever stood in it.
+    lines: SensitiveBuffer,
+}
+
+impl Decoder {
+    pub(super) fn decode(
+        &mut self,
+        body: &[u8],
+        escaped: bool,
+        content: Content,
+    ) -> Result<SensitiveBytes, Fault> {
+        // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
+        if let Some(decoded) = self.decode_lines(even_lines(body.trim_ascii()), body.len(), content)
+        {
+            return Ok(decoded);
+        }
+        let lines = body.split(|byte| is_line_break(*byte));
+        if let Some(decoded) = self.decode_lines(lines, body.len(), content) {
+            return Ok(decoded);
+        }
+        let characters = characters(body, escaped)?;
+        let characters = characters.as_slice();
+        match decode_characters(characters, content) {
+            Some(decoded) => Ok(decoded),
+            None if characters.is_empty() => Err(Fault::Empty),
+            None if !characters.len().is_multiple_of(4) => Err(Fault::Length),
+            None => Err(Fault::LastGroup),
+        }
     }
-    let characters = characters(body, escaped)?;
-    let characters = characters.as_slice();
-    match decode_characters(characters, content) {
-        Some(decoded) => Ok(decoded),
-        None if characters.is_empty() => Err(Fault::Empty),
-        None if !characters.len().is_multiple_of(4) => Err(Fault::Length),
-        None => Err(Fault::LastGroup),
+
+    /// Decodes the lines without the white space around them.
+    fn decode_lines<'a>(
+        &mut self,
+        lines: impl Iterator<Item = &'a [u8]>,
+        most: usize,
+        content: Content,
+    ) -> Option<SensitiveBytes> {
+        self.lines.clear();
+        self.lines.reserve(most);
+        for line in lines {
+            self.lines.extend_from_slice(line.trim_ascii());
+        }
+        decode_characters(self.lines.as_slice(), content)
     }
 }
 
-/// The lines without their breaks and the white space around them.
-fn lines(body: &[u8]) -> SensitiveBuffer {
-    let mut lines = SensitiveBuffer::with_capacity(body.len());
-    let mut start: usize = 0;
-    for end in memchr::memchr2_iter(b'\n', b'\r', body).chain([body.len()]) {
-        lines.extend_from_slice(body.get(start..end).unwrap_or_default().trim_ascii());
-        start = end.saturating_add(1);
-    }
-    lines
+/// The body cut into lines as long as its first.
+fn even_lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let first = memchr::memchr2(b'\n', b'\r', body).unwrap_or(body.len());
+    let after = body.get(first..).unwrap_or_default().iter();
+    let breaks = after.take_while(|byte| is_line_break(**byte)).count();
+    body.chunks(first.saturating_add(breaks).max(1))
 }
+
+/// Base64 by table look-ups, many characters at a time where the processor can.
+#[cfg(any(
+    target_arch = "x86_64",
+    all(target_arch = "aarch64", target_feature = "neon")
+))]
+static FAST: std::sync::LazyLock<base64::engine::Simd> = std::sync::LazyLock::new(|| {
+    base64::engine::Simd::standard(base64::engine::general_purpose::PAD)
+});
+#[cfg(not(any(
+    target_arch = "x86_64",
+    all(target_arch = "aarch64", target_feature = "neon")
+)))]
+static FAST: base64::engine::GeneralPurpose = base64::engine::general_purpose::STANDARD;
 
 fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveBytes> {
     if characters.is_empty() {
         return None;
     }
-    let mut decoded = Zeroizing::new(vec![0; characters.len()]);
-    let length = match content {
-        Content::Public => STANDARD.decode_slice(characters, &mut decoded).ok()?,
-        Content::Secret => Base64::decode(characters, &mut decoded).ok()?.len(),
-    };
-    decoded.get(..length).map(SensitiveBytes::from)
+    let most = characters.len().div_ceil(4).saturating_mul(3);
+    SensitiveBytes::written(most, |decoded| match content {
+        Content::Public => FAST.decode_slice(characters, decoded).ok(),
+        Content::Secret => Base64::decode(characters, decoded).ok().map(<[u8]>::len),
+    })
 }
 
 /// The base64 characters alone, or the first thing that is wrong with them.

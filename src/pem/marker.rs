@@ -1,5 +1,6 @@
 //! BEGIN and END, found wherever they stand and however their dashes were spoiled.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lines::is_line_break;
@@ -22,10 +23,10 @@ pub(super) enum Kind {
 
 /// `-----BEGIN LABEL-----` or `-----END LABEL-----`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Marker {
+pub(super) struct Marker<'a> {
     pub(super) kind: Kind,
     /// In capitals, with single spaces.
-    pub(super) label: String,
+    pub(super) label: Cow<'a, str>,
     /// From the first dash to the last.
     pub(super) range: Range<usize>,
     /// Whether five hyphens stand on either side.
@@ -56,10 +57,10 @@ impl<'a> Markers<'a> {
     }
 }
 
-impl Iterator for Markers<'_> {
-    type Item = Marker;
+impl<'a> Iterator for Markers<'a> {
+    type Item = Marker<'a>;
 
-    fn next(&mut self) -> Option<Marker> {
+    fn next(&mut self) -> Option<Marker<'a>> {
         loop {
             let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
             if let Some(marker) = marker_at(self.text, self.at, self.taken) {
@@ -67,21 +68,32 @@ impl Iterator for Markers<'_> {
                 self.taken = marker.range.end;
                 return Some(marker);
             }
-            let skipped = match self.is_ascii {
-                true => memchr::memchr3(b'-', b'\n', b'\r', rest)?,
-                false => rest.iter().position(|byte| may_precede_keyword(*byte))?,
+            let dash = match self.is_ascii {
+                true => memchr::memchr(b'-', rest)?,
+                false => rest.iter().position(|byte| may_be_dash(*byte))?,
             };
-            self.at = self.at.saturating_add(skipped).saturating_add(1);
+            // A keyword follows a dash, or begins a line that has one after the label.
+            let (before, dashes) = rest.split_at_checked(dash)?;
+            let skipped = match memchr::memrchr2(b'\n', b'\r', before) {
+                Some(last_break) => last_break.saturating_add(1),
+                None => dash.saturating_add(hyphens(dashes).max(1)),
+            };
+            self.at = self.at.saturating_add(skipped);
         }
     }
 }
 
-/// A keyword follows a dash of some kind, or begins a line.
-fn may_precede_keyword(byte: u8) -> bool {
-    byte == b'-' || byte == b'\n' || byte == b'\r' || !byte.is_ascii()
+/// How many hyphens the text begins with.
+fn hyphens(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| **byte == b'-').count()
 }
 
-fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {
+/// Whether a dash of some kind may stand there.
+fn may_be_dash(byte: u8) -> bool {
+    byte == b'-' || !byte.is_ascii()
+}
+
+fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker<'_>> {
     let (kind, label_at) = keyword(text, keyword_at)?;
     let leading = dashes_before(text, keyword_at, taken);
     let (label, label_end) = label(text, label_at)?;
@@ -109,19 +121,19 @@ fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker> {
 
 /// The keyword at `at` and where the label after it begins.
 fn keyword(text: &[u8], at: usize) -> Option<(Kind, usize)> {
-    [(Kind::Begin, "BEGIN"), (Kind::End, "END")]
-        .into_iter()
-        .find_map(|(kind, word)| {
-            let end = at.checked_add(word.len())?;
-            let found = text.get(at..end)?;
-            let followed_by_space = matches!(text.get(end), Some(b' ' | b'\t'));
-            (found.eq_ignore_ascii_case(word.as_bytes()) && followed_by_space)
-                .then_some((kind, end))
-        })
+    let (kind, word) = match text.get(at)? {
+        b'B' | b'b' => (Kind::Begin, "BEGIN"),
+        b'E' | b'e' => (Kind::End, "END"),
+        _ => return None,
+    };
+    let end = at.checked_add(word.len())?;
+    let found = text.get(at..end)?;
+    let followed_by_space = matches!(text.get(end), Some(b' ' | b'\t'));
+    (found.eq_ignore_ascii_case(word.as_bytes()) && followed_by_space).then_some((kind, end))
 }
 
 /// The label at `at`, normalised, and where its last character ends.
-fn label(text: &[u8], at: usize) -> Option<(String, usize)> {
+fn label(text: &[u8], at: usize) -> Option<(Cow<'_, str>, usize)> {
     let rest = text.get(at..)?;
     let length = rest
         .iter()
@@ -132,14 +144,15 @@ fn label(text: &[u8], at: usize) -> Option<(String, usize)> {
         .count();
     let raw = std::str::from_utf8(rest.get(..length)?).ok()?;
     let trimmed = raw.trim_ascii();
-    let is_normal = !trimmed.contains("  ") && !trimmed.contains('\t');
-    let label = match is_normal {
-        true => trimmed.to_ascii_uppercase(),
-        false => trimmed
-            .split_ascii_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_ascii_uppercase(),
+    let is_doubled = |pair: &[u8]| pair == b"  ";
+    let is_normal = !trimmed.as_bytes().windows(2).any(is_doubled) && !trimmed.contains('\t');
+    let is_capital = !trimmed.bytes().any(|byte| byte.is_ascii_lowercase());
+    let label = match is_normal && is_capital {
+        true => Cow::Borrowed(trimmed),
+        false => {
+            let words: Vec<_> = trimmed.split_ascii_whitespace().collect();
+            Cow::Owned(words.join(" ").to_ascii_uppercase())
+        }
     };
     let spaces_before_dashes = dash_at(text, at.saturating_add(length)).is_some();
     let length = if spaces_before_dashes {
@@ -171,11 +184,15 @@ impl Run {
 fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {
     let mut run = Run { count: 0, bytes: 0 };
     while let Some(before) = text.get(taken..end.saturating_sub(run.bytes)) {
-        let Some(length) = dashes()
-            .find(|dash| before.ends_with(dash.as_bytes()))
-            .map(str::len)
-        else {
-            break;
+        let length = match before.last() {
+            Some(b'-') => 1,
+            Some(byte) if !byte.is_ascii() => {
+                match typographic_dash(|dash| before.ends_with(dash)) {
+                    Some(length) => length,
+                    None => break,
+                }
+            }
+            _ => break,
         };
         run.count = run.count.saturating_add(1);
         run.bytes = run.bytes.saturating_add(length);
@@ -185,32 +202,41 @@ fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {
 
 /// The dashes that close a marker. Where another marker follows at once, its own are left to it.
 fn dashes_after(text: &[u8], start: usize) -> Run {
-    let mut lengths = Vec::new();
-    let mut end = start;
-    while let Some(length) = dash_at(text, end) {
-        lengths.push(length);
-        end = end.saturating_add(length);
+    let run = dashes_from(text, start, usize::MAX);
+    if keyword(text, start.saturating_add(run.bytes)).is_none() {
+        return run;
     }
-    if keyword(text, end).is_some() {
-        let shared = lengths.len();
-        lengths.truncate(shared.min(DASHES).min(shared.div_ceil(2)));
+    dashes_from(text, start, DASHES.min(run.count.div_ceil(2)))
+}
+
+/// The dashes from `start` on, at most so many.
+fn dashes_from(text: &[u8], start: usize, most: usize) -> Run {
+    let mut run = Run { count: 0, bytes: 0 };
+    while let Some(length) = dash_at(text, start.saturating_add(run.bytes))
+        && run.count < most
+    {
+        run.count = run.count.saturating_add(1);
+        run.bytes = run.bytes.saturating_add(length);
     }
-    Run {
-        count: lengths.len(),
-        bytes: lengths.iter().sum(),
-    }
+    run
 }
 
 /// The bytes of the dash at `at`.
 fn dash_at(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    dashes()
-        .find(|dash| rest.starts_with(dash.as_bytes()))
-        .map(str::len)
+    match rest.first()? {
+        b'-' => Some(1),
+        byte if byte.is_ascii() => None,
+        _ => typographic_dash(|dash| rest.starts_with(dash)),
+    }
 }
 
-fn dashes() -> impl Iterator<Item = &'static str> {
-    std::iter::once("-").chain(TYPOGRAPHIC_DASHES)
+/// The bytes of the typographic dash that stands there.
+fn typographic_dash(stands_there: impl Fn(&[u8]) -> bool) -> Option<usize> {
+    let dash = TYPOGRAPHIC_DASHES
+        .iter()
+        .find(|dash| stands_there(dash.as_bytes()));
+    dash.map(|dash| dash.len())
 }
 
 #[cfg(test)]
@@ -219,7 +245,14 @@ mod tests {
 
     fn markers(text: &str) -> Vec<(Kind, String, &str, bool)> {
         Markers::of(text.as_bytes())
-            .map(|m| (m.kind, m.label, text.get(m.range).unwrap(), m.dashes_sound))
+            .map(|m| {
+                (
+                    m.kind,
+                    m.label.into_owned(),
+                    text.get(m.range).unwrap(),
+                    m.dashes_sound,
+                )
+            })
             .collect()
     }
 

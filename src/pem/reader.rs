@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Block;
-use super::body::{self, Content, Fault, LineBreaks};
+use super::body::{self, Content, Decoder, Fault, LineBreaks};
 use super::marker::{Kind, Marker, Markers};
 use crate::code::Code;
-use crate::excerpt::excerpt;
+use crate::excerpt::{excerpt, whole_line};
 use crate::finding::{Excerpt, Finding, Findings, Place};
 use crate::lines::{Lines, is_line_break};
 use crate::sensitive::SensitiveBytes;
@@ -20,8 +20,8 @@ const LONE_BASE64: usize = 60;
 
 /// One BEGIN, with its END where that was found.
 struct Section<'m> {
-    begin: &'m Marker,
-    end: Option<&'m Marker>,
+    begin: &'m Marker<'m>,
+    end: Option<&'m Marker<'m>>,
     body: Range<usize>,
     line_breaks: LineBreaks,
 }
@@ -31,7 +31,7 @@ pub(super) struct Reader<'a> {
     text: &'a [u8],
     lines: Lines<'a>,
     place: &'a Place,
-    markers: Vec<Marker>,
+    markers: Vec<Marker<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -52,9 +52,10 @@ impl<'a> Reader<'a> {
         self.check_line_breaks(&sections, findings);
         self.check_outside(&sections, findings);
         let mut certificates: usize = 0;
-        let mut blocks = Vec::new();
+        let mut decoder = Decoder::default();
+        let mut blocks = Vec::with_capacity(sections.len().min(MAX_BLOCKS));
         for section in sections.iter().take(MAX_BLOCKS) {
-            let label = section.begin.label.clone();
+            let label = section.begin.label.clone().into_owned();
             let is_certificate = label == "CERTIFICATE";
             certificates = certificates.saturating_add(is_certificate.into());
             let mut block = Block {
@@ -62,11 +63,12 @@ impl<'a> Reader<'a> {
                 line: self.lines.number(section.begin.range.start),
                 certificate: is_certificate.then_some(certificates),
                 proc_type: false,
-                begin: self.excerpt(&section.begin.range),
+                begin: whole_line(self.text, &section.begin.range)
+                    .or_else(|| self.excerpt(&section.begin.range)),
                 der: None,
                 encrypted_body: None,
             };
-            self.read_body(section, &mut block, findings);
+            self.read_body(section, &mut block, &mut decoder, findings);
             blocks.push(block);
         }
         blocks
@@ -74,8 +76,8 @@ impl<'a> Reader<'a> {
 
     /// Pairs BEGIN with END, and reports what has no partner.
     fn sections(&self, findings: &mut Findings) -> Vec<Section<'_>> {
-        let mut sections: Vec<Section<'_>> = Vec::new();
-        let mut open: Option<&Marker> = None;
+        let mut sections: Vec<Section<'_>> = Vec::with_capacity(self.markers.len());
+        let mut open: Option<&Marker<'_>> = None;
         let unclosed = |begin, end| Section {
             begin,
             end: None,
@@ -134,6 +136,9 @@ impl<'a> Reader<'a> {
             } else {
                 "END"
             };
+            if marker.dashes_sound && marker.capitals {
+                continue;
+            }
             let label = &marker.label;
             let help = format!("write the line as `-----{word} {label}-----`");
             if !marker.dashes_sound {
@@ -229,7 +234,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_body(&self, section: &Section<'_>, block: &mut Block, findings: &mut Findings) {
+    fn read_body(
+        &self,
+        section: &Section<'_>,
+        block: &mut Block,
+        decoder: &mut Decoder,
+        findings: &mut Findings,
+    ) {
         let Some(end) = section.end else {
             return findings.push(self.marker_finding(
                 Code::PemEndMissing,
@@ -264,7 +275,7 @@ impl<'a> Reader<'a> {
             Some(_) => Content::Public,
             None => Content::Secret,
         };
-        match body::decode(base64, section.line_breaks == LineBreaks::Escaped, content) {
+        match decoder.decode(base64, section.line_breaks == LineBreaks::Escaped, content) {
             Ok(der) => block.der = Some(der),
             Err(fault) => {
                 let base64_at = section.body.start.saturating_add(headers_end);
@@ -319,7 +330,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the text ends within this END line, so that its label is not all there.
-    fn is_cut_off(&self, marker: &Marker) -> bool {
+    fn is_cut_off(&self, marker: &Marker<'_>) -> bool {
         let rest = self.text.get(marker.range.end..).unwrap_or_default();
         let ends_in_dash = self
             .text
@@ -340,10 +351,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether nothing but white space stands before the marker on its line.
-    fn begins_line(&self, marker: &Marker) -> bool {
+    fn begins_line(&self, marker: &Marker<'_>) -> bool {
         let at = marker.range.start;
-        let ends = self.markers.iter().map(|other| other.range.end);
-        let from = ends.take_while(|end| *end <= at).last();
+        let before = self
+            .markers
+            .partition_point(|other| other.range.end <= at)
+            .checked_sub(1)
+            .and_then(|index| self.markers.get(index));
+        let from = before.map(|other| other.range.end);
         let gap = self.text.get(from.unwrap_or(0)..at).unwrap_or_default();
         match gap.iter().rposition(|byte| is_line_break(*byte)) {
             Some(last_break) => {
@@ -359,7 +374,8 @@ impl<'a> Reader<'a> {
 
     /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
     fn is_blank(&self, range: Range<usize>) -> bool {
-        let text = String::from_utf8_lossy(self.text.get(range).unwrap_or_default());
+        let text = self.text.get(range).unwrap_or_default().trim_ascii();
+        let text = String::from_utf8_lossy(text);
         let text = text.replace(['\u{feff}', '\\'], " ");
         text.split_whitespace()
             .all(|word| matches!(word, "n" | "r" | "t"))
@@ -368,7 +384,7 @@ impl<'a> Reader<'a> {
     fn marker_finding(
         &self,
         code: Code,
-        marker: &Marker,
+        marker: &Marker<'_>,
         message: impl Into<String>,
         help: &str,
     ) -> Finding {

@@ -9,8 +9,6 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// No secret nests anything; values of other types are passed over up to this depth.
 const MAX_DEPTH: usize = 32;
-/// How far ahead a string is looked through at once.
-const WINDOW: usize = 1024;
 /// More members than any secret has.
 const MAX_MEMBERS: usize = 256;
 
@@ -53,18 +51,14 @@ pub(crate) fn read(document: &[u8]) -> Result<Vec<Member>, Fault> {
     if document.starts_with("\u{feff}".as_bytes()) {
         reader.at = 3;
     }
-    if let Err(error) = std::str::from_utf8(document) {
-        return Err(Fault {
+    // What parses is UTF-8: strings are checked one by one, and nothing but ASCII parses elsewhere.
+    reader.document().map_err(|fault| {
+        let not_utf8 = std::str::from_utf8(document).err();
+        not_utf8.map_or(fault, |error| Fault {
             at: error.valid_up_to(),
             message: "not UTF-8",
-        });
-    }
-    let members = reader.object()?;
-    reader.skip_white_space();
-    match reader.peek() {
-        None => Ok(members),
-        Some(_) => Err(reader.fault("text after the object's closing brace")),
-    }
+        })
+    })
 }
 
 /// Reads a document that is one JSON string, as one that was encoded twice is.
@@ -85,6 +79,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The object and nothing after it.
+    fn document(&mut self) -> Result<Vec<Member>, Fault> {
+        let members = self.object()?;
+        self.skip_white_space();
+        match self.peek() {
+            None => Ok(members),
+            Some(_) => Err(self.fault("text after the object's closing brace")),
+        }
+    }
+
     fn object(&mut self) -> Result<Vec<Member>, Fault> {
         self.skip_white_space();
         match self.peek() {
@@ -239,19 +243,22 @@ impl Reader<'_> {
         if !self.take(b'"') {
             return Err(self.fault("a key must stand in double quotes"));
         }
-        let mut content = SensitiveBuffer::with_capacity(self.rest_of_string());
+        let end = self.end_of_string();
+        let raw = self.text.get(self.at..end).unwrap_or_default();
+        // A look at every byte without an exit is many bytes at a time; control characters are rare.
+        let holds_control = raw.iter().fold(false, |holds, byte| holds | (*byte < 0x20));
+        let mut content = SensitiveBuffer::with_capacity(raw.len());
         let mut raw_control = None;
         let mut lines: usize = 1;
         loop {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let plain = plain_length(rest);
+            let rest = self.text.get(self.at..end).unwrap_or_default();
+            let plain = plain_length(rest, holds_control);
             content.extend_from_slice(rest.get(..plain).unwrap_or_default());
             self.at = self.at.saturating_add(plain);
             match self.peek() {
-                Some(_) if plain == WINDOW => {}
                 Some(b'"') => {
                     self.advance();
-                    let text = content.to_text();
+                    let text = content.into_text();
                     return text
                         .map(|text| (text, raw_control))
                         .ok_or_else(|| self.fault("not UTF-8"));
@@ -274,19 +281,19 @@ impl Reader<'_> {
         }
     }
 
-    /// At most how many bytes the string that begins here holds.
-    fn rest_of_string(&self) -> usize {
-        let mut length: usize = 0;
-        while let Some(rest) = self.text.get(self.at.saturating_add(length)..) {
-            match memchr::memchr2(b'"', b'\\', rest) {
-                Some(at) if rest.get(at) == Some(&b'\\') => {
-                    length = length.saturating_add(at).saturating_add(2);
-                }
-                Some(at) => return length.saturating_add(at),
-                None => break,
+    /// Where the quote stands that closes the string that begins here, or where the text ends.
+    fn end_of_string(&self) -> usize {
+        let mut from = self.at;
+        while let Some(found) = memchr::memchr(b'"', self.text.get(from..).unwrap_or_default()) {
+            let quote = from.saturating_add(found);
+            let before = self.text.get(self.at..quote).unwrap_or_default().iter();
+            let backslashes = before.rev().take_while(|byte| **byte == b'\\').count();
+            if backslashes.is_multiple_of(2) {
+                return quote;
             }
+            from = quote.saturating_add(1);
         }
-        length
+        self.text.len()
     }
 
     fn escape(&mut self) -> Result<char, Fault> {
@@ -361,22 +368,13 @@ impl Reader<'_> {
     }
 }
 
-/// How many bytes stand for themselves before the next quote, backslash or control character.
-fn plain_length(rest: &[u8]) -> usize {
-    // A text of raw control characters alone must not be looked through again for each of them.
-    let rest = rest.get(..WINDOW).unwrap_or(rest);
-    let run = memchr::memchr2(b'"', b'\\', rest)
-        .and_then(|end| rest.get(..end))
-        .unwrap_or(rest);
-    // A look at every byte without an exit is many bytes at a time; control characters are rare.
-    let holds_control = run.iter().fold(false, |holds, byte| holds | (*byte < 0x20));
-    match holds_control {
-        true => run
-            .iter()
-            .position(|byte| *byte < 0x20)
-            .unwrap_or(run.len()),
-        false => run.len(),
-    }
+/// How many bytes of a string stand for themselves before the next backslash or control character.
+fn plain_length(rest: &[u8], holds_control: bool) -> usize {
+    let special = match holds_control {
+        true => rest.iter().position(|byte| *byte == b'\\' || *byte < 0x20),
+        false => memchr::memchr(b'\\', rest),
+    };
+    special.unwrap_or(rest.len())
 }
 
 #[cfg(test)]

@@ -61,15 +61,20 @@ impl Roots {
     #[cfg(feature = "native-roots")]
     pub fn system() -> Result<Self, Error> {
         let found = rustls_native_certs::load_native_certs();
-        let mut store = RootCertStore::empty();
-        store.add_parsable_certificates(found.certs);
-        if store.is_empty() {
+        let mut roots = Self::of(RootCertStore::empty());
+        for certificate in found.certs {
+            // Systems carry a few that are none by today's rules.
+            if roots.store.add(certificate.clone()).is_ok() {
+                roots.certificates.push(certificate);
+            }
+        }
+        if roots.is_empty() {
             let first = found.errors.first().map(ToString::to_string);
             return Err(Error::System(
                 first.unwrap_or_else(|| "there are none".to_owned()),
             ));
         }
-        Ok(Self::of(store))
+        Ok(roots)
     }
 
     /// These certificates, for example those of a `SERVER_ROOT_CA_CERTIFICATE` secret.
@@ -133,8 +138,8 @@ impl Roots {
         }
     }
 
-    /// The certificates that were given as such: those of [`from_certificates`] and [`from_pem`],
-    /// and none of the built-in lists, which hold names and keys alone.
+    /// The certificates that were given as such: those of [`from_certificates`], [`from_pem`] and
+    /// the operating system, and none of the built-in lists, which hold names and keys alone.
     ///
     /// [`from_certificates`]: Self::from_certificates
     /// [`from_pem`]: Self::from_pem

@@ -34,21 +34,25 @@ use crate::identity::Identity;
 pub struct RotatingIdentity(Arc<Current>);
 
 #[derive(Debug)]
-struct Current(RwLock<Arc<CertifiedKey>>);
+struct Current(RwLock<Identity>);
 
 impl RotatingIdentity {
     /// Begins with this identity.
     pub fn new(identity: &Identity) -> Self {
-        Self(Arc::new(Current(RwLock::new(
-            identity.certified_key().clone(),
-        ))))
+        Self(Arc::new(Current(RwLock::new(identity.clone()))))
     }
 
     /// Replaces the identity for every handshake that begins from now on. Connections that stand
     /// keep the one that they were made with.
     pub fn replace(&self, identity: &Identity) {
         let mut current = self.0.0.write().unwrap_or_else(PoisonError::into_inner);
-        *current = identity.certified_key().clone();
+        *current = identity.clone();
+    }
+
+    /// The identity that the next handshake presents.
+    pub fn current(&self) -> Identity {
+        let current = self.0.0.read().unwrap_or_else(PoisonError::into_inner);
+        current.clone()
     }
 
     /// A configuration for mutual TLS that always presents the current identity, without session
@@ -76,7 +80,8 @@ impl ResolvesClientCert for Current {
         schemes: &[rustls::SignatureScheme],
     ) -> Option<Arc<CertifiedKey>> {
         let current = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        can_sign(&current, schemes).then(|| current.clone())
+        let key = current.certified_key();
+        can_sign(key, schemes).then(|| key.clone())
     }
 
     fn has_certs(&self) -> bool {

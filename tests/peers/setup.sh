@@ -20,6 +20,9 @@ install_missing() {
   command -v openssl >/dev/null || packages+=(openssl)
   command -v certtool >/dev/null || packages+=(gnutls-bin)
   command -v kcat >/dev/null || packages+=(kcat)
+  # What rdkafka builds librdkafka with.
+  command -v g++ >/dev/null && command -v make >/dev/null || packages+=(build-essential)
+  [ -f /usr/include/openssl/ssl.h ] && command -v pkg-config >/dev/null || packages+=(libssl-dev pkg-config)
   [ -x /usr/sbin/sasl-sample-server ] || packages+=(sasl2-bin libsasl2-modules)
   command -v python3 >/dev/null || packages+=(python3)
   python3 -m venv --help >/dev/null 2>&1 || packages+=(python3-venv)

@@ -129,6 +129,8 @@ impl Kafka {
 
     /// Every line that the server has printed: `READY name port`, `AUTH name principal …` after
     /// the first request of a connection, `REQ name principal api vN …` for every request,
+    /// `REAUTH name principal n` when a connection has authenticated again, for the nth time,
+    /// `EXPIRED name` when it has outlived its session without,
     /// `FAIL name state exception` when a connection ends before, `CLOSE name …` when it ends after.
     pub fn lines(&self) -> Vec<String> {
         self.process.lines()

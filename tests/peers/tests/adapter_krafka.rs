@@ -1,0 +1,89 @@
+//! Logins of krafka to Kafka's own TLS and SASL.
+
+use std::time::Duration;
+
+use krafka::KrafkaError;
+use msk_auth::Method;
+use msk_auth::adapters::krafka as adapter;
+use msk_auth::client::{Client, Credentials};
+use msk_auth::login::Login;
+use msk_auth::tls::{Roots, RotatingIdentity};
+use msk_auth_peers::clients::{
+    bearer_tokens, client, client_trusting, good, identity, token_source,
+};
+use msk_auth_peers::kafka::{Kafka, Listener, USER};
+use tokio::runtime::Runtime;
+
+async fn connect(client: &Client) -> Result<usize, KrafkaError> {
+    let builder = adapter::builder(client).unwrap();
+    let limit = Duration::from_secs(10);
+    let connected = builder.request_timeout(limit).connect().await?;
+    Ok(connected
+        .admin()
+        .list_topics(Default::default())
+        .await?
+        .len())
+}
+
+#[test]
+fn every_method_logs_in() {
+    let kafka = Kafka::start();
+    Runtime::new().unwrap().block_on(async {
+        for good in good() {
+            let before = kafka.lines().len();
+            let client = client(&kafka, good.listener, good.method, good.credentials);
+            assert_eq!(connect(&client).await.unwrap(), 2, "{}", good.method);
+            let principal = kafka.principal_after(before, good.listener);
+            assert_eq!(principal, good.principal, "{}", good.method);
+        }
+    });
+}
+
+#[test]
+fn a_rotating_certificate_and_bearer_extensions_log_in() {
+    let kafka = Kafka::start();
+    Runtime::new().unwrap().block_on(async {
+        let rotating = Credentials::RotatingClientCertificate(RotatingIdentity::new(&identity()));
+        let client_of = |listener, method, given| client(&kafka, listener, method, given);
+        connect(&client_of(Listener::Mtls, Method::Mtls, rotating))
+            .await
+            .unwrap();
+        assert_eq!(kafka.principal(Listener::Mtls), "User:CN=client,O=Peers");
+
+        let tokens = bearer_tokens().extension("logicalCluster", "lkc-1");
+        let tokens = Credentials::OauthBearer(tokens);
+        connect(&client_of(Listener::Oauth, Method::OauthBearer, tokens))
+            .await
+            .unwrap();
+        assert_eq!(kafka.principal(Listener::Oauth), "User:alice");
+    });
+}
+
+#[test]
+fn what_should_be_refused_is() {
+    let kafka = Kafka::start();
+    Runtime::new().unwrap().block_on(async {
+        for method in [Method::ScramSha512, Method::ScramSha256, Method::Plain] {
+            let wrong = Login::new(USER, "another".into());
+            let client = client(&kafka, Listener::Scram, method, wrong);
+            let error = connect(&client).await.unwrap_err();
+            assert!(matches!(error, KrafkaError::Auth { .. }), "{error:?}");
+            assert!(!format!("{error} {error:?}").contains("another"));
+        }
+        let refusal = kafka.refusal(Listener::Scram);
+        assert!(refusal.contains("SaslAuthenticationException"), "{refusal}");
+
+        let stranger = token_source("another", 900);
+        let client = client(&kafka, Listener::MskIam, Method::Iam, stranger);
+        let error = connect(&client).await.unwrap_err();
+        assert!(matches!(error, KrafkaError::Auth { .. }), "{error:?}");
+        kafka.refusal(Listener::MskIam);
+
+        // The server's certificate is none of Amazon's.
+        let (roots, nothing) = (Roots::amazon_trust_services(), Credentials::None);
+        let client = client_trusting(&kafka, Listener::Ssl, Method::Tls, nothing, roots);
+        let error = connect(&client).await.unwrap_err();
+        assert!(error.to_string().contains("UnknownIssuer"), "{error}");
+        kafka.refusal(Listener::Ssl);
+    });
+}

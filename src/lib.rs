@@ -77,6 +77,8 @@ mod conditions;
 #[cfg(feature = "plan")]
 mod document;
 mod excerpt;
+#[cfg(feature = "aws")]
+pub mod fetch;
 pub mod finding;
 pub mod iam;
 #[cfg(feature = "tls")]

@@ -31,6 +31,7 @@
 
 mod body;
 mod error;
+mod scram_secrets;
 
 use std::time::Duration;
 
@@ -227,12 +228,11 @@ impl Fetcher {
 
     /// The settings for the region of a call, with time for more than one attempt.
     fn config_for(&self, call: &Call) -> SdkConfig {
+        let attempt = self.timeout.checked_div(ATTEMPTS).unwrap_or_default();
+        let ours = TimeoutConfig::builder().operation_attempt_timeout(attempt);
         let set = self.config.timeout_config();
-        let mut timeouts = set.map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
-        if !set.is_some_and(|set| set.operation_attempt_timeout().is_some()) {
-            timeouts = timeouts
-                .operation_attempt_timeout(self.timeout.checked_div(ATTEMPTS).unwrap_or_default());
-        }
+        let timeouts = set.map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
+        let timeouts = timeouts.take_unset_from(ours);
         self.config
             .to_builder()
             .region(aws_config::Region::new(call.region.clone()))

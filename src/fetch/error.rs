@@ -264,16 +264,16 @@ where
         SdkError::ResponseError(answer) => {
             Fault::NotAnAnswer(format!("HTTP {}", answer.raw().status().as_u16()))
         }
-        other => match has_credentials_error(other) {
-            true => Fault::NoCredentials(shown(&with_causes(other))),
-            false => Fault::Unreachable(shown(&with_causes(other))),
+        other => match credentials_error(other) {
+            Some(error) => Fault::NoCredentials(shown(&with_causes(error))),
+            None => Fault::Unreachable(shown(&with_causes(other))),
         },
     }
 }
 
-fn has_credentials_error(error: &(dyn StdError + 'static)) -> bool {
+fn credentials_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a SdkCredentialsError> {
     std::iter::successors(Some(error), |&error| error.source())
-        .any(|error| error.is::<SdkCredentialsError>())
+        .find_map(|error| error.downcast_ref())
 }
 
 /// By the service's code: <https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html>,
@@ -301,7 +301,11 @@ fn judge(said: Refusal) -> Fault {
         | "MissingAuthenticationTokenException"
         | "NotAuthorized" => Fault::CredentialsRefused(said),
         "DecryptionFailure" | "DecryptionFailureException" => Fault::KeyDenied(said),
-        "AccessDenied" | "AccessDeniedException" if mentions("KMS") || mentions("kms:") => {
+        // A secret may have KMS in its own name.
+        "AccessDenied" | "AccessDeniedException"
+            if mentions("kms:Decrypt")
+                || mentions("KMS") && !mentions("perform: secretsmanager:") =>
+        {
             Fault::KeyDenied(said)
         }
         "AccessDenied"
@@ -310,7 +314,7 @@ fn judge(said: Refusal) -> Fault {
         | "UnauthorizedException"
         | "UnauthorizedOperation" => Fault::AccessDenied(said),
         "NotFoundException" | "ResourceNotFoundException" => Fault::NotFound(said),
-        "InvalidRequestException" if mentions("deletion") => Fault::SecretDeleted(said),
+        "InvalidRequestException" if mentions("delet") => Fault::SecretDeleted(said),
         "TooManyRequestsException"
         | "ThrottlingException"
         | "Throttling"
@@ -324,10 +328,12 @@ fn judge(said: Refusal) -> Fault {
     }
 }
 
-/// A service's words made fit to be shown, at most 600 characters of them.
+/// Words of the service's or the SDK's made fit to be shown: one line, at most 600 characters.
 pub(super) fn shown(words: &str) -> String {
     const MOST: usize = 600;
-    words.chars().take(MOST).map(printable_char).collect()
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let line = words.join(" ");
+    line.chars().take(MOST).map(printable_char).collect()
 }
 
 #[cfg(test)]
@@ -346,7 +352,13 @@ mod tests {
     #[test]
     fn refusals_are_told_apart() {
         type Kind = fn(Refusal) -> Fault;
-        let cases: [(&str, &str, Kind); 10] = [
+        let cases: [(&str, &str, Kind); 11] = [
+            (
+                "AccessDeniedException",
+                "User: arn:aws:iam::1:user/a is not authorized to perform: \
+                 secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:1:secret:KMS",
+                Fault::AccessDenied,
+            ),
             (
                 "AccessDeniedException",
                 "User: arn:aws:iam::1:user/a is not authorized to perform: kafka:DescribeClusterV2",

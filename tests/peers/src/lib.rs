@@ -14,6 +14,7 @@
 //! ```
 
 pub mod kafka;
+pub mod moto;
 pub mod openssl;
 pub mod process;
 pub mod sasl;

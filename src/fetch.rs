@@ -20,6 +20,10 @@
 //! # }
 //! ```
 //!
+//! The caller needs `kafka:DescribeClusterV2` and `kafka:GetBootstrapBrokers` on the cluster, and
+//! for a secret `secretsmanager:GetSecretValue` on it and, where a KMS key of the customer's
+//! encrypts it, `kms:Decrypt` on the key; a [`FetchError`] says which of them is lacking.
+//!
 //! # What happens to a secret
 //!
 //! The SDK signs, sends and retries; the answer does not reach its parsers and its traces, but is
@@ -31,9 +35,10 @@
 
 mod body;
 mod error;
+mod judge;
 mod scram_secrets;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_kafka::config::http::HttpResponse;
@@ -69,8 +74,8 @@ pub struct Fetched {
 
 /// Fetches by ARN; the region asked is that of the ARN.
 ///
-/// Its calls need a Tokio runtime with time and IO, as the SDK does. Of endpoints, proxies, retries
-/// and the HTTP client that of the [`SdkConfig`] holds.
+/// Its calls need a Tokio runtime with time and IO, as the SDK does. Endpoints, proxies, retries and
+/// the HTTP client are those of the [`SdkConfig`].
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     config: SdkConfig,
@@ -202,10 +207,11 @@ impl Fetcher {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(call.failed(Fault::NoRuntime));
         }
+        let begun = Instant::now();
         let outcome = tokio::time::timeout(self.timeout, async {
             match Box::pin(question()).await {
                 Ok(_) => answer.read().await,
-                Err(error) => Err(error::fault_of(&error, self.timeout)),
+                Err(error) => Err(judge::fault_of(&error, begun.elapsed())),
             }
         });
         match outcome.await {

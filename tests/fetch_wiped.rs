@@ -121,13 +121,17 @@ fn settings(url: &str) -> SdkConfig {
 }
 
 /// Fetches the secret on a runtime that ends with the call, and everything in it.
-fn fetch(url: &str) -> Result<SensitiveBytes, Fault> {
+fn fetch(url: &str, manner: Manner) -> Result<SensitiveBytes, Fault> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
-    let fetcher = Fetcher::new(&settings(url)).timeout(Duration::from_secs(2));
+    let patience = match manner {
+        Manner::Stalls => Duration::from_secs(1),
+        _ => Duration::from_secs(20),
+    };
+    let fetcher = Fetcher::new(&settings(url)).timeout(patience);
     let arn = ARN.parse().unwrap();
     let fetched = runtime.block_on(fetcher.secret(&arn));
     drop((fetcher, runtime));
@@ -178,7 +182,7 @@ fn no_secret_that_was_fetched_stays_in_freed_memory() {
             (malformed, Manner::Whole),
         ] {
             let url = serve(body, manner);
-            let (freed, found) = watch(|| match (fetch(&url), manner) {
+            let (freed, found) = watch(|| match (fetch(&url, manner), manner) {
                 (
                     Ok(secret),
                     Manner::Whole | Manner::Pieces | Manner::Chunked | Manner::KeepsOpen,

@@ -17,7 +17,8 @@ use bytes::Bytes;
 use http_body_util::Limited;
 use zeroize::Zeroize;
 
-use super::error::{Fault, shown};
+use super::error::Fault;
+use super::judge::shown;
 use crate::document::MAX_DOCUMENT_BYTES;
 use crate::iam::aws::with_causes;
 use crate::sensitive::SensitiveBuffer;

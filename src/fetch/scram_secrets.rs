@@ -1,7 +1,8 @@
 //! The secrets that a cluster takes its SASL/SCRAM users from.
 
 use super::body::Answer;
-use super::error::{Fault, FetchError, Operation, shown};
+use super::error::{Fault, FetchError, Operation};
+use super::judge::shown;
 use super::{Call, Fetcher};
 use crate::arn::{ClusterArn, SecretArn};
 use crate::document::Json;

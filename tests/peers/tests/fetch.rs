@@ -284,10 +284,7 @@ fn cluster_named(name: &str) -> ClusterArn {
 }
 
 fn brokers_of(name: &str) -> Result<BootstrapBrokers, FetchError> {
-    with_fetcher(async |fetcher| {
-        let fetcher = fetcher.timeout(Duration::from_secs(6));
-        fetcher.brokers(&cluster_named(name)).await
-    })
+    with_fetcher(async |fetcher| fetcher.brokers(&cluster_named(name)).await)
 }
 
 fn everything_in_one_call() {
@@ -405,10 +402,13 @@ fn refusals() {
 }
 
 fn answers_of_another() {
+    let after = Duration::from_secs(3);
     let begun = Instant::now();
-    let fault = brokers_of("silent").unwrap_err().fault;
-    let after = Duration::from_secs(6);
-    assert_eq!(fault, Fault::TimedOut { after });
+    let silent = with_fetcher(async |fetcher| {
+        let fetcher = fetcher.timeout(after);
+        fetcher.brokers(&cluster_named("silent")).await
+    });
+    assert_eq!(silent.unwrap_err().fault, Fault::TimedOut { after });
     assert!(begun.elapsed() < after + Duration::from_secs(2));
     let fault = brokers_of("portal").unwrap_err().fault;
     assert!(matches!(fault, Fault::Unreadable(_)), "{fault:?}");

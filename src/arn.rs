@@ -201,12 +201,29 @@ impl FromStr for ClusterArn {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SecretArn {
+    /// `aws`, `aws-cn`, `aws-us-gov` or another.
+    pub partition: String,
     /// The region, for example `eu-west-1`.
     pub region: String,
     /// The twelve digits of the account.
     pub account: String,
     /// The secret's name, with the hyphen and six characters that Secrets Manager appends.
     pub name: String,
+}
+
+impl fmt::Display for SecretArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            partition,
+            region,
+            account,
+            name,
+        } = self;
+        write!(
+            f,
+            "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}"
+        )
+    }
 }
 
 impl FromStr for SecretArn {
@@ -216,6 +233,7 @@ impl FromStr for SecretArn {
         let parts = parts(text, "secretsmanager")?;
         match parts.resource.strip_prefix("secret:") {
             Some(name) if !name.is_empty() && !name.contains(':') => Ok(Self {
+                partition: parts.partition.to_owned(),
                 region: parts.region.to_owned(),
                 account: parts.account.to_owned(),
                 name: name.to_owned(),
@@ -300,10 +318,9 @@ mod tests {
 
     #[test]
     fn secrets() {
-        let arn: SecretArn =
-            "arn:aws:secretsmanager:us-east-1:123456789012:secret:path/AmazonMSK_x-AbCdEf"
-                .parse()
-                .unwrap();
+        let text = "arn:aws:secretsmanager:us-east-1:123456789012:secret:path/AmazonMSK_x-AbCdEf";
+        let arn: SecretArn = text.parse().unwrap();
+        assert_eq!(arn.to_string(), text);
         assert_eq!(arn.name, "path/AmazonMSK_x-AbCdEf");
         let refused: Result<SecretArn, _> = "AmazonMSK_x".parse();
         assert_eq!(refused, Err(ArnError::NotAnArn));

@@ -83,6 +83,8 @@ pub mod connect;
 #[cfg(feature = "plan")]
 mod document;
 mod excerpt;
+#[cfg(feature = "aws")]
+pub mod fetch;
 pub mod finding;
 pub mod iam;
 #[cfg(feature = "tls")]

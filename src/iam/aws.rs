@@ -119,6 +119,55 @@ impl AwsCredentialsBuilder {
             runtime: Some(runtime),
         })
     }
+
+    /// The SDK's settings with these credentials, for other services than STS.
+    pub(crate) async fn sdk_config(&self) -> SdkConfig {
+        let provider = self.set_up().await.provider;
+        self.settings(provider, None).await
+    }
+
+    async fn set_up(&self) -> Ready {
+        let region = aws_config::Region::new(self.region.as_str().to_owned());
+        let shared = ProviderConfig::without_region().with_region(Some(region));
+        let base = match &self.provider {
+            Some(given) => given.clone(),
+            None => base_chain(&shared, self.profile.as_deref()),
+        };
+        let config = self
+            .settings(base.clone(), self.sts_endpoint.as_deref())
+            .await;
+        let provider = match &self.role {
+            None => base,
+            Some(role) => {
+                let mut assume = AssumeRoleProvider::builder(&role.arn)
+                    .configure(&config)
+                    .session_name(&role.session_name);
+                if let Some(external_id) = &role.external_id {
+                    assume = assume.external_id(external_id);
+                }
+                if let Some(duration) = role.duration {
+                    assume = assume.session_length(duration);
+                }
+                SharedCredentialsProvider::new(assume.build().await)
+            }
+        };
+        Ready { config, provider }
+    }
+
+    async fn settings(
+        &self,
+        credentials: SharedCredentialsProvider,
+        endpoint: Option<&str>,
+    ) -> SdkConfig {
+        let region = aws_config::Region::new(self.region.as_str().to_owned());
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(region)
+            .credentials_provider(credentials);
+        if let Some(url) = endpoint {
+            loader = loader.endpoint_url(url);
+        }
+        loader.load().await
+    }
 }
 
 /// A provider of credentials from the AWS SDK.
@@ -206,7 +255,7 @@ struct Ready {
 
 impl Chain {
     async fn provide(&self) -> Result<Credentials, CredentialsError> {
-        let ready = self.ready.get_or_init(|| self.set_up()).await;
+        let ready = self.ready.get_or_init(|| self.settings.set_up()).await;
         let answer = ready.provider.provide_credentials().await;
         let given = answer.map_err(|error| CredentialsError::other(with_causes(&error)))?;
         let credentials = taken_over(&given)?;
@@ -219,39 +268,6 @@ impl Chain {
             Some(principal) => credentials.with_principal(&principal),
             None => credentials,
         })
-    }
-
-    async fn set_up(&self) -> Ready {
-        let region = aws_config::Region::new(self.settings.region.as_str().to_owned());
-        let mut loader = aws_config::defaults(BehaviorVersion::latest()).region(region.clone());
-        if let Some(url) = &self.settings.sts_endpoint {
-            loader = loader.endpoint_url(url);
-        }
-        let shared = ProviderConfig::without_region().with_region(Some(region));
-        let base = match &self.settings.provider {
-            Some(given) => given.clone(),
-            None => base_chain(&shared, self.settings.profile.as_deref()),
-        };
-        let config = loader
-            .credentials_provider(SharedCredentialsProvider::new(base.clone()))
-            .load()
-            .await;
-        let provider = match &self.settings.role {
-            None => base,
-            Some(role) => {
-                let mut assume = AssumeRoleProvider::builder(&role.arn)
-                    .configure(&config)
-                    .session_name(&role.session_name);
-                if let Some(external_id) = &role.external_id {
-                    assume = assume.external_id(external_id);
-                }
-                if let Some(duration) = role.duration {
-                    assume = assume.session_length(duration);
-                }
-                SharedCredentialsProvider::new(assume.build().await)
-            }
-        };
-        Ready { config, provider }
     }
 
     /// Whose credentials these are, as STS says; none where it does not answer in time.
@@ -371,7 +387,7 @@ fn taken_over(given: &SdkCredentials) -> Result<Credentials, CredentialsError> {
 }
 
 /// An error and what it came of, in one line: the SDK's own words are in the causes.
-fn with_causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

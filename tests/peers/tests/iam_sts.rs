@@ -2,13 +2,11 @@
 //! that expires, web identity, a profile that assumes a role. Port 21110.
 //!
 //! The SDK reads the environment of its process, so each case runs in a process of its own: this
-//! program starts moto, then itself once for each case. `moto_server` (PyPI `moto[server]`) is
-//! looked for in `MSK_AUTH_PEERS/venv/bin`, else on the path.
+//! program starts moto, then itself once for each case.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -16,6 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use msk_auth::iam::aws::{AwsCredentials, Role};
 use msk_auth::iam::{Clock, Event, Region, Signer, Token, TokenError, TokenSource};
+use msk_auth_peers::moto::Moto;
 
 const ENDPOINT: &str = "http://127.0.0.1:21110";
 const CASE: &str = "MSK_AUTH_STS_CASE";
@@ -76,7 +75,7 @@ fn run(name: &str) {
 }
 
 fn run_all() {
-    let _moto = Moto::start();
+    let _moto = Moto::start(21110);
     let folder = std::env::temp_dir().join(format!("msk-auth-sts-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("token"), "eyJhbGciOiJub25lIn0.e30.").unwrap();
@@ -100,46 +99,6 @@ fn run_all() {
         assert!(done.success(), "{name}");
     }
     std::fs::remove_dir_all(folder).unwrap();
-}
-
-struct Moto(Child);
-
-impl Moto {
-    fn start() -> Self {
-        let peers = std::env::var_os("MSK_AUTH_PEERS").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/peers"),
-            PathBuf::from,
-        );
-        let own = peers.join("venv/bin/moto_server");
-        let program = if own.exists() {
-            own
-        } else {
-            "moto_server".into()
-        };
-        let process = Command::new(program)
-            .args(["-H", "127.0.0.1", "-p", "21110"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("moto_server, from PyPI's moto[server]");
-        let moto = Self(process);
-        let begun = Instant::now();
-        while TcpStream::connect("127.0.0.1:21110").is_err() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "moto does not start"
-            );
-            thread::sleep(Duration::from_millis(100));
-        }
-        moto
-    }
-}
-
-impl Drop for Moto {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// Whose an access key is, as moto says, asked without the SDK.

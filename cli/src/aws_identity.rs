@@ -5,6 +5,10 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use clap::Args;
+#[cfg(feature = "aws")]
+use msk_auth::iam::Region;
+#[cfg(feature = "aws")]
+use msk_auth::iam::aws::{AwsCredentials, AwsCredentialsBuilder, Role};
 use msk_auth::iam::{
     Credentials, CredentialsError, Signer, Token, TokenError, TokenSource, environment, profile,
 };
@@ -90,22 +94,10 @@ impl Identity {
         }
     }
 
+    /// The SDK's chain, as the options have it.
     #[cfg(feature = "aws")]
-    fn source_by_sdk(
-        &self,
-        signer: Signer,
-        error: CredentialsError,
-    ) -> Result<TokenSource, Refusal> {
-        use msk_auth::iam::aws::{AwsCredentials, Role};
-
-        let sdk_may_help = matches!(
-            error,
-            CredentialsError::NeedsSdk { .. } | CredentialsError::Missing { .. }
-        );
-        if !sdk_may_help {
-            return Err(Refusal::Unusable(error.to_string()));
-        }
-        let mut credentials = AwsCredentials::new(signer.region()).identify();
+    pub(crate) fn sdk(&self, region: &Region) -> AwsCredentialsBuilder {
+        let mut credentials = AwsCredentials::new(region);
         if let Some(name) = &self.profile {
             credentials = credentials.profile(name);
         }
@@ -119,6 +111,23 @@ impl Identity {
             }
             credentials = credentials.role(role);
         }
+        credentials
+    }
+
+    #[cfg(feature = "aws")]
+    fn source_by_sdk(
+        &self,
+        signer: Signer,
+        error: CredentialsError,
+    ) -> Result<TokenSource, Refusal> {
+        let sdk_may_help = matches!(
+            error,
+            CredentialsError::NeedsSdk { .. } | CredentialsError::Missing { .. }
+        );
+        if !sdk_may_help {
+            return Err(Refusal::Unusable(error.to_string()));
+        }
+        let credentials = self.sdk(signer.region()).identify();
         let io = |error: std::io::Error| Refusal::Unusable(error.to_string());
         TokenSource::builder(signer, credentials.build().map_err(io)?)
             .attempt_timeout(SDK_TIMEOUT)

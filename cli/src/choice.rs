@@ -3,11 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use msk_auth::arn::{ClusterArn, SecretArn};
 use msk_auth::cluster::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
 use msk_auth::plan::{self, Decision, Source};
+use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::source_access::{EventSource, SourceAccess, SourceAccessType};
 use msk_auth::{Findings, Severity};
+#[cfg(feature = "aws")]
+use msk_auth::{fetch, iam::Region};
 
+use crate::aws_identity::Identity;
 use crate::given_secret::GivenSecret;
 use crate::{Unusable, input};
 
@@ -20,6 +25,9 @@ pub(crate) struct Inputs {
     /// The output of `aws kafka get-bootstrap-brokers`
     #[arg(long, value_name = "FILE", requires = "cluster")]
     bootstrap: Option<PathBuf>,
+    /// The cluster, asked of AWS (needs the feature `aws` of this program)
+    #[arg(long, value_name = "ARN", conflicts_with_all = ["cluster", "bootstrap"])]
+    cluster_arn: Option<ClusterArn>,
     /// The output of `aws lambda get-event-source-mapping`, or the input of
     /// create-event-source-mapping
     #[arg(long, value_name = "FILE")]
@@ -30,12 +38,22 @@ pub(crate) struct Inputs {
     /// The secret, as Secrets Manager holds it
     #[arg(long, value_name = "FILE")]
     secret: Option<PathBuf>,
+    /// The secret, asked of Secrets Manager
+    #[arg(
+        long,
+        value_name = "ARN",
+        conflicts_with = "secret",
+        requires = "cluster_arn"
+    )]
+    secret_arn: Option<SecretArn>,
     /// The SourceAccessConfiguration type of the secret; by default, what it looks like
-    #[arg(long = "type", value_name = "TYPE", requires = "secret")]
+    #[arg(long = "type", value_name = "TYPE")]
     secret_type: Option<SourceAccessType>,
     /// From where the client comes
     #[arg(long, value_enum, default_value_t)]
     network: NetworkName,
+    #[command(flatten)]
+    identity: Identity,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -72,7 +90,10 @@ pub(crate) struct Choice {
 impl Inputs {
     /// Whether a cluster or a mapping is given to decide from.
     pub(crate) fn is_given(&self) -> bool {
-        self.cluster.is_some() || self.mapping.is_some() || self.access.is_some()
+        self.cluster.is_some()
+            || self.cluster_arn.is_some()
+            || self.mapping.is_some()
+            || self.access.is_some()
     }
 
     /// The secret, where there is one; `named` is the type that a mapping names.
@@ -86,20 +107,18 @@ impl Inputs {
         }
     }
 
-    /// From where the client comes.
-    #[cfg_attr(
-        not(feature = "aws"),
-        expect(dead_code, reason = "for clusters that are fetched")
-    )]
-    pub(crate) fn network(&self) -> Network {
-        self.network.into()
+    /// As whom AWS is asked.
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// Reads it all, and decides.
     pub(crate) fn decide(&self, findings: &mut Findings) -> Result<Choice, Unusable> {
         if !self.is_given() {
             return Err(Unusable(
-                "nothing to decide from: give --cluster and --bootstrap, or --mapping".to_owned(),
+                "nothing to decide from: give --cluster and --bootstrap, --cluster-arn, or \
+                 --mapping"
+                    .to_owned(),
             ));
         }
         let mapping = match &self.mapping {
@@ -112,13 +131,24 @@ impl Inputs {
             (None, None) => None,
         };
         let named = access.as_ref().and_then(SourceAccess::credential);
-        let secret = self.secret(named.map(|configuration| configuration.kind))?;
-        let cluster = match (&self.cluster, &self.bootstrap) {
-            (Some(cluster), Some(bootstrap)) => Some((
-                read(cluster, findings, Cluster::read)?,
-                read(bootstrap, findings, BootstrapBrokers::read)?,
-            )),
-            _ => None,
+        let named = named.map(|configuration| configuration.kind);
+        let (cluster, secret) = match (&self.cluster, &self.bootstrap, &self.cluster_arn) {
+            (Some(cluster), Some(bootstrap), _) => {
+                let cluster = read(cluster, findings, Cluster::read)?;
+                let brokers = read(bootstrap, findings, BootstrapBrokers::read)?;
+                (Some((cluster, brokers)), self.secret(named)?)
+            }
+            (_, _, Some(arn)) => {
+                let (cluster, brokers, fetched) = self.fetch(arn)?;
+                let secret = match fetched {
+                    Some(document) => {
+                        Some(GivenSecret::of(document.expose(), self.secret_type, named))
+                    }
+                    None => self.secret(named)?,
+                };
+                (Some((cluster, brokers)), secret)
+            }
+            _ => (None, self.secret(named)?),
         };
         let source = match (&cluster, &mapping) {
             (_, Some(mapping)) if mapping.event_source() == EventSource::SelfManaged => {
@@ -160,6 +190,37 @@ impl Inputs {
             mapping,
             secret,
         })
+    }
+}
+
+type Fetched = (Cluster, BootstrapBrokers, Option<SensitiveBytes>);
+
+impl Inputs {
+    #[cfg(feature = "aws")]
+    fn fetch(&self, arn: &ClusterArn) -> Result<Fetched, Unusable> {
+        let region = Region::new(&arn.region).map_err(|error| Unusable(error.to_string()))?;
+        let credentials = self.identity.sdk(&region);
+        let fetched = fetch::connection_blocking(&credentials, arn, self.secret_arn.as_ref())
+            .map_err(|error| Unusable(format!("{error}; {}", error.help())))?;
+        Ok((fetched.cluster, fetched.brokers, fetched.secret))
+    }
+
+    #[cfg(not(feature = "aws"))]
+    fn fetch(&self, arn: &ClusterArn) -> Result<Fetched, Unusable> {
+        let secret = match &self.secret_arn {
+            Some(secret) => format!(
+                "; the secret with `aws secretsmanager get-secret-value --secret-id {secret} \
+                 --query SecretString --output text > secret.json`, and give --secret"
+            ),
+            None => String::new(),
+        };
+        Err(Unusable(format!(
+            "this program was built without the AWS SDK: build it with `cargo install \
+             msk-auth-cli --features aws`, or fetch the cluster with `aws kafka \
+             describe-cluster-v2 --cluster-arn {arn} > cluster.json` and `aws kafka \
+             get-bootstrap-brokers --cluster-arn {arn} > bootstrap.json`, and give --cluster and \
+             --bootstrap{secret}"
+        )))
     }
 }
 

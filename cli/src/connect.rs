@@ -15,7 +15,6 @@ use msk_auth::lambda::Stage;
 use msk_auth::{Findings, Method};
 use rustls_pki_types::ServerName;
 
-use crate::aws_identity::Identity;
 use crate::choice::Inputs;
 use crate::{Format, Outcome, Unusable, output, plan};
 use grid::Grid;
@@ -29,11 +28,12 @@ use grid::Grid;
 #[command(
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
+                      msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
                       msk-auth connect --mapping FILE [--secret FILE] [OPTIONS]"
 )]
 pub(crate) struct Arguments {
     /// The brokers, as host:port,host:port,…
-    #[arg(long, value_name = "HOST:PORT,…", conflicts_with_all = ["cluster", "mapping", "access"])]
+    #[arg(long, value_name = "HOST:PORT,…", conflicts_with_all = ["cluster", "cluster_arn", "mapping", "access"])]
     brokers: Option<String>,
     /// mtls, scram, iam, tls, plaintext, scram-256, plain or oauthbearer; by default what the
     /// secret is for
@@ -51,8 +51,6 @@ pub(crate) struct Arguments {
     /// With IAM: the region of the cluster; by default what the brokers' names tell
     #[arg(long)]
     region: Option<String>,
-    #[command(flatten)]
-    identity: Identity,
     /// With oauthbearer: a file with the token
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,

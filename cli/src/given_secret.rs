@@ -27,8 +27,16 @@ impl GivenSecret {
         given: Option<SourceAccessType>,
         named: Option<SourceAccessType>,
     ) -> Result<Self, Unusable> {
-        let document = input::read(path)?;
-        let members = secret::members(&document);
+        Ok(Self::of(&input::read(path)?, given, named))
+    }
+
+    /// The same for a document that is at hand.
+    pub(crate) fn of(
+        document: &[u8],
+        given: Option<SourceAccessType>,
+        named: Option<SourceAccessType>,
+    ) -> Self {
+        let members = secret::members(document);
         let looks = match &members {
             members if has(members, "username") => SourceAccessType::SaslScram512Auth,
             members if has(members, "oauthClientId") => SourceAccessType::OauthbearerAuth,
@@ -43,12 +51,12 @@ impl GivenSecret {
         });
         let secret_type: Option<SecretType> = kind.as_str().parse().ok();
         let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
-        let report = secret_type.map(|kind| secret::check(&document, Some(kind), &conditions));
-        Ok(Self {
+        let report = secret_type.map(|kind| secret::check(document, Some(kind), &conditions));
+        Self {
             kind,
             report,
             members,
-        })
+        }
     }
 
     /// Its content, to be put into a client's configuration.

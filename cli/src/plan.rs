@@ -21,6 +21,7 @@ use crate::{Outcome, Unusable};
 #[derive(Args)]
 #[command(
     override_usage = "msk-auth plan --cluster FILE --bootstrap FILE [--access FILE] [OPTIONS]\n       \
+                      msk-auth plan --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
                       msk-auth plan --mapping FILE [--cluster FILE --bootstrap FILE] [OPTIONS]"
 )]
 pub(crate) struct Arguments {
@@ -33,7 +34,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: PlanFormat,
     /// Put the secret's content into the client's configuration
-    #[arg(long, requires = "secret")]
+    #[arg(long)]
     reveal: bool,
 }
 

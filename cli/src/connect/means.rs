@@ -168,7 +168,7 @@ fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
         ),
     }
     .map_err(|error| Unusable(format!("{error} with --region")))?;
-    match arguments.identity.source(Signer::new(region)) {
+    match arguments.inputs.identity().source(Signer::new(region)) {
         Ok(source) => Ok(source.into()),
         Err(Refusal::Unusable(sentence) | Refusal::Rejected(sentence)) => Err(Unusable(sentence)),
     }

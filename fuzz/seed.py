@@ -55,3 +55,29 @@ for case in cases("sasl-messages"):
     given = case["input"]
     choice = ["OAUTHBEARER", "PLAIN", "AWS_MSK_IAM"].index(given["mechanism"])
     write("sasl_server", bytes([choice]) + "\n".join(given["server"]).encode())
+
+
+def text(value):
+    return len(value).to_bytes(2, "big") + value.encode()
+
+
+def array(*elements):
+    return len(elements).to_bytes(4, "big") + b"".join(elements)
+
+
+# Answers of a broker as the protocol's schemas have them: Metadata 8, ApiVersions 0 and 3,
+# SaslHandshake 1, SaslAuthenticate 1, FindCoordinator 2.
+number = lambda value, size: value.to_bytes(size, "big", signed=True)
+nodes = array(number(1, 4))
+partition = number(0, 2) + number(0, 4) + number(1, 4) + number(0, 4) + nodes + nodes + array()
+topic = number(0, 2) + text("t1") + b"\0" + array(partition) + number(264, 4)
+broker = number(1, 4) + text("localhost") + number(9092, 4) + number(-1, 2)
+for answer in (
+    number(0, 4) + array(broker) + text("cluster") + number(1, 4) + array(topic) + number(0, 4),
+    number(0, 2) + array(number(3, 2) + number(0, 2) + number(13, 2)),
+    number(0, 2) + b"\x02" + number(3, 2) + number(0, 2) + number(13, 2) + b"\0" + number(0, 4) + b"\x01\0\x08\x02\x02a" + bytes(5),
+    number(33, 2) + array(text("PLAIN"), text("SCRAM-SHA-512")),
+    number(0, 2) + number(-1, 2) + number(3, 4) + b"v=x" + number(60000, 8),
+    number(0, 4) + number(0, 2) + number(-1, 2) + number(1, 4) + text("localhost") + number(9092, 4),
+):
+    write("connect_answer", answer)

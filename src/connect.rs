@@ -64,6 +64,13 @@ use crate::method::Method;
 use connection::Transport;
 use socket::Socket;
 
+/// Reads bytes as every answer of a broker that is read before the login is done, and after.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub fn decode_every_answer(bytes: &[u8]) {
+    message::decode_every(bytes);
+}
+
 /// How long each stage may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

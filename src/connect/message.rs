@@ -154,3 +154,17 @@ pub(super) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Answer
         .then(|| C::Answer::decode(&mut body, version).ok())
         .flatten()
 }
+
+/// Reads bytes as every answer in every version, for fuzzing.
+#[cfg(fuzzing)]
+pub(super) fn decode_every(bytes: &[u8]) {
+    let bytes = Bytes::copy_from_slice(bytes);
+    for version in 0..10 {
+        let _ = body::<ApiVersionsResponse>(bytes.clone(), version, 1);
+        let _ = decode::<SaslHandshakeRequest>(bytes.clone(), version);
+        let _ = decode::<SaslAuthenticateRequest>(bytes.clone(), version);
+        let _ = decode::<ApiVersionsRequest>(bytes.clone(), version);
+        let _ = decode::<MetadataRequest>(bytes.clone(), version);
+        let _ = decode::<FindCoordinatorRequest>(bytes.clone(), version);
+    }
+}

@@ -37,8 +37,8 @@ use ::krafka::auth::{AuthConfig, OAuthBearerToken, TlsConfig, TlsIdentity};
 use ::krafka::{Kafka, KafkaBuilder, KrafkaError};
 use zeroize::Zeroizing;
 
-use super::claims::Claims;
 use super::{bearer, pem};
+use crate::claims::Claims;
 use crate::client::{BearerTokens, Client, ClientError, Credentials};
 use crate::iam::TokenSource;
 use crate::identity::Identity;

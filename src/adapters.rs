@@ -3,8 +3,6 @@
 #[cfg(any(feature = "krafka", feature = "rdkafka", feature = "rskafka"))]
 mod bearer;
 #[cfg(any(feature = "krafka", feature = "rdkafka"))]
-mod claims;
-#[cfg(any(feature = "krafka", feature = "rdkafka"))]
 mod pem;
 
 #[cfg(feature = "krafka")]

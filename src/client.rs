@@ -7,7 +7,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 
@@ -83,18 +82,6 @@ impl From<Secret> for Credentials {
             Secret::ServerRootCa(_) => Self::None,
         }
     }
-}
-
-/// The claim `exp` of a JSON web token (RFC 7519 section 4.1.4), in seconds of Unix time; `None`
-/// where it is none or has no such claim. Nothing is verified.
-pub(crate) fn json_web_token_expiry(token: &SensitiveText) -> Option<u64> {
-    let (_, rest) = token.expose().split_once('.')?;
-    let (payload, _) = rest.split_once('.')?;
-    let mut json = zeroize::Zeroizing::new(vec![0; payload.len()]);
-    let json = Base64UrlUnpadded::decode(payload, &mut json).ok()?;
-    // Without the signature the claims are worth nothing to a thief.
-    let claims: serde_json::Value = serde_json::from_slice(json).ok()?;
-    claims.get("exp")?.as_u64()
 }
 
 type Supply = dyn Fn() -> Result<SensitiveText, String> + Send + Sync;

@@ -69,6 +69,8 @@ pub mod adapters;
 pub mod arn;
 #[cfg(feature = "tls")]
 pub mod chain;
+#[cfg(any(feature = "connect", feature = "krafka", feature = "rdkafka"))]
+mod claims;
 #[cfg(all(feature = "plan", feature = "tls"))]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "plan", feature = "tls"))))]
 pub mod client;

@@ -24,7 +24,8 @@
 //! krafka takes no rustls configuration: it builds its own from PEM, with the process's default
 //! provider or, where none is installed, aws-lc-rs, else ring, whichever feature of this crate is
 //! on. So the provider that the [`Client`] was made with is not krafka's; install the same as
-//! rustls' default where that matters. SASL is krafka's own too.
+//! rustls' default where that matters. SASL is krafka's own too. Where a broker limits sessions
+//! (MSK does, for IAM), krafka replaces the connection before the end, with another token.
 //!
 //! A [`RotatingIdentity`](crate::tls::RotatingIdentity) is asked again when krafka reloads TLS:
 //! set `KafkaBuilder::tls_reload_interval`, or call `Kafka::refresh_tls` after a rotation.
@@ -36,8 +37,8 @@ use ::krafka::auth::{AuthConfig, OAuthBearerToken, TlsConfig, TlsIdentity};
 use ::krafka::{Kafka, KafkaBuilder, KrafkaError};
 use zeroize::Zeroizing;
 
-use super::claims::Claims;
 use super::{bearer, pem};
+use crate::claims::Claims;
 use crate::client::{BearerTokens, Client, ClientError, Credentials};
 use crate::iam::TokenSource;
 use crate::identity::Identity;
@@ -152,4 +153,29 @@ fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> 
 
 fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaError {
     KrafkaError::auth_with_source(error.to_string(), error)
+}
+
+#[cfg(feature = "aws-lc-rs")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::IamMechanism;
+    use crate::iam::{self, Region, Signer};
+    use crate::plan::Plan;
+    use crate::tls;
+
+    #[test]
+    fn what_krafka_can_not_do_is_said() {
+        let credentials = iam::Credentials::new("AKIDEXAMPLE", "secret".into()).unwrap();
+        let signer = Signer::new(Region::new("eu-central-1").unwrap());
+        let source = TokenSource::builder(signer, credentials).start().unwrap();
+        let plan = Plan::given(Method::Iam, vec!["b.example:9098".parse().unwrap()]);
+        let client = Client::new(&plan, source, None, tls::aws_lc_rs()).unwrap();
+        assert!(builder(&client).is_ok());
+        let java = client.iam_mechanism(IamMechanism::AwsMskIam);
+        assert!(matches!(
+            auth_config(&java),
+            Err(ClientError::Unsupported(_))
+        ));
+    }
 }

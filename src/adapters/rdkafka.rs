@@ -76,8 +76,8 @@ use ::rdkafka::error::KafkaError;
 use ::rdkafka::producer::{DeliveryResult, Partitioner, ProducerContext};
 use ::rdkafka::statistics::Statistics;
 
-use super::claims::Claims;
 use super::{bearer, pem};
+use crate::claims::Claims;
 use crate::client::{BearerTokens, Client, ClientError, Credentials};
 use crate::finding::printable;
 use crate::iam::TokenSource;

@@ -128,3 +128,32 @@ fn bearer_credentials(tokens: client::BearerTokens) -> OauthBearerCredentials {
         authz_id: None,
     }
 }
+
+#[cfg(feature = "aws-lc-rs")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::IamMechanism;
+    use crate::iam::{self, Region, Signer};
+    use crate::plan::Plan;
+    use crate::tls;
+
+    fn iam(broker: &str) -> Client {
+        let credentials = iam::Credentials::new("AKIDEXAMPLE", "secret".into()).unwrap();
+        let signer = Signer::new(Region::new("eu-central-1").unwrap());
+        let source = TokenSource::builder(signer, credentials).start().unwrap();
+        let plan = Plan::given(Method::Iam, vec![broker.parse().unwrap()]);
+        Client::new(&plan, source, None, tls::aws_lc_rs()).unwrap()
+    }
+
+    #[test]
+    fn what_rskafka_can_not_do_is_said() {
+        let unsupported = |client: &Client| match builder(client) {
+            Err(ClientError::Unsupported(what)) => what,
+            other => panic!("{other:?}"),
+        };
+        assert!(unsupported(&iam("[2001:db8::1]:9098")).contains("IPv6"));
+        let java = iam("b.example:9098").iam_mechanism(IamMechanism::AwsMskIam);
+        assert!(unsupported(&java).contains("OauthBearer"));
+    }
+}

@@ -9,6 +9,7 @@ use kafka_protocol::protocol::StrBytes;
 use super::Failure;
 use super::connection::Connection;
 use super::refusal;
+use crate::claims::Claims;
 use crate::client::{Client, ClientError, Credentials};
 use crate::code::Code;
 use crate::finding::printable;
@@ -135,10 +136,10 @@ fn is_token_expired(client: &Client) -> bool {
     };
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
+        .map_or(0, |since| since.as_millis());
     let expires = tokens
         .token()
         .ok()
-        .and_then(|token| crate::client::json_web_token_expiry(&token));
-    expires.is_some_and(|expires| expires <= now)
+        .and_then(|token| Claims::of(&token).expires_at_ms());
+    expires.is_some_and(|expires| u128::try_from(expires).is_ok_and(|expires| expires <= now))
 }

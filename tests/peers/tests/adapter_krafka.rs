@@ -9,7 +9,7 @@ use msk_auth::client::{Client, Credentials};
 use msk_auth::login::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_peers::clients::{
-    bearer_tokens, client, client_trusting, good, identity, token_source,
+    SECRET, bearer_tokens, client, client_trusting, good, identity, token_source,
 };
 use msk_auth_peers::kafka::{Kafka, Listener, USER};
 use tokio::runtime::Runtime;
@@ -85,5 +85,25 @@ fn what_should_be_refused_is() {
         let error = connect(&client).await.unwrap_err();
         assert!(error.to_string().contains("UnknownIssuer"), "{error}");
         kafka.refusal(Listener::Ssl);
+    });
+}
+
+/// krafka replaces a connection before its session of four seconds ends, with another token.
+#[test]
+fn sessions_follow_each_other() {
+    let kafka = Kafka::start();
+    Runtime::new().unwrap().block_on(async {
+        let source = token_source(SECRET, 60);
+        let client = client(&kafka, Listener::ShortSessions, Method::Iam, source);
+        let connected = adapter::builder(&client).unwrap().connect().await.unwrap();
+        let admin = connected.admin();
+        for _ in 0..24 {
+            admin.list_topics(Default::default()).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        let lines = kafka.lines();
+        let count = |word: &str| lines.iter().filter(|line| line.starts_with(word)).count();
+        assert!(count("AUTH SHORT User:msk-iam ") >= 3, "{lines:#?}");
+        assert_eq!(count("EXPIRED"), 0, "{lines:#?}");
     });
 }

@@ -63,7 +63,8 @@ fn one_command_line_to_the_reason() {
     let right = files.write("right.json", &login("alice-secret"));
     let wrong = files.write("wrong.json", &login("password-of-somebody-else"));
     use Listener as L;
-    let cases: [(L, &[&str], Option<(&str, &str)>); 12] = [
+    type Case<'a> = (L, &'a [&'a str], Option<(&'a str, &'a str)>);
+    let cases: [Case<'_>; 12] = [
         (L::Plaintext, &["--method", "plaintext"], None),
         (L::Ssl, &["--method", "tls", "--ca", &ca], None),
         (L::Mtls, &["--secret", &mtls, "--ca", &ca_secret], None),

@@ -9,10 +9,10 @@ use crate::sensitive::SensitiveText;
 /// The claims of a JSON web token (RFC 7519 section 4.1); none where it is none. They are as the
 /// token has them: the broker is who checks it.
 #[derive(Debug)]
-pub(super) struct Claims(Value);
+pub(crate) struct Claims(Value);
 
 impl Claims {
-    pub(super) fn of(token: &SensitiveText) -> Self {
+    pub(crate) fn of(token: &SensitiveText) -> Self {
         let payload = token.expose().split('.').nth(1).unwrap_or_default();
         let mut bytes = Zeroizing::new(vec![0; payload.len()]);
         let json = Base64UrlUnpadded::decode(payload, &mut bytes).unwrap_or_default();
@@ -21,7 +21,7 @@ impl Claims {
 
     /// `exp`, in milliseconds since 1970. RFC 7519 section 2 lets it have a fraction of a second,
     /// which is left off.
-    pub(super) fn expires_at_ms(&self) -> Option<i64> {
+    pub(crate) fn expires_at_ms(&self) -> Option<i64> {
         let number = self.0.get("exp")?.as_number()?.to_string();
         let seconds: i64 = number.split('.').next()?.parse().ok()?;
         seconds.checked_mul(1000).filter(|end| *end >= 0)
@@ -29,7 +29,7 @@ impl Claims {
 
     /// `sub`.
     #[cfg(feature = "rdkafka")]
-    pub(super) fn subject(&self) -> Option<&str> {
+    pub(crate) fn subject(&self) -> Option<&str> {
         self.0.get("sub")?.as_str()
     }
 }

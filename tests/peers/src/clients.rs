@@ -1,17 +1,15 @@
 //! Clients for the listeners of `KafkaAuthServer`: one login for every method, and who comes in.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
+use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, Credentials};
-use msk_auth::cluster::Broker;
 use msk_auth::iam::{self, Region, Signer, TokenSource};
 use msk_auth::identity::Identity;
-use msk_auth::login::Login;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Method, Policy};
 
 use crate::certs;
-use crate::kafka::{Kafka, Listener, PASSWORD, USER};
+use crate::kafka::{Kafka, Listener, PASSWORD};
+use crate::material::{broker, conditions, login, roots, unsigned};
 
 /// The secret of the access key that the listener of MSK IAM tokens knows.
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -30,7 +28,6 @@ pub struct Good {
 
 /// A login for every method.
 pub fn good() -> Vec<Good> {
-    let login = |password: &str| Login::new(USER, password.into());
     let mut all = Vec::new();
     let mut add = |listener, method, credentials, principal| {
         all.push(Good {
@@ -87,8 +84,7 @@ pub fn client(
     method: Method,
     credentials: impl Into<Credentials>,
 ) -> Client {
-    let roots = Roots::from_pem(&certs("ca.pem"), &conditions()).unwrap();
-    client_trusting(kafka, listener, method, credentials, roots)
+    client_trusting(kafka, listener, method, credentials, roots())
 }
 
 /// The same, under other roots.
@@ -102,8 +98,7 @@ pub fn client_trusting(
     credentials: impl Into<Credentials>,
     roots: Roots,
 ) -> Client {
-    let brokers = format!("localhost:{}", kafka.port(listener));
-    let plan = Plan::given(method, Broker::parse_list(&brokers).unwrap());
+    let plan = Plan::given(method, vec![broker(kafka.port(listener))]);
     Client::new(&plan, credentials, Some(roots), tls::aws_lc_rs()).unwrap()
 }
 
@@ -129,12 +124,5 @@ pub fn token_source(secret: &str, lifetime: u32) -> TokenSource {
 
 /// Tokens of alice's until 2100, which Kafka's unsecured validator takes.
 pub fn bearer_tokens() -> BearerTokens {
-    let part = |json: &str| Base64UrlUnpadded::encode_string(json.as_bytes());
-    let claims = r#"{"sub":"alice","iat":1700000000,"exp":4102444800}"#;
-    let token = format!("{}.{}.", part(r#"{"alg":"none"}"#), part(claims));
-    BearerTokens::new(move || Ok(token.as_str().into()))
-}
-
-fn conditions() -> Conditions {
-    Conditions::new(Policy::kafka(), tls::aws_lc_rs())
+    unsigned("alice", 1_700_000_000, 4_102_444_800)
 }

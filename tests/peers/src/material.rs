@@ -5,18 +5,18 @@ use std::time::SystemTime;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use msk_auth::client::{BearerTokens, Client, Credentials};
 use msk_auth::cluster::Broker;
-use msk_auth::iam::{self, Region, Signer, TokenSource};
+use msk_auth::iam::TokenSource;
 use msk_auth::login::Login;
 use msk_auth::plan::Plan;
 use msk_auth::secret;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Policy};
 
-use crate::certs;
 use crate::kafka::USER;
+use crate::{certs, clients};
 
 /// The secret key that the MSK IAM listener knows `AKIDEXAMPLE` by.
-pub const IAM_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+pub const IAM_SECRET: &str = clients::SECRET;
 
 /// `localhost` and a port.
 pub fn broker(port: u16) -> Broker {
@@ -28,7 +28,7 @@ pub fn roots() -> Roots {
     Roots::from_pem(&certs("ca.pem"), &conditions()).unwrap()
 }
 
-fn conditions() -> Conditions {
+pub(crate) fn conditions() -> Conditions {
     Conditions::new(Policy::kafka(), tls::aws_lc_rs())
 }
 
@@ -40,7 +40,7 @@ pub fn client(port: u16, method: Method, credentials: impl Into<Credentials>) ->
 
 /// The peers' client certificate.
 pub fn identity() -> Credentials {
-    identity_of(&certs("client.chain.pem"), &certs("client.key"))
+    clients::identity().into()
 }
 
 /// A client certificate and its key, PEM.
@@ -63,17 +63,20 @@ pub fn unsecured(expires_in: i64) -> BearerTokens {
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap();
     let now = i64::try_from(now.as_secs()).unwrap();
+    unsigned("bob", now - 7200, now + expires_in)
+}
+
+/// An unsecured JSON web token with these claims.
+pub(crate) fn unsigned(subject: &str, issued: i64, expires: i64) -> BearerTokens {
     let encode =
         |json: serde_json::Value| Base64UrlUnpadded::encode_string(json.to_string().as_bytes());
     let header = encode(serde_json::json!({"alg": "none"}));
-    let claims = serde_json::json!({"sub": "bob", "iat": now - 7200, "exp": now + expires_in});
+    let claims = serde_json::json!({"sub": subject, "iat": issued, "exp": expires});
     let token = format!("{header}.{}.", encode(claims));
     BearerTokens::new(move || Ok(token.as_str().into()))
 }
 
 /// Tokens signed with this secret key.
 pub fn iam_source(secret: &str) -> TokenSource {
-    let credentials = iam::Credentials::new("AKIDEXAMPLE", secret.into()).unwrap();
-    let signer = Signer::new(Region::new("us-east-1").unwrap());
-    TokenSource::builder(signer, credentials).start().unwrap()
+    clients::token_source(secret, 900)
 }

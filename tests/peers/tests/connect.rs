@@ -8,74 +8,25 @@ use msk_auth::connect::kafka_protocol::messages::{ApiKey, MetadataRequest, Metad
 use msk_auth::connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
+use msk_auth_peers::clients::{Good, good};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
-use msk_auth_peers::material::{
-    IAM_SECRET, broker, client, iam_source, identity, login, roots, unsecured,
-};
+use msk_auth_peers::material::{IAM_SECRET, broker, client, iam_source, login, roots};
 
 fn connector(port: u16, method: Method, credentials: impl Into<Credentials>) -> Connector {
     Connector::new(client(port, method, credentials))
         .timeouts(Timeouts::each(Duration::from_secs(20)))
 }
 
-/// Every method, its listener, its credentials and the principal that the server knows it by.
-fn every_method() -> Vec<(Method, Listener, Credentials, &'static str)> {
-    vec![
-        (
-            Method::Plaintext,
-            Listener::Plaintext,
-            Credentials::None,
-            "User:ANONYMOUS",
-        ),
-        (
-            Method::Tls,
-            Listener::Ssl,
-            Credentials::None,
-            "User:ANONYMOUS",
-        ),
-        (
-            Method::Mtls,
-            Listener::Mtls,
-            identity(),
-            "User:CN=client,O=Peers",
-        ),
-        (
-            Method::ScramSha512,
-            Listener::Scram,
-            login(PASSWORD).into(),
-            "User:alice",
-        ),
-        (
-            Method::ScramSha256,
-            Listener::Scram,
-            login(PASSWORD).into(),
-            "User:alice",
-        ),
-        (
-            Method::Plain,
-            Listener::Scram,
-            login(PASSWORD).into(),
-            "User:alice",
-        ),
-        (
-            Method::OauthBearer,
-            Listener::Oauth,
-            Credentials::OauthBearer(unsecured(3600)),
-            "User:bob",
-        ),
-        (
-            Method::Iam,
-            Listener::MskIam,
-            iam_source(IAM_SECRET).into(),
-            "User:msk-iam",
-        ),
-    ]
-}
-
 #[tokio::test]
 async fn every_method_gets_in() {
     let kafka = Kafka::start();
-    for (method, listener, credentials, principal) in every_method() {
+    for good in good() {
+        let Good {
+            method,
+            listener,
+            credentials,
+            principal,
+        } = good;
         let before = kafka.lines().len();
         let connector = connector(kafka.port(listener), method, credentials);
         let mut connection = connector.connect().await.unwrap();
@@ -105,7 +56,13 @@ async fn every_method_gets_in() {
 fn every_method_gets_in_without_a_runtime_and_within_one() {
     let kafka = Kafka::start();
     let round = || {
-        for (method, listener, credentials, _) in every_method() {
+        for good in good() {
+            let Good {
+                method,
+                listener,
+                credentials,
+                ..
+            } = good;
             let connector = connector(kafka.port(listener), method, credentials);
             let mut connection = blocking::connect(&connector).unwrap();
             let request = MetadataRequest::default().with_topics(None);

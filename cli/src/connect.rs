@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use msk_auth::client::Client;
 use msk_auth::connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
 use msk_auth::lambda::Stage;
 use msk_auth::{Findings, Method};
@@ -51,6 +52,10 @@ pub(crate) struct Arguments {
     /// With IAM: the region of the cluster; by default what the brokers' names tell
     #[arg(long)]
     region: Option<String>,
+    /// With IAM: in which shape the identity is proved; brokers before Kafka 2.7 know the second
+    /// alone
+    #[arg(long, value_enum, default_value_t)]
+    iam_mechanism: IamShape,
     /// With oauthbearer: a file with the token
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
@@ -66,6 +71,15 @@ pub(crate) struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum IamShape {
+    /// A signed token over OAUTHBEARER.
+    #[default]
+    Oauthbearer,
+    /// AWS_MSK_IAM, as Amazon's Java library.
+    AwsMskIam,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
@@ -87,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let is_human = arguments.format == Format::Human;
     let grid = Arc::new(Mutex::new(Grid::new(connector.client().brokers())));
     if is_human {
-        print_head(connector.client().method(), means.reason.as_deref());
+        print_head(connector.client(), means.reason.as_deref());
         lock(&grid).begin();
     }
     let observed = grid.clone();
@@ -130,9 +144,9 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
     Ok(Outcome::Rejected)
 }
 
-fn print_head(method: Method, reason: Option<&str>) {
-    let mechanism = match method.sasl_mechanism() {
-        Some(_) if method == Method::Iam => ", OAUTHBEARER".to_owned(),
+fn print_head(client: &Client, reason: Option<&str>) {
+    let method = client.method();
+    let mechanism = match client.sasl_mechanism() {
         Some(mechanism) => format!(", {mechanism}"),
         None => String::new(),
     };

@@ -70,6 +70,7 @@ async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(
             answer.error_code,
             mechanism,
             &offered,
+            connection.client().method(),
         ));
     }
     Ok(())

@@ -114,19 +114,36 @@ pub(super) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
 }
 
 /// The broker's answer to `SaslHandshake` is an error.
-pub(super) fn of_sasl_handshake(code: i16, mechanism: &str, offered: &[String]) -> Failure {
+pub(super) fn of_sasl_handshake(
+    code: i16,
+    mechanism: &str,
+    offered: &[String],
+    method: Method,
+) -> Failure {
     match ResponseError::try_from_code(code) {
         Some(ResponseError::UnsupportedSaslMechanism) => {
+            let other_shape = match mechanism {
+                "OAUTHBEARER" => "AWS_MSK_IAM",
+                _ => "OAUTHBEARER",
+            };
+            let is_other_shape =
+                method == Method::Iam && offered.iter().any(|name| name == other_shape);
             let offered = match offered {
                 [] => "none".to_owned(),
                 offered => offered.join(", "),
             };
-            Failure::new(
+            let failure = Failure::new(
                 Stage::Sasl,
                 Code::SaslMechanism,
                 format!("the broker does not offer {mechanism} on this port; it offers {offered}"),
-            )
-            .help(
+            );
+            if is_other_shape {
+                return failure.help(format!(
+                    "prove the IAM identity over {other_shape} (--iam-mechanism {})",
+                    other_shape.to_ascii_lowercase().replace('_', "-")
+                ));
+            }
+            failure.help(
                 "use the port of the method: on MSK 9096 is SCRAM and 9098 IAM (see `msk-auth \
                  plan`), or turn the method on for the cluster",
             )

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use msk_auth::client::{BearerTokens, Client, Credentials};
+use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
 use msk_auth::cluster::Broker;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::lambda::LastProcessingResult;
@@ -13,7 +13,7 @@ use msk_auth::source_access::SourceAccessType;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Findings, Method, Policy};
 
-use super::Arguments;
+use super::{Arguments, IamShape};
 use crate::aws_identity::Refusal;
 use crate::choice::Choice;
 use crate::given_secret::GivenSecret;
@@ -90,7 +90,11 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         None => None,
     };
     let client = Client::new(&plan, credentials, roots, tls::aws_lc_rs())
-        .map_err(|error| Unusable(error.to_string()))?;
+        .map_err(|error| Unusable(error.to_string()))?
+        .iam_mechanism(match arguments.iam_mechanism {
+            IamShape::Oauthbearer => IamMechanism::OauthBearer,
+            IamShape::AwsMskIam => IamMechanism::AwsMskIam,
+        });
     Ok(Ok(Means { client, reason }))
 }
 

@@ -81,6 +81,9 @@ pub struct Timeouts {
     pub tcp: Duration,
     /// The TLS handshake; 10 seconds by default.
     pub tls: Duration,
+    /// The SASL login, all its messages together, and before it as long for a token; 15 seconds by
+    /// default.
+    pub sasl: Duration,
     /// One request and its answer; 10 seconds by default.
     pub request: Duration,
 }
@@ -89,6 +92,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             resolve: Duration::from_secs(5),
+            sasl: Duration::from_secs(15),
             ..Self::each(Duration::from_secs(10))
         }
     }
@@ -101,6 +105,7 @@ impl Timeouts {
             resolve: limit,
             tcp: limit,
             tls: limit,
+            sasl: limit,
             request: limit,
         }
     }

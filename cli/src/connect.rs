@@ -98,8 +98,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     if let Some(group) = &arguments.group {
         questions = questions.group(group);
     }
+    let is_asking = !arguments.topic.is_empty() || arguments.group.is_some();
     let is_human = arguments.format == Format::Human;
-    let grid = Arc::new(Mutex::new(Grid::new(connector.client().brokers())));
+    let grid = Arc::new(Mutex::new(Grid::new(connector.client(), is_asking)));
     if is_human {
         print_head(connector.client(), means.reason.as_deref());
         lock(&grid).begin();

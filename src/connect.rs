@@ -42,6 +42,7 @@ mod probe;
 mod questions;
 mod refusal;
 mod socket;
+mod tls_failure;
 
 use std::fmt;
 use std::time::{Duration, Instant};

@@ -15,10 +15,11 @@ use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
 use super::frame::{self, FrameError, MAXIMUM_ANSWER};
-use super::handshake::{self, TlsSession};
+use super::handshake::TlsSession;
 use super::message::{self, Call};
 use super::refusal;
 use super::socket::Socket;
+use super::tls_failure;
 use super::{Failure, Timeouts};
 use crate::client::Client;
 use crate::cluster::Broker;
@@ -243,10 +244,15 @@ impl Connection {
                     FrameError::Closed(_) => None,
                     FrameError::Length(_) => return refusal::of_frame(stage, key, error),
                 };
-                handshake::afterwards(failed, session, !self.is_answered)
-                    .unwrap_or_else(|| refusal::of_frame(stage, key, error))
+                tls_failure::afterwards(
+                    failed,
+                    session.request(),
+                    session.version,
+                    !self.is_answered,
+                )
+                .unwrap_or_else(|| refusal::of_frame(stage, key, error))
             }
-            Transport::Plaintext(socket) if handshake::is_tls(&socket.received().first()) => {
+            Transport::Plaintext(socket) if tls_failure::is_tls(&socket.received().first()) => {
                 refusal::tls_expected(stage)
             }
             Transport::Plaintext(_) => refusal::of_frame(stage, key, error),

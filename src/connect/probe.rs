@@ -8,10 +8,10 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::frame;
-use super::handshake::is_tls;
 use super::message;
 use super::refusal;
 use super::socket;
+use super::tls_failure::is_tls;
 use super::{Connector, Failure};
 use crate::cluster::Broker;
 use crate::code::Code;

@@ -89,9 +89,9 @@ impl Folder {
         self.put("mtls.json", &document.to_string())
     }
 
-    fn put_keys(&self, secret: &str) -> PathBuf {
-        let head = "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = ";
-        self.put("credentials", &format!("{head}{secret}\n"))
+    fn put_keys(&self, id: &str, secret: &str) -> PathBuf {
+        let keys = format!("aws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
+        self.put("credentials", &format!("[default]\n{keys}"))
     }
 }
 
@@ -195,7 +195,7 @@ fn rotated_secrets_are_taken() {
     }
     command.arg(roots()).env("AWS_REGION", "eu-central-1");
     command.env("AWS_CONFIG_FILE", folder.0.join("config"));
-    let keys = folder.put_keys("another");
+    let keys = folder.put_keys("AKIDFIRST", "another");
     command.env("AWS_SHARED_CREDENTIALS_FILE", &keys);
     let rotation = Process::start(&mut command);
     let has = |text: &'static str| move |line: &str| line.contains(text).then_some(());
@@ -209,10 +209,11 @@ fn rotated_secrets_are_taken() {
     assert_eq!(certificate(kafka.lines().len()), "User:CN=first");
 
     folder.put_identity(&second[0], &second[1]);
-    folder.put_keys(SECRET);
+    folder.put_keys("AKIDEXAMPLE", SECRET);
     let rotated = kafka.principal_after(0, Listener::MskIam);
     assert_eq!(rotated, "User:msk-iam");
     assert_eq!(certificate(kafka.lines().len()), "User:CN=second");
+    rotation.wait_for(0, has("new credentials, access key AKIDEXAMPLE"));
     rotation.wait_for(0, has("let in with iam"));
 }
 

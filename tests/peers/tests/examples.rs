@@ -151,9 +151,12 @@ fn messages_flow() {
             .filter(|line| line.starts_with("MSKIAM "))
             .count()
     };
+    let produced = "REQ MSKIAM User:msk-iam PRODUCE ";
+    kafka.has_printed(produced, 1);
     let before = logins(&kafka);
     answers(&mut iam, "four", "202 Accepted, offset [3]");
     answers(&mut iam, "five", "202 Accepted, offset [4]");
+    kafka.has_printed(produced, 3);
     assert_eq!(logins(&kafka), before, "a request logs in");
 
     consumer.wait_for(0, |line| (line == "4 five").then_some(()));

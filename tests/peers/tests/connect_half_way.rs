@@ -147,7 +147,12 @@ async fn a_server_that_stops_at_any_byte_of_its_answers() {
                 .await
                 .is_ok()
         );
-        let length = behind.length().await;
+        // Kafka's nonces are a character longer or shorter every time.
+        let nonce = match behind.method {
+            Method::ScramSha512 | Method::ScramSha256 => 8,
+            _ => 0,
+        };
+        let length = behind.length().await - nonce;
         assert!((50..2000).contains(&length), "{}: {length}", behind.method);
         let cuts = (0..length).map(Fault::CutAfter).collect();
         for (fault, failure) in behind.try_all(cuts, Duration::from_secs(10)).await {

@@ -10,6 +10,7 @@ mod judge;
 mod name;
 mod order;
 mod parsed;
+mod place;
 mod signature;
 
 use std::sync::Arc;

@@ -69,9 +69,7 @@ pub(crate) fn excerpt(
 /// be shown; `None` where it needs a closer look.
 pub(crate) fn whole_line(text: &[u8], marked: &Range<usize>) -> Option<Excerpt> {
     let line = text.get(marked.clone())?;
-    let (before, after) = (text.get(..marked.start)?, text.get(marked.end..)?);
-    let is_line = before.last().is_none_or(|byte| is_line_break(*byte))
-        && after.first().is_none_or(|byte| is_line_break(*byte));
+    let is_line = is_whole_line(text, marked);
     let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     if !is_line || line.len() > WIDTH || !line.iter().all(is_plain) {
         return None;
@@ -80,6 +78,14 @@ pub(crate) fn whole_line(text: &[u8], marked: &Range<usize>) -> Option<Excerpt> 
         text: std::str::from_utf8(line).ok()?.to_owned(),
         marked: 0..line.len(),
     })
+}
+
+/// Whether nothing else stands on the line of the mark.
+pub(crate) fn is_whole_line(text: &[u8], marked: &Range<usize>) -> bool {
+    let before = text.get(..marked.start).unwrap_or_default();
+    let after = text.get(marked.end..).unwrap_or_default();
+    before.last().is_none_or(|byte| is_line_break(*byte))
+        && after.first().is_none_or(|byte| is_line_break(*byte))
 }
 
 /// The line's start and `true`, or, where the mark would fall outside the window, a place a little

@@ -42,10 +42,33 @@ pub struct Block {
     pub certificate: Option<usize>,
     /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body.
     pub proc_type: bool,
-    begin: Option<Excerpt>,
+    begin: Begin,
     der: Option<SensitiveBytes>,
     /// What stands between BEGIN and END where `proc_type` encrypts it.
     encrypted_body: Option<SensitiveBytes>,
+}
+
+/// A BEGIN line, to be shown in a finding.
+#[derive(Clone, Debug)]
+pub(crate) enum Begin {
+    /// Just this line, of which a chain has many.
+    OfCertificate,
+    /// Another.
+    Line(Option<Excerpt>),
+}
+
+impl Begin {
+    const OF_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
+
+    pub(crate) fn excerpt(&self) -> Option<Excerpt> {
+        match self {
+            Self::OfCertificate => Some(Excerpt {
+                text: Self::OF_CERTIFICATE.to_owned(),
+                marked: 0..Self::OF_CERTIFICATE.len(),
+            }),
+            Self::Line(excerpt) => excerpt.clone(),
+        }
+    }
 }
 
 impl Block {
@@ -62,12 +85,12 @@ impl Block {
 
     /// A finding about this block, at its BEGIN line.
     pub(crate) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
-        Finding::new(code, self.place(place), message).excerpt(self.begin.clone())
+        Finding::new(code, self.place(place), message).excerpt(self.begin.excerpt())
     }
 
     /// The decoded body of a block that turned out to be public, and its BEGIN line.
     #[cfg(feature = "tls")]
-    pub(crate) fn into_public(self) -> (Vec<u8>, Option<Excerpt>) {
+    pub(crate) fn into_public(self) -> (Vec<u8>, Begin) {
         let der = self.der.map(SensitiveBytes::into_public);
         (der.unwrap_or_default(), self.begin)
     }

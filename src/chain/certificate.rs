@@ -10,8 +10,8 @@ use super::extensions::Extensions;
 use super::name;
 use super::parsed::{KnownName, Parsed};
 use crate::code::Code;
-use crate::finding::{Excerpt, Finding, Place};
-use crate::pem::Block;
+use crate::finding::{Finding, Place};
+use crate::pem::{Begin, Block};
 
 /// The signature algorithms that collisions have been made for, with their names.
 const WEAK_SIGNATURES: [(ObjectIdentifier, &str); 6] = [
@@ -47,7 +47,7 @@ pub struct Certificate {
     der: CertificateDer<'static>,
     position: usize,
     line: usize,
-    begin: Option<Excerpt>,
+    begin: Begin,
     parsed: Parsed,
 }
 
@@ -168,7 +168,7 @@ impl Certificate {
             .clone()
             .at_line(self.line)
             .at_certificate(self.position);
-        Finding::new(code, place, message).excerpt(self.begin.clone())
+        Finding::new(code, place, message).excerpt(self.begin.excerpt())
     }
 
     /// The subject in the form in which names are compared.
@@ -189,8 +189,8 @@ impl Certificate {
     /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or
     /// `None` where one has none.
     pub(super) fn key_id_issues(&self, other: &Self) -> Option<bool> {
-        let subject = self.extensions().subject_key_id.as_ref()?;
-        let authority = other.extensions().authority_key_id.as_ref()?;
+        let subject = self.part(self.extensions().subject_key_id.as_ref()?);
+        let authority = other.part(other.extensions().authority_key_id.as_ref()?);
         Some(subject == authority)
     }
 

@@ -1,10 +1,12 @@
 //! What a certificate's extensions (RFC 5280 section 4.2) say of its use.
 
-use der::asn1::{AnyRef, IntRef, ObjectIdentifier, OctetString, OctetStringRef};
-use der::{Decode, Reader, SliceReader};
-use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
-};
+use std::ops::Range;
+
+use der::asn1::{AnyRef, IntRef, ObjectIdentifier, OctetStringRef};
+use der::{Decode, Reader, SliceReader, TagMode, TagNumber};
+use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
+
+use super::place::place_of_last;
 
 const SUBJECT_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
 const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
@@ -23,8 +25,10 @@ pub(super) struct Extensions {
     basic_constraints: Option<BasicConstraints>,
     key_usage: Option<KeyUsage>,
     extended_key_usage: Option<ExtendedKeyUsage>,
-    pub(super) subject_key_id: Option<Box<[u8]>>,
-    pub(super) authority_key_id: Option<Box<[u8]>>,
+    /// Its place in the certificate.
+    pub(super) subject_key_id: Option<Range<usize>>,
+    /// Its place in the certificate.
+    pub(super) authority_key_id: Option<Range<usize>>,
     pub(super) critical_alternative_name: bool,
 }
 
@@ -55,24 +59,34 @@ impl Extensions {
     ///     critical BOOLEAN DEFAULT FALSE,
     ///     extnValue OCTET STRING }
     /// ```
-    pub(super) fn read(&mut self, der: &[u8]) -> der::Result<()> {
+    ///
+    /// `start` is where `der` begins in the certificate.
+    pub(super) fn read(&mut self, der: &[u8], start: usize) -> der::Result<()> {
         let mut reader = SliceReader::new(der)?;
         reader.sequence(|list| {
             while !list.is_finished() {
-                let (id, critical, value) = list.sequence(|extension| {
+                let (id, critical, value, end) = list.sequence(|extension| {
                     let id = ObjectIdentifier::decode(extension)?;
                     let critical = Option::<bool>::decode(extension)?.unwrap_or(false);
                     let value = <&OctetStringRef>::decode(extension)?.as_bytes();
-                    Ok::<_, der::Error>((id, critical, value))
+                    let end = place_of_last(value, extension)?.end;
+                    Ok::<_, der::Error>((id, critical, value, end))
                 })?;
-                self.read_one(id, critical, value)?;
+                self.read_one(id, critical, value, start.saturating_add(end))?;
             }
             Ok::<_, der::Error>(())
         })?;
         reader.finish()
     }
 
-    fn read_one(&mut self, id: ObjectIdentifier, critical: bool, value: &[u8]) -> der::Result<()> {
+    /// `end` is where `value` ends in the certificate.
+    fn read_one(
+        &mut self,
+        id: ObjectIdentifier,
+        critical: bool,
+        value: &[u8],
+        end: usize,
+    ) -> der::Result<()> {
         match id {
             BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
             KEY_USAGE => self.key_usage = Some(KeyUsage::from_der(value)?),
@@ -80,12 +94,15 @@ impl Extensions {
                 self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?);
             }
             SUBJECT_KEY_ID => {
-                let id = SubjectKeyIdentifier::from_der(value)?;
-                self.subject_key_id = Some(id.0.into_bytes());
+                let id = <&OctetStringRef>::from_der(value)?.as_bytes();
+                self.subject_key_id = Some(end.saturating_sub(id.len())..end);
             }
             AUTHORITY_KEY_ID => {
-                let id = AuthorityKeyIdentifier::from_der(value)?.key_identifier;
-                self.authority_key_id = id.map(OctetString::into_bytes);
+                let start = end.saturating_sub(value.len());
+                let id = authority_key_id(value)?;
+                self.authority_key_id = id.map(|place| {
+                    start.saturating_add(place.start)..start.saturating_add(place.end)
+                });
             }
             ALTERNATIVE_NAME => self.critical_alternative_name = critical,
             _ => {}
@@ -120,6 +137,32 @@ impl Extensions {
             usage.0.contains(&CLIENT_AUTH) || usage.0.contains(&ANY_EXTENDED_KEY_USAGE)
         })
     }
+}
+
+/// The place of the key identifier in an `AuthorityKeyIdentifier`.
+///
+/// ```text
+/// AuthorityKeyIdentifier ::= SEQUENCE {
+///     keyIdentifier [0] IMPLICIT OCTET STRING OPTIONAL,
+///     authorityCertIssuer [1] IMPLICIT GeneralNames OPTIONAL,
+///     authorityCertSerialNumber [2] IMPLICIT CertificateSerialNumber OPTIONAL }
+/// ```
+fn authority_key_id(der: &[u8]) -> der::Result<Option<Range<usize>>> {
+    let mut reader = SliceReader::new(der)?;
+    let place = reader.sequence(|fields| {
+        let id: Option<&OctetStringRef> =
+            fields.context_specific(TagNumber(0), TagMode::Implicit)?;
+        let place = match id {
+            Some(id) => Some(place_of_last(id.as_bytes(), fields)?),
+            None => None,
+        };
+        while !fields.is_finished() {
+            AnyRef::decode(fields)?;
+        }
+        Ok::<_, der::Error>(place)
+    })?;
+    reader.finish()?;
+    Ok(place)
 }
 
 /// ```text

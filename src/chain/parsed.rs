@@ -11,6 +11,7 @@ use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::extensions::Extensions;
 use super::name;
+use super::place::{place_of_last, position};
 
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -149,7 +150,8 @@ impl TbsCertificate {
                 if version != 2 {
                     return Err(der::ErrorKind::Failed.into());
                 }
-                extensions.read(field.value())?;
+                let place = place_of_last(field.value(), reader)?;
+                extensions.read(field.value(), place.start)?;
             }
         }
         Ok(Self {
@@ -242,16 +244,6 @@ fn modulus_length(key: &[u8]) -> Option<u32> {
         .ok()?
         .checked_mul(8)?
         .checked_sub(leading)
-}
-
-fn position(reader: &SliceReader<'_>) -> der::Result<usize> {
-    usize::try_from(reader.position())
-}
-
-/// Where `value`, which was read last, stands in all that is read.
-fn place_of_last(value: &[u8], reader: &SliceReader<'_>) -> der::Result<Range<usize>> {
-    let end = position(reader)?;
-    Ok(end.saturating_sub(value.len())..end)
 }
 
 /// The named curves in use, with the bytes of a coordinate: NIST's, secp256k1, Brainpool's.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Block;
 use super::body::{self, Content, Decoder, Fault, LineBreaks};
 use super::marker::{Kind, Marker, Markers};
+use super::{Begin, Block};
 use crate::code::Code;
-use crate::excerpt::{excerpt, whole_line};
+use crate::excerpt::{excerpt, is_whole_line, whole_line};
 use crate::finding::{Excerpt, Finding, Findings, Place};
 use crate::lines::{Lines, is_line_break};
 use crate::sensitive::SensitiveBytes;
@@ -63,8 +63,7 @@ impl<'a> Reader<'a> {
                 line: self.lines.number(section.begin.range.start),
                 certificate: is_certificate.then_some(certificates),
                 proc_type: false,
-                begin: whole_line(self.text, &section.begin.range)
-                    .or_else(|| self.excerpt(&section.begin.range)),
+                begin: self.begin(&section.begin.range),
                 der: None,
                 encrypted_body: None,
             };
@@ -351,6 +350,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether nothing but white space stands before the marker on its line.
+    fn begin(&self, range: &Range<usize>) -> Begin {
+        let line = self.text.get(range.clone()).unwrap_or_default();
+        if line == Begin::OF_CERTIFICATE.as_bytes() && is_whole_line(self.text, range) {
+            return Begin::OfCertificate;
+        }
+        let line = whole_line(self.text, range);
+        Begin::Line(line.or_else(|| self.excerpt(range)))
+    }
+
     fn begins_line(&self, marker: &Marker<'_>) -> bool {
         let at = marker.range.start;
         let before = self

@@ -130,6 +130,16 @@ impl BearerTokens {
     pub fn extensions(&self) -> &[(String, String)] {
         &self.extensions
     }
+
+    /// A login with this token and the extensions, where the mechanism can carry them.
+    pub(crate) fn mechanism(&self, token: SensitiveText) -> Result<OauthBearer, ClientError> {
+        let bearer = OauthBearer::new(token).map_err(ClientError::Sasl)?;
+        self.extensions
+            .iter()
+            .try_fold(bearer, |bearer, (name, value)| {
+                bearer.extension(name, value).map_err(ClientError::Sasl)
+            })
+    }
 }
 
 impl fmt::Debug for BearerTokens {
@@ -303,11 +313,7 @@ impl Client {
             )),
             (Credentials::OauthBearer(tokens), None) => {
                 let token = tokens.token().map_err(ClientError::Bearer)?;
-                let mut bearer = OauthBearer::new(token).map_err(ClientError::Sasl)?;
-                for (name, value) in tokens.extensions() {
-                    bearer = bearer.extension(name, value).map_err(ClientError::Sasl)?;
-                }
-                Some(Box::new(bearer))
+                Some(Box::new(tokens.mechanism(token)?))
             }
             _ => None,
         })

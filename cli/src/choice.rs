@@ -36,7 +36,7 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
     access: Option<PathBuf>,
     /// The secret, as Secrets Manager holds it
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "secret_document")]
     secret: Option<PathBuf>,
     /// The secret, asked of Secrets Manager
     #[arg(
@@ -47,7 +47,7 @@ pub(crate) struct Inputs {
     )]
     secret_arn: Option<SecretArn>,
     /// The SourceAccessConfiguration type of the secret; by default, what it looks like
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", requires = "secret_document")]
     secret_type: Option<SourceAccessType>,
     /// From where the client comes
     #[arg(long, value_enum, default_value_t)]

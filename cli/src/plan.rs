@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: PlanFormat,
     /// Put the secret's content into the client's configuration
-    #[arg(long)]
+    #[arg(long, requires = "secret_document")]
     reveal: bool,
 }
 

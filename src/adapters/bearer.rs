@@ -2,17 +2,13 @@
 //! mechanism checks them.
 
 use crate::client::{BearerTokens, ClientError};
-use crate::sasl::OauthBearer;
 use crate::sensitive::SensitiveText;
 
 /// A token, now. Neither it nor an extension holds what would end its field in the message, which
 /// other clients don't look for.
 pub(super) fn token(tokens: &BearerTokens) -> Result<SensitiveText, ClientError> {
     let token = tokens.token().map_err(ClientError::Bearer)?;
-    let mut message = OauthBearer::new(token.clone()).map_err(ClientError::Sasl)?;
-    for (name, value) in tokens.extensions() {
-        message = message.extension(name, value).map_err(ClientError::Sasl)?;
-    }
+    tokens.mechanism(token.clone())?;
     Ok(token)
 }
 

@@ -265,7 +265,6 @@ impl Connection {
         let request = ApiVersionsRequest::default()
             .with_client_software_name(StrBytes::from_static_str(env!("CARGO_PKG_NAME")))
             .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
-        self.correlation_id = self.correlation_id.wrapping_add(1);
         let key = ApiVersionsRequest::KEY;
         let body = self
             .bytes::<_, ApiVersionsResponse>(stage, key, 3, &request)

@@ -428,7 +428,7 @@ async fn garbage_is_told() {
         b"\0\0\0\x0a\0\0\0\x01\0\x23\x7f\xff\xff\xff",
         // ApiVersions 3: 2^32 - 2 elements; and a tag of as many features.
         b"\0\0\0\x0b\0\0\0\x01\0\0\xff\xff\xff\xff\x0f",
-        b"\0\0\0\x14\0\0\0\x01\0\0\x01\0\0\0\0\x01\0\x05\xff\xff\xff\xff\x0f\0",
+        b"\0\0\0\x13\0\0\0\x01\0\0\x01\0\0\0\0\x01\0\x05\xff\xff\xff\xff\x0f",
     ];
     assert_eq!(counts[5][4..8], correlation);
     for count in counts {

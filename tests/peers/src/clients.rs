@@ -1,15 +1,21 @@
-//! Clients for the listeners of `KafkaAuthServer`: one login for every method, and who comes in.
+//! Clients for the listeners of `KafkaAuthServer`: one login for every method, who comes in, and
+//! the credentials that they take.
 
-use msk_auth::Method;
+use std::time::SystemTime;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
 use msk_auth::client::{BearerTokens, Client, Credentials};
+use msk_auth::cluster::Broker;
 use msk_auth::iam::{self, Region, Signer, TokenSource};
 use msk_auth::identity::Identity;
+use msk_auth::login::Login;
 use msk_auth::plan::Plan;
+use msk_auth::secret;
 use msk_auth::tls::{self, Roots};
+use msk_auth::{Conditions, Method, Policy};
 
 use crate::certs;
-use crate::kafka::{Kafka, Listener, PASSWORD};
-use crate::material::{broker, conditions, login, roots, unsigned};
+use crate::kafka::{Kafka, Listener, PASSWORD, USER};
 
 /// The secret of the access key that the listener of MSK IAM tokens knows.
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -102,6 +108,26 @@ pub fn client_trusting(
     Client::new(&plan, credentials, Some(roots), tls::aws_lc_rs()).unwrap()
 }
 
+/// A client of one broker that trusts the peers' root.
+pub fn client_at(port: u16, method: Method, credentials: impl Into<Credentials>) -> Client {
+    let plan = Plan::given(method, vec![broker(port)]);
+    Client::new(&plan, credentials, Some(roots()), tls::aws_lc_rs()).unwrap()
+}
+
+/// `localhost` and a port.
+pub fn broker(port: u16) -> Broker {
+    format!("localhost:{port}").parse().unwrap()
+}
+
+/// The root of the peers' server certificate.
+pub fn roots() -> Roots {
+    Roots::from_pem(&certs("ca.pem"), &conditions()).unwrap()
+}
+
+fn conditions() -> Conditions {
+    Conditions::new(Policy::kafka(), tls::aws_lc_rs())
+}
+
 /// The client certificate that the listener of mutual TLS trusts.
 ///
 /// # Panics
@@ -109,6 +135,19 @@ pub fn client_trusting(
 pub fn identity() -> Identity {
     let (chain, key) = (certs("client.chain.pem"), certs("client.key"));
     Identity::from_pem(&chain, &key, None, &conditions()).unwrap()
+}
+
+/// A client certificate and its key, PEM.
+pub fn identity_of(certificate: &str, key: &str) -> Credentials {
+    let document = serde_json::json!({"certificate": certificate, "privateKey": key});
+    let kind = Some(secret::SecretType::ClientCertificateTlsAuth);
+    let secret = secret::load(document.to_string().as_bytes(), kind, &conditions()).unwrap();
+    secret.into()
+}
+
+/// The harness's user, with this password.
+pub fn login(password: &str) -> Login {
+    Login::new(USER, password.into())
 }
 
 /// A source of MSK IAM tokens that live so many seconds, signed with this secret.
@@ -125,4 +164,24 @@ pub fn token_source(secret: &str, lifetime: u32) -> TokenSource {
 /// Tokens of alice's until 2100, which Kafka's unsecured validator takes.
 pub fn bearer_tokens() -> BearerTokens {
     unsigned("alice", 1_700_000_000, 4_102_444_800)
+}
+
+/// An unsecured JSON web token of `bob`, as Kafka's unsecured validator takes it, that expires in
+/// so many seconds.
+pub fn unsecured(expires_in: i64) -> BearerTokens {
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap();
+    let now = i64::try_from(now.as_secs()).unwrap();
+    unsigned("bob", now - 7200, now + expires_in)
+}
+
+/// An unsecured JSON web token with these claims.
+fn unsigned(subject: &str, issued: i64, expires: i64) -> BearerTokens {
+    let encode =
+        |json: serde_json::Value| Base64UrlUnpadded::encode_string(json.to_string().as_bytes());
+    let header = encode(serde_json::json!({"alg": "none"}));
+    let claims = serde_json::json!({"sub": subject, "iat": issued, "exp": expires});
+    let token = format!("{header}.{}.", encode(claims));
+    BearerTokens::new(move || Ok(token.as_str().into()))
 }

@@ -16,7 +16,6 @@
 pub mod broker;
 pub mod clients;
 pub mod kafka;
-pub mod material;
 pub mod moto;
 pub mod openssl;
 pub mod process;

@@ -6,7 +6,7 @@ use msk_auth::lambda::Stage;
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
 use msk_auth_peers::broker::Broker;
-use msk_auth_peers::material::{broker, client, identity, identity_of, roots};
+use msk_auth_peers::clients::{broker, client_at, identity, identity_of, roots};
 use rcgen::{CertificateParams, DnType, KeyPair};
 
 async fn refused(client: Client) -> Failure {
@@ -36,13 +36,13 @@ async fn nobody_gets_past_without_a_trusted_certificate() {
     assert_eq!((failure.stage, failure.code), (Stage::Tls, code));
     assert_eq!(kept.refusal(0), "peer did not return a certificate");
 
-    let failure = refused(client(kept.port(), Method::Mtls, stranger())).await;
+    let failure = refused(client_at(kept.port(), Method::Mtls, stranger())).await;
     let code = Code::TlsClientCertificateRefused;
     assert_eq!((failure.stage, failure.code), (Stage::Tls, code));
     assert_eq!(kept.refusal(1), "certificate verify failed");
     assert_eq!(kept.let_through(), 0);
 
-    let known = Connector::new(client(kept.port(), Method::Mtls, identity()));
+    let known = Connector::new(client_at(kept.port(), Method::Mtls, identity()));
     known.connect().await.unwrap();
     assert_eq!(kept.client(), "O=Peers, CN=client");
     assert_eq!(kept.let_through(), 1);

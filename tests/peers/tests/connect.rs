@@ -8,12 +8,11 @@ use msk_auth::connect::kafka_protocol::messages::{ApiKey, MetadataRequest, Metad
 use msk_auth::connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
-use msk_auth_peers::clients::{Good, good};
+use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
-use msk_auth_peers::material::{IAM_SECRET, broker, client, iam_source, login, roots};
 
 fn connector(port: u16, method: Method, credentials: impl Into<Credentials>) -> Connector {
-    Connector::new(client(port, method, credentials))
+    Connector::new(client_at(port, method, credentials))
         .timeouts(Timeouts::each(Duration::from_secs(20)))
 }
 
@@ -85,7 +84,7 @@ async fn a_session_is_renewed_on_the_same_stream() {
     let port = kafka.port(Listener::ShortSessions);
     tokio::join!(
         renew(port, Method::ScramSha512, login(PASSWORD).into()),
-        renew(port, Method::Iam, iam_source(IAM_SECRET).into()),
+        renew(port, Method::Iam, token_source(SECRET, 900).into()),
     );
     for (head, times) in [
         ("REAUTH SHORT User:alice", 2),

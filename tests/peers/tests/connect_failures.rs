@@ -9,10 +9,10 @@ use msk_auth::connect::{Connector, Failure, Questions, Timeouts};
 use msk_auth::lambda::{LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
-use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
-use msk_auth_peers::material::{
-    IAM_SECRET, broker, client, iam_source, identity, identity_of, login, roots, unsecured,
+use msk_auth_peers::clients::{
+    SECRET, broker, client_at, identity, identity_of, login, roots, token_source, unsecured,
 };
+use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
 use msk_auth_peers::openssl::{OpensslServer, TlsVersion};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -42,7 +42,7 @@ async fn expect(
     stage: Stage,
     code: Code,
 ) -> Failure {
-    let failure = failure_of(client(port, method, credentials), LIMIT).await;
+    let failure = failure_of(client_at(port, method, credentials), LIMIT).await;
     let failure = failure.unwrap_or_else(|| panic!("{method}: ready instead of {code}"));
     assert_eq!(
         (failure.stage, failure.code),
@@ -134,7 +134,7 @@ async fn the_wrong_port_is_told_from_the_wrong_credentials() {
         offers.message.ends_with("it offers OAUTHBEARER"),
         "{offers}"
     );
-    let source = iam_source(IAM_SECRET);
+    let source = token_source(SECRET, 900);
     expect(
         port(L::Scram),
         Method::Iam,
@@ -178,7 +178,7 @@ async fn wrong_credentials_are_told() {
     expect(
         iam,
         Method::Iam,
-        iam_source("another-secret-key"),
+        token_source("another-secret-key", 900),
         stage,
         code,
     )
@@ -411,7 +411,7 @@ async fn garbage_is_told() {
         (Method::Plaintext, Stage::ApiVersions),
     ] {
         let started = Instant::now();
-        let failure = failure_of(client(silent, method, none()), second)
+        let failure = failure_of(client_at(silent, method, none()), second)
             .await
             .unwrap();
         assert_eq!((failure.stage, failure.code), (stage, Code::Timeout));

@@ -9,8 +9,8 @@ use msk_auth::connect::{Connection, Connector, Failure, Timeouts};
 use msk_auth::lambda::Stage;
 use msk_auth::{Code, Method};
 use msk_auth_peers::certs;
+use msk_auth_peers::clients::{client_at, identity, login};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
-use msk_auth_peers::material::{client, identity, login};
 use msk_auth_peers::proxy::{Fault, Proxy};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -47,7 +47,7 @@ struct Behind {
 impl Behind {
     async fn connect(&self, fault: Fault, limit: Duration) -> Result<Connection, Failure> {
         let proxy = Proxy::start(self.target, self.tls.clone(), fault).await;
-        let client: Client = client(proxy.port(), self.method, self.credentials.clone());
+        let client: Client = client_at(proxy.port(), self.method, self.credentials.clone());
         let connector = Connector::new(client).timeouts(Timeouts::each(limit));
         connector.connect_to(&connector.client().brokers()[0]).await
     }
@@ -188,7 +188,7 @@ async fn a_server_that_stops_at_any_byte_of_its_answers() {
 async fn a_server_that_stops_at_any_byte_of_tls() {
     let kafka = Kafka::start();
     for (listener, method, credentials) in [
-        (Listener::Mtls, Method::Mtls, identity()),
+        (Listener::Mtls, Method::Mtls, identity().into()),
         (Listener::Scram, Method::ScramSha512, login(PASSWORD).into()),
     ] {
         let behind = Behind {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use msk_auth_peers::certs;
+use msk_auth_peers::clients::SECRET;
 use msk_auth_peers::kafka::{Kafka, Listener};
-use msk_auth_peers::material::IAM_SECRET;
 use serde_json::{Value, json};
 
 struct Files(PathBuf);
@@ -39,7 +39,7 @@ fn program() -> Command {
     command
         .arg("connect")
         .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-        .env("AWS_SECRET_ACCESS_KEY", IAM_SECRET)
+        .env("AWS_SECRET_ACCESS_KEY", SECRET)
         .env_remove("AWS_SESSION_TOKEN")
         .env_remove("AWS_PROFILE");
     command
@@ -145,7 +145,7 @@ fn one_command_line_to_the_reason() {
         let human = run("human");
         let text = String::from_utf8_lossy(&human.stdout).into_owned();
         assert_eq!(human.status.code(), output.status.code());
-        let secrets = ["alice-secret", "password-of-somebody-else", IAM_SECRET];
+        let secrets = ["alice-secret", "password-of-somebody-else", SECRET];
         assert!(!secrets.iter().any(|secret| text.contains(secret)));
         match failure {
             None => {

@@ -9,8 +9,8 @@ use msk_auth::connect::{Connector, Questions, blocking};
 use msk_auth::login::Login;
 use msk_auth::plan::Plan;
 use msk_auth::tls;
+use msk_auth_peers::clients::{SECRET, broker, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
-use msk_auth_peers::material::{IAM_SECRET, broker, iam_source, roots};
 use watching::{NEEDLES, watch};
 
 const WRONG: &str = "battery-staple-of-somebody-else";
@@ -21,7 +21,7 @@ const TOKEN: &str =
 #[test]
 fn nothing_secret_is_left_behind() {
     let kafka = Kafka::start();
-    *NEEDLES.write().unwrap() = [PASSWORD, WRONG, &TOKEN[20..], IAM_SECRET]
+    *NEEDLES.write().unwrap() = [PASSWORD, WRONG, &TOKEN[20..], SECRET]
         .map(|needle| needle.as_bytes().to_vec())
         .to_vec();
     // The watch can tell.
@@ -32,7 +32,7 @@ fn nothing_secret_is_left_behind() {
     let alice: Make = || Login::new(USER, PASSWORD.into()).into();
     let wrong: Make = || Login::new(USER, WRONG.into()).into();
     let bearer: Make = || Credentials::OauthBearer(BearerTokens::new(|| Ok(TOKEN.into())));
-    let iam: Make = || iam_source(IAM_SECRET).into();
+    let iam: Make = || token_source(SECRET, 900).into();
     let cases = [
         (Listener::Scram, Method::ScramSha512, alice, true),
         (Listener::Scram, Method::ScramSha512, wrong, false),

@@ -1,8 +1,8 @@
 //! What is measured: each method, its listener, and what its clients hold.
 
 use msk_auth::Method as Name;
+use msk_auth_peers::clients;
 use msk_auth_peers::kafka::{Listener, PASSWORD, USER};
-use msk_auth_peers::material;
 
 /// A way in.
 pub struct Method {
@@ -55,8 +55,8 @@ pub fn all() -> Vec<Method> {
         chain: msk_auth_peers::certs("client.chain.pem"),
         key: msk_auth_peers::certs("client.key"),
     };
-    let bearer = material::unsecured(3600).token().unwrap();
-    let iam = material::iam_source(material::IAM_SECRET);
+    let bearer = clients::unsecured(3600).token().unwrap();
+    let iam = clients::token_source(clients::SECRET, 900);
     let iam = iam.token_blocking().unwrap();
     let of = |name, method, listener, secret| Method {
         name,

@@ -8,7 +8,7 @@ use msk_auth::connect::{Connection, Connector};
 use msk_auth::login::Login;
 use msk_auth::plan::Plan;
 use msk_auth::tls::Roots;
-use msk_auth_peers::material;
+use msk_auth_peers::clients;
 use rustls::crypto::CryptoProvider;
 
 use crate::methods::{Method, Secret};
@@ -23,8 +23,8 @@ pub struct Ours {
 
 impl Ours {
     pub fn new(method: &Method, port: u16, provider: Arc<CryptoProvider>) -> Self {
-        let plan = Plan::given(method.method, vec![material::broker(port)]);
-        let (credentials, roots) = (credentials(method), material::roots());
+        let plan = Plan::given(method.method, vec![clients::broker(port)]);
+        let (credentials, roots) = (credentials(method), clients::roots());
         let kept = connector(&plan, &credentials, &roots, &provider);
         Self {
             plan,
@@ -70,12 +70,12 @@ impl Ours {
 fn credentials(method: &Method) -> Credentials {
     match &method.secret {
         Secret::Nothing => Credentials::None,
-        Secret::Certificate { chain, key } => material::identity_of(chain, key),
+        Secret::Certificate { chain, key } => clients::identity_of(chain, key),
         Secret::Login { user, password } => Login::new(*user, (*password).into()).into(),
         Secret::Token(_) if method.method == msk_auth::Method::Iam => {
-            material::iam_source(material::IAM_SECRET).into()
+            clients::token_source(clients::SECRET, 900).into()
         }
-        Secret::Token(_) => Credentials::OauthBearer(material::unsecured(3600)),
+        Secret::Token(_) => Credentials::OauthBearer(clients::unsecured(3600)),
     }
 }
 

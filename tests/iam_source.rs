@@ -52,7 +52,7 @@ fn source_on(
         .observe(move |event| seen.lock().unwrap().push(event.clone()))
         .start()
         .unwrap();
-    clock.settle(1);
+    clock.settle();
     (source, events)
 }
 
@@ -295,7 +295,7 @@ fn a_wait_is_bounded_even_when_the_attempt_is_not() {
         .max_wait(3 * SECOND)
         .start()
         .unwrap();
-    clock.settle(1);
+    clock.settle();
     let mut token = pin!(source.token());
     for _ in 0..3 {
         assert!(poll(token.as_mut()).is_none());
@@ -532,7 +532,7 @@ fn panics_of_others_do_not_spread() {
         .observe(|_| panic!("in the observer"))
         .start()
         .unwrap();
-    clock.settle(1);
+    clock.settle();
     let mut token = pin!(source.token());
     assert!(poll(token.as_mut()).is_none());
     clock.advance(SECOND);

@@ -175,7 +175,7 @@ fn a_year_without_a_stale_token() {
     .observe(move |event| seen.lock().unwrap().push(event.clone()))
     .start()
     .unwrap();
-    clock.settle(1);
+    clock.settle();
 
     let mut tally = Tally::default();
     let mut last: Option<Arc<Token>> = None;

@@ -17,9 +17,9 @@ pub trait Clock: Send + Sync {
     /// The time since some fixed moment, which never goes back.
     fn monotonic(&self) -> Duration;
 
-    /// Parks the calling thread until [`thread::Thread::unpark`] or until `most` has passed on the
-    /// monotonic clock. It may return early.
-    fn park(&self, most: Duration);
+    /// Parks the calling thread until [`thread::Thread::unpark`] or until the monotonic clock has
+    /// reached `moment`, at once where it already has. It may return early.
+    fn park_until(&self, moment: Duration);
 }
 
 /// The operating system's clocks.
@@ -58,8 +58,8 @@ impl Clock for SystemClock {
         self.origin.elapsed()
     }
 
-    fn park(&self, most: Duration) {
-        thread::park_timeout(most);
+    fn park_until(&self, moment: Duration) {
+        thread::park_timeout(moment.saturating_sub(self.monotonic()));
     }
 }
 

@@ -172,8 +172,8 @@ impl Shared {
 
     /// The clock's park of the calling thread, no longer than a day.
     pub(crate) fn sleep_until(&self, until: Duration) {
-        let most = until.saturating_sub(self.monotonic()).min(LONGEST_SLEEP);
-        self.clock.park(most);
+        let latest = self.monotonic().saturating_add(LONGEST_SLEEP);
+        self.clock.park_until(until.min(latest));
     }
 
     /// Asks the provider.

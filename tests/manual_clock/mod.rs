@@ -19,7 +19,8 @@ struct State {
     sleeper: Option<Thread>,
     /// Until when it sleeps; none while it works.
     until: Option<Duration>,
-    sleeps: u64,
+    /// Whether it has yet to look at what callers told it.
+    kicked: bool,
 }
 
 impl Clock for ManualClock {
@@ -31,16 +32,21 @@ impl Clock for ManualClock {
         self.state().monotonic
     }
 
-    fn park(&self, most: Duration) {
+    fn park_until(&self, moment: Duration) {
         {
             let mut state = self.state();
+            // Under the lock: a turn of the clock comes before this look or finds the sleeper.
+            if std::mem::take(&mut state.kicked) || moment <= state.monotonic {
+                return;
+            }
             state.sleeper = Some(thread::current());
-            state.until = Some(state.monotonic + most);
-            state.sleeps += 1;
+            state.until = Some(moment);
         }
         self.parked.notify_all();
         thread::park();
-        self.state().until = None;
+        let mut state = self.state();
+        state.until = None;
+        state.kicked = false;
     }
 }
 
@@ -53,7 +59,7 @@ impl ManualClock {
                 monotonic: Duration::from_secs(1),
                 sleeper: None,
                 until: None,
-                sleeps: 0,
+                kicked: false,
             }),
             parked: Condvar::new(),
         }
@@ -74,7 +80,7 @@ impl ManualClock {
             thread.unpark();
         }
         drop(state);
-        self.settle(0);
+        self.settle();
     }
 
     /// Lets time pass on the wall clock alone: it was set, or the machine slept.
@@ -89,28 +95,26 @@ impl ManualClock {
 
     /// Waits until the source's thread has seen what callers told it, and sleeps.
     pub fn kick(&self) {
-        self.settle(0);
-        let sleeps = {
-            let state = self.state();
-            state.sleeper.as_ref().unwrap().unpark();
-            state.sleeps
-        };
-        self.settle(sleeps + 1);
+        {
+            let mut state = self.state();
+            state.kicked = true;
+            if let Some(thread) = &state.sleeper {
+                thread.unpark();
+            }
+        }
+        self.settle();
     }
 
-    /// Waits until the source's thread sleeps at least for the `sleeps`th time, with nothing due.
-    pub fn settle(&self, sleeps: u64) {
+    /// Waits until the source's thread sleeps, with nothing due and nothing left to see.
+    pub fn settle(&self) {
         let busy = |state: &mut State| {
-            state.sleeps < sleeps || state.until.is_none_or(|until| until <= state.monotonic)
+            state.kicked || state.until.is_none_or(|until| until <= state.monotonic)
         };
         let limit = Duration::from_secs(60);
-        let (_rested, late) = self
-            .parked
-            .wait_timeout_while(self.state(), limit, busy)
-            .unwrap();
-        assert!(
-            !late.timed_out(),
-            "the source's thread does not come to rest"
-        );
+        let late = {
+            let waited = self.parked.wait_timeout_while(self.state(), limit, busy);
+            waited.unwrap().1.timed_out()
+        };
+        assert!(!late, "the source's thread does not come to rest");
     }
 }

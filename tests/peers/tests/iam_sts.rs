@@ -138,8 +138,9 @@ impl Clock for SetForward {
         self.1.elapsed() + Duration::from_secs(self.0.load(SeqCst))
     }
 
-    fn park(&self, most: Duration) {
-        thread::park_timeout(most.min(Duration::from_millis(20)));
+    fn park_until(&self, moment: Duration) {
+        let left = moment.saturating_sub(self.monotonic());
+        thread::park_timeout(left.min(Duration::from_millis(20)));
     }
 }
 

@@ -123,10 +123,8 @@ fn the_synchronous_way_works_within_any_runtime() {
         runtime.block_on(async {
             let source = TokenSource::builder(signer(), slow()).start().unwrap();
             source.token_blocking().unwrap();
-            let warm = Instant::now();
-            source.token_blocking().unwrap();
             assert!(
-                warm.elapsed() < Duration::from_millis(40),
+                source.try_token().unwrap().is_some(),
                 "a warm source does not wait"
             );
             // On a worker of the runtime, as librdkafka's callback may be called.

@@ -88,7 +88,7 @@ fn what_should_be_refused_is() {
     });
 }
 
-/// krafka replaces a connection before its session of four seconds ends, with another token.
+/// krafka replaces a connection before its session of eight seconds ends, with another token.
 #[test]
 fn sessions_follow_each_other() {
     let kafka = Kafka::start();
@@ -97,7 +97,7 @@ fn sessions_follow_each_other() {
         let client = client(&kafka, Listener::ShortSessions, Method::Iam, source);
         let connected = adapter::builder(&client).unwrap().connect().await.unwrap();
         let admin = connected.admin();
-        for _ in 0..24 {
+        for _ in 0..48 {
             admin.list_topics(Default::default()).await.unwrap();
             tokio::time::sleep(Duration::from_millis(500)).await;
         }

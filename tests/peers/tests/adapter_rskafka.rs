@@ -92,12 +92,12 @@ fn what_should_be_refused_is() {
 fn a_session_that_ends_is_followed_by_another() {
     let kafka = Kafka::start();
     Runtime::new().unwrap().block_on(async {
-        let source = token_source(SECRET, 6);
+        let source = token_source(SECRET, 12);
         let client = client(&kafka, Listener::ShortSessions, Method::Iam, source);
         let connected = rskafka::builder(&client).unwrap().build().await.unwrap();
         connected.list_topics().await.unwrap();
         let before = kafka.lines().len();
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        tokio::time::sleep(Duration::from_secs(9)).await;
         connected.list_topics().await.unwrap();
         let lines = kafka.lines();
         assert!(

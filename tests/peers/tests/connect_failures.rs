@@ -337,7 +337,7 @@ async fn the_way_to_the_broker_is_judged() {
         (Stage::Tcp, Code::TcpTimeout),
         "{failure}"
     );
-    assert!(started.elapsed() < Duration::from_secs(3));
+    assert!(started.elapsed() < Duration::from_secs(15));
     let words = failure.lambda(Method::Tls).unwrap().result;
     assert_eq!(words, LastProcessingResult::ConnectionError);
 }
@@ -415,7 +415,7 @@ async fn garbage_is_told() {
             .await
             .unwrap();
         assert_eq!((failure.stage, failure.code), (stage, Code::Timeout));
-        assert!(started.elapsed() < Duration::from_secs(6));
+        assert!(started.elapsed() < Duration::from_secs(15));
     }
 
     // Lengths and counts that would take all memory, each in place of the answer.

@@ -75,7 +75,7 @@ impl Behind {
                 let started = Instant::now();
                 let outcome = behind.connect(fault, limit).await;
                 // Resolve, TCP, TLS and up to four requests.
-                assert!(started.elapsed() < limit * 7 + Duration::from_secs(5));
+                assert!(started.elapsed() < limit * 7 + Duration::from_secs(15));
                 (fault, outcome.err())
             });
         }
@@ -281,6 +281,6 @@ async fn a_slow_server_is_waited_for_until_the_deadline() {
             .await
             .unwrap_err();
         assert_eq!(failure.code, Code::Timeout, "{failure}");
-        assert!(started.elapsed() < Duration::from_secs(6));
+        assert!(started.elapsed() < Duration::from_secs(15));
     }
 }

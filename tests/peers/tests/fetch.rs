@@ -409,7 +409,7 @@ fn answers_of_another() {
         fetcher.brokers(&cluster_named("silent")).await
     });
     assert_eq!(silent.unwrap_err().fault, Fault::TimedOut { after });
-    assert!(begun.elapsed() < after + Duration::from_secs(2));
+    assert!(begun.elapsed() < after + Duration::from_secs(15));
     let fault = brokers_of("portal").unwrap_err().fault;
     assert!(matches!(fault, Fault::Unreadable(_)), "{fault:?}");
     let fault = brokers_of("endless").unwrap_err().fault;

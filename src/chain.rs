@@ -28,7 +28,7 @@ use crate::pem::{self, Block};
 /// A client certificate and its issuers, each issued by the next.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    certificates: Arc<[Certificate]>,
+    certificates: Arc<Vec<Certificate>>,
     leaf_is_certain: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The order in which certificates belong, whatever order they stand in.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::certificate::Certificate;
 use super::signature::{Algorithms, Verdict, verify};
@@ -84,7 +84,7 @@ fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
 
 /// For each certificate, the one in the list that issued it.
 fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
-    let by_subject = indexed_by(list, Certificate::subject_key);
+    let by_subject = ByName::of(list, Certificate::subject_key);
     let rooted = LazyCell::new(|| rooted(list));
     let mut checks_left = MAX_CHECKS;
     let mut verified = |subject: &Certificate, issuer: &Certificate| {
@@ -92,45 +92,49 @@ fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize
         checks_left > 0 && verify(subject, issuer, algorithms) == Verdict::Verified
     };
     let issuer_of = |(index, subject): (usize, &Certificate)| {
-        let named = by_subject
-            .get(subject.issuer_key())
-            .into_iter()
-            .flatten()
-            .copied();
-        let candidates: Vec<_> = named
+        let mut candidates = by_subject
+            .named(subject.issuer_key())
             .filter(|other| *other != index)
-            .filter_map(|other| Some((other, list.get(other)?)))
-            .collect();
-        if candidates.is_empty()
-            || subject.is_self_issued() && signed_itself(subject, &mut verified)
-        {
+            .filter_map(|other| Some((other, list.get(other)?)));
+        let first = candidates.next()?;
+        if subject.is_self_issued() && signed_itself(subject, &mut verified) {
             return None;
         }
-        if let [(only, _)] = candidates.as_slice() {
-            return Some(*only);
+        let more: Vec<_> = candidates.collect();
+        if more.is_empty() {
+            return Some(first.0);
         }
         let rank = |&&(candidate, issuer): &&(usize, &Certificate)| {
             let links = verified(subject, issuer) || issuer.key_id_issues(subject) == Some(true);
             (!links, !rooted.contains(&candidate))
         };
-        candidates
-            .iter()
+        std::iter::once(&first)
+            .chain(&more)
             .min_by_key(rank)
             .map(|(chosen, _)| *chosen)
     };
     list.iter().enumerate().map(issuer_of).collect()
 }
 
-/// Where in the list the certificates with each name stand.
-fn indexed_by<'a>(
-    list: &'a [Certificate],
-    name: impl Fn(&'a Certificate) -> &'a [u8],
-) -> BTreeMap<&'a [u8], Vec<usize>> {
-    let mut positions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (index, certificate) in list.iter().enumerate() {
-        positions.entry(name(certificate)).or_default().push(index);
+/// Names and the indices of the certificates that have them, sorted.
+struct ByName<'a>(Vec<(&'a [u8], usize)>);
+
+impl<'a> ByName<'a> {
+    fn of(list: &'a [Certificate], name: impl Fn(&'a Certificate) -> &'a [u8]) -> Self {
+        let named = list.iter().enumerate();
+        let mut sorted: Vec<_> = named.map(|(index, one)| (name(one), index)).collect();
+        sorted.sort_unstable();
+        Self(sorted)
     }
-    positions
+
+    /// Where the certificates with this name stand.
+    fn named(&self, name: &'a [u8]) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(other, _)| *other < name);
+        let named = self.0.get(from..).unwrap_or_default().iter();
+        named
+            .take_while(move |(other, _)| *other == name)
+            .map(|(_, index)| *index)
+    }
 }
 
 /// The certificates from which names lead to one that issued itself.
@@ -142,13 +146,9 @@ fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
         .map(|(index, _)| index)
         .collect();
     let mut rooted: BTreeSet<_> = to_visit.iter().copied().collect();
-    let by_issuer = indexed_by(list, Certificate::issuer_key);
+    let by_issuer = ByName::of(list, Certificate::issuer_key);
     while let Some(issuer) = to_visit.pop().and_then(|index| list.get(index)) {
-        let issued = by_issuer
-            .get(issuer.subject_key())
-            .into_iter()
-            .flatten()
-            .copied();
+        let issued = by_issuer.named(issuer.subject_key());
         to_visit.extend(issued.filter(|index| rooted.insert(*index)));
     }
     rooted

@@ -7,6 +7,9 @@ use crate::lines::is_line_break;
 
 /// RFC 7468 wants five hyphens on either side.
 const DASHES: usize = 5;
+/// The markers of a certificate.
+const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const END: &str = "-----END CERTIFICATE-----";
 /// No label in use is longer than half of this.
 const MAX_LABEL: usize = 64;
 /// What word processors, chats and web pages make of hyphens, in UTF-8.
@@ -72,6 +75,11 @@ impl<'a> Iterator for Markers<'a> {
                 true => memchr::memchr(b'-', rest)?,
                 false => rest.iter().position(|byte| may_be_dash(*byte))?,
             };
+            if let Some(marker) = certificate_marker(self.text, self.at.saturating_add(dash)) {
+                self.at = marker.range.end;
+                self.taken = marker.range.end;
+                return Some(marker);
+            }
             // A keyword follows a dash, or begins a line that has one after the label.
             let (before, dashes) = rest.split_at_checked(dash)?;
             let skipped = match memchr::memrchr2(b'\n', b'\r', before) {
@@ -81,6 +89,27 @@ impl<'a> Iterator for Markers<'a> {
             self.at = self.at.saturating_add(skipped);
         }
     }
+}
+
+/// The marker of a certificate that is a whole line from `start` on, as nearly every marker is.
+fn certificate_marker(text: &[u8], start: usize) -> Option<Marker<'_>> {
+    let before = start.checked_sub(1).and_then(|last| text.get(last));
+    let rest = text.get(start..)?;
+    let (kind, line) = [(Kind::Begin, BEGIN), (Kind::End, END)]
+        .into_iter()
+        .find(|(_, line)| rest.starts_with(line.as_bytes()))?;
+    let after = rest.get(line.len());
+    let is_whole = [before, after]
+        .into_iter()
+        .flatten()
+        .all(|byte| is_line_break(*byte));
+    is_whole.then(|| Marker {
+        kind,
+        label: Cow::Borrowed("CERTIFICATE"),
+        range: start..start.saturating_add(line.len()),
+        dashes_sound: true,
+        capitals: true,
+    })
 }
 
 /// How many hyphens the text begins with.
@@ -266,6 +295,38 @@ mod tests {
                 .all(|(_, label, _, sound)| label == "CERTIFICATE" && *sound)
         );
         assert_eq!(found[1].2, "-----BEGIN CERTIFICATE-----");
+    }
+
+    #[test]
+    fn the_short_way_leads_to_the_same_markers() {
+        let pieces = [
+            BEGIN,
+            END,
+            "-",
+            "-----",
+            "\n",
+            "\r\n",
+            "\u{2014}",
+            " ",
+            "END CERTIFICATE",
+        ];
+        let mut short_ways = 0;
+        for number in 0..pieces.len().pow(4) {
+            let digits = (0..4).map(|place| number / pieces.len().pow(place) % pieces.len());
+            let text: String = digits.map(|digit| pieces[digit]).collect();
+            let mut taken = 0;
+            for marker in Markers::of(text.as_bytes()) {
+                let end = marker.range.end;
+                if certificate_marker(text.as_bytes(), marker.range.start).is_some() {
+                    short_ways += 1;
+                    let keyword_at = marker.range.start + DASHES;
+                    let found = marker_at(text.as_bytes(), keyword_at, taken);
+                    assert_eq!(found, Some(marker), "{text:?}");
+                }
+                taken = end;
+            }
+        }
+        assert!(short_ways > 500, "{short_ways}");
     }
 
     #[test]

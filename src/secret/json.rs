@@ -252,9 +252,16 @@ impl Reader<'_> {
         let mut lines: usize = 1;
         loop {
             let rest = self.text.get(self.at..end).unwrap_or_default();
-            let plain = plain_length(rest, holds_control);
-            content.extend_from_slice(rest.get(..plain).unwrap_or_default());
-            self.at = self.at.saturating_add(plain);
+            let (plain, special) = split_plain(rest, holds_control);
+            content.extend_from_slice(plain);
+            self.at = self.at.saturating_add(plain.len());
+            // The end of every line of PEM.
+            if special.starts_with(b"\\n") {
+                content.extend_from_slice(b"\n");
+                lines = lines.saturating_add(1);
+                self.at = self.at.saturating_add(2);
+                continue;
+            }
             match self.peek() {
                 Some(b'"') => {
                     self.advance();
@@ -368,13 +375,15 @@ impl Reader<'_> {
     }
 }
 
-/// How many bytes of a string stand for themselves before the next backslash or control character.
-fn plain_length(rest: &[u8], holds_control: bool) -> usize {
+/// What of a string stands for itself, and the rest, from the next backslash or control character on.
+fn split_plain(text: &[u8], holds_control: bool) -> (&[u8], &[u8]) {
     let special = match holds_control {
-        true => rest.iter().position(|byte| *byte == b'\\' || *byte < 0x20),
-        false => memchr::memchr(b'\\', rest),
+        true => text.iter().position(|byte| *byte == b'\\' || *byte < 0x20),
+        false => memchr::memchr(b'\\', text),
     };
-    special.unwrap_or(rest.len())
+    special
+        .and_then(|special| text.split_at_checked(special))
+        .unwrap_or((text, &[]))
 }
 
 #[cfg(test)]

@@ -173,10 +173,11 @@ fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
     let (ours, _) = pairs[PAIRS / 2];
     pairs.sort_by_key(|pair| pair.1);
     let (_, bare) = pairs[PAIRS / 2];
-    println!(
-        "{name:<44} ours {ours:>10.1?}   bare {bare:>10.1?}   our own share {:>5.1} %",
-        shares[PAIRS / 2] * 100.0
-    );
+    let share = match shares[PAIRS / 2] * 100.0 {
+        share if share < 0.0 => "none".to_owned(),
+        share => format!("{share:.1} %"),
+    };
+    println!("{name:<58} ours {ours:>10.1?}   bare {bare:>10.1?}   our own share {share:>6}");
 }
 
 fn main() {

@@ -124,7 +124,8 @@ codes! {
     KeyPbes2 = "key-pbes2": Some(E), Some(N);
     /// The key is encrypted with MD2, scrypt outside PBES2, or an unknown scheme.
     KeyEncryptionUnsupported = "key-encryption-unsupported": Some(E), Some(E);
-    /// The key is encrypted with a v1 scheme that Java's providers lack.
+    /// The key is encrypted with a v1 scheme that Java's providers lack, or with a salt of a length
+    /// that they refuse.
     KeyEncryptionNotInJava = "key-encryption-not-in-java": Some(W), None;
     /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
     KeyEncryptionParameters = "key-encryption-parameters": Some(E), Some(E);

@@ -205,28 +205,20 @@ impl Reading<'_> {
         None
     }
 
-    /// Says so where the scheme, whatever its parameters, is none that Lambda takes.
+    /// Says so where the encryption is none that Lambda takes, whatever the password.
     fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
-        match info.scheme() {
-            Some(KnownScheme::Pbes2) => findings.push(
-                self.key_finding(
-                    Code::KeyPbes2,
-                    "encrypted with PBES2, OpenSSL's default; Lambda takes PBES1 only",
-                )
-                .help(RE_ENCRYPT),
+        let (code, message) = match (info.scheme(), info.java_lacks()) {
+            (Some(KnownScheme::Pbes2), _) => (
+                Code::KeyPbes2,
+                "encrypted with PBES2, OpenSSL's default; Lambda takes PBES1 only".to_owned(),
             ),
-            Some(KnownScheme::V1(scheme)) if scheme.decrypts() && !scheme.in_java => findings.push(
-                self.key_finding(
-                    Code::KeyEncryptionNotInJava,
-                    format!(
-                        "encrypted with {}, which Java's providers lack",
-                        scheme.name
-                    ),
-                )
-                .help(RE_ENCRYPT),
+            (_, Some(lacking)) => (
+                Code::KeyEncryptionNotInJava,
+                format!("encrypted with {lacking}"),
             ),
-            Some(KnownScheme::V1(_)) | None => {}
-        }
+            (_, None) => return,
+        };
+        findings.push(self.key_finding(code, message).help(RE_ENCRYPT));
     }
 
     fn decrypt(

@@ -79,6 +79,18 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         Scheme::of(self.oid()).map(KnownScheme::V1)
     }
 
+    /// What Java's providers lack to decrypt it, where they lack something; of PBES2, which Lambda
+    /// takes from nobody, nothing is told.
+    pub(super) fn java_lacks(&self) -> Option<String> {
+        match self.scheme()? {
+            KnownScheme::V1(scheme) if scheme.decrypts() => {
+                let salt = salt_and_count(self.algorithm.parameters).map(|(salt, _)| salt.len());
+                scheme.java_lacks(salt)
+            }
+            KnownScheme::V1(_) | KnownScheme::Pbes2 => None,
+        }
+    }
+
     /// What OpenSSL calls the scheme, where it has a name.
     pub(super) fn name(&self) -> Option<&'static str> {
         self.scheme().map(|scheme| match scheme {
@@ -144,14 +156,17 @@ fn v1_parameters<'a>(
     policy: &Policy,
 ) -> Result<(&'a [u8], u32), Refusal> {
     let malformed = || Refusal::malformed("salt and iteration count do not parse");
-    let (salt, count) = parameters
-        .ok_or_else(malformed)?
+    let (salt, count) = salt_and_count(parameters).ok_or_else(malformed)?;
+    Ok((salt, iterations(count, policy)?))
+}
+
+fn salt_and_count(parameters: Option<AnyRef<'_>>) -> Option<(&[u8], AnyRef<'_>)> {
+    parameters?
         .sequence(|reader| {
             let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
             Ok::<_, der::Error>((salt, AnyRef::decode(reader)?))
         })
-        .map_err(|_| malformed())?;
-    Ok((salt, iterations(count, policy)?))
+        .ok()
 }
 
 /// An iteration count of at least 1 and at most what the policy allows.

@@ -69,7 +69,7 @@ fn open_encrypted(
         KnownScheme::Pbes2 => Form::Pbes2,
         KnownScheme::V1(scheme) => Form::V1 {
             name: scheme.name,
-            in_java: scheme.in_java,
+            in_java: info.java_lacks().is_none(),
         },
     };
     let encryption = info.encryption(policy).ok()?;

@@ -55,10 +55,26 @@ pub(super) struct Scheme {
     pub(super) derivation: Derivation,
     pub(super) cipher: Cipher,
     /// Whether JDK 17's providers, and so Kafka's loader, have it.
-    pub(super) in_java: bool,
+    in_java: bool,
 }
 
 impl Scheme {
+    /// What Java's providers lack to decrypt with this scheme and a salt of so many bytes, where
+    /// they lack something: their `PBES1Core` and `PKCS12PBECipherCore` measure the salt.
+    pub(super) fn java_lacks(&self, salt_bytes: Option<usize>) -> Option<String> {
+        if !self.in_java {
+            return Some(format!("{}, which Java's providers lack", self.name));
+        }
+        let (fits, rule) = match (self.derivation, salt_bytes?) {
+            (Pkcs12Sha1, bytes) => (bytes >= 8, "at least 8 bytes"),
+            (_, bytes) => (bytes == 8, "8 bytes"),
+        };
+        (!fits).then(|| {
+            let name = self.name;
+            format!("{name} and a salt that Java's providers refuse; they want {rule}")
+        })
+    }
+
     /// Whether there is an implementation at all.
     pub(super) fn decrypts(&self) -> bool {
         self.derivation != Pbkdf1Md2

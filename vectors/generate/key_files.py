@@ -72,16 +72,15 @@ def schemes():
                 case(id, f"`openssl pkcs8 -topk8 -v1 {scheme}`", by_openssl(id, key, "-v1", scheme, password=password),
                      warnings(scheme, password), password=password, key=key, encryption=scheme)
         pkcs12 = encryption.SCHEMES[scheme][1] == "pkcs12"
-        for length in (1, 8, 16, 20, 64):
+        for length in (1, 7, 8, 9, 16, 20, 64):
             java_refuses = scheme in encryption.IN_JAVA and (length < 8 if pkcs12 else length != 8)
             salt = encryption.salt(f"{scheme} {length}", length)
             case(f"{scheme.lower()}-salt-{length}", f"a salt of {length} bytes" + (
                 "; Java refuses such a salt, though the scheme has no such rule" if java_refuses and pkcs12 else
                 "; RFC 8018 A.3 says eight, OpenSSL takes any, Java does not" if java_refuses else ""),
                 encrypted(encryption.encrypt(scheme, pool.pkcs8(P256), m.PASSWORD, salt)),
-                warnings(scheme, m.PASSWORD), password=m.PASSWORD, key=P256, encryption=scheme,
-                may=["key-encryption-parameters", "key-encryption-not-in-java"] if java_refuses else [],
-                may_kafka=[])
+                warnings(scheme, m.PASSWORD) + (["key-encryption-not-in-java"] if java_refuses else []),
+                password=m.PASSWORD, key=P256, encryption=scheme)
     for scheme, count in [(scheme, count) for scheme in encryption.SCHEMES for count in (1, 4096)] + [
             ("PBE-MD5-DES", 100_000), ("PBE-SHA1-DES", 100_000), ("PBE-SHA1-3DES", 100_000), ("PBE-SHA1-RC4-128", 100_000)]:
         salt = encryption.salt(f"{scheme} count {count}")

@@ -5,10 +5,12 @@
 //! [`BootstrapBrokers`] what `aws kafka get-bootstrap-brokers` prints, and [`EventSourceMapping`]
 //! what `aws lambda get-event-source-mapping` prints and `create-event-source-mapping` takes.
 
+mod broker;
 mod brokers;
 mod mapping;
 
-pub use brokers::{BootstrapBrokers, Broker, BrokerError, Listener, Network};
+pub use broker::{Broker, BrokerError, BrokerListError};
+pub use brokers::{BootstrapBrokers, Listener, Network};
 pub use mapping::EventSourceMapping;
 
 use crate::arn::{ClusterArn, complaint};

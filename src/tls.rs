@@ -145,11 +145,5 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Root { source, .. } | Self::Provider(source) => Some(source),
-            Self::NoRoots | Self::System(_) => None,
-        }
-    }
-}
+// Its text tells the cause; a `source` would tell it twice.
+impl std::error::Error for Error {}

@@ -117,11 +117,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             findings: ranked(&findings),
         })?,
         Format::Human => {
-            anstream::print!("{}", output::pictures(findings.clone().into_ranked()));
+            out!("{}", output::pictures(findings.clone().into_ranked()));
             match (arguments.policy.is_empty(), findings.has_errors()) {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, false) => print_gaps(&gaps)?,
-                (false, true) => anstream::println!("What the policies lack can't be told."),
+                (false, true) => outln!("What the policies lack can't be told."),
             }
         }
     }
@@ -278,48 +278,48 @@ impl<'a> From<&'a Gap> for JsonGap<'a> {
 
 fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
     if let Some(policy) = request.policy() {
-        anstream::println!("IAM policy for the role:");
+        outln!("IAM policy for the role:");
         output::print_json(&policy)?;
-        anstream::println!();
+        outln!();
     }
     if request.role() == Role::Producer && request.method() == Method::Iam {
-        anstream::println!(
+        outln!(
             "An idempotent producer, as Kafka's Java client is by default, also needs\n\
              kafka-cluster:WriteDataIdempotently on the cluster.\n"
         );
     }
     let acls = request.acls();
     if !acls.is_empty() {
-        anstream::println!("Kafka ACLs:");
+        outln!("Kafka ACLs:");
         for command in acls {
-            anstream::println!("  {command}");
+            outln!("  {command}");
         }
-        anstream::println!();
+        outln!();
     }
-    anstream::println!("Security group rules (TCP):");
+    outln!("Security group rules (TCP):");
     for rule in rules {
         let preposition = match rule.direction.as_str() {
             "inbound" => "from",
             _ => "to",
         };
-        anstream::println!(
+        outln!(
             "  {:<8} {:<5} {preposition} {}",
             rule.direction.as_str(),
             rule.port,
             rule.peer
         );
     }
-    anstream::println!();
+    outln!();
     Ok(())
 }
 
 /// What the policies lack, for a person.
 pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
     if gaps.is_empty() {
-        anstream::println!("The policies allow everything that is needed.");
+        outln!("The policies allow everything that is needed.");
         return Ok(());
     }
-    anstream::println!("The policies lack:");
+    outln!("The policies lack:");
     for gap in gaps {
         let what = match (gap.is_denied, gap.depends_on.as_slice()) {
             (true, []) => "denied".to_owned(),
@@ -328,10 +328,10 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
             (false, keys) => format!("allowed, depending on {}", keys.join(", ")),
         };
         let needed = &gap.requirement;
-        anstream::println!("  {} on {}", needed.action, needed.scope.as_str());
+        outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(result) => anstream::println!("    {what}; Lambda would say: {result}"),
-            None => anstream::println!("    {what}"),
+            Some(result) => outln!("    {what}; Lambda would say: {result}"),
+            None => outln!("    {what}"),
         }
     }
     // What a condition withholds is withheld on purpose: no remedy takes that away.
@@ -339,7 +339,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         .iter()
         .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
     if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
-        anstream::println!("\nThis policy adds what is absent:");
+        outln!("\nThis policy adds what is absent:");
         output::print_json(&remedy)?;
     }
     Ok(())

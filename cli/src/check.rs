@@ -40,10 +40,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let report = secret::check(&document, arguments.secret_type, &conditions);
     match arguments.format {
         Format::Human => {
-            anstream::print!("{}", picture(&report, arguments, &conditions));
+            out!("{}", picture(&report, arguments, &conditions));
             let can_be_typed = !arguments.file.to_string_lossy().contains(char::is_control);
             if can_be_typed && repair::suffices(&document, arguments.secret_type, &conditions) {
-                anstream::println!("mend it with: {}", repair_command(arguments));
+                outln!("mend it with: {}", repair_command(arguments));
             }
         }
         Format::Json => output::print_json(&JsonReport::from(&report))?,

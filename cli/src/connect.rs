@@ -135,10 +135,10 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
         Format::Json => output::print_json(&json::of_rejection(rejection))?,
         Format::Human => {
             let findings: Findings = rejection.findings.clone();
-            anstream::print!("{}", output::pictures(findings.into_ranked()));
-            anstream::println!("not connected: {}", rejection.reason);
+            out!("{}", output::pictures(findings.into_ranked()));
+            outln!("not connected: {}", rejection.reason);
             if let Some(words) = &rejection.lambda {
-                anstream::println!("{words}");
+                outln!("{words}");
             }
         }
     }
@@ -151,19 +151,19 @@ fn print_head(client: &Client, reason: Option<&str>) {
         Some(mechanism) => format!(", {mechanism}"),
         None => String::new(),
     };
-    anstream::println!(
+    outln!(
         "method   {} ({}{mechanism})",
         method.name(),
         method.security_protocol()
     );
     if let Some(reason) = reason {
-        anstream::println!("why      {reason}");
+        outln!("why      {reason}");
     }
-    anstream::println!();
+    outln!();
 }
 
 fn print_human(report: &Report) {
-    anstream::println!();
+    outln!();
     print_facts(report);
     print_failures(report);
     let ready = report
@@ -171,9 +171,9 @@ fn print_human(report: &Report) {
         .iter()
         .filter(|broker| broker.is_ready())
         .count();
-    anstream::println!("ready: {ready} of {} brokers", report.brokers.len());
+    outln!("ready: {ready} of {} brokers", report.brokers.len());
     if let Some(answer) = report.lambda() {
-        anstream::println!("{}", plan::words(answer));
+        outln!("{}", plan::words(answer));
     }
 }
 
@@ -188,10 +188,10 @@ fn print_facts(report: &Report) {
         }
     }
     for (name, fact) in &facts {
-        anstream::println!("{name:<8} {fact}");
+        outln!("{name:<8} {fact}");
     }
     if !facts.is_empty() {
-        anstream::println!();
+        outln!();
     }
 }
 
@@ -257,7 +257,7 @@ fn print_failures(report: &Report) {
             count => format!("{} at {count} brokers", failure.stage),
         };
         let message = format!("{place}: {}", failure.message);
-        anstream::print!(
+        out!(
             "{}",
             output::failure(failure.code.as_str(), &message, failure.help.as_deref())
         );

@@ -3,6 +3,9 @@
 
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod output;
+
 mod access;
 mod aws_identity;
 mod check;
@@ -10,7 +13,6 @@ mod choice;
 mod connect;
 mod given_secret;
 mod input;
-mod output;
 mod pack;
 mod plan;
 mod repair;

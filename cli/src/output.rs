@@ -1,5 +1,7 @@
 //! What every command prints alike: findings as JSON and for a person.
 
+use std::fmt;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -41,11 +43,41 @@ impl From<Finding> for JsonFinding {
     }
 }
 
+/// Prints to standard output, as `print!` does.
+macro_rules! out {
+    ($($text:tt)*) => {
+        crate::output::print(format_args!($($text)*))
+    };
+}
+
+/// Prints a line to standard output, as `println!` does.
+macro_rules! outln {
+    () => {
+        crate::output::print(format_args!("\n"))
+    };
+    ($($text:tt)*) => {
+        crate::output::print(format_args!("{}\n", format_args!($($text)*)))
+    };
+}
+
+/// Prints to standard output. A reader that has seen enough, such as `head`, is no failure; whatever
+/// else keeps the text from being written ends the program with status 2.
+pub(crate) fn print(text: fmt::Arguments<'_>) {
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_fmt(text).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            anstream::eprintln!("msk-auth: can't write to standard output: {error}");
+            std::process::exit(2);
+        }
+        _ => {}
+    }
+}
+
 /// Prints a value as JSON, two spaces deep.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Unusable> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Unusable(format!("can't write JSON: {error}")))?;
-    anstream::println!("{text}");
+    outln!("{text}");
     Ok(())
 }
 

@@ -157,7 +157,7 @@ fn only_port(plan: &Plan) -> Option<u16> {
 }
 
 fn print_secret(text: &SensitiveText) {
-    anstream::print!("{}", text.expose());
+    out!("{}", text.expose());
 }
 
 /// There is no configuration to print: says why where errors go.
@@ -176,20 +176,20 @@ fn print_human(
     match &decision.plan {
         Some(plan) => print_plan(plan, &decision.reason),
         None => {
-            anstream::println!("method    none");
-            anstream::println!("why       {}", decision.reason);
+            outln!("method    none");
+            outln!("why       {}", decision.reason);
         }
     }
     if !decision.rejected.is_empty() {
-        anstream::println!("\nnot chosen");
+        outln!("\nnot chosen");
         for rejected in &decision.rejected {
-            anstream::println!("  {:<11} {}", rejected.method.as_str(), rejected.why);
+            outln!("  {:<11} {}", rejected.method.as_str(), rejected.why);
         }
     }
-    anstream::println!();
-    anstream::print!("{}", output::pictures(findings.clone().into_ranked()));
+    outln!();
+    out!("{}", output::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
-        anstream::println!("{}", words(answer));
+        outln!("{}", words(answer));
     }
     if let Some(gaps) = gaps {
         access::print_gaps(gaps)?;
@@ -209,23 +209,23 @@ fn print_plan(plan: &Plan, reason: &str) {
         Some(mechanism) => format!(", {mechanism}"),
         None => String::new(),
     };
-    anstream::println!(
+    outln!(
         "method    {} ({}{mechanism})",
         plan.method.name(),
         plan.method.security_protocol()
     );
-    anstream::println!("why       {reason}");
+    outln!("why       {reason}");
     for (index, broker) in brokers(plan).iter().enumerate() {
         let label = if index == 0 { "brokers" } else { "" };
-        anstream::println!("{label:<9} {broker}");
+        outln!("{label:<9} {broker}");
     }
     let ports: Vec<String> = plan.ports().iter().map(ToString::to_string).collect();
-    anstream::println!(
+    outln!(
         "port      {}: open it both ways in the security groups, and 443 outbound",
         ports.join(", ")
     );
     if plan.method.uses_tls() {
-        anstream::println!(
+        outln!(
             "roots     {}; each broker's certificate must be for its host",
             plan.roots.name()
         );

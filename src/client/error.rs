@@ -53,13 +53,5 @@ impl fmt::Display for ClientError {
     }
 }
 
-impl std::error::Error for ClientError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Tls(error) => Some(error),
-            Self::Sasl(error) => Some(error),
-            Self::Token(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+// Its text tells the cause; a `source` would tell it twice.
+impl std::error::Error for ClientError {}

@@ -1,7 +1,7 @@
 //! An event source mapping: what ties a Lambda function to topics.
 
 use crate::arn::ClusterArn;
-use crate::cluster::brokers::{Broker, malformed};
+use crate::cluster::broker::{Broker, malformed};
 use crate::cluster::{Cluster, cluster_arn};
 use crate::code::Code;
 use crate::document::{Json, Member};
@@ -168,7 +168,7 @@ fn self_managed_brokers(root: &Member<'_>, findings: &mut Findings) -> Vec<Broke
         };
         match Broker::parse_list(text) {
             Ok(list) => brokers.extend(list),
-            Err((part, error)) => findings.push(malformed(&element, &part, error)),
+            Err(error) => findings.push(malformed(&element, &error)),
         }
     }
     brokers

@@ -365,13 +365,5 @@ impl fmt::Display for TokenError {
     }
 }
 
-impl std::error::Error for TokenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Credentials(error) => Some(error),
-            Self::TimedOut { last, .. } => Some(last.as_ref()?),
-            Self::Sign(error) => Some(error),
-            Self::Stopped => None,
-        }
-    }
-}
+// Its text tells the cause; a `source` would tell it twice.
+impl std::error::Error for TokenError {}

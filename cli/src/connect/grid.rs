@@ -1,6 +1,5 @@
 //! The stages of all brokers side by side, redrawn as they end where that is a terminal.
 
-use std::io::Write;
 use std::time::Duration;
 
 use msk_auth::client::Client;
@@ -85,7 +84,7 @@ impl Grid {
         }
         if self.is_live {
             // Back to the heading, to write over everything.
-            anstream::print!("\x1b[{}A\r", self.rows.len().saturating_add(1));
+            out!("\x1b[{}A\r", self.rows.len().saturating_add(1));
             self.draw();
         }
     }
@@ -114,8 +113,7 @@ impl Grid {
             }
             text.push('\n');
         }
-        anstream::print!("{text}");
-        let _ = anstream::stdout().flush();
+        out!("{text}");
     }
 }
 

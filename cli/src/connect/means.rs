@@ -100,12 +100,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
 
 /// The brokers and the method as they were given; the method may be what the secret is for.
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
-    let brokers = Broker::parse_list(brokers).map_err(|(part, error)| {
-        Unusable(match part.as_str() {
-            "" => format!("--brokers: {error}"),
-            part => format!("--brokers: {part} is not host:port: {error}"),
-        })
-    })?;
+    let brokers =
+        Broker::parse_list(brokers).map_err(|error| Unusable(format!("--brokers: {error}")))?;
     let secret = arguments
         .inputs
         .secret(arguments.method.and_then(login_type))?;

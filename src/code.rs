@@ -94,6 +94,8 @@ codes! {
     PemNewlinesMissing = "pem-newlines-missing": Some(E), Some(E);
     /// A BEGIN line follows other text on its line.
     PemBeginNotOnNewLine = "pem-begin-not-on-new-line": Some(E), Some(E);
+    /// Text stands right behind an END line's dashes.
+    PemTextAfterEnd = "pem-text-after-end": Some(E), Some(E);
     /// A BEGIN line without its END line.
     PemEndMissing = "pem-end-missing": Some(E), Some(E);
     /// An END line, or base64, without its BEGIN line.

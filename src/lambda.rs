@@ -204,6 +204,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::PemNewlinesEscaped
         | Code::PemNewlinesMissing
         | Code::PemBeginNotOnNewLine
+        | Code::PemTextAfterEnd
         | Code::PemBeginMissing
         | Code::PemEndMissing
         | Code::PemTooManyBlocks

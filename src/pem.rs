@@ -40,7 +40,7 @@ pub struct Block {
     pub line: usize,
     /// Its number, from 1, among the blocks whose label is `CERTIFICATE`.
     pub certificate: Option<usize>,
-    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body.
+    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body, which is no certificate.
     pub proc_type: bool,
     begin: Begin,
     der: Option<SensitiveBytes>,

@@ -1,5 +1,7 @@
 //! The walk over a text with markers: blocks out, findings for whatever spoiled one.
 
+mod boundaries;
+
 use std::ops::Range;
 
 use super::body::{self, Content, Decoder, Fault, LineBreaks};
@@ -8,15 +10,13 @@ use super::{Begin, Block};
 use crate::code::Code;
 use crate::excerpt::{excerpt, is_whole_line, whole_line};
 use crate::finding::{Excerpt, Finding, Findings, Place};
-use crate::lines::{Lines, is_line_break};
+use crate::lines::Lines;
 use crate::sensitive::SensitiveBytes;
 
 /// No chain has as many; what comes after is refused before work is spent on it.
 pub(super) const MAX_BLOCKS: usize = 512;
 /// Markers that are looked for: one more than so many blocks have.
 const MAX_MARKERS: usize = 2 * MAX_BLOCKS + 1;
-/// A line of base64 this long outside a block is a block that lost its BEGIN.
-const LONE_BASE64: usize = 60;
 
 /// One BEGIN, with its END where that was found.
 struct Section<'m> {
@@ -48,9 +48,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read(&self, findings: &mut Findings) -> Vec<Block> {
         let sections = self.sections(findings);
-        self.check_markers(findings);
-        self.check_line_breaks(&sections, findings);
-        self.check_outside(&sections, findings);
+        self.check_boundaries(&sections, findings);
         let mut certificates: usize = 0;
         let mut decoder = Decoder::default();
         let mut blocks = Vec::with_capacity(sections.len().min(MAX_BLOCKS));
@@ -128,111 +126,6 @@ impl<'a> Reader<'a> {
         self.markers.len() >= MAX_MARKERS
     }
 
-    fn check_markers(&self, findings: &mut Findings) {
-        for marker in &self.markers {
-            let word = if marker.kind == Kind::Begin {
-                "BEGIN"
-            } else {
-                "END"
-            };
-            if marker.dashes_sound && marker.capitals {
-                continue;
-            }
-            let label = &marker.label;
-            let help = format!("write the line as `-----{word} {label}-----`");
-            if !marker.dashes_sound {
-                let message =
-                    format!("`{word} {label}` is not between five plain hyphens on either side");
-                findings.push(self.marker_finding(Code::PemDashes, marker, message, &help));
-            }
-            if !marker.capitals {
-                let message = format!(
-                    "`{word} {label}` is in lower case, which neither Java nor OpenSSL reads"
-                );
-                findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
-            }
-        }
-    }
-
-    /// Reports lost line breaks once for each way to lose them, and BEGINs glued to other text
-    /// where that is not just another lost line break.
-    fn check_line_breaks(&self, sections: &[Section<'_>], findings: &mut Findings) {
-        for (breaks, code, message, help) in LOST_LINE_BREAKS {
-            let mut spoiled = sections
-                .iter()
-                .filter(|section| section.line_breaks == breaks);
-            if let Some(first) = spoiled.next() {
-                let message = match spoiled.count() {
-                    0 => message.to_owned(),
-                    more => format!("{message}, here and in {more} more"),
-                };
-                findings.push(self.marker_finding(code, first.begin, message, help));
-            }
-        }
-        for (index, section) in sections.iter().enumerate() {
-            if self.begins_line(section.begin) {
-                continue;
-            }
-            let before = index.checked_sub(1).and_then(|index| sections.get(index));
-            let follows_at_once = before
-                .and_then(|section| section.end)
-                .is_some_and(|end| self.is_blank(end.range.end..section.begin.range.start));
-            let line_break_lost = [before, Some(section)]
-                .into_iter()
-                .flatten()
-                .any(|section| section.line_breaks != LineBreaks::Sound);
-            if !(follows_at_once && line_break_lost) {
-                findings.push(self.marker_finding(
-                    Code::PemBeginNotOnNewLine,
-                    section.begin,
-                    format!("`BEGIN {}` does not begin a line", section.begin.label),
-                    "put a line break before `-----BEGIN`; readers that go line by line lose this block",
-                ));
-            }
-        }
-    }
-
-    /// Notes text that belongs to no block, and reports base64 that must have belonged to one.
-    fn check_outside(&self, sections: &[Section<'_>], findings: &mut Findings) {
-        let mut noted = false;
-        let mut start = 0;
-        let ends = sections.iter().map(|s| {
-            (
-                s.begin.range.start,
-                s.end.map_or(s.body.end, |end| end.range.end),
-            )
-        });
-        let end = (!self.has_too_many()).then_some((self.text.len(), self.text.len()));
-        for (until, next) in ends.chain(end) {
-            for line in self.lines_within(start..until) {
-                let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
-                if text.len() >= LONE_BASE64 && body::decode(text, false, Content::Secret).is_ok() {
-                    let explained = self.is_marker(&(start..until));
-                    if !explained {
-                        findings.push(self.finding(
-                            Code::PemBeginMissing,
-                            &line,
-                            "base64 that stands in no block",
-                            "put the line `-----BEGIN …-----` back before it, and `-----END …-----` after it",
-                        ));
-                    }
-                    break;
-                }
-                let glued = line.end == until && !self.ends_line(&line);
-                if !noted && !glued && !self.is_blank(line.clone()) && !self.is_marker(&line) {
-                    noted = true;
-                    findings.push(self.finding(
-                        Code::PemTextOutside,
-                        &line,
-                        "text outside the blocks; it is passed over",
-                        "`openssl x509 -in FILE` or `openssl pkcs8 -in FILE -topk8 -nocrypt` writes the block alone",
-                    ));
-                }
-            }
-            start = next;
-        }
-    }
-
     fn read_body(
         &self,
         section: &Section<'_>,
@@ -262,10 +155,12 @@ impl<'a> Reader<'a> {
         let body = self.text.get(section.body.clone()).unwrap_or_default();
         let headers_end = body::headers_end(body);
         let (headers, base64) = body.split_at_checked(headers_end).unwrap_or((&[], body));
-        if headers
-            .windows(9)
-            .any(|window| window.eq_ignore_ascii_case(b"Proc-Type"))
-        {
+        let names = |word: &[u8]| {
+            let mut windows = headers.windows(word.len());
+            windows.any(|window| window.eq_ignore_ascii_case(word))
+        };
+        // Java reads a certificate whatever its headers say.
+        if block.certificate.is_none() && names(b"Proc-Type") && names(b"ENCRYPTED") {
             block.proc_type = true;
             block.encrypted_body = Some(SensitiveBytes::from(body));
             return;
@@ -317,17 +212,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn lines_within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let text = self.text.get(range.clone()).unwrap_or_default();
-        let mut at = range.start;
-        text.split_inclusive(|byte| is_line_break(*byte))
-            .map(move |line| {
-                let start = at;
-                at = at.saturating_add(line.len());
-                start..at
-            })
-    }
-
     /// Whether the text ends within this END line, so that its label is not all there.
     fn is_cut_off(&self, marker: &Marker<'_>) -> bool {
         let rest = self.text.get(marker.range.end..).unwrap_or_default();
@@ -338,18 +222,6 @@ impl<'a> Reader<'a> {
         marker.kind == Kind::End && rest.is_empty() && !ends_in_dash
     }
 
-    fn ends_line(&self, range: &Range<usize>) -> bool {
-        let last = self.text.get(range.clone()).and_then(|line| line.last());
-        range.end >= self.text.len() || last.is_some_and(|byte| is_line_break(*byte))
-    }
-
-    fn is_marker(&self, range: &Range<usize>) -> bool {
-        self.markers
-            .iter()
-            .any(|marker| range.contains(&marker.range.start))
-    }
-
-    /// Whether nothing but white space stands before the marker on its line.
     fn begin(&self, range: &Range<usize>) -> Begin {
         let line = self.text.get(range.clone()).unwrap_or_default();
         if line == Begin::OF_CERTIFICATE.as_bytes() && is_whole_line(self.text, range) {
@@ -357,36 +229,6 @@ impl<'a> Reader<'a> {
         }
         let line = whole_line(self.text, range);
         Begin::Line(line.or_else(|| self.excerpt(range)))
-    }
-
-    fn begins_line(&self, marker: &Marker<'_>) -> bool {
-        let at = marker.range.start;
-        let before = self
-            .markers
-            .partition_point(|other| other.range.end <= at)
-            .checked_sub(1)
-            .and_then(|index| self.markers.get(index));
-        let from = before.map(|other| other.range.end);
-        let gap = self.text.get(from.unwrap_or(0)..at).unwrap_or_default();
-        match gap.iter().rposition(|byte| is_line_break(*byte)) {
-            Some(last_break) => {
-                let line = from
-                    .unwrap_or(0)
-                    .saturating_add(last_break)
-                    .saturating_add(1);
-                self.is_blank(line..at)
-            }
-            None => from.is_none() && self.is_blank(0..at),
-        }
-    }
-
-    /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
-    fn is_blank(&self, range: Range<usize>) -> bool {
-        let text = self.text.get(range).unwrap_or_default().trim_ascii();
-        let text = String::from_utf8_lossy(text);
-        let text = text.replace(['\u{feff}', '\\'], " ");
-        text.split_whitespace()
-            .all(|word| matches!(word, "n" | "r" | "t"))
     }
 
     fn marker_finding(
@@ -440,28 +282,3 @@ impl<'a> Reader<'a> {
         excerpt(self.text, range, &shown)
     }
 }
-
-const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [
-    (
-        LineBreaks::Spaces,
-        Code::PemNewlinesAsSpaces,
-        "line breaks became spaces in this block",
-        "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
-         `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
-         each line break of the PEM file as `\\n` inside the JSON string",
-    ),
-    (
-        LineBreaks::Escaped,
-        Code::PemNewlinesEscaped,
-        "the two characters `\\` and `n` stand where line breaks belong",
-        "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
-         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'` writes it right",
-    ),
-    (
-        LineBreaks::Missing,
-        Code::PemNewlinesMissing,
-        "the block has no line breaks",
-        "put a line break after the BEGIN line and before the END line; in a JSON string that is `\\n`",
-    ),
-];

@@ -98,6 +98,31 @@ fn a_begin_must_begin_its_line() {
 }
 
 #[test]
+fn nothing_may_stand_right_behind_an_end() {
+    let good = block("CERTIFICATE");
+    let ends = good.trim_end();
+    for behind in [
+        "x", "# root", "\u{a0}", "\u{feff}", "\u{200b}", "\0", "\\n", "\"",
+    ] {
+        let text = format!("{ends}{behind}\n{good}");
+        expect(&text, &[("pem-text-after-end", 4)], 2);
+        expect(&format!("{ends}{behind}"), &[("pem-text-after-end", 4)], 1);
+        let around = format!("{behind}{ends}{behind}\n");
+        if !matches!(behind, "\u{a0}" | "\u{feff}" | "\\n") {
+            expect(&around, &[("pem-begin-not-on-new-line", 1)], 1);
+        }
+    }
+    for behind in [" ", "\t\x0b\x0c", " \u{a0}", "\r\r"] {
+        expect(&format!("{ends}{behind}\n{good}"), &[], 2);
+    }
+    expect(
+        &format!("{ends} root\n{good}"),
+        &[("pem-text-outside", 4)],
+        2,
+    );
+}
+
+#[test]
 fn no_block_is_lost_without_a_word() {
     let good = block("CERTIFICATE");
     let without_end = good.replace("-----END CERTIFICATE-----\n", "");
@@ -167,6 +192,20 @@ fn text_outside_is_noted_once() {
         block("CERTIFICATE")
     );
     expect(&text, &[("pem-text-outside", 1)], 1);
+}
+
+#[test]
+fn headers_that_encrypt_nothing_are_passed_over() {
+    for (label, kind) in [
+        ("CERTIFICATE", "CLEAR"),
+        ("CERTIFICATE", "ENCRYPTED"),
+        ("PRIVATE KEY", "CLEAR"),
+    ] {
+        let headers = format!("{label}-----\nProc-Type: 4,{kind}\nComment: none\n\n");
+        let text = block(label).replacen(&format!("{label}-----\n"), &headers, 1);
+        let (blocks, findings) = read_text(&text);
+        assert!(findings.is_empty() && !blocks[0].proc_type && blocks[0].der().is_some());
+    }
 }
 
 #[test]

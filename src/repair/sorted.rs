@@ -12,7 +12,7 @@ use crate::policy::Policy;
 use crate::sensitive::SensitiveBuffer;
 
 /// What writing the blocks anew mends, and what is said of it.
-const MENDED_BY_WRITING: [(Code, &str); 8] = [
+const MENDED_BY_WRITING: [(Code, &str); 9] = [
     (
         Code::PemNewlinesAsSpaces,
         "put line breaks back where spaces stood",
@@ -26,6 +26,7 @@ const MENDED_BY_WRITING: [(Code, &str); 8] = [
         Code::PemBeginNotOnNewLine,
         "put each BEGIN on a line of its own",
     ),
+    (Code::PemTextAfterEnd, "left out the text behind END"),
     (
         Code::PemDashes,
         "wrote five plain hyphens on either side of BEGIN and END",

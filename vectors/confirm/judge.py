@@ -94,7 +94,7 @@ def strict_blocks(text):
             except ValueError:
                 return None
             label = None
-        else:
+        elif body or not re.fullmatch(r"|[A-Za-z-]+: .*", line):
             body += line
     return found if 0 < len(found) <= 512 and label is None else None
 

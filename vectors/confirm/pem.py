@@ -81,6 +81,12 @@ asked += [(id, (good["three"], text, None)) for id, text, seen, label in loader[
           if label == "PRIVATE KEY" and len(seen) == 1]
 for (id, _), answer in zip(lower, ask.kafka_loader([(text, good["private-key"], None) for _, text in lower])):
     tally.check(id, answer != "accepted", "Kafka's loader reads lower case")
+# A block alone, with the text behind its END, is none to Kafka's loader.
+behind = [(id, text, re.search(r"(?sa)-----BEGIN (?:(?!-----BEGIN).)*?-----END [A-Z ]+-----\S[^\n]*", text)[0])
+          for id, text in good.items() if id.startswith("behind-end") and id != "behind-end-space"]
+questions = [(good["three"], block, None) if "PRIVATE" in text else (block, good["private-key"], None) for _, text, block in behind]
+for (id, *_), answer in zip(behind, ask.kafka_loader(questions)):
+    tally.check(id, "No matching" in answer, f"Kafka's loader finds the block: {answer}")
 for (id, _), answer in zip(asked, ask.kafka_loader([question for _, question in asked])):
     tally.equal(id, answer, "accepted", "Kafka's loader")
 tally.end()

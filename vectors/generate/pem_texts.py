@@ -161,6 +161,16 @@ def newlines():
     case("glued-crlf", "END and BEGIN share a line; the others end in CRLF", three("\r\n").replace("-----\r\n-----", "----------"), glue,
          None, recoverable=ALL)
     case("after-text", "BEGIN follows text on its line", "leaf: " + A.pem, glue, None, recoverable=ALL[:1], may=["pem-text-outside"])
+    behind = ["pem-text-after-end"]
+    case("behind-end", "text right behind END, where Java wants white space", A.pem.rstrip("\n") + "# issued by\n" + B.pem, behind, None,
+         recoverable=ALL[:2])
+    case("behind-end-last", "text right behind the last END", WHOLE.rstrip("\n") + ";", behind, None, recoverable=ALL)
+    case("behind-end-no-break-space", "a no-break space right behind END", A.pem.rstrip("\n") + "\u00a0\n" + B.pem, behind, None,
+         recoverable=ALL[:2])
+    case("behind-end-key", "text right behind a key's END", pem("PRIVATE KEY", KEY).rstrip("\n") + "\\n", behind, None,
+         contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
+    case("behind-end-space", "a space and text behind END, which Java reads and OpenSSL does not", A.pem.rstrip("\n") + " issued by\n" + B.pem,
+         ["pem-text-outside"], None, recoverable=ALL[:2])
     case("quoted", "quotation marks around", '"' + A.pem.rstrip("\n") + '"\n', [], None, recoverable=ALL[:1],
          one_of=["pem-begin-not-on-new-line", "pem-text-outside", "pem-dashes"])
     case("mail", "a mail's quotation marks", "".join("> " + line for line in A.pem.splitlines(keepends=True)), [], [],

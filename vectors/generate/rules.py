@@ -18,6 +18,7 @@ pem-newlines-as-spaces E
 pem-newlines-escaped E
 pem-newlines-missing E
 pem-begin-not-on-new-line E
+pem-text-after-end E
 pem-end-missing E
 pem-begin-missing E
 pem-too-many-blocks E

@@ -252,6 +252,15 @@ def pems():
     certificate("glued", "END and BEGIN share a line", whole.replace("-----\n-----", "----------"), ["pem-begin-not-on-new-line"])
     certificate("glued-space", "END and BEGIN share a line, with a space", whole.replace("-----\n-----", "----- -----"),
                 ["pem-begin-not-on-new-line"])
+    behind = ["pem-text-after-end"]
+    certificate("behind-end", "text right behind the second END", whole.replace(one, one.rstrip("\n") + "# our root:\n"), behind)
+    certificate("behind-end-last", "a semicolon right behind the last END", whole.rstrip("\n") + ";", behind)
+    private("behind-end", "a no-break space right behind END", key.rstrip("\n") + "\u00a0\n", behind)
+    begin = "-----BEGIN CERTIFICATE-----\n"
+    certificate("headers", "headers in the first block (RFC 1421), which Java passes over",
+                whole.replace(begin, begin + "Proc-Type: 4,CLEAR\nComment: none\n\n", 1), [])
+    certificate("headers-encrypted", "headers that claim an encryption that is not there; Java passes over them too",
+                whole.replace(begin, begin + "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n", 1), [])
     certificate("end-missing", "the first END is gone", whole.replace("-----END CERTIFICATE-----\n", "", 1), ["pem-end-missing"])
     certificate("end-missing-last", "the last END is gone", whole[: whole.rindex("-----END")], ["pem-end-missing"])
     certificate("begin-missing", "the second BEGIN is gone", whole.replace(one, one.split("\n", 1)[1]), ["pem-begin-missing"])

@@ -1,0 +1,268 @@
+//! What spoiled the boundaries of blocks (RFC 7468 section 2), and what stands outside of them.
+
+use std::ops::Range;
+
+use super::{Reader, Section};
+use crate::code::Code;
+use crate::finding::{Finding, Findings};
+use crate::lines::is_line_break;
+use crate::pem::body::{self, Content, LineBreaks};
+use crate::pem::marker::{Kind, Marker};
+
+/// A line of base64 this long outside a block is a block that lost its BEGIN.
+const LONE_BASE64: usize = 60;
+
+impl Reader<'_> {
+    pub(super) fn check_boundaries(&self, sections: &[Section<'_>], findings: &mut Findings) {
+        self.check_markers(findings);
+        self.check_line_breaks(sections, findings);
+        let behind_ends = self.check_own_lines(sections, findings);
+        self.check_outside(sections, &behind_ends, findings);
+    }
+
+    fn check_markers(&self, findings: &mut Findings) {
+        for marker in &self.markers {
+            let word = if marker.kind == Kind::Begin {
+                "BEGIN"
+            } else {
+                "END"
+            };
+            if marker.dashes_sound && marker.capitals {
+                continue;
+            }
+            let label = &marker.label;
+            let help = format!("write the line as `-----{word} {label}-----`");
+            if !marker.dashes_sound {
+                let message =
+                    format!("`{word} {label}` is not between five plain hyphens on either side");
+                findings.push(self.marker_finding(Code::PemDashes, marker, message, &help));
+            }
+            if !marker.capitals {
+                let message = format!(
+                    "`{word} {label}` is in lower case, which neither Java nor OpenSSL reads"
+                );
+                findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
+            }
+        }
+    }
+
+    /// Reports lost line breaks, once for each way to lose them.
+    fn check_line_breaks(&self, sections: &[Section<'_>], findings: &mut Findings) {
+        for (breaks, code, message, help) in LOST_LINE_BREAKS {
+            let mut spoiled = sections
+                .iter()
+                .filter(|section| section.line_breaks == breaks);
+            if let Some(first) = spoiled.next() {
+                let message = match spoiled.count() {
+                    0 => message.to_owned(),
+                    more => format!("{message}, here and in {more} more"),
+                };
+                findings.push(self.marker_finding(code, first.begin, message, help));
+            }
+        }
+    }
+
+    /// Reports blocks that share a line with other text, where that is not just another lost line
+    /// break, and tells where text stands behind an END.
+    fn check_own_lines(&self, sections: &[Section<'_>], findings: &mut Findings) -> Vec<usize> {
+        let mut behind_ends = Vec::new();
+        let mut before: Option<&Section<'_>> = None;
+        for (index, section) in sections.iter().enumerate() {
+            let next = sections.get(index.saturating_add(1));
+            let behind = self.text_behind(section, next);
+            behind_ends.extend(behind);
+            let follows_at_once = before
+                .and_then(|section| section.end)
+                .is_some_and(|end| self.is_blank(end.range.end..section.begin.range.start));
+            let line_break_lost = [before, Some(section)]
+                .into_iter()
+                .flatten()
+                .any(|section| section.line_breaks != LineBreaks::Sound);
+            let begins = self.begins_line(section.begin) || follows_at_once && line_break_lost;
+            if let Some(finding) = self.not_on_own_lines(section, begins, behind.is_none()) {
+                findings.push(finding);
+            }
+            before = Some(section);
+        }
+        behind_ends
+    }
+
+    fn not_on_own_lines(
+        &self,
+        section: &Section<'_>,
+        begins_line: bool,
+        ends_line: bool,
+    ) -> Option<Finding> {
+        let label = &section.begin.label;
+        let (code, marker, message, help) = match (begins_line, ends_line) {
+            (true, true) => return None,
+            (false, true) => (
+                Code::PemBeginNotOnNewLine,
+                section.begin,
+                format!("`BEGIN {label}` does not begin a line"),
+                "put a line break before `-----BEGIN`; readers that go line by line lose this block",
+            ),
+            (false, false) => (
+                Code::PemBeginNotOnNewLine,
+                section.begin,
+                format!(
+                    "`BEGIN {label}` does not begin a line, and text stands right behind its END"
+                ),
+                "put line breaks before `-----BEGIN` and after `-----END …-----`, or leave the text out; \
+                 other readers lose this block",
+            ),
+            (true, false) => (
+                Code::PemTextAfterEnd,
+                section.end?,
+                format!("text stands right behind `END {label}`"),
+                "put a line break after `-----END …-----`, or leave the text out; Java passes over this \
+                 block without a word",
+            ),
+        };
+        Some(self.marker_finding(code, marker, message, help))
+    }
+
+    /// Where text stands right behind the section's END: Java wants white space there. A BEGIN on the
+    /// same line is that one's fault, and a lost line break has been reported.
+    fn text_behind(&self, section: &Section<'_>, next: Option<&Section<'_>>) -> Option<usize> {
+        let start = section.end?.range.end;
+        let until = next.map(|next| next.begin.range.start);
+        let rest = self.text.get(start..until.unwrap_or(self.text.len()))?;
+        let line = rest.split(|byte| is_line_break(*byte)).next()?;
+        let holds_begin = until.is_some() && line.len() == rest.len();
+        let is_glued = line.first().is_some_and(|byte| !is_white_space(*byte));
+        let sound = section.line_breaks == LineBreaks::Sound;
+        (is_glued && sound && !holds_begin).then_some(start)
+    }
+
+    /// Notes text that belongs to no block, but for what stands `behind_ends`, and reports
+    /// base64 that must have belonged to one.
+    fn check_outside(
+        &self,
+        sections: &[Section<'_>],
+        behind_ends: &[usize],
+        findings: &mut Findings,
+    ) {
+        let mut noted = false;
+        let mut start = 0;
+        let ends = sections.iter().map(|s| {
+            (
+                s.begin.range.start,
+                s.end.map_or(s.body.end, |end| end.range.end),
+            )
+        });
+        let end = (!self.has_too_many()).then_some((self.text.len(), self.text.len()));
+        for (until, next) in ends.chain(end) {
+            for line in self.lines_within(start..until) {
+                let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
+                if text.len() >= LONE_BASE64 && body::decode(text, false, Content::Secret).is_ok() {
+                    let explained = self.is_marker(&(start..until));
+                    if !explained {
+                        findings.push(self.finding(
+                            Code::PemBeginMissing,
+                            &line,
+                            "base64 that stands in no block",
+                            "put the line `-----BEGIN …-----` back before it, and `-----END …-----` after it",
+                        ));
+                    }
+                    break;
+                }
+                let glued = line.end == until && !self.ends_line(&line);
+                let passed = glued || behind_ends.contains(&line.start) || self.is_marker(&line);
+                if !noted && !passed && !self.is_blank(line.clone()) {
+                    noted = true;
+                    findings.push(self.finding(
+                        Code::PemTextOutside,
+                        &line,
+                        "text outside the blocks; it is passed over",
+                        "`openssl x509 -in FILE` or `openssl pkcs8 -in FILE -topk8 -nocrypt` writes the block alone",
+                    ));
+                }
+            }
+            start = next;
+        }
+    }
+
+    fn lines_within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let mut at = range.start;
+        text.split_inclusive(|byte| is_line_break(*byte))
+            .map(move |line| {
+                let start = at;
+                at = at.saturating_add(line.len());
+                start..at
+            })
+    }
+
+    fn ends_line(&self, range: &Range<usize>) -> bool {
+        let last = self.text.get(range.clone()).and_then(|line| line.last());
+        range.end >= self.text.len() || last.is_some_and(|byte| is_line_break(*byte))
+    }
+
+    fn is_marker(&self, range: &Range<usize>) -> bool {
+        self.markers
+            .iter()
+            .any(|marker| range.contains(&marker.range.start))
+    }
+
+    /// Whether nothing but white space stands before the marker on its line.
+    fn begins_line(&self, marker: &Marker<'_>) -> bool {
+        let at = marker.range.start;
+        let before = self
+            .markers
+            .partition_point(|other| other.range.end <= at)
+            .checked_sub(1)
+            .and_then(|index| self.markers.get(index));
+        let from = before.map(|other| other.range.end);
+        let gap = self.text.get(from.unwrap_or(0)..at).unwrap_or_default();
+        match gap.iter().rposition(|byte| is_line_break(*byte)) {
+            Some(last_break) => {
+                let line = from
+                    .unwrap_or(0)
+                    .saturating_add(last_break)
+                    .saturating_add(1);
+                self.is_blank(line..at)
+            }
+            None => from.is_none() && self.is_blank(0..at),
+        }
+    }
+
+    /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
+    fn is_blank(&self, range: Range<usize>) -> bool {
+        let text = self.text.get(range).unwrap_or_default().trim_ascii();
+        let text = String::from_utf8_lossy(text);
+        let text = text.replace(['\u{feff}', '\\'], " ");
+        text.split_whitespace()
+            .all(|word| matches!(word, "n" | "r" | "t"))
+    }
+}
+
+/// What Java's regular expressions call white space.
+fn is_white_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'\x0b'
+}
+
+const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [
+    (
+        LineBreaks::Spaces,
+        Code::PemNewlinesAsSpaces,
+        "line breaks became spaces in this block",
+        "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
+         `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
+         each line break of the PEM file as `\\n` inside the JSON string",
+    ),
+    (
+        LineBreaks::Escaped,
+        Code::PemNewlinesEscaped,
+        "the two characters `\\` and `n` stand where line breaks belong",
+        "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
+         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
+         '{certificate: $certificate, privateKey: $privateKey}'` writes it right",
+    ),
+    (
+        LineBreaks::Missing,
+        Code::PemNewlinesMissing,
+        "the block has no line breaks",
+        "put a line break after the BEGIN line and before the END line; in a JSON string that is `\\n`",
+    ),
+];

@@ -238,8 +238,21 @@ pub struct PemIdentity<'a> {
 /// # Panics
 /// When the JVM can't be started or does not answer.
 pub fn pem_loader(identities: &[PemIdentity<'_>]) -> Vec<String> {
+    ask_pem_loader(&[], identities)
+}
+
+/// The same, where `accepted` is followed by the SHA-256 of each certificate that was read.
+///
+/// # Panics
+/// When the JVM can't be started or does not answer.
+pub fn pem_loader_chains(identities: &[PemIdentity<'_>]) -> Vec<String> {
+    ask_pem_loader(&["chain"], identities)
+}
+
+fn ask_pem_loader(arguments: &[&str], identities: &[PemIdentity<'_>]) -> Vec<String> {
     let mut child = java()
         .arg("PemLoaderCheck")
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -17,9 +17,9 @@ L, I, N, R = m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT
 TLS = "CLIENT_CERTIFICATE_TLS_AUTH"
 
 # What `repair` mends without being given anything; the rest it leaves and reports.
-MENDED = {"pem-newlines-as-spaces", "pem-newlines-escaped", "pem-newlines-missing", "pem-begin-not-on-new-line", "pem-dashes",
-          "pem-text-outside", "pem-base64-wrapped", "secret-raw-newline", "chain-reversed", "chain-out-of-order",
-          "chain-duplicate", "chain-unrelated", "key-not-pkcs8", "key-pbes2", "key-encryption-not-in-java", "key-password-unused"}
+MENDED = {"pem-newlines-as-spaces", "pem-newlines-escaped", "pem-newlines-missing", "pem-begin-not-on-new-line",
+          "pem-text-after-end", "pem-dashes", "pem-text-outside", "pem-base64-wrapped", "secret-raw-newline", "chain-reversed",
+          "chain-out-of-order", "chain-duplicate", "chain-unrelated", "key-not-pkcs8", "key-pbes2", "key-encryption-not-in-java", "key-password-unused"}
 # Whether it mends these is left open.
 MAY_MEND = {"pem-end-missing", "pem-label-mismatch", "secret-field-unknown", "key-multiple", "pem-label-unexpected",
             "secret-field-duplicate"}
@@ -133,6 +133,8 @@ certificate_text("certificate-spaces", "line breaks became spaces", spaces, "pem
 certificate_text("certificate-escaped", "`\\n` as two characters", lambda t: t.replace("\n", "\\n"), "pem-newlines-escaped")
 certificate_text("certificate-no-newlines", "no line breaks", lambda t: t.replace("\n", ""), "pem-newlines-missing")
 certificate_text("certificate-glued", "END and BEGIN share a line", lambda t: t.replace("-----\n-----", "----------"), "pem-begin-not-on-new-line")
+certificate_text("certificate-behind-end", "text right behind every END", lambda t: t.replace("-----\n-----", "-----;\n-----").rstrip("\n") + ";",
+                 "pem-text-after-end")
 certificate_text("certificate-dashes", "en dashes", lambda t: t.replace("-----", "–––––"), "pem-dashes")
 certificate_text("certificate-wrapped", "base64 of the PEM", lambda t: base64.b64encode(t.encode()).decode(), "pem-base64-wrapped")
 certificate_text("certificate-text", "text before every block", lambda t: t.replace("-----BEGIN", "subject=CN = x\n-----BEGIN"), "pem-text-outside")

@@ -201,24 +201,26 @@ impl Reading<'_> {
                 (Code::KeyEncryptionParameters, format!("{name}: {fact}"))
             }
         };
-        findings.push(self.key_finding(code, message).help(RE_ENCRYPT));
+        findings.push(self.key_finding(code, message).help(DECRYPT_ELSEWHERE));
         None
     }
 
     /// Says so where the encryption is none that Lambda takes, whatever the password.
     fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
-        let (code, message) = match (info.scheme(), info.java_lacks()) {
+        let (code, message, help) = match (info.scheme(), info.java_lacks()) {
             (Some(KnownScheme::Pbes2), _) => (
                 Code::KeyPbes2,
                 "encrypted with PBES2, OpenSSL's default; Lambda takes PBES1 only".to_owned(),
+                RE_ENCRYPT,
             ),
             (_, Some(lacking)) => (
                 Code::KeyEncryptionNotInJava,
                 format!("encrypted with {lacking}"),
+                RE_ENCRYPT_LEGACY,
             ),
             (_, None) => return,
         };
-        findings.push(self.key_finding(code, message).help(RE_ENCRYPT));
+        findings.push(self.key_finding(code, message).help(help));
     }
 
     fn decrypt(
@@ -360,6 +362,11 @@ impl Reading<'_> {
 }
 
 const RE_ENCRYPT: &str = "openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in key.pem -out key.pbes1.pem";
+/// The same for what OpenSSL 3 reads with its legacy provider alone.
+const RE_ENCRYPT_LEGACY: &str = "openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -provider legacy \
+    -provider default -in key.pem -out key.pbes1.pem";
+const DECRYPT_ELSEWHERE: &str = "decrypt it with the program that encrypted it, then \
+    `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in key.pem -out key.pbes1.pem`";
 const TO_PKCS8: &str = "openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.pkcs8.pem";
 const NEW_KEY: &str = "make a new key and have a certificate issued for it: \
     `openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -out client.csr -subj /CN=client`";
@@ -368,7 +375,8 @@ fn wrong_password_help(password: &str) -> &'static str {
     if password.trim() != password {
         "the password begins or ends with white space; try it without"
     } else {
-        "try it with `openssl pkcs8 -in key.pem -passin file:password.txt -noout` until it opens"
+        "`openssl pkey -in key.pem -passin file:password.txt -noout -provider legacy -provider default` \
+         says nothing once the password in that file is right"
     }
 }
 
@@ -382,7 +390,9 @@ fn not_pkcs8(label: &str, block: &Block, place: &Place) -> Finding {
         "EC PRIVATE KEY" => ("a SEC 1 key, not PKCS #8".to_owned(), TO_PKCS8.to_owned()),
         "OPENSSH PRIVATE KEY" => (
             "an OpenSSH key, not PKCS #8".to_owned(),
-            "ssh-keygen -p -m PKCS8 -f key.pem (rewrites the file; work on a copy)".to_owned(),
+            "chmod 600 key.pem && ssh-keygen -p -m PKCS8 -f key.pem (rewrites the file, so work on a \
+             copy; an Ed25519 key stays as it is: make another)"
+                .to_owned(),
         ),
         other => (
             format!("`{}`, not PKCS #8", printable(other)),

@@ -16,6 +16,11 @@
 //! assert_eq!(blocks[0].der().unwrap(), [0x30, 0x00]); // read all the same
 //! ```
 
+#![cfg_attr(
+    not(feature = "tls"),
+    allow(dead_code, reason = "the findings of the rooms above need it")
+)]
+
 mod body;
 mod marker;
 mod reader;

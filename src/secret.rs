@@ -263,7 +263,8 @@ fn not_json_help(document: &[u8]) -> &'static str {
     if begins_with(b"-----BEGIN") {
         "this is a PEM file; the secret is a JSON document around it: \
          `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'`"
+         '{certificate: $certificate, privateKey: $privateKey}'`, and `privateKeyPassword` for an \
+         encrypted key"
     } else if begins_with(b"\"") {
         "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
     } else {

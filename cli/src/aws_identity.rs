@@ -141,9 +141,11 @@ impl Identity {
         Err(Refusal::Unusable(match error {
             CredentialsError::NeedsSdk { place, setting } => format!(
                 "{place} gets its credentials by `{setting}`, and this program was built without \
-                 the AWS SDK: build it with `cargo install msk-auth-cli --features aws`, or put \
+                 the AWS SDK: build it with `cargo install --path cli --features aws`, or put \
                  credentials into the environment with \
-                 `eval \"$(aws configure export-credentials --format env)\"`"
+                 `eval \"$(aws configure export-credentials --profile NAME --format env)\"` (AWS CLI \
+                 2; NAME is a profile with that role or sign-in) and leave --profile and \
+                 --role-arn out"
             ),
             error => error.to_string(),
         }))

@@ -201,7 +201,7 @@ impl Inputs {
         let region = Region::new(&arn.region).map_err(|error| Unusable(error.to_string()))?;
         let credentials = self.identity.sdk(&region);
         let fetched = fetch::connection_blocking(&credentials, arn, self.secret_arn.as_ref())
-            .map_err(|error| Unusable(format!("{error}; {}", error.help())))?;
+            .map_err(|error| Unusable(error.to_string()))?;
         Ok((fetched.cluster, fetched.brokers, fetched.secret))
     }
 
@@ -216,7 +216,7 @@ impl Inputs {
         };
         Err(Unusable(format!(
             "this program was built without the AWS SDK: build it with `cargo install \
-             msk-auth-cli --features aws`, or fetch the cluster with `aws kafka \
+             --path cli --features aws`, or fetch the cluster with `aws kafka \
              describe-cluster-v2 --cluster-arn {arn} > cluster.json` and `aws kafka \
              get-bootstrap-brokers --cluster-arn {arn} > bootstrap.json`, and give --cluster and \
              --bootstrap{secret}"

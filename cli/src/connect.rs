@@ -30,7 +30,7 @@ use grid::Grid;
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
-                      msk-auth connect --mapping FILE [--secret FILE] [OPTIONS]"
+                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]"
 )]
 pub(crate) struct Arguments {
     /// The brokers, as host:port,host:port,…

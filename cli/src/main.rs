@@ -55,7 +55,7 @@ enum Command {
 enum Format {
     /// For a person at a terminal.
     Human,
-    /// For a program; the members are documented in the README.
+    /// For a program; docs/json.md lists the members.
     Json,
 }
 

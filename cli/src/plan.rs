@@ -43,7 +43,7 @@ enum PlanFormat {
     /// For a person at a terminal.
     #[default]
     Human,
-    /// For a program; the members are documented in the README.
+    /// For a program; docs/json.md lists the members.
     Json,
     /// Properties of a Kafka client in Java.
     Java,

@@ -57,14 +57,14 @@ fn late() -> Failure {
         Code::SaslCredentialsMissing,
         "there is no token in time",
     )
-    .help("look at where the credentials come from; `msk-auth token` asks for one alone")
+    .help("look at where the credentials come from; `msk-auth token --region REGION` asks for one alone")
 }
 
 fn missing(error: &ClientError) -> Failure {
     let help = match error {
         ClientError::Token(_) => {
-            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; `msk-auth token` \
-             shows what is found"
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; \
+             `msk-auth token --region REGION` shows what is found"
         }
         ClientError::Bearer(_) => "give a token that is valid now",
         _ => "check the user name, the password or the token for stray characters",

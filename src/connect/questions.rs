@@ -116,7 +116,8 @@ fn judge_topic(
             )
             .help(
                 "grant DescribeTopic and ReadData on it (IAM), or Describe and Read (ACLs); \
-                 `msk-auth access` prints the policy or the commands",
+                 `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` prints the policy or \
+                 the commands",
             ));
         }
         3 => {
@@ -145,8 +146,8 @@ fn judge_topic(
             format!("this identity may describe the topic {name}, but not read it"),
         )
         .help(
-            "grant ReadData on it (IAM), or Read (ACLs); `msk-auth access` prints the policy or \
-             the commands",
+            "grant ReadData on it (IAM), or Read (ACLs); `msk-auth access --cluster-arn ARN \
+             --topic TOPIC --method METHOD` prints the policy or the commands",
         ));
     }
     let operations: Vec<&str> = OPERATIONS

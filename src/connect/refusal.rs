@@ -97,7 +97,8 @@ pub(super) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
         | ResponseError::ClusterAuthorizationFailed
         | ResponseError::TransactionalIdAuthorizationFailed => (
             Code::AuthorizeDenied,
-            "`msk-auth access` says which permissions are needed",
+            "`msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` says which permissions \
+             are needed",
         ),
         ResponseError::UnsupportedVersion => (
             Code::ProtocolVersion,
@@ -211,7 +212,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
         Method::Iam if says(&["access denied", "not authorized", "accessdenied"]) => (
             Code::AuthorizeDenied,
             "allow kafka-cluster:Connect on the cluster's ARN to this role: `msk-auth access \
-             --method iam` prints the policy",
+             --cluster-arn ARN --topic TOPIC --method iam` prints the policy",
         ),
         Method::Iam => (
             Code::SaslCredentials,

@@ -1,6 +1,6 @@
 //! The brokers for a method on a network, or why there are none.
 
-use crate::cluster::{BootstrapBrokers, Broker, Listener, Network};
+use crate::cluster::{BootstrapBrokers, Broker, Cluster, Listener, Network};
 use crate::code::Code;
 use crate::finding::{Finding, Findings, Place};
 use crate::lambda::{self, Failure, Stage};
@@ -38,7 +38,9 @@ pub(super) fn missing(
     let (message, help) = match (source, listener(method)) {
         (
             Source::Msk {
-                brokers, network, ..
+                cluster,
+                brokers,
+                network,
             },
             Some(listener),
         ) => (
@@ -46,7 +48,7 @@ pub(super) fn missing(
                 "the method is {}, and the cluster lists no brokers for it on the network {network}",
                 method.name()
             ),
-            help_without_brokers(brokers, network, listener),
+            help_without_brokers(cluster, brokers, network, listener),
         ),
         _ => (
             "no brokers are given".to_owned(),
@@ -77,6 +79,7 @@ pub(super) fn missing(
 }
 
 fn help_without_brokers(
+    cluster: &Cluster,
     brokers: &BootstrapBrokers,
     network: Network,
     listener: Listener,
@@ -95,14 +98,48 @@ fn help_without_brokers(
             "run `aws kafka get-bootstrap-brokers` again once the cluster is ACTIVE{elsewhere}"
         ),
         Network::Public => format!(
-            "turn public access on: `aws kafka update-connectivity --connectivity-info \
-             '{{\"PublicAccess\": {{\"Type\": \"SERVICE_PROVIDED_EIPS\"}}}}'`{elsewhere}"
+            "turn public access on: {}{elsewhere}",
+            update_connectivity(
+                cluster,
+                r#"{"PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"}}"#
+            )
         ),
         Network::MultiVpc => format!(
-            "turn multi-VPC connectivity on for this method: `aws kafka update-connectivity`{elsewhere}"
+            "turn multi-VPC connectivity on for this method: {}{elsewhere}",
+            update_connectivity(cluster, multi_vpc(listener))
         ),
         Network::Ipv6 => format!(
-            "change the cluster's network type to DUAL: `aws kafka update-connectivity`{elsewhere}"
+            "change the cluster's network type: {}{elsewhere}",
+            update_connectivity(cluster, r#"{"NetworkType": "DUAL"}"#)
         ),
+    }
+}
+
+/// The command that changes how the cluster is reached.
+fn update_connectivity(cluster: &Cluster, connectivity: &str) -> String {
+    let arn = cluster_arn_or_placeholder(cluster);
+    format!(
+        "`aws kafka update-connectivity --cluster-arn {arn} --current-version VERSION \
+         --connectivity-info '{connectivity}'`"
+    )
+}
+
+fn multi_vpc(listener: Listener) -> &'static str {
+    match listener {
+        Listener::SaslScram => {
+            r#"{"VpcConnectivity": {"ClientAuthentication": {"Sasl": {"Scram": {"Enabled": true}}}}}"#
+        }
+        Listener::SaslIam => {
+            r#"{"VpcConnectivity": {"ClientAuthentication": {"Sasl": {"Iam": {"Enabled": true}}}}}"#
+        }
+        _ => r#"{"VpcConnectivity": {"ClientAuthentication": {"Tls": {"Enabled": true}}}}"#,
+    }
+}
+
+/// What to type for the cluster in a command.
+pub(super) fn cluster_arn_or_placeholder(cluster: &Cluster) -> String {
+    match &cluster.arn {
+        Some(arn) => arn.to_string(),
+        None => "ARN".to_owned(),
     }
 }

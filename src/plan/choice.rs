@@ -4,7 +4,7 @@ use crate::cluster::{Cluster, ClusterType};
 use crate::code::Code;
 use crate::lambda::Failure;
 use crate::method::Method;
-use crate::plan::Rejected;
+use crate::plan::{Rejected, brokers};
 use crate::source_access::SourceAccessType;
 
 /// The outcome of the rules.
@@ -140,10 +140,7 @@ fn help_to_activate(cluster: &Cluster, method: Method) -> String {
         Method::ScramSha512 => r#"{"Sasl": {"Scram": {"Enabled": true}}}"#,
         _ => r#"{"Sasl": {"Iam": {"Enabled": true}}}"#,
     };
-    let arn = match &cluster.arn {
-        Some(arn) => arn.to_string(),
-        None => "ARN".to_owned(),
-    };
+    let arn = brokers::cluster_arn_or_placeholder(cluster);
     let command = format!(
         "switch it on: `aws kafka update-security --cluster-arn {arn} --current-version VERSION \
          --client-authentication '{switch}'`"

@@ -175,7 +175,7 @@ impl Reader<'_> {
                         Code::PemTextOutside,
                         &line,
                         "text outside the blocks; it is passed over",
-                        "`openssl x509 -in FILE` or `openssl pkcs8 -in FILE -topk8 -nocrypt` writes the block alone",
+                        "nothing needs doing; to be rid of it, delete what stands outside the BEGIN and END lines",
                     ));
                 }
             }

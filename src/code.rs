@@ -165,6 +165,8 @@ codes! {
     ChainIssuerNotCa = "chain-issuer-not-ca": Some(E), Some(E);
     /// A path length constraint is exceeded.
     ChainPathLength = "chain-path-length": Some(E), Some(E);
+    /// A critical extension that brokers do not process (RFC 5280 section 4.2).
+    ChainCriticalExtension = "chain-critical-extension": Some(E), Some(E);
     /// An empty subject without a critical subject alternative name, which Java refuses.
     ChainSubjectEmpty = "chain-subject-empty": Some(E), Some(W);
     /// A CA certificate is past its validity.

@@ -240,6 +240,7 @@ pub fn for_code(code: Code) -> Option<LastProcessingResult> {
         | Code::ChainSignature
         | Code::ChainIssuerNotCa
         | Code::ChainPathLength
+        | Code::ChainCriticalExtension
         | Code::ChainExpired
         | Code::ChainNotYetValid
         | Code::LeafExpired

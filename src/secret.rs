@@ -228,11 +228,16 @@ pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
 fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Member>> {
     let most = findings.policy().max_secret_bytes;
     if document.len() > most {
+        // A program may have read no more of it than that.
+        let size = match document.len() {
+            bytes @ ..=1_000_000 => format!("{bytes} bytes"),
+            _ => "over a million bytes".to_owned(),
+        };
         findings.push(
             Finding::new(
                 Code::SecretTooLarge,
                 Place::default(),
-                format!("{} bytes; Secrets Manager stores {most}", document.len()),
+                format!("{size}; Secrets Manager stores {most}"),
             )
             .help("leave out text around the PEM blocks and certificates that don't belong to the chain"),
         );

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
-    let document = input::read(&arguments.file)?;
+    let document = input::read_beginning(&arguments.file)?;
     let conditions = arguments.rules.conditions();
     let report = secret::check(&document, arguments.secret_type, &conditions);
     match arguments.format {

@@ -12,8 +12,20 @@ use crate::Unusable;
 /// More than any document here; the library's own bounds are tighter.
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// Reads a file, or standard input for `-`.
+/// Reads a file, or standard input for `-`. What is larger than any document is not read in part.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
+    let content = read_beginning(path)?;
+    match content.len() > MAX_BYTES {
+        true => Err(Unusable(format!(
+            "{} is larger than 1 MiB, which no document here is",
+            name(path)
+        ))),
+        false => Ok(content),
+    }
+}
+
+/// Reads as much of a file, or of standard input for `-`, as shows whether it is too large.
+pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
     let unreadable = |error: io::Error| Unusable(format!("can't read {}: {error}", name(path)));
     if path.as_os_str() == "-" {
         return bounded(io::stdin().lock()).map_err(unreadable);

@@ -251,6 +251,11 @@ impl Certificate {
         Some(self.part(place))
     }
 
+    /// Whether its key is a point in the compressed form.
+    pub(super) fn has_compressed_key(&self) -> bool {
+        self.parsed.tbs.key.compressed
+    }
+
     /// The bits of an RSA key's modulus.
     pub(super) fn rsa_bits(&self) -> Option<u32> {
         self.parsed.tbs.key.rsa_bits

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use der::asn1::{AnyRef, IntRef, ObjectIdentifier, OctetStringRef};
+use der::asn1::{AnyRef, BitStringRef, IntRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode, Reader, SliceReader, TagMode, TagNumber};
 use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
 
@@ -14,6 +14,19 @@ const ALTERNATIVE_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
 const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+const NETSCAPE_CERTIFICATE_TYPE: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("2.16.840.1.113730.1.1");
+/// The other extensions that Java's path validation takes when they are critical: name constraints,
+/// policies, policy mappings, policy constraints, inhibit any policy.
+const ALSO_PROCESSED: [ObjectIdentifier; 5] = [
+    ObjectIdentifier::new_unwrap("2.5.29.30"),
+    ObjectIdentifier::new_unwrap("2.5.29.32"),
+    ObjectIdentifier::new_unwrap("2.5.29.33"),
+    ObjectIdentifier::new_unwrap("2.5.29.36"),
+    ObjectIdentifier::new_unwrap("2.5.29.54"),
+];
+/// More extensions than any certificate has are not held against each other.
+const MOST_COMPARED: usize = 32;
 
 const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
 const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
@@ -30,6 +43,10 @@ pub(super) struct Extensions {
     /// Its place in the certificate.
     pub(super) authority_key_id: Option<Range<usize>>,
     pub(super) critical_alternative_name: bool,
+    /// The first critical one that no relying party can be expected to process.
+    pub(super) unprocessed: Option<ObjectIdentifier>,
+    /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
+    netscape_client: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +65,8 @@ impl Extensions {
             subject_key_id: None,
             authority_key_id: None,
             critical_alternative_name: false,
+            unprocessed: None,
+            netscape_client: None,
         }
     }
 
@@ -63,15 +82,26 @@ impl Extensions {
     /// `start` is where `der` begins in the certificate.
     pub(super) fn read(&mut self, der: &[u8], start: usize) -> der::Result<()> {
         let mut reader = SliceReader::new(der)?;
+        let mut seen: [&[u8]; MOST_COMPARED] = [&[]; MOST_COMPARED];
+        let mut count: usize = 0;
         reader.sequence(|list| {
             while !list.is_finished() {
                 let (id, critical, value, end) = list.sequence(|extension| {
-                    let id = ObjectIdentifier::decode(extension)?;
+                    let id = AnyRef::decode(extension)?;
                     let critical = Option::<bool>::decode(extension)?.unwrap_or(false);
                     let value = <&OctetStringRef>::decode(extension)?.as_bytes();
                     let end = place_of_last(value, extension)?.end;
                     Ok::<_, der::Error>((id, critical, value, end))
                 })?;
+                // RFC 5280 section 4.2; Java refuses them as well.
+                if seen.iter().take(count).any(|other| *other == id.value()) {
+                    return Err(der::ErrorKind::Failed.into());
+                }
+                if let Some(free) = seen.get_mut(count) {
+                    *free = id.value();
+                    count = count.saturating_add(1);
+                }
+                let id = id.decode_as()?;
                 self.read_one(id, critical, value, start.saturating_add(end))?;
             }
             Ok::<_, der::Error>(())
@@ -105,6 +135,14 @@ impl Extensions {
                 });
             }
             ALTERNATIVE_NAME => self.critical_alternative_name = critical,
+            NETSCAPE_CERTIFICATE_TYPE => {
+                let bits = BitStringRef::from_der(value)?;
+                let ssl_client = bits.raw_bytes().first().is_some_and(|bits| *bits >= 0x80);
+                self.netscape_client = Some(ssl_client);
+            }
+            other if critical && !ALSO_PROCESSED.contains(&other) => {
+                self.unprocessed.get_or_insert(other);
+            }
             _ => {}
         }
         Ok(())
@@ -129,6 +167,12 @@ impl Extensions {
         self.key_usage
             .as_ref()
             .is_none_or(KeyUsage::digital_signature)
+    }
+
+    /// Whether the Netscape certificate type, where there is one, allows TLS clients. Java and OpenSSL
+    /// still ask it.
+    pub(super) fn netscape_allows_client(&self) -> bool {
+        self.netscape_client.unwrap_or(true)
     }
 
     /// Whether extended key usage, where there is one, allows TLS clients.

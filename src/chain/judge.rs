@@ -51,6 +51,9 @@ impl<'a> Judge<'a> {
                 .help("have it issued with a subject, for example `/CN=client`; Kafka's principal is made of it"),
             );
         }
+        for run in [&path, &self.chosen(&self.order.beyond_gap)] {
+            self.judge_readers(run, findings);
+        }
         self.judge_path_lengths(&path, findings);
         for run in [&path, &self.chosen(&self.order.beyond_gap)] {
             self.judge_signatures(run, findings);
@@ -71,6 +74,28 @@ impl<'a> Judge<'a> {
         message: impl Into<String>,
     ) -> Finding {
         certificate.finding(code, self.place, message)
+    }
+
+    /// What keeps the broker's Java from reading or accepting a certificate that is sound otherwise.
+    fn judge_readers(&self, run: &[&Certificate], findings: &mut Findings) {
+        for certificate in run {
+            if certificate.has_compressed_key() {
+                let message = "its key is a compressed point, which Java does not read";
+                findings.push(
+                    self.finding(Code::ChainCertificateMalformed, certificate, message)
+                        .help(UNCOMPRESSED),
+                );
+            }
+            // Nobody validates the extensions of a trust anchor (RFC 5280 section 6.1).
+            let issued = Some(certificate).filter(|one| !one.is_self_issued());
+            if let Some(id) = issued.and_then(|one| one.extensions().unprocessed) {
+                let message = format!("a critical extension ({id}) that Java does not process");
+                findings.push(
+                    self.finding(Code::ChainCriticalExtension, certificate, message)
+                        .help("have it issued without this extension, or with it not critical; brokers refuse it as it is"),
+                );
+            }
+        }
     }
 
     fn judge_order(&self, findings: &mut Findings) {
@@ -191,6 +216,16 @@ impl<'a> Judge<'a> {
                     "its extended key usage lacks `clientAuth`; brokers refuse it",
                 )
                 .help("have it issued for TLS clients: `extendedKeyUsage = clientAuth`"),
+            );
+        }
+        if !leaf.extensions().netscape_allows_client() {
+            findings.push(
+                self.finding(
+                    Code::LeafClientAuth,
+                    leaf,
+                    "its Netscape certificate type lacks `sslClient`; brokers refuse it",
+                )
+                .help("have it issued without `nsCertType`, or with `nsCertType = client`"),
             );
         }
         if !leaf.extensions().allows_signatures() {
@@ -368,4 +403,6 @@ impl<'a> Judge<'a> {
     }
 }
 
+const UNCOMPRESSED: &str = "make the key anew with `openssl ec -in key.pem -conv_form uncompressed` \
+    and have a certificate issued for it";
 const RENEW: &str = "have a new certificate issued and put it in place of this one";

@@ -51,9 +51,8 @@ pub(super) fn canonical(reader: &mut SliceReader<'_>) -> der::Result<Vec<u8>> {
 /// Appends the attributes of one set, in an order of their own, and an end.
 fn push_set(set: &mut SliceReader<'_>, canonical: &mut Vec<u8>) -> der::Result<()> {
     let start = canonical.len();
-    if !set.is_finished() {
-        push_attribute(set, canonical)?;
-    }
+    // `SET SIZE (1..MAX)`: an empty one is an error.
+    push_attribute(set, canonical)?;
     // Nearly every set has one attribute.
     let mut more = Vec::new();
     while !set.is_finished() {

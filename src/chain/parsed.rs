@@ -94,6 +94,8 @@ pub(super) struct SubjectPublicKeyInfo {
     pub(super) bits: Option<Range<usize>>,
     /// The bits of an RSA key's modulus.
     pub(super) rsa_bits: Option<u32>,
+    /// Whether it is an elliptic curve's point in the compressed form (SEC 1 section 2.3.3).
+    pub(super) compressed: bool,
 }
 
 impl Parsed {
@@ -129,6 +131,9 @@ impl TbsCertificate {
             .unwrap_or(0);
         let serial = AnyRef::decode(reader)?;
         serial.tag().assert_eq(Tag::Integer)?;
+        if serial.value().is_empty() {
+            return Err(Tag::Integer.value_error().into());
+        }
         let serial = place_of_last(serial.value(), reader)?;
         let (signature_algorithm, _) = Algorithm::read(reader)?;
         let issuer = Name::read(reader, None)?;
@@ -210,7 +215,7 @@ impl Algorithm {
 impl SubjectPublicKeyInfo {
     fn read(reader: &mut SliceReader<'_>) -> der::Result<Self> {
         let start = position(reader)?;
-        let (algorithm, bits, rsa_bits) = reader.sequence(|reader| {
+        let (algorithm, bits, rsa_bits, compressed) = reader.sequence(|reader| {
             let (algorithm, parameters) = Algorithm::read(reader)?;
             let key = BitStringRef::decode(reader)?.as_bytes();
             check_point(algorithm.oid, parameters, key)?;
@@ -218,13 +223,15 @@ impl SubjectPublicKeyInfo {
             let rsa_bits = key
                 .filter(|_| algorithm.oid == RSA)
                 .and_then(modulus_length);
-            Ok::<_, der::Error>((algorithm, bits, rsa_bits))
+            let compressed = algorithm.oid == EC && matches!(key, Some([0x02 | 0x03, ..]));
+            Ok::<_, der::Error>((algorithm, bits, rsa_bits, compressed))
         })?;
         Ok(Self {
             whole: start..position(reader)?,
             algorithm_contents: algorithm.contents,
             bits,
             rsa_bits,
+            compressed,
         })
     }
 }

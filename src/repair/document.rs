@@ -2,10 +2,10 @@
 
 use super::change::Changes;
 use crate::code::Code;
-use crate::finding::{Place, printable};
+use crate::finding::Place;
 use crate::policy::Policy;
 use crate::secret::SecretType;
-use crate::secret::fields::{Known, known, nearest};
+use crate::secret::fields::{Known, known, nearest, shown};
 use crate::secret::json::{self, Value};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -83,7 +83,7 @@ impl Document {
         };
         let mut read = Self::empty(secret_type.unwrap_or(recognised));
         for member in members {
-            let place = Place::field(printable(&member.key));
+            let place = Place::field(shown(&member.key));
             let content = match member.value {
                 Value::Text { text, raw_control } => {
                     if raw_control.is_some() {
@@ -134,7 +134,7 @@ impl Document {
             {
                 changes.push(
                     Code::SecretFieldUnknown,
-                    &Place::field(printable(&member.key)),
+                    &Place::field(shown(&member.key)),
                     format!("renamed to `{}`", field.name),
                 );
             }

@@ -10,6 +10,9 @@ use crate::sensitive::SensitiveText;
 /// Names nearer than this to a known one are taken for a slip.
 const MAX_EDITS: usize = 3;
 
+/// No field's name is longer; what is, is not shown.
+const MAX_NAME: usize = 40;
+
 /// A field that a type of secret knows.
 pub(crate) struct Known {
     pub(crate) name: &'static str,
@@ -156,7 +159,7 @@ fn check_duplicates(members: &[Member], document: &[u8], findings: &mut Findings
             findings.push(
                 Finding::new(
                     Code::SecretFieldDuplicate,
-                    Place::field(printable(&member.key)),
+                    Place::field(shown(&member.key)),
                     format!(
                         "the field stands twice, the second time on line {} of the document",
                         Lines::of(document).number(member.at)
@@ -228,19 +231,36 @@ fn edits(left: &str, right: &str) -> usize {
 }
 
 fn unknown(member: &Member, meant: Option<&Known>, secret_type: SecretType) -> Finding {
-    let name = printable(&member.key);
-    let finding = Finding::new(
-        Code::SecretFieldUnknown,
-        Place::field(name.clone()),
-        format!(
-            "the field `{name}` means nothing in {}",
-            secret_type.as_str()
-        ),
-    );
+    let name = shown(&member.key);
+    let kind = secret_type.as_str();
+    let is_name = is_name(&member.key);
+    let message = match is_name {
+        true => format!("the field `{name}` means nothing in {kind}"),
+        false => format!("{name} stands where {kind} has the name of a field"),
+    };
+    let finding = Finding::new(Code::SecretFieldUnknown, Place::field(name), message);
     match meant {
+        _ if !is_name => finding.help(
+            "if the whole document was put into the name of the console's key/value form, paste it \
+             as plaintext instead",
+        ),
         Some(field) => finding.help(format!("rename it to `{}`", field.name)),
         None => finding.help(format!("delete it; known are {}", names(secret_type))),
     }
+}
+
+/// A name as it can be shown. What is none may be the secret itself in the wrong place.
+pub(crate) fn shown(key: &str) -> String {
+    match is_name(key) {
+        true => printable(key),
+        false => format!("(text of {} characters)", key.chars().count()),
+    }
+}
+
+/// Whether this looks like the name of a field.
+fn is_name(key: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----")
 }
 
 fn missing(field: &Known, secret_type: SecretType) -> Finding {

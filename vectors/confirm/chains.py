@@ -15,15 +15,15 @@ cases = ask.cases("chains")
 
 # What X509_verify_cert's numbers mean here; the depth tells the client certificate from a CA.
 ERRORS = {7: "chain-signature", 9: "not-yet-valid", 10: "expired", 24: "chain-issuer-not-ca", 25: "chain-path-length",
-          26: "leaf-client-auth", 32: "chain-issuer-not-ca", 79: "chain-issuer-not-ca"}
-CHECKED = {"chain-signature", "chain-issuer-not-ca", "chain-path-length", "chain-expired", "chain-not-yet-valid",
+          26: "leaf-client-auth", 34: "chain-critical-extension", 32: "chain-issuer-not-ca", 79: "chain-issuer-not-ca"}
+CHECKED = {"chain-critical-extension", "chain-signature", "chain-issuer-not-ca", "chain-path-length", "chain-expired", "chain-not-yet-valid",
            "leaf-expired", "leaf-not-yet-valid", "leaf-client-auth"}
 DISORDER = {"chain-reversed", "chain-out-of-order", "chain-incomplete", "chain-unrelated", "chain-duplicate"}
 WARNINGS = {"chain-weak-signature", "chain-signature-unsupported", "leaf-expires-soon", "leaf-key-usage", "leaf-is-ca", "leaf-self-signed"}
 # Where OpenSSL looks for an issuer by more than its name, so that it never tries the one that is there.
 BY_KEY_ID = {"signature-impostor", "signature-impostor-rsa", "signature-root-renewed"}
 # Certificates that cryptography reads and Java does not.
-BY_JAVA = {"malformed-version-1-1", "malformed-version-1-3"}
+BY_JAVA = {"malformed-version-1-1", "malformed-version-1-3", "client-extension-twice", "malformed-compressed"}
 
 
 def blocks(text):

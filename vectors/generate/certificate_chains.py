@@ -7,6 +7,7 @@ import certificates
 import der
 import materials as m
 import pool
+from cryptography.hazmat.primitives import serialization
 from certificates import BMP, IA5, PRINTABLE, T61, UTF8, authority, client, name, pem
 
 sys.path.insert(0, str(m.FOLDER / "confirm"))
@@ -297,6 +298,22 @@ def clients():
     of("purposes-server", "serverAuth only", ["leaf-client-auth"], purposes=["serverAuth"])
     of("purposes-code", "codeSigning only, critical", ["leaf-client-auth"], purposes=["codeSigning"], critical_purposes=True)
     of("purposes-any", "anyExtendedKeyUsage: Java takes it for clientAuth, OpenSSL does not", [], ["leaf-client-auth"], purposes=["any"])
+    extension = certificates.extension
+    microsoft = extension("1.3.6.1.4.1.311.21.10", der.sequence(der.sequence(der.oid("1.3.6.1.5.5.7.3.2"))), critical=True)
+    policies = extension("2.5.29.32", der.sequence(der.sequence(der.oid("2.5.29.32.0"))), critical=True)
+    of("critical-unknown", "a critical extension that nobody processes", ["chain-critical-extension"], extra=[microsoft])
+    of("critical-policies", "critical certificate policies, which Java and OpenSSL process", [], extra=[policies])
+    unknown = authority("Vectors Issuing CA 2", N.key, R, extra=[microsoft])
+    case("critical-unknown-middle", "the same in an intermediate", [L, I, unknown, R], ["chain-critical-extension"])
+    of("extension-twice", "an extension that stands twice (RFC 5280 section 4.2)", ["chain-certificate-malformed"],
+       extra=[extension("1.3.6.1.4.1.32473.1", der.null()), extension("1.3.6.1.4.1.32473.1", der.null())])
+    points = N.key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
+    compressed = der.sequence(der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.840.10045.3.1.7")), der.bits(points))
+    short = authority("Vectors Issuing CA 2", N.key, R, public_key=compressed)
+    case("malformed-compressed", "an intermediate whose key is a compressed point", [L, I, short, R], ["chain-certificate-malformed"])
+    netscape = "2.16.840.1.113730.1.1"
+    of("netscape-server", "a Netscape certificate type for servers only", ["leaf-client-auth"], extra=[extension(netscape, der.tlv(3, b"\x06\x40"))])
+    of("netscape-client", "a Netscape certificate type for clients", [], extra=[extension(netscape, der.tlv(3, b"\x07\x80"))])
     of("usage-none", "no key usage: any usage", [], usage=None)
     of("usage-non-repudiation", "nonRepudiation only", ["leaf-key-usage"], usage=["nonRepudiation"])
     of("usage-key-agreement", "keyAgreement only", ["leaf-key-usage"], usage=["keyAgreement"])

@@ -52,6 +52,7 @@ chain-duplicate E
 chain-signature E
 chain-issuer-not-ca E
 chain-path-length E
+chain-critical-extension E
 chain-expired E
 chain-not-yet-valid E
 chain-weak-signature W

@@ -4,6 +4,7 @@ import base64
 import json
 
 import certificates
+import der
 import encryption
 import materials as m
 import pool
@@ -392,6 +393,9 @@ def chains():
     leaf("expires-soon", "it ends in ten days", ["leaf-expires-soon"], ends="2026-06-11T00:00:00Z")
     leaf("expires-later", "it ends in 31 days", [], ends="2026-07-02T00:00:00Z")
     leaf("server-only", "extended key usage has serverAuth only", ["leaf-client-auth"], purposes=["serverAuth"])
+    leaf("critical-extension", "a critical extension of Microsoft's (application policies), which brokers do not process",
+         ["chain-critical-extension"], extra=[certificates.extension("1.3.6.1.4.1.311.21.10", der.sequence(
+             der.sequence(der.oid("1.3.6.1.5.5.7.3.2"))), critical=True)])
     leaf("no-purposes", "without extended key usage every purpose is allowed", [], purposes=None)
     leaf("key-usage", "key usage has keyEncipherment only", ["leaf-key-usage"], usage=["keyEncipherment"])
     leaf("is-ca", "the client certificate is a CA", ["leaf-is-ca"], ca=True)

@@ -150,8 +150,8 @@ impl Report {
 
 /// Reads a secret's document and says everything that is wrong with it.
 ///
-/// Without a type, a document with a `username` is taken for `SASL_SCRAM_512_AUTH` and any other
-/// for `CLIENT_CERTIFICATE_TLS_AUTH`. Documents over the policy's
+/// Without a type, a document with a `username`, or with a slip of one and nothing of a certificate,
+/// is taken for `SASL_SCRAM_512_AUTH` and any other for `CLIENT_CERTIFICATE_TLS_AUTH`. Documents over the policy's
 /// [`max_secret_bytes`](crate::Policy::max_secret_bytes) are refused before they are read.
 ///
 /// ```
@@ -170,15 +170,8 @@ pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Cond
     let mut findings = Findings::under(&conditions.policy);
     let members = read_members(document, &mut findings);
     let secret_type = secret_type.unwrap_or_else(|| {
-        let has_username = members
-            .iter()
-            .flatten()
-            .any(|member| member.key == "username");
-        if has_username {
-            SecretType::SaslScram512Auth
-        } else {
-            SecretType::ClientCertificateTlsAuth
-        }
+        let names = members.iter().flatten().map(|member| member.key.as_str());
+        fields::recognised(names)
     });
     let mut report = Report {
         secret_type,

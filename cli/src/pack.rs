@@ -6,7 +6,7 @@ use clap::Args;
 use msk_auth::pack::{self, Source};
 use msk_auth::repair::{KeyEncryption, Options};
 
-use crate::repair::{Encryption, password, tell};
+use crate::repair::{Encryption, judge_password, password, tell};
 use crate::rules::Rules;
 use crate::target::Target;
 use crate::{Outcome, Unusable, input};
@@ -72,8 +72,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (None, Some(_)) => KeyEncryption::PbeSha1TripleDes,
         (None, None) => KeyEncryption::Accepted,
     };
-    let packed =
+    let mut packed =
         pack::pack(&sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
+    judge_password(&options, &packed.report, &mut packed.findings);
     let written = match &packed.document {
         Some(document) => arguments.target.write(document.expose())?,
         None => None,

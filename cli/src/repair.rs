@@ -7,7 +7,7 @@ use msk_auth::pack::{self, Source};
 use msk_auth::repair::{self, Change, KeyEncryption, Options};
 use msk_auth::secret::{Report, SecretType};
 use msk_auth::sensitive::SensitiveText;
-use msk_auth::{Conditions, Findings};
+use msk_auth::{Code, Conditions, Finding, Findings, Place};
 
 use crate::rules::{self, Rules};
 use crate::target::Target;
@@ -86,6 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let repaired = repair::repair(&document, arguments.secret_type, &options, &conditions)
         .map_err(|error| Unusable(error.to_string()))?;
     let written = arguments.target.write(repaired.document.expose())?;
+    judge_password(&options, &repaired.report, &mut about_files);
     tell(
         &repaired.changes,
         &about_files,
@@ -108,9 +109,25 @@ pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
             input::name(path)
         ))
     })?;
+    // As Notepad begins a file.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
     Ok(SensitiveText::from(text))
+}
+
+/// Tells of a given password that does not open the key.
+pub(crate) fn judge_password(options: &Options, report: &Report, about_files: &mut Findings) {
+    if options.password.is_some() && report.findings.contains(Code::KeyPasswordMissing) {
+        about_files.push(
+            Finding::new(
+                Code::KeyPasswordWrong,
+                Place::field("--password-file"),
+                "the password in this file does not open the key",
+            )
+            .help("look for stray characters, or for another password"),
+        );
+    }
 }
 
 /// What was changed, what is wrong with other files, what is left, and where the secret is.

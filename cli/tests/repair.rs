@@ -385,3 +385,65 @@ fn what_is_right_stays() {
     assert_eq!(text(&done.stdout), good);
     assert!(text(&done.stderr).contains("changed nothing"));
 }
+
+#[test]
+fn what_is_too_large_is_not_written_in_part() {
+    let folder = Folder::new("too-large");
+    let large = " ".repeat(2_000_000) + "{}";
+    folder.write("secret.json", &large);
+    for arguments in [
+        [
+            "repair",
+            "secret.json",
+            "--output",
+            "secret.json",
+            "--overwrite",
+        ],
+        [
+            "repair",
+            "secret.json",
+            "--output",
+            "other.json",
+            "--overwrite",
+        ],
+    ] {
+        let ended = folder.run(&arguments);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{said}");
+        assert!(said.contains("larger than 1 MiB"), "{said}");
+    }
+    assert_eq!(
+        fs::read_to_string(folder.0.join("secret.json")).unwrap(),
+        large
+    );
+    assert!(!folder.0.join("other.json").exists());
+}
+
+#[test]
+fn a_given_password_that_does_not_open_the_key_is_told() {
+    let folder = Folder::new("given-password");
+    let good = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../vectors/samples/good.json"
+    ));
+    let mut document: Value = serde_json::from_str(&good.unwrap()).unwrap();
+    document
+        .as_object_mut()
+        .unwrap()
+        .remove("privateKeyPassword");
+    folder.write("secret.json", &document.to_string());
+    folder.write("password", "not this one");
+    let arguments = [
+        "repair",
+        "secret.json",
+        "--password-file",
+        "password",
+        "--output",
+        "o.json",
+    ];
+    let ended = folder.run(&arguments);
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("key-password-wrong"), "{said}");
+    assert!(said.contains("--password-file"), "{said}");
+}

@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::finding::Place;
 use crate::policy::Policy;
 use crate::secret::SecretType;
-use crate::secret::fields::{Known, known, nearest, shown};
+use crate::secret::fields::{Known, known, nearest, recognised, shown};
 use crate::secret::json::{self, Value};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -76,11 +76,7 @@ impl Document {
             let message = "left out the byte order mark, which strict JSON readers refuse";
             changes.push(Code::SecretNotJson, &place, message);
         }
-        let is_login = members.iter().any(|member| member.key == "username");
-        let recognised = match is_login {
-            true => SecretType::SaslScram512Auth,
-            false => SecretType::ClientCertificateTlsAuth,
-        };
+        let recognised = recognised(members.iter().map(|member| member.key.as_str()));
         let mut read = Self::empty(secret_type.unwrap_or(recognised));
         for member in members {
             let place = Place::field(shown(&member.key));

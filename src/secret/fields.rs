@@ -72,6 +72,24 @@ pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
     }
 }
 
+/// The type of a document whose members have these names.
+pub(crate) fn recognised<'a>(names: impl Iterator<Item = &'a str> + Clone) -> SecretType {
+    let means = |fields: &'static [Known], meant: &[&str]| {
+        names
+            .clone()
+            .filter_map(|name| nearest(name, fields))
+            .any(|field| meant.contains(&field.name))
+    };
+    let login = known(SecretType::SaslScram512Auth);
+    let identity = known(SecretType::ClientCertificateTlsAuth);
+    let is_login = names.clone().any(|name| name == "username")
+        || means(login, &["username"]) && !means(identity, &["certificate", "privateKey"]);
+    match is_login {
+        true => SecretType::SaslScram512Auth,
+        false => SecretType::ClientCertificateTlsAuth,
+    }
+}
+
 /// The texts of a document by field.
 pub(super) struct Fields {
     texts: Vec<(&'static str, SensitiveText)>,
@@ -93,11 +111,17 @@ impl Fields {
         let mut fields = Self { texts: Vec::new() };
         let mut meant = Vec::new();
         let mut seen = Vec::new();
+        let taken: Vec<&str> = known
+            .iter()
+            .map(|field| field.name)
+            .filter(|name| members.iter().any(|member| member.key == *name))
+            .collect();
         for member in members {
             let exact = known.iter().find(|field| field.name == member.key);
             let field = exact.or_else(|| nearest(&member.key, known));
             if exact.is_none() {
-                findings.push(unknown(&member, field, secret_type));
+                let is_taken = field.is_some_and(|field| taken.contains(&field.name));
+                findings.push(unknown(&member, field, is_taken, secret_type));
             }
             let Some(field) = field else { continue };
             if exact.is_some() {
@@ -230,7 +254,13 @@ fn edits(left: &str, right: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
-fn unknown(member: &Member, meant: Option<&Known>, secret_type: SecretType) -> Finding {
+/// `is_taken` says that the field that was meant is there as well.
+fn unknown(
+    member: &Member,
+    meant: Option<&Known>,
+    is_taken: bool,
+    secret_type: SecretType,
+) -> Finding {
     let name = shown(&member.key);
     let kind = secret_type.as_str();
     let is_name = is_name(&member.key);
@@ -244,7 +274,17 @@ fn unknown(member: &Member, meant: Option<&Known>, secret_type: SecretType) -> F
             "if the whole document was put into the name of the console's key/value form, paste it \
              as plaintext instead",
         ),
+        Some(field) if is_taken && field.name == CERTIFICATE.name => finding.help(
+            "append its certificates to those of `certificate`, in order from client to root, and delete it",
+        ),
+        Some(field) if is_taken => {
+            finding.help(format!("delete it; `{}` is there as well", field.name))
+        }
         Some(field) => finding.help(format!("rename it to `{}`", field.name)),
+        None if member.key == "SecretString" => finding.help(
+            "this is what `aws secretsmanager get-secret-value` prints around the secret; add \
+             `--query SecretString --output text` to it",
+        ),
         None => finding.help(format!("delete it; known are {}", names(secret_type))),
     }
 }
@@ -293,6 +333,7 @@ fn wrong_type(field: &Known, found: &str) -> Finding {
     )
     .help(match found {
         "an array" => "join the parts into one text, each line break as `\\n`",
+        "null" if !field.required => "leave it out",
         _ => "put the value into double quotes",
     })
 }
@@ -307,4 +348,34 @@ fn names(secret_type: SecretType) -> String {
         .map(name)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_type_is_recognised() {
+        let of = |names: &[&str]| recognised(names.iter().copied());
+        for login in [
+            &["username", "certificate"][..],
+            &["Username", "Password"],
+            &["user", "pass"],
+        ] {
+            assert_eq!(of(login), SecretType::SaslScram512Auth, "{login:?}");
+        }
+        for identity in [
+            &["certificate", "privateKey"][..],
+            &["name", "certificate"],
+            &["cert", "key", "user"],
+            &["password"],
+            &[],
+        ] {
+            assert_eq!(
+                of(identity),
+                SecretType::ClientCertificateTlsAuth,
+                "{identity:?}"
+            );
+        }
+    }
 }

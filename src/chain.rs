@@ -122,7 +122,12 @@ pub fn read(
     findings: &mut Findings,
 ) -> Option<Chain> {
     let certificates = read_certificates(text, place, findings);
-    let order = order::arrange(&certificates.list, key, algorithms);
+    let order = order::arrange(order::Choice {
+        list: &certificates.list,
+        key,
+        at,
+        algorithms,
+    });
     let first = order
         .path
         .first()
@@ -165,9 +170,16 @@ pub(crate) fn complete(
     list: &[Certificate],
     own: usize,
     key: Option<&[u8]>,
+    at: UnixTime,
     algorithms: Algorithms<'_>,
 ) -> Option<Vec<Certificate>> {
-    let order = order::complete(list, own, key, algorithms);
+    let choice = order::Choice {
+        list,
+        key,
+        at,
+        algorithms,
+    };
+    let order = order::complete(choice, own);
     let leaf = list.get(*order.path.first()?)?;
     let certain = key == Some(leaf.subject_public_key_info());
     let could_be_it = |index: &usize| list.get(*index).is_some_and(|one| !one.is_ca());

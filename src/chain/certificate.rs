@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use der::asn1::ObjectIdentifier;
-use rustls::pki_types::CertificateDer;
+use rustls::pki_types::{CertificateDer, UnixTime};
 use sha2::{Digest, Sha256};
 
 use super::extensions::Extensions;
@@ -132,6 +132,12 @@ impl Certificate {
     /// The last second of its validity, in seconds since 1970.
     pub fn not_after(&self) -> i64 {
         self.parsed.tbs.not_after
+    }
+
+    /// Whether `at` lies within its validity.
+    pub(super) fn is_valid(&self, at: UnixTime) -> bool {
+        let at = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
+        (self.not_before()..=self.not_after()).contains(&at)
     }
 
     /// The SHA-256 of the DER in lower-case hexadecimal digits.

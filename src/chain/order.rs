@@ -3,6 +3,8 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
+use rustls::pki_types::UnixTime;
+
 use super::certificate::Certificate;
 use super::signature::{Algorithms, Verdict, verify};
 
@@ -27,31 +29,37 @@ impl Order {
     }
 }
 
-/// Finds the client certificate and its issuers. `key` is the `SubjectPublicKeyInfo` of the
-/// private key; it tells between several certificates that could be the client's.
-pub(super) fn arrange(
-    list: &[Certificate],
-    key: Option<&[u8]>,
-    algorithms: Algorithms<'_>,
-) -> Order {
-    let issuers = issuers(list, algorithms);
-    match leaf(list, key, &issuers) {
-        Some(leaf) => from(leaf, list, &issuers),
+/// Certificates and how to choose between them.
+#[derive(Clone, Copy)]
+pub(super) struct Choice<'a> {
+    pub(super) list: &'a [Certificate],
+    /// The `SubjectPublicKeyInfo` of the private key; it tells between several certificates that
+    /// could be the client's.
+    pub(super) key: Option<&'a [u8]>,
+    /// When: of a certificate and its renewal, the one that is valid then is taken.
+    pub(super) at: UnixTime,
+    pub(super) algorithms: Algorithms<'a>,
+}
+
+/// Finds the client certificate and its issuers.
+pub(super) fn arrange(choice: Choice<'_>) -> Order {
+    let issuers = issuers(choice);
+    match leaf(choice, &issuers) {
+        Some(leaf) => from(leaf, choice.list, &issuers),
         None => Order::default(),
     }
 }
 
 /// The same where the first `own` certificates are given and others may be taken to complete the
 /// chain: the client certificate is among the first, and of the others none is superfluous.
-pub(super) fn complete(
-    list: &[Certificate],
-    own: usize,
-    key: Option<&[u8]>,
-    algorithms: Algorithms<'_>,
-) -> Order {
-    let issuers = issuers(list, algorithms);
-    let given = list.get(..own).unwrap_or(list);
-    let Some(leaf) = arrange(given, key, algorithms).path.first().copied() else {
+pub(super) fn complete(choice: Choice<'_>, own: usize) -> Order {
+    let list = choice.list;
+    let issuers = issuers(choice);
+    let given = Choice {
+        list: list.get(..own).unwrap_or(list),
+        ..choice
+    };
+    let Some(leaf) = arrange(given).path.first().copied() else {
         return Order::default();
     };
     let mut order = from(leaf, list, &issuers);
@@ -83,7 +91,13 @@ fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
 }
 
 /// For each certificate, the one in the list that issued it.
-fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize>> {
+fn issuers(choice: Choice<'_>) -> Vec<Option<usize>> {
+    let Choice {
+        list,
+        at,
+        algorithms,
+        ..
+    } = choice;
     let by_subject = ByName::of(list, Certificate::subject_key);
     let rooted = LazyCell::new(|| rooted(list));
     let mut checks_left = MAX_CHECKS;
@@ -106,7 +120,7 @@ fn issuers(list: &[Certificate], algorithms: Algorithms<'_>) -> Vec<Option<usize
         }
         let rank = |&&(candidate, issuer): &&(usize, &Certificate)| {
             let links = verified(subject, issuer) || issuer.key_id_issues(subject) == Some(true);
-            (!links, !rooted.contains(&candidate))
+            (!links, !issuer.is_valid(at), !rooted.contains(&candidate))
         };
         std::iter::once(&first)
             .chain(&more)
@@ -162,17 +176,19 @@ fn signed_itself(
     verified(certificate, certificate) || certificate.key_id_issues(certificate) == Some(true)
 }
 
-/// The certificate that issued no other; among several, the key's, else one that is no CA, else the
-/// one with the longest chain, else the first.
-fn leaf(list: &[Certificate], key: Option<&[u8]>, issuers: &[Option<usize>]) -> Option<usize> {
+/// The certificate that issued no other; among several, the key's, else one that is no CA, else one
+/// that is valid, else the one with the longest chain, else the first.
+fn leaf(choice: Choice<'_>, issuers: &[Option<usize>]) -> Option<usize> {
+    let Choice { list, key, at, .. } = choice;
     let issues = marked(issuers.iter().copied().flatten(), list.len());
     let candidates = issues.iter().enumerate().filter(|(_, issues)| !**issues);
     let rank = |index: &usize| {
         let certificate = list.get(*index);
         let is_keys = certificate.is_some_and(|found| key == Some(found.subject_public_key_info()));
         let is_ca = certificate.is_some_and(Certificate::is_ca);
-        let length = follow(*index, issuers).len();
-        (!is_keys, is_ca, std::cmp::Reverse(length), *index)
+        let is_valid = certificate.is_some_and(|found| found.is_valid(at));
+        let length = std::cmp::Reverse(follow(*index, issuers).len());
+        (!is_keys, is_ca, !is_valid, length, *index)
     };
     let first = (!list.is_empty()).then_some(0);
     candidates

@@ -65,7 +65,7 @@ pub(crate) fn mend(
     let list = parsed(&at_hand);
     let malformed = given.iter().any(|der| !is_certificate(der));
     let completed = (!malformed)
-        .then(|| chain::complete(&list, own, public_key, algorithms))
+        .then(|| chain::complete(&list, own, public_key, conditions.at, algorithms))
         .flatten();
     let certain = completed.as_ref().is_some_and(|completed| {
         let leaf = completed.first();

@@ -1,0 +1,97 @@
+//! Of a certificate and its renewal, the one that is valid is taken, wherever each stands.
+#![cfg(feature = "aws-lc-rs")]
+
+use std::time::Duration;
+
+use msk_auth::pack::{self, Source};
+use msk_auth::repair::Options;
+use msk_auth::secret::Secret;
+use msk_auth::{Code, Conditions, Policy, secret, tls};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PKCS_ECDSA_P256_SHA256,
+    date_time_ymd,
+};
+use rustls::pki_types::UnixTime;
+
+fn params(name: &str, is_ca: bool, ends: i32) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.not_before = date_time_ymd(2020, 1, 1);
+    params.not_after = date_time_ymd(ends, 1, 1);
+    if is_ca {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    }
+    params
+}
+
+fn key() -> KeyPair {
+    KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap()
+}
+
+/// Each certificate twice, the expired one first; and the client's key.
+fn renewed() -> (Vec<String>, String) {
+    let (root_key, issuing_key, client_key) = (key(), key(), key());
+    let mut pems = Vec::new();
+    for ends in [2021, 2099] {
+        let root = params("Root", true, ends).self_signed(&root_key).unwrap();
+        let root_issuer = Issuer::new(params("Root", true, ends), &root_key);
+        let issuing = params("Issuing", true, ends)
+            .signed_by(&issuing_key, &root_issuer)
+            .unwrap();
+        let issuing_issuer = Issuer::new(params("Issuing", true, ends), &issuing_key);
+        let client = params("client", false, ends)
+            .signed_by(&client_key, &issuing_issuer)
+            .unwrap();
+        pems.extend([client.pem(), issuing.pem(), root.pem()]);
+    }
+    (pems, client_key.serialize_pem())
+}
+
+/// Every order of so many things.
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    let mut orders = vec![Vec::new()];
+    for next in 0..count {
+        let longer = orders.iter().flat_map(|order: &Vec<usize>| {
+            (0..=order.len()).map(move |at| {
+                let mut order = order.clone();
+                order.insert(at, next);
+                order
+            })
+        });
+        orders = longer.collect();
+    }
+    orders
+}
+
+#[test]
+fn the_valid_one_is_taken_in_any_order() {
+    let (pems, key) = renewed();
+    let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
+    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs()).at(at);
+    let orders = orders(pems.len());
+    assert_eq!(orders.len(), 720);
+    for order in orders {
+        let texts: Vec<_> = order.iter().map(|index| &pems[*index]).collect();
+        let mut sources: Vec<_> = texts
+            .iter()
+            .map(|text| Source::new("certificate.pem", text.as_bytes()))
+            .collect();
+        sources.push(Source::new("key.pem", key.as_bytes()));
+        let packed = pack::pack(&sources, &Options::default(), &conditions).unwrap();
+        let document = packed.document.unwrap_or_else(|| panic!("{order:?}"));
+        let Ok(Secret::ClientCertificate(identity)) =
+            secret::load(document.expose(), None, &conditions)
+        else {
+            panic!("{order:?}")
+        };
+        let certificates = identity.chain().certificates().iter();
+        let ends: Vec<_> = certificates.map(|one| one.not_after()).collect();
+        assert_eq!(ends, [4_070_908_800; 3], "{order:?}");
+    }
+    // Alone, the expired ones are still put together, and told.
+    let expired: String = pems[..3].concat();
+    let document = serde_json::json!({"certificate": expired, "privateKey": key}).to_string();
+    let report = secret::check(document.as_bytes(), None, &conditions);
+    assert!(report.findings.contains(Code::LeafExpired));
+    assert!(report.findings.contains(Code::ChainExpired));
+}

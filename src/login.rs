@@ -50,7 +50,8 @@ pub(crate) fn check(
             );
         }
     }
-    if scram && username.is_some_and(|username| !username.is_ascii()) {
+    // Of ASCII it takes all but NUL.
+    if scram && username.is_some_and(|name| !name.is_ascii() || name.contains('\0')) {
         findings.push(
             Finding::new(
                 Code::LoginUserNotAscii,

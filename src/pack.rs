@@ -81,7 +81,10 @@ pub fn pack(
     }
     let document = draft.write();
     let secret_type = Some(SecretType::ClientCertificateTlsAuth);
-    let report = secret::check(document.expose(), secret_type, conditions);
+    let mut report = secret::check(document.expose(), secret_type, conditions);
+    if findings.has_errors() {
+        report.findings = without_consequences(&report.findings);
+    }
     let accepted = report.accepted() && !findings.has_errors();
     Ok(Packed {
         document: accepted.then_some(document),
@@ -89,6 +92,23 @@ pub fn pack(
         findings,
         report,
     })
+}
+
+/// The findings but for those that may come of a file that could not be read.
+fn without_consequences(findings: &Findings) -> Findings {
+    let comes_of_a_loss = |code: Code| {
+        let name = code.as_str();
+        name.starts_with("chain-")
+            || name.starts_with("leaf-")
+            || matches!(code, Code::KeyMismatch | Code::SecretFieldMissing)
+    };
+    let mut kept = Findings::under(findings.policy());
+    for finding in findings.iter() {
+        if !comes_of_a_loss(finding.code) {
+            kept.push(finding.clone());
+        }
+    }
+    kept
 }
 
 /// The certificates of a file of any of the kinds that [`pack`] takes.

@@ -83,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         &packed.changes,
         &packed.findings,
         &packed.report,
+        packed.document.is_some(),
         written,
         &conditions,
     );

@@ -91,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         &repaired.changes,
         &about_files,
         &repaired.report,
+        repaired.report.accepted(),
         written,
         &conditions,
     );
@@ -135,6 +136,7 @@ pub(crate) fn tell(
     changes: &[Change],
     about_files: &Findings,
     report: &Report,
+    accepted: bool,
     written: Option<&Path>,
     conditions: &Conditions,
 ) {
@@ -148,7 +150,11 @@ pub(crate) fn tell(
     let mut left = output::pictures(about_files.clone().into_ranked());
     left.push_str(&output::pictures(report.findings.clone().into_ranked()));
     anstream::eprint!("{left}");
-    let verdict = output::verdict(&report.findings, report.accepted());
+    let mut all = about_files.clone();
+    for finding in report.findings.iter() {
+        all.push(finding.clone());
+    }
+    let verdict = output::verdict(&all, accepted);
     anstream::eprint!("by the {} policy {verdict}", conditions.policy.name());
     if let Some(path) = written {
         anstream::eprintln!("written to {}", input::name(path));

@@ -51,6 +51,12 @@ pub(super) fn read(file: &Source<'_>, policy: &Policy, findings: &mut Findings) 
 
 /// What needs another program first.
 fn foreign(content: &[u8]) -> Option<(&'static str, &'static str)> {
+    if content.starts_with(&[0xff, 0xfe]) || content.starts_with(&[0xfe, 0xff]) {
+        return Some((
+            "text in UTF-16, as PowerShell's `>` writes it",
+            "iconv -f UTF-16 -t UTF-8 FILE > FILE.pem",
+        ));
+    }
     if content.starts_with(JKS) {
         return Some((
             "a Java keystore, not PEM",

@@ -1,4 +1,5 @@
-//! Of a certificate and its renewal, the one that is valid is taken, wherever each stands.
+//! Loose files in any order: of a certificate and its renewal, the one that is valid is taken; a file
+//! that is damaged is told, and not what comes of the loss.
 #![cfg(feature = "aws-lc-rs")]
 
 use std::time::Duration;
@@ -94,4 +95,28 @@ fn the_valid_one_is_taken_in_any_order() {
     let report = secret::check(document.as_bytes(), None, &conditions);
     assert!(report.findings.contains(Code::LeafExpired));
     assert!(report.findings.contains(Code::ChainExpired));
+}
+
+#[test]
+fn a_damaged_file_is_told_alone() {
+    let (pems, key) = renewed();
+    let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
+    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs()).at(at);
+    for damaged in 0..3 {
+        let mut files = pems[3..].to_vec();
+        files[damaged] = files[damaged].replacen("MII", "M*I", 1);
+        assert!(files[damaged].contains("M*I"));
+        files.push(key.clone());
+        let sources: Vec<_> = files
+            .iter()
+            .map(|text| Source::new("file.pem", text.as_bytes()))
+            .collect();
+        let packed = pack::pack(&sources, &Options::default(), &conditions).unwrap();
+        let codes = |findings: &msk_auth::Findings| -> Vec<_> {
+            findings.iter().map(|finding| finding.code).collect()
+        };
+        assert_eq!(codes(&packed.findings), [Code::PemBase64], "{damaged}");
+        assert_eq!(codes(&packed.report.findings), [], "{damaged}");
+        assert!(packed.document.is_none());
+    }
 }

@@ -44,7 +44,7 @@ pub(super) struct Extensions {
     pub(super) authority_key_id: Option<Range<usize>>,
     pub(super) critical_alternative_name: bool,
     /// The first critical one that no relying party can be expected to process.
-    pub(super) unprocessed: Option<ObjectIdentifier>,
+    pub(super) unprocessed: Option<Box<ObjectIdentifier>>,
     /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
     netscape_client: Option<bool>,
 }
@@ -82,50 +82,59 @@ impl Extensions {
     /// `start` is where `der` begins in the certificate.
     pub(super) fn read(&mut self, der: &[u8], start: usize) -> der::Result<()> {
         let mut reader = SliceReader::new(der)?;
-        let mut seen: [&[u8]; MOST_COMPARED] = [&[]; MOST_COMPARED];
-        let mut count: usize = 0;
+        // The known ones as bits, and the others.
+        let (mut known, mut others) = (0_u8, Vec::new());
         reader.sequence(|list| {
             while !list.is_finished() {
                 let (id, critical, value, end) = list.sequence(|extension| {
-                    let id = AnyRef::decode(extension)?;
+                    let id = ObjectIdentifier::decode(extension)?;
                     let critical = Option::<bool>::decode(extension)?.unwrap_or(false);
                     let value = <&OctetStringRef>::decode(extension)?.as_bytes();
                     let end = place_of_last(value, extension)?.end;
                     Ok::<_, der::Error>((id, critical, value, end))
                 })?;
-                // RFC 5280 section 4.2; Java refuses them as well.
-                if seen.iter().take(count).any(|other| *other == id.value()) {
+                let bit = self.read_one(id, critical, value, start.saturating_add(end))?;
+                // RFC 5280 section 4.2; Java refuses one that stands twice as well.
+                let stands_twice = known & bit != 0 || bit == 0 && others.contains(&id);
+                if stands_twice {
                     return Err(der::ErrorKind::Failed.into());
                 }
-                if let Some(free) = seen.get_mut(count) {
-                    *free = id.value();
-                    count = count.saturating_add(1);
+                known |= bit;
+                if bit == 0 && others.len() < MOST_COMPARED {
+                    others.push(id);
                 }
-                let id = id.decode_as()?;
-                self.read_one(id, critical, value, start.saturating_add(end))?;
             }
             Ok::<_, der::Error>(())
         })?;
         reader.finish()
     }
 
-    /// `end` is where `value` ends in the certificate.
+    /// `end` is where `value` ends in the certificate. The answer is the extension's own bit; 0 where
+    /// it is passed over.
     fn read_one(
         &mut self,
         id: ObjectIdentifier,
         critical: bool,
         value: &[u8],
         end: usize,
-    ) -> der::Result<()> {
-        match id {
-            BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
-            KEY_USAGE => self.key_usage = Some(KeyUsage::from_der(value)?),
+    ) -> der::Result<u8> {
+        let bit = match id {
+            BASIC_CONSTRAINTS => {
+                self.basic_constraints = Some(basic_constraints(value)?);
+                1
+            }
+            KEY_USAGE => {
+                self.key_usage = Some(KeyUsage::from_der(value)?);
+                1 << 1
+            }
             EXTENDED_KEY_USAGE => {
                 self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?);
+                1 << 2
             }
             SUBJECT_KEY_ID => {
                 let id = <&OctetStringRef>::from_der(value)?.as_bytes();
                 self.subject_key_id = Some(end.saturating_sub(id.len())..end);
+                1 << 3
             }
             AUTHORITY_KEY_ID => {
                 let start = end.saturating_sub(value.len());
@@ -133,19 +142,26 @@ impl Extensions {
                 self.authority_key_id = id.map(|place| {
                     start.saturating_add(place.start)..start.saturating_add(place.end)
                 });
+                1 << 4
             }
-            ALTERNATIVE_NAME => self.critical_alternative_name = critical,
+            ALTERNATIVE_NAME => {
+                self.critical_alternative_name = critical;
+                1 << 5
+            }
             NETSCAPE_CERTIFICATE_TYPE => {
                 let bits = BitStringRef::from_der(value)?;
                 let ssl_client = bits.raw_bytes().first().is_some_and(|bits| *bits >= 0x80);
                 self.netscape_client = Some(ssl_client);
+                1 << 6
             }
-            other if critical && !ALSO_PROCESSED.contains(&other) => {
-                self.unprocessed.get_or_insert(other);
+            other => {
+                if critical && !ALSO_PROCESSED.contains(&other) {
+                    self.unprocessed.get_or_insert_with(|| Box::new(other));
+                }
+                0
             }
-            _ => {}
-        }
-        Ok(())
+        };
+        Ok(bit)
     }
 
     pub(super) fn is_ca(&self) -> bool {

@@ -87,8 +87,9 @@ impl<'a> Judge<'a> {
                 );
             }
             // Nobody validates the extensions of a trust anchor (RFC 5280 section 6.1).
-            let issued = Some(certificate).filter(|one| !one.is_self_issued());
-            if let Some(id) = issued.and_then(|one| one.extensions().unprocessed) {
+            if let Some(id) = certificate.extensions().unprocessed.as_deref()
+                && !certificate.is_self_issued()
+            {
                 let message = format!("a critical extension ({id}) that Java does not process");
                 findings.push(
                     self.finding(Code::ChainCriticalExtension, certificate, message)

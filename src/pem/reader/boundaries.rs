@@ -71,14 +71,18 @@ impl Reader<'_> {
             let next = sections.get(index.saturating_add(1));
             let behind = self.text_behind(section, next);
             behind_ends.extend(behind);
-            let follows_at_once = before
-                .and_then(|section| section.end)
-                .is_some_and(|end| self.is_blank(end.range.end..section.begin.range.start));
-            let line_break_lost = [before, Some(section)]
-                .into_iter()
-                .flatten()
-                .any(|section| section.line_breaks != LineBreaks::Sound);
-            let begins = self.begins_line(section.begin) || follows_at_once && line_break_lost;
+            let follows_at_once = || {
+                before
+                    .and_then(|section| section.end)
+                    .is_some_and(|end| self.is_blank(end.range.end..section.begin.range.start))
+            };
+            let line_break_lost = || {
+                [before, Some(section)]
+                    .into_iter()
+                    .flatten()
+                    .any(|section| section.line_breaks != LineBreaks::Sound)
+            };
+            let begins = self.begins_line(section.begin) || line_break_lost() && follows_at_once();
             if let Some(finding) = self.not_on_own_lines(section, begins, behind.is_none()) {
                 findings.push(finding);
             }
@@ -230,6 +234,9 @@ impl Reader<'_> {
     /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
     fn is_blank(&self, range: Range<usize>) -> bool {
         let text = self.text.get(range).unwrap_or_default().trim_ascii();
+        if text.is_empty() {
+            return true;
+        }
         let text = String::from_utf8_lossy(text);
         let text = text.replace(['\u{feff}', '\\'], " ");
         text.split_whitespace()

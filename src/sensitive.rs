@@ -150,12 +150,18 @@ impl SensitiveBuffer {
     }
 
     /// Appends `bytes`.
+    #[inline]
     pub fn extend_from_slice(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
-        self.0.extend_from_slice(bytes);
+        // Nearly every line of PEM is as long; a copy of a known length needs no call.
+        match <&[u8; 64]>::try_from(bytes) {
+            Ok(line) => self.0.extend_from_slice(line),
+            Err(_) => self.0.extend_from_slice(bytes),
+        }
     }
 
     /// Makes room for `more` bytes.
+    #[inline]
     pub(crate) fn reserve(&mut self, more: usize) {
         let free = self.0.capacity().saturating_sub(self.0.len());
         if more > free {

@@ -22,12 +22,14 @@
 )]
 
 mod body;
+mod dashes;
+mod label;
 mod marker;
 mod reader;
 mod write;
 
 use body::Content;
-use marker::Markers;
+use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
 
@@ -63,13 +65,11 @@ pub(crate) enum Begin {
 }
 
 impl Begin {
-    const OF_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
-
     pub(crate) fn excerpt(&self) -> Option<Excerpt> {
         match self {
             Self::OfCertificate => Some(Excerpt {
-                text: Self::OF_CERTIFICATE.to_owned(),
-                marked: 0..Self::OF_CERTIFICATE.len(),
+                text: BEGIN_CERTIFICATE.to_owned(),
+                marked: 0..BEGIN_CERTIFICATE.len(),
             }),
             Self::Line(excerpt) => excerpt.clone(),
         }

@@ -5,7 +5,7 @@ mod boundaries;
 use std::ops::Range;
 
 use super::body::{self, Content, Decoder, Fault, LineBreaks};
-use super::marker::{Kind, Marker, Markers};
+use super::marker::{BEGIN_CERTIFICATE, Kind, Marker, Markers};
 use super::{Begin, Block};
 use crate::code::Code;
 use crate::excerpt::{excerpt, is_whole_line, whole_line};
@@ -224,7 +224,7 @@ impl<'a> Reader<'a> {
 
     fn begin(&self, range: &Range<usize>) -> Begin {
         let line = self.text.get(range.clone()).unwrap_or_default();
-        if line == Begin::OF_CERTIFICATE.as_bytes() && is_whole_line(self.text, range) {
+        if line == BEGIN_CERTIFICATE.as_bytes() && is_whole_line(self.text, range) {
             return Begin::OfCertificate;
         }
         let line = whole_line(self.text, range);

@@ -12,6 +12,7 @@ use super::parsed::{KnownName, Parsed};
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::pem::{Begin, Block};
+use crate::timestamp::seconds;
 
 /// The signature algorithms that collisions have been made for, with their names.
 const WEAK_SIGNATURES: [(ObjectIdentifier, &str); 6] = [
@@ -136,8 +137,7 @@ impl Certificate {
 
     /// Whether `at` lies within its validity.
     pub(super) fn is_valid(&self, at: UnixTime) -> bool {
-        let at = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
-        (self.not_before()..=self.not_after()).contains(&at)
+        (self.not_before()..=self.not_after()).contains(&seconds(at))
     }
 
     /// The SHA-256 of the DER in lower-case hexadecimal digits.
@@ -215,7 +215,7 @@ impl Certificate {
 
     /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
     pub(super) fn has_no_name(&self) -> bool {
-        self.subject_key().is_empty() && !self.extensions().critical_alternative_name
+        self.subject_key().is_empty() && !self.extensions().has_critical_alternative_name()
     }
 
     /// The name of its signature algorithm where that is a weak one.

@@ -42,7 +42,8 @@ pub(super) struct Extensions {
     pub(super) subject_key_id: Option<Range<usize>>,
     /// Its place in the certificate.
     pub(super) authority_key_id: Option<Range<usize>>,
-    pub(super) critical_alternative_name: bool,
+    /// Whether the subject alternative name, where there is one, is critical.
+    alternative_name: Option<bool>,
     /// The first critical one that no relying party can be expected to process.
     pub(super) unprocessed: Option<Box<ObjectIdentifier>>,
     /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
@@ -64,7 +65,7 @@ impl Extensions {
             extended_key_usage: None,
             subject_key_id: None,
             authority_key_id: None,
-            critical_alternative_name: false,
+            alternative_name: None,
             unprocessed: None,
             netscape_client: None,
         }
@@ -82,8 +83,7 @@ impl Extensions {
     /// `start` is where `der` begins in the certificate.
     pub(super) fn read(&mut self, der: &[u8], start: usize) -> der::Result<()> {
         let mut reader = SliceReader::new(der)?;
-        // The known ones as bits, and the others.
-        let (mut known, mut others) = (0_u8, Vec::new());
+        let mut others = Vec::new();
         reader.sequence(|list| {
             while !list.is_finished() {
                 let (id, critical, value, end) = list.sequence(|extension| {
@@ -93,14 +93,13 @@ impl Extensions {
                     let end = place_of_last(value, extension)?.end;
                     Ok::<_, der::Error>((id, critical, value, end))
                 })?;
-                let bit = self.read_one(id, critical, value, start.saturating_add(end))?;
+                let end = start.saturating_add(end);
+                let stood_before = self.read_one(id, critical, value, end)?;
                 // RFC 5280 section 4.2; Java refuses one that stands twice as well.
-                let stands_twice = known & bit != 0 || bit == 0 && others.contains(&id);
-                if stands_twice {
+                if stood_before == Some(true) || others.contains(&id) {
                     return Err(der::ErrorKind::Failed.into());
                 }
-                known |= bit;
-                if bit == 0 && others.len() < MOST_COMPARED {
+                if stood_before.is_none() && others.len() < MOST_COMPARED {
                     others.push(id);
                 }
             }
@@ -109,59 +108,61 @@ impl Extensions {
         reader.finish()
     }
 
-    /// `end` is where `value` ends in the certificate. The answer is the extension's own bit; 0 where
-    /// it is passed over.
+    /// `end` is where `value` ends in the certificate. Tells whether such an extension was read before;
+    /// `None` where nothing is kept of it that could tell.
     fn read_one(
         &mut self,
         id: ObjectIdentifier,
         critical: bool,
         value: &[u8],
         end: usize,
-    ) -> der::Result<u8> {
-        let bit = match id {
+    ) -> der::Result<Option<bool>> {
+        let stood_before = match id {
             BASIC_CONSTRAINTS => {
-                self.basic_constraints = Some(basic_constraints(value)?);
-                1
+                let constraints = basic_constraints(value)?;
+                self.basic_constraints.replace(constraints).is_some()
             }
             KEY_USAGE => {
-                self.key_usage = Some(KeyUsage::from_der(value)?);
-                1 << 1
+                let usage = KeyUsage::from_der(value)?;
+                self.key_usage.replace(usage).is_some()
             }
             EXTENDED_KEY_USAGE => {
-                self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?);
-                1 << 2
+                let usage = ExtendedKeyUsage::from_der(value)?;
+                self.extended_key_usage.replace(usage).is_some()
             }
             SUBJECT_KEY_ID => {
                 let id = <&OctetStringRef>::from_der(value)?.as_bytes();
-                self.subject_key_id = Some(end.saturating_sub(id.len())..end);
-                1 << 3
+                let place = end.saturating_sub(id.len())..end;
+                self.subject_key_id.replace(place).is_some()
             }
             AUTHORITY_KEY_ID => {
                 let start = end.saturating_sub(value.len());
-                let id = authority_key_id(value)?;
-                self.authority_key_id = id.map(|place| {
-                    start.saturating_add(place.start)..start.saturating_add(place.end)
-                });
-                1 << 4
+                let before = self.authority_key_id.is_some();
+                match authority_key_id(value)? {
+                    Some(place) => {
+                        let place =
+                            start.saturating_add(place.start)..start.saturating_add(place.end);
+                        self.authority_key_id = Some(place);
+                    }
+                    None if !before => return Ok(None),
+                    None => {}
+                }
+                before
             }
-            ALTERNATIVE_NAME => {
-                self.critical_alternative_name = critical;
-                1 << 5
-            }
+            ALTERNATIVE_NAME => self.alternative_name.replace(critical).is_some(),
             NETSCAPE_CERTIFICATE_TYPE => {
                 let bits = BitStringRef::from_der(value)?;
                 let ssl_client = bits.raw_bytes().first().is_some_and(|bits| *bits >= 0x80);
-                self.netscape_client = Some(ssl_client);
-                1 << 6
+                self.netscape_client.replace(ssl_client).is_some()
             }
             other => {
                 if critical && !ALSO_PROCESSED.contains(&other) {
                     self.unprocessed.get_or_insert_with(|| Box::new(other));
                 }
-                0
+                return Ok(None);
             }
         };
-        Ok(bit)
+        Ok(Some(stood_before))
     }
 
     pub(super) fn is_ca(&self) -> bool {
@@ -183,6 +184,10 @@ impl Extensions {
         self.key_usage
             .as_ref()
             .is_none_or(KeyUsage::digital_signature)
+    }
+
+    pub(super) fn has_critical_alternative_name(&self) -> bool {
+        self.alternative_name == Some(true)
     }
 
     /// Whether the Netscape certificate type, where there is one, allows TLS clients. Java and OpenSSL

@@ -8,7 +8,7 @@ use super::order::Order;
 use super::signature::{Algorithms, Verdict, verify};
 use crate::code::Code;
 use crate::finding::{Finding, Findings, Place};
-use crate::timestamp::{rfc3339, span};
+use crate::timestamp::{rfc3339, seconds, span};
 
 pub(super) struct Judge<'a> {
     pub(super) certificates: &'a Certificates,
@@ -400,10 +400,10 @@ impl<'a> Judge<'a> {
     }
 
     fn seconds(&self) -> i64 {
-        i64::try_from(self.at.as_secs()).unwrap_or(i64::MAX)
+        seconds(self.at)
     }
 }
 
-const UNCOMPRESSED: &str = "make the key anew with `openssl ec -in key.pem -conv_form uncompressed` \
-    and have a certificate issued for it";
+const UNCOMPRESSED: &str = "write its key anew, `openssl ec -in key.pem -conv_form uncompressed -out \
+    uncompressed.pem`, and have a certificate issued for that";
 const RENEW: &str = "have a new certificate issued and put it in place of this one";

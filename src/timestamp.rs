@@ -11,6 +11,12 @@ pub fn rfc3339(seconds: i64) -> String {
     formatted.unwrap_or_else(|| format!("{seconds} seconds since 1970"))
 }
 
+/// Seconds since 1970, as [`rfc3339`] and the validity of certificates count them.
+#[cfg(feature = "tls")]
+pub fn seconds(at: rustls::pki_types::UnixTime) -> i64 {
+    i64::try_from(at.as_secs()).unwrap_or(i64::MAX)
+}
+
 /// A span as people say it: `3 days`, `5 hours`.
 pub(crate) fn span(seconds: u64) -> String {
     let (count, unit) = match seconds {

@@ -7,7 +7,7 @@ use clap::Args;
 use msk_auth::chain::{Certificate, Chain};
 use msk_auth::key::PrivateKey;
 use msk_auth::secret::{self, Report, SecretType};
-use msk_auth::timestamp::rfc3339;
+use msk_auth::timestamp::{rfc3339, seconds};
 use msk_auth::{Conditions, repair};
 use serde::Serialize;
 
@@ -62,7 +62,7 @@ fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> S
         input::name(&arguments.file),
         report.secret_type.as_str(),
         conditions.policy.name(),
-        rfc3339(seconds(conditions)),
+        rfc3339(seconds(conditions.at)),
     );
     text.push_str(&output::pictures(report.findings.clone().into_ranked()));
     if let Some(chain) = &report.chain
@@ -94,7 +94,7 @@ fn summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) -> 
     let Some(leaf) = chain.leaf() else {
         return String::new();
     };
-    let days = leaf.not_after().saturating_sub(seconds(conditions)) / 86_400;
+    let days = leaf.not_after().saturating_sub(seconds(conditions.at)) / 86_400;
     let mut text = format!(
         "client      {}\nserial      {}\nvalid       {} to {} ({days} days left)\n",
         leaf.subject(),
@@ -114,10 +114,6 @@ fn summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) -> 
     }
     text.push('\n');
     text
-}
-
-fn seconds(conditions: &Conditions) -> i64 {
-    i64::try_from(conditions.at.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// The report as `--format json` prints it.

@@ -13,6 +13,7 @@ use clap::{Args, ValueEnum};
 use msk_auth::client::Client;
 use msk_auth::connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
 use msk_auth::lambda::Stage;
+use msk_auth::timestamp::rfc3339;
 use msk_auth::{Findings, Method};
 use rustls_pki_types::ServerName;
 
@@ -200,7 +201,7 @@ fn facts_of(broker: &BrokerReport) -> Vec<(&'static str, String)> {
     if let Some(tls) = &broker.tls {
         facts.push(("tls", format!("{}, {}", tls.version, tls.cipher)));
         if let Some(peer) = tls.peer() {
-            let until = json::rfc3339(peer.not_after());
+            let until = rfc3339(peer.not_after());
             facts.push(("peer", format!("{}, valid until {until}", peer.subject())));
         }
     }

@@ -1,9 +1,8 @@
 //! What `--format json` prints.
 
 use msk_auth::connect::{BrokerReport, Report, StageReport};
+use msk_auth::timestamp::rfc3339;
 use serde::Serialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::means::Rejection;
 use crate::output::JsonFinding;
@@ -104,12 +103,4 @@ fn of_stage(report: &StageReport) -> JsonStage {
         },
         help: failure.and_then(|failure| failure.help.clone()),
     }
-}
-
-/// Seconds since 1970 as RFC 3339 writes them.
-pub(super) fn rfc3339(seconds: i64) -> String {
-    OffsetDateTime::from_unix_timestamp(seconds)
-        .ok()
-        .and_then(|time| time.format(&Rfc3339).ok())
-        .unwrap_or_default()
 }

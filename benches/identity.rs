@@ -14,10 +14,10 @@ use cbc::cipher::common::Block;
 use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
 use des::TdesEde3;
 use msk_auth::identity::Identity;
-use msk_auth::repair::{KeyEncryption, Options, repair};
+use msk_auth::secret::repair::{KeyEncryption, Options, repair};
 use msk_auth::secret::{self, Secret};
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Policy};
+use msk_auth::{Conditions, Rules};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, SignatureAlgorithm,
 };
@@ -111,7 +111,7 @@ impl Chain {
         options.encryption = KeyEncryption::PbeSha1TripleDes;
         options.iterations = 2048;
         options.password = Some("correct horse battery staple".into());
-        let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+        let conditions = Conditions::new(Rules::lambda(), tls::ring());
         let repaired = repair(&self.document, None, &options, &conditions).unwrap();
         assert!(repaired.report.accepted() && repaired.report.key.unwrap().encryption().is_some());
         self.document = repaired.document.expose().to_vec();
@@ -182,7 +182,7 @@ fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
 
 fn main() {
     use webpki::aws_lc_rs::{ECDSA_P256_SHA256, RSA_PKCS1_2048_8192_SHA256};
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+    let conditions = Conditions::new(Rules::lambda(), tls::ring());
     let rsa = (&rcgen::PKCS_RSA_SHA256, RSA_PKCS1_2048_8192_SHA256);
     let ec = (&rcgen::PKCS_ECDSA_P256_SHA256, ECDSA_P256_SHA256);
     let only = std::env::args()

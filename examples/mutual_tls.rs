@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use msk_auth::secret::{self, Secret};
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Policy};
+use msk_auth::{Conditions, Rules};
 use rustls::{ClientConnection, StreamOwned};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,8 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .ok_or("usage: mutual_tls SECRET [BROKER:PORT]")?;
     let document = zeroize::Zeroizing::new(std::fs::read(file)?);
 
-    let provider = tls::aws_lc_rs();
-    let conditions = Conditions::new(Policy::lambda(), provider.clone());
+    let provider = tls::ring();
+    let conditions = Conditions::new(Rules::lambda(), provider.clone());
     let Secret::ClientCertificate(identity) = secret::load(&document, None, &conditions)? else {
         return Err("this secret holds no client certificate".into());
     };

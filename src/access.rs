@@ -20,7 +20,7 @@ pub use requirements::{Requirement, Scope};
 
 use std::fmt;
 
-use crate::arn::ClusterArn;
+use crate::aws::ClusterArn;
 use crate::method::Method;
 
 /// What a client does with the cluster.

@@ -21,8 +21,7 @@ pub use certificate::Certificate;
 pub use signature::Algorithms;
 pub(crate) use signature::PublicKey;
 
-use crate::code::Code;
-use crate::finding::{Finding, Findings, Place, printable};
+use crate::finding::{Code, Finding, Findings, Place, printable};
 use crate::pem::{self, Block};
 
 /// A client certificate and its issuers, each issued by the next.

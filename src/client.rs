@@ -1,9 +1,10 @@
 //! What a client needs to carry a plan out: the brokers, the TLS configuration, the credentials.
 //!
-//! A [`Plan`] says how; a [`Client`] can. The feature `connect` opens connections with one,
-//! and each of the [`adapters`](crate::adapters) turns one into the configuration of another
-//! Kafka client.
+//! A [`Plan`] says how; a [`Client`] can. The package `msk-auth-connect` opens connections with one,
+//! and `msk-auth-rdkafka`, `msk-auth-rskafka` and `msk-auth-krafka` turn one into the configuration
+//! of another Kafka client.
 
+mod bearer;
 mod error;
 
 use std::fmt;
@@ -12,17 +13,16 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 
+pub use bearer::{BearerToken, BearerTokens};
 pub use error::ClientError;
 
-use crate::cluster::Broker;
+use crate::aws::Broker;
 use crate::iam::TokenSource;
 use crate::identity::Identity;
-use crate::login::Login;
 use crate::method::Method;
 use crate::plan::{self, Plan};
 use crate::sasl::{self, AwsMskIam, Mechanism, OauthBearer, Plain, Scram};
-use crate::secret::Secret;
-use crate::sensitive::SensitiveText;
+use crate::secret::{Login, Secret};
 use crate::tls::{self, Roots, RotatingIdentity};
 
 /// What a client proves its identity with.
@@ -88,81 +88,21 @@ impl From<Secret> for Credentials {
     }
 }
 
-type Supply = dyn Fn() -> Result<SensitiveText, String> + Send + Sync;
-
-/// Where bearer tokens come from, with the SASL extensions that go with them (KIP-342).
-#[derive(Clone)]
-pub struct BearerTokens {
-    supply: Arc<Supply>,
-    extensions: Vec<(String, String)>,
-}
-
-impl BearerTokens {
-    /// Asks `supply` for a token at every login. It must answer at once, from a cache that
-    /// something else keeps fresh; its error is a sentence without secrets.
-    ///
-    /// ```
-    /// let tokens = msk_auth::client::BearerTokens::new(|| Ok("e30.e30.".into()));
-    /// ```
-    pub fn new(supply: impl Fn() -> Result<SensitiveText, String> + Send + Sync + 'static) -> Self {
-        Self {
-            supply: Arc::new(supply),
-            extensions: Vec::new(),
-        }
-    }
-
-    /// Sends this SASL extension along, for example `logicalCluster`.
-    #[must_use]
-    pub fn extension(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.extensions.push((name.into(), value.into()));
-        self
-    }
-
-    /// A token, now.
-    ///
-    /// # Errors
-    /// The supply's own sentence.
-    pub fn token(&self) -> Result<SensitiveText, String> {
-        (self.supply)()
-    }
-
-    /// The SASL extensions, in the order in which they were added.
-    pub fn extensions(&self) -> &[(String, String)] {
-        &self.extensions
-    }
-
-    /// A login with this token and the extensions, where the mechanism can carry them.
-    pub(crate) fn mechanism(&self, token: SensitiveText) -> Result<OauthBearer, ClientError> {
-        let bearer = OauthBearer::new(token).map_err(ClientError::Sasl)?;
-        self.extensions
-            .iter()
-            .try_fold(bearer, |bearer, (name, value)| {
-                bearer.extension(name, value).map_err(ClientError::Sasl)
-            })
-    }
-}
-
-impl fmt::Debug for BearerTokens {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BearerTokens")
-            .field("extensions", &self.extensions)
-            .finish_non_exhaustive()
-    }
-}
-
 /// A plan with everything that carrying it out takes. Clones share it, and with it the keys that
 /// SCRAM derives and the sessions that TLS resumes: make one for a cluster.
 ///
 /// ```
-/// # #[cfg(feature = "aws-lc-rs")] {
+/// # #[cfg(feature = "ring")] {
 /// use msk_auth::client::{Client, Credentials};
-/// use msk_auth::cluster::Broker;
-/// use msk_auth::{Method, login::Login, plan::Plan, tls};
+/// use msk_auth::aws::Broker;
+/// use msk_auth::{Method, tls};
+/// use msk_auth::secret::Login;
+/// use msk_auth::plan::Plan;
 ///
 /// let brokers = Broker::parse_list("b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com:9096").unwrap();
 /// let plan = Plan::given(Method::ScramSha512, brokers);
 /// let login = Login::new("alice", "alice-secret".into());
-/// let client = Client::new(&plan, login, None, tls::aws_lc_rs())?;
+/// let client = Client::new(&plan, login, None, tls::ring())?;
 /// assert_eq!(client.method(), Method::ScramSha512);
 /// # }
 /// # Ok::<(), msk_auth::client::ClientError>(())
@@ -311,10 +251,7 @@ impl Client {
             (Credentials::Login(login), None) => Some(Box::new(
                 Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?,
             )),
-            (Credentials::OauthBearer(tokens), None) => {
-                let token = tokens.token().map_err(ClientError::Bearer)?;
-                Some(Box::new(tokens.mechanism(token)?))
-            }
+            (Credentials::OauthBearer(tokens), None) => Some(Box::new(tokens.mechanism()?)),
             _ => None,
         })
     }

@@ -3,74 +3,29 @@
 //!
 //! Every step of the library writes into a [`Findings`] and goes on as far as sense allows. An
 //! [`Error`] is such a list with at least one finding of severity [`Severity::Error`].
+//! [`Rules`] say how severe each code is.
 
-use std::borrow::Cow;
+mod code;
+#[cfg(feature = "tls")]
+mod conditions;
+mod excerpt;
+mod lines;
+mod place;
+mod printable;
+mod rules;
+
 use std::fmt;
 
-use crate::code::{Code, Severity};
-use crate::policy::Policy;
-
-/// Where a finding lies. All parts count from 1; what is not known is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The field of the secret or document, for example `privateKey`.
-    pub field: Option<Cow<'static, str>>,
-    /// The line: within the field's text where there is a field, else within the document.
-    /// LF, CRLF and CR each end a line.
-    pub line: Option<usize>,
-    /// Which certificate of the field, in the order in which they stand.
-    pub certificate: Option<usize>,
-}
-
-impl Place {
-    /// A whole field.
-    pub fn field(name: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            field: Some(name.into()),
-            ..Self::default()
-        }
-    }
-
-    /// The same place, at a line.
-    pub fn at_line(mut self, line: usize) -> Self {
-        self.line = Some(line);
-        self
-    }
-
-    /// The same place, at a certificate.
-    pub fn at_certificate(mut self, certificate: usize) -> Self {
-        self.certificate = Some(certificate);
-        self
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        if let Some(field) = &self.field {
-            write!(f, "{}", printable(field))?;
-            separator = ", ";
-        }
-        if let Some(certificate) = self.certificate {
-            write!(f, "{separator}certificate {certificate}")?;
-            separator = ", ";
-        }
-        if let Some(line) = self.line {
-            write!(f, "{separator}line {line}")?;
-        }
-        Ok(())
-    }
-}
-
-/// The line that a finding is about, fit to be shown: whatever could be secret is masked with
-/// `·`, one for each character, and control characters with `␦`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// The line's text, at most 120 characters.
-    pub text: String,
-    /// The characters of `text` to mark.
-    pub marked: std::ops::Range<usize>,
-}
+pub use code::{Code, Severity};
+#[cfg(feature = "tls")]
+pub use conditions::Conditions;
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::{excerpt, is_whole_line, whole_line};
+pub(crate) use lines::{Lines, is_line_break};
+pub use place::Place;
+pub(crate) use printable::printable_char;
+pub use printable::{printable, printable_up_to};
+pub use rules::{KeyAlgorithm, Rules};
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +33,7 @@ pub struct Excerpt {
 pub struct Finding {
     /// What kind of problem.
     pub code: Code,
-    /// How much it matters under the policy that was applied.
+    /// How much it matters under the rules that were applied.
     pub severity: Severity,
     /// Where it lies.
     pub place: Place,
@@ -91,7 +46,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with the severity that it has under the strictest policy; [`Findings::push`]
+    /// A finding with the severity that it has under the strictest rules; [`Findings::push`]
     /// sets the one that counts.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
@@ -128,39 +83,39 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The findings of one run, judged by one [`Policy`].
+/// The findings of one run, judged by [`Rules`].
 ///
 /// ```
-/// use msk_auth::{Code, Finding, Findings, Place, Policy};
+/// use msk_auth::{Code, Finding, Findings, Place, Rules};
 ///
-/// let mut findings = Findings::under(&Policy::kafka());
+/// let mut findings = Findings::under(&Rules::kafka());
 /// findings.push(Finding::new(Code::ChainRootMissing, Place::field("certificate"), "no root"));
-/// assert!(!findings.has_errors()); // a note under this policy
+/// assert!(!findings.has_errors()); // a note under these rules
 /// ```
 #[derive(Clone, Debug)]
 pub struct Findings {
-    policy: Policy,
+    rules: Rules,
     list: Vec<Finding>,
 }
 
 impl Findings {
-    /// None so far, to be judged by `policy`.
-    pub fn under(policy: &Policy) -> Self {
+    /// None so far, to be judged by `rules`.
+    pub fn under(rules: &Rules) -> Self {
         Self {
-            policy: policy.clone(),
+            rules: rules.clone(),
             list: Vec::new(),
         }
     }
 
-    /// The policy that judges these findings.
-    pub fn policy(&self) -> &Policy {
-        &self.policy
+    /// The rules that judge these findings.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    /// Records a finding with the severity that the policy gives to its code, or drops it where
-    /// the policy does not raise that code.
+    /// Records a finding with the severity that the rules give to its code, or drops it where
+    /// the rules do not raise that code.
     pub fn push(&mut self, mut finding: Finding) {
-        if let Some(severity) = self.policy.severity(finding.code) {
+        if let Some(severity) = self.rules.severity(finding.code) {
             finding.severity = severity;
             self.list.push(finding);
         }
@@ -238,38 +193,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// A stranger's text made fit to be shown: at most 100 characters, and `␦` for every control,
-/// line-breaking or direction-changing character.
-pub fn printable(text: &str) -> String {
-    printable_up_to(100, text)
-}
-
-/// The same with another limit, for a whole sentence.
-pub(crate) fn printable_up_to(most: usize, text: &str) -> String {
-    let mut shown: String = text.chars().take(most).map(printable_char).collect();
-    if text.chars().nth(most).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-pub(crate) fn printable_char(character: char) -> char {
-    match character {
-        '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '␦',
-        control if control.is_control() => '␦',
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_policy_judges() {
+    fn the_rules_judge() {
         let finding = || {
             Finding::new(
                 Code::KeyPasswordNotAscii,
@@ -277,10 +206,10 @@ mod tests {
                 "ü",
             )
         };
-        let mut lambda = Findings::under(&Policy::lambda());
+        let mut lambda = Findings::under(&Rules::lambda());
         lambda.push(finding());
         lambda.push(Finding::new(Code::KeyPbes2, Place::default(), "PBES2"));
-        let mut kafka = Findings::under(&Policy::kafka());
+        let mut kafka = Findings::under(&Rules::kafka());
         kafka.push(finding());
         assert!(kafka.is_empty());
         assert!(lambda.has_errors());
@@ -290,11 +219,5 @@ mod tests {
             error.findings()[1].to_string(),
             "warning[key-password-not-ascii] privateKey, line 3: ü"
         );
-    }
-
-    #[test]
-    fn a_strangers_text_cannot_drive_a_terminal() {
-        assert_eq!(printable("a\u{1b}[2Jb\u{202e}\n"), "a␦[2Jb␦␦");
-        assert_eq!(printable(&"x".repeat(101)).chars().count(), 101);
     }
 }

@@ -25,6 +25,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "tls")]
+pub(crate) mod claims;
 mod clock;
 mod credentials;
 pub mod environment;
@@ -41,9 +43,6 @@ mod sigv4;
 mod source;
 mod token;
 mod waiting;
-
-#[cfg(feature = "aws")]
-pub mod aws;
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! A client's identity: a certificate chain and the private key that belongs to it.
 
+mod pem;
+
 use std::sync::Arc;
 
 use rustls::SignatureScheme;
@@ -8,12 +10,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::{CertifiedKey, SigningKey};
 
 use crate::chain::{self, Certificate, Chain, PublicKey};
-use crate::code::Code;
-use crate::conditions::Conditions;
-use crate::finding::{Error, Finding, Findings, Place};
+use crate::finding::{Code, Conditions, Error, Finding, Findings, KeyAlgorithm, Place};
 use crate::key::{self, PrivateKey};
-use crate::policy::KeyAlgorithm;
 use crate::sensitive::SensitiveText;
+
+pub use pem::EncryptedKey;
 
 /// Certificate chain and private key of a client, proved to belong together.
 #[derive(Clone, Debug)]
@@ -28,13 +29,14 @@ impl Identity {
     ///
     /// `certificate` holds the client certificate, then its issuers up to the root; `private_key`
     /// the PKCS #8 key, and `password` its password where it is encrypted. The error lists
-    /// everything that the policy does not accept.
+    /// everything that the rules do not accept.
     ///
     /// ```
-    /// # #[cfg(feature = "aws-lc-rs")] {
-    /// use msk_auth::{Code, Conditions, Policy, identity::Identity};
+    /// # #[cfg(feature = "ring")] {
+    /// use msk_auth::{Code, Conditions, Rules};
+    /// use msk_auth::identity::Identity;
     ///
-    /// let conditions = Conditions::new(Policy::kafka(), msk_auth::tls::aws_lc_rs());
+    /// let conditions = Conditions::new(Rules::kafka(), msk_auth::tls::ring());
     /// let error = Identity::from_pem("no PEM", "nor this", None, &conditions).unwrap_err();
     /// assert_eq!(error.findings()[0].code, Code::PemNotFound);
     /// # }
@@ -45,7 +47,7 @@ impl Identity {
         password: Option<&SensitiveText>,
         conditions: &Conditions,
     ) -> Result<Self, Error> {
-        let mut findings = Findings::under(&conditions.policy);
+        let mut findings = Findings::under(&conditions.rules);
         let parts = Parts {
             certificate: Some(certificate),
             private_key: Some(private_key),
@@ -160,7 +162,7 @@ pub(crate) fn read(
 
 /// The key's `SubjectPublicKeyInfo`, where the provider reads the key and tells.
 pub(crate) fn public_key(key: &PrivateKey, conditions: &Conditions) -> Option<Vec<u8>> {
-    let mut ignored = Findings::under(&conditions.policy);
+    let mut ignored = Findings::under(&conditions.rules);
     let key = signing_key(key, &conditions.provider, &Place::default(), &mut ignored)?;
     Some(key.public_key()?.as_ref().to_vec())
 }
@@ -207,7 +209,7 @@ fn signing_key(
     let loaded = load(key.expose_pkcs8())
         .or_else(|| key.to_version_1().and_then(|pkcs8| load(pkcs8.expose())));
     let too_small =
-        key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.policy().min_rsa_bits;
+        key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.rules().min_rsa_bits;
     if loaded.is_none() && !too_small {
         let name = key.algorithm().name();
         let bits = key.bits();

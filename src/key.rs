@@ -1,7 +1,7 @@
 //! Private keys: PKCS #8 (RFC 5208, RFC 5958), plain or encrypted.
 //!
 //! Encrypted keys are decrypted under PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes
-//! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the policy accepts the
+//! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the rules accept the
 //! scheme: what else is wrong should be told in the same run. Only MD2 and unknown schemes are
 //! left alone.
 
@@ -27,10 +27,8 @@ use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme, Refusal};
 use plaintext::Plaintext;
 use private_key_info::Fault;
 
-use crate::code::Code;
-use crate::finding::{Finding, Findings, Place, printable};
+use crate::finding::{Code, Finding, Findings, KeyAlgorithm, Place, printable};
 use crate::pem::{self, Block};
-use crate::policy::KeyAlgorithm;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A private key, decrypted.
@@ -74,14 +72,14 @@ impl PrivateKey {
 /// Reads the one private key of `text`, a PEM text that stands at `place`.
 ///
 /// `password` is that of an encrypted key; what is wrong with it is reported at
-/// `password_place`. Returns the key where it could be read, also where the policy does not
+/// `password_place`. Returns the key where it could be read, also where the rules do not
 /// accept it; the findings tell.
 ///
 /// ```
-/// use msk_auth::{Code, Findings, Place, Policy, key};
+/// use msk_auth::{Code, Findings, Place, Rules, key};
 ///
 /// let pem = "-----BEGIN RSA PRIVATE KEY-----\nMAA=\n-----END RSA PRIVATE KEY-----\n";
-/// let mut findings = Findings::under(&Policy::lambda());
+/// let mut findings = Findings::under(&Rules::lambda());
 /// let place = Place::field("privateKey");
 /// let key = key::read(pem, &place, None, &Place::field("privateKeyPassword"), &mut findings);
 /// assert!(key.is_none() && findings.contains(Code::KeyNotPkcs8));
@@ -186,8 +184,8 @@ impl Reading<'_> {
         info: &EncryptedPrivateKeyInfo<'a>,
         findings: &mut Findings,
     ) -> Option<Encryption<'a>> {
-        let policy = findings.policy().clone();
-        let refusal = match info.encryption(&policy) {
+        let rules = findings.rules().clone();
+        let refusal = match info.encryption(&rules) {
             Ok(encryption) => return Some(encryption),
             Err(refusal) => refusal,
         };
@@ -279,7 +277,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The key itself, measured against the policy.
+    /// The key itself, measured against the rules.
     fn private_key(
         &self,
         pkcs8: SensitiveBytes,
@@ -298,11 +296,11 @@ impl Reading<'_> {
             }
         };
         let private_key_info::Parameters { algorithm, bits } = parameters;
-        if !findings.policy().key_algorithms.contains(&algorithm) {
+        if !findings.rules().key_algorithms.contains(&algorithm) {
             findings.push(self.unsupported(algorithm.name()));
         }
-        if algorithm == KeyAlgorithm::Rsa && bits < findings.policy().min_rsa_bits {
-            let least = findings.policy().min_rsa_bits;
+        if algorithm == KeyAlgorithm::Rsa && bits < findings.rules().min_rsa_bits {
+            let least = findings.rules().min_rsa_bits;
             findings.push(
                 self.key_finding(
                     Code::KeyTooSmall,

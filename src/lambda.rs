@@ -12,8 +12,7 @@ mod table;
 
 use std::fmt;
 
-use crate::code::{Code, Severity};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Severity};
 use crate::method::Method;
 
 /// The sentences that Lambda puts into an event source mapping's `LastProcessingResult`.

@@ -24,18 +24,18 @@
 //! From a secret to a connection:
 //!
 //! ```no_run
-//! # #[cfg(feature = "aws-lc-rs")] {
+//! # #[cfg(feature = "ring")] {
 //! use std::sync::Arc;
 //! use msk_auth::secret::{self, Secret};
 //! use msk_auth::tls::{self, Roots};
-//! use msk_auth::{Conditions, Policy};
+//! use msk_auth::{Conditions, Rules};
 //!
 //! // The document as Secrets Manager holds it: certificate, privateKey, privateKeyPassword.
 //! let document = std::fs::read("secret.json")?;
 //!
 //! // By whose rules, at what time (now), and with whose cryptography.
-//! let provider = tls::aws_lc_rs();
-//! let conditions = Conditions::new(Policy::lambda(), provider.clone());
+//! let provider = tls::ring();
+//! let conditions = Conditions::new(Rules::lambda(), provider.clone());
 //!
 //! let secret = secret::load(&document, None, &conditions).map_err(|error| {
 //!     for finding in error.findings() {
@@ -59,67 +59,55 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every problem is a [`Finding`] with a stable [`Code`]; a [`Policy`] says how severe each is.
+//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
 //! Why things are as they are stands in [`manual`].
 
-#[cfg(feature = "plan")]
-pub mod access;
-pub mod adapters;
-#[cfg(feature = "plan")]
-pub mod arn;
-#[cfg(feature = "tls")]
-pub mod chain;
-#[cfg(any(feature = "connect", feature = "krafka", feature = "rdkafka"))]
-mod claims;
-#[cfg(all(feature = "plan", feature = "tls"))]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "plan", feature = "tls"))))]
-pub mod client;
-#[cfg(feature = "plan")]
-pub mod cluster;
-mod code;
-#[cfg(feature = "tls")]
-mod conditions;
-#[cfg(feature = "connect")]
-#[cfg_attr(docsrs, doc(cfg(feature = "connect")))]
-pub mod connect;
-#[cfg(feature = "plan")]
-mod document;
-mod excerpt;
-#[cfg(feature = "aws")]
-pub mod fetch;
+mod method;
+pub mod timestamp;
+
+// One vocabulary for every problem: codes, places, messages, and the rules that weigh them.
+// Everything below reports in it.
 pub mod finding;
-pub mod iam;
-#[cfg(feature = "tls")]
-pub mod identity;
+// Secrets as types that are wiped, and that nothing prints.
+// What holds one of them can be dropped anywhere.
+pub mod sensitive;
+// JSON documents, read with the place of every member.
+mod json;
+// Text to blocks; no meaning yet.
+pub mod pem;
+// Blocks to private keys: PKCS #8, and the encryption schemes that no crate reads.
 #[cfg(feature = "tls")]
 pub mod key;
+// Blocks to certificates, in order, judged as Java and the brokers judge them.
+#[cfg(feature = "tls")]
+pub mod chain;
+// A chain and the key that belongs to it.
+#[cfg(feature = "tls")]
+pub mod identity;
+// What Lambda says when an event source mapping does not work.
 pub mod lambda;
-mod lines;
-pub mod login;
-#[cfg(feature = "tls")]
-pub mod manual;
-mod method;
-#[cfg(feature = "tls")]
-pub mod pack;
-pub mod pem;
-#[cfg(feature = "plan")]
-pub mod plan;
-pub mod policy;
-#[cfg(feature = "tls")]
-pub mod repair;
-pub mod sasl;
-#[cfg(feature = "tls")]
+// The documents that Secrets Manager holds: checked, loaded, repaired, packed.
 pub mod secret;
-pub mod sensitive;
-#[cfg(feature = "plan")]
-pub mod source_access;
-pub mod timestamp;
+// An identity to a configuration of rustls.
 #[cfg(feature = "tls")]
 pub mod tls;
-
-pub use code::{Code, Severity};
+// The SASL mechanisms as state machines over bytes.
+pub mod sasl;
+// Credentials to signed tokens, kept fresh.
+pub mod iam;
+// What AWS prints of clusters and mappings.
+pub mod aws;
+// The method and the brokers that Lambda chooses.
+pub mod plan;
+// The permissions that the choice needs.
+pub mod access;
+// A plan with what carrying it out takes; companion packages carry it out.
 #[cfg(feature = "tls")]
-pub use conditions::Conditions;
-pub use finding::{Error, Finding, Findings, Place};
+pub mod client;
+#[cfg(feature = "tls")]
+pub mod manual;
+
+#[cfg(feature = "tls")]
+pub use finding::Conditions;
+pub use finding::{Code, Error, Finding, Findings, Place, Rules, Severity};
 pub use method::{Method, UnknownMethod};
-pub use policy::Policy;

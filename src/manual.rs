@@ -27,7 +27,7 @@
 //! shows only when a broker refuses the connection. Here each is an error with a name.
 //!
 //! Where the loader is stricter than it looks (names compared as `X500Principal` does, path lengths
-//! of 32 bits, no empty subjects), so is the `lambda` policy, so that what it accepts is accepted
+//! of 32 bits, no empty subjects), so are the `lambda` rules, so that what it accepts is accepted
 //! there too.
 //!
 //! # One path for checking and loading
@@ -40,7 +40,7 @@
 //!
 //! # Policies are data
 //!
-//! No step asks which policy it works for. It raises codes; the [`Policy`](crate::Policy) says how
+//! No step asks by which rules it works. It raises codes; the [`Rules`](crate::Rules) say how
 //! severe each is, and within which bounds work is done.
 //!
 //! # Rotation and resumption

@@ -5,10 +5,10 @@
 //! spoiled it. It gives no meaning to the blocks; that is for the rooms above.
 //!
 //! ```
-//! use msk_auth::{Code, Findings, Place, Policy, pem};
+//! use msk_auth::{Code, Findings, Place, Rules, pem};
 //!
 //! let text = "-----BEGIN CERTIFICATE----- MAA= -----END CERTIFICATE-----";
-//! let mut findings = Findings::under(&Policy::lambda());
+//! let mut findings = Findings::under(&Rules::lambda());
 //! let blocks = pem::read(text, &Place::field("certificate"), &mut findings);
 //!
 //! assert!(findings.contains(Code::PemNewlinesAsSpaces));
@@ -33,8 +33,7 @@ use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
 
-use crate::code::Code;
-use crate::finding::{Excerpt, Finding, Findings, Place};
+use crate::finding::{Code, Excerpt, Finding, Findings, Place};
 use crate::sensitive::SensitiveBytes;
 
 /// One BEGIN line and what belongs to it.

@@ -19,12 +19,13 @@ mod render;
 pub use brokers::listener;
 pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
 
-use crate::cluster::{BootstrapBrokers, Broker, Cluster, EventSourceMapping, Network};
-use crate::code::{Code, Severity};
-use crate::finding::{Finding, Findings, Place};
+use crate::aws::{
+    BootstrapBrokers, Broker, Cluster, EventSource, EventSourceMapping, Network, SourceAccess,
+    SourceAccessType,
+};
+use crate::finding::{Code, Finding, Findings, Place, Severity};
 use crate::lambda::{self, Answer, Failure, Stage};
 use crate::method::Method;
-use crate::source_access::{EventSource, SourceAccess, SourceAccessType};
 
 /// The cluster that a plan is for.
 #[derive(Clone, Copy, Debug)]
@@ -182,9 +183,9 @@ impl Decision {
 /// login is taken for SCRAM with SHA-512 where no type is given.
 ///
 /// ```
-/// use msk_auth::cluster::{BootstrapBrokers, Cluster, Network};
+/// use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
 /// use msk_auth::plan::{self, Source};
-/// use msk_auth::{Findings, Method, Policy};
+/// use msk_auth::{Findings, Method, Rules};
 ///
 /// let cluster = Cluster::from_json(
 ///     br#"{"ClusterInfo": {"ClusterType": "PROVISIONED", "Provisioned": {
@@ -194,7 +195,7 @@ impl Decision {
 ///     br#"{"BootstrapBrokerStringSaslIam": "b-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com:9098"}"#,
 /// )?;
 /// let source = Source::Msk { cluster: &cluster, brokers: &brokers, network: Network::Vpc };
-/// let mut findings = Findings::under(&Policy::lambda());
+/// let mut findings = Findings::under(&Rules::lambda());
 /// let decision = plan::decide(source, None, None, &mut findings);
 /// assert_eq!(decision.plan.map(|plan| plan.method), Some(Method::Iam));
 /// # Ok::<(), msk_auth::Error>(())

@@ -48,6 +48,9 @@
 //! states of the hashes. What the hash crates leave behind on the stack is not within reach of
 //! safe Rust.
 
+#[cfg(feature = "sasl")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sasl")))]
+pub mod adapter;
 mod aws_msk_iam;
 mod error;
 mod oauthbearer;

@@ -4,10 +4,10 @@
 //! default, for TLS 1.2 and 1.3. Nothing here turns certificate verification off.
 //!
 //! ```
-//! # #[cfg(feature = "aws-lc-rs")] {
+//! # #[cfg(feature = "ring")] {
 //! use msk_auth::tls::{self, Roots};
 //!
-//! let config = tls::client_config(&Roots::amazon_trust_services(), tls::aws_lc_rs())?;
+//! let config = tls::client_config(&Roots::amazon_trust_services(), tls::ring())?;
 //! assert!(!config.client_auth_cert_resolver.has_certs());
 //! # }
 //! # Ok::<(), msk_auth::tls::Error>(())
@@ -63,12 +63,14 @@ pub fn client_config(roots: &Roots, provider: Arc<CryptoProvider>) -> Result<Cli
 /// As [`client_config`].
 ///
 /// ```no_run
-/// # #[cfg(feature = "aws-lc-rs")] {
-/// use msk_auth::{Conditions, Policy, secret::{self, Secret}, tls::{self, Roots}};
+/// # #[cfg(feature = "ring")] {
+/// use msk_auth::{Conditions, Rules, secret, tls};
+/// use msk_auth::secret::Secret;
+/// use msk_auth::tls::Roots;
 ///
 /// let document = std::fs::read("secret.json")?;
-/// let provider = tls::aws_lc_rs();
-/// let conditions = Conditions::new(Policy::lambda(), provider.clone());
+/// let provider = tls::ring();
+/// let conditions = Conditions::new(Rules::lambda(), provider.clone());
 /// if let Secret::ClientCertificate(identity) = secret::load(&document, None, &conditions)? {
 ///     let config = tls::mutual_config(&identity, &Roots::amazon_trust_services(), provider)?;
 /// }

@@ -1,11 +1,11 @@
 //! TLS handshakes in memory, between our configurations and rustls servers.
-#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::sync::Arc;
 
 use msk_auth::identity::Identity;
 use msk_auth::tls::{self, Roots, RotatingIdentity};
-use msk_auth::{Conditions, Policy};
+use msk_auth::{Conditions, Rules};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose,
@@ -60,12 +60,12 @@ impl Authority {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         let leaf = params.signed_by(key, &self.issuer).unwrap().pem();
         let chain = format!("{leaf}{}{}", self.issuing, self.root);
-        let conditions = Conditions::new(Policy::lambda(), provider);
+        let conditions = Conditions::new(Rules::lambda(), provider);
         Identity::from_pem(&chain, &key.serialize_pem(), None, &conditions).unwrap()
     }
 
     fn roots(&self, provider: Arc<CryptoProvider>) -> Roots {
-        Roots::from_pem(&self.root, &Conditions::new(Policy::lambda(), provider)).unwrap()
+        Roots::from_pem(&self.root, &Conditions::new(Rules::lambda(), provider)).unwrap()
     }
 
     /// A server for `broker.example` that demands a client certificate from this authority.
@@ -76,7 +76,7 @@ impl Authority {
         let leaf = params.signed_by(&key, &self.issuer).unwrap();
         let mut roots = RootCertStore::empty();
         roots.add(self.root_der.clone()).unwrap();
-        let provider = tls::aws_lc_rs();
+        let provider = tls::ring();
         let verifier =
             WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone());
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
@@ -146,7 +146,7 @@ const VERSIONS: [&SupportedProtocolVersion; 2] = [&rustls::version::TLS12, &rust
 fn a_server_sees_the_clients_certificate() {
     let authority = Authority::new();
     let providers = [
-        tls::aws_lc_rs(),
+        tls::ring(),
         #[cfg(feature = "ring")]
         tls::ring(),
     ];
@@ -168,11 +168,10 @@ fn a_server_sees_the_clients_certificate() {
 #[test]
 fn every_kind_of_key_that_the_provider_has_signs() {
     let authority = Authority::new();
-    let provider = tls::aws_lc_rs();
+    let provider = tls::ring();
     for algorithm in [
         &rcgen::PKCS_ECDSA_P256_SHA256,
         &rcgen::PKCS_ECDSA_P384_SHA384,
-        &rcgen::PKCS_ECDSA_P521_SHA512,
         &rcgen::PKCS_RSA_SHA256,
     ] {
         let key = KeyPair::generate_for(algorithm).unwrap();
@@ -187,7 +186,7 @@ fn every_kind_of_key_that_the_provider_has_signs() {
 #[test]
 fn a_server_that_is_not_trusted_is_refused() {
     let (ours, theirs) = (Authority::new(), Authority::new());
-    let provider = tls::aws_lc_rs();
+    let provider = tls::ring();
     let identity = theirs.identity("client", &KeyPair::generate().unwrap(), provider.clone());
     for roots in [
         ours.roots(provider.clone()),
@@ -212,7 +211,7 @@ fn a_server_that_is_not_trusted_is_refused() {
 #[test]
 fn a_rotated_identity_resumes_no_session_of_the_old_one() {
     let authority = Authority::new();
-    let provider = tls::aws_lc_rs();
+    let provider = tls::ring();
     let identity = |name| authority.identity(name, &KeyPair::generate().unwrap(), provider.clone());
     let (old, new) = (identity("old"), identity("new"));
     let roots = authority.roots(provider.clone());
@@ -246,7 +245,7 @@ fn no_roots_is_an_error() {
     let empty = Roots::from_certificates([]).unwrap();
     assert!(empty.is_empty());
     assert_eq!(
-        tls::client_config(&empty, tls::aws_lc_rs()).unwrap_err(),
+        tls::client_config(&empty, tls::ring()).unwrap_err(),
         tls::Error::NoRoots
     );
 }

@@ -1,10 +1,10 @@
 //! However a document is spoiled, nothing that is said of it shows a piece of its key or password.
-#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use msk_auth::{Conditions, Finding, Policy, secret, tls};
+use msk_auth::{Conditions, Finding, Rules, secret, tls};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -105,7 +105,7 @@ proptest! {
         key in any::<Index>(),
         spoilings in vec(spoiling(), 1..4),
         form in 0..6_u8,
-        mut policy in select(vec![Policy::lambda(), Policy::kafka()]),
+        mut rules in select(vec![Rules::lambda(), Rules::kafka()]),
     ) {
         let key = key.get(&KEYS);
         let text = spoilings.into_iter().fold(key.clone(), |text, one| spoiled(&text, one));
@@ -115,9 +115,9 @@ proptest! {
             2 => json!({format!("{{\"password\":\"{PASSWORD}\"}}"): "", "privateKey": text}),
             _ => json!({"certificate": *CERTIFICATE, "privateKey": text, "privateKeyPassword": PASSWORD}),
         };
-        policy.max_iterations = 4096;
+        rules.max_iterations = 4096;
         let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
-        let conditions = Conditions::new(policy, tls::aws_lc_rs()).at(at);
+        let conditions = Conditions::new(rules, tls::ring()).at(at);
         let report = secret::check(document.to_string().as_bytes(), None, &conditions);
         let said: String = report.findings.iter().map(shown).collect();
         prop_assert!(!said.contains(PASSWORD), "{document}: {said}");

@@ -1,12 +1,12 @@
 //! The vectors of `plan`, `access` and `aws_names`, and documents as AWS's tools print them.
 
 use msk_auth::access::{self, AccessRequest, IamPolicy, Role, Scope};
-use msk_auth::cluster::{
+use msk_auth::aws::{
     BootstrapBrokers, Cluster, EncryptionInTransit, EventSourceMapping, Listener, Network,
+    SourceAccessType,
 };
 use msk_auth::plan::{self, Source};
-use msk_auth::source_access::SourceAccessType;
-use msk_auth::{Code, Findings, Method, Policy};
+use msk_auth::{Code, Findings, Method, Rules};
 use serde_json::{Value, json};
 
 fn cases(text: &str) -> Vec<Value> {
@@ -39,7 +39,7 @@ fn every_combination_of_flags() {
             brokers: &brokers,
             network,
         };
-        let mut findings = Findings::under(&Policy::lambda());
+        let mut findings = Findings::under(&Rules::lambda());
         let decision = plan::decide(source, None, secret, &mut findings);
         let got = match &decision.plan {
             Some(plan) => json!({
@@ -224,7 +224,7 @@ fn codes(findings: &Findings) -> Vec<&'static str> {
 
 #[test]
 fn the_output_of_another_command() {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     assert!(Cluster::read(br#"{"BootstrapBrokerString": "b:1"}"#, &mut findings).is_none());
     assert!(BootstrapBrokers::read(br#"{"ClusterInfo": {}}"#, &mut findings).is_none());
     assert!(EventSourceMapping::read(br#"{"EventSourceMappings": []}"#, &mut findings).is_none());
@@ -245,7 +245,7 @@ fn a_secret_in_another_region() {
                 "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}],
         });
         let mapping = EventSourceMapping::from_json(&bytes(&json)).unwrap();
-        let mut findings = Findings::under(&Policy::lambda());
+        let mut findings = Findings::under(&Rules::lambda());
         let source = Source::SelfManaged {
             brokers: &mapping.brokers,
         };
@@ -276,7 +276,7 @@ fn broker_strings() {
         ("a..b:1", "not a host name"),
         ("\u{1b}[2J:1", "␦[2J:1 is not host:port"),
     ] {
-        let mut findings = Findings::under(&Policy::lambda());
+        let mut findings = Findings::under(&Rules::lambda());
         let document = json!({"bootstrapBrokerStringTls": text, "BootstrapBrokerString": "a:9092"});
         let brokers = BootstrapBrokers::read(&bytes(&document), &mut findings).unwrap();
         assert!(brokers.get(Network::Vpc, Listener::Plaintext).is_some());

@@ -1,13 +1,13 @@
 //! Loose files in any order: of a certificate and its renewal, the one that is valid is taken; a file
 //! that is damaged is told, and not what comes of the loss.
-#![cfg(feature = "aws-lc-rs")]
+#![cfg(feature = "ring")]
 
 use std::time::Duration;
 
-use msk_auth::pack::{self, Source};
-use msk_auth::repair::Options;
-use msk_auth::secret::Secret;
-use msk_auth::{Code, Conditions, Policy, secret, tls};
+use msk_auth::secret::pack::Source;
+use msk_auth::secret::repair::Options;
+use msk_auth::secret::{Secret, pack};
+use msk_auth::{Code, Conditions, Rules, secret, tls};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PKCS_ECDSA_P256_SHA256,
     date_time_ymd,
@@ -68,7 +68,7 @@ fn orders(count: usize) -> Vec<Vec<usize>> {
 fn the_valid_one_is_taken_in_any_order() {
     let (pems, key) = renewed();
     let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs()).at(at);
+    let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(at);
     let orders = orders(pems.len());
     assert_eq!(orders.len(), 720);
     for order in orders {
@@ -101,7 +101,7 @@ fn the_valid_one_is_taken_in_any_order() {
 fn a_damaged_file_is_told_alone() {
     let (pems, key) = renewed();
     let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs()).at(at);
+    let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(at);
     for damaged in 0..3 {
         let mut files = pems[3..].to_vec();
         files[damaged] = files[damaged].replacen("MII", "M*I", 1);

@@ -1,13 +1,13 @@
 //! Repairs over the corpus: what is mended is accepted, what is left is told, nothing else changes.
-#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use msk_auth::pack::{self, Source};
-use msk_auth::repair::{self, Options, Repaired};
-use msk_auth::secret::SecretType;
-use msk_auth::{Conditions, Findings, Policy, Severity, secret, tls};
+use msk_auth::secret::pack::Source;
+use msk_auth::secret::repair::{Options, Repaired};
+use msk_auth::secret::{SecretType, pack, repair};
+use msk_auth::{Conditions, Findings, Rules, Severity, secret, tls};
 use rustls::pki_types::UnixTime;
 use serde::Deserialize;
 use serde_json::Value;
@@ -51,18 +51,18 @@ impl Input {
         self.r#type.as_deref().map(|name| name.parse().unwrap())
     }
 
-    fn conditions(&self, policy: Policy) -> Conditions {
+    fn conditions(&self, rules: Rules) -> Conditions {
         let seconds = OffsetDateTime::parse(&self.at, &Rfc3339)
             .unwrap()
             .unix_timestamp();
         let at = UnixTime::since_unix_epoch(Duration::from_secs(seconds.try_into().unwrap()));
-        Conditions::new(policy, tls::aws_lc_rs()).at(at)
+        Conditions::new(rules, tls::ring()).at(at)
     }
 
     fn options(&self, conditions: &Conditions) -> Options {
         let mut options = quick();
         if let Some(text) = &self.certificates {
-            let mut findings = Findings::under(&conditions.policy);
+            let mut findings = Findings::under(&conditions.rules);
             let source = Source::new("supplied", text.as_bytes());
             options.certificates = pack::certificates(&source, conditions, &mut findings);
             assert!(!options.certificates.is_empty() && !findings.has_errors());
@@ -107,8 +107,8 @@ fn report(wrong: &[String], of: usize) {
 }
 
 /// What holds of every repair, whatever was repaired. Returns what does not.
-fn refute(document: &[u8], input: &Input, policy: Policy) -> Result<Repaired, String> {
-    let conditions = input.conditions(policy);
+fn refute(document: &[u8], input: &Input, rules: Rules) -> Result<Repaired, String> {
+    let conditions = input.conditions(rules);
     let options = input.options(&conditions);
     let secret_type = input.secret_type();
     let before = secret::check(document, secret_type, &conditions);
@@ -150,18 +150,18 @@ fn refute(document: &[u8], input: &Input, policy: Policy) -> Result<Repaired, St
 fn every_vector_survives() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    // The other tests here have the other files under the lambda policy.
-    let both: &[fn() -> Policy] = &[Policy::lambda, Policy::kafka];
-    for (name, policies) in [
+    // The other tests here have the other files under the lambda rules.
+    let both: &[fn() -> Rules] = &[Rules::lambda, Rules::kafka];
+    for (name, rule_sets) in [
         ("secrets", both),
         ("spoiled", &both[1..]),
         ("repairs", &both[1..]),
     ] {
         for case in cases::<Value>(name, 100) {
-            for policy in policies.iter().map(|policy| policy()) {
+            for rules in rule_sets.iter().map(|rules| rules()) {
                 count += 1;
-                let name = policy.name();
-                if let Err(why) = refute(&case.input.document(), &case.input, policy) {
+                let name = rules.name();
+                if let Err(why) = refute(&case.input.document(), &case.input, rules) {
                     wrong.push(format!("{} under {name}: {why}", case.id));
                 }
             }
@@ -190,7 +190,7 @@ fn spoiled() {
         let Some(expect) = &case.expect.repair else {
             continue;
         };
-        match refute(&case.input.document(), &case.input, Policy::lambda()) {
+        match refute(&case.input.document(), &case.input, Rules::lambda()) {
             Err(why) => wrong.push(format!("{}: {why}", case.id)),
             Ok(repaired) => {
                 let left = codes(repaired.report.findings.iter());
@@ -243,7 +243,7 @@ fn repairs() {
 
 fn judge(case: &Case<RepairsExpect>) -> Result<(), String> {
     let (document, expect) = (case.input.document(), &case.expect);
-    let conditions = case.input.conditions(Policy::lambda());
+    let conditions = case.input.conditions(Rules::lambda());
     let before = secret::check(&document, case.input.secret_type(), &conditions);
     let found = codes(before.findings.iter());
     let surplus = found
@@ -252,7 +252,7 @@ fn judge(case: &Case<RepairsExpect>) -> Result<(), String> {
     if surplus || !expect.codes.is_subset(&found) {
         return Err(format!("found {found:?}, not {:?}", expect.codes));
     }
-    let repaired = refute(&document, &case.input, Policy::lambda())?;
+    let repaired = refute(&document, &case.input, Rules::lambda())?;
     let errors = repaired
         .report
         .findings

@@ -1,13 +1,14 @@
 //! Good secrets spoiled in random combinations: each comes back with the identity that it had.
-#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64ct::{Base64, Encoding};
-use msk_auth::repair::{self, Options};
-use msk_auth::{Conditions, Policy, secret, tls};
+use msk_auth::secret::repair;
+use msk_auth::secret::repair::Options;
+use msk_auth::{Conditions, Rules, secret, tls};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use rustls::pki_types::UnixTime;
@@ -89,9 +90,9 @@ fn blocks(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn conditions(policy: Policy) -> Conditions {
+fn conditions(rules: Rules) -> Conditions {
     let at = UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000));
-    Conditions::new(policy, tls::aws_lc_rs()).at(at)
+    Conditions::new(rules, tls::ring()).at(at)
 }
 
 /// What can become of a PEM text.
@@ -279,7 +280,7 @@ proptest! {
     fn the_identity_survives_any_combination(spoiling in spoiling()) {
         let document = spoiling.document();
         let good = &GOOD[spoiling.good];
-        let conditions = conditions(Policy::lambda());
+        let conditions = conditions(Rules::lambda());
         let repaired = repair::repair(&document, None, &quick(), &conditions).unwrap();
         let left: Vec<_> = repaired.report.findings.iter().map(|one| one.code.as_str()).collect();
         prop_assert!(repaired.report.accepted(), "{:?}", left);
@@ -305,7 +306,7 @@ proptest! {
 
     #[test]
     fn what_a_broker_takes_is_left_to_it(spoiling in spoiling()) {
-        let conditions = conditions(Policy::kafka());
+        let conditions = conditions(Rules::kafka());
         let before = secret::check(&spoiling.document(), None, &conditions);
         let repaired = repair::repair(&spoiling.document(), None, &quick(), &conditions).unwrap();
         prop_assert!(repaired.report.accepted());
@@ -320,7 +321,7 @@ proptest! {
 #[test]
 fn every_armour_alone() {
     let good = &GOOD[0];
-    let conditions = conditions(Policy::lambda());
+    let conditions = conditions(Rules::lambda());
     for armour in ARMOURS {
         let document = serde_json::json!({
             "certificate": armour.spoil(&good.certificates.concat()),

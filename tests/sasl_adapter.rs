@@ -2,7 +2,7 @@
 //! `response` to challenges, then `success`.
 #![cfg(feature = "sasl")]
 
-use msk_auth::adapters::sasl::{AwsMskIam, OauthBearer, Plain, ScramSha256, ScramSha512};
+use msk_auth::sasl::adapter::{AwsMskIam, OauthBearer, Plain, ScramSha256, ScramSha512};
 use msk_auth::sasl::{Credentials, Error, Mechanism as _, Outcome, Scram};
 use sasl::client::{Mechanism, MechanismError};
 use sasl::common::Credentials as Given;

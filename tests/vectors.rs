@@ -2,13 +2,13 @@
 //!
 //! What is expected there was worked out from the documented rules and confirmed by OpenSSL, the
 //! JDK, Kafka's loader and Python; `vectors/README.md` tells which by which.
-#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use msk_auth::sensitive::SensitiveText;
-use msk_auth::{Code, Conditions, Findings, Place, Policy, chain, key, pem, secret, tls};
+use msk_auth::{Code, Conditions, Findings, Place, Rules, chain, key, pem, secret, tls};
 use rustls::pki_types::UnixTime;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -118,8 +118,8 @@ fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> R
     }
 }
 
-type PolicyRow = (&'static str, fn() -> Policy);
-const POLICIES: [PolicyRow; 2] = [("lambda", Policy::lambda), ("kafka", Policy::kafka)];
+type RuleSet = (&'static str, fn() -> Rules);
+const RULE_SETS: [RuleSet; 2] = [("lambda", Rules::lambda), ("kafka", Rules::kafka)];
 
 #[derive(Deserialize)]
 struct SecretInput {
@@ -154,8 +154,8 @@ fn check_secret(input: &SecretInput, expect: &SecretExpect) -> Result<(), String
         _ => panic!("a case has one document"),
     };
     let secret_type = input.r#type.as_ref().map(|name| name.parse().unwrap());
-    for ((name, policy), expected) in POLICIES.iter().zip([&expect.lambda, &expect.kafka]) {
-        let conditions = Conditions::new(policy(), tls::aws_lc_rs()).at(unix_time(&input.at));
+    for ((name, rules), expected) in RULE_SETS.iter().zip([&expect.lambda, &expect.kafka]) {
+        let conditions = Conditions::new(rules(), tls::ring()).at(unix_time(&input.at));
         let report = secret::check(&document, secret_type, &conditions);
         equal("type", report.secret_type.as_str(), &expect.r#type)?;
         if let Some(why) = expected.refute(&codes(report.findings.iter())) {
@@ -229,7 +229,7 @@ struct PemBlock {
 fn pem_texts() {
     run("pem", 100, |input: &PemInput, expect: &PemExpect| {
         let place = Place::field("field");
-        let mut findings = Findings::under(&Policy::kafka());
+        let mut findings = Findings::under(&Rules::kafka());
         let blocks: Vec<_> = pem::read(&input.text, &place, &mut findings)
             .iter()
             .filter_map(|block| {
@@ -256,7 +256,7 @@ fn pem_texts() {
         }
 
         // What a label means is for the room that reads the field.
-        let mut findings = Findings::under(&Policy::kafka());
+        let mut findings = Findings::under(&Rules::kafka());
         if input.contents == "certificates" {
             chain::read_certificates(&input.text, &place, &mut findings);
         } else {
@@ -291,8 +291,8 @@ struct KeyExpect {
 fn keys() {
     run("keys", 100, |input: &KeyInput, expect: &KeyExpect| {
         let password = input.password.as_deref().map(SensitiveText::from);
-        for ((name, policy), expected) in POLICIES.iter().zip([&expect.lambda, &expect.kafka]) {
-            let mut findings = Findings::under(&policy());
+        for ((name, rules), expected) in RULE_SETS.iter().zip([&expect.lambda, &expect.kafka]) {
+            let mut findings = Findings::under(&rules());
             let place = Place::field("privateKey");
             let password_place = Place::field("privateKeyPassword");
             let found = key::read(
@@ -348,8 +348,8 @@ struct ChainExpect {
 fn chains() {
     use msk_auth::secret::SecretType;
     run("chains", 100, |input: &ChainInput, expect: &ChainExpect| {
-        for ((name, policy), expected) in POLICIES.iter().zip([&expect.lambda, &expect.kafka]) {
-            let conditions = Conditions::new(policy(), tls::aws_lc_rs()).at(unix_time(&input.at));
+        for ((name, rules), expected) in RULE_SETS.iter().zip([&expect.lambda, &expect.kafka]) {
+            let conditions = Conditions::new(rules(), tls::ring()).at(unix_time(&input.at));
             let document = serde_json::json!({
                 "certificate": input.certificates,
                 "privateKey": input.key.as_deref().unwrap_or(""),

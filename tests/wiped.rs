@@ -3,12 +3,13 @@
 //! An allocator looks through every block that is freed, in good loads and failed ones and when
 //! what was loaded is dropped. It sees what Rust allocates; aws-lc-rs keeps keys in memory of its
 //! own, which AWS-LC wipes itself.
-#![cfg(all(feature = "tls", feature = "aws-lc-rs"))]
+#![cfg(all(feature = "tls", feature = "ring"))]
 
 mod watching;
 
-use msk_auth::repair::{self, Options};
-use msk_auth::{Conditions, Policy, secret, tls};
+use msk_auth::secret::repair;
+use msk_auth::secret::repair::Options;
+use msk_auth::{Conditions, Rules, secret, tls};
 use serde_json::Value;
 use watching::{NEEDLES, watch};
 use zeroize::Zeroizing;
@@ -60,7 +61,7 @@ fn quick() -> Options {
 
 /// The password and the key of a document, where it has a key that can be read.
 fn secrets_of(document: &[u8]) -> Option<(String, Vec<u8>, String)> {
-    let conditions = Conditions::new(Policy::kafka(), tls::aws_lc_rs());
+    let conditions = Conditions::new(Rules::kafka(), tls::ring());
     let repaired = repair::repair(document, None, &quick(), &conditions).ok()?;
     let key = repaired.report.key?;
     let members: Value = serde_json::from_slice(document).ok()?;
@@ -83,9 +84,9 @@ fn nothing_secret_stays_in_freed_memory() {
     assert_eq!(found, 1);
 
     let (mut with_key, mut freed) = (0, 0);
-    for policy in [Policy::lambda(), Policy::kafka()] {
-        let conditions = Conditions::new(policy, tls::aws_lc_rs());
-        let repairs_too = conditions.policy.name() == "lambda";
+    for rules in [Rules::lambda(), Rules::kafka()] {
+        let conditions = Conditions::new(rules, tls::ring());
+        let repairs_too = conditions.rules.name() == "lambda";
         for (id, document) in cases() {
             if id.contains('+') && !repairs_too {
                 continue;

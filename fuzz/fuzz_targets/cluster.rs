@@ -2,14 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::cluster::{BootstrapBrokers, Cluster, Network};
+use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
 use msk_auth::plan::{self, Source, listener};
-use msk_auth::source_access::SourceAccessType as Type;
-use msk_auth::{Findings, Policy};
+use msk_auth::aws::SourceAccessType as Type;
+use msk_auth::{Findings, Rules};
 
 fuzz_target!(|data: &[u8]| {
     let mut documents = data.splitn(2, |byte| *byte == 0);
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let cluster = Cluster::read(documents.next().unwrap_or_default(), &mut findings);
     let brokers = BootstrapBrokers::read(documents.next().unwrap_or_default(), &mut findings);
     let (Some(cluster), Some(brokers)) = (cluster, brokers) else {
@@ -26,7 +26,7 @@ fuzz_target!(|data: &[u8]| {
             Some(Type::ClientCertificateTlsAuth),
             Some(Type::SaslScram512Auth),
         ] {
-            let mut findings = Findings::under(&Policy::lambda());
+            let mut findings = Findings::under(&Rules::lambda());
             let decision = plan::decide(source, None, secret, &mut findings);
             assert_eq!(decision.plan.is_none(), findings.has_errors());
             let Some(plan) = decision.plan else { continue };

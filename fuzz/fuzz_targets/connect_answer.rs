@@ -4,5 +4,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
-    msk_auth::connect::decode_every_answer(input);
+    msk_auth_connect::decode_every_answer(input);
 });

@@ -3,10 +3,10 @@
 
 use libfuzzer_sys::fuzz_target;
 use msk_auth::access::{self, AccessRequest, IamPolicy, Role};
-use msk_auth::{Findings, Method, Policy};
+use msk_auth::{Findings, Method, Rules};
 
 fuzz_target!(|data: &[u8]| {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let Some(policy) = IamPolicy::read(data, &mut findings) else {
         return;
     };

@@ -2,12 +2,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::cluster::EventSourceMapping;
+use msk_auth::aws::EventSourceMapping;
 use msk_auth::plan::{self, Source};
-use msk_auth::{Findings, Policy};
+use msk_auth::{Findings, Rules};
 
 fuzz_target!(|data: &[u8]| {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let Some(mapping) = EventSourceMapping::read(data, &mut findings) else {
         return;
     };

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::arn::{ClusterArn, SecretArn};
-use msk_auth::cluster::Broker;
+use msk_auth::aws::{ClusterArn, SecretArn};
+use msk_auth::aws::Broker;
 
 fuzz_target!(|text: &str| {
     if let Ok(brokers) = Broker::parse_list(text) {

@@ -2,11 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::{Findings, Place, Policy, pem};
+use msk_auth::{Findings, Place, Rules, pem};
 use rustls_pemfile::Item;
 
 fuzz_target!(|text: &[u8]| {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let blocks = pem::read(text, &Place::field("certificate"), &mut findings);
     let spoiled = blocks
         .iter()

@@ -2,16 +2,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::cluster::EventSourceMapping;
+use msk_auth::aws::EventSourceMapping;
 use msk_auth::plan::{self, Material, Source};
-use msk_auth::{Findings, Policy};
+use msk_auth::{Findings, Rules};
 
 const MAPPING: &str = r#"{"SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9093"]}},
     "SourceAccessConfigurations": [{"Type": "BASIC_AUTH",
     "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}]}"#;
 
 fuzz_target!(|login: (&str, &str)| {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let mapping = EventSourceMapping::read(MAPPING.as_bytes(), &mut findings).unwrap();
     let source = Source::SelfManaged {
         brokers: &mapping.brokers,

@@ -5,15 +5,16 @@
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::repair::{self, Options};
-use msk_auth::{Conditions, Policy, secret, tls};
+use msk_auth::secret::repair;
+use msk_auth::secret::repair::Options;
+use msk_auth::{Conditions, Rules, secret, tls};
 use rustls_pki_types::UnixTime;
 
 fuzz_target!(|document: &[u8]| {
     let at = UnixTime::since_unix_epoch(Duration::from_secs(1_800_000_000));
-    let mut policy = Policy::lambda();
-    policy.max_iterations = 4096;
-    let conditions = Conditions::new(policy, tls::aws_lc_rs()).at(at);
+    let mut rules = Rules::lambda();
+    rules.max_iterations = 4096;
+    let conditions = Conditions::new(rules, tls::ring()).at(at);
     let mut options = Options::default();
     options.iterations = 1;
     let Ok(repaired) = repair::repair(document, None, &options, &conditions) else {

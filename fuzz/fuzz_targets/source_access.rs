@@ -2,11 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::source_access::{EventSource, SourceAccess};
-use msk_auth::{Findings, Policy};
+use msk_auth::aws::{EventSource, SourceAccess};
+use msk_auth::{Findings, Rules};
 
 fuzz_target!(|data: &[u8]| {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let Some(access) = SourceAccess::read(data, &mut findings) else {
         return;
     };

@@ -6,10 +6,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::access::Requirement;
 use crate::access::evaluate::Effect;
 use crate::access::glob::Glob;
-use crate::code::Code;
-use crate::document::{Json, Member};
-use crate::finding::{Error, Finding, Findings, printable};
-use crate::policy::Policy;
+use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
+use crate::json::{Json, Member};
 
 const VERSION: &str = "2012-10-17";
 /// Longer than any ARN or action.
@@ -124,7 +122,7 @@ impl IamPolicy {
     ///
     /// The document is not a policy for a role.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let mut findings = Findings::under(&Policy::lambda());
+        let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(policy) if !findings.has_errors() => Ok(policy),
             _ => Err(findings.into()),

@@ -1,6 +1,6 @@
 //! The ports that must be open.
 
-use crate::cluster::Network;
+use crate::aws::Network;
 use crate::method::Method;
 use crate::plan::listener;
 

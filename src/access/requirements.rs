@@ -1,7 +1,7 @@
 //! The permissions that a role needs.
 
 use crate::access::{AccessRequest, Home, Role};
-use crate::arn::ClusterArn;
+use crate::aws::ClusterArn;
 use crate::lambda::{self, Failure, LastProcessingResult, Stage};
 use crate::method::Method;
 

@@ -104,10 +104,9 @@ fn what_only_aws_knows() {
 
 #[test]
 fn malformed_policies() {
-    use crate::finding::Findings;
-    use crate::policy::Policy;
+    use crate::finding::{Findings, Rules};
     let codes = |json: &str| -> Vec<&'static str> {
-        let mut findings = Findings::under(&Policy::lambda());
+        let mut findings = Findings::under(&Rules::lambda());
         IamPolicy::read(json.as_bytes(), &mut findings);
         findings
             .iter()

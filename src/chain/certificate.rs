@@ -9,8 +9,7 @@ use sha2::{Digest, Sha256};
 use super::extensions::Extensions;
 use super::name;
 use super::parsed::{KnownName, Parsed};
-use crate::code::Code;
-use crate::finding::{Finding, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::pem::{Begin, Block};
 use crate::timestamp::seconds;
 

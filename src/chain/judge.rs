@@ -6,8 +6,7 @@ use super::Certificates;
 use super::certificate::Certificate;
 use super::order::Order;
 use super::signature::{Algorithms, Verdict, verify};
-use crate::code::Code;
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Code, Finding, Findings, Place};
 use crate::timestamp::{rfc3339, seconds, span};
 
 pub(super) struct Judge<'a> {
@@ -195,7 +194,7 @@ impl<'a> Judge<'a> {
     fn judge_leaf(&self, leaf: &Certificate, path_length: usize, findings: &mut Findings) {
         self.judge_validity(leaf, Code::LeafExpired, Code::LeafNotYetValid, findings);
         let left = leaf.not_after().saturating_sub(self.seconds());
-        if (0..findings.policy().expires_soon_seconds).contains(&left) {
+        if (0..findings.rules().expires_soon_seconds).contains(&left) {
             findings.push(
                 self.finding(
                     Code::LeafExpiresSoon,

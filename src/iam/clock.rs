@@ -1,10 +1,9 @@
 //! Time as a token source sees it, so that a test can turn it by hand.
 
 use std::collections::hash_map::RandomState;
-use std::fmt;
 use std::hash::{BuildHasher, Hasher};
-use std::thread;
 use std::time::{Duration, Instant, SystemTime};
+use std::{fmt, thread};
 
 /// What a [`TokenSource`](crate::iam::TokenSource) knows of time.
 ///

@@ -1,13 +1,12 @@
 //! Where credentials come from: one trait, and ways to make it of what a program has.
 
-use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::thread;
 use std::time::Duration;
+use std::{fmt, thread};
 
 use crate::finding::printable_char;
 use crate::iam::credentials::Credentials;

@@ -11,8 +11,9 @@ use crate::finding::printable;
 use crate::iam::credentials::Credentials;
 use crate::iam::payload;
 use crate::iam::region::Region;
-use crate::iam::sigv4::percent_encoded_len;
-use crate::iam::sigv4::{Presign, Scope, SigningKey, Timestamp, percent_encode};
+use crate::iam::sigv4::{
+    Presign, Scope, SigningKey, Timestamp, percent_encode, percent_encoded_len,
+};
 use crate::iam::token::Token;
 use crate::sensitive::SensitiveText;
 

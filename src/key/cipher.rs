@@ -1,10 +1,11 @@
 //! Ciphers in place; decryption without a look at the padding: that is evidence, judged elsewhere.
 
+use cbc::cipher::common::Block;
 use cbc::cipher::{
-    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit,
-    KeyInit, StreamCipher, common::Block,
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser,
+    InnerIvInit, KeyInit, StreamCipher,
 };
-use cbc::{Decryptor, Encryptor, cipher::BlockSizeUser};
+use cbc::{Decryptor, Encryptor};
 use des::{Des, TdesEde2, TdesEde3};
 use rc2::Rc2;
 use rc4::Rc4;

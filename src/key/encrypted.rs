@@ -10,7 +10,7 @@ use super::derivation::{self, Purpose};
 use super::pbes2::Pbes2;
 use super::plaintext::{self, Plaintext};
 use super::scheme::{Cipher, Derivation, PBES2, Scheme};
-use crate::policy::Policy;
+use crate::finding::Rules;
 
 /// Why a key will not be decrypted, whatever the password.
 #[derive(Clone, Debug)]
@@ -99,14 +99,14 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         })
     }
 
-    /// The scheme and its parameters, within the policy's bounds.
-    pub(super) fn encryption(&self, policy: &Policy) -> Result<Encryption<'a>, Refusal> {
+    /// The scheme and its parameters, within the rules' bounds.
+    pub(super) fn encryption(&self, rules: &Rules) -> Result<Encryption<'a>, Refusal> {
         match self.scheme() {
             Some(KnownScheme::Pbes2) => {
-                Pbes2::read(self.algorithm.parameters, policy).map(Encryption::Pbes2)
+                Pbes2::read(self.algorithm.parameters, rules).map(Encryption::Pbes2)
             }
             Some(KnownScheme::V1(scheme)) if scheme.decrypts() => {
-                let (salt, iterations) = v1_parameters(self.algorithm.parameters, policy)?;
+                let (salt, iterations) = v1_parameters(self.algorithm.parameters, rules)?;
                 Ok(Encryption::V1 {
                     scheme,
                     salt,
@@ -153,11 +153,11 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
 /// ```
 fn v1_parameters<'a>(
     parameters: Option<AnyRef<'a>>,
-    policy: &Policy,
+    rules: &Rules,
 ) -> Result<(&'a [u8], u32), Refusal> {
     let malformed = || Refusal::malformed("salt and iteration count do not parse");
     let (salt, count) = salt_and_count(parameters).ok_or_else(malformed)?;
-    Ok((salt, iterations(count, policy)?))
+    Ok((salt, iterations(count, rules)?))
 }
 
 fn salt_and_count(parameters: Option<AnyRef<'_>>) -> Option<(&[u8], AnyRef<'_>)> {
@@ -169,8 +169,8 @@ fn salt_and_count(parameters: Option<AnyRef<'_>>) -> Option<(&[u8], AnyRef<'_>)>
         .ok()
 }
 
-/// An iteration count of at least 1 and at most what the policy allows.
-pub(super) fn iterations(count: AnyRef<'_>, policy: &Policy) -> Result<u32, Refusal> {
+/// An iteration count of at least 1 and at most what the rules allow.
+pub(super) fn iterations(count: AnyRef<'_>, rules: &Rules) -> Result<u32, Refusal> {
     let malformed = || Refusal::malformed("the iteration count is not a positive integer");
     let integer: IntRef<'_> = count.decode_as().map_err(|_| malformed())?;
     let bytes = integer.as_bytes();
@@ -182,9 +182,9 @@ pub(super) fn iterations(count: AnyRef<'_>, policy: &Policy) -> Result<u32, Refu
     });
     u32::try_from(value)
         .ok()
-        .filter(|value| *value <= policy.max_iterations)
+        .filter(|value| *value <= rules.max_iterations)
         .ok_or_else(|| {
-            let most = policy.max_iterations;
+            let most = rules.max_iterations;
             match value {
                 u64::MAX => Refusal::Parameters(format!(
                     "an absurd number of iterations; at most {most} are carried out"

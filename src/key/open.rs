@@ -4,8 +4,8 @@ use super::encrypted::{EncryptedPrivateKeyInfo, KnownScheme};
 use super::plaintext::Plaintext;
 use super::proc_type::DekInfo;
 use super::{PrivateKey, private_key_info, traditional};
+use crate::finding::Rules;
 use crate::pem::{self, Block};
-use crate::policy::Policy;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The form in which a key was found.
@@ -45,7 +45,7 @@ pub(crate) fn open(
     block: &Block,
     passwords: &[SensitiveText],
     curve: Option<&[u8]>,
-    policy: &Policy,
+    rules: &Rules,
 ) -> Option<Opened> {
     if block.proc_type {
         return open_proc_type(block.encrypted_body()?, passwords, curve);
@@ -55,7 +55,7 @@ pub(crate) fn open(
         return opened(der.into(), Form::Plain, None);
     }
     if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
-        return open_encrypted(&info, passwords, policy);
+        return open_encrypted(&info, passwords, rules);
     }
     opened(traditional::to_pkcs8(der, curve)?, Form::Traditional, None)
 }
@@ -63,7 +63,7 @@ pub(crate) fn open(
 fn open_encrypted(
     info: &EncryptedPrivateKeyInfo<'_>,
     passwords: &[SensitiveText],
-    policy: &Policy,
+    rules: &Rules,
 ) -> Option<Opened> {
     let form = match info.scheme()? {
         KnownScheme::Pbes2 => Form::Pbes2,
@@ -72,7 +72,7 @@ fn open_encrypted(
             in_java: info.java_lacks().is_none(),
         },
     };
-    let encryption = info.encryption(policy).ok()?;
+    let encryption = info.encryption(rules).ok()?;
     passwords.iter().find_map(
         |password| match info.decrypt(&encryption, password.expose()) {
             Plaintext::PrivateKeyInfo(pkcs8) => opened(pkcs8, form, Some(password)),

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::cipher::{WrongLength, cbc, new};
 use super::encrypted::{Refusal, iterations};
-use crate::policy::Policy;
+use crate::finding::Rules;
 
 const PBKDF2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.12");
 const SCRYPT: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11591.4.11");
@@ -112,7 +112,7 @@ enum Derivation<'a> {
     },
 }
 
-/// PBES2's parameters, within the policy's bounds.
+/// PBES2's parameters, within the rules' bounds.
 #[derive(Debug)]
 pub(super) struct Pbes2<'a> {
     derivation: Derivation<'a>,
@@ -128,7 +128,7 @@ impl<'a> Pbes2<'a> {
     ///     keyDerivationFunc AlgorithmIdentifier {{PBES2-KDFs}},
     ///     encryptionScheme AlgorithmIdentifier {{PBES2-Encs}} }
     /// ```
-    pub(super) fn read(parameters: Option<AnyRef<'a>>, policy: &Policy) -> Result<Self, Refusal> {
+    pub(super) fn read(parameters: Option<AnyRef<'a>>, rules: &Rules) -> Result<Self, Refusal> {
         let parameters = parameters.ok_or(Refusal::malformed("PBES2 without its parameters"))?;
         let (derivation, encryption) = parameters
             .sequence(|reader| {
@@ -146,7 +146,7 @@ impl<'a> Pbes2<'a> {
             .ok_or(Refusal::malformed(
                 "the PBES2 initialization vector is not one block long",
             ))?;
-        let derivation = Derivation::read(derivation, cipher, policy)?;
+        let derivation = Derivation::read(derivation, cipher, rules)?;
         Ok(Self {
             derivation,
             cipher,
@@ -177,13 +177,13 @@ impl<'a> Derivation<'a> {
     fn read(
         algorithm: AlgorithmIdentifierRef<'a>,
         cipher: Cipher,
-        policy: &Policy,
+        rules: &Rules,
     ) -> Result<Self, Refusal> {
         let malformed = Refusal::malformed("the key derivation's parameters do not parse");
         let parameters = algorithm.parameters.ok_or(malformed.clone())?;
         match algorithm.oid {
-            PBKDF2 => Self::read_pbkdf2(parameters, cipher, policy),
-            SCRYPT => Self::read_scrypt(parameters, cipher, policy),
+            PBKDF2 => Self::read_pbkdf2(parameters, cipher, rules),
+            SCRYPT => Self::read_scrypt(parameters, cipher, rules),
             other => Err(Refusal::Unsupported(format!(
                 "PBES2 with the key derivation {other}"
             ))),
@@ -197,11 +197,7 @@ impl<'a> Derivation<'a> {
     ///     keyLength INTEGER (1..MAX) OPTIONAL,
     ///     prf AlgorithmIdentifier DEFAULT algid-hmacWithSHA1 }
     /// ```
-    fn read_pbkdf2(
-        parameters: AnyRef<'a>,
-        cipher: Cipher,
-        policy: &Policy,
-    ) -> Result<Self, Refusal> {
+    fn read_pbkdf2(parameters: AnyRef<'a>, cipher: Cipher, rules: &Rules) -> Result<Self, Refusal> {
         let (salt, count, key_length, prf) = parameters
             .sequence(|reader| {
                 let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
@@ -212,7 +208,7 @@ impl<'a> Derivation<'a> {
             })
             .map_err(|_| Refusal::malformed("the PBKDF2 parameters do not parse"))?;
         check_key_length(key_length, cipher)?;
-        let iterations = iterations(count, policy)?;
+        let iterations = iterations(count, rules)?;
         let prf = match prf {
             Some(prf) => find(&PRFS, prf.oid, "PBKDF2 with the pseudo-random function")?,
             None => Prf::HmacSha1,
@@ -232,11 +228,7 @@ impl<'a> Derivation<'a> {
     ///     parallelizationParameter INTEGER (1..MAX),
     ///     keyLength INTEGER (1..MAX) OPTIONAL }
     /// ```
-    fn read_scrypt(
-        parameters: AnyRef<'a>,
-        cipher: Cipher,
-        policy: &Policy,
-    ) -> Result<Self, Refusal> {
+    fn read_scrypt(parameters: AnyRef<'a>, cipher: Cipher, rules: &Rules) -> Result<Self, Refusal> {
         let (salt, cost, block_size, parallelization, key_length) = parameters
             .sequence(|reader| {
                 let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
@@ -252,10 +244,10 @@ impl<'a> Derivation<'a> {
             .saturating_mul(u64::from(block_size))
             .saturating_mul(128);
         let work = memory.saturating_mul(parallelization.into());
-        if memory > policy.max_scrypt_bytes || work > policy.max_scrypt_bytes.saturating_mul(4) {
+        if memory > rules.max_scrypt_bytes || work > rules.max_scrypt_bytes.saturating_mul(4) {
             return Err(Refusal::Parameters(format!(
                 "scrypt with N = {cost}, r = {block_size}, p = {parallelization} wants more than the {} MiB allowed",
-                policy.max_scrypt_bytes >> 20,
+                rules.max_scrypt_bytes >> 20,
             )));
         }
         let log_cost = u8::try_from(cost.trailing_zeros()).unwrap_or(u8::MAX);

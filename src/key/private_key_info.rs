@@ -4,7 +4,7 @@ use der::asn1::{AnyRef, OctetStringRef, UintRef};
 use der::{Decode, Encode, Header, Length, Reader, SliceReader, Tag, Tagged};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 
-use crate::policy::KeyAlgorithm;
+use crate::finding::KeyAlgorithm;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// What kind of key, and how large.

@@ -1,7 +1,6 @@
 use super::table::TABLE;
 use super::*;
-use crate::finding::{Findings, Place};
-use crate::policy::Policy;
+use crate::finding::{Findings, Place, Rules};
 
 fn says(method: Method, stage: Stage, failure: Failure) -> Option<&'static str> {
     answer(method, stage, failure).map(|answer| answer.result.as_str())
@@ -64,13 +63,13 @@ fn no_row_hides_another() {
     }
 }
 
-/// An error under Lambda's policy has words, save those of which it is known that Lambda can't
+/// An error under Lambda's rules has words, save those of which it is known that Lambda can't
 /// meet them or does not mind.
 #[test]
 fn every_error_of_a_secret_has_words() {
     let without: Vec<_> = Code::ALL
         .iter()
-        .filter(|code| Policy::lambda().severity(**code) == Some(Severity::Error))
+        .filter(|code| Rules::lambda().severity(**code) == Some(Severity::Error))
         .filter(|code| for_code(**code).is_none())
         .map(|code| code.as_str())
         .filter(|code| {
@@ -84,7 +83,7 @@ fn every_error_of_a_secret_has_words() {
 
 #[test]
 fn what_keeps_the_material_from_loading_comes_first() {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let place = Place::field("certificate");
     findings.push(Finding::new(
         Code::LeafSelfSigned,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use base64::Engine;
 use base64ct::{Base64, Encoding};
 
-use crate::lines::is_line_break;
+use crate::finding::is_line_break;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// What became of the line breaks that belong after BEGIN and before END.

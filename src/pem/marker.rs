@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::dashes::{DASHES, Run, dashes_before, dashes_from, hyphens, may_be_dash};
 use super::label::label;
-use crate::lines::is_line_break;
+use crate::finding::is_line_break;
 
 /// The markers of a certificate.
 pub(super) const BEGIN_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";

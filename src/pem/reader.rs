@@ -7,10 +7,9 @@ use std::ops::Range;
 use super::body::{self, Content, Decoder, Fault, LineBreaks};
 use super::marker::{BEGIN_CERTIFICATE, Kind, Marker, Markers};
 use super::{Begin, Block};
-use crate::code::Code;
-use crate::excerpt::{excerpt, is_whole_line, whole_line};
-use crate::finding::{Excerpt, Finding, Findings, Place};
-use crate::lines::Lines;
+use crate::finding::{
+    Code, Excerpt, Finding, Findings, Lines, Place, excerpt, is_whole_line, whole_line,
+};
 use crate::sensitive::SensitiveBytes;
 
 /// No chain has as many; what comes after is refused before work is spent on it.

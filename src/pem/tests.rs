@@ -1,6 +1,6 @@
 use super::reader::MAX_BLOCKS;
 use super::*;
-use crate::policy::Policy;
+use crate::finding::Rules;
 
 const DER: &str = "MIIBszCCAVmgAwIBAgIUVf8nIrlZ0ZQ1R0BnLwF2cGxlYXNlIGRvbid0IHBhcnNl";
 
@@ -9,7 +9,7 @@ fn block(label: &str) -> String {
 }
 
 fn read_text(text: &str) -> (Vec<Block>, Vec<Finding>) {
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let blocks = read(text, &Place::field("certificate"), &mut findings);
     (blocks, findings.iter().cloned().collect())
 }

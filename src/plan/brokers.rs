@@ -1,8 +1,7 @@
 //! The brokers for a method on a network, or why there are none.
 
-use crate::cluster::{BootstrapBrokers, Broker, Cluster, Listener, Network};
-use crate::code::Code;
-use crate::finding::{Finding, Findings, Place};
+use crate::aws::{BootstrapBrokers, Broker, Cluster, Listener, Network};
+use crate::finding::{Code, Finding, Findings, Place};
 use crate::lambda::{self, Failure, Stage};
 use crate::method::Method;
 use crate::plan::{Decision, Rejected, Source};

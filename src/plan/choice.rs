@@ -1,11 +1,10 @@
 //! The rules, and the reasons that they leave behind.
 
-use crate::cluster::{Cluster, ClusterType};
-use crate::code::Code;
+use crate::aws::{Cluster, ClusterType, SourceAccessType};
+use crate::finding::Code;
 use crate::lambda::Failure;
 use crate::method::Method;
 use crate::plan::{Rejected, brokers};
-use crate::source_access::SourceAccessType;
 
 /// The outcome of the rules.
 pub(super) struct Choice {

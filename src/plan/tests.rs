@@ -1,5 +1,5 @@
 use super::*;
-use crate::policy::Policy;
+use crate::finding::Rules;
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";
 
@@ -35,7 +35,7 @@ fn decide_msk(
     secret: Option<SourceAccessType>,
 ) -> (Decision, Vec<&'static str>) {
     let brokers = brokers();
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let source = Source::Msk {
         cluster,
         brokers: &brokers,
@@ -51,7 +51,7 @@ fn decide_msk(
 
 fn decide_self_managed(access: &SourceAccess) -> Decision {
     let brokers = [Broker::parse_list("b.example:9093").unwrap().remove(0)];
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let source = Source::SelfManaged { brokers: &brokers };
     decide(source, Some(access), None, &mut findings)
 }

@@ -2,9 +2,7 @@
 
 use super::SecretType;
 use super::json::{Member, Value};
-use crate::code::Code;
-use crate::finding::{Finding, Findings, Place, printable};
-use crate::lines::Lines;
+use crate::finding::{Code, Finding, Findings, Lines, Place, printable};
 use crate::sensitive::SensitiveText;
 
 /// Names nearer than this to a known one are taken for a slip.

@@ -5,8 +5,9 @@ use rustls::pki_types::{CertificateDer, TrustAnchor};
 
 use super::Error;
 use crate::chain::{self, Certificate};
-use crate::conditions::Conditions;
-use crate::finding::{Findings, Place};
+use crate::finding::{Conditions, Findings, Place};
+use crate::pem;
+use crate::sensitive::SensitiveBuffer;
 
 /// The common names of Amazon Trust Services' roots, which sign the certificates of MSK's brokers
 /// (<https://www.amazontrust.com/repository/>).
@@ -106,7 +107,7 @@ impl Roots {
     /// Everything that is wrong with the text, as findings with the codes of
     /// [`chain::read_roots`], or a certificate that can't be used as a root.
     pub fn from_pem(text: &str, conditions: &Conditions) -> Result<Self, PemError> {
-        let mut findings = Findings::under(&conditions.policy);
+        let mut findings = Findings::under(&conditions.rules);
         let roots = chain::read_roots(text, conditions.at, &Place::default(), &mut findings);
         if findings.has_errors() || roots.is_empty() {
             return Err(PemError::Findings(findings.into()));
@@ -138,18 +139,34 @@ impl Roots {
         }
     }
 
-    /// The certificates that were given as such: those of [`from_certificates`], [`from_pem`] and
-    /// the operating system, and none of the built-in lists, which hold names and keys alone.
+    /// The roots as PEM, for clients that take nothing else. The built-in lists hold names and keys
+    /// alone, so their certificates are looked up among `known`: those of the crate
+    /// `webpki-root-certs`.
     ///
-    /// [`from_certificates`]: Self::from_certificates
-    /// [`from_pem`]: Self::from_pem
-    pub fn certificates(&self) -> &[CertificateDer<'static>] {
-        &self.certificates
-    }
-
-    /// Each root's name and key.
-    pub fn anchors(&self) -> &[TrustAnchor<'static>] {
-        &self.store.roots
+    /// A built-in root is left out where `known` has no certificate that says the same: where it is
+    /// trusted for some names only, which its certificate does not say, so that a reader would
+    /// trust it for all; and where Mozilla dropped it between the versions of the two lists.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRoots`] where not one can be written.
+    pub fn to_pem(&self, known: &[CertificateDer<'_>]) -> Result<String, Error> {
+        let candidates: Vec<_> = self
+            .certificates
+            .iter()
+            .chain(known)
+            .filter_map(|certificate| Some((anchor(certificate)?, certificate)))
+            .collect();
+        let mut text = SensitiveBuffer::default();
+        for root in &self.store.roots {
+            if let Some((_, certificate)) = candidates.iter().find(|(anchor, _)| anchor == root) {
+                pem::write("CERTIFICATE", certificate, &mut text);
+            }
+        }
+        match text.as_slice() {
+            [] => Err(Error::NoRoots),
+            written => Ok(String::from_utf8_lossy(written).into_owned()),
+        }
     }
 
     pub(super) fn store(&self) -> Result<RootCertStore, Error> {
@@ -159,6 +176,12 @@ impl Roots {
             Ok(self.store.clone())
         }
     }
+}
+
+fn anchor(certificate: &CertificateDer<'_>) -> Option<TrustAnchor<'static>> {
+    let mut store = RootCertStore::empty();
+    store.add(certificate.clone().into_owned()).ok()?;
+    store.roots.pop()
 }
 
 /// Why a PEM text gives no roots.
@@ -184,6 +207,9 @@ impl std::error::Error for PemError {}
 
 #[cfg(test)]
 mod tests {
+    use rustls::pki_types::pem::PemObject;
+    use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+
     use super::*;
 
     #[test]
@@ -191,5 +217,55 @@ mod tests {
         let roots = Roots::amazon_trust_services();
         assert_eq!(roots.len(), AMAZON_TRUST_SERVICES.len());
         assert!(Roots::web().len() > 50);
+    }
+
+    fn certificates(text: &str) -> Vec<CertificateDer<'static>> {
+        let read = CertificateDer::pem_slice_iter(text.as_bytes());
+        read.collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn amazons_roots_are_written_as_mozilla_has_them() {
+        let roots = Roots::amazon_trust_services();
+        let written = certificates(&roots.to_pem(TLS_SERVER_ROOT_CERTS).unwrap());
+        assert_eq!(written.len(), 5);
+        for certificate in written {
+            assert!(TLS_SERVER_ROOT_CERTS.contains(&certificate));
+        }
+    }
+
+    #[test]
+    fn mozillas_roots_are_written_but_those_for_some_names() {
+        let roots = Roots::web();
+        let written = certificates(&roots.to_pem(TLS_SERVER_ROOT_CERTS).unwrap());
+        // The two lists may be of different months.
+        assert!(written.len() > 100 && written.len() + 5 > roots.len());
+        for certificate in &written {
+            let anchor = anchor(certificate).unwrap();
+            let mut trusted = roots.store.roots.iter();
+            let trusted = trusted.find(|root| root.subject == anchor.subject);
+            assert_eq!(trusted.unwrap().name_constraints, anchor.name_constraints);
+        }
+        let limited = |root: &&TrustAnchor<'_>| root.name_constraints.is_some();
+        for root in roots.store.roots.iter().filter(limited) {
+            let names_it = |certificate| anchor(certificate).unwrap().subject == root.subject;
+            assert!(!written.iter().any(names_it));
+        }
+    }
+
+    #[cfg(feature = "ring")]
+    #[test]
+    fn given_roots_are_written_as_they_are() {
+        use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+        let key = KeyPair::generate().unwrap();
+        let mut parameters = CertificateParams::default();
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = parameters.self_signed(&key).unwrap();
+        let conditions = Conditions::new(crate::Rules::kafka(), crate::tls::ring());
+        let given = Roots::from_pem(&root.pem(), &conditions).unwrap();
+        let both = Roots::amazon_trust_services().and(given);
+        let written = certificates(&both.to_pem(TLS_SERVER_ROOT_CERTS).unwrap());
+        assert_eq!(written.len(), 6);
+        assert!(written.contains(root.der()));
     }
 }

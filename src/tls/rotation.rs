@@ -19,12 +19,12 @@ use crate::identity::Identity;
 ///
 /// ```no_run
 /// # fn f(old: msk_auth::identity::Identity, new: msk_auth::identity::Identity) {
-/// # #[cfg(feature = "aws-lc-rs")] {
+/// # #[cfg(feature = "ring")] {
 /// use std::sync::Arc;
 /// use msk_auth::tls::{self, Roots, RotatingIdentity};
 ///
 /// let identity = RotatingIdentity::new(&old);
-/// let config = identity.client_config(&Roots::amazon_trust_services(), tls::aws_lc_rs()).unwrap();
+/// let config = identity.client_config(&Roots::amazon_trust_services(), tls::ring()).unwrap();
 /// let config = Arc::new(config); // goes to the client
 /// identity.replace(&new); // every handshake from here on
 /// # }

@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use super::{Reader, Section};
-use crate::code::Code;
-use crate::finding::{Finding, Findings};
-use crate::lines::is_line_break;
+use crate::finding::{Code, Finding, Findings, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
 use crate::pem::marker::{Kind, Marker};
 

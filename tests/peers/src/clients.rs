@@ -5,14 +5,14 @@ use std::time::SystemTime;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use msk_auth::client::{BearerTokens, Client, Credentials};
-use msk_auth::cluster::Broker;
+use msk_auth::aws::Broker;
 use msk_auth::iam::{self, Region, Signer, TokenSource};
 use msk_auth::identity::Identity;
-use msk_auth::login::Login;
+use msk_auth::secret::Login;
 use msk_auth::plan::Plan;
 use msk_auth::secret;
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Method, Policy};
+use msk_auth::{Conditions, Method, Rules};
 
 use crate::certs;
 use crate::kafka::{Kafka, Listener, PASSWORD, USER};
@@ -105,13 +105,13 @@ pub fn client_trusting(
     roots: Roots,
 ) -> Client {
     let plan = Plan::given(method, vec![broker(kafka.port(listener))]);
-    Client::new(&plan, credentials, Some(roots), tls::aws_lc_rs()).unwrap()
+    Client::new(&plan, credentials, Some(roots), tls::ring()).unwrap()
 }
 
 /// A client of one broker that trusts the peers' root.
 pub fn client_at(port: u16, method: Method, credentials: impl Into<Credentials>) -> Client {
     let plan = Plan::given(method, vec![broker(port)]);
-    Client::new(&plan, credentials, Some(roots()), tls::aws_lc_rs()).unwrap()
+    Client::new(&plan, credentials, Some(roots()), tls::ring()).unwrap()
 }
 
 /// `localhost` and a port.
@@ -125,7 +125,7 @@ pub fn roots() -> Roots {
 }
 
 fn conditions() -> Conditions {
-    Conditions::new(Policy::kafka(), tls::aws_lc_rs())
+    Conditions::new(Rules::kafka(), tls::ring())
 }
 
 /// The client certificate that the listener of mutual TLS trusts.

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use msk_auth::Method;
-use msk_auth::adapters::rdkafka::{TokenContext, Tokens, config};
+use msk_auth_rdkafka::{TokenContext, Tokens, config};
 use msk_auth::client::{Client, ClientError, Credentials, IamMechanism};
-use msk_auth::login::Login;
+use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_peers::clients::{
     SECRET, bearer_tokens, client, client_trusting, good, identity, token_source,

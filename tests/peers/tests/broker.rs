@@ -1,7 +1,7 @@
 //! Whom the broker that keeps messages lets in.
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth::connect::{Connector, Failure};
+use msk_auth_connect::{Connector, Failure};
 use msk_auth::lambda::Stage;
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
@@ -30,7 +30,7 @@ fn stranger() -> Credentials {
 async fn nobody_gets_past_without_a_trusted_certificate() {
     let kept = Broker::start();
     let plan = Plan::given(Method::Tls, vec![broker(kept.port())]);
-    let nobody = Client::new(&plan, Credentials::None, Some(roots()), tls::aws_lc_rs());
+    let nobody = Client::new(&plan, Credentials::None, Some(roots()), tls::ring());
     let failure = refused(nobody.unwrap()).await;
     let code = Code::TlsClientCertificateRequired;
     assert_eq!((failure.stage, failure.code), (Stage::Tls, code));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth::connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
-use msk_auth::connect::{Connector, Questions, Timeouts, blocking};
+use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
 use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
@@ -139,7 +139,7 @@ async fn brokers_are_tried_in_order_until_one_answers() {
     let brokers = vec![broker(closed), broker(port), broker(closed)];
     let plan = Plan::given(Method::ScramSha512, brokers);
     let client =
-        |password| Client::new(&plan, login(password), Some(roots()), tls::aws_lc_rs()).unwrap();
+        |password| Client::new(&plan, login(password), Some(roots()), tls::ring()).unwrap();
     let connection = Connector::new(client(PASSWORD)).connect().await.unwrap();
     assert_eq!(connection.broker().port, port);
 

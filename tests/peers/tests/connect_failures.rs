@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth::connect::{Connector, Failure, Questions, Timeouts};
+use msk_auth_connect::{Connector, Failure, Questions, Timeouts};
 use msk_auth::lambda::{LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
@@ -155,7 +155,7 @@ async fn wrong_credentials_are_told() {
         let words = failure.lambda(method).unwrap().result;
         assert_eq!(words, LastProcessingResult::SaslAuthenticationFailed);
         assert!(!format!("{failure:?}").contains("not-the-password"));
-        let stranger = msk_auth::login::Login::new("mallory", PASSWORD.into());
+        let stranger = msk_auth::secret::Login::new("mallory", PASSWORD.into());
         expect(scram, method, stranger, stage, code).await;
     }
     let oauth = kafka.port(Listener::Oauth);
@@ -235,12 +235,12 @@ async fn the_servers_certificate_is_judged() {
     ] {
         let issued = issue(name, years);
         let kafka = Kafka::serving(&format!("{}{}", issued.key, issued.chain));
-        let conditions = msk_auth::Conditions::new(msk_auth::Policy::kafka(), tls::aws_lc_rs());
+        let conditions = msk_auth::Conditions::new(msk_auth::Rules::kafka(), tls::ring());
         let root = tls::Roots::from_pem(&issued.root, &conditions).unwrap();
         let port = kafka.port(Listener::Ssl);
         let plan = Plan::given(Method::Tls, vec![broker(port)]);
         let to =
-            |roots| Client::new(&plan, Credentials::None, Some(roots), tls::aws_lc_rs()).unwrap();
+            |roots| Client::new(&plan, Credentials::None, Some(roots), tls::ring()).unwrap();
 
         let failure = failure_of(to(root.clone()), LIMIT).await.unwrap();
         assert_eq!(
@@ -300,7 +300,7 @@ async fn the_way_to_the_broker_is_judged() {
     let none = Credentials::None;
     let plan = Plan::given(Method::Tls, vec!["nosuch.invalid:9094".parse().unwrap()]);
     let client_of = |plan: &Plan| {
-        Client::new(plan, Credentials::None, Some(roots()), tls::aws_lc_rs()).unwrap()
+        Client::new(plan, Credentials::None, Some(roots()), tls::ring()).unwrap()
     };
     let failure = failure_of(client_of(&plan), LIMIT).await.unwrap();
     assert_eq!(

@@ -5,8 +5,8 @@ mod watching;
 
 use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, Credentials};
-use msk_auth::connect::{Connector, Questions, blocking};
-use msk_auth::login::Login;
+use msk_auth_connect::{Connector, Questions, blocking};
+use msk_auth::secret::Login;
 use msk_auth::plan::Plan;
 use msk_auth::tls;
 use msk_auth_peers::clients::{SECRET, broker, roots, token_source};
@@ -50,7 +50,7 @@ fn nothing_secret_is_left_behind() {
         let (freed, found) = watch(|| {
             let plan = Plan::given(method, vec![broker(port)]);
             let client =
-                Client::new(&plan, credentials(), Some(roots()), tls::aws_lc_rs()).unwrap();
+                Client::new(&plan, credentials(), Some(roots()), tls::ring()).unwrap();
             let connector = Connector::new(client);
             match blocking::connect(&connector) {
                 Ok(mut connection) => {

@@ -11,11 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use msk_auth::arn::{ClusterArn, SecretArn};
-use msk_auth::cluster::{BootstrapBrokers, ClusterType, Listener, Network};
-use msk_auth::fetch::{Fault, FetchError, Fetcher, Operation, connection_blocking};
+use msk_auth::aws::{ClusterArn, SecretArn};
+use msk_auth::aws::{BootstrapBrokers, ClusterType, Listener, Network};
+use msk_auth_aws::{Fault, FetchError, Fetcher, Operation, connection_blocking};
 use msk_auth::iam::Region;
-use msk_auth::iam::aws::{AwsCredentials, AwsCredentialsBuilder};
+use msk_auth_aws::{AwsCredentials, AwsCredentialsBuilder};
 use msk_auth_peers::folder;
 use msk_auth_peers::moto::{Moto, Request, front};
 use serde_json::{Value, json};

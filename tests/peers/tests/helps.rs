@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use msk_auth::{Conditions, Policy, secret, tls};
+use msk_auth::{Conditions, Rules, secret, tls};
 use rustls::pki_types::UnixTime;
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn openssl_does_what_the_findings_about_keys_say() {
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("helps-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs()).at(at);
+    let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(at);
     let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors");
     let read = |name: &str| -> Value {
         serde_json::from_str(&fs::read_to_string(format!("{vectors}/{name}")).unwrap()).unwrap()

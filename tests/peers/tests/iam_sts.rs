@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use msk_auth::iam::aws::{AwsCredentials, Role};
+use msk_auth_aws::{AwsCredentials, Role};
 use msk_auth::iam::{Clock, Event, Region, Signer, Token, TokenError, TokenSource};
 use msk_auth_peers::moto::Moto;
 

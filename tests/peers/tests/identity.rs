@@ -8,7 +8,7 @@ use std::time::Duration;
 use msk_auth::identity::Identity;
 use msk_auth::secret::{self, Secret};
 use msk_auth::tls::{self, Roots, RotatingIdentity};
-use msk_auth::{Conditions, Policy};
+use msk_auth::{Conditions, Rules};
 use msk_auth_peers::certs;
 use msk_auth_peers::kafka::{Kafka, Listener, PemIdentity, api_versions_request, pem_loader};
 use msk_auth_peers::openssl::{OpensslServer, TlsVersion};
@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 fn conditions() -> Conditions {
-    Conditions::new(Policy::lambda(), tls::aws_lc_rs())
+    Conditions::new(Rules::lambda(), tls::ring())
 }
 
 fn roots() -> Roots {
@@ -71,14 +71,14 @@ fn kafka_lets_the_identity_in_and_names_it() {
         (sample, "User:CN=orders-consumer,O=Example"),
     ];
     for (identity, principal) in identities {
-        let config = tls::mutual_config(&identity, &roots(), tls::aws_lc_rs()).unwrap();
+        let config = tls::mutual_config(&identity, &roots(), tls::ring()).unwrap();
         let before = kafka.lines().len();
         assert!(ask(Arc::new(config), kafka.port(Listener::Mtls)).unwrap() > 10);
         assert_eq!(kafka.principal_after(before, Listener::Mtls), principal);
     }
 
     // The same server without a client certificate: TLS alone is let in, mutual TLS is not.
-    let config = Arc::new(tls::client_config(&roots(), tls::aws_lc_rs()).unwrap());
+    let config = Arc::new(tls::client_config(&roots(), tls::ring()).unwrap());
     ask(config.clone(), kafka.port(Listener::Ssl)).unwrap();
     assert_eq!(kafka.principal(Listener::Ssl), "User:ANONYMOUS");
     ask(config, kafka.port(Listener::Mtls)).unwrap_err();
@@ -96,7 +96,7 @@ fn kafka_sees_the_rotated_identity() {
     let kafka = Kafka::trusting(&pem(root));
     let client = peers_client();
     let rotating = RotatingIdentity::new(&client);
-    let config = Arc::new(rotating.client_config(&roots(), tls::aws_lc_rs()).unwrap());
+    let config = Arc::new(rotating.client_config(&roots(), tls::ring()).unwrap());
     for (identity, principal) in [
         (&client, "User:CN=client,O=Peers"),
         (&sample, "User:CN=orders-consumer,O=Example"),
@@ -113,7 +113,7 @@ fn kafka_sees_the_rotated_identity() {
 fn openssl_lets_the_identity_in_and_names_it() {
     for version in [TlsVersion::Tls12, TlsVersion::Tls13] {
         let server = OpensslServer::start(version, &certs("ca.pem"));
-        let config = tls::mutual_config(&peers_client(), &roots(), tls::aws_lc_rs()).unwrap();
+        let config = tls::mutual_config(&peers_client(), &roots(), tls::ring()).unwrap();
         let mut stream = connect(Arc::new(config), server.port());
         stream.write_all(b"kafka\n").unwrap();
         let mut answer = [0; 6];
@@ -124,7 +124,7 @@ fn openssl_lets_the_identity_in_and_names_it() {
     // And one that it does not trust is refused.
     let server = OpensslServer::start(TlsVersion::Tls13, &certs("ca.pem"));
     let stranger = load(include_bytes!("../../../vectors/samples/good.json"));
-    let config = tls::mutual_config(&stranger, &roots(), tls::aws_lc_rs()).unwrap();
+    let config = tls::mutual_config(&stranger, &roots(), tls::ring()).unwrap();
     let mut stream = connect(Arc::new(config), server.port());
     let refused = stream
         .write_all(b"kafka\n")
@@ -133,7 +133,7 @@ fn openssl_lets_the_identity_in_and_names_it() {
     assert!(server.refusal().contains("verify error"));
 }
 
-/// Whatever the `lambda` policy takes of the vectors, Kafka's loader takes.
+/// Whatever the `lambda` rules take of the vectors, Kafka's loader takes.
 #[test]
 fn kafkas_loader_takes_every_secret_that_we_accept() {
     let mut accepted = Vec::new();
@@ -156,7 +156,7 @@ fn kafkas_loader_takes_every_secret_that_we_accept() {
             if let (Ok(Secret::ClientCertificate(_)), Ok(members)) =
                 (secret, serde_json::from_str::<Value>(&document))
             {
-                // Two things that the policy only warns of, since the contract says so.
+                // Two things that the rules only warn of, since the contract says so.
                 let report = secret::check(document.as_bytes(), None, &conditions);
                 let warned = ["key-encryption-not-in-java", "key-password-not-ascii"];
                 let refused_by_java = report

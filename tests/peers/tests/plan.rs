@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use msk_auth::cluster::EventSourceMapping;
+use msk_auth::aws::EventSourceMapping;
 use msk_auth::plan::{self, Material, Plan, Source};
-use msk_auth::{Findings, Method, Policy};
+use msk_auth::{Findings, Method, Rules};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
 use msk_auth_peers::{certs, folder};
 
@@ -30,7 +30,7 @@ fn plan_for(types: &[&str], port: u16) -> Plan {
         configurations.join(",")
     );
     let mapping = EventSourceMapping::from_json(mapping.as_bytes()).unwrap();
-    let mut findings = Findings::under(&Policy::lambda());
+    let mut findings = Findings::under(&Rules::lambda());
     let source = Source::SelfManaged {
         brokers: &mapping.brokers,
     };

@@ -5,10 +5,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use msk_auth::pack::{self, Source};
-use msk_auth::repair::{self, KeyEncryption, Options};
+use msk_auth::secret::pack;
+use msk_auth::secret::pack::Source;
+use msk_auth::secret::repair;
+use msk_auth::secret::repair::{KeyEncryption, Options};
 use msk_auth::sensitive::SensitiveText;
-use msk_auth::{Conditions, Policy, tls};
+use msk_auth::{Conditions, Rules, tls};
 use msk_auth_peers::kafka::{PemIdentity, pem_loader};
 use serde_json::Value;
 
@@ -66,7 +68,7 @@ fn kafka_accepts(document: &Value) {
 }
 
 fn conditions() -> Conditions {
-    Conditions::new(Policy::lambda(), tls::aws_lc_rs())
+    Conditions::new(Rules::lambda(), tls::ring())
 }
 
 /// Chains that OpenSSL makes: a root, an intermediate and a client certificate.

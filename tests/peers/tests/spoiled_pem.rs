@@ -1,11 +1,11 @@
-//! PEM texts spoiled at random: what the lambda policy takes without a word, Kafka's PEM loader takes
+//! PEM texts spoiled at random: what the lambda rules take without a word, Kafka's PEM loader takes
 //! too, and reads the same certificates from it.
 
 use std::fs;
 use std::time::Duration;
 
 use msk_auth::secret::{self, Report, Secret};
-use msk_auth::{Code, Conditions, Policy, Severity, tls};
+use msk_auth::{Code, Conditions, Rules, Severity, tls};
 use msk_auth_peers::kafka::{PemIdentity, pem_loader_chains};
 use rustls::pki_types::UnixTime;
 use serde_json::Value;
@@ -33,7 +33,7 @@ impl Random {
 }
 
 fn report(document: &Value) -> Report {
-    let conditions = Conditions::new(Policy::lambda(), tls::aws_lc_rs());
+    let conditions = Conditions::new(Rules::lambda(), tls::ring());
     let conditions = conditions.at(UnixTime::since_unix_epoch(AT));
     secret::check(document.to_string().as_bytes(), None, &conditions)
 }

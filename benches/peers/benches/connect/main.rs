@@ -7,7 +7,7 @@
 //! that a machine whose speed drifts slows all of them alike, and a ratio is the median of the
 //! rounds' ratios. What each does:
 //!
-//! - **msk-auth**: [`Connector::connect`](msk_auth::connect::Connector::connect) of a connector
+//! - **msk-auth**: [`Connector::connect`](msk_auth_connect::Connector::connect) of a connector
 //!   that is kept, as a client that reconnects does, then Metadata. SCRAM's keys are cached in the
 //!   client, tokens in the token source, and TLS sessions are resumed. The others are measured
 //!   against this.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth::connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
-use msk_auth::connect::{Connection, Connector};
-use msk_auth::login::Login;
+use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+use msk_auth_connect::{Connection, Connector};
+use msk_auth::secret::Login;
 use msk_auth::plan::Plan;
 use msk_auth::tls::Roots;
 use msk_auth_peers::clients;

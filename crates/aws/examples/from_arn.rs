@@ -1,0 +1,49 @@
+//! From the ARN of a cluster, and of a secret, to what a client connects with.
+//!
+//!     cargo run --features aws --example from_arn -- CLUSTER_ARN [SECRET_ARN]
+
+use msk_auth::aws::{ClusterArn, SecretArn};
+use msk_auth::aws::Network;
+use msk_auth_aws;
+use msk_auth::iam::Region;
+use msk_auth_aws::AwsCredentials;
+use msk_auth::plan::{self, Source};
+use msk_auth::{Conditions, Findings, Rules, secret, tls};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let cluster = arguments
+        .next()
+        .ok_or("usage: from_arn CLUSTER_ARN [SECRET_ARN]")?;
+    let cluster: ClusterArn = cluster.parse()?;
+    let secret: Option<SecretArn> = arguments.next().map(|arn| arn.parse()).transpose()?;
+
+    let credentials = AwsCredentials::new(&Region::new(&cluster.region)?);
+    let fetched = fetch::connection_blocking(&credentials, &cluster, secret.as_ref())?;
+
+    let conditions = Conditions::new(Rules::lambda(), tls::ring());
+    let report = fetched
+        .secret
+        .map(|document| secret::check(document.expose(), None, &conditions));
+    let kind = report
+        .as_ref()
+        .map(|report| report.secret_type.as_str().parse())
+        .transpose()?;
+    let source = Source::Msk {
+        cluster: &fetched.cluster,
+        brokers: &fetched.brokers,
+        network: Network::Vpc,
+    };
+    let mut findings = Findings::under(&Rules::lambda());
+    let mut decision = plan::decide(source, None, kind, &mut findings);
+    if let Some(report) = &report {
+        decision.judge_secret(report, &mut findings);
+    }
+    for finding in findings.iter() {
+        eprintln!("{finding}");
+    }
+    let plan = decision.plan.ok_or(decision.reason)?;
+    let brokers: Vec<String> = plan.brokers.iter().map(ToString::to_string).collect();
+    println!("{} {}", plan.method, brokers.join(","));
+    Ok(())
+}

@@ -1,0 +1,399 @@
+//! Credentials from the AWS SDK: its default chain, profiles of every kind, roles, web identity.
+//! Feature `aws`.
+//!
+//! What the SDK leaves to chance is settled here. A role session without a name of its own gets
+//! the same one at every refresh, because a changing one is another principal to the broker; STS
+//! is asked at its regional endpoint; everything is built once and used again.
+
+mod role;
+
+use std::fmt;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::BehaviorVersion;
+use aws_config::SdkConfig;
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::imds::credentials::ImdsCredentialsProvider;
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::web_identity_token::{StaticConfiguration, WebIdentityTokenCredentialsProvider};
+use aws_credential_types::Credentials as SdkCredentials;
+use aws_credential_types::provider::ProvideCredentials as SdkProvider;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use tokio::runtime::Runtime;
+use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
+
+use msk_auth::iam::credentials::Credentials;
+use msk_auth::iam::environment::process_variable;
+use msk_auth::iam::profile::Profiles;
+use msk_auth::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use msk_auth::iam::region::Region;
+use msk_auth::sensitive::SensitiveText;
+
+pub use role::Role;
+use role::SESSION_NAME;
+
+/// How long STS may take to say whose credentials these are.
+const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Which credentials to ask the SDK for; made by [`AwsCredentials::new`].
+///
+/// ```no_run
+/// use msk_auth_aws::{AwsCredentials, Role};
+/// use msk_auth::iam::{Region, Signer, TokenSource};
+///
+/// let region = Region::new("eu-central-1")?;
+/// let role = Role::new("arn:aws:iam::123456789012:role/orders").external_id("7c1e");
+/// let credentials = AwsCredentials::new(&region).role(role).build()?;
+/// let source = TokenSource::builder(Signer::new(region), credentials).start()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is asked for until `build`"]
+pub struct AwsCredentialsBuilder {
+    region: Region,
+    profile: Option<String>,
+    provider: Option<SharedCredentialsProvider>,
+    role: Option<Role>,
+    sts_endpoint: Option<String>,
+    identify: bool,
+}
+
+impl AwsCredentialsBuilder {
+    /// The credentials of this profile instead of the default chain.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    /// The credentials of this provider of the SDK's instead of the default chain and of a profile.
+    /// It runs on a runtime of [`AwsCredentials`]' own.
+    pub fn provider(mut self, provider: impl SdkProvider + 'static) -> Self {
+        self.provider = Some(SharedCredentialsProvider::new(provider));
+        self
+    }
+
+    /// The credentials of this role, assumed with those of the chain or the profile.
+    pub fn role(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// Another endpoint for STS than the region's, for example that of a VPC endpoint, as a URL.
+    pub fn sts_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.sts_endpoint = Some(url.into());
+        self
+    }
+
+    /// Asks STS whose new credentials are (`sts:GetCallerIdentity`, which needs no permission), so
+    /// that a changed principal is seen whatever they come from. Three seconds are waited for it,
+    /// and its failure is no failure of the credentials. Of a [`Role`] it is known without.
+    pub fn identify(mut self) -> Self {
+        self.identify = true;
+        self
+    }
+
+    /// The provider. The SDK is set up at the first question.
+    ///
+    /// # Errors
+    /// Where the operating system gives no thread.
+    pub fn build(self) -> std::io::Result<AwsCredentials> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("msk-auth-aws")
+            .enable_all()
+            .build()?;
+        Ok(AwsCredentials {
+            chain: Arc::new(Chain {
+                settings: self,
+                ready: OnceCell::new(),
+                identified: Mutex::new(None),
+            }),
+            runtime: Some(runtime),
+        })
+    }
+
+    /// The SDK's settings with these credentials, for other services than STS.
+    pub(crate) async fn sdk_config(&self) -> SdkConfig {
+        let provider = self.set_up().await.provider;
+        self.settings(provider, None).await
+    }
+
+    async fn set_up(&self) -> Ready {
+        let region = aws_config::Region::new(self.region.as_str().to_owned());
+        let shared = ProviderConfig::without_region().with_region(Some(region));
+        let base = match &self.provider {
+            Some(given) => given.clone(),
+            None => base_chain(&shared, self.profile.as_deref()),
+        };
+        let config = self
+            .settings(base.clone(), self.sts_endpoint.as_deref())
+            .await;
+        let provider = match &self.role {
+            None => base,
+            Some(role) => {
+                let mut assume = AssumeRoleProvider::builder(&role.arn)
+                    .configure(&config)
+                    .session_name(&role.session_name);
+                if let Some(external_id) = &role.external_id {
+                    assume = assume.external_id(external_id);
+                }
+                if let Some(duration) = role.duration {
+                    assume = assume.session_length(duration);
+                }
+                SharedCredentialsProvider::new(assume.build().await)
+            }
+        };
+        Ready { config, provider }
+    }
+
+    async fn settings(
+        &self,
+        credentials: SharedCredentialsProvider,
+        endpoint: Option<&str>,
+    ) -> SdkConfig {
+        let region = aws_config::Region::new(self.region.as_str().to_owned());
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(region)
+            .credentials_provider(credentials);
+        if let Some(url) = endpoint {
+            loader = loader.endpoint_url(url);
+        }
+        loader.load().await
+    }
+}
+
+/// A provider of credentials from the AWS SDK.
+///
+/// The SDK needs Tokio; this brings a runtime with one thread, so that it works within any runtime
+/// and without one, and a callback that blocks the program's own can't starve it.
+pub struct AwsCredentials {
+    chain: Arc<Chain>,
+    /// None only while it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl AwsCredentials {
+    /// The SDK's default chain: environment, profile, web identity, container, instance. `region`
+    /// is where STS is asked.
+    #[allow(clippy::new_ret_no_self, reason = "a builder, as the SDK's own")]
+    pub fn new(region: &Region) -> AwsCredentialsBuilder {
+        AwsCredentialsBuilder {
+            region: region.clone(),
+            profile: None,
+            provider: None,
+            role: None,
+            sts_endpoint: None,
+            identify: false,
+        }
+    }
+}
+
+impl ProvideCredentials for AwsCredentials {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        let Some(runtime) = &self.runtime else {
+            return Box::pin(std::future::ready(Err(CredentialsError::other("stopped"))));
+        };
+        let chain = Arc::clone(&self.chain);
+        let task = AbortOnDrop(runtime.spawn(async move { chain.provide().await }));
+        Box::pin(async move {
+            let mut task = task;
+            match (&mut task.0).await {
+                Ok(answer) => answer,
+                Err(error) if error.is_panic() => Err(CredentialsError::Panicked),
+                Err(error) => Err(CredentialsError::other(error)),
+            }
+        })
+    }
+}
+
+impl Drop for AwsCredentials {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // The plain drop blocks, and panics within another runtime.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl fmt::Debug for AwsCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsCredentials")
+            .field("settings", &self.chain.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A question that is given up with its future.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+struct Chain {
+    settings: AwsCredentialsBuilder,
+    ready: OnceCell<Ready>,
+    /// The last access key that STS was asked about, and its principal.
+    identified: Mutex<Option<(String, String)>>,
+}
+
+/// The SDK, set up.
+struct Ready {
+    config: SdkConfig,
+    provider: SharedCredentialsProvider,
+}
+
+impl Chain {
+    async fn provide(&self) -> Result<Credentials, CredentialsError> {
+        let ready = self.ready.get_or_init(|| self.settings.set_up()).await;
+        let answer = ready.provider.provide_credentials().await;
+        let given = answer.map_err(|error| CredentialsError::other(with_causes(&error)))?;
+        let credentials = taken_over(&given)?;
+        let principal = match &self.settings.role {
+            Some(role) => role.principal(),
+            None if self.settings.identify => self.identify(&ready.config, given).await,
+            None => None,
+        };
+        Ok(match principal {
+            Some(principal) => credentials.with_principal(&principal),
+            None => credentials,
+        })
+    }
+
+    /// Whose credentials these are, as STS says; none where it does not answer in time.
+    async fn identify(&self, config: &SdkConfig, credentials: SdkCredentials) -> Option<String> {
+        let key = credentials.access_key_id().to_owned();
+        if let Some((known, principal)) = &*self.identified()
+            && *known == key
+        {
+            return Some(principal.clone());
+        }
+        let provider = SharedCredentialsProvider::new(credentials);
+        let config = config.to_builder().credentials_provider(provider).build();
+        let sts = aws_sdk_sts::Client::new(&config);
+        let question = pin!(sts.get_caller_identity().send());
+        let answer = tokio::time::timeout(IDENTIFY_TIMEOUT, question).await;
+        let principal = answer.ok()?.ok()?.arn?;
+        *self.identified() = Some((key, principal.clone()));
+        Some(principal)
+    }
+
+    fn identified(&self) -> std::sync::MutexGuard<'_, Option<(String, String)>> {
+        self.identified
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The SDK's default chain, or one profile, with session names that stay.
+fn base_chain(shared: &ProviderConfig, name: Option<&str>) -> SharedCredentialsProvider {
+    let mut profile = ProfileFileCredentialsProvider::builder()
+        .configure(shared)
+        .profile_files(with_session_names());
+    if let Some(name) = name {
+        profile = profile.profile_name(name);
+        return SharedCredentialsProvider::new(profile.build());
+    }
+    let chain = CredentialsProviderChain::first_try(
+        "Environment",
+        EnvironmentVariableCredentialsProvider::new(),
+    )
+    .or_else("Profile", profile.build());
+    let chain = match web_identity() {
+        Some(settings) => chain.or_else(
+            "WebIdentityToken",
+            WebIdentityTokenCredentialsProvider::builder()
+                .configure(shared)
+                .static_configuration(settings)
+                .build(),
+        ),
+        None => chain,
+    };
+    let chain = chain
+        .or_else(
+            "EcsContainer",
+            EcsCredentialsProvider::builder().configure(shared).build(),
+        )
+        .or_else(
+            "Ec2InstanceMetadata",
+            ImdsCredentialsProvider::builder().configure(shared).build(),
+        );
+    SharedCredentialsProvider::new(chain)
+}
+
+/// The usual files, and a `role_session_name` for every profile that assumes a role without one:
+/// the SDK would make a new one up at each refresh.
+fn with_session_names() -> EnvConfigFiles {
+    let mut named = String::new();
+    if let Ok(profiles) = Profiles::load() {
+        for name in profiles.names() {
+            let set = |setting| profiles.setting(name, setting).is_some();
+            if set("role_arn") && !set("role_session_name") {
+                named.push_str(&profile_section(name));
+                named.push_str(&format!("role_session_name = {SESSION_NAME}\n"));
+            }
+        }
+    }
+    EnvConfigFiles::builder()
+        .with_contents(EnvConfigFileKind::Config, named)
+        .include_default_config_file(true)
+        .include_default_credentials_file(true)
+        .build()
+}
+
+fn profile_section(name: &str) -> String {
+    format!("[profile {name}]\n")
+}
+
+/// The web identity of the environment, which Kubernetes sets.
+fn web_identity() -> Option<StaticConfiguration> {
+    let set = |name| {
+        process_variable(name)
+            .filter(|value| !value.is_empty())
+            .map(|value| value.expose().to_owned())
+    };
+    Some(StaticConfiguration {
+        web_identity_token_file: set("AWS_WEB_IDENTITY_TOKEN_FILE")?.into(),
+        role_arn: set("AWS_ROLE_ARN")?,
+        session_name: set("AWS_ROLE_SESSION_NAME").unwrap_or_else(|| SESSION_NAME.into()),
+    })
+}
+
+fn taken_over(given: &SdkCredentials) -> Result<Credentials, CredentialsError> {
+    let mut credentials = Credentials::new(
+        given.access_key_id(),
+        SensitiveText::from(given.secret_access_key()),
+    )?;
+    if let Some(token) = given.session_token() {
+        credentials = credentials.with_session_token(SensitiveText::from(token))?;
+    }
+    if let Some(expiry) = given.expiry() {
+        credentials = credentials.with_expiry(expiry);
+    }
+    if let Some(account) = given.account_id() {
+        credentials = credentials.with_account_id(account.as_str());
+    }
+    Ok(credentials)
+}
+
+/// An error and what it came of, in one line: the SDK's own words are in the causes.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words.push_str(": ");
+        words.push_str(&error.to_string());
+        cause = error.source();
+    }
+    words
+}

@@ -1,0 +1,332 @@
+//! Clusters, their brokers and secrets, fetched by ARN with the AWS SDK. Feature `aws`.
+//!
+//! [`Fetcher::connection`] asks for everything that a connection takes; what it brings is what the
+//! readers of [`Cluster`] and [`BootstrapBrokers`] make of AWS's JSON, and a secret's document as
+//! [`secret::load`](msk_auth::secret::load) reads it. [`connection_blocking`] is the same for a
+//! program without Tokio.
+//!
+//! ```no_run
+//! use msk_auth_aws::Fetcher;
+//! use msk_auth::iam::Region;
+//! use msk_auth_aws::AwsCredentials;
+//!
+//! # async fn fetch() -> Result<(), Box<dyn std::error::Error>> {
+//! let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
+//! let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_orders-AbCdEf".parse()?;
+//! let fetcher = Fetcher::load(&AwsCredentials::new(&Region::new("eu-west-1")?)).await;
+//! let fetched = fetcher.connection(&cluster, Some(&secret)).await?;
+//! println!("{:?} {:?}", fetched.cluster, fetched.brokers);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The caller needs `kafka:DescribeClusterV2` and `kafka:GetBootstrapBrokers` on the cluster, and
+//! for a secret `secretsmanager:GetSecretValue` on it and, where a KMS key of the customer's
+//! encrypts it, `kms:Decrypt` on the key; a [`FetchError`] says which of them is lacking.
+//!
+//! # What happens to a secret
+//!
+//! The SDK signs, sends and retries; the answer does not reach its parsers and its traces, but is
+//! read here into memory that is wiped. The connection is closed after a secret, and what the HTTP
+//! library read into is overwritten. Out of reach are the buffers of TLS, in which rustls decrypts
+//! and which it frees as they are; whatever an HTTP client that the caller set in the
+//! [`SdkConfig`] keeps; and the buffers of a connection that stays open against what was asked, as
+//! one of HTTP/2 does.
+
+mod body;
+mod error;
+mod judge;
+mod scram_secrets;
+
+use std::time::{Duration, Instant};
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_kafka::config::http::HttpResponse;
+use aws_sdk_kafka::config::timeout::TimeoutConfig;
+use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
+
+pub use error::{Fault, FetchError, Operation, Refusal};
+
+use msk_auth::aws::{ClusterArn, SecretArn};
+use msk_auth::aws::{BootstrapBrokers, Cluster};
+use msk_auth::finding::Error;
+use msk_auth_aws::AwsCredentialsBuilder;
+use msk_auth::secret::json::{self, Value};
+use msk_auth::sensitive::{SensitiveBuffer, SensitiveBytes};
+use body::Answer;
+
+/// How long a call may take, all its attempts together, unless [`Fetcher::timeout`] says otherwise.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// How many attempts have room in that time: as many as the SDK makes.
+const ATTEMPTS: u32 = 3;
+
+/// Everything that a connection to a cluster takes.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Fetched {
+    /// What AWS says of the cluster.
+    pub cluster: Cluster,
+    /// Where its brokers listen.
+    pub brokers: BootstrapBrokers,
+    /// The secret's document, where one was asked for.
+    pub secret: Option<SensitiveBytes>,
+}
+
+/// Fetches by ARN; the region asked is that of the ARN.
+///
+/// Its calls need a Tokio runtime with time and IO, as the SDK does. Endpoints, proxies, retries and
+/// the HTTP client are those of the [`SdkConfig`].
+#[derive(Clone, Debug)]
+pub struct Fetcher {
+    config: SdkConfig,
+    timeout: Duration,
+}
+
+impl Fetcher {
+    /// A fetcher with the program's own SDK settings, whatever their region.
+    pub fn new(config: &SdkConfig) -> Self {
+        // The SDK panics without a behaviour version.
+        let version = config.behavior_version();
+        let version = version.unwrap_or_else(BehaviorVersion::latest);
+        Self {
+            config: config.to_builder().behavior_version(version).build(),
+            timeout: TIMEOUT,
+        }
+    }
+
+    /// A fetcher with credentials from the SDK's chain, a profile or a role, as
+    /// [`AwsCredentials::new`](msk_auth_aws::AwsCredentials::new) begins to say.
+    pub async fn load(credentials: &AwsCredentialsBuilder) -> Self {
+        Self::new(&credentials.sdk_config().await)
+    }
+
+    /// Another bound on the time that each call may take, all its attempts together, than 15 s.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The cluster and its brokers, and the secret where one is given. `cluster` may be a VPC
+    /// connection: what is described is the cluster that it leads to.
+    ///
+    /// # Errors
+    /// The first call that failed.
+    pub async fn connection(
+        &self,
+        cluster: &ClusterArn,
+        secret: Option<&SecretArn>,
+    ) -> Result<Fetched, FetchError> {
+        Ok(Fetched {
+            cluster: self.cluster(cluster).await?,
+            brokers: self.brokers(cluster).await?,
+            secret: match secret {
+                Some(arn) => Some(self.secret(arn).await?),
+                None => None,
+            },
+        })
+    }
+
+    /// What AWS says of a cluster
+    /// ([DescribeClusterV2](https://docs.aws.amazon.com/MSK/2.0/APIReference/v2-clusters-clusterarn.html)).
+    ///
+    /// # Errors
+    /// The call failed, or its answer describes no cluster.
+    pub async fn cluster(&self, arn: &ClusterArn) -> Result<Cluster, FetchError> {
+        let call = Call::of_cluster(Operation::DescribeClusterV2, arn);
+        let answer = Answer::default();
+        let question = async || {
+            self.kafka(&call)
+                .describe_cluster_v2()
+                .cluster_arn(&call.arn)
+                .customize()
+                .interceptor(answer.clone())
+                .send()
+                .await
+        };
+        let document = self.ask(&call, question, &answer).await?;
+        call.read(&document, Cluster::from_json)
+    }
+
+    /// Where a cluster's brokers listen
+    /// ([GetBootstrapBrokers](https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn-bootstrap-brokers.html)).
+    ///
+    /// # Errors
+    /// The call failed, or its answer lists no brokers.
+    pub async fn brokers(&self, arn: &ClusterArn) -> Result<BootstrapBrokers, FetchError> {
+        let call = Call::of_cluster(Operation::GetBootstrapBrokers, arn);
+        let answer = Answer::default();
+        let question = async || {
+            self.kafka(&call)
+                .get_bootstrap_brokers()
+                .cluster_arn(&call.arn)
+                .customize()
+                .interceptor(answer.clone())
+                .send()
+                .await
+        };
+        let document = self.ask(&call, question, &answer).await?;
+        call.read(&document, BootstrapBrokers::from_json)
+    }
+
+    /// The document of a secret, in its current version
+    /// ([GetSecretValue](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html)).
+    ///
+    /// # Errors
+    /// The call failed, or the secret is no text: a `SecretBinary` is refused.
+    pub async fn secret(&self, arn: &SecretArn) -> Result<SensitiveBytes, FetchError> {
+        let call = Call {
+            operation: Operation::GetSecretValue,
+            arn: arn.to_string(),
+            region: arn.region.clone(),
+        };
+        let answer = Answer::secret();
+        let question = async || {
+            self.secrets_manager(&call)
+                .get_secret_value()
+                .secret_id(&call.arn)
+                .customize()
+                .interceptor(answer.clone())
+                .send()
+                .await
+        };
+        let document = self.ask(&call, question, &answer).await?;
+        secret_of(document.as_slice()).map_err(|fault| call.failed(fault))
+    }
+
+    /// One call with its bound on time, and the body of its answer.
+    async fn ask<T, E>(
+        &self,
+        call: &Call,
+        question: impl AsyncFnOnce() -> Result<T, SdkError<E, HttpResponse>>,
+        answer: &Answer,
+    ) -> Result<SensitiveBuffer, FetchError>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(call.failed(Fault::NoRuntime));
+        }
+        let begun = Instant::now();
+        let outcome = tokio::time::timeout(self.timeout, async {
+            match Box::pin(question()).await {
+                Ok(_) => answer.read().await,
+                Err(error) => Err(judge::fault_of(&error, begun.elapsed())),
+            }
+        });
+        match outcome.await {
+            Ok(outcome) => outcome.map_err(|fault| call.failed(fault)),
+            Err(_) => Err(call.failed(Fault::TimedOut {
+                after: self.timeout,
+            })),
+        }
+    }
+
+    fn kafka(&self, call: &Call) -> aws_sdk_kafka::Client {
+        let config = self.config_for(call);
+        aws_sdk_kafka::Client::new(&config)
+    }
+
+    fn secrets_manager(&self, call: &Call) -> aws_sdk_secretsmanager::Client {
+        let config = self.config_for(call);
+        aws_sdk_secretsmanager::Client::new(&config)
+    }
+
+    /// The settings for the region of a call, with time for more than one attempt.
+    fn config_for(&self, call: &Call) -> SdkConfig {
+        let attempt = self.timeout.checked_div(ATTEMPTS).unwrap_or_default();
+        let ours = TimeoutConfig::builder().operation_attempt_timeout(attempt);
+        let set = self.config.timeout_config();
+        let timeouts = set.map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
+        let timeouts = timeouts.take_unset_from(ours);
+        self.config
+            .to_builder()
+            .region(aws_config::Region::new(call.region.clone()))
+            .timeout_config(timeouts.build())
+            .build()
+    }
+}
+
+/// [`Fetcher::connection`] for a program without Tokio, or within any runtime: it waits on a thread
+/// and a runtime of its own.
+///
+/// # Errors
+/// The first call that failed, or there is no thread.
+pub fn connection_blocking(
+    credentials: &AwsCredentialsBuilder,
+    cluster: &ClusterArn,
+    secret: Option<&SecretArn>,
+) -> Result<Fetched, FetchError> {
+    let no_thread = |words: String| {
+        Call::of_cluster(Operation::DescribeClusterV2, cluster).failed(Fault::NoThread(words))
+    };
+    let fetch = || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| no_thread(error.to_string()))?;
+        runtime.block_on(async {
+            let fetcher = Fetcher::load(credentials).await;
+            fetcher.connection(cluster, secret).await
+        })
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("msk-auth-fetch".into())
+            .spawn_scoped(scope, fetch)
+            .map_err(|error| no_thread(error.to_string()))?;
+        thread
+            .join()
+            .unwrap_or_else(|_| Err(no_thread("it panicked".into())))
+    })
+}
+
+/// What is asked of whom.
+struct Call {
+    operation: Operation,
+    arn: String,
+    region: String,
+}
+
+impl Call {
+    fn of_cluster(operation: Operation, arn: &ClusterArn) -> Self {
+        Self {
+            operation,
+            arn: arn.cluster(),
+            region: arn.region.clone(),
+        }
+    }
+
+    fn failed(&self, fault: Fault) -> FetchError {
+        FetchError {
+            operation: self.operation,
+            arn: self.arn.clone(),
+            region: self.region.clone(),
+            fault,
+        }
+    }
+
+    fn read<T>(
+        &self,
+        document: &SensitiveBuffer,
+        from_json: impl Fn(&[u8]) -> Result<T, Error>,
+    ) -> Result<T, FetchError> {
+        from_json(document.as_slice()).map_err(|error| self.failed(Fault::Unreadable(error)))
+    }
+}
+
+/// The document in an answer of GetSecretValue.
+fn secret_of(answer: &[u8]) -> Result<SensitiveBytes, Fault> {
+    let members = json::read(answer).map_err(|fault| Fault::NotAnAnswer(fault.message.into()))?;
+    let mut fault = Fault::SecretEmpty;
+    for member in members {
+        match (member.key.as_str(), member.value) {
+            ("SecretString", Value::Text { text, .. }) => {
+                return Ok(SensitiveBytes::from(text.expose().as_bytes()));
+            }
+            ("SecretBinary", Value::Text { .. }) => fault = Fault::SecretBinary,
+            _ => {}
+        }
+    }
+    Err(fault)
+}

@@ -1,0 +1,346 @@
+//! `msk-auth access`: what must be allowed, and what given policies lack.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use msk_auth::access::{
+    self, AccessRequest, Gap, IamPolicy, PolicyDocument, Role, SecurityGroupRule,
+};
+use msk_auth::aws::ClusterArn;
+use msk_auth::aws::{Cluster, EventSourceMapping, Network};
+use msk_auth::plan::method_of;
+use msk_auth::aws::{EventSource, SourceAccessType};
+use msk_auth::{Findings, Method, Rules};
+use serde::Serialize;
+
+use crate::choice::read;
+use crate::output::{self, JsonFinding};
+use crate::plan::ranked;
+use crate::{Format, Outcome, Unusable};
+
+/// Say which permissions, ACLs and ports are needed, and what given policies lack
+///
+/// `-` is standard input.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The cluster
+    #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
+    cluster_arn: Option<ClusterArn>,
+    /// The topics
+    #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping")]
+    topic: Vec<String>,
+    /// The consumer group; for Lambda, the mapping's UUID unless another was asked for
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// The method of authentication
+    #[arg(long, value_enum, required_unless_present = "mapping")]
+    method: Option<MethodName>,
+    /// What the client does
+    #[arg(long, value_enum, default_value_t)]
+    role: RoleName,
+    /// The policies of the role, to say what they lack
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    policy: Vec<PathBuf>,
+    /// The Kafka principal for ACLs, for example User:alice
+    #[arg(long, value_name = "PRINCIPAL")]
+    principal: Option<String>,
+    /// The output of `aws lambda get-event-source-mapping`, in place of the cluster's ARN, topics,
+    /// group, method and role
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cluster_arn", "topic", "group", "role"])]
+    mapping: Option<PathBuf>,
+    /// With --mapping: the output of `aws kafka describe-cluster-v2`, which tells the method where
+    /// the mapping names no secret
+    #[arg(long, value_name = "FILE", requires = "mapping")]
+    cluster: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MethodName {
+    /// IAM.
+    Iam,
+    /// Mutual TLS.
+    Mtls,
+    /// SASL/SCRAM.
+    Scram,
+}
+
+impl From<MethodName> for Method {
+    fn from(name: MethodName) -> Self {
+        match name {
+            MethodName::Iam => Self::Iam,
+            MethodName::Mtls => Self::Mtls,
+            MethodName::Scram => Self::ScramSha512,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum RoleName {
+    /// Consumes through a Lambda event source mapping.
+    #[default]
+    Lambda,
+    /// Consumes by itself.
+    Consumer,
+    /// Produces.
+    Producer,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Lambda => Self::Lambda,
+            RoleName::Consumer => Self::Consumer,
+            RoleName::Producer => Self::Producer,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let mut findings = Findings::under(&Rules::lambda());
+    let (request, ports) = request(arguments, &mut findings)?;
+    let request = match &arguments.principal {
+        Some(principal) => request.principal(principal).map_err(unusable)?,
+        None => request,
+    };
+    let gaps = gaps(&request, &arguments.policy, &mut findings)?;
+    let rules = access::security_group_rules(&ports);
+    match arguments.format {
+        Format::Json => output::print_json(&JsonAccess {
+            policy: request.policy(),
+            acls: request.acls(),
+            ports,
+            security_group_rules: rules.iter().map(JsonRule::from).collect(),
+            missing: gaps.iter().map(JsonGap::from).collect(),
+            findings: ranked(&findings),
+        })?,
+        Format::Human => {
+            out!("{}", output::pictures(findings.clone().into_ranked()));
+            match (arguments.policy.is_empty(), findings.has_errors()) {
+                (true, _) => print_needs(&request, &rules)?,
+                (false, false) => print_gaps(&gaps)?,
+                (false, true) => outln!("What the policies lack can't be told."),
+            }
+        }
+    }
+    match gaps.is_empty() && !findings.has_errors() {
+        true => Ok(Outcome::Accepted),
+        false => Ok(Outcome::Rejected),
+    }
+}
+
+fn unusable(error: impl std::fmt::Display) -> Unusable {
+    Unusable(error.to_string())
+}
+
+fn request(
+    arguments: &Arguments,
+    findings: &mut Findings,
+) -> Result<(AccessRequest, Vec<u16>), Unusable> {
+    let method = arguments.method.map(Method::from);
+    if let Some(path) = &arguments.mapping {
+        let mapping = read(path, findings, EventSourceMapping::read)?;
+        let cluster = match &arguments.cluster {
+            Some(path) => Some(read(path, findings, Cluster::read)?),
+            None => None,
+        };
+        if let Some(cluster) = &cluster {
+            mapping.check_cluster(cluster, findings);
+        }
+        let method = method
+            .or_else(|| method_of(&mapping, cluster.as_ref()))
+            .ok_or_else(|| {
+                unusable("the mapping names no secret: give --method, or --cluster to tell it")
+            })?;
+        let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        if mapping.event_source() == EventSource::Msk {
+            ports = access::ports(method, Network::Vpc);
+        }
+        return Ok((request_of_mapping(&mapping, method)?, ports));
+    }
+    match (&arguments.cluster_arn, method) {
+        (Some(arn), Some(method)) => {
+            let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
+                .topics(arguments.topic.iter().cloned())
+                .map_err(unusable)?;
+            let ports = access::ports(method, Network::Vpc);
+            match &arguments.group {
+                Some(group) => Ok((request.group(group).map_err(unusable)?, ports)),
+                None => Ok((request, ports)),
+            }
+        }
+        _ => Err(unusable(
+            "give --cluster-arn, --topic and --method, or --mapping",
+        )),
+    }
+}
+
+fn request_of_mapping(
+    mapping: &EventSourceMapping,
+    method: Method,
+) -> Result<AccessRequest, Unusable> {
+    let access = &mapping.source_access;
+    let request = match &mapping.event_source_arn {
+        Some(arn) => AccessRequest::new(arn.clone(), method, Role::Lambda),
+        None => {
+            let is_in_vpc = access.contains(SourceAccessType::VpcSubnet);
+            let function = mapping.function.as_deref();
+            AccessRequest::self_managed(function, is_in_vpc, method, Role::Lambda)
+        }
+    };
+    let request = request
+        .topics(mapping.topics.iter().cloned())
+        .map_err(unusable)?
+        .secrets(access.secrets());
+    match mapping.group() {
+        Some(group) => request.group(group).map_err(unusable),
+        None => Ok(request),
+    }
+}
+
+fn gaps(
+    request: &AccessRequest,
+    policies: &[PathBuf],
+    findings: &mut Findings,
+) -> Result<Vec<Gap>, Unusable> {
+    if policies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut read_policies = Vec::new();
+    for path in policies {
+        read_policies.push(read(path, findings, IamPolicy::read)?);
+    }
+    Ok(access::missing(&read_policies, &request.requirements()))
+}
+
+/// What the policies lack for a mapping that authenticates with `method`.
+pub(crate) fn gaps_of_mapping(
+    mapping: &EventSourceMapping,
+    method: Method,
+    policies: &[PathBuf],
+    findings: &mut Findings,
+) -> Result<Vec<Gap>, Unusable> {
+    gaps(&request_of_mapping(mapping, method)?, policies, findings)
+}
+
+#[derive(Serialize)]
+struct JsonAccess<'a> {
+    policy: Option<PolicyDocument>,
+    acls: Vec<String>,
+    ports: Vec<u16>,
+    security_group_rules: Vec<JsonRule>,
+    missing: Vec<JsonGap<'a>>,
+    findings: Vec<JsonFinding>,
+}
+
+#[derive(Serialize)]
+struct JsonRule {
+    direction: &'static str,
+    port: u16,
+    peer: &'static str,
+}
+
+impl From<&SecurityGroupRule> for JsonRule {
+    fn from(rule: &SecurityGroupRule) -> Self {
+        Self {
+            direction: rule.direction.as_str(),
+            port: rule.port,
+            peer: rule.peer,
+        }
+    }
+}
+
+/// A permission that is lacking, as `--format json` prints it.
+#[derive(Serialize)]
+pub(crate) struct JsonGap<'a> {
+    action: &'static str,
+    resource: &'a str,
+    effect: &'static str,
+    depends_on: &'a [String],
+    lambda: Option<&'static str>,
+}
+
+impl<'a> From<&'a Gap> for JsonGap<'a> {
+    fn from(gap: &'a Gap) -> Self {
+        Self {
+            action: gap.requirement.action,
+            resource: gap.requirement.scope.as_str(),
+            effect: if gap.is_denied { "denied" } else { "absent" },
+            depends_on: &gap.depends_on,
+            lambda: gap.requirement.lambda.map(|result| result.as_str()),
+        }
+    }
+}
+
+fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
+    if let Some(policy) = request.policy() {
+        outln!("IAM policy for the role:");
+        output::print_json(&policy)?;
+        outln!();
+    }
+    if request.role() == Role::Producer && request.method() == Method::Iam {
+        outln!(
+            "An idempotent producer, as Kafka's Java client is by default, also needs\n\
+             kafka-cluster:WriteDataIdempotently on the cluster.\n"
+        );
+    }
+    let acls = request.acls();
+    if !acls.is_empty() {
+        outln!("Kafka ACLs:");
+        for command in acls {
+            outln!("  {command}");
+        }
+        outln!();
+    }
+    outln!("Security group rules (TCP):");
+    for rule in rules {
+        let preposition = match rule.direction.as_str() {
+            "inbound" => "from",
+            _ => "to",
+        };
+        outln!(
+            "  {:<8} {:<5} {preposition} {}",
+            rule.direction.as_str(),
+            rule.port,
+            rule.peer
+        );
+    }
+    outln!();
+    Ok(())
+}
+
+/// What the policies lack, for a person.
+pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
+    if gaps.is_empty() {
+        outln!("The policies allow everything that is needed.");
+        return Ok(());
+    }
+    outln!("The policies lack:");
+    for gap in gaps {
+        let what = match (gap.is_denied, gap.depends_on.as_slice()) {
+            (true, []) => "denied".to_owned(),
+            (false, []) => "absent".to_owned(),
+            (true, keys) => format!("denied, depending on {}", keys.join(", ")),
+            (false, keys) => format!("allowed, depending on {}", keys.join(", ")),
+        };
+        let needed = &gap.requirement;
+        outln!("  {} on {}", needed.action, needed.scope.as_str());
+        match needed.lambda {
+            Some(result) => outln!("    {what}; Lambda would say: {result}"),
+            None => outln!("    {what}"),
+        }
+    }
+    // What a condition withholds is withheld on purpose: no remedy takes that away.
+    let absent = gaps
+        .iter()
+        .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
+    if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
+        outln!("\nThis policy adds what is absent:");
+        output::print_json(&remedy)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! `msk-auth check`: what is wrong with a secret.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use msk_auth::chain::{Certificate, Chain};
+use msk_auth::key::PrivateKey;
+use msk_auth::secret::{self, Report, SecretType};
+use msk_auth::timestamp::{rfc3339, seconds};
+use msk_auth::Conditions;
+use msk_auth::secret::repair;
+use serde::Serialize;
+
+use crate::output::{self, JsonFinding};
+use crate::rules::{self, Rules};
+use crate::{Format, Outcome, Unusable, input};
+
+/// Says everything that is wrong with a secret, where, and what to type to mend it.
+///
+/// FILE is a secret's JSON document as Secrets Manager holds it, `-` for standard input:
+/// aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text | msk-auth check -
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
+    /// a document with a username, else CLIENT_CERTIFICATE_TLS_AUTH]
+    #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
+    secret_type: Option<SecretType>,
+    #[command(flatten)]
+    rules: Rules,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// The secret's JSON document, or - for standard input
+    file: PathBuf,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let document = input::read_beginning(&arguments.file)?;
+    let conditions = arguments.rules.conditions();
+    let report = secret::check(&document, arguments.secret_type, &conditions);
+    match arguments.format {
+        Format::Human => {
+            out!("{}", picture(&report, arguments, &conditions));
+            let can_be_typed = !arguments.file.to_string_lossy().contains(char::is_control);
+            if can_be_typed && repair::suffices(&document, arguments.secret_type, &conditions) {
+                outln!("mend it with: {}", repair_command(arguments));
+            }
+        }
+        Format::Json => output::print_json(&JsonReport::from(&report))?,
+    }
+    Ok(if report.accepted() {
+        Outcome::Accepted
+    } else {
+        Outcome::Rejected
+    })
+}
+
+/// The report as a person reads it.
+fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> String {
+    let mut text = format!(
+        "{}: {}, by the {} rules, at {}\n\n",
+        input::name(&arguments.file),
+        report.secret_type.as_str(),
+        conditions.rules.name(),
+        rfc3339(seconds(conditions.at)),
+    );
+    text.push_str(&output::pictures(report.findings.clone().into_ranked()));
+    if let Some(chain) = &report.chain
+        && report.accepted()
+    {
+        text.push_str(&summary(chain, report.key.as_ref(), conditions));
+    }
+    text.push_str(&output::verdict(&report.findings, report.accepted()));
+    if let Some(words) = report.lambda() {
+        let _ = writeln!(text, "Lambda would say: {words}");
+    }
+    text
+}
+
+/// The command that mends what is wrong.
+fn repair_command(arguments: &Arguments) -> String {
+    let secret_type = match arguments.secret_type {
+        Some(secret_type) => format!("--type {} ", secret_type.as_str()),
+        None => String::new(),
+    };
+    let output = output::quoted(&input::beside(&arguments.file, "repaired"));
+    let file = output::quoted(&arguments.file);
+    let rules = arguments.rules.options();
+    format!("msk-auth repair {secret_type}{rules}--output {output} {file}")
+}
+
+/// Who the client is, when all is well.
+fn summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) -> String {
+    let Some(leaf) = chain.leaf() else {
+        return String::new();
+    };
+    let days = leaf.not_after().saturating_sub(seconds(conditions.at)) / 86_400;
+    let mut text = format!(
+        "client      {}\nserial      {}\nvalid       {} to {} ({days} days left)\n",
+        leaf.subject(),
+        leaf.serial(),
+        rfc3339(leaf.not_before()),
+        rfc3339(leaf.not_after()),
+    );
+    if let Some(key) = key {
+        let (name, bits) = (key.algorithm().name(), key.bits());
+        let encryption = key.encryption().unwrap_or("not encrypted");
+        let _ = writeln!(text, "key         {name}, {bits} bits, {encryption}");
+    }
+    for (index, issuer) in chain.certificates().iter().enumerate().skip(1) {
+        let title = if index == 1 { "issued by" } else { "" };
+        let (subject, end) = (issuer.subject(), rfc3339(issuer.not_after()));
+        let _ = writeln!(text, "{title:<12}{subject}, until {end}");
+    }
+    text.push('\n');
+    text
+}
+
+/// The report as `--format json` prints it.
+#[derive(Serialize)]
+struct JsonReport {
+    r#type: &'static str,
+    accepted: bool,
+    lambda: Option<&'static str>,
+    findings: Vec<JsonFinding>,
+    identity: Option<JsonIdentity>,
+}
+
+#[derive(Serialize)]
+struct JsonIdentity {
+    subject: String,
+    issuer: String,
+    serial: String,
+    not_before: String,
+    not_after: String,
+    key: Option<JsonKey>,
+    chain: Vec<JsonCertificate>,
+}
+
+#[derive(Serialize)]
+struct JsonKey {
+    algorithm: &'static str,
+    bits: u32,
+    encryption: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct JsonCertificate {
+    subject: String,
+    issuer: String,
+    not_after: String,
+    sha256: String,
+}
+
+impl From<&Report> for JsonReport {
+    fn from(report: &Report) -> Self {
+        let findings = report.findings.clone().into_ranked();
+        Self {
+            r#type: report.secret_type.as_str(),
+            accepted: report.accepted(),
+            lambda: report.lambda().map(|words| words.as_str()),
+            findings: findings.into_iter().map(JsonFinding::from).collect(),
+            identity: report
+                .chain
+                .as_ref()
+                .and_then(|chain| identity(chain, report.key.as_ref())),
+        }
+    }
+}
+
+fn identity(chain: &Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity> {
+    let leaf = chain.leaf()?;
+    Some(JsonIdentity {
+        subject: leaf.subject(),
+        issuer: leaf.issuer(),
+        serial: leaf.serial(),
+        not_before: rfc3339(leaf.not_before()),
+        not_after: rfc3339(leaf.not_after()),
+        key: key.map(|key| JsonKey {
+            algorithm: key.algorithm().name(),
+            bits: key.bits(),
+            encryption: key.encryption(),
+        }),
+        chain: chain
+            .certificates()
+            .iter()
+            .map(JsonCertificate::from)
+            .collect(),
+    })
+}
+
+impl From<&Certificate> for JsonCertificate {
+    fn from(certificate: &Certificate) -> Self {
+        Self {
+            subject: certificate.subject(),
+            issuer: certificate.issuer(),
+            not_after: rfc3339(certificate.not_after()),
+            sha256: certificate.sha256(),
+        }
+    }
+}

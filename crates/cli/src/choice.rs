@@ -1,0 +1,253 @@
+//! What AWS says of a cluster and what the user has, and the method and brokers chosen from it.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use msk_auth::aws::{ClusterArn, SecretArn};
+use msk_auth::aws::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
+use msk_auth::plan::{self, Decision, Source};
+use msk_auth::sensitive::SensitiveBytes;
+use msk_auth::aws::{EventSource, SourceAccess, SourceAccessType};
+use msk_auth::{Findings, Severity};
+#[cfg(feature = "aws")]
+use msk_auth_aws;
+use msk_auth::iam::Region;
+
+use crate::aws_identity::Identity;
+use crate::given_secret::GivenSecret;
+use crate::{Unusable, input};
+
+/// Documents of AWS's, and a secret.
+#[derive(Args)]
+pub(crate) struct Inputs {
+    /// The output of `aws kafka describe-cluster-v2` (or describe-cluster)
+    #[arg(long, value_name = "FILE", requires = "bootstrap")]
+    cluster: Option<PathBuf>,
+    /// The output of `aws kafka get-bootstrap-brokers`
+    #[arg(long, value_name = "FILE", requires = "cluster")]
+    bootstrap: Option<PathBuf>,
+    /// The cluster, asked of AWS (needs the feature `aws` of this program)
+    #[arg(long, value_name = "ARN", conflicts_with_all = ["cluster", "bootstrap"])]
+    cluster_arn: Option<ClusterArn>,
+    /// The output of `aws lambda get-event-source-mapping`, or the input of
+    /// create-event-source-mapping
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// The mapping's list of SourceAccessConfigurations
+    #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
+    access: Option<PathBuf>,
+    /// The secret, as Secrets Manager holds it
+    #[arg(long, value_name = "FILE", group = "secret_document")]
+    secret: Option<PathBuf>,
+    /// The secret, asked of Secrets Manager
+    #[arg(
+        long,
+        value_name = "ARN",
+        conflicts_with = "secret",
+        requires = "cluster_arn"
+    )]
+    secret_arn: Option<SecretArn>,
+    /// The SourceAccessConfiguration type of the secret; by default, what it looks like
+    #[arg(long = "type", value_name = "TYPE", requires = "secret_document")]
+    secret_type: Option<SourceAccessType>,
+    /// From where the client comes
+    #[arg(long, value_enum, default_value_t)]
+    network: NetworkName,
+    #[command(flatten)]
+    identity: Identity,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum NetworkName {
+    /// The cluster's own VPC, as Lambda does.
+    #[default]
+    Vpc,
+    /// The brokers' public addresses.
+    Public,
+    /// Multi-VPC private connectivity.
+    MultiVpc,
+    /// The cluster's own VPC over IPv6.
+    Ipv6,
+}
+
+impl From<NetworkName> for Network {
+    fn from(name: NetworkName) -> Self {
+        match name {
+            NetworkName::Vpc => Self::Vpc,
+            NetworkName::Public => Self::Public,
+            NetworkName::MultiVpc => Self::MultiVpc,
+            NetworkName::Ipv6 => Self::Ipv6,
+        }
+    }
+}
+
+/// What was decided, and from what.
+pub(crate) struct Choice {
+    pub(crate) decision: Decision,
+    pub(crate) mapping: Option<EventSourceMapping>,
+    pub(crate) secret: Option<GivenSecret>,
+}
+
+impl Inputs {
+    /// Whether a cluster or a mapping is given to decide from.
+    pub(crate) fn is_given(&self) -> bool {
+        self.cluster.is_some()
+            || self.cluster_arn.is_some()
+            || self.mapping.is_some()
+            || self.access.is_some()
+    }
+
+    /// The secret, where there is one; `named` is the type that a mapping names.
+    pub(crate) fn secret(
+        &self,
+        named: Option<SourceAccessType>,
+    ) -> Result<Option<GivenSecret>, Unusable> {
+        match &self.secret {
+            Some(path) => GivenSecret::read(path, self.secret_type, named).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// As whom AWS is asked.
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Reads it all, and decides.
+    pub(crate) fn decide(&self, findings: &mut Findings) -> Result<Choice, Unusable> {
+        if !self.is_given() {
+            return Err(Unusable(
+                "nothing to decide from: give --cluster and --bootstrap, --cluster-arn, or \
+                 --mapping"
+                    .to_owned(),
+            ));
+        }
+        let mapping = match &self.mapping {
+            Some(path) => Some(read(path, findings, EventSourceMapping::read)?),
+            None => None,
+        };
+        let access = match (&self.access, &mapping) {
+            (Some(path), _) => Some(read(path, findings, SourceAccess::read)?),
+            (None, Some(mapping)) => Some(mapping.source_access.clone()),
+            (None, None) => None,
+        };
+        let named = access.as_ref().and_then(SourceAccess::credential);
+        let named = named.map(|configuration| configuration.kind);
+        let (cluster, secret) = match (&self.cluster, &self.bootstrap, &self.cluster_arn) {
+            (Some(cluster), Some(bootstrap), _) => {
+                let cluster = read(cluster, findings, Cluster::read)?;
+                let brokers = read(bootstrap, findings, BootstrapBrokers::read)?;
+                (Some((cluster, brokers)), self.secret(named)?)
+            }
+            (_, _, Some(arn)) => {
+                let (cluster, brokers, fetched) = self.fetch(arn)?;
+                let secret = match fetched {
+                    Some(document) => {
+                        Some(GivenSecret::of(document.expose(), self.secret_type, named))
+                    }
+                    None => self.secret(named)?,
+                };
+                (Some((cluster, brokers)), secret)
+            }
+            _ => (None, self.secret(named)?),
+        };
+        let source = match (&cluster, &mapping) {
+            (_, Some(mapping)) if mapping.event_source() == EventSource::SelfManaged => {
+                Source::SelfManaged {
+                    brokers: &mapping.brokers,
+                }
+            }
+            (Some((cluster, brokers)), mapping) => {
+                if let Some(mapping) = mapping {
+                    mapping.check_cluster(cluster, findings);
+                }
+                Source::Msk {
+                    cluster,
+                    brokers,
+                    network: self.network.into(),
+                }
+            }
+            (None, _) if findings.has_errors() => return Err(unusable(findings)),
+            (None, Some(_)) => {
+                return Err(Unusable(
+                    "the mapping reads from an MSK cluster: give --cluster and --bootstrap too"
+                        .to_owned(),
+                ));
+            }
+            (None, None) => {
+                return Err(Unusable(
+                    "--access alone names no cluster: give --cluster and --bootstrap too"
+                        .to_owned(),
+                ));
+            }
+        };
+        let kind = secret.as_ref().map(|secret| secret.kind);
+        let mut decision = plan::decide(source, access.as_ref(), kind, findings);
+        if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
+            decision.judge_secret(report, findings);
+        }
+        Ok(Choice {
+            decision,
+            mapping,
+            secret,
+        })
+    }
+}
+
+type Fetched = (Cluster, BootstrapBrokers, Option<SensitiveBytes>);
+
+impl Inputs {
+    #[cfg(feature = "aws")]
+    fn fetch(&self, arn: &ClusterArn) -> Result<Fetched, Unusable> {
+        let region = Region::new(&arn.region).map_err(|error| Unusable(error.to_string()))?;
+        let credentials = self.identity.sdk(&region);
+        let fetched = fetch::connection_blocking(&credentials, arn, self.secret_arn.as_ref())
+            .map_err(|error| Unusable(error.to_string()))?;
+        Ok((fetched.cluster, fetched.brokers, fetched.secret))
+    }
+
+    #[cfg(not(feature = "aws"))]
+    fn fetch(&self, arn: &ClusterArn) -> Result<Fetched, Unusable> {
+        let secret = match &self.secret_arn {
+            Some(secret) => format!(
+                "; the secret with `aws secretsmanager get-secret-value --secret-id {secret} \
+                 --query SecretString --output text > secret.json`, and give --secret"
+            ),
+            None => String::new(),
+        };
+        Err(Unusable(format!(
+            "this program was built without the AWS SDK: build it with `cargo install \
+             --path cli --features aws`, or fetch the cluster with `aws kafka \
+             describe-cluster-v2 --cluster-arn {arn} > cluster.json` and `aws kafka \
+             get-bootstrap-brokers --cluster-arn {arn} > bootstrap.json`, and give --cluster and \
+             --bootstrap{secret}"
+        )))
+    }
+}
+
+/// Reads one document; what can't be read at all is wrong usage.
+pub(crate) fn read<T>(
+    path: &Path,
+    findings: &mut Findings,
+    parse: impl FnOnce(&[u8], &mut Findings) -> Option<T>,
+) -> Result<T, Unusable> {
+    let bytes = input::read(path)?;
+    parse(&bytes, findings).ok_or_else(|| {
+        let Unusable(sentence) = unusable(findings);
+        Unusable(format!("{}: {sentence}", input::name(path)))
+    })
+}
+
+/// The last error as one sentence: the one on which the reader gave up.
+fn unusable(findings: &Findings) -> Unusable {
+    let mut errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    Unusable(match errors.next_back() {
+        Some(finding) => match &finding.help {
+            Some(help) => format!("{}; {help}", finding.message),
+            None => finding.message.clone(),
+        },
+        None => "unreadable".to_owned(),
+    })
+}

@@ -1,0 +1,266 @@
+//! `msk-auth connect`: every stage at every broker, and the reason where one fails.
+
+mod grid;
+mod json;
+mod means;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use msk_auth::client::Client;
+use msk_auth_connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
+use msk_auth::lambda::Stage;
+use msk_auth::timestamp::rfc3339;
+use msk_auth::{Findings, Method};
+use rustls_pki_types::ServerName;
+
+use crate::choice::Inputs;
+use crate::{Format, Outcome, Unusable, output, plan};
+use grid::Grid;
+
+/// Connect to every broker, and say at which stage and why it fails
+///
+/// Goes through name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the
+/// same time. The brokers and the method are given, or chosen as `msk-auth plan` does from what the
+/// AWS CLI prints.
+#[derive(Args)]
+#[command(
+    override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
+                      msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
+                      msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
+                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]"
+)]
+pub(crate) struct Arguments {
+    /// The brokers, as host:port,host:port,…
+    #[arg(long, value_name = "HOST:PORT,…", conflicts_with_all = ["cluster", "cluster_arn", "mapping", "access"])]
+    brokers: Option<String>,
+    /// mtls, scram, iam, tls, plaintext, scram-256, plain or oauthbearer; by default what the
+    /// secret is for
+    #[arg(long, value_name = "METHOD", requires = "brokers")]
+    method: Option<Method>,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The root certificates that the brokers are trusted by: PEM, or a secret of type
+    /// SERVER_ROOT_CA_CERTIFICATE; by default Amazon's for MSK, else the public ones
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The name that the brokers' certificates must be for, instead of the brokers' hosts
+    #[arg(long, value_name = "NAME")]
+    server_name: Option<String>,
+    /// With IAM: the region of the cluster; by default what the brokers' names tell
+    #[arg(long)]
+    region: Option<String>,
+    /// With IAM: in which shape the identity is proved; brokers before Kafka 2.7 know the second
+    /// alone
+    #[arg(long, value_enum, default_value_t)]
+    iam_mechanism: IamShape,
+    /// With oauthbearer: a file with the token
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Ask whether this topic may be described; may be given several times
+    #[arg(long, value_name = "TOPIC")]
+    topic: Vec<String>,
+    /// Ask whether this consumer group may be described, and the topics read
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// How long each stage may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum IamShape {
+    /// A signed token over OAUTHBEARER.
+    #[default]
+    Oauthbearer,
+    /// AWS_MSK_IAM, as Amazon's Java library.
+    AwsMskIam,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let means = match means::gather(arguments)? {
+        Ok(means) => means,
+        Err(rejection) => return reject(arguments, &rejection),
+    };
+    let timeouts = Timeouts::each(Duration::from_secs(arguments.timeout));
+    let mut connector = Connector::new(means.client).timeouts(timeouts);
+    if let Some(name) = &arguments.server_name {
+        let name = ServerName::try_from(name.clone())
+            .map_err(|_| Unusable(format!("--server-name: {name} is no host name")))?;
+        connector = connector.server_name(name);
+    }
+    let mut questions = Questions::default().topics(arguments.topic.iter().cloned());
+    if let Some(group) = &arguments.group {
+        questions = questions.group(group);
+    }
+    let is_asking = !arguments.topic.is_empty() || arguments.group.is_some();
+    let is_human = arguments.format == Format::Human;
+    let grid = Arc::new(Mutex::new(Grid::new(connector.client(), is_asking)));
+    if is_human {
+        print_head(connector.client(), means.reason.as_deref());
+        lock(&grid).begin();
+    }
+    let observed = grid.clone();
+    let report = blocking::examine(&connector, &questions, move |broker, stage| {
+        if is_human {
+            lock(&observed).note(broker, stage);
+        }
+    })
+    .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
+    match arguments.format {
+        Format::Json => output::print_json(&json::of_report(&report))?,
+        Format::Human => {
+            lock(&grid).end();
+            print_human(&report);
+        }
+    }
+    match report.is_ready() {
+        true => Ok(Outcome::Accepted),
+        false => Ok(Outcome::Rejected),
+    }
+}
+
+fn lock(grid: &Mutex<Grid>) -> std::sync::MutexGuard<'_, Grid> {
+    grid.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Nothing was connected to: the secret or the choice is already wrong.
+fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome, Unusable> {
+    match arguments.format {
+        Format::Json => output::print_json(&json::of_rejection(rejection))?,
+        Format::Human => {
+            let findings: Findings = rejection.findings.clone();
+            out!("{}", output::pictures(findings.into_ranked()));
+            outln!("not connected: {}", rejection.reason);
+            if let Some(words) = &rejection.lambda {
+                outln!("{words}");
+            }
+        }
+    }
+    Ok(Outcome::Rejected)
+}
+
+fn print_head(client: &Client, reason: Option<&str>) {
+    let method = client.method();
+    let mechanism = match client.sasl_mechanism() {
+        Some(mechanism) => format!(", {mechanism}"),
+        None => String::new(),
+    };
+    outln!(
+        "method   {} ({}{mechanism})",
+        method.name(),
+        method.security_protocol()
+    );
+    if let Some(reason) = reason {
+        outln!("why      {reason}");
+    }
+    outln!();
+}
+
+fn print_human(report: &Report) {
+    outln!();
+    print_facts(report);
+    print_failures(report);
+    let ready = report
+        .brokers
+        .iter()
+        .filter(|broker| broker.is_ready())
+        .count();
+    outln!("ready: {ready} of {} brokers", report.brokers.len());
+    if let Some(answer) = report.lambda() {
+        outln!("{}", plan::words(answer));
+    }
+}
+
+/// What is worth knowing of those that came far enough: each fact once, if it is the same for all.
+fn print_facts(report: &Report) {
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    for broker in &report.brokers {
+        for fact in facts_of(broker) {
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+    }
+    for (name, fact) in &facts {
+        outln!("{name:<8} {fact}");
+    }
+    if !facts.is_empty() {
+        outln!();
+    }
+}
+
+fn facts_of(broker: &BrokerReport) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    if let Some(tls) = &broker.tls {
+        facts.push(("tls", format!("{}, {}", tls.version, tls.cipher)));
+        if let Some(peer) = tls.peer() {
+            let until = rfc3339(peer.not_after());
+            facts.push(("peer", format!("{}, valid until {until}", peer.subject())));
+        }
+    }
+    if let Some(session) = &broker.session {
+        let seconds = session.lifetime.as_secs();
+        facts.push((
+            "session",
+            format!("{seconds} s, then it is authenticated again"),
+        ));
+    }
+    for stage in &broker.stages {
+        let name = match stage.stage {
+            Stage::Metadata => "cluster",
+            Stage::Authorize => "allowed",
+            _ => continue,
+        };
+        if let Ok(message) = &stage.outcome {
+            facts.push((
+                name,
+                message
+                    .strip_prefix("cluster ")
+                    .unwrap_or(message)
+                    .to_owned(),
+            ));
+        }
+    }
+    facts
+}
+
+/// Each failure once, with the brokers that it met.
+fn print_failures(report: &Report) {
+    let mut met: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let failures: Vec<_> = report
+        .brokers
+        .iter()
+        .filter_map(|broker| Some((broker, broker.failure()?)))
+        .collect();
+    for (broker, failure) in &failures {
+        let same = |(_, other): &(&BrokerReport, &msk_auth_connect::Failure)| {
+            (other.stage, other.code, &other.help) == (failure.stage, failure.code, &failure.help)
+        };
+        let first = failures.iter().position(same).unwrap_or_default();
+        met.entry(first)
+            .or_default()
+            .push(broker.broker.to_string());
+    }
+    for (first, brokers) in met {
+        let Some((_, failure)) = failures.get(first) else {
+            continue;
+        };
+        let place = match brokers.len() {
+            _ if report.brokers.len() == 1 => failure.stage.to_string(),
+            1..=3 => format!("{} at {}", failure.stage, brokers.join(", ")),
+            count => format!("{} at {count} brokers", failure.stage),
+        };
+        let message = format!("{place}: {}", failure.message);
+        out!(
+            "{}",
+            output::failure(failure.code.as_str(), &message, failure.help.as_deref())
+        );
+    }
+}

@@ -1,0 +1,209 @@
+//! The plan and its material, from what the user gave.
+
+use std::path::Path;
+
+use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
+use msk_auth::aws::Broker;
+use msk_auth::iam::{Region, Signer};
+use msk_auth::lambda::LastProcessingResult;
+use msk_auth::plan::{self, Plan};
+use msk_auth::secret::{self, Secret, SecretType};
+use msk_auth::sensitive::SensitiveText;
+use msk_auth::aws::SourceAccessType;
+use msk_auth::tls::{self, Roots};
+use msk_auth::{Conditions, Findings, Method, Rules};
+
+use super::{Arguments, IamShape};
+use crate::aws_identity::Refusal;
+use crate::choice::Choice;
+use crate::given_secret::GivenSecret;
+use crate::{Unusable, input};
+
+/// All that a connection takes.
+pub(super) struct Means {
+    pub(super) client: Client,
+    /// Why this method, where it was chosen.
+    pub(super) reason: Option<String>,
+}
+
+/// Why there is nothing to connect with or to.
+pub(super) struct Rejection {
+    pub(super) method: Option<Method>,
+    pub(super) findings: Findings,
+    pub(super) reason: String,
+    pub(super) result: Option<LastProcessingResult>,
+    /// The line about Lambda.
+    pub(super) lambda: Option<String>,
+}
+
+pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, Unusable> {
+    let mut findings = Findings::under(&Rules::lambda());
+    let (plan, secret, reason) = match &arguments.brokers {
+        Some(brokers) => {
+            let (plan, secret) = given(arguments, brokers)?;
+            (plan, secret, None)
+        }
+        None => {
+            let Choice {
+                decision, secret, ..
+            } = arguments.inputs.decide(&mut findings)?;
+            let Some(plan) = decision.plan else {
+                return Ok(Err(Rejection {
+                    method: None,
+                    findings,
+                    reason: decision.reason,
+                    result: decision.lambda.map(|answer| answer.result),
+                    lambda: decision.lambda.map(crate::plan::words),
+                }));
+            };
+            (plan, secret, Some(decision.reason))
+        }
+    };
+    let secret = match secret.and_then(|secret| secret.report) {
+        None => None,
+        Some(report) => {
+            let (result, findings) = (report.lambda(), report.findings.clone());
+            match report.into_result() {
+                Ok(secret) => Some(secret),
+                Err(_) => {
+                    return Ok(Err(Rejection {
+                        method: Some(plan.method),
+                        findings,
+                        reason: "the secret is not accepted; `msk-auth check` says more".to_owned(),
+                        result,
+                        lambda: result.map(|result| format!("Lambda would say: {result}")),
+                    }));
+                }
+            }
+        }
+    };
+    let credentials = credentials(arguments, &plan, secret)?;
+    let roots = match &arguments.ca {
+        Some(path) => Some(roots(path)?),
+        None if matches!(plan.roots, plan::Roots::Secret(_)) => {
+            return Err(Unusable(
+                "the mapping names a root certificate of its own: give that secret, or the \
+                 certificate, with --ca FILE"
+                    .to_owned(),
+            ));
+        }
+        None => None,
+    };
+    let client = Client::new(&plan, credentials, roots, tls::ring())
+        .map_err(|error| Unusable(error.to_string()))?
+        .iam_mechanism(match arguments.iam_mechanism {
+            IamShape::Oauthbearer => IamMechanism::OauthBearer,
+            IamShape::AwsMskIam => IamMechanism::AwsMskIam,
+        });
+    Ok(Ok(Means { client, reason }))
+}
+
+/// The brokers and the method as they were given; the method may be what the secret is for.
+fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
+    let brokers =
+        Broker::parse_list(brokers).map_err(|error| Unusable(format!("--brokers: {error}")))?;
+    let secret = arguments
+        .inputs
+        .secret(arguments.method.and_then(login_type))?;
+    let method = match (arguments.method, &secret) {
+        (Some(method), _) => method,
+        (None, Some(secret)) => secret.kind.method().ok_or_else(|| {
+            Unusable(format!(
+                "a secret of type {} tells no method: give --method",
+                secret.kind
+            ))
+        })?,
+        (None, None) => {
+            return Err(Unusable(
+                "which method? give --method (iam, mtls, scram, tls, plaintext, scram-256, plain, \
+                 oauthbearer), or the --secret of one"
+                    .to_owned(),
+            ));
+        }
+    };
+    Ok((Plan::given(method, brokers), secret))
+}
+
+/// The type of secret with the login for a method.
+fn login_type(method: Method) -> Option<SourceAccessType> {
+    SourceAccessType::ALL
+        .iter()
+        .copied()
+        .find(|kind| kind.is_login() && kind.method() == Some(method))
+}
+
+fn credentials(
+    arguments: &Arguments,
+    plan: &Plan,
+    secret: Option<Secret>,
+) -> Result<Credentials, Unusable> {
+    match plan.method {
+        Method::Tls | Method::Plaintext => Ok(Credentials::None),
+        Method::Iam => iam(arguments, plan),
+        Method::OauthBearer => match &arguments.token_file {
+            Some(path) => Ok(Credentials::OauthBearer(bearer(path)?)),
+            None => Err(Unusable(
+                "oauthbearer takes a token: fetch one from the authorization server and give \
+                 --token-file FILE"
+                    .to_owned(),
+            )),
+        },
+        method => match secret {
+            Some(secret) => Ok(secret.into()),
+            None => Err(Unusable(format!(
+                "{} takes a secret: give --secret FILE",
+                method.name()
+            ))),
+        },
+    }
+}
+
+fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
+    let region = match (&arguments.region, plan.brokers.first()) {
+        (Some(name), _) => Region::new(name),
+        (None, broker) => Region::from_broker(
+            broker
+                .map(|broker| broker.host.as_str())
+                .unwrap_or_default(),
+        ),
+    }
+    .map_err(|error| Unusable(format!("{error} with --region")))?;
+    match arguments.inputs.identity().source(Signer::new(region)) {
+        Ok(source) => {
+            // What goes wrong with the credentials has nothing to do with a broker.
+            source
+                .token_blocking()
+                .map_err(|error| Unusable(error.to_string()))?;
+            Ok(source.into())
+        }
+        Err(Refusal::Unusable(sentence) | Refusal::Rejected(sentence)) => Err(Unusable(sentence)),
+    }
+}
+
+/// The token of a file, read once.
+fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
+    let content = input::read(path)?;
+    let text = std::str::from_utf8(&content)
+        .map_err(|_| Unusable(format!("{}: the token is not UTF-8", input::name(path))))?;
+    let token = SensitiveText::from(text.trim());
+    Ok(BearerTokens::new(move || Ok(token.clone())))
+}
+
+/// Roots out of a PEM text, or of a secret that holds one.
+fn roots(path: &Path) -> Result<Roots, Unusable> {
+    let content = input::read(path)?;
+    let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    let unusable =
+        |error: &dyn std::fmt::Display| Unusable(format!("--ca {}: {error}", input::name(path)));
+    let is_document = content.trim_ascii_start().starts_with(b"{");
+    if is_document {
+        let kind = Some(SecretType::ServerRootCaCertificate);
+        let secret = secret::load(&content, kind, &conditions).map_err(|error| unusable(&error))?;
+        let Secret::ServerRootCa(certificates) = secret else {
+            return Err(unusable(&"no root certificates"));
+        };
+        return Roots::from_certificates(&certificates).map_err(|error| unusable(&error));
+    }
+    let text = std::str::from_utf8(&content).map_err(|_| unusable(&"not UTF-8"))?;
+    Roots::from_pem(text, &conditions).map_err(|error| unusable(&error))
+}

@@ -1,0 +1,86 @@
+//! A secret that is given beside what AWS says of a cluster.
+
+use std::path::Path;
+
+use msk_auth::plan::Material;
+use msk_auth::secret::{self, Report, SecretType};
+use msk_auth::sensitive::SensitiveText;
+use msk_auth::aws::SourceAccessType;
+use msk_auth::{Conditions, Rules, tls};
+
+use crate::{Unusable, input};
+
+/// A secret, and what is wrong with it.
+pub(crate) struct GivenSecret {
+    /// The type that it is, or looks like.
+    pub(crate) kind: SourceAccessType,
+    /// What `check` says of it, for a type that it knows.
+    pub(crate) report: Option<Report>,
+    members: Vec<(String, SensitiveText)>,
+}
+
+impl GivenSecret {
+    /// Reads a secret: of the type `given`; else, if it is a login, of the type that the mapping
+    /// names for a login; else of the type that it looks like.
+    pub(crate) fn read(
+        path: &Path,
+        given: Option<SourceAccessType>,
+        named: Option<SourceAccessType>,
+    ) -> Result<Self, Unusable> {
+        Ok(Self::of(&input::read(path)?, given, named))
+    }
+
+    /// The same for a document that is at hand.
+    pub(crate) fn of(
+        document: &[u8],
+        given: Option<SourceAccessType>,
+        named: Option<SourceAccessType>,
+    ) -> Self {
+        let members = secret::members(document);
+        let looks = match &members {
+            members if has(members, "username") => SourceAccessType::SaslScram512Auth,
+            members if has(members, "oauthClientId") => SourceAccessType::OauthbearerAuth,
+            members if has(members, "certificate") && !has(members, "privateKey") => {
+                SourceAccessType::ServerRootCaCertificate
+            }
+            _ => SourceAccessType::ClientCertificateTlsAuth,
+        };
+        let kind = given.unwrap_or_else(|| match named {
+            Some(named) if named.is_login() && looks.is_login() => named,
+            _ => looks,
+        });
+        let secret_type: Option<SecretType> = kind.as_str().parse().ok();
+        let conditions = Conditions::new(Rules::lambda(), tls::ring());
+        let report = secret_type.map(|kind| secret::check(document, Some(kind), &conditions));
+        Self {
+            kind,
+            report,
+            members,
+        }
+    }
+
+    /// Its content, to be put into a client's configuration.
+    pub(crate) fn material(&self) -> Material<'_> {
+        let member = |name: &str| {
+            self.members
+                .iter()
+                .find(|(member, _)| *member == name)
+                .map(|(_, text)| text.expose())
+        };
+        match (member("certificate"), member("privateKey")) {
+            (Some(certificate), Some(private_key)) => Material::ClientCertificate {
+                certificate,
+                private_key,
+                private_key_password: member("privateKeyPassword"),
+            },
+            _ => match (member("username"), member("password")) {
+                (Some(username), Some(password)) => Material::Login { username, password },
+                _ => Material::LeftOut,
+            },
+        }
+    }
+}
+
+fn has(members: &[(String, SensitiveText)], name: &str) -> bool {
+    members.iter().any(|(member, _)| *member == name)
+}

@@ -1,0 +1,95 @@
+//! `msk-auth pack`: loose files in, one secret out.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use msk_auth::secret::pack;
+use msk_auth::secret::pack::Source;
+use msk_auth::secret::repair::{KeyEncryption, Options};
+
+use crate::secret::repair::{Encryption, judge_password, password, tell};
+use crate::rules::Rules;
+use crate::target::Target;
+use crate::{Outcome, Unusable, input};
+
+/// Puts a CLIENT_CERTIFICATE_TLS_AUTH secret together from loose files in any order.
+///
+/// Files may be PEM, DER, or the JSON that `aws acm-pca get-certificate` prints; keys PKCS #8,
+/// PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The client certificate, its intermediates and the root, in any order and number of files
+    #[arg(long = "certificate", value_name = "FILE", required = true, num_args = 1..)]
+    certificates: Vec<PathBuf>,
+    /// The private key [default: the one among the certificates]
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// The key's password, or the one to encrypt it with; a line break at its end is no part of it
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// The key's encryption in the secret [default: pbe-sha1-3des where there is a password]
+    #[arg(long, value_enum)]
+    encrypt: Option<Encryption>,
+    #[command(flatten)]
+    rules: Rules,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let mut paths: Vec<&Path> = arguments
+        .certificates
+        .iter()
+        .map(PathBuf::as_path)
+        .collect();
+    let key = arguments.key.as_deref();
+    paths.extend(key.filter(|key| !arguments.certificates.iter().any(|path| path == key)));
+    let mut inputs = paths.clone();
+    inputs.extend(arguments.password_file.as_deref());
+    arguments.target.check(&inputs)?;
+    let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
+    if asks_for_encryption && arguments.password_file.is_none() {
+        return Err(Unusable(
+            "--encrypt pbe-sha1-3des needs --password-file".to_owned(),
+        ));
+    }
+
+    let conditions = arguments.rules.conditions();
+    let contents = paths.iter().map(|path| input::read(path));
+    let contents: Vec<_> = contents.collect::<Result<_, _>>()?;
+    let names: Vec<_> = paths.iter().map(|path| input::name(path)).collect();
+    let named = names.iter().zip(&contents);
+    let sources: Vec<_> = named
+        .map(|(name, content)| Source::new(name, content))
+        .collect();
+    let mut options = Options::default();
+    options.password = arguments
+        .password_file
+        .as_deref()
+        .map(password)
+        .transpose()?;
+    options.encryption = match (arguments.encrypt, &options.password) {
+        (Some(asked), _) => asked.into(),
+        (None, Some(_)) => KeyEncryption::PbeSha1TripleDes,
+        (None, None) => KeyEncryption::Accepted,
+    };
+    let mut packed =
+        pack::pack(&sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
+    judge_password(&options, &packed.report, &mut packed.findings);
+    let written = match &packed.document {
+        Some(document) => arguments.target.write(document.expose())?,
+        None => None,
+    };
+    tell(
+        &packed.changes,
+        &packed.findings,
+        &packed.report,
+        packed.document.is_some(),
+        written,
+        &conditions,
+    );
+    Ok(match packed.document {
+        Some(_) => Outcome::Accepted,
+        None => Outcome::Rejected,
+    })
+}

@@ -1,0 +1,164 @@
+//! `msk-auth repair`: from a spoiled secret to one that works.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use msk_auth::secret::pack;
+use msk_auth::secret::pack::Source;
+use msk_auth::secret::repair;
+use msk_auth::secret::repair::{Change, KeyEncryption, Options};
+use msk_auth::secret::{Report, SecretType};
+use msk_auth::sensitive::SensitiveText;
+use msk_auth::{Code, Conditions, Finding, Findings, Place};
+
+use crate::rules::{self, Rules};
+use crate::target::Target;
+use crate::{Outcome, Unusable, input, output};
+
+/// Writes a secret's document anew, mended as far as it can be.
+///
+/// What was changed and what is left is told on standard error. Exit status: 0 when the secret is
+/// accepted now, 1 when something is left that can't be mended.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
+    /// a document with a username, else CLIENT_CERTIFICATE_TLS_AUTH]
+    #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
+    secret_type: Option<SecretType>,
+    #[command(flatten)]
+    rules: Rules,
+    /// The key's encryption afterwards [default: what it has, or pbe-sha1-3des where that is not
+    /// accepted]
+    #[arg(long, value_enum)]
+    encrypt: Option<Encryption>,
+    /// Missing intermediates and roots: PEM, DER, or the JSON of AWS Private CA; may be given again
+    #[arg(long, value_name = "FILE")]
+    certificates: Vec<PathBuf>,
+    /// The key's password, where the secret has none or a wrong one; a line break at its end is
+    /// no part of it
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
+    /// The secret's JSON document, or - for standard input
+    file: PathBuf,
+}
+
+/// How a key is encrypted.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Encryption {
+    /// PBE-SHA1-3DES, which OpenSSL, Java and Lambda read
+    PbeSha1_3des,
+    /// Not at all
+    None,
+}
+
+impl From<Encryption> for KeyEncryption {
+    fn from(encryption: Encryption) -> Self {
+        match encryption {
+            Encryption::PbeSha1_3des => Self::PbeSha1TripleDes,
+            Encryption::None => Self::None,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let mut inputs: Vec<&Path> = vec![&arguments.file];
+    inputs.extend(arguments.certificates.iter().map(PathBuf::as_path));
+    inputs.extend(arguments.password_file.as_deref());
+    arguments.target.check(&inputs)?;
+
+    let conditions = arguments.rules.conditions();
+    let document = input::read(&arguments.file)?;
+    let mut options = Options::default();
+    options.encryption = arguments.encrypt.map(Into::into).unwrap_or_default();
+    options.password = arguments
+        .password_file
+        .as_deref()
+        .map(password)
+        .transpose()?;
+    let mut about_files = Findings::under(&conditions.rules);
+    for path in &arguments.certificates {
+        let content = input::read(path)?;
+        let name = input::name(path);
+        let source = Source::new(&name, &content);
+        let found = pack::certificates(&source, &conditions, &mut about_files);
+        options.certificates.extend(found);
+    }
+    let repaired = repair::repair(&document, arguments.secret_type, &options, &conditions)
+        .map_err(|error| Unusable(error.to_string()))?;
+    let written = arguments.target.write(repaired.document.expose())?;
+    judge_password(&options, &repaired.report, &mut about_files);
+    tell(
+        &repaired.changes,
+        &about_files,
+        &repaired.report,
+        repaired.report.accepted(),
+        written,
+        &conditions,
+    );
+    Ok(match repaired.report.accepted() {
+        true => Outcome::Accepted,
+        false => Outcome::Rejected,
+    })
+}
+
+/// A password file's content without the line break that editors and `echo` leave.
+pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
+    let content = input::read(path)?;
+    let text = std::str::from_utf8(&content).map_err(|_| {
+        Unusable(format!(
+            "the password in {} is not UTF-8",
+            input::name(path)
+        ))
+    })?;
+    // As Notepad begins a file.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    Ok(SensitiveText::from(text))
+}
+
+/// Tells of a given password that does not open the key.
+pub(crate) fn judge_password(options: &Options, report: &Report, about_files: &mut Findings) {
+    if options.password.is_some() && report.findings.contains(Code::KeyPasswordMissing) {
+        about_files.push(
+            Finding::new(
+                Code::KeyPasswordWrong,
+                Place::field("--password-file"),
+                "the password in this file does not open the key",
+            )
+            .help("look for stray characters, or for another password"),
+        );
+    }
+}
+
+/// What was changed, what is wrong with other files, what is left, and where the secret is.
+pub(crate) fn tell(
+    changes: &[Change],
+    about_files: &Findings,
+    report: &Report,
+    accepted: bool,
+    written: Option<&Path>,
+    conditions: &Conditions,
+) {
+    for change in changes {
+        anstream::eprintln!("changed {change}");
+    }
+    if changes.is_empty() {
+        anstream::eprintln!("changed nothing");
+    }
+    anstream::eprintln!();
+    let mut left = output::pictures(about_files.clone().into_ranked());
+    left.push_str(&output::pictures(report.findings.clone().into_ranked()));
+    anstream::eprint!("{left}");
+    let mut all = about_files.clone();
+    for finding in report.findings.iter() {
+        all.push(finding.clone());
+    }
+    let verdict = output::verdict(&all, accepted);
+    anstream::eprint!("by the {} rules {verdict}", conditions.rules.name());
+    if let Some(path) = written {
+        anstream::eprintln!("written to {}", input::name(path));
+    }
+}

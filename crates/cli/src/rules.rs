@@ -1,0 +1,77 @@
+//! By whose rules a secret is judged, and when: what `check`, `repair` and `pack` take alike.
+
+use std::fmt::Write;
+
+use clap::{Args, ValueEnum};
+use msk_auth::secret::SecretType;
+use msk_auth::{Conditions, Rules, tls};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::input;
+
+/// By whose rules material is judged, and for what time.
+#[derive(Args)]
+pub(crate) struct Rules {
+    /// By whose rules
+    #[arg(long, value_enum, default_value_t = RulesName::Lambda)]
+    rules: RulesName,
+    /// The time for which validity is judged, for example 2027-01-31T12:00:00Z [default: now]
+    #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
+    at: Option<OffsetDateTime>,
+}
+
+/// By whose rules material is judged.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RulesName {
+    /// AWS Lambda's documents and the Java client behind its pollers
+    Lambda,
+    /// Any Kafka broker: PBES2, Ed25519 and a chain without its root as well
+    Kafka,
+}
+
+impl Rules {
+    /// Rules, time and the crypto provider aws-lc-rs.
+    pub(crate) fn conditions(&self) -> Conditions {
+        let rules = match self.rules {
+            RulesName::Lambda => Rules::lambda(),
+            RulesName::Kafka => Rules::kafka(),
+        };
+        let conditions = Conditions::new(rules, tls::ring());
+        match self.at {
+            Some(at) => {
+                let seconds = u64::try_from(at.unix_timestamp()).unwrap_or(0);
+                conditions.at(input::unix_time(seconds))
+            }
+            None => conditions,
+        }
+    }
+
+    /// The options that say the same on a command line, each with a space after it.
+    pub(crate) fn options(&self) -> String {
+        let mut options = String::new();
+        if self.rules == RulesName::Kafka {
+            options.push_str("--rules kafka ");
+        }
+        if let Some(at) = self.at.and_then(|at| at.format(&Rfc3339).ok()) {
+            let _ = write!(options, "--at {at} ");
+        }
+        options
+    }
+}
+
+/// Reads `--type`.
+pub(crate) fn secret_type() -> impl clap::builder::TypedValueParser<Value = SecretType> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    let names = SecretType::ALL.iter().map(|known| known.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<SecretType>())
+}
+
+fn parse_time(text: &str) -> Result<OffsetDateTime, String> {
+    OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| "not RFC 3339, for example 2027-01-31T12:00:00Z".to_owned())
+        .and_then(|time| match time.unix_timestamp() {
+            0.. => Ok(time),
+            _ => Err("before 1970".to_owned()),
+        })
+}

@@ -1,0 +1,188 @@
+//! `msk-auth check` over the vectors: the exit status, the JSON contract, and no secret in either
+//! format.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn check(arguments: &[&str], document: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_msk-auth"))
+        .arg("check")
+        .args(arguments)
+        .arg("-")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(document).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn cases() -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/secrets.json");
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    file["cases"].as_array().unwrap().clone()
+}
+
+/// What must not be printed: passwords, and the lines of a key's body.
+fn secrets_of(document: &str) -> Vec<String> {
+    let Ok(Value::Object(members)) = serde_json::from_str::<Value>(document) else {
+        return Vec::new();
+    };
+    let mut secrets = Vec::new();
+    for (name, value) in &members {
+        let Some(text) = value.as_str() else { continue };
+        if name.to_lowercase().contains("pass") && text.trim().len() > 6 {
+            secrets.push(text.trim().to_owned());
+        }
+        if text.contains("PRIVATE KEY") {
+            let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=".contains(c)));
+            secrets.extend(
+                words
+                    .filter(|word| word.len() > 40)
+                    .map(|word| word[..32].to_owned()),
+            );
+        }
+    }
+    secrets
+}
+
+#[test]
+fn the_vectors_say_what_is_printed_and_how_it_ends() {
+    let mut secrets = 0;
+    for case in cases() {
+        let (id, input) = (&case["id"], &case["input"]);
+        let Some(document) = input["document"].as_str() else {
+            continue;
+        };
+        for rules in ["lambda", "kafka"] {
+            let expected = &case["expect"][rules];
+            let mut arguments = vec!["--rules", rules, "--at", input["at"].as_str().unwrap()];
+            if let Some(secret_type) = input["type"].as_str() {
+                arguments.extend(["--type", secret_type]);
+            }
+            let human = check(&arguments, document.as_bytes());
+            arguments.extend(["--format", "json"]);
+            let json = check(&arguments, document.as_bytes());
+            assert!(human.stderr.is_empty() && json.stderr.is_empty(), "{id}");
+
+            let report: Value = serde_json::from_slice(&json.stdout).unwrap();
+            let status = if report["accepted"] == true { 0 } else { 1 };
+            assert_eq!(
+                (human.status.code(), json.status.code()),
+                (Some(status), Some(status)),
+                "{id}"
+            );
+            if let Some(accepted) = expected["accepted"].as_bool() {
+                assert_eq!(report["accepted"], accepted, "{id}");
+            }
+            assert_eq!(report["type"], case["expect"]["type"], "{id}");
+            let found = report["findings"].as_array().unwrap();
+            let codes: BTreeSet<_> = found
+                .iter()
+                .map(|finding| finding["code"].as_str().unwrap())
+                .collect();
+            for code in expected["codes"].as_array().unwrap() {
+                assert!(codes.contains(code.as_str().unwrap()), "{id}: {code}");
+            }
+
+            for output in [&human, &json] {
+                let printed = String::from_utf8(output.stdout.clone()).unwrap();
+                assert!(
+                    !printed.contains('\u{1b}'),
+                    "{id}: colour where there is no terminal"
+                );
+                for secret in secrets_of(document) {
+                    assert!(!printed.contains(&secret), "{id} prints a secret");
+                    secrets += 1;
+                }
+            }
+        }
+    }
+    assert!(secrets > 1000, "{secrets} secrets looked for");
+}
+
+#[test]
+fn the_json_has_every_member_of_the_contract() {
+    let good = include_bytes!("../../vectors/samples/good.json");
+    let report: Value = serde_json::from_slice(&check(&["--format", "json"], good).stdout).unwrap();
+    let names =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(
+        names(&report),
+        ["accepted", "findings", "identity", "lambda", "type"]
+    );
+    let identity = &report["identity"];
+    assert_eq!(
+        names(identity),
+        [
+            "chain",
+            "issuer",
+            "key",
+            "not_after",
+            "not_before",
+            "serial",
+            "subject"
+        ]
+    );
+    assert_eq!(names(&identity["key"]), ["algorithm", "bits", "encryption"]);
+    assert_eq!(
+        names(&identity["chain"][0]),
+        ["issuer", "not_after", "sha256", "subject"]
+    );
+
+    let spoiled = include_bytes!("../../vectors/samples/spoiled.json");
+    let report: Value =
+        serde_json::from_slice(&check(&["--format", "json"], spoiled).stdout).unwrap();
+    let finding = &report["findings"][0];
+    assert_eq!(
+        names(finding),
+        ["at", "code", "help", "message", "severity"]
+    );
+    assert_eq!(names(&finding["at"]), ["certificate", "field", "line"]);
+    assert_eq!(
+        report["lambda"],
+        "Provided certificate or private key is invalid"
+    );
+}
+
+#[test]
+fn what_can_not_be_read_is_usage() {
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_msk-auth"))
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    for arguments in [
+        &["check", "no-such-file.json"][..],
+        &["check"],
+        &["check", "--at", "yesterday", "x"],
+        &["check", "--type", "IAM_AUTH", "x"],
+        &["check", "--rules", "strict", "x"],
+        &["chekc", "x"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            output.stdout.is_empty() && !output.stderr.is_empty(),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn a_megabyte_of_anything_is_answered() {
+    for byte in [b'-', b'{', b'"', b'\\', 0xff, b'\n'] {
+        let output = check(&[], &vec![byte; 1 << 20]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            String::from_utf8(output.stdout)
+                .unwrap()
+                .contains("secret-too-large")
+        );
+    }
+}

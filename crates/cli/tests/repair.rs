@@ -1,0 +1,449 @@
+//! `check` → the command it prints → `check` says accepted; and how `repair` writes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A folder that is gone when the test is.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_msk-auth"));
+        command
+            .args(arguments)
+            .current_dir(&self.0)
+            .stdin(Stdio::null());
+        command.output().unwrap()
+    }
+
+    /// Runs a command line as a shell would, with our program for `msk-auth`.
+    fn shell(&self, line: &str) -> Output {
+        let bin = Path::new(env!("CARGO_BIN_EXE_msk-auth")).parent().unwrap();
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).env("PATH", path);
+        command.current_dir(&self.0).output().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn vectors(name: &str) -> Vec<Value> {
+    let path = format!("{}/../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    file["cases"].as_array().unwrap().clone()
+}
+
+fn spoiled_sample() -> String {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../vectors/samples/spoiled.json"
+    );
+    fs::read_to_string(path).unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const LEAD: &str = "mend it with: ";
+
+/// Whether check says that repair will do, and whether it did.
+fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
+    let checked = folder.run(arguments);
+    let printed = text(&checked.stdout);
+    let Some(command) = printed.lines().find_map(|line| line.strip_prefix(LEAD)) else {
+        return false;
+    };
+    assert_eq!(checked.status.code(), Some(1), "{id}");
+    assert_eq!(
+        printed.lines().last(),
+        Some(&*format!("{LEAD}{command}")),
+        "{id}"
+    );
+    let repaired = folder.shell(command);
+    assert_eq!(
+        repaired.status.code(),
+        Some(0),
+        "{id}: {}",
+        text(&repaired.stderr)
+    );
+    assert!(
+        repaired.stdout.is_empty(),
+        "{id}: a secret on standard output"
+    );
+    let mut again = arguments.to_vec();
+    again.pop();
+    again.push("secret 1.repaired.json");
+    let again = folder.run(&again);
+    assert_eq!(
+        again.status.code(),
+        Some(0),
+        "{id}: {}",
+        text(&again.stdout)
+    );
+    let last = text(&again.stdout);
+    assert!(last.lines().last().unwrap().starts_with("accepted"), "{id}");
+    fs::remove_file(folder.0.join("secret 1.repaired.json")).unwrap();
+    true
+}
+
+/// Every secret of the corpus that can be mended alone, with single faults and one pair in ten.
+#[test]
+fn the_command_that_check_prints_mends() {
+    let folder = Folder::new("follow");
+    let mut followed = 0;
+    for (number, case) in vectors("repairs").iter().enumerate() {
+        let id = case["id"].as_str().unwrap();
+        let is_pair = id.matches('+').count() == 2;
+        if is_pair && number % 10 != 0 {
+            continue;
+        }
+        folder.write("secret 1.json", case["input"]["document"].as_str().unwrap());
+        let at = case["input"]["at"].as_str().unwrap();
+        let claimed = follow(&folder, id, &["check", "--at", at, "secret 1.json"]);
+        followed += u32::from(claimed);
+        // Warnings alone are no reason to repair.
+        let checked = folder.run(&["check", "--at", at, "secret 1.json"]);
+        let can_be_mended = case["expect"]["repair"] == "accepted"
+            && case["input"]["certificates"].is_null()
+            && checked.status.code() == Some(1);
+        assert_eq!(claimed, can_be_mended, "{id}");
+    }
+    assert!(followed >= 55, "{followed}");
+}
+
+#[test]
+fn the_sample_is_mended() {
+    let folder = Folder::new("sample");
+    folder.write("secret 1.json", &spoiled_sample());
+    assert!(follow(&folder, "sample", &["check", "secret 1.json"]));
+    assert!(follow(
+        &folder,
+        "sample",
+        &[
+            "check",
+            "--rules",
+            "lambda",
+            "--type",
+            "CLIENT_CERTIFICATE_TLS_AUTH",
+            "secret 1.json"
+        ]
+    ));
+}
+
+/// What a person sees: the golden file of the sample.
+#[test]
+fn golden() {
+    let folder = Folder::new("golden");
+    folder.write("spoiled.json", &spoiled_sample());
+    let arguments = [
+        "repair",
+        "--at",
+        "2026-06-01T00:00:00Z",
+        "--output",
+        "mended.json",
+        "spoiled.json",
+    ];
+    let seen = text(&folder.run(&arguments).stderr);
+    let golden = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/repair-sample.txt"
+    );
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(golden, &seen).unwrap();
+    }
+    assert_eq!(seen, fs::read_to_string(golden).unwrap());
+}
+
+#[test]
+#[cfg(unix)]
+fn only_the_owner_reads_what_is_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("mode");
+    folder.write("secret.json", &spoiled_sample());
+    // Another file of that name, which anybody reads, is replaced and not written into.
+    let target = folder.write("mended.json", "old");
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o666)).unwrap();
+    let kept = folder.0.join("kept.json");
+    fs::hard_link(&target, &kept).unwrap();
+    let done = folder.run(&["repair", "--output", "mended.json", "secret.json"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert_eq!(
+        fs::metadata(&target).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert_eq!(fs::read_to_string(kept).unwrap(), "old");
+    let left: Vec<_> = fs::read_dir(&folder.0)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("tmp"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn an_input_is_not_written_over_unless_told() {
+    let folder = Folder::new("over");
+    let path = folder.write("secret.json", &spoiled_sample());
+    for name in ["secret.json", "./secret.json", path.to_str().unwrap()] {
+        let refused = folder.run(&["repair", "--output", name, "secret.json"]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains("--overwrite"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), spoiled_sample());
+    }
+    let told = folder.run(&[
+        "repair",
+        "--overwrite",
+        "--output",
+        "secret.json",
+        "secret.json",
+    ]);
+    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
+    assert_eq!(folder.run(&["check", "secret.json"]).status.code(), Some(0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_device_is_not_replaced() {
+    let folder = Folder::new("device");
+    folder.write("secret.json", &spoiled_sample());
+    for target in ["/dev/stdout", "/dev/null", "."] {
+        let refused = folder.run(&["repair", "--output", target, "secret.json"]);
+        assert_eq!(refused.status.code(), Some(2), "{target}");
+    }
+}
+
+/// `script` gives the program a terminal.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_shows_no_secret_unless_asked() {
+    let folder = Folder::new("terminal");
+    folder.write("secret.json", &spoiled_sample());
+    let refused = folder.shell("script -qec 'msk-auth repair secret.json' /dev/null");
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stdout));
+    let shown = text(&refused.stdout);
+    assert!(
+        shown.contains("--output -") && !shown.contains("correct-horse"),
+        "{shown}"
+    );
+    let asked = folder.shell("script -qec 'msk-auth repair --output - secret.json' /dev/null");
+    assert_eq!(asked.status.code(), Some(0));
+    assert!(text(&asked.stdout).contains("correct-horse"));
+}
+
+#[test]
+fn a_pipe_takes_the_document_and_only_that() {
+    let folder = Folder::new("pipe");
+    folder.write("secret.json", &spoiled_sample());
+    let piped = folder.shell("msk-auth repair - < secret.json 2> told.txt | msk-auth check -");
+    assert_eq!(piped.status.code(), Some(0), "{}", text(&piped.stdout));
+    let told = fs::read_to_string(folder.0.join("told.txt")).unwrap();
+    assert!(
+        told.contains("[key-pbes2]") && !told.contains("correct-horse") && !told.contains("BEGIN")
+    );
+}
+
+#[test]
+fn what_cannot_be_mended_is_left_and_told() {
+    let folder = Folder::new("left");
+    for case in vectors("repairs") {
+        let Some(left) = case["expect"]["repair"].as_array() else {
+            continue;
+        };
+        if case["id"].as_str().unwrap().matches('+').count() == 2 {
+            continue;
+        }
+        let id = case["id"].as_str().unwrap();
+        folder.write("secret.json", case["input"]["document"].as_str().unwrap());
+        let at = case["input"]["at"].as_str().unwrap();
+        let done = folder.run(&["repair", "--at", at, "--output", "out.json", "secret.json"]);
+        assert_eq!(done.status.code(), Some(1), "{id}");
+        for code in left {
+            let told = text(&done.stderr).contains(&format!("error[{}]", code.as_str().unwrap()));
+            assert!(told, "{id}: {}", text(&done.stderr));
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_can_be_supplied() {
+    let folder = Folder::new("supplied");
+    let mut count = 0;
+    for case in vectors("repairs") {
+        let Some(certificates) = case["input"]["certificates"].as_str() else {
+            continue;
+        };
+        folder.write("secret.json", case["input"]["document"].as_str().unwrap());
+        folder.write("ca.pem", certificates);
+        let at = case["input"]["at"].as_str().unwrap();
+        let arguments = [
+            "repair",
+            "--at",
+            at,
+            "--certificates",
+            "ca.pem",
+            "--output",
+            "out.json",
+            "secret.json",
+        ];
+        let expected = i32::from(case["expect"]["repair"] != "accepted");
+        let done = folder.run(&arguments);
+        assert_eq!(
+            done.status.code(),
+            Some(expected),
+            "{}: {}",
+            case["id"],
+            text(&done.stderr)
+        );
+        count += 1;
+    }
+    assert!(count >= 2);
+
+    let good: Value = serde_json::from_str(
+        &fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../vectors/samples/good.json"
+        ))
+        .unwrap(),
+    )
+    .unwrap();
+    let mut without = good.clone();
+    without
+        .as_object_mut()
+        .unwrap()
+        .remove("privateKeyPassword");
+    folder.write("secret.json", &without.to_string());
+    folder.write(
+        "password.txt",
+        &format!("{}\r\n", good["privateKeyPassword"].as_str().unwrap()),
+    );
+    let done = folder.run(&[
+        "repair",
+        "--password-file",
+        "password.txt",
+        "--output",
+        "out.json",
+        "secret.json",
+    ]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let done = folder.run(&[
+        "repair",
+        "--encrypt",
+        "none",
+        "--password-file",
+        "password.txt",
+        "--output",
+        "plain.json",
+        "out.json",
+    ]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let plain: Value =
+        serde_json::from_str(&fs::read_to_string(folder.0.join("plain.json")).unwrap()).unwrap();
+    assert!(
+        plain["privateKey"]
+            .as_str()
+            .unwrap()
+            .starts_with("-----BEGIN PRIVATE KEY-----\n")
+    );
+    assert!(plain.get("privateKeyPassword").is_none());
+    let members: Vec<_> = plain.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["certificate", "privateKey"]);
+}
+
+/// A copy of `vectors/samples/good.json` must come out byte for byte.
+#[test]
+fn what_is_right_stays() {
+    let folder = Folder::new("right");
+    let good = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../vectors/samples/good.json"
+    ))
+    .unwrap();
+    folder.write("secret.json", &good);
+    let done = folder.run(&["repair", "--output", "-", "secret.json"]);
+    assert_eq!(text(&done.stdout), good);
+    assert!(text(&done.stderr).contains("changed nothing"));
+}
+
+#[test]
+fn what_is_too_large_is_not_written_in_part() {
+    let folder = Folder::new("too-large");
+    let large = " ".repeat(2_000_000) + "{}";
+    folder.write("secret.json", &large);
+    for arguments in [
+        [
+            "repair",
+            "secret.json",
+            "--output",
+            "secret.json",
+            "--overwrite",
+        ],
+        [
+            "repair",
+            "secret.json",
+            "--output",
+            "other.json",
+            "--overwrite",
+        ],
+    ] {
+        let ended = folder.run(&arguments);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{said}");
+        assert!(said.contains("larger than 1 MiB"), "{said}");
+    }
+    assert_eq!(
+        fs::read_to_string(folder.0.join("secret.json")).unwrap(),
+        large
+    );
+    assert!(!folder.0.join("other.json").exists());
+}
+
+#[test]
+fn a_given_password_that_does_not_open_the_key_is_told() {
+    let folder = Folder::new("given-password");
+    let good = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../vectors/samples/good.json"
+    ));
+    let mut document: Value = serde_json::from_str(&good.unwrap()).unwrap();
+    document
+        .as_object_mut()
+        .unwrap()
+        .remove("privateKeyPassword");
+    folder.write("secret.json", &document.to_string());
+    folder.write("password", "not this one");
+    let arguments = [
+        "repair",
+        "secret.json",
+        "--password-file",
+        "password",
+        "--output",
+        "o.json",
+    ];
+    let ended = folder.run(&arguments);
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("key-password-wrong"), "{said}");
+    assert!(said.contains("--password-file"), "{said}");
+}

@@ -1,0 +1,159 @@
+//! The same for programs without an asynchronous runtime.
+//!
+//! ```no_run
+//! # #[cfg(feature = "ring")] {
+//! # fn f(client: msk_auth::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use msk_auth_connect::{Connector, blocking};
+//!
+//! let mut connection = blocking::connect(&Connector::new(client))?;
+//! // `connection` is a `Read` and a `Write`.
+//! # Ok(()) }
+//! # }
+//! ```
+
+use std::io::{self, Read, Write};
+use std::sync::OnceLock;
+use std::thread;
+
+use kafka_protocol::messages::ApiKey;
+use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use super::{ConnectError, Connector, Failure, Questions, Report, StageReport};
+use msk_auth::aws::Broker;
+
+/// Connects as [`Connector::connect`] does, and blocks the thread meanwhile.
+///
+/// # Errors
+/// [`Error::Connect`], or [`Error::Runtime`] where the operating system gives no means to wait.
+pub fn connect(connector: &Connector) -> Result<Connection, Error> {
+    let driver = driver()?;
+    let connection = run(driver, connector.connect()).map_err(Error::Connect)?;
+    Ok(Connection { connection, driver })
+}
+
+/// Examines as [`Connector::examine`] does, and blocks the thread meanwhile.
+///
+/// # Errors
+/// Where the operating system gives no means to wait.
+pub fn examine(
+    connector: &Connector,
+    questions: &Questions,
+    observe: impl Fn(&Broker, &StageReport) + Send + Sync + 'static,
+) -> io::Result<Report> {
+    let driver = driver()?;
+    let report = run(driver, connector.examine(questions, observe));
+    Ok(report)
+}
+
+/// Why there is no connection.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// No broker lets this client in.
+    Connect(ConnectError),
+    /// The operating system gives no means to wait for sockets.
+    Runtime(io::Error),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Connect(error) => error.fmt(f),
+            Self::Runtime(error) => write!(f, "no means to wait for sockets: {error}"),
+        }
+    }
+}
+
+// Its text tells the cause; a `source` would tell it twice.
+impl std::error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Runtime(error)
+    }
+}
+
+/// A connection that blocks. What was negotiated is in [`Connection::get_ref`].
+#[derive(Debug)]
+pub struct Connection {
+    connection: super::Connection,
+    driver: &'static Handle,
+}
+
+impl Connection {
+    /// The connection itself.
+    pub fn get_ref(&self) -> &super::Connection {
+        &self.connection
+    }
+
+    /// As [`super::Connection::reauthenticate`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn reauthenticate(&mut self) -> Result<(), Failure> {
+        run(self.driver, self.connection.reauthenticate())
+    }
+
+    /// As [`super::Connection::exchange`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn exchange<Q, A>(&mut self, key: ApiKey, version: i16, request: &Q) -> Result<A, Failure>
+    where
+        Q: Encodable + HeaderVersion + Sync,
+        A: Decodable + HeaderVersion + Send,
+    {
+        run(self.driver, self.connection.exchange(key, version, request))
+    }
+}
+
+impl Read for Connection {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        run(self.driver, self.connection.read(buffer))
+    }
+}
+
+impl Write for Connection {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        run(self.driver, self.connection.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        run(self.driver, self.connection.flush())
+    }
+}
+
+/// Watches the sockets and clocks of every connection here, on one thread for all.
+static RUNTIME: OnceLock<Result<Runtime, io::ErrorKind>> = OnceLock::new();
+
+fn driver() -> io::Result<&'static Handle> {
+    let started = RUNTIME.get_or_init(|| {
+        Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("msk-auth")
+            .enable_all()
+            .build()
+            .map_err(|error| error.kind())
+    });
+    match started {
+        Ok(runtime) => Ok(runtime.handle()),
+        Err(kind) => Err(io::Error::from(*kind)),
+    }
+}
+
+/// Runs a future to its end on the calling thread.
+fn run<T: Send>(driver: &Handle, future: impl Future<Output = T> + Send) -> T {
+    if Handle::try_current().is_err() {
+        return driver.block_on(future);
+    }
+    // A thread of a runtime refuses to wait for another, so a thread beside it does.
+    thread::scope(|scope| {
+        let running = scope.spawn(|| driver.block_on(future));
+        match running.join() {
+            Ok(output) => output,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}

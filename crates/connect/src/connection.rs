@@ -1,0 +1,378 @@
+//! An authenticated connection: a stream, what was negotiated for it, and Kafka's requests.
+
+use std::fmt;
+use std::io;
+use std::ops::RangeInclusive;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use kafka_protocol::messages::{ApiKey, ApiVersionsRequest, ApiVersionsResponse};
+use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, StrBytes};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::timeout;
+use tokio_rustls::client::TlsStream;
+
+use super::frame::{self, FrameError, MAXIMUM_ANSWER};
+use super::handshake::TlsSession;
+use super::message::{self, Call};
+use super::refusal;
+use super::socket::Socket;
+use super::tls_failure;
+use super::{Failure, Timeouts};
+use msk_auth::client::Client;
+use msk_auth::aws::Broker;
+use msk_auth::lambda::Stage;
+
+/// How long the broker's last word is waited for where it no longer takes ours.
+const LAST_WORD: Duration = Duration::from_secs(1);
+
+/// The stream below, with or without TLS.
+pub(super) enum Transport {
+    Plaintext(Socket),
+    Tls(Box<TlsStream<Socket>>, Box<TlsSession>),
+}
+
+/// How long an authentication holds (KIP-368).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SaslSession {
+    /// The lifetime that the broker told.
+    pub lifetime: Duration,
+    /// When to authenticate again: after 85 to 95 % of it, as Kafka's own clients do.
+    pub reauthenticate_at: SystemTime,
+}
+
+/// Which requests a broker knows, in which versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApiVersions(Vec<(i16, RangeInclusive<i16>)>);
+
+impl ApiVersions {
+    /// The versions of a request that the broker knows; `None` where it does not know the request.
+    pub fn range(&self, key: ApiKey) -> Option<RangeInclusive<i16>> {
+        let number = message::number(key);
+        self.0
+            .iter()
+            .find(|(known, _)| *known == number)
+            .map(|(_, range)| range.clone())
+    }
+
+    /// How many requests it knows.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether it knows none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(answer: &ApiVersionsResponse) -> Self {
+        let known = answer.api_keys.iter();
+        Self(
+            known
+                .map(|api| (api.api_key, api.min_version..=api.max_version))
+                .collect(),
+        )
+    }
+}
+
+/// A connection to a broker that is ready for requests. It reads and writes bytes like any stream
+/// of Tokio's; [`exchange`](Self::exchange) speaks Kafka's messages.
+///
+/// Dropping it closes the socket.
+pub struct Connection {
+    broker: Broker,
+    client: Client,
+    client_id: String,
+    timeouts: Timeouts,
+    transport: Transport,
+    session: Option<SaslSession>,
+    api_versions: ApiVersions,
+    correlation_id: i32,
+    /// Whether the broker has answered anything.
+    is_answered: bool,
+}
+
+impl Connection {
+    pub(super) fn new(
+        broker: &Broker,
+        client: &Client,
+        client_id: &str,
+        timeouts: Timeouts,
+        transport: Transport,
+    ) -> Self {
+        Self {
+            broker: broker.clone(),
+            client: client.clone(),
+            client_id: client_id.to_owned(),
+            timeouts,
+            transport,
+            session: None,
+            api_versions: ApiVersions::default(),
+            correlation_id: 0,
+            is_answered: false,
+        }
+    }
+
+    /// The broker at the other end.
+    pub fn broker(&self) -> &Broker {
+        &self.broker
+    }
+
+    /// What TLS negotiated, and the broker's certificates; `None` without TLS.
+    pub fn tls(&self) -> Option<&TlsSession> {
+        match &self.transport {
+            Transport::Tls(_, session) => Some(session),
+            Transport::Plaintext(_) => None,
+        }
+    }
+
+    /// How long the authentication holds; `None` without SASL, and where the broker sets no limit.
+    pub fn session(&self) -> Option<SaslSession> {
+        self.session
+    }
+
+    /// Which requests the broker knows.
+    pub fn api_versions(&self) -> &ApiVersions {
+        &self.api_versions
+    }
+
+    /// Authenticates again on this connection (KIP-368), with a token or a password as the client
+    /// has it now. Between requests: every answer must have been read.
+    ///
+    /// Nothing happens without SASL. Do it at [`SaslSession::reauthenticate_at`]; a broker closes
+    /// a connection that sends another request after the lifetime.
+    ///
+    /// # Errors
+    /// As for the first login. The connection is of no use after.
+    pub async fn reauthenticate(&mut self) -> Result<(), Failure> {
+        super::login::login(self).await
+    }
+
+    /// Sends a request of the crate `kafka-protocol` and brings the answer, within the timeout for
+    /// requests.
+    ///
+    /// `version` must be one that [`api_versions`](Self::api_versions) lists and the crate knows.
+    /// The answer's arrays are read as the broker announces them: what it says after its login is
+    /// believed, up to 16 MiB.
+    ///
+    /// ```no_run
+    /// # async fn f(connection: &mut msk_auth_connect::Connection) -> Result<(), Box<dyn std::error::Error>> {
+    /// use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+    ///
+    /// let request = MetadataRequest::default().with_topics(None);
+    /// let answer: MetadataResponse = connection.exchange(ApiKey::Metadata, 8, &request).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure`] with [`Stage::Metadata`]. The connection is of no use after.
+    pub async fn exchange<Q, A>(
+        &mut self,
+        key: ApiKey,
+        version: i16,
+        request: &Q,
+    ) -> Result<A, Failure>
+    where
+        Q: Encodable + HeaderVersion,
+        A: Decodable + HeaderVersion,
+    {
+        let mut body = self
+            .bytes::<Q, A>(Stage::Metadata, key, version, request)
+            .await?;
+        A::decode(&mut body, version).map_err(|_| refusal::garbage(Stage::Metadata, key))
+    }
+
+    /// One of this library's own requests, its answer held against its layout.
+    pub(super) async fn call<C: Call>(
+        &mut self,
+        stage: Stage,
+        version: i16,
+        request: &C,
+    ) -> Result<C::Answer, Failure> {
+        let body = self
+            .bytes::<C, C::Answer>(stage, C::KEY, version, request)
+            .await?;
+        message::decode::<C>(body, version).ok_or_else(|| refusal::garbage(stage, C::KEY))
+    }
+
+    async fn bytes<Q, A>(
+        &mut self,
+        stage: Stage,
+        key: ApiKey,
+        version: i16,
+        request: &Q,
+    ) -> Result<Bytes, Failure>
+    where
+        Q: Encodable + HeaderVersion,
+        A: HeaderVersion,
+    {
+        self.correlation_id = self.correlation_id.wrapping_add(1);
+        let id = self.correlation_id;
+        let framed = message::encode(key, version, id, &self.client_id, request)
+            .ok_or_else(|| refusal::version(stage, key))?;
+        let limit = self.timeouts.request;
+        let answer = match timeout(limit, self.frame(&framed)).await {
+            Err(_) => return Err(Failure::timeout(stage)),
+            Ok(Err(error)) => return Err(self.failure(stage, key, &error)),
+            Ok(Ok(answer)) => answer,
+        };
+        self.is_answered = true;
+        message::body::<A>(answer, version, id).ok_or_else(|| refusal::garbage(stage, key))
+    }
+
+    async fn frame(&mut self, framed: &[u8]) -> Result<Bytes, FrameError> {
+        if let Err(error) = frame::write(self, framed).await {
+            // A broker that refuses may have said why before it stopped listening.
+            return match timeout(LAST_WORD, frame::read(self, MAXIMUM_ANSWER)).await {
+                Ok(Err(FrameError::Io(last))) if last.get_ref().is_some() => {
+                    Err(FrameError::Io(last))
+                }
+                _ => Err(error),
+            };
+        }
+        frame::read(self, MAXIMUM_ANSWER).await
+    }
+
+    fn failure(&self, stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
+        match &self.transport {
+            Transport::Tls(_, session) => {
+                let failed = match error {
+                    FrameError::Io(error) => Some(error),
+                    FrameError::Closed(_) => None,
+                    FrameError::Length(_) => return refusal::of_frame(stage, key, error),
+                };
+                tls_failure::afterwards(
+                    failed,
+                    session.request(),
+                    session.version,
+                    !self.is_answered,
+                )
+                .unwrap_or_else(|| refusal::of_frame(stage, key, error))
+            }
+            Transport::Plaintext(socket) if tls_failure::is_tls(&socket.received().first()) => {
+                refusal::tls_expected(stage)
+            }
+            Transport::Plaintext(_) => refusal::of_frame(stage, key, error),
+        }
+    }
+
+    /// Asks which requests the broker knows, and tells it who asks (KIP-511).
+    pub(super) async fn ask_api_versions(&mut self) -> Result<(), Failure> {
+        let stage = Stage::ApiVersions;
+        let request = ApiVersionsRequest::default()
+            .with_client_software_name(StrBytes::from_static_str(env!("CARGO_PKG_NAME")))
+            .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
+        let key = ApiVersionsRequest::KEY;
+        let body = self
+            .bytes::<_, ApiVersionsResponse>(stage, key, 3, &request)
+            .await?;
+        // A broker that does not know version 3 answers in version 0, with the error 35.
+        let answer = match body.get(..2) {
+            Some([0, 35]) => {
+                let request = ApiVersionsRequest::default();
+                self.call(stage, 0, &request).await?
+            }
+            _ => message::decode::<ApiVersionsRequest>(body, 3)
+                .ok_or_else(|| refusal::garbage(stage, key))?,
+        };
+        if answer.error_code != 0 {
+            return Err(refusal::of_error(stage, key, answer.error_code));
+        }
+        self.api_versions = ApiVersions::of(&answer);
+        Ok(())
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(super) fn timeouts(&self) -> Timeouts {
+        self.timeouts
+    }
+
+    pub(super) fn is_encrypted(&self) -> bool {
+        matches!(self.transport, Transport::Tls(..))
+    }
+
+    /// Takes down how long the login holds; 0 means for good.
+    pub(super) fn begin_session(&mut self, lifetime_ms: i64) {
+        self.session = u64::try_from(lifetime_ms)
+            .ok()
+            .filter(|lifetime| *lifetime > 0)
+            .map(|lifetime| {
+                let lifetime = Duration::from_millis(lifetime);
+                SaslSession {
+                    lifetime,
+                    reauthenticate_at: SystemTime::now()
+                        .checked_add(share_of(lifetime))
+                        .unwrap_or_else(SystemTime::now),
+                }
+            });
+    }
+}
+
+/// 85 to 95 % of it, so that a client's connections don't authenticate all at once.
+fn share_of(lifetime: Duration) -> Duration {
+    let mut random = [0];
+    // Without jitter it is as right.
+    let _ = getrandom::fill(&mut random);
+    let percent = 85_u32.saturating_add(u32::from(random[0]) % 11);
+    lifetime
+        .checked_div(100)
+        .and_then(|hundredth| hundredth.checked_mul(percent))
+        .unwrap_or(lifetime)
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("broker", &self.broker)
+            .field("method", &self.client.method())
+            .field("tls", &self.tls().map(|session| session.version))
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match &mut self.transport {
+            Transport::Plaintext(stream) => Pin::new(stream).poll_read(context, buffer),
+            Transport::Tls(stream, _) => Pin::new(stream).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match &mut self.transport {
+            Transport::Plaintext(stream) => Pin::new(stream).poll_write(context, bytes),
+            Transport::Tls(stream, _) => Pin::new(stream).poll_write(context, bytes),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.transport {
+            Transport::Plaintext(stream) => Pin::new(stream).poll_flush(context),
+            Transport::Tls(stream, _) => Pin::new(stream).poll_flush(context),
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.transport {
+            Transport::Plaintext(stream) => Pin::new(stream).poll_shutdown(context),
+            Transport::Tls(stream, _) => Pin::new(stream).poll_shutdown(context),
+        }
+    }
+}

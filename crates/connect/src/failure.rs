@@ -1,0 +1,145 @@
+//! What went wrong on the way to a broker: the stage, the code, and what mends it.
+
+use std::fmt;
+
+use msk_auth::aws::Broker;
+use msk_auth::finding::Code;
+use msk_auth::lambda::{self, Answer, Stage};
+use msk_auth::method::Method;
+
+/// Why a broker can't be used, told as one fact with its remedy. Holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Failure {
+    /// How far it went.
+    pub stage: Stage,
+    /// What kind of failure it is.
+    pub code: Code,
+    /// The fact.
+    pub message: String,
+    /// What to look at, change or type.
+    pub help: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(stage: Stage, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            stage,
+            code,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn timeout(stage: Stage) -> Self {
+        Self::new(
+            stage,
+            Code::Timeout,
+            "the broker does not answer in time, though the connection stands",
+        )
+        .help("give it longer; if that does not help, look at the broker's load and logs")
+    }
+
+    /// What Lambda would show for an event source mapping of this method.
+    pub fn lambda(&self, method: Method) -> Option<Answer> {
+        lambda::answer(method, self.stage, lambda_failure(self.code)?)
+    }
+
+    /// Whether every broker of the cluster would say the same, so that asking the next one only
+    /// adds failed logins to its logs.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self.code,
+            Code::TlsClientCertificateRefused
+                | Code::TlsClientCertificateRequired
+                | Code::TlsClientCertificateNotRequested
+                | Code::SaslMechanism
+                | Code::SaslNotExpected
+                | Code::SaslExpected
+                | Code::SaslCredentials
+                | Code::SaslCredentialsMissing
+                | Code::SaslTokenExpired
+                | Code::AuthorizeDenied
+        )
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]: {}", self.stage, self.code, self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What a code means for Lambda; `None` where the fault lies with this client.
+fn lambda_failure(code: Code) -> Option<lambda::Failure> {
+    use lambda::Failure as F;
+    Some(match code {
+        Code::ResolveFailed
+        | Code::TcpRefused
+        | Code::TcpUnreachable
+        | Code::TcpTimeout
+        | Code::TlsNotTls
+        | Code::TlsExpected
+        | Code::TlsVersion
+        | Code::TlsFailed
+        | Code::ProtocolGarbage
+        | Code::ProtocolVersion
+        | Code::ClosedEarly
+        | Code::Timeout => F::Unreachable,
+        Code::TlsServerUntrusted
+        | Code::TlsServerExpired
+        | Code::TlsServerNotYetValid
+        | Code::TlsServerName => F::ServerUntrusted,
+        Code::TlsClientCertificateRequired => F::ClientCertificateMissing,
+        Code::TlsClientCertificateRefused => F::ClientCertificateRefused,
+        Code::TlsClientCertificateNotRequested | Code::SaslMechanism | Code::SaslNotExpected => {
+            F::MethodInactive
+        }
+        Code::SaslCredentials | Code::SaslTokenExpired | Code::SaslServerSignature => {
+            F::CredentialsRefused
+        }
+        Code::AuthorizeDenied => F::NotAuthorized,
+        Code::ConnectionQuota => F::ConnectionQuota,
+        _ => return None,
+    })
+}
+
+/// Why none of the brokers can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConnectError {
+    /// The brokers that were tried, in order, each with what went wrong. The last one decided.
+    pub attempts: Vec<(Broker, Failure)>,
+}
+
+impl ConnectError {
+    /// The failure that ended it; `None` where there was no broker to try.
+    pub fn last(&self) -> Option<&Failure> {
+        self.attempts.last().map(|(_, failure)| failure)
+    }
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.attempts.is_empty() {
+            return f.write_str("there is no broker to connect to");
+        }
+        for (index, (broker, failure)) in self.attempts.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{broker}: {failure}")?;
+        }
+        Ok(())
+    }
+}
+
+// Its text tells the cause; a `source` would tell it twice.
+impl std::error::Error for ConnectError {}

@@ -1,0 +1,157 @@
+//! The TLS handshake, and what was negotiated in it.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::client::ResolvesClientCert;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, HandshakeKind, SignatureScheme};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::Failure;
+use super::socket::Socket;
+use super::tls_failure::{Request, failure, not_requested, silent};
+use msk_auth::chain;
+use msk_auth::finding::{Findings, Place};
+use msk_auth::pem;
+use msk_auth::finding::Rules;
+use msk_auth::sensitive::SensitiveBuffer;
+
+/// What was negotiated with a broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TlsSession {
+    /// The protocol version: `TLSv1.3` or `TLSv1.2`.
+    pub version: &'static str,
+    /// The cipher suite, as IANA names it.
+    pub cipher: String,
+    /// The broker's certificates as it sent them, its own first, DER.
+    pub peer_certificates: Vec<CertificateDer<'static>>,
+    /// Whether the broker asked for a client certificate; `None` where a session was resumed,
+    /// for which it needs not.
+    pub client_certificate_requested: Option<bool>,
+    client_certificate_sent: bool,
+}
+
+impl TlsSession {
+    /// The broker's own certificate; `None` where rustls takes one that this library can't read.
+    pub fn peer(&self) -> Option<chain::Certificate> {
+        let mut text = SensitiveBuffer::default();
+        pem::write("CERTIFICATE", self.peer_certificates.first()?, &mut text);
+        let mut findings = Findings::under(&Rules::kafka());
+        chain::read_certificates(text.as_slice(), &Place::default(), &mut findings)
+            .list
+            .into_iter()
+            .next()
+    }
+
+    /// Whether a client certificate was asked for, and whether one was sent.
+    pub(super) fn request(&self) -> Request {
+        Request {
+            requested: self.client_certificate_requested == Some(true),
+            sent: self.client_certificate_sent,
+        }
+    }
+}
+
+thread_local! {
+    /// Whether the handshake that this thread is polling was asked for a client certificate, and
+    /// whether one was sent.
+    static REQUEST: Cell<Request> = const { Cell::new(Request { requested: false, sent: false }) };
+}
+
+/// Passes a server's question for a certificate on, and notes that it was asked.
+#[derive(Debug)]
+struct Observing(Arc<dyn ResolvesClientCert>);
+
+impl ResolvesClientCert for Observing {
+    fn resolve(
+        &self,
+        root_hint_subjects: &[&[u8]],
+        schemes: &[SignatureScheme],
+    ) -> Option<Arc<CertifiedKey>> {
+        let answer = self.0.resolve(root_hint_subjects, schemes);
+        REQUEST.set(Request {
+            requested: true,
+            sent: answer.is_some(),
+        });
+        answer
+    }
+
+    fn only_raw_public_keys(&self) -> bool {
+        self.0.only_raw_public_keys()
+    }
+
+    fn has_certs(&self) -> bool {
+        self.0.has_certs()
+    }
+}
+
+/// A connector whose handshakes tell whether a client certificate was asked for. Made once for
+/// all connections, since rustls resumes sessions only under the same resolver.
+pub(super) fn connector(config: &ClientConfig) -> TlsConnector {
+    let mut config = config.clone();
+    config.client_auth_cert_resolver = Arc::new(Observing(config.client_auth_cert_resolver));
+    TlsConnector::from(Arc::new(config))
+}
+
+/// Completes a handshake. `is_mutual` says that a client certificate is the whole point.
+pub(super) async fn handshake(
+    connector: &TlsConnector,
+    name: ServerName<'static>,
+    socket: Socket,
+    is_mutual: bool,
+    limit: Duration,
+) -> Result<(TlsStream<Socket>, TlsSession), Failure> {
+    let received = socket.received().clone();
+    let mut connecting = connector.connect(name, socket);
+    let mut request = Request::default();
+    // rustls asks the resolver inside of a poll, on the thread that polls.
+    let observed = std::future::poll_fn(|context| {
+        REQUEST.set(request);
+        let polled = std::pin::Pin::new(&mut connecting).poll(context);
+        request = REQUEST.get();
+        polled
+    });
+    let stream = match timeout(limit, observed).await {
+        Err(_) => return Err(silent(&received)),
+        Ok(Err(error)) => return Err(failure(&error, request, &received)),
+        Ok(Ok(stream)) => stream,
+    };
+    let (_, connection) = stream.get_ref();
+    let is_full = connection.handshake_kind() != Some(HandshakeKind::Resumed);
+    let session = TlsSession {
+        version: match connection.protocol_version() {
+            Some(rustls::ProtocolVersion::TLSv1_2) => "TLSv1.2",
+            _ => "TLSv1.3",
+        },
+        cipher: connection
+            .negotiated_cipher_suite()
+            .map(|suite| iana_name(&format!("{:?}", suite.suite())))
+            .unwrap_or_default(),
+        peer_certificates: connection
+            .peer_certificates()
+            .unwrap_or_default()
+            .iter()
+            .map(|certificate| certificate.clone().into_owned())
+            .collect(),
+        client_certificate_requested: is_full.then_some(request.requested),
+        client_certificate_sent: request.sent,
+    };
+    if is_mutual && session.client_certificate_requested == Some(false) {
+        return Err(not_requested());
+    }
+    Ok((stream, session))
+}
+
+/// rustls writes `TLS13_AES_256_GCM_SHA384` where IANA has `TLS_AES_256_GCM_SHA384`.
+fn iana_name(name: &str) -> String {
+    match name.strip_prefix("TLS13_") {
+        Some(rest) => format!("TLS_{rest}"),
+        None => name.to_owned(),
+    }
+}

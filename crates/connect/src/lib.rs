@@ -1,0 +1,377 @@
+//! A plan carried out over sockets: connections that are authenticated and ready, or the reason.
+//!
+//! A [`Connector`] opens connections with Tokio, and [`blocking`] without. Each goes through the
+//! same stages: name resolution, TCP, TLS, SASL, API versions. Each stage has a deadline, and a
+//! [`Failure`] says at which it ended, why, and what mends it. Brokers are tried in the plan's
+//! order and by its method alone; there is no fallback to another.
+//!
+//! ```no_run
+//! # #[cfg(feature = "ring")] {
+//! use msk_auth::client::Client;
+//! use msk_auth::aws::Broker;
+//! use msk_auth_connect::Connector;
+//! use msk_auth::secret::Login;
+//! use msk_auth::plan::Plan;
+//! use msk_auth::{Method, tls};
+//!
+//! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
+//! let brokers = vec!["b-1.demo.abc123.c2.kafka.eu-west-1.amazonaws.com:9096".parse::<Broker>()?];
+//! let plan = Plan::given(Method::ScramSha512, brokers);
+//! let login = Login::new("alice", "alice-secret".into());
+//! let client = Client::new(&plan, login, None, tls::ring())?;
+//!
+//! let connection = Connector::new(client).connect().await?;
+//! println!("{:?}", connection.tls().map(|session| session.version));
+//! # Ok(()) }
+//! # }
+//! ```
+//!
+//! [`Connector::examine`] goes through the stages at every broker for a person who asks why it
+//! does not connect.
+
+pub mod blocking;
+mod connection;
+mod examine;
+mod failure;
+mod frame;
+mod handshake;
+mod layout;
+mod login;
+mod message;
+mod probe;
+mod questions;
+mod refusal;
+mod socket;
+mod tls_failure;
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+pub use kafka_protocol;
+use rustls::pki_types::ServerName;
+use tokio_rustls::TlsConnector;
+
+pub use connection::{ApiVersions, Connection, SaslSession};
+pub use examine::{BrokerReport, Report, StageReport};
+pub use failure::{ConnectError, Failure};
+pub use handshake::TlsSession;
+pub use questions::Questions;
+
+use msk_auth::client::Client;
+use msk_auth::aws::Broker;
+use msk_auth::finding::Code;
+use msk_auth::lambda::Stage;
+use msk_auth::method::Method;
+use connection::Transport;
+use socket::Socket;
+
+/// Reads bytes as every answer of a broker that is read before the login is done, and after.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub fn decode_every_answer(bytes: &[u8]) {
+    message::decode_every(bytes);
+}
+
+/// How long each stage may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Looking up the broker's name; 5 seconds by default.
+    pub resolve: Duration,
+    /// Opening the socket, at all of the name's addresses; 10 seconds by default.
+    pub tcp: Duration,
+    /// The TLS handshake; 10 seconds by default.
+    pub tls: Duration,
+    /// The SASL login, all its messages together, and before it as long for a token; 15 seconds by
+    /// default.
+    pub sasl: Duration,
+    /// One request and its answer; 10 seconds by default.
+    pub request: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            resolve: Duration::from_secs(5),
+            sasl: Duration::from_secs(15),
+            ..Self::each(Duration::from_secs(10))
+        }
+    }
+}
+
+impl Timeouts {
+    /// The same for each.
+    pub fn each(limit: Duration) -> Self {
+        Self {
+            resolve: limit,
+            tcp: limit,
+            tls: limit,
+            sasl: limit,
+            request: limit,
+        }
+    }
+}
+
+/// Opens connections by one plan. Make one for a client, and keep it: its connections share the
+/// keys that SCRAM derives and the sessions that TLS resumes.
+#[derive(Clone)]
+pub struct Connector {
+    client: Client,
+    tls: Option<TlsConnector>,
+    timeouts: Timeouts,
+    client_id: String,
+    server_name: Option<ServerName<'static>>,
+}
+
+impl Connector {
+    /// A connector for this client.
+    pub fn new(client: Client) -> Self {
+        Self {
+            tls: client
+                .tls_config()
+                .map(|config| handshake::connector(config)),
+            client,
+            timeouts: Timeouts::default(),
+            client_id: env!("CARGO_PKG_NAME").to_owned(),
+            server_name: None,
+        }
+    }
+
+    /// Sets how long each stage may take.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// Sets the client id of every request, which brokers write into their logs and count quotas
+    /// by; `msk-auth` by default.
+    #[must_use]
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.client_id = client_id.into();
+        self
+    }
+
+    /// Expects this name in every broker's certificate, and asks for it in the handshake, instead
+    /// of the broker's host: for a tunnel or a proxy in between.
+    #[must_use]
+    pub fn server_name(mut self, name: ServerName<'static>) -> Self {
+        self.server_name = Some(name);
+        self
+    }
+
+    /// The client.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Connects to the first broker that lets this client in.
+    ///
+    /// Brokers are tried in the plan's order. A refusal that every broker would repeat (a wrong
+    /// password, an untrusted certificate, see [`Failure::is_final`]) ends it at once.
+    ///
+    /// # Errors
+    /// [`ConnectError`]: each broker that was tried, and what went wrong.
+    pub async fn connect(&self) -> Result<Connection, ConnectError> {
+        let mut attempts = Vec::new();
+        for broker in self.client.brokers() {
+            match self.connect_to(broker).await {
+                Ok(connection) => return Ok(connection),
+                Err(failure) => {
+                    let is_final = failure.is_final();
+                    attempts.push((broker.clone(), failure));
+                    if is_final {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(ConnectError { attempts })
+    }
+
+    /// Connects to this broker, which may be one that the plan does not list: brokers name others
+    /// in their metadata.
+    ///
+    /// # Errors
+    /// What went wrong, and at which stage.
+    pub async fn connect_to(&self, broker: &Broker) -> Result<Connection, Failure> {
+        self.open(broker, &mut |_: StageReport| {}).await
+    }
+
+    /// Goes through the stages and reports each as it ends, but for TLS: what its handshake is
+    /// worth shows only with the first answer after it.
+    async fn open(
+        &self,
+        broker: &Broker,
+        report: &mut (dyn FnMut(StageReport) + Send),
+    ) -> Result<Connection, Failure> {
+        let started = Instant::now();
+        let addresses = staged(
+            socket::resolve(broker, self.timeouts.resolve).await,
+            started,
+            report,
+            |addresses| {
+                let shown: Vec<String> = addresses.iter().map(|at| at.ip().to_string()).collect();
+                shown.join(", ")
+            },
+            Stage::Resolve,
+        )?;
+
+        let started = Instant::now();
+        let stream = staged(
+            socket::open(&addresses, self.timeouts.tcp).await,
+            started,
+            report,
+            |stream| match stream.peer_addr() {
+                Ok(address) => address.to_string(),
+                Err(_) => String::new(),
+            },
+            Stage::Tcp,
+        )?;
+
+        let started = Instant::now();
+        let secured = self.secure(broker, Socket::new(stream)).await;
+        let tls_elapsed = started.elapsed();
+        let transport = match secured {
+            Ok(transport) => transport,
+            Err(failure) => return Err(failed(failure, tls_elapsed, report)),
+        };
+        let mut handshake = describe(&transport).map(|message| StageReport {
+            stage: Stage::Tls,
+            elapsed: tls_elapsed,
+            outcome: Ok(message),
+        });
+        let mut connection = Connection::new(
+            broker,
+            &self.client,
+            &self.client_id,
+            self.timeouts,
+            transport,
+        );
+
+        if self.client.sasl_mechanism().is_some() {
+            let started = Instant::now();
+            let outcome = login::login(&mut connection).await;
+            let outcome = settled(outcome, &mut handshake, report)?;
+            let message = login_message(&connection);
+            staged(outcome, started, report, |_| message, Stage::Sasl)?;
+        }
+
+        let started = Instant::now();
+        let outcome = connection.ask_api_versions().await;
+        let outcome = settled(outcome, &mut handshake, report)?;
+        let message = format!("{} kinds of request", connection.api_versions().len());
+        staged(outcome, started, report, |()| message, Stage::ApiVersions)?;
+        Ok(connection)
+    }
+
+    async fn secure(&self, broker: &Broker, socket: Socket) -> Result<Transport, Failure> {
+        let Some(connector) = &self.tls else {
+            return Ok(Transport::Plaintext(socket));
+        };
+        let name = self.name_of(broker)?;
+        let is_mutual = self.client.method() == Method::Mtls;
+        let limit = self.timeouts.tls;
+        let (stream, session) =
+            handshake::handshake(connector, name, socket, is_mutual, limit).await?;
+        Ok(Transport::Tls(Box::new(stream), Box::new(session)))
+    }
+
+    fn name_of(&self, broker: &Broker) -> Result<ServerName<'static>, Failure> {
+        if let Some(name) = &self.server_name {
+            return Ok(name.clone());
+        }
+        let host = broker.host.strip_suffix('.').unwrap_or(&broker.host);
+        ServerName::try_from(host.to_owned()).map_err(|_| {
+            Failure::new(
+                Stage::Tls,
+                Code::TlsServerName,
+                format!("{host} is no name that a certificate can have"),
+            )
+            .help("say what name to expect (--server-name)")
+        })
+    }
+}
+
+impl fmt::Debug for Connector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connector")
+            .field("client", &self.client)
+            .field("timeouts", &self.timeouts)
+            .field("client_id", &self.client_id)
+            .field("server_name", &self.server_name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reports the end of a stage.
+fn staged<T>(
+    outcome: Result<T, Failure>,
+    started: Instant,
+    report: &mut (dyn FnMut(StageReport) + Send),
+    message: impl FnOnce(&T) -> String,
+    stage: Stage,
+) -> Result<T, Failure> {
+    let elapsed = started.elapsed();
+    match outcome {
+        Ok(value) => {
+            report(StageReport {
+                stage,
+                elapsed,
+                outcome: Ok(message(&value)),
+            });
+            Ok(value)
+        }
+        Err(failure) => Err(failed(failure, elapsed, report)),
+    }
+}
+
+fn failed(
+    failure: Failure,
+    elapsed: Duration,
+    report: &mut (dyn FnMut(StageReport) + Send),
+) -> Failure {
+    report(StageReport {
+        stage: failure.stage,
+        elapsed,
+        outcome: Err(failure.clone()),
+    });
+    failure
+}
+
+/// Reports the handshake that is not reported yet: as failed, where that is what the first answer
+/// after it says, which ends it all; else as done.
+fn settled<T>(
+    after: Result<T, Failure>,
+    handshake: &mut Option<StageReport>,
+    report: &mut (dyn FnMut(StageReport) + Send),
+) -> Result<Result<T, Failure>, Failure> {
+    match (after, handshake.take()) {
+        (Err(failure), Some(handshake)) if failure.stage == Stage::Tls => {
+            Err(failed(failure, handshake.elapsed, report))
+        }
+        (after, Some(handshake)) => {
+            report(handshake);
+            Ok(after)
+        }
+        (after, None) => Ok(after),
+    }
+}
+
+fn login_message(connection: &Connection) -> String {
+    let mechanism = connection.client().sasl_mechanism().unwrap_or_default();
+    match connection.session() {
+        Some(session) => {
+            let seconds = session.lifetime.as_secs_f32();
+            format!("{mechanism}, for {seconds} s")
+        }
+        None => mechanism.to_owned(),
+    }
+}
+
+fn describe(transport: &Transport) -> Option<String> {
+    match transport {
+        Transport::Plaintext(_) => None,
+        Transport::Tls(_, session) => Some(format!("{}, {}", session.version, session.cipher)),
+    }
+}

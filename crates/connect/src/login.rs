@@ -1,0 +1,163 @@
+//! The SASL exchange in Kafka's messages: `SaslHandshake`, then `SaslAuthenticate` (KIP-152).
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest};
+use kafka_protocol::protocol::StrBytes;
+use tokio::time::timeout;
+
+use super::Failure;
+use super::connection::Connection;
+use super::refusal;
+use msk_auth::iam::claims::Claims;
+use msk_auth::client::{Client, ClientError, Credentials};
+use msk_auth::finding::Code;
+use msk_auth::finding::printable;
+use msk_auth::lambda::Stage;
+use msk_auth::sasl::{Mechanism, Outcome, Step};
+use msk_auth::sensitive::SensitiveBytes;
+
+/// The most messages of the server that an exchange takes. SCRAM has two, the others one or two.
+const MAXIMUM_ROUNDS: usize = 4;
+
+/// Logs in, for the first time or again; nothing is done without SASL.
+pub(super) async fn login(connection: &mut Connection) -> Result<(), Failure> {
+    let host = connection.broker().host.clone();
+    let limit = connection.timeouts().sasl;
+    let mechanism = timeout(limit, connection.client().mechanism(&host)).await;
+    let mechanism = mechanism.map_err(|_| late())?;
+    let Some(mut mechanism) = mechanism.map_err(|error| missing(&error))? else {
+        return Ok(());
+    };
+    if mechanism.needs_encryption() && !connection.is_encrypted() {
+        return Err(Failure::new(
+            Stage::Sasl,
+            Code::SaslMechanism,
+            format!(
+                "{} would show the secret to everybody on the way: not without TLS",
+                mechanism.name()
+            ),
+        ));
+    }
+    let exchange = async {
+        offer(connection, mechanism.name()).await?;
+        authenticate(connection, &mut *mechanism).await
+    };
+    let lifetime = timeout(limit, exchange)
+        .await
+        .map_err(|_| Failure::timeout(Stage::Sasl))??;
+    connection.begin_session(lifetime);
+    Ok(())
+}
+
+fn late() -> Failure {
+    Failure::new(
+        Stage::Sasl,
+        Code::SaslCredentialsMissing,
+        "there is no token in time",
+    )
+    .help("look at where the credentials come from; `msk-auth token --region REGION` asks for one alone")
+}
+
+fn missing(error: &ClientError) -> Failure {
+    let help = match error {
+        ClientError::Token(_) => {
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; \
+             `msk-auth token --region REGION` shows what is found"
+        }
+        ClientError::Bearer(_) => "give a token that is valid now",
+        _ => "check the user name, the password or the token for stray characters",
+    };
+    Failure::new(Stage::Sasl, Code::SaslCredentialsMissing, error.to_string()).help(help)
+}
+
+async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(), Failure> {
+    let request =
+        SaslHandshakeRequest::default().with_mechanism(StrBytes::from_static_str(mechanism));
+    let answer = connection.call(Stage::Sasl, 1, &request).await?;
+    if answer.error_code != 0 {
+        let offered: Vec<String> = answer
+            .mechanisms
+            .iter()
+            .take(16)
+            .map(|name| printable(name))
+            .collect();
+        return Err(refusal::of_sasl_handshake(
+            answer.error_code,
+            mechanism,
+            &offered,
+            connection.client().method(),
+        ));
+    }
+    Ok(())
+}
+
+/// The exchange itself; how many milliseconds the login holds, 0 for good.
+async fn authenticate(
+    connection: &mut Connection,
+    mechanism: &mut dyn Mechanism,
+) -> Result<i64, Failure> {
+    let mut message = mechanism
+        .first()
+        .map_err(|error| refusal::of_mechanism(&error))?;
+    for _ in 0..MAXIMUM_ROUNDS {
+        // The bytes are wiped when the request and its copies are gone.
+        let request =
+            SaslAuthenticateRequest::default().with_auth_bytes(Bytes::from_owner(Owner(message)));
+        let answer = connection.call(Stage::Sasl, 1, &request).await?;
+        if answer.error_code != 0 {
+            let refused = match mechanism.outcome() {
+                Outcome::Failed(error) => Some(error),
+                _ => None,
+            };
+            return Err(refusal::of_sasl_authentication(
+                answer.error_code,
+                answer.error_message.as_deref().unwrap_or_default(),
+                refused,
+                connection.client().method(),
+                is_token_expired(connection.client()),
+            ));
+        }
+        if let Some(derivation) = mechanism.prepare(&answer.auth_bytes) {
+            // Where the runtime is ending, `answer` derives on this thread.
+            let _ = tokio::task::spawn_blocking(move || derivation.run()).await;
+        }
+        match mechanism
+            .answer(&answer.auth_bytes)
+            .map_err(|error| refusal::of_mechanism(&error))?
+        {
+            Step::Done => return Ok(answer.session_lifetime_ms),
+            Step::Send(next) => message = next,
+        }
+    }
+    Err(Failure::new(
+        Stage::Sasl,
+        Code::SaslExchange,
+        "the broker keeps on asking where the exchange has an end",
+    ))
+}
+
+struct Owner(SensitiveBytes);
+
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose()
+    }
+}
+
+/// Whether a bearer token is a JSON web token that says of itself that it has expired. A broker's
+/// refusal names no reason, by design; this one can be seen from here.
+fn is_token_expired(client: &Client) -> bool {
+    let Credentials::OauthBearer(tokens) = client.credentials() else {
+        return false;
+    };
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis());
+    let expires = tokens
+        .token()
+        .ok()
+        .and_then(|token| Claims::of(&token).expires_at_ms());
+    expires.is_some_and(|expires| u128::try_from(expires).is_ok_and(|expires| expires <= now))
+}

@@ -1,0 +1,122 @@
+//! What else can be found out about a port that hangs up without a word. No secret is sent.
+
+use std::time::Duration;
+
+use kafka_protocol::messages::{ApiKey, ApiVersionsRequest, ApiVersionsResponse};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::frame;
+use super::message;
+use super::refusal;
+use super::socket;
+use super::tls_failure::is_tls;
+use super::{Connector, Failure};
+use msk_auth::aws::Broker;
+use msk_auth::finding::Code;
+use msk_auth::lambda::Stage;
+
+/// How long a broker at its quota may take to hang up on a client that says nothing.
+const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
+/// How long an answer is waited for.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
+/// The most bytes of an answer to `ApiVersions`; there are a hundred kinds of request.
+const MAXIMUM_ANSWER: usize = 64 << 10;
+
+/// The failure, or a better one where a second look tells more.
+pub(super) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
+    let stage = failure.stage;
+    let is_silent = stage == Stage::Tls && failure.code == Code::Timeout;
+    if failure.code != Code::ClosedEarly && !is_silent {
+        return failure;
+    }
+    let better = match (stage, connector.client().method().uses_tls()) {
+        (Stage::Tls, _) => speaks_plaintext(connector, broker).await.then(|| {
+            Failure::new(stage, Code::TlsNotTls, "the port speaks Kafka without TLS")
+                .help("use the TLS port of the method: on MSK 9094, SCRAM 9096, IAM 9098")
+        }),
+        (Stage::ApiVersions, false) => speaks_tls(connector, broker)
+            .await
+            .then(|| refusal::tls_expected(stage)),
+        _ => return failure,
+    };
+    if let Some(better) = better {
+        return better;
+    }
+    match !is_silent && hangs_up(connector, broker).await {
+        true => Failure::new(
+            stage,
+            Code::ConnectionQuota,
+            "the broker hangs up on new connections before a word is said",
+        )
+        .help(
+            "open fewer connections, and more slowly: look at max.connections, \
+             max.connections.per.ip and max.connection.creation.rate of the broker, and at a load \
+             balancer in between",
+        ),
+        false => failure,
+    }
+}
+
+async fn connect(connector: &Connector, broker: &Broker) -> Option<TcpStream> {
+    let limits = connector.timeouts;
+    let addresses = socket::resolve(broker, limits.resolve).await.ok()?;
+    socket::open(&addresses, limits.tcp).await.ok()
+}
+
+/// Whether the port answers a request of Kafka's without TLS.
+async fn speaks_plaintext(connector: &Connector, broker: &Broker) -> bool {
+    let Some(mut stream) = connect(connector, broker).await else {
+        return false;
+    };
+    let request = ApiVersionsRequest::default();
+    let id = &connector.client_id;
+    let Some(framed) = message::encode(ApiKey::ApiVersions, 0, 1, id, &request) else {
+        return false;
+    };
+    let exchange = async {
+        frame::write(&mut stream, &framed).await?;
+        frame::read(&mut stream, MAXIMUM_ANSWER).await
+    };
+    match timeout(ANSWERS_WITHIN, exchange).await {
+        Ok(Ok(answer)) => message::body::<ApiVersionsResponse>(answer, 0, 1).is_some(),
+        _ => false,
+    }
+}
+
+/// A `ClientHello` of TLS 1.2 that any server answers, be it with an alert: five cipher suites, no
+/// extensions (RFC 5246 section 7.4.1.2).
+const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\x00\x37\x01\x00\x00\x33\x03\x03\
+    msk-auth looks whether this is..\
+    \x00\x00\x0a\xc0\x2f\xc0\x30\xc0\x2b\xc0\x2c\x00\x9c\x01\x00\x00\x00";
+
+/// Whether the port answers a TLS handshake with a TLS record.
+async fn speaks_tls(connector: &Connector, broker: &Broker) -> bool {
+    let Some(mut stream) = connect(connector, broker).await else {
+        return false;
+    };
+    let exchange = async {
+        let mut first = [0; 5];
+        stream.write_all(CLIENT_HELLO).await.ok()?;
+        stream.read_exact(&mut first).await.ok()?;
+        Some(first)
+    };
+    match timeout(ANSWERS_WITHIN, exchange).await {
+        Ok(Some(first)) => is_tls(&first),
+        _ => false,
+    }
+}
+
+/// Whether the broker ends a connection on which nothing was said.
+async fn hangs_up(connector: &Connector, broker: &Broker) -> bool {
+    let Some(mut stream) = connect(connector, broker).await else {
+        return false;
+    };
+    let mut byte = [0];
+    match timeout(HANGS_UP_WITHIN, stream.read(&mut byte)).await {
+        Ok(Ok(count)) => count == 0,
+        Ok(Err(_)) => true,
+        Err(_) => false,
+    }
+}

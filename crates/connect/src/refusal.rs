@@ -1,0 +1,275 @@
+//! What Kafka's errors, SASL's errors and broken frames mean.
+
+use kafka_protocol::error::ResponseError;
+use kafka_protocol::messages::ApiKey;
+
+use super::Failure;
+use super::frame::FrameError;
+use msk_auth::finding::Code;
+use msk_auth::finding::{printable, printable_up_to};
+use msk_auth::lambda::Stage;
+use msk_auth::method::Method;
+use msk_auth::sasl::{self, ServerError};
+
+/// A frame that did not come whole.
+pub(super) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
+    match error {
+        FrameError::Closed(0) if key == ApiKey::SaslAuthenticate => Failure::new(
+            stage,
+            Code::ClosedEarly,
+            "the broker hangs up on the login without an answer",
+        )
+        .help(
+            "the login may be one that the broker can't even read: check that the token is whole; \
+             its log says more",
+        ),
+        FrameError::Closed(0) => Failure::new(
+            stage,
+            Code::ClosedEarly,
+            format!("the broker hangs up where its answer to {key:?} belongs"),
+        )
+        .help("look into the broker's log for the reason"),
+        FrameError::Closed(bytes) => Failure::new(
+            stage,
+            Code::ClosedEarly,
+            format!("the broker hangs up amid its answer to {key:?}, after {bytes} bytes"),
+        )
+        .help("look into the broker's log, and for a proxy in between"),
+        FrameError::Io(error) => Failure::new(
+            stage,
+            Code::ClosedEarly,
+            format!("the connection breaks where the answer to {key:?} belongs: {error}"),
+        )
+        .help("look into the broker's log, and for a proxy in between"),
+        FrameError::Length(bytes) => {
+            let shown = match std::str::from_utf8(bytes) {
+                Ok(text) if !text.contains(char::is_control) => {
+                    format!("it begins “{}”", printable(text))
+                }
+                _ => format!("it announces {} bytes", i32::from_be_bytes(*bytes)),
+            };
+            Failure::new(
+                stage,
+                Code::ProtocolGarbage,
+                format!("what answers is not Kafka: {shown}"),
+            )
+            .help("check host and port: something else listens there")
+        }
+    }
+}
+
+/// An answer that is none to this request.
+pub(super) fn garbage(stage: Stage, key: ApiKey) -> Failure {
+    Failure::new(
+        stage,
+        Code::ProtocolGarbage,
+        format!("the answer to {key:?} is none that Kafka gives"),
+    )
+    .help("check host and port: something else listens there, or a proxy spoils the answers")
+}
+
+/// No common version of a request.
+pub(super) fn version(stage: Stage, key: ApiKey) -> Failure {
+    Failure::new(
+        stage,
+        Code::ProtocolVersion,
+        format!("the broker knows no version of {key:?} that this client speaks"),
+    )
+    .help("a broker before Kafka 1.0 is too old")
+}
+
+/// A TLS record where Kafka's answer belongs.
+pub(super) fn tls_expected(stage: Stage) -> Failure {
+    Failure::new(
+        stage,
+        Code::TlsExpected,
+        "the port speaks TLS, and the method is plaintext",
+    )
+    .help("use a method with TLS, or MSK's plaintext port 9092")
+}
+
+/// An error code of Kafka's where none belongs.
+pub(super) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
+    let error = ResponseError::try_from_code(code).unwrap_or(ResponseError::Unknown(code));
+    let (code, help) = match error {
+        ResponseError::TopicAuthorizationFailed
+        | ResponseError::GroupAuthorizationFailed
+        | ResponseError::ClusterAuthorizationFailed
+        | ResponseError::TransactionalIdAuthorizationFailed => (
+            Code::AuthorizeDenied,
+            "`msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` says which permissions \
+             are needed",
+        ),
+        ResponseError::UnsupportedVersion => (
+            Code::ProtocolVersion,
+            "a broker before Kafka 1.0 is too old",
+        ),
+        _ => (Code::ProtocolError, "look into the broker's log"),
+    };
+    Failure::new(
+        stage,
+        code,
+        format!("the broker answers {key:?} with the error {error:?}"),
+    )
+    .help(help)
+}
+
+/// The broker's answer to `SaslHandshake` is an error.
+pub(super) fn of_sasl_handshake(
+    code: i16,
+    mechanism: &str,
+    offered: &[String],
+    method: Method,
+) -> Failure {
+    match ResponseError::try_from_code(code) {
+        Some(ResponseError::UnsupportedSaslMechanism) => {
+            let other_shape = match mechanism {
+                "OAUTHBEARER" => "AWS_MSK_IAM",
+                _ => "OAUTHBEARER",
+            };
+            let is_other_shape =
+                method == Method::Iam && offered.iter().any(|name| name == other_shape);
+            let offered = match offered {
+                [] => "none".to_owned(),
+                offered => offered.join(", "),
+            };
+            let failure = Failure::new(
+                Stage::Sasl,
+                Code::SaslMechanism,
+                format!("the broker does not offer {mechanism} on this port; it offers {offered}"),
+            );
+            if is_other_shape {
+                return failure.help(format!(
+                    "prove the IAM identity over {other_shape} (--iam-mechanism {})",
+                    other_shape.to_ascii_lowercase().replace('_', "-")
+                ));
+            }
+            failure.help(
+                "use the port of the method: on MSK 9096 is SCRAM and 9098 IAM (see `msk-auth \
+                 plan`), or turn the method on for the cluster",
+            )
+        }
+        Some(ResponseError::IllegalSaslState) => Failure::new(
+            Stage::Sasl,
+            Code::SaslNotExpected,
+            "this port has no SASL: it takes everybody whom TLS lets in",
+        )
+        .help("use the port of the method: on MSK 9096 is SCRAM and 9098 IAM"),
+        _ => of_error(Stage::Sasl, ApiKey::SaslHandshake, code),
+    }
+}
+
+/// The broker refuses the login with this sentence; `refusal` is what the mechanism made of the
+/// messages before.
+pub(super) fn of_sasl_authentication(
+    code: i16,
+    sentence: &str,
+    refusal: Option<&sasl::Error>,
+    method: Method,
+    is_token_expired: bool,
+) -> Failure {
+    let error = ResponseError::try_from_code(code);
+    if !matches!(error, Some(ResponseError::SaslAuthenticationFailed)) {
+        return of_error(Stage::Sasl, ApiKey::SaslAuthenticate, code);
+    }
+    let shown = match (sentence.trim(), refusal) {
+        ("", Some(refusal)) => refusal.to_string(),
+        ("", None) => "the broker refuses the login and says no reason".to_owned(),
+        (sentence, _) => format!(
+            "the broker refuses the login: {}",
+            printable_up_to(300, sentence)
+        ),
+    };
+    let (code, help) = of_sentence(sentence, method, is_token_expired);
+    Failure::new(Stage::Sasl, code, shown).help(help)
+}
+
+/// What Kafka's, Amazon's and other brokers write into the error message of a refusal.
+fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code, &'static str) {
+    let sentence = sentence.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    if says(&["too many connect", "quota", "throttl"]) {
+        return (
+            Code::ConnectionQuota,
+            "open fewer connections, and more slowly: MSK allows so many IAM connections a second \
+             and in all for each broker; wait, then try again",
+        );
+    }
+    if says(&["change principals", "cannot change principal"]) {
+        return (
+            Code::SaslCredentials,
+            "connect anew: a connection can't be taken over by another identity; give an assumed \
+             role a fixed session name",
+        );
+    }
+    if is_token_expired || says(&["expired", "session too short", "not yet valid", "clock"]) {
+        return (
+            Code::SaslTokenExpired,
+            "get a new token, and check this machine's clock: a few minutes off is enough",
+        );
+    }
+    match method {
+        Method::Iam if says(&["access denied", "not authorized", "accessdenied"]) => (
+            Code::AuthorizeDenied,
+            "allow kafka-cluster:Connect on the cluster's ARN to this role: `msk-auth access \
+             --cluster-arn ARN --topic TOPIC --method iam` prints the policy",
+        ),
+        Method::Iam => (
+            Code::SaslCredentials,
+            "check that the role may kafka-cluster:Connect, that the region is the cluster's, the \
+             session token is there, and the clock is right",
+        ),
+        Method::OauthBearer => (
+            Code::SaslCredentials,
+            "check the token's issuer, audience, scope and expiry against the broker's",
+        ),
+        _ => (
+            Code::SaslCredentials,
+            "check user name and password, and that the user exists for this mechanism; on MSK, \
+             that the secret is associated with the cluster (aws kafka list-scram-secrets) and \
+             encrypted with a key of your own",
+        ),
+    }
+}
+
+/// The mechanism does not take what the server said.
+pub(super) fn of_mechanism(error: &sasl::Error) -> Failure {
+    use sasl::Error as E;
+    let code = match error {
+        E::Server(ServerError::NoResources) => Code::ConnectionQuota,
+        E::Server(_) | E::TokenRefused(_) | E::IamRefused | E::RefusalMalformed => {
+            Code::SaslCredentials
+        }
+        E::SignatureWrong | E::SignatureMalformed => Code::SaslServerSignature,
+        _ => Code::SaslExchange,
+    };
+    let failure = Failure::new(Stage::Sasl, code, error.to_string());
+    match error.help() {
+        Some(help) => failure.help(help),
+        None => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(sentence: &str, method: Method) -> Code {
+        of_sasl_authentication(58, sentence, None, method, false).code
+    }
+
+    /// Sentences of Kafka's classes and of MSK, as users quote them.
+    #[test]
+    fn sentences_have_their_codes() {
+        let scram = "Authentication failed during authentication due to invalid credentials with \
+                     SASL mechanism SCRAM-SHA-512";
+        assert_eq!(code(scram, Method::ScramSha512), Code::SaslCredentials);
+        let denied = "[4ab0d6a4-98ca-4a2e-b8a0-b2bd0e8d4d4d]: Access denied";
+        assert_eq!(code(denied, Method::Iam), Code::AuthorizeDenied);
+        let many = "[e7a2c1b2-3f33-4a5e-9f7b-1f2d3c4b5a69]: Too many connects";
+        assert_eq!(code(many, Method::Iam), Code::ConnectionQuota);
+        let short = "[0f7c1ad1-7d37-4d83-a1c2-3d4e5f6a7b8c]: Session too short";
+        assert_eq!(code(short, Method::Iam), Code::SaslTokenExpired);
+        assert_eq!(code("", Method::Plain), Code::SaslCredentials);
+    }
+}

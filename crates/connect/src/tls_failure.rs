@@ -1,0 +1,315 @@
+//! What rustls, the peer's alerts and the peer's silence say of a handshake that failed.
+
+use std::io;
+
+use rustls::{AlertDescription, CertificateError};
+
+use super::Failure;
+use super::socket::Received;
+use msk_auth::finding::Code;
+use msk_auth::finding::printable;
+use msk_auth::lambda::Stage;
+
+/// Whether a client certificate was asked for, and whether one was sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Request {
+    pub(super) requested: bool,
+    pub(super) sent: bool,
+}
+
+pub(super) fn not_requested() -> Failure {
+    Failure::new(
+        Stage::Tls,
+        Code::TlsClientCertificateNotRequested,
+        "the broker asks for no client certificate: on this port you would be User:ANONYMOUS",
+    )
+    .help(
+        "turn mutual TLS on for the cluster (`aws kafka update-security`), or use the method that \
+         is on; for a Kafka of your own, set ssl.client.auth=required on this listener",
+    )
+}
+
+pub(super) fn silent(received: &Received) -> Failure {
+    match received.bytes() {
+        0 => Failure::new(
+            Stage::Tls,
+            Code::Timeout,
+            "the port takes the connection and says nothing to a TLS handshake",
+        )
+        .help(
+            "check that this port speaks TLS, and that no proxy or load balancer without a \
+             living broker behind it answers for it",
+        ),
+        _ => Failure::timeout(Stage::Tls),
+    }
+}
+
+/// What a failed handshake says.
+pub(super) fn failure(error: &io::Error, request: Request, received: &Received) -> Failure {
+    if let Some(error) = tls_error(error) {
+        return of_rustls(error, request, received);
+    }
+    match received.bytes() {
+        0 => Failure::new(
+            Stage::Tls,
+            Code::ClosedEarly,
+            "the broker hangs up without a word on a TLS handshake",
+        )
+        .help(
+            "this may be a plaintext port, a broker at its connection quota, or a proxy that \
+             finds no broker",
+        ),
+        bytes => Failure::new(
+            Stage::Tls,
+            Code::ClosedEarly,
+            format!("the broker hangs up amid the TLS handshake, after {bytes} bytes"),
+        )
+        .help("look into the broker's log: it has ended the handshake without saying why"),
+    }
+}
+
+/// rustls's error inside of one of input and output.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+fn of_rustls(error: &rustls::Error, request: Request, received: &Received) -> Failure {
+    match error {
+        rustls::Error::InvalidCertificate(reason) => of_certificate(reason),
+        rustls::Error::AlertReceived(alert) => of_alert(*alert, request),
+        rustls::Error::InvalidMessage(_) if !is_tls(&received.first()) => not_tls(received),
+        rustls::Error::PeerIncompatible(reason) => Failure::new(
+            Stage::Tls,
+            Code::TlsVersion,
+            format!("the broker offers nothing that this client takes: {reason:?}"),
+        )
+        .help("turn TLS 1.2 or 1.3 with modern ciphers on at the broker"),
+        rustls::Error::InvalidMessage(_) | rustls::Error::PeerMisbehaved(_) => Failure::new(
+            Stage::Tls,
+            Code::ProtocolGarbage,
+            format!("the broker breaks the rules of TLS: {error}"),
+        )
+        .help("look for a proxy in between that spoils the connection"),
+        other => Failure::new(
+            Stage::Tls,
+            Code::TlsFailed,
+            format!("the handshake fails: {other}"),
+        ),
+    }
+}
+
+/// Whether this is how a TLS record begins (RFC 8446 section 5.1).
+pub(super) fn is_tls(first: &[u8]) -> bool {
+    matches!(first, [20..=24, 3, 0..=4, ..])
+}
+
+pub(super) fn not_tls(received: &Received) -> Failure {
+    let first = received.first();
+    let shown = match String::from_utf8(first) {
+        Ok(text) if !text.contains(char::is_control) => format!(": “{}”", printable(&text)),
+        _ => String::new(),
+    };
+    Failure::new(
+        Stage::Tls,
+        Code::TlsNotTls,
+        format!("what answers on this port is not TLS{shown}"),
+    )
+    .help("check the port: 9092 is MSK's plaintext port; TLS has 9094, SCRAM 9096, IAM 9098")
+}
+
+fn of_certificate(reason: &CertificateError) -> Failure {
+    use CertificateError as E;
+    let (code, message, help) = match reason {
+        E::Expired | E::ExpiredContext { .. } => (
+            Code::TlsServerExpired,
+            "the broker's certificate, or one above it, has expired".to_owned(),
+            "renew the certificate at the broker; check this machine's clock too",
+        ),
+        E::NotValidYet | E::NotValidYetContext { .. } => (
+            Code::TlsServerNotYetValid,
+            "the broker's certificate, or one above it, is not valid yet".to_owned(),
+            "check this machine's clock; the certificate begins in its future",
+        ),
+        E::NotValidForName | E::NotValidForNameContext { .. } => (
+            Code::TlsServerName,
+            match reason {
+                E::NotValidForNameContext {
+                    expected,
+                    presented,
+                } => name_message(&expected.to_str(), presented),
+                _ => "the broker's certificate is for another name".to_owned(),
+            },
+            "connect by a name that the certificate has; where a tunnel or proxy stands between, \
+             say what name to expect (--server-name)",
+        ),
+        E::UnknownIssuer => (
+            Code::TlsServerUntrusted,
+            "no root that is trusted has signed the broker's certificate".to_owned(),
+            "for a cluster with a root of its own give that root (--ca FILE, or the secret of type \
+             SERVER_ROOT_CA_CERTIFICATE); MSK's brokers are signed by Amazon Trust Services",
+        ),
+        other => (
+            Code::TlsServerUntrusted,
+            format!("the broker's certificate is unsound: {other}"),
+            "have the certificate issued again, as X.509 version 3 with serverAuth",
+        ),
+    };
+    Failure::new(Stage::Tls, code, message).help(help)
+}
+
+fn name_message(expected: &str, presented: &[String]) -> String {
+    let shown: Vec<String> = presented
+        .iter()
+        .take(4)
+        .map(|name| printable(name))
+        .collect();
+    let more = match presented.len().saturating_sub(shown.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "the broker's certificate is not for {}, but for {}{more}",
+        printable(expected),
+        match shown.is_empty() {
+            true => "no name at all".to_owned(),
+            false => shown.join(", "),
+        }
+    )
+}
+
+fn of_alert(alert: AlertDescription, request: Request) -> Failure {
+    use AlertDescription as A;
+    let name = alert_name(alert);
+    match alert {
+        A::CertificateRequired => required(&name),
+        A::BadCertificate
+        | A::UnsupportedCertificate
+        | A::CertificateRevoked
+        | A::CertificateExpired
+        | A::CertificateUnknown
+        | A::UnknownCA
+        | A::AccessDenied
+        | A::DecryptError
+        | A::HandshakeFailure
+        | A::InternalError
+            if request.requested =>
+        {
+            match request.sent {
+                true => refused(alert, &name),
+                false => required(&name),
+            }
+        }
+        A::ProtocolVersion => Failure::new(
+            Stage::Tls,
+            Code::TlsVersion,
+            format!("the broker speaks neither TLS 1.2 nor 1.3 (alert {name})"),
+        )
+        .help("turn TLS 1.2 or 1.3 on at the broker"),
+        A::UnrecognisedName => Failure::new(
+            Stage::Tls,
+            Code::TlsServerName,
+            format!("the broker does not know the name that it was asked for (alert {name})"),
+        )
+        .help("connect by the broker's own name, or say it with --server-name"),
+        _ => Failure::new(
+            Stage::Tls,
+            Code::TlsFailed,
+            format!("the broker ends the handshake with the alert {name}"),
+        )
+        .help("look into the broker's log for the reason; often no cipher suite is shared"),
+    }
+}
+
+fn required(name: &str) -> Failure {
+    Failure::new(
+        Stage::Tls,
+        Code::TlsClientCertificateRequired,
+        format!("the broker wants a client certificate, and none was sent (alert {name})"),
+    )
+    .help("give the secret with the client certificate, and use the method mtls")
+}
+
+fn refused(alert: AlertDescription, name: &str) -> Failure {
+    use AlertDescription as A;
+    let help = match alert {
+        A::UnknownCA | A::CertificateUnknown | A::BadCertificate => {
+            "the brokers must trust the CA that issued it: for MSK, its Private CA's ARN must \
+             stand in the cluster's CertificateAuthorityArnList; check the chain with `msk-auth \
+             check`"
+        }
+        A::CertificateExpired => "renew the client certificate; `msk-auth check` shows its dates",
+        A::CertificateRevoked => "the CA has revoked it: have a new one issued",
+        A::DecryptError => "the key is not the certificate's: check the pair with `msk-auth check`",
+        _ => "look into the broker's log for its reason; check the secret with `msk-auth check`",
+    };
+    Failure::new(
+        Stage::Tls,
+        Code::TlsClientCertificateRefused,
+        format!("the broker does not take the client certificate (alert {name})"),
+    )
+    .help(help)
+}
+
+/// The name of RFC 8446 section 6, and the number.
+fn alert_name(alert: AlertDescription) -> String {
+    let mut name = String::new();
+    for character in format!("{alert:?}").chars() {
+        if character.is_ascii_uppercase() && !name.is_empty() && !name.ends_with('C') {
+            name.push('_');
+        }
+        name.push(character);
+    }
+    format!("{} {}", u8::from(alert), name.to_ascii_lowercase())
+}
+
+/// What a failure of the stream after the handshake says of the handshake: with TLS 1.3 a server
+/// judges the client certificate when the client believes itself ready. `None` where it has
+/// nothing to do with it.
+pub(super) fn afterwards(
+    error: Option<&io::Error>,
+    request: Request,
+    version: &str,
+    is_first: bool,
+) -> Option<Failure> {
+    if let Some(rustls::Error::AlertReceived(alert)) = error.and_then(tls_error) {
+        return Some(of_alert(*alert, request));
+    }
+    // The alert is lost where the server resets a connection on which a request had arrived.
+    if is_first && request.requested && version == "TLSv1.3" {
+        let failure = match request.sent {
+            true => refused(AlertDescription::CertificateUnknown, "lost"),
+            false => required("lost"),
+        };
+        return Some(failure);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alerts_have_the_names_of_the_standard() {
+        let names = [
+            (
+                AlertDescription::CertificateRequired,
+                "116 certificate_required",
+            ),
+            (AlertDescription::UnknownCA, "48 unknown_ca"),
+            (AlertDescription::HandshakeFailure, "40 handshake_failure"),
+            (AlertDescription::BadCertificate, "42 bad_certificate"),
+        ];
+        for (alert, name) in names {
+            assert_eq!(alert_name(alert), name);
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_record_is_known() {
+        assert!(is_tls(&[21, 3, 3, 0, 2]));
+        assert!(!is_tls(b"HTTP/1.1"));
+        assert!(!is_tls(&[0, 0, 0, 33]));
+        assert!(!is_tls(&[]));
+    }
+}

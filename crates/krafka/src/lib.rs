@@ -1,0 +1,181 @@
+//! A [`Client`] as a [`KafkaBuilder`] of the crate `krafka` 0.28.
+//!
+//! ```no_run
+//! # #[cfg(feature = "ring")] {
+//! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
+//! use msk_auth_krafka;
+//! use msk_auth::client::Client;
+//! use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
+//! use msk_auth::{Method, plan::Plan, tls};
+//!
+//! let brokers = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098";
+//! let signer = Signer::new(Region::from_broker(brokers)?);
+//! let tokens = TokenSource::builder(signer, Environment::default()).start()?;
+//! let plan = Plan::given(Method::Iam, vec![brokers.parse()?]);
+//! let client = Client::new(&plan, tokens, None, tls::ring())?;
+//!
+//! let kafka = krafka::builder(&client)?.client_id("demo").connect().await?;
+//! println!("{} topics", kafka.admin().list_topics(Default::default()).await?.len());
+//! # Ok(())
+//! # }
+//! # }
+//! ```
+//!
+//! krafka takes no rustls configuration: it builds its own from PEM, with the process's default
+//! provider or, where none is installed, aws-lc-rs, else ring, whichever feature of this crate is
+//! on. So the provider that the [`Client`] was made with is not krafka's; install the same as
+//! rustls' default where that matters. SASL is krafka's own too. Where a broker limits sessions
+//! (MSK does, for IAM), krafka replaces the connection before the end, with another token.
+//!
+//! A [`RotatingIdentity`](msk_auth::tls::RotatingIdentity) is asked again when krafka reloads TLS:
+//! set `KafkaBuilder::tls_reload_interval`, or call `Kafka::refresh_tls` after a rotation.
+//!
+//! krafka wipes password, key and token when it drops them. Out of this library's reach is the
+//! token's message, which krafka builds in a plain `Vec`.
+
+use ::krafka::auth::{AuthConfig, OAuthBearerToken, TlsConfig, TlsIdentity};
+use ::krafka::{Kafka, KafkaBuilder, KrafkaError};
+use zeroize::Zeroizing;
+
+use super::{bearer, pem};
+use msk_auth::iam::claims::Claims;
+use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
+use msk_auth::iam::TokenSource;
+use msk_auth::identity::Identity;
+use msk_auth::secret::Login;
+use msk_auth::method::Method;
+
+/// A builder with the client's brokers, TLS and SASL.
+///
+/// # Errors
+/// As [`auth_config`].
+pub fn builder(client: &Client) -> Result<KafkaBuilder, ClientError> {
+    let brokers: Vec<String> = client.brokers().iter().map(ToString::to_string).collect();
+    Ok(Kafka::builder(brokers.join(",")).security(auth_config(client)?))
+}
+
+/// The security protocol with TLS and SASL.
+///
+/// # Errors
+/// As [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM`;
+/// [`ClientError::Bearer`] and [`ClientError::Sasl`] where there is no bearer token now, or it or
+/// an extension is none that OAUTHBEARER can carry.
+pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
+    let config = match client.credentials() {
+        Credentials::Login(login) => login_config(client.method(), login),
+        Credentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
+            return Err(ClientError::Unsupported(
+                "krafka signs AWS_MSK_IAM itself, with credentials of its own: take \
+                 IamMechanism::OauthBearer",
+            ));
+        }
+        Credentials::Iam(source) => iam_config(source.clone()),
+        Credentials::OauthBearer(tokens) => {
+            bearer::token(tokens)?;
+            bearer_config(tokens.clone())
+        }
+        _ => AuthConfig::plaintext(),
+    };
+    Ok(match tls_config(client)? {
+        Some(tls) => config.with_tls(tls),
+        None => config,
+    })
+}
+
+/// The roots, and the client certificate and its key where the method has them; `None` without
+/// TLS.
+///
+/// Built-in roots that are trusted for some names only are left out: a certificate does not say so.
+///
+/// # Errors
+/// [`ClientError::Tls`] where no root is left.
+pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
+    let Some(roots) = client.roots() else {
+        return Ok(None);
+    };
+    let config = TlsConfig::new().with_ca_cert_pem(pem::roots(roots)?);
+    Ok(Some(match client.credentials() {
+        Credentials::ClientCertificate(identity) => {
+            config.with_client_cert_pem(pem::chain(identity), key(identity))
+        }
+        Credentials::RotatingClientCertificate(rotating) => {
+            let rotating = rotating.clone();
+            config.with_client_identity_provider(move || {
+                let identity = rotating.current();
+                async move { Ok(TlsIdentity::from_pem(pem::chain(&identity), key(&identity))) }
+            })
+        }
+        _ => config,
+    }))
+}
+
+fn key(identity: &Identity) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(pem::key(identity).expose().as_bytes().to_vec())
+}
+
+fn login_config(method: Method, login: &Login) -> AuthConfig {
+    let (username, password) = (login.username.as_str(), login.password.expose());
+    match method {
+        Method::ScramSha256 => AuthConfig::sasl_scram_sha256(username, password),
+        Method::Plain => AuthConfig::sasl_plain(username, password),
+        _ => AuthConfig::sasl_scram_sha512(username, password),
+    }
+}
+
+fn iam_config(source: TokenSource) -> AuthConfig {
+    AuthConfig::sasl_oauthbearer_provider(move || {
+        let source = source.clone();
+        async move {
+            let token = source.token().await.map_err(no_token)?;
+            Ok(OAuthBearerToken::new(token.expose()).with_lifetime_ms(token.expires_at_ms()))
+        }
+    })
+}
+
+fn bearer_config(tokens: BearerTokens) -> AuthConfig {
+    AuthConfig::sasl_oauthbearer_provider(move || {
+        let token = bearer_token(&tokens);
+        async move { token.map_err(no_token) }
+    })
+}
+
+fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> {
+    let text = bearer::token(tokens)?;
+    let mut token = OAuthBearerToken::new(text.expose());
+    if let Some(end) = Claims::of(&text).expires_at_ms() {
+        token = token.with_lifetime_ms(end);
+    }
+    for (name, value) in tokens.extensions() {
+        token = token.with_extension(name, value);
+    }
+    Ok(token)
+}
+
+fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaError {
+    KrafkaError::auth_with_source(error.to_string(), error)
+}
+
+#[cfg(feature = "ring")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use msk_auth::client::IamMechanism;
+    use msk_auth::iam::{self, Region, Signer};
+    use msk_auth::plan::Plan;
+    use msk_auth::tls;
+
+    #[test]
+    fn what_krafka_can_not_do_is_said() {
+        let credentials = iam::Credentials::new("AKIDEXAMPLE", "secret".into()).unwrap();
+        let signer = Signer::new(Region::new("eu-central-1").unwrap());
+        let source = TokenSource::builder(signer, credentials).start().unwrap();
+        let plan = Plan::given(Method::Iam, vec!["b.example:9098".parse().unwrap()]);
+        let client = Client::new(&plan, source, None, tls::ring()).unwrap();
+        assert!(builder(&client).is_ok());
+        let java = client.iam_mechanism(IamMechanism::AwsMskIam);
+        assert!(matches!(
+            auth_config(&java),
+            Err(ClientError::Unsupported(_))
+        ));
+    }
+}

@@ -1,0 +1,55 @@
+//! A topic's messages, those that are there and those that come, over mutual TLS, with the crate
+//! rskafka: of partition 0, from an offset on.
+//!
+//!     cargo run --example mtls_consumer --features rskafka -- \
+//!         SECRET.json HOST:PORT,… TOPIC OFFSET [ROOTS.pem]
+//!
+//! The secret is the one that Lambda would use. Without roots, the brokers' certificates have to
+//! be Amazon's, as MSK's are. `mtls_producer` writes messages.
+
+use std::error::Error;
+use std::time::Duration;
+
+use ::rskafka::BackoffConfig;
+use ::rskafka::client::partition::UnknownTopicHandling;
+use msk_auth_rskafka;
+use msk_auth::client::Client;
+use msk_auth::plan::Plan;
+use msk_auth::tls::{self, Roots};
+use msk_auth::{Conditions, Method, Rules, secret};
+
+async fn consume(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    let [secret, brokers, topic, offset, roots @ ..] = arguments else {
+        return Err("usage: SECRET.json HOST:PORT,… TOPIC OFFSET [ROOTS.pem]".into());
+    };
+    let conditions = Conditions::new(Rules::lambda(), tls::ring());
+    let document = zeroize::Zeroizing::new(std::fs::read(secret)?);
+    let secret = secret::load(&document, None, &conditions)?;
+    let roots = roots.first().map(std::fs::read_to_string).transpose()?;
+    let roots = roots.map(|pem| Roots::from_pem(&pem, &conditions));
+    let brokers: Result<_, _> = brokers.split(',').map(str::parse).collect();
+    let plan = Plan::given(Method::Mtls, brokers?);
+    let client = Client::new(&plan, secret, roots.transpose()?, conditions.provider)?;
+
+    // Without a deadline it would try for good where the certificate is refused.
+    let mut backoff = BackoffConfig::default();
+    backoff.deadline.replace(Duration::from_secs(10));
+    let builder = rskafka::builder(&client)?.backoff_config(backoff);
+    let kafka = builder.build().await?;
+    let partition = kafka.partition_client(topic, 0, UnknownTopicHandling::Error);
+    let partition = partition.await?;
+    let mut offset = offset.parse()?;
+    loop {
+        let (records, _) = partition.fetch_records(offset, 1..1_000_000, 1_000).await?;
+        for fetched in records {
+            let value = fetched.record.value.unwrap_or_default();
+            println!("{} {}", fetched.offset, String::from_utf8_lossy(&value));
+            offset = fetched.offset + 1;
+        }
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    tokio::runtime::Runtime::new()?.block_on(consume(&arguments))
+}

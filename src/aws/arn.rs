@@ -1,0 +1,328 @@
+//! Amazon Resource Names: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`
+//! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>).
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::finding::printable;
+
+const MAX_ARN_BYTES: usize = 2048;
+
+/// Why a text is not the ARN that it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ArnError {
+    /// The text does not have six parts of which the first is `arn`.
+    NotAnArn,
+    /// A second ARN stands inside the first, as in an example of AWS's own guide.
+    Nested,
+    /// The ARN is of another service than the one named.
+    Service(&'static str),
+    /// The region is empty or has other characters than letters, digits and hyphens.
+    Region,
+    /// The account id does not have twelve digits; this is how many characters it has.
+    Account(usize),
+    /// The resource is of another kind than the one named.
+    Resource(&'static str),
+}
+
+impl fmt::Display for ArnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnArn => {
+                f.write_str("not of the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE")
+            }
+            Self::Nested => f.write_str("a second ARN stands inside the first"),
+            Self::Service(wanted) => write!(f, "not an ARN of the service {wanted}"),
+            Self::Region => f.write_str("the region is empty or malformed"),
+            Self::Account(length) => {
+                write!(
+                    f,
+                    "the account id has {length} characters, not twelve digits"
+                )
+            }
+            Self::Resource(wanted) => write!(f, "the resource is not of the form {wanted}"),
+        }
+    }
+}
+
+impl std::error::Error for ArnError {}
+
+/// The parts of an ARN of one service, checked.
+struct Parts<'a> {
+    partition: &'a str,
+    region: &'a str,
+    account: &'a str,
+    resource: &'a str,
+}
+
+fn parts<'a>(text: &'a str, service: &'static str) -> Result<Parts<'a>, ArnError> {
+    if text.len() > MAX_ARN_BYTES || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(ArnError::NotAnArn);
+    }
+    let mut fields = text.splitn(6, ':');
+    let mut next = || fields.next().ok_or(ArnError::NotAnArn);
+    let (arn, partition, named, region, account, resource) =
+        (next()?, next()?, next()?, next()?, next()?, next()?);
+    if arn != "arn" || partition.is_empty() || !partition.bytes().all(is_name_byte) {
+        return Err(ArnError::NotAnArn);
+    }
+    if region == "arn"
+        || account == "arn"
+        || resource.starts_with("arn:")
+        || resource.contains(":arn:")
+    {
+        return Err(ArnError::Nested);
+    }
+    if named != service {
+        return Err(ArnError::Service(service));
+    }
+    if region.is_empty() || !region.bytes().all(is_name_byte) {
+        return Err(ArnError::Region);
+    }
+    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(ArnError::Account(account.chars().count()));
+    }
+    Ok(Parts {
+        partition,
+        region,
+        account,
+        resource,
+    })
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
+}
+
+/// The ARN of an MSK cluster, `arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID`, or of a client VPC
+/// connection to one in another account,
+/// `arn:aws:kafka:REGION:ACCOUNT:vpc-connection/OWNER/NAME/UUID`.
+///
+/// ```
+/// use msk_auth::aws::ClusterArn;
+///
+/// let arn: ClusterArn = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
+/// assert_eq!(arn.topic("bills"), "arn:aws:kafka:eu-west-1:123456789012:topic/orders/5f1c7b0e-1/bills");
+/// # Ok::<(), msk_auth::aws::ArnError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ClusterArn {
+    /// `aws`, `aws-cn`, `aws-us-gov` or another.
+    pub partition: String,
+    /// The region, for example `eu-west-1`.
+    pub region: String,
+    /// The twelve digits of the account that the ARN is in.
+    pub account: String,
+    /// The account that owns the cluster, where that is another: for a VPC connection.
+    pub owner: Option<String>,
+    /// The cluster's name.
+    pub name: String,
+    /// The last part, which tells clusters of one name apart.
+    pub uuid: String,
+}
+
+impl ClusterArn {
+    /// The ARN of a topic, as `kafka-cluster:` actions take it.
+    pub fn topic(&self, topic: &str) -> String {
+        self.resource("topic", &format!("/{topic}"))
+    }
+
+    /// The ARN of a consumer group, as `kafka-cluster:` actions take it.
+    pub fn group(&self, group: &str) -> String {
+        self.resource("group", &format!("/{group}"))
+    }
+
+    /// The ARN of the cluster itself, as `kafka-cluster:` actions take it; for a VPC connection the
+    /// cluster's in its owner's account.
+    pub fn cluster(&self) -> String {
+        self.resource("cluster", "")
+    }
+
+    /// Whether this names a VPC connection, not the cluster.
+    pub fn is_vpc_connection(&self) -> bool {
+        self.owner.is_some()
+    }
+
+    fn resource(&self, kind: &str, tail: &str) -> String {
+        format!(
+            "arn:{}:kafka:{}:{}:{kind}/{}/{}{tail}",
+            self.partition,
+            self.region,
+            self.owner.as_deref().unwrap_or(&self.account),
+            self.name,
+            self.uuid
+        )
+    }
+}
+
+impl fmt::Display for ClusterArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.owner {
+            None => f.write_str(&self.cluster()),
+            Some(owner) => write!(
+                f,
+                "arn:{}:kafka:{}:{}:vpc-connection/{owner}/{}/{}",
+                self.partition, self.region, self.account, self.name, self.uuid
+            ),
+        }
+    }
+}
+
+impl FromStr for ClusterArn {
+    type Err = ArnError;
+
+    fn from_str(text: &str) -> Result<Self, ArnError> {
+        const WANTED: ArnError = ArnError::Resource("cluster/NAME/UUID");
+        let parts = parts(text, "kafka")?;
+        let fields: Vec<&str> = parts.resource.splitn(5, '/').collect();
+        let (owner, name, uuid) = match fields.as_slice() {
+            ["cluster", name, uuid] => (None, *name, *uuid),
+            ["vpc-connection", owner, name, uuid] => (Some((*owner).to_owned()), *name, *uuid),
+            _ => return Err(WANTED),
+        };
+        let is_plain = |part: &str| !part.is_empty() && part.bytes().all(is_name_byte);
+        if !is_plain(name) || !is_plain(uuid) || !owner.as_deref().is_none_or(is_plain) {
+            return Err(WANTED);
+        }
+        Ok(Self {
+            partition: parts.partition.to_owned(),
+            region: parts.region.to_owned(),
+            account: parts.account.to_owned(),
+            owner,
+            name: name.to_owned(),
+            uuid: uuid.to_owned(),
+        })
+    }
+}
+
+/// The ARN of a Secrets Manager secret, `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct SecretArn {
+    /// `aws`, `aws-cn`, `aws-us-gov` or another.
+    pub partition: String,
+    /// The region, for example `eu-west-1`.
+    pub region: String,
+    /// The twelve digits of the account.
+    pub account: String,
+    /// The secret's name, with the hyphen and six characters that Secrets Manager appends.
+    pub name: String,
+}
+
+impl fmt::Display for SecretArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            partition,
+            region,
+            account,
+            name,
+        } = self;
+        write!(
+            f,
+            "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}"
+        )
+    }
+}
+
+impl FromStr for SecretArn {
+    type Err = ArnError;
+
+    fn from_str(text: &str) -> Result<Self, ArnError> {
+        let parts = parts(text, "secretsmanager")?;
+        match parts.resource.strip_prefix("secret:") {
+            Some(name) if !name.is_empty() && !name.contains(':') => Ok(Self {
+                partition: parts.partition.to_owned(),
+                region: parts.region.to_owned(),
+                account: parts.account.to_owned(),
+                name: name.to_owned(),
+            }),
+            _ => Err(ArnError::Resource("secret:NAME")),
+        }
+    }
+}
+
+/// What is wrong with an ARN, and with which, in a sentence.
+pub(crate) fn complaint(text: &str, error: &ArnError) -> String {
+    format!("{}: {error}", printable(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cluster(text: &str) -> Result<ClusterArn, ArnError> {
+        text.parse()
+    }
+
+    #[test]
+    fn clusters_and_their_connections() {
+        let text = "arn:aws-cn:kafka:cn-north-1:123456789012:cluster/orders/abc-2";
+        let arn = cluster(text).unwrap();
+        assert_eq!(arn.to_string(), text);
+        assert_eq!(
+            arn.group("g/1"),
+            "arn:aws-cn:kafka:cn-north-1:123456789012:group/orders/abc-2/g/1"
+        );
+        let text = "arn:aws:kafka:us-east-1:111122223333:vpc-connection/444455556666/orders/abc-7";
+        let arn = cluster(text).unwrap();
+        assert_eq!(arn.to_string(), text);
+        assert_eq!(
+            arn.topic("t"),
+            "arn:aws:kafka:us-east-1:444455556666:topic/orders/abc-7/t"
+        );
+    }
+
+    /// The first is in AWS's guide to Lambda with MSK, the second in a tutorial.
+    #[test]
+    fn what_people_copy() {
+        assert_eq!(
+            cluster(
+                "arn:aws:kafka:us-west-2:arn:aws:kafka:us-west-2:111111111111:cluster/my-cluster/fc2f5bdf-fd1b-45ad-85dd-15b4a5a6247e-2"
+            ),
+            Err(ArnError::Nested)
+        );
+        assert_eq!(
+            cluster("arn:aws:kafka:us-east-1:123456789:cluster/production-kafka/abc-123"),
+            Err(ArnError::Account(9))
+        );
+    }
+
+    #[test]
+    fn what_is_no_cluster() {
+        for (text, error) in [
+            ("", ArnError::NotAnArn),
+            ("arn:aws:kafka", ArnError::NotAnArn),
+            (
+                "arn:aws:sqs:us-east-1:123456789012:q",
+                ArnError::Service("kafka"),
+            ),
+            ("arn:aws:kafka::123456789012:cluster/a/b", ArnError::Region),
+            (
+                "arn:aws:kafka:us-east-1:123456789012:topic/a/b/c",
+                ArnError::Resource("cluster/NAME/UUID"),
+            ),
+            (
+                "arn:aws:kafka:us-east-1:123456789012:cluster/a/*",
+                ArnError::Resource("cluster/NAME/UUID"),
+            ),
+            (
+                "arn:aws:kafka:us-east-1:123456789012:cluster/a/b\n",
+                ArnError::NotAnArn,
+            ),
+        ] {
+            assert_eq!(cluster(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn secrets() {
+        let text = "arn:aws:secretsmanager:us-east-1:123456789012:secret:path/AmazonMSK_x-AbCdEf";
+        let arn: SecretArn = text.parse().unwrap();
+        assert_eq!(arn.to_string(), text);
+        assert_eq!(arn.name, "path/AmazonMSK_x-AbCdEf");
+        let refused: Result<SecretArn, _> = "AmazonMSK_x".parse();
+        assert_eq!(refused, Err(ArnError::NotAnArn));
+    }
+}

@@ -1,0 +1,182 @@
+//! The host and port of a broker, and the lists that AWS and Kafka write of them.
+
+use std::fmt;
+use std::net::Ipv6Addr;
+use std::str::FromStr;
+
+use crate::finding::{Code, Finding, printable};
+use crate::json::Member;
+
+/// The host and port of a broker.
+///
+/// ```
+/// use msk_auth::aws::Broker;
+///
+/// let broker: Broker = "[2001:db8::1]:9098".parse()?;
+/// assert_eq!((broker.host.as_str(), broker.port), ("2001:db8::1", 9098));
+/// assert_eq!(broker.to_string(), "[2001:db8::1]:9098");
+/// # Ok::<(), msk_auth::aws::BrokerError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Broker {
+    /// A host name, or an IP address; an IPv6 address without its brackets. What the broker's
+    /// certificate must be for.
+    pub host: String,
+    /// The TCP port.
+    pub port: u16,
+}
+
+/// Why a text is not the `host:port` of a broker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BrokerError {
+    /// Nothing stands there: two commas in a row, or one at an end.
+    Empty,
+    /// No colon and port after the host.
+    PortMissing,
+    /// The port is not a number from 1 to 65535.
+    Port,
+    /// No host before the port.
+    HostMissing,
+    /// The host is no name: other characters than letters, digits, `.`, `-` and `_`, a label of
+    /// more than 63 or a name of more than 253 characters.
+    Host,
+    /// An IPv6 address without brackets around it.
+    BracketsMissing,
+    /// What stands between brackets is no IPv6 address.
+    Ipv6,
+    /// A scheme, such as `https://` or `SASL_SSL://`, before the host.
+    Scheme,
+}
+
+impl fmt::Display for BrokerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "nothing stands between two commas, or before or after one",
+            Self::PortMissing => "the port is missing",
+            Self::Port => "the port is not a number from 1 to 65535",
+            Self::HostMissing => "the host is missing",
+            Self::Host => "the host is not a host name",
+            Self::BracketsMissing => "an IPv6 address must stand in brackets",
+            Self::Ipv6 => "what stands in brackets is not an IPv6 address",
+            Self::Scheme => "a scheme stands before the host",
+        })
+    }
+}
+
+impl std::error::Error for BrokerError {}
+
+/// Which part of a broker string is no `host:port`, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BrokerListError {
+    /// The part as it can be shown; empty where nothing stands between two commas.
+    pub part: String,
+    /// What is wrong with it.
+    pub error: BrokerError,
+}
+
+impl fmt::Display for BrokerListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part.as_str() {
+            "" => write!(f, "a part is empty: {}", self.error),
+            part => write!(f, "{part} is not host:port: {}", self.error),
+        }
+    }
+}
+
+impl std::error::Error for BrokerListError {}
+
+impl FromStr for Broker {
+    type Err = BrokerError;
+
+    fn from_str(text: &str) -> Result<Self, BrokerError> {
+        if text.is_empty() {
+            return Err(BrokerError::Empty);
+        }
+        if text.contains("://") {
+            return Err(BrokerError::Scheme);
+        }
+        let (host, port) = match text.strip_prefix('[') {
+            Some(rest) => split_ipv6(rest)?,
+            None => split_name(text)?,
+        };
+        let port: u16 = match port.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => port.parse().map_err(|_| BrokerError::Port)?,
+            false => return Err(BrokerError::Port),
+        };
+        match port {
+            0 => Err(BrokerError::Port),
+            port => Ok(Self {
+                host: host.to_owned(),
+                port,
+            }),
+        }
+    }
+}
+
+fn split_ipv6(rest: &str) -> Result<(&str, &str), BrokerError> {
+    let (host, after) = rest.split_once(']').ok_or(BrokerError::Ipv6)?;
+    let _: Ipv6Addr = host.parse().map_err(|_| BrokerError::Ipv6)?;
+    match after.strip_prefix(':') {
+        Some(port) => Ok((host, port)),
+        None => Err(BrokerError::PortMissing),
+    }
+}
+
+fn split_name(text: &str) -> Result<(&str, &str), BrokerError> {
+    let (host, port) = text.rsplit_once(':').ok_or(BrokerError::PortMissing)?;
+    if host.contains(':') {
+        return Err(BrokerError::BracketsMissing);
+    }
+    if host.is_empty() {
+        return Err(BrokerError::HostMissing);
+    }
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    // A dot at the end makes a name absolute.
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    if host.len() > 253 || !labels.split('.').all(is_label) {
+        return Err(BrokerError::Host);
+    }
+    Ok((host, port))
+}
+
+impl fmt::Display for Broker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}
+
+impl Broker {
+    /// Reads a broker string: `host:port,host:port,…`.
+    ///
+    /// # Errors
+    ///
+    /// The first part that is malformed, and what is wrong with it.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, BrokerListError> {
+        let parts = text.split(',').map(str::trim);
+        let broker = |part: &str| {
+            part.parse().map_err(|error| BrokerListError {
+                part: printable(part),
+                error,
+            })
+        };
+        parts.map(broker).collect()
+    }
+}
+
+/// The finding of a broker string that is malformed.
+pub(crate) fn malformed(member: &Member<'_>, error: &BrokerListError) -> Finding {
+    Finding::new(Code::BrokerMalformed, member.place(), error.to_string())
+        .help("give the brokers as host:port,host:port, an IPv6 address in brackets")
+}

@@ -1,0 +1,226 @@
+//! Where a cluster's brokers listen.
+
+use std::fmt;
+
+use crate::aws::broker::{Broker, malformed};
+use crate::finding::{Code, Error, Finding, Findings, Rules};
+use crate::json::{Json, Member};
+
+/// The network on which a client reaches the brokers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Network {
+    /// The cluster's own VPC; the default.
+    #[default]
+    Vpc,
+    /// The brokers' public addresses.
+    Public,
+    /// Multi-VPC private connectivity: from another VPC, through PrivateLink.
+    MultiVpc,
+    /// The cluster's own VPC over IPv6.
+    Ipv6,
+}
+
+impl Network {
+    /// Every network.
+    pub const ALL: &'static [Self] = &[Self::Vpc, Self::Public, Self::MultiVpc, Self::Ipv6];
+
+    /// The name as the program prints and reads it: `vpc`, `public`, `multi-vpc` or `ipv6`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vpc => "vpc",
+            Self::Public => "public",
+            Self::MultiVpc => "multi-vpc",
+            Self::Ipv6 => "ipv6",
+        }
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What brokers listen for on a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Listener {
+    /// Neither encryption nor authentication.
+    Plaintext,
+    /// TLS, with or without a client certificate.
+    Tls,
+    /// SASL/SCRAM over TLS.
+    SaslScram,
+    /// IAM over TLS.
+    SaslIam,
+}
+
+impl Listener {
+    /// The port on which MSK's brokers listen, where it is fixed: with multi-VPC connectivity it
+    /// is 14001 or above, as the broker string says.
+    pub fn port(self, network: Network) -> Option<u16> {
+        match (network, self) {
+            (Network::Vpc, Self::Plaintext) => Some(9092),
+            (Network::Vpc, Self::Tls) => Some(9094),
+            (Network::Vpc, Self::SaslScram) => Some(9096),
+            (Network::Vpc, Self::SaslIam) => Some(9098),
+            (Network::Public, Self::Tls) => Some(9194),
+            (Network::Public, Self::SaslScram) => Some(9196),
+            (Network::Public, Self::SaslIam) => Some(9198),
+            (Network::Ipv6, Self::Plaintext) => Some(20092),
+            (Network::Ipv6, Self::Tls) => Some(20094),
+            (Network::Ipv6, Self::SaslScram) => Some(20096),
+            (Network::Ipv6, Self::SaslIam) => Some(20098),
+            (Network::Public, Self::Plaintext) | (Network::MultiVpc, _) => None,
+        }
+    }
+
+    /// The member of `GetBootstrapBrokers` that lists these brokers; there is none for plaintext
+    /// on a public address or over multi-VPC connectivity.
+    pub fn member(self, network: Network) -> Option<&'static str> {
+        MEMBERS
+            .iter()
+            .find(|(_, at, listener)| (*at, *listener) == (network, self))
+            .map(|(member, ..)| *member)
+    }
+}
+
+/// The members of `GetBootstrapBrokers`.
+const MEMBERS: &[(&str, Network, Listener)] = &[
+    ("BootstrapBrokerString", Network::Vpc, Listener::Plaintext),
+    ("BootstrapBrokerStringTls", Network::Vpc, Listener::Tls),
+    (
+        "BootstrapBrokerStringSaslScram",
+        Network::Vpc,
+        Listener::SaslScram,
+    ),
+    (
+        "BootstrapBrokerStringSaslIam",
+        Network::Vpc,
+        Listener::SaslIam,
+    ),
+    (
+        "BootstrapBrokerStringPublicTls",
+        Network::Public,
+        Listener::Tls,
+    ),
+    (
+        "BootstrapBrokerStringPublicSaslScram",
+        Network::Public,
+        Listener::SaslScram,
+    ),
+    (
+        "BootstrapBrokerStringPublicSaslIam",
+        Network::Public,
+        Listener::SaslIam,
+    ),
+    (
+        "BootstrapBrokerStringVpcConnectivityTls",
+        Network::MultiVpc,
+        Listener::Tls,
+    ),
+    (
+        "BootstrapBrokerStringVpcConnectivitySaslScram",
+        Network::MultiVpc,
+        Listener::SaslScram,
+    ),
+    (
+        "BootstrapBrokerStringVpcConnectivitySaslIam",
+        Network::MultiVpc,
+        Listener::SaslIam,
+    ),
+    (
+        "BootstrapBrokerStringIpv6",
+        Network::Ipv6,
+        Listener::Plaintext,
+    ),
+    ("BootstrapBrokerStringTlsIpv6", Network::Ipv6, Listener::Tls),
+    (
+        "BootstrapBrokerStringSaslScramIpv6",
+        Network::Ipv6,
+        Listener::SaslScram,
+    ),
+    (
+        "BootstrapBrokerStringSaslIamIpv6",
+        Network::Ipv6,
+        Listener::SaslIam,
+    ),
+];
+
+/// The brokers of a cluster, by network and listener.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BootstrapBrokers {
+    lists: Vec<(Network, Listener, Vec<Broker>)>,
+}
+
+impl BootstrapBrokers {
+    /// Reads what `aws kafka get-bootstrap-brokers` prints, or the service's own response.
+    ///
+    /// # Errors
+    ///
+    /// The document is not JSON of this form, or a broker string is malformed.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let mut findings = Findings::under(&Rules::lambda());
+        match Self::read(json, &mut findings) {
+            Some(brokers) if !findings.has_errors() => Ok(brokers),
+            _ => Err(findings.into()),
+        }
+    }
+
+    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
+        let json = Json::read_object(json, "the list of bootstrap brokers", findings)?;
+        let root = json.root();
+        let mut lists = Vec::new();
+        let mut is_any_present = false;
+        for (name, network, listener) in MEMBERS {
+            let member = root.member(name, findings);
+            is_any_present |= member.is_present();
+            if let Some(brokers) = read_list(&member, findings) {
+                lists.push((*network, *listener, brokers));
+            }
+        }
+        // A cluster that is still being created has none, and then the object is empty.
+        let is_empty = root.object(findings).is_none_or(<[_]>::is_empty);
+        if !is_any_present && !is_empty {
+            findings.push(
+                Finding::new(
+                    Code::DocumentUnexpected,
+                    root.place(),
+                    "no BootstrapBrokerString… among the members: this is no list of brokers",
+                )
+                .help("give the output of `aws kafka get-bootstrap-brokers --cluster-arn ARN`"),
+            );
+            return None;
+        }
+        Some(Self { lists })
+    }
+
+    /// The brokers for this listener on this network; `None` where AWS lists none.
+    pub fn get(&self, network: Network, listener: Listener) -> Option<&[Broker]> {
+        self.lists
+            .iter()
+            .find(|(at, of, _)| (*at, *of) == (network, listener))
+            .map(|(.., brokers)| brokers.as_slice())
+    }
+
+    /// The networks on which there are brokers for this listener.
+    pub fn networks(&self, listener: Listener) -> impl Iterator<Item = Network> {
+        self.lists
+            .iter()
+            .filter(move |(_, of, _)| *of == listener)
+            .map(|(network, ..)| *network)
+    }
+}
+
+fn read_list(member: &Member<'_>, findings: &mut Findings) -> Option<Vec<Broker>> {
+    let text = member.text(findings)?;
+    match Broker::parse_list(text) {
+        Ok(brokers) => Some(brokers),
+        Err(error) => {
+            findings.push(malformed(member, &error));
+            None
+        }
+    }
+}

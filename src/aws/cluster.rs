@@ -1,0 +1,302 @@
+//! What AWS says of a cluster: its methods of authentication, its brokers, and the mappings that
+//! read from it.
+//!
+//! [`Cluster`] reads what `aws kafka describe-cluster-v2` and `describe-cluster` print,
+//! [`BootstrapBrokers`] what `aws kafka get-bootstrap-brokers` prints, and [`EventSourceMapping`]
+//! what `aws lambda get-event-source-mapping` prints and `create-event-source-mapping` takes.
+
+use crate::aws::ClusterArn;
+use crate::aws::arn::complaint;
+use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
+use crate::json::{Json, Member};
+
+/// Whether a cluster's brokers are the customer's to size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClusterType {
+    /// A provisioned cluster.
+    Provisioned,
+    /// A serverless cluster: IAM only.
+    Serverless,
+}
+
+/// `EncryptionInTransit.ClientBroker`: what is encrypted between clients and brokers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EncryptionInTransit {
+    /// `TLS`: everything.
+    Tls,
+    /// `TLS_PLAINTEXT`: what the client chooses.
+    TlsPlaintext,
+    /// `PLAINTEXT`: nothing.
+    Plaintext,
+}
+
+impl EncryptionInTransit {
+    /// Whether brokers listen with TLS.
+    pub fn has_tls(self) -> bool {
+        self != Self::Plaintext
+    }
+
+    /// Whether brokers listen without TLS.
+    pub fn has_plaintext(self) -> bool {
+        self != Self::Tls
+    }
+}
+
+/// The methods that clients in other VPCs may use over multi-VPC private connectivity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct VpcConnectivity {
+    /// Mutual TLS.
+    pub tls: bool,
+    /// SASL/SCRAM.
+    pub scram: bool,
+    /// IAM.
+    pub iam: bool,
+}
+
+/// What AWS says of a cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cluster {
+    /// The cluster's ARN, where the document has one of MSK's form.
+    pub arn: Option<ClusterArn>,
+    /// The cluster's name, where the document has one.
+    pub name: Option<String>,
+    /// Provisioned or serverless.
+    pub cluster_type: ClusterType,
+    /// Whether mutual TLS is on.
+    pub tls: bool,
+    /// Whether SASL/SCRAM is on.
+    pub scram: bool,
+    /// Whether IAM is on.
+    pub iam: bool,
+    /// Whether clients may do without authentication.
+    pub unauthenticated: bool,
+    /// What is encrypted between clients and brokers.
+    pub encryption_in_transit: EncryptionInTransit,
+    /// The ARNs of the private CAs whose client certificates the brokers trust.
+    pub certificate_authorities: Vec<String>,
+    /// What clients in other VPCs may use.
+    pub vpc_connectivity: VpcConnectivity,
+    /// Whether the brokers have public addresses.
+    pub public_access: bool,
+    /// Whether the brokers have IPv6 addresses too.
+    pub dual_stack: bool,
+}
+
+impl Cluster {
+    /// Reads what `aws kafka describe-cluster-v2` or `describe-cluster` prints, or the service's
+    /// own response.
+    ///
+    /// ```
+    /// use msk_auth::aws::Cluster;
+    ///
+    /// let cluster = Cluster::from_json(
+    ///     br#"{"ClusterInfo": {"ClusterType": "SERVERLESS",
+    ///          "Serverless": {"ClientAuthentication": {"Sasl": {"Iam": {"Enabled": true}}}}}}"#,
+    /// )?;
+    /// assert!(cluster.iam && !cluster.scram);
+    /// # Ok::<(), msk_auth::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document is not JSON of this form.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let mut findings = Findings::under(&Rules::lambda());
+        match Self::read(json, &mut findings) {
+            Some(cluster) if !findings.has_errors() => Ok(cluster),
+            _ => Err(findings.into()),
+        }
+    }
+
+    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
+        let json = Json::read_object(json, "the description of the cluster", findings)?;
+        let info = json.root().member("ClusterInfo", findings);
+        if !info.is_present() {
+            findings.push(
+                Finding::new(
+                    Code::DocumentUnexpected,
+                    info.place(),
+                    "no ClusterInfo: this is no description of a cluster",
+                )
+                .help("give the output of `aws kafka describe-cluster-v2 --cluster-arn ARN`"),
+            );
+            return None;
+        }
+        info.object(findings)?;
+        let cluster_type = cluster_type(&info, findings);
+        let mut cluster = match cluster_type {
+            ClusterType::Serverless => serverless(&info, findings),
+            ClusterType::Provisioned => provisioned(&info, findings),
+        };
+        cluster.name = info
+            .member("ClusterName", findings)
+            .text(findings)
+            .map(str::to_owned);
+        // Stand-ins for AWS make ARNs of their own, and nothing here depends on this one.
+        let arn = info.member("ClusterArn", findings).text(findings);
+        cluster.arn = arn.and_then(|text| text.parse().ok());
+        Some(cluster)
+    }
+}
+
+fn cluster_type(info: &Member<'_>, findings: &mut Findings) -> ClusterType {
+    let member = info.member("ClusterType", findings);
+    match member.text(findings) {
+        Some("SERVERLESS") => ClusterType::Serverless,
+        Some("PROVISIONED") => ClusterType::Provisioned,
+        Some(other) => {
+            findings.push(Finding::new(
+                Code::DocumentMemberValue,
+                member.place(),
+                format!("{} is neither PROVISIONED nor SERVERLESS", printable(other)),
+            ));
+            ClusterType::Provisioned
+        }
+        // The older DescribeCluster knows no other clusters.
+        None if info.member("Serverless", findings).is_present() => ClusterType::Serverless,
+        None => ClusterType::Provisioned,
+    }
+}
+
+pub(crate) fn cluster_arn(member: &Member<'_>, findings: &mut Findings) -> Option<ClusterArn> {
+    let text = member.text(findings)?;
+    match text.parse() {
+        Ok(arn) => Some(arn),
+        Err(error) => {
+            findings.push(
+                Finding::new(
+                    Code::ArnMalformed,
+                    member.place(),
+                    format!("no ARN of an MSK cluster: {}", complaint(text, &error)),
+                )
+                .help("write the ARN that `aws kafka list-clusters-v2` prints"),
+            );
+            None
+        }
+    }
+}
+
+const NOTHING: Cluster = Cluster {
+    arn: None,
+    name: None,
+    cluster_type: ClusterType::Provisioned,
+    tls: false,
+    scram: false,
+    iam: false,
+    unauthenticated: false,
+    encryption_in_transit: EncryptionInTransit::Tls,
+    certificate_authorities: Vec::new(),
+    vpc_connectivity: VpcConnectivity {
+        tls: false,
+        scram: false,
+        iam: false,
+    },
+    public_access: false,
+    dual_stack: false,
+};
+
+fn serverless(info: &Member<'_>, findings: &mut Findings) -> Cluster {
+    let serverless = info.member("Serverless", findings);
+    let sasl = serverless.at(&["ClientAuthentication", "Sasl"], findings);
+    Cluster {
+        cluster_type: ClusterType::Serverless,
+        iam: is_enabled(&sasl.member("Iam", findings), findings),
+        dual_stack: is_dual(&serverless.member("ConnectivityInfo", findings), findings),
+        ..NOTHING
+    }
+}
+
+fn provisioned(info: &Member<'_>, findings: &mut Findings) -> Cluster {
+    // DescribeCluster puts straight under ClusterInfo what DescribeClusterV2 puts a level lower.
+    let described = info.member("Provisioned", findings);
+    let described = if described.is_present() {
+        described
+    } else {
+        info.clone()
+    };
+    let authentication = described.member("ClientAuthentication", findings);
+    let tls = authentication.member("Tls", findings);
+    let connectivity = described.at(&["BrokerNodeGroupInfo", "ConnectivityInfo"], findings);
+    let elsewhere = connectivity.at(&["VpcConnectivity", "ClientAuthentication"], findings);
+    let public_access = connectivity.at(&["PublicAccess", "Type"], findings);
+    let certificate_authorities: Vec<String> = tls
+        .member("CertificateAuthorityArnList", findings)
+        .texts(findings)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    Cluster {
+        tls: is_enabled(&tls, findings),
+        scram: is_enabled(&authentication.at(&["Sasl", "Scram"], findings), findings),
+        iam: is_enabled(&authentication.at(&["Sasl", "Iam"], findings), findings),
+        // A cluster that was made without client authentication has no such member, and lets
+        // everybody in.
+        unauthenticated: !authentication.is_present()
+            || is_enabled(
+                &authentication.member("Unauthenticated", findings),
+                findings,
+            ),
+        encryption_in_transit: encryption_in_transit(&described, findings),
+        certificate_authorities,
+        vpc_connectivity: VpcConnectivity {
+            tls: is_enabled(&elsewhere.member("Tls", findings), findings),
+            scram: is_enabled(&elsewhere.at(&["Sasl", "Scram"], findings), findings),
+            iam: is_enabled(&elsewhere.at(&["Sasl", "Iam"], findings), findings),
+        },
+        public_access: !matches!(public_access.text(findings), None | Some("DISABLED")),
+        dual_stack: is_dual(&connectivity, findings),
+        ..NOTHING
+    }
+}
+
+fn is_enabled(method: &Member<'_>, findings: &mut Findings) -> bool {
+    method
+        .member("Enabled", findings)
+        .flag(findings)
+        .unwrap_or(false)
+}
+
+fn is_dual(connectivity: &Member<'_>, findings: &mut Findings) -> bool {
+    let member = connectivity.member("NetworkType", findings);
+    match member.text(findings) {
+        None | Some("IPV4") => false,
+        Some("DUAL") => true,
+        Some(other) => {
+            findings.push(Finding::new(
+                Code::DocumentMemberValue,
+                member.place(),
+                format!("{} is neither IPV4 nor DUAL", printable(other)),
+            ));
+            false
+        }
+    }
+}
+
+fn encryption_in_transit(described: &Member<'_>, findings: &mut Findings) -> EncryptionInTransit {
+    let member = described.at(
+        &["EncryptionInfo", "EncryptionInTransit", "ClientBroker"],
+        findings,
+    );
+    match member.text(findings) {
+        // Amazon's API reference: "The default value is TLS_PLAINTEXT."
+        None | Some("TLS_PLAINTEXT") => EncryptionInTransit::TlsPlaintext,
+        Some("TLS") => EncryptionInTransit::Tls,
+        Some("PLAINTEXT") => EncryptionInTransit::Plaintext,
+        Some(other) => {
+            findings.push(Finding::new(
+                Code::DocumentMemberValue,
+                member.place(),
+                format!(
+                    "{} is none of TLS, TLS_PLAINTEXT and PLAINTEXT",
+                    printable(other)
+                ),
+            ));
+            EncryptionInTransit::Tls
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! `SourceAccessConfigurations`: how an event source mapping names its credentials and network
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/API_SourceAccessConfiguration.html>).
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::finding::{Code, Error, Finding, Findings, Place, Rules, printable};
+use crate::json::{Json, Member};
+use crate::method::Method;
+
+mod check;
+
+/// The type of a SourceAccessConfiguration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SourceAccessType {
+    /// `CLIENT_CERTIFICATE_TLS_AUTH`: mutual TLS.
+    ClientCertificateTlsAuth,
+    /// `SASL_SCRAM_512_AUTH`: SASL/SCRAM with SHA-512, the only one that MSK has.
+    SaslScram512Auth,
+    /// `SASL_SCRAM_256_AUTH`: SASL/SCRAM with SHA-256.
+    SaslScram256Auth,
+    /// `BASIC_AUTH`: SASL/PLAIN.
+    BasicAuth,
+    /// `SERVER_ROOT_CA_CERTIFICATE`: the root that signed the brokers' certificates.
+    ServerRootCaCertificate,
+    /// `OAUTHBEARER_AUTH`: SASL/OAUTHBEARER with a client of an authorization server.
+    OauthbearerAuth,
+    /// `OAUTHBEARER_SCOPE`: the scope asked for.
+    OauthbearerScope,
+    /// `OAUTHBEARER_AUDIENCE`: the audience asked for.
+    OauthbearerAudience,
+    /// `OAUTHBEARER_LOGICAL_CLUSTER`: an extension that Confluent's clusters read.
+    OauthbearerLogicalCluster,
+    /// `OAUTHBEARER_IDENTITY_POOL`: an extension that Confluent's clusters read.
+    OauthbearerIdentityPool,
+    /// `IAM_AUTH`: the role's signature.
+    IamAuth,
+    /// `IAM_OAUTHBEARER_AUTH`: a token that IAM issues for an audience.
+    IamOauthbearerAuth,
+    /// `VPC_SUBNET`: a subnet to connect from.
+    VpcSubnet,
+    /// `VPC_SECURITY_GROUP`: a security group to connect with.
+    VpcSecurityGroup,
+    /// `VIRTUAL_HOST`: RabbitMQ's.
+    VirtualHost,
+}
+
+/// What the URI of a SourceAccessConfiguration holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Uri {
+    Secret,
+    Value,
+    None,
+}
+
+impl SourceAccessType {
+    /// Every type, in the order of the documentation.
+    pub const ALL: &'static [Self] = &[
+        Self::ClientCertificateTlsAuth,
+        Self::SaslScram512Auth,
+        Self::SaslScram256Auth,
+        Self::BasicAuth,
+        Self::ServerRootCaCertificate,
+        Self::OauthbearerAuth,
+        Self::OauthbearerScope,
+        Self::OauthbearerAudience,
+        Self::OauthbearerLogicalCluster,
+        Self::OauthbearerIdentityPool,
+        Self::IamAuth,
+        Self::IamOauthbearerAuth,
+        Self::VpcSubnet,
+        Self::VpcSecurityGroup,
+        Self::VirtualHost,
+    ];
+
+    /// The type as AWS writes it, for example `SASL_SCRAM_512_AUTH`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientCertificateTlsAuth => "CLIENT_CERTIFICATE_TLS_AUTH",
+            Self::SaslScram512Auth => "SASL_SCRAM_512_AUTH",
+            Self::SaslScram256Auth => "SASL_SCRAM_256_AUTH",
+            Self::BasicAuth => "BASIC_AUTH",
+            Self::ServerRootCaCertificate => "SERVER_ROOT_CA_CERTIFICATE",
+            Self::OauthbearerAuth => "OAUTHBEARER_AUTH",
+            Self::OauthbearerScope => "OAUTHBEARER_SCOPE",
+            Self::OauthbearerAudience => "OAUTHBEARER_AUDIENCE",
+            Self::OauthbearerLogicalCluster => "OAUTHBEARER_LOGICAL_CLUSTER",
+            Self::OauthbearerIdentityPool => "OAUTHBEARER_IDENTITY_POOL",
+            Self::IamAuth => "IAM_AUTH",
+            Self::IamOauthbearerAuth => "IAM_OAUTHBEARER_AUTH",
+            Self::VpcSubnet => "VPC_SUBNET",
+            Self::VpcSecurityGroup => "VPC_SECURITY_GROUP",
+            Self::VirtualHost => "VIRTUAL_HOST",
+        }
+    }
+
+    /// The method that this type is the credential of, or `None` if it is no credential.
+    pub fn method(self) -> Option<Method> {
+        match self {
+            Self::ClientCertificateTlsAuth => Some(Method::Mtls),
+            Self::SaslScram512Auth => Some(Method::ScramSha512),
+            Self::SaslScram256Auth => Some(Method::ScramSha256),
+            Self::BasicAuth => Some(Method::Plain),
+            Self::OauthbearerAuth | Self::IamOauthbearerAuth => Some(Method::OauthBearer),
+            Self::IamAuth => Some(Method::Iam),
+            _ => None,
+        }
+    }
+
+    /// Whether a mapping of an MSK cluster may have this type. For the others, MSK has no listener
+    /// or takes it from the cluster itself.
+    pub fn is_for_msk(self) -> bool {
+        matches!(
+            self,
+            Self::ClientCertificateTlsAuth | Self::SaslScram512Auth
+        )
+    }
+
+    /// Whether a mapping of a self-managed Kafka cluster may have this type.
+    pub fn is_for_self_managed(self) -> bool {
+        self != Self::VirtualHost
+    }
+
+    /// Whether the secret of this type is a user name and a password.
+    pub fn is_login(self) -> bool {
+        matches!(
+            self,
+            Self::SaslScram512Auth | Self::SaslScram256Auth | Self::BasicAuth
+        )
+    }
+
+    pub(crate) fn uri(self) -> Uri {
+        match self {
+            Self::ClientCertificateTlsAuth
+            | Self::SaslScram512Auth
+            | Self::SaslScram256Auth
+            | Self::BasicAuth
+            | Self::ServerRootCaCertificate
+            | Self::OauthbearerAuth => Uri::Secret,
+            Self::OauthbearerScope
+            | Self::OauthbearerAudience
+            | Self::OauthbearerLogicalCluster
+            | Self::OauthbearerIdentityPool
+            | Self::VpcSubnet
+            | Self::VpcSecurityGroup
+            | Self::VirtualHost => Uri::Value,
+            Self::IamAuth | Self::IamOauthbearerAuth => Uri::None,
+        }
+    }
+
+    fn may_repeat(self) -> bool {
+        matches!(self, Self::VpcSubnet | Self::VpcSecurityGroup)
+    }
+}
+
+impl fmt::Display for SourceAccessType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for SourceAccessType {
+    type Err = UnknownSourceAccessType;
+
+    fn from_str(text: &str) -> Result<Self, UnknownSourceAccessType> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == text)
+            .ok_or(UnknownSourceAccessType)
+    }
+}
+
+/// A text that names no [`SourceAccessType`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownSourceAccessType;
+
+impl fmt::Display for UnknownSourceAccessType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a type of SourceAccessConfiguration, such as SASL_SCRAM_512_AUTH")
+    }
+}
+
+impl std::error::Error for UnknownSourceAccessType {}
+
+/// One SourceAccessConfiguration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SourceAccessConfiguration {
+    /// Its type.
+    pub kind: SourceAccessType,
+    /// The ARN of its secret, or its value; `None` for a type that takes neither.
+    pub uri: Option<String>,
+    /// The way to it in its document, for findings.
+    path: String,
+}
+
+/// Where a mapping reads from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventSource {
+    /// An MSK cluster.
+    Msk,
+    /// Any other Kafka cluster.
+    SelfManaged,
+}
+
+/// The SourceAccessConfigurations of a mapping.
+///
+/// ```
+/// use msk_auth::aws::{EventSource, SourceAccess};
+/// use msk_auth::Code;
+///
+/// let json = br#"[{"Type": "BASIC_AUTH", "URI": "arn:aws:secretsmanager:us-east-1:123456789012:secret:kafka"}]"#;
+/// let access = SourceAccess::from_json(json)?;
+/// let findings = access.check(EventSource::Msk, None);
+/// assert!(findings.contains(Code::SourceAccessNotForMsk));
+/// # Ok::<(), msk_auth::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceAccess {
+    configurations: Vec<SourceAccessConfiguration>,
+    /// The region of the mapping that these are of.
+    region: Option<String>,
+}
+
+impl SourceAccess {
+    /// Reads the JSON list that `--source-access-configurations` of the AWS CLI takes, or an
+    /// object with a member `SourceAccessConfigurations`.
+    ///
+    /// # Errors
+    ///
+    /// The document is not JSON of this form, or names a type that does not exist.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let mut findings = Findings::under(&Rules::lambda());
+        match Self::read(json, &mut findings) {
+            Some(access) if !findings.has_errors() => Ok(access),
+            _ => Err(findings.into()),
+        }
+    }
+
+    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
+        let json = Json::read(json, "the list of SourceAccessConfigurations", findings)?;
+        let root = json.root();
+        let list = match json {
+            Json::Object(_) => root.member("SourceAccessConfigurations", findings),
+            _ => root,
+        };
+        Some(Self::of(&list, findings))
+    }
+
+    pub(crate) fn of(list: &Member<'_>, findings: &mut Findings) -> Self {
+        let mut configurations = Vec::new();
+        for element in list.list(findings) {
+            let kind = element.member("Type", findings);
+            let uri = element.member("URI", findings).text(findings);
+            match kind.text(findings).map(|text| (text, text.parse())) {
+                Some((_, Ok(kind))) => configurations.push(SourceAccessConfiguration {
+                    kind,
+                    uri: uri.map(str::to_owned),
+                    path: element.path().to_owned(),
+                }),
+                Some((text, Err(UnknownSourceAccessType))) => {
+                    findings.push(unknown_type(text, kind.place()));
+                }
+                None if uri.is_some() => findings.push(Finding::new(
+                    Code::SourceAccessTypeUnknown,
+                    kind.place(),
+                    "the configuration has no Type",
+                )),
+                None => {}
+            }
+        }
+        Self {
+            configurations,
+            region: None,
+        }
+    }
+
+    /// The same, as those of a mapping in this region.
+    pub(crate) fn in_region(mut self, region: Option<&str>) -> Self {
+        self.region = region.map(str::to_owned);
+        self
+    }
+
+    /// The configurations in their order.
+    pub fn iter(&self) -> std::slice::Iter<'_, SourceAccessConfiguration> {
+        self.configurations.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.configurations.is_empty()
+    }
+
+    /// Whether there is one of this type.
+    pub fn contains(&self, kind: SourceAccessType) -> bool {
+        self.iter().any(|configuration| configuration.kind == kind)
+    }
+
+    /// The first configuration that is a credential.
+    pub fn credential(&self) -> Option<&SourceAccessConfiguration> {
+        self.iter()
+            .find(|configuration| configuration.kind.method().is_some())
+    }
+
+    /// The ARNs of the secrets that are named, in their order.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.iter()
+            .filter(|configuration| configuration.kind.uri() == Uri::Secret)
+            .filter_map(|configuration| configuration.uri.as_deref())
+    }
+
+    /// What is wrong with these configurations for a mapping of this kind of event source, in
+    /// `region` where that is known and the mapping itself does not tell it.
+    pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
+        let mut findings = Findings::under(&Rules::lambda());
+        self.check_into(source, region, &mut findings);
+        findings
+    }
+}
+
+fn unknown_type(text: &str, place: Place) -> Finding {
+    let finding = Finding::new(
+        Code::SourceAccessTypeUnknown,
+        place,
+        format!("{} is not a type that Lambda has", printable(text)),
+    );
+    let simplified = |text: &str| -> String {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_uppercase())
+            .collect()
+    };
+    let wanted = simplified(text);
+    let near = SourceAccessType::ALL
+        .iter()
+        .find(|kind| simplified(kind.as_str()) == wanted);
+    match near {
+        Some(kind) => finding.help(format!("write {kind}")),
+        None => finding.help(
+            "for MSK, write CLIENT_CERTIFICATE_TLS_AUTH or SASL_SCRAM_512_AUTH, or leave the list \
+             out to authenticate with IAM",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,268 @@
+//! What contradicts what in a list of SourceAccessConfigurations.
+
+use crate::aws::arn::complaint;
+use crate::aws::source_access::Uri;
+use crate::aws::{
+    EventSource, SecretArn, SourceAccess, SourceAccessConfiguration, SourceAccessType as Type,
+};
+use crate::finding::{Code, Finding, Findings, Place};
+
+impl SourceAccess {
+    pub(crate) fn check_into(
+        &self,
+        source: EventSource,
+        region: Option<&str>,
+        findings: &mut Findings,
+    ) {
+        let region = self.region.as_deref().or(region);
+        for configuration in self.iter() {
+            check_type(configuration, source, findings);
+            check_uri(configuration, source, region, findings);
+        }
+        self.check_duplicates(findings);
+        self.check_credentials(findings);
+        self.check_oauth(findings);
+        self.check_network(findings);
+    }
+
+    fn check_duplicates(&self, findings: &mut Findings) {
+        for (index, configuration) in self.iter().enumerate() {
+            let stood_before = self
+                .iter()
+                .take(index)
+                .any(|before| before.kind == configuration.kind);
+            if stood_before && !configuration.kind.may_repeat() {
+                findings.push(
+                    Finding::new(
+                        Code::SourceAccessDuplicate,
+                        place(configuration),
+                        format!("{} stands twice", configuration.kind),
+                    )
+                    .help("remove one of the two"),
+                );
+            }
+        }
+    }
+
+    fn check_credentials(&self, findings: &mut Findings) {
+        let mut credentials: Vec<_> = self
+            .iter()
+            .filter(|configuration| configuration.kind.method().is_some())
+            .collect();
+        credentials.dedup_by_key(|configuration| configuration.kind);
+        let Some((first, rest)) = credentials.split_first() else {
+            return;
+        };
+        for other in rest.iter().filter(|other| other.kind != first.kind) {
+            findings.push(
+                Finding::new(
+                    Code::SourceAccessConflict,
+                    place(other),
+                    format!(
+                        "{} and {} are two credentials; Lambda takes one",
+                        first.kind, other.kind
+                    ),
+                )
+                .help("keep the one whose method the mapping is to use"),
+            );
+        }
+    }
+
+    fn check_oauth(&self, findings: &mut Findings) {
+        let has_leader =
+            self.contains(Type::OauthbearerAuth) || self.contains(Type::IamOauthbearerAuth);
+        let companions = self.iter().filter(|configuration| {
+            matches!(
+                configuration.kind,
+                Type::OauthbearerScope
+                    | Type::OauthbearerAudience
+                    | Type::OauthbearerLogicalCluster
+                    | Type::OauthbearerIdentityPool
+            )
+        });
+        for companion in companions.filter(|_| !has_leader) {
+            findings.push(
+                Finding::new(
+                    Code::SourceAccessOauthAlone,
+                    place(companion),
+                    format!("{} belongs to an OAUTHBEARER_AUTH, and there is none", companion.kind),
+                )
+                .help("add OAUTHBEARER_AUTH with the ARN of the client's secret, or IAM_OAUTHBEARER_AUTH"),
+            );
+        }
+        let iam = self
+            .iter()
+            .find(|configuration| configuration.kind == Type::IamOauthbearerAuth);
+        if let Some(iam) = iam
+            && !self.contains(Type::OauthbearerAudience)
+        {
+            findings.push(
+                Finding::new(
+                    Code::SourceAccessOauthAudience,
+                    place(iam),
+                    "IAM_OAUTHBEARER_AUTH needs an audience for the token",
+                )
+                .help("add OAUTHBEARER_AUDIENCE with the audience that the brokers expect"),
+            );
+        }
+    }
+
+    fn check_network(&self, findings: &mut Findings) {
+        let pair = [
+            (Type::VpcSubnet, Type::VpcSecurityGroup),
+            (Type::VpcSecurityGroup, Type::VpcSubnet),
+        ];
+        for (present, absent) in pair {
+            let alone = self
+                .iter()
+                .find(|configuration| configuration.kind == present)
+                .filter(|_| !self.contains(absent));
+            if let Some(alone) = alone {
+                findings.push(
+                    Finding::new(
+                        Code::SourceAccessNetworkIncomplete,
+                        place(alone),
+                        format!("{present} without {absent}"),
+                    )
+                    .help(format!(
+                        "add {absent}: Lambda needs both to reach brokers in a VPC"
+                    )),
+                );
+            }
+        }
+    }
+}
+
+fn check_type(
+    configuration: &SourceAccessConfiguration,
+    source: EventSource,
+    findings: &mut Findings,
+) {
+    let kind = configuration.kind;
+    if kind == Type::VirtualHost {
+        findings.push(
+            Finding::new(
+                Code::SourceAccessNotForKafka,
+                place(configuration),
+                "VIRTUAL_HOST is for RabbitMQ",
+            )
+            .help("remove it"),
+        );
+    } else if source == EventSource::Msk && !kind.is_for_msk() {
+        findings.push(
+            Finding::new(
+                Code::SourceAccessNotForMsk,
+                place(configuration),
+                format!("{kind} is for self-managed Kafka; MSK does not take it"),
+            )
+            .help(help_for_msk(kind)),
+        );
+    }
+}
+
+fn help_for_msk(kind: Type) -> &'static str {
+    match kind {
+        Type::BasicAuth => "MSK has no SASL/PLAIN: write SASL_SCRAM_512_AUTH",
+        Type::SaslScram256Auth => "MSK has SCRAM with SHA-512 only: write SASL_SCRAM_512_AUTH",
+        Type::IamAuth | Type::IamOauthbearerAuth => {
+            "remove it: with MSK, IAM is what Lambda uses when no secret is given"
+        }
+        Type::ServerRootCaCertificate => {
+            "remove it: MSK's brokers have public certificates, which Lambda trusts"
+        }
+        Type::VpcSubnet | Type::VpcSecurityGroup => {
+            "remove it: Lambda takes the network from the MSK cluster"
+        }
+        _ => "write SASL_SCRAM_512_AUTH or CLIENT_CERTIFICATE_TLS_AUTH, or remove it to use IAM",
+    }
+}
+
+fn check_uri(
+    configuration: &SourceAccessConfiguration,
+    source: EventSource,
+    region: Option<&str>,
+    findings: &mut Findings,
+) {
+    let kind = configuration.kind;
+    match (kind.uri(), configuration.uri.as_deref()) {
+        (Uri::Secret, Some(uri)) => check_secret(configuration, uri, source, region, findings),
+        (Uri::None, Some(_)) => findings.push(
+            Finding::new(
+                Code::SourceAccessUriUnused,
+                place(configuration),
+                format!("{kind} takes no URI"),
+            )
+            .help("remove the URI"),
+        ),
+        (Uri::Secret | Uri::Value, None) => findings.push(
+            Finding::new(
+                Code::SourceAccessUriMissing,
+                place(configuration),
+                format!("{kind} has no URI"),
+            )
+            .help(match kind.uri() {
+                Uri::Secret => "add the ARN of the secret as its URI",
+                _ => "add the value as its URI",
+            }),
+        ),
+        (Uri::Value, Some(_)) | (Uri::None, None) => {}
+    }
+}
+
+fn check_secret(
+    configuration: &SourceAccessConfiguration,
+    uri: &str,
+    source: EventSource,
+    region: Option<&str>,
+    findings: &mut Findings,
+) {
+    let arn: SecretArn = match uri.parse() {
+        Ok(arn) => arn,
+        Err(error) => {
+            findings.push(
+                Finding::new(
+                    Code::SourceAccessUriNotSecret,
+                    place(configuration),
+                    format!("the URI is no ARN of a secret: {}", complaint(uri, &error)),
+                )
+                .help(
+                    "write the ARN that `aws secretsmanager describe-secret --secret-id NAME \
+                     --query ARN` prints",
+                ),
+            );
+            return;
+        }
+    };
+    if let Some(region) = region.filter(|region| *region != arn.region) {
+        findings.push(
+            Finding::new(
+                Code::SourceAccessUriRegion,
+                place(configuration),
+                format!("the secret lies in {}, the mapping in {region}", arn.region),
+            )
+            .help(format!(
+                "replicate the secret into {region} and give the replica's ARN"
+            )),
+        );
+    }
+    if source == EventSource::Msk
+        && configuration.kind == Type::SaslScram512Auth
+        && !arn.name.starts_with("AmazonMSK_")
+    {
+        findings.push(
+            Finding::new(
+                Code::SourceAccessSecretName,
+                place(configuration),
+                "the name of a SCRAM secret for MSK begins with AmazonMSK_, and this one's does not",
+            )
+            .help(
+                "create a secret named AmazonMSK_…, encrypted with a customer-managed KMS key, and \
+                 associate it with the cluster: `aws kafka batch-associate-scram-secret`",
+            ),
+        );
+    }
+}
+
+fn place(configuration: &SourceAccessConfiguration) -> Place {
+    Place::field(configuration.path.clone())
+}

@@ -1,0 +1,58 @@
+//! Where a finding lies.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::finding::printable::printable;
+
+/// Where a finding lies. All parts count from 1; what is not known is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The field of the secret or document, for example `privateKey`.
+    pub field: Option<Cow<'static, str>>,
+    /// The line: within the field's text where there is a field, else within the document.
+    /// LF, CRLF and CR each end a line.
+    pub line: Option<usize>,
+    /// Which certificate of the field, in the order in which they stand.
+    pub certificate: Option<usize>,
+}
+
+impl Place {
+    /// A whole field.
+    pub fn field(name: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field: Some(name.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The same place, at a line.
+    pub fn at_line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same place, at a certificate.
+    pub fn at_certificate(mut self, certificate: usize) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if let Some(field) = &self.field {
+            write!(f, "{}", printable(field))?;
+            separator = ", ";
+        }
+        if let Some(certificate) = self.certificate {
+            write!(f, "{separator}certificate {certificate}")?;
+            separator = ", ";
+        }
+        if let Some(line) = self.line {
+            write!(f, "{separator}line {line}")?;
+        }
+        Ok(())
+    }
+}

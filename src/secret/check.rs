@@ -1,0 +1,242 @@
+//! One run over a secret's document, for checking and for loading.
+
+use crate::chain::{self, Certificate, Chain};
+use crate::finding::{Code, Conditions, Error, Finding, Findings, Lines, Place, Severity, excerpt};
+use crate::identity::{self, Identity, Parts};
+use crate::key::PrivateKey;
+use crate::lambda::{self, LastProcessingResult};
+use crate::secret::fields::{self, Fields};
+use crate::secret::login::{self, Login};
+use crate::secret::{SecretType, json};
+use crate::sensitive::SensitiveText;
+
+/// A secret that was accepted.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Secret {
+    /// For mutual TLS.
+    ClientCertificate(Box<Identity>),
+    /// The root certificates that a self-managed cluster's brokers are trusted by.
+    ServerRootCa(Vec<Certificate>),
+    /// For SASL/SCRAM or SASL/PLAIN.
+    Login(Login),
+}
+
+/// What a document holds, acceptable or not.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The type that was given or recognised.
+    pub secret_type: SecretType,
+    /// Everything that was found.
+    pub findings: Findings,
+    /// The chain, as far as one could be put together.
+    pub chain: Option<Chain>,
+    /// The private key, where it could be read.
+    pub key: Option<PrivateKey>,
+    secret: Option<Secret>,
+}
+
+impl Report {
+    /// Whether nothing that was found is an error, and there is something to use.
+    pub fn accepted(&self) -> bool {
+        self.secret.is_some() && !self.findings.has_errors()
+    }
+
+    /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known.
+    pub fn lambda(&self) -> Option<LastProcessingResult> {
+        let has_errors = self.findings.has_errors();
+        match self.secret_type {
+            SecretType::ClientCertificateTlsAuth => lambda::for_findings(self.findings.iter()),
+            SecretType::ServerRootCaCertificate if has_errors => {
+                let unreadable = self.findings.iter().any(|finding| {
+                    finding.severity == Severity::Error
+                        && !finding.code.as_str().starts_with("chain")
+                });
+                Some(match unreadable {
+                    true => LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid,
+                    false => LastProcessingResult::LambdaFailedToAuthenticateServer,
+                })
+            }
+            _ if has_errors => Some(LastProcessingResult::SaslAuthenticationFailed),
+            _ => None,
+        }
+    }
+
+    /// The secret, or the findings as an error.
+    pub fn into_result(self) -> Result<Secret, Error> {
+        match self.secret {
+            Some(secret) if !self.findings.has_errors() => Ok(secret),
+            _ => Err(self.findings.into()),
+        }
+    }
+}
+
+/// Reads a secret's document and says everything that is wrong with it.
+///
+/// Without a type, a document with a `username`, or with a slip of one and nothing of a certificate,
+/// is taken for `SASL_SCRAM_512_AUTH` and any other for `CLIENT_CERTIFICATE_TLS_AUTH`. Documents over the rules'
+/// [`max_secret_bytes`](crate::Rules::max_secret_bytes) are refused before they are read.
+///
+/// ```
+/// # #[cfg(feature = "ring")] {
+/// use msk_auth::{Code, Conditions, Rules, secret};
+///
+/// let conditions = Conditions::new(Rules::lambda(), msk_auth::tls::ring());
+/// let report = secret::check(br#"{"username": "alice", "pasword": "x"}"#, None, &conditions);
+///
+/// assert!(!report.accepted());
+/// assert!(report.findings.contains(Code::SecretFieldMissing));
+/// assert!(report.findings.contains(Code::SecretFieldUnknown)); // with help: `password`
+/// # }
+/// ```
+pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Conditions) -> Report {
+    let mut findings = Findings::under(&conditions.rules);
+    let members = read_members(document, &mut findings);
+    let secret_type = secret_type.unwrap_or_else(|| {
+        let names = members.iter().flatten().map(|member| member.key.as_str());
+        fields::recognised(names)
+    });
+    let mut report = Report {
+        secret_type,
+        findings,
+        chain: None,
+        key: None,
+        secret: None,
+    };
+    if let Some(members) = members {
+        let fields = Fields::judge(members, document, secret_type, &mut report.findings);
+        report.read(&fields, conditions);
+    }
+    report
+}
+
+/// Reads a secret's document; the error lists everything that is wrong with it.
+///
+/// The same run as [`check`], with the same rules for the type.
+pub fn load(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    conditions: &Conditions,
+) -> Result<Secret, Error> {
+    check(document, secret_type, conditions).into_result()
+}
+
+/// The text members of a secret's document by name, in their order and whatever its type; none
+/// where it is not a JSON object.
+///
+/// For what is done with a secret beside loading it: showing it to its owner, writing it anew. It
+/// judges nothing.
+///
+/// ```
+/// let members = msk_auth::secret::members(br#"{"username": "alice", "password": "x"}"#);
+/// assert_eq!(members[0].0, "username");
+/// assert_eq!(members[0].1.expose(), "alice");
+/// ```
+pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
+    let members = json::read(document).unwrap_or_default().into_iter();
+    let text = |member: json::Member| match member.value {
+        json::Value::Text { text, .. } => Some((member.key, text)),
+        json::Value::Other(_) => None,
+    };
+    members.filter_map(text).collect()
+}
+
+fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Member>> {
+    let most = findings.rules().max_secret_bytes;
+    if document.len() > most {
+        // A program may have read no more of it than that.
+        let size = match document.len() {
+            bytes @ ..=1_000_000 => format!("{bytes} bytes"),
+            _ => "over a million bytes".to_owned(),
+        };
+        findings.push(
+            Finding::new(
+                Code::SecretTooLarge,
+                Place::default(),
+                format!("{size}; Secrets Manager stores {most}"),
+            )
+            .help("leave out text around the PEM blocks and certificates that don't belong to the chain"),
+        );
+        return None;
+    }
+    match json::read(document) {
+        Ok(members) => Some(members),
+        Err(fault) => {
+            let lines = Lines::of(document);
+            let place = Place::default().at_line(lines.number(fault.at));
+            let marked = fault.at..fault.at.saturating_add(1);
+            findings.push(
+                Finding::new(
+                    Code::SecretNotJson,
+                    place,
+                    format!("not JSON: {}", fault.message),
+                )
+                .help(not_json_help(document))
+                .excerpt(excerpt(document, &marked, &[])),
+            );
+            None
+        }
+    }
+}
+
+fn not_json_help(document: &[u8]) -> &'static str {
+    let begins_with = |text: &[u8]| document.trim_ascii_start().starts_with(text);
+    if begins_with(b"-----BEGIN") {
+        "this is a PEM file; the secret is a JSON document around it: \
+         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
+         '{certificate: $certificate, privateKey: $privateKey}'`, and `privateKeyPassword` for an \
+         encrypted key"
+    } else if begins_with(b"\"") {
+        "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
+    } else {
+        "`jq . FILE` shows where it breaks"
+    }
+}
+
+impl Report {
+    fn read(&mut self, fields: &Fields, conditions: &Conditions) {
+        self.secret = match self.secret_type {
+            SecretType::ClientCertificateTlsAuth => self.read_identity(fields, conditions),
+            SecretType::ServerRootCaCertificate => self.read_roots(fields, conditions),
+            SecretType::SaslScram512Auth | SecretType::SaslScram256Auth => {
+                self.read_login(fields, true)
+            }
+            SecretType::BasicAuth => self.read_login(fields, false),
+        };
+    }
+
+    fn read_identity(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {
+        let parts = Parts {
+            certificate: fields.text("certificate").map(|text| text.expose()),
+            private_key: fields.text("privateKey").map(|text| text.expose()),
+            password: fields.text("privateKeyPassword"),
+        };
+        let reading = identity::read(
+            &parts,
+            &identity::Fields::default(),
+            conditions,
+            &mut self.findings,
+        );
+        self.chain = reading.chain;
+        self.key = reading.key;
+        reading
+            .identity
+            .map(|identity| Secret::ClientCertificate(Box::new(identity)))
+    }
+
+    fn read_roots(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {
+        let text = fields.text("certificate")?;
+        let place = Place::field("certificate");
+        let roots = chain::read_roots(text.expose(), conditions.at, &place, &mut self.findings);
+        (!roots.is_empty()).then_some(Secret::ServerRootCa(roots))
+    }
+
+    fn read_login(&mut self, fields: &Fields, scram: bool) -> Option<Secret> {
+        let username = fields.text("username").map(SensitiveText::expose);
+        let password = fields.text("password");
+        let exposed = password.map(SensitiveText::expose);
+        login::check(username, exposed, scram, &mut self.findings);
+        Some(Secret::Login(Login::new(username?, password?.clone())))
+    }
+}

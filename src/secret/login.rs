@@ -1,0 +1,63 @@
+//! A user name and a password, for SASL/SCRAM and SASL/PLAIN.
+
+use crate::finding::{Code, Finding, Findings, Place};
+use crate::sensitive::SensitiveText;
+
+/// A user name and a password.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Login {
+    /// The user name.
+    pub username: String,
+    /// The password.
+    pub password: SensitiveText,
+}
+
+impl Login {
+    /// This user name and password, as they stand.
+    pub fn new(username: impl Into<String>, password: SensitiveText) -> Self {
+        Self {
+            username: username.into(),
+            password,
+        }
+    }
+
+    /// Reports what is odd about it: the `login-*` codes. `scram` tells whether it is for
+    /// SASL/SCRAM, whose server in Kafka takes ASCII user names alone.
+    pub fn check(&self, scram: bool, findings: &mut Findings) {
+        let password = self.password.expose();
+        check(Some(&self.username), Some(password), scram, findings);
+    }
+}
+
+/// [`Login::check`], for a login of which perhaps only one half is there.
+pub(crate) fn check(
+    username: Option<&str>,
+    password: Option<&str>,
+    scram: bool,
+    findings: &mut Findings,
+) {
+    for (field, text) in [("username", username), ("password", password)] {
+        if text.is_some_and(|text| text.trim() != text) {
+            findings.push(
+                Finding::new(
+                    Code::LoginWhitespace,
+                    Place::field(field),
+                    format!("white space before or after the {field}; it counts"),
+                )
+                .help("delete it, unless the user was created with it"),
+            );
+        }
+    }
+    // Of ASCII it takes all but NUL.
+    if scram && username.is_some_and(|name| !name.is_ascii() || name.contains('\0')) {
+        findings.push(
+            Finding::new(
+                Code::LoginUserNotAscii,
+                Place::field("username"),
+                "a user name that is not ASCII, which Kafka's SCRAM server does not take",
+            )
+            .help("create the user under an ASCII name: `kafka-configs --alter --entity-type users --entity-name NAME --add-config 'SCRAM-SHA-512=[password=…]'`"),
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! From loose files to one canonical secret.
+//!
+//! The files may be PEM, DER or bare base64: certificates, bundles, keys in PKCS #8, PKCS #1 or
+//! SEC 1, and the JSON that AWS Private CA's `get-certificate` prints. Their order does not matter,
+//! nor which of them holds what. What comes out is what [`repair`] would have made of
+//! it, and only where [`secret::check`] accepts it.
+
+mod source;
+
+use rustls::pki_types::CertificateDer;
+
+pub use source::Source;
+
+use crate::finding::{Code, Conditions, Finding, Findings, Place};
+use crate::secret::repair::{Change, Changes, Document, NoRandomness, Options, Parts};
+use crate::secret::{self, Report, SecretType, repair};
+use crate::sensitive::SensitiveBytes;
+
+/// A secret that was put together, or why there is none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Packed {
+    /// The document, where the rules accept it.
+    pub document: Option<SensitiveBytes>,
+    /// What was changed of what the files hold.
+    pub changes: Vec<Change>,
+    /// What is wrong with the files; the fields of the places are the files' names.
+    pub findings: Findings,
+    /// What [`secret::check`] says of the document, accepted or not.
+    pub report: Report,
+}
+
+/// Puts a `CLIENT_CERTIFICATE_TLS_AUTH` secret together.
+///
+/// The password of an encrypted key is in `options`; with
+/// [`KeyEncryption::PbeSha1TripleDes`](repair::KeyEncryption::PbeSha1TripleDes) it encrypts one that
+/// is not. Fails where the provider has no randomness for a salt.
+///
+/// ```
+/// # #[cfg(feature = "ring")] {
+/// use msk_auth::{Code, Conditions, Rules};
+/// use msk_auth::secret::pack;
+/// use msk_auth::secret::repair::Options;
+///
+/// let conditions = Conditions::new(Rules::lambda(), msk_auth::tls::ring());
+/// let files = [pack::Source::new("client.pem", b"not a certificate")];
+/// let packed = pack::pack(&files, &Options::default(), &conditions)?;
+/// assert!(packed.document.is_none() && packed.findings.contains(Code::PemNotFound));
+/// # }
+/// # Ok::<(), msk_auth::secret::repair::NoRandomness>(())
+/// ```
+pub fn pack(
+    files: &[Source<'_>],
+    options: &Options,
+    conditions: &Conditions,
+) -> Result<Packed, NoRandomness> {
+    let mut findings = Findings::under(&conditions.rules);
+    let mut changes = Changes::default();
+    let mut all = repair::Sorted::default();
+    for file in files {
+        all.append(source::read(file, &conditions.rules, &mut findings));
+    }
+    let keys = all.split_keys();
+    let count = keys.keys.len();
+    let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
+    let parts = Parts {
+        key: (count > 0).then_some(keys),
+        chain: (!all.certificates.is_empty()).then_some(all),
+        aside: Vec::new(),
+    };
+    repair::join(parts, &mut draft, options, conditions, &mut changes)?;
+    if count > 1 && !draft.has("privateKey") {
+        findings.push(
+            Finding::new(
+                Code::KeyMultiple,
+                Place::default(),
+                format!("{count} private keys, and none that opens belongs to a certificate"),
+            )
+            .help("give the client's own key alone"),
+        );
+    }
+    let document = draft.write();
+    let secret_type = Some(SecretType::ClientCertificateTlsAuth);
+    let mut report = secret::check(document.expose(), secret_type, conditions);
+    if findings.has_errors() {
+        report.findings = without_consequences(&report.findings);
+    }
+    let accepted = report.accepted() && !findings.has_errors();
+    Ok(Packed {
+        document: accepted.then_some(document),
+        changes: changes.into_list(),
+        findings,
+        report,
+    })
+}
+
+/// The findings but for those that may come of a file that could not be read.
+fn without_consequences(findings: &Findings) -> Findings {
+    let comes_of_a_loss = |code: Code| {
+        let name = code.as_str();
+        name.starts_with("chain-")
+            || name.starts_with("leaf-")
+            || matches!(code, Code::KeyMismatch | Code::SecretFieldMissing)
+    };
+    let mut kept = Findings::under(findings.rules());
+    for finding in findings.iter() {
+        if !comes_of_a_loss(finding.code) {
+            kept.push(finding.clone());
+        }
+    }
+    kept
+}
+
+/// The certificates of a file of any of the kinds that [`pack`] takes.
+pub fn certificates(
+    file: &Source<'_>,
+    conditions: &Conditions,
+    findings: &mut Findings,
+) -> Vec<CertificateDer<'static>> {
+    source::read(file, &conditions.rules, findings).certificates
+}

@@ -1,0 +1,65 @@
+//! What a repair changed.
+
+use std::fmt;
+
+use crate::finding::{Code, Place};
+
+/// One thing that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The code of the finding that this mends; `None` for what the caller asked for.
+    pub code: Option<Code>,
+    /// Where it was changed.
+    pub place: Place,
+    /// What was done, without any secret.
+    pub message: String,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = self.code {
+            write!(f, "[{code}] ")?;
+        }
+        let place = self.place.to_string();
+        if !place.is_empty() {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The changes so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Changes(Vec<Change>);
+
+impl Changes {
+    /// Records what mends a finding, once for each place.
+    pub(crate) fn push(&mut self, code: Code, place: &Place, message: impl Into<String>) {
+        let told = |change: &Change| change.code == Some(code) && change.place == *place;
+        if !self.0.iter().any(told) {
+            self.0.push(Change {
+                code: Some(code),
+                place: place.clone(),
+                message: message.into(),
+            });
+        }
+    }
+
+    /// Records what was asked for.
+    pub(crate) fn push_asked(&mut self, place: &Place, message: impl Into<String>) {
+        self.0.push(Change {
+            code: None,
+            place: place.clone(),
+            message: message.into(),
+        });
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Change> {
+        self.0
+    }
+}

@@ -1,0 +1,320 @@
+//! The private key: in PKCS #8, under an encryption that is accepted, with the password that it has.
+
+use super::change::Changes;
+use super::document::Document;
+use super::sorted::Sorted;
+use super::{KeyEncryption, NoRandomness, OpenedBlock, Options, same_key};
+use crate::finding::{Code, Conditions, Place, Severity, printable};
+use crate::identity;
+use crate::key::{self, Form, Opened, SALT_BYTES};
+use crate::pem::{self, Block};
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+
+const PASSWORD: &str = "privateKeyPassword";
+
+/// The passwords that the key may have, the field's own first.
+#[derive(Debug)]
+pub(crate) struct Passwords(Vec<SensitiveText>);
+
+impl Passwords {
+    pub(super) fn of(draft: &Document, options: &Options) -> Self {
+        let own = draft.text(PASSWORD);
+        let trimmed = own.map(|text| SensitiveText::from(text.expose().trim()));
+        let aside = draft.set_aside(PASSWORD).into_iter().map(|(_, text)| text);
+        let all = own.cloned().into_iter().chain(trimmed).chain(aside);
+        let mut passwords = Self(Vec::new());
+        for password in all.take(MOST_PASSWORDS).chain(options.password.clone()) {
+            if !passwords.0.contains(&password) {
+                passwords.0.push(password);
+            }
+        }
+        passwords
+    }
+}
+
+/// Opens the keys and chooses the one to keep: the only one, or the one that is certified.
+pub(crate) fn choose(
+    sorted: &Sorted,
+    passwords: &Passwords,
+    certified: &[Vec<u8>],
+    conditions: &Conditions,
+) -> Option<OpenedBlock> {
+    let mut opened: Vec<OpenedBlock> = Vec::new();
+    for (index, block) in sorted.keys.iter().enumerate().take(MOST_KEYS) {
+        let curve = sorted.curve.as_deref();
+        let found = key::open(block, &passwords.0, curve, &conditions.rules)?;
+        let known = |(_, other): &OpenedBlock| same_key(&other.key, &found.key);
+        if !opened.iter().any(known) {
+            opened.push((index, found));
+        }
+    }
+    if opened.len() > 1 {
+        let fits = |(_, one): &OpenedBlock| {
+            let public_key = identity::public_key(&one.key, conditions);
+            public_key.is_some_and(|public_key| certified.contains(&public_key))
+        };
+        opened.retain(fits);
+    }
+    let only = opened.pop();
+    only.filter(|_| opened.is_empty() && sorted.keys.len() <= MOST_KEYS)
+}
+
+/// Each key costs a derivation for each password.
+const MOST_KEYS: usize = 4;
+const MOST_PASSWORDS: usize = 4;
+
+/// What is known about the key.
+#[derive(Debug)]
+pub(crate) struct Mending<'a> {
+    pub(crate) sorted: &'a Sorted,
+    pub(crate) opened: Option<&'a OpenedBlock>,
+    /// Whether it stood among the certificates.
+    pub(crate) moved: bool,
+    /// Whether certificates stood beside it.
+    pub(crate) had_certificates: bool,
+    pub(crate) options: &'a Options,
+    pub(crate) conditions: &'a Conditions,
+}
+
+/// A key as it is to be written.
+struct Written {
+    label: &'static str,
+    der: SensitiveBytes,
+    /// The password under which it is encrypted.
+    password: Option<SensitiveText>,
+}
+
+impl Mending<'_> {
+    /// Mends the fields `privateKey` and `privateKeyPassword`; tells whether it could.
+    pub(crate) fn mend(
+        &self,
+        draft: &mut Document,
+        changes: &mut Changes,
+    ) -> Result<bool, NoRandomness> {
+        if !self.sorted.is_whole() || self.sorted.keys.is_empty() {
+            return Ok(false);
+        }
+        let Some((index, opened)) = self.opened else {
+            return Ok(self.write_unopened(draft, changes));
+        };
+        let Some(block) = self.sorted.keys.get(*index) else {
+            return Ok(false);
+        };
+        let settable = draft.is_settable(PASSWORD);
+        let own = draft.text(PASSWORD).filter(|_| settable).cloned();
+        let own = own.or_else(|| self.options.password.clone().filter(|_| settable));
+        let Some(written) = self.written(block, opened, own.as_ref(), settable, changes)? else {
+            return Ok(false);
+        };
+        self.sorted.tell(&place(), changes);
+        self.tell_blocks(changes);
+        let mut text = SensitiveBuffer::default();
+        pem::write(written.label, written.der.expose(), &mut text);
+        draft.set("privateKey", text.to_text());
+        if settable {
+            mend_password(written.password.as_ref(), opened, draft, changes);
+        }
+        Ok(true)
+    }
+
+    /// The key in the form that is wanted; `None` where that can't be written.
+    fn written(
+        &self,
+        block: &Block,
+        opened: &Opened,
+        own: Option<&SensitiveText>,
+        settable: bool,
+        changes: &mut Changes,
+    ) -> Result<Option<Written>, NoRandomness> {
+        let plain = || Written {
+            label: "PRIVATE KEY",
+            der: opened.key.expose_pkcs8().into(),
+            password: None,
+        };
+        let kept = || {
+            Some(Written {
+                label: "ENCRYPTED PRIVATE KEY",
+                der: block.der()?.into(),
+                password: opened.password.clone(),
+            })
+        };
+        let password = opened.password.as_ref().filter(|_| settable).or(own);
+        let encrypted = opened.form.is_encrypted();
+        let objection = self.objection(opened.form);
+        let is_pbe_sha1_3des = opened.key.encryption() == Some("PBE-SHA1-3DES");
+        let wanted = match self.options.encryption {
+            KeyEncryption::None if encrypted && !settable => None,
+            KeyEncryption::None => Some(plain()),
+            KeyEncryption::PbeSha1TripleDes if is_pbe_sha1_3des => kept(),
+            KeyEncryption::PbeSha1TripleDes if !encrypted && password.is_none() => Some(plain()),
+            KeyEncryption::Accepted if !encrypted => Some(plain()),
+            KeyEncryption::Accepted if objection.is_none() => kept(),
+            KeyEncryption::PbeSha1TripleDes | KeyEncryption::Accepted => match password {
+                Some(password) => self.encrypted(opened, password)?,
+                None => None,
+            },
+        };
+        let Some(wanted) = wanted else {
+            return Ok(None);
+        };
+        let how = match (encrypted, wanted.password.is_some()) {
+            (true, true) => "the key, encrypted with PBE-SHA1-3DES under the same password",
+            (true, false) => "the key in the clear, as asked",
+            (false, true) => "the key, encrypted with PBE-SHA1-3DES as asked",
+            (false, false) => "the key",
+        };
+        let kept_scheme =
+            encrypted == wanted.password.is_some() && (objection.is_none() || !encrypted);
+        match objection {
+            Some(Code::KeyNotPkcs8) => {
+                let message = format!("wrote {how}, as PKCS #8");
+                changes.push(Code::KeyNotPkcs8, &place(), message);
+            }
+            Some(code) => changes.push(code, &place(), format!("wrote {how}")),
+            None if kept_scheme && (!encrypted || self.keeps(opened)) => {}
+            None => changes.push_asked(&place(), format!("wrote {how}")),
+        }
+        self.tell_label(block, opened.form, changes);
+        Ok(Some(wanted))
+    }
+
+    /// Whether the encryption that is there stays.
+    fn keeps(&self, opened: &Opened) -> bool {
+        match self.options.encryption {
+            KeyEncryption::Accepted => true,
+            KeyEncryption::PbeSha1TripleDes => opened.key.encryption() == Some("PBE-SHA1-3DES"),
+            KeyEncryption::None => false,
+        }
+    }
+
+    /// Tells of a label that is not that of the body.
+    fn tell_label(&self, block: &Block, form: Form, changes: &mut Changes) {
+        let right = match form {
+            Form::Plain => "PRIVATE KEY",
+            Form::V1 { .. } | Form::Pbes2 => "ENCRYPTED PRIVATE KEY",
+            Form::Traditional | Form::ProcType => return,
+        };
+        let code = match block.label.as_str() {
+            label if label == right => return,
+            "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => Code::KeyMalformed,
+            _ => Code::KeyNotPkcs8,
+        };
+        changes.push(code, &place(), "named the key what it is");
+    }
+
+    /// What the rules have against a form.
+    fn objection(&self, form: Form) -> Option<Code> {
+        let code = match form {
+            Form::Traditional | Form::ProcType => return Some(Code::KeyNotPkcs8),
+            Form::Pbes2 => Code::KeyPbes2,
+            Form::V1 { in_java: false, .. } => Code::KeyEncryptionNotInJava,
+            Form::Plain | Form::V1 { .. } => return None,
+        };
+        let severity = self.conditions.rules.severity(code);
+        matches!(severity, Some(Severity::Error | Severity::Warning)).then_some(code)
+    }
+
+    fn encrypted(
+        &self,
+        opened: &Opened,
+        password: &SensitiveText,
+    ) -> Result<Option<Written>, NoRandomness> {
+        let mut salt = [0; SALT_BYTES];
+        let random = self.conditions.provider.secure_random;
+        random.fill(&mut salt).map_err(|_| NoRandomness)?;
+        let der = key::pbe_sha1_3des(
+            opened.key.expose_pkcs8(),
+            password.expose(),
+            &salt,
+            self.options.iterations.max(1),
+        );
+        Ok(der.map(|der| Written {
+            label: "ENCRYPTED PRIVATE KEY",
+            der,
+            password: Some(password.clone()),
+        }))
+    }
+
+    /// A key that no password opens keeps its body; only the text around it is mended.
+    fn write_unopened(&self, draft: &mut Document, changes: &mut Changes) -> bool {
+        let [block] = self.sorted.keys.as_slice() else {
+            return false;
+        };
+        let alone = !self.sorted.has_others() && self.sorted.curve.is_none();
+        let Some(der) = block.der().filter(|_| alone) else {
+            return false;
+        };
+        self.sorted.tell(&place(), changes);
+        self.tell_blocks(changes);
+        let mut text = SensitiveBuffer::default();
+        pem::write(&block.label, der, &mut text);
+        draft.set("privateKey", text.to_text());
+        true
+    }
+
+    fn tell_blocks(&self, changes: &mut Changes) {
+        let others = self.sorted.has_others() || self.sorted.curve.is_some();
+        if self.moved {
+            let message = "moved the key here from `certificate`";
+            changes.push(Code::PemLabelUnexpected, &place(), message);
+        } else if self.had_certificates {
+            let message = "moved the certificates to `certificate`";
+            changes.push(Code::PemLabelUnexpected, &place(), message);
+        } else if others {
+            let message = "left out blocks that are no private key";
+            changes.push(Code::PemLabelUnexpected, &place(), message);
+        }
+        if self.sorted.keys.len() > 1 {
+            let message = "kept the key that belongs to the certificate";
+            changes.push(Code::KeyMultiple, &place(), message);
+        }
+    }
+}
+
+fn place() -> Place {
+    Place::field("privateKey")
+}
+
+/// Writes the password that opens the key, and drops one that opens nothing.
+fn mend_password(
+    password: Option<&SensitiveText>,
+    opened: &Opened,
+    draft: &mut Document,
+    changes: &mut Changes,
+) {
+    let place = Place::field(PASSWORD);
+    let Some(password) = password else {
+        if draft.has(PASSWORD) {
+            let message = "dropped the password of a key that is not encrypted";
+            match opened.form.is_encrypted() {
+                true => changes.push_asked(&place, "dropped the password, as asked"),
+                false => changes.push(Code::KeyPasswordUnused, &place, message),
+            }
+            draft.set(PASSWORD, None);
+        }
+        return;
+    };
+    if draft.text(PASSWORD) == Some(password) {
+        return;
+    }
+    let aside = draft.set_aside(PASSWORD);
+    if let Some((name, _)) = aside.iter().find(|(_, text)| text == password) {
+        let message = format!("renamed to `{PASSWORD}`");
+        changes.push(
+            Code::SecretFieldUnknown,
+            &Place::field(printable(name)),
+            message,
+        );
+        draft.set(name, None);
+    } else if draft.text(PASSWORD).is_some() {
+        let message = "wrote the password that opens the key";
+        changes.push(Code::KeyPasswordWrong, &place, message);
+    } else {
+        let message = "added the key's password";
+        match opened.form.is_encrypted() {
+            true => changes.push(Code::KeyPasswordMissing, &place, message),
+            false => changes.push_asked(&place, message),
+        }
+    }
+    draft.set(PASSWORD, Some(password.clone()));
+}

@@ -1,0 +1,187 @@
+//! The blocks of a field, sorted by what they are.
+
+use der::{Reader, SliceReader};
+use rustls::pki_types::CertificateDer;
+
+use super::certificates::is_certificate;
+use super::change::Changes;
+use crate::finding::{Code, Findings, Place, Rules};
+use crate::pem::{self, Block};
+use crate::sensitive::SensitiveBuffer;
+
+/// What writing the blocks anew mends, and what is said of it.
+const MENDED_BY_WRITING: [(Code, &str); 9] = [
+    (
+        Code::PemNewlinesAsSpaces,
+        "put line breaks back where spaces stood",
+    ),
+    (
+        Code::PemNewlinesEscaped,
+        "put line breaks where `\\` and `n` stood",
+    ),
+    (Code::PemNewlinesMissing, "put the line breaks back"),
+    (
+        Code::PemBeginNotOnNewLine,
+        "put each BEGIN on a line of its own",
+    ),
+    (Code::PemTextAfterEnd, "left out the text behind END"),
+    (
+        Code::PemDashes,
+        "wrote five plain hyphens on either side of BEGIN and END",
+    ),
+    (Code::PemLowerCase, "wrote BEGIN and END in capitals"),
+    (Code::PemTextOutside, "left out the text outside the blocks"),
+    (
+        Code::PemBase64Wrapped,
+        "took the PEM text out of the base64 that held it",
+    ),
+];
+
+/// Blocks by kind. Nothing of the text is in none of them, but what [`is_whole`](Self::is_whole)
+/// denies.
+#[derive(Debug, Default)]
+pub(crate) struct Sorted {
+    pub(crate) certificates: Vec<CertificateDer<'static>>,
+    pub(crate) keys: Vec<Block>,
+    /// The body of a block `EC PARAMETERS`.
+    pub(crate) curve: Option<Vec<u8>>,
+    /// The labels of blocks that are neither.
+    pub(crate) others: Vec<String>,
+    /// Whether a block stood under another label than it should.
+    relabelled: bool,
+    /// What writing them anew mends.
+    mended: Vec<Code>,
+    spoiled: bool,
+}
+
+impl Sorted {
+    pub(crate) fn of(text: impl AsRef<[u8]>, field: &'static str, rules: &Rules) -> Self {
+        let text = text.as_ref();
+        let place = Place::field(field);
+        let mut findings = Findings::under(rules);
+        let mut sorted = Self::default();
+        let mut blocks = pem::read(text, &place, &mut findings);
+        if blocks.is_empty() {
+            match bare(text).filter(|_| findings.contains(Code::PemNotFound)) {
+                Some(bare) => {
+                    findings = Findings::under(rules);
+                    blocks = pem::read(bare.as_slice(), &place, &mut findings);
+                    sorted.mended.push(Code::PemNotFound);
+                }
+                None => sorted.spoiled = true,
+            }
+        }
+        for finding in findings.iter() {
+            let mends = MENDED_BY_WRITING
+                .iter()
+                .any(|(code, _)| *code == finding.code);
+            if !mends {
+                sorted.spoiled = true;
+            } else if !sorted.mended.contains(&finding.code) {
+                sorted.mended.push(finding.code);
+            }
+        }
+        for block in blocks {
+            sorted.sort(block);
+        }
+        sorted
+    }
+
+    fn sort(&mut self, block: Block) {
+        if block.label.ends_with("PRIVATE KEY") {
+            self.spoiled |= block.der().is_none() && !block.proc_type;
+            self.keys.push(block);
+            return;
+        }
+        let Some(der) = block.der() else {
+            self.spoiled = true;
+            return;
+        };
+        match block.label.as_str() {
+            "CERTIFICATE" => self.certificates.push(CertificateDer::from(der.to_vec())),
+            "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
+                self.relabelled = true;
+                // OpenSSL's trust settings follow a trusted certificate.
+                let first = SliceReader::new(der).and_then(|mut reader| reader.tlv_bytes());
+                let der = first.unwrap_or(der).to_vec();
+                self.certificates.push(CertificateDer::from(der));
+            }
+            "EC PARAMETERS" => self.curve = Some(der.to_vec()),
+            _ => self.others.push(block.label),
+        }
+    }
+
+    /// Whether every block could be read, so that the text can be written anew without loss.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.spoiled
+    }
+
+    /// Whether it holds blocks that are neither certificates nor keys.
+    pub(crate) fn has_others(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// Whether there is nothing in it that could be used.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.keys.is_empty()
+    }
+
+    /// Adds what another text holds. What was wrong with that text is not this one's.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.certificates.extend(other.certificates);
+        self.keys.extend(other.keys);
+        self.curve = other.curve.or(self.curve.take());
+    }
+
+    /// Takes the keys, and what belongs to them, away.
+    pub(crate) fn split_keys(&mut self) -> Self {
+        Self {
+            keys: std::mem::take(&mut self.keys),
+            curve: self.curve.take(),
+            ..Self::default()
+        }
+    }
+
+    /// Tells what writing the blocks anew mends.
+    pub(crate) fn tell(&self, place: &Place, changes: &mut Changes) {
+        if self.mended.contains(&Code::PemNotFound) {
+            changes.push(
+                Code::PemNotFound,
+                place,
+                "put bare base64 between BEGIN and END lines",
+            );
+        }
+        for (code, message) in MENDED_BY_WRITING {
+            if self.mended.contains(&code) {
+                changes.push(code, place, message);
+            }
+        }
+        if self.relabelled {
+            changes.push(
+                Code::PemLabelUnexpected,
+                place,
+                "named certificates `CERTIFICATE`",
+            );
+        }
+    }
+}
+
+/// The PEM of base64, or of DER itself, without BEGIN and END.
+fn bare(text: &[u8]) -> Option<SensitiveBuffer> {
+    let decoded = pem::decode_base64(text);
+    let der = match &decoded {
+        Some(decoded) => decoded.expose(),
+        None => text,
+    };
+    let mut reader = SliceReader::new(der).ok()?;
+    reader.tlv_bytes().ok()?;
+    reader.finish().ok()?;
+    let label = match is_certificate(der) {
+        true => "CERTIFICATE",
+        // What kind of key it is its body tells.
+        false => "PRIVATE KEY",
+    };
+    let mut text = SensitiveBuffer::default();
+    pem::write(label, der, &mut text);
+    (der.first() == Some(&0x30)).then_some(text)
+}

@@ -1,12 +1,13 @@
 //! What AWS Lambda says of an event source mapping that does not work.
 //!
-//! Lambda shows one sentence, the mapping's `LastProcessingResult`, whatever went wrong. This is
-//! the one table from what went wrong to that sentence, used wherever a fault is reported, so that
-//! a person who has the sentence finds the fault and the other way round.
+//! Lambda shows one sentence, the mapping's `LastProcessingResult`, whatever went wrong. The row
+//! of each [`Code`] holds that sentence, or the kind of [`Failure`] that leads to it; this is where
+//! method and stage are added. A person who has the sentence finds the fault, and the other way
+//! round, in `docs/codes.md`.
 //!
-//! Each row says on what it rests ([`Basis`]): most causes stand in Amazon's documents
+//! Each answer says on what it rests ([`Basis`]): most causes are in Amazon's documents
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the rest follow
-//! from them or were reported by users. Where nothing is known, the answer is `None`.
+//! from them or were seen. Where nothing is known, the answer is `None`.
 
 mod table;
 

@@ -36,9 +36,13 @@ fn the_documentation_is_the_table() {
         text.push_str("|---|---|---|---|---|---|\n");
         let of_family = |code: &&Code| code.family() == *family;
         for code in Code::ALL.iter().filter(of_family) {
+            let at_every_broker = match code.is_final() {
+                true => "; the same at every broker",
+                false => "",
+            };
             let _ = writeln!(
                 text,
-                "| `{code}` | {} | {} | {} | {} | {} |",
+                "| `{code}` | {} | {} | {} | {}{at_every_broker} | {} |",
                 severity(&Rules::lambda(), *code).unwrap_or("–"),
                 severity(&Rules::kafka(), *code).unwrap_or("–"),
                 code.sentence(),
@@ -61,6 +65,7 @@ Each problem that `msk-auth` reports has one of these codes. A released code kee
   that rests: *documented* by Amazon; *seen*, that is, reported by users or seen with the Java client
   (kafka-clients 4.3.0 on JDK 17) that Lambda's pollers are taken to run; or *inferred* from these.
   For secrets, it is what Lambda says of a client certificate's wherever the code leaves that open.
+  *The same at every broker*: a client does not ask the next one.
 - *met*: where the fault was met, or what says that it can be.
 
 This file is generated from `src/finding/table.rs`: `UPDATE_EXPECT=1 cargo test --test codes`.
@@ -71,12 +76,7 @@ fn words(code: Code) -> String {
     match code.lambda() {
         Words::Says(Answer { result, basis, .. }) => format!("{result} (*{basis}*)"),
         Words::Depends(failure) => {
-            let all = if code.is_final() {
-                "; the same at every broker"
-            } else {
-                ""
-            };
-            format!("see [`{failure}`](#what-lambda-says-of-a-failure){all}")
+            format!("see [`{failure}`](#what-lambda-says-of-a-failure)")
         }
         Words::Nothing(why) => format!("– ({why})"),
         _ => unreachable!("the words of {code} are not described"),

@@ -18,7 +18,7 @@ const OFF: Option<Severity> = None;
 const HARMLESS: &str = "it does no harm there";
 const NOT_READ: &str = "Lambda does not read such a document";
 const NO_MAPPING: &str = "AWS refuses it when the mapping is made";
-const NOT_MADE: &str = "Lambda does not make such a choice";
+const NOT_NAMED: &str = "Lambda reads only the secret that the mapping names";
 const OWN_CLIENT: &str = "the fault lies with this client";
 
 codes! {
@@ -28,11 +28,13 @@ codes! {
         SecretTooLarge = "secret-too-large": E E,
             nothing("Secrets Manager never stores it"), "Secrets Manager's limit";
         /// The secret is not a JSON object (RFC 8259).
-        SecretNotJson = "secret-not-json": E E, invalid(Inferred), "PEM files and doubly encoded JSON";
+        SecretNotJson = "secret-not-json": E E, invalid(Inferred),
+            "PEM files and doubly encoded JSON";
         /// Raw control characters are inside a JSON string; read as if escaped.
         SecretRawNewline = "secret-raw-newline": W W, nothing(HARMLESS), "AWS's own example secret";
         /// A required field is absent.
-        SecretFieldMissing = "secret-field-missing": E E, invalid(Inferred), "`cert` for `certificate`";
+        SecretFieldMissing = "secret-field-missing": E E, invalid(Inferred),
+            "`cert` for `certificate`";
         /// A field is not a JSON string.
         SecretFieldType = "secret-field-type": E E, invalid(Inferred), "vectors/secrets.json";
         /// A required field is empty or white space.
@@ -53,7 +55,8 @@ codes! {
         PemNewlinesAsSpaces = "pem-newlines-as-spaces": E E, invalid(Inferred),
             "a one-line input field of a console";
         /// The two characters `\` and `n` are in place of line breaks.
-        PemNewlinesEscaped = "pem-newlines-escaped": E E, invalid(Seen), "JSON that was escaped twice";
+        PemNewlinesEscaped = "pem-newlines-escaped": E E, invalid(Seen),
+            "JSON that was escaped twice";
         /// A block has no line breaks at all.
         PemNewlinesMissing = "pem-newlines-missing": E E, invalid(Seen), "vectors/pem.json";
         /// A BEGIN line follows other text on its line.
@@ -73,7 +76,8 @@ codes! {
         PemLabelMismatch = "pem-label-mismatch": E E, invalid(Inferred),
             "Kafka's PEM loader, which drops the block without a word";
         /// The body of a block is not base64.
-        PemBase64 = "pem-base64": E E, invalid(Inferred), "AWS's own example secret, with its `...`";
+        PemBase64 = "pem-base64": E E, invalid(Inferred),
+            "AWS's own example secret, with its `...`";
         /// The whole field is base64 of a PEM text.
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
         /// Typographic dashes around BEGIN or END, or not five of them.
@@ -84,7 +88,8 @@ codes! {
         /// Text outside the blocks; passed over.
         PemTextOutside = "pem-text-outside": N N, nothing(HARMLESS),
             "`openssl x509 -text` and the bag attributes of `openssl pkcs12`";
-        /// A block that does not belong in this field: a key among the certificates, a request, PKCS #7.
+        /// A block that does not belong in this field: a key among the certificates, a request,
+        /// PKCS #7.
         PemLabelUnexpected = "pem-label-unexpected": E E, invalid(Inferred),
             "HAProxy's bundles, `openssl ecparam -genkey`";
     }
@@ -92,13 +97,15 @@ codes! {
     /// The private key, its encryption and its password.
     Key = "key" {
         /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
-        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen), "`openssl genrsa -traditional`, `openssl ec`";
+        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
+            "`openssl genrsa -traditional`, `openssl ec`";
         /// More than one private key.
         KeyMultiple = "key-multiple": E E, invalid(Seen), "Kafka's PEM loader";
         /// The key's DER does not parse.
         KeyMalformed = "key-malformed": E E, invalid(Inferred), "keys under another key's label";
         /// The key is encrypted with PBES2 (RFC 8018 section 6.2).
-        KeyPbes2 = "key-pbes2": E N, invalid(Documented), "AWS's own example secret; OpenSSL's default";
+        KeyPbes2 = "key-pbes2": E N, invalid(Documented),
+            "AWS's own example secret; OpenSSL's default";
         /// The key is encrypted with MD2, scrypt outside PBES2, or an unknown scheme.
         KeyEncryptionUnsupported = "key-encryption-unsupported": E E, invalid(Seen), "RFC 8018 A.3";
         /// The key is encrypted with a v1 scheme that Java's providers lack, or with a salt of a
@@ -106,11 +113,13 @@ codes! {
         KeyEncryptionNotInJava = "key-encryption-not-in-java": W OFF, invalid(Seen),
             "JDK 17, on keys of `openssl pkcs8 -v1`";
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
-        KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen), "vectors/keys.json";
+        KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
+            "vectors/keys.json";
         /// The key is encrypted and there is no password.
         KeyPasswordMissing = "key-password-missing": E E, invalid(Seen), "Kafka's PEM loader";
         /// The password does not decrypt the key.
-        KeyPasswordWrong = "key-password-wrong": E E, invalid(Seen), "a line break after the password";
+        KeyPasswordWrong = "key-password-wrong": E E, invalid(Seen),
+            "a line break after the password";
         /// The password is not ASCII, which Java's key factories refuse.
         KeyPasswordNotAscii = "key-password-not-ascii": W OFF, invalid(Seen), "JDK 17";
         /// A password for a key that is not encrypted.
@@ -147,9 +156,11 @@ codes! {
             "Kafka's PEM loader, which does not look at it";
         /// The TLS provider has no algorithm that could verify the signature.
         ChainSignatureUnsupported = "chain-signature-unsupported": W W,
-            nothing("Java verifies what some of rustls's providers can't"), "Ed448, and P-521 with ring";
+            nothing("Java verifies what some of rustls's providers can't"),
+            "Ed448, and P-521 with ring";
         /// An issuer without CA basic constraints or without `keyCertSign`.
-        ChainIssuerNotCa = "chain-issuer-not-ca": E E, refused(Inferred), "RFC 5280 section 4.2.1.9";
+        ChainIssuerNotCa = "chain-issuer-not-ca": E E, refused(Inferred),
+            "RFC 5280 section 4.2.1.9";
         /// A path length constraint is exceeded.
         ChainPathLength = "chain-path-length": E E, refused(Inferred), "RFC 5280 section 4.2.1.9";
         /// A critical extension that brokers do not process.
@@ -197,30 +208,34 @@ codes! {
         /// A document of AWS's has more bytes than are read (1 MiB).
         DocumentTooLarge = "document-too-large": E E, nothing(NOT_READ), "a bound of this library";
         /// A document of AWS's is not a JSON object (RFC 8259).
-        DocumentNotJson = "document-not-json": E E, nothing(NOT_READ), "`--output text` and `yaml`";
+        DocumentNotJson = "document-not-json": E E, nothing(NOT_READ),
+            "the AWS CLI with `--output text`";
         /// A key occurs twice in a JSON object of such a document.
-        DocumentKeyDuplicate = "document-key-duplicate": E E, nothing(NOT_READ), "edited documents";
+        DocumentKeyDuplicate = "document-key-duplicate": E E, nothing(NOT_READ),
+            "RFC 8259 section 4";
         /// A member of such a document has another JSON type than AWS gives it.
-        DocumentMemberType = "document-member-type": E E, nothing(NOT_READ), "edited documents";
+        DocumentMemberType = "document-member-type": E E, nothing(NOT_READ), "AWS's API references";
         /// A member of such a document has a value that AWS does not give it.
-        DocumentMemberValue = "document-member-value": E E, nothing(NOT_READ), "edited documents";
+        DocumentMemberValue = "document-member-value": E E, nothing(NOT_READ),
+            "AWS's API references";
         /// The document is the output of another command.
         DocumentUnexpected = "document-unexpected": E E, nothing(NOT_READ),
             "a cluster's document given for its brokers'";
         /// The text is not an Amazon Resource Name, or names something else.
-        ArnMalformed = "arn-malformed": E E, nothing(NO_MAPPING), "cut-off and placeholder ARNs";
+        ArnMalformed = "arn-malformed": E E, nothing(NO_MAPPING), "AWS's reference of ARNs";
         /// A part of a broker string is not `host:port`.
-        BrokerMalformed = "broker-malformed": E E, nothing(NO_MAPPING), "hosts without a port";
+        BrokerMalformed = "broker-malformed": E E, nothing(NO_MAPPING),
+            "the form that `GetBootstrapBrokers` gives";
     }
 
     /// An event source mapping and its SourceAccessConfigurations.
     Mapping = "mapping" {
         /// The mapping names neither an MSK cluster nor bootstrap servers.
         MappingSourceMissing = "mapping-source-missing": E E, nothing(NO_MAPPING),
-            "mappings for other services";
+            "Lambda's API reference";
         /// The mapping is for another cluster than the one described.
         MappingClusterDiffers = "mapping-cluster-differs": E E, nothing(NOT_READ),
-            "documents of two clusters";
+            "documents that describe two clusters";
         /// A type of SourceAccessConfiguration that Lambda does not have.
         SourceAccessTypeUnknown = "source-access-type-unknown": E E, nothing(NO_MAPPING),
             "Lambda's API reference";
@@ -265,13 +280,17 @@ codes! {
     /// The choice of the method and the brokers.
     Plan = "plan" {
         /// The secret that was given is of another type than the one that the mapping names.
-        PlanSecretDiffers = "plan-secret-differs": E E, nothing(NOT_MADE), "two secrets at hand";
+        PlanSecretDiffers = "plan-secret-differs": E E, nothing(NOT_NAMED),
+            "a secret for another mapping";
         /// A secret was given, and the mapping names none.
-        PlanSecretNotNamed = "plan-secret-not-named": W W, nothing(NOT_MADE), "a secret not yet named";
+        PlanSecretNotNamed = "plan-secret-not-named": W W, nothing(NOT_NAMED),
+            "a mapping that is still to be changed";
         /// The cluster does not offer the method whose secret was given.
-        PlanMethodInactive = "plan-method-inactive": E E, fails(F::MethodInactive), "vectors/plan.json";
+        PlanMethodInactive = "plan-method-inactive": E E, fails(F::MethodInactive),
+            "vectors/plan.json";
         /// No secret was given, and the cluster offers nothing that works without one.
-        PlanSecretMissing = "plan-secret-missing": E E, fails(F::CredentialMissing), "vectors/plan.json";
+        PlanSecretMissing = "plan-secret-missing": E E, fails(F::CredentialMissing),
+            "vectors/plan.json";
         /// The cluster has no brokers for the chosen method on the chosen network.
         PlanBrokersMissing = "plan-brokers-missing": E E, fails(F::Unreachable),
             "public access that is turned off";
@@ -284,19 +303,24 @@ codes! {
     /// A policy of IAM's.
     Policy = "policy" {
         /// An element that IAM's policy language does not have.
-        PolicyElementUnknown = "policy-element-unknown": E E, nothing(NOT_READ), "misspelt elements";
-        /// A statement without `Effect`, action or resource, or with both an element and its `Not…`.
+        PolicyElementUnknown = "policy-element-unknown": E E, nothing(NOT_READ),
+            "IAM's policy grammar";
+        /// A statement without `Effect`, action or resource, or with both an element and its
+        /// `Not…`.
         PolicyStatement = "policy-statement": E E, nothing(NOT_READ), "IAM's policy grammar";
         /// A policy for a resource (it names a `Principal`), where one for a role is needed.
-        PolicyPrincipal = "policy-principal": E E, nothing(NOT_READ), "trust and cluster policies";
-        /// A policy of the version `2008-10-17`, or without a version: IAM takes variables literally.
+        PolicyPrincipal = "policy-principal": E E, nothing(NOT_READ),
+            "trust policies, and a cluster's own";
+        /// A policy of the version `2008-10-17`, or without a version: IAM takes variables
+        /// literally.
         PolicyVersion = "policy-version": W W, nothing(HARMLESS), "IAM's policy grammar";
     }
 
     /// The way to the broker's port.
     Network = "network" {
         /// The broker's name has no address.
-        ResolveFailed = "resolve-failed": E E, fails(F::Unreachable), "names of another VPC";
+        ResolveFailed = "resolve-failed": E E, fails(F::Unreachable),
+            "private names outside their network, and deleted clusters";
         /// Nothing listens on the port.
         TcpRefused = "tcp-refused": E E, fails(F::Unreachable), "the port of another method";
         /// There is no way to the broker's network.
@@ -315,12 +339,14 @@ codes! {
         TlsServerUntrusted = "tls-server-untrusted": E E, fails(F::ServerUntrusted),
             "brokers with a private root, or without their intermediate";
         /// The broker's certificate is past its validity.
-        TlsServerExpired = "tls-server-expired": E E, fails(F::ServerUntrusted), "a server of rustls";
+        TlsServerExpired = "tls-server-expired": E E, fails(F::ServerUntrusted),
+            "RFC 5280 section 6.1.3";
         /// The broker's certificate's validity has not begun.
         TlsServerNotYetValid = "tls-server-not-yet-valid": E E, fails(F::ServerUntrusted),
-            "a server of rustls";
+            "RFC 5280 section 6.1.3";
         /// The broker's certificate is for another name.
-        TlsServerName = "tls-server-name": E E, fails(F::ServerUntrusted), "tunnels and port forwards";
+        TlsServerName = "tls-server-name": E E, fails(F::ServerUntrusted),
+            "tunnels and port forwards";
         /// The broker wants a client certificate, and none was sent.
         TlsClientCertificateRequired = "tls-client-certificate-required": E E,
             fails(F::ClientCertificateMissing).at_every_broker(), "Kafka's listener for mutual TLS";
@@ -345,7 +371,8 @@ codes! {
         SaslNotExpected = "sasl-not-expected": E E, fails(F::MethodInactive).at_every_broker(),
             "Kafka's listener without SASL";
         /// The port wants SASL, and the method has none.
-        SaslExpected = "sasl-expected": E E, nothing(NOT_MADE).at_every_broker(),
+        SaslExpected = "sasl-expected": E E,
+            nothing("Lambda does not come to such a port without SASL").at_every_broker(),
             "Kafka's listener with SASL, which hangs up on the first request";
         /// The broker does not take the user name and password, or the token.
         SaslCredentials = "sasl-credentials": E E, fails(F::CredentialsRefused).at_every_broker(),
@@ -378,12 +405,14 @@ codes! {
         /// The answer is not one of Kafka's.
         ProtocolGarbage = "protocol-garbage": E E, fails(F::Unreachable), "a web server";
         /// Broker and client have no version of a request in common.
-        ProtocolVersion = "protocol-version": E E, fails(F::Unreachable), "Kafka's UNSUPPORTED_VERSION";
+        ProtocolVersion = "protocol-version": E E, fails(F::Unreachable),
+            "Kafka's UNSUPPORTED_VERSION";
         /// The broker answers with an error of Kafka's protocol.
         ProtocolError = "protocol-error": E E, nothing("neither documents nor reports say"),
             "Kafka's list of error codes";
         /// The broker hangs up where an answer belongs.
-        ClosedEarly = "closed-early": E E, fails(F::Unreachable), "brokers at their connection quota";
+        ClosedEarly = "closed-early": E E, fails(F::Unreachable),
+            "brokers at their connection quota";
         /// The broker does not answer in time.
         Timeout = "timeout": E E, fails(F::Unreachable), "servers that accept and stay silent";
     }

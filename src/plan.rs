@@ -24,7 +24,7 @@ use crate::aws::{
     SourceAccessType,
 };
 use crate::finding::{Code, Finding, Findings, Place, Severity};
-use crate::lambda::{self, Answer, Failure, Stage};
+use crate::lambda::{self, Answer, Stage};
 use crate::method::Method;
 
 /// The cluster that a plan is for.
@@ -168,10 +168,7 @@ impl Decision {
             },
         );
         self.rejected.sort_by_key(|rejected| rejected.method);
-        self.lambda = report.lambda().map(|result| Answer {
-            result,
-            basis: lambda::Basis::Documented,
-        });
+        self.lambda = report.lambda();
     }
 }
 
@@ -228,7 +225,7 @@ pub fn decide(
                 plan: None,
                 reason: refusal.message,
                 rejected,
-                lambda: lambda::answer(refusal.method, Stage::Plan, refusal.failure),
+                lambda: lambda::for_failure(refusal.method, Stage::Plan, refusal.code),
             };
         }
     };
@@ -354,7 +351,7 @@ fn contradiction(
     let lambda = credential
         .and_then(SourceAccessType::method)
         .filter(|_| !is_for_this)
-        .and_then(|method| lambda::answer(method, Stage::Plan, Failure::MethodInactive));
+        .and_then(|method| lambda::for_failure(method, Stage::Plan, Code::SourceAccessNotForMsk));
     let reason = match first {
         Some(finding) => finding.message.clone(),
         None => "what was given contradicts itself".to_owned(),

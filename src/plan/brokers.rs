@@ -2,7 +2,7 @@
 
 use crate::aws::{BootstrapBrokers, Broker, Cluster, Listener, Network};
 use crate::finding::{Code, Finding, Findings, Place};
-use crate::lambda::{self, Failure, Stage};
+use crate::lambda::{self, Stage};
 use crate::method::Method;
 use crate::plan::{Decision, Rejected, Source};
 
@@ -73,7 +73,7 @@ pub(super) fn missing(
         plan: None,
         reason: message,
         rejected,
-        lambda: lambda::answer(method, Stage::Plan, Failure::Unreachable),
+        lambda: lambda::for_failure(method, Stage::Plan, Code::PlanBrokersMissing),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::aws::{Cluster, ClusterType, SourceAccessType};
 use crate::finding::Code;
-use crate::lambda::Failure;
 use crate::method::Method;
 use crate::plan::{Rejected, brokers};
 
@@ -16,7 +15,6 @@ pub(super) struct Choice {
 pub(super) struct Refusal {
     pub(super) code: Code,
     pub(super) method: Method,
-    pub(super) failure: Failure,
     pub(super) message: String,
     pub(super) help: String,
 }
@@ -72,7 +70,6 @@ fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refu
     Err(Refusal {
         code: Code::PlanMethodInactive,
         method,
-        failure: Failure::MethodInactive,
         message: format!(
             "a secret for {name} is given, and {name} is not active on the cluster; Lambda does \
              not fall back to another method"
@@ -114,7 +111,6 @@ fn without_secret(cluster: &Cluster) -> Result<(Method, String), Refusal> {
             (false, true) => Method::ScramSha512,
             _ => Method::Mtls,
         },
-        failure: Failure::CredentialMissing,
         message: "no secret is given, and neither IAM nor unauthenticated access is active on the \
                   cluster"
             .to_owned(),

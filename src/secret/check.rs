@@ -1,10 +1,12 @@
 //! One run over a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
-use crate::finding::{Code, Conditions, Error, Finding, Findings, Lines, Place, Severity, excerpt};
+use crate::finding::{
+    Code, Conditions, Error, Family, Finding, Findings, Lines, Place, Severity, excerpt,
+};
 use crate::identity::{self, Identity, Parts};
 use crate::key::PrivateKey;
-use crate::lambda::{self, LastProcessingResult};
+use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::{self, Fields};
 use crate::secret::login::{self, Login};
 use crate::secret::{SecretType, json};
@@ -44,22 +46,21 @@ impl Report {
     }
 
     /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known.
-    pub fn lambda(&self) -> Option<LastProcessingResult> {
-        let has_errors = self.findings.has_errors();
+    pub fn lambda(&self) -> Option<Answer> {
+        let inferred = |result| Answer::new(result, Basis::Inferred);
         match self.secret_type {
             SecretType::ClientCertificateTlsAuth => lambda::for_findings(self.findings.iter()),
-            SecretType::ServerRootCaCertificate if has_errors => {
+            _ if !self.findings.has_errors() => None,
+            SecretType::ServerRootCaCertificate => {
                 let unreadable = self.findings.iter().any(|finding| {
-                    finding.severity == Severity::Error
-                        && !finding.code.as_str().starts_with("chain")
+                    finding.severity == Severity::Error && finding.code.family() != Family::Chain
                 });
-                Some(match unreadable {
+                Some(inferred(match unreadable {
                     true => LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid,
                     false => LastProcessingResult::LambdaFailedToAuthenticateServer,
-                })
+                }))
             }
-            _ if has_errors => Some(LastProcessingResult::SaslAuthenticationFailed),
-            _ => None,
+            _ => Some(inferred(LastProcessingResult::SaslAuthenticationFailed)),
         }
     }
 

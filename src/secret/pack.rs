@@ -11,7 +11,7 @@ use rustls::pki_types::CertificateDer;
 
 pub use source::Source;
 
-use crate::finding::{Code, Conditions, Finding, Findings, Place};
+use crate::finding::{Code, Conditions, Family, Finding, Findings, Place};
 use crate::secret::repair::{Change, Changes, Document, NoRandomness, Options, Parts};
 use crate::secret::{self, Report, SecretType, repair};
 use crate::sensitive::SensitiveBytes;
@@ -97,9 +97,7 @@ pub fn pack(
 /// The findings but for those that may come of a file that could not be read.
 fn without_consequences(findings: &Findings) -> Findings {
     let comes_of_a_loss = |code: Code| {
-        let name = code.as_str();
-        name.starts_with("chain-")
-            || name.starts_with("leaf-")
+        matches!(code.family(), Family::Chain | Family::Leaf)
             || matches!(code, Code::KeyMismatch | Code::SecretFieldMissing)
     };
     let mut kept = Findings::under(findings.rules());

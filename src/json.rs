@@ -1,14 +1,13 @@
-//! JSON (RFC 8259): one reader, which knows where everything is and wipes what it read, the way
-//! through AWS's documents, and one writer of strings.
+//! JSON (RFC 8259): one reader, which knows the place of everything and wipes what it read, the
+//! way through AWS's documents, and one writer of strings.
 
 mod document;
 mod reader;
 mod writer;
 
 pub(crate) use document::{Document, Member, Origin};
-pub(crate) use reader::{Data, Entry, Fault};
 #[cfg(feature = "tls")]
-pub(crate) use reader::{read_object, read_text};
+pub(crate) use reader::{Data, Entry, Fault, read_object, read_text};
 pub(crate) use writer::push_string;
 #[cfg(feature = "tls")]
 pub(crate) use writer::push_value;

@@ -69,6 +69,24 @@ impl Value {
             Data::Object(_) => "an object",
         }
     }
+
+    /// The member of that name; the last of several, as in most readers.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        let Data::Object(entries) = &self.data else {
+            return None;
+        };
+        let mut from_last = entries.iter().rev();
+        let entry = from_last.find(|entry| entry.key.expose() == name)?;
+        Some(&entry.value)
+    }
+
+    /// The string that this is.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) => Some(text.text.expose()),
+            _ => None,
+        }
+    }
 }
 
 /// Reads any value, and refuses raw control characters in strings as RFC 8259 does.

@@ -1,5 +1,7 @@
 //! Which fields a secret has, which it must have, and which were only meant to be there.
 
+use zeroize::Zeroizing;
+
 use super::SecretType;
 use crate::finding::{Code, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
@@ -211,7 +213,7 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
 pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
     let folded = fold(key);
     let by_alias = known.iter().find(|field| {
-        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == folded)
+        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == *folded)
     });
     by_alias.or_else(|| {
         let distances = known
@@ -224,12 +226,13 @@ pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Kno
 }
 
 /// Letters and digits alone, in lower case, and no more of them than a name has.
-fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .take(64)
-        .flat_map(char::to_lowercase)
-        .collect()
+fn fold(name: &str) -> Zeroizing<String> {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);
+    // A secret in the wrong place has a beginning too, so this must not move while it grows: no
+    // lower case has more than three characters of four bytes.
+    let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
+    folded.extend(letters.flat_map(char::to_lowercase));
+    folded
 }
 
 /// Levenshtein's distance.

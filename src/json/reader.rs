@@ -350,5 +350,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-#[cfg(all(test, feature = "tls"))]
+#[cfg(feature = "tls")]
+#[cfg(test)]
 mod tests;

@@ -32,6 +32,6 @@ mod tests {
             MAX_MEMBERS
         );
         let fault = read(document(MAX_MEMBERS + 1).as_bytes()).unwrap_err();
-        assert!(document(MAX_MEMBERS + 1)[fault.at..].starts_with("\"256\":"));
+        assert_eq!(document(MAX_MEMBERS + 1).find("\"256\":"), Some(fault.at));
     }
 }

@@ -7,9 +7,9 @@
 #[cfg(feature = "tls")]
 mod check;
 #[cfg(feature = "tls")]
-mod fields;
+mod entries;
 #[cfg(feature = "tls")]
-mod json;
+mod fields;
 mod kind;
 mod login;
 #[cfg(feature = "tls")]

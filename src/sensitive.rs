@@ -204,7 +204,6 @@ impl SensitiveBuffer {
     }
 
     /// What was appended as text, without a copy, or `None` where it is not UTF-8.
-    #[cfg(feature = "tls")]
     pub(crate) fn into_text(mut self) -> Option<SensitiveText> {
         match String::from_utf8(core::mem::take(&mut self.0)) {
             Ok(text) => Some(SensitiveText(text)),

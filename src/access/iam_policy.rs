@@ -1,13 +1,15 @@
 //! IAM policies for a role, in and out
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
+use std::collections::BTreeSet;
+
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::access::Requirement;
 use crate::access::evaluate::Effect;
 use crate::access::glob::Glob;
 use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
-use crate::json::{Json, Member};
+use crate::json::{Document, Member};
 
 const VERSION: &str = "2012-10-17";
 /// Longer than any ARN or action.
@@ -131,8 +133,8 @@ impl IamPolicy {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let json = Json::read_object(json, "the policy", findings)?;
-        let root = json.root();
+        let read = Document::read_object(json, "the policy", findings)?;
+        let root = read.root();
         let document = [
             root.member("PolicyDocument", findings),
             root.at(&["PolicyVersion", "Document"], findings),
@@ -202,16 +204,14 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
 }
 
 fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) {
-    let Some(members) = member.object(findings) else {
-        return;
-    };
-    for (key, _) in members {
-        if known.contains(&key.as_str()) {
+    for entry in member.object(findings).unwrap_or_default() {
+        let key = entry.key.expose();
+        if known.contains(&key) {
             continue;
         }
         let finding = Finding::new(
             Code::PolicyElementUnknown,
-            member.place(),
+            member.place_of(entry),
             format!("{} is no element of a policy here", printable(key)),
         );
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));
@@ -326,12 +326,13 @@ fn read_resource(text: &str, has_variables: bool) -> Result<Glob, String> {
 
 /// `{"StringEquals": {"aws:SourceVpc": "vpc-1"}}`: the inner keys, each once.
 fn condition_keys(condition: &Member<'_>, findings: &mut Findings) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    for (operator, _) in condition.object(findings).unwrap_or_default() {
-        let tested = condition.member(operator, findings);
-        for (key, _) in tested.object(findings).unwrap_or_default() {
-            if !keys.contains(key) {
-                keys.push(key.clone());
+    let mut seen = BTreeSet::new();
+    let mut keys = Vec::new();
+    for (_, tested) in condition.members(findings) {
+        for entry in tested.object(findings).unwrap_or_default() {
+            let key = entry.key.expose();
+            if seen.insert(key) {
+                keys.push(key.to_owned());
             }
         }
     }

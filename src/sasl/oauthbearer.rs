@@ -1,11 +1,10 @@
 //! OAUTHBEARER (RFC 7628) with the SASL extensions of KIP-342.
 
-use serde_json::Value;
-
 use super::part::{check_part, saslname};
 use super::stage::Stage;
 use super::{Error, Mechanism, Outcome, Refusal, Step};
 use crate::finding::printable;
+use crate::json::{Value, read_strict};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 /// The most bytes of a token. MSK IAM tokens have about 2,000, JSON web tokens rarely 10,000.
@@ -201,8 +200,8 @@ fn read_refusal(challenge: &[u8]) -> Result<Refusal, Error> {
             maximum: MAXIMUM_ANSWER,
         });
     }
-    let answer: Value = serde_json::from_slice(challenge).map_err(|_| Error::RefusalMalformed)?;
-    let text = |member: &str| answer.get(member).and_then(Value::as_str).map(printable);
+    let answer = read_strict(challenge).map_err(|_| Error::RefusalMalformed)?;
+    let text = |member: &str| answer.get(member).and_then(Value::as_text).map(printable);
     Ok(Refusal {
         status: text("status").ok_or(Error::RefusalMalformed)?,
         scope: text("scope"),

@@ -1,5 +1,7 @@
 //! What contradicts what in a list of SourceAccessConfigurations.
 
+use std::collections::BTreeSet;
+
 use crate::aws::arn::complaint;
 use crate::aws::source_access::Uri;
 use crate::aws::{
@@ -26,12 +28,9 @@ impl SourceAccess {
     }
 
     fn check_duplicates(&self, findings: &mut Findings) {
-        for (index, configuration) in self.iter().enumerate() {
-            let stood_before = self
-                .iter()
-                .take(index)
-                .any(|before| before.kind == configuration.kind);
-            if stood_before && !configuration.kind.may_repeat() {
+        let mut seen = BTreeSet::new();
+        for configuration in self.iter() {
+            if !seen.insert(configuration.kind) && !configuration.kind.may_repeat() {
                 findings.push(
                     Finding::new(
                         Code::SourceAccessDuplicate,
@@ -264,5 +263,5 @@ fn check_secret(
 }
 
 fn place(configuration: &SourceAccessConfiguration) -> Place {
-    Place::field(configuration.path.clone())
+    configuration.origin.place()
 }

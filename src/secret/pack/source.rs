@@ -6,7 +6,7 @@ use der::{Decode, Reader, SliceReader};
 use crate::finding::{Code, Finding, Findings, Place, Rules, printable};
 use crate::pem;
 use crate::secret::json::{self, Value};
-use crate::secret::repair::Sorted;
+use crate::secret::sorted::Sorted;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 /// How a Java keystore of the old kind begins.

@@ -312,14 +312,6 @@ impl SourceAccess {
             .filter(|configuration| configuration.kind.uri() == Uri::Secret)
             .filter_map(|configuration| configuration.uri.as_deref())
     }
-
-    /// What is wrong with these configurations for a mapping of this kind of event source, in
-    /// `region` where that is known and the mapping itself does not tell it.
-    pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
-        let mut findings = Findings::under(&Rules::lambda());
-        self.check_into(source, region, &mut findings);
-        findings
-    }
 }
 
 fn unknown_type(text: &str, place: Place) -> Finding {

@@ -5,7 +5,7 @@ use super::stage::Stage;
 use super::{Error, Mechanism, Outcome, Refusal, Step};
 use crate::finding::printable;
 use crate::json::{Value, read_strict};
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The most bytes of a token. MSK IAM tokens have about 2,000, JSON web tokens rarely 10,000.
 const MAXIMUM_TOKEN: usize = 65_536;
@@ -123,12 +123,7 @@ impl OauthBearer {
             parts.extend([name.as_bytes(), b"=", value.as_bytes(), SEPARATOR]);
         }
         parts.push(SEPARATOR);
-        let length = parts.iter().map(|part| part.len()).sum();
-        let mut message = SensitiveBuffer::with_capacity(length);
-        for part in parts {
-            message.extend_from_slice(part);
-        }
-        SensitiveBytes::from(message.as_slice())
+        SensitiveBytes::concat(&parts)
     }
 }
 

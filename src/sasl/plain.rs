@@ -3,7 +3,7 @@
 use super::part::check_part;
 use super::stage::{Stage, expect_empty};
 use super::{Error, Mechanism, Outcome, Step};
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The mechanism `PLAIN` (RFC 4616), without an authorization identity.
 ///
@@ -42,18 +42,12 @@ impl Plain {
     }
 
     fn message(&self) -> SensitiveBytes {
-        let parts: [&[u8]; 4] = [
+        SensitiveBytes::concat(&[
             b"\0",
             self.user.as_bytes(),
             b"\0",
             self.password.expose().as_bytes(),
-        ];
-        let length = parts.iter().map(|part| part.len()).sum();
-        let mut message = SensitiveBuffer::with_capacity(length);
-        for part in parts {
-            message.extend_from_slice(part);
-        }
-        SensitiveBytes::from(message.as_slice())
+        ])
     }
 }
 

@@ -12,8 +12,10 @@ use rustls::pki_types::CertificateDer;
 pub use source::Source;
 
 use crate::finding::{Code, Conditions, Family, Finding, Findings, Place};
-use crate::secret::repair::{Change, Changes, Document, NoRandomness, Options, Parts};
-use crate::secret::{self, Report, SecretType, repair};
+use crate::secret::change::{Change, Changes};
+use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
+use crate::secret::sorted::Sorted;
+use crate::secret::{self, Report, SecretType};
 use crate::sensitive::SensitiveBytes;
 
 /// A secret that was put together, or why there is none.
@@ -56,18 +58,9 @@ pub fn pack(
 ) -> Result<Packed, NoRandomness> {
     let mut findings = Findings::under(&conditions.rules);
     let mut changes = Changes::default();
-    let mut all = repair::Sorted::default();
-    for file in files {
-        all.append(source::read(file, &conditions.rules, &mut findings));
-    }
-    let keys = all.split_keys();
-    let count = keys.keys.len();
+    let parts = read(files, conditions, &mut findings);
+    let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
-    let parts = Parts {
-        key: (count > 0).then_some(keys),
-        chain: (!all.certificates.is_empty()).then_some(all),
-        aside: Vec::new(),
-    };
     repair::join(parts, &mut draft, options, conditions, &mut changes)?;
     if count > 1 && !draft.has("privateKey") {
         findings.push(
@@ -92,6 +85,20 @@ pub fn pack(
         findings,
         report,
     })
+}
+
+/// The keys and the certificates of all files, whichever of them holds what.
+fn read(files: &[Source<'_>], conditions: &Conditions, findings: &mut Findings) -> Parts {
+    let mut all = Sorted::default();
+    for file in files {
+        all.append(source::read(file, &conditions.rules, findings));
+    }
+    let keys = all.split_keys();
+    Parts {
+        key: (!keys.keys.is_empty()).then_some(keys),
+        chain: (!all.certificates.is_empty()).then_some(all),
+        aside: Vec::new(),
+    }
 }
 
 /// The findings but for those that may come of a file that could not be read.

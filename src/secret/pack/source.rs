@@ -7,7 +7,7 @@ use crate::finding::{Code, Finding, Findings, Place, Rules, printable};
 use crate::json::Data;
 use crate::pem;
 use crate::secret::entries;
-use crate::secret::repair::Sorted;
+use crate::secret::sorted::Sorted;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 /// How a Java keystore of the old kind begins.

@@ -1,8 +1,8 @@
 //! The JSON document of a secret, to be changed and written anew.
 
-use super::change::Changes;
 use crate::finding::{Code, Place, Rules};
 use crate::json::{self, Data, push_string, push_value};
+use crate::secret::change::Changes;
 use crate::secret::fields::{Known, known, nearest, recognised, shown};
 use crate::secret::{SecretType, entries};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
@@ -14,7 +14,7 @@ pub(crate) struct Document {
     secret_type: SecretType,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Member {
     key: SensitiveText,
     content: Content,
@@ -88,18 +88,20 @@ impl Document {
                 }
                 _ => Content::Json(SensitiveBytes::from(document.get(member.value.range)?)),
             };
-            let same = |other: &Member| other.key == member.key && other.content == content;
-            if read.members.iter().any(same) {
-                let message = "joined what stood twice with the same value";
-                changes.push(Code::SecretFieldDuplicate, &place, message);
-                continue;
-            }
-            read.members.push(Member {
-                key: member.key,
-                content,
-            });
+            read.add(member.key, content, &place, changes);
         }
         Some(read)
+    }
+
+    /// Adds a member, unless it is there with the same value.
+    fn add(&mut self, key: SensitiveText, content: Content, place: &Place, changes: &mut Changes) {
+        let member = Member { key, content };
+        if self.members.contains(&member) {
+            let message = "joined what stood twice with the same value";
+            changes.push(Code::SecretFieldDuplicate, place, message);
+        } else {
+            self.members.push(member);
+        }
     }
 
     pub(super) fn secret_type(&self) -> SecretType {

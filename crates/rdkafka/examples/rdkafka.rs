@@ -1,7 +1,7 @@
 //! The topics of an MSK cluster, with the crate rdkafka and IAM.
 //!
 //!     AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \
-//!         cargo run --example rdkafka --features rdkafka -- HOST:PORT,… [REGION ROOTS.pem]
+//!         cargo run -p msk-auth-rdkafka --example rdkafka -- HOST:PORT,… [REGION ROOTS.pem]
 //!
 //! The region is that of the brokers' names, the roots are Amazon's, unless they are given.
 

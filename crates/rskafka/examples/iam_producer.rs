@@ -1,6 +1,6 @@
 //! A producer as in a Lambda function behind an API, with IAM and the crate rskafka.
 //!
-//!     AWS_REGION=… AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… cargo run --example iam_producer \
+//!     AWS_REGION=… AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… cargo run -p msk-auth-rskafka --example iam_producer \
 //!         --features rskafka -- HOST:PORT,… TOPIC [ROOTS.pem] < REQUESTS
 //!
 //! Each line of standard input is a request. Lambda sets the variables itself.

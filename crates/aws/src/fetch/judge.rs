@@ -6,10 +6,10 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError as SdkCredentialsError;
 use aws_sdk_kafka::config::http::HttpResponse;
 use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
-use msk_auth::finding::printable_char;
-use msk_auth_aws::with_causes;
+use msk_auth::finding::printable_up_to;
 
 use super::error::{Fault, Refusal};
+use crate::causes::with_causes;
 
 /// How a call failed. The debug view of the SDK's error and its sources hold whole requests and
 /// responses, so it goes no further.
@@ -95,10 +95,8 @@ fn judge(said: Refusal) -> Fault {
 
 /// Words of the service's or the SDK's made fit to be shown: one line, at most 600 characters.
 pub(super) fn shown(words: &str) -> String {
-    const MOST: usize = 600;
     let words: Vec<&str> = words.split_whitespace().collect();
-    let line = words.join(" ");
-    line.chars().take(MOST).map(printable_char).collect()
+    printable_up_to(600, &words.join(" "))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use ::rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
+use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
 use msk_auth::client::Client;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Region, Signer, TokenSource};

@@ -10,8 +10,8 @@
 use std::error::Error;
 use std::time::Duration;
 
-use ::rskafka::BackoffConfig;
-use ::rskafka::client::partition::UnknownTopicHandling;
+use rskafka::BackoffConfig;
+use rskafka::client::partition::UnknownTopicHandling;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};

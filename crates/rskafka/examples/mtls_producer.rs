@@ -9,9 +9,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use ::rskafka::BackoffConfig;
-use ::rskafka::client::partition::{Compression, UnknownTopicHandling};
-use ::rskafka::record::Record;
+use rskafka::BackoffConfig;
+use rskafka::client::partition::{Compression, UnknownTopicHandling};
+use rskafka::record::Record;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};

@@ -1,37 +1,14 @@
 //! `check` → the command it prints → `check` says accepted; and how `repair` writes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// A folder that is gone when the test is.
-struct Folder(PathBuf);
+use crate::folder::{Folder, text, vectors};
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, content: &str) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_msk-auth"));
-        command
-            .args(arguments)
-            .current_dir(&self.0)
-            .stdin(Stdio::null());
-        command.output().unwrap()
-    }
-
     /// Runs a command line as a shell would, with our program for `msk-auth`.
     fn shell(&self, line: &str) -> Output {
         let bin = Path::new(env!("CARGO_BIN_EXE_msk-auth")).parent().unwrap();
@@ -42,28 +19,12 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn vectors(name: &str) -> Vec<Value> {
-    let path = format!("{}/../../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    file["cases"].as_array().unwrap().clone()
-}
-
 fn spoiled_sample() -> String {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../vectors/samples/spoiled.json"
     );
     fs::read_to_string(path).unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 const LEAD: &str = "mend it with: ";
@@ -150,30 +111,6 @@ fn the_sample_is_mended() {
             "secret 1.json"
         ]
     ));
-}
-
-/// What a person sees: the golden file of the sample.
-#[test]
-fn golden() {
-    let folder = Folder::new("golden");
-    folder.write("spoiled.json", &spoiled_sample());
-    let arguments = [
-        "repair",
-        "--at",
-        "2026-06-01T00:00:00Z",
-        "--output",
-        "mended.json",
-        "spoiled.json",
-    ];
-    let seen = text(&folder.run(&arguments).stderr);
-    let golden = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/repair-sample.txt"
-    );
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(golden, &seen).unwrap();
-    }
-    assert_eq!(seen, fs::read_to_string(golden).unwrap());
 }
 
 #[test]

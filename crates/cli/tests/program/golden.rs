@@ -44,9 +44,11 @@ const SECRETS: [(&str, &str, &str); 22] = [
 ];
 
 /// What the AWS SDK, where it is built in, answers after some time in words of its own.
-const WITHOUT_SDK: [&str; 3] = [
+const WITHOUT_SDK: [&str; 5] = [
     "connect-cluster-arn.txt",
+    "connect-iam-no-credentials.txt",
     "token-no-credentials.txt",
+    "token-no-profile.txt",
     "token-role.txt",
 ];
 

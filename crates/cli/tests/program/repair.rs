@@ -97,7 +97,7 @@ fn the_command_that_check_prints_mends() {
 #[test]
 fn the_sample_is_mended() {
     let folder = Folder::new("sample");
-    folder.write("secret 1.json", &spoiled_sample());
+    folder.write("secret 1.json", spoiled_sample());
     assert!(follow(&folder, "sample", &["check", "secret 1.json"]));
     assert!(follow(
         &folder,
@@ -118,7 +118,7 @@ fn the_sample_is_mended() {
 fn only_the_owner_reads_what_is_written() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("mode");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     // Another file of that name, which anybody reads, is replaced and not written into.
     let target = folder.write("mended.json", "old");
     fs::set_permissions(&target, fs::Permissions::from_mode(0o666)).unwrap();
@@ -142,7 +142,7 @@ fn only_the_owner_reads_what_is_written() {
 #[test]
 fn an_input_is_not_written_over_unless_told() {
     let folder = Folder::new("over");
-    let path = folder.write("secret.json", &spoiled_sample());
+    let path = folder.write("secret.json", spoiled_sample());
     for name in ["secret.json", "./secret.json", path.to_str().unwrap()] {
         let refused = folder.run(&["repair", "--output", name, "secret.json"]);
         assert_eq!(refused.status.code(), Some(2));
@@ -164,7 +164,7 @@ fn an_input_is_not_written_over_unless_told() {
 #[cfg(target_os = "linux")]
 fn a_device_is_not_replaced() {
     let folder = Folder::new("device");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     for target in ["/dev/stdout", "/dev/null", "."] {
         let refused = folder.run(&["repair", "--output", target, "secret.json"]);
         assert_eq!(refused.status.code(), Some(2), "{target}");
@@ -176,7 +176,7 @@ fn a_device_is_not_replaced() {
 #[cfg(target_os = "linux")]
 fn a_terminal_shows_no_secret_unless_asked() {
     let folder = Folder::new("terminal");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     let refused = folder.shell("script -qec 'msk-auth repair secret.json' /dev/null");
     assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stdout));
     let shown = text(&refused.stdout);
@@ -192,7 +192,7 @@ fn a_terminal_shows_no_secret_unless_asked() {
 #[test]
 fn a_pipe_takes_the_document_and_only_that() {
     let folder = Folder::new("pipe");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     let piped = folder.shell("msk-auth repair - < secret.json 2> told.txt | msk-auth check -");
     assert_eq!(piped.status.code(), Some(0), "{}", text(&piped.stdout));
     let told = fs::read_to_string(folder.0.join("told.txt")).unwrap();
@@ -270,10 +270,10 @@ fn what_is_missing_can_be_supplied() {
         .as_object_mut()
         .unwrap()
         .remove("privateKeyPassword");
-    folder.write("secret.json", &without.to_string());
+    folder.write("secret.json", without.to_string());
     folder.write(
         "password.txt",
-        &format!("{}\r\n", good["privateKeyPassword"].as_str().unwrap()),
+        format!("{}\r\n", good["privateKeyPassword"].as_str().unwrap()),
     );
     let done = folder.run(&[
         "repair",
@@ -368,7 +368,7 @@ fn a_given_password_that_does_not_open_the_key_is_told() {
         .as_object_mut()
         .unwrap()
         .remove("privateKeyPassword");
-    folder.write("secret.json", &document.to_string());
+    folder.write("secret.json", document.to_string());
     folder.write("password", "not this one");
     let arguments = [
         "repair",

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::part::{check_part, saslname};
-use super::stage::Stage;
-use super::{Error, Mechanism, Outcome, Refusal, Step};
+use super::one_message::{Exchange, OneMessage, Verdict, one_message};
+use super::part::{check_part, joined, saslname};
+use super::{Error, Mechanism, Refusal};
 use crate::finding::printable;
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The most bytes of a token. MSK IAM tokens have about 2,000, JSON web tokens rarely 10,000.
 const MAXIMUM_TOKEN: usize = 65_536;
@@ -23,7 +23,7 @@ const SEPARATOR: &[u8] = b"\x01";
 ///
 /// The message holds the token, so [`Mechanism::needs_encryption`] is true.
 ///
-/// When the server refuses, its reasons stand in [`Mechanism::outcome`] at once; the exchange
+/// When the server refuses, its reasons are in [`Mechanism::outcome`] at once; the exchange
 /// itself goes on with the one byte that RFC 7628 section 3.2.3 wants, after which the server
 /// ends it.
 ///
@@ -39,11 +39,13 @@ const SEPARATOR: &[u8] = b"\x01";
 /// # Ok::<(), msk_auth::sasl::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct OauthBearer {
+pub struct OauthBearer(OneMessage<Bearer>);
+
+#[derive(Debug)]
+struct Bearer {
     token: SensitiveText,
     authorization_id: Option<String>,
     extensions: Vec<(String, String)>,
-    stage: Stage,
 }
 
 impl OauthBearer {
@@ -54,12 +56,11 @@ impl OauthBearer {
     /// [`Error::Empty`], [`Error::TooLong`] (65,536 bytes) or [`Error::TokenCharacter`].
     pub fn new(token: SensitiveText) -> Result<Self, Error> {
         check_token(token.expose())?;
-        Ok(Self {
+        Ok(Self(OneMessage::new(Bearer {
             token,
             authorization_id: None,
             extensions: Vec::new(),
-            stage: Stage::Ready,
-        })
+        })))
     }
 
     /// Asks to act as this principal. Kafka refuses every other than the token's own.
@@ -68,7 +69,7 @@ impl OauthBearer {
     /// [`Error::Empty`] or [`Error::ContainsNul`].
     pub fn authorization_id(mut self, authorization_id: &str) -> Result<Self, Error> {
         check_part("authorization identity", authorization_id)?;
-        self.authorization_id = Some(authorization_id.to_owned());
+        self.0.exchange.authorization_id = Some(authorization_id.to_owned());
         Ok(self)
     }
 
@@ -87,12 +88,12 @@ impl OauthBearer {
         if value.is_empty() || !value.bytes().all(allowed) {
             return Err(Error::ExtensionValue { name: owned() });
         }
-        if self.extensions.iter().any(|(known, _)| known == name) {
+        let extensions = &mut self.0.exchange.extensions;
+        if extensions.iter().any(|(known, _)| known == name) {
             return Err(Error::ExtensionDuplicate { name: owned() });
         }
-        self.extensions.push((owned(), value.to_owned()));
-        let length = self
-            .extensions
+        extensions.push((owned(), value.to_owned()));
+        let length = extensions
             .iter()
             .map(|(name, value)| name.len().saturating_add(value.len()))
             .fold(0, usize::saturating_add);
@@ -105,7 +106,11 @@ impl OauthBearer {
         }
         Ok(self)
     }
+}
 
+one_message!(impl Mechanism for OauthBearer as "OAUTHBEARER");
+
+impl Exchange for Bearer {
     fn message(&self) -> SensitiveBytes {
         let authorization_id = self
             .authorization_id
@@ -124,48 +129,15 @@ impl OauthBearer {
             parts.extend([name.as_bytes(), b"=", value.as_bytes(), SEPARATOR]);
         }
         parts.push(SEPARATOR);
-        let length = parts.iter().map(|part| part.len()).sum();
-        let mut message = SensitiveBuffer::with_capacity(length);
-        for part in parts {
-            message.extend_from_slice(part);
+        joined(&parts)
+    }
+
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+        if answer.is_empty() {
+            return Ok(Verdict::Accepted);
         }
-        SensitiveBytes::from(message.as_slice())
-    }
-}
-
-impl Mechanism for OauthBearer {
-    fn name(&self) -> &'static str {
-        "OAUTHBEARER"
-    }
-
-    fn needs_encryption(&self) -> bool {
-        true
-    }
-
-    fn first(&mut self) -> Result<SensitiveBytes, Error> {
-        self.stage.send()?;
-        Ok(self.message())
-    }
-
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
-        if self.stage.is_ready() {
-            self.stage.send_after(challenge)?;
-            return Ok(Step::Send(self.message()));
-        }
-        if matches!(self.stage, Stage::Sent) && !challenge.is_empty() {
-            match read_refusal(challenge) {
-                Ok(refusal) => {
-                    self.stage = Stage::Refused(Error::TokenRefused(refusal));
-                    return Ok(Step::Send(SensitiveBytes::from(SEPARATOR)));
-                }
-                Err(error) => return self.stage.conclude(|| Err(error)),
-            }
-        }
-        self.stage.conclude(|| Ok(()))
-    }
-
-    fn outcome(&self) -> Outcome<'_> {
-        self.stage.outcome()
+        let refusal = Error::TokenRefused(read_refusal(answer)?);
+        Ok(Verdict::Refused(refusal, SEPARATOR))
     }
 }
 

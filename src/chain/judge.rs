@@ -346,6 +346,8 @@ impl<'a> Judge<'a> {
                 Verdict::Verified => {}
                 Verdict::Refuted => findings.push(self.refuted(subject, issuer, is_root)),
                 Verdict::NotVerifiable if is_root || subject.weak_signature().is_some() => {}
+                // A finding says already that its key is not readable.
+                Verdict::NotVerifiable if issuer.has_compressed_key() => {}
                 Verdict::NotVerifiable => findings.push(self.not_verifiable(subject, issuer)),
             }
         }

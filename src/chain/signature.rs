@@ -34,6 +34,10 @@ pub(super) fn verify(
     {
         return Verdict::NotVerifiable;
     }
+    // Some providers read no compressed point, and would call a sound signature refuted.
+    if issuer.has_compressed_key() {
+        return Verdict::NotVerifiable;
+    }
     let signature_algorithm = subject.signature_algorithm_contents();
     let for_signature = algorithms
         .iter()

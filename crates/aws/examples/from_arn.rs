@@ -2,13 +2,11 @@
 //!
 //!     cargo run --features aws --example from_arn -- CLUSTER_ARN [SECRET_ARN]
 
-use msk_auth::aws::{ClusterArn, SecretArn};
-use msk_auth::aws::Network;
-use msk_auth_aws;
+use msk_auth::aws::{ClusterArn, Network, SecretArn};
 use msk_auth::iam::Region;
-use msk_auth_aws::AwsCredentials;
 use msk_auth::plan::{self, Source};
 use msk_auth::{Conditions, Findings, Rules, secret, tls};
+use msk_auth_aws::{self, AwsCredentials};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);

@@ -1,4 +1,4 @@
-//! Clusters, their brokers and secrets, fetched by ARN with the AWS SDK. Feature `aws`.
+//! Clusters, their brokers and secrets, fetched by ARN with the AWS SDK.
 //!
 //! [`Fetcher::connection`] asks for everything that a connection takes; what it brings is what the
 //! readers of [`Cluster`] and [`BootstrapBrokers`] make of AWS's JSON, and a secret's document as
@@ -47,13 +47,12 @@ use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
 
 pub use error::{Fault, FetchError, Operation, Refusal};
 
-use msk_auth::aws::{ClusterArn, SecretArn};
-use msk_auth::aws::{BootstrapBrokers, Cluster};
+use crate::chain::AwsCredentialsBuilder;
+use body::Answer;
+use msk_auth::aws::{BootstrapBrokers, Cluster, ClusterArn, SecretArn};
 use msk_auth::finding::Error;
-use msk_auth_aws::AwsCredentialsBuilder;
 use msk_auth::secret::json::{self, Value};
 use msk_auth::sensitive::{SensitiveBuffer, SensitiveBytes};
-use body::Answer;
 
 /// How long a call may take, all its attempts together, unless [`Fetcher::timeout`] says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(15);

@@ -2,8 +2,9 @@
 //!
 //! A server on loopback answers GetSecretValue without TLS, whose buffers are rustls's own. The
 //! allocator looks through every block that the SDK, the HTTP library and this crate free.
-#![cfg(feature = "aws")]
+#![cfg(feature = "fetch")]
 
+#[path = "../../../tests/watching/mod.rs"]
 mod watching;
 
 use std::io::{BufRead, BufReader, Read, Write};

@@ -6,10 +6,10 @@ use clap::{Args, ValueEnum};
 use msk_auth::access::{
     self, AccessRequest, Gap, IamPolicy, PolicyDocument, Role, SecurityGroupRule,
 };
-use msk_auth::aws::ClusterArn;
-use msk_auth::aws::{Cluster, EventSourceMapping, Network};
+use msk_auth::aws::{
+    Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
+};
 use msk_auth::plan::method_of;
-use msk_auth::aws::{EventSource, SourceAccessType};
 use msk_auth::{Findings, Method, Rules};
 use serde::Serialize;
 

@@ -7,11 +7,11 @@ use std::time::SystemTime;
 use clap::Args;
 #[cfg(feature = "aws")]
 use msk_auth::iam::Region;
-#[cfg(feature = "aws")]
-use msk_auth_aws::{AwsCredentials, AwsCredentialsBuilder, Role};
 use msk_auth::iam::{
     Credentials, CredentialsError, Signer, Token, TokenError, TokenSource, environment, profile,
 };
+#[cfg(feature = "aws")]
+use msk_auth_aws::{AwsCredentials, AwsCredentialsBuilder, Role};
 
 /// How long the AWS SDK may take to find credentials.
 #[cfg(feature = "aws")]
@@ -141,7 +141,7 @@ impl Identity {
         Err(Refusal::Unusable(match error {
             CredentialsError::NeedsSdk { place, setting } => format!(
                 "{place} gets its credentials by `{setting}`, and this program was built without \
-                 the AWS SDK: build it with `cargo install --path cli --features aws`, or put \
+                 the AWS SDK: build it with `cargo install --path crates/cli --features aws`, or put \
                  credentials into the environment with \
                  `eval \"$(aws configure export-credentials --profile NAME --format env)\"` (AWS CLI \
                  2; NAME is a profile with that role or sign-in) and leave --profile and \

@@ -4,16 +4,15 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use msk_auth::Conditions;
 use msk_auth::chain::{Certificate, Chain};
 use msk_auth::key::PrivateKey;
-use msk_auth::secret::{self, Report, SecretType};
+use msk_auth::secret::{self, Report, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
-use msk_auth::Conditions;
-use msk_auth::secret::repair;
 use serde::Serialize;
 
 use crate::output::{self, JsonFinding};
-use crate::rules::{self, Rules};
+use crate::rules::{self, RuleOptions};
 use crate::{Format, Outcome, Unusable, input};
 
 /// Says everything that is wrong with a secret, where, and what to type to mend it.
@@ -27,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
     #[command(flatten)]
-    rules: Rules,
+    rules: RuleOptions,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,

@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use msk_auth::aws::{ClusterArn, SecretArn};
-use msk_auth::aws::{BootstrapBrokers, Cluster, EventSourceMapping, Network};
+use msk_auth::aws::{
+    BootstrapBrokers, Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SecretArn,
+    SourceAccess, SourceAccessType,
+};
+#[cfg(feature = "aws")]
+use msk_auth::iam::Region;
 use msk_auth::plan::{self, Decision, Source};
 use msk_auth::sensitive::SensitiveBytes;
-use msk_auth::aws::{EventSource, SourceAccess, SourceAccessType};
-use msk_auth::{Findings, Severity};
-#[cfg(feature = "aws")]
-use msk_auth_aws;
-use msk_auth::iam::Region;
+use msk_auth::{Conditions, Findings, Severity};
 
 use crate::aws_identity::Identity;
 use crate::given_secret::GivenSecret;
+use crate::rules::RuleOptions;
 use crate::{Unusable, input};
 
 /// Documents of AWS's, and a secret.
@@ -53,6 +54,8 @@ pub(crate) struct Inputs {
     /// From where the client comes
     #[arg(long, value_enum, default_value_t)]
     network: NetworkName,
+    #[command(flatten)]
+    pub(crate) rules: RuleOptions,
     #[command(flatten)]
     identity: Identity,
 }
@@ -97,13 +100,15 @@ impl Inputs {
             || self.access.is_some()
     }
 
-    /// The secret, where there is one; `named` is the type that a mapping names.
+    /// The secret, where there is one, judged under `conditions`; `named` is the type that a mapping
+    /// names.
     pub(crate) fn secret(
         &self,
         named: Option<SourceAccessType>,
+        conditions: &Conditions,
     ) -> Result<Option<GivenSecret>, Unusable> {
         match &self.secret {
-            Some(path) => GivenSecret::read(path, self.secret_type, named).map(Some),
+            Some(path) => GivenSecret::read(path, self.secret_type, named, conditions).map(Some),
             None => Ok(None),
         }
     }
@@ -133,23 +138,29 @@ impl Inputs {
         };
         let named = access.as_ref().and_then(SourceAccess::credential);
         let named = named.map(|configuration| configuration.kind);
+        // Lambda loads the secret, for a self-managed cluster too.
+        let conditions = self.rules.conditions();
+        let secret_in_file = || self.secret(named, &conditions);
         let (cluster, secret) = match (&self.cluster, &self.bootstrap, &self.cluster_arn) {
             (Some(cluster), Some(bootstrap), _) => {
                 let cluster = read(cluster, findings, Cluster::read)?;
                 let brokers = read(bootstrap, findings, BootstrapBrokers::read)?;
-                (Some((cluster, brokers)), self.secret(named)?)
+                (Some((cluster, brokers)), secret_in_file()?)
             }
             (_, _, Some(arn)) => {
                 let (cluster, brokers, fetched) = self.fetch(arn)?;
                 let secret = match fetched {
-                    Some(document) => {
-                        Some(GivenSecret::of(document.expose(), self.secret_type, named))
-                    }
-                    None => self.secret(named)?,
+                    Some(document) => Some(GivenSecret::of(
+                        document.expose(),
+                        self.secret_type,
+                        named,
+                        &conditions,
+                    )),
+                    None => secret_in_file()?,
                 };
                 (Some((cluster, brokers)), secret)
             }
-            _ => (None, self.secret(named)?),
+            _ => (None, secret_in_file()?),
         };
         let source = match (&cluster, &mapping) {
             (_, Some(mapping)) if mapping.event_source() == EventSource::SelfManaged => {
@@ -201,8 +212,9 @@ impl Inputs {
     fn fetch(&self, arn: &ClusterArn) -> Result<Fetched, Unusable> {
         let region = Region::new(&arn.region).map_err(|error| Unusable(error.to_string()))?;
         let credentials = self.identity.sdk(&region);
-        let fetched = fetch::connection_blocking(&credentials, arn, self.secret_arn.as_ref())
-            .map_err(|error| Unusable(error.to_string()))?;
+        let fetched =
+            msk_auth_aws::connection_blocking(&credentials, arn, self.secret_arn.as_ref())
+                .map_err(|error| Unusable(error.to_string()))?;
         Ok((fetched.cluster, fetched.brokers, fetched.secret))
     }
 
@@ -217,7 +229,7 @@ impl Inputs {
         };
         Err(Unusable(format!(
             "this program was built without the AWS SDK: build it with `cargo install \
-             --path cli --features aws`, or fetch the cluster with `aws kafka \
+             --path crates/cli --features aws`, or fetch the cluster with `aws kafka \
              describe-cluster-v2 --cluster-arn {arn} > cluster.json` and `aws kafka \
              get-bootstrap-brokers --cluster-arn {arn} > bootstrap.json`, and give --cluster and \
              --bootstrap{secret}"

@@ -10,16 +10,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use grid::Grid;
 use msk_auth::client::Client;
-use msk_auth_connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
 use msk_auth::lambda::Stage;
 use msk_auth::timestamp::rfc3339;
 use msk_auth::{Findings, Method};
+use msk_auth_connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
 use crate::{Format, Outcome, Unusable, output, plan};
-use grid::Grid;
 
 /// Connect to every broker, and say at which stage and why it fails
 ///

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use msk_auth::Conditions;
+use msk_auth::aws::SourceAccessType;
 use msk_auth::plan::Material;
 use msk_auth::secret::{self, Report, SecretType};
 use msk_auth::sensitive::SensitiveText;
-use msk_auth::aws::SourceAccessType;
-use msk_auth::{Conditions, Rules, tls};
 
 use crate::{Unusable, input};
 
@@ -26,8 +26,9 @@ impl GivenSecret {
         path: &Path,
         given: Option<SourceAccessType>,
         named: Option<SourceAccessType>,
+        conditions: &Conditions,
     ) -> Result<Self, Unusable> {
-        Ok(Self::of(&input::read(path)?, given, named))
+        Ok(Self::of(&input::read(path)?, given, named, conditions))
     }
 
     /// The same for a document that is at hand.
@@ -35,6 +36,7 @@ impl GivenSecret {
         document: &[u8],
         given: Option<SourceAccessType>,
         named: Option<SourceAccessType>,
+        conditions: &Conditions,
     ) -> Self {
         let members = secret::members(document);
         let looks = match &members {
@@ -50,8 +52,7 @@ impl GivenSecret {
             _ => looks,
         });
         let secret_type: Option<SecretType> = kind.as_str().parse().ok();
-        let conditions = Conditions::new(Rules::lambda(), tls::ring());
-        let report = secret_type.map(|kind| secret::check(document, Some(kind), &conditions));
+        let report = secret_type.map(|kind| secret::check(document, Some(kind), conditions));
         Self {
             kind,
             report,

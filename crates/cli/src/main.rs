@@ -15,6 +15,7 @@ mod given_secret;
 mod input;
 mod pack;
 mod plan;
+mod provider;
 mod repair;
 mod rules;
 mod target;

@@ -7,8 +7,8 @@ use msk_auth::secret::pack;
 use msk_auth::secret::pack::Source;
 use msk_auth::secret::repair::{KeyEncryption, Options};
 
-use crate::secret::repair::{Encryption, judge_password, password, tell};
-use crate::rules::Rules;
+use crate::rules::RuleOptions;
+use crate::repair::{Encryption, judge_password, password, tell};
 use crate::target::Target;
 use crate::{Outcome, Unusable, input};
 
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum)]
     encrypt: Option<Encryption>,
     #[command(flatten)]
-    rules: Rules,
+    rules: RuleOptions,
     #[command(flatten)]
     target: Target,
 }

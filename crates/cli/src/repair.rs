@@ -3,15 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use msk_auth::secret::pack;
 use msk_auth::secret::pack::Source;
-use msk_auth::secret::repair;
 use msk_auth::secret::repair::{Change, KeyEncryption, Options};
-use msk_auth::secret::{Report, SecretType};
+use msk_auth::secret::{Report, SecretType, pack, repair};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Code, Conditions, Finding, Findings, Place};
 
-use crate::rules::{self, Rules};
+use crate::rules::{self, RuleOptions};
 use crate::target::Target;
 use crate::{Outcome, Unusable, input, output};
 
@@ -26,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
     #[command(flatten)]
-    rules: Rules,
+    rules: RuleOptions,
     /// The key's encryption afterwards [default: what it has, or pbe-sha1-3des where that is not
     /// accepted]
     #[arg(long, value_enum)]

@@ -1,21 +1,22 @@
-//! By whose rules a secret is judged, and when: what `check`, `repair` and `pack` take alike.
+//! By whose rules a secret is judged, and when: what every command that judges one takes alike.
 
 use std::fmt::Write;
 
 use clap::{Args, ValueEnum};
 use msk_auth::secret::SecretType;
-use msk_auth::{Conditions, Rules, tls};
+use msk_auth::{Conditions, Rules};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::input;
+use crate::provider::provider;
 
 /// By whose rules material is judged, and for what time.
 #[derive(Args)]
-pub(crate) struct Rules {
-    /// By whose rules
-    #[arg(long, value_enum, default_value_t = RulesName::Lambda)]
-    rules: RulesName,
+pub(crate) struct RuleOptions {
+    /// By whose rules [default: lambda]
+    #[arg(long, value_enum)]
+    rules: Option<RulesName>,
     /// The time for which validity is judged, for example 2027-01-31T12:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
     at: Option<OffsetDateTime>,
@@ -30,14 +31,20 @@ enum RulesName {
     Kafka,
 }
 
-impl Rules {
-    /// Rules, time and the crypto provider aws-lc-rs.
+impl RuleOptions {
+    /// Rules, time and the crypto provider; without `--rules` by those of Lambda.
     pub(crate) fn conditions(&self) -> Conditions {
+        self.conditions_or(Rules::lambda())
+    }
+
+    /// The same, with other rules where none are named.
+    pub(crate) fn conditions_or(&self, fitting: Rules) -> Conditions {
         let rules = match self.rules {
-            RulesName::Lambda => Rules::lambda(),
-            RulesName::Kafka => Rules::kafka(),
+            None => fitting,
+            Some(RulesName::Lambda) => Rules::lambda(),
+            Some(RulesName::Kafka) => Rules::kafka(),
         };
-        let conditions = Conditions::new(rules, tls::ring());
+        let conditions = Conditions::new(rules, provider());
         match self.at {
             Some(at) => {
                 let seconds = u64::try_from(at.unix_timestamp()).unwrap_or(0);
@@ -50,7 +57,7 @@ impl Rules {
     /// The options that say the same on a command line, each with a space after it.
     pub(crate) fn options(&self) -> String {
         let mut options = String::new();
-        if self.rules == RulesName::Kafka {
+        if self.rules == Some(RulesName::Kafka) {
             options.push_str("--rules kafka ");
         }
         if let Some(at) = self.at.and_then(|at| at.format(&Rfc3339).ok()) {

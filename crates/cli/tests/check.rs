@@ -22,7 +22,7 @@ fn check(arguments: &[&str], document: &[u8]) -> Output {
 }
 
 fn cases() -> Vec<Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/secrets.json");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/secrets.json");
     let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     file["cases"].as_array().unwrap().clone()
 }
@@ -107,7 +107,7 @@ fn the_vectors_say_what_is_printed_and_how_it_ends() {
 
 #[test]
 fn the_json_has_every_member_of_the_contract() {
-    let good = include_bytes!("../../vectors/samples/good.json");
+    let good = include_bytes!("../../../vectors/samples/good.json");
     let report: Value = serde_json::from_slice(&check(&["--format", "json"], good).stdout).unwrap();
     let names =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
@@ -134,7 +134,7 @@ fn the_json_has_every_member_of_the_contract() {
         ["issuer", "not_after", "sha256", "subject"]
     );
 
-    let spoiled = include_bytes!("../../vectors/samples/spoiled.json");
+    let spoiled = include_bytes!("../../../vectors/samples/spoiled.json");
     let report: Value =
         serde_json::from_slice(&check(&["--format", "json"], spoiled).stdout).unwrap();
     let finding = &report["findings"][0];

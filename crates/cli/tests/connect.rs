@@ -109,7 +109,7 @@ fn a_person_sees_a_grid_and_the_remedy() {
 fn a_spoiled_secret_is_not_taken_to_a_broker() {
     let spoiled = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../vectors/samples/spoiled.json"
+        "/../../vectors/samples/spoiled.json"
     );
     let arguments = ["--brokers", "localhost:9094", "--secret", spoiled];
     let (status, json) = json(&arguments);

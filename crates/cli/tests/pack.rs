@@ -63,7 +63,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn vectors(name: &str) -> Vec<Value> {
-    let path = format!("{}/../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     file["cases"].as_array().unwrap().clone()
 }

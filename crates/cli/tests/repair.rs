@@ -49,7 +49,7 @@ impl Drop for Folder {
 }
 
 fn vectors(name: &str) -> Vec<Value> {
-    let path = format!("{}/../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     file["cases"].as_array().unwrap().clone()
 }
@@ -57,7 +57,7 @@ fn vectors(name: &str) -> Vec<Value> {
 fn spoiled_sample() -> String {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../vectors/samples/spoiled.json"
+        "/../../vectors/samples/spoiled.json"
     );
     fs::read_to_string(path).unwrap()
 }
@@ -323,7 +323,7 @@ fn what_is_missing_can_be_supplied() {
     let good: Value = serde_json::from_str(
         &fs::read_to_string(concat!(
             env!("CARGO_MANIFEST_DIR"),
-            "/../vectors/samples/good.json"
+            "/../../vectors/samples/good.json"
         ))
         .unwrap(),
     )
@@ -377,7 +377,7 @@ fn what_is_right_stays() {
     let folder = Folder::new("right");
     let good = fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../vectors/samples/good.json"
+        "/../../vectors/samples/good.json"
     ))
     .unwrap();
     folder.write("secret.json", &good);
@@ -424,7 +424,7 @@ fn a_given_password_that_does_not_open_the_key_is_told() {
     let folder = Folder::new("given-password");
     let good = fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../vectors/samples/good.json"
+        "/../../vectors/samples/good.json"
     ));
     let mut document: Value = serde_json::from_str(&good.unwrap()).unwrap();
     document

@@ -4,15 +4,19 @@
 //!     AWS_REGION=… cargo run --example rotation --features connect -- \
 //!         SECRET.json HOST:PORT-FOR-MTLS HOST:PORT-FOR-IAM [ROOTS.pem]
 
-use std::{error::Error, fs, thread, time::Duration};
+use std::error::Error;
+use std::time::Duration;
+use std::{fs, thread};
 
-use msk_auth::client::{Client, Credentials::RotatingClientCertificate};
-use msk_auth_connect::{Connector, blocking};
-use msk_auth::iam::{Region, Signer, TokenSource, profile::ProfileCredentials};
-use msk_auth::tls::{self, Roots, RotatingIdentity};
-use msk_auth::{Conditions, Method, Rules, secret};
+use msk_auth::client::Client;
+use msk_auth::client::Credentials::RotatingClientCertificate;
+use msk_auth::iam::profile::ProfileCredentials;
+use msk_auth::iam::{Region, Signer, TokenSource};
 use msk_auth::identity::Identity;
 use msk_auth::plan::Plan;
+use msk_auth::tls::{self, Roots, RotatingIdentity};
+use msk_auth::{Conditions, Method, Rules, secret};
+use msk_auth_connect::{Connector, blocking};
 
 fn load(file: &str) -> Result<Identity, Box<dyn Error>> {
     let document = zeroize::Zeroizing::new(fs::read(file)?);

@@ -1,14 +1,12 @@
 //! The same for programs without an asynchronous runtime.
 //!
 //! ```no_run
-//! # #[cfg(feature = "ring")] {
 //! # fn f(client: msk_auth::client::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! use msk_auth_connect::{Connector, blocking};
 //!
 //! let mut connection = blocking::connect(&Connector::new(client))?;
 //! // `connection` is a `Read` and a `Write`.
 //! # Ok(()) }
-//! # }
 //! ```
 
 use std::io::{self, Read, Write};
@@ -17,11 +15,11 @@ use std::thread;
 
 use kafka_protocol::messages::ApiKey;
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion};
+use msk_auth::aws::Broker;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::{ConnectError, Connector, Failure, Questions, Report, StageReport};
-use msk_auth::aws::Broker;
+use crate::{ConnectError, Connector, Failure, Questions, Report, StageReport};
 
 /// Connects as [`Connector::connect`] does, and blocks the thread meanwhile.
 ///
@@ -78,17 +76,17 @@ impl From<io::Error> for Error {
 /// A connection that blocks. What was negotiated is in [`Connection::get_ref`].
 #[derive(Debug)]
 pub struct Connection {
-    connection: super::Connection,
+    connection: crate::Connection,
     driver: &'static Handle,
 }
 
 impl Connection {
     /// The connection itself.
-    pub fn get_ref(&self) -> &super::Connection {
+    pub fn get_ref(&self) -> &crate::Connection {
         &self.connection
     }
 
-    /// As [`super::Connection::reauthenticate`].
+    /// As [`crate::Connection::reauthenticate`].
     ///
     /// # Errors
     /// As there.
@@ -96,7 +94,7 @@ impl Connection {
         run(self.driver, self.connection.reauthenticate())
     }
 
-    /// As [`super::Connection::exchange`].
+    /// As [`crate::Connection::exchange`].
     ///
     /// # Errors
     /// As there.

@@ -1,35 +1,32 @@
 //! An authenticated connection: a stream, what was negotiated for it, and Kafka's requests.
 
-use std::fmt;
-use std::io;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
+use std::{fmt, io};
 
 use bytes::Bytes;
 use kafka_protocol::messages::{ApiKey, ApiVersionsRequest, ApiVersionsResponse};
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, StrBytes};
+use msk_auth::aws::Broker;
+use msk_auth::client::Client;
+use msk_auth::lambda::Stage;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
-use super::frame::{self, FrameError, MAXIMUM_ANSWER};
-use super::handshake::TlsSession;
-use super::message::{self, Call};
-use super::refusal;
-use super::socket::Socket;
-use super::tls_failure;
-use super::{Failure, Timeouts};
-use msk_auth::client::Client;
-use msk_auth::aws::Broker;
-use msk_auth::lambda::Stage;
+use crate::frame::{self, FrameError, MAXIMUM_ANSWER};
+use crate::handshake::TlsSession;
+use crate::message::{self, Call};
+use crate::socket::Socket;
+use crate::{Failure, Timeouts, refusal, tls_failure};
 
 /// How long the broker's last word is waited for where it no longer takes ours.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// The stream below, with or without TLS.
-pub(super) enum Transport {
+pub(crate) enum Transport {
     Plaintext(Socket),
     Tls(Box<TlsStream<Socket>>, Box<TlsSession>),
 }
@@ -96,7 +93,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(
+    pub(crate) fn new(
         broker: &Broker,
         client: &Client,
         client_id: &str,
@@ -148,7 +145,7 @@ impl Connection {
     /// # Errors
     /// As for the first login. The connection is of no use after.
     pub async fn reauthenticate(&mut self) -> Result<(), Failure> {
-        super::login::login(self).await
+        crate::login::login(self).await
     }
 
     /// Sends a request of the crate `kafka-protocol` and brings the answer, within the timeout for
@@ -186,7 +183,7 @@ impl Connection {
     }
 
     /// One of this library's own requests, its answer held against its layout.
-    pub(super) async fn call<C: Call>(
+    pub(crate) async fn call<C: Call>(
         &mut self,
         stage: Stage,
         version: i16,
@@ -260,7 +257,7 @@ impl Connection {
     }
 
     /// Asks which requests the broker knows, and tells it who asks (KIP-511).
-    pub(super) async fn ask_api_versions(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn ask_api_versions(&mut self) -> Result<(), Failure> {
         let stage = Stage::ApiVersions;
         let request = ApiVersionsRequest::default()
             .with_client_software_name(StrBytes::from_static_str(env!("CARGO_PKG_NAME")))
@@ -285,20 +282,20 @@ impl Connection {
         Ok(())
     }
 
-    pub(super) fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.client
     }
 
-    pub(super) fn timeouts(&self) -> Timeouts {
+    pub(crate) fn timeouts(&self) -> Timeouts {
         self.timeouts
     }
 
-    pub(super) fn is_encrypted(&self) -> bool {
+    pub(crate) fn is_encrypted(&self) -> bool {
         matches!(self.transport, Transport::Tls(..))
     }
 
     /// Takes down how long the login holds; 0 means for good.
-    pub(super) fn begin_session(&mut self, lifetime_ms: i64) {
+    pub(crate) fn begin_session(&mut self, lifetime_ms: i64) {
         self.session = u64::try_from(lifetime_ms)
             .ok()
             .filter(|lifetime| *lifetime > 0)

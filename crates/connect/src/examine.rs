@@ -3,15 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::task::JoinSet;
-
-use super::probe;
-use super::questions::{self, Questions};
-use super::{Connection, Connector, Failure, SaslSession, TlsSession};
+use msk_auth::Method;
 use msk_auth::aws::Broker;
 use msk_auth::finding::Code;
 use msk_auth::lambda::{Answer, Stage};
-use msk_auth::method::Method;
+use tokio::task::JoinSet;
+
+use crate::questions::{self, Questions};
+use crate::{Connection, Connector, Failure, SaslSession, TlsSession, probe};
 
 /// How one stage ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use msk_auth::Method;
 use msk_auth::aws::Broker;
 use msk_auth::finding::Code;
 use msk_auth::lambda::{self, Answer, Stage};
-use msk_auth::method::Method;
 
 /// Why a broker can't be used, told as one fact with its remedy. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

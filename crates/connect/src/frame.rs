@@ -7,14 +7,14 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// The most bytes of an answer that is taken. Brokers and partitions of a few topics have a few
 /// thousand.
-pub(super) const MAXIMUM_ANSWER: usize = 16 << 20;
+pub(crate) const MAXIMUM_ANSWER: usize = 16 << 20;
 
 /// Memory is taken in steps of this size, as bytes arrive, and not as a length announces them.
 const STEP: usize = 64 << 10;
 
 /// Why there is no whole frame.
 #[derive(Debug)]
-pub(super) enum FrameError {
+pub(crate) enum FrameError {
     /// The stream failed.
     Io(io::Error),
     /// The stream ended after so many bytes of a frame.
@@ -30,7 +30,7 @@ impl From<io::Error> for FrameError {
 }
 
 /// Sends a request that is framed already.
-pub(super) async fn write(
+pub(crate) async fn write(
     stream: &mut (impl AsyncWrite + Unpin),
     framed: &[u8],
 ) -> Result<(), FrameError> {
@@ -40,7 +40,7 @@ pub(super) async fn write(
 }
 
 /// Reads one frame, without its length.
-pub(super) async fn read(
+pub(crate) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     maximum: usize,
 ) -> Result<Bytes, FrameError> {

@@ -4,6 +4,9 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use msk_auth::finding::{Findings, Place, Rules};
+use msk_auth::sensitive::SensitiveBuffer;
+use msk_auth::{chain, pem};
 use rustls::client::ResolvesClientCert;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::sign::CertifiedKey;
@@ -12,14 +15,9 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::Failure;
-use super::socket::Socket;
-use super::tls_failure::{Request, failure, not_requested, silent};
-use msk_auth::chain;
-use msk_auth::finding::{Findings, Place};
-use msk_auth::pem;
-use msk_auth::finding::Rules;
-use msk_auth::sensitive::SensitiveBuffer;
+use crate::Failure;
+use crate::socket::Socket;
+use crate::tls_failure::{Request, failure, not_requested, silent};
 
 /// What was negotiated with a broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +48,7 @@ impl TlsSession {
     }
 
     /// Whether a client certificate was asked for, and whether one was sent.
-    pub(super) fn request(&self) -> Request {
+    pub(crate) fn request(&self) -> Request {
         Request {
             requested: self.client_certificate_requested == Some(true),
             sent: self.client_certificate_sent,
@@ -93,14 +91,14 @@ impl ResolvesClientCert for Observing {
 
 /// A connector whose handshakes tell whether a client certificate was asked for. Made once for
 /// all connections, since rustls resumes sessions only under the same resolver.
-pub(super) fn connector(config: &ClientConfig) -> TlsConnector {
+pub(crate) fn connector(config: &ClientConfig) -> TlsConnector {
     let mut config = config.clone();
     config.client_auth_cert_resolver = Arc::new(Observing(config.client_auth_cert_resolver));
     TlsConnector::from(Arc::new(config))
 }
 
 /// Completes a handshake. `is_mutual` says that a client certificate is the whole point.
-pub(super) async fn handshake(
+pub(crate) async fn handshake(
     connector: &TlsConnector,
     name: ServerName<'static>,
     socket: Socket,

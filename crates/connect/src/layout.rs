@@ -5,7 +5,7 @@
 
 /// A part of a message, in the order of Kafka's schema.
 #[derive(Debug)]
-pub(super) enum Field {
+pub(crate) enum Field {
     /// So many bytes.
     Fixed(usize),
     /// A length of two bytes, -1 for null, and a text.
@@ -23,7 +23,7 @@ pub(super) enum Field {
 }
 
 /// Whether `message` is made of these fields to its last byte.
-pub(super) fn fits(fields: &[Field], message: &[u8]) -> bool {
+pub(crate) fn fits(fields: &[Field], message: &[u8]) -> bool {
     let mut rest = message;
     walk(fields, &mut rest).is_some() && rest.is_empty()
 }

@@ -6,7 +6,6 @@
 //! order and by its method alone; there is no fallback to another.
 //!
 //! ```no_run
-//! # #[cfg(feature = "ring")] {
 //! use msk_auth::client::Client;
 //! use msk_auth::aws::Broker;
 //! use msk_auth_connect::Connector;
@@ -23,7 +22,6 @@
 //! let connection = Connector::new(client).connect().await?;
 //! println!("{:?}", connection.tls().map(|session| session.version));
 //! # Ok(()) }
-//! # }
 //! ```
 //!
 //! [`Connector::examine`] goes through the stages at every broker for a person who asks why it
@@ -47,23 +45,21 @@ mod tls_failure;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-pub use kafka_protocol;
-use rustls::pki_types::ServerName;
-use tokio_rustls::TlsConnector;
-
+use connection::Transport;
 pub use connection::{ApiVersions, Connection, SaslSession};
 pub use examine::{BrokerReport, Report, StageReport};
 pub use failure::{ConnectError, Failure};
 pub use handshake::TlsSession;
-pub use questions::Questions;
-
-use msk_auth::client::Client;
+pub use kafka_protocol;
+use msk_auth::Method;
 use msk_auth::aws::Broker;
+use msk_auth::client::Client;
 use msk_auth::finding::Code;
 use msk_auth::lambda::Stage;
-use msk_auth::method::Method;
-use connection::Transport;
+pub use questions::Questions;
+use rustls::pki_types::ServerName;
 use socket::Socket;
+use tokio_rustls::TlsConnector;
 
 /// Reads bytes as every answer of a broker that is read before the login is done, and after.
 #[cfg(fuzzing)]

@@ -5,24 +5,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest};
 use kafka_protocol::protocol::StrBytes;
-use tokio::time::timeout;
-
-use super::Failure;
-use super::connection::Connection;
-use super::refusal;
-use msk_auth::iam::claims::Claims;
 use msk_auth::client::{Client, ClientError, Credentials};
-use msk_auth::finding::Code;
-use msk_auth::finding::printable;
+use msk_auth::finding::{Code, printable};
 use msk_auth::lambda::Stage;
 use msk_auth::sasl::{Mechanism, Outcome, Step};
 use msk_auth::sensitive::SensitiveBytes;
+use tokio::time::timeout;
+
+use crate::connection::Connection;
+use crate::{Failure, refusal};
 
 /// The most messages of the server that an exchange takes. SCRAM has two, the others one or two.
 const MAXIMUM_ROUNDS: usize = 4;
 
 /// Logs in, for the first time or again; nothing is done without SASL.
-pub(super) async fn login(connection: &mut Connection) -> Result<(), Failure> {
+pub(crate) async fn login(connection: &mut Connection) -> Result<(), Failure> {
     let host = connection.broker().host.clone();
     let limit = connection.timeouts().sasl;
     let mechanism = timeout(limit, connection.client().mechanism(&host)).await;
@@ -155,9 +152,6 @@ fn is_token_expired(client: &Client) -> bool {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_millis());
-    let expires = tokens
-        .token()
-        .ok()
-        .and_then(|token| Claims::of(&token).expires_at_ms());
+    let expires = tokens.token().ok().and_then(|token| token.expires_at_ms());
     expires.is_some_and(|expires| u128::try_from(expires).is_ok_and(|expires| expires <= now))
 }

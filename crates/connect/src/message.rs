@@ -9,10 +9,10 @@ use kafka_protocol::messages::{
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, StrBytes};
 use zeroize::Zeroizing;
 
-use super::layout::{self, Field};
+use crate::layout::{self, Field};
 
 /// A request of this library's own, in the versions whose answers it knows the layout of.
-pub(super) trait Call: Encodable + HeaderVersion {
+pub(crate) trait Call: Encodable + HeaderVersion {
     const KEY: ApiKey;
     type Answer: Decodable + HeaderVersion;
     /// The layout of the answer's body in this version.
@@ -104,12 +104,12 @@ const METADATA_8: &[Field] = &[
     clippy::as_conversions,
     reason = "the enum has no other way to its number"
 )]
-pub(super) fn number(key: ApiKey) -> i16 {
+pub(crate) fn number(key: ApiKey) -> i16 {
     key as i16
 }
 
 /// A request with its length before it. Wiped when dropped: it may hold a password.
-pub(super) fn encode<R: Encodable + HeaderVersion>(
+pub(crate) fn encode<R: Encodable + HeaderVersion>(
     key: ApiKey,
     version: i16,
     correlation_id: i32,
@@ -135,7 +135,7 @@ pub(super) fn encode<R: Encodable + HeaderVersion>(
 }
 
 /// The body of an answer, without its header; `None` where it answers another request.
-pub(super) fn body<A: HeaderVersion>(
+pub(crate) fn body<A: HeaderVersion>(
     mut answer: Bytes,
     version: i16,
     correlation_id: i32,
@@ -148,7 +148,7 @@ pub(super) fn body<A: HeaderVersion>(
 }
 
 /// The answer to a call, if it is one.
-pub(super) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Answer> {
+pub(crate) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Answer> {
     let is_whole = layout::fits(C::layout(version)?, &body);
     is_whole
         .then(|| C::Answer::decode(&mut body, version).ok())
@@ -157,7 +157,7 @@ pub(super) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Answer
 
 /// Reads bytes as every answer in every version, for fuzzing.
 #[cfg(fuzzing)]
-pub(super) fn decode_every(bytes: &[u8]) {
+pub(crate) fn decode_every(bytes: &[u8]) {
     let bytes = Bytes::copy_from_slice(bytes);
     for version in 0..10 {
         let _ = body::<ApiVersionsResponse>(bytes.clone(), version, 1);

@@ -3,19 +3,15 @@
 use std::time::Duration;
 
 use kafka_protocol::messages::{ApiKey, ApiVersionsRequest, ApiVersionsResponse};
+use msk_auth::aws::Broker;
+use msk_auth::finding::Code;
+use msk_auth::lambda::Stage;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::frame;
-use super::message;
-use super::refusal;
-use super::socket;
-use super::tls_failure::is_tls;
-use super::{Connector, Failure};
-use msk_auth::aws::Broker;
-use msk_auth::finding::Code;
-use msk_auth::lambda::Stage;
+use crate::tls_failure::is_tls;
+use crate::{Connector, Failure, frame, message, refusal, socket};
 
 /// How long a broker at its quota may take to hang up on a client that says nothing.
 const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
@@ -25,7 +21,7 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 const MAXIMUM_ANSWER: usize = 64 << 10;
 
 /// The failure, or a better one where a second look tells more.
-pub(super) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
+pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
     let stage = failure.stage;
     let is_silent = stage == Stage::Tls && failure.code == Code::Timeout;
     if failure.code != Code::ClosedEarly && !is_silent {

@@ -6,13 +6,11 @@ use kafka_protocol::messages::{
     ApiKey, FindCoordinatorRequest, MetadataRequest, MetadataResponse, TopicName,
 };
 use kafka_protocol::protocol::StrBytes;
-
-use super::Failure;
-use super::connection::Connection;
-use super::refusal;
-use msk_auth::finding::Code;
-use msk_auth::finding::printable;
+use msk_auth::finding::{Code, printable};
 use msk_auth::lambda::Stage;
+
+use crate::connection::Connection;
+use crate::{Failure, refusal};
 
 /// What to ask beyond the login.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,13 +37,13 @@ impl Questions {
         self
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.topics.is_empty() && self.group.is_none()
     }
 }
 
 /// The cluster as a broker describes it.
-pub(super) async fn metadata(
+pub(crate) async fn metadata(
     connection: &mut Connection,
     questions: &Questions,
 ) -> Result<MetadataResponse, Failure> {
@@ -63,7 +61,7 @@ pub(super) async fn metadata(
 }
 
 /// The cluster in a sentence.
-pub(super) fn describe(metadata: &MetadataResponse) -> String {
+pub(crate) fn describe(metadata: &MetadataResponse) -> String {
     let brokers = match metadata.brokers.len() {
         1 => "1 broker".to_owned(),
         count => format!("{count} brokers"),
@@ -75,7 +73,7 @@ pub(super) fn describe(metadata: &MetadataResponse) -> String {
 }
 
 /// Whether topics and group may be used: what may be done with them, or the first refusal.
-pub(super) async fn authorize(
+pub(crate) async fn authorize(
     connection: &mut Connection,
     metadata: &MetadataResponse,
     questions: &Questions,

@@ -2,17 +2,16 @@
 
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
-
-use super::Failure;
-use super::frame::FrameError;
-use msk_auth::finding::Code;
-use msk_auth::finding::{printable, printable_up_to};
+use msk_auth::Method;
+use msk_auth::finding::{Code, printable, printable_up_to};
 use msk_auth::lambda::Stage;
-use msk_auth::method::Method;
 use msk_auth::sasl::{self, ServerError};
 
+use crate::Failure;
+use crate::frame::FrameError;
+
 /// A frame that did not come whole.
-pub(super) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
+pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
     match error {
         FrameError::Closed(0) if key == ApiKey::SaslAuthenticate => Failure::new(
             stage,
@@ -59,7 +58,7 @@ pub(super) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure
 }
 
 /// An answer that is none to this request.
-pub(super) fn garbage(stage: Stage, key: ApiKey) -> Failure {
+pub(crate) fn garbage(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
         stage,
         Code::ProtocolGarbage,
@@ -69,7 +68,7 @@ pub(super) fn garbage(stage: Stage, key: ApiKey) -> Failure {
 }
 
 /// No common version of a request.
-pub(super) fn version(stage: Stage, key: ApiKey) -> Failure {
+pub(crate) fn version(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
         stage,
         Code::ProtocolVersion,
@@ -79,7 +78,7 @@ pub(super) fn version(stage: Stage, key: ApiKey) -> Failure {
 }
 
 /// A TLS record where Kafka's answer belongs.
-pub(super) fn tls_expected(stage: Stage) -> Failure {
+pub(crate) fn tls_expected(stage: Stage) -> Failure {
     Failure::new(
         stage,
         Code::TlsExpected,
@@ -89,7 +88,7 @@ pub(super) fn tls_expected(stage: Stage) -> Failure {
 }
 
 /// An error code of Kafka's where none belongs.
-pub(super) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
+pub(crate) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
     let error = ResponseError::try_from_code(code).unwrap_or(ResponseError::Unknown(code));
     let (code, help) = match error {
         ResponseError::TopicAuthorizationFailed
@@ -115,7 +114,7 @@ pub(super) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
 }
 
 /// The broker's answer to `SaslHandshake` is an error.
-pub(super) fn of_sasl_handshake(
+pub(crate) fn of_sasl_handshake(
     code: i16,
     mechanism: &str,
     offered: &[String],
@@ -161,7 +160,7 @@ pub(super) fn of_sasl_handshake(
 
 /// The broker refuses the login with this sentence; `refusal` is what the mechanism made of the
 /// messages before.
-pub(super) fn of_sasl_authentication(
+pub(crate) fn of_sasl_authentication(
     code: i16,
     sentence: &str,
     refusal: Option<&sasl::Error>,
@@ -233,7 +232,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
 }
 
 /// The mechanism does not take what the server said.
-pub(super) fn of_mechanism(error: &sasl::Error) -> Failure {
+pub(crate) fn of_mechanism(error: &sasl::Error) -> Failure {
     use sasl::Error as E;
     let code = match error {
         E::Server(ServerError::NoResources) => Code::ConnectionQuota,

@@ -8,20 +8,20 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use msk_auth::aws::Broker;
+use msk_auth::finding::Code;
+use msk_auth::lambda::Stage;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::Failure;
-use msk_auth::aws::Broker;
-use msk_auth::finding::Code;
-use msk_auth::lambda::Stage;
+use crate::Failure;
 
 /// The most addresses of one name that are tried.
 const MAXIMUM_ADDRESSES: usize = 16;
 
 /// The addresses of a broker, each once, in the resolver's order.
-pub(super) async fn resolve(broker: &Broker, limit: Duration) -> Result<Vec<SocketAddr>, Failure> {
+pub(crate) async fn resolve(broker: &Broker, limit: Duration) -> Result<Vec<SocketAddr>, Failure> {
     if let Ok(address) = broker.host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, broker.port)]);
     }
@@ -62,7 +62,7 @@ fn no_such_host(host: &str, reason: &str) -> Failure {
 }
 
 /// Opens a socket to the first address that takes it.
-pub(super) async fn open(addresses: &[SocketAddr], limit: Duration) -> Result<TcpStream, Failure> {
+pub(crate) async fn open(addresses: &[SocketAddr], limit: Duration) -> Result<TcpStream, Failure> {
     let deadline = Instant::now().checked_add(limit);
     let mut last = None;
     for (index, address) in addresses.iter().enumerate() {
@@ -131,19 +131,19 @@ fn timed_out(address: SocketAddr, after: Duration) -> Failure {
 
 /// What a peer sent first, and how much, for whoever must say what it speaks.
 #[derive(Debug, Default)]
-pub(super) struct Received {
+pub(crate) struct Received {
     bytes: AtomicUsize,
     first: AtomicU64,
 }
 
 impl Received {
     /// How many bytes came.
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
 
     /// The first eight of them, or fewer.
-    pub(super) fn first(&self) -> Vec<u8> {
+    pub(crate) fn first(&self) -> Vec<u8> {
         let first = self.first.load(Ordering::Relaxed).to_be_bytes();
         first.into_iter().take(self.bytes()).collect()
     }
@@ -165,20 +165,20 @@ impl Received {
 
 /// A socket that remembers what came first.
 #[derive(Debug)]
-pub(super) struct Socket {
+pub(crate) struct Socket {
     stream: TcpStream,
     received: Arc<Received>,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(crate) fn new(stream: TcpStream) -> Self {
         Self {
             stream,
             received: Arc::default(),
         }
     }
 
-    pub(super) fn received(&self) -> &Arc<Received> {
+    pub(crate) fn received(&self) -> &Arc<Received> {
         &self.received
     }
 }

@@ -2,22 +2,21 @@
 
 use std::io;
 
+use msk_auth::finding::{Code, printable};
+use msk_auth::lambda::Stage;
 use rustls::{AlertDescription, CertificateError};
 
-use super::Failure;
-use super::socket::Received;
-use msk_auth::finding::Code;
-use msk_auth::finding::printable;
-use msk_auth::lambda::Stage;
+use crate::Failure;
+use crate::socket::Received;
 
 /// Whether a client certificate was asked for, and whether one was sent.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Request {
-    pub(super) requested: bool,
-    pub(super) sent: bool,
+pub(crate) struct Request {
+    pub(crate) requested: bool,
+    pub(crate) sent: bool,
 }
 
-pub(super) fn not_requested() -> Failure {
+pub(crate) fn not_requested() -> Failure {
     Failure::new(
         Stage::Tls,
         Code::TlsClientCertificateNotRequested,
@@ -29,7 +28,7 @@ pub(super) fn not_requested() -> Failure {
     )
 }
 
-pub(super) fn silent(received: &Received) -> Failure {
+pub(crate) fn silent(received: &Received) -> Failure {
     match received.bytes() {
         0 => Failure::new(
             Stage::Tls,
@@ -45,7 +44,7 @@ pub(super) fn silent(received: &Received) -> Failure {
 }
 
 /// What a failed handshake says.
-pub(super) fn failure(error: &io::Error, request: Request, received: &Received) -> Failure {
+pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) -> Failure {
     if let Some(error) = tls_error(error) {
         return of_rustls(error, request, received);
     }
@@ -99,11 +98,11 @@ fn of_rustls(error: &rustls::Error, request: Request, received: &Received) -> Fa
 }
 
 /// Whether this is how a TLS record begins (RFC 8446 section 5.1).
-pub(super) fn is_tls(first: &[u8]) -> bool {
+pub(crate) fn is_tls(first: &[u8]) -> bool {
     matches!(first, [20..=24, 3, 0..=4, ..])
 }
 
-pub(super) fn not_tls(received: &Received) -> Failure {
+pub(crate) fn not_tls(received: &Received) -> Failure {
     let first = received.first();
     let shown = match String::from_utf8(first) {
         Ok(text) if !text.contains(char::is_control) => format!(": “{}”", printable(&text)),
@@ -265,7 +264,7 @@ fn alert_name(alert: AlertDescription) -> String {
 /// What a failure of the stream after the handshake says of the handshake: with TLS 1.3 a server
 /// judges the client certificate when the client believes itself ready. `None` where it has
 /// nothing to do with it.
-pub(super) fn afterwards(
+pub(crate) fn afterwards(
     error: Option<&io::Error>,
     request: Request,
     version: &str,

@@ -6,7 +6,6 @@
 
 use std::error::Error;
 
-use msk_auth_krafka;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::secret::{self, Secret};
@@ -34,7 +33,7 @@ fn client(arguments: &[String]) -> Result<Client, Box<dyn Error>> {
 }
 
 async fn list_topics(client: &Client) -> Result<(), Box<dyn Error>> {
-    let kafka = krafka::builder(client)?.connect().await?;
+    let kafka = msk_auth_krafka::builder(client)?.connect().await?;
     for topic in kafka.admin().list_topics(Default::default()).await? {
         println!("{topic:?}");
     }

@@ -1,9 +1,7 @@
 //! A [`Client`] as a [`KafkaBuilder`] of the crate `krafka` 0.28.
 //!
 //! ```no_run
-//! # #[cfg(feature = "ring")] {
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
-//! use msk_auth_krafka;
 //! use msk_auth::client::Client;
 //! use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
 //! use msk_auth::{Method, plan::Plan, tls};
@@ -14,10 +12,9 @@
 //! let plan = Plan::given(Method::Iam, vec![brokers.parse()?]);
 //! let client = Client::new(&plan, tokens, None, tls::ring())?;
 //!
-//! let kafka = krafka::builder(&client)?.client_id("demo").connect().await?;
+//! let kafka = msk_auth_krafka::builder(&client)?.client_id("demo").connect().await?;
 //! println!("{} topics", kafka.admin().list_topics(Default::default()).await?.len());
 //! # Ok(())
-//! # }
 //! # }
 //! ```
 //!
@@ -33,17 +30,15 @@
 //! krafka wipes password, key and token when it drops them. Out of this library's reach is the
 //! token's message, which krafka builds in a plain `Vec`.
 
-use ::krafka::auth::{AuthConfig, OAuthBearerToken, TlsConfig, TlsIdentity};
-use ::krafka::{Kafka, KafkaBuilder, KrafkaError};
+use krafka::auth::{AuthConfig, OAuthBearerToken, TlsConfig, TlsIdentity};
+use krafka::{Kafka, KafkaBuilder, KrafkaError};
 use zeroize::Zeroizing;
 
-use super::{bearer, pem};
-use msk_auth::iam::claims::Claims;
+use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
 use msk_auth::iam::TokenSource;
 use msk_auth::identity::Identity;
 use msk_auth::secret::Login;
-use msk_auth::method::Method;
 
 /// A builder with the client's brokers, TLS and SASL.
 ///
@@ -71,7 +66,7 @@ pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
         }
         Credentials::Iam(source) => iam_config(source.clone()),
         Credentials::OauthBearer(tokens) => {
-            bearer::token(tokens)?;
+            tokens.token()?;
             bearer_config(tokens.clone())
         }
         _ => AuthConfig::plaintext(),
@@ -93,16 +88,20 @@ pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
     let Some(roots) = client.roots() else {
         return Ok(None);
     };
-    let config = TlsConfig::new().with_ca_cert_pem(pem::roots(roots)?);
+    let config = TlsConfig::new().with_ca_cert_pem(
+        roots
+            .to_pem(webpki_root_certs::TLS_SERVER_ROOT_CERTS)
+            .map_err(ClientError::Tls)?,
+    );
     Ok(Some(match client.credentials() {
         Credentials::ClientCertificate(identity) => {
-            config.with_client_cert_pem(pem::chain(identity), key(identity))
+            config.with_client_cert_pem(identity.chain_pem(), key(identity))
         }
         Credentials::RotatingClientCertificate(rotating) => {
             let rotating = rotating.clone();
             config.with_client_identity_provider(move || {
                 let identity = rotating.current();
-                async move { Ok(TlsIdentity::from_pem(pem::chain(&identity), key(&identity))) }
+                async move { Ok(TlsIdentity::from_pem(identity.chain_pem(), key(&identity))) }
             })
         }
         _ => config,
@@ -110,7 +109,7 @@ pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
 }
 
 fn key(identity: &Identity) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(pem::key(identity).expose().as_bytes().to_vec())
+    Zeroizing::new(identity.key_pem().expose().as_bytes().to_vec())
 }
 
 fn login_config(method: Method, login: &Login) -> AuthConfig {
@@ -140,9 +139,9 @@ fn bearer_config(tokens: BearerTokens) -> AuthConfig {
 }
 
 fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> {
-    let text = bearer::token(tokens)?;
-    let mut token = OAuthBearerToken::new(text.expose());
-    if let Some(end) = Claims::of(&text).expires_at_ms() {
+    let given = tokens.token()?;
+    let mut token = OAuthBearerToken::new(given.text().expose());
+    if let Some(end) = given.expires_at_ms() {
         token = token.with_lifetime_ms(end);
     }
     for (name, value) in tokens.extensions() {
@@ -155,7 +154,6 @@ fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaErro
     KrafkaError::auth_with_source(error.to_string(), error)
 }
 
-#[cfg(feature = "ring")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,14 +9,13 @@ use std::error::Error;
 use std::time::Duration;
 
 use ::rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
-use msk_auth_rdkafka;
-use msk_auth_rdkafka::TokenContext;
 use msk_auth::client::Client;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Region, Signer, TokenSource};
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules};
+use msk_auth_rdkafka::{self, TokenContext};
 
 fn roots(file: &str) -> Result<Roots, Box<dyn Error>> {
     let conditions = Conditions::new(Rules::kafka(), tls::ring());
@@ -42,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::new(&plan, tokens, roots, tls::ring())?;
 
     let context = TokenContext::new(&client, DefaultConsumerContext)?;
-    let consumer: BaseConsumer<TokenContext> = rdkafka::config(&client)?
+    let consumer: BaseConsumer<TokenContext> = msk_auth_rdkafka::config(&client)?
         .set("group.id", "example")
         .create_with_context(context)?;
     // The first poll fetches the token.

@@ -2,10 +2,8 @@
 //! asks for.
 //!
 //! ```no_run
-//! # #[cfg(feature = "ring")] {
 //! # fn f() -> Result<(), Box<dyn std::error::Error>> {
-//! use ::rdkafka::consumer::{BaseConsumer, DefaultConsumerContext};
-//! use msk_auth_rdkafka;
+//! use rdkafka::consumer::{BaseConsumer, DefaultConsumerContext};
 //! use msk_auth_rdkafka::TokenContext;
 //! use msk_auth::client::Client;
 //! use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
@@ -18,11 +16,10 @@
 //! let client = Client::new(&plan, tokens, None, tls::ring())?;
 //!
 //! let context = TokenContext::new(&client, DefaultConsumerContext)?;
-//! let consumer: BaseConsumer<TokenContext> = rdkafka::config(&client)?
+//! let consumer: BaseConsumer<TokenContext> = msk_auth_rdkafka::config(&client)?
 //!     .set("group.id", "demo")
 //!     .create_with_context(context)?;
 //! # Ok(())
-//! # }
 //! # }
 //! ```
 //!
@@ -35,9 +32,9 @@
 //! context's type:
 //!
 //! ```
-//! use ::rdkafka::ClientContext;
-//! use ::rdkafka::client::OAuthToken;
-//! use ::rdkafka::consumer::ConsumerContext;
+//! use rdkafka::ClientContext;
+//! use rdkafka::client::OAuthToken;
+//! use rdkafka::consumer::ConsumerContext;
 //! use msk_auth_rdkafka::Tokens;
 //!
 //! struct Mine {
@@ -70,19 +67,17 @@ use std::error::Error;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use ::rdkafka::client::{ClientContext, OAuthToken};
-use ::rdkafka::config::{ClientConfig, RDKafkaLogLevel};
-use ::rdkafka::consumer::{ConsumerContext, DefaultConsumerContext};
-use ::rdkafka::error::KafkaError;
-use ::rdkafka::producer::{DeliveryResult, Partitioner, ProducerContext};
-use ::rdkafka::statistics::Statistics;
+use rdkafka::client::{ClientContext, OAuthToken};
+use rdkafka::config::{ClientConfig, RDKafkaLogLevel};
+use rdkafka::consumer::{ConsumerContext, DefaultConsumerContext};
+use rdkafka::error::KafkaError;
+use rdkafka::producer::{DeliveryResult, Partitioner, ProducerContext};
+use rdkafka::statistics::Statistics;
 
-use super::{bearer, pem};
-use msk_auth::iam::claims::Claims;
+use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
 use msk_auth::finding::printable;
 use msk_auth::iam::TokenSource;
-use msk_auth::method::Method;
 use msk_auth::plan::{Material, Plan, librdkafka_properties};
 
 use msk_auth::sasl::Plain;
@@ -115,10 +110,12 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
             }
         }
         Credentials::ClientCertificate(identity) => {
-            chain = pem::chain(identity);
-            key = pem::encrypted_key(identity).ok_or(ClientError::Unsupported(
-                "the operating system gave no random numbers to encrypt the key with",
-            ))?;
+            chain = identity.chain_pem();
+            key = identity
+                .encrypted_key_pem()
+                .ok_or(ClientError::Unsupported(
+                    "the operating system gave no random numbers to encrypt the key with",
+                ))?;
             Material::ClientCertificate {
                 certificate: &chain,
                 private_key: key.text.expose(),
@@ -142,7 +139,8 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
         }
     }
     if let Some(roots) = client.roots() {
-        config.set("ssl.ca.pem", pem::roots(roots)?);
+        let known = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+        config.set("ssl.ca.pem", roots.to_pem(known).map_err(ClientError::Tls)?);
     }
     Ok(config)
 }
@@ -206,13 +204,12 @@ impl Tokens {
                 })
             }
             Supply::Bearer(tokens) => {
-                let token = bearer::token(tokens)?;
-                let claims = Claims::of(&token);
-                let subject = claims.subject().map(printable);
+                let token = tokens.token()?;
+                let principal = token.principal().filter(|name| !name.is_empty());
                 Ok(OAuthToken {
-                    token: token.expose().to_owned(),
-                    principal_name: subject.unwrap_or_else(|| "unknown".to_owned()),
-                    lifetime_ms: claims.expires_at_ms().unwrap_or_else(unknown_end_ms),
+                    token: token.text().expose().to_owned(),
+                    principal_name: principal.map_or_else(|| "unknown".to_owned(), printable),
+                    lifetime_ms: token.expires_at_ms().unwrap_or_else(unknown_end_ms),
                 })
             }
         }

@@ -8,14 +8,15 @@
 use std::error::Error;
 use std::time::Duration;
 
+use ::rskafka::BackoffConfig;
 use ::rskafka::client::partition::{Compression, PartitionClient, UnknownTopicHandling};
-use ::rskafka::{BackoffConfig, record::Record};
-use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
+use ::rskafka::record::Record;
+use msk_auth::client::Client;
+use msk_auth::iam::environment::Environment;
+use msk_auth::iam::{Region, Signer, TokenSource};
+use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules};
-use msk_auth_rskafka;
-use msk_auth::client::Client;
-use msk_auth::plan::Plan;
 
 /// Once, outside of the handler: all that takes time.
 async fn start() -> Result<PartitionClient, Box<dyn Error>> {
@@ -34,7 +35,7 @@ async fn start() -> Result<PartitionClient, Box<dyn Error>> {
     // An API's caller is better served with an error than with attempts without end.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
-    let builder = rskafka::builder(&client)?.backoff_config(backoff);
+    let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);
     let kafka = builder.build().await?;
     let partition = kafka.partition_client(topic, 0, UnknownTopicHandling::Error);
     Ok(partition.await?)

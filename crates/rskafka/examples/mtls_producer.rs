@@ -12,7 +12,6 @@ use std::time::Duration;
 use ::rskafka::BackoffConfig;
 use ::rskafka::client::partition::{Compression, UnknownTopicHandling};
 use ::rskafka::record::Record;
-use msk_auth_rskafka;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
@@ -34,7 +33,7 @@ async fn produce(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     // Without a deadline it would try for good where the certificate is refused.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
-    let builder = rskafka::builder(&client)?.backoff_config(backoff);
+    let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);
     let kafka = builder.build().await?;
     let partition = kafka.partition_client(topic, 0, UnknownTopicHandling::Error);
     let partition = partition.await?;

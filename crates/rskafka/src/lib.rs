@@ -1,9 +1,7 @@
 //! A [`Client`] as a [`ClientBuilder`] of the crate `rskafka` 0.6.
 //!
 //! ```no_run
-//! # #[cfg(feature = "ring")] {
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
-//! use msk_auth_rskafka;
 //! use msk_auth::client::Client;
 //! use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
 //! use msk_auth::{Method, plan::Plan, tls};
@@ -14,10 +12,9 @@
 //! let plan = Plan::given(Method::Iam, vec![brokers.parse()?]);
 //! let client = Client::new(&plan, tokens, None, tls::ring())?;
 //!
-//! let kafka = rskafka::builder(&client)?.client_id("demo").build().await?;
+//! let kafka = msk_auth_rskafka::builder(&client)?.client_id("demo").build().await?;
 //! println!("{} topics", kafka.list_topics().await?.len());
 //! # Ok(())
-//! # }
 //! # }
 //! ```
 //!
@@ -35,14 +32,13 @@
 
 use std::sync::Arc;
 
-use ::rskafka::client::{ClientBuilder, Credentials, OauthBearerCredentials, SaslConfig};
+use rskafka::client::{ClientBuilder, Credentials, OauthBearerCredentials, SaslConfig};
 
-use super::bearer;
-use msk_auth::client::{self, Client, ClientError};
+use msk_auth::Method;
 use msk_auth::aws::Broker;
+use msk_auth::client::{self, Client, ClientError};
 use msk_auth::iam::TokenSource;
 use msk_auth::secret::Login;
-use msk_auth::method::Method;
 
 /// A builder with the client's brokers, TLS configuration and SASL.
 ///
@@ -90,7 +86,7 @@ pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
         }
         Given::Iam(source) => SaslConfig::Oauthbearer(iam_credentials(source.clone())),
         Given::OauthBearer(tokens) => {
-            bearer::token(tokens)?;
+            tokens.token()?;
             SaslConfig::Oauthbearer(bearer_credentials(tokens.clone()))
         }
         _ => return Ok(None),
@@ -122,14 +118,13 @@ fn bearer_credentials(tokens: client::BearerTokens) -> OauthBearerCredentials {
     OauthBearerCredentials {
         bearer_kvs: tokens.extensions().to_vec(),
         callback: Arc::new(move || {
-            let token = bearer::token(&tokens);
-            Box::pin(async move { Ok(token?.expose().to_owned()) })
+            let token = tokens.token();
+            Box::pin(async move { Ok(token?.text().expose().to_owned()) })
         }),
         authz_id: None,
     }
 }
 
-#[cfg(feature = "ring")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,15 +4,14 @@
 use std::time::SystemTime;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use msk_auth::client::{BearerTokens, Client, Credentials};
 use msk_auth::aws::Broker;
+use msk_auth::client::{BearerTokens, Client, Credentials};
 use msk_auth::iam::{self, Region, Signer, TokenSource};
 use msk_auth::identity::Identity;
-use msk_auth::secret::Login;
 use msk_auth::plan::Plan;
-use msk_auth::secret;
+use msk_auth::secret::Login;
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Method, Rules};
+use msk_auth::{Conditions, Method, Rules, secret};
 
 use crate::certs;
 use crate::kafka::{Kafka, Listener, PASSWORD, USER};

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use krafka::KrafkaError;
 use msk_auth::Method;
-use msk_auth_krafka as adapter;
 use msk_auth::client::{Client, Credentials};
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
+use msk_auth_krafka as adapter;
 use msk_auth_peers::clients::{
     SECRET, bearer_tokens, client, client_trusting, good, identity, token_source,
 };

@@ -5,7 +5,6 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use msk_auth::Method;
-use msk_auth_rdkafka::{TokenContext, Tokens, config};
 use msk_auth::client::{Client, ClientError, Credentials, IamMechanism};
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
@@ -13,6 +12,7 @@ use msk_auth_peers::clients::{
     SECRET, bearer_tokens, client, client_trusting, good, identity, token_source,
 };
 use msk_auth_peers::kafka::{Kafka, Listener, USER};
+use msk_auth_rdkafka::{TokenContext, Tokens, config};
 use rdkafka::ClientContext;
 use rdkafka::client::OAuthToken;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, DefaultConsumerContext};

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use ::rskafka::BackoffConfig;
 use msk_auth::Method;
-use msk_auth_rskafka;
 use msk_auth::client::{Client, Credentials};
 use msk_auth::secret::Login;
 use msk_auth::tls::Roots;
 use msk_auth_peers::clients::{SECRET, bearer_tokens, client, client_trusting, good, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, USER};
+use msk_auth_rskafka;
 use tokio::runtime::Runtime;
 
 /// What rskafka says when it does not get in.

@@ -1,10 +1,10 @@
 //! Whom the broker that keeps messages lets in.
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth_connect::{Connector, Failure};
 use msk_auth::lambda::Stage;
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
+use msk_auth_connect::{Connector, Failure};
 use msk_auth_peers::broker::Broker;
 use msk_auth_peers::clients::{broker, client_at, identity, identity_of, roots};
 use rcgen::{CertificateParams, DnType, KeyPair};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
-use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
+use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
 

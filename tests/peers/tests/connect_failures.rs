@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth_connect::{Connector, Failure, Questions, Timeouts};
 use msk_auth::lambda::{LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
+use msk_auth_connect::{Connector, Failure, Questions, Timeouts};
 use msk_auth_peers::clients::{
     SECRET, broker, client_at, identity, identity_of, login, roots, token_source, unsecured,
 };
@@ -239,8 +239,7 @@ async fn the_servers_certificate_is_judged() {
         let root = tls::Roots::from_pem(&issued.root, &conditions).unwrap();
         let port = kafka.port(Listener::Ssl);
         let plan = Plan::given(Method::Tls, vec![broker(port)]);
-        let to =
-            |roots| Client::new(&plan, Credentials::None, Some(roots), tls::ring()).unwrap();
+        let to = |roots| Client::new(&plan, Credentials::None, Some(roots), tls::ring()).unwrap();
 
         let failure = failure_of(to(root.clone()), LIMIT).await.unwrap();
         assert_eq!(
@@ -299,9 +298,8 @@ async fn the_clients_certificate_is_judged() {
 async fn the_way_to_the_broker_is_judged() {
     let none = Credentials::None;
     let plan = Plan::given(Method::Tls, vec!["nosuch.invalid:9094".parse().unwrap()]);
-    let client_of = |plan: &Plan| {
-        Client::new(plan, Credentials::None, Some(roots()), tls::ring()).unwrap()
-    };
+    let client_of =
+        |plan: &Plan| Client::new(plan, Credentials::None, Some(roots()), tls::ring()).unwrap();
     let failure = failure_of(client_of(&plan), LIMIT).await.unwrap();
     assert_eq!(
         (failure.stage, failure.code),

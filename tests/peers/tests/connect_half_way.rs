@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use msk_auth::client::{Client, Credentials};
-use msk_auth_connect::{Connection, Connector, Failure, Timeouts};
 use msk_auth::lambda::Stage;
 use msk_auth::{Code, Method};
+use msk_auth_connect::{Connection, Connector, Failure, Timeouts};
 use msk_auth_peers::certs;
 use msk_auth_peers::clients::{client_at, identity, login};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};

@@ -3,12 +3,11 @@
 #[path = "../../watching/mod.rs"]
 mod watching;
 
-use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, Credentials};
-use msk_auth_connect::{Connector, Questions, blocking};
-use msk_auth::secret::Login;
 use msk_auth::plan::Plan;
-use msk_auth::tls;
+use msk_auth::secret::Login;
+use msk_auth::{Method, tls};
+use msk_auth_connect::{Connector, Questions, blocking};
 use msk_auth_peers::clients::{SECRET, broker, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
 use watching::{NEEDLES, watch};
@@ -49,8 +48,7 @@ fn nothing_secret_is_left_behind() {
         let port = kafka.port(listener);
         let (freed, found) = watch(|| {
             let plan = Plan::given(method, vec![broker(port)]);
-            let client =
-                Client::new(&plan, credentials(), Some(roots()), tls::ring()).unwrap();
+            let client = Client::new(&plan, credentials(), Some(roots()), tls::ring()).unwrap();
             let connector = Connector::new(client);
             match blocking::connect(&connector) {
                 Ok(mut connection) => {

@@ -7,15 +7,17 @@
 use std::io::Write;
 use std::net::TcpStream;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use msk_auth::aws::{ClusterArn, SecretArn};
-use msk_auth::aws::{BootstrapBrokers, ClusterType, Listener, Network};
-use msk_auth_aws::{Fault, FetchError, Fetcher, Operation, connection_blocking};
+use msk_auth::aws::{BootstrapBrokers, ClusterArn, ClusterType, Listener, Network, SecretArn};
 use msk_auth::iam::Region;
-use msk_auth_aws::{AwsCredentials, AwsCredentialsBuilder};
+use msk_auth_aws::{
+    AwsCredentials, AwsCredentialsBuilder, Fault, FetchError, Fetcher, Operation,
+    connection_blocking,
+};
 use msk_auth_peers::folder;
 use msk_auth_peers::moto::{Moto, Request, front};
 use serde_json::{Value, json};

@@ -7,13 +7,14 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use msk_auth_aws::{AwsCredentials, Role};
 use msk_auth::iam::{Clock, Event, Region, Signer, Token, TokenError, TokenSource};
+use msk_auth_aws::{AwsCredentials, Role};
 use msk_auth_peers::moto::Moto;
 
 const ENDPOINT: &str = "http://127.0.0.1:21110";

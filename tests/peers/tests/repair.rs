@@ -5,10 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use msk_auth::secret::pack;
 use msk_auth::secret::pack::Source;
-use msk_auth::secret::repair;
 use msk_auth::secret::repair::{KeyEncryption, Options};
+use msk_auth::secret::{pack, repair};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Conditions, Rules, tls};
 use msk_auth_peers::kafka::{PemIdentity, pem_loader};

@@ -5,9 +5,8 @@ use super::error::{Fault, FetchError, Operation};
 use super::judge::shown;
 use super::{Call, Fetcher};
 use msk_auth::aws::{ClusterArn, SecretArn};
+use msk_auth::finding::{Findings, Rules};
 use msk_auth::json::Json;
-use msk_auth::finding::Findings;
-use msk_auth::finding::Rules;
 
 /// How many pages are asked for, of as many secrets each as the service lists by itself.
 const MOST_PAGES: usize = 20;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use msk_auth::client::Client;
 use msk_auth::aws::Broker;
-use msk_auth_connect::StageReport;
+use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
+use msk_auth_connect::StageReport;
 use terminal_size::{Height, Width, terminal_size_of};
 
 /// With the columns this fits into 80 characters.

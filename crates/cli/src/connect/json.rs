@@ -1,7 +1,7 @@
 //! What `--format json` prints.
 
-use msk_auth_connect::{BrokerReport, Report, StageReport};
 use msk_auth::timestamp::rfc3339;
+use msk_auth_connect::{BrokerReport, Report, StageReport};
 use serde::Serialize;
 
 use super::means::Rejection;

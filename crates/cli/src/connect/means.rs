@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
+use msk_auth::aws::{Broker, SourceAccessType};
 use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
-use msk_auth::aws::Broker;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::lambda::LastProcessingResult;
 use msk_auth::plan::{self, Plan};
 use msk_auth::secret::{self, Secret, SecretType};
 use msk_auth::sensitive::SensitiveText;
-use msk_auth::aws::SourceAccessType;
-use msk_auth::tls::{self, Roots};
+use msk_auth::tls::Roots;
 use msk_auth::{Conditions, Findings, Method, Rules};
 
 use super::{Arguments, IamShape};
 use crate::aws_identity::Refusal;
 use crate::choice::Choice;
 use crate::given_secret::GivenSecret;
+use crate::provider::{provider, signs_with};
 use crate::{Unusable, input};
 
 /// All that a connection takes.
@@ -77,6 +77,15 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
             }
         }
     };
+    if let Some(Secret::ClientCertificate(identity)) = &secret
+        && !signs_with(identity.key().bits())
+    {
+        return Err(Unusable(
+            "this build of msk-auth checks keys on P-521 but can't sign with them: build it with \
+             `cargo install --path crates/cli --features aws-lc-rs`"
+                .to_owned(),
+        ));
+    }
     let credentials = credentials(arguments, &plan, secret)?;
     let roots = match &arguments.ca {
         Some(path) => Some(roots(path)?),
@@ -89,7 +98,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         }
         None => None,
     };
-    let client = Client::new(&plan, credentials, roots, tls::ring())
+    let client = Client::new(&plan, credentials, roots, provider())
         .map_err(|error| Unusable(error.to_string()))?
         .iam_mechanism(match arguments.iam_mechanism {
             IamShape::Oauthbearer => IamMechanism::OauthBearer,
@@ -102,9 +111,13 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
     let brokers =
         Broker::parse_list(brokers).map_err(|error| Unusable(format!("--brokers: {error}")))?;
-    let secret = arguments
-        .inputs
-        .secret(arguments.method.and_then(login_type))?;
+    let fitting = match brokers.iter().all(is_msk) {
+        true => Rules::lambda(),
+        false => Rules::kafka(),
+    };
+    let conditions = arguments.inputs.rules.conditions_or(fitting);
+    let named = arguments.method.and_then(login_type);
+    let secret = arguments.inputs.secret(named, &conditions)?;
     let method = match (arguments.method, &secret) {
         (Some(method), _) => method,
         (None, Some(secret)) => secret.kind.method().ok_or_else(|| {
@@ -122,6 +135,10 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
         }
     };
     Ok((Plan::given(method, brokers), secret))
+}
+
+fn is_msk(broker: &Broker) -> bool {
+    Region::from_broker(&broker.host).is_ok()
 }
 
 /// The type of secret with the login for a method.
@@ -192,7 +209,7 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
 /// Roots out of a PEM text, or of a secret that holds one.
 fn roots(path: &Path) -> Result<Roots, Unusable> {
     let content = input::read(path)?;
-    let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    let conditions = Conditions::new(Rules::kafka(), provider());
     let unusable =
         |error: &dyn std::fmt::Display| Unusable(format!("--ca {}: {error}", input::name(path)));
     let is_document = content.trim_ascii_start().starts_with(b"{");

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 /// The session name of roles that are given none.
-pub(super) const SESSION_NAME: &str = "msk-auth";
+pub(crate) const SESSION_NAME: &str = "msk-auth";
 
 /// A role to assume.
 #[derive(Clone, Debug)]
 pub struct Role {
-    pub(super) arn: String,
-    pub(super) external_id: Option<String>,
-    pub(super) session_name: String,
-    pub(super) duration: Option<Duration>,
+    pub(crate) arn: String,
+    pub(crate) external_id: Option<String>,
+    pub(crate) session_name: String,
+    pub(crate) duration: Option<Duration>,
 }
 
 impl Role {
@@ -45,7 +45,7 @@ impl Role {
     }
 
     /// The ARN of its sessions' principal.
-    pub(super) fn principal(&self) -> Option<String> {
+    pub(crate) fn principal(&self) -> Option<String> {
         let mut parts = self.arn.split(':').skip(1);
         let (partition, account) = (parts.next()?, parts.nth(2)?);
         let name = parts.next()?.strip_prefix("role/")?.rsplit('/').next()?;

@@ -1,19 +1,14 @@
 //! Credentials from the AWS SDK: its default chain, profiles of every kind, roles, web identity.
-//! Feature `aws`.
 //!
 //! What the SDK leaves to chance is settled here. A role session without a name of its own gets
 //! the same one at every refresh, because a changing one is another principal to the broker; STS
 //! is asked at its regional endpoint; everything is built once and used again.
-
-mod role;
 
 use std::fmt;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use aws_config::BehaviorVersion;
-use aws_config::SdkConfig;
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
@@ -22,23 +17,22 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::web_identity_token::{StaticConfiguration, WebIdentityTokenCredentialsProvider};
+use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials as SdkCredentials;
-use aws_credential_types::provider::ProvideCredentials as SdkProvider;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::{
+    ProvideCredentials as SdkProvider, SharedCredentialsProvider,
+};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
-use tokio::task::JoinHandle;
 
-use msk_auth::iam::credentials::Credentials;
+use crate::causes::with_causes;
+use crate::role::{Role, SESSION_NAME};
+use crate::runtime::Runtime;
+use crate::sdk;
+
 use msk_auth::iam::environment::process_variable;
 use msk_auth::iam::profile::Profiles;
-use msk_auth::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
-use msk_auth::iam::region::Region;
-use msk_auth::sensitive::SensitiveText;
-
-pub use role::Role;
-use role::SESSION_NAME;
+use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};
 
 /// How long STS may take to say whose credentials these are.
 const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
@@ -105,18 +99,14 @@ impl AwsCredentialsBuilder {
     /// # Errors
     /// Where the operating system gives no thread.
     pub fn build(self) -> std::io::Result<AwsCredentials> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("msk-auth-aws")
-            .enable_all()
-            .build()?;
+        let runtime = Runtime::own()?;
         Ok(AwsCredentials {
             chain: Arc::new(Chain {
                 settings: self,
                 ready: OnceCell::new(),
                 identified: Mutex::new(None),
             }),
-            runtime: Some(runtime),
+            runtime,
         })
     }
 
@@ -176,8 +166,7 @@ impl AwsCredentialsBuilder {
 /// and without one, and a callback that blocks the program's own can't starve it.
 pub struct AwsCredentials {
     chain: Arc<Chain>,
-    /// None only while it is dropped.
-    runtime: Option<Runtime>,
+    runtime: Runtime,
 }
 
 impl AwsCredentials {
@@ -198,28 +187,8 @@ impl AwsCredentials {
 
 impl ProvideCredentials for AwsCredentials {
     fn provide(&self) -> CredentialsFuture<'_> {
-        let Some(runtime) = &self.runtime else {
-            return Box::pin(std::future::ready(Err(CredentialsError::other("stopped"))));
-        };
         let chain = Arc::clone(&self.chain);
-        let task = AbortOnDrop(runtime.spawn(async move { chain.provide().await }));
-        Box::pin(async move {
-            let mut task = task;
-            match (&mut task.0).await {
-                Ok(answer) => answer,
-                Err(error) if error.is_panic() => Err(CredentialsError::Panicked),
-                Err(error) => Err(CredentialsError::other(error)),
-            }
-        })
-    }
-}
-
-impl Drop for AwsCredentials {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            // The plain drop blocks, and panics within another runtime.
-            runtime.shutdown_background();
-        }
+        self.runtime.ask(async move { chain.provide().await })
     }
 }
 
@@ -228,15 +197,6 @@ impl fmt::Debug for AwsCredentials {
         f.debug_struct("AwsCredentials")
             .field("settings", &self.chain.settings)
             .finish_non_exhaustive()
-    }
-}
-
-/// A question that is given up with its future.
-struct AbortOnDrop<T>(JoinHandle<T>);
-
-impl<T> Drop for AbortOnDrop<T> {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 
@@ -258,7 +218,7 @@ impl Chain {
         let ready = self.ready.get_or_init(|| self.settings.set_up()).await;
         let answer = ready.provider.provide_credentials().await;
         let given = answer.map_err(|error| CredentialsError::other(with_causes(&error)))?;
-        let credentials = taken_over(&given)?;
+        let credentials = sdk::credentials(&given)?;
         let principal = match &self.settings.role {
             Some(role) => role.principal(),
             None if self.settings.identify => self.identify(&ready.config, given).await,
@@ -367,33 +327,4 @@ fn web_identity() -> Option<StaticConfiguration> {
         role_arn: set("AWS_ROLE_ARN")?,
         session_name: set("AWS_ROLE_SESSION_NAME").unwrap_or_else(|| SESSION_NAME.into()),
     })
-}
-
-fn taken_over(given: &SdkCredentials) -> Result<Credentials, CredentialsError> {
-    let mut credentials = Credentials::new(
-        given.access_key_id(),
-        SensitiveText::from(given.secret_access_key()),
-    )?;
-    if let Some(token) = given.session_token() {
-        credentials = credentials.with_session_token(SensitiveText::from(token))?;
-    }
-    if let Some(expiry) = given.expiry() {
-        credentials = credentials.with_expiry(expiry);
-    }
-    if let Some(account) = given.account_id() {
-        credentials = credentials.with_account_id(account.as_str());
-    }
-    Ok(credentials)
-}
-
-/// An error and what it came of, in one line: the SDK's own words are in the causes.
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
-        cause = error.source();
-    }
-    words
 }

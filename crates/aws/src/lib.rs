@@ -1,0 +1,28 @@
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+//! What `msk-auth` takes from the AWS SDK: credentials, and an MSK cluster with its brokers and
+//! its secret, fetched by ARN.
+//!
+//! | feature | | what it adds |
+//! |---|---|---|
+//! | | | [`SdkCredentials`]: a provider of the SDK's types that the program already has; needs `aws-credential-types` alone |
+//! | `chain` | default | [`AwsCredentials`]: the SDK's own chain, profiles of every kind, roles, web identity |
+//! | `fetch` | | [`Fetcher`]: a cluster, its brokers and its secret by ARN |
+
+mod causes;
+#[cfg(feature = "chain")]
+mod chain;
+#[cfg(feature = "fetch")]
+mod fetch;
+#[cfg(feature = "chain")]
+mod role;
+mod runtime;
+mod sdk;
+
+#[cfg(feature = "chain")]
+pub use chain::{AwsCredentials, AwsCredentialsBuilder};
+#[cfg(feature = "fetch")]
+pub use fetch::{Fault, FetchError, Fetched, Fetcher, Operation, Refusal, connection_blocking};
+#[cfg(feature = "chain")]
+pub use role::Role;
+pub use sdk::{SdkCredentials, credentials};

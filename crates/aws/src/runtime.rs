@@ -1,0 +1,73 @@
+//! Where the SDK's futures run: on a thread of their own, or on a runtime that the program has.
+
+use std::future::Future;
+use std::{io, thread};
+
+use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A runtime to ask a provider of the SDK on.
+#[derive(Debug)]
+pub(crate) enum Runtime {
+    /// A thread that drives a runtime until this is dropped. It works within any runtime and
+    /// without one, and a callback that blocks the program's own can't starve it.
+    Own {
+        handle: Handle,
+        /// Dropping it ends the thread.
+        _running: oneshot::Sender<()>,
+    },
+    Given(Handle),
+}
+
+impl Runtime {
+    /// A new thread with a runtime.
+    ///
+    /// # Errors
+    /// Where the operating system gives no thread.
+    pub(crate) fn own() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (running, stopped) = oneshot::channel::<()>();
+        thread::Builder::new()
+            .name("msk-auth-aws".into())
+            .spawn(move || {
+                // The sender sends nothing: it is dropped.
+                let _ = runtime.block_on(stopped);
+                // A plain drop would wait for a blocking task, such as a look-up of a name.
+                runtime.shutdown_background();
+            })?;
+        Ok(Self::Own {
+            handle,
+            _running: running,
+        })
+    }
+
+    /// Asks on this runtime; the question is given up with the future that is returned.
+    pub(crate) fn ask<F>(&self, question: F) -> CredentialsFuture<'static>
+    where
+        F: Future<Output = Result<Credentials, CredentialsError>> + Send + 'static,
+    {
+        let handle = match self {
+            Self::Own { handle, .. } | Self::Given(handle) => handle,
+        };
+        let mut task = AbortOnDrop(handle.spawn(question));
+        Box::pin(async move {
+            match (&mut task.0).await {
+                Ok(answer) => answer,
+                Err(error) if error.is_panic() => Err(CredentialsError::Panicked),
+                Err(error) => Err(CredentialsError::other(error)),
+            }
+        })
+    }
+}
+
+/// A question that is given up with its future.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,96 @@
+//! Credentials in the SDK's types, as this library's.
+
+use std::{fmt, io};
+
+use aws_credential_types::Credentials as SdkTypes;
+use aws_credential_types::provider::{
+    ProvideCredentials as SdkProvider, SharedCredentialsProvider,
+};
+use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use msk_auth::sensitive::SensitiveText;
+use tokio::runtime::Handle;
+
+use crate::causes::with_causes;
+use crate::runtime::Runtime;
+
+/// A provider of the SDK's types, as a provider of this library's.
+///
+/// ```no_run
+/// use aws_credential_types::provider::SharedCredentialsProvider;
+/// use msk_auth::iam::{Region, Signer, TokenSource};
+/// use msk_auth_aws::SdkCredentials;
+///
+/// # fn f(provider: SharedCredentialsProvider) -> Result<(), Box<dyn std::error::Error>> {
+/// // For example `SdkConfig::credentials_provider`.
+/// let credentials = SdkCredentials::new(provider)?;
+/// let source = TokenSource::builder(Signer::new(Region::new("eu-west-1")?), credentials).start()?;
+/// # Ok(()) }
+/// ```
+pub struct SdkCredentials {
+    provider: SharedCredentialsProvider,
+    runtime: Runtime,
+}
+
+impl SdkCredentials {
+    /// Asks `provider` on a thread with a Tokio runtime of its own: it answers within any runtime
+    /// and without one, also while a callback blocks the program's only thread.
+    ///
+    /// # Errors
+    /// Where the operating system gives no thread.
+    pub fn new(provider: SharedCredentialsProvider) -> io::Result<Self> {
+        Ok(Self {
+            provider,
+            runtime: Runtime::own()?,
+        })
+    }
+
+    /// Asks `provider` on a runtime that the program drives. A callback that blocks the only thread
+    /// of a current-thread runtime then waits for an answer that can't come, until the source's
+    /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait); [`new`](Self::new) has no such
+    /// case.
+    pub fn on(provider: SharedCredentialsProvider, runtime: Handle) -> Self {
+        Self {
+            provider,
+            runtime: Runtime::Given(runtime),
+        }
+    }
+}
+
+impl ProvideCredentials for SdkCredentials {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        let provider = self.provider.clone();
+        self.runtime.ask(async move {
+            let answer = provider.provide_credentials().await;
+            credentials(&answer.map_err(|error| CredentialsError::other(with_causes(&error)))?)
+        })
+    }
+}
+
+impl fmt::Debug for SdkCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SdkCredentials")
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The SDK's credentials as this library's, with their expiry and account.
+///
+/// # Errors
+/// [`CredentialsError::Malformed`] where a part has characters that no credentials have.
+pub fn credentials(given: &SdkTypes) -> Result<Credentials, CredentialsError> {
+    let mut credentials = Credentials::new(
+        given.access_key_id(),
+        SensitiveText::from(given.secret_access_key()),
+    )?;
+    if let Some(token) = given.session_token() {
+        credentials = credentials.with_session_token(SensitiveText::from(token))?;
+    }
+    if let Some(expiry) = given.expiry() {
+        credentials = credentials.with_expiry(expiry);
+    }
+    if let Some(account) = given.account_id() {
+        credentials = credentials.with_account_id(account.as_str());
+    }
+    Ok(credentials)
+}

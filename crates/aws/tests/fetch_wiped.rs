@@ -4,7 +4,7 @@
 //! allocator looks through every block that the SDK, the HTTP library and this crate free.
 #![cfg(feature = "fetch")]
 
-#[path = "../../../tests/watching/mod.rs"]
+#[path = "../../../tests/wiped/watching.rs"]
 mod watching;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,9 +15,9 @@ use std::time::Duration;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use msk_auth_aws::{Fault, Fetcher};
 use msk_auth::sensitive::SensitiveBytes;
-use watching::{NEEDLES, watch};
+use msk_auth_aws::{Fault, Fetcher};
+use watching::{NEEDLES, alone, watch};
 
 const ARN: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_orders-AbCdEf";
 
@@ -163,6 +163,7 @@ fn envelope(document: &str) -> String {
 
 #[test]
 fn no_secret_that_was_fetched_stays_in_freed_memory() {
+    let _alone = alone();
     *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
     let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));
     assert_eq!(found, 1);

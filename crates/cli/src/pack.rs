@@ -7,8 +7,8 @@ use msk_auth::secret::pack;
 use msk_auth::secret::pack::Source;
 use msk_auth::secret::repair::{KeyEncryption, Options};
 
-use crate::rules::RuleOptions;
 use crate::repair::{Encryption, judge_password, password, tell};
+use crate::rules::RuleOptions;
 use crate::target::Target;
 use crate::{Outcome, Unusable, input};
 

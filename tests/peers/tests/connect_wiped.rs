@@ -1,6 +1,6 @@
 //! No password, token or key of a login over TLS survives in memory that is freed.
 
-#[path = "../../watching/mod.rs"]
+#[path = "../../wiped/watching.rs"]
 mod watching;
 
 use msk_auth::client::{BearerTokens, Client, Credentials};
@@ -10,7 +10,7 @@ use msk_auth::{Method, tls};
 use msk_auth_connect::{Connector, Questions, blocking};
 use msk_auth_peers::clients::{SECRET, broker, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
-use watching::{NEEDLES, watch};
+use watching::{NEEDLES, alone, watch};
 
 const WRONG: &str = "battery-staple-of-somebody-else";
 /// `{"alg":"none"}`, `{"sub":"alice","iat":1700000000,"exp":4102444800}`.
@@ -19,6 +19,7 @@ const TOKEN: &str =
 
 #[test]
 fn nothing_secret_is_left_behind() {
+    let _alone = alone();
     let kafka = Kafka::start();
     *NEEDLES.write().unwrap() = [PASSWORD, WRONG, &TOKEN[20..], SECRET]
         .map(|needle| needle.as_bytes().to_vec())

@@ -107,7 +107,7 @@ fn the_vectors_say_what_is_printed_and_how_it_ends() {
 
 #[test]
 fn the_json_has_every_member_of_the_contract() {
-    let good = include_bytes!("../../../vectors/samples/good.json");
+    let good = include_bytes!("../../../../vectors/samples/good.json");
     let report: Value = serde_json::from_slice(&check(&["--format", "json"], good).stdout).unwrap();
     let names =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
@@ -134,7 +134,7 @@ fn the_json_has_every_member_of_the_contract() {
         ["issuer", "not_after", "sha256", "subject"]
     );
 
-    let spoiled = include_bytes!("../../../vectors/samples/spoiled.json");
+    let spoiled = include_bytes!("../../../../vectors/samples/spoiled.json");
     let report: Value =
         serde_json::from_slice(&check(&["--format", "json"], spoiled).stdout).unwrap();
     let finding = &report["findings"][0];

@@ -1,8 +1,8 @@
 //! An allocator that looks through every block of memory that is freed.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 /// The system's allocator, with a look at every block that is freed while the watch is on.
 struct Watching;
@@ -44,6 +44,13 @@ unsafe impl GlobalAlloc for Watching {
 
 #[global_allocator]
 static ALLOCATOR: Watching = Watching;
+
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Held by a test while it watches: the allocator is the whole program's, and so are the needles.
+pub fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Runs `work` and returns how many blocks it freed, and how many of them held a needle.
 pub fn watch(work: impl FnOnce()) -> (usize, usize) {

@@ -1,6 +1,5 @@
 //! `--cluster-arn`: the cluster, its brokers and the secret asked of a server that answers as AWS
 //! does, and as the right identity.
-#![cfg(feature = "aws")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

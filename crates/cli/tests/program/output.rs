@@ -3,7 +3,10 @@
 use std::io::pipe;
 use std::process::{Command, Output, Stdio};
 
-const GOOD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/samples/good.json");
+const GOOD: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../vectors/samples/good.json"
+);
 const SPOILED: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../vectors/samples/spoiled.json"

@@ -1,8 +1,6 @@
 //! The token source when things go wrong: credentials that fail, hang, end within the minute or
 //! change hands; clocks that jump; many callers; none left.
 
-mod manual_clock;
-
 use std::future::{pending, ready};
 use std::pin::pin;
 use std::sync::atomic::Ordering::SeqCst;
@@ -12,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use manual_clock::ManualClock;
+use crate::manual_clock::ManualClock;
 use msk_auth::iam::{
     Clock, Credentials, CredentialsError, CredentialsFuture, Event, ProvideCredentials, Region,
     Signer, TokenError, TokenSource, provider,

@@ -1,5 +1,4 @@
 //! Repairs over the corpus: what is mended is accepted, what is left is told, nothing else changes.
-#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,6 +1,5 @@
 //! Loose files in any order: of a certificate and its renewal, the one that is valid is taken; a file
 //! that is damaged is told, and not what comes of the loss.
-#![cfg(feature = "ring")]
 
 use std::time::Duration;
 

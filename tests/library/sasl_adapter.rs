@@ -1,6 +1,5 @@
 //! The mechanisms as the crate `sasl` drives them, the way of its own users: `initial`, then
 //! `response` to challenges, then `success`.
-#![cfg(feature = "sasl")]
 
 use msk_auth::sasl::adapter::{AwsMskIam, OauthBearer, Plain, ScramSha256, ScramSha512};
 use msk_auth::sasl::{Credentials, Error, Mechanism as _, Outcome, Scram};

@@ -1,5 +1,4 @@
 //! However a document is spoiled, nothing that is said of it shows a piece of its key or password.
-#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::sync::LazyLock;
 use std::time::Duration;

@@ -3,15 +3,12 @@
 //! An allocator looks through every block that is freed, in good loads and failed ones and when
 //! what was loaded is dropped. It sees what Rust allocates; aws-lc-rs keeps keys in memory of its
 //! own, which AWS-LC wipes itself.
-#![cfg(all(feature = "tls", feature = "ring"))]
 
-mod watching;
-
+use crate::watching::{NEEDLES, alone, watch};
 use msk_auth::secret::repair;
 use msk_auth::secret::repair::Options;
 use msk_auth::{Conditions, Rules, secret, tls};
 use serde_json::Value;
-use watching::{NEEDLES, watch};
 use zeroize::Zeroizing;
 
 /// Pieces of what must not be found: the password in both its encodings, the private key's numbers
@@ -78,6 +75,7 @@ fn secrets_of(document: &[u8]) -> Option<(String, Vec<u8>, String)> {
 
 #[test]
 fn nothing_secret_stays_in_freed_memory() {
+    let _alone = alone();
     // The watch itself must be able to see something.
     *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
     let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));

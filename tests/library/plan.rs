@@ -22,7 +22,7 @@ fn bytes(value: &Value) -> Vec<u8> {
 
 #[test]
 fn every_combination_of_flags() {
-    for case in cases(include_str!("../vectors/plan.json")) {
+    for case in cases(include_str!("../../vectors/plan.json")) {
         let (input, expect) = (&case["input"], &case["expect"]);
         let cluster = Cluster::from_json(&bytes(&input["cluster"])).unwrap();
         let brokers = BootstrapBrokers::from_json(&bytes(&input["bootstrap"])).unwrap();
@@ -63,7 +63,7 @@ fn every_combination_of_flags() {
 
 #[test]
 fn policies_and_what_they_lack() {
-    for case in cases(include_str!("../vectors/access.json")) {
+    for case in cases(include_str!("../../vectors/access.json")) {
         let input = &case["input"];
         let role = match input["role"].as_str().unwrap() {
             "lambda" => Role::Lambda,
@@ -125,7 +125,7 @@ fn policies_and_what_they_lack() {
 
 #[test]
 fn every_name_as_aws_has_it() {
-    for case in cases(include_str!("../vectors/aws_names.json")) {
+    for case in cases(include_str!("../../vectors/aws_names.json")) {
         let input = case["input"].as_object().unwrap();
         let (kind, document) = input.iter().next().unwrap();
         let got = match kind.as_str() {

@@ -1,5 +1,4 @@
 //! Good secrets spoiled in random combinations: each comes back with the identity that it had.
-#![cfg(all(feature = "tls", feature = "ring"))]
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

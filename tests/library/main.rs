@@ -1,0 +1,19 @@
+//! What the public can see of the library, as one program: linking is most of a test's cost.
+
+mod handshake;
+mod iam_oracle;
+mod iam_signer;
+mod iam_source;
+mod iam_vectors;
+mod iam_year;
+mod manual_clock;
+mod masked;
+mod plan;
+mod renewals;
+mod repair;
+mod repair_properties;
+#[cfg(feature = "sasl")]
+mod sasl_adapter;
+mod sasl_rules;
+mod sasl_vectors;
+mod vectors;

@@ -1,0 +1,6 @@
+//! What is secret does not survive in freed memory. A program of its own, since the allocator that
+//! looks through every freed block is the whole program's.
+
+mod logins;
+mod secrets;
+mod watching;

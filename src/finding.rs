@@ -5,6 +5,7 @@
 //! [`Error`] is such a list with at least one finding of severity [`Severity::Error`].
 //! [`Rules`] say how severe each code is.
 
+mod causes;
 mod code;
 #[cfg(feature = "tls")]
 mod conditions;
@@ -16,6 +17,7 @@ mod rules;
 
 use std::fmt;
 
+pub use causes::with_causes;
 pub use code::{Code, Severity};
 #[cfg(feature = "tls")]
 pub use conditions::Conditions;

@@ -55,6 +55,7 @@ pub enum CredentialsError {
 
 impl CredentialsError {
     /// An error in the provider's own words, at most 600 characters of them, made fit to be shown.
+    /// For an error with causes pass [`with_causes`](crate::finding::with_causes) of it.
     pub fn other(words: impl fmt::Display) -> Self {
         const MOST: usize = 600;
         let words = words.to_string();

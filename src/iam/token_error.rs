@@ -1,5 +1,6 @@
 //! Why there is no token.
 
+use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::iam::signer::SignError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
-    /// There are no valid credentials, and this is why.
+    /// There are no valid credentials, for this reason.
     Credentials(CredentialsError),
     /// There are no valid credentials yet: the provider has not answered.
     TimedOut {
@@ -28,7 +29,7 @@ pub enum TokenError {
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Credentials(error) => write!(f, "no valid credentials: {error}"),
+            Self::Credentials(_) => f.write_str("no valid credentials"),
             Self::TimedOut { waited, last } => {
                 write!(
                     f,
@@ -36,15 +37,25 @@ impl fmt::Display for TokenError {
                     waited.as_secs_f32()
                 )?;
                 match last {
-                    Some(error) => write!(f, " (the attempt before failed: {error})"),
+                    Some(_) => f.write_str(", and the attempt before failed"),
                     None => Ok(()),
                 }
             }
-            Self::Sign(error) => write!(f, "{error}"),
+            Self::Sign(_) => f.write_str("nothing could be signed"),
             Self::Stopped => f.write_str("the token source has stopped"),
         }
     }
 }
 
-// Its text tells the cause; a `source` would tell it twice.
-impl std::error::Error for TokenError {}
+impl Error for TokenError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Credentials(error)
+            | Self::TimedOut {
+                last: Some(error), ..
+            } => Some(error),
+            Self::Sign(error) => Some(error),
+            Self::TimedOut { last: None, .. } | Self::Stopped => None,
+        }
+    }
+}

@@ -25,11 +25,11 @@ use aws_credential_types::provider::{
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use tokio::sync::OnceCell;
 
-use crate::causes::with_causes;
 use crate::role::{Role, SESSION_NAME};
 use crate::runtime::Runtime;
 use crate::sdk;
 
+use msk_auth::finding::with_causes;
 use msk_auth::iam::environment::process_variable;
 use msk_auth::iam::profile::Profiles;
 use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};

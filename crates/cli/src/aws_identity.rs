@@ -5,6 +5,7 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use clap::Args;
+use msk_auth::finding::with_causes;
 #[cfg(feature = "aws")]
 use msk_auth::iam::Region;
 use msk_auth::iam::{
@@ -57,7 +58,7 @@ impl Identity {
                     Err(TokenError::Credentials(words)) => {
                         Err(Refusal::Rejected(words.to_string()))
                     }
-                    Err(error) => Err(Refusal::Rejected(error.to_string())),
+                    Err(error) => Err(Refusal::Rejected(with_causes(&error))),
                 }
             }
         }

@@ -19,9 +19,9 @@ use zeroize::Zeroize;
 
 use super::error::Fault;
 use super::judge::shown;
+use msk_auth::finding::with_causes;
 use msk_auth::json::MAX_DOCUMENT_BYTES;
 use msk_auth::sensitive::SensitiveBuffer;
-use msk_auth_aws::with_causes;
 
 /// The most bytes that are taken of an answer: the largest secret, each of its 65,536 bytes
 /// escaped, has less than half.

@@ -8,8 +8,7 @@ use aws_sdk_kafka::config::http::HttpResponse;
 use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
 
 use super::error::{Fault, Refusal};
-use msk_auth::finding::printable_char;
-use msk_auth_aws::with_causes;
+use msk_auth::finding::{printable_char, with_causes};
 
 /// How a call failed. The debug view of the SDK's error and its sources hold whole requests and
 /// responses, so it goes no further.

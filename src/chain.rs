@@ -46,6 +46,7 @@ impl Chain {
 
 /// The certificates of a field, before anything is made of them.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Certificates {
     /// Those that parse, each once, in their order.
     pub list: Vec<Certificate>,

@@ -181,7 +181,7 @@ fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
 }
 
 fn main() {
-    use webpki::aws_lc_rs::{ECDSA_P256_SHA256, RSA_PKCS1_2048_8192_SHA256};
+    use webpki::ring::{ECDSA_P256_SHA256, RSA_PKCS1_2048_8192_SHA256};
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
     let rsa = (&rcgen::PKCS_RSA_SHA256, RSA_PKCS1_2048_8192_SHA256);
     let ec = (&rcgen::PKCS_ECDSA_P256_SHA256, ECDSA_P256_SHA256);

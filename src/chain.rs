@@ -5,6 +5,7 @@
 //! stood that way, so that one run tells everything.
 
 mod certificate;
+mod certificates;
 mod extensions;
 mod judge;
 mod name;
@@ -18,11 +19,11 @@ use std::sync::Arc;
 use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
+pub use certificates::{Certificates, read_certificates};
 pub use signature::Algorithms;
 pub(crate) use signature::PublicKey;
 
-use crate::finding::{Code, Finding, Findings, Place, printable};
-use crate::pem::{self, Block};
+use crate::finding::{Findings, Place};
 
 /// A client certificate and its issuers, each issued by the next.
 #[derive(Clone, Debug)]
@@ -42,67 +43,6 @@ impl Chain {
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
-}
-
-/// The certificates of a field, before anything is made of them.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Certificates {
-    /// Those that parse, each once, in their order.
-    pub list: Vec<Certificate>,
-    /// Whether every block of the field is among them (or is a duplicate of one).
-    pub complete: bool,
-}
-
-/// Reads the certificates of `text`, a PEM text that stands at `place`.
-///
-/// Reports blocks that are no certificates, certificates whose DER does not parse, and duplicates.
-pub fn read_certificates(
-    text: impl AsRef<[u8]>,
-    place: &Place,
-    findings: &mut Findings,
-) -> Certificates {
-    let findings_before = findings.len();
-    let blocks = pem::read(text, place, findings);
-    let is_unseen = |code| matches!(code, Code::PemBeginMissing | Code::PemTooManyBlocks);
-    let unseen = findings
-        .iter()
-        .skip(findings_before)
-        .any(|finding| is_unseen(finding.code));
-    let complete = !blocks.is_empty() && !unseen;
-    let mut certificates = Certificates {
-        list: Vec::with_capacity(blocks.len()),
-        complete,
-    };
-    for block in blocks {
-        if block.label != "CERTIFICATE" {
-            findings.push(unexpected(&block, place));
-            let stands_for_one = !["KEY", "PARAMETERS"]
-                .iter()
-                .any(|end| block.label.ends_with(end));
-            certificates.complete &= !stands_for_one;
-            continue;
-        }
-        let certificate = match Certificate::from_block(block, certificates.list.last()) {
-            Ok(certificate) => certificate,
-            Err(block) => {
-                certificates.complete = false;
-                if block.der().is_some() {
-                    findings.push(malformed(&block, place));
-                }
-                continue;
-            }
-        };
-        match certificates
-            .list
-            .iter()
-            .find(|other| other.is_same_as(&certificate))
-        {
-            Some(first) => findings.push(duplicate(&certificate, first, place)),
-            None => certificates.list.push(certificate),
-        }
-    }
-    certificates
 }
 
 /// Reads a client certificate chain from `text`, a PEM text that stands at `place`.
@@ -215,53 +155,4 @@ pub fn read_roots(
         judge.judge_issuer(root, findings);
     }
     certificates.list
-}
-
-fn malformed(block: &Block, place: &Place) -> Finding {
-    block
-        .finding(
-            Code::ChainCertificateMalformed,
-            place,
-            "the certificate's DER does not parse",
-        )
-        .help("copy the certificate again from its source")
-}
-
-fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> Finding {
-    certificate
-        .finding(
-            Code::ChainDuplicate,
-            place,
-            format!(
-                "the same certificate as number {}, {}",
-                first.position(),
-                first.subject()
-            ),
-        )
-        .help(format!("delete certificate {}", certificate.position()))
-}
-
-fn unexpected(block: &Block, place: &Place) -> Finding {
-    let label = printable(&block.label);
-    let help = match block.label.as_str() {
-        label if label.ends_with("PRIVATE KEY") => {
-            "move the key to the field `privateKey`; if this field was ever shared, replace the key"
-        }
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-            "put the certificate that the CA issued for this request in its place"
-        }
-        "PKCS7" => "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
-        "TRUSTED CERTIFICATE" => "openssl x509 -in certificate.pem -out plain.pem",
-        "X509 CERTIFICATE" | "X.509 CERTIFICATE" => {
-            "write `CERTIFICATE` in its BEGIN and END lines"
-        }
-        _ => "delete this block; this field holds certificates alone",
-    };
-    block
-        .finding(
-            Code::PemLabelUnexpected,
-            place,
-            format!("a block `{label}` among the certificates"),
-        )
-        .help(help)
 }

@@ -14,11 +14,13 @@ mod lines;
 mod place;
 mod printable;
 mod rules;
+mod table;
+pub(crate) mod words;
 
 use std::fmt;
 
 pub use causes::with_causes;
-pub use code::{Code, Severity};
+pub use code::Severity;
 #[cfg(feature = "tls")]
 pub use conditions::Conditions;
 pub use excerpt::Excerpt;
@@ -28,6 +30,7 @@ pub use place::Place;
 pub(crate) use printable::printable_char;
 pub use printable::{printable, printable_up_to};
 pub use rules::{KeyAlgorithm, Rules};
+pub use table::{Code, Family};
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,62 +12,26 @@ mod encrypted;
 mod open;
 mod pbes2;
 mod plaintext;
+mod private_key;
 mod private_key_info;
 mod proc_type;
+mod refusal;
 mod scheme;
-#[cfg(test)]
-mod tests;
 mod traditional;
 mod wrap;
 
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
 pub(crate) use open::{Form, Opened, open};
+pub use private_key::PrivateKey;
 
-use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme, Refusal};
+use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme};
 use plaintext::Plaintext;
 use private_key_info::Fault;
+use refusal::Refusal;
 
 use crate::finding::{Code, Finding, Findings, KeyAlgorithm, Place, printable};
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
-
-/// A private key, decrypted.
-#[derive(Clone, Debug)]
-pub struct PrivateKey {
-    algorithm: KeyAlgorithm,
-    bits: u32,
-    encryption: Option<&'static str>,
-    pkcs8: SensitiveBytes,
-}
-
-impl PrivateKey {
-    /// What kind of key it is.
-    pub fn algorithm(&self) -> KeyAlgorithm {
-        self.algorithm
-    }
-
-    /// The size of the RSA modulus or of the curve's field, in bits.
-    pub fn bits(&self) -> u32 {
-        self.bits
-    }
-
-    /// The scheme under which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`),
-    /// or `None` for a key in the clear.
-    pub fn encryption(&self) -> Option<&'static str> {
-        self.encryption
-    }
-
-    /// The decrypted `PrivateKeyInfo`, DER.
-    pub fn expose_pkcs8(&self) -> &[u8] {
-        self.pkcs8.expose()
-    }
-
-    /// The same key as version 1 without attributes and public key, for providers that take no
-    /// other; `None` where it is that already.
-    pub(crate) fn to_version_1(&self) -> Option<SensitiveBytes> {
-        private_key_info::to_version_1(self.pkcs8.expose())
-    }
-}
 
 /// Reads the one private key of `text`, a PEM text that stands at `place`.
 ///
@@ -92,6 +56,25 @@ pub fn read(
     findings: &mut Findings,
 ) -> Option<PrivateKey> {
     let blocks = pem::read(text, place, findings);
+    let block = only_key(&blocks, place, findings)?;
+    let reading = Reading {
+        block,
+        place,
+        password,
+        password_place,
+    };
+    match block.label.as_str() {
+        "PRIVATE KEY" if !block.proc_type => reading.plain(findings),
+        "ENCRYPTED PRIVATE KEY" if !block.proc_type => reading.encrypted(findings),
+        label => {
+            findings.push(not_pkcs8(label, block, place));
+            None
+        }
+    }
+}
+
+/// The one block with a private key, or the first; reports the others.
+fn only_key<'a>(blocks: &'a [Block], place: &Place, findings: &mut Findings) -> Option<&'a Block> {
     let (keys, others): (Vec<_>, Vec<_>) = blocks
         .iter()
         .partition(|block| block.label.ends_with("PRIVATE KEY"));
@@ -109,21 +92,7 @@ pub fn read(
                 .help("keep the key of the client certificate and delete the others"),
         );
     }
-    let block = keys.first()?;
-    let reading = Reading {
-        block,
-        place,
-        password,
-        password_place,
-    };
-    match block.label.as_str() {
-        "PRIVATE KEY" if !block.proc_type => reading.plain(findings),
-        "ENCRYPTED PRIVATE KEY" if !block.proc_type => reading.encrypted(findings),
-        label => {
-            findings.push(not_pkcs8(label, block, place));
-            None
-        }
-    }
+    keys.first().copied()
 }
 
 struct Reading<'a> {

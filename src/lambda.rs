@@ -1,63 +1,21 @@
 //! What AWS Lambda says of an event source mapping that does not work.
 //!
-//! Lambda shows one sentence, the mapping's `LastProcessingResult`, whatever went wrong. This is
-//! the one table from what went wrong to that sentence, used wherever a fault is reported, so that
-//! a person who has the sentence finds the fault and the other way round.
+//! Lambda shows one sentence, the mapping's `LastProcessingResult`, whatever went wrong. The row
+//! of each [`Code`] holds that sentence, or the kind of [`Failure`] that leads to it; this is where
+//! method and stage are added. A person who has the sentence finds the fault, and the other way
+//! round, in `docs/codes.md`.
 //!
-//! Each row says on what it rests ([`Basis`]): most causes stand in Amazon's documents
+//! Each answer says on what it rests ([`Basis`]): most causes are in Amazon's documents
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the rest follow
-//! from them or were reported by users. Where nothing is known, the answer is `None`.
+//! from them or were seen. Where nothing is known, the answer is `None`.
 
 mod table;
 
 use std::fmt;
 
+pub use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult, Words};
 use crate::finding::{Code, Finding, Severity};
 use crate::method::Method;
-
-/// The sentences that Lambda puts into an event source mapping's `LastProcessingResult`.
-///
-/// Lambda writes them as `PROBLEM: ` and the sentence; [`as_str`](Self::as_str) is the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LastProcessingResult {
-    /// The material could not be loaded; nothing was connected to yet.
-    ProvidedCertificateOrPrivateKeyInvalid,
-    /// No connection came about.
-    ConnectionError,
-    /// The broker's certificate was not trusted.
-    LambdaFailedToAuthenticateServer,
-    /// The broker asked for a client certificate and got none, or none that it trusts.
-    ServerFailedToAuthenticateLambda,
-    /// User name and password were refused, or the role may not connect.
-    SaslAuthenticationFailed,
-    /// The identity was accepted, and lacks a permission.
-    ClusterFailedToAuthorizeLambda,
-}
-
-impl LastProcessingResult {
-    /// The sentence as Lambda shows it, without the `PROBLEM: ` before it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ProvidedCertificateOrPrivateKeyInvalid => {
-                "Provided certificate or private key is invalid"
-            }
-            Self::ConnectionError => {
-                "Connection error. Please check your event source connection configuration."
-            }
-            Self::LambdaFailedToAuthenticateServer => "Lambda failed to authenticate server",
-            Self::ServerFailedToAuthenticateLambda => "Server failed to authenticate Lambda",
-            Self::SaslAuthenticationFailed => "SASL authentication failed",
-            Self::ClusterFailedToAuthorizeLambda => "Cluster failed to authorize Lambda",
-        }
-    }
-}
-
-impl fmt::Display for LastProcessingResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// How far a client has come, in the order in which a connection goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +42,19 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Every stage, in the order in which a connection goes.
+    pub const ALL: &'static [Self] = &[
+        Self::Secret,
+        Self::Plan,
+        Self::Resolve,
+        Self::Tcp,
+        Self::Tls,
+        Self::Sasl,
+        Self::ApiVersions,
+        Self::Metadata,
+        Self::Authorize,
+    ];
+
     /// The name as the program prints it, for example `api-versions`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -104,54 +75,6 @@ impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// What went wrong at a [`Stage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Failure {
-    /// The certificate, key or password can't be loaded.
-    MaterialInvalid,
-    /// The cluster does not offer the method whose secret was given.
-    MethodInactive,
-    /// The cluster has nothing for a client that brings neither secret nor role.
-    CredentialMissing,
-    /// Nobody answered: no address, no route, a closed port, a timeout.
-    Unreachable,
-    /// The broker's certificate is not trusted: an unknown issuer, expired, another name.
-    ServerUntrusted,
-    /// The broker wants a client certificate and none was given.
-    ClientCertificateMissing,
-    /// The broker does not take the client certificate that was given.
-    ClientCertificateRefused,
-    /// The broker does not take the user name and password, or the token.
-    CredentialsRefused,
-    /// The identity is known and lacks a permission.
-    NotAuthorized,
-    /// The broker has as many connections as it allows.
-    ConnectionQuota,
-}
-
-/// On what a row of the table rests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Basis {
-    /// Amazon's documents state it.
-    Documented,
-    /// Users have reported it.
-    Reported,
-    /// It follows from what is documented, and was not seen.
-    Inferred,
-}
-
-/// What Lambda would say, and how well that is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Answer {
-    /// Lambda's words.
-    pub result: LastProcessingResult,
-    /// On what this rests.
-    pub basis: Basis,
 }
 
 /// What Lambda says when `failure` happens at `stage` to a mapping that uses `method`; `None`
@@ -186,86 +109,31 @@ pub fn answer(method: Method, stage: Stage, failure: Failure) -> Option<Answer> 
 ///
 /// The answer is for a client certificate's secret wherever the code alone leaves that open. With
 /// several findings, use [`for_findings`].
-pub fn for_code(code: Code) -> Option<LastProcessingResult> {
-    use LastProcessingResult::{
-        ProvidedCertificateOrPrivateKeyInvalid as MaterialInvalid,
-        SaslAuthenticationFailed as LoginRefused,
-        ServerFailedToAuthenticateLambda as CertificateRefused,
-    };
-    match code {
-        Code::SecretNotJson
-        | Code::SecretFieldMissing
-        | Code::SecretFieldType
-        | Code::SecretFieldEmpty
-        | Code::SecretFieldDuplicate
-        | Code::PemNotFound
-        | Code::PemNewlinesAsSpaces
-        | Code::PemNewlinesEscaped
-        | Code::PemNewlinesMissing
-        | Code::PemBeginNotOnNewLine
-        | Code::PemTextAfterEnd
-        | Code::PemBeginMissing
-        | Code::PemEndMissing
-        | Code::PemTooManyBlocks
-        | Code::PemLabelMismatch
-        | Code::PemBase64
-        | Code::PemBase64Wrapped
-        | Code::PemDashes
-        | Code::PemLowerCase
-        | Code::PemLabelUnexpected
-        | Code::KeyNotPkcs8
-        | Code::KeyMultiple
-        | Code::KeyMalformed
-        | Code::KeyPbes2
-        | Code::KeyEncryptionUnsupported
-        | Code::KeyEncryptionNotInJava
-        | Code::KeyEncryptionParameters
-        | Code::KeyPasswordMissing
-        | Code::KeyPasswordWrong
-        | Code::KeyPasswordNotAscii
-        | Code::KeyPasswordUnused
-        | Code::KeyAlgorithmUnsupported
-        | Code::ChainCertificateMalformed
-        | Code::ChainReversed
-        | Code::ChainOutOfOrder
-        | Code::ChainIncomplete
-        | Code::ChainRootMissing
-        | Code::ChainUnrelated
-        | Code::ChainDuplicate
-        | Code::ChainSubjectEmpty => Some(MaterialInvalid),
+pub fn for_code(code: Code) -> Option<Answer> {
+    match code.lambda() {
+        Words::Says(answer) => Some(answer),
+        Words::Depends(_) | Words::Nothing(_) => None,
+    }
+}
 
-        Code::KeyMismatch
-        | Code::KeyTooSmall
-        | Code::ChainSignature
-        | Code::ChainIssuerNotCa
-        | Code::ChainPathLength
-        | Code::ChainCriticalExtension
-        | Code::ChainExpired
-        | Code::ChainNotYetValid
-        | Code::LeafExpired
-        | Code::LeafNotYetValid
-        | Code::LeafClientAuth
-        | Code::LeafKeyUsage
-        | Code::LeafSelfSigned => Some(CertificateRefused),
-
-        Code::LoginWhitespace | Code::LoginUserNotAscii => Some(LoginRefused),
-
-        // The rest does no harm to a mapping, is met elsewhere, or can't be: a secret that is too
-        // large is never stored.
-        _ => None,
+/// What Lambda says when a mapping that uses `method` fails with `code` at `stage`; `None` where
+/// neither documents nor reports tell, or the fault lies with this client.
+pub fn for_failure(method: Method, stage: Stage, code: Code) -> Option<Answer> {
+    match code.lambda() {
+        Words::Depends(failure) => answer(method, stage, failure),
+        Words::Says(_) | Words::Nothing(_) => None,
     }
 }
 
 /// What Lambda says of a secret with these findings: warnings and notes are passed over, and what
-/// keeps the material from loading comes before what a broker would refuse later.
-pub fn for_findings<'a>(
-    findings: impl IntoIterator<Item = &'a Finding>,
-) -> Option<LastProcessingResult> {
+/// keeps the material from loading comes before what a broker would refuse later. Of several
+/// findings that lead to the same words, the best basis counts.
+pub fn for_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Option<Answer> {
     findings
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
         .filter_map(|finding| for_code(finding.code))
-        .min()
+        .min_by_key(|answer| (answer.result, answer.basis))
 }
 
 #[cfg(test)]

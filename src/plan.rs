@@ -14,166 +14,21 @@
 
 mod brokers;
 mod choice;
+mod decision;
 mod render;
+#[cfg(feature = "tls")]
+mod secret;
 
 pub use brokers::listener;
+pub use decision::{Decision, Plan, Rejected, Roots, Source};
 pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
 
-use crate::aws::{
-    BootstrapBrokers, Broker, Cluster, EventSource, EventSourceMapping, Network, SourceAccess,
-    SourceAccessType,
-};
+use choice::{Choice, Refusal};
+
+use crate::aws::{Cluster, EventSource, EventSourceMapping, SourceAccess, SourceAccessType};
 use crate::finding::{Code, Finding, Findings, Place, Severity};
-use crate::lambda::{self, Answer, Failure, Stage};
+use crate::lambda::{self, Stage};
 use crate::method::Method;
-
-/// The cluster that a plan is for.
-#[derive(Clone, Copy, Debug)]
-pub enum Source<'a> {
-    /// An MSK cluster.
-    Msk {
-        /// What AWS says of the cluster.
-        cluster: &'a Cluster,
-        /// Where its brokers listen.
-        brokers: &'a BootstrapBrokers,
-        /// From where the client comes. Lambda comes from the cluster's own VPC.
-        network: Network,
-    },
-    /// Any other Kafka cluster.
-    SelfManaged {
-        /// Its bootstrap brokers.
-        brokers: &'a [Broker],
-    },
-}
-
-/// Whose certificates sign those of the brokers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Roots {
-    /// No TLS, so nobody's.
-    None,
-    /// Amazon Trust Services: Amazon Root CA 1 to 4 and Starfield Services Root CA G2.
-    AmazonTrustServices,
-    /// The public certificate authorities.
-    Public,
-    /// The certificate in the secret of type `SERVER_ROOT_CA_CERTIFICATE` with this ARN.
-    Secret(Option<String>),
-}
-
-impl Roots {
-    /// Who it is, for a sentence.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::AmazonTrustServices => "Amazon Trust Services",
-            Self::Public => "the public certificate authorities",
-            Self::Secret(_) => "the certificate of SERVER_ROOT_CA_CERTIFICATE",
-        }
-    }
-}
-
-/// How a client connects and authenticates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Plan {
-    /// The method.
-    pub method: Method,
-    /// The brokers to begin with, in AWS's order. Each one's host is also the name that its
-    /// certificate must be for, and that goes into the TLS handshake (SNI).
-    pub brokers: Vec<Broker>,
-    /// The network on which they are reached; `None` for a self-managed cluster.
-    pub network: Option<Network>,
-    /// Whose certificates to trust.
-    pub roots: Roots,
-    /// The type of the credential, if the method takes one from a secret.
-    pub credential: Option<SourceAccessType>,
-    /// The ARN of the secret with the credential, where it is known.
-    pub secret: Option<String>,
-}
-
-impl Plan {
-    /// A plan of the caller's own, where nothing is to be decided: this method at these brokers.
-    ///
-    /// The roots are Amazon's where every broker's name is one of MSK, else the public
-    /// certificate authorities'.
-    pub fn given(method: Method, brokers: Vec<Broker>) -> Self {
-        let is_msk = |broker: &Broker| crate::iam::Region::from_broker(&broker.host).is_ok();
-        let roots = match method {
-            _ if !method.uses_tls() => Roots::None,
-            _ if !brokers.is_empty() && brokers.iter().all(is_msk) => Roots::AmazonTrustServices,
-            _ => Roots::Public,
-        };
-        Self {
-            method,
-            brokers,
-            network: None,
-            roots,
-            credential: None,
-            secret: None,
-        }
-    }
-
-    /// The TCP ports of the brokers, ascending, each once. One, except with multi-VPC
-    /// connectivity or a cluster that mixes them.
-    pub fn ports(&self) -> Vec<u16> {
-        let mut ports: Vec<u16> = self.brokers.iter().map(|broker| broker.port).collect();
-        ports.sort_unstable();
-        ports.dedup();
-        ports
-    }
-}
-
-/// A method that was not chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Rejected {
-    /// The method.
-    pub method: Method,
-    /// Why not this one.
-    pub why: String,
-}
-
-/// What was decided, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Decision {
-    /// The plan, or `None` where a mapping of this kind would fail.
-    pub plan: Option<Plan>,
-    /// Why this method, or why none.
-    pub reason: String,
-    /// The methods that were passed over, strongest first.
-    pub rejected: Vec<Rejected>,
-    /// What Lambda would say, where there is no plan and that is known.
-    pub lambda: Option<Answer>,
-}
-
-#[cfg(feature = "tls")]
-impl Decision {
-    /// Takes the plan back where the secret is not accepted: what is wrong with it goes into
-    /// `findings`, and what Lambda would say of it into the decision.
-    pub fn judge_secret(&mut self, report: &crate::secret::Report, findings: &mut Findings) {
-        for finding in report.findings.iter() {
-            findings.push(finding.clone());
-        }
-        let Some(plan) = self.plan.take_if(|_| !report.accepted()) else {
-            return;
-        };
-        const REASON: &str = "the secret that is given is not accepted";
-        REASON.clone_into(&mut self.reason);
-        self.rejected.insert(
-            0,
-            Rejected {
-                method: plan.method,
-                why: REASON.to_owned(),
-            },
-        );
-        self.rejected.sort_by_key(|rejected| rejected.method);
-        self.lambda = report.lambda().map(|result| Answer {
-            result,
-            basis: lambda::Basis::Documented,
-        });
-    }
-}
 
 /// Decides as Lambda does. Where `findings` holds an error already, what was read can't be relied
 /// on, and there is no plan.
@@ -210,48 +65,46 @@ pub fn decide(
     if findings.has_errors() {
         return contradiction(source, credential, findings);
     }
-    let choice = match source {
+    let root = root_certificate(access, secret);
+    let Choice { method, rejected } = match source {
         Source::Msk { cluster, .. } => choice::for_msk(cluster, credential),
-        Source::SelfManaged { .. } => {
-            choice::for_self_managed(credential, root_certificate(access, secret).is_some())
-        }
+        Source::SelfManaged { .. } => choice::for_self_managed(credential, root.is_some()),
     };
-    let rejected = choice.rejected;
-    let (method, reason) = match choice.method {
+    let (method, reason) = match method {
         Ok(chosen) => chosen,
-        Err(refusal) => {
-            findings.push(
-                Finding::new(refusal.code, Place::default(), refusal.message.clone())
-                    .help(refusal.help),
-            );
-            return Decision {
-                plan: None,
-                reason: refusal.message,
-                rejected,
-                lambda: lambda::answer(refusal.method, Stage::Plan, refusal.failure),
-            };
-        }
+        Err(refusal) => return refused(refusal, rejected, findings),
     };
     let Some(brokers) = brokers::of(source, method) else {
         return brokers::missing(source, method, rejected, findings);
     };
     note_weakness(method, findings);
     let named = access.and_then(SourceAccess::credential);
+    let plan = Plan {
+        method,
+        brokers,
+        network: source.network(),
+        roots: roots(source, method, root),
+        credential,
+        secret: named.and_then(|configuration| configuration.uri.clone()),
+    };
     Decision {
-        plan: Some(Plan {
-            method,
-            brokers,
-            network: match source {
-                Source::Msk { network, .. } => Some(network),
-                Source::SelfManaged { .. } => None,
-            },
-            roots: roots(source, method, root_certificate(access, secret)),
-            credential,
-            secret: named.and_then(|configuration| configuration.uri.clone()),
-        }),
+        plan: Some(plan),
         reason,
         rejected,
         lambda: None,
+    }
+}
+
+/// The rules choose no method.
+fn refused(refusal: Refusal, rejected: Vec<Rejected>, findings: &mut Findings) -> Decision {
+    findings.push(
+        Finding::new(refusal.code, Place::default(), refusal.message.clone()).help(refusal.help),
+    );
+    Decision {
+        plan: None,
+        reason: refusal.message,
+        rejected,
+        lambda: lambda::for_failure(refusal.method, Stage::Plan, refusal.code),
     }
 }
 
@@ -295,44 +148,60 @@ fn credential(
     let at_hand = secret.filter(|kind| kind.method().is_some());
     match (named, at_hand) {
         (Some(named), Some(at_hand)) => {
-            if named != at_hand && !(named.is_login() && at_hand.is_login()) {
-                findings.push(
-                    Finding::new(
-                        Code::PlanSecretDiffers,
-                        Place::default(),
-                        format!("the secret is for {at_hand}, and the mapping names {named}"),
-                    )
-                    .help("give the secret that the mapping names, or change the mapping's type"),
-                );
-            }
+            judge_agreement(named, at_hand, findings);
             Some(named)
         }
         (None, Some(at_hand)) => {
-            if access.is_some() {
-                findings.push(
-                    Finding::new(
-                        Code::PlanSecretNotNamed,
-                        Place::field("SourceAccessConfigurations"),
-                        "the mapping names no secret; this is the plan for one that names this one",
-                    )
-                    .help(format!(
-                        "add {{\"Type\": \"{at_hand}\", \"URI\": \"the secret's ARN\"}}"
-                    )),
-                );
-            }
-            if event_source == EventSource::Msk && !at_hand.is_for_msk() {
-                findings.push(
-                    Finding::new(
-                        Code::SourceAccessNotForMsk,
-                        Place::default(),
-                        format!("{at_hand} is for self-managed Kafka; MSK does not take it"),
-                    )
-                    .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH"),
-                );
-            }
+            judge_unnamed(at_hand, access.is_some(), event_source, findings);
             Some(at_hand)
         }
         (named, None) => named,
+    }
+}
+
+/// Reports a secret of another type than the mapping names. Any login serves as any other.
+fn judge_agreement(named: SourceAccessType, at_hand: SourceAccessType, findings: &mut Findings) {
+    if named == at_hand || (named.is_login() && at_hand.is_login()) {
+        return;
+    }
+    findings.push(
+        Finding::new(
+            Code::PlanSecretDiffers,
+            Place::default(),
+            format!("the secret is for {at_hand}, and the mapping names {named}"),
+        )
+        .help("give the secret that the mapping names, or change the mapping's type"),
+    );
+}
+
+/// Reports a secret that the mapping does not name, and one that MSK does not take.
+fn judge_unnamed(
+    at_hand: SourceAccessType,
+    has_mapping: bool,
+    event_source: EventSource,
+    findings: &mut Findings,
+) {
+    if has_mapping {
+        findings.push(
+            Finding::new(
+                Code::PlanSecretNotNamed,
+                Place::field("SourceAccessConfigurations"),
+                "the mapping names no secret; this is the plan for one that names this one",
+            )
+            .help(format!(
+                "add {{\"Type\": \"{at_hand}\", \"URI\": \"the secret's ARN\"}}"
+            )),
+        );
+    }
+    if event_source == EventSource::Msk && !at_hand.is_for_msk() {
+        findings.push(
+            Finding::new(
+                Code::SourceAccessNotForMsk,
+                Place::default(),
+                format!("{at_hand} is for self-managed Kafka; MSK does not take it"),
+            )
+            .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH"),
+        );
     }
 }
 
@@ -354,7 +223,7 @@ fn contradiction(
     let lambda = credential
         .and_then(SourceAccessType::method)
         .filter(|_| !is_for_this)
-        .and_then(|method| lambda::answer(method, Stage::Plan, Failure::MethodInactive));
+        .and_then(|method| lambda::for_failure(method, Stage::Plan, Code::SourceAccessNotForMsk));
     let reason = match first {
         Some(finding) => finding.message.clone(),
         None => "what was given contradicts itself".to_owned(),

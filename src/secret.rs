@@ -5,17 +5,23 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#smaa-auth-secret>.
 
 #[cfg(feature = "tls")]
+mod change;
+#[cfg(feature = "tls")]
 mod check;
 #[cfg(feature = "tls")]
-mod fields;
+mod entries;
 #[cfg(feature = "tls")]
-mod json;
+mod fields;
 mod kind;
 mod login;
+#[cfg(feature = "tls")]
+mod loose_certificates;
 #[cfg(feature = "tls")]
 pub mod pack;
 #[cfg(feature = "tls")]
 pub mod repair;
+#[cfg(feature = "tls")]
+mod sorted;
 
 #[cfg(feature = "tls")]
 pub use check::{Report, Secret, check, load, members};

@@ -82,6 +82,16 @@ impl SensitiveBytes {
         &self.0
     }
 
+    /// The parts one after the other, in a block that never moves.
+    pub(crate) fn concat(parts: &[&[u8]]) -> Self {
+        let lengths = parts.iter().map(|part| part.len());
+        let mut bytes = Self(Vec::with_capacity(lengths.fold(0, usize::saturating_add)));
+        for part in parts {
+            bytes.0.extend_from_slice(part);
+        }
+        bytes
+    }
+
     /// What `write` writes into room for `most` bytes; it tells how many.
     pub(crate) fn written(
         most: usize,
@@ -204,7 +214,6 @@ impl SensitiveBuffer {
     }
 
     /// What was appended as text, without a copy, or `None` where it is not UTF-8.
-    #[cfg(feature = "tls")]
     pub(crate) fn into_text(mut self) -> Option<SensitiveText> {
         match String::from_utf8(core::mem::take(&mut self.0)) {
             Ok(text) => Some(SensitiveText(text)),
@@ -252,6 +261,14 @@ mod tests {
         buffer.push_char('𝄞');
         assert_eq!(buffer.as_slice(), "passwörd!𝄞".as_bytes());
         assert_eq!(buffer.to_text(), Some(SensitiveText::from("passwörd!𝄞")));
+    }
+
+    #[test]
+    fn parts_are_joined_without_room_to_spare() {
+        let joined = SensitiveBytes::concat(&[b"AWS4", b"", b"secret"]);
+        assert_eq!(joined.expose(), b"AWS4secret");
+        assert_eq!(joined.0.capacity(), joined.0.len());
+        assert_eq!(SensitiveBytes::concat(&[]).expose(), b"");
     }
 
     #[test]

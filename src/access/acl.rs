@@ -1,9 +1,20 @@
 //! Kafka's own permissions, as commands of its tool `kafka-acls`.
 
-use crate::access::{AccessRequest, Role};
+use crate::access::request::{AccessRequest, Role};
 use crate::method::Method;
 
-pub(super) fn commands(request: &AccessRequest) -> Vec<String> {
+impl AccessRequest {
+    /// The commands that grant the permissions which Kafka itself keeps; none for IAM, which
+    /// replaces them, nor for a client without a name.
+    ///
+    /// `"$BOOTSTRAP"` stands for the brokers, `admin.properties` for an administrator's
+    /// configuration.
+    pub fn acls(&self) -> Vec<String> {
+        commands(self)
+    }
+}
+
+fn commands(request: &AccessRequest) -> Vec<String> {
     let default_principal = match request.method {
         Method::ScramSha512 | Method::ScramSha256 | Method::Plain => "User:<username>",
         Method::Mtls => "User:CN=<subject of the client certificate>",

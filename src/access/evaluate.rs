@@ -4,18 +4,8 @@
 //! Only the policies of the role itself are looked at. Service control policies, permissions
 //! boundaries and session policies can take away what these allow.
 
-use crate::access::iam_policy::{Element, Statement};
-use crate::access::{IamPolicy, Requirement, Scope};
-
-/// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Effect {
-    /// It allows.
-    Allow,
-    /// It denies, whatever others allow.
-    Deny,
-}
+use crate::access::iam_policy::{Effect, Element, IamPolicy, Statement};
+use crate::access::requirements::{Requirement, Scope};
 
 /// A permission that the policies do not give, or not surely.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,45 +60,50 @@ struct Refusal {
 /// `None` if the action is allowed whatever the circumstances.
 fn judge(policies: &[IamPolicy], action: &str, scope: &Scope) -> Option<Refusal> {
     let action = action.to_ascii_lowercase();
-    let mut is_allowed = false;
-    let mut allowed_if: Vec<String> = Vec::new();
-    let mut denied_if: Vec<String> = Vec::new();
-    let statements = policies.iter().flat_map(|policy| &policy.statements);
-    for statement in statements {
-        let Some(depends_on) = applies(statement, &action, scope) else {
-            continue;
-        };
-        match (statement.effect, depends_on.is_empty()) {
-            (Effect::Deny, true) => {
-                return Some(Refusal {
-                    is_denied: true,
-                    depends_on: Vec::new(),
-                });
-            }
-            (Effect::Allow, true) => is_allowed = true,
-            (Effect::Deny, false) => denied_if.extend(depends_on),
-            (Effect::Allow, false) => allowed_if.extend(depends_on),
+    let mut tally = Tally::default();
+    for statement in policies.iter().flat_map(|policy| &policy.statements) {
+        if let Some(depends_on) = applies(statement, &action, scope) {
+            tally.count(statement.effect, depends_on);
         }
     }
-    match (is_allowed, denied_if.is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(Refusal {
-            is_denied: true,
-            depends_on: each_once(denied_if),
-        }),
-        (false, _) => {
-            let needed = match allowed_if.is_empty() {
-                true => Vec::new(),
-                false => {
-                    allowed_if.extend(denied_if);
-                    each_once(allowed_if)
-                }
-            };
-            Some(Refusal {
-                is_denied: false,
-                depends_on: needed,
-            })
+    tally.refusal()
+}
+
+/// The effects of the statements that apply, and the condition keys of those that may.
+#[derive(Default)]
+struct Tally {
+    is_allowed: bool,
+    is_denied: bool,
+    allowed_if: Vec<String>,
+    denied_if: Vec<String>,
+}
+
+impl Tally {
+    fn count(&mut self, effect: Effect, depends_on: Vec<String>) {
+        match (effect, depends_on.is_empty()) {
+            (Effect::Allow, true) => self.is_allowed = true,
+            (Effect::Deny, true) => self.is_denied = true,
+            (Effect::Allow, false) => self.allowed_if.extend(depends_on),
+            (Effect::Deny, false) => self.denied_if.extend(depends_on),
         }
+    }
+
+    fn refusal(mut self) -> Option<Refusal> {
+        let may_be_denied = !self.denied_if.is_empty();
+        let (is_denied, depends_on) = match (self.is_allowed, self.is_denied) {
+            (_, true) => (true, Vec::new()),
+            (true, false) if may_be_denied => (true, self.denied_if),
+            (true, false) => return None,
+            (false, false) if self.allowed_if.is_empty() => (false, Vec::new()),
+            (false, false) => {
+                self.allowed_if.append(&mut self.denied_if);
+                (false, self.allowed_if)
+            }
+        };
+        Some(Refusal {
+            is_denied,
+            depends_on: each_once(depends_on),
+        })
     }
 }
 

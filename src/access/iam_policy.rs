@@ -1,13 +1,15 @@
 //! IAM policies for a role, in and out
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
+use std::collections::BTreeSet;
+
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::access::Requirement;
-use crate::access::evaluate::Effect;
 use crate::access::glob::Glob;
+use crate::access::request::AccessRequest;
+use crate::access::requirements::Requirement;
 use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
-use crate::json::{Json, Member};
+use crate::json::{Document, Member};
 
 const VERSION: &str = "2012-10-17";
 /// Longer than any ARN or action.
@@ -33,6 +35,13 @@ pub struct PolicyStatement {
     pub actions: Vec<&'static str>,
     /// On which resources.
     pub resources: Vec<String>,
+}
+
+impl AccessRequest {
+    /// The policy that grants just what this request needs, or `None` if that is nothing.
+    pub fn policy(&self) -> Option<PolicyDocument> {
+        PolicyDocument::granting(&self.requirements())
+    }
 }
 
 impl PolicyDocument {
@@ -93,6 +102,16 @@ pub struct IamPolicy {
     pub(super) statements: Vec<Statement>,
 }
 
+/// What a statement does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// It allows.
+    Allow,
+    /// It denies, whatever others allow.
+    Deny,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Statement {
     pub(super) effect: Effect,
@@ -131,8 +150,8 @@ impl IamPolicy {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let json = Json::read_object(json, "the policy", findings)?;
-        let root = json.root();
+        let read = Document::read_object(json, "the policy", findings)?;
+        let root = read.root();
         let document = [
             root.member("PolicyDocument", findings),
             root.at(&["PolicyVersion", "Document"], findings),
@@ -202,16 +221,14 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
 }
 
 fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) {
-    let Some(members) = member.object(findings) else {
-        return;
-    };
-    for (key, _) in members {
-        if known.contains(&key.as_str()) {
+    for entry in member.object(findings).unwrap_or_default() {
+        let key = entry.key.expose();
+        if known.contains(&key) {
             continue;
         }
         let finding = Finding::new(
             Code::PolicyElementUnknown,
-            member.place(),
+            member.place_of(entry),
             format!("{} is no element of a policy here", printable(key)),
         );
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));
@@ -222,15 +239,41 @@ fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) 
     }
 }
 
+/// The elements of a statement in a role's policy.
+const STATEMENT_ELEMENTS: &[&str] = &[
+    "Sid",
+    "Effect",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
 fn read_statement(
     statement: &Member<'_>,
     has_variables: bool,
     findings: &mut Findings,
 ) -> Option<Statement> {
-    let wrong = |message: &str, help: &str| {
-        Finding::new(Code::PolicyStatement, statement.place(), message.to_owned())
-            .help(help.to_owned())
-    };
+    if names_principal(statement, findings) {
+        return None;
+    }
+    refuse_unknown(statement, STATEMENT_ELEMENTS, findings);
+    let effect = read_effect(statement, findings)?;
+    let actions = read_element(statement, "Action", "NotAction", read_action, findings)?;
+    let resource = |text: &str| read_resource(text, has_variables);
+    let resources = read_element(statement, "Resource", "NotResource", resource, findings)?;
+    let condition = statement.member("Condition", findings);
+    Some(Statement {
+        effect,
+        actions,
+        resources,
+        condition_keys: condition_keys(&condition, findings),
+    })
+}
+
+/// Whether the statement has a principal, and so is part of a resource's policy; reports it.
+fn names_principal(statement: &Member<'_>, findings: &mut Findings) -> bool {
     for name in ["Principal", "NotPrincipal"] {
         if statement.member(name, findings).is_present() {
             findings.push(
@@ -241,67 +284,67 @@ fn read_statement(
                 )
                 .help("give the policies of the execution role, not its trust policy"),
             );
-            return None;
+            return true;
         }
     }
-    const ELEMENTS: &[&str] = &[
-        "Sid",
-        "Effect",
-        "Action",
-        "NotAction",
-        "Resource",
-        "NotResource",
-        "Condition",
-    ];
-    refuse_unknown(statement, ELEMENTS, findings);
-    let effect = match statement.member("Effect", findings).text(findings) {
-        Some("Allow") => Effect::Allow,
-        Some("Deny") => Effect::Deny,
+    false
+}
+
+fn read_effect(statement: &Member<'_>, findings: &mut Findings) -> Option<Effect> {
+    match statement.member("Effect", findings).text(findings) {
+        Some("Allow") => Some(Effect::Allow),
+        Some("Deny") => Some(Effect::Deny),
         _ => {
-            findings.push(wrong(
-                "a statement without the Effect Allow or Deny",
-                "write \"Effect\": \"Allow\"",
-            ));
+            findings.push(
+                Finding::new(
+                    Code::PolicyStatement,
+                    statement.place(),
+                    "a statement without the Effect Allow or Deny",
+                )
+                .help("write \"Effect\": \"Allow\""),
+            );
+            None
+        }
+    }
+}
+
+/// Reads the element `name` or its negation, of which a statement has one.
+fn read_element(
+    statement: &Member<'_>,
+    name: &str,
+    negation: &str,
+    read: impl Fn(&str) -> Result<Glob, String>,
+    findings: &mut Findings,
+) -> Option<Element> {
+    let plain = statement.member(name, findings);
+    let negated = statement.member(negation, findings);
+    let (member, is_negated) = match (plain.is_present(), negated.is_present()) {
+        (true, false) => (plain, false),
+        (false, true) => (negated, true),
+        _ => {
+            findings.push(
+                Finding::new(
+                    Code::PolicyStatement,
+                    statement.place(),
+                    format!("a statement has either {name} or {negation}"),
+                )
+                .help(format!("write one {name}")),
+            );
             return None;
         }
     };
-    let mut element = |name: &str, negated: &str, read: &dyn Fn(&str) -> Result<Glob, String>| {
-        let plain = statement.member(name, findings);
-        let not = statement.member(negated, findings);
-        let (member, is_negated) = match (plain.is_present(), not.is_present()) {
-            (true, false) => (plain, false),
-            (false, true) => (not, true),
-            _ => {
-                findings.push(wrong(
-                    &format!("a statement has either {name} or {negated}"),
-                    &format!("write one {name}"),
-                ));
-                return None;
-            }
-        };
-        let mut globs = Vec::new();
-        for text in member.text_or_texts(findings) {
-            match read(text) {
-                Ok(glob) => globs.push(glob),
-                Err(message) => findings.push(Finding::new(
-                    Code::PolicyStatement,
-                    member.place(),
-                    format!("{}: {message}", printable(text)),
-                )),
-            }
+    let mut globs = Vec::new();
+    for text in member.text_or_texts(findings) {
+        match read(text) {
+            Ok(glob) => globs.push(glob),
+            Err(message) => findings.push(Finding::new(
+                Code::PolicyStatement,
+                member.place(),
+                format!("{}: {message}", printable(text)),
+            )),
         }
-        Some(Element { globs, is_negated })
-    };
-    let actions = element("Action", "NotAction", &read_action)?;
-    let resources = element("Resource", "NotResource", &|text| {
-        read_resource(text, has_variables)
-    })?;
-    Some(Statement {
-        effect,
-        actions,
-        resources,
-        condition_keys: condition_keys(&statement.member("Condition", findings), findings),
-    })
+    }
+    Some(Element { globs, is_negated })
 }
 
 fn read_action(text: &str) -> Result<Glob, String> {
@@ -326,12 +369,13 @@ fn read_resource(text: &str, has_variables: bool) -> Result<Glob, String> {
 
 /// `{"StringEquals": {"aws:SourceVpc": "vpc-1"}}`: the inner keys, each once.
 fn condition_keys(condition: &Member<'_>, findings: &mut Findings) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    for (operator, _) in condition.object(findings).unwrap_or_default() {
-        let tested = condition.member(operator, findings);
-        for (key, _) in tested.object(findings).unwrap_or_default() {
-            if !keys.contains(key) {
-                keys.push(key.clone());
+    let mut seen = BTreeSet::new();
+    let mut keys = Vec::new();
+    for (_, tested) in condition.members(findings) {
+        for entry in tested.object(findings).unwrap_or_default() {
+            let key = entry.key.expose();
+            if seen.insert(key) {
+                keys.push(key.to_owned());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The permissions that a role needs.
 
-use crate::access::{AccessRequest, Home, Role};
+use crate::access::request::{AccessRequest, Home, Role};
 use crate::aws::ClusterArn;
 use crate::lambda::{self, Failure, LastProcessingResult, Stage};
 use crate::method::Method;
@@ -60,32 +60,31 @@ pub struct Requirement {
     pub(crate) statement: &'static str,
 }
 
-pub(super) fn of(request: &AccessRequest) -> Vec<Requirement> {
-    let mut list = Vec::new();
-    if let (Some(cluster), Method::Iam) = (&request.cluster, request.method) {
-        data_plane(cluster, request, &mut list);
+impl AccessRequest {
+    /// The IAM permissions that are needed, in the order in which a client meets them.
+    pub fn requirements(&self) -> Vec<Requirement> {
+        let mut list = Vec::new();
+        if let (Some(cluster), Method::Iam) = (&self.cluster, self.method) {
+            data_plane(cluster, self, &mut list);
+        }
+        if self.role == Role::Lambda {
+            if let Some(cluster) = &self.cluster {
+                description(cluster, &mut list);
+            }
+            if self.is_in_vpc {
+                network(&self.home, &mut list);
+            }
+            logs(&self.home, &mut list);
+            if self.method != Method::Iam {
+                secrets(self, &mut list);
+            }
+        }
+        list
     }
-    if request.role == Role::Lambda {
-        if let Some(cluster) = &request.cluster {
-            description(cluster, &mut list);
-        }
-        if request.is_in_vpc {
-            network(&request.home, &mut list);
-        }
-        logs(&request.home, &mut list);
-        if request.method != Method::Iam {
-            secrets(request, &mut list);
-        }
-    }
-    list
 }
 
 fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirement>) {
     let cluster = Scope::Exactly(arn.cluster());
-    let topics = request
-        .topics
-        .iter()
-        .map(|topic| Scope::Exactly(arn.topic(topic)));
     let group = match &request.group {
         Some(group) => Scope::Exactly(arn.group(group)),
         None => Scope::Every(arn.group("*")),
@@ -111,7 +110,8 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
         Role::Lambda | Role::Consumer => ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
         Role::Producer => ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"],
     };
-    for topic in topics {
+    for topic in &request.topics {
+        let topic = Scope::Exactly(arn.topic(topic));
         for action in on_topic {
             push("Topics", action, &topic);
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::method::Method;
 
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::aws::broker::{Broker, malformed};
 use crate::finding::{Code, Error, Finding, Findings, Rules};
-use crate::json::{Json, Member};
+use crate::json::{Document, Member};
 
 /// The network on which a client reaches the brokers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -170,8 +170,8 @@ impl BootstrapBrokers {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let json = Json::read_object(json, "the list of bootstrap brokers", findings)?;
-        let root = json.root();
+        let document = Document::read_object(json, "the list of bootstrap brokers", findings)?;
+        let root = document.root();
         let mut lists = Vec::new();
         let mut is_any_present = false;
         for (name, network, listener) in MEMBERS {

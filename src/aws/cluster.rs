@@ -8,7 +8,7 @@
 use crate::aws::ClusterArn;
 use crate::aws::arn::complaint;
 use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
-use crate::json::{Json, Member};
+use crate::json::{Document, Member};
 
 /// Whether a cluster's brokers are the customer's to size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,8 +114,8 @@ impl Cluster {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let json = Json::read_object(json, "the description of the cluster", findings)?;
-        let info = json.root().member("ClusterInfo", findings);
+        let document = Document::read_object(json, "the description of the cluster", findings)?;
+        let info = document.root().member("ClusterInfo", findings);
         if !info.is_present() {
             findings.push(
                 Finding::new(

@@ -3,8 +3,8 @@
 use crate::aws::broker::{Broker, malformed};
 use crate::aws::cluster::cluster_arn;
 use crate::aws::{Cluster, ClusterArn, EventSource, SourceAccess};
-use crate::finding::{Code, Error, Finding, Findings, Place, Rules};
-use crate::json::{Json, Member};
+use crate::finding::{Code, Error, Finding, Findings, Rules};
+use crate::json::{Document, Member, Origin};
 
 /// What an event source mapping says of its source and how to authenticate there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct EventSourceMapping {
     pub source_access: SourceAccess,
     /// What Lambda said when it last tried.
     pub last_processing_result: Option<String>,
+    /// Where `EventSourceArn` is, for findings.
+    arn_origin: Origin,
 }
 
 impl EventSourceMapping {
@@ -46,8 +48,8 @@ impl EventSourceMapping {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let json = Json::read_object(json, "the event source mapping", findings)?;
-        let root = json.root();
+        let document = Document::read_object(json, "the event source mapping", findings)?;
+        let root = document.root();
         if root.member("EventSourceMappings", findings).is_present() {
             findings.push(
                 Finding::new(
@@ -83,6 +85,7 @@ impl EventSourceMapping {
                 findings,
             ),
             last_processing_result: owned(&root.member("LastProcessingResult", findings), findings),
+            arn_origin: arn.origin(),
         };
         let region = mapping.region().map(str::to_owned);
         mapping.source_access = mapping.source_access.in_region(region.as_deref());
@@ -117,7 +120,7 @@ impl EventSourceMapping {
             findings.push(
                 Finding::new(
                     Code::MappingClusterDiffers,
-                    Place::field("EventSourceArn"),
+                    self.arn_origin.place(),
                     format!("the mapping reads from {mapped}, and the cluster described is {described}"),
                 )
                 .help(format!(

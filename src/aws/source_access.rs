@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::finding::{Code, Error, Finding, Findings, Place, Rules, printable};
-use crate::json::{Json, Member};
+use crate::json::{Document, Member, Origin};
 use crate::method::Method;
 
 mod check;
@@ -192,8 +192,8 @@ pub struct SourceAccessConfiguration {
     pub kind: SourceAccessType,
     /// The ARN of its secret, or its value; `None` for a type that takes neither.
     pub uri: Option<String>,
-    /// The way to it in its document, for findings.
-    path: String,
+    /// For findings.
+    origin: Origin,
 }
 
 /// Where a mapping reads from.
@@ -242,11 +242,11 @@ impl SourceAccess {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let json = Json::read(json, "the list of SourceAccessConfigurations", findings)?;
-        let root = json.root();
-        let list = match json {
-            Json::Object(_) => root.member("SourceAccessConfigurations", findings),
-            _ => root,
+        let document = Document::read(json, "the list of SourceAccessConfigurations", findings)?;
+        let root = document.root();
+        let list = match root.is_object() {
+            true => root.member("SourceAccessConfigurations", findings),
+            false => root,
         };
         Some(Self::of(&list, findings))
     }
@@ -260,7 +260,7 @@ impl SourceAccess {
                 Some((_, Ok(kind))) => configurations.push(SourceAccessConfiguration {
                     kind,
                     uri: uri.map(str::to_owned),
-                    path: element.path().to_owned(),
+                    origin: element.origin(),
                 }),
                 Some((text, Err(UnknownSourceAccessType))) => {
                     findings.push(unknown_type(text, kind.place()));
@@ -311,14 +311,6 @@ impl SourceAccess {
         self.iter()
             .filter(|configuration| configuration.kind.uri() == Uri::Secret)
             .filter_map(|configuration| configuration.uri.as_deref())
-    }
-
-    /// What is wrong with these configurations for a mapping of this kind of event source, in
-    /// `region` where that is known and the mapping itself does not tell it.
-    pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
-        let mut findings = Findings::under(&Rules::lambda());
-        self.check_into(source, region, &mut findings);
-        findings
     }
 }
 

@@ -2,8 +2,8 @@
 
 use rustls::pki_types::UnixTime;
 
-use super::Certificates;
 use super::certificate::Certificate;
+use super::certificates::Certificates;
 use super::order::Order;
 use super::signature::{Algorithms, Verdict, verify};
 use crate::finding::{Code, Finding, Findings, Place};

@@ -11,8 +11,9 @@ use crate::finding::printable::printable;
 pub struct Place {
     /// The field of the secret or document, for example `privateKey`.
     pub field: Option<Cow<'static, str>>,
-    /// The line: within the field's text where there is a field, else within the document.
-    /// LF, CRLF and CR each end a line.
+    /// The line. For a field of a secret it counts within the field's text, which is what PEM
+    /// tools count in; for everything else, such as the members of AWS's documents, within the
+    /// document. LF, CRLF and CR each end a line.
     pub line: Option<usize>,
     /// Which certificate of the field, in the order in which they stand.
     pub certificate: Option<usize>,

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::iam::action::ACTION;
 use crate::iam::sigv4::{ALGORITHM, Presign, SigningKey};
+use crate::json::push_string;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The version of the exchange, the only one there is.
@@ -35,28 +36,12 @@ pub(crate) fn write(presign: &Presign<'_>, key: &SigningKey, user_agent: &str) -
     ] {
         if let Some(value) = value {
             json.push_char(separator);
-            push_string(&mut json, name);
+            push_string(name, &mut json);
             json.push_char(':');
-            push_string(&mut json, value);
+            push_string(value, &mut json);
             separator = ',';
         }
     }
     json.push_char('}');
     json.to_text().unwrap_or_else(|| SensitiveText::from(""))
-}
-
-/// A JSON string (RFC 8259 section 7). Credentials, hosts and user agents are printable ASCII, so
-/// that `"` and `\` are all there is to escape.
-fn push_string(json: &mut SensitiveBuffer, text: &str) {
-    json.push_char('"');
-    for part in text.split_inclusive(['"', '\\']) {
-        match part.as_bytes().split_last() {
-            Some((&escaped @ (b'"' | b'\\'), before)) => {
-                json.extend_from_slice(before);
-                json.extend_from_slice(&[b'\\', escaped]);
-            }
-            _ => json.extend_from_slice(part.as_bytes()),
-        }
-    }
-    json.push_char('"');
 }

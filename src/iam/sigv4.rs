@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+use crate::sensitive::SensitiveBytes;
+
 /// SHA-256 of nothing: the payload hash of a request without a body.
 const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -84,16 +86,17 @@ pub(crate) struct SigningKey(HmacKey);
 impl SigningKey {
     /// The chain of four HMACs over date, region, service and `aws4_request`.
     pub(crate) fn derive(secret_access_key: &str, scope: &Scope<'_>) -> Self {
-        let mut secret = Zeroizing::new(Vec::with_capacity(
-            secret_access_key.len().saturating_add(4),
-        ));
-        secret.extend_from_slice(b"AWS4");
-        secret.extend_from_slice(secret_access_key.as_bytes());
+        let secret = SensitiveBytes::concat(&[b"AWS4", secret_access_key.as_bytes()]);
         let chain = |key: HmacKey, part: &str| {
             let derived = Zeroizing::new(key.sign(&[part.as_bytes()]));
             HmacKey::new(&*derived)
         };
-        Self(scope.parts().into_iter().fold(HmacKey::new(&secret), chain))
+        Self(
+            scope
+                .parts()
+                .into_iter()
+                .fold(HmacKey::new(secret.expose()), chain),
+        )
     }
 }
 

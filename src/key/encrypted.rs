@@ -1,6 +1,6 @@
 //! `EncryptedPrivateKeyInfo` (RFC 5958 section 3): which scheme, and its decryption.
 
-use der::asn1::{AnyRef, IntRef, OctetStringRef};
+use der::asn1::{AnyRef, OctetStringRef};
 use der::{Decode, Reader, SliceReader};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 use zeroize::Zeroizing;
@@ -9,23 +9,9 @@ use super::cipher::{self, WrongLength};
 use super::derivation::{self, Purpose};
 use super::pbes2::Pbes2;
 use super::plaintext::{self, Plaintext};
+use super::refusal::{Refusal, iterations};
 use super::scheme::{Cipher, Derivation, PBES2, Scheme};
 use crate::finding::Rules;
-
-/// Why a key will not be decrypted, whatever the password.
-#[derive(Clone, Debug)]
-pub(super) enum Refusal {
-    /// A scheme, or a part of one, that is not carried out.
-    Unsupported(String),
-    /// Parameters that are malformed or out of bounds.
-    Parameters(String),
-}
-
-impl Refusal {
-    pub(super) fn malformed(fact: &str) -> Self {
-        Self::Parameters(fact.to_owned())
-    }
-}
 
 /// ```text
 /// EncryptedPrivateKeyInfo ::= SEQUENCE {
@@ -167,33 +153,6 @@ fn salt_and_count(parameters: Option<AnyRef<'_>>) -> Option<(&[u8], AnyRef<'_>)>
             Ok::<_, der::Error>((salt, AnyRef::decode(reader)?))
         })
         .ok()
-}
-
-/// An iteration count of at least 1 and at most what the rules allow.
-pub(super) fn iterations(count: AnyRef<'_>, rules: &Rules) -> Result<u32, Refusal> {
-    let malformed = || Refusal::malformed("the iteration count is not a positive integer");
-    let integer: IntRef<'_> = count.decode_as().map_err(|_| malformed())?;
-    let bytes = integer.as_bytes();
-    if bytes.first().is_none_or(|byte| *byte >= 0x80) || bytes == [0] {
-        return Err(malformed());
-    }
-    let value = bytes.iter().fold(0_u64, |value, byte| {
-        value.saturating_mul(256).saturating_add(u64::from(*byte))
-    });
-    u32::try_from(value)
-        .ok()
-        .filter(|value| *value <= rules.max_iterations)
-        .ok_or_else(|| {
-            let most = rules.max_iterations;
-            match value {
-                u64::MAX => Refusal::Parameters(format!(
-                    "an absurd number of iterations; at most {most} are carried out"
-                )),
-                _ => Refusal::Parameters(format!(
-                    "{value} iterations; at most {most} are carried out"
-                )),
-            }
-        })
 }
 
 fn decrypt_v1(

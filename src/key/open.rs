@@ -2,8 +2,9 @@
 
 use super::encrypted::{EncryptedPrivateKeyInfo, KnownScheme};
 use super::plaintext::Plaintext;
+use super::private_key::PrivateKey;
 use super::proc_type::DekInfo;
-use super::{PrivateKey, private_key_info, traditional};
+use super::{private_key_info, traditional};
 use crate::finding::Rules;
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBytes, SensitiveText};

@@ -10,7 +10,7 @@ use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 use zeroize::Zeroizing;
 
 use super::cipher::{WrongLength, cbc, new};
-use super::encrypted::{Refusal, iterations};
+use super::refusal::{Refusal, iterations};
 use crate::finding::Rules;
 
 const PBKDF2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.12");

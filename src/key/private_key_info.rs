@@ -1,11 +1,15 @@
 //! `PrivateKeyInfo` (RFC 5208) and `OneAsymmetricKey` (RFC 5958): algorithm and size.
 
 use der::asn1::{AnyRef, OctetStringRef, UintRef};
-use der::{Decode, Encode, Header, Length, Reader, SliceReader, Tag, Tagged};
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 
+use super::wrap::wrap;
 use crate::finding::KeyAlgorithm;
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
+use crate::sensitive::SensitiveBytes;
+
+/// `INTEGER 0`: version 1 of RFC 5208.
+pub(super) const VERSION_0: &[u8] = &[0x02, 0x01, 0x00];
 
 /// What kind of key, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,28 +188,20 @@ fn name(oid: ObjectIdentifier) -> String {
 /// The same key without what follows the private key, as version 1; `None` where nothing follows.
 pub(super) fn to_version_1(der: &[u8]) -> Option<SensitiveBytes> {
     let mut reader = SliceReader::new(der).ok()?;
-    let (body, followed) = reader
+    let (algorithm, private_key, followed) = reader
         .sequence(|reader| {
-            let version = reader.tlv_bytes()?;
+            let _version = reader.tlv_bytes()?;
             let algorithm = reader.tlv_bytes()?;
             let private_key = reader.tlv_bytes()?;
             let followed = !reader.is_finished();
             reader.drain(reader.remaining_len())?;
-            Ok::<_, der::Error>(([version, algorithm, private_key], followed))
+            Ok::<_, der::Error>((algorithm, private_key, followed))
         })
         .ok()?;
-    let [_, algorithm, private_key] = body;
-    let content = [&[0x02, 0x01, 0x00], algorithm, private_key];
-    let length = content.iter().map(|part| part.len()).sum::<usize>();
-    let header = Header::new(Tag::Sequence, Length::try_from(length).ok()?)
-        .to_der()
-        .ok()?;
-    let mut rebuilt = SensitiveBuffer::with_capacity(header.len().saturating_add(length));
-    rebuilt.extend_from_slice(&header);
-    content
-        .iter()
-        .for_each(|part| rebuilt.extend_from_slice(part));
-    followed.then(|| SensitiveBytes::from(rebuilt.as_slice()))
+    match followed {
+        true => wrap(Tag::Sequence, &[VERSION_0, algorithm, private_key]),
+        false => None,
+    }
 }
 
 /// What a DER body is that stands under a label it does not belong to.

@@ -5,11 +5,10 @@ use der::asn1::AnyRef;
 use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use spki::ObjectIdentifier;
 
-use super::private_key_info;
+use super::private_key_info::{self, VERSION_0};
 use super::wrap::wrap;
 use crate::sensitive::SensitiveBytes;
 
-const VERSION_0: &[u8] = &[0x02, 0x01, 0x00];
 /// `SEQUENCE { rsaEncryption, NULL }`
 const RSA_ALGORITHM: &[u8] = &[
     0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,

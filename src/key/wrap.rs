@@ -2,7 +2,7 @@
 
 use der::{Encode, Header, Length, Tag};
 
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
+use crate::sensitive::SensitiveBytes;
 
 /// One value of `tag` around `parts`; `None` for what is too long for DER.
 pub(super) fn wrap(tag: Tag, parts: &[&[u8]]) -> Option<SensitiveBytes> {
@@ -12,10 +12,5 @@ pub(super) fn wrap(tag: Tag, parts: &[&[u8]]) -> Option<SensitiveBytes> {
     let header = Header::new(tag, Length::try_from(length).ok()?)
         .to_der()
         .ok()?;
-    let mut value = SensitiveBuffer::with_capacity(header.len().checked_add(length)?);
-    value.extend_from_slice(&header);
-    for part in parts {
-        value.extend_from_slice(part);
-    }
-    Some(SensitiveBytes::from(value.as_slice()))
+    Some(SensitiveBytes::concat(&[&[&*header], parts].concat()))
 }

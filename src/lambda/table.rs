@@ -1,6 +1,7 @@
 //! From method, stage and failure to Lambda's words.
 
-use crate::lambda::{Answer, Basis, Failure, LastProcessingResult, Stage};
+use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult};
+use crate::lambda::Stage;
 use crate::method::Method;
 
 /// One cause: what fails where, and what Lambda then says.
@@ -22,7 +23,7 @@ const fn row(
         methods,
         stages,
         failure,
-        answer: Answer { result, basis },
+        answer: Answer::new(result, basis),
     }
 }
 
@@ -72,7 +73,7 @@ const IN_USE: &[Stage] = &[Stage::Metadata, Stage::Authorize];
 
 /// The table. One row a cause; the first that fits counts.
 pub(super) const TABLE: &[Row] = {
-    use Basis::{Documented, Inferred, Reported};
+    use Basis::{Documented, Inferred, Seen};
     use Failure as F;
     use LastProcessingResult as Says;
     &[
@@ -123,7 +124,7 @@ pub(super) const TABLE: &[Row] = {
             UNTIL_CONNECTED,
             F::Unreachable,
             Says::ConnectionError,
-            Reported,
+            Seen,
         ),
         row(
             Method::ALL,

@@ -2,9 +2,9 @@
 
 use crate::aws::{BootstrapBrokers, Broker, Cluster, Listener, Network};
 use crate::finding::{Code, Finding, Findings, Place};
-use crate::lambda::{self, Failure, Stage};
+use crate::lambda::{self, Stage};
 use crate::method::Method;
-use crate::plan::{Decision, Rejected, Source};
+use crate::plan::decision::{Decision, Rejected, Source};
 
 /// The listener of MSK's brokers for a method; `None` for what MSK does not have.
 pub fn listener(method: Method) -> Option<Listener> {
@@ -34,7 +34,7 @@ pub(super) fn missing(
     rejected: Vec<Rejected>,
     findings: &mut Findings,
 ) -> Decision {
-    let (message, help) = match (source, listener(method)) {
+    let finding = match (source, listener(method)) {
         (
             Source::Msk {
                 cluster,
@@ -42,39 +42,35 @@ pub(super) fn missing(
                 network,
             },
             Some(listener),
-        ) => (
-            format!(
-                "the method is {}, and the cluster lists no brokers for it on the network {network}",
-                method.name()
-            ),
-            help_without_brokers(cluster, brokers, network, listener),
-        ),
-        _ => (
-            "no brokers are given".to_owned(),
-            "give the brokers in SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS"
-                .to_owned(),
-        ),
-    };
-    let place = match source {
-        Source::Msk { network, .. } => listener(method)
-            .and_then(|listener| listener.member(network))
-            .map(Place::field),
-        Source::SelfManaged { .. } => None,
-    };
-    findings.push(
-        Finding::new(
+        ) => none_listed(method, network, listener)
+            .help(help_without_brokers(cluster, brokers, network, listener)),
+        _ => Finding::new(
             Code::PlanBrokersMissing,
-            place.unwrap_or_default(),
-            message.clone(),
+            Place::default(),
+            "no brokers are given",
         )
-        .help(help),
-    );
+        .help("give the brokers in SelfManagedEventSource.Endpoints.KAFKA_BOOTSTRAP_SERVERS"),
+    };
+    let reason = finding.message.clone();
+    findings.push(finding);
     Decision {
         plan: None,
-        reason: message,
+        reason,
         rejected,
-        lambda: lambda::answer(method, Stage::Plan, Failure::Unreachable),
+        lambda: lambda::for_failure(method, Stage::Plan, Code::PlanBrokersMissing),
     }
+}
+
+fn none_listed(method: Method, network: Network, listener: Listener) -> Finding {
+    let member = listener.member(network);
+    Finding::new(
+        Code::PlanBrokersMissing,
+        member.map(Place::field).unwrap_or_default(),
+        format!(
+            "the method is {}, and the cluster lists no brokers for it on the network {network}",
+            method.name()
+        ),
+    )
 }
 
 fn help_without_brokers(

@@ -2,9 +2,9 @@
 
 use crate::aws::{Cluster, ClusterType, SourceAccessType};
 use crate::finding::Code;
-use crate::lambda::Failure;
 use crate::method::Method;
-use crate::plan::{Rejected, brokers};
+use crate::plan::brokers;
+use crate::plan::decision::Rejected;
 
 /// The outcome of the rules.
 pub(super) struct Choice {
@@ -16,7 +16,6 @@ pub(super) struct Choice {
 pub(super) struct Refusal {
     pub(super) code: Code,
     pub(super) method: Method,
-    pub(super) failure: Failure,
     pub(super) message: String,
     pub(super) help: String,
 }
@@ -72,7 +71,6 @@ fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refu
     Err(Refusal {
         code: Code::PlanMethodInactive,
         method,
-        failure: Failure::MethodInactive,
         message: format!(
             "a secret for {name} is given, and {name} is not active on the cluster; Lambda does \
              not fall back to another method"
@@ -81,48 +79,50 @@ fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refu
     })
 }
 
+/// The methods without a secret, the strongest first.
+const WITHOUT_SECRET: [(Method, &str); 3] = [
+    (
+        Method::Iam,
+        "no secret is given, and IAM is active on the cluster",
+    ),
+    (
+        Method::Tls,
+        "no secret is given, IAM is not active, and unauthenticated TLS is",
+    ),
+    (
+        Method::Plaintext,
+        "no secret is given, and of all methods only plaintext is active",
+    ),
+];
+
 /// Rules 3 to 5: without a secret, the strongest that is active.
 fn without_secret(cluster: &Cluster) -> Result<(Method, String), Refusal> {
-    let reasons = [
-        (
-            Method::Iam,
-            "no secret is given, and IAM is active on the cluster",
-        ),
-        (
-            Method::Tls,
-            "no secret is given, IAM is not active, and unauthenticated TLS is",
-        ),
-        (
-            Method::Plaintext,
-            "no secret is given, and of all methods only plaintext is active",
-        ),
-    ];
-    for (method, reason) in reasons {
-        if is_active(cluster, method) {
-            return Ok((method, reason.to_owned()));
-        }
-    }
-    let wanted = match (cluster.tls, cluster.scram) {
-        (true, true) => "a secret for mutual TLS or SASL/SCRAM",
-        (true, false) => "a secret for mutual TLS",
-        (false, true) => "a secret for SASL/SCRAM",
-        (false, false) => "a method of authentication",
+    WITHOUT_SECRET
+        .into_iter()
+        .find(|(method, _)| is_active(cluster, *method))
+        .map(|(method, reason)| (method, reason.to_owned()))
+        .ok_or_else(|| secret_missing(cluster))
+}
+
+/// None of rules 3 to 5 applies.
+fn secret_missing(cluster: &Cluster) -> Refusal {
+    let name_one_for = |methods: &str| {
+        format!("the cluster wants a secret for {methods}: name it in SourceAccessConfigurations")
     };
-    Err(Refusal {
+    let (method, help) = match (cluster.tls, cluster.scram) {
+        (true, true) => (Method::Mtls, name_one_for("mutual TLS or SASL/SCRAM")),
+        (true, false) => (Method::Mtls, name_one_for("mutual TLS")),
+        (false, true) => (Method::ScramSha512, name_one_for("SASL/SCRAM")),
+        (false, false) => (Method::Mtls, help_to_activate(cluster, Method::Iam)),
+    };
+    Refusal {
         code: Code::PlanSecretMissing,
-        method: match (cluster.tls, cluster.scram) {
-            (false, true) => Method::ScramSha512,
-            _ => Method::Mtls,
-        },
-        failure: Failure::CredentialMissing,
+        method,
         message: "no secret is given, and neither IAM nor unauthenticated access is active on the \
                   cluster"
             .to_owned(),
-        help: match (cluster.tls, cluster.scram) {
-            (false, false) => help_to_activate(cluster, Method::Iam),
-            _ => format!("the cluster wants {wanted}: name it in SourceAccessConfigurations"),
-        },
-    })
+        help,
+    }
 }
 
 fn help_to_activate(cluster: &Cluster, method: Method) -> String {

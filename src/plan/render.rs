@@ -4,7 +4,7 @@
 //! so that a client with an incomplete configuration fails instead of connecting without it.
 
 use crate::method::Method;
-use crate::plan::{Plan, Roots};
+use crate::plan::decision::{Plan, Roots};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The content of the secret, for a configuration that is to hold it.
@@ -137,15 +137,24 @@ fn java(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
     if let Some(mechanism) = plan.method.sasl_mechanism() {
         push("sasl.mechanism", mechanism);
     }
+    push_java_credential(plan, material, &mut properties);
+    properties
+}
+
+fn push_java_credential(plan: &Plan, material: &Material<'_>, properties: &mut Vec<Property>) {
+    let all = |list: &[(&'static str, &str)]| -> Vec<Property> {
+        let list = list.iter();
+        list.map(|(name, value)| property(name, value)).collect()
+    };
     match plan.method {
         Method::Mtls => {
             let (chain, key, password) = certificate(material);
-            push("ssl.keystore.type", "PEM");
-            push("ssl.keystore.certificate.chain", chain);
-            push("ssl.keystore.key", key);
-            if let Some(password) = password {
-                push("ssl.key.password", password);
-            }
+            properties.extend(all(&[
+                ("ssl.keystore.type", "PEM"),
+                ("ssl.keystore.certificate.chain", chain),
+                ("ssl.keystore.key", key),
+            ]));
+            properties.extend(password.map(|password| property("ssl.key.password", password)));
         }
         Method::ScramSha512 | Method::ScramSha256 => properties.push(jaas_login(
             "org.apache.kafka.common.security.scram.ScramLoginModule",
@@ -155,36 +164,39 @@ fn java(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
             "org.apache.kafka.common.security.plain.PlainLoginModule",
             material,
         )),
-        Method::OauthBearer => {
-            push(
-                "sasl.jaas.config",
-                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required \
-                 clientId=\"<oauthClientId of the secret>\" \
-                 clientSecret=\"<oauthClientSecret of the secret>\";",
-            );
-            push(
-                "sasl.login.callback.handler.class",
-                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
-            );
-            push(
-                "sasl.oauthbearer.token.endpoint.url",
-                "<oauthTokenEndpointUrl of the secret>",
-            );
-        }
-        Method::Iam => {
-            push(
-                "sasl.jaas.config",
-                "software.amazon.msk.auth.iam.IAMLoginModule required;",
-            );
-            push(
-                "sasl.client.callback.handler.class",
-                "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
-            );
-        }
+        Method::OauthBearer => properties.extend(all(&JAVA_OAUTHBEARER)),
+        Method::Iam => properties.extend(all(&JAVA_IAM)),
         Method::Tls | Method::Plaintext => {}
     }
-    properties
 }
+
+const JAVA_OAUTHBEARER: [(&str, &str); 3] = [
+    (
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required \
+         clientId=\"<oauthClientId of the secret>\" \
+         clientSecret=\"<oauthClientSecret of the secret>\";",
+    ),
+    (
+        "sasl.login.callback.handler.class",
+        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+    ),
+    (
+        "sasl.oauthbearer.token.endpoint.url",
+        "<oauthTokenEndpointUrl of the secret>",
+    ),
+];
+
+const JAVA_IAM: [(&str, &str); 2] = [
+    (
+        "sasl.jaas.config",
+        "software.amazon.msk.auth.iam.IAMLoginModule required;",
+    ),
+    (
+        "sasl.client.callback.handler.class",
+        "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+    ),
+];
 
 /// `sasl.jaas.config`: quoted as the tokenizer of Kafka's `JaasConfig` reads it, with C's escapes.
 fn jaas_login(module: &str, material: &Material<'_>) -> Property {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::aws::{BootstrapBrokers, Broker, Network};
 use crate::finding::Rules;
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";

@@ -1,10 +1,9 @@
 //! AWS_MSK_IAM: a signed request as JSON, and the broker's answer to it.
 
-use serde_json::Value;
-
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
 use super::{Error, Mechanism};
 use crate::finding::printable;
+use crate::json::{Data, Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 const VERSION: &str = "2020_10_22";
@@ -95,8 +94,8 @@ fn read_object(challenge: &[u8]) -> Result<Value, Error> {
             maximum: MAXIMUM_ANSWER,
         });
     }
-    match serde_json::from_slice(challenge) {
-        Ok(object @ Value::Object(_)) => Ok(object),
+    match read_strict(challenge) {
+        Ok(answer) if matches!(answer.data, Data::Object(_)) => Ok(answer),
         _ => Err(Error::IamAnswerMalformed),
     }
 }
@@ -104,7 +103,9 @@ fn read_object(challenge: &[u8]) -> Result<Value, Error> {
 fn text(answer: &Value, member: &str) -> Result<Option<String>, Error> {
     match answer.get(member) {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(printable(text))),
-        Some(_) => Err(Error::IamAnswerMalformed),
+        Some(value) => match value.as_text() {
+            Some(text) => Ok(Some(printable(text))),
+            None => Err(Error::IamAnswerMalformed),
+        },
     }
 }

@@ -1,11 +1,10 @@
 //! OAUTHBEARER (RFC 7628) with the SASL extensions of KIP-342.
 
-use serde_json::Value;
-
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
-use super::part::{check_part, joined, saslname};
+use super::part::{check_part, saslname};
 use super::{Error, Mechanism, Refusal};
 use crate::finding::printable;
+use crate::json::{Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The most bytes of a token. MSK IAM tokens have about 2,000, JSON web tokens rarely 10,000.
@@ -129,7 +128,7 @@ impl Exchange for Bearer {
             parts.extend([name.as_bytes(), b"=", value.as_bytes(), SEPARATOR]);
         }
         parts.push(SEPARATOR);
-        joined(&parts)
+        SensitiveBytes::concat(&parts)
     }
 
     fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
@@ -173,8 +172,8 @@ fn read_refusal(challenge: &[u8]) -> Result<Refusal, Error> {
             maximum: MAXIMUM_ANSWER,
         });
     }
-    let answer: Value = serde_json::from_slice(challenge).map_err(|_| Error::RefusalMalformed)?;
-    let text = |member: &str| answer.get(member).and_then(Value::as_str).map(printable);
+    let answer = read_strict(challenge).map_err(|_| Error::RefusalMalformed)?;
+    let text = |member: &str| answer.get(member).and_then(Value::as_text).map(printable);
     Ok(Refusal {
         status: text("status").ok_or(Error::RefusalMalformed)?,
         scope: text("scope"),

@@ -1,7 +1,6 @@
-//! The parts of messages: what no mechanism can carry, how names are escaped, how parts are joined.
+//! The parts of messages: what no mechanism can carry, how names are escaped.
 
 use super::Error;
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// No mechanism has room for a NUL, and none logs in with an empty part.
 pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
@@ -17,16 +16,6 @@ pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
 /// The `saslname` of a user (RFC 5801 section 4, RFC 5802 section 5.1): `=` as `=3D`, `,` as `=2C`.
 pub(super) fn saslname(user: &str) -> String {
     user.replace('=', "=3D").replace(',', "=2C")
-}
-
-/// The parts one after the other, in one allocation.
-pub(super) fn joined(parts: &[&[u8]]) -> SensitiveBytes {
-    let length = parts.iter().map(|part| part.len()).sum();
-    let mut message = SensitiveBuffer::with_capacity(length);
-    for part in parts {
-        message.extend_from_slice(part);
-    }
-    SensitiveBytes::from(message.as_slice())
 }
 
 /// A server that begins does so with an empty challenge (RFC 4422 section 3).

@@ -1,7 +1,7 @@
 //! PLAIN (RFC 4616): the user name and the password themselves, for encrypted channels only.
 
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
-use super::part::{check_part, expect_empty, joined};
+use super::part::{check_part, expect_empty};
 use super::{Error, Mechanism};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -47,7 +47,7 @@ one_message!(impl Mechanism for Plain as "PLAIN");
 
 impl Exchange for Login {
     fn message(&self) -> SensitiveBytes {
-        joined(&[
+        SensitiveBytes::concat(&[
             b"\0",
             self.user.as_bytes(),
             b"\0",

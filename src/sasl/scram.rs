@@ -175,8 +175,8 @@ impl Scram {
         let proof = self.hash.client_proof(client_key, &auth_message);
         let signature = self.hash.hmac(server_key.expose(), &auth_message);
         let proof = Base64::encode_string(proof.expose());
-        let answer = format!("{without_proof},p={proof}");
-        Ok((SensitiveBytes::from(answer.as_bytes()), signature))
+        let parts = [without_proof.as_bytes(), b",p=", proof.as_bytes()];
+        Ok((SensitiveBytes::concat(&parts), signature))
     }
 
     fn step(&mut self, challenge: &[u8]) -> Result<Step, Error> {
@@ -220,7 +220,7 @@ impl Mechanism for Scram {
             return Err(Error::OutOfOrder);
         }
         let first = self.client_first()?;
-        let message = SensitiveBytes::from(format!("n,,{}", first.bare).as_bytes());
+        let message = SensitiveBytes::concat(&[b"n,,", first.bare.as_bytes()]);
         self.state = State::First(first);
         Ok(message)
     }

@@ -1,13 +1,16 @@
 //! One run over a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
-use crate::finding::{Code, Conditions, Error, Finding, Findings, Lines, Place, Severity, excerpt};
+use crate::finding::{
+    Code, Conditions, Error, Family, Finding, Findings, Lines, Place, Severity, excerpt,
+};
 use crate::identity::{self, Identity, Parts};
+use crate::json::{Data, Entry};
 use crate::key::PrivateKey;
-use crate::lambda::{self, LastProcessingResult};
+use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::{self, Fields};
 use crate::secret::login::{self, Login};
-use crate::secret::{SecretType, json};
+use crate::secret::{SecretType, entries};
 use crate::sensitive::SensitiveText;
 
 /// A secret that was accepted.
@@ -44,22 +47,21 @@ impl Report {
     }
 
     /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known.
-    pub fn lambda(&self) -> Option<LastProcessingResult> {
-        let has_errors = self.findings.has_errors();
+    pub fn lambda(&self) -> Option<Answer> {
+        let inferred = |result| Answer::new(result, Basis::Inferred);
         match self.secret_type {
             SecretType::ClientCertificateTlsAuth => lambda::for_findings(self.findings.iter()),
-            SecretType::ServerRootCaCertificate if has_errors => {
+            _ if !self.findings.has_errors() => None,
+            SecretType::ServerRootCaCertificate => {
                 let unreadable = self.findings.iter().any(|finding| {
-                    finding.severity == Severity::Error
-                        && !finding.code.as_str().starts_with("chain")
+                    finding.severity == Severity::Error && finding.code.family() != Family::Chain
                 });
-                Some(match unreadable {
+                Some(inferred(match unreadable {
                     true => LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid,
                     false => LastProcessingResult::LambdaFailedToAuthenticateServer,
-                })
+                }))
             }
-            _ if has_errors => Some(LastProcessingResult::SaslAuthenticationFailed),
-            _ => None,
+            _ => Some(inferred(LastProcessingResult::SaslAuthenticationFailed)),
         }
     }
 
@@ -94,7 +96,7 @@ pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Cond
     let mut findings = Findings::under(&conditions.rules);
     let members = read_members(document, &mut findings);
     let secret_type = secret_type.unwrap_or_else(|| {
-        let names = members.iter().flatten().map(|member| member.key.as_str());
+        let names = members.iter().flatten().map(|member| member.key.expose());
         fields::recognised(names)
     });
     let mut report = Report {
@@ -134,15 +136,15 @@ pub fn load(
 /// assert_eq!(members[0].1.expose(), "alice");
 /// ```
 pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
-    let members = json::read(document).unwrap_or_default().into_iter();
-    let text = |member: json::Member| match member.value {
-        json::Value::Text { text, .. } => Some((member.key, text)),
-        json::Value::Other(_) => None,
+    let members = entries::read(document).unwrap_or_default().into_iter();
+    let text = |member: Entry| match member.value.data {
+        Data::Text(text) => Some((member.key.expose().to_owned(), text.text)),
+        _ => None,
     };
     members.filter_map(text).collect()
 }
 
-fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Member>> {
+fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<Entry>> {
     let most = findings.rules().max_secret_bytes;
     if document.len() > most {
         // A program may have read no more of it than that.
@@ -160,7 +162,7 @@ fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<json::Me
         );
         return None;
     }
-    match json::read(document) {
+    match entries::read(document) {
         Ok(members) => Some(members),
         Err(fault) => {
             let lines = Lines::of(document);

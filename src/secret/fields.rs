@@ -1,8 +1,10 @@
 //! Which fields a secret has, which it must have, and which were only meant to be there.
 
+use zeroize::Zeroizing;
+
 use super::SecretType;
-use super::json::{Member, Value};
 use crate::finding::{Code, Finding, Findings, Lines, Place, printable};
+use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
 /// Names nearer than this to a known one are taken for a slip.
@@ -99,7 +101,7 @@ impl Fields {
     /// Where a required field is absent and an unknown one is nearly its name, the text is read as
     /// if it stood there, so that what else is wrong is told too.
     pub(super) fn judge(
-        members: Vec<Member>,
+        members: Vec<Entry>,
         document: &[u8],
         secret_type: SecretType,
         findings: &mut Findings,
@@ -112,11 +114,11 @@ impl Fields {
         let taken: Vec<&str> = known
             .iter()
             .map(|field| field.name)
-            .filter(|name| members.iter().any(|member| member.key == *name))
+            .filter(|name| members.iter().any(|member| member.key.expose() == *name))
             .collect();
         for member in members {
-            let exact = known.iter().find(|field| field.name == member.key);
-            let field = exact.or_else(|| nearest(&member.key, known));
+            let exact = known.iter().find(|field| field.name == member.key.expose());
+            let field = exact.or_else(|| nearest(member.key.expose(), known));
             if exact.is_none() {
                 let is_taken = field.is_some_and(|field| taken.contains(&field.name));
                 findings.push(unknown(&member, field, is_taken, secret_type));
@@ -125,14 +127,15 @@ impl Fields {
             if exact.is_some() {
                 seen.push(field.name);
             }
-            match member.value {
-                Value::Text { text, .. } if exact.is_none() => meant.push((field.name, text)),
-                Value::Text { text, raw_control } => {
-                    check_raw_control(field, raw_control, findings);
-                    fields.set(field.name, text);
+            let kind = member.value.kind();
+            match member.value.data {
+                Data::Text(text) if exact.is_none() => meant.push((field.name, text.text)),
+                Data::Text(text) => {
+                    check_raw_control(field, text.raw_control, findings);
+                    fields.set(field.name, text.text);
                 }
-                Value::Other(name) if exact.is_some() => findings.push(wrong_type(field, name)),
-                Value::Other(_) => {}
+                _ if exact.is_some() => findings.push(wrong_type(field, kind)),
+                _ => {}
             }
         }
         for field in known.iter().filter(|field| field.required) {
@@ -170,7 +173,7 @@ impl Fields {
     }
 }
 
-fn check_duplicates(members: &[Member], document: &[u8], findings: &mut Findings) {
+fn check_duplicates(members: &[Entry], document: &[u8], findings: &mut Findings) {
     for (index, member) in members.iter().enumerate() {
         let before = members
             .iter()
@@ -181,7 +184,7 @@ fn check_duplicates(members: &[Member], document: &[u8], findings: &mut Findings
             findings.push(
                 Finding::new(
                     Code::SecretFieldDuplicate,
-                    Place::field(shown(&member.key)),
+                    Place::field(shown(member.key.expose())),
                     format!(
                         "the field stands twice, the second time on line {} of the document",
                         Lines::of(document).number(member.at)
@@ -210,7 +213,7 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
 pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
     let folded = fold(key);
     let by_alias = known.iter().find(|field| {
-        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == folded)
+        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == *folded)
     });
     by_alias.or_else(|| {
         let distances = known
@@ -223,12 +226,13 @@ pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Kno
 }
 
 /// Letters and digits alone, in lower case, and no more of them than a name has.
-fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .take(64)
-        .flat_map(char::to_lowercase)
-        .collect()
+fn fold(name: &str) -> Zeroizing<String> {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);
+    // A secret in the wrong place has a beginning too, so this must not move while it grows: no
+    // lower case has more than three characters of four bytes.
+    let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
+    folded.extend(letters.flat_map(char::to_lowercase));
+    folded
 }
 
 /// Levenshtein's distance.
@@ -254,14 +258,14 @@ fn edits(left: &str, right: &str) -> usize {
 
 /// `is_taken` says that the field that was meant is there as well.
 fn unknown(
-    member: &Member,
+    member: &Entry,
     meant: Option<&Known>,
     is_taken: bool,
     secret_type: SecretType,
 ) -> Finding {
-    let name = shown(&member.key);
+    let name = shown(member.key.expose());
     let kind = secret_type.as_str();
-    let is_name = is_name(&member.key);
+    let is_name = is_name(member.key.expose());
     let message = match is_name {
         true => format!("the field `{name}` means nothing in {kind}"),
         false => format!("{name} stands where {kind} has the name of a field"),
@@ -279,7 +283,7 @@ fn unknown(
             finding.help(format!("delete it; `{}` is there as well", field.name))
         }
         Some(field) => finding.help(format!("rename it to `{}`", field.name)),
-        None if member.key == "SecretString" => finding.help(
+        None if member.key.expose() == "SecretString" => finding.help(
             "this is what `aws secretsmanager get-secret-value` prints around the secret; add \
              `--query SecretString --output text` to it",
         ),

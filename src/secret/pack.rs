@@ -11,9 +11,11 @@ use rustls::pki_types::CertificateDer;
 
 pub use source::Source;
 
-use crate::finding::{Code, Conditions, Finding, Findings, Place};
-use crate::secret::repair::{Change, Changes, Document, NoRandomness, Options, Parts};
-use crate::secret::{self, Report, SecretType, repair};
+use crate::finding::{Code, Conditions, Family, Finding, Findings, Place};
+use crate::secret::change::{Change, Changes};
+use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
+use crate::secret::sorted::Sorted;
+use crate::secret::{self, Report, SecretType};
 use crate::sensitive::SensitiveBytes;
 
 /// A secret that was put together, or why there is none.
@@ -56,18 +58,9 @@ pub fn pack(
 ) -> Result<Packed, NoRandomness> {
     let mut findings = Findings::under(&conditions.rules);
     let mut changes = Changes::default();
-    let mut all = repair::Sorted::default();
-    for file in files {
-        all.append(source::read(file, &conditions.rules, &mut findings));
-    }
-    let keys = all.split_keys();
-    let count = keys.keys.len();
+    let parts = read(files, conditions, &mut findings);
+    let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
-    let parts = Parts {
-        key: (count > 0).then_some(keys),
-        chain: (!all.certificates.is_empty()).then_some(all),
-        aside: Vec::new(),
-    };
     repair::join(parts, &mut draft, options, conditions, &mut changes)?;
     if count > 1 && !draft.has("privateKey") {
         findings.push(
@@ -94,12 +87,24 @@ pub fn pack(
     })
 }
 
+/// The keys and the certificates of all files, whichever of them holds what.
+fn read(files: &[Source<'_>], conditions: &Conditions, findings: &mut Findings) -> Parts {
+    let mut all = Sorted::default();
+    for file in files {
+        all.append(source::read(file, &conditions.rules, findings));
+    }
+    let keys = all.split_keys();
+    Parts {
+        key: (!keys.keys.is_empty()).then_some(keys),
+        chain: (!all.certificates.is_empty()).then_some(all),
+        aside: Vec::new(),
+    }
+}
+
 /// The findings but for those that may come of a file that could not be read.
 fn without_consequences(findings: &Findings) -> Findings {
     let comes_of_a_loss = |code: Code| {
-        let name = code.as_str();
-        name.starts_with("chain-")
-            || name.starts_with("leaf-")
+        matches!(code.family(), Family::Chain | Family::Leaf)
             || matches!(code, Code::KeyMismatch | Code::SecretFieldMissing)
     };
     let mut kept = Findings::under(findings.rules());

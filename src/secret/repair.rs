@@ -17,91 +17,27 @@
 //! what protects both is Secrets Manager.
 
 mod certificates;
-mod change;
 mod document;
+mod join;
 mod key;
-mod sorted;
+mod options;
 
-use std::fmt;
+pub use super::change::Change;
+pub use options::{DEFAULT_ITERATIONS, KeyEncryption, NoRandomness, Options};
 
-use rustls::pki_types::CertificateDer;
-
-use certificates::text_of;
-pub use change::Change;
-pub(crate) use sorted::Sorted;
-
-pub(crate) use change::Changes;
 pub(crate) use document::Document;
+pub(crate) use join::{Parts, join};
 
+use crate::chain;
 use crate::finding::{Code, Conditions, Findings, Place};
-use crate::key::{Opened, PrivateKey};
+use crate::secret::change::Changes;
+use crate::secret::loose_certificates::{pem_of, text_of};
+use crate::secret::sorted::Sorted;
 use crate::secret::{self, Report, SecretType};
-use crate::sensitive::{SensitiveBytes, SensitiveText};
-use crate::{chain, identity};
+use crate::sensitive::SensitiveBytes;
 
-/// The iterations of a new encryption: fifty times what `openssl pkcs8` does, and no more than a
-/// client that starts can well spare.
-pub const DEFAULT_ITERATIONS: u32 = 100_000;
 /// A document over the rules' size may shrink; one over this is not read.
 const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
-
-/// What becomes of the key's encryption.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyEncryption {
-    /// Stays as it is; a scheme that the rules do not accept becomes PBE-SHA1-3DES under the
-    /// same password.
-    #[default]
-    Accepted,
-    /// PBE-SHA1-3DES, wherever there is a password.
-    PbeSha1TripleDes,
-    /// None: the key stands in the clear, and the password's field is dropped.
-    None,
-}
-
-/// How to repair, and with what.
-///
-/// ```
-/// use msk_auth::secret::repair::{KeyEncryption, Options};
-///
-/// let mut options = Options::default();
-/// options.encryption = KeyEncryption::None;
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// What becomes of the key's encryption.
-    pub encryption: KeyEncryption,
-    /// Certificates that may complete the chain, in any order. Those that don't are left out.
-    pub certificates: Vec<CertificateDer<'static>>,
-    /// A password to try where the document's own does not open the key.
-    pub password: Option<SensitiveText>,
-    /// The iterations of a new encryption, at least 1.
-    pub iterations: u32,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            encryption: KeyEncryption::default(),
-            certificates: Vec::new(),
-            password: None,
-            iterations: DEFAULT_ITERATIONS,
-        }
-    }
-}
-
-/// The crypto provider's random source failed, so that a key could not be encrypted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoRandomness;
-
-impl fmt::Display for NoRandomness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the crypto provider has no random bytes for the salt of a key's encryption")
-    }
-}
-
-impl std::error::Error for NoRandomness {}
 
 /// A document after its repair.
 #[derive(Debug)]
@@ -155,37 +91,25 @@ pub fn repair(
     options: &Options,
     conditions: &Conditions,
 ) -> Result<Repaired, NoRandomness> {
-    let mut roomy = conditions.clone();
-    roomy.rules.max_secret_bytes = MAX_DOCUMENT_BYTES;
     let mut changes = Changes::default();
-    let mut draft = (document.len() <= MAX_DOCUMENT_BYTES)
+    let draft = (document.len() <= MAX_DOCUMENT_BYTES)
         .then(|| Document::read(document, secret_type, &mut changes))
         .flatten();
-    let secret_type = match &draft {
-        Some(draft) => draft.secret_type(),
-        None => secret::check(b"{}", secret_type, conditions).secret_type,
+    let Some(mut draft) = draft else {
+        let secret_type = secret::check(b"{}", secret_type, conditions).secret_type;
+        return Ok(Repaired::unchanged(document, secret_type, conditions));
     };
-    if let Some(draft) = &mut draft {
-        draft.mend_names(&mut changes);
-        match secret_type {
-            SecretType::ClientCertificateTlsAuth => {
-                mend_identity(draft, options, &roomy, &mut changes)?;
-            }
-            SecretType::ServerRootCaCertificate => mend_roots(draft, conditions, &mut changes),
-            SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
-            }
-        }
-        if document.len() > conditions.rules.max_secret_bytes {
-            draft.judge_size(document.len(), &conditions.rules, &mut changes);
-        }
+    mend(&mut draft, options, conditions, &mut changes)?;
+    if document.len() > conditions.rules.max_secret_bytes {
+        draft.judge_size(document.len(), &conditions.rules, &mut changes);
     }
-    let unchanged = || Repaired::unchanged(document, secret_type, conditions);
-    let Some(draft) = draft.filter(|_| !changes.is_empty()) else {
-        return Ok(unchanged());
-    };
+
+    let before = Repaired::unchanged(document, draft.secret_type(), conditions);
+    if changes.is_empty() {
+        return Ok(before);
+    }
     let mended = draft.write();
-    let report = secret::check(mended.expose(), Some(secret_type), conditions);
-    let before = unchanged();
+    let report = secret::check(mended.expose(), Some(draft.secret_type()), conditions);
     if before.report.accepted() && !report.accepted() {
         return Ok(before);
     }
@@ -211,110 +135,44 @@ pub fn suffices(document: &[u8], secret_type: Option<SecretType>, conditions: &C
         .is_ok_and(|repaired| repaired.report.accepted())
 }
 
+fn mend(
+    draft: &mut Document,
+    options: &Options,
+    conditions: &Conditions,
+    changes: &mut Changes,
+) -> Result<(), NoRandomness> {
+    draft.mend_names(changes);
+    match draft.secret_type() {
+        SecretType::ClientCertificateTlsAuth => mend_identity(draft, options, conditions, changes),
+        SecretType::ServerRootCaCertificate => {
+            mend_roots(draft, conditions, changes);
+            Ok(())
+        }
+        SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
+            Ok(())
+        }
+    }
+}
+
 fn mend_identity(
     draft: &mut Document,
     options: &Options,
     conditions: &Conditions,
     changes: &mut Changes,
 ) -> Result<(), NoRandomness> {
+    let mut roomy = conditions.clone();
+    roomy.rules.max_secret_bytes = MAX_DOCUMENT_BYTES;
     let sort = |name: &'static str| {
         draft
             .text(name)
-            .map(|text| Sorted::of(text.expose(), name, &conditions.rules))
+            .map(|text| Sorted::of(text.expose(), name, &roomy.rules))
     };
     let parts = Parts {
         chain: sort("certificate"),
         key: sort("privateKey"),
         aside: draft.set_aside("certificate"),
     };
-    join(parts, draft, options, conditions, changes)
-}
-
-/// What an identity is put together from.
-#[derive(Debug)]
-pub(crate) struct Parts {
-    pub(crate) chain: Option<Sorted>,
-    pub(crate) key: Option<Sorted>,
-    /// Texts of fields whose names are nearly `certificate`.
-    pub(crate) aside: Vec<(String, SensitiveText)>,
-}
-
-/// Writes chain, key and password into the draft, as far as nothing is lost by it.
-pub(crate) fn join(
-    parts: Parts,
-    draft: &mut Document,
-    options: &Options,
-    conditions: &Conditions,
-    changes: &mut Changes,
-) -> Result<(), NoRandomness> {
-    let Parts {
-        mut chain,
-        mut key,
-        aside,
-    } = parts;
-    let as_it_was = (draft.clone(), changes.clone());
-    let misplaced = match &mut key {
-        Some(key) if key.is_whole() && !key.keys.is_empty() => {
-            std::mem::take(&mut key.certificates)
-        }
-        _ => Vec::new(),
-    };
-    let mut moved_key = false;
-    if key.is_none()
-        && draft.is_settable("privateKey")
-        && let Some(chain) = chain.as_mut().filter(|chain| chain.is_whole())
-        && !chain.keys.is_empty()
-    {
-        key = Some(chain.split_keys());
-        moved_key = true;
-    }
-
-    let passwords = key::Passwords::of(draft, options);
-    let given = chain.iter().flat_map(|chain| &chain.certificates);
-    let given: Vec<_> = given.chain(&misplaced).cloned().collect();
-    let certified: Vec<_> = certificates::parsed(&given)
-        .iter()
-        .map(|one| one.subject_public_key_info().to_vec())
-        .collect();
-    let opened = key
-        .as_ref()
-        .and_then(|key| key::choose(key, &passwords, &certified, conditions));
-    let public_key = opened
-        .as_ref()
-        .and_then(|(_, opened)| identity::public_key(&opened.key, conditions));
-
-    let mut key_written = false;
-    if let Some(key) = &key {
-        let mending = key::Mending {
-            sorted: key,
-            opened: opened.as_ref(),
-            moved: moved_key,
-            had_certificates: !misplaced.is_empty(),
-            options,
-            conditions,
-        };
-        key_written = mending.mend(draft, changes)?;
-    }
-    let pool = certificates::Pool {
-        misplaced: misplaced.clone(),
-        aside,
-        supplied: options.certificates.clone(),
-    };
-    let chain_written = certificates::mend(
-        chain,
-        pool,
-        public_key.as_deref(),
-        opened.as_ref().map(|(_, opened)| opened),
-        draft,
-        conditions,
-        changes,
-    );
-    let key_lost = moved_key && !key_written;
-    let certificates_lost = !misplaced.is_empty() && !chain_written;
-    if key_lost || certificates_lost {
-        (*draft, *changes) = as_it_was;
-    }
-    Ok(())
+    join(parts, draft, options, &roomy, changes)
 }
 
 fn mend_roots(draft: &mut Document, conditions: &Conditions, changes: &mut Changes) {
@@ -336,16 +194,8 @@ fn mend_roots(draft: &mut Document, conditions: &Conditions, changes: &mut Chang
             &place,
             "left out certificates that stood twice",
         );
-        draft.set("certificate", certificates::pem_of(&once.list));
+        draft.set("certificate", pem_of(&once.list));
     } else {
         draft.set("certificate", text.to_text());
     }
 }
-
-/// Whether two opened keys are the same key.
-pub(crate) fn same_key(one: &PrivateKey, other: &PrivateKey) -> bool {
-    one.expose_pkcs8() == other.expose_pkcs8()
-}
-
-/// An opened key and the block, by its index, that it stood in.
-pub(crate) type OpenedBlock = (usize, Opened);

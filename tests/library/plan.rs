@@ -2,8 +2,8 @@
 
 use msk_auth::access::{self, AccessRequest, IamPolicy, Role, Scope};
 use msk_auth::aws::{
-    BootstrapBrokers, Cluster, EncryptionInTransit, EventSourceMapping, Listener, Network,
-    SourceAccessType,
+    BootstrapBrokers, Cluster, EncryptionInTransit, EventSource, EventSourceMapping, Listener,
+    Network, SourceAccessType,
 };
 use msk_auth::plan::{self, Source};
 use msk_auth::{Code, Findings, Method, Rules};
@@ -297,4 +297,67 @@ fn broker_strings() {
             Some("BootstrapBrokerStringTls")
         );
     }
+}
+
+/// Findings about AWS's documents say on which line of them to look.
+#[test]
+fn findings_have_the_line_of_the_document() {
+    let mapping = b"{\n\"EventSourceArn\": \"arn:aws:kafka:nowhere\",\n\"SourceAccessConfigurations\":\n[\n\
+        {\"Type\": \"BASIC_AUTH\",\n\"URI\": \"none\"},\n{\"URI\": \"x\",\n\"Type\": \"BASIC\"}\n]}";
+    let mut findings = Findings::under(&Rules::lambda());
+    let mapping = EventSourceMapping::read(mapping, &mut findings).unwrap();
+    let later = mapping.source_access.check(EventSource::Msk, None);
+    let mut policy = Findings::under(&Rules::lambda());
+    let text = b"{\n\"Statement\": {\n\"Effect\": \"Allow\",\n\"Action\": \"*\",\n\"Resource\": \"*\",\n\"resource\": 1}}";
+    IamPolicy::read(text, &mut policy);
+
+    let at = |findings: &Findings| -> Vec<(Code, Option<String>, Option<usize>)> {
+        let place = |finding: &msk_auth::Finding| {
+            let field = finding.place.field.as_deref().map(str::to_owned);
+            (finding.code, field, finding.place.line)
+        };
+        findings.iter().map(place).collect()
+    };
+    let field = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        at(&findings),
+        [
+            (Code::ArnMalformed, field("EventSourceArn"), Some(2)),
+            (
+                Code::SourceAccessTypeUnknown,
+                field("SourceAccessConfigurations[1].Type"),
+                Some(8)
+            ),
+        ]
+    );
+    let first = field("SourceAccessConfigurations[0]");
+    assert_eq!(
+        at(&later),
+        [
+            (Code::SourceAccessNotForMsk, first.clone(), Some(5)),
+            (Code::SourceAccessUriNotSecret, first, Some(5)),
+        ]
+    );
+    assert_eq!(
+        at(&policy),
+        [
+            (Code::PolicyVersion, field("Version"), Some(1)),
+            (Code::PolicyElementUnknown, field("Statement"), Some(6)),
+            (
+                Code::DocumentKeyDuplicate,
+                field("Statement.Resource"),
+                Some(6)
+            ),
+        ]
+    );
+}
+
+/// Where something is in its document is no part of what it says.
+#[test]
+fn a_mapping_is_the_same_however_it_is_laid_out() {
+    let json = json!({"EventSourceArn": "arn:aws:kafka:eu-west-1:123456789012:cluster/a/b-1",
+        "SourceAccessConfigurations": [{"Type": "BASIC_AUTH", "URI": "none"}]});
+    let read = |text: String| EventSourceMapping::from_json(text.as_bytes()).unwrap();
+    let pretty = serde_json::to_string_pretty(&json).unwrap();
+    assert_eq!(read(json.to_string()), read(pretty));
 }

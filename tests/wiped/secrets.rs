@@ -104,6 +104,9 @@ fn nothing_secret_stays_in_freed_memory() {
             let text = std::str::from_utf8(&document).unwrap();
             let renamed = text.replacen("\"certificate\"", "\"certificates\"", 1);
             variants.push(Zeroizing::new(renamed.into_bytes()));
+            // Pasted where the names of fields belong.
+            let keys = serde_json::json!({ &pem: "privateKey", "x": { &password: [pem] } });
+            variants.push(Zeroizing::new(keys.to_string().into_bytes()));
             for variant in &variants {
                 let (blocks, found) = watch(|| {
                     drop(secret::load(variant, None, &conditions));

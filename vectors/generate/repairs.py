@@ -15,9 +15,6 @@ import rules
 from certificates import client, pem
 from spoiled_secrets import ask, openssl_says, readable
 
-for _code, _severity in (("pem-begin-missing", "error"), ("pem-too-many-blocks", "error"), ("pem-lower-case", "warning")):
-    rules.CODES.setdefault(_code, {"lambda": _severity, "kafka": _severity})
-
 EC = [m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT]
 RSA = [m.RSA_LEAF, m.RSA_ISSUING, m.RSA_ROOT]
 ORDER, ARMOUR, KEY, KEY_ARMOUR, DOCUMENT = "order", "armour", "key", "key armour", "document"

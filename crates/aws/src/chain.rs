@@ -23,16 +23,15 @@ use aws_credential_types::provider::{
     ProvideCredentials as SdkProvider, SharedCredentialsProvider,
 };
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use msk_auth::finding::with_causes;
+use msk_auth::iam::environment::process_variable;
+use msk_auth::iam::profile::Profiles;
+use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};
 use tokio::sync::OnceCell;
 
 use crate::role::{Role, SESSION_NAME};
 use crate::runtime::Runtime;
 use crate::sdk;
-
-use msk_auth::finding::with_causes;
-use msk_auth::iam::environment::process_variable;
-use msk_auth::iam::profile::Profiles;
-use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};
 
 /// How long STS may take to say whose credentials these are.
 const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);

@@ -44,15 +44,14 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_kafka::config::http::HttpResponse;
 use aws_sdk_kafka::config::timeout::TimeoutConfig;
 use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
-
-pub use error::{Fault, FetchError, Operation, Refusal};
-
-use crate::chain::AwsCredentialsBuilder;
 use body::Answer;
+pub use error::{Fault, FetchError, Operation, Refusal};
 use msk_auth::aws::{BootstrapBrokers, Cluster, ClusterArn, SecretArn};
 use msk_auth::finding::Error;
-use msk_auth::secret::json::{self, Value};
+use msk_auth::secret;
 use msk_auth::sensitive::{SensitiveBuffer, SensitiveBytes};
+
+use crate::chain::AwsCredentialsBuilder;
 
 /// How long a call may take, all its attempts together, unless [`Fetcher::timeout`] says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -316,16 +315,15 @@ impl Call {
 
 /// The document in an answer of GetSecretValue.
 fn secret_of(answer: &[u8]) -> Result<SensitiveBytes, Fault> {
-    let members = json::read(answer).map_err(|fault| Fault::NotAnAnswer(fault.message.into()))?;
-    let mut fault = Fault::SecretEmpty;
-    for member in members {
-        match (member.key.as_str(), member.value) {
-            ("SecretString", Value::Text { text, .. }) => {
-                return Ok(SensitiveBytes::from(text.expose().as_bytes()));
-            }
-            ("SecretBinary", Value::Text { .. }) => fault = Fault::SecretBinary,
-            _ => {}
-        }
+    let members = secret::members(answer);
+    let text_of = |name: &str| members.iter().find(|(key, _)| key == name);
+    if let Some((_, document)) = text_of("SecretString") {
+        return Ok(SensitiveBytes::from(document.expose().as_bytes()));
     }
-    Err(fault)
+    Err(match text_of("SecretBinary") {
+        Some(_) => Fault::SecretBinary,
+        // The service names at least the secret's ARN.
+        None if members.is_empty() => Fault::NotAnAnswer("it is not a JSON object".into()),
+        None => Fault::SecretEmpty,
+    })
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::output::{self, JsonFinding};
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, input};
+use crate::{Format, Outcome, Unusable, input, plan};
 
 /// Says everything that is wrong with a secret, where, and what to type to mend it.
 ///
@@ -71,8 +71,8 @@ fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> S
         text.push_str(&summary(chain, report.key.as_ref(), conditions));
     }
     text.push_str(&output::verdict(&report.findings, report.accepted()));
-    if let Some(words) = report.lambda() {
-        let _ = writeln!(text, "Lambda would say: {words}");
+    if let Some(answer) = report.lambda() {
+        let _ = writeln!(text, "{}", plan::words(answer));
     }
     text
 }
@@ -158,7 +158,7 @@ impl From<&Report> for JsonReport {
         Self {
             r#type: report.secret_type.as_str(),
             accepted: report.accepted(),
-            lambda: report.lambda().map(|words| words.as_str()),
+            lambda: report.lambda().map(|answer| answer.result.as_str()),
             findings: findings.into_iter().map(JsonFinding::from).collect(),
             identity: report
                 .chain

@@ -197,9 +197,10 @@ fn print_human(
     Ok(())
 }
 
+/// The line about Lambda; "probably" where its words are inferred.
 pub(crate) fn words(answer: Answer) -> String {
     match answer.basis {
-        Basis::Documented => format!("Lambda would say: {}", answer.result),
+        Basis::Documented | Basis::Seen => format!("Lambda would say: {}", answer.result),
         _ => format!("Lambda would probably say: {}", answer.result),
     }
 }

@@ -47,25 +47,13 @@ impl Failure {
 
     /// What Lambda would show for an event source mapping of this method.
     pub fn lambda(&self, method: Method) -> Option<Answer> {
-        lambda::answer(method, self.stage, lambda_failure(self.code)?)
+        lambda::for_failure(method, self.stage, self.code)
     }
 
     /// Whether every broker of the cluster would say the same, so that asking the next one only
     /// adds failed logins to its logs.
     pub fn is_final(&self) -> bool {
-        matches!(
-            self.code,
-            Code::TlsClientCertificateRefused
-                | Code::TlsClientCertificateRequired
-                | Code::TlsClientCertificateNotRequested
-                | Code::SaslMechanism
-                | Code::SaslNotExpected
-                | Code::SaslExpected
-                | Code::SaslCredentials
-                | Code::SaslCredentialsMissing
-                | Code::SaslTokenExpired
-                | Code::AuthorizeDenied
-        )
+        self.code.is_final()
     }
 }
 
@@ -76,40 +64,6 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
-
-/// What a code means for Lambda; `None` where the fault lies with this client.
-fn lambda_failure(code: Code) -> Option<lambda::Failure> {
-    use lambda::Failure as F;
-    Some(match code {
-        Code::ResolveFailed
-        | Code::TcpRefused
-        | Code::TcpUnreachable
-        | Code::TcpTimeout
-        | Code::TlsNotTls
-        | Code::TlsExpected
-        | Code::TlsVersion
-        | Code::TlsFailed
-        | Code::ProtocolGarbage
-        | Code::ProtocolVersion
-        | Code::ClosedEarly
-        | Code::Timeout => F::Unreachable,
-        Code::TlsServerUntrusted
-        | Code::TlsServerExpired
-        | Code::TlsServerNotYetValid
-        | Code::TlsServerName => F::ServerUntrusted,
-        Code::TlsClientCertificateRequired => F::ClientCertificateMissing,
-        Code::TlsClientCertificateRefused => F::ClientCertificateRefused,
-        Code::TlsClientCertificateNotRequested | Code::SaslMechanism | Code::SaslNotExpected => {
-            F::MethodInactive
-        }
-        Code::SaslCredentials | Code::SaslTokenExpired | Code::SaslServerSignature => {
-            F::CredentialsRefused
-        }
-        Code::AuthorizeDenied => F::NotAuthorized,
-        Code::ConnectionQuota => F::ConnectionQuota,
-        _ => return None,
-    })
-}
 
 /// Why none of the brokers can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

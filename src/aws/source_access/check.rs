@@ -1,13 +1,22 @@
 //! What contradicts what in a list of SourceAccessConfigurations.
 
-use crate::aws::arn::complaint;
-use crate::aws::source_access::Uri;
-use crate::aws::{
-    EventSource, SecretArn, SourceAccess, SourceAccessConfiguration, SourceAccessType as Type,
+use std::collections::BTreeSet;
+
+use crate::aws::arn::{SecretArn, complaint};
+use crate::aws::source_access::{
+    EventSource, SourceAccess, SourceAccessConfiguration, SourceAccessType as Type, Uri,
 };
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, Finding, Findings, Place, Rules};
 
 impl SourceAccess {
+    /// What is wrong with these configurations for a mapping of this kind of event source, in
+    /// `region` where that is known and the mapping itself does not tell it.
+    pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
+        let mut findings = Findings::under(&Rules::lambda());
+        self.check_into(source, region, &mut findings);
+        findings
+    }
+
     pub(crate) fn check_into(
         &self,
         source: EventSource,
@@ -26,12 +35,9 @@ impl SourceAccess {
     }
 
     fn check_duplicates(&self, findings: &mut Findings) {
-        for (index, configuration) in self.iter().enumerate() {
-            let stood_before = self
-                .iter()
-                .take(index)
-                .any(|before| before.kind == configuration.kind);
-            if stood_before && !configuration.kind.may_repeat() {
+        let mut seen = BTreeSet::new();
+        for configuration in self.iter() {
+            if !seen.insert(configuration.kind) && !configuration.kind.may_repeat() {
                 findings.push(
                     Finding::new(
                         Code::SourceAccessDuplicate,
@@ -234,35 +240,43 @@ fn check_secret(
         }
     };
     if let Some(region) = region.filter(|region| *region != arn.region) {
-        findings.push(
-            Finding::new(
-                Code::SourceAccessUriRegion,
-                place(configuration),
-                format!("the secret lies in {}, the mapping in {region}", arn.region),
-            )
-            .help(format!(
-                "replicate the secret into {region} and give the replica's ARN"
-            )),
-        );
+        findings.push(other_region(configuration, &arn, region));
     }
     if source == EventSource::Msk
         && configuration.kind == Type::SaslScram512Auth
         && !arn.name.starts_with("AmazonMSK_")
     {
-        findings.push(
-            Finding::new(
-                Code::SourceAccessSecretName,
-                place(configuration),
-                "the name of a SCRAM secret for MSK begins with AmazonMSK_, and this one's does not",
-            )
-            .help(
-                "create a secret named AmazonMSK_…, encrypted with a customer-managed KMS key, and \
-                 associate it with the cluster: `aws kafka batch-associate-scram-secret`",
-            ),
-        );
+        findings.push(other_name(configuration));
     }
 }
 
+fn other_region(
+    configuration: &SourceAccessConfiguration,
+    arn: &SecretArn,
+    region: &str,
+) -> Finding {
+    Finding::new(
+        Code::SourceAccessUriRegion,
+        place(configuration),
+        format!("the secret lies in {}, the mapping in {region}", arn.region),
+    )
+    .help(format!(
+        "replicate the secret into {region} and give the replica's ARN"
+    ))
+}
+
+fn other_name(configuration: &SourceAccessConfiguration) -> Finding {
+    Finding::new(
+        Code::SourceAccessSecretName,
+        place(configuration),
+        "the name of a SCRAM secret for MSK begins with AmazonMSK_, and this one's does not",
+    )
+    .help(
+        "create a secret named AmazonMSK_…, encrypted with a customer-managed KMS key, and \
+         associate it with the cluster: `aws kafka batch-associate-scram-secret`",
+    )
+}
+
 fn place(configuration: &SourceAccessConfiguration) -> Place {
-    Place::field(configuration.path.clone())
+    configuration.origin.place()
 }

@@ -4,9 +4,10 @@ use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader};
 
 use crate::finding::{Code, Finding, Findings, Place, Rules, printable};
+use crate::json::Data;
 use crate::pem;
-use crate::secret::json::{self, Value};
-use crate::secret::repair::Sorted;
+use crate::secret::entries;
+use crate::secret::sorted::Sorted;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 /// How a Java keystore of the old kind begins.
@@ -87,14 +88,15 @@ fn foreign(content: &[u8]) -> Option<(&'static str, &'static str)> {
 /// `get-certificate`, or the fields of a secret.
 fn read_json(file: &Source<'_>, place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {
     let mut all = Sorted::default();
-    match json::read(file.content) {
+    match entries::read(file.content) {
         Ok(members) => {
             for member in members {
-                let Value::Text { text, .. } = &member.value else {
+                let Data::Text(text) = &member.value.data else {
                     continue;
                 };
-                if text.expose().contains("BEGIN ") {
-                    all.append(read_pem(text.expose().as_bytes(), place, rules, findings));
+                let text = text.text.expose();
+                if text.contains("BEGIN ") {
+                    all.append(read_pem(text.as_bytes(), place, rules, findings));
                 }
             }
         }

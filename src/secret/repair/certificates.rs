@@ -2,14 +2,15 @@
 
 use rustls::pki_types::CertificateDer;
 
-use super::change::Changes;
 use super::document::Document;
-use super::sorted::Sorted;
+use super::key::same_key;
 use crate::chain::{self, Certificate};
 use crate::finding::{Code, Conditions, Findings, Place, Rules, printable};
 use crate::key::{self, Opened};
-use crate::pem;
-use crate::sensitive::{SensitiveBuffer, SensitiveText};
+use crate::secret::change::Changes;
+use crate::secret::loose_certificates::{is_certificate, parsed, pem_of, text_of};
+use crate::secret::sorted::Sorted;
+use crate::sensitive::SensitiveText;
 
 /// Certificates from elsewhere.
 #[derive(Debug, Default)]
@@ -22,77 +23,210 @@ pub(crate) struct Pool {
     pub(crate) supplied: Vec<CertificateDer<'static>>,
 }
 
-/// Mends the field `certificate`, as far as it can be written anew without loss; tells whether it
-/// could.
-pub(crate) fn mend(
-    chain: Option<Sorted>,
-    pool: Pool,
-    public_key: Option<&[u8]>,
-    opened: Option<&Opened>,
-    draft: &mut Document,
-    conditions: &Conditions,
-    changes: &mut Changes,
-) -> bool {
-    let place = Place::field("certificate");
-    let chain = match chain {
-        None if draft.has("certificate") || pool.misplaced.is_empty() => return false,
-        None => Sorted::default(),
-        Some(chain) if !chain.is_whole() => return false,
-        Some(chain) => chain,
-    };
-    if !chain.keys.is_empty() && !are_all(opened, &chain, conditions) {
-        return false;
+/// What is known when the chain is mended.
+#[derive(Debug)]
+pub(crate) struct Mending<'a> {
+    /// The private key, where it could be opened.
+    pub(crate) opened: Option<&'a Opened>,
+    /// Its `SubjectPublicKeyInfo`.
+    pub(crate) public_key: Option<&'a [u8]>,
+    pub(crate) conditions: &'a Conditions,
+}
+
+impl Mending<'_> {
+    /// Mends the field `certificate`, as far as it can be written again without loss; returns
+    /// whether it could.
+    pub(crate) fn mend(
+        &self,
+        chain: Option<Sorted>,
+        pool: Pool,
+        draft: &mut Document,
+        changes: &mut Changes,
+    ) -> bool {
+        let Some(chain) = self.writable(chain, &pool, draft) else {
+            return false;
+        };
+        let candidates = Candidates::gather(&chain, pool, &self.conditions.rules);
+        let completed = self.complete(&candidates);
+        if chain.has_others() && !self.is_certain(completed.as_deref()) {
+            return false;
+        }
+        let Some(after) = candidates.mended(completed.as_deref()) else {
+            return false;
+        };
+        tell_blocks(&chain, changes);
+        let completed = completed.unwrap_or_default();
+        self.tell_chain(&candidates, &completed, &after, changes);
+        drop_fields_aside(&candidates, &completed, draft, changes);
+        draft.set("certificate", Some(after));
+        true
     }
-    let mut given = chain.certificates.clone();
-    given.extend(pool.misplaced);
-    let own = parsed(&given).len();
-    let mut at_hand = given.clone();
-    let aside: Vec<_> = pool
-        .aside
-        .iter()
-        .map(|(name, text)| {
-            let sorted = Sorted::of(text.expose(), "certificate", &conditions.rules);
-            (name, sorted.certificates)
+
+    /// The blocks of the field, where they can be written again without loss.
+    fn writable(&self, chain: Option<Sorted>, pool: &Pool, draft: &Document) -> Option<Sorted> {
+        let Some(chain) = chain else {
+            let is_free = !draft.has("certificate") && !pool.misplaced.is_empty();
+            return is_free.then(Sorted::default);
+        };
+        let keys_are_kept = chain.keys.is_empty() || self.holds_only_the_key(&chain);
+        (chain.is_whole() && keys_are_kept).then_some(chain)
+    }
+
+    /// Whether every key among the certificates is the one that `privateKey` has.
+    fn holds_only_the_key(&self, chain: &Sorted) -> bool {
+        let Some(opened) = self.opened else {
+            return false;
+        };
+        let passwords: Vec<_> = opened.password.iter().cloned().collect();
+        let curve = chain.curve.as_deref();
+        chain.keys.iter().all(|block| {
+            key::open(block, &passwords, curve, &self.conditions.rules)
+                .is_some_and(|other| same_key(&other.key, &opened.key))
         })
-        .collect();
-    at_hand.extend(aside.iter().flat_map(|(_, list)| list.iter().cloned()));
-    at_hand.extend(pool.supplied);
-
-    let algorithms = conditions.provider.signature_verification_algorithms.all;
-    let list = parsed(&at_hand);
-    let malformed = given.iter().any(|der| !is_certificate(der));
-    let completed = (!malformed)
-        .then(|| chain::complete(&list, own, public_key, conditions.at, algorithms))
-        .flatten();
-    let certain = completed.as_ref().is_some_and(|completed| {
-        let leaf = completed.first();
-        leaf.is_some_and(|leaf| public_key == Some(leaf.subject_public_key_info()))
-    });
-    if chain.has_others() && !certain {
-        return false;
     }
 
-    chain.tell(&place, changes);
+    /// The chain in order and complete, where there is no doubt about it.
+    fn complete(&self, candidates: &Candidates) -> Option<Vec<Certificate>> {
+        if candidates.has_malformed {
+            return None;
+        }
+        let algorithms = self.conditions.provider.signature_verification_algorithms;
+        chain::complete(
+            &candidates.parsed,
+            candidates.own,
+            self.public_key,
+            self.conditions.at,
+            algorithms.all,
+        )
+    }
+
+    /// Whether the private key proves which certificate is the client's.
+    fn is_certain(&self, completed: Option<&[Certificate]>) -> bool {
+        let leaf = completed.and_then(<[_]>::first);
+        leaf.is_some_and(|leaf| self.public_key == Some(leaf.subject_public_key_info()))
+    }
+
+    /// Reports what became of order and completeness.
+    fn tell_chain(
+        &self,
+        candidates: &Candidates,
+        completed: &[Certificate],
+        after: &SensitiveText,
+        changes: &mut Changes,
+    ) {
+        let before = text_of(&candidates.given);
+        let after = after.expose().as_bytes();
+        let is_told = self.tell_order(before.as_slice(), after, changes);
+        if !is_told && completed.iter().any(|one| candidates.is_new(one)) {
+            changes.push_asked(&place(), "added certificates that were supplied");
+        }
+    }
+
+    /// Reports what is wrong with one text and not with the other; returns whether anything is.
+    fn tell_order(&self, before: &[u8], after: &[u8], changes: &mut Changes) -> bool {
+        if before == after {
+            return false;
+        }
+        let (before, after) = (self.judge(before), self.judge(after));
+        let mut is_told = false;
+        for (code, message) in ABOUT_ORDER {
+            if before.contains(code) && !after.contains(code) {
+                changes.push(code, &place(), message);
+                is_told = true;
+            }
+        }
+        is_told
+    }
+
+    /// What is found in a chain's text.
+    fn judge(&self, text: &[u8]) -> Findings {
+        let mut findings = Findings::under(&self.conditions.rules);
+        let algorithms = self.conditions.provider.signature_verification_algorithms;
+        chain::read(
+            text,
+            self.public_key,
+            self.conditions.at,
+            algorithms.all,
+            &place(),
+            &mut findings,
+        );
+        findings
+    }
+}
+
+/// The certificates that the chain can be made of.
+struct Candidates {
+    /// Those of the field itself, then those that stood among the keys.
+    given: Vec<CertificateDer<'static>>,
+    /// Those of fields whose names are nearly `certificate`, by the field's name.
+    aside: Vec<(String, Vec<CertificateDer<'static>>)>,
+    /// All that parse, each once: the given ones first, then those from elsewhere.
+    parsed: Vec<Certificate>,
+    /// How many of the parsed ones are given.
+    own: usize,
+    /// Whether one of the given ones does not parse.
+    has_malformed: bool,
+}
+
+impl Candidates {
+    fn gather(chain: &Sorted, pool: Pool, rules: &Rules) -> Self {
+        let mut given = chain.certificates.clone();
+        given.extend(pool.misplaced);
+        let sorted = |text: &SensitiveText| Sorted::of(text.expose(), "certificate", rules);
+        let aside = pool.aside.into_iter();
+        let aside: Vec<_> = aside
+            .map(|(name, text)| (name, sorted(&text).certificates))
+            .collect();
+        let mut at_hand = given.clone();
+        at_hand.extend(aside.iter().flat_map(|(_, list)| list.iter().cloned()));
+        at_hand.extend(pool.supplied);
+        Self {
+            parsed: parsed(&at_hand),
+            own: parsed(&given).len(),
+            has_malformed: given.iter().any(|der| !is_certificate(der)),
+            given,
+            aside,
+        }
+    }
+
+    /// The text of the mended field.
+    fn mended(&self, completed: Option<&[Certificate]>) -> Option<SensitiveText> {
+        match completed {
+            Some(completed) => pem_of(completed),
+            None if self.has_malformed => text_of(&self.given).to_text(),
+            None => pem_of(self.parsed.get(..self.own).unwrap_or_default()),
+        }
+    }
+
+    /// Whether a certificate is from elsewhere.
+    fn is_new(&self, certificate: &Certificate) -> bool {
+        !self.given.contains(certificate.der())
+    }
+}
+
+fn place() -> Place {
+    Place::field("certificate")
+}
+
+/// Reports what writing the blocks again mends, and which of them are left out.
+fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
+    chain.tell(&place(), changes);
     if chain.has_others() || !chain.keys.is_empty() {
         let message = "left out blocks that are no certificates";
-        changes.push(Code::PemLabelUnexpected, &place, message);
+        changes.push(Code::PemLabelUnexpected, &place(), message);
     }
-    let before = text_of(&given);
-    let after = match &completed {
-        Some(completed) => pem_of(completed),
-        None if malformed => before.to_text(),
-        None => pem_of(list.get(..own).unwrap_or_default()),
-    };
-    let Some(after) = after else { return false };
-    let (from, to) = (before.as_slice(), after.expose().as_bytes());
-    let told = tell_order(from, to, public_key, conditions, changes);
-    let added = completed.iter().flatten();
-    if !told && added.filter(|one| !given.contains(one.der())).count() > 0 {
-        changes.push_asked(&place, "added certificates that were supplied");
-    }
-    for (name, list) in &aside {
-        let used = |one: &Certificate| list.contains(one.der()) && !given.contains(one.der());
-        if completed.iter().flatten().any(used) {
+}
+
+/// Drops the fields set aside whose certificates the chain has now.
+fn drop_fields_aside(
+    candidates: &Candidates,
+    completed: &[Certificate],
+    draft: &mut Document,
+    changes: &mut Changes,
+) {
+    for (name, list) in &candidates.aside {
+        let is_used = |one: &Certificate| list.contains(one.der()) && candidates.is_new(one);
+        if completed.iter().any(is_used) {
             changes.push(
                 Code::SecretFieldUnknown,
                 &Place::field(printable(name)),
@@ -101,19 +235,6 @@ pub(crate) fn mend(
             draft.set(name, None);
         }
     }
-    draft.set("certificate", Some(after));
-    true
-}
-
-/// Whether every key among the certificates is the one that `privateKey` has.
-fn are_all(opened: Option<&Opened>, chain: &Sorted, conditions: &Conditions) -> bool {
-    let Some(opened) = opened else { return false };
-    let passwords: Vec<_> = opened.password.iter().cloned().collect();
-    let curve = chain.curve.as_deref();
-    chain.keys.iter().all(|block| {
-        key::open(block, &passwords, curve, &conditions.rules)
-            .is_some_and(|other| super::same_key(&other.key, &opened.key))
-    })
 }
 
 const ABOUT_ORDER: [(Code, &str); 6] = [
@@ -139,63 +260,3 @@ const ABOUT_ORDER: [(Code, &str); 6] = [
         "left out certificates that are no part of the chain",
     ),
 ];
-
-/// Tells what is wrong with one text and not with the other, and whether anything is.
-fn tell_order(
-    before: &[u8],
-    after: &[u8],
-    public_key: Option<&[u8]>,
-    conditions: &Conditions,
-    changes: &mut Changes,
-) -> bool {
-    let place = Place::field("certificate");
-    let judged = |text: &[u8]| {
-        let mut findings = Findings::under(&conditions.rules);
-        let algorithms = conditions.provider.signature_verification_algorithms.all;
-        chain::read(
-            text,
-            public_key,
-            conditions.at,
-            algorithms,
-            &place,
-            &mut findings,
-        );
-        findings
-    };
-    if before == after {
-        return false;
-    }
-    let (before, after) = (judged(before), judged(after));
-    let mut told = false;
-    for (code, message) in ABOUT_ORDER {
-        if before.contains(code) && !after.contains(code) {
-            changes.push(code, &place, message);
-            told = true;
-        }
-    }
-    told
-}
-
-/// Each certificate that parses, once.
-pub(super) fn parsed(list: &[CertificateDer<'_>]) -> Vec<Certificate> {
-    let mut ignored = Findings::under(&Rules::lambda());
-    chain::read_certificates(text_of(list).as_slice(), &Place::default(), &mut ignored).list
-}
-
-pub(crate) fn is_certificate(der: &[u8]) -> bool {
-    parsed(&[CertificateDer::from(der)]).len() == 1
-}
-
-/// Certificates as PEM.
-pub(crate) fn text_of(list: &[CertificateDer<'_>]) -> SensitiveBuffer {
-    let mut text = SensitiveBuffer::default();
-    for certificate in list {
-        pem::write("CERTIFICATE", certificate, &mut text);
-    }
-    text
-}
-
-pub(super) fn pem_of(list: &[Certificate]) -> Option<SensitiveText> {
-    let list: Vec<_> = list.iter().map(|one| one.der().clone()).collect();
-    text_of(&list).to_text()
-}

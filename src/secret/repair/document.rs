@@ -1,10 +1,10 @@
 //! The JSON document of a secret, to be changed and written anew.
 
-use super::change::Changes;
 use crate::finding::{Code, Place, Rules};
-use crate::secret::SecretType;
+use crate::json::{self, Data, push_string, push_value};
+use crate::secret::change::Changes;
 use crate::secret::fields::{Known, known, nearest, recognised, shown};
-use crate::secret::json::{self, Value};
+use crate::secret::{SecretType, entries};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 /// A document's members in their order.
@@ -14,9 +14,9 @@ pub(crate) struct Document {
     secret_type: SecretType,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Member {
-    key: String,
+    key: SensitiveText,
     content: Content,
 }
 
@@ -58,7 +58,7 @@ impl Document {
         changes: &mut Changes,
     ) -> Option<Self> {
         let place = Place::default();
-        let members = match json::read(document) {
+        let members = match entries::read(document) {
             Ok(members) => members,
             Err(_) => {
                 let inner = json::read_text(document)?;
@@ -74,32 +74,34 @@ impl Document {
             let message = "left out the byte order mark, which strict JSON readers refuse";
             changes.push(Code::SecretNotJson, &place, message);
         }
-        let recognised = recognised(members.iter().map(|member| member.key.as_str()));
+        let recognised = recognised(members.iter().map(|member| member.key.expose()));
         let mut read = Self::empty(secret_type.unwrap_or(recognised));
         for member in members {
-            let place = Place::field(shown(&member.key));
-            let content = match member.value {
-                Value::Text { text, raw_control } => {
-                    if raw_control.is_some() {
+            let place = Place::field(shown(member.key.expose()));
+            let content = match member.value.data {
+                Data::Text(text) => {
+                    if text.raw_control.is_some() {
                         let message = "escaped the raw line breaks of the JSON string";
                         changes.push(Code::SecretRawNewline, &place, message);
                     }
-                    Content::Text(text)
+                    Content::Text(text.text)
                 }
-                Value::Other(_) => Content::Json(SensitiveBytes::from(document.get(member.range)?)),
+                _ => Content::Json(SensitiveBytes::from(document.get(member.value.range)?)),
             };
-            let same = |other: &Member| other.key == member.key && other.content == content;
-            if read.members.iter().any(same) {
-                let message = "joined what stood twice with the same value";
-                changes.push(Code::SecretFieldDuplicate, &place, message);
-                continue;
-            }
-            read.members.push(Member {
-                key: member.key,
-                content,
-            });
+            read.add(member.key, content, &place, changes);
         }
         Some(read)
+    }
+
+    /// Adds a member, unless it is there with the same value.
+    fn add(&mut self, key: SensitiveText, content: Content, place: &Place, changes: &mut Changes) {
+        let member = Member { key, content };
+        if self.members.contains(&member) {
+            let message = "joined what stood twice with the same value";
+            changes.push(Code::SecretFieldDuplicate, place, message);
+        } else {
+            self.members.push(member);
+        }
     }
 
     pub(super) fn secret_type(&self) -> SecretType {
@@ -112,8 +114,9 @@ impl Document {
             .iter()
             .filter(|field| field.required)
         {
-            let blank = |member: &Member| member.key == field.name && member.content.is_blank();
-            let there = |member: &Member| member.key == field.name && !blank(member);
+            let blank =
+                |member: &Member| member.key.expose() == field.name && member.content.is_blank();
+            let there = |member: &Member| member.key.expose() == field.name && !blank(member);
             if self.members.iter().any(there) {
                 continue;
             }
@@ -128,7 +131,7 @@ impl Document {
             {
                 changes.push(
                     Code::SecretFieldUnknown,
-                    &Place::field(shown(&member.key)),
+                    &Place::field(shown(member.key.expose())),
                     format!("renamed to `{}`", field.name),
                 );
             }
@@ -164,13 +167,20 @@ impl Document {
         let candidates = self.members.iter();
         candidates
             .filter(|member| is_meant(member, field, self.secret_type))
-            .filter_map(|member| Some((member.key.clone(), member.content.text()?.clone())))
+            .filter_map(|member| {
+                // A name that is nearly a field's is public.
+                let name = member.key.expose().to_owned();
+                Some((name, member.content.text()?.clone()))
+            })
             .collect()
     }
 
     /// The text of a field; `None` where it is absent, blank, no text, or stands twice.
     pub(super) fn text(&self, name: &str) -> Option<&SensitiveText> {
-        let mut found = self.members.iter().filter(|member| member.key == name);
+        let mut found = self
+            .members
+            .iter()
+            .filter(|member| member.key.expose() == name);
         let only = found.next().filter(|member| !member.content.is_blank())?;
         match found.next() {
             Some(_) => None,
@@ -180,12 +190,17 @@ impl Document {
 
     /// Whether a field is there at all.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.members.iter().any(|member| member.key == name)
+        self.members
+            .iter()
+            .any(|member| member.key.expose() == name)
     }
 
     /// Whether a field can be given a text: it is absent, or is one text.
     pub(super) fn is_settable(&self, name: &str) -> bool {
-        let mut found = self.members.iter().filter(|member| member.key == name);
+        let mut found = self
+            .members
+            .iter()
+            .filter(|member| member.key.expose() == name);
         match (found.next(), found.next()) {
             (None, _) => true,
             (Some(only), None) => only.content.text().is_some(),
@@ -195,14 +210,17 @@ impl Document {
 
     /// Gives a field a text, or takes it away.
     pub(crate) fn set(&mut self, name: &str, text: Option<SensitiveText>) {
-        let at = self.members.iter().position(|member| member.key == name);
+        let at = self
+            .members
+            .iter()
+            .position(|member| member.key.expose() == name);
         match (at.and_then(|at| self.members.get_mut(at)), text) {
             (Some(member), Some(text)) => member.content = Content::Text(text),
             (None, Some(text)) => self.members.push(Member {
-                key: name.to_owned(),
+                key: name.into(),
                 content: Content::Text(text),
             }),
-            (_, None) => self.members.retain(|member| member.key != name),
+            (_, None) => self.members.retain(|member| member.key.expose() != name),
         }
     }
 
@@ -222,7 +240,9 @@ impl Document {
     pub(crate) fn write(&self) -> SensitiveBytes {
         let known = known(self.secret_type);
         let rank = |member: &&Member| {
-            let at = known.iter().position(|field| field.name == member.key);
+            let at = known
+                .iter()
+                .position(|field| field.name == member.key.expose());
             at.unwrap_or(known.len())
         };
         let mut members: Vec<_> = self.members.iter().collect();
@@ -231,11 +251,11 @@ impl Document {
         json.extend_from_slice(b"{");
         for (index, member) in members.into_iter().enumerate() {
             json.extend_from_slice(if index == 0 { b"\n  " } else { b",\n  " });
-            write_text(&member.key, &mut json);
+            push_string(member.key.expose(), &mut json);
             json.extend_from_slice(b": ");
             match &member.content {
-                Content::Text(text) => write_text(text.expose(), &mut json),
-                Content::Json(value) => write_value(value.expose(), &mut json),
+                Content::Text(text) => push_string(text.expose(), &mut json),
+                Content::Json(value) => push_value(value.expose(), &mut json),
             }
         }
         json.extend_from_slice(b"\n}\n");
@@ -246,46 +266,7 @@ impl Document {
 /// Whether a member is a text under a name that is nearly the field's.
 fn is_meant(member: &Member, field: &Known, secret_type: SecretType) -> bool {
     let known = known(secret_type);
-    let exact = known.iter().any(|one| one.name == member.key);
+    let exact = known.iter().any(|one| one.name == member.key.expose());
     let text = member.content.text().is_some() && !member.content.is_blank();
-    !exact && text && nearest(&member.key, known).is_some_and(|one| one.name == field.name)
-}
-
-/// A JSON string (RFC 8259 section 7).
-fn write_text(text: &str, json: &mut SensitiveBuffer) {
-    json.extend_from_slice(b"\"");
-    for character in text.chars() {
-        match character {
-            '"' => json.extend_from_slice(b"\\\""),
-            '\\' => json.extend_from_slice(b"\\\\"),
-            other => write_character(other, json),
-        }
-    }
-    json.extend_from_slice(b"\"");
-}
-
-/// A value that was read, with the raw control characters of its strings escaped.
-fn write_value(value: &[u8], json: &mut SensitiveBuffer) {
-    let mut in_string = false;
-    let mut escaped = false;
-    for character in String::from_utf8_lossy(value).chars() {
-        match character {
-            control if in_string && control < ' ' => write_character(control, json),
-            other => json.push_char(other),
-        }
-        in_string ^= character == '"' && !escaped;
-        escaped = in_string && character == '\\' && !escaped;
-    }
-}
-
-fn write_character(character: char, json: &mut SensitiveBuffer) {
-    match character {
-        '\n' => json.extend_from_slice(b"\\n"),
-        '\r' => json.extend_from_slice(b"\\r"),
-        '\t' => json.extend_from_slice(b"\\t"),
-        control if control < ' ' => {
-            json.extend_from_slice(format!("\\u{:04x}", u32::from(control)).as_bytes());
-        }
-        other => json.push_char(other),
-    }
+    !exact && text && nearest(member.key.expose(), known).is_some_and(|one| one.name == field.name)
 }

@@ -1,13 +1,13 @@
 //! The private key: in PKCS #8, under an encryption that is accepted, with the password that it has.
 
-use super::change::Changes;
 use super::document::Document;
-use super::sorted::Sorted;
-use super::{KeyEncryption, NoRandomness, OpenedBlock, Options, same_key};
+use super::options::{KeyEncryption, NoRandomness, Options};
 use crate::finding::{Code, Conditions, Place, Severity, printable};
 use crate::identity;
-use crate::key::{self, Form, Opened, SALT_BYTES};
+use crate::key::{self, Form, Opened, PrivateKey, SALT_BYTES};
 use crate::pem::{self, Block};
+use crate::secret::change::Changes;
+use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 const PASSWORD: &str = "privateKeyPassword";
@@ -30,6 +30,14 @@ impl Passwords {
         }
         passwords
     }
+}
+
+/// An opened key and the block, by its index, that it stood in.
+pub(crate) type OpenedBlock = (usize, Opened);
+
+/// Whether two opened keys are the same key.
+pub(crate) fn same_key(one: &PrivateKey, other: &PrivateKey) -> bool {
+    one.expose_pkcs8() == other.expose_pkcs8()
 }
 
 /// Opens the keys and chooses the one to keep: the only one, or the one that is certified.
@@ -84,6 +92,25 @@ struct Written {
     password: Option<SensitiveText>,
 }
 
+impl Written {
+    fn plain(opened: &Opened) -> Self {
+        Self {
+            label: "PRIVATE KEY",
+            der: opened.key.expose_pkcs8().into(),
+            password: None,
+        }
+    }
+
+    /// The encrypted key as it is in its block.
+    fn unchanged(block: &Block, opened: &Opened) -> Option<Self> {
+        Some(Self {
+            label: "ENCRYPTED PRIVATE KEY",
+            der: block.der()?.into(),
+            password: opened.password.clone(),
+        })
+    }
+}
+
 impl Mending<'_> {
     /// Mends the fields `privateKey` and `privateKeyPassword`; tells whether it could.
     pub(crate) fn mend(
@@ -103,9 +130,11 @@ impl Mending<'_> {
         let settable = draft.is_settable(PASSWORD);
         let own = draft.text(PASSWORD).filter(|_| settable).cloned();
         let own = own.or_else(|| self.options.password.clone().filter(|_| settable));
-        let Some(written) = self.written(block, opened, own.as_ref(), settable, changes)? else {
+        let Some(written) = self.written(block, opened, own.as_ref(), settable)? else {
             return Ok(false);
         };
+        self.tell_form(opened, &written, changes);
+        self.tell_label(block, opened.form, changes);
         self.sorted.tell(&place(), changes);
         self.tell_blocks(changes);
         let mut text = SensitiveBuffer::default();
@@ -124,65 +153,59 @@ impl Mending<'_> {
         opened: &Opened,
         own: Option<&SensitiveText>,
         settable: bool,
-        changes: &mut Changes,
     ) -> Result<Option<Written>, NoRandomness> {
-        let plain = || Written {
-            label: "PRIVATE KEY",
-            der: opened.key.expose_pkcs8().into(),
-            password: None,
-        };
-        let kept = || {
-            Some(Written {
-                label: "ENCRYPTED PRIVATE KEY",
-                der: block.der()?.into(),
-                password: opened.password.clone(),
-            })
-        };
         let password = opened.password.as_ref().filter(|_| settable).or(own);
-        let encrypted = opened.form.is_encrypted();
-        let objection = self.objection(opened.form);
-        let is_pbe_sha1_3des = opened.key.encryption() == Some("PBE-SHA1-3DES");
-        let wanted = match self.options.encryption {
-            KeyEncryption::None if encrypted && !settable => None,
-            KeyEncryption::None => Some(plain()),
-            KeyEncryption::PbeSha1TripleDes if is_pbe_sha1_3des => kept(),
-            KeyEncryption::PbeSha1TripleDes if !encrypted && password.is_none() => Some(plain()),
-            KeyEncryption::Accepted if !encrypted => Some(plain()),
-            KeyEncryption::Accepted if objection.is_none() => kept(),
+        let is_encrypted = opened.form.is_encrypted();
+        Ok(match self.options.encryption {
+            KeyEncryption::None if is_encrypted && !settable => None,
+            KeyEncryption::None => Some(Written::plain(opened)),
+            KeyEncryption::PbeSha1TripleDes if is_pbe_sha1_3des(opened) => {
+                Written::unchanged(block, opened)
+            }
+            KeyEncryption::PbeSha1TripleDes if !is_encrypted && password.is_none() => {
+                Some(Written::plain(opened))
+            }
+            KeyEncryption::Accepted if !is_encrypted => Some(Written::plain(opened)),
+            KeyEncryption::Accepted if self.objection(opened.form).is_none() => {
+                Written::unchanged(block, opened)
+            }
             KeyEncryption::PbeSha1TripleDes | KeyEncryption::Accepted => match password {
                 Some(password) => self.encrypted(opened, password)?,
                 None => None,
             },
-        };
-        let Some(wanted) = wanted else {
-            return Ok(None);
-        };
-        let how = match (encrypted, wanted.password.is_some()) {
+        })
+    }
+
+    /// Reports what became of the key's form.
+    fn tell_form(&self, opened: &Opened, written: &Written, changes: &mut Changes) {
+        let was_encrypted = opened.form.is_encrypted();
+        let is_encrypted = written.password.is_some();
+        let how = match (was_encrypted, is_encrypted) {
             (true, true) => "the key, encrypted with PBE-SHA1-3DES under the same password",
             (true, false) => "the key in the clear, as asked",
             (false, true) => "the key, encrypted with PBE-SHA1-3DES as asked",
             (false, false) => "the key",
         };
-        let kept_scheme =
-            encrypted == wanted.password.is_some() && (objection.is_none() || !encrypted);
-        match objection {
+        let is_as_it_was = match (was_encrypted, is_encrypted) {
+            (true, true) => self.keeps(opened),
+            (was, is) => was == is,
+        };
+        match self.objection(opened.form) {
             Some(Code::KeyNotPkcs8) => {
                 let message = format!("wrote {how}, as PKCS #8");
                 changes.push(Code::KeyNotPkcs8, &place(), message);
             }
             Some(code) => changes.push(code, &place(), format!("wrote {how}")),
-            None if kept_scheme && (!encrypted || self.keeps(opened)) => {}
+            None if is_as_it_was => {}
             None => changes.push_asked(&place(), format!("wrote {how}")),
         }
-        self.tell_label(block, opened.form, changes);
-        Ok(Some(wanted))
     }
 
     /// Whether the encryption that is there stays.
     fn keeps(&self, opened: &Opened) -> bool {
         match self.options.encryption {
             KeyEncryption::Accepted => true,
-            KeyEncryption::PbeSha1TripleDes => opened.key.encryption() == Some("PBE-SHA1-3DES"),
+            KeyEncryption::PbeSha1TripleDes => is_pbe_sha1_3des(opened),
             KeyEncryption::None => false,
         }
     }
@@ -275,6 +298,10 @@ fn place() -> Place {
     Place::field("privateKey")
 }
 
+fn is_pbe_sha1_3des(opened: &Opened) -> bool {
+    opened.key.encryption() == Some("PBE-SHA1-3DES")
+}
+
 /// Writes the password that opens the key, and drops one that opens nothing.
 fn mend_password(
     password: Option<&SensitiveText>,
@@ -282,29 +309,18 @@ fn mend_password(
     draft: &mut Document,
     changes: &mut Changes,
 ) {
-    let place = Place::field(PASSWORD);
     let Some(password) = password else {
-        if draft.has(PASSWORD) {
-            let message = "dropped the password of a key that is not encrypted";
-            match opened.form.is_encrypted() {
-                true => changes.push_asked(&place, "dropped the password, as asked"),
-                false => changes.push(Code::KeyPasswordUnused, &place, message),
-            }
-            draft.set(PASSWORD, None);
-        }
-        return;
+        return drop_password(opened, draft, changes);
     };
     if draft.text(PASSWORD) == Some(password) {
         return;
     }
     let aside = draft.set_aside(PASSWORD);
+    let place = Place::field(PASSWORD);
     if let Some((name, _)) = aside.iter().find(|(_, text)| text == password) {
         let message = format!("renamed to `{PASSWORD}`");
-        changes.push(
-            Code::SecretFieldUnknown,
-            &Place::field(printable(name)),
-            message,
-        );
+        let place = Place::field(printable(name));
+        changes.push(Code::SecretFieldUnknown, &place, message);
         draft.set(name, None);
     } else if draft.text(PASSWORD).is_some() {
         let message = "wrote the password that opens the key";
@@ -317,4 +333,18 @@ fn mend_password(
         }
     }
     draft.set(PASSWORD, Some(password.clone()));
+}
+
+/// Drops the password of a key that is written in the clear.
+fn drop_password(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
+    if !draft.has(PASSWORD) {
+        return;
+    }
+    let place = Place::field(PASSWORD);
+    let message = "dropped the password of a key that is not encrypted";
+    match opened.form.is_encrypted() {
+        true => changes.push_asked(&place, "dropped the password, as asked"),
+        false => changes.push(Code::KeyPasswordUnused, &place, message),
+    }
+    draft.set(PASSWORD, None);
 }

@@ -15,17 +15,16 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use bytes::Bytes;
 use http_body_util::Limited;
+use msk_auth::finding::with_causes;
+use msk_auth::sensitive::SensitiveBuffer;
 use zeroize::Zeroize;
 
 use super::error::Fault;
 use super::judge::shown;
-use msk_auth::finding::with_causes;
-use msk_auth::json::MAX_DOCUMENT_BYTES;
-use msk_auth::sensitive::SensitiveBuffer;
 
 /// The most bytes that are taken of an answer: the largest secret, each of its 65,536 bytes
 /// escaped, has less than half.
-const MAX_BYTES: usize = MAX_DOCUMENT_BYTES;
+const MAX_BYTES: usize = 1024 * 1024;
 /// How often, and how long each time, the closing of the connection is waited for.
 const CLOSING: (u32, Duration) = (50, Duration::from_millis(2));
 

@@ -1,12 +1,12 @@
 //! The secrets that a cluster takes its SASL/SCRAM users from.
 
+use msk_auth::aws::{ClusterArn, SecretArn};
+use serde_json::Value;
+
 use super::body::Answer;
 use super::error::{Fault, FetchError, Operation};
 use super::judge::shown;
 use super::{Call, Fetcher};
-use msk_auth::aws::{ClusterArn, SecretArn};
-use msk_auth::finding::{Findings, Rules};
-use msk_auth::json::Json;
 
 /// How many pages are asked for, of as many secrets each as the service lists by itself.
 const MOST_PAGES: usize = 20;
@@ -48,21 +48,29 @@ impl Fetcher {
 
 /// The secrets on a page, and what to ask the next one with.
 fn page_of(answer: &[u8]) -> Result<(Vec<SecretArn>, Option<String>), Fault> {
-    let mut findings = Findings::under(&Rules::lambda());
-    let mut page = (Vec::new(), None);
-    if let Some(json) = Json::read_object(answer, "the list of secrets", &mut findings) {
-        let list = json.root().member("SecretArnList", &mut findings);
-        for text in list.texts(&mut findings) {
-            let arn = text.parse().map_err(|error| {
-                Fault::NotAnAnswer(format!("it lists {}: {error}", shown(text)))
-            })?;
-            page.0.push(arn);
-        }
-        let next = json.root().member("NextToken", &mut findings);
-        page.1 = next.text(&mut findings).map(str::to_owned);
+    let not_an_answer = |reason: &str| Fault::NotAnAnswer(reason.into());
+    let page: Value = serde_json::from_slice(answer)
+        .map_err(|error| Fault::NotAnAnswer(shown(&error.to_string())))?;
+    let member = |name: &str| page.get(name).filter(|value| !value.is_null());
+    let list: &[Value] = match member("secretArnList") {
+        None if page.is_object() => &[],
+        None => return Err(not_an_answer("it is not a JSON object")),
+        Some(Value::Array(list)) => list,
+        Some(_) => return Err(not_an_answer("its secretArnList is not a list")),
+    };
+    let mut secrets = Vec::with_capacity(list.len());
+    for element in list {
+        let text = element.as_str();
+        let text = text.ok_or_else(|| not_an_answer("it lists what is not a string"))?;
+        let arn = text.parse();
+        secrets.push(
+            arn.map_err(|error| Fault::NotAnAnswer(format!("it lists {}: {error}", shown(text))))?,
+        );
     }
-    match findings.has_errors() {
-        true => Err(Fault::Unreadable(findings.into())),
-        false => Ok(page),
-    }
+    let next = match member("nextToken") {
+        None => None,
+        Some(Value::String(token)) => Some(token.clone()).filter(|token| !token.is_empty()),
+        Some(_) => return Err(not_an_answer("its nextToken is not a string")),
+    };
+    Ok((secrets, next))
 }

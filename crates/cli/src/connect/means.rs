@@ -63,7 +63,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     let secret = match secret.and_then(|secret| secret.report) {
         None => None,
         Some(report) => {
-            let (result, findings) = (report.lambda(), report.findings.clone());
+            let (answer, findings) = (report.lambda(), report.findings.clone());
             match report.into_result() {
                 Ok(secret) => Some(secret),
                 Err(_) => {
@@ -71,8 +71,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
                         method: Some(plan.method),
                         findings,
                         reason: "the secret is not accepted; `msk-auth check` says more".to_owned(),
-                        result,
-                        lambda: result.map(|result| format!("Lambda would say: {result}")),
+                        result: answer.map(|answer| answer.result),
+                        lambda: answer.map(crate::plan::words),
                     }));
                 }
             }

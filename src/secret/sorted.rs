@@ -3,8 +3,8 @@
 use der::{Reader, SliceReader};
 use rustls::pki_types::CertificateDer;
 
-use super::certificates::is_certificate;
 use super::change::Changes;
+use super::loose_certificates::is_certificate;
 use crate::finding::{Code, Findings, Place, Rules};
 use crate::pem::{self, Block};
 use crate::sensitive::SensitiveBuffer;

@@ -1,0 +1,236 @@
+//! Who wants to do what with which cluster.
+
+use std::fmt;
+
+use crate::aws::ClusterArn;
+use crate::method::Method;
+
+/// What a client does with the cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// Consumes through a Lambda event source mapping; the execution role of its function.
+    #[default]
+    Lambda,
+    /// Consumes by itself, in a group.
+    Consumer,
+    /// Produces.
+    Producer,
+}
+
+impl Role {
+    /// The name as the program prints and reads it: `lambda`, `consumer` or `producer`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lambda => "lambda",
+            Self::Consumer => "consumer",
+            Self::Producer => "producer",
+        }
+    }
+}
+
+/// Who wants to do what, where.
+///
+/// ```
+/// use msk_auth::Method;
+/// use msk_auth::access::{AccessRequest, Role};
+///
+/// let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
+/// let request = AccessRequest::new(cluster, Method::Iam, Role::Consumer)
+///     .topics(["bills"])?
+///     .group("accounting")?;
+/// assert_eq!(request.requirements().len(), 5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessRequest {
+    pub(super) cluster: Option<ClusterArn>,
+    pub(super) home: Home,
+    pub(super) is_in_vpc: bool,
+    pub(super) method: Method,
+    pub(super) role: Role,
+    pub(super) topics: Vec<String>,
+    pub(super) group: Option<String>,
+    pub(super) secrets: Vec<String>,
+    pub(super) principal: Option<String>,
+}
+
+/// Where the role acts, for ARNs of what lies beside the cluster; `*` where that is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Home {
+    partition: String,
+    region: String,
+    account: String,
+}
+
+impl Home {
+    /// That of a Lambda function's ARN, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
+    fn of_function(arn: Option<&str>) -> Self {
+        let fields: Vec<&str> = arn.unwrap_or_default().splitn(6, ':').collect();
+        let known = match fields.as_slice() {
+            ["arn", partition, "lambda", region, account, _] => [partition, region, account],
+            _ => [&"*"; 3],
+        };
+        let [partition, region, account] = known.map(|part| match part.is_empty() {
+            true => "*".to_owned(),
+            false => (*part).to_owned(),
+        });
+        Self {
+            partition,
+            region,
+            account,
+        }
+    }
+
+    /// A pattern of what this account has of a service here.
+    pub(super) fn pattern(&self, service: &str, rest: &str) -> String {
+        format!(
+            "arn:{}:{service}:{}:{}:{rest}",
+            self.partition, self.region, self.account
+        )
+    }
+}
+
+/// Why a name can't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NameError {
+    /// A topic's name is not 1 to 249 letters, digits, `.`, `_` and `-`, or is `.` or `..`.
+    Topic,
+    /// A group's id is empty, has more than 255 bytes or a control character.
+    Group,
+    /// A principal is not of the form `User:NAME`, or has a control character.
+    Principal,
+}
+
+impl fmt::Display for NameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Topic => "a topic's name is 1 to 249 letters, digits, '.', '_' and '-'",
+            Self::Group => "a group's id is 1 to 255 bytes without control characters",
+            Self::Principal => "a principal is User:NAME, without control characters",
+        })
+    }
+}
+
+impl std::error::Error for NameError {}
+
+impl AccessRequest {
+    /// A request to an MSK cluster, for no topic yet.
+    pub fn new(cluster: ClusterArn, method: Method, role: Role) -> Self {
+        let home = Home {
+            partition: cluster.partition.clone(),
+            region: cluster.region.clone(),
+            account: cluster.account.clone(),
+        };
+        Self {
+            cluster: Some(cluster),
+            is_in_vpc: true,
+            ..Self::beside(home, method, role)
+        }
+    }
+
+    /// A request to a self-managed cluster, whose permissions are its own ACLs; the role needs
+    /// what lies around it. `function` is the ARN of the Lambda function, where there is one;
+    /// `is_in_vpc` is whether Lambda connects from subnets of a VPC.
+    pub fn self_managed(
+        function: Option<&str>,
+        is_in_vpc: bool,
+        method: Method,
+        role: Role,
+    ) -> Self {
+        Self {
+            is_in_vpc,
+            ..Self::beside(Home::of_function(function), method, role)
+        }
+    }
+
+    fn beside(home: Home, method: Method, role: Role) -> Self {
+        Self {
+            cluster: None,
+            home,
+            is_in_vpc: false,
+            method,
+            role,
+            topics: Vec::new(),
+            group: None,
+            secrets: Vec::new(),
+            principal: None,
+        }
+    }
+
+    /// The same request for these topics too.
+    ///
+    /// # Errors
+    ///
+    /// Kafka takes no topic of such a name.
+    pub fn topics<T: Into<String>>(
+        mut self,
+        topics: impl IntoIterator<Item = T>,
+    ) -> Result<Self, NameError> {
+        for topic in topics {
+            let topic = topic.into();
+            let is_legal = (1..=249).contains(&topic.len())
+                && topic != "."
+                && topic != ".."
+                && topic
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+            if !is_legal {
+                return Err(NameError::Topic);
+            }
+            if !self.topics.contains(&topic) {
+                self.topics.push(topic);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The same request in this consumer group; without one, in any.
+    ///
+    /// # Errors
+    ///
+    /// The id is not one that is dealt with here.
+    pub fn group(mut self, group: impl Into<String>) -> Result<Self, NameError> {
+        let group = group.into();
+        if group.is_empty() || group.len() > 255 || group.chars().any(char::is_control) {
+            return Err(NameError::Group);
+        }
+        self.group = Some(group);
+        Ok(self)
+    }
+
+    /// The same request with the secrets of these ARNs, which the role must read.
+    pub fn secrets<T: Into<String>>(mut self, arns: impl IntoIterator<Item = T>) -> Self {
+        self.secrets.extend(arns.into_iter().map(Into::into));
+        self
+    }
+
+    /// The same request as this Kafka principal: `User:` and the user name, or the subject of the
+    /// client certificate as Java prints it.
+    ///
+    /// # Errors
+    ///
+    /// The principal is not of this form.
+    pub fn principal(mut self, principal: impl Into<String>) -> Result<Self, NameError> {
+        let principal = principal.into();
+        let is_legal = principal
+            .strip_prefix("User:")
+            .is_some_and(|name| !name.is_empty() && !name.chars().any(char::is_control));
+        if !is_legal {
+            return Err(NameError::Principal);
+        }
+        self.principal = Some(principal);
+        Ok(self)
+    }
+
+    /// The method of authentication.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// What the client does.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+}

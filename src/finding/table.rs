@@ -1,0 +1,419 @@
+//! The one table of codes. All that is said of a code elsewhere derives from its row.
+//!
+//! A row is: what it means; the variant, its name, its severity under Lambda's and under Kafka's
+//! rules, what Lambda says of it (with the basis, or why nothing); where it was met. With
+//! `UPDATE_EXPECT=1 cargo test --features ring --test library codes` the documents that derive from it are written again.
+
+use crate::finding::Severity;
+use crate::finding::code::{Row, codes, fails, invalid, no_login, nothing, refused};
+use crate::finding::words::Basis::{Documented, Inferred, Seen};
+use crate::finding::words::Failure as F;
+
+const E: Option<Severity> = Some(Severity::Error);
+const W: Option<Severity> = Some(Severity::Warning);
+const N: Option<Severity> = Some(Severity::Note);
+/// The rules do not raise it.
+const OFF: Option<Severity> = None;
+
+const HARMLESS: &str = "it does no harm there";
+const NOT_READ: &str = "Lambda does not read such a document";
+const NO_MAPPING: &str = "AWS refuses it when the mapping is made";
+const NOT_NAMED: &str = "Lambda reads only the secret that the mapping names";
+const OWN_CLIENT: &str = "the fault lies with this client";
+
+codes! {
+    /// The document that Secrets Manager holds.
+    Secret = "secret" {
+        /// The secret has more bytes than Secrets Manager stores (65,536).
+        SecretTooLarge = "secret-too-large": E E,
+            nothing("Secrets Manager never stores it"), "Secrets Manager's limit";
+        /// The secret is not a JSON object (RFC 8259).
+        SecretNotJson = "secret-not-json": E E, invalid(Inferred),
+            "PEM files and doubly encoded JSON";
+        /// Raw control characters are inside a JSON string; read as if escaped.
+        SecretRawNewline = "secret-raw-newline": W W, nothing(HARMLESS), "AWS's own example secret";
+        /// A required field is absent.
+        SecretFieldMissing = "secret-field-missing": E E, invalid(Inferred),
+            "`cert` for `certificate`";
+        /// A field is not a JSON string.
+        SecretFieldType = "secret-field-type": E E, invalid(Inferred), "vectors/secrets.json";
+        /// A required field is empty or white space.
+        SecretFieldEmpty = "secret-field-empty": E E, invalid(Inferred), "vectors/secrets.json";
+        /// A key occurs twice in the JSON object.
+        SecretFieldDuplicate = "secret-field-duplicate": E E, invalid(Inferred),
+            "JSON readers, which differ in which of the two they take";
+        /// A key that means nothing in this type of secret.
+        SecretFieldUnknown = "secret-field-unknown": W W, nothing(HARMLESS),
+            "`privateKeyPassphrase` for `privateKeyPassword`";
+    }
+
+    /// The PEM text in a field, before its meaning.
+    Pem = "pem" {
+        /// No `-----BEGIN` in the field, and none of the known ways to spoil one.
+        PemNotFound = "pem-not-found": E E, invalid(Documented), "base64 without BEGIN and END";
+        /// Line breaks became spaces.
+        PemNewlinesAsSpaces = "pem-newlines-as-spaces": E E, invalid(Inferred),
+            "a one-line input field of a console";
+        /// The two characters `\` and `n` are in place of line breaks.
+        PemNewlinesEscaped = "pem-newlines-escaped": E E, invalid(Seen),
+            "JSON that was escaped twice";
+        /// A block has no line breaks at all.
+        PemNewlinesMissing = "pem-newlines-missing": E E, invalid(Seen), "vectors/pem.json";
+        /// A BEGIN line follows other text on its line.
+        PemBeginNotOnNewLine = "pem-begin-not-on-new-line": E E, invalid(Seen),
+            "`cat` of files without a last line break";
+        /// Text follows right behind an END line's dashes.
+        PemTextAfterEnd = "pem-text-after-end": E E, invalid(Seen),
+            "Kafka's PEM loader, which wants white space there";
+        /// A BEGIN line without its END line.
+        PemEndMissing = "pem-end-missing": E E, invalid(Inferred),
+            "Kafka's PEM loader, which drops the block without a word";
+        /// An END line, or base64, without its BEGIN line.
+        PemBeginMissing = "pem-begin-missing": E E, invalid(Inferred), "vectors/pem.json";
+        /// More blocks than any chain has (512); the rest is not read.
+        PemTooManyBlocks = "pem-too-many-blocks": E E, invalid(Inferred), "vectors/pem.json";
+        /// BEGIN and END name different things.
+        PemLabelMismatch = "pem-label-mismatch": E E, invalid(Inferred),
+            "Kafka's PEM loader, which drops the block without a word";
+        /// The body of a block is not base64.
+        PemBase64 = "pem-base64": E E, invalid(Inferred),
+            "AWS's own example secret, with its `...`";
+        /// The whole field is base64 of a PEM text.
+        PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
+        /// Typographic dashes around BEGIN or END, or not five of them.
+        PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
+        /// BEGIN, END or the label is in lower case.
+        PemLowerCase = "pem-lower-case": E E, invalid(Seen),
+            "Kafka's PEM loader and OpenSSL, which read none of it";
+        /// Text outside the blocks; passed over.
+        PemTextOutside = "pem-text-outside": N N, nothing(HARMLESS),
+            "`openssl x509 -text` and the bag attributes of `openssl pkcs12`";
+        /// A block that does not belong in this field: a key among the certificates, a request,
+        /// PKCS #7.
+        PemLabelUnexpected = "pem-label-unexpected": E E, invalid(Inferred),
+            "HAProxy's bundles, `openssl ecparam -genkey`";
+    }
+
+    /// The private key, its encryption and its password.
+    Key = "key" {
+        /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
+        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
+            "`openssl genrsa -traditional`, `openssl ec`";
+        /// More than one private key.
+        KeyMultiple = "key-multiple": E E, invalid(Seen), "Kafka's PEM loader";
+        /// The key's DER does not parse.
+        KeyMalformed = "key-malformed": E E, invalid(Inferred), "keys under another key's label";
+        /// The key is encrypted with PBES2 (RFC 8018 section 6.2).
+        KeyPbes2 = "key-pbes2": E N, invalid(Documented),
+            "AWS's own example secret; OpenSSL's default";
+        /// The key is encrypted with MD2, scrypt outside PBES2, or an unknown scheme.
+        KeyEncryptionUnsupported = "key-encryption-unsupported": E E, invalid(Seen), "RFC 8018 A.3";
+        /// The key is encrypted with a v1 scheme that Java's providers lack, or with a salt of a
+        /// length that they refuse.
+        KeyEncryptionNotInJava = "key-encryption-not-in-java": W OFF, invalid(Seen),
+            "JDK 17, on keys of `openssl pkcs8 -v1`";
+        /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
+        KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
+            "vectors/keys.json";
+        /// The key is encrypted and there is no password.
+        KeyPasswordMissing = "key-password-missing": E E, invalid(Seen), "Kafka's PEM loader";
+        /// The password does not decrypt the key.
+        KeyPasswordWrong = "key-password-wrong": E E, invalid(Seen),
+            "a line break after the password";
+        /// The password is not ASCII, which Java's key factories refuse.
+        KeyPasswordNotAscii = "key-password-not-ascii": W OFF, invalid(Seen), "JDK 17";
+        /// A password for a key that is not encrypted.
+        KeyPasswordUnused = "key-password-unused": E W, invalid(Seen), "Kafka's PEM loader";
+        /// The rules do not accept the key's algorithm.
+        KeyAlgorithmUnsupported = "key-algorithm-unsupported": E E, invalid(Inferred),
+            "Kafka's PEM loader, on Ed25519";
+        /// An RSA key with fewer than 2048 bits.
+        KeyTooSmall = "key-too-small": E E, refused(Inferred), "vectors/keys.json";
+        /// The private key does not belong to the first certificate.
+        KeyMismatch = "key-mismatch": E E, refused(Inferred),
+            "Kafka's PEM loader, which does not look at it";
+    }
+
+    /// The certificates, their order, and those that issue.
+    Chain = "chain" {
+        /// A certificate's DER does not parse.
+        ChainCertificateMalformed = "chain-certificate-malformed": E E, invalid(Seen), "JDK 17";
+        /// The certificates are exactly back to front.
+        ChainReversed = "chain-reversed": E E, invalid(Seen), "Kafka's PEM loader";
+        /// The certificates are in another order than from client to root.
+        ChainOutOfOrder = "chain-out-of-order": E E, invalid(Seen), "Kafka's PEM loader";
+        /// The issuer between two certificates is absent.
+        ChainIncomplete = "chain-incomplete": E E, invalid(Seen), "Kafka's PEM loader";
+        /// The last certificate is not self-issued.
+        ChainRootMissing = "chain-root-missing": E N, invalid(Inferred),
+            "AWS's guide to Lambda with MSK, which asks for the root";
+        /// A certificate that is not part of the client certificate's chain.
+        ChainUnrelated = "chain-unrelated": E E, invalid(Seen), "Kafka's PEM loader";
+        /// A certificate occurs twice.
+        ChainDuplicate = "chain-duplicate": E E, invalid(Seen), "Kafka's PEM loader";
+        /// The names link, but the signature does not verify.
+        ChainSignature = "chain-signature": E E, refused(Inferred),
+            "Kafka's PEM loader, which does not look at it";
+        /// The TLS provider has no algorithm that could verify the signature.
+        ChainSignatureUnsupported = "chain-signature-unsupported": W W,
+            nothing("Java verifies what some of rustls's providers can't"),
+            "Ed448, and P-521 with ring";
+        /// An issuer without CA basic constraints or without `keyCertSign`.
+        ChainIssuerNotCa = "chain-issuer-not-ca": E E, refused(Inferred),
+            "RFC 5280 section 4.2.1.9";
+        /// A path length constraint is exceeded.
+        ChainPathLength = "chain-path-length": E E, refused(Inferred), "RFC 5280 section 4.2.1.9";
+        /// A critical extension that brokers do not process.
+        ChainCriticalExtension = "chain-critical-extension": E E, refused(Seen),
+            "RFC 5280 section 4.2; JDK 17";
+        /// An empty subject without a critical subject alternative name, which Java refuses.
+        ChainSubjectEmpty = "chain-subject-empty": E W, invalid(Seen), "JDK 17";
+        /// A CA certificate is past its validity.
+        ChainExpired = "chain-expired": E E, refused(Inferred), "RFC 5280 section 6.1.3";
+        /// A CA certificate's validity has not begun.
+        ChainNotYetValid = "chain-not-yet-valid": E E, refused(Inferred), "RFC 5280 section 6.1.3";
+        /// A signature with MD5 or SHA-1 on any certificate but the root.
+        ChainWeakSignature = "chain-weak-signature": W W,
+            nothing("Java takes SHA-1, and brokers decide"), "vectors/chains.json";
+    }
+
+    /// The client's own certificate.
+    Leaf = "leaf" {
+        /// The client certificate is past its validity.
+        LeafExpired = "leaf-expired": E E, refused(Inferred), "RFC 5280 section 6.1.3";
+        /// The client certificate's validity has not begun.
+        LeafNotYetValid = "leaf-not-yet-valid": E E, refused(Inferred), "RFC 5280 section 6.1.3";
+        /// The client certificate expires within 30 days.
+        LeafExpiresSoon = "leaf-expires-soon": W W, nothing(HARMLESS), "vectors/chains.json";
+        /// The client certificate's extended key usage lacks `clientAuth`.
+        LeafClientAuth = "leaf-client-auth": E E, refused(Inferred), "a server's certificate";
+        /// The client certificate's key usage lacks `digitalSignature`.
+        LeafKeyUsage = "leaf-key-usage": W W, refused(Seen), "JDK 17, as a broker";
+        /// The first certificate is a CA, and the list is not merely reversed.
+        LeafIsCa = "leaf-is-ca": W W, nothing("brokers decide"), "vectors/chains.json";
+        /// A lone self-signed certificate.
+        LeafSelfSigned = "leaf-self-signed": W W, refused(Inferred), "vectors/chains.json";
+    }
+
+    /// A user name and a password.
+    Login = "login" {
+        /// White space before or after a user name or password.
+        LoginWhitespace = "login-whitespace": W W, no_login(Inferred), "vectors/secrets.json";
+        /// A user name that is not ASCII.
+        LoginUserNotAscii = "login-user-not-ascii": W W, no_login(Inferred), "Kafka's SCRAM server";
+    }
+
+    /// The documents that AWS prints, and the names in them.
+    Document = "document" {
+        /// A document of AWS's has more bytes than are read (1 MiB).
+        DocumentTooLarge = "document-too-large": E E, nothing(NOT_READ), "a bound of this library";
+        /// A document of AWS's is not a JSON object (RFC 8259).
+        DocumentNotJson = "document-not-json": E E, nothing(NOT_READ),
+            "the AWS CLI with `--output text`";
+        /// A key occurs twice in a JSON object of such a document.
+        DocumentKeyDuplicate = "document-key-duplicate": E E, nothing(NOT_READ),
+            "RFC 8259 section 4";
+        /// A member of such a document has another JSON type than AWS gives it.
+        DocumentMemberType = "document-member-type": E E, nothing(NOT_READ), "AWS's API references";
+        /// A member of such a document has a value that AWS does not give it.
+        DocumentMemberValue = "document-member-value": E E, nothing(NOT_READ),
+            "AWS's API references";
+        /// The document is the output of another command.
+        DocumentUnexpected = "document-unexpected": E E, nothing(NOT_READ),
+            "a cluster's document given for its brokers'";
+        /// The text is not an Amazon Resource Name, or names something else.
+        ArnMalformed = "arn-malformed": E E, nothing(NO_MAPPING), "AWS's reference of ARNs";
+        /// A part of a broker string is not `host:port`.
+        BrokerMalformed = "broker-malformed": E E, nothing(NO_MAPPING),
+            "the form that `GetBootstrapBrokers` gives";
+    }
+
+    /// An event source mapping and its SourceAccessConfigurations.
+    Mapping = "mapping" {
+        /// The mapping names neither an MSK cluster nor bootstrap servers.
+        MappingSourceMissing = "mapping-source-missing": E E, nothing(NO_MAPPING),
+            "Lambda's API reference";
+        /// The mapping is for another cluster than the one described.
+        MappingClusterDiffers = "mapping-cluster-differs": E E, nothing(NOT_READ),
+            "documents that describe two clusters";
+        /// A type of SourceAccessConfiguration that Lambda does not have.
+        SourceAccessTypeUnknown = "source-access-type-unknown": E E, nothing(NO_MAPPING),
+            "Lambda's API reference";
+        /// A type that is for self-managed Kafka, on an MSK cluster.
+        SourceAccessNotForMsk = "source-access-not-for-msk": E E, fails(F::MethodInactive),
+            "`BASIC_AUTH`: MSK has no PLAIN";
+        /// A type that is for RabbitMQ, on Kafka.
+        SourceAccessNotForKafka = "source-access-not-for-kafka": E E, nothing(NO_MAPPING),
+            "`VIRTUAL_HOST`";
+        /// Two credentials; Lambda takes one.
+        SourceAccessConflict = "source-access-conflict": E E, nothing(NO_MAPPING),
+            "AWS's guide to Lambda with Kafka";
+        /// A type occurs twice that may occur once.
+        SourceAccessDuplicate = "source-access-duplicate": E E, nothing(NO_MAPPING),
+            "AWS's guide to Lambda with Kafka";
+        /// A type whose URI is required has none.
+        SourceAccessUriMissing = "source-access-uri-missing": E E, nothing(NO_MAPPING),
+            "Lambda's API reference";
+        /// A URI with a type that takes none.
+        SourceAccessUriUnused = "source-access-uri-unused": W W, nothing(HARMLESS),
+            "Lambda's API reference";
+        /// A URI that should be, and is not, the ARN of a Secrets Manager secret.
+        SourceAccessUriNotSecret = "source-access-uri-not-secret": E E, nothing(NO_MAPPING),
+            "Lambda's API reference";
+        /// The secret is in another region than the mapping.
+        SourceAccessUriRegion = "source-access-uri-region": E E, nothing(NO_MAPPING),
+            "Secrets Manager, which keeps secrets by region";
+        /// The name of a SCRAM secret for MSK does not begin with `AmazonMSK_`.
+        SourceAccessSecretName = "source-access-secret-name": E E,
+            nothing("MSK refuses to associate it with the cluster"), "MSK's guide to SCRAM";
+        /// An `OAUTHBEARER_…` detail without the type that it belongs to.
+        SourceAccessOauthAlone = "source-access-oauth-alone": E E, nothing(NO_MAPPING),
+            "Lambda's API reference";
+        /// `IAM_OAUTHBEARER_AUTH` without `OAUTHBEARER_AUDIENCE`.
+        SourceAccessOauthAudience = "source-access-oauth-audience": E E, nothing(NO_MAPPING),
+            "Lambda's API reference";
+        /// `VPC_SUBNET` without `VPC_SECURITY_GROUP`, or the other way round.
+        SourceAccessNetworkIncomplete = "source-access-network-incomplete": W W, nothing(NO_MAPPING),
+            "AWS's guide to Lambda with Kafka";
+    }
+
+    /// The choice of the method and the brokers.
+    Plan = "plan" {
+        /// The secret that was given is of another type than the one that the mapping names.
+        PlanSecretDiffers = "plan-secret-differs": E E, nothing(NOT_NAMED),
+            "a secret for another mapping";
+        /// A secret was given, and the mapping names none.
+        PlanSecretNotNamed = "plan-secret-not-named": W W, nothing(NOT_NAMED),
+            "a mapping that is still to be changed";
+        /// The cluster does not offer the method whose secret was given.
+        PlanMethodInactive = "plan-method-inactive": E E, fails(F::MethodInactive),
+            "vectors/plan.json";
+        /// No secret was given, and the cluster offers nothing that works without one.
+        PlanSecretMissing = "plan-secret-missing": E E, fails(F::CredentialMissing),
+            "vectors/plan.json";
+        /// The cluster has no brokers for the chosen method on the chosen network.
+        PlanBrokersMissing = "plan-brokers-missing": E E, fails(F::Unreachable),
+            "public access that is turned off";
+        /// The chosen method encrypts nothing.
+        PlanUnencrypted = "plan-unencrypted": W W, nothing(HARMLESS), "vectors/plan.json";
+        /// The chosen method proves nothing about the client.
+        PlanUnauthenticated = "plan-unauthenticated": N N, nothing(HARMLESS), "vectors/plan.json";
+    }
+
+    /// A policy of IAM's.
+    Policy = "policy" {
+        /// An element that IAM's policy language does not have.
+        PolicyElementUnknown = "policy-element-unknown": E E, nothing(NOT_READ),
+            "IAM's policy grammar";
+        /// A statement without `Effect`, action or resource, or with both an element and its
+        /// `Not…`.
+        PolicyStatement = "policy-statement": E E, nothing(NOT_READ), "IAM's policy grammar";
+        /// A policy for a resource (it names a `Principal`), where one for a role is needed.
+        PolicyPrincipal = "policy-principal": E E, nothing(NOT_READ),
+            "trust policies, and a cluster's own";
+        /// A policy of the version `2008-10-17`, or without a version: IAM takes variables
+        /// literally.
+        PolicyVersion = "policy-version": W W, nothing(HARMLESS), "IAM's policy grammar";
+    }
+
+    /// The way to the broker's port.
+    Network = "network" {
+        /// The broker's name has no address.
+        ResolveFailed = "resolve-failed": E E, fails(F::Unreachable),
+            "private names outside their network, and deleted clusters";
+        /// Nothing listens on the port.
+        TcpRefused = "tcp-refused": E E, fails(F::Unreachable), "the port of another method";
+        /// There is no way to the broker's network.
+        TcpUnreachable = "tcp-unreachable": E E, fails(F::Unreachable), "a VPC without a route";
+        /// Nothing answers: a security group or a firewall drops the packets.
+        TcpTimeout = "tcp-timeout": E E, fails(F::Unreachable), "security groups";
+    }
+
+    /// The TLS handshake.
+    Tls = "tls" {
+        /// The port does not speak TLS.
+        TlsNotTls = "tls-not-tls": E E, fails(F::Unreachable), "Kafka's plaintext port";
+        /// The port speaks TLS, and the client spoke plaintext.
+        TlsExpected = "tls-expected": E E, fails(F::Unreachable), "Kafka's TLS port";
+        /// The broker's certificate is not signed by a root that is trusted, or is unsound.
+        TlsServerUntrusted = "tls-server-untrusted": E E, fails(F::ServerUntrusted),
+            "brokers with a private root, or without their intermediate";
+        /// The broker's certificate is past its validity.
+        TlsServerExpired = "tls-server-expired": E E, fails(F::ServerUntrusted),
+            "RFC 5280 section 6.1.3";
+        /// The broker's certificate's validity has not begun.
+        TlsServerNotYetValid = "tls-server-not-yet-valid": E E, fails(F::ServerUntrusted),
+            "RFC 5280 section 6.1.3";
+        /// The broker's certificate is for another name.
+        TlsServerName = "tls-server-name": E E, fails(F::ServerUntrusted),
+            "tunnels and port forwards";
+        /// The broker wants a client certificate, and none was sent.
+        TlsClientCertificateRequired = "tls-client-certificate-required": E E,
+            fails(F::ClientCertificateMissing).at_every_broker(), "Kafka's listener for mutual TLS";
+        /// The broker does not take the client certificate.
+        TlsClientCertificateRefused = "tls-client-certificate-refused": E E,
+            fails(F::ClientCertificateRefused).at_every_broker(), "Kafka's listener for mutual TLS";
+        /// The broker asks for no client certificate, so that the client would be nobody.
+        TlsClientCertificateNotRequested = "tls-client-certificate-not-requested": E E,
+            fails(F::MethodInactive).at_every_broker(), "Kafka's listener for TLS alone";
+        /// The broker speaks neither TLS 1.2 nor 1.3.
+        TlsVersion = "tls-version": E E, fails(F::Unreachable), "RFC 8446 section 6.2";
+        /// The TLS handshake fails for another reason.
+        TlsFailed = "tls-failed": E E, fails(F::Unreachable), "RFC 8446 section 6.2";
+    }
+
+    /// The SASL exchange.
+    Sasl = "sasl" {
+        /// The broker does not offer the SASL mechanism on this port.
+        SaslMechanism = "sasl-mechanism": E E, fails(F::MethodInactive).at_every_broker(),
+            "Kafka's port for another mechanism";
+        /// The port has no SASL.
+        SaslNotExpected = "sasl-not-expected": E E, fails(F::MethodInactive).at_every_broker(),
+            "Kafka's listener without SASL";
+        /// The port wants SASL, and the method has none.
+        SaslExpected = "sasl-expected": E E,
+            nothing("Lambda does not come to such a port without SASL").at_every_broker(),
+            "Kafka's listener with SASL, which hangs up on the first request";
+        /// The broker does not take the user name and password, or the token.
+        SaslCredentials = "sasl-credentials": E E, fails(F::CredentialsRefused).at_every_broker(),
+            "Kafka's SCRAM server";
+        /// There is no token, or the user name, password or token is not one that the mechanism can
+        /// carry.
+        SaslCredentialsMissing = "sasl-credentials-missing": E E,
+            nothing(OWN_CLIENT).at_every_broker(), "providers without credentials";
+        /// The server does not prove that it knows the password.
+        SaslServerSignature = "sasl-server-signature": E E, fails(F::CredentialsRefused),
+            "RFC 5802 section 3";
+        /// The broker holds that the token has expired.
+        SaslTokenExpired = "sasl-token-expired": E E, fails(F::CredentialsRefused).at_every_broker(),
+            "MSK's \"Session too short\"";
+        /// A message of the server breaks the rules of the mechanism.
+        SaslExchange = "sasl-exchange": E E, nothing(OWN_CLIENT), "vectors/sasl-scram.json";
+    }
+
+    /// Kafka's protocol, and what the identity may do.
+    Protocol = "protocol" {
+        /// The identity is known and lacks a permission.
+        AuthorizeDenied = "authorize-denied": E E, fails(F::NotAuthorized).at_every_broker(),
+            "MSK's \"Access denied\", and Kafka's ACLs";
+        /// The cluster has no topic of this name, or hides it.
+        TopicUnknown = "topic-unknown": E E, nothing("neither documents nor reports say"),
+            "Kafka, for topics that may not be described";
+        /// The broker hangs up on new connections.
+        ConnectionQuota = "connection-quota": E E, fails(F::ConnectionQuota),
+            "MSK's \"Too many connects\"";
+        /// The answer is not one of Kafka's.
+        ProtocolGarbage = "protocol-garbage": E E, fails(F::Unreachable), "a web server";
+        /// Broker and client have no version of a request in common.
+        ProtocolVersion = "protocol-version": E E, fails(F::Unreachable),
+            "Kafka's UNSUPPORTED_VERSION";
+        /// The broker answers with an error of Kafka's protocol.
+        ProtocolError = "protocol-error": E E, nothing("neither documents nor reports say"),
+            "Kafka's list of error codes";
+        /// The broker hangs up where an answer belongs.
+        ClosedEarly = "closed-early": E E, fails(F::Unreachable),
+            "brokers at their connection quota";
+        /// The broker does not answer in time.
+        Timeout = "timeout": E E, fails(F::Unreachable), "servers that accept and stay silent";
+    }
+}

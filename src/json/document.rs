@@ -1,0 +1,337 @@
+//! Documents as AWS's commands and services write them.
+//!
+//! The AWS CLI prints `ClusterInfo`; the service's own wire has `clusterInfo`. Both are met, so
+//! members are found whatever the case of their names. Members that are not asked for are passed
+//! over; an absent one and `null` are the same. A key that appears twice is an error: which of the
+//! two counts would be a guess.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::finding::{Code, Finding, Findings, Lines, Place, printable};
+use crate::json::reader::{Data, Entry, Fault, Value, read_strict};
+
+mod origin;
+
+pub(crate) use origin::Origin;
+
+/// The most bytes a document may have: a description of the largest cluster has a hundredth.
+const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
+
+const ONE_TOO_MANY: &str = "remove one of the two; which one counts would be a guess";
+
+/// A document and its lines.
+pub(crate) struct Document<'a> {
+    root: Value,
+    lines: Lines<'a>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads an object out of `bytes`; `what` names the document in messages.
+    pub(crate) fn read_object(
+        bytes: &'a [u8],
+        what: &str,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let document = Self::read(bytes, what, findings)?;
+        if document.root().is_object() {
+            return Some(document);
+        }
+        findings.push(Finding::new(
+            Code::DocumentNotJson,
+            document.root().place(),
+            format!("{what} is {}, not a JSON object", document.root.kind()),
+        ));
+        None
+    }
+
+    /// Reads any JSON value out of `bytes`; `what` names the document in messages.
+    pub(crate) fn read(bytes: &'a [u8], what: &str, findings: &mut Findings) -> Option<Self> {
+        if bytes.len() > MAX_DOCUMENT_BYTES {
+            findings.push(too_large(bytes.len(), what));
+            return None;
+        }
+        let lines = Lines::of(bytes);
+        let root = match read_strict(bytes) {
+            Ok(root) => root,
+            Err(fault) => {
+                findings.push(not_json(&fault, &lines, what));
+                return None;
+            }
+        };
+        if let Some(second) = first_duplicate(&root) {
+            findings.push(duplicate(second, &lines, what));
+            return None;
+        }
+        Some(Self { root, lines })
+    }
+
+    /// The whole value, to walk down from.
+    pub(crate) fn root(&self) -> Member<'_> {
+        Member {
+            lines: &self.lines,
+            value: Some(&self.root),
+            at: self.root.range.start,
+            path: String::new(),
+        }
+    }
+}
+
+/// The first member of any object whose key has been in that object before.
+fn first_duplicate(value: &Value) -> Option<&Entry> {
+    match &value.data {
+        Data::Array(elements) => elements.iter().find_map(first_duplicate),
+        Data::Object(entries) => {
+            let mut keys = BTreeSet::new();
+            entries
+                .iter()
+                .find_map(|entry| match keys.insert(entry.key.expose()) {
+                    true => first_duplicate(&entry.value),
+                    false => Some(entry),
+                })
+        }
+        _ => None,
+    }
+}
+
+fn too_large(length: usize, what: &str) -> Finding {
+    Finding::new(
+        Code::DocumentTooLarge,
+        Place::default(),
+        format!("{what} has {length} bytes; at most {MAX_DOCUMENT_BYTES} are read"),
+    )
+}
+
+fn not_json(fault: &Fault, lines: &Lines<'_>, what: &str) -> Finding {
+    Finding::new(
+        Code::DocumentNotJson,
+        Place::default().at_line(lines.number(fault.at)),
+        format!("{what} is not JSON: {}", fault.message),
+    )
+    .help("give what the AWS CLI prints with --output json")
+}
+
+fn duplicate(second: &Entry, lines: &Lines<'_>, what: &str) -> Finding {
+    Finding::new(
+        Code::DocumentKeyDuplicate,
+        Place::default().at_line(lines.number(second.at)),
+        format!(
+            "{what}: the key {} appears twice in one object",
+            printable(second.key.expose())
+        ),
+    )
+    .help(ONE_TOO_MANY)
+}
+
+/// A member of a document, present or not, and the way to it.
+#[derive(Clone)]
+pub(crate) struct Member<'a> {
+    lines: &'a Lines<'a>,
+    /// `None` where it is absent or `null`.
+    value: Option<&'a Value>,
+    /// Where its key is, or the object that lacks it.
+    at: usize,
+    path: String,
+}
+
+impl<'a> Member<'a> {
+    /// The member of that name in whatever case, or an absent one. A value that is not an object
+    /// has no members; [`Member::object`] reports it.
+    pub(crate) fn member(&self, name: &str, findings: &mut Findings) -> Self {
+        let entries = self.object(findings).unwrap_or_default();
+        let mut named = entries
+            .iter()
+            .filter(|entry| entry.key.expose().eq_ignore_ascii_case(name));
+        let first = named.next();
+        if let Some(second) = named.next() {
+            findings.push(self.twice(name, second));
+        }
+        match first {
+            Some(entry) => self.of(entry, name),
+            None => Self {
+                lines: self.lines,
+                value: None,
+                at: self.value.map_or(self.at, |object| object.range.start),
+                path: self.path_to(name),
+            },
+        }
+    }
+
+    /// The member at the end of a way such as `["Sasl", "Scram", "Enabled"]`.
+    pub(crate) fn at(&self, way: &[&str], findings: &mut Findings) -> Self {
+        way.iter()
+            .fold(self.clone(), |member, name| member.member(name, findings))
+    }
+
+    /// The members of an object with their names, in order; none if it is absent or not an
+    /// object.
+    pub(crate) fn members(&self, findings: &mut Findings) -> Vec<(&'a str, Self)> {
+        let mut names = BTreeSet::new();
+        let mut members = Vec::new();
+        for entry in self.object(findings).unwrap_or_default() {
+            let name = entry.key.expose();
+            match names.insert(name.to_ascii_lowercase()) {
+                true => members.push((name, self.of(entry, &printable(name)))),
+                false => findings.push(self.twice(&printable(name), entry)),
+            }
+        }
+        members
+    }
+
+    /// Whether the member is there.
+    pub(crate) fn is_present(&self) -> bool {
+        self.value.is_some()
+    }
+
+    /// Whether the member is there and an object.
+    pub(crate) fn is_object(&self) -> bool {
+        self.value
+            .is_some_and(|value| matches!(value.data, Data::Object(_)))
+    }
+
+    /// The place of the member, for a finding: its line, or that of the object that lacks it.
+    pub(crate) fn place(&self) -> Place {
+        self.place_at(&self.path, self.at)
+    }
+
+    /// The same at the line of one of the object's members.
+    pub(crate) fn place_of(&self, entry: &Entry) -> Place {
+        self.place_at(&self.path, entry.at)
+    }
+
+    /// The place of the member, for a finding that may follow when the document is gone.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin::from(self.place())
+    }
+
+    /// The members of an object in their order, or `None` if it is absent or not an object.
+    pub(crate) fn object(&self, findings: &mut Findings) -> Option<&'a [Entry]> {
+        let value = self.value?;
+        match &value.data {
+            Data::Object(entries) => Some(entries),
+            _ => {
+                self.wrong_type(value, "an object", findings);
+                None
+            }
+        }
+    }
+
+    /// A boolean, or `None` if it is absent.
+    pub(crate) fn flag(&self, findings: &mut Findings) -> Option<bool> {
+        let value = self.value?;
+        match value.data {
+            Data::Bool(flag) => Some(flag),
+            _ => {
+                self.wrong_type(value, "true or false", findings);
+                None
+            }
+        }
+    }
+
+    /// A string, or `None` if it is absent or empty: an AWS CLI skeleton prints `""` for what is
+    /// still to be filled in.
+    pub(crate) fn text(&self, findings: &mut Findings) -> Option<&'a str> {
+        let value = self.value?;
+        match &value.data {
+            Data::Text(text) => Some(text.text.expose()).filter(|text| !text.is_empty()),
+            _ => {
+                self.wrong_type(value, "a string", findings);
+                None
+            }
+        }
+    }
+
+    /// The elements of an array; none if it is absent.
+    pub(crate) fn list(&self, findings: &mut Findings) -> Vec<Self> {
+        let elements: &[Value] = match self.value.map(|value| (value, &value.data)) {
+            None => &[],
+            Some((_, Data::Array(elements))) => elements,
+            Some((other, _)) => {
+                self.wrong_type(other, "an array", findings);
+                &[]
+            }
+        };
+        elements
+            .iter()
+            .enumerate()
+            .map(|(index, value)| Self {
+                lines: self.lines,
+                value: Some(value),
+                at: value.range.start,
+                path: format!("{}[{index}]", self.path),
+            })
+            .collect()
+    }
+
+    /// The strings of an array, empty ones left out.
+    pub(crate) fn texts(&self, findings: &mut Findings) -> Vec<&'a str> {
+        self.list(findings)
+            .iter()
+            .filter_map(|element| element.text(findings))
+            .collect()
+    }
+
+    /// One string or an array of them, as IAM writes both.
+    pub(crate) fn text_or_texts(&self, findings: &mut Findings) -> Vec<&'a str> {
+        match self.value.map(|value| &value.data) {
+            Some(Data::Text(text)) => vec![text.text.expose()],
+            _ => self.texts(findings),
+        }
+    }
+
+    /// One object or an array of them, as IAM writes both.
+    pub(crate) fn one_or_list(&self, findings: &mut Findings) -> Vec<Self> {
+        match self.is_object() {
+            true => vec![self.clone()],
+            false => self.list(findings),
+        }
+    }
+
+    fn of(&self, entry: &'a Entry, name: &str) -> Self {
+        Self {
+            lines: self.lines,
+            value: Some(&entry.value).filter(|value| !matches!(value.data, Data::Null)),
+            at: entry.at,
+            path: self.path_to(name),
+        }
+    }
+
+    fn path_to(&self, name: &str) -> String {
+        match self.path.as_str() {
+            "" => name.to_owned(),
+            above => format!("{above}.{name}"),
+        }
+    }
+
+    fn place_at(&self, path: &str, at: usize) -> Place {
+        let place = match path {
+            "" => Place::default(),
+            path => Place::field(path.to_owned()),
+        };
+        place.at_line(self.lines.number(at))
+    }
+
+    fn twice(&self, name: &str, second: &Entry) -> Finding {
+        Finding::new(
+            Code::DocumentKeyDuplicate,
+            self.place_at(&self.path_to(name), second.at),
+            format!("{name} appears twice, in different cases"),
+        )
+        .help(ONE_TOO_MANY)
+    }
+
+    fn wrong_type(&self, found: &Value, wanted: &str, findings: &mut Findings) {
+        let named: Cow<'_, str> = match self.path.as_str() {
+            "" => "the document".into(),
+            path => path.into(),
+        };
+        findings.push(Finding::new(
+            Code::DocumentMemberType,
+            self.place(),
+            format!("{named} is {}, not {wanted}", found.kind()),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! A private key that was read.
+
+use super::private_key_info;
+use crate::finding::KeyAlgorithm;
+use crate::sensitive::SensitiveBytes;
+
+/// A private key, decrypted.
+#[derive(Clone, Debug)]
+pub struct PrivateKey {
+    pub(super) algorithm: KeyAlgorithm,
+    pub(super) bits: u32,
+    pub(super) encryption: Option<&'static str>,
+    pub(super) pkcs8: SensitiveBytes,
+}
+
+impl PrivateKey {
+    /// What kind of key it is.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
+    }
+
+    /// The size of the RSA modulus or of the curve's field, in bits.
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// The scheme under which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`),
+    /// or `None` for a key in the clear.
+    pub fn encryption(&self) -> Option<&'static str> {
+        self.encryption
+    }
+
+    /// The decrypted `PrivateKeyInfo`, DER.
+    pub fn expose_pkcs8(&self) -> &[u8] {
+        self.pkcs8.expose()
+    }
+
+    /// The same key as version 1 without attributes and public key, for providers that take no
+    /// other; `None` where it is that already.
+    pub(crate) fn to_version_1(&self) -> Option<SensitiveBytes> {
+        private_key_info::to_version_1(self.pkcs8.expose())
+    }
+}

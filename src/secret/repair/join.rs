@@ -1,0 +1,158 @@
+//! Chain, key and password put together, each in the field that it belongs to.
+
+use rustls::pki_types::CertificateDer;
+
+use super::certificates::{self, Pool};
+use super::document::Document;
+use super::key::{self, OpenedBlock};
+use super::options::{NoRandomness, Options};
+use crate::finding::Conditions;
+use crate::identity;
+use crate::secret::change::Changes;
+use crate::secret::loose_certificates::parsed;
+use crate::secret::sorted::Sorted;
+use crate::sensitive::SensitiveText;
+
+/// What an identity is put together from.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) chain: Option<Sorted>,
+    pub(crate) key: Option<Sorted>,
+    /// Texts of fields whose names are nearly `certificate`.
+    pub(crate) aside: Vec<(String, SensitiveText)>,
+}
+
+/// Writes chain, key and password into the draft, as far as nothing is lost by it.
+pub(crate) fn join(
+    parts: Parts,
+    draft: &mut Document,
+    options: &Options,
+    conditions: &Conditions,
+    changes: &mut Changes,
+) -> Result<(), NoRandomness> {
+    let as_it_was = (draft.clone(), changes.clone());
+    let separated = Separated::of(parts, draft);
+    let moved_key = separated.moved_key;
+    let moved_certificates = !separated.misplaced.is_empty();
+
+    let opened = separated.open_key(draft, options, conditions);
+    let key_written = separated.mend_key(opened.as_ref(), draft, options, conditions, changes)?;
+    let chain_written = separated.mend_chain(opened.as_ref(), draft, options, conditions, changes);
+    let is_lost = moved_key && !key_written || moved_certificates && !chain_written;
+    if is_lost {
+        (*draft, *changes) = as_it_was;
+    }
+    Ok(())
+}
+
+/// The parts, with what stood in the wrong field taken out of it.
+struct Separated {
+    chain: Option<Sorted>,
+    key: Option<Sorted>,
+    aside: Vec<(String, SensitiveText)>,
+    /// Certificates that stood among the keys.
+    misplaced: Vec<CertificateDer<'static>>,
+    /// Whether the key stood among the certificates.
+    moved_key: bool,
+}
+
+impl Separated {
+    fn of(parts: Parts, draft: &Document) -> Self {
+        let Parts {
+            mut chain,
+            mut key,
+            aside,
+        } = parts;
+        let misplaced = key.as_mut().map(certificates_among_keys);
+        let mut moved_key = false;
+        if key.is_none() && draft.is_settable("privateKey") {
+            key = chain.as_mut().and_then(keys_among_certificates);
+            moved_key = key.is_some();
+        }
+        Self {
+            chain,
+            key,
+            aside,
+            misplaced: misplaced.unwrap_or_default(),
+            moved_key,
+        }
+    }
+
+    /// The key to keep, opened with one of the passwords that are at hand.
+    fn open_key(
+        &self,
+        draft: &Document,
+        options: &Options,
+        conditions: &Conditions,
+    ) -> Option<OpenedBlock> {
+        let key = self.key.as_ref()?;
+        let passwords = key::Passwords::of(draft, options);
+        let of_chain = self.chain.iter().flat_map(|chain| &chain.certificates);
+        let given: Vec<_> = of_chain.chain(&self.misplaced).cloned().collect();
+        let certified: Vec<_> = parsed(&given)
+            .iter()
+            .map(|one| one.subject_public_key_info().to_vec())
+            .collect();
+        key::choose(key, &passwords, &certified, conditions)
+    }
+
+    /// Mends key and password; returns whether the key could be written.
+    fn mend_key(
+        &self,
+        opened: Option<&OpenedBlock>,
+        draft: &mut Document,
+        options: &Options,
+        conditions: &Conditions,
+        changes: &mut Changes,
+    ) -> Result<bool, NoRandomness> {
+        let Some(sorted) = &self.key else {
+            return Ok(false);
+        };
+        let mending = key::Mending {
+            sorted,
+            opened,
+            moved: self.moved_key,
+            had_certificates: !self.misplaced.is_empty(),
+            options,
+            conditions,
+        };
+        mending.mend(draft, changes)
+    }
+
+    /// Mends the chain; returns whether it could be written.
+    fn mend_chain(
+        self,
+        opened: Option<&OpenedBlock>,
+        draft: &mut Document,
+        options: &Options,
+        conditions: &Conditions,
+        changes: &mut Changes,
+    ) -> bool {
+        let opened = opened.map(|(_, opened)| opened);
+        let public_key = opened.and_then(|opened| identity::public_key(&opened.key, conditions));
+        let mending = certificates::Mending {
+            opened,
+            public_key: public_key.as_deref(),
+            conditions,
+        };
+        let pool = Pool {
+            misplaced: self.misplaced,
+            aside: self.aside,
+            supplied: options.certificates.clone(),
+        };
+        mending.mend(self.chain, pool, draft, changes)
+    }
+}
+
+/// Takes the certificates away from keys that can be written without them.
+fn certificates_among_keys(keys: &mut Sorted) -> Vec<CertificateDer<'static>> {
+    match keys.is_whole() && !keys.keys.is_empty() {
+        true => std::mem::take(&mut keys.certificates),
+        false => Vec::new(),
+    }
+}
+
+/// Takes the keys away from certificates that can be written without them.
+fn keys_among_certificates(chain: &mut Sorted) -> Option<Sorted> {
+    (chain.is_whole() && !chain.keys.is_empty()).then(|| chain.split_keys())
+}

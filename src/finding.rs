@@ -5,6 +5,7 @@
 //! [`Error`] is such a list with at least one finding of severity [`Severity::Error`].
 //! [`Rules`] say how severe each code is.
 
+mod causes;
 mod code;
 #[cfg(feature = "tls")]
 mod conditions;
@@ -18,6 +19,7 @@ pub(crate) mod words;
 
 use std::fmt;
 
+pub use causes::with_causes;
 pub use code::Severity;
 #[cfg(feature = "tls")]
 pub use conditions::Conditions;

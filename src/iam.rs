@@ -25,11 +25,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod action;
 #[cfg(feature = "tls")]
 pub(crate) mod claims;
 mod clock;
 mod credentials;
+mod credentials_error;
 pub mod environment;
+mod event;
 mod ini;
 mod payload;
 pub mod profile;
@@ -37,11 +40,14 @@ pub mod provider;
 mod refresher;
 mod region;
 mod schedule;
+mod settings;
 mod shared;
 mod signer;
 mod sigv4;
 mod source;
 mod token;
+mod token_error;
+mod waiters;
 mod waiting;
 
 #[cfg(test)]
@@ -49,8 +55,11 @@ mod tests;
 
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
-pub use provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
+pub use credentials_error::CredentialsError;
+pub use event::Event;
+pub use provider::{CredentialsFuture, ProvideCredentials};
 pub use region::{Partition, Region, RegionError};
 pub use signer::{SignError, Signer};
-pub use source::{Event, TokenError, TokenSource, TokenSourceBuilder};
+pub use source::{TokenSource, TokenSourceBuilder};
 pub use token::{DecodeError, DecodedToken, Token};
+pub use token_error::TokenError;

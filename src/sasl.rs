@@ -54,10 +54,10 @@ pub mod adapter;
 mod aws_msk_iam;
 mod error;
 mod oauthbearer;
+mod one_message;
 mod part;
 mod plain;
 mod scram;
-mod stage;
 
 pub use aws_msk_iam::AwsMskIam;
 pub use error::{Error, Refusal, ServerError};

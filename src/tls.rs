@@ -133,8 +133,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoRoots => f.write_str("no root certificate to trust a server by"),
-            Self::Root { subject, source } => {
-                write!(f, "the root certificate {subject} can't be used: {source}")
+            Self::Root { subject, .. } => {
+                write!(f, "the root certificate {subject} can't be used")
             }
             Self::System(text) => {
                 write!(
@@ -142,10 +142,16 @@ impl fmt::Display for Error {
                     "the operating system's root certificates can't be read: {text}"
                 )
             }
-            Self::Provider(source) => write!(f, "the crypto provider does not do: {source}"),
+            Self::Provider(_) => f.write_str("the crypto provider lacks what TLS needs"),
         }
     }
 }
 
-// Its text tells the cause; a `source` would tell it twice.
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Root { source, .. } | Self::Provider(source) => Some(source),
+            Self::NoRoots | Self::System(_) => None,
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
-use crate::finding::{Code, Finding, printable};
+use crate::finding::{Code, Finding, printable, with_causes};
 use crate::json::Member;
 
 /// The host and port of a broker.
@@ -80,13 +80,17 @@ pub struct BrokerListError {
 impl fmt::Display for BrokerListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.part.as_str() {
-            "" => write!(f, "a part is empty: {}", self.error),
-            part => write!(f, "{part} is not host:port: {}", self.error),
+            "" => f.write_str("a part is empty"),
+            part => write!(f, "{part} is not host:port"),
         }
     }
 }
 
-impl std::error::Error for BrokerListError {}
+impl std::error::Error for BrokerListError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
 
 impl FromStr for Broker {
     type Err = BrokerError;
@@ -177,6 +181,6 @@ impl Broker {
 
 /// The finding of a broker string that is malformed.
 pub(crate) fn malformed(member: &Member<'_>, error: &BrokerListError) -> Finding {
-    Finding::new(Code::BrokerMalformed, member.place(), error.to_string())
+    Finding::new(Code::BrokerMalformed, member.place(), with_causes(error))
         .help("give the brokers as host:port,host:port, an IPv6 address in brackets")
 }

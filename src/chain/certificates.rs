@@ -6,6 +6,7 @@ use crate::pem::{self, Block};
 
 /// The certificates of a field, before anything is made of them.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Certificates {
     /// Those that parse, each once, in their order.
     pub list: Vec<Certificate>,

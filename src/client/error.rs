@@ -1,5 +1,6 @@
 //! Why a plan can't be carried out.
 
+use std::error::Error;
 use std::fmt;
 
 use crate::iam::TokenError;
@@ -44,14 +45,25 @@ impl fmt::Display for ClientError {
             Self::RootsMissing => f.write_str(
                 "the root certificates are missing: give those of SERVER_ROOT_CA_CERTIFICATE",
             ),
-            Self::Tls(error) => error.fmt(f),
-            Self::Sasl(error) => error.fmt(f),
-            Self::Token(error) => error.fmt(f),
+            Self::Tls(_) => f.write_str("no TLS configuration"),
+            Self::Sasl(_) => f.write_str("the SASL mechanism can't carry these credentials"),
+            Self::Token(_) => f.write_str("no IAM token"),
             Self::Bearer(sentence) => write!(f, "no bearer token: {sentence}"),
             Self::Unsupported(what) => f.write_str(what),
         }
     }
 }
 
-// Its text tells the cause; a `source` would tell it twice.
-impl std::error::Error for ClientError {}
+impl Error for ClientError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Tls(error) => Some(error),
+            Self::Sasl(error) => Some(error),
+            Self::Token(error) => Some(error),
+            Self::Credentials { .. }
+            | Self::RootsMissing
+            | Self::Bearer(_)
+            | Self::Unsupported(_) => None,
+        }
+    }
+}

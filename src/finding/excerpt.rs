@@ -8,6 +8,7 @@ use crate::finding::printable::printable_char;
 /// The line that a finding is about, fit to be shown: whatever could be secret is masked with
 /// `·`, one for each character, and control characters with `␦`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Excerpt {
     /// The line's text, at most 120 characters.
     pub text: String,

@@ -7,6 +7,7 @@ use crate::finding::printable::printable;
 
 /// Where a finding lies. All parts count from 1; what is not known is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Place {
     /// The field of the secret or document, for example `privateKey`.
     pub field: Option<Cow<'static, str>>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::iam::provider::CredentialsError;
+use crate::iam::credentials_error::CredentialsError;
 use crate::sensitive::SensitiveText;
 
 /// The most bytes of an access key id; AWS's own bound (IAM API reference, `AccessKey`).

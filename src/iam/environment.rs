@@ -7,7 +7,8 @@ use time::format_description::well_known::Rfc3339;
 use zeroize::Zeroizing;
 
 use crate::iam::credentials::Credentials;
-use crate::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::iam::credentials_error::CredentialsError;
+use crate::iam::provider::{CredentialsFuture, ProvideCredentials};
 use crate::sensitive::SensitiveText;
 
 const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::iam::provider::CredentialsError;
+use crate::iam::credentials_error::CredentialsError;
 use crate::sensitive::SensitiveText;
 
 const BLANKS: [char; 2] = [' ', '\t'];

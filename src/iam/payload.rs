@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::iam::signer::ACTION;
+use crate::iam::action::ACTION;
 use crate::iam::sigv4::{ALGORITHM, Presign, SigningKey};
 use crate::json::push_string;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};

@@ -13,9 +13,10 @@ use zeroize::Zeroizing;
 
 use crate::finding::printable;
 use crate::iam::credentials::Credentials;
+use crate::iam::credentials_error::CredentialsError;
 use crate::iam::environment::process_variable;
 use crate::iam::ini::{self, Kind};
-use crate::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::iam::provider::{CredentialsFuture, ProvideCredentials};
 use crate::sensitive::SensitiveText;
 
 /// The most bytes of a file that are read.

@@ -7,9 +7,9 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use crate::iam::credentials::Credentials;
-use crate::iam::provider::CredentialsError;
+use crate::iam::credentials_error::CredentialsError;
 use crate::iam::shared::Shared;
-use crate::iam::waiting::Unpark;
+use crate::iam::waiters::Unpark;
 
 /// Starts the thread.
 pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {

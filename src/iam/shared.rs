@@ -7,14 +7,16 @@ use std::task::Waker;
 use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::iam::clock::Clock;
 use crate::iam::credentials::Credentials;
-use crate::iam::provider::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::iam::credentials_error::CredentialsError;
+use crate::iam::event::Event;
+use crate::iam::provider::CredentialsFuture;
 use crate::iam::schedule;
+use crate::iam::settings::Settings;
 use crate::iam::signer::Signer;
-use crate::iam::source::{Event, Observer, Random, Timing, TokenError, TokenSourceBuilder};
 use crate::iam::token::Token;
-use crate::iam::waiting::Waiters;
+use crate::iam::token_error::TokenError;
+use crate::iam::waiters::Waiters;
 use crate::sensitive::SensitiveText;
 
 /// Credentials with less left are as good as expired: a token has to reach the broker.
@@ -27,12 +29,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What callers and the refresher share.
 pub(crate) struct Shared {
-    signer: Signer,
-    provider: Box<dyn ProvideCredentials>,
-    clock: Arc<dyn Clock>,
-    random: Random,
-    observer: Option<Observer>,
-    timing: Timing,
+    settings: Settings,
     stopped: AtomicBool,
     refresher: OnceLock<Thread>,
     served: RwLock<Option<Served>>,
@@ -69,14 +66,9 @@ struct Held {
 }
 
 impl Shared {
-    pub(crate) fn new(settings: TokenSourceBuilder) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
         Self {
-            signer: settings.signer,
-            provider: settings.provider,
-            clock: settings.clock,
-            random: settings.random,
-            observer: settings.observer,
-            timing: settings.timing,
+            settings,
             stopped: AtomicBool::new(false),
             refresher: OnceLock::new(),
             served: RwLock::new(None),
@@ -85,15 +77,15 @@ impl Shared {
     }
 
     pub(crate) fn signer(&self) -> &Signer {
-        &self.signer
+        &self.settings.signer
     }
 
     pub(crate) fn max_wait(&self) -> Duration {
-        self.timing.max_wait
+        self.settings.timing.max_wait
     }
 
     pub(crate) fn monotonic(&self) -> Duration {
-        self.clock.monotonic()
+        self.settings.clock.monotonic()
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -150,8 +142,9 @@ impl Shared {
         credentials: &Credentials,
         host: &str,
     ) -> Result<SensitiveText, TokenError> {
-        self.signer
-            .payload(credentials, host, self.clock.now())
+        self.settings
+            .signer
+            .payload(credentials, host, self.settings.clock.now())
             .map_err(TokenError::Sign)
     }
 
@@ -163,7 +156,7 @@ impl Shared {
     /// The same for a caller that holds the state. Wakes the refresher where new ones are due by
     /// now and it may not know, because a clock jumped.
     pub(crate) fn valid_in(&self, state: &State) -> Option<Credentials> {
-        let now = self.clock.now();
+        let now = self.settings.clock.now();
         if !state.asking && state.is_due(now, self.monotonic()) {
             self.wake_refresher();
         }
@@ -173,29 +166,29 @@ impl Shared {
     /// The clock's park of the calling thread, no longer than a day.
     pub(crate) fn sleep_until(&self, until: Duration) {
         let latest = self.monotonic().saturating_add(LONGEST_SLEEP);
-        self.clock.park_until(until.min(latest));
+        self.settings.clock.park_until(until.min(latest));
     }
 
     /// Asks the provider.
     pub(crate) fn provide(&self) -> CredentialsFuture<'_> {
-        self.provider.provide()
+        self.settings.provider.provide()
     }
 
     pub(crate) fn attempt_timeout(&self) -> Duration {
-        self.timing.attempt_timeout
+        self.settings.timing.attempt_timeout
     }
 
     /// Notes that the provider is about to be asked, where it is due.
     pub(crate) fn begin_attempt(&self) -> bool {
         let mut state = self.state();
-        let due = state.is_due(self.clock.now(), self.monotonic());
+        let due = state.is_due(self.settings.clock.now(), self.monotonic());
         state.asking |= due;
         due
     }
 
     /// Takes an answer in, serves the new credentials, and tells everybody.
     pub(crate) fn settle(&self, answer: Result<Credentials, CredentialsError>) {
-        let now = self.clock.now();
+        let now = self.settings.clock.now();
         let events = match answer {
             Ok(credentials) if is_over(&credentials, now) => {
                 vec![self.failed(CredentialsError::Expired)]
@@ -257,10 +250,10 @@ impl Shared {
         credentials: &Credentials,
         now: SystemTime,
     ) -> Duration {
-        let random = (self.random)();
+        let random = (self.settings.random)();
         match left(credentials, now) {
             None => {
-                let interval = self.timing.reload;
+                let interval = self.settings.timing.reload;
                 schedule::between(schedule::fraction(interval, 2, 3), interval, random)
             }
             Some(left) => {
@@ -279,7 +272,7 @@ impl Shared {
     fn failed(&self, error: CredentialsError) -> Event {
         let mut state = self.state();
         state.failures = state.failures.saturating_add(1);
-        let next_attempt = schedule::backoff(state.failures, (self.random)());
+        let next_attempt = schedule::backoff(state.failures, (self.settings.random)());
         state.retry_at = self.monotonic().saturating_add(next_attempt);
         state.last_error = Some(error.clone());
         state.asking = false;
@@ -296,24 +289,27 @@ impl Shared {
 
     fn sign(&self, credentials: &Credentials) -> Result<Served, TokenError> {
         let token = self
+            .settings
             .signer
-            .token(credentials, self.clock.now())
+            .token(credentials, self.settings.clock.now())
             .map_err(TokenError::Sign)?;
         let signed_at = seconds_of(token.signed_at());
         Ok(Served {
             signed_at,
-            renew_from: signed_at
-                .saturating_add(schedule::until_renewal(token.lifetime(), (self.random)())),
+            renew_from: signed_at.saturating_add(schedule::until_renewal(
+                token.lifetime(),
+                (self.settings.random)(),
+            )),
             token: Arc::new(token),
         })
     }
 
     fn seconds(&self) -> u64 {
-        seconds_of(self.clock.now())
+        seconds_of(self.settings.clock.now())
     }
 
     fn tell(&self, event: &Event) {
-        if let Some(observer) = &self.observer {
+        if let Some(observer) = &self.settings.observer {
             // An observer that panics must not take the source with it.
             let _ = catch_unwind(AssertUnwindSafe(|| observer(event)));
         }

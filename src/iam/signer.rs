@@ -8,6 +8,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
 use crate::finding::printable;
+use crate::iam::action::{ACTION_QUERY, SERVICE};
 use crate::iam::credentials::Credentials;
 use crate::iam::payload;
 use crate::iam::region::Region;
@@ -17,11 +18,6 @@ use crate::iam::sigv4::{
 use crate::iam::token::Token;
 use crate::sensitive::SensitiveText;
 
-/// The service that tokens and payloads are signed for.
-const SERVICE: &str = "kafka-cluster";
-pub(crate) const ACTION: &str = "kafka-cluster:Connect";
-/// [`ACTION`] as a canonical query string.
-const ACTION_QUERY: &str = "Action=kafka-cluster%3AConnect";
 /// The longest lifetime, in seconds, that MSK accepts.
 const MAX_LIFETIME: u32 = 900;
 /// The most characters a host may have (RFC 1035 section 2.3.4).

@@ -7,12 +7,16 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use crate::iam::clock::{Clock, SystemClock, jitter};
-use crate::iam::provider::{CredentialsError, ProvideCredentials};
+use crate::iam::event::Event;
+use crate::iam::provider::ProvideCredentials;
 use crate::iam::refresher;
+use crate::iam::settings::{Settings, Timing};
 use crate::iam::shared::Shared;
-use crate::iam::signer::{SignError, Signer};
+use crate::iam::signer::Signer;
 use crate::iam::token::Token;
-use crate::iam::waiting::{Unpark, WaitForCredentials};
+use crate::iam::token_error::TokenError;
+use crate::iam::waiters::Unpark;
+use crate::iam::waiting::WaitForCredentials;
 use crate::sensitive::SensitiveText;
 
 /// Hands out tokens that are valid now, and keeps the credentials behind them fresh.
@@ -70,14 +74,14 @@ impl TokenSource {
         signer: Signer,
         provider: impl ProvideCredentials + 'static,
     ) -> TokenSourceBuilder {
-        TokenSourceBuilder {
+        TokenSourceBuilder(Settings {
             signer,
             provider: Box::new(provider),
             clock: Arc::new(SystemClock::new()),
             random: Box::new(jitter),
             observer: None,
             timing: Timing::default(),
-        }
+        })
     }
 
     /// A token that is valid now.
@@ -172,74 +176,46 @@ impl fmt::Debug for TokenSource {
     }
 }
 
-/// The times that a source keeps.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timing {
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) max_wait: Duration,
-    pub(crate) reload: Duration,
-}
-
-impl Default for Timing {
-    fn default() -> Self {
-        Self {
-            attempt_timeout: Duration::from_secs(10),
-            max_wait: Duration::from_secs(15),
-            reload: Duration::from_secs(600),
-        }
-    }
-}
-
-pub(crate) type Random = Box<dyn Fn() -> u32 + Send + Sync>;
-pub(crate) type Observer = Box<dyn Fn(&Event) + Send + Sync>;
-
 /// Settings of a [`TokenSource`] before it starts.
 #[must_use = "nothing happens until `start`"]
-pub struct TokenSourceBuilder {
-    pub(crate) signer: Signer,
-    pub(crate) provider: Box<dyn ProvideCredentials>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) random: Random,
-    pub(crate) observer: Option<Observer>,
-    pub(crate) timing: Timing,
-}
+pub struct TokenSourceBuilder(Settings);
 
 impl TokenSourceBuilder {
     /// How long the provider may take to answer; 10 seconds by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.timing.attempt_timeout = timeout;
+        self.0.timing.attempt_timeout = timeout;
         self
     }
 
     /// How long a caller waits at most when there are no valid credentials; 15 seconds by default.
     pub fn max_wait(mut self, most: Duration) -> Self {
-        self.timing.max_wait = most;
+        self.0.timing.max_wait = most;
         self
     }
 
     /// How often credentials of no known expiry are asked for anew, so that rotated keys are seen;
     /// 10 minutes by default, of which up to a third is taken off at random.
     pub fn reload_every(mut self, interval: Duration) -> Self {
-        self.timing.reload = interval;
+        self.0.timing.reload = interval;
         self
     }
 
     /// Is told what happens, on the source's thread: for logs and alarms. It must not block, and
     /// must not own a handle to the source, which would then never stop.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
-        self.observer = Some(Box::new(observer));
+        self.0.observer = Some(Box::new(observer));
         self
     }
 
     /// Another clock than the operating system's, for tests.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+        self.0.clock = clock;
         self
     }
 
     /// Another source of numbers for jitter, uniform over `u32`, for tests.
     pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
-        self.random = Box::new(random);
+        self.0.random = Box::new(random);
         self
     }
 
@@ -248,7 +224,7 @@ impl TokenSourceBuilder {
     /// # Errors
     /// Where the operating system gives no thread.
     pub fn start(self) -> std::io::Result<TokenSource> {
-        let shared = Arc::new(Shared::new(self));
+        let shared = Arc::new(Shared::new(self.0));
         let refresher = refresher::spawn(Arc::clone(&shared))?;
         Ok(TokenSource {
             _last: Arc::new(LastHandle {
@@ -263,107 +239,8 @@ impl TokenSourceBuilder {
 impl fmt::Debug for TokenSourceBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenSourceBuilder")
-            .field("signer", &self.signer)
-            .field("timing", &self.timing)
+            .field("signer", &self.0.signer)
+            .field("timing", &self.0.timing)
             .finish_non_exhaustive()
     }
 }
-
-/// What happened in a source. Holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Event {
-    /// New credentials arrived.
-    Refreshed {
-        /// The id of their access key.
-        access_key_id: String,
-        /// When they end, where that is known.
-        expires_at: Option<std::time::SystemTime>,
-    },
-    /// The provider gave none.
-    RefreshFailed {
-        /// Why.
-        error: CredentialsError,
-        /// How many attempts in a row have failed.
-        failures: u32,
-        /// How long until the next attempt.
-        next_attempt: Duration,
-    },
-    /// The new credentials are somebody else's. Brokers refuse to re-authenticate a connection as
-    /// another principal ("Cannot change principals during re-authentication"): connections that
-    /// were opened before have to be opened anew. For a role, give it a fixed session name.
-    PrincipalChanged {
-        /// Whose the credentials were: an ARN, or an account where no more is known.
-        from: String,
-        /// Whose they are now.
-        to: String,
-    },
-}
-
-impl fmt::Display for Event {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refreshed { access_key_id, .. } => {
-                write!(f, "new credentials, access key {access_key_id}")
-            }
-            Self::RefreshFailed {
-                error,
-                failures,
-                next_attempt,
-            } => write!(
-                f,
-                "no new credentials (attempt {failures}): {error}; next attempt in {} s",
-                next_attempt.as_secs_f32()
-            ),
-            Self::PrincipalChanged { from, to } => write!(
-                f,
-                "the principal changed from {from} to {to}: brokers refuse to re-authenticate a \
-                 connection as another principal, so open new ones; for a role, give it a fixed \
-                 session name"
-            ),
-        }
-    }
-}
-
-/// Why there is no token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TokenError {
-    /// There are no valid credentials, and this is why.
-    Credentials(CredentialsError),
-    /// There are no valid credentials yet: the provider has not answered.
-    TimedOut {
-        /// How long it was waited for.
-        waited: Duration,
-        /// Why the attempt before failed, where there was one.
-        last: Option<CredentialsError>,
-    },
-    /// The credentials are there, but can't sign.
-    Sign(SignError),
-    /// The source has stopped.
-    Stopped,
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Credentials(error) => write!(f, "no valid credentials: {error}"),
-            Self::TimedOut { waited, last } => {
-                write!(
-                    f,
-                    "no valid credentials: the provider has not answered for {} s",
-                    waited.as_secs_f32()
-                )?;
-                match last {
-                    Some(error) => write!(f, " (the attempt before failed: {error})"),
-                    None => Ok(()),
-                }
-            }
-            Self::Sign(error) => write!(f, "{error}"),
-            Self::Stopped => f.write_str("the token source has stopped"),
-        }
-    }
-}
-
-// Its text tells the cause; a `source` would tell it twice.
-impl std::error::Error for TokenError {}

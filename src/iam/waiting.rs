@@ -1,54 +1,13 @@
-//! Callers that wait for credentials, each with a deadline.
+//! A caller's wait for credentials.
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::iam::credentials::Credentials;
 use crate::iam::shared::Shared;
-use crate::iam::source::TokenError;
-
-/// Who waits: until when, and how to wake them.
-#[derive(Default)]
-pub(crate) struct Waiters {
-    list: HashMap<u64, (Duration, Waker)>,
-    next: u64,
-}
-
-impl Waiters {
-    fn add(&mut self, deadline: Duration, waker: Waker) -> u64 {
-        let id = self.next;
-        self.next = self.next.wrapping_add(1);
-        self.list.insert(id, (deadline, waker));
-        id
-    }
-
-    /// The earliest deadline, or `other` where that is earlier.
-    pub(crate) fn earliest(&self, other: Duration) -> Duration {
-        self.list
-            .values()
-            .map(|(deadline, _)| *deadline)
-            .fold(other, Duration::min)
-    }
-
-    /// Forgets those whose deadline has passed; they are to be woken once no lock is held, because
-    /// a waker may poll at once.
-    pub(crate) fn take_late(&mut self, monotonic: Duration) -> Vec<Waker> {
-        let late = self
-            .list
-            .extract_if(|_, (deadline, _)| *deadline <= monotonic);
-        late.map(|(_, (_, waker))| waker).collect()
-    }
-
-    /// Forgets all; they are to be woken once no lock is held.
-    pub(crate) fn take_all(&mut self) -> Vec<Waker> {
-        let all = std::mem::take(&mut self.list);
-        all.into_values().map(|(_, waker)| waker).collect()
-    }
-}
+use crate::iam::token_error::TokenError;
 
 /// Valid credentials, at the latest when the next question to the provider is answered or the
 /// wait has lasted as long as it may.
@@ -110,7 +69,7 @@ impl Future for WaitForCredentials<'_> {
             }));
         }
         if let Some(begun) = &self.begun {
-            state.waiters.list.remove(&begun.id);
+            state.waiters.remove(begun.id);
         }
         let id = state.waiters.add(deadline, context.waker().clone());
         drop(state);
@@ -132,16 +91,7 @@ impl Future for WaitForCredentials<'_> {
 impl Drop for WaitForCredentials<'_> {
     fn drop(&mut self) {
         if let Some(begun) = &self.begun {
-            self.shared.state().waiters.list.remove(&begun.id);
+            self.shared.state().waiters.remove(begun.id);
         }
-    }
-}
-
-/// Wakes a thread that parks.
-pub(crate) struct Unpark(pub(crate) Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
     }
 }

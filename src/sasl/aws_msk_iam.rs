@@ -1,7 +1,7 @@
 //! AWS_MSK_IAM: a signed request as JSON, and the broker's answer to it.
 
-use super::stage::Stage;
-use super::{Error, Mechanism, Outcome, Step};
+use super::one_message::{Exchange, OneMessage, Verdict, one_message};
+use super::{Error, Mechanism};
 use crate::finding::printable;
 use crate::json::{Data, Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
@@ -29,10 +29,13 @@ const MAXIMUM_ANSWER: usize = 4_096;
 /// # Ok::<(), msk_auth::sasl::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct AwsMskIam {
+pub struct AwsMskIam(OneMessage<Request>);
+
+#[derive(Debug)]
+struct Request {
     payload: SensitiveText,
-    request_id: Option<String>,
-    stage: Stage,
+    /// The broker's name for this login.
+    id: Option<String>,
 }
 
 impl AwsMskIam {
@@ -53,57 +56,31 @@ impl AwsMskIam {
                 maximum: MAXIMUM_PAYLOAD,
             });
         }
-        Ok(Self {
-            payload,
-            request_id: None,
-            stage: Stage::Ready,
-        })
+        Ok(Self(OneMessage::new(Request { payload, id: None })))
     }
 
     /// The broker's name for this login, for a question to AWS Support; fit to be shown. Known
     /// once the broker has answered with one, even if the answer is refused.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    fn message(&self) -> SensitiveBytes {
-        SensitiveBytes::from(self.payload.expose().as_bytes())
+        self.0.exchange.id.as_deref()
     }
 }
 
-impl Mechanism for AwsMskIam {
-    fn name(&self) -> &'static str {
-        "AWS_MSK_IAM"
+one_message!(impl Mechanism for AwsMskIam as "AWS_MSK_IAM");
+
+impl Exchange for Request {
+    fn message(&self) -> SensitiveBytes {
+        SensitiveBytes::from(self.payload.expose().as_bytes())
     }
 
-    fn needs_encryption(&self) -> bool {
-        true
-    }
-
-    fn first(&mut self) -> Result<SensitiveBytes, Error> {
-        self.stage.send()?;
-        Ok(self.message())
-    }
-
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
-        if self.stage.is_ready() {
-            self.stage.send_after(challenge)?;
-            return Ok(Step::Send(self.message()));
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+        let answer = read_object(answer)?;
+        self.id = text(&answer, "request-id")?;
+        match text(&answer, "version")? {
+            Some(version) if version == VERSION => Ok(Verdict::Accepted),
+            Some(version) => Err(Error::IamVersion { version }),
+            None => Err(Error::IamVersionMissing),
         }
-        let request_id = &mut self.request_id;
-        self.stage.conclude(|| {
-            let answer = read_object(challenge)?;
-            *request_id = text(&answer, "request-id")?;
-            match text(&answer, "version")? {
-                Some(version) if version == VERSION => Ok(()),
-                Some(version) => Err(Error::IamVersion { version }),
-                None => Err(Error::IamVersionMissing),
-            }
-        })
-    }
-
-    fn outcome(&self) -> Outcome<'_> {
-        self.stage.outcome()
     }
 }
 

@@ -1,8 +1,8 @@
 //! OAUTHBEARER (RFC 7628) with the SASL extensions of KIP-342.
 
+use super::one_message::{Exchange, OneMessage, Verdict, one_message};
 use super::part::{check_part, saslname};
-use super::stage::Stage;
-use super::{Error, Mechanism, Outcome, Refusal, Step};
+use super::{Error, Mechanism, Refusal};
 use crate::finding::printable;
 use crate::json::{Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
@@ -22,7 +22,7 @@ const SEPARATOR: &[u8] = b"\x01";
 ///
 /// The message holds the token, so [`Mechanism::needs_encryption`] is true.
 ///
-/// When the server refuses, its reasons stand in [`Mechanism::outcome`] at once; the exchange
+/// When the server refuses, its reasons are in [`Mechanism::outcome`] at once; the exchange
 /// itself goes on with the one byte that RFC 7628 section 3.2.3 wants, after which the server
 /// ends it.
 ///
@@ -38,11 +38,13 @@ const SEPARATOR: &[u8] = b"\x01";
 /// # Ok::<(), msk_auth::sasl::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct OauthBearer {
+pub struct OauthBearer(OneMessage<Bearer>);
+
+#[derive(Debug)]
+struct Bearer {
     token: SensitiveText,
     authorization_id: Option<String>,
     extensions: Vec<(String, String)>,
-    stage: Stage,
 }
 
 impl OauthBearer {
@@ -53,12 +55,11 @@ impl OauthBearer {
     /// [`Error::Empty`], [`Error::TooLong`] (65,536 bytes) or [`Error::TokenCharacter`].
     pub fn new(token: SensitiveText) -> Result<Self, Error> {
         check_token(token.expose())?;
-        Ok(Self {
+        Ok(Self(OneMessage::new(Bearer {
             token,
             authorization_id: None,
             extensions: Vec::new(),
-            stage: Stage::Ready,
-        })
+        })))
     }
 
     /// Asks to act as this principal. Kafka refuses every other than the token's own.
@@ -67,7 +68,7 @@ impl OauthBearer {
     /// [`Error::Empty`] or [`Error::ContainsNul`].
     pub fn authorization_id(mut self, authorization_id: &str) -> Result<Self, Error> {
         check_part("authorization identity", authorization_id)?;
-        self.authorization_id = Some(authorization_id.to_owned());
+        self.0.exchange.authorization_id = Some(authorization_id.to_owned());
         Ok(self)
     }
 
@@ -86,12 +87,12 @@ impl OauthBearer {
         if value.is_empty() || !value.bytes().all(allowed) {
             return Err(Error::ExtensionValue { name: owned() });
         }
-        if self.extensions.iter().any(|(known, _)| known == name) {
+        let extensions = &mut self.0.exchange.extensions;
+        if extensions.iter().any(|(known, _)| known == name) {
             return Err(Error::ExtensionDuplicate { name: owned() });
         }
-        self.extensions.push((owned(), value.to_owned()));
-        let length = self
-            .extensions
+        extensions.push((owned(), value.to_owned()));
+        let length = extensions
             .iter()
             .map(|(name, value)| name.len().saturating_add(value.len()))
             .fold(0, usize::saturating_add);
@@ -104,7 +105,11 @@ impl OauthBearer {
         }
         Ok(self)
     }
+}
 
+one_message!(impl Mechanism for OauthBearer as "OAUTHBEARER");
+
+impl Exchange for Bearer {
     fn message(&self) -> SensitiveBytes {
         let authorization_id = self
             .authorization_id
@@ -125,41 +130,13 @@ impl OauthBearer {
         parts.push(SEPARATOR);
         SensitiveBytes::concat(&parts)
     }
-}
 
-impl Mechanism for OauthBearer {
-    fn name(&self) -> &'static str {
-        "OAUTHBEARER"
-    }
-
-    fn needs_encryption(&self) -> bool {
-        true
-    }
-
-    fn first(&mut self) -> Result<SensitiveBytes, Error> {
-        self.stage.send()?;
-        Ok(self.message())
-    }
-
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
-        if self.stage.is_ready() {
-            self.stage.send_after(challenge)?;
-            return Ok(Step::Send(self.message()));
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+        if answer.is_empty() {
+            return Ok(Verdict::Accepted);
         }
-        if matches!(self.stage, Stage::Sent) && !challenge.is_empty() {
-            match read_refusal(challenge) {
-                Ok(refusal) => {
-                    self.stage = Stage::Refused(Error::TokenRefused(refusal));
-                    return Ok(Step::Send(SensitiveBytes::from(SEPARATOR)));
-                }
-                Err(error) => return self.stage.conclude(|| Err(error)),
-            }
-        }
-        self.stage.conclude(|| Ok(()))
-    }
-
-    fn outcome(&self) -> Outcome<'_> {
-        self.stage.outcome()
+        let refusal = Error::TokenRefused(read_refusal(answer)?);
+        Ok(Verdict::Refused(refusal, SEPARATOR))
     }
 }
 

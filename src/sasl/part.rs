@@ -1,4 +1,4 @@
-//! The parts that a caller gives: what no mechanism can carry, and how names are escaped.
+//! The parts of messages: what no mechanism can carry, how names are escaped.
 
 use super::Error;
 
@@ -16,4 +16,15 @@ pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
 /// The `saslname` of a user (RFC 5801 section 4, RFC 5802 section 5.1): `=` as `=3D`, `,` as `=2C`.
 pub(super) fn saslname(user: &str) -> String {
     user.replace('=', "=3D").replace(',', "=2C")
+}
+
+/// A server that begins does so with an empty challenge (RFC 4422 section 3).
+pub(super) fn expect_empty(challenge: &[u8]) -> Result<(), Error> {
+    if challenge.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::UnexpectedData {
+            length: challenge.len(),
+        })
+    }
 }

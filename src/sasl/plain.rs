@@ -1,8 +1,8 @@
 //! PLAIN (RFC 4616): the user name and the password themselves, for encrypted channels only.
 
-use super::part::check_part;
-use super::stage::{Stage, expect_empty};
-use super::{Error, Mechanism, Outcome, Step};
+use super::one_message::{Exchange, OneMessage, Verdict, one_message};
+use super::part::{check_part, expect_empty};
+use super::{Error, Mechanism};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The mechanism `PLAIN` (RFC 4616), without an authorization identity.
@@ -19,10 +19,12 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 /// # Ok::<(), msk_auth::sasl::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Plain {
+pub struct Plain(OneMessage<Login>);
+
+#[derive(Debug)]
+struct Login {
     user: String,
     password: SensitiveText,
-    stage: Stage,
 }
 
 impl Plain {
@@ -34,13 +36,16 @@ impl Plain {
     pub fn new(user: &str, password: SensitiveText) -> Result<Self, Error> {
         check_part("user name", user)?;
         check_part("password", password.expose())?;
-        Ok(Self {
+        Ok(Self(OneMessage::new(Login {
             user: user.to_owned(),
             password,
-            stage: Stage::Ready,
-        })
+        })))
     }
+}
 
+one_message!(impl Mechanism for Plain as "PLAIN");
+
+impl Exchange for Login {
     fn message(&self) -> SensitiveBytes {
         SensitiveBytes::concat(&[
             b"\0",
@@ -49,31 +54,8 @@ impl Plain {
             self.password.expose().as_bytes(),
         ])
     }
-}
 
-impl Mechanism for Plain {
-    fn name(&self) -> &'static str {
-        "PLAIN"
-    }
-
-    fn needs_encryption(&self) -> bool {
-        true
-    }
-
-    fn first(&mut self) -> Result<SensitiveBytes, Error> {
-        self.stage.send()?;
-        Ok(self.message())
-    }
-
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
-        if self.stage.is_ready() {
-            self.stage.send_after(challenge)?;
-            return Ok(Step::Send(self.message()));
-        }
-        self.stage.conclude(|| expect_empty(challenge))
-    }
-
-    fn outcome(&self) -> Outcome<'_> {
-        self.stage.outcome()
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+        expect_empty(answer).map(|()| Verdict::Accepted)
     }
 }

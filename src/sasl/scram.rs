@@ -18,8 +18,7 @@ pub use credentials::{Credentials, Derivation};
 use self::credentials::Parameters;
 use self::keys::{Hash, Keys};
 use self::message::{ServerFirst, server_final, server_first};
-use super::part::saslname;
-use super::stage::expect_empty;
+use super::part::{expect_empty, saslname};
 use super::{Error, Mechanism, Outcome, Step};
 use crate::sensitive::SensitiveBytes;
 

@@ -196,14 +196,18 @@ pub enum PemError {
 
 impl std::fmt::Display for PemError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Findings(error) => error.fmt(f),
-            Self::Root(error) => error.fmt(f),
-        }
+        f.write_str("the PEM text gives no roots")
     }
 }
 
-impl std::error::Error for PemError {}
+impl std::error::Error for PemError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Findings(error) => Some(error),
+            Self::Root(error) => Some(error),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

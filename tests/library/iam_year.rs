@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use crate::manual_clock::ManualClock;
+use msk_auth::finding::with_causes;
 use msk_auth::iam::{
     Clock, Credentials, CredentialsError, CredentialsFuture, Event, ProvideCredentials, Region,
     Signer, Token, TokenError, TokenSource,
@@ -277,7 +278,7 @@ fn refusal_is_earned(world: &World, error: &TokenError) {
     let minute = world.minute();
     let out = (minute.saturating_sub(2)..=minute).any(|m| weather(m) != Weather::Fine);
     assert!(out, "{error}");
-    let words = error.to_string();
+    let words = with_causes(error);
     assert!(
         words.contains("503") || words.contains("not answer"),
         "{words}"

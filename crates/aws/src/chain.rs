@@ -23,11 +23,11 @@ use aws_credential_types::provider::{
     ProvideCredentials as SdkProvider, SharedCredentialsProvider,
 };
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use msk_auth::finding::with_causes;
 use msk_auth::iam::profile::Profiles;
 use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};
 use tokio::sync::OnceCell;
 
-use crate::causes::with_causes;
 use crate::role::{Role, SESSION_NAME};
 use crate::runtime::Runtime;
 use crate::sdk;

@@ -9,7 +9,6 @@
 //! | `chain` | default | [`AwsCredentials`]: the SDK's own chain, profiles of every kind, roles, web identity |
 //! | `fetch` | | [`Fetcher`]: a cluster, its brokers and its secret by ARN |
 
-mod causes;
 #[cfg(feature = "chain")]
 mod chain;
 #[cfg(feature = "fetch")]

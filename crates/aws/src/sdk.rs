@@ -6,11 +6,11 @@ use aws_credential_types::Credentials as SdkTypes;
 use aws_credential_types::provider::{
     ProvideCredentials as SdkProvider, SharedCredentialsProvider,
 };
+use msk_auth::finding::with_causes;
 use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use msk_auth::sensitive::SensitiveText;
 use tokio::runtime::Handle;
 
-use crate::causes::with_causes;
 use crate::runtime::Runtime;
 
 /// A provider of the SDK's types, as a provider of this library's.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use clap::Args;
+use msk_auth::finding::with_causes;
 use msk_auth::iam::{
     Credentials, CredentialsError, Region, Signer, Token, TokenError, TokenSource, environment,
     profile,
@@ -67,7 +68,7 @@ impl Identity {
                     Err(TokenError::Credentials(words)) => {
                         Err(Refusal::Rejected(words.to_string()))
                     }
-                    Err(error) => Err(Refusal::Rejected(error.to_string())),
+                    Err(error) => Err(Refusal::Rejected(with_causes(&error))),
                 }
             }
         }

@@ -59,13 +59,20 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Connect(error) => error.fmt(f),
-            Self::Runtime(error) => write!(f, "no means to wait for sockets: {error}"),
+            Self::Runtime(_) => f.write_str("no means to wait for sockets"),
         }
     }
 }
 
-// Its text tells the cause; a `source` would tell it twice.
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // It speaks for itself.
+            Self::Connect(error) => error.source(),
+            Self::Runtime(error) => Some(error),
+        }
+    }
+}
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest};
 use kafka_protocol::protocol::StrBytes;
 use msk_auth::client::{Client, ClientError, Credentials};
-use msk_auth::finding::{Code, printable};
+use msk_auth::finding::{Code, printable, with_causes};
 use msk_auth::lambda::Stage;
 use msk_auth::sasl::{Mechanism, Outcome, Step};
 use msk_auth::sensitive::SensitiveBytes;
@@ -66,7 +66,12 @@ fn missing(error: &ClientError) -> Failure {
         ClientError::Bearer(_) => "give a token that is valid now",
         _ => "check the user name, the password or the token for stray characters",
     };
-    Failure::new(Stage::Sasl, Code::SaslCredentialsMissing, error.to_string()).help(help)
+    Failure::new(
+        Stage::Sasl,
+        Code::SaslCredentialsMissing,
+        with_causes(error),
+    )
+    .help(help)
 }
 
 async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(), Failure> {

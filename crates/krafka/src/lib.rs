@@ -38,6 +38,7 @@ use zeroize::Zeroizing;
 
 use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
+use msk_auth::finding::with_causes;
 use msk_auth::iam::TokenSource;
 use msk_auth::identity::Identity;
 use msk_auth::secret::Login;
@@ -153,7 +154,7 @@ fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> 
 }
 
 fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaError {
-    KrafkaError::auth_with_source(error.to_string(), error)
+    KrafkaError::auth_with_source(with_causes(&error), error)
 }
 
 #[cfg(doctest)]

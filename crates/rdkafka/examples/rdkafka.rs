@@ -8,7 +8,6 @@
 use std::error::Error;
 use std::time::Duration;
 
-use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
 use msk_auth::client::Client;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Region, Signer, TokenSource};
@@ -16,6 +15,7 @@ use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules};
 use msk_auth_rdkafka::{self, TokenContext};
+use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
 
 fn roots(file: &str) -> Result<Roots, Box<dyn Error>> {
     let conditions = Conditions::new(Rules::kafka(), tls::ring());

@@ -78,7 +78,7 @@ use rdkafka::statistics::Statistics;
 
 use msk_auth::Method;
 use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
-use msk_auth::finding::printable;
+use msk_auth::finding::{printable, with_causes};
 use msk_auth::iam::TokenSource;
 use msk_auth::plan::{Material, Plan, librdkafka_properties};
 
@@ -272,7 +272,7 @@ impl<C: ClientContext> ClientContext for TokenContext<C> {
             // The error becomes a C string, in which no NUL may stand.
             Some(tokens) => tokens
                 .token()
-                .map_err(|error| error.to_string().replace('\0', "␀").into()),
+                .map_err(|error| with_causes(&error).replace('\0', "␀").into()),
             None => self.inner.generate_oauth_token(config),
         }
     }

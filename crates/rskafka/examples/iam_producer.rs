@@ -8,15 +8,15 @@
 use std::error::Error;
 use std::time::Duration;
 
-use rskafka::BackoffConfig;
-use rskafka::client::partition::{Compression, PartitionClient, UnknownTopicHandling};
-use rskafka::record::Record;
 use msk_auth::client::Client;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Region, Signer, TokenSource};
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules};
+use rskafka::BackoffConfig;
+use rskafka::client::partition::{Compression, PartitionClient, UnknownTopicHandling};
+use rskafka::record::Record;
 
 /// Once, outside of the handler: all that takes time.
 async fn start() -> Result<PartitionClient, Box<dyn Error>> {

@@ -10,12 +10,12 @@
 use std::error::Error;
 use std::time::Duration;
 
-use rskafka::BackoffConfig;
-use rskafka::client::partition::UnknownTopicHandling;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules, secret};
+use rskafka::BackoffConfig;
+use rskafka::client::partition::UnknownTopicHandling;
 
 async fn consume(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let [secret, brokers, topic, offset, roots @ ..] = arguments else {

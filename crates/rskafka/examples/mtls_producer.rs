@@ -9,13 +9,13 @@
 use std::error::Error;
 use std::time::Duration;
 
-use rskafka::BackoffConfig;
-use rskafka::client::partition::{Compression, UnknownTopicHandling};
-use rskafka::record::Record;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules, secret};
+use rskafka::BackoffConfig;
+use rskafka::client::partition::{Compression, UnknownTopicHandling};
+use rskafka::record::Record;
 
 async fn produce(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let [secret, brokers, topic, roots @ ..] = arguments else {

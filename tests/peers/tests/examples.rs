@@ -20,7 +20,12 @@ static EXAMPLES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     cargo
         .args(["build", "--examples", "--features", "msk-auth/ring"])
         .args(["--package", "msk-auth", "--package", "msk-auth-connect"])
-        .args(["--package", "msk-auth-krafka", "--package", "msk-auth-rdkafka"])
+        .args([
+            "--package",
+            "msk-auth-krafka",
+            "--package",
+            "msk-auth-rdkafka",
+        ])
         .args(["--package", "msk-auth-rskafka"])
         .args(["--message-format", "json"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));

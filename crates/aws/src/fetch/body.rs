@@ -15,12 +15,12 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use bytes::Bytes;
 use http_body_util::Limited;
+use msk_auth::finding::with_causes;
 use msk_auth::sensitive::SensitiveBuffer;
 use zeroize::Zeroize;
 
 use super::error::Fault;
 use super::judge::shown;
-use crate::causes::with_causes;
 
 /// The most bytes that are taken of an answer: the largest secret, each of its 65,536 bytes
 /// escaped, has less than half.

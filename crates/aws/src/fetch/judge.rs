@@ -6,10 +6,9 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError as SdkCredentialsError;
 use aws_sdk_kafka::config::http::HttpResponse;
 use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
-use msk_auth::finding::printable_up_to;
+use msk_auth::finding::{printable_up_to, with_causes};
 
 use super::error::{Fault, Refusal};
-use crate::causes::with_causes;
 
 /// How a call failed. The debug view of the SDK's error and its sources hold whole requests and
 /// responses, so it goes no further.

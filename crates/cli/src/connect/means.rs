@@ -4,6 +4,7 @@ use std::path::Path;
 
 use msk_auth::aws::{Broker, SourceAccessType};
 use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
+use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::lambda::LastProcessingResult;
 use msk_auth::plan::{self, Plan};
@@ -106,7 +107,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         None => None,
     };
     let client = Client::new(&plan, credentials, roots, provider())
-        .map_err(|error| Unusable(error.to_string()))?
+        .map_err(|error| Unusable(with_causes(&error)))?
         .iam_mechanism(match arguments.iam_mechanism {
             IamShape::Oauthbearer => IamMechanism::OauthBearer,
             IamShape::AwsMskIam => IamMechanism::AwsMskIam,
@@ -116,8 +117,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
 
 /// The brokers and the method as they were given; the method may be what the secret is for.
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
-    let brokers =
-        Broker::parse_list(brokers).map_err(|error| Unusable(format!("--brokers: {error}")))?;
+    let brokers = Broker::parse_list(brokers)
+        .map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
     let fitting = match brokers.iter().all(is_msk) {
         true => Rules::lambda(),
         false => Rules::kafka(),
@@ -190,7 +191,7 @@ fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
             // What goes wrong with the credentials has nothing to do with a broker.
             source
                 .token_blocking()
-                .map_err(|error| Unusable(error.to_string()))?;
+                .map_err(|error| Unusable(with_causes(&error)))?;
             Ok(source.into())
         }
         Err(Refusal::Unusable(sentence) | Refusal::Rejected(sentence)) => Err(Unusable(sentence)),
@@ -210,17 +211,18 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
 fn roots(path: &Path) -> Result<Roots, Unusable> {
     let content = input::read(path)?;
     let conditions = Conditions::new(Rules::kafka(), provider());
-    let unusable =
-        |error: &dyn std::fmt::Display| Unusable(format!("--ca {}: {error}", input::name(path)));
+    let unusable = |problem: &str| Unusable(format!("--ca {}: {problem}", input::name(path)));
     let is_document = content.trim_ascii_start().starts_with(b"{");
     if is_document {
         let kind = Some(SecretType::ServerRootCaCertificate);
-        let secret = secret::load(&content, kind, &conditions).map_err(|error| unusable(&error))?;
+        let secret = secret::load(&content, kind, &conditions)
+            .map_err(|error| unusable(&with_causes(&error)))?;
         let Secret::ServerRootCa(certificates) = secret else {
-            return Err(unusable(&"no root certificates"));
+            return Err(unusable("no root certificates"));
         };
-        return Roots::from_certificates(&certificates).map_err(|error| unusable(&error));
+        return Roots::from_certificates(&certificates)
+            .map_err(|error| unusable(&with_causes(&error)));
     }
-    let text = std::str::from_utf8(&content).map_err(|_| unusable(&"not UTF-8"))?;
-    Roots::from_pem(text, &conditions).map_err(|error| unusable(&error))
+    let text = std::str::from_utf8(&content).map_err(|_| unusable("not UTF-8"))?;
+    Roots::from_pem(text, &conditions).map_err(|error| unusable(&with_causes(&error)))
 }

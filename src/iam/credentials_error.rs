@@ -1,0 +1,102 @@
+//! Why there are no credentials.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::finding::printable_char;
+
+/// Why there are no credentials. Never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialsError {
+    /// A part of the credentials can't be right.
+    Malformed {
+        /// Which part: `access key id`, `secret access key`, `session token`, `expiry`.
+        part: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// There are none where they were looked for.
+    Missing {
+        /// What is absent and where.
+        what: String,
+        /// What to do about it.
+        help: String,
+    },
+    /// A line of a configuration file can't be read.
+    ProfileFile {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1; none where the whole file could not be read.
+        line: Option<usize>,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The profile gets its credentials in a way that takes the AWS SDK.
+    NeedsSdk {
+        /// The profile or the environment variable.
+        place: String,
+        /// The setting, for example `role_arn`.
+        setting: String,
+    },
+    /// The provider handed out credentials that have already ended.
+    Expired,
+    /// The provider did not answer in time.
+    TimedOut {
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The provider panicked.
+    Panicked,
+    /// The provider's own words.
+    Other(String),
+}
+
+impl CredentialsError {
+    /// An error in the provider's own words, at most 600 characters of them, made fit to be shown.
+    /// For an error with causes pass [`with_causes`](crate::finding::with_causes) of it.
+    pub fn other(words: impl fmt::Display) -> Self {
+        const MOST: usize = 600;
+        let words = words.to_string();
+        Self::Other(words.chars().take(MOST).map(printable_char).collect())
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { part, problem } => write!(f, "the {part} {problem}"),
+            Self::Missing { what, help } => write!(f, "{what}; {help}"),
+            Self::ProfileFile {
+                path,
+                line,
+                problem,
+            } => {
+                write!(f, "{}", path.display())?;
+                if let Some(line) = line {
+                    write!(f, ", line {line}")?;
+                }
+                write!(f, ": {problem}")
+            }
+            Self::NeedsSdk { place, setting } => write!(
+                f,
+                "{place} gets its credentials by `{setting}`, which takes the AWS SDK: \
+                 use the feature `aws`"
+            ),
+            Self::Expired => f.write_str(
+                "the provider handed out credentials that have already expired; \
+                 renew them, and look at the clock if they are new",
+            ),
+            Self::TimedOut { after } => write!(
+                f,
+                "the credentials provider did not answer within {} s",
+                after.as_secs_f32()
+            ),
+            Self::Panicked => f.write_str("the credentials provider panicked"),
+            Self::Other(words) => f.write_str(words),
+        }
+    }
+}
+
+impl std::error::Error for CredentialsError {}

@@ -1,0 +1,127 @@
+//! What PLAIN, OAUTHBEARER and AWS_MSK_IAM have in common: the client sends one message, and the
+//! server's answer to it decides.
+
+use core::fmt;
+
+use super::part::expect_empty;
+use super::{Error, Outcome, Step};
+use crate::sensitive::SensitiveBytes;
+
+/// What each of these mechanisms has of its own.
+pub(super) trait Exchange: fmt::Debug {
+    /// What the client sends.
+    fn message(&self) -> SensitiveBytes;
+
+    /// What the client makes of the server's answer. An error ends the exchange.
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error>;
+}
+
+pub(super) enum Verdict {
+    Accepted,
+    /// The server refuses for this reason, and waits for these bytes before it ends the exchange.
+    Refused(Error, &'static [u8]),
+}
+
+/// An [`Exchange`], and how far it has come.
+#[derive(Debug)]
+pub(super) struct OneMessage<E> {
+    pub(super) exchange: E,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Ready,
+    Sent,
+    /// The server has explained its refusal and waits for one more message.
+    Refused(Error),
+    Done,
+    Failed(Error),
+}
+
+impl<E: Exchange> OneMessage<E> {
+    pub(super) fn new(exchange: E) -> Self {
+        Self {
+            exchange,
+            stage: Stage::Ready,
+        }
+    }
+
+    pub(super) fn first(&mut self) -> Result<SensitiveBytes, Error> {
+        match self.stage {
+            Stage::Ready => {
+                self.stage = Stage::Sent;
+                Ok(self.exchange.message())
+            }
+            _ => Err(Error::OutOfOrder),
+        }
+    }
+
+    pub(super) fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+        let step = match &self.stage {
+            Stage::Ready => expect_empty(challenge).and_then(|()| self.first().map(Step::Send)),
+            Stage::Sent => self.judge(challenge),
+            Stage::Refused(reason) => Err(reason.clone()),
+            Stage::Done | Stage::Failed(_) => return Err(Error::OutOfOrder),
+        };
+        if let Err(error) = &step {
+            self.stage = Stage::Failed(error.clone());
+        }
+        step
+    }
+
+    fn judge(&mut self, answer: &[u8]) -> Result<Step, Error> {
+        match self.exchange.judge(answer)? {
+            Verdict::Accepted => {
+                self.stage = Stage::Done;
+                Ok(Step::Done)
+            }
+            Verdict::Refused(reason, reply) => {
+                self.stage = Stage::Refused(reason);
+                Ok(Step::Send(SensitiveBytes::from(reply)))
+            }
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome<'_> {
+        match &self.stage {
+            Stage::Ready | Stage::Sent => Outcome::Pending,
+            Stage::Done => Outcome::Done,
+            Stage::Refused(error) | Stage::Failed(error) => Outcome::Failed(error),
+        }
+    }
+}
+
+/// `one_message!(impl Mechanism for TYPE as NAME)`, where `TYPE` is a public type around a
+/// [`OneMessage`]. A blanket implementation would show its private trait in the documentation.
+macro_rules! one_message {
+    (impl $mechanism:ident for $type:ident as $name:literal) => {
+        impl $mechanism for $type {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            // The message holds the secret, or what proves that the client has it.
+            fn needs_encryption(&self) -> bool {
+                true
+            }
+
+            fn first(&mut self) -> Result<$crate::sensitive::SensitiveBytes, $crate::sasl::Error> {
+                self.0.first()
+            }
+
+            fn answer(
+                &mut self,
+                challenge: &[u8],
+            ) -> Result<$crate::sasl::Step, $crate::sasl::Error> {
+                self.0.answer(challenge)
+            }
+
+            fn outcome(&self) -> $crate::sasl::Outcome<'_> {
+                self.0.outcome()
+            }
+        }
+    };
+}
+
+pub(super) use one_message;

@@ -1,5 +1,6 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! What `msk-auth` takes from the AWS SDK: credentials, and an MSK cluster with its brokers and
 //! its secret, fetched by ARN.
 //!

@@ -136,18 +136,6 @@ impl Connection {
         &self.api_versions
     }
 
-    /// Authenticates again on this connection (KIP-368), with a token or a password as the client
-    /// has it now. Between requests: every answer must have been read.
-    ///
-    /// Nothing happens without SASL. Do it at [`SaslSession::reauthenticate_at`]; a broker closes
-    /// a connection that sends another request after the lifetime.
-    ///
-    /// # Errors
-    /// As for the first login. The connection is of no use after.
-    pub async fn reauthenticate(&mut self) -> Result<(), Failure> {
-        crate::login::login(self).await
-    }
-
     /// Sends a request of the crate `kafka-protocol` and brings the answer, within the timeout for
     /// requests.
     ///

@@ -18,6 +18,20 @@ use crate::{Failure, refusal};
 /// The most messages of the server that an exchange takes. SCRAM has two, the others one or two.
 const MAXIMUM_ROUNDS: usize = 4;
 
+impl Connection {
+    /// Authenticates again on this connection (KIP-368), with a token or a password as the client
+    /// has it now. Between requests: every answer must have been read.
+    ///
+    /// Nothing happens without SASL. Do it at [`SaslSession::reauthenticate_at`]; a broker closes
+    /// a connection that sends another request after the lifetime.
+    ///
+    /// # Errors
+    /// As for the first login. The connection is of no use after.
+    pub async fn reauthenticate(&mut self) -> Result<(), Failure> {
+        login(self).await
+    }
+}
+
 /// Logs in, for the first time or again; nothing is done without SASL.
 pub(crate) async fn login(connection: &mut Connection) -> Result<(), Failure> {
     let host = connection.broker().host.clone();

@@ -1,6 +1,6 @@
 //! From a secret's document to an authenticated TLS connection with a broker.
 //!
-//!     cargo run --example mutual_tls -- vectors/samples/good.json broker.example:9094
+//!     cargo run --features ring --example mutual_tls -- vectors/samples/good.json broker.example:9094
 
 use std::io::Write;
 use std::net::TcpStream;

@@ -1,12 +1,12 @@
 //! From the ARN of a cluster, and of a secret, to what a client connects with.
 //!
-//!     cargo run --features aws --example from_arn -- CLUSTER_ARN [SECRET_ARN]
+//!     cargo run -p msk-auth-aws --features fetch --example from_arn -- CLUSTER_ARN [SECRET_ARN]
 
 use msk_auth::aws::{ClusterArn, Network, SecretArn};
 use msk_auth::iam::Region;
 use msk_auth::plan::{self, Source};
 use msk_auth::{Conditions, Findings, Rules, secret, tls};
-use msk_auth_aws::{self, AwsCredentials};
+use msk_auth_aws::{AwsCredentials, connection_blocking};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secret: Option<SecretArn> = arguments.next().map(|arn| arn.parse()).transpose()?;
 
     let credentials = AwsCredentials::new(&Region::new(&cluster.region)?);
-    let fetched = fetch::connection_blocking(&credentials, &cluster, secret.as_ref())?;
+    let fetched = connection_blocking(&credentials, &cluster, secret.as_ref())?;
 
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
     let report = fetched

@@ -24,7 +24,6 @@ use aws_credential_types::provider::{
 };
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use msk_auth::finding::with_causes;
-use msk_auth::iam::environment::process_variable;
 use msk_auth::iam::profile::Profiles;
 use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};
 use tokio::sync::OnceCell;
@@ -316,11 +315,7 @@ fn profile_section(name: &str) -> String {
 
 /// The web identity of the environment, which Kubernetes sets.
 fn web_identity() -> Option<StaticConfiguration> {
-    let set = |name| {
-        process_variable(name)
-            .filter(|value| !value.is_empty())
-            .map(|value| value.expose().to_owned())
-    };
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     Some(StaticConfiguration {
         web_identity_token_file: set("AWS_WEB_IDENTITY_TOKEN_FILE")?.into(),
         role_arn: set("AWS_ROLE_ARN")?,

@@ -25,3 +25,7 @@ pub use fetch::{Fault, FetchError, Fetched, Fetcher, Operation, Refusal, connect
 #[cfg(feature = "chain")]
 pub use role::Role;
 pub use sdk::{SdkCredentials, credentials};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -20,16 +20,16 @@ use crate::{Format, Outcome, Unusable};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
-/// `-` is standard input.
+/// Any FILE may be `-`, standard input.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The cluster
+    /// The cluster's ARN
     #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
     cluster_arn: Option<ClusterArn>,
     /// The topics
     #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping")]
     topic: Vec<String>,
-    /// The consumer group; for Lambda, the mapping's UUID unless another was asked for
+    /// The consumer group; for Lambda, the mapping's UUID unless the mapping sets another
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// The method of authentication
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     /// What the client does
     #[arg(long, value_enum, default_value_t)]
     role: RoleName,
-    /// The policies of the role, to say what they lack
+    /// The policies of the role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1..)]
     policy: Vec<PathBuf>,
     /// The Kafka principal for ACLs, for example User:alice
@@ -48,8 +48,8 @@ pub(crate) struct Arguments {
     /// group, method and role
     #[arg(long, value_name = "FILE", conflicts_with_all = ["cluster_arn", "topic", "group", "role"])]
     mapping: Option<PathBuf>,
-    /// With --mapping: the output of `aws kafka describe-cluster-v2`, which tells the method where
-    /// the mapping names no secret
+    /// With --mapping: the output of `aws kafka describe-cluster-v2`, for the method where the
+    /// mapping names no secret
     #[arg(long, value_name = "FILE", requires = "mapping")]
     cluster: Option<PathBuf>,
     /// How to print it

@@ -6,13 +6,14 @@ use std::time::SystemTime;
 
 use clap::Args;
 use msk_auth::finding::with_causes;
-#[cfg(feature = "aws")]
-use msk_auth::iam::Region;
 use msk_auth::iam::{
-    Credentials, CredentialsError, Signer, Token, TokenError, TokenSource, environment, profile,
+    Credentials, CredentialsError, Region, Signer, Token, TokenError, TokenSource, environment,
+    profile,
 };
 #[cfg(feature = "aws")]
 use msk_auth_aws::{AwsCredentials, AwsCredentialsBuilder, Role};
+
+use crate::Unusable;
 
 /// How long the AWS SDK may take to find credentials.
 #[cfg(feature = "aws")]
@@ -21,8 +22,8 @@ const SDK_TIMEOUT: Duration = Duration::from_secs(30);
 /// An identity of AWS's.
 #[derive(Args)]
 pub(crate) struct Identity {
-    /// The profile of ~/.aws/credentials and ~/.aws/config; without it, the environment counts,
-    /// then AWS_PROFILE, then the profile `default`.
+    /// The profile of ~/.aws/credentials and ~/.aws/config; by default the environment's keys, then
+    /// AWS_PROFILE, then the profile `default`.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// A role to assume with these credentials.
@@ -34,6 +35,15 @@ pub(crate) struct Identity {
     /// The name of the role's session, part of the principal that the broker sees.
     #[arg(long, value_name = "NAME", requires = "role_arn")]
     session_name: Option<String>,
+}
+
+/// The region that is given with `--region`, else the one in a broker's name.
+pub(crate) fn region(given: Option<&str>, broker: Option<&str>) -> Result<Region, Unusable> {
+    match given {
+        Some(name) => Region::new(name).map_err(|error| Unusable(format!("--region: {error}"))),
+        None => Region::from_broker(broker.unwrap_or_default())
+            .map_err(|error| Unusable(format!("{error} (--region REGION)"))),
+    }
 }
 
 /// Why there is no token.

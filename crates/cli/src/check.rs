@@ -15,11 +15,13 @@ use crate::output::{self, JsonFinding};
 use crate::rules::{self, RuleOptions};
 use crate::{Format, Outcome, Unusable, input, plan};
 
-/// Says everything that is wrong with a secret, where, and what to type to mend it.
+/// Say everything that is wrong with a secret, where, and what to type to mend it
 ///
-/// FILE is a secret's JSON document as Secrets Manager holds it, `-` for standard input:
-/// aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text | msk-auth check -
+/// The secret is the JSON document that Secrets Manager holds.
 #[derive(Args)]
+#[command(after_long_help = "To check a secret without a file:\n  \
+    aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
+    msk-auth check -")]
 pub(crate) struct Arguments {
     /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
     /// a document with a username, else CLIENT_CERTIFICATE_TLS_AUTH]
@@ -70,7 +72,7 @@ fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> S
     {
         text.push_str(&summary(chain, report.key.as_ref(), conditions));
     }
-    text.push_str(&output::verdict(&report.findings, report.accepted()));
+    text.push_str(&output::verdict(report.accepted(), None, &report.findings));
     if let Some(answer) = report.lambda() {
         let _ = writeln!(text, "{}", plan::words(answer));
     }

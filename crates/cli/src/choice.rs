@@ -27,7 +27,7 @@ pub(crate) struct Inputs {
     /// The output of `aws kafka get-bootstrap-brokers`
     #[arg(long, value_name = "FILE", requires = "cluster")]
     bootstrap: Option<PathBuf>,
-    /// The cluster, asked of AWS (needs the feature `aws` of this program)
+    /// The cluster's ARN, to ask AWS about it (needs a build with the feature `aws`)
     #[arg(long, value_name = "ARN", conflicts_with_all = ["cluster", "bootstrap"])]
     cluster_arn: Option<ClusterArn>,
     /// The output of `aws lambda get-event-source-mapping`, or the input of
@@ -40,7 +40,7 @@ pub(crate) struct Inputs {
     /// The secret, as Secrets Manager holds it
     #[arg(long, value_name = "FILE", group = "secret_document")]
     secret: Option<PathBuf>,
-    /// The secret, asked of Secrets Manager
+    /// The secret's ARN, to fetch it from Secrets Manager
     #[arg(
         long,
         value_name = "ARN",
@@ -48,10 +48,10 @@ pub(crate) struct Inputs {
         requires = "cluster_arn"
     )]
     secret_arn: Option<SecretArn>,
-    /// The SourceAccessConfiguration type of the secret; by default, what it looks like
+    /// The SourceAccessConfiguration type of the secret; by default, what its fields say
     #[arg(long = "type", value_name = "TYPE", requires = "secret_document")]
     secret_type: Option<SourceAccessType>,
-    /// From where the client comes
+    /// Where the client connects from
     #[arg(long, value_enum, default_value_t)]
     network: NetworkName,
     #[command(flatten)]
@@ -122,7 +122,7 @@ impl Inputs {
     pub(crate) fn decide(&self, findings: &mut Findings) -> Result<Choice, Unusable> {
         if !self.is_given() {
             return Err(Unusable(
-                "nothing to decide from: give --cluster and --bootstrap, --cluster-arn, or \
+                "no cluster is given: use --cluster and --bootstrap, --cluster-arn, or \
                  --mapping"
                     .to_owned(),
             ));

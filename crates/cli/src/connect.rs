@@ -15,7 +15,7 @@ use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
 use msk_auth::timestamp::rfc3339;
 use msk_auth::{Findings, Method};
-use msk_auth_connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
+use msk_auth_connect::{BrokerReport, Connector, Failure, Questions, Report, Timeouts, blocking};
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
@@ -28,13 +28,16 @@ use crate::{Format, Outcome, Unusable, output, plan};
 /// AWS CLI prints.
 #[derive(Args)]
 #[command(
+    mut_arg("rules", |rules| {
+        rules.help("The rules to judge by [default: lambda; for --brokers that are not MSK's, kafka]")
+    }),
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
                       msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]"
 )]
 pub(crate) struct Arguments {
-    /// The brokers, as host:port,host:port,…
+    /// The brokers to connect to
     #[arg(long, value_name = "HOST:PORT,…", conflicts_with_all = ["cluster", "cluster_arn", "mapping", "access"])]
     brokers: Option<String>,
     /// mtls, scram, iam, tls, plaintext, scram-256, plain or oauthbearer; by default what the
@@ -43,24 +46,23 @@ pub(crate) struct Arguments {
     method: Option<Method>,
     #[command(flatten)]
     inputs: Inputs,
-    /// The root certificates that the brokers are trusted by: PEM, or a secret of type
-    /// SERVER_ROOT_CA_CERTIFICATE; by default Amazon's for MSK, else the public ones
+    /// The root certificates to trust: PEM, or a secret of type SERVER_ROOT_CA_CERTIFICATE; by
+    /// default Amazon's for MSK, else the public ones
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
     /// The name that the brokers' certificates must be for, instead of the brokers' hosts
     #[arg(long, value_name = "NAME")]
     server_name: Option<String>,
-    /// With IAM: the region of the cluster; by default what the brokers' names tell
+    /// With IAM: the region of the cluster; by default the one in the brokers' names
     #[arg(long)]
     region: Option<String>,
-    /// With IAM: in which shape the identity is proved; brokers before Kafka 2.7 know the second
-    /// alone
-    #[arg(long, value_enum, default_value_t)]
+    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone
+    #[arg(long, value_name = "MECHANISM", value_enum, default_value_t)]
     iam_mechanism: IamShape,
     /// With oauthbearer: a file with the token
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Ask whether this topic may be described; may be given several times
+    /// Ask whether this topic may be described; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// Ask whether this consumer group may be described, and the topics read
@@ -231,6 +233,11 @@ fn facts_of(broker: &BrokerReport) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// Whether two failures are shown as one.
+fn same(one: &Failure, other: &Failure) -> bool {
+    (one.stage, one.code, &one.help) == (other.stage, other.code, &other.help)
+}
+
 /// Each failure once, with the brokers that it met.
 fn print_failures(report: &Report) {
     let mut met: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -240,10 +247,8 @@ fn print_failures(report: &Report) {
         .filter_map(|broker| Some((broker, broker.failure()?)))
         .collect();
     for (broker, failure) in &failures {
-        let same = |(_, other): &(&BrokerReport, &msk_auth_connect::Failure)| {
-            (other.stage, other.code, &other.help) == (failure.stage, failure.code, &failure.help)
-        };
-        let first = failures.iter().position(same).unwrap_or_default();
+        let first = failures.iter().position(|(_, other)| same(failure, other));
+        let first = first.unwrap_or_default();
         met.entry(first)
             .or_default()
             .push(broker.broker.to_string());
@@ -257,7 +262,11 @@ fn print_failures(report: &Report) {
             1..=3 => format!("{} at {}", failure.stage, brokers.join(", ")),
             count => format!("{} at {count} brokers", failure.stage),
         };
-        let message = format!("{place}: {}", failure.message);
+        let of_one = failures
+            .iter()
+            .any(|(_, other)| same(failure, other) && other.message != failure.message);
+        let at_first = if of_one { "; at the first" } else { "" };
+        let message = format!("{place}{at_first}: {}", failure.message);
         out!(
             "{}",
             output::failure(failure.code.as_str(), &message, failure.help.as_deref())

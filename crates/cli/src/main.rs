@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Says what is wrong with Kafka and Amazon MSK credentials, where, and what to type to mend it.
+/// Say what is wrong with Kafka and Amazon MSK credentials, where, and what to type to mend it
 ///
 /// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input.
 #[derive(Parser)]

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use msk_auth::{Finding, Findings, Severity};
+use msk_auth::{Finding, Findings, Rules, Severity};
 use serde::Serialize;
 
 use crate::Unusable;
@@ -99,7 +99,14 @@ pub(crate) fn pictures(findings: Vec<Finding>) -> String {
         }
         format!("{}\n\n", renderer.render(&[group]))
     });
-    pictures.collect()
+    let mut text: String = pictures.collect();
+    let mut excerpts = findings
+        .iter()
+        .filter_map(|finding| finding.excerpt.as_ref());
+    if excerpts.any(|excerpt| excerpt.text.contains('·')) {
+        text.push_str("(each `·` hides a character that may belong to a secret)\n\n");
+    }
+    text
 }
 
 /// A failure that has no place in a document: what is wrong, and what to do.
@@ -158,9 +165,12 @@ pub(crate) fn quoted(path: &Path) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// `accepted` or `rejected`, with how many of each severity there are.
-pub(crate) fn verdict(findings: &Findings, accepted: bool) -> String {
-    let word = if accepted { "accepted" } else { "rejected" };
+/// `accepted` or `rejected`, by which rules, with how many of each severity there are.
+pub(crate) fn verdict(accepted: bool, rules: Option<&Rules>, findings: &Findings) -> String {
+    let mut word = if accepted { "accepted" } else { "rejected" }.to_owned();
+    if let Some(rules) = rules {
+        word.push_str(&format!(" by the {} rules", rules.name()));
+    }
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
         let count = findings
             .iter()

@@ -6,13 +6,14 @@ use clap::Args;
 use msk_auth::secret::pack;
 use msk_auth::secret::pack::Source;
 use msk_auth::secret::repair::{KeyEncryption, Options};
+use msk_auth::{Code, Findings};
 
 use crate::repair::{Encryption, judge_password, password, tell};
 use crate::rules::RuleOptions;
 use crate::target::Target;
 use crate::{Outcome, Unusable, input};
 
-/// Puts a CLIENT_CERTIFICATE_TLS_AUTH secret together from loose files in any order.
+/// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files, in any order
 ///
 /// Files may be PEM, DER, or the JSON that `aws acm-pca get-certificate` prints; keys PKCS #8,
 /// PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
@@ -21,10 +22,10 @@ pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
     #[arg(long = "certificate", value_name = "FILE", required = true, num_args = 1..)]
     certificates: Vec<PathBuf>,
-    /// The private key [default: the one among the certificates]
+    /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The key's password, or the one to encrypt it with; a line break at its end is no part of it
+    /// The key's password, or the one to encrypt it with; a line break at its end is ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
     /// The key's encryption in the secret [default: pbe-sha1-3des where there is a password]
@@ -75,7 +76,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     };
     let mut packed =
         pack::pack(&sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
-    judge_password(&options, &packed.report, &mut packed.findings);
+    judge_password(&options, &mut packed.report, &mut packed.findings);
+    packed.report.findings = naming_options(&packed.report.findings);
     let written = match &packed.document {
         Some(document) => arguments.target.write(document.expose())?,
         None => None,
@@ -90,6 +92,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     );
     Ok(match packed.document {
         Some(_) => Outcome::Accepted,
-        None => Outcome::Rejected,
+        None => {
+            anstream::eprintln!("nothing was written");
+            Outcome::Rejected
+        }
     })
+}
+
+/// The findings, where an option supplies what is missing with that option: there is no document
+/// yet whose fields could be edited.
+fn naming_options(findings: &Findings) -> Findings {
+    let mut named = Findings::under(findings.rules());
+    for finding in findings.iter() {
+        let mut finding = finding.clone();
+        match (finding.code, finding.place.field.as_deref()) {
+            (Code::SecretFieldMissing, Some("privateKey")) => {
+                finding.message = "no file holds a private key".to_owned();
+                finding = finding.help("name the key's file with --key FILE");
+            }
+            (Code::KeyPasswordMissing, _) => {
+                finding = finding
+                    .help("put the password into a file, and name that with --password-file FILE");
+            }
+            _ => {}
+        }
+        named.push(finding);
+    }
+    named
 }

@@ -17,7 +17,8 @@ use crate::{Outcome, Unusable};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
-/// Nothing is connected to: the answer comes from what the AWS CLI prints. `-` is standard input.
+/// Nothing is connected to: the answer comes from what the AWS CLI prints. Any FILE may be `-`,
+/// standard input.
 #[derive(Args)]
 #[command(
     override_usage = "msk-auth plan --cluster FILE --bootstrap FILE [--access FILE] [OPTIONS]\n       \
@@ -27,7 +28,7 @@ use crate::{Outcome, Unusable};
 pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
-    /// With --mapping: the policies of the execution role, to say what they lack
+    /// With --mapping: the policies of the execution role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
     policy: Vec<PathBuf>,
     /// How to print it

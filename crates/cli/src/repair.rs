@@ -13,10 +13,10 @@ use crate::rules::{self, RuleOptions};
 use crate::target::Target;
 use crate::{Outcome, Unusable, input, output};
 
-/// Writes a secret's document anew, mended as far as it can be.
+/// Write a copy of a secret, mended as far as it can be
 ///
-/// What was changed and what is left is told on standard error. Exit status: 0 when the secret is
-/// accepted now, 1 when something is left that can't be mended.
+/// What was changed and what is still wrong is reported on standard error. Exit status: 0 when the
+/// copy is accepted, 1 when something can't be mended.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
@@ -29,11 +29,11 @@ pub(crate) struct Arguments {
     /// accepted]
     #[arg(long, value_enum)]
     encrypt: Option<Encryption>,
-    /// Missing intermediates and roots: PEM, DER, or the JSON of AWS Private CA; may be given again
+    /// Missing intermediates and roots: PEM, DER, or the JSON of AWS Private CA; may be repeated
     #[arg(long, value_name = "FILE")]
     certificates: Vec<PathBuf>,
     /// The key's password, where the secret has none or a wrong one; a line break at its end is
-    /// no part of it
+    /// ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
     #[command(flatten)]
@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Encryption {
     /// PBE-SHA1-3DES, which OpenSSL, Java and Lambda read
     PbeSha1_3des,
-    /// Not at all
+    /// No encryption
     None,
 }
 
@@ -83,19 +83,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         let found = pack::certificates(&source, &conditions, &mut about_files);
         options.certificates.extend(found);
     }
-    let repaired = repair::repair(&document, arguments.secret_type, &options, &conditions)
+    let mut repaired = repair::repair(&document, arguments.secret_type, &options, &conditions)
         .map_err(|error| Unusable(error.to_string()))?;
     let written = arguments.target.write(repaired.document.expose())?;
-    judge_password(&options, &repaired.report, &mut about_files);
+    let accepted = repaired.report.accepted();
+    judge_password(&options, &mut repaired.report, &mut about_files);
+    if repaired.changes.is_empty() {
+        anstream::eprintln!("changed nothing\n");
+    }
     tell(
         &repaired.changes,
         &about_files,
         &repaired.report,
-        repaired.report.accepted(),
+        accepted,
         written,
         &conditions,
     );
-    Ok(match repaired.report.accepted() {
+    Ok(match accepted {
         true => Outcome::Accepted,
         false => Outcome::Rejected,
     })
@@ -117,9 +121,16 @@ pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
     Ok(SensitiveText::from(text))
 }
 
-/// Tells of a given password that does not open the key.
-pub(crate) fn judge_password(options: &Options, report: &Report, about_files: &mut Findings) {
+/// Says that a given password does not open the key, and not that there is none.
+pub(crate) fn judge_password(options: &Options, report: &mut Report, about_files: &mut Findings) {
     if options.password.is_some() && report.findings.contains(Code::KeyPasswordMissing) {
+        let mut others = Findings::under(report.findings.rules());
+        for finding in report.findings.iter() {
+            if finding.code != Code::KeyPasswordMissing {
+                others.push(finding.clone());
+            }
+        }
+        report.findings = others;
         about_files.push(
             Finding::new(
                 Code::KeyPasswordWrong,
@@ -143,19 +154,18 @@ pub(crate) fn tell(
     for change in changes {
         anstream::eprintln!("changed {change}");
     }
-    if changes.is_empty() {
-        anstream::eprintln!("changed nothing");
+    if !changes.is_empty() {
+        anstream::eprintln!();
     }
-    anstream::eprintln!();
-    let mut left = output::pictures(about_files.clone().into_ranked());
-    left.push_str(&output::pictures(report.findings.clone().into_ranked()));
-    anstream::eprint!("{left}");
+    let mut left = about_files.clone().into_ranked();
+    left.extend(report.findings.clone().into_ranked());
+    anstream::eprint!("{}", output::pictures(left));
     let mut all = about_files.clone();
     for finding in report.findings.iter() {
         all.push(finding.clone());
     }
-    let verdict = output::verdict(&all, accepted);
-    anstream::eprint!("by the {} rules {verdict}", conditions.rules.name());
+    let verdict = output::verdict(accepted, Some(&conditions.rules), &all);
+    anstream::eprint!("{verdict}");
     if let Some(path) = written {
         anstream::eprintln!("written to {}", input::name(path));
     }

@@ -14,10 +14,10 @@ use crate::provider::provider;
 /// By whose rules material is judged, and for what time.
 #[derive(Args)]
 pub(crate) struct RuleOptions {
-    /// By whose rules [default: lambda]
+    /// The rules to judge by [default: lambda]
     #[arg(long, value_enum)]
     rules: Option<RulesName>,
-    /// The time for which validity is judged, for example 2027-01-31T12:00:00Z [default: now]
+    /// The time to judge validity at, for example 2027-01-31T12:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
     at: Option<OffsetDateTime>,
 }

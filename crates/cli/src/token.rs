@@ -3,28 +3,28 @@
 use std::io::{IsTerminal, Write};
 
 use clap::Args;
-use msk_auth::iam::{Region, Signer, Token};
+use msk_auth::iam::{Signer, Token};
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::aws_identity::{Identity, Refusal};
+use crate::aws_identity::{self, Identity, Refusal};
 use crate::{Format, Outcome, Unusable};
 
-/// Makes an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile.
+/// Make an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile
 ///
-/// On a terminal it says what the token is good for; piped, the token stands alone. Whoever has it
-/// can connect until it expires.
+/// On a terminal it also says what the token is good for; piped, it prints the token alone. Whoever
+/// has the token can connect until it expires.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
     identity: Identity,
-    /// For how long it is valid, 1 to 900; no longer than the credentials.
+    /// How long the token is valid, 1 to 900; never longer than the credentials are.
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     expires: u32,
-    /// Another host to sign for than the region's.
+    /// The host to sign for, instead of the region's.
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
     /// How to print it.
@@ -35,10 +35,10 @@ pub(crate) struct Arguments {
 #[derive(Args)]
 #[group(required = true, multiple = true)]
 struct Place {
-    /// The region of the cluster; wins over what the broker's name tells.
+    /// The region of the cluster; wins over the one in the broker's name.
     #[arg(long)]
     region: Option<String>,
-    /// A broker, whose name tells the region.
+    /// A broker of the cluster, whose name holds the region.
     #[arg(long, value_name = "HOST")]
     broker: Option<String>,
 }
@@ -72,11 +72,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 
 fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
     let unusable = |error: &dyn std::fmt::Display| Unusable(error.to_string());
-    let region = match (&arguments.place.region, &arguments.place.broker) {
-        (Some(name), _) => Region::new(name),
-        (None, broker) => Region::from_broker(broker.as_deref().unwrap_or_default()),
-    }
-    .map_err(|error| Unusable(format!("{error} with --region")))?;
+    let Place { region, broker } = &arguments.place;
+    let region = aws_identity::region(region.as_deref(), broker.as_deref())?;
     let mut signer = Signer::new(region)
         .with_lifetime(arguments.expires)
         .map_err(|error| unusable(&error))?;
@@ -148,7 +145,7 @@ fn spoken(seconds: u32) -> String {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use msk_auth::iam::Credentials;
+    use msk_auth::iam::{Credentials, Region};
 
     use super::*;
 

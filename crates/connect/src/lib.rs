@@ -1,3 +1,5 @@
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! A plan carried out over sockets: connections that are authenticated and ready, or the reason.
 //!
 //! A [`Connector`] opens connections with Tokio, and [`blocking`] without. Each goes through the
@@ -371,3 +373,7 @@ fn describe(transport: &Transport) -> Option<String> {
         Transport::Tls(_, session) => Some(format!("{}, {}", session.version, session.cipher)),
     }
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -66,7 +66,12 @@ fn missing(error: &ClientError) -> Failure {
         ClientError::Bearer(_) => "give a token that is valid now",
         _ => "check the user name, the password or the token for stray characters",
     };
-    Failure::new(Stage::Sasl, Code::SaslCredentialsMissing, with_causes(error)).help(help)
+    Failure::new(
+        Stage::Sasl,
+        Code::SaslCredentialsMissing,
+        with_causes(error),
+    )
+    .help(help)
 }
 
 async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(), Failure> {

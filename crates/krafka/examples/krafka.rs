@@ -1,6 +1,6 @@
 //! The topics of a cluster, with the crate krafka and the secret that Lambda would use.
 //!
-//!     cargo run --example krafka --features krafka -- SECRET.json HOST:PORT,… [ROOTS.pem]
+//!     cargo run -p msk-auth-krafka --example krafka -- SECRET.json HOST:PORT,… [ROOTS.pem]
 //!
 //! The secret is a user name and a password (SCRAM-SHA-512), or a client certificate and its key.
 

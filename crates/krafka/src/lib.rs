@@ -1,3 +1,5 @@
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! A [`Client`] as a [`KafkaBuilder`] of the crate `krafka` 0.28.
 //!
 //! ```no_run
@@ -154,6 +156,10 @@ fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> 
 fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaError {
     KrafkaError::auth_with_source(with_causes(&error), error)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests {

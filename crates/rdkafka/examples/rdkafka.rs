@@ -1,14 +1,14 @@
 //! The topics of an MSK cluster, with the crate rdkafka and IAM.
 //!
 //!     AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \
-//!         cargo run --example rdkafka --features rdkafka -- HOST:PORT,… [REGION ROOTS.pem]
+//!         cargo run -p msk-auth-rdkafka --example rdkafka -- HOST:PORT,… [REGION ROOTS.pem]
 //!
 //! The region is that of the brokers' names, the roots are Amazon's, unless they are given.
 
 use std::error::Error;
 use std::time::Duration;
 
-use ::rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
+use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
 use msk_auth::client::Client;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Region, Signer, TokenSource};

@@ -1,3 +1,5 @@
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! A [`Client`] as a [`ClientConfig`] of the crate `rdkafka` 0.39, and the tokens that librdkafka
 //! asks for.
 //!
@@ -305,3 +307,7 @@ impl<P: Partitioner, C: ProducerContext<P>> ProducerContext<P> for TokenContext<
         self.inner.get_custom_partitioner()
     }
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,16 +1,16 @@
 //! A producer as in a Lambda function behind an API, with IAM and the crate rskafka.
 //!
-//!     AWS_REGION=… AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… cargo run --example iam_producer \
-//!         --features rskafka -- HOST:PORT,… TOPIC [ROOTS.pem] < REQUESTS
+//!     AWS_REGION=… AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… cargo run -p msk-auth-rskafka --example iam_producer \
+//!         -- HOST:PORT,… TOPIC [ROOTS.pem] < REQUESTS
 //!
 //! Each line of standard input is a request. Lambda sets the variables itself.
 
 use std::error::Error;
 use std::time::Duration;
 
-use ::rskafka::BackoffConfig;
-use ::rskafka::client::partition::{Compression, PartitionClient, UnknownTopicHandling};
-use ::rskafka::record::Record;
+use rskafka::BackoffConfig;
+use rskafka::client::partition::{Compression, PartitionClient, UnknownTopicHandling};
+use rskafka::record::Record;
 use msk_auth::client::Client;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Region, Signer, TokenSource};

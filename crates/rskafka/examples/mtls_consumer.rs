@@ -1,7 +1,7 @@
 //! A topic's messages, those that are there and those that come, over mutual TLS, with the crate
 //! rskafka: of partition 0, from an offset on.
 //!
-//!     cargo run --example mtls_consumer --features rskafka -- \
+//!     cargo run -p msk-auth-rskafka --example mtls_consumer -- \
 //!         SECRET.json HOST:PORT,… TOPIC OFFSET [ROOTS.pem]
 //!
 //! The secret is the one that Lambda would use. Without roots, the brokers' certificates have to
@@ -10,8 +10,8 @@
 use std::error::Error;
 use std::time::Duration;
 
-use ::rskafka::BackoffConfig;
-use ::rskafka::client::partition::UnknownTopicHandling;
+use rskafka::BackoffConfig;
+use rskafka::client::partition::UnknownTopicHandling;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};

@@ -1,6 +1,6 @@
 //! Each line of standard input as a message, over mutual TLS, with the crate rskafka.
 //!
-//!     echo hello | cargo run --example mtls_producer --features rskafka -- \
+//!     echo hello | cargo run -p msk-auth-rskafka --example mtls_producer -- \
 //!         SECRET.json HOST:PORT,… TOPIC [ROOTS.pem]
 //!
 //! The secret is the one that Lambda would use. Without roots, the brokers' certificates have to
@@ -9,9 +9,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use ::rskafka::BackoffConfig;
-use ::rskafka::client::partition::{Compression, UnknownTopicHandling};
-use ::rskafka::record::Record;
+use rskafka::BackoffConfig;
+use rskafka::client::partition::{Compression, UnknownTopicHandling};
+use rskafka::record::Record;
 use msk_auth::client::Client;
 use msk_auth::plan::Plan;
 use msk_auth::tls::{self, Roots};

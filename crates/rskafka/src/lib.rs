@@ -1,3 +1,5 @@
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! A [`Client`] as a [`ClientBuilder`] of the crate `rskafka` 0.6.
 //!
 //! ```no_run
@@ -124,6 +126,10 @@ fn bearer_credentials(tokens: client::BearerTokens) -> OauthBearerCredentials {
         authz_id: None,
     }
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests {

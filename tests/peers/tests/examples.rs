@@ -1,4 +1,4 @@
-//! The programs of examples/, each against genuine servers.
+//! The programs of examples/ and of the companions, each against genuine servers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,8 +18,10 @@ use serde_json::{Value, json};
 static EXAMPLES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
-        .args(["build", "--package", "msk-auth", "--examples"])
-        .args(["--features", "connect,krafka,rdkafka,rskafka"])
+        .args(["build", "--examples", "--features", "msk-auth/ring"])
+        .args(["--package", "msk-auth", "--package", "msk-auth-connect"])
+        .args(["--package", "msk-auth-krafka", "--package", "msk-auth-rdkafka"])
+        .args(["--package", "msk-auth-rskafka"])
         .args(["--message-format", "json"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     // What cargo tells this test of its package would have it build others anew, that of ring first.

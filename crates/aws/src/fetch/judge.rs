@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError as SdkCredentialsError;
 use aws_sdk_kafka::config::http::HttpResponse;
 use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
-use msk_auth::finding::{printable_char, with_causes};
+use msk_auth::finding::{printable_up_to, with_causes};
 
 use super::error::{Fault, Refusal};
 
@@ -94,10 +94,8 @@ fn judge(said: Refusal) -> Fault {
 
 /// Words of the service's or the SDK's made fit to be shown: one line, at most 600 characters.
 pub(super) fn shown(words: &str) -> String {
-    const MOST: usize = 600;
     let words: Vec<&str> = words.split_whitespace().collect();
-    let line = words.join(" ");
-    line.chars().take(MOST).map(printable_char).collect()
+    printable_up_to(600, &words.join(" "))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use msk_auth::tls::Roots;
 use msk_auth::{Conditions, Findings, Method, Rules};
 
 use super::{Arguments, IamShape};
-use crate::aws_identity::Refusal;
+use crate::aws_identity::{self, Refusal};
 use crate::choice::Choice;
 use crate::given_secret::GivenSecret;
 use crate::provider::{provider, signs_with};
@@ -43,6 +43,13 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         Some(brokers) => {
             let (plan, secret) = given(arguments, brokers)?;
             (plan, secret, None)
+        }
+        None if !arguments.inputs.is_given() => {
+            return Err(Unusable(
+                "no brokers are given: use --brokers, --cluster and --bootstrap, --cluster-arn, or \
+                 --mapping"
+                    .to_owned(),
+            ));
         }
         None => {
             let Choice {
@@ -110,8 +117,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
 
 /// The brokers and the method as they were given; the method may be what the secret is for.
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
-    let brokers =
-        Broker::parse_list(brokers).map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
+    let brokers = Broker::parse_list(brokers)
+        .map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
     let fitting = match brokers.iter().all(is_msk) {
         true => Rules::lambda(),
         false => Rules::kafka(),
@@ -123,14 +130,14 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
         (Some(method), _) => method,
         (None, Some(secret)) => secret.kind.method().ok_or_else(|| {
             Unusable(format!(
-                "a secret of type {} tells no method: give --method",
+                "a secret of type {} is not a login: give --method",
                 secret.kind
             ))
         })?,
         (None, None) => {
             return Err(Unusable(
                 "which method? give --method (iam, mtls, scram, tls, plaintext, scram-256, plain, \
-                 oauthbearer), or the --secret of one"
+                 oauthbearer), or --secret FILE for what that secret is for"
                     .to_owned(),
             ));
         }
@@ -177,15 +184,8 @@ fn credentials(
 }
 
 fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
-    let region = match (&arguments.region, plan.brokers.first()) {
-        (Some(name), _) => Region::new(name),
-        (None, broker) => Region::from_broker(
-            broker
-                .map(|broker| broker.host.as_str())
-                .unwrap_or_default(),
-        ),
-    }
-    .map_err(|error| Unusable(format!("{error} with --region")))?;
+    let broker = plan.brokers.first().map(|broker| broker.host.as_str());
+    let region = aws_identity::region(arguments.region.as_deref(), broker)?;
     match arguments.inputs.identity().source(Signer::new(region)) {
         Ok(source) => {
             // What goes wrong with the credentials has nothing to do with a broker.

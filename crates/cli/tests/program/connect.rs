@@ -131,7 +131,7 @@ fn a_spoiled_secret_is_not_taken_to_a_broker() {
 fn wrong_usage_says_what_is_missing() {
     let closed = closed();
     let cases: [(&[&str], &str); 8] = [
-        (&[], "nothing to decide from"),
+        (&[], "no brokers are given"),
         (&["--brokers", &closed], "which method? give --method"),
         (
             &["--brokers", "localhost", "--method", "tls"],

@@ -4,8 +4,10 @@ mod check;
 #[cfg(feature = "aws")]
 mod cluster_arn;
 mod connect;
+mod folder;
+mod golden;
 mod output;
 mod pack;
-mod plan_access;
+mod plan;
 mod repair;
 mod token;

@@ -1,37 +1,15 @@
 //! `msk-auth pack`: loose files of every kind and in any order; what it writes, `check` accepts.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
+use crate::folder::{Folder, certificates, text, vectors};
+
 const AT: &str = "2026-06-01T00:00:00Z";
 
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("pack-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.join(name), content).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_msk-auth"));
-        command
-            .args(arguments)
-            .current_dir(&self.0)
-            .output()
-            .unwrap()
-    }
-
     /// Packs, and has `check` accept what was written.
     fn pack(&self, id: &str, arguments: &[&str]) -> Value {
         let mut whole = vec!["pack", "--at", AT, "--output", "out.json"];
@@ -52,36 +30,12 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn vectors(name: &str) -> Vec<Value> {
-    let path = format!("{}/../../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    file["cases"].as_array().unwrap().clone()
-}
-
 fn document(name: &str, id: &str) -> Value {
     let case = vectors(name)
         .into_iter()
         .find(|case| case["id"] == id)
         .unwrap();
     serde_json::from_str(case["input"]["document"].as_str().unwrap()).unwrap()
-}
-
-/// The certificates of a secret, one PEM text each.
-fn certificates(document: &Value) -> Vec<String> {
-    let text = document["certificate"].as_str().unwrap();
-    text.split_inclusive("-----END CERTIFICATE-----\n")
-        .map(str::to_owned)
-        .collect()
 }
 
 fn der(pem: &str) -> Vec<u8> {
@@ -94,7 +48,7 @@ fn der(pem: &str) -> Vec<u8> {
 
 #[test]
 fn any_order_and_any_number_of_files() {
-    let folder = Folder::new("order");
+    let folder = Folder::new("pack-order");
     let good = document("secrets", "client-chain-of-four");
     let parts = certificates(&good);
     assert_eq!(parts.len(), 4);
@@ -132,7 +86,7 @@ fn any_order_and_any_number_of_files() {
 
 #[test]
 fn keys_of_every_form() {
-    let folder = Folder::new("forms");
+    let folder = Folder::new("pack-forms");
     folder.write("password.txt", "testpassword\n");
     let mut forms = 0;
     for case in vectors("repairs") {
@@ -186,7 +140,7 @@ fn keys_of_every_form() {
 
 #[test]
 fn private_ca_json() {
-    let folder = Folder::new("acm-pca");
+    let folder = Folder::new("pack-acm-pca");
     let good = document("secrets", "client-chain-of-four");
     let parts = certificates(&good);
     // As `aws acm-pca get-certificate` prints it: no line break at either end.
@@ -208,7 +162,7 @@ fn private_ca_json() {
 
 #[test]
 fn what_needs_another_program_names_it() {
-    let folder = Folder::new("foreign");
+    let folder = Folder::new("pack-foreign");
     let good = document("secrets", "client-plain");
     folder.write("key.pem", good["privateKey"].as_str().unwrap());
     folder.write(
@@ -246,7 +200,7 @@ fn what_needs_another_program_names_it() {
 
 #[test]
 fn what_is_not_accepted_is_not_written() {
-    let folder = Folder::new("rejected");
+    let folder = Folder::new("pack-rejected");
     let good = document("secrets", "client-encrypted");
     let parts = certificates(&good);
     folder.write("leaf.pem", &parts[0]);

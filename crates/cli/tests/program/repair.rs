@@ -1,37 +1,14 @@
 //! `check` → the command it prints → `check` says accepted; and how `repair` writes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// A folder that is gone when the test is.
-struct Folder(PathBuf);
+use crate::folder::{Folder, text, vectors};
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, content: &str) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_msk-auth"));
-        command
-            .args(arguments)
-            .current_dir(&self.0)
-            .stdin(Stdio::null());
-        command.output().unwrap()
-    }
-
     /// Runs a command line as a shell would, with our program for `msk-auth`.
     fn shell(&self, line: &str) -> Output {
         let bin = Path::new(env!("CARGO_BIN_EXE_msk-auth")).parent().unwrap();
@@ -42,28 +19,12 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn vectors(name: &str) -> Vec<Value> {
-    let path = format!("{}/../../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    file["cases"].as_array().unwrap().clone()
-}
-
 fn spoiled_sample() -> String {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../vectors/samples/spoiled.json"
     );
     fs::read_to_string(path).unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 const LEAD: &str = "mend it with: ";
@@ -136,7 +97,7 @@ fn the_command_that_check_prints_mends() {
 #[test]
 fn the_sample_is_mended() {
     let folder = Folder::new("sample");
-    folder.write("secret 1.json", &spoiled_sample());
+    folder.write("secret 1.json", spoiled_sample());
     assert!(follow(&folder, "sample", &["check", "secret 1.json"]));
     assert!(follow(
         &folder,
@@ -152,36 +113,12 @@ fn the_sample_is_mended() {
     ));
 }
 
-/// What a person sees: the golden file of the sample.
-#[test]
-fn golden() {
-    let folder = Folder::new("golden");
-    folder.write("spoiled.json", &spoiled_sample());
-    let arguments = [
-        "repair",
-        "--at",
-        "2026-06-01T00:00:00Z",
-        "--output",
-        "mended.json",
-        "spoiled.json",
-    ];
-    let seen = text(&folder.run(&arguments).stderr);
-    let golden = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/repair-sample.txt"
-    );
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(golden, &seen).unwrap();
-    }
-    assert_eq!(seen, fs::read_to_string(golden).unwrap());
-}
-
 #[test]
 #[cfg(unix)]
 fn only_the_owner_reads_what_is_written() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("mode");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     // Another file of that name, which anybody reads, is replaced and not written into.
     let target = folder.write("mended.json", "old");
     fs::set_permissions(&target, fs::Permissions::from_mode(0o666)).unwrap();
@@ -205,7 +142,7 @@ fn only_the_owner_reads_what_is_written() {
 #[test]
 fn an_input_is_not_written_over_unless_told() {
     let folder = Folder::new("over");
-    let path = folder.write("secret.json", &spoiled_sample());
+    let path = folder.write("secret.json", spoiled_sample());
     for name in ["secret.json", "./secret.json", path.to_str().unwrap()] {
         let refused = folder.run(&["repair", "--output", name, "secret.json"]);
         assert_eq!(refused.status.code(), Some(2));
@@ -227,7 +164,7 @@ fn an_input_is_not_written_over_unless_told() {
 #[cfg(target_os = "linux")]
 fn a_device_is_not_replaced() {
     let folder = Folder::new("device");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     for target in ["/dev/stdout", "/dev/null", "."] {
         let refused = folder.run(&["repair", "--output", target, "secret.json"]);
         assert_eq!(refused.status.code(), Some(2), "{target}");
@@ -239,7 +176,7 @@ fn a_device_is_not_replaced() {
 #[cfg(target_os = "linux")]
 fn a_terminal_shows_no_secret_unless_asked() {
     let folder = Folder::new("terminal");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     let refused = folder.shell("script -qec 'msk-auth repair secret.json' /dev/null");
     assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stdout));
     let shown = text(&refused.stdout);
@@ -255,7 +192,7 @@ fn a_terminal_shows_no_secret_unless_asked() {
 #[test]
 fn a_pipe_takes_the_document_and_only_that() {
     let folder = Folder::new("pipe");
-    folder.write("secret.json", &spoiled_sample());
+    folder.write("secret.json", spoiled_sample());
     let piped = folder.shell("msk-auth repair - < secret.json 2> told.txt | msk-auth check -");
     assert_eq!(piped.status.code(), Some(0), "{}", text(&piped.stdout));
     let told = fs::read_to_string(folder.0.join("told.txt")).unwrap();
@@ -333,10 +270,10 @@ fn what_is_missing_can_be_supplied() {
         .as_object_mut()
         .unwrap()
         .remove("privateKeyPassword");
-    folder.write("secret.json", &without.to_string());
+    folder.write("secret.json", without.to_string());
     folder.write(
         "password.txt",
-        &format!("{}\r\n", good["privateKeyPassword"].as_str().unwrap()),
+        format!("{}\r\n", good["privateKeyPassword"].as_str().unwrap()),
     );
     let done = folder.run(&[
         "repair",
@@ -431,7 +368,7 @@ fn a_given_password_that_does_not_open_the_key_is_told() {
         .as_object_mut()
         .unwrap()
         .remove("privateKeyPassword");
-    folder.write("secret.json", &document.to_string());
+    folder.write("secret.json", document.to_string());
     folder.write("password", "not this one");
     let arguments = [
         "repair",

@@ -1,0 +1,92 @@
+//! A provider of the SDK's types as the source of tokens.
+
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::future::ProvideCredentials as Future;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use msk_auth::iam::{Region, Signer, TokenSource};
+use msk_auth_aws::{SdkCredentials, credentials};
+use tokio::runtime::Builder;
+
+/// Waits on a timer, as a provider that asks over a network waits on a socket.
+#[derive(Debug)]
+struct Slow(Result<Credentials, &'static str>);
+
+impl ProvideCredentials for Slow {
+    fn provide_credentials<'a>(&'a self) -> Future<'a>
+    where
+        Self: 'a,
+    {
+        Future::new(async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            self.0.clone().map_err(CredentialsError::not_loaded)
+        })
+    }
+}
+
+fn slow(answer: Result<Credentials, &'static str>) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Slow(answer))
+}
+
+fn keys() -> Credentials {
+    Credentials::from_keys("AKIDEXAMPLE", "wJalrXUtnFEMI", Some("session".into()))
+}
+
+fn source(credentials: SdkCredentials) -> TokenSource {
+    let signer = Signer::new(Region::new("eu-west-1").unwrap());
+    TokenSource::builder(signer, credentials).start().unwrap()
+}
+
+/// librdkafka's callback blocks the thread that polls, which may be the program's only one.
+#[test]
+fn a_callback_that_blocks_the_only_thread_gets_a_token() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let token = runtime.block_on(async {
+        let source = source(SdkCredentials::new(slow(Ok(keys()))).unwrap());
+        source.token_blocking()
+    });
+    assert_eq!(token.unwrap().access_key_id(), "AKIDEXAMPLE");
+}
+
+#[test]
+fn the_programs_own_runtime_serves_too() {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let given = SdkCredentials::on(slow(Ok(keys())), runtime.handle().clone());
+    // Outside the runtime, with no reactor on this thread.
+    assert!(source(given).token_blocking().is_ok());
+}
+
+#[test]
+fn a_failure_has_the_providers_words() {
+    let failing = SdkCredentials::new(slow(Err("the token file is empty"))).unwrap();
+    let error = source(failing).token_blocking().unwrap_err();
+    assert!(
+        error.to_string().contains("the token file is empty"),
+        "{error}"
+    );
+}
+
+#[test]
+fn every_part_is_taken_over() {
+    let end = SystemTime::UNIX_EPOCH + Duration::from_secs(4_102_444_800);
+    let given = Credentials::new(
+        "AKIDEXAMPLE",
+        "wJalrXUtnFEMI",
+        Some("session".into()),
+        Some(end),
+        "test",
+    );
+    let taken = credentials(&given).unwrap();
+    assert_eq!(taken.access_key_id(), "AKIDEXAMPLE");
+    assert_eq!(taken.secret_access_key().expose(), "wJalrXUtnFEMI");
+    assert_eq!(taken.session_token().unwrap().expose(), "session");
+    assert_eq!(taken.expires_at(), Some(end));
+    let odd = Credentials::from_keys("AKID\nEXAMPLE", "wJalrXUtnFEMI", None);
+    assert!(credentials(&odd).is_err());
+}

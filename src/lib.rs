@@ -59,51 +59,105 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
-//! Why things are as they are stands in [`manual`].
+//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is. The
+//! reasons behind the rules are in [`manual`].
+//!
+//! # Features
+//!
+//! | feature | | what it adds |
+//! |---|---|---|
+//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`]; no crypto provider |
+//! | `aws-lc-rs`, `ring` | | a crypto provider of rustls, as a function of [`tls`] |
+//! | `native-roots` | | the operating system's root certificates |
+//! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
+//! | `sasl` | | the mechanisms as `client::Mechanism` of the crate `sasl` |
+//!
+//! # Companions
+//!
+//! [`msk-auth-connect`](https://docs.rs/msk-auth-connect) opens connections,
+//! [`msk-auth-aws`](https://docs.rs/msk-auth-aws) brings the AWS SDK's credentials and fetches by
+//! ARN, and [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka),
+//! [`msk-auth-rskafka`](https://docs.rs/msk-auth-rskafka) and
+//! [`msk-auth-krafka`](https://docs.rs/msk-auth-krafka) configure other Kafka clients.
 
+// The modules in the order in which the data flows: each imports only from those above it.
+
+// Names and times, which every message needs.
+// They know nothing of the rest.
 mod method;
 pub mod timestamp;
 
-// One vocabulary for every problem: codes, places, messages, and the rules that weigh them.
-// Everything below reports in it.
+// One vocabulary for every problem: codes, places, facts, and the rules that weigh them.
+// Every step below reports in it and goes on as far as sense allows.
 pub mod finding;
-// Secrets as types that are wiped, and that nothing prints.
-// What holds one of them can be dropped anywhere.
+
+// Secrets as types, which are wiped when dropped and which nothing prints.
+// Bytes stay in them until they were parsed as something public.
 pub mod sensitive;
-// JSON documents, read with the place of every member.
+
+// JSON with the place of every member, read and written without copies that stay.
+// Secrets, AWS's documents and IAM's policies come through it.
 mod json;
-// Text to blocks; no meaning yet.
+
+// PEM text to blocks, and every way to spoil PEM.
+// What is in a block has no meaning yet.
 pub mod pem;
-// Blocks to private keys: PKCS #8, and the encryption schemes that no crate reads.
+
+// Blocks to private keys: PKCS #8, PBES2, the traditional formats,
+// and the encryption schemes of PBES1 and PKCS #12 that no crate reads.
 #[cfg(feature = "tls")]
 pub mod key;
-// Blocks to certificates, in order, judged as Java and the brokers judge them.
+
+// Blocks to certificates, put in order,
+// and judged as Java and the brokers judge them.
 #[cfg(feature = "tls")]
 pub mod chain;
-// A chain and the key that belongs to it.
+
+// A chain and the key that is proved to belong to it,
+// for rustls to sign with and for other clients as PEM.
 #[cfg(feature = "tls")]
 pub mod identity;
-// What Lambda says when an event source mapping does not work.
+
+// What Lambda says of an event source mapping that does not work.
+// From the table of codes, and from method, stage and failure.
 pub mod lambda;
-// The documents that Secrets Manager holds: checked, loaded, repaired, packed.
+
+// The documents that Secrets Manager holds: checked and loaded in one run,
+// repaired, and packed from loose files.
 pub mod secret;
-// An identity to a configuration of rustls.
+
+// Identities and roots to configurations of rustls.
+// The provider is passed in; the process-wide default is never touched.
 #[cfg(feature = "tls")]
 pub mod tls;
+
 // The SASL mechanisms as state machines over bytes.
+// Sockets and Kafka's framing are the caller's.
 pub mod sasl;
-// Credentials to signed tokens, kept fresh.
+
+// AWS access keys to signed tokens,
+// and a source that keeps them fresh for a whole program.
 pub mod iam;
-// What AWS prints of clusters and mappings.
+
+// What AWS's commands and services print of clusters, brokers and mappings.
+// Fetching it is the business of a companion.
 pub mod aws;
-// The method and the brokers that Lambda chooses.
+
+// The method and the brokers that Lambda chooses, and why,
+// as a plan and as the configuration of other clients.
 pub mod plan;
-// The permissions that the choice needs.
+
+// The permissions that the choice needs: IAM policies, Kafka's ACLs, ports.
+// What given policies lack.
 pub mod access;
-// A plan with what carrying it out takes; companion packages carry it out.
+
+// A plan with what carrying it out takes: credentials, roots, configuration.
+// The companion packages carry it out.
 #[cfg(feature = "tls")]
 pub mod client;
+
+// Why things are as they are.
+// Documentation alone.
 #[cfg(feature = "tls")]
 pub mod manual;
 

@@ -8,6 +8,7 @@ mod iam_signer;
 mod iam_source;
 mod iam_vectors;
 mod iam_year;
+mod imports;
 mod manual_clock;
 mod masked;
 mod plan;

@@ -111,7 +111,7 @@ impl Chain {
         options.encryption = KeyEncryption::PbeSha1TripleDes;
         options.iterations = 2048;
         options.password = Some("correct horse battery staple".into());
-        let conditions = Conditions::new(Rules::lambda(), tls::ring());
+        let conditions = Conditions::new(Rules::lambda(), tls::aws_lc_rs());
         let repaired = repair(&self.document, None, &options, &conditions).unwrap();
         assert!(repaired.report.accepted() && repaired.report.key.unwrap().encryption().is_some());
         self.document = repaired.document.expose().to_vec();
@@ -181,8 +181,8 @@ fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
 }
 
 fn main() {
-    use webpki::ring::{ECDSA_P256_SHA256, RSA_PKCS1_2048_8192_SHA256};
-    let conditions = Conditions::new(Rules::lambda(), tls::ring());
+    use webpki::aws_lc_rs::{ECDSA_P256_SHA256, RSA_PKCS1_2048_8192_SHA256};
+    let conditions = Conditions::new(Rules::lambda(), tls::aws_lc_rs());
     let rsa = (&rcgen::PKCS_RSA_SHA256, RSA_PKCS1_2048_8192_SHA256);
     let ec = (&rcgen::PKCS_ECDSA_P256_SHA256, ECDSA_P256_SHA256);
     let only = std::env::args()

@@ -3,11 +3,9 @@
 mod codes;
 mod errors;
 mod handshake;
-mod iam_oracle;
 mod iam_signer;
 mod iam_source;
 mod iam_vectors;
-mod iam_year;
 mod imports;
 mod manual_clock;
 mod masked;

@@ -2,13 +2,16 @@
 //! credentials to the last minutes, clocks that jump, a machine that sleeps, and a connection every
 //! two minutes that must never see a stale token.
 
+#[path = "../../../tests/library/manual_clock.rs"]
+mod manual_clock;
+
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use crate::manual_clock::ManualClock;
+use manual_clock::ManualClock;
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{
     Clock, Credentials, CredentialsError, CredentialsFuture, Event, ProvideCredentials, Region,

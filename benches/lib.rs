@@ -1,0 +1,1 @@
+//! Benchmarks of msk-auth: `cargo bench -p msk-auth-benches`.

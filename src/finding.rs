@@ -9,6 +9,7 @@ mod code;
 #[cfg(feature = "tls")]
 mod conditions;
 mod excerpt;
+mod facts;
 mod lines;
 mod place;
 mod printable;
@@ -23,6 +24,7 @@ pub use code::Severity;
 pub use conditions::Conditions;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{excerpt, is_whole_line, whole_line};
+pub use facts::{FactName, FactValue, Facts};
 pub(crate) use lines::{Lines, is_line_break};
 pub use place::Place;
 pub(crate) use printable::printable_char;
@@ -46,6 +48,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The line that it is about.
     pub excerpt: Option<Excerpt>,
+    /// The data that the message states.
+    pub facts: Facts,
 }
 
 impl Finding {
@@ -59,6 +63,7 @@ impl Finding {
             message: message.into(),
             help: None,
             excerpt: None,
+            facts: Facts::default(),
         }
     }
 
@@ -71,6 +76,20 @@ impl Finding {
     /// The same finding with the line that it is about.
     pub fn excerpt(mut self, excerpt: Option<Excerpt>) -> Self {
         self.excerpt = excerpt;
+        self
+    }
+
+    /// The same finding with a fact that its message states, never a secret. Texts are made fit to
+    /// be shown.
+    pub fn fact(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
+        self.facts.set(name, value);
+        self
+    }
+
+    /// The same finding with facts that were gathered before it.
+    #[cfg_attr(not(feature = "tls"), allow(dead_code, reason = "keys have some"))]
+    pub(crate) fn facts(mut self, facts: Facts) -> Self {
+        self.facts.extend(facts);
         self
     }
 }

@@ -87,7 +87,6 @@ impl Finding {
     }
 
     /// The same finding with facts that were gathered before it.
-    #[cfg_attr(not(feature = "tls"), allow(dead_code, reason = "keys have some"))]
     pub(crate) fn facts(mut self, facts: Facts) -> Self {
         self.facts.extend(facts);
         self

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::access::glob::Glob;
 use crate::access::request::AccessRequest;
 use crate::access::requirements::Requirement;
-use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
+use crate::finding::{Code, Error, FactName, FactValue, Finding, Findings, Rules, printable};
 use crate::json::{Document, Member};
 
 const VERSION: &str = "2012-10-17";
@@ -180,11 +180,15 @@ impl IamPolicy {
             .collect();
         let size: usize = statements.iter().map(Statement::size).sum();
         if size > MAX_PATTERN_CHARACTERS {
-            findings.push(Finding::new(
-                Code::DocumentTooLarge,
-                statement.place(),
-                format!("the policy has {size} characters of patterns, more than IAM stores"),
-            ));
+            findings.push(
+                Finding::new(
+                    Code::DocumentTooLarge,
+                    statement.place(),
+                    format!("the policy has {size} characters of patterns, more than IAM stores"),
+                )
+                .fact(FactName::Count, size)
+                .fact(FactName::MaximumCount, MAX_PATTERN_CHARACTERS),
+            );
             return None;
         }
         Some(Self { statements })
@@ -202,7 +206,8 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                     version.place(),
                     "without the version 2012-10-17 IAM takes policy variables literally",
                 )
-                .help("write \"Version\": \"2012-10-17\""),
+                .help("write \"Version\": \"2012-10-17\"")
+                .fact(FactName::Expected, VERSION),
             );
             false
         }
@@ -213,7 +218,9 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                     version.place(),
                     format!("{} is no version of IAM's policies", printable(other)),
                 )
-                .help("write \"Version\": \"2012-10-17\""),
+                .help("write \"Version\": \"2012-10-17\"")
+                .fact(FactName::Found, printable(other))
+                .fact(FactName::Expected, VERSION),
             );
             true
         }
@@ -230,11 +237,19 @@ fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) 
             Code::PolicyElementUnknown,
             member.place_of(entry),
             format!("{} is no element of a policy here", printable(key)),
-        );
+        )
+        .fact(FactName::Field, printable(key));
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));
         findings.push(match near {
-            Some(name) => finding.help(format!("write {name}")),
-            None => finding.help(format!("the elements are {}", known.join(", "))),
+            Some(name) => finding
+                .help(format!("write {name}"))
+                .fact(FactName::MeantField, *name),
+            None => {
+                let allowed: FactValue = known.iter().copied().collect();
+                finding
+                    .help(format!("the elements are {}", known.join(", ")))
+                    .fact(FactName::Allowed, allowed)
+            }
         });
     }
 }
@@ -282,7 +297,8 @@ fn names_principal(statement: &Member<'_>, findings: &mut Findings) -> bool {
                     statement.place(),
                     format!("a statement with a {name} is for a resource, not for a role"),
                 )
-                .help("give the policies of the execution role, not its trust policy"),
+                .help("give the policies of the execution role, not its trust policy")
+                .fact(FactName::Field, name),
             );
             return true;
         }
@@ -301,7 +317,8 @@ fn read_effect(statement: &Member<'_>, findings: &mut Findings) -> Option<Effect
                     statement.place(),
                     "a statement without the Effect Allow or Deny",
                 )
-                .help("write \"Effect\": \"Allow\""),
+                .help("write \"Effect\": \"Allow\"")
+                .fact(FactName::Field, "Effect"),
             );
             None
         }
@@ -328,7 +345,11 @@ fn read_element(
                     statement.place(),
                     format!("a statement has either {name} or {negation}"),
                 )
-                .help(format!("write one {name}")),
+                .help(format!("write one {name}"))
+                .fact(
+                    FactName::Allowed,
+                    [name, negation].into_iter().collect::<FactValue>(),
+                ),
             );
             return None;
         }
@@ -337,11 +358,15 @@ fn read_element(
     for text in member.text_or_texts(findings) {
         match read(text) {
             Ok(glob) => globs.push(glob),
-            Err(message) => findings.push(Finding::new(
-                Code::PolicyStatement,
-                member.place(),
-                format!("{}: {message}", printable(text)),
-            )),
+            Err(message) => findings.push(
+                Finding::new(
+                    Code::PolicyStatement,
+                    member.place(),
+                    format!("{}: {message}", printable(text)),
+                )
+                .fact(FactName::Field, name)
+                .fact(FactName::Found, printable(text)),
+            ),
         }
     }
     Some(Element { globs, is_negated })

@@ -2,7 +2,7 @@
 
 use crate::chain::{self, Certificate, Chain};
 use crate::finding::{
-    Code, Conditions, Error, Family, Finding, Findings, Lines, Place, Severity, excerpt,
+    Code, Conditions, Error, FactName, Family, Finding, Findings, Lines, Place, Severity, excerpt,
 };
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
@@ -158,7 +158,9 @@ fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<Entry>> 
                 Place::default(),
                 format!("{size}; Secrets Manager stores {most}"),
             )
-            .help("leave out text around the PEM blocks and certificates that don't belong to the chain"),
+            .help("leave out text around the PEM blocks and certificates that don't belong to the chain")
+            .fact(FactName::Bytes, document.len())
+            .fact(FactName::MaximumBytes, most),
         );
         return None;
     }

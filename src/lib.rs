@@ -104,6 +104,9 @@ pub mod access;
 // A plan with what carrying it out takes; companion packages carry it out.
 #[cfg(feature = "tls")]
 pub mod client;
+// What the program prints as JSON, as structs that serialize.
+#[cfg(feature = "serde")]
+pub mod contract;
 #[cfg(feature = "tls")]
 pub mod manual;
 

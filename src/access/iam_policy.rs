@@ -93,19 +93,23 @@ impl PolicyStatement {
         json.extend_from_slice(b"{\"Sid\":");
         push_string(self.sid, json);
         json.extend_from_slice(b",\"Effect\":\"Allow\",\"Action\":");
-        push_list(&self.actions, |action, json| push_string(action, json), json);
+        push_list(
+            &self.actions,
+            |action, json| push_string(action, json),
+            json,
+        );
         json.extend_from_slice(b",\"Resource\":");
-        push_list(&self.resources, |resource, json| push_string(resource, json), json);
+        push_list(
+            &self.resources,
+            |resource, json| push_string(resource, json),
+            json,
+        );
         json.push_char('}');
     }
 }
 
 /// Appends a JSON array.
-fn push_list<T>(
-    list: &[T],
-    push: impl Fn(&T, &mut SensitiveBuffer),
-    json: &mut SensitiveBuffer,
-) {
+fn push_list<T>(list: &[T], push: impl Fn(&T, &mut SensitiveBuffer), json: &mut SensitiveBuffer) {
     json.push_char('[');
     for (index, element) in list.iter().enumerate() {
         if index > 0 {

@@ -128,8 +128,7 @@ fn words(role: Role, action: &str) -> Option<Answer> {
         "kafka-cluster:Connect" => Stage::Sasl,
         _ => Stage::Authorize,
     };
-    lambda::answer(Method::Iam, stage, Failure::NotAuthorized)
-        .filter(|_| role != Role::Producer)
+    lambda::answer(Method::Iam, stage, Failure::NotAuthorized).filter(|_| role != Role::Producer)
 }
 
 /// A permission without which Lambda does not make the mapping, or writes no logs.

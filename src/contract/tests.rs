@@ -44,7 +44,13 @@ fn a_policy_is_the_same_by_either_way() {
     let policy = request.policy().unwrap();
     let written: Value = serde_json::from_str(&policy.to_json()).unwrap();
     assert_eq!(json!(PolicyEntry::from(&policy)), written);
-    let document = AccessDocument::new(&request, &[9098], &[], &[], &Findings::under(&Rules::lambda()));
+    let document = AccessDocument::new(
+        &request,
+        &[9098],
+        &[],
+        &[],
+        &Findings::under(&Rules::lambda()),
+    );
     assert_eq!(json!(document)["policy"], written);
 }
 

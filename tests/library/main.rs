@@ -1,6 +1,7 @@
 //! What the public can see of the library, as one program: linking is most of a test's cost.
 
 mod codes;
+mod facts;
 mod handshake;
 mod iam_oracle;
 mod iam_signer;

@@ -8,4 +8,6 @@ mod output;
 mod pack;
 mod plan_access;
 mod repair;
+#[cfg(feature = "schema")]
+mod schema;
 mod token;

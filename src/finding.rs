@@ -10,6 +10,7 @@ mod code;
 #[cfg(feature = "tls")]
 mod conditions;
 mod excerpt;
+mod facts;
 mod lines;
 mod place;
 mod printable;
@@ -25,6 +26,7 @@ pub use code::Severity;
 pub use conditions::Conditions;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{excerpt, is_whole_line, whole_line};
+pub use facts::{FactName, FactValue, Facts};
 pub(crate) use lines::{Lines, is_line_break};
 pub use place::Place;
 pub(crate) use printable::printable_char;
@@ -48,6 +50,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The line that it is about.
     pub excerpt: Option<Excerpt>,
+    /// The data that the message states.
+    pub facts: Facts,
 }
 
 impl Finding {
@@ -61,6 +65,7 @@ impl Finding {
             message: message.into(),
             help: None,
             excerpt: None,
+            facts: Facts::default(),
         }
     }
 
@@ -73,6 +78,19 @@ impl Finding {
     /// The same finding with the line that it is about.
     pub fn excerpt(mut self, excerpt: Option<Excerpt>) -> Self {
         self.excerpt = excerpt;
+        self
+    }
+
+    /// The same finding with a fact that its message states, never a secret. Texts are made fit to
+    /// be shown.
+    pub fn fact(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
+        self.facts.set(name, value);
+        self
+    }
+
+    /// The same finding with facts that were gathered before it.
+    pub(crate) fn facts(mut self, facts: Facts) -> Self {
+        self.facts.extend(facts);
         self
     }
 }

@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::{CertifiedKey, SigningKey};
 
 use crate::chain::{self, Certificate, Chain, PublicKey};
-use crate::finding::{Code, Conditions, Error, Finding, Findings, KeyAlgorithm, Place};
+use crate::finding::{Code, Conditions, Error, FactName, Finding, Findings, KeyAlgorithm, Place};
 use crate::key::{self, PrivateKey};
 use crate::sensitive::SensitiveText;
 
@@ -182,7 +182,7 @@ fn join(
     let leaf = chain.leaf()?;
     if !belongs(&leaf) {
         let other = chain.certificates().iter().skip(1).find(belongs);
-        findings.push(mismatch(other, place));
+        findings.push(mismatch(leaf, other, place));
         return None;
     }
     Some(Identity {
@@ -213,7 +213,7 @@ fn signing_key(
     if loaded.is_none() && !too_small {
         let name = key.algorithm().name();
         let bits = key.bits();
-        findings.push(match (key.algorithm(), bits) {
+        let finding = match (key.algorithm(), bits) {
             (KeyAlgorithm::Ec, 521) | (KeyAlgorithm::Rsa, 8193..) => Finding::new(
                 Code::KeyAlgorithmUnsupported,
                 place.clone(),
@@ -226,7 +226,12 @@ fn signing_key(
                 format!("the numbers of the {name} key don't fit together, or the TLS provider can't read them"),
             )
             .help("copy the key again from its source, or write it anew with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"),
-        });
+        };
+        findings.push(
+            finding
+                .fact(FactName::Algorithm, name)
+                .fact(FactName::Bits, bits),
+        );
     }
     loaded
 }
@@ -277,18 +282,23 @@ fn sent(chain: &Chain) -> Vec<CertificateDer<'static>> {
         .collect()
 }
 
-fn mismatch(other: Option<&Certificate>, place: &Place) -> Finding {
+fn mismatch(leaf: &Certificate, other: Option<&Certificate>, place: &Place) -> Finding {
     let finding = Finding::new(
         Code::KeyMismatch,
         place.clone(),
         "the private key is not that of the client certificate",
-    );
+    )
+    .fact(FactName::Subject, leaf.subject())
+    .fact(FactName::Sha256, leaf.sha256());
     match other {
-        Some(other) => finding.help(format!(
-            "it is the key of certificate {} ({}); use the client's own key",
-            other.position(),
-            other.subject()
-        )),
+        Some(other) => finding
+            .help(format!(
+                "it is the key of certificate {} ({}); use the client's own key",
+                other.position(),
+                other.subject()
+            ))
+            .fact(FactName::OtherCertificate, other.position())
+            .fact(FactName::OtherSubject, other.subject()),
         None => finding.help(
             "use the key that the certificate was requested with; compare \
              `openssl x509 -in certificate.pem -noout -pubkey` with `openssl pkey -in key.pem -pubout`",

@@ -27,9 +27,8 @@ pub use private_key::PrivateKey;
 use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme};
 use plaintext::Plaintext;
 use private_key_info::Fault;
-use refusal::Refusal;
 
-use crate::finding::{Code, Finding, Findings, KeyAlgorithm, Place, printable};
+use crate::finding::{Code, FactName, Finding, Findings, KeyAlgorithm, Place, printable};
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -89,7 +88,9 @@ fn only_key<'a>(blocks: &'a [Block], place: &Place, findings: &mut Findings) -> 
                     place,
                     format!("{} private keys; there must be one", keys.len()),
                 )
-                .help("keep the key of the client certificate and delete the others"),
+                .help("keep the key of the client certificate and delete the others")
+                .fact(FactName::Count, keys.len())
+                .fact(FactName::MaximumCount, 1_usize),
         );
     }
     keys.first().copied()
@@ -111,7 +112,8 @@ impl Reading<'_> {
                     Code::KeyMalformed,
                     "an encrypted key under the label `PRIVATE KEY`",
                 )
-                .help("write `ENCRYPTED PRIVATE KEY` in its BEGIN and END lines"),
+                .help("write `ENCRYPTED PRIVATE KEY` in its BEGIN and END lines")
+                .fact(FactName::Expected, "ENCRYPTED PRIVATE KEY"),
             );
             return None;
         }
@@ -137,7 +139,8 @@ impl Reading<'_> {
                         Code::KeyMalformed,
                         "a key in the clear under the label `ENCRYPTED PRIVATE KEY`",
                     )
-                    .help("write `PRIVATE KEY` in its BEGIN and END lines"),
+                    .help("write `PRIVATE KEY` in its BEGIN and END lines")
+                    .fact(FactName::Expected, "PRIVATE KEY"),
                 Err(_) => self.malformed("EncryptedPrivateKeyInfo", der),
             });
             return None;
@@ -158,17 +161,20 @@ impl Reading<'_> {
             Ok(encryption) => return Some(encryption),
             Err(refusal) => refusal,
         };
-        let (code, message) = match refusal {
-            Refusal::Unsupported(scheme) => (
-                Code::KeyEncryptionUnsupported,
-                format!("encrypted with {scheme}"),
+        let message = match (refusal.code, info.name()) {
+            (Code::KeyEncryptionUnsupported, _) => format!("encrypted with {}", refusal.what),
+            (_, name) => format!(
+                "{}: {}",
+                name.unwrap_or("the key's encryption"),
+                refusal.what
             ),
-            Refusal::Parameters(fact) => {
-                let name = info.name().unwrap_or("the key's encryption");
-                (Code::KeyEncryptionParameters, format!("{name}: {fact}"))
-            }
         };
-        findings.push(self.key_finding(code, message).help(DECRYPT_ELSEWHERE));
+        findings.push(
+            self.key_finding(refusal.code, message)
+                .help(DECRYPT_ELSEWHERE)
+                .facts(info.facts())
+                .facts(refusal.facts),
+        );
         None
     }
 
@@ -187,7 +193,8 @@ impl Reading<'_> {
             ),
             (_, None) => return,
         };
-        findings.push(self.key_finding(code, message).help(help));
+        let finding = self.key_finding(code, message).help(help);
+        findings.push(finding.facts(info.facts()));
     }
 
     fn decrypt(
@@ -259,14 +266,19 @@ impl Reading<'_> {
                 findings.push(self.malformed(part, pkcs8.expose()));
                 return None;
             }
-            Err(Fault::Unsupported(name)) => {
-                findings.push(self.unsupported(&name));
+            Err(Fault::Unsupported(name, oid)) => {
+                let finding = self.unsupported(&name);
+                findings.push(finding.fact(FactName::Oid, oid.to_string()));
                 return None;
             }
         };
         let private_key_info::Parameters { algorithm, bits } = parameters;
         if !findings.rules().key_algorithms.contains(&algorithm) {
-            findings.push(self.unsupported(algorithm.name()));
+            findings.push(
+                self.unsupported(algorithm.name())
+                    .fact(FactName::Algorithm, algorithm.name())
+                    .fact(FactName::Bits, bits),
+            );
         }
         if algorithm == KeyAlgorithm::Rsa && bits < findings.rules().min_rsa_bits {
             let least = findings.rules().min_rsa_bits;
@@ -275,7 +287,10 @@ impl Reading<'_> {
                     Code::KeyTooSmall,
                     format!("an RSA key of {bits} bits; {least} is the least"),
                 )
-                .help(NEW_KEY),
+                .help(NEW_KEY)
+                .fact(FactName::Algorithm, algorithm.name())
+                .fact(FactName::Bits, bits)
+                .fact(FactName::MinimumBits, least),
             );
         }
         Some(PrivateKey {
@@ -296,7 +311,9 @@ impl Reading<'_> {
             }
             .help(format!(
                 "write `{label}` in its BEGIN and END lines, then `{TO_PKCS8}`"
-            )),
+            ))
+            .fact(FactName::Label, self.block.label.as_str())
+            .fact(FactName::Expected, label),
             None => self
                 .key_finding(
                     Code::KeyMalformed,
@@ -366,7 +383,10 @@ fn not_pkcs8(label: &str, block: &Block, place: &Place) -> Finding {
             TO_PKCS8.to_owned(),
         ),
     };
-    block.finding(Code::KeyNotPkcs8, place, message).help(help)
+    block
+        .finding(Code::KeyNotPkcs8, place, message)
+        .help(help)
+        .fact(FactName::Label, printable(label))
 }
 
 fn unexpected(block: &Block, place: &Place) -> Finding {
@@ -383,4 +403,5 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
             format!("a block `{label}` where a private key belongs"),
         )
         .help(help)
+        .fact(FactName::Label, label)
 }

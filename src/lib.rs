@@ -156,6 +156,11 @@ pub mod access;
 #[cfg(feature = "tls")]
 pub mod client;
 
+// What the program prints as JSON, as structs that serialize.
+// Their schema is `docs/json.schema.json`.
+#[cfg(feature = "serde")]
+pub mod contract;
+
 // Why things are as they are.
 // Documentation alone.
 #[cfg(feature = "tls")]

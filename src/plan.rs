@@ -26,7 +26,7 @@ pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkaf
 use choice::{Choice, Refusal};
 
 use crate::aws::{Cluster, EventSource, EventSourceMapping, SourceAccess, SourceAccessType};
-use crate::finding::{Code, Finding, Findings, Place, Severity};
+use crate::finding::{Code, FactName, Finding, Findings, Place, Severity};
 use crate::lambda::{self, Stage};
 use crate::method::Method;
 
@@ -98,7 +98,9 @@ pub fn decide(
 /// The rules choose no method.
 fn refused(refusal: Refusal, rejected: Vec<Rejected>, findings: &mut Findings) -> Decision {
     findings.push(
-        Finding::new(refusal.code, Place::default(), refusal.message.clone()).help(refusal.help),
+        Finding::new(refusal.code, Place::default(), refusal.message.clone())
+            .help(refusal.help)
+            .facts(refusal.facts),
     );
     Decision {
         plan: None,
@@ -170,7 +172,9 @@ fn judge_agreement(named: SourceAccessType, at_hand: SourceAccessType, findings:
             Place::default(),
             format!("the secret is for {at_hand}, and the mapping names {named}"),
         )
-        .help("give the secret that the mapping names, or change the mapping's type"),
+        .help("give the secret that the mapping names, or change the mapping's type")
+        .fact(FactName::Type, at_hand.as_str())
+        .fact(FactName::OtherType, named.as_str()),
     );
 }
 
@@ -190,7 +194,8 @@ fn judge_unnamed(
             )
             .help(format!(
                 "add {{\"Type\": \"{at_hand}\", \"URI\": \"the secret's ARN\"}}"
-            )),
+            ))
+            .fact(FactName::Type, at_hand.as_str()),
         );
     }
     if event_source == EventSource::Msk && !at_hand.is_for_msk() {
@@ -200,7 +205,8 @@ fn judge_unnamed(
                 Place::default(),
                 format!("{at_hand} is for self-managed Kafka; MSK does not take it"),
             )
-            .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH"),
+            .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH")
+            .fact(FactName::Type, at_hand.as_str()),
         );
     }
 }
@@ -267,7 +273,8 @@ fn note_weakness(method: Method, findings: &mut Findings) {
                 Place::default(),
                 "with plaintext everybody on the way can read and change the records",
             )
-            .help("turn TLS and a method of authentication on"),
+            .help("turn TLS and a method of authentication on")
+            .fact(FactName::Method, method.as_str()),
         ),
         Method::Tls => findings.push(
             Finding::new(
@@ -275,7 +282,8 @@ fn note_weakness(method: Method, findings: &mut Findings) {
                 Place::default(),
                 "without authentication everybody who reaches the brokers may use the cluster",
             )
-            .help("turn IAM on, or give a secret"),
+            .help("turn IAM on, or give a secret")
+            .fact(FactName::Method, method.as_str()),
         ),
         _ => {}
     }

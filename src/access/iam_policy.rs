@@ -3,21 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-
 use crate::access::glob::Glob;
 use crate::access::request::AccessRequest;
 use crate::access::requirements::Requirement;
-use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
-use crate::json::{Document, Member};
+use crate::finding::{Code, Error, FactName, FactValue, Finding, Findings, Rules, printable};
+use crate::json::{Document, Member, push_string};
+use crate::sensitive::SensitiveBuffer;
 
-const VERSION: &str = "2012-10-17";
 /// Longer than any ARN or action.
 const MAX_PATTERN_BYTES: usize = 2048;
 /// IAM stores 10,240 characters of inline policies in a role, and 6,144 in a managed policy.
 const MAX_PATTERN_CHARACTERS: usize = 20_480;
 
-/// A policy that grants what is needed. Serializes as IAM's JSON.
+/// A policy that grants what is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PolicyDocument {
@@ -45,6 +43,9 @@ impl AccessRequest {
 }
 
 impl PolicyDocument {
+    /// The version of IAM's policy language that policies are written in.
+    pub const VERSION: &'static str = "2012-10-17";
+
     /// The policy that grants just this, or `None` if it is nothing.
     pub fn granting<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Option<Self> {
         let mut statements: Vec<PolicyStatement> = Vec::new();
@@ -74,26 +75,49 @@ impl PolicyDocument {
             false => Some(Self { statements }),
         }
     }
-}
 
-impl Serialize for PolicyDocument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut document = serializer.serialize_struct("PolicyDocument", 2)?;
-        document.serialize_field("Version", VERSION)?;
-        document.serialize_field("Statement", &self.statements)?;
-        document.end()
+    /// The policy as IAM's JSON, on one line.
+    pub fn to_json(&self) -> String {
+        let mut json = SensitiveBuffer::default();
+        json.extend_from_slice(b"{\"Version\":");
+        push_string(Self::VERSION, &mut json);
+        json.extend_from_slice(b",\"Statement\":");
+        push_list(&self.statements, PolicyStatement::push, &mut json);
+        json.push_char('}');
+        String::from_utf8_lossy(json.as_slice()).into_owned()
     }
 }
 
-impl Serialize for PolicyStatement {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut statement = serializer.serialize_struct("PolicyStatement", 4)?;
-        statement.serialize_field("Sid", self.sid)?;
-        statement.serialize_field("Effect", "Allow")?;
-        statement.serialize_field("Action", &self.actions)?;
-        statement.serialize_field("Resource", &self.resources)?;
-        statement.end()
+impl PolicyStatement {
+    fn push(&self, json: &mut SensitiveBuffer) {
+        json.extend_from_slice(b"{\"Sid\":");
+        push_string(self.sid, json);
+        json.extend_from_slice(b",\"Effect\":\"Allow\",\"Action\":");
+        push_list(
+            &self.actions,
+            |action, json| push_string(action, json),
+            json,
+        );
+        json.extend_from_slice(b",\"Resource\":");
+        push_list(
+            &self.resources,
+            |resource, json| push_string(resource, json),
+            json,
+        );
+        json.push_char('}');
     }
+}
+
+/// Appends a JSON array.
+fn push_list<T>(list: &[T], push: impl Fn(&T, &mut SensitiveBuffer), json: &mut SensitiveBuffer) {
+    json.push_char('[');
+    for (index, element) in list.iter().enumerate() {
+        if index > 0 {
+            json.push_char(',');
+        }
+        push(element, json);
+    }
+    json.push_char(']');
 }
 
 /// A policy that a role has.
@@ -180,11 +204,15 @@ impl IamPolicy {
             .collect();
         let size: usize = statements.iter().map(Statement::size).sum();
         if size > MAX_PATTERN_CHARACTERS {
-            findings.push(Finding::new(
-                Code::DocumentTooLarge,
-                statement.place(),
-                format!("the policy has {size} characters of patterns, more than IAM stores"),
-            ));
+            findings.push(
+                Finding::new(
+                    Code::DocumentTooLarge,
+                    statement.place(),
+                    format!("the policy has {size} characters of patterns, more than IAM stores"),
+                )
+                .fact(FactName::Count, size)
+                .fact(FactName::MaximumCount, MAX_PATTERN_CHARACTERS),
+            );
             return None;
         }
         Some(Self { statements })
@@ -194,7 +222,7 @@ impl IamPolicy {
 fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
     let version = document.member("Version", findings);
     match version.text(findings) {
-        Some(VERSION) => true,
+        Some(PolicyDocument::VERSION) => true,
         Some("2008-10-17") | None => {
             findings.push(
                 Finding::new(
@@ -202,7 +230,8 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                     version.place(),
                     "without the version 2012-10-17 IAM takes policy variables literally",
                 )
-                .help("write \"Version\": \"2012-10-17\""),
+                .help("write \"Version\": \"2012-10-17\"")
+                .fact(FactName::Expected, PolicyDocument::VERSION),
             );
             false
         }
@@ -213,7 +242,9 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                     version.place(),
                     format!("{} is no version of IAM's policies", printable(other)),
                 )
-                .help("write \"Version\": \"2012-10-17\""),
+                .help("write \"Version\": \"2012-10-17\"")
+                .fact(FactName::Found, printable(other))
+                .fact(FactName::Expected, PolicyDocument::VERSION),
             );
             true
         }
@@ -230,11 +261,19 @@ fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) 
             Code::PolicyElementUnknown,
             member.place_of(entry),
             format!("{} is no element of a policy here", printable(key)),
-        );
+        )
+        .fact(FactName::Field, printable(key));
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));
         findings.push(match near {
-            Some(name) => finding.help(format!("write {name}")),
-            None => finding.help(format!("the elements are {}", known.join(", "))),
+            Some(name) => finding
+                .help(format!("write {name}"))
+                .fact(FactName::MeantField, *name),
+            None => {
+                let allowed: FactValue = known.iter().copied().collect();
+                finding
+                    .help(format!("the elements are {}", known.join(", ")))
+                    .fact(FactName::Allowed, allowed)
+            }
         });
     }
 }
@@ -282,7 +321,8 @@ fn names_principal(statement: &Member<'_>, findings: &mut Findings) -> bool {
                     statement.place(),
                     format!("a statement with a {name} is for a resource, not for a role"),
                 )
-                .help("give the policies of the execution role, not its trust policy"),
+                .help("give the policies of the execution role, not its trust policy")
+                .fact(FactName::Field, name),
             );
             return true;
         }
@@ -301,7 +341,8 @@ fn read_effect(statement: &Member<'_>, findings: &mut Findings) -> Option<Effect
                     statement.place(),
                     "a statement without the Effect Allow or Deny",
                 )
-                .help("write \"Effect\": \"Allow\""),
+                .help("write \"Effect\": \"Allow\"")
+                .fact(FactName::Field, "Effect"),
             );
             None
         }
@@ -328,7 +369,11 @@ fn read_element(
                     statement.place(),
                     format!("a statement has either {name} or {negation}"),
                 )
-                .help(format!("write one {name}")),
+                .help(format!("write one {name}"))
+                .fact(
+                    FactName::Allowed,
+                    [name, negation].into_iter().collect::<FactValue>(),
+                ),
             );
             return None;
         }
@@ -337,11 +382,15 @@ fn read_element(
     for text in member.text_or_texts(findings) {
         match read(text) {
             Ok(glob) => globs.push(glob),
-            Err(message) => findings.push(Finding::new(
-                Code::PolicyStatement,
-                member.place(),
-                format!("{}: {message}", printable(text)),
-            )),
+            Err(message) => findings.push(
+                Finding::new(
+                    Code::PolicyStatement,
+                    member.place(),
+                    format!("{}: {message}", printable(text)),
+                )
+                .fact(FactName::Field, name)
+                .fact(FactName::Found, printable(text)),
+            ),
         }
     }
     Some(Element { globs, is_negated })

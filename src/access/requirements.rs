@@ -2,7 +2,7 @@
 
 use crate::access::request::{AccessRequest, Home, Role};
 use crate::aws::ClusterArn;
-use crate::lambda::{self, Failure, LastProcessingResult, Stage};
+use crate::lambda::{self, Answer, Failure, Stage};
 use crate::method::Method;
 
 /// Which resources a permission must reach.
@@ -55,7 +55,7 @@ pub struct Requirement {
     pub scope: Scope,
     /// What Lambda says without it; `None` where Lambda refuses to make the mapping, or the role
     /// is not Lambda's.
-    pub lambda: Option<LastProcessingResult>,
+    pub lambda: Option<Answer>,
     /// The statement that it goes into.
     pub(crate) statement: &'static str,
 }
@@ -123,14 +123,12 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
     }
 }
 
-fn words(role: Role, action: &str) -> Option<LastProcessingResult> {
+fn words(role: Role, action: &str) -> Option<Answer> {
     let stage = match action {
         "kafka-cluster:Connect" => Stage::Sasl,
         _ => Stage::Authorize,
     };
-    lambda::answer(Method::Iam, stage, Failure::NotAuthorized)
-        .filter(|_| role != Role::Producer)
-        .map(|answer| answer.result)
+    lambda::answer(Method::Iam, stage, Failure::NotAuthorized).filter(|_| role != Role::Producer)
 }
 
 /// A permission without which Lambda does not make the mapping, or writes no logs.

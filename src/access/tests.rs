@@ -10,7 +10,7 @@ fn request(method: Method, role: Role) -> AccessRequest {
 }
 
 fn policy(document: &PolicyDocument) -> IamPolicy {
-    IamPolicy::from_json(&serde_json::to_vec(document).unwrap()).unwrap()
+    IamPolicy::from_json(document.to_json().as_bytes()).unwrap()
 }
 
 /// What is granted is what is needed, names with wildcards in them included.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
-use crate::finding::{Code, Finding, printable, with_causes};
+use crate::finding::{Code, FactName, Finding, printable, with_causes};
 use crate::json::Member;
 
 /// The host and port of a broker.
@@ -183,4 +183,5 @@ impl Broker {
 pub(crate) fn malformed(member: &Member<'_>, error: &BrokerListError) -> Finding {
     Finding::new(Code::BrokerMalformed, member.place(), with_causes(error))
         .help("give the brokers as host:port,host:port, an IPv6 address in brackets")
+        .fact(FactName::Broker, error.part.as_str())
 }

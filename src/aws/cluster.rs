@@ -7,7 +7,7 @@
 
 use crate::aws::ClusterArn;
 use crate::aws::arn::complaint;
-use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
+use crate::finding::{Code, Error, FactName, FactValue, Finding, Findings, Rules, printable};
 use crate::json::{Document, Member};
 
 /// Whether a cluster's brokers are the customer's to size.
@@ -150,17 +150,23 @@ fn cluster_type(info: &Member<'_>, findings: &mut Findings) -> ClusterType {
         Some("SERVERLESS") => ClusterType::Serverless,
         Some("PROVISIONED") => ClusterType::Provisioned,
         Some(other) => {
-            findings.push(Finding::new(
-                Code::DocumentMemberValue,
-                member.place(),
-                format!("{} is neither PROVISIONED nor SERVERLESS", printable(other)),
-            ));
+            let message = format!("{} is neither PROVISIONED nor SERVERLESS", printable(other));
+            let allowed = ["PROVISIONED", "SERVERLESS"];
+            findings.push(unknown_value(&member, message, other, &allowed));
             ClusterType::Provisioned
         }
         // The older DescribeCluster knows no other clusters.
         None if info.member("Serverless", findings).is_present() => ClusterType::Serverless,
         None => ClusterType::Provisioned,
     }
+}
+
+/// A member has a value that AWS does not give it.
+fn unknown_value(member: &Member<'_>, message: String, found: &str, allowed: &[&str]) -> Finding {
+    let allowed: FactValue = allowed.iter().copied().collect();
+    Finding::new(Code::DocumentMemberValue, member.place(), message)
+        .fact(FactName::Found, printable(found))
+        .fact(FactName::Allowed, allowed)
 }
 
 pub(crate) fn cluster_arn(member: &Member<'_>, findings: &mut Findings) -> Option<ClusterArn> {
@@ -174,7 +180,8 @@ pub(crate) fn cluster_arn(member: &Member<'_>, findings: &mut Findings) -> Optio
                     member.place(),
                     format!("no ARN of an MSK cluster: {}", complaint(text, &error)),
                 )
-                .help("write the ARN that `aws kafka list-clusters-v2` prints"),
+                .help("write the ARN that `aws kafka list-clusters-v2` prints")
+                .fact(FactName::Found, printable(text)),
             );
             None
         }
@@ -267,11 +274,8 @@ fn is_dual(connectivity: &Member<'_>, findings: &mut Findings) -> bool {
         None | Some("IPV4") => false,
         Some("DUAL") => true,
         Some(other) => {
-            findings.push(Finding::new(
-                Code::DocumentMemberValue,
-                member.place(),
-                format!("{} is neither IPV4 nor DUAL", printable(other)),
-            ));
+            let message = format!("{} is neither IPV4 nor DUAL", printable(other));
+            findings.push(unknown_value(&member, message, other, &["IPV4", "DUAL"]));
             false
         }
     }
@@ -288,14 +292,12 @@ fn encryption_in_transit(described: &Member<'_>, findings: &mut Findings) -> Enc
         Some("TLS") => EncryptionInTransit::Tls,
         Some("PLAINTEXT") => EncryptionInTransit::Plaintext,
         Some(other) => {
-            findings.push(Finding::new(
-                Code::DocumentMemberValue,
-                member.place(),
-                format!(
-                    "{} is none of TLS, TLS_PLAINTEXT and PLAINTEXT",
-                    printable(other)
-                ),
-            ));
+            let message = format!(
+                "{} is none of TLS, TLS_PLAINTEXT and PLAINTEXT",
+                printable(other)
+            );
+            let allowed = ["TLS", "TLS_PLAINTEXT", "PLAINTEXT"];
+            findings.push(unknown_value(&member, message, other, &allowed));
             EncryptionInTransit::Tls
         }
     }

@@ -3,7 +3,7 @@
 use crate::aws::broker::{Broker, malformed};
 use crate::aws::cluster::cluster_arn;
 use crate::aws::{Cluster, ClusterArn, EventSource, SourceAccess};
-use crate::finding::{Code, Error, Finding, Findings, Rules};
+use crate::finding::{Code, Error, FactName, Finding, Findings, Rules};
 use crate::json::{Document, Member, Origin};
 
 /// What an event source mapping says of its source and how to authenticate there.
@@ -126,7 +126,9 @@ impl EventSourceMapping {
                 .help(format!(
                     "run `aws kafka describe-cluster-v2 --cluster-arn {}` and `get-bootstrap-brokers`",
                     mapped.cluster()
-                )),
+                ))
+                .fact(FactName::Arn, mapped.to_string())
+                .fact(FactName::OtherArn, described.to_string()),
             );
         }
     }

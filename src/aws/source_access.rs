@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::finding::{Code, Error, Finding, Findings, Place, Rules, printable};
+use crate::finding::{Code, Error, FactName, Finding, Findings, Place, Rules, printable};
 use crate::json::{Document, Member, Origin};
 use crate::method::Method;
 
@@ -319,7 +319,8 @@ fn unknown_type(text: &str, place: Place) -> Finding {
         Code::SourceAccessTypeUnknown,
         place,
         format!("{} is not a type that Lambda has", printable(text)),
-    );
+    )
+    .fact(FactName::Found, printable(text));
     let simplified = |text: &str| -> String {
         text.chars()
             .filter(char::is_ascii_alphanumeric)
@@ -331,7 +332,9 @@ fn unknown_type(text: &str, place: Place) -> Finding {
         .iter()
         .find(|kind| simplified(kind.as_str()) == wanted);
     match near {
-        Some(kind) => finding.help(format!("write {kind}")),
+        Some(kind) => finding
+            .help(format!("write {kind}"))
+            .fact(FactName::Expected, kind.as_str()),
         None => finding.help(
             "for MSK, write CLIENT_CERTIFICATE_TLS_AUTH or SASL_SCRAM_512_AUTH, or leave the list \
              out to authenticate with IAM",

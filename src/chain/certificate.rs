@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::extensions::Extensions;
 use super::name;
 use super::parsed::{KnownName, Parsed};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, FactName, Finding, Place};
 use crate::pem::{Begin, Block};
 use crate::timestamp::seconds;
 
@@ -167,13 +167,16 @@ impl Certificate {
         &self.parsed.tbs.extensions
     }
 
-    /// A finding about this certificate, at its BEGIN line.
+    /// A finding about this certificate, at its BEGIN line; its facts say which certificate it is.
     pub(super) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
         let place = place
             .clone()
             .at_line(self.line)
             .at_certificate(self.position);
-        Finding::new(code, place, message).excerpt(self.begin.excerpt())
+        Finding::new(code, place, message)
+            .excerpt(self.begin.excerpt())
+            .fact(FactName::Subject, self.subject())
+            .fact(FactName::Sha256, self.sha256())
     }
 
     /// The subject in the form in which names are compared.

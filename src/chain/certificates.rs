@@ -1,7 +1,7 @@
 //! The certificates of a field, read before anything is made of them.
 
 use super::certificate::Certificate;
-use crate::finding::{Code, Finding, Findings, Place, printable};
+use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::pem::{self, Block};
 
 /// The certificates of a field, before anything is made of them.
@@ -87,6 +87,7 @@ fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> F
             ),
         )
         .help(format!("delete certificate {}", certificate.position()))
+        .fact(FactName::OtherCertificate, first.position())
 }
 
 fn unexpected(block: &Block, place: &Place) -> Finding {
@@ -112,4 +113,5 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
             format!("a block `{label}` among the certificates"),
         )
         .help(help)
+        .fact(FactName::Label, label)
 }

@@ -6,7 +6,7 @@ use super::certificate::Certificate;
 use super::certificates::Certificates;
 use super::order::Order;
 use super::signature::{Algorithms, Verdict, verify};
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, FactName, FactValue, Finding, Findings, Place};
 use crate::timestamp::{rfc3339, seconds, span};
 
 pub(super) struct Judge<'a> {
@@ -92,7 +92,8 @@ impl<'a> Judge<'a> {
                 let message = format!("a critical extension ({id}) that Java does not process");
                 findings.push(
                     self.finding(Code::ChainCriticalExtension, certificate, message)
-                        .help("have it issued without this extension, or with it not critical; brokers refuse it as it is"),
+                        .help("have it issued without this extension, or with it not critical; brokers refuse it as it is")
+                        .fact(FactName::Oid, id.to_string()),
                 );
             }
         }
@@ -122,10 +123,15 @@ impl<'a> Judge<'a> {
             .iter()
             .map(|certificate| format!("{} ({})", certificate.position(), certificate.subject()))
             .collect();
-        findings.push(self.finding(code, leaf, message).help(format!(
-            "put the certificates in this order: {}",
-            order.join(", then ")
-        )));
+        let positions: FactValue = certificates.iter().map(|one| one.position()).collect();
+        findings.push(
+            self.finding(code, leaf, message)
+                .help(format!(
+                    "put the certificates in this order: {}",
+                    order.join(", then ")
+                ))
+                .fact(FactName::Order, positions),
+        );
     }
 
     fn judge_completeness(&self, findings: &mut Findings) {
@@ -168,7 +174,10 @@ impl<'a> Judge<'a> {
                      `aws acm-pca get-certificate` prints it in `CertificateChain`",
                     lower.issuer(),
                     lower.position()
-                )),
+                ))
+                .fact(FactName::Issuer, lower.issuer())
+                .fact(FactName::OtherCertificate, upper.position())
+                .fact(FactName::OtherSubject, upper.subject()),
             );
         }
         let last = above.last().copied().unwrap_or(last);
@@ -186,7 +195,8 @@ impl<'a> Judge<'a> {
                     "append the certificate of {}, and of its issuers up to the root; \
                      `aws acm-pca get-certificate-authority-certificate` prints them",
                     last.issuer()
-                )),
+                ))
+                .fact(FactName::Issuer, last.issuer()),
             );
         }
     }
@@ -205,7 +215,9 @@ impl<'a> Judge<'a> {
                         rfc3339(leaf.not_after())
                     ),
                 )
-                .help(RENEW),
+                .help(RENEW)
+                .fact(FactName::NotAfter, FactValue::Time(leaf.not_after()))
+                .fact(FactName::JudgedAt, FactValue::Time(self.seconds())),
             );
         }
         if !leaf.extensions().allows_client_auth() {
@@ -215,7 +227,8 @@ impl<'a> Judge<'a> {
                     leaf,
                     "its extended key usage lacks `clientAuth`; brokers refuse it",
                 )
-                .help("have it issued for TLS clients: `extendedKeyUsage = clientAuth`"),
+                .help("have it issued for TLS clients: `extendedKeyUsage = clientAuth`")
+                .fact(FactName::Expected, "clientAuth"),
             );
         }
         if !leaf.extensions().netscape_allows_client() {
@@ -225,7 +238,8 @@ impl<'a> Judge<'a> {
                     leaf,
                     "its Netscape certificate type lacks `sslClient`; brokers refuse it",
                 )
-                .help("have it issued without `nsCertType`, or with `nsCertType = client`"),
+                .help("have it issued without `nsCertType`, or with `nsCertType = client`")
+                .fact(FactName::Expected, "sslClient"),
             );
         }
         if !leaf.extensions().allows_signatures() {
@@ -235,7 +249,8 @@ impl<'a> Judge<'a> {
                     leaf,
                     "its key usage lacks `digitalSignature`, which TLS clients sign with",
                 )
-                .help("have it issued with `keyUsage = digitalSignature`"),
+                .help("have it issued with `keyUsage = digitalSignature`")
+                .fact(FactName::Expected, "digitalSignature"),
             );
         }
         if leaf.is_ca() {
@@ -286,7 +301,12 @@ impl<'a> Judge<'a> {
             let ago = span(now.abs_diff(certificate.not_after()));
             let end = rfc3339(certificate.not_after());
             let message = format!("{} expired {ago} ago, at {end}", certificate.subject());
-            findings.push(self.finding(expired, certificate, message).help(RENEW));
+            findings.push(
+                self.finding(expired, certificate, message)
+                    .help(RENEW)
+                    .fact(FactName::NotAfter, FactValue::Time(certificate.not_after()))
+                    .fact(FactName::JudgedAt, FactValue::Time(now)),
+            );
         }
         if now < certificate.not_before() {
             let ahead = span(now.abs_diff(certificate.not_before()));
@@ -297,7 +317,12 @@ impl<'a> Judge<'a> {
             );
             findings.push(
                 self.finding(not_yet_valid, certificate, message)
-                    .help("wait until then, or check the clocks of the CA and of this machine"),
+                    .help("wait until then, or check the clocks of the CA and of this machine")
+                    .fact(
+                        FactName::NotBefore,
+                        FactValue::Time(certificate.not_before()),
+                    )
+                    .fact(FactName::JudgedAt, FactValue::Time(now)),
             );
         }
     }
@@ -320,7 +345,9 @@ impl<'a> Judge<'a> {
                             "it allows {most} intermediates below itself, and there are {below}"
                         ),
                     )
-                    .help("have the client's certificate issued by a CA higher up"),
+                    .help("have the client's certificate issued by a CA higher up")
+                    .fact(FactName::Count, below)
+                    .fact(FactName::MaximumCount, most),
                 );
             }
             below = below.saturating_add((!issuer.is_self_issued()).into());
@@ -339,7 +366,9 @@ impl<'a> Judge<'a> {
                         subject,
                         format!("signed with {name}, which can be forged"),
                     )
-                    .help("have it issued again with SHA-256"),
+                    .help("have it issued again with SHA-256")
+                    .fact(FactName::Algorithm, name)
+                    .fact(FactName::Oid, subject.signature_algorithm().to_string()),
                 );
             }
             match verify(subject, issuer, self.algorithms) {
@@ -384,10 +413,13 @@ impl<'a> Judge<'a> {
             ),
         )
         .help(help)
+        .fact(FactName::Issuer, issuer.subject())
+        .fact(FactName::OtherCertificate, issuer.position())
     }
 
     fn not_verifiable(&self, subject: &Certificate, issuer: &Certificate) -> Finding {
-        let message = match issuer.rsa_bits().filter(|bits| *bits < 2048) {
+        let small = issuer.rsa_bits().filter(|bits| *bits < 2048);
+        let message = match small {
             Some(bits) => {
                 format!("signed with an RSA key of {bits} bits, which is not verified here")
             }
@@ -396,8 +428,15 @@ impl<'a> Judge<'a> {
                 subject.signature_algorithm()
             ),
         };
-        self.finding(Code::ChainSignatureUnsupported, subject, message)
+        let finding = self
+            .finding(Code::ChainSignatureUnsupported, subject, message)
             .help("brokers may refuse it too; have it issued with ECDSA or RSA of at least 2048 bits and SHA-256")
+            .fact(FactName::Issuer, issuer.subject())
+            .fact(FactName::Oid, subject.signature_algorithm().to_string());
+        match small {
+            Some(bits) => finding.fact(FactName::Bits, bits),
+            None => finding,
+        }
     }
 
     fn seconds(&self) -> i64 {

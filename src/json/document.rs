@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::finding::{Code, Finding, Findings, Lines, Place, printable};
+use crate::finding::{Code, FactName, Finding, Findings, Lines, Place, printable};
 use crate::json::reader::{Data, Entry, Fault, Value, read_strict};
 
 mod origin;
@@ -37,11 +37,15 @@ impl<'a> Document<'a> {
         if document.root().is_object() {
             return Some(document);
         }
-        findings.push(Finding::new(
-            Code::DocumentNotJson,
-            document.root().place(),
-            format!("{what} is {}, not a JSON object", document.root.kind()),
-        ));
+        findings.push(
+            Finding::new(
+                Code::DocumentNotJson,
+                document.root().place(),
+                format!("{what} is {}, not a JSON object", document.root.kind()),
+            )
+            .fact(FactName::Found, document.root.kind())
+            .fact(FactName::Expected, "an object"),
+        );
         None
     }
 
@@ -100,6 +104,8 @@ fn too_large(length: usize, what: &str) -> Finding {
         Place::default(),
         format!("{what} has {length} bytes; at most {MAX_DOCUMENT_BYTES} are read"),
     )
+    .fact(FactName::Bytes, length)
+    .fact(FactName::MaximumBytes, MAX_DOCUMENT_BYTES)
 }
 
 fn not_json(fault: &Fault, lines: &Lines<'_>, what: &str) -> Finding {
@@ -121,6 +127,7 @@ fn duplicate(second: &Entry, lines: &Lines<'_>, what: &str) -> Finding {
         ),
     )
     .help(ONE_TOO_MANY)
+    .fact(FactName::Field, printable(second.key.expose()))
 }
 
 /// A member of a document, present or not, and the way to it.
@@ -318,6 +325,7 @@ impl<'a> Member<'a> {
             format!("{name} appears twice, in different cases"),
         )
         .help(ONE_TOO_MANY)
+        .fact(FactName::Field, name)
     }
 
     fn wrong_type(&self, found: &Value, wanted: &str, findings: &mut Findings) {
@@ -325,11 +333,15 @@ impl<'a> Member<'a> {
             "" => "the document".into(),
             path => path.into(),
         };
-        findings.push(Finding::new(
-            Code::DocumentMemberType,
-            self.place(),
-            format!("{named} is {}, not {wanted}", found.kind()),
-        ));
+        findings.push(
+            Finding::new(
+                Code::DocumentMemberType,
+                self.place(),
+                format!("{named} is {}, not {wanted}", found.kind()),
+            )
+            .fact(FactName::Found, found.kind())
+            .fact(FactName::Expected, wanted),
+        );
     }
 }
 

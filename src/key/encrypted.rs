@@ -11,7 +11,7 @@ use super::pbes2::Pbes2;
 use super::plaintext::{self, Plaintext};
 use super::refusal::{Refusal, iterations};
 use super::scheme::{Cipher, Derivation, PBES2, Scheme};
-use crate::finding::Rules;
+use crate::finding::{FactName, Facts, Rules};
 
 /// ```text
 /// EncryptedPrivateKeyInfo ::= SEQUENCE {
@@ -69,11 +69,26 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
     /// takes from nobody, nothing is told.
     pub(super) fn java_lacks(&self) -> Option<String> {
         match self.scheme()? {
-            KnownScheme::V1(scheme) if scheme.decrypts() => {
-                let salt = salt_and_count(self.algorithm.parameters).map(|(salt, _)| salt.len());
-                scheme.java_lacks(salt)
-            }
+            KnownScheme::V1(scheme) if scheme.decrypts() => scheme.java_lacks(self.salt_bytes()),
             KnownScheme::V1(_) | KnownScheme::Pbes2 => None,
+        }
+    }
+
+    /// The length of a v1 scheme's salt, where that can be read.
+    fn salt_bytes(&self) -> Option<usize> {
+        salt_and_count(self.algorithm.parameters).map(|(salt, _)| salt.len())
+    }
+
+    /// Which scheme it is, for a finding about it.
+    pub(super) fn facts(&self) -> Facts {
+        let facts = match self.name() {
+            Some(name) => Facts::default().with(FactName::Scheme, name),
+            None => Facts::default(),
+        };
+        let facts = facts.with(FactName::Oid, self.oid().to_string());
+        match (self.scheme(), self.salt_bytes()) {
+            (Some(KnownScheme::V1(_)), Some(bytes)) => facts.with(FactName::SaltBytes, bytes),
+            _ => facts,
         }
     }
 
@@ -99,11 +114,11 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
                     iterations,
                 })
             }
-            Some(KnownScheme::V1(scheme)) => Err(Refusal::Unsupported(format!(
+            Some(KnownScheme::V1(scheme)) => Err(Refusal::unsupported(format!(
                 "{}; MD2 is gone everywhere",
                 scheme.name
             ))),
-            None => Err(Refusal::Unsupported(format!(
+            None => Err(Refusal::unsupported(format!(
                 "the unknown scheme {}",
                 self.oid()
             ))),

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::cipher::{WrongLength, cbc, new};
 use super::refusal::{Refusal, iterations};
-use crate::finding::Rules;
+use crate::finding::{FactName, Rules};
 
 const PBKDF2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.12");
 const SCRYPT: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11591.4.11");
@@ -184,9 +184,10 @@ impl<'a> Derivation<'a> {
         match algorithm.oid {
             PBKDF2 => Self::read_pbkdf2(parameters, cipher, rules),
             SCRYPT => Self::read_scrypt(parameters, cipher, rules),
-            other => Err(Refusal::Unsupported(format!(
-                "PBES2 with the key derivation {other}"
-            ))),
+            other => {
+                let what = format!("PBES2 with the key derivation {other}");
+                Err(Refusal::unsupported(what).fact(FactName::Oid, other.to_string()))
+            }
         }
     }
 
@@ -245,10 +246,13 @@ impl<'a> Derivation<'a> {
             .saturating_mul(128);
         let work = memory.saturating_mul(parallelization.into());
         if memory > rules.max_scrypt_bytes || work > rules.max_scrypt_bytes.saturating_mul(4) {
-            return Err(Refusal::Parameters(format!(
+            let what = format!(
                 "scrypt with N = {cost}, r = {block_size}, p = {parallelization} wants more than the {} MiB allowed",
                 rules.max_scrypt_bytes >> 20,
-            )));
+            );
+            return Err(Refusal::parameters(what)
+                .fact(FactName::Bytes, memory)
+                .fact(FactName::MaximumBytes, rules.max_scrypt_bytes));
         }
         let log_cost = u8::try_from(cost.trailing_zeros()).unwrap_or(u8::MAX);
         let params = cost
@@ -302,6 +306,7 @@ fn find<T: Copy>(
     what: &str,
 ) -> Result<T, Refusal> {
     let row = table.iter().find(|(known, _)| *known == oid);
-    row.map(|(_, found)| *found)
-        .ok_or_else(|| Refusal::Unsupported(format!("{what} {oid}")))
+    row.map(|(_, found)| *found).ok_or_else(|| {
+        Refusal::unsupported(format!("{what} {oid}")).fact(FactName::Oid, oid.to_string())
+    })
 }

@@ -24,8 +24,8 @@ pub(super) struct Parameters {
 pub(super) enum Fault {
     /// The DER does not parse, in the part that is named.
     Malformed(&'static str),
-    /// An algorithm or curve that Kafka's TLS has no use for.
-    Unsupported(String),
+    /// An algorithm or curve that Kafka's TLS has no use for, and its object identifier.
+    Unsupported(String, ObjectIdentifier),
 }
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -83,7 +83,7 @@ pub(super) fn read(der: &[u8]) -> Result<Parameters, Fault> {
         RSA => rsa(private_key),
         EC => ec(algorithm.parameters, private_key),
         ED25519 => ed25519(private_key),
-        other => Err(Fault::Unsupported(name(other))),
+        other => Err(Fault::Unsupported(name(other), other)),
     }
 }
 
@@ -125,6 +125,7 @@ fn ec(parameters: Option<AnyRef<'_>>, private_key: &[u8]) -> Result<Parameters, 
     if parameters.tag() == Tag::Sequence {
         return Err(Fault::Unsupported(
             "EC with explicit curve parameters".to_owned(),
+            EC,
         ));
     }
     let curve: ObjectIdentifier = parameters
@@ -133,7 +134,7 @@ fn ec(parameters: Option<AnyRef<'_>>, private_key: &[u8]) -> Result<Parameters, 
     let (_, bits) = *CURVES
         .iter()
         .find(|(oid, _)| *oid == curve)
-        .ok_or_else(|| Fault::Unsupported(format!("EC with the curve {}", name(curve))))?;
+        .ok_or_else(|| Fault::Unsupported(format!("EC with the curve {}", name(curve)), curve))?;
     let malformed = Fault::Malformed("ECPrivateKey");
     let Ok(mut reader) = SliceReader::new(private_key) else {
         return Err(malformed);

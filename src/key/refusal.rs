@@ -2,20 +2,45 @@
 
 use der::asn1::{AnyRef, IntRef};
 
-use crate::finding::Rules;
+use crate::finding::{Code, FactName, FactValue, Facts, Rules};
 
 /// Why a key will not be decrypted, whatever the password.
 #[derive(Clone, Debug)]
-pub(super) enum Refusal {
-    /// A scheme, or a part of one, that is not carried out.
-    Unsupported(String),
-    /// Parameters that are malformed or out of bounds.
-    Parameters(String),
+pub(super) struct Refusal {
+    /// Whether it is the scheme, or its parameters.
+    pub(super) code: Code,
+    /// The scheme that is not carried out, or what is wrong with the parameters.
+    pub(super) what: String,
+    pub(super) facts: Facts,
 }
 
 impl Refusal {
-    pub(super) fn malformed(fact: &str) -> Self {
-        Self::Parameters(fact.to_owned())
+    /// A scheme, or a part of one, that is not carried out.
+    pub(super) fn unsupported(scheme: String) -> Self {
+        Self {
+            code: Code::KeyEncryptionUnsupported,
+            what: scheme,
+            facts: Facts::default(),
+        }
+    }
+
+    /// Parameters that are out of bounds.
+    pub(super) fn parameters(what: String) -> Self {
+        Self {
+            code: Code::KeyEncryptionParameters,
+            what,
+            facts: Facts::default(),
+        }
+    }
+
+    /// Parameters that are malformed.
+    pub(super) fn malformed(what: &str) -> Self {
+        Self::parameters(what.to_owned())
+    }
+
+    pub(super) fn fact(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
+        self.facts.set(name, value);
+        self
     }
 }
 
@@ -31,13 +56,15 @@ pub(super) fn iterations(count: AnyRef<'_>, rules: &Rules) -> Result<u32, Refusa
         value.saturating_mul(256).saturating_add(u64::from(*byte))
     });
     let most = rules.max_iterations;
-    match u32::try_from(value) {
-        Ok(value) if value <= most => Ok(value),
-        _ if value == u64::MAX => Err(Refusal::Parameters(format!(
+    let refusal = match u32::try_from(value) {
+        Ok(value) if value <= most => return Ok(value),
+        _ if value == u64::MAX => Refusal::parameters(format!(
             "an absurd number of iterations; at most {most} are carried out"
-        ))),
-        _ => Err(Refusal::Parameters(format!(
+        )),
+        _ => Refusal::parameters(format!(
             "{value} iterations; at most {most} are carried out"
-        ))),
-    }
+        ))
+        .fact(FactName::Iterations, value),
+    };
+    Err(refusal.fact(FactName::MaximumIterations, most))
 }

@@ -8,7 +8,7 @@ use super::body::{self, Content, Decoder, Fault, LineBreaks};
 use super::marker::{BEGIN_CERTIFICATE, Kind, Marker, Markers};
 use super::{Begin, Block};
 use crate::finding::{
-    Code, Excerpt, Finding, Findings, Lines, Place, excerpt, is_whole_line, whole_line,
+    Code, Excerpt, FactName, Finding, Findings, Lines, Place, excerpt, is_whole_line, whole_line,
 };
 use crate::sensitive::SensitiveBytes;
 
@@ -111,11 +111,14 @@ impl<'a> Reader<'a> {
         }
         sections.extend(open.map(|begin| unclosed(begin, self.text.len())));
         if self.has_too_many() {
-            findings.push(Finding::new(
-                Code::PemTooManyBlocks,
-                self.place.clone(),
-                format!("more than {MAX_BLOCKS} PEM blocks; the rest was not read"),
-            ));
+            findings.push(
+                Finding::new(
+                    Code::PemTooManyBlocks,
+                    self.place.clone(),
+                    format!("more than {MAX_BLOCKS} PEM blocks; the rest was not read"),
+                )
+                .fact(FactName::MaximumCount, MAX_BLOCKS),
+            );
         }
         sections
     }
@@ -144,12 +147,13 @@ impl<'a> Reader<'a> {
             ));
         };
         if end.label != block.label {
-            return findings.push(self.marker_finding(
+            let finding = self.marker_finding(
                 Code::PemLabelMismatch,
                 section.begin,
                 format!("`BEGIN {}` is closed by `END {}`", block.label, end.label),
                 "look whether an END and a BEGIN were lost between them; else name the same in both",
-            ));
+            );
+            return findings.push(finding.fact(FactName::EndLabel, end.label.as_ref()));
         }
         let body = self.text.get(section.body.clone()).unwrap_or_default();
         let headers_end = body::headers_end(body);
@@ -198,7 +202,9 @@ impl<'a> Reader<'a> {
         };
         let help = "copy the block again from its source; nothing can restore what is lost";
         let finding = match offset.map(|offset| base64_at.saturating_add(offset)) {
-            Some(at) => self.finding(Code::PemBase64, &(at..at.saturating_add(1)), message, help),
+            Some(at) => self
+                .finding(Code::PemBase64, &(at..at.saturating_add(1)), message, help)
+                .fact(FactName::Label, block.label.as_str()),
             None => self.marker_finding(Code::PemBase64, section.begin, message, help),
         };
         let line = finding.place.line;
@@ -254,6 +260,7 @@ impl<'a> Reader<'a> {
             },
             ..finding
         }
+        .fact(FactName::Label, marker.label.as_ref())
     }
 
     fn finding(

@@ -1,7 +1,7 @@
 //! The brokers for a method on a network, or why there are none.
 
 use crate::aws::{BootstrapBrokers, Broker, Cluster, Listener, Network};
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::lambda::{self, Stage};
 use crate::method::Method;
 use crate::plan::decision::{Decision, Rejected, Source};
@@ -71,6 +71,8 @@ fn none_listed(method: Method, network: Network, listener: Listener) -> Finding 
             method.name()
         ),
     )
+    .fact(FactName::Method, method.as_str())
+    .fact(FactName::Network, network.as_str())
 }
 
 fn help_without_brokers(

@@ -1,7 +1,7 @@
 //! The rules, and the reasons that they leave behind.
 
 use crate::aws::{Cluster, ClusterType, SourceAccessType};
-use crate::finding::Code;
+use crate::finding::{Code, FactName, Facts};
 use crate::method::Method;
 use crate::plan::brokers;
 use crate::plan::decision::Rejected;
@@ -18,6 +18,7 @@ pub(super) struct Refusal {
     pub(super) method: Method,
     pub(super) message: String,
     pub(super) help: String,
+    pub(super) facts: Facts,
 }
 
 const MSK_METHODS: [Method; 5] = [
@@ -76,6 +77,7 @@ fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refu
              not fall back to another method"
         ),
         help: help_to_activate(cluster, method),
+        facts: Facts::default().with(FactName::Method, method.as_str()),
     })
 }
 
@@ -122,6 +124,7 @@ fn secret_missing(cluster: &Cluster) -> Refusal {
                   cluster"
             .to_owned(),
         help,
+        facts: Facts::default(),
     }
 }
 

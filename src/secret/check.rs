@@ -2,7 +2,8 @@
 
 use crate::chain::{self, Certificate, Chain};
 use crate::finding::{
-    Code, Conditions, Error, Family, Finding, Findings, Lines, Place, Severity, excerpt,
+    Code, Conditions, Error, FactName, Facts, Family, Finding, Findings, Lines, Place, Severity,
+    excerpt,
 };
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
@@ -148,9 +149,14 @@ fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<Entry>> 
     let most = findings.rules().max_secret_bytes;
     if document.len() > most {
         // A program may have read no more of it than that.
-        let size = match document.len() {
-            bytes @ ..=1_000_000 => format!("{bytes} bytes"),
-            _ => "over a million bytes".to_owned(),
+        let known = Some(document.len()).filter(|bytes| *bytes <= 1_000_000);
+        let size = match known {
+            Some(bytes) => format!("{bytes} bytes"),
+            None => "over a million bytes".to_owned(),
+        };
+        let facts = match known {
+            Some(bytes) => Facts::default().with(FactName::Bytes, bytes),
+            None => Facts::default(),
         };
         findings.push(
             Finding::new(
@@ -158,7 +164,9 @@ fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<Entry>> 
                 Place::default(),
                 format!("{size}; Secrets Manager stores {most}"),
             )
-            .help("leave out text around the PEM blocks and certificates that don't belong to the chain"),
+            .help("leave out text around the PEM blocks and certificates that don't belong to the chain")
+            .facts(facts)
+            .fact(FactName::MaximumBytes, most),
         );
         return None;
     }

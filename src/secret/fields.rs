@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::SecretType;
-use crate::finding::{Code, Finding, Findings, Lines, Place, printable};
+use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
@@ -181,16 +181,19 @@ fn check_duplicates(members: &[Entry], document: &[u8], findings: &mut Findings)
             .filter(|other| other.key == member.key)
             .count();
         if before == 1 {
+            let name = shown(member.key.expose());
+            let line = Lines::of(document).number(member.at);
             findings.push(
                 Finding::new(
                     Code::SecretFieldDuplicate,
-                    Place::field(shown(member.key.expose())),
+                    Place::field(name.clone()),
                     format!(
-                        "the field stands twice, the second time on line {} of the document",
-                        Lines::of(document).number(member.at)
+                        "the field stands twice, the second time on line {line} of the document"
                     ),
                 )
-                .help("delete one of them; which one counts differs from reader to reader"),
+                .help("delete one of them; which one counts differs from reader to reader")
+                .fact(FactName::Field, name)
+                .fact(FactName::OtherLine, line),
             );
         }
     }
@@ -204,7 +207,8 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
                 Place::field(field.name).at_line(line),
                 "raw line breaks or other control characters inside a JSON string; read as if escaped",
             )
-            .help("write each line break as `\\n`; strict JSON readers refuse the document as it is"),
+            .help("write each line break as `\\n`; strict JSON readers refuse the document as it is")
+            .fact(FactName::Field, field.name),
         );
     }
 }
@@ -270,7 +274,17 @@ fn unknown(
         true => format!("the field `{name}` means nothing in {kind}"),
         false => format!("{name} stands where {kind} has the name of a field"),
     };
-    let finding = Finding::new(Code::SecretFieldUnknown, Place::field(name), message);
+    let finding = Finding::new(
+        Code::SecretFieldUnknown,
+        Place::field(name.clone()),
+        message,
+    )
+    .fact(FactName::Field, name)
+    .fact(FactName::Type, kind);
+    let finding = match meant.filter(|_| is_name) {
+        Some(field) => finding.fact(FactName::MeantField, field.name),
+        None => finding.fact(FactName::Allowed, allowed(secret_type)),
+    };
     match meant {
         _ if !is_name => finding.help(
             "if the whole document was put into the name of the console's key/value form, paste it \
@@ -316,6 +330,8 @@ fn missing(field: &Known, secret_type: SecretType) -> Finding {
         secret_type.as_str(),
         names(secret_type)
     ))
+    .fact(FactName::Field, field.name)
+    .fact(FactName::Type, secret_type.as_str())
 }
 
 fn empty(field: &Known) -> Finding {
@@ -325,6 +341,7 @@ fn empty(field: &Known) -> Finding {
         format!("the field `{}` is empty", field.name),
     )
     .help("fill it in")
+    .fact(FactName::Field, field.name)
 }
 
 fn wrong_type(field: &Known, found: &str) -> Finding {
@@ -338,6 +355,13 @@ fn wrong_type(field: &Known, found: &str) -> Finding {
         "null" if !field.required => "leave it out",
         _ => "put the value into double quotes",
     })
+    .fact(FactName::Field, field.name)
+    .fact(FactName::Found, found)
+    .fact(FactName::Expected, "text")
+}
+
+fn allowed(secret_type: SecretType) -> FactValue {
+    known(secret_type).iter().map(|field| field.name).collect()
 }
 
 fn names(secret_type: SecretType) -> String {

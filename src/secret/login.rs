@@ -1,6 +1,6 @@
 //! A user name and a password, for SASL/SCRAM and SASL/PLAIN.
 
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveText;
 
 /// A user name and a password.
@@ -45,7 +45,8 @@ pub(crate) fn check(
                     Place::field(field),
                     format!("white space before or after the {field}; it counts"),
                 )
-                .help("delete it, unless the user was created with it"),
+                .help("delete it, unless the user was created with it")
+                .fact(FactName::Field, field),
             );
         }
     }

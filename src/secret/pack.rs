@@ -11,7 +11,7 @@ use rustls::pki_types::CertificateDer;
 
 pub use source::Source;
 
-use crate::finding::{Code, Conditions, Family, Finding, Findings, Place};
+use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place};
 use crate::secret::change::{Change, Changes};
 use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
 use crate::secret::sorted::Sorted;
@@ -69,7 +69,9 @@ pub fn pack(
                 Place::default(),
                 format!("{count} private keys, and none that opens belongs to a certificate"),
             )
-            .help("give the client's own key alone"),
+            .help("give the client's own key alone")
+            .fact(FactName::Count, count)
+            .fact(FactName::MaximumCount, 1_usize),
         );
     }
     let document = draft.write();

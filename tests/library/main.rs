@@ -2,6 +2,7 @@
 
 mod codes;
 mod errors;
+mod facts;
 mod handshake;
 mod iam_signer;
 mod iam_source;

@@ -9,14 +9,12 @@ use msk_auth::access::{
 use msk_auth::aws::{
     Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
 };
+use msk_auth::contract::{AccessDocument, PolicyEntry};
 use msk_auth::plan::method_of;
 use msk_auth::{Findings, Method, Rules};
-use serde::Serialize;
 
 use crate::choice::read;
-use crate::output::{self, JsonFinding};
-use crate::plan::ranked;
-use crate::{Format, Outcome, Unusable};
+use crate::{Format, Outcome, Unusable, output};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
@@ -108,14 +106,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
     let rules = access::security_group_rules(&ports);
     match arguments.format {
-        Format::Json => output::print_json(&JsonAccess {
-            policy: request.policy(),
-            acls: request.acls(),
-            ports,
-            security_group_rules: rules.iter().map(JsonRule::from).collect(),
-            missing: gaps.iter().map(JsonGap::from).collect(),
-            findings: ranked(&findings),
-        })?,
+        Format::Json => {
+            let document = AccessDocument::new(&request, &ports, &rules, &gaps, &findings);
+            output::print_json(&document)?;
+        }
         Format::Human => {
             out!("{}", output::pictures(findings.clone().into_ranked()));
             match (arguments.policy.is_empty(), findings.has_errors()) {
@@ -227,59 +221,10 @@ pub(crate) fn gaps_of_mapping(
     gaps(&request_of_mapping(mapping, method)?, policies, findings)
 }
 
-#[derive(Serialize)]
-struct JsonAccess<'a> {
-    policy: Option<PolicyDocument>,
-    acls: Vec<String>,
-    ports: Vec<u16>,
-    security_group_rules: Vec<JsonRule>,
-    missing: Vec<JsonGap<'a>>,
-    findings: Vec<JsonFinding>,
-}
-
-#[derive(Serialize)]
-struct JsonRule {
-    direction: &'static str,
-    port: u16,
-    peer: &'static str,
-}
-
-impl From<&SecurityGroupRule> for JsonRule {
-    fn from(rule: &SecurityGroupRule) -> Self {
-        Self {
-            direction: rule.direction.as_str(),
-            port: rule.port,
-            peer: rule.peer,
-        }
-    }
-}
-
-/// A permission that is lacking, as `--format json` prints it.
-#[derive(Serialize)]
-pub(crate) struct JsonGap<'a> {
-    action: &'static str,
-    resource: &'a str,
-    effect: &'static str,
-    depends_on: &'a [String],
-    lambda: Option<&'static str>,
-}
-
-impl<'a> From<&'a Gap> for JsonGap<'a> {
-    fn from(gap: &'a Gap) -> Self {
-        Self {
-            action: gap.requirement.action,
-            resource: gap.requirement.scope.as_str(),
-            effect: if gap.is_denied { "denied" } else { "absent" },
-            depends_on: &gap.depends_on,
-            lambda: gap.requirement.lambda.map(|result| result.as_str()),
-        }
-    }
-}
-
 fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
     if let Some(policy) = request.policy() {
         outln!("IAM policy for the role:");
-        output::print_json(&policy)?;
+        output::print_json(&PolicyEntry::from(&policy))?;
         outln!();
     }
     if request.role() == Role::Producer && request.method() == Method::Iam {
@@ -330,7 +275,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(result) => outln!("    {what}; Lambda would say: {result}"),
+            Some(answer) => outln!("    {what}; Lambda would say: {}", answer.result),
             None => outln!("    {what}"),
         }
     }
@@ -340,7 +285,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
     if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
         outln!("\nThis policy adds what is absent:");
-        output::print_json(&remedy)?;
+        output::print_json(&PolicyEntry::from(&remedy))?;
     }
     Ok(())
 }

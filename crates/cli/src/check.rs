@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use msk_auth::Conditions;
-use msk_auth::chain::{Certificate, Chain};
+use msk_auth::chain::Chain;
+use msk_auth::contract::CheckDocument;
 use msk_auth::key::PrivateKey;
 use msk_auth::secret::{self, Report, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
-use serde::Serialize;
 
-use crate::output::{self, JsonFinding};
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, input, plan};
+use crate::{Format, Outcome, Unusable, input, output, plan};
 
 /// Say everything that is wrong with a secret, where, and what to type to mend it
 ///
@@ -48,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
                 outln!("mend it with: {}", repair_command(arguments));
             }
         }
-        Format::Json => output::print_json(&JsonReport::from(&report))?,
+        Format::Json => output::print_json(&CheckDocument::from(&report))?,
     }
     Ok(if report.accepted() {
         Outcome::Accepted
@@ -116,88 +115,4 @@ fn summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) -> 
     }
     text.push('\n');
     text
-}
-
-/// The report as `--format json` prints it.
-#[derive(Serialize)]
-struct JsonReport {
-    r#type: &'static str,
-    accepted: bool,
-    lambda: Option<&'static str>,
-    findings: Vec<JsonFinding>,
-    identity: Option<JsonIdentity>,
-}
-
-#[derive(Serialize)]
-struct JsonIdentity {
-    subject: String,
-    issuer: String,
-    serial: String,
-    not_before: String,
-    not_after: String,
-    key: Option<JsonKey>,
-    chain: Vec<JsonCertificate>,
-}
-
-#[derive(Serialize)]
-struct JsonKey {
-    algorithm: &'static str,
-    bits: u32,
-    encryption: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct JsonCertificate {
-    subject: String,
-    issuer: String,
-    not_after: String,
-    sha256: String,
-}
-
-impl From<&Report> for JsonReport {
-    fn from(report: &Report) -> Self {
-        let findings = report.findings.clone().into_ranked();
-        Self {
-            r#type: report.secret_type.as_str(),
-            accepted: report.accepted(),
-            lambda: report.lambda().map(|answer| answer.result.as_str()),
-            findings: findings.into_iter().map(JsonFinding::from).collect(),
-            identity: report
-                .chain
-                .as_ref()
-                .and_then(|chain| identity(chain, report.key.as_ref())),
-        }
-    }
-}
-
-fn identity(chain: &Chain, key: Option<&PrivateKey>) -> Option<JsonIdentity> {
-    let leaf = chain.leaf()?;
-    Some(JsonIdentity {
-        subject: leaf.subject(),
-        issuer: leaf.issuer(),
-        serial: leaf.serial(),
-        not_before: rfc3339(leaf.not_before()),
-        not_after: rfc3339(leaf.not_after()),
-        key: key.map(|key| JsonKey {
-            algorithm: key.algorithm().name(),
-            bits: key.bits(),
-            encryption: key.encryption(),
-        }),
-        chain: chain
-            .certificates()
-            .iter()
-            .map(JsonCertificate::from)
-            .collect(),
-    })
-}
-
-impl From<&Certificate> for JsonCertificate {
-    fn from(certificate: &Certificate) -> Self {
-        Self {
-            subject: certificate.subject(),
-            issuer: certificate.issuer(),
-            not_after: rfc3339(certificate.not_after()),
-            sha256: certificate.sha256(),
-        }
-    }
 }

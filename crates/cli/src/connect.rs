@@ -1,7 +1,6 @@
 //! `msk-auth connect`: every stage at every broker, and the reason where one fails.
 
 mod grid;
-mod json;
 mod means;
 
 use std::collections::BTreeMap;
@@ -15,6 +14,7 @@ use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
 use msk_auth::timestamp::rfc3339;
 use msk_auth::{Findings, Method};
+use msk_auth_connect::contract::ConnectDocument;
 use msk_auth_connect::{BrokerReport, Connector, Failure, Questions, Report, Timeouts, blocking};
 use rustls_pki_types::ServerName;
 
@@ -116,7 +116,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
     .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
     match arguments.format {
-        Format::Json => output::print_json(&json::of_report(&report))?,
+        Format::Json => output::print_json(&ConnectDocument::from(&report))?,
         Format::Human => {
             lock(&grid).end();
             print_human(&report);
@@ -135,13 +135,17 @@ fn lock(grid: &Mutex<Grid>) -> std::sync::MutexGuard<'_, Grid> {
 /// Nothing was connected to: the secret or the choice is already wrong.
 fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome, Unusable> {
     match arguments.format {
-        Format::Json => output::print_json(&json::of_rejection(rejection))?,
+        Format::Json => output::print_json(&ConnectDocument::not_tried(
+            rejection.method,
+            rejection.lambda,
+            &rejection.findings,
+        ))?,
         Format::Human => {
             let findings: Findings = rejection.findings.clone();
             out!("{}", output::pictures(findings.into_ranked()));
             outln!("not connected: {}", rejection.reason);
-            if let Some(words) = &rejection.lambda {
-                outln!("{words}");
+            if let Some(answer) = rejection.lambda {
+                outln!("{}", plan::words(answer));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What every command prints alike: findings as JSON and for a person.
+//! What every command prints alike: JSON, and findings for a person.
 
 use std::fmt;
 use std::io::{ErrorKind, Write};
@@ -9,39 +9,6 @@ use msk_auth::{Finding, Findings, Rules, Severity};
 use serde::Serialize;
 
 use crate::Unusable;
-
-/// A finding as `--format json` prints it.
-#[derive(Serialize)]
-pub(crate) struct JsonFinding {
-    code: &'static str,
-    severity: &'static str,
-    message: String,
-    help: Option<String>,
-    at: JsonPlace,
-}
-
-#[derive(Serialize)]
-struct JsonPlace {
-    field: Option<String>,
-    line: Option<usize>,
-    certificate: Option<usize>,
-}
-
-impl From<Finding> for JsonFinding {
-    fn from(finding: Finding) -> Self {
-        Self {
-            code: finding.code.as_str(),
-            severity: finding.severity.as_str(),
-            message: finding.message,
-            help: finding.help,
-            at: JsonPlace {
-                field: finding.place.field.map(Into::into),
-                line: finding.place.line,
-                certificate: finding.place.certificate,
-            },
-        }
-    }
-}
 
 /// Prints to standard output, as `print!` does.
 macro_rules! out {

@@ -4,16 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
+use msk_auth::contract::PlanDocument;
 use msk_auth::lambda::{Answer, Basis};
 use msk_auth::plan::{self, Decision, Material, Plan};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Findings, Rules};
-use serde::Serialize;
 
-use crate::access::{self, JsonGap};
 use crate::choice::{Choice, Inputs};
-use crate::output::{self, JsonFinding};
-use crate::{Outcome, Unusable};
+use crate::{Outcome, Unusable, access, output};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
@@ -76,7 +74,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     };
     match (arguments.format, &decision.plan) {
         (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref())?,
-        (PlanFormat::Json, _) => print_json(&decision, &findings, gaps.as_deref())?,
+        (PlanFormat::Json, _) => {
+            output::print_json(&PlanDocument::new(&decision, &findings, gaps.as_deref()))?;
+        }
         (_, None) => print_failure(&decision, &findings),
         (PlanFormat::Java, Some(plan)) => print_secret(&plan::java_properties(plan, &material)),
         (PlanFormat::Librdkafka, Some(plan)) => print_secret(&plan::librdkafka(plan, &material)),
@@ -89,72 +89,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
 }
 
-#[derive(Serialize)]
-struct JsonPlan<'a> {
-    method: Option<&'static str>,
-    security_protocol: Option<&'static str>,
-    sasl_mechanism: Option<&'static str>,
-    brokers: Vec<String>,
-    port: Option<u16>,
-    reason: &'a str,
-    rejected: Vec<JsonRejected<'a>>,
-    lambda: Option<&'static str>,
-    findings: Vec<JsonFinding>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<Vec<JsonGap<'a>>>,
-}
-
-#[derive(Serialize)]
-struct JsonRejected<'a> {
-    method: &'static str,
-    why: &'a str,
-}
-
-/// The findings as `check` prints them: errors first.
-pub(crate) fn ranked(findings: &Findings) -> Vec<JsonFinding> {
-    let ranked = findings.clone().into_ranked();
-    ranked.into_iter().map(JsonFinding::from).collect()
-}
-
-fn print_json(
-    decision: &Decision,
-    findings: &Findings,
-    gaps: Option<&[Gap]>,
-) -> Result<(), Unusable> {
-    let plan = decision.plan.as_ref();
-    let method = plan.map(|plan| plan.method);
-    let json = JsonPlan {
-        method: method.map(|method| method.as_str()),
-        security_protocol: method.map(|method| method.security_protocol()),
-        sasl_mechanism: method.and_then(|method| method.sasl_mechanism()),
-        brokers: plan.map(brokers).unwrap_or_default(),
-        port: plan.and_then(only_port),
-        reason: &decision.reason,
-        rejected: decision
-            .rejected
-            .iter()
-            .map(|rejected| JsonRejected {
-                method: rejected.method.as_str(),
-                why: &rejected.why,
-            })
-            .collect(),
-        lambda: decision.lambda.map(|answer| answer.result.as_str()),
-        findings: ranked(findings),
-        missing: gaps.map(|gaps| gaps.iter().map(JsonGap::from).collect()),
-    };
-    output::print_json(&json)
-}
-
 fn brokers(plan: &Plan) -> Vec<String> {
     plan.brokers.iter().map(ToString::to_string).collect()
-}
-
-/// The port, where all brokers have the same.
-fn only_port(plan: &Plan) -> Option<u16> {
-    match plan.ports().as_slice() {
-        [port] => Some(*port),
-        _ => None,
-    }
 }
 
 fn print_secret(text: &SensitiveText) {

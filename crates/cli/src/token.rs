@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use clap::Args;
+use msk_auth::contract::TokenDocument;
 use msk_auth::iam::{Signer, Token};
-use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -83,32 +83,8 @@ fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
     Ok(signer)
 }
 
-/// What `--format json` prints.
-#[derive(Serialize)]
-struct JsonToken<'a> {
-    token: &'a str,
-    host: &'a str,
-    region: &'a str,
-    expires_ms: i64,
-    access_key_id: &'a str,
-    parameters: serde_json::Map<String, serde_json::Value>,
-}
-
 fn print_json(out: &mut impl Write, token: &Token) -> std::io::Result<()> {
-    let decoded = token.decoded();
-    let json = JsonToken {
-        token: token.expose(),
-        host: decoded.host(),
-        region: token.region().as_str(),
-        expires_ms: token.expires_at_ms(),
-        access_key_id: token.access_key_id(),
-        parameters: decoded
-            .parameters()
-            .iter()
-            .map(|(name, value)| (name.clone(), value.as_str().into()))
-            .collect(),
-    };
-    serde_json::to_writer_pretty(&mut *out, &json)?;
+    serde_json::to_writer_pretty(&mut *out, &TokenDocument::from(token))?;
     writeln!(out)
 }
 

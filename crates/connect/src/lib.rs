@@ -31,6 +31,8 @@
 
 pub mod blocking;
 mod connection;
+#[cfg(feature = "serde")]
+pub mod contract;
 mod examine;
 mod failure;
 mod frame;

@@ -6,7 +6,7 @@ use crate::aws::arn::{SecretArn, complaint};
 use crate::aws::source_access::{
     EventSource, SourceAccess, SourceAccessConfiguration, SourceAccessType as Type, Uri,
 };
-use crate::finding::{Code, Finding, Findings, Place, Rules};
+use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
 
 impl SourceAccess {
     /// What is wrong with these configurations for a mapping of this kind of event source, in
@@ -44,7 +44,8 @@ impl SourceAccess {
                         place(configuration),
                         format!("{} stands twice", configuration.kind),
                     )
-                    .help("remove one of the two"),
+                    .help("remove one of the two")
+                    .fact(FactName::Type, configuration.kind.as_str()),
                 );
             }
         }
@@ -69,7 +70,9 @@ impl SourceAccess {
                         first.kind, other.kind
                     ),
                 )
-                .help("keep the one whose method the mapping is to use"),
+                .help("keep the one whose method the mapping is to use")
+                .fact(FactName::Type, other.kind.as_str())
+                .fact(FactName::OtherType, first.kind.as_str()),
             );
         }
     }
@@ -93,7 +96,9 @@ impl SourceAccess {
                     place(companion),
                     format!("{} belongs to an OAUTHBEARER_AUTH, and there is none", companion.kind),
                 )
-                .help("add OAUTHBEARER_AUTH with the ARN of the client's secret, or IAM_OAUTHBEARER_AUTH"),
+                .help("add OAUTHBEARER_AUTH with the ARN of the client's secret, or IAM_OAUTHBEARER_AUTH")
+                .fact(FactName::Type, companion.kind.as_str())
+                .fact(FactName::OtherType, Type::OauthbearerAuth.as_str()),
             );
         }
         let iam = self
@@ -108,7 +113,9 @@ impl SourceAccess {
                     place(iam),
                     "IAM_OAUTHBEARER_AUTH needs an audience for the token",
                 )
-                .help("add OAUTHBEARER_AUDIENCE with the audience that the brokers expect"),
+                .help("add OAUTHBEARER_AUDIENCE with the audience that the brokers expect")
+                .fact(FactName::Type, iam.kind.as_str())
+                .fact(FactName::OtherType, Type::OauthbearerAudience.as_str()),
             );
         }
     }
@@ -132,7 +139,9 @@ impl SourceAccess {
                     )
                     .help(format!(
                         "add {absent}: Lambda needs both to reach brokers in a VPC"
-                    )),
+                    ))
+                    .fact(FactName::Type, present.as_str())
+                    .fact(FactName::OtherType, absent.as_str()),
                 );
             }
         }
@@ -152,7 +161,8 @@ fn check_type(
                 place(configuration),
                 "VIRTUAL_HOST is for RabbitMQ",
             )
-            .help("remove it"),
+            .help("remove it")
+            .fact(FactName::Type, kind.as_str()),
         );
     } else if source == EventSource::Msk && !kind.is_for_msk() {
         findings.push(
@@ -161,7 +171,8 @@ fn check_type(
                 place(configuration),
                 format!("{kind} is for self-managed Kafka; MSK does not take it"),
             )
-            .help(help_for_msk(kind)),
+            .help(help_for_msk(kind))
+            .fact(FactName::Type, kind.as_str()),
         );
     }
 }
@@ -198,7 +209,8 @@ fn check_uri(
                 place(configuration),
                 format!("{kind} takes no URI"),
             )
-            .help("remove the URI"),
+            .help("remove the URI")
+            .fact(FactName::Type, kind.as_str()),
         ),
         (Uri::Secret | Uri::Value, None) => findings.push(
             Finding::new(
@@ -209,7 +221,8 @@ fn check_uri(
             .help(match kind.uri() {
                 Uri::Secret => "add the ARN of the secret as its URI",
                 _ => "add the value as its URI",
-            }),
+            })
+            .fact(FactName::Type, kind.as_str()),
         ),
         (Uri::Value, Some(_)) | (Uri::None, None) => {}
     }
@@ -234,7 +247,9 @@ fn check_secret(
                 .help(
                     "write the ARN that `aws secretsmanager describe-secret --secret-id NAME \
                      --query ARN` prints",
-                ),
+                )
+                .fact(FactName::Type, configuration.kind.as_str())
+                .fact(FactName::Found, printable(uri)),
             );
             return;
         }
@@ -246,7 +261,7 @@ fn check_secret(
         && configuration.kind == Type::SaslScram512Auth
         && !arn.name.starts_with("AmazonMSK_")
     {
-        findings.push(other_name(configuration));
+        findings.push(other_name(configuration, &arn));
     }
 }
 
@@ -263,9 +278,12 @@ fn other_region(
     .help(format!(
         "replicate the secret into {region} and give the replica's ARN"
     ))
+    .fact(FactName::Arn, arn.to_string())
+    .fact(FactName::Region, arn.region.as_str())
+    .fact(FactName::OtherRegion, region)
 }
 
-fn other_name(configuration: &SourceAccessConfiguration) -> Finding {
+fn other_name(configuration: &SourceAccessConfiguration, arn: &SecretArn) -> Finding {
     Finding::new(
         Code::SourceAccessSecretName,
         place(configuration),
@@ -275,6 +293,8 @@ fn other_name(configuration: &SourceAccessConfiguration) -> Finding {
         "create a secret named AmazonMSK_…, encrypted with a customer-managed KMS key, and \
          associate it with the cluster: `aws kafka batch-associate-scram-secret`",
     )
+    .fact(FactName::Arn, arn.to_string())
+    .fact(FactName::Expected, "AmazonMSK_")
 }
 
 fn place(configuration: &SourceAccessConfiguration) -> Place {

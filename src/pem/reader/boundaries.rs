@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Reader, Section};
-use crate::finding::{Code, Finding, Findings, is_line_break};
+use crate::finding::{Code, FactName, Finding, Findings, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
 use crate::pem::marker::{Kind, Marker};
 
@@ -51,11 +51,13 @@ impl Reader<'_> {
                 .iter()
                 .filter(|section| section.line_breaks == breaks);
             if let Some(first) = spoiled.next() {
-                let message = match spoiled.count() {
+                let more = spoiled.count();
+                let message = match more {
                     0 => message.to_owned(),
                     more => format!("{message}, here and in {more} more"),
                 };
-                findings.push(self.marker_finding(code, first.begin, message, help));
+                let finding = self.marker_finding(code, first.begin, message, help);
+                findings.push(finding.fact(FactName::Count, more.saturating_add(1)));
             }
         }
     }

@@ -3,7 +3,7 @@
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader};
 
-use crate::finding::{Code, Finding, Findings, Place, Rules, printable};
+use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
 use crate::json::Data;
 use crate::pem;
 use crate::secret::entries;
@@ -131,7 +131,8 @@ fn read_pem(content: &[u8], place: &Place, rules: &Rules, findings: &mut Finding
                 place.clone(),
                 "a PKCS #7 bundle, not certificates",
             )
-            .help("openssl pkcs7 -print_certs -in chain.p7b -out chain.pem"),
+            .help("openssl pkcs7 -print_certs -in chain.p7b -out chain.pem")
+            .fact(FactName::Label, "PKCS7"),
         );
     }
     sorted

@@ -6,7 +6,7 @@ use msk_auth::aws::{Broker, SourceAccessType};
 use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
-use msk_auth::lambda::LastProcessingResult;
+use msk_auth::lambda::Answer;
 use msk_auth::plan::{self, Plan};
 use msk_auth::secret::{self, Secret, SecretType};
 use msk_auth::sensitive::SensitiveText;
@@ -32,9 +32,8 @@ pub(super) struct Rejection {
     pub(super) method: Option<Method>,
     pub(super) findings: Findings,
     pub(super) reason: String,
-    pub(super) result: Option<LastProcessingResult>,
-    /// The line about Lambda.
-    pub(super) lambda: Option<String>,
+    /// What Lambda would say.
+    pub(super) lambda: Option<Answer>,
 }
 
 pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, Unusable> {
@@ -60,8 +59,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
                     method: None,
                     findings,
                     reason: decision.reason,
-                    result: decision.lambda.map(|answer| answer.result),
-                    lambda: decision.lambda.map(crate::plan::words),
+                    lambda: decision.lambda,
                 }));
             };
             (plan, secret, Some(decision.reason))
@@ -70,7 +68,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     let secret = match secret.and_then(|secret| secret.report) {
         None => None,
         Some(report) => {
-            let (answer, findings) = (report.lambda(), report.findings.clone());
+            let (lambda, findings) = (report.lambda(), report.findings.clone());
             match report.into_result() {
                 Ok(secret) => Some(secret),
                 Err(_) => {
@@ -78,8 +76,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
                         method: Some(plan.method),
                         findings,
                         reason: "the secret is not accepted; `msk-auth check` says more".to_owned(),
-                        result: answer.map(|answer| answer.result),
-                        lambda: answer.map(crate::plan::words),
+                        lambda,
                     }));
                 }
             }

@@ -113,7 +113,15 @@ fn the_json_has_every_member_of_the_contract() {
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
     assert_eq!(
         names(&report),
-        ["accepted", "findings", "identity", "lambda", "type"]
+        [
+            "accepted",
+            "findings",
+            "identity",
+            "lambda",
+            "lambda_basis",
+            "schema",
+            "type"
+        ]
     );
     let identity = &report["identity"];
     assert_eq!(
@@ -140,13 +148,19 @@ fn the_json_has_every_member_of_the_contract() {
     let finding = &report["findings"][0];
     assert_eq!(
         names(finding),
-        ["at", "code", "help", "message", "severity"]
+        [
+            "at", "code", "excerpt", "facts", "help", "message", "severity"
+        ]
     );
+    assert_eq!(names(&finding["excerpt"]), ["marked", "text"]);
+    assert_eq!(finding["facts"]["scheme"], "PBES2");
     assert_eq!(names(&finding["at"]), ["certificate", "field", "line"]);
     assert_eq!(
         report["lambda"],
         "Provided certificate or private key is invalid"
     );
+    assert_eq!(report["lambda_basis"], "documented");
+    assert_eq!(report["schema"], 1);
 }
 
 #[test]

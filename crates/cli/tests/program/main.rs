@@ -10,4 +10,6 @@ mod output;
 mod pack;
 mod plan;
 mod repair;
+#[cfg(feature = "schema")]
+mod schema;
 mod token;

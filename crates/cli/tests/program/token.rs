@@ -65,6 +65,7 @@ fn json_gives_everything_but_the_secrets() {
             "host",
             "parameters",
             "region",
+            "schema",
             "token"
         ]
     );

@@ -1,0 +1,135 @@
+//! What `msk-auth check` prints.
+
+use serde::Serialize;
+
+use crate::chain::{Certificate, Chain};
+use crate::contract::{FindingEntry, SCHEMA_VERSION};
+use crate::key::PrivateKey;
+use crate::secret::Report;
+use crate::timestamp::rfc3339;
+
+/// What `msk-auth check --format json` prints: everything that is wrong with a secret.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CheckDocument {
+    /// The version of this document.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
+    pub schema: u32,
+    /// The secret's type, as SourceAccessConfigurations name it: what was given, or what the
+    /// document looks like.
+    pub r#type: &'static str,
+    /// Whether the rules accept it.
+    pub accepted: bool,
+    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    pub lambda: Option<&'static str>,
+    /// On what that rests.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
+    pub lambda_basis: Option<&'static str>,
+    /// What is wrong, errors first.
+    pub findings: Vec<FindingEntry>,
+    /// For a client certificate, where one was found: who the client is.
+    pub identity: Option<IdentityEntry>,
+}
+
+/// Who a client is.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct IdentityEntry {
+    /// The client certificate's subject (RFC 4514).
+    pub subject: String,
+    /// The client certificate's issuer (RFC 4514).
+    pub issuer: String,
+    /// The client certificate's serial number in capital hexadecimal.
+    pub serial: String,
+    /// The first second of its validity, RFC 3339 in UTC.
+    pub not_before: String,
+    /// The last second of its validity, RFC 3339 in UTC.
+    pub not_after: String,
+    /// The private key, where it was read.
+    pub key: Option<KeyEntry>,
+    /// The certificates, the client's first.
+    pub chain: Vec<CertificateEntry>,
+}
+
+/// A private key, without anything of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct KeyEntry {
+    /// `RSA`, `EC` or `Ed25519`.
+    pub algorithm: &'static str,
+    /// The size of the RSA modulus or of the curve's field, in bits.
+    pub bits: u32,
+    /// The scheme that it is encrypted with; null for a key in the clear.
+    pub encryption: Option<&'static str>,
+}
+
+/// A certificate of the chain.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CertificateEntry {
+    /// The subject (RFC 4514).
+    pub subject: String,
+    /// The issuer (RFC 4514).
+    pub issuer: String,
+    /// The last second of its validity, RFC 3339 in UTC.
+    pub not_after: String,
+    /// The SHA-256 of the DER in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl From<&Report> for CheckDocument {
+    fn from(report: &Report) -> Self {
+        let answer = report.lambda();
+        let chain = report.chain.as_ref();
+        Self {
+            schema: SCHEMA_VERSION,
+            r#type: report.secret_type.as_str(),
+            accepted: report.accepted(),
+            lambda: answer.map(|answer| answer.result.as_str()),
+            lambda_basis: answer.map(|answer| answer.basis.as_str()),
+            findings: FindingEntry::ranked(&report.findings),
+            identity: chain.and_then(|chain| IdentityEntry::of(chain, report.key.as_ref())),
+        }
+    }
+}
+
+impl IdentityEntry {
+    fn of(chain: &Chain, key: Option<&PrivateKey>) -> Option<Self> {
+        let leaf = chain.leaf()?;
+        let certificates = chain.certificates().iter();
+        Some(Self {
+            subject: leaf.subject(),
+            issuer: leaf.issuer(),
+            serial: leaf.serial(),
+            not_before: rfc3339(leaf.not_before()),
+            not_after: rfc3339(leaf.not_after()),
+            key: key.map(KeyEntry::from),
+            chain: certificates.map(CertificateEntry::from).collect(),
+        })
+    }
+}
+
+impl From<&PrivateKey> for KeyEntry {
+    fn from(key: &PrivateKey) -> Self {
+        Self {
+            algorithm: key.algorithm().name(),
+            bits: key.bits(),
+            encryption: key.encryption(),
+        }
+    }
+}
+
+impl From<&Certificate> for CertificateEntry {
+    fn from(certificate: &Certificate) -> Self {
+        Self {
+            subject: certificate.subject(),
+            issuer: certificate.issuer(),
+            not_after: rfc3339(certificate.not_after()),
+            sha256: certificate.sha256(),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A finding as every document has it.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::finding::{Excerpt, FactValue, Facts, Finding, Findings, Place};
+use crate::timestamp::rfc3339;
+
+/// One problem.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct FindingEntry {
+    /// What kind of problem: a stable name, for example `key-pbes2`. `docs/codes.md` lists all.
+    pub code: &'static str,
+    /// How much it matters. Errors alone reject.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::severity"))]
+    pub severity: &'static str,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// What to do, often a command.
+    pub help: Option<String>,
+    /// Where it is.
+    pub at: PlaceEntry,
+    /// The data that the message states, by name.
+    pub facts: Facts,
+    /// The line that it is about, where it can be shown.
+    pub excerpt: Option<ExcerptEntry>,
+}
+
+/// Where a finding is. Everything counts from 1.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PlaceEntry {
+    /// The member of the document, for example `privateKey`.
+    pub field: Option<String>,
+    /// The line: of a secret within that member's text, of AWS's documents within the document.
+    pub line: Option<usize>,
+    /// The certificate within that member.
+    pub certificate: Option<usize>,
+}
+
+/// A line, fit to be shown: whatever could be secret in it is masked with `·`.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ExcerptEntry {
+    /// The line's text. `…` stands for what was cut off.
+    pub text: String,
+    /// The characters (Unicode scalar values) of `text` to mark: the first, and the one after the
+    /// last, from 0.
+    pub marked: [usize; 2],
+}
+
+impl FindingEntry {
+    /// The findings as documents list them: errors first.
+    pub fn ranked(findings: &Findings) -> Vec<Self> {
+        let ranked = findings.clone().into_ranked();
+        ranked.into_iter().map(Self::from).collect()
+    }
+}
+
+impl From<Finding> for FindingEntry {
+    fn from(finding: Finding) -> Self {
+        Self {
+            code: finding.code.as_str(),
+            severity: finding.severity.as_str(),
+            message: finding.message,
+            help: finding.help,
+            at: finding.place.into(),
+            facts: finding.facts,
+            excerpt: finding.excerpt.map(ExcerptEntry::from),
+        }
+    }
+}
+
+impl From<Place> for PlaceEntry {
+    fn from(place: Place) -> Self {
+        Self {
+            field: place.field.map(Into::into),
+            line: place.line,
+            certificate: place.certificate,
+        }
+    }
+}
+
+impl From<Excerpt> for ExcerptEntry {
+    fn from(excerpt: Excerpt) -> Self {
+        Self {
+            text: excerpt.text,
+            marked: [excerpt.marked.start, excerpt.marked.end],
+        }
+    }
+}
+
+/// An object with a member for each fact.
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (name, value) in self.iter() {
+            map.serialize_entry(name.as_str(), value)?;
+        }
+        map.end()
+    }
+}
+
+/// A string, an integer or an array of these; a time is RFC 3339 in UTC.
+impl Serialize for FactValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_u64(*number),
+            Self::Time(seconds) => serializer.serialize_str(&rfc3339(*seconds)),
+            Self::Texts(texts) => texts.serialize(serializer),
+            Self::Numbers(numbers) => numbers.serialize(serializer),
+        }
+    }
+}

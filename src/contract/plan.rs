@@ -1,0 +1,96 @@
+//! What `msk-auth plan` prints.
+
+use serde::Serialize;
+
+use crate::access::Gap;
+use crate::contract::{FindingEntry, GapEntry, SCHEMA_VERSION};
+use crate::finding::Findings;
+use crate::plan::{Decision, Plan, Rejected};
+
+/// What `msk-auth plan --format json` prints: the method and the brokers that Lambda would choose.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PlanDocument {
+    /// The version of this document.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
+    pub schema: u32,
+    /// `mtls`, `scram`, `iam`, `tls`, `plaintext`, for self-managed Kafka also `scram-256`, `plain`
+    /// and `oauthbearer`; null where Lambda would fail.
+    pub method: Option<&'static str>,
+    /// Kafka's `security.protocol`.
+    pub security_protocol: Option<&'static str>,
+    /// Kafka's `sasl.mechanism`, where the method has one.
+    pub sasl_mechanism: Option<&'static str>,
+    /// Where to connect: `host:port`, IPv6 addresses in brackets.
+    pub brokers: Vec<String>,
+    /// The port to open, where all brokers have the same.
+    pub port: Option<u16>,
+    /// Why this method, or why none.
+    pub reason: String,
+    /// The methods that were passed over, strongest first.
+    pub rejected: Vec<RejectedEntry>,
+    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    pub lambda: Option<&'static str>,
+    /// On what that rests.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
+    pub lambda_basis: Option<&'static str>,
+    /// What is wrong, errors first.
+    pub findings: Vec<FindingEntry>,
+    /// What the policies that were given lack; null where none were given.
+    pub missing: Option<Vec<GapEntry>>,
+}
+
+/// A method that was passed over.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RejectedEntry {
+    /// The method.
+    pub method: &'static str,
+    /// Why not this one.
+    pub why: String,
+}
+
+impl PlanDocument {
+    /// The decision with what was found on the way to it. `gaps` are what given policies lack,
+    /// `None` where none were given.
+    pub fn new(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) -> Self {
+        let plan = decision.plan.as_ref();
+        let method = plan.map(|plan| plan.method);
+        Self {
+            schema: SCHEMA_VERSION,
+            method: method.map(|method| method.as_str()),
+            security_protocol: method.map(|method| method.security_protocol()),
+            sasl_mechanism: method.and_then(|method| method.sasl_mechanism()),
+            brokers: plan.map(brokers).unwrap_or_default(),
+            port: plan.and_then(only_port),
+            reason: decision.reason.clone(),
+            rejected: decision.rejected.iter().map(RejectedEntry::from).collect(),
+            lambda: decision.lambda.map(|answer| answer.result.as_str()),
+            lambda_basis: decision.lambda.map(|answer| answer.basis.as_str()),
+            findings: FindingEntry::ranked(findings),
+            missing: gaps.map(|gaps| gaps.iter().map(GapEntry::from).collect()),
+        }
+    }
+}
+
+impl From<&Rejected> for RejectedEntry {
+    fn from(rejected: &Rejected) -> Self {
+        Self {
+            method: rejected.method.as_str(),
+            why: rejected.why.clone(),
+        }
+    }
+}
+
+fn brokers(plan: &Plan) -> Vec<String> {
+    plan.brokers.iter().map(ToString::to_string).collect()
+}
+
+fn only_port(plan: &Plan) -> Option<u16> {
+    match plan.ports().as_slice() {
+        [port] => Some(*port),
+        _ => None,
+    }
+}

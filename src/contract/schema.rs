@@ -1,0 +1,66 @@
+//! What the structs alone do not say of their JSON: closed lists of names, and the facts.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+use crate::contract::SCHEMA_VERSION;
+use crate::finding::{FactName, FactValue, Facts, Severity};
+use crate::lambda::Basis;
+
+/// The member `schema` that each document begins with.
+pub fn version(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "integer", "const": SCHEMA_VERSION })
+}
+
+/// A member `lambda_basis`.
+pub fn basis(_: &mut SchemaGenerator) -> Schema {
+    let all = [Basis::Documented, Basis::Seen, Basis::Inferred];
+    let or_null = all.iter().map(|basis| Some(basis.as_str())).chain([None]);
+    json_schema!({ "type": ["string", "null"], "enum": or_null.collect::<Vec<_>>() })
+}
+
+pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
+    let all = [Severity::Error, Severity::Warning, Severity::Note];
+    json_schema!({ "type": "string", "enum": all.map(Severity::as_str) })
+}
+
+pub(super) fn effect(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": ["absent", "denied"] })
+}
+
+impl JsonSchema for Facts {
+    fn schema_name() -> Cow<'static, str> {
+        "Facts".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<FactValue>();
+        let property = |name: &FactName| {
+            let mut schema = value.clone();
+            schema.insert("description".to_owned(), name.sentence().into());
+            (name.as_str().to_owned(), schema.into())
+        };
+        let properties: Map<String, Value> = FactName::ALL.iter().map(property).collect();
+        json_schema!({
+            "description": "The data that a message states, by name. New names may come.",
+            "type": "object",
+            "properties": properties,
+        })
+    }
+}
+
+impl JsonSchema for FactValue {
+    fn schema_name() -> Cow<'static, str> {
+        "FactValue".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A text, a number, a time (RFC 3339 in UTC), or a list of texts or numbers.",
+            "type": ["string", "integer", "array"],
+            "items": { "type": ["string", "integer"] },
+        })
+    }
+}

@@ -1,0 +1,354 @@
+//! The data that a finding's sentence states, each under a name.
+
+use std::fmt;
+
+use crate::finding::printable::printable_up_to;
+use crate::timestamp::rfc3339;
+
+/// No fact's text is longer; an ARN has at most as many characters.
+const MAX_CHARACTERS: usize = 2048;
+
+/// Makes [`FactName`] of its names. The sentence is the doc comment.
+macro_rules! names {
+    ($($(#[doc = $line:literal])+ $variant:ident = $name:literal;)*) => {
+        /// What a fact of a finding is. Stable: a released name keeps its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum FactName {
+            $($(#[doc = $line])+ $variant,)*
+        }
+
+        impl FactName {
+            /// Every name, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name as the program's JSON has it, for example `not_after`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// What it means, in a sentence.
+            pub fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($line),+).trim_ascii(),)*
+                }
+            }
+        }
+    };
+}
+
+names! {
+    /// The certificate's subject (RFC 4514).
+    Subject = "subject";
+    /// The certificate's issuer (RFC 4514).
+    Issuer = "issuer";
+    /// The certificate's SHA-256, of its DER, in lower-case hexadecimal.
+    Sha256 = "sha256";
+    /// The first second of the certificate's validity.
+    NotBefore = "not_before";
+    /// The last second of the certificate's validity.
+    NotAfter = "not_after";
+    /// The time for which validity was judged.
+    JudgedAt = "judged_at";
+    /// The number of another certificate of the field, from 1.
+    OtherCertificate = "other_certificate";
+    /// The subject of another certificate of the field.
+    OtherSubject = "other_subject";
+    /// The numbers of the certificates, in the order in which they belong.
+    Order = "order";
+    /// The algorithm of a key or of a signature.
+    Algorithm = "algorithm";
+    /// How many bits the key has.
+    Bits = "bits";
+    /// How many bits it must have at least.
+    MinimumBits = "minimum_bits";
+    /// The scheme of the key's encryption, as OpenSSL names it.
+    Scheme = "scheme";
+    /// The object identifier of an algorithm, a scheme or an extension.
+    Oid = "oid";
+    /// The iterations of the key derivation.
+    Iterations = "iterations";
+    /// How many iterations there may be at most.
+    MaximumIterations = "maximum_iterations";
+    /// The bytes of the key derivation's salt.
+    SaltBytes = "salt_bytes";
+    /// The label of a PEM block, as BEGIN has it; for a lone END, as that has it.
+    Label = "label";
+    /// The label that END has.
+    EndLabel = "end_label";
+    /// The field of the secret, or the member of the document, that it is about.
+    Field = "field";
+    /// The field or member that was probably meant.
+    MeantField = "meant_field";
+    /// Another line, in the document, from 1.
+    OtherLine = "other_line";
+    /// What was found.
+    Found = "found";
+    /// What should be there, where that is one thing.
+    Expected = "expected";
+    /// What may be there, where that is one of several.
+    Allowed = "allowed";
+    /// How many there are.
+    Count = "count";
+    /// How many there may be at most.
+    MaximumCount = "maximum_count";
+    /// How many bytes there are.
+    Bytes = "bytes";
+    /// How many bytes there may be at most.
+    MaximumBytes = "maximum_bytes";
+    /// The type of a secret or of a SourceAccessConfiguration.
+    Type = "type";
+    /// Another such type, which contradicts or is missing.
+    OtherType = "other_type";
+    /// The Amazon Resource Name that it is about.
+    Arn = "arn";
+    /// Another Amazon Resource Name, which contradicts.
+    OtherArn = "other_arn";
+    /// The region of the secret.
+    Region = "region";
+    /// The region of the mapping.
+    OtherRegion = "other_region";
+    /// The part of a broker string.
+    Broker = "broker";
+    /// The method of authentication.
+    Method = "method";
+    /// The network from which brokers are reached.
+    Network = "network";
+}
+
+impl fmt::Display for FactName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The value of a fact. Never a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FactValue {
+    /// A text, fit to be shown.
+    Text(String),
+    /// A number.
+    Number(u64),
+    /// A point in time, in seconds since 1970.
+    Time(i64),
+    /// Several texts, fit to be shown.
+    Texts(Vec<String>),
+    /// Several numbers.
+    Numbers(Vec<u64>),
+}
+
+impl FactValue {
+    /// The text, where it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, where it is one.
+    pub fn as_number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The seconds since 1970, where it is a time.
+    pub fn as_time(&self) -> Option<i64> {
+        match self {
+            Self::Time(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+
+    /// The same with every text made fit to be shown.
+    fn shown(self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(shown(&text)),
+            Self::Texts(texts) => Self::Texts(texts.iter().map(|text| shown(text)).collect()),
+            other => other,
+        }
+    }
+}
+
+fn shown(text: &str) -> String {
+    printable_up_to(MAX_CHARACTERS, text)
+}
+
+/// As the JSON has it, several values with commas between them; times in RFC 3339.
+impl fmt::Display for FactValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Time(seconds) => f.write_str(&rfc3339(*seconds)),
+            Self::Texts(texts) => f.write_str(&texts.join(", ")),
+            Self::Numbers(numbers) => {
+                let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+                f.write_str(&numbers.join(", "))
+            }
+        }
+    }
+}
+
+impl From<&str> for FactValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for FactValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u32> for FactValue {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<u64> for FactValue {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for FactValue {
+    fn from(number: usize) -> Self {
+        Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
+
+impl FromIterator<usize> for FactValue {
+    fn from_iter<I: IntoIterator<Item = usize>>(numbers: I) -> Self {
+        let number = |number| u64::try_from(number).unwrap_or(u64::MAX);
+        Self::Numbers(numbers.into_iter().map(number).collect())
+    }
+}
+
+impl<'a> FromIterator<&'a str> for FactValue {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        Self::Texts(texts.into_iter().map(str::to_owned).collect())
+    }
+}
+
+/// The data that a finding's sentence states: what a program need not read out of it.
+///
+/// ```
+/// use msk_auth::finding::FactName;
+/// use msk_auth::{Code, Finding, Place};
+///
+/// let finding = Finding::new(Code::KeyTooSmall, Place::field("privateKey"), "1024 bits")
+///     .fact(FactName::Bits, 1024_u32);
+/// let bits = finding.facts.get(FactName::Bits).and_then(|value| value.as_number());
+/// assert_eq!(bits, Some(1024));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts(Vec<(FactName, FactValue)>);
+
+impl Facts {
+    /// The value under this name.
+    pub fn get(&self, name: FactName) -> Option<&FactValue> {
+        self.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The facts in the order in which they were stated, each name once.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (FactName, &FactValue)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// States a fact, in place of an earlier one of this name. Its texts are made fit to be shown.
+    pub(crate) fn set(&mut self, name: FactName, value: impl Into<FactValue>) {
+        let value = value.into().shown();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, before)) => *before = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The same with one fact more.
+    pub(crate) fn with(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Adds those of another, which win.
+    pub(crate) fn extend(&mut self, others: Self) {
+        for (name, value) in others.0 {
+            self.set(name, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_value() {
+        let mut facts = Facts::default()
+            .with(FactName::Bits, 1024_u32)
+            .with(FactName::Algorithm, "RSA");
+        facts.extend(Facts::default().with(FactName::Bits, 2048_u32));
+        let stated: Vec<_> = facts
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(stated, ["bits=2048", "algorithm=RSA"]);
+        assert_eq!(facts.get(FactName::Scheme), None);
+    }
+
+    #[test]
+    fn a_strangers_text_cannot_drive_a_terminal() {
+        let long = "x".repeat(MAX_CHARACTERS + 1);
+        let texts: FactValue = ["a\u{1b}[2J", &long].into_iter().collect();
+        let facts = Facts::default()
+            .with(FactName::Found, "b\u{202e}\n")
+            .with(FactName::Allowed, texts);
+        assert_eq!(facts.get(FactName::Found), Some(&"b␦␦".into()));
+        let Some(FactValue::Texts(texts)) = facts.get(FactName::Allowed) else {
+            panic!("{facts:?}");
+        };
+        assert_eq!(texts[0], "a␦[2J");
+        assert_eq!(texts[1].chars().count(), MAX_CHARACTERS + 1);
+        assert!(texts[1].ends_with('…'));
+    }
+
+    #[test]
+    fn values_read_well() {
+        let times = FactValue::Time(1_767_323_045);
+        assert_eq!(times.to_string(), "2026-01-02T03:04:05Z");
+        assert_eq!(times.as_time(), Some(1_767_323_045));
+        assert_eq!(times.as_text(), None);
+        let numbers: FactValue = [3_usize, 1, 2].into_iter().collect();
+        assert_eq!(numbers.to_string(), "3, 1, 2");
+    }
+
+    /// `FactName::NotAfter` is `not_after`: who has one finds the other.
+    #[test]
+    fn names_are_those_of_the_variants() {
+        for name in FactName::ALL {
+            let joined = name.as_str().replace('_', "");
+            assert_eq!(joined, format!("{name:?}").to_lowercase());
+            assert!(name.sentence().ends_with('.'), "{name}");
+        }
+    }
+}

@@ -62,6 +62,9 @@
 //! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
 //! Why things are as they are stands in [`manual`].
 
+// Enums with a text for each variant.
+mod names;
+
 mod method;
 pub mod timestamp;
 

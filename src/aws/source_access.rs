@@ -5,6 +5,7 @@ use crate::finding::{Code, Error, Finding, Findings, Place, Rules, printable};
 use crate::json::{Document, Member, Origin};
 use crate::method::Method;
 use crate::names::names;
+use crate::secret::SecretType;
 
 mod check;
 
@@ -14,17 +15,17 @@ names! {
     #[non_exhaustive]
     pub enum SourceAccessType {
         /// `CLIENT_CERTIFICATE_TLS_AUTH`: mutual TLS.
-        ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH",
+        ClientCertificateTlsAuth = SecretType::ClientCertificateTlsAuth.as_str(),
         /// `SASL_SCRAM_512_AUTH`: SASL/SCRAM with SHA-512, the only one that MSK has.
-        SaslScram512Auth = "SASL_SCRAM_512_AUTH",
+        SaslScram512Auth = SecretType::SaslScram512Auth.as_str(),
         /// `SASL_SCRAM_256_AUTH`: SASL/SCRAM with SHA-256.
-        SaslScram256Auth = "SASL_SCRAM_256_AUTH",
+        SaslScram256Auth = SecretType::SaslScram256Auth.as_str(),
         /// `BASIC_AUTH`: SASL/PLAIN.
-        BasicAuth = "BASIC_AUTH",
+        BasicAuth = SecretType::BasicAuth.as_str(),
         /// `SERVER_ROOT_CA_CERTIFICATE`: the root that signed the brokers' certificates.
-        ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE",
+        ServerRootCaCertificate = SecretType::ServerRootCaCertificate.as_str(),
         /// `OAUTHBEARER_AUTH`: SASL/OAUTHBEARER with a client of an authorization server.
-        OauthbearerAuth = "OAUTHBEARER_AUTH",
+        OauthbearerAuth = SecretType::OauthbearerAuth.as_str(),
         /// `OAUTHBEARER_SCOPE`: the scope asked for.
         OauthbearerScope = "OAUTHBEARER_SCOPE",
         /// `OAUTHBEARER_AUDIENCE`: the audience asked for.
@@ -96,27 +97,35 @@ impl SourceAccessType {
         )
     }
 
+    /// The type of the secret that its URI names, or `None` where its URI names none.
+    pub fn secret_type(self) -> Option<SecretType> {
+        let mut types = SecretType::ALL.iter().copied();
+        types.find(|secret_type| Self::from(*secret_type) == self)
+    }
+
     pub(crate) fn uri(self) -> Uri {
         match self {
-            Self::ClientCertificateTlsAuth
-            | Self::SaslScram512Auth
-            | Self::SaslScram256Auth
-            | Self::BasicAuth
-            | Self::ServerRootCaCertificate
-            | Self::OauthbearerAuth => Uri::Secret,
-            Self::OauthbearerScope
-            | Self::OauthbearerAudience
-            | Self::OauthbearerLogicalCluster
-            | Self::OauthbearerIdentityPool
-            | Self::VpcSubnet
-            | Self::VpcSecurityGroup
-            | Self::VirtualHost => Uri::Value,
             Self::IamAuth | Self::IamOauthbearerAuth => Uri::None,
+            _ if self.secret_type().is_some() => Uri::Secret,
+            _ => Uri::Value,
         }
     }
 
     fn may_repeat(self) -> bool {
         matches!(self, Self::VpcSubnet | Self::VpcSecurityGroup)
+    }
+}
+
+impl From<SecretType> for SourceAccessType {
+    fn from(secret_type: SecretType) -> Self {
+        match secret_type {
+            SecretType::ClientCertificateTlsAuth => Self::ClientCertificateTlsAuth,
+            SecretType::ServerRootCaCertificate => Self::ServerRootCaCertificate,
+            SecretType::SaslScram512Auth => Self::SaslScram512Auth,
+            SecretType::SaslScram256Auth => Self::SaslScram256Auth,
+            SecretType::BasicAuth => Self::BasicAuth,
+            SecretType::OauthbearerAuth => Self::OauthbearerAuth,
+        }
     }
 }
 

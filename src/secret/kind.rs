@@ -17,6 +17,9 @@ names! {
         SaslScram256Auth = "SASL_SCRAM_256_AUTH",
         /// `BASIC_AUTH`: `username`, `password`.
         BasicAuth = "BASIC_AUTH",
+        /// `OAUTHBEARER_AUTH`: `oauthTokenEndpointUrl`, `oauthClientId`, and either
+        /// `oauthClientSecret` or `oauthClientEmail` and `oauthPrivateKey`.
+        OauthbearerAuth = "OAUTHBEARER_AUTH",
     }
     /// Every type.
     pub const ALL;
@@ -25,4 +28,3 @@ names! {
     /// A text that names no type of secret.
     pub struct UnknownSecretType = "not a type of secret";
 }
-

@@ -77,13 +77,14 @@ impl From<TokenSource> for Credentials {
 }
 
 impl From<Secret> for Credentials {
-    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is no credential: it becomes
+    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is no credential, nor is one of
+    /// `OAUTHBEARER_AUTH`, whose client has yet to ask for its tokens: they become
     /// [`Credentials::None`].
     fn from(secret: Secret) -> Self {
         match secret {
             Secret::ClientCertificate(identity) => Self::ClientCertificate(Arc::from(identity)),
             Secret::Login(login) => Self::Login(login),
-            Secret::ServerRootCa(_) => Self::None,
+            Secret::ServerRootCa(_) | Secret::OauthClient(_) => Self::None,
         }
     }
 }

@@ -11,70 +11,39 @@
 
 mod table;
 
-use std::fmt;
-
 pub use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult, Words};
 use crate::finding::{Code, Finding, Severity};
 use crate::method::Method;
+use crate::names::names;
 
-/// How far a client has come, in the order in which a connection goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Stage {
-    /// Reading the secret and loading what it holds.
-    Secret,
-    /// Choosing the method and the brokers.
-    Plan,
-    /// Looking up the broker's name.
-    Resolve,
-    /// Opening the socket.
-    Tcp,
-    /// The TLS handshake.
-    Tls,
-    /// The SASL exchange.
-    Sasl,
-    /// Asking which requests the broker knows.
-    ApiVersions,
-    /// Asking for topics and partitions.
-    Metadata,
-    /// Using topic, group and cluster.
-    Authorize,
-}
-
-impl Stage {
+names! {
+    /// How far a client has come, in the order in which a connection goes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Stage {
+        /// Reading the secret and loading what it holds.
+        Secret = "secret",
+        /// Choosing the method and the brokers.
+        Plan = "plan",
+        /// Looking up the broker's name.
+        Resolve = "resolve",
+        /// Opening the socket.
+        Tcp = "tcp",
+        /// The TLS handshake.
+        Tls = "tls",
+        /// The SASL exchange.
+        Sasl = "sasl",
+        /// Asking which requests the broker knows.
+        ApiVersions = "api-versions",
+        /// Asking for topics and partitions.
+        Metadata = "metadata",
+        /// Using topic, group and cluster.
+        Authorize = "authorize",
+    }
     /// Every stage, in the order in which a connection goes.
-    pub const ALL: &'static [Self] = &[
-        Self::Secret,
-        Self::Plan,
-        Self::Resolve,
-        Self::Tcp,
-        Self::Tls,
-        Self::Sasl,
-        Self::ApiVersions,
-        Self::Metadata,
-        Self::Authorize,
-    ];
-
+    pub const ALL;
     /// The name as the program prints it, for example `api-versions`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Secret => "secret",
-            Self::Plan => "plan",
-            Self::Resolve => "resolve",
-            Self::Tcp => "tcp",
-            Self::Tls => "tls",
-            Self::Sasl => "sasl",
-            Self::ApiVersions => "api-versions",
-            Self::Metadata => "metadata",
-            Self::Authorize => "authorize",
-        }
-    }
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+    pub fn as_str;
 }
 
 /// What Lambda says when `failure` happens at `stage` to a mapping that uses `method`; `None`

@@ -85,6 +85,7 @@
 // Names and times, which every message needs.
 // They know nothing of the rest.
 mod method;
+mod names;
 pub mod timestamp;
 
 // One vocabulary for every problem: codes, places, facts, and the rules that weigh them.

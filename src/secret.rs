@@ -17,7 +17,11 @@ mod login;
 #[cfg(feature = "tls")]
 mod loose_certificates;
 #[cfg(feature = "tls")]
+mod oauth;
+#[cfg(feature = "tls")]
 pub mod pack;
+#[cfg(feature = "tls")]
+mod recognise;
 #[cfg(feature = "tls")]
 pub mod repair;
 #[cfg(feature = "tls")]
@@ -27,3 +31,7 @@ mod sorted;
 pub use check::{Report, Secret, check, load, members};
 pub use kind::{SecretType, UnknownSecretType};
 pub use login::Login;
+#[cfg(feature = "tls")]
+pub use oauth::{OauthClient, OauthProof};
+#[cfg(feature = "tls")]
+pub use recognise::recognise;

@@ -2,26 +2,21 @@
 
 use crate::aws::Network;
 use crate::method::Method;
+use crate::names::names;
 use crate::plan::listener;
 
-/// Which way a connection is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Direction {
-    /// Towards what has the security group.
-    Inbound,
-    /// From what has the security group.
-    Outbound,
-}
-
-impl Direction {
-    /// `inbound` or `outbound`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-        }
+names! {
+    /// Which way a connection is opened.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Direction {
+        /// Towards what has the security group.
+        Inbound = "inbound",
+        /// From what has the security group.
+        Outbound = "outbound",
     }
+    /// `inbound` or `outbound`.
+    pub fn as_str;
 }
 
 /// A rule that the security groups of the cluster must have: Lambda's pollers use the groups of an

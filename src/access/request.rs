@@ -4,29 +4,23 @@ use std::fmt;
 
 use crate::aws::ClusterArn;
 use crate::method::Method;
+use crate::names::names;
 
-/// What a client does with the cluster.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Role {
-    /// Consumes through a Lambda event source mapping; the execution role of its function.
-    #[default]
-    Lambda,
-    /// Consumes by itself, in a group.
-    Consumer,
-    /// Produces.
-    Producer,
-}
-
-impl Role {
-    /// The name as the program prints and reads it: `lambda`, `consumer` or `producer`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Lambda => "lambda",
-            Self::Consumer => "consumer",
-            Self::Producer => "producer",
-        }
+names! {
+    /// What a client does with the cluster.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Role {
+        /// Consumes through a Lambda event source mapping; the execution role of its function.
+        #[default]
+        Lambda = "lambda",
+        /// Consumes by itself, in a group.
+        Consumer = "consumer",
+        /// Produces.
+        Producer = "producer",
     }
+    /// The name as the program prints and reads it: `lambda`, `consumer` or `producer`.
+    pub fn as_str;
 }
 
 /// Who wants to do what, where.

@@ -1,45 +1,29 @@
 //! Where a cluster's brokers listen.
 
-use std::fmt;
-
 use crate::aws::broker::{Broker, malformed};
 use crate::finding::{Code, Error, Finding, Findings, Rules};
 use crate::json::{Document, Member};
+use crate::names::names;
 
-/// The network on which a client reaches the brokers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Network {
-    /// The cluster's own VPC; the default.
-    #[default]
-    Vpc,
-    /// The brokers' public addresses.
-    Public,
-    /// Multi-VPC private connectivity: from another VPC, through PrivateLink.
-    MultiVpc,
-    /// The cluster's own VPC over IPv6.
-    Ipv6,
-}
-
-impl Network {
+names! {
+    /// The network on which a client reaches the brokers.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Network {
+        /// The cluster's own VPC; the default.
+        #[default]
+        Vpc = "vpc",
+        /// The brokers' public addresses.
+        Public = "public",
+        /// Multi-VPC private connectivity: from another VPC, through PrivateLink.
+        MultiVpc = "multi-vpc",
+        /// The cluster's own VPC over IPv6.
+        Ipv6 = "ipv6",
+    }
     /// Every network.
-    pub const ALL: &'static [Self] = &[Self::Vpc, Self::Public, Self::MultiVpc, Self::Ipv6];
-
+    pub const ALL;
     /// The name as the program prints and reads it: `vpc`, `public`, `multi-vpc` or `ipv6`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Vpc => "vpc",
-            Self::Public => "public",
-            Self::MultiVpc => "multi-vpc",
-            Self::Ipv6 => "ipv6",
-        }
-    }
-}
-
-impl fmt::Display for Network {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+    pub fn as_str;
 }
 
 /// What brokers listen for on a port.

@@ -1,49 +1,56 @@
 //! `SourceAccessConfigurations`: how an event source mapping names its credentials and network
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/API_SourceAccessConfiguration.html>).
 
-use std::fmt;
-use std::str::FromStr;
-
 use crate::finding::{Code, Error, FactName, Finding, Findings, Place, Rules, printable};
 use crate::json::{Document, Member, Origin};
 use crate::method::Method;
+use crate::names::names;
+use crate::secret::SecretType;
 
 mod check;
 
-/// The type of a SourceAccessConfiguration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SourceAccessType {
-    /// `CLIENT_CERTIFICATE_TLS_AUTH`: mutual TLS.
-    ClientCertificateTlsAuth,
-    /// `SASL_SCRAM_512_AUTH`: SASL/SCRAM with SHA-512, the only one that MSK has.
-    SaslScram512Auth,
-    /// `SASL_SCRAM_256_AUTH`: SASL/SCRAM with SHA-256.
-    SaslScram256Auth,
-    /// `BASIC_AUTH`: SASL/PLAIN.
-    BasicAuth,
-    /// `SERVER_ROOT_CA_CERTIFICATE`: the root that signed the brokers' certificates.
-    ServerRootCaCertificate,
-    /// `OAUTHBEARER_AUTH`: SASL/OAUTHBEARER with a client of an authorization server.
-    OauthbearerAuth,
-    /// `OAUTHBEARER_SCOPE`: the scope asked for.
-    OauthbearerScope,
-    /// `OAUTHBEARER_AUDIENCE`: the audience asked for.
-    OauthbearerAudience,
-    /// `OAUTHBEARER_LOGICAL_CLUSTER`: an extension that Confluent's clusters read.
-    OauthbearerLogicalCluster,
-    /// `OAUTHBEARER_IDENTITY_POOL`: an extension that Confluent's clusters read.
-    OauthbearerIdentityPool,
-    /// `IAM_AUTH`: the role's signature.
-    IamAuth,
-    /// `IAM_OAUTHBEARER_AUTH`: a token that IAM issues for an audience.
-    IamOauthbearerAuth,
-    /// `VPC_SUBNET`: a subnet to connect from.
-    VpcSubnet,
-    /// `VPC_SECURITY_GROUP`: a security group to connect with.
-    VpcSecurityGroup,
-    /// `VIRTUAL_HOST`: RabbitMQ's.
-    VirtualHost,
+names! {
+    /// The type of a SourceAccessConfiguration.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum SourceAccessType {
+        /// `CLIENT_CERTIFICATE_TLS_AUTH`: mutual TLS.
+        ClientCertificateTlsAuth = SecretType::ClientCertificateTlsAuth.as_str(),
+        /// `SASL_SCRAM_512_AUTH`: SASL/SCRAM with SHA-512, the only one that MSK has.
+        SaslScram512Auth = SecretType::SaslScram512Auth.as_str(),
+        /// `SASL_SCRAM_256_AUTH`: SASL/SCRAM with SHA-256.
+        SaslScram256Auth = SecretType::SaslScram256Auth.as_str(),
+        /// `BASIC_AUTH`: SASL/PLAIN.
+        BasicAuth = SecretType::BasicAuth.as_str(),
+        /// `SERVER_ROOT_CA_CERTIFICATE`: the root that signed the brokers' certificates.
+        ServerRootCaCertificate = SecretType::ServerRootCaCertificate.as_str(),
+        /// `OAUTHBEARER_AUTH`: SASL/OAUTHBEARER with a client of an authorization server.
+        OauthbearerAuth = SecretType::OauthbearerAuth.as_str(),
+        /// `OAUTHBEARER_SCOPE`: the scope asked for.
+        OauthbearerScope = "OAUTHBEARER_SCOPE",
+        /// `OAUTHBEARER_AUDIENCE`: the audience asked for.
+        OauthbearerAudience = "OAUTHBEARER_AUDIENCE",
+        /// `OAUTHBEARER_LOGICAL_CLUSTER`: an extension that Confluent's clusters read.
+        OauthbearerLogicalCluster = "OAUTHBEARER_LOGICAL_CLUSTER",
+        /// `OAUTHBEARER_IDENTITY_POOL`: an extension that Confluent's clusters read.
+        OauthbearerIdentityPool = "OAUTHBEARER_IDENTITY_POOL",
+        /// `IAM_AUTH`: the role's signature.
+        IamAuth = "IAM_AUTH",
+        /// `IAM_OAUTHBEARER_AUTH`: a token that IAM issues for an audience.
+        IamOauthbearerAuth = "IAM_OAUTHBEARER_AUTH",
+        /// `VPC_SUBNET`: a subnet to connect from.
+        VpcSubnet = "VPC_SUBNET",
+        /// `VPC_SECURITY_GROUP`: a security group to connect with.
+        VpcSecurityGroup = "VPC_SECURITY_GROUP",
+        /// `VIRTUAL_HOST`: RabbitMQ's.
+        VirtualHost = "VIRTUAL_HOST",
+    }
+    /// Every type, in the order of the documentation.
+    pub const ALL;
+    /// The type as AWS writes it, for example `SASL_SCRAM_512_AUTH`.
+    pub fn as_str;
+    /// A text that names no [`SourceAccessType`].
+    pub struct UnknownSourceAccessType = "not a type of SourceAccessConfiguration";
 }
 
 /// What the URI of a SourceAccessConfiguration holds.
@@ -55,46 +62,6 @@ pub(crate) enum Uri {
 }
 
 impl SourceAccessType {
-    /// Every type, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[
-        Self::ClientCertificateTlsAuth,
-        Self::SaslScram512Auth,
-        Self::SaslScram256Auth,
-        Self::BasicAuth,
-        Self::ServerRootCaCertificate,
-        Self::OauthbearerAuth,
-        Self::OauthbearerScope,
-        Self::OauthbearerAudience,
-        Self::OauthbearerLogicalCluster,
-        Self::OauthbearerIdentityPool,
-        Self::IamAuth,
-        Self::IamOauthbearerAuth,
-        Self::VpcSubnet,
-        Self::VpcSecurityGroup,
-        Self::VirtualHost,
-    ];
-
-    /// The type as AWS writes it, for example `SASL_SCRAM_512_AUTH`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ClientCertificateTlsAuth => "CLIENT_CERTIFICATE_TLS_AUTH",
-            Self::SaslScram512Auth => "SASL_SCRAM_512_AUTH",
-            Self::SaslScram256Auth => "SASL_SCRAM_256_AUTH",
-            Self::BasicAuth => "BASIC_AUTH",
-            Self::ServerRootCaCertificate => "SERVER_ROOT_CA_CERTIFICATE",
-            Self::OauthbearerAuth => "OAUTHBEARER_AUTH",
-            Self::OauthbearerScope => "OAUTHBEARER_SCOPE",
-            Self::OauthbearerAudience => "OAUTHBEARER_AUDIENCE",
-            Self::OauthbearerLogicalCluster => "OAUTHBEARER_LOGICAL_CLUSTER",
-            Self::OauthbearerIdentityPool => "OAUTHBEARER_IDENTITY_POOL",
-            Self::IamAuth => "IAM_AUTH",
-            Self::IamOauthbearerAuth => "IAM_OAUTHBEARER_AUTH",
-            Self::VpcSubnet => "VPC_SUBNET",
-            Self::VpcSecurityGroup => "VPC_SECURITY_GROUP",
-            Self::VirtualHost => "VIRTUAL_HOST",
-        }
-    }
-
     /// The method that this type is the credential of, or `None` if it is no credential.
     pub fn method(self) -> Option<Method> {
         match self {
@@ -130,22 +97,17 @@ impl SourceAccessType {
         )
     }
 
+    /// The type of the secret that its URI names, or `None` where its URI names none.
+    pub fn secret_type(self) -> Option<SecretType> {
+        let mut types = SecretType::ALL.iter().copied();
+        types.find(|secret_type| Self::from(*secret_type) == self)
+    }
+
     pub(crate) fn uri(self) -> Uri {
         match self {
-            Self::ClientCertificateTlsAuth
-            | Self::SaslScram512Auth
-            | Self::SaslScram256Auth
-            | Self::BasicAuth
-            | Self::ServerRootCaCertificate
-            | Self::OauthbearerAuth => Uri::Secret,
-            Self::OauthbearerScope
-            | Self::OauthbearerAudience
-            | Self::OauthbearerLogicalCluster
-            | Self::OauthbearerIdentityPool
-            | Self::VpcSubnet
-            | Self::VpcSecurityGroup
-            | Self::VirtualHost => Uri::Value,
             Self::IamAuth | Self::IamOauthbearerAuth => Uri::None,
+            _ if self.secret_type().is_some() => Uri::Secret,
+            _ => Uri::Value,
         }
     }
 
@@ -154,35 +116,18 @@ impl SourceAccessType {
     }
 }
 
-impl fmt::Display for SourceAccessType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+impl From<SecretType> for SourceAccessType {
+    fn from(secret_type: SecretType) -> Self {
+        match secret_type {
+            SecretType::ClientCertificateTlsAuth => Self::ClientCertificateTlsAuth,
+            SecretType::ServerRootCaCertificate => Self::ServerRootCaCertificate,
+            SecretType::SaslScram512Auth => Self::SaslScram512Auth,
+            SecretType::SaslScram256Auth => Self::SaslScram256Auth,
+            SecretType::BasicAuth => Self::BasicAuth,
+            SecretType::OauthbearerAuth => Self::OauthbearerAuth,
+        }
     }
 }
-
-impl FromStr for SourceAccessType {
-    type Err = UnknownSourceAccessType;
-
-    fn from_str(text: &str) -> Result<Self, UnknownSourceAccessType> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|kind| kind.as_str() == text)
-            .ok_or(UnknownSourceAccessType)
-    }
-}
-
-/// A text that names no [`SourceAccessType`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownSourceAccessType;
-
-impl fmt::Display for UnknownSourceAccessType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a type of SourceAccessConfiguration, such as SASL_SCRAM_512_AUTH")
-    }
-}
-
-impl std::error::Error for UnknownSourceAccessType {}
 
 /// One SourceAccessConfiguration.
 #[derive(Clone, Debug, PartialEq, Eq)]

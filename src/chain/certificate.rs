@@ -162,6 +162,12 @@ impl Certificate {
         self.extensions().is_ca()
     }
 
+    /// Whether it counts as a CA's. One of version 1 can't say so, and is a root where it issued
+    /// itself.
+    pub(crate) fn counts_as_ca(&self) -> bool {
+        self.is_ca() || !self.extensions().possible && self.is_self_issued()
+    }
+
     /// What the extensions say.
     pub(super) fn extensions(&self) -> &Extensions {
         &self.parsed.tbs.extensions

@@ -1,41 +1,26 @@
 //! What is known of each kind of problem, and the macro that makes the table of them.
 
-use std::fmt;
-
 use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult, Words};
 use crate::finding::{Code, Family};
+use crate::names::names;
 
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// It will not work.
-    Error,
-    /// It works, or may work, and somebody should look at it.
-    Warning,
-    /// Good to know.
-    Note,
-}
-
-impl Severity {
+names! {
+    /// How much a finding matters.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Severity {
+        /// It will not work.
+        Error = "error",
+        /// It works, or may work, and somebody should look at it.
+        Warning = "warning",
+        /// Good to know.
+        Note = "note",
+    }
     /// `error`, `warning` or `note`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+    pub fn as_str;
 }
 
 /// A row of the table.
 pub(super) struct Row {
-    pub(super) name: &'static str,
     pub(super) family: Family,
     pub(super) under_lambda: Option<Severity>,
     pub(super) under_kafka: Option<Severity>,
@@ -106,24 +91,26 @@ macro_rules! codes {
             $variant:ident = $name:literal: $lambda:ident $kafka:ident, $outcome:expr, $met:literal;
         )*}
     )*) => {
-        /// What kind of problem a finding is. Stable: a released code keeps its meaning.
-        ///
-        /// `docs/codes.md` lists them with all that is known of each.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
-            $($($(#[doc = $line])+ $variant,)*)*
+        $crate::names::names! {
+            /// What kind of problem a finding is. Stable: a released code keeps its meaning.
+            ///
+            /// `docs/codes.md` lists them with all that is known of each.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum Code {
+                $($($(#[doc = $line])+ $variant = $name,)*)*
+            }
+            /// Every code, in the order of the documentation.
+            pub const ALL;
+            /// The code as the program prints it, for example `chain-reversed`.
+            pub fn as_str;
         }
 
         impl Code {
-            /// Every code, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$($(Self::$variant,)*)*];
-
             pub(super) fn row(self) -> &'static Row {
                 match self {
                     $($(Self::$variant => const {
                         &Row {
-                            name: $name,
                             family: Family::$family,
                             under_lambda: $lambda,
                             under_kafka: $kafka,
@@ -136,24 +123,20 @@ macro_rules! codes {
             }
         }
 
-        /// What a code is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Family {
-            $($(#[doc = $about])+ $family,)*
+        $crate::names::names! {
+            /// What a code is about.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum Family {
+                $($(#[doc = $about])+ $family = $title,)*
+            }
+            /// Every family, in the order of the documentation.
+            pub const ALL;
+            /// The name as the documentation prints it, for example `chain`.
+            pub fn as_str;
         }
 
         impl Family {
-            /// Every family, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$family,)*];
-
-            /// The name as the documentation prints it, for example `chain`.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$family => $title,)*
-                }
-            }
-
             /// What its codes are about, in a sentence.
             pub fn sentence(self) -> &'static str {
                 match self {
@@ -167,11 +150,6 @@ macro_rules! codes {
 pub(super) use codes;
 
 impl Code {
-    /// The code as the program prints it, for example `chain-reversed`.
-    pub fn as_str(self) -> &'static str {
-        self.row().name
-    }
-
     /// What it is about.
     pub fn family(self) -> Family {
         self.row().family
@@ -211,18 +189,6 @@ impl Code {
 
     pub(crate) fn severity_under_kafka(self) -> Option<Severity> {
         self.row().under_kafka
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Display for Family {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -3,32 +3,29 @@
 use std::fmt;
 
 use crate::finding::printable::printable_up_to;
+use crate::names::names;
 use crate::timestamp::rfc3339;
 
 /// No fact's text is longer; an ARN has at most as many characters.
 const MAX_CHARACTERS: usize = 2048;
 
 /// Makes [`FactName`] of its names. The sentence is the doc comment.
-macro_rules! names {
+macro_rules! facts {
     ($($(#[doc = $line:literal])+ $variant:ident = $name:literal;)*) => {
-        /// What a fact of a finding is. Stable: a released name keeps its meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum FactName {
-            $($(#[doc = $line])+ $variant,)*
+        names! {
+            /// What a fact of a finding is. Stable: a released name keeps its meaning.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum FactName {
+                $($(#[doc = $line])+ $variant = $name,)*
+            }
+            /// Every name, in the order of the documentation.
+            pub const ALL;
+            /// The name as the program's JSON has it, for example `not_after`.
+            pub fn as_str;
         }
 
         impl FactName {
-            /// Every name, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The name as the program's JSON has it, for example `not_after`.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)*
-                }
-            }
-
             /// What it means, in a sentence.
             pub fn sentence(self) -> &'static str {
                 match self {
@@ -39,7 +36,7 @@ macro_rules! names {
     };
 }
 
-names! {
+facts! {
     /// The certificate's subject (RFC 4514).
     Subject = "subject";
     /// The certificate's issuer (RFC 4514).
@@ -116,12 +113,6 @@ names! {
     Method = "method";
     /// The network from which brokers are reached.
     Network = "network";
-}
-
-impl fmt::Display for FactName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// The value of a fact. Never a secret.

@@ -203,6 +203,17 @@ codes! {
         LoginUserNotAscii = "login-user-not-ascii": W W, no_login(Inferred), "Kafka's SCRAM server";
     }
 
+    /// A client of an authorization server, for SASL/OAUTHBEARER.
+    Oauth = "oauth" {
+        /// The token endpoint is not an https URL.
+        OauthTokenEndpoint = "oauth-token-endpoint": E E, no_login(Inferred),
+            "`http://`, and a host without a scheme";
+        /// The secret holds two proofs of the client's identity: a client secret, and an email
+        /// address or a private key.
+        OauthClientMixed = "oauth-client-mixed": E E, no_login(Inferred),
+            "AWS Lambda's documents, which take one or the other";
+    }
+
     /// The documents that AWS prints, and the names in them.
     Document = "document" {
         /// A document of AWS's has more bytes than are read (1 MiB).

@@ -9,8 +9,10 @@ use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
 use crate::key::PrivateKey;
 use crate::lambda::{self, Answer, Basis, LastProcessingResult};
-use crate::secret::fields::{self, Fields};
+use crate::secret::fields::Fields;
 use crate::secret::login::{self, Login};
+use crate::secret::oauth::{self, OauthClient};
+use crate::secret::recognise::recognised;
 use crate::secret::{SecretType, entries};
 use crate::sensitive::SensitiveText;
 
@@ -24,6 +26,8 @@ pub enum Secret {
     ServerRootCa(Vec<Certificate>),
     /// For SASL/SCRAM or SASL/PLAIN.
     Login(Login),
+    /// For SASL/OAUTHBEARER: who asks an authorization server for the tokens.
+    OauthClient(OauthClient),
 }
 
 /// What a document holds, acceptable or not.
@@ -77,9 +81,9 @@ impl Report {
 
 /// Reads a secret's document and says everything that is wrong with it.
 ///
-/// Without a type, a document with a `username`, or with a slip of one and nothing of a certificate,
-/// is taken for `SASL_SCRAM_512_AUTH` and any other for `CLIENT_CERTIFICATE_TLS_AUTH`. Documents over the rules'
-/// [`max_secret_bytes`](crate::Rules::max_secret_bytes) are refused before they are read.
+/// Without a type, it is the one that [`recognise`](crate::secret::recognise) takes the document
+/// for. Documents over the rules' [`max_secret_bytes`](crate::Rules::max_secret_bytes) are refused
+/// before they are read.
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
@@ -96,10 +100,8 @@ impl Report {
 pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Conditions) -> Report {
     let mut findings = Findings::under(&conditions.rules);
     let members = read_members(document, &mut findings);
-    let secret_type = secret_type.unwrap_or_else(|| {
-        let names = members.iter().flatten().map(|member| member.key.expose());
-        fields::recognised(names)
-    });
+    let secret_type =
+        secret_type.unwrap_or_else(|| recognised(members.as_deref().unwrap_or_default()));
     let mut report = Report {
         secret_type,
         findings,
@@ -213,6 +215,9 @@ impl Report {
                 self.read_login(fields, true)
             }
             SecretType::BasicAuth => self.read_login(fields, false),
+            SecretType::OauthbearerAuth => {
+                oauth::read(fields, &mut self.findings).map(Secret::OauthClient)
+            }
         };
     }
 

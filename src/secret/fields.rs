@@ -61,6 +61,37 @@ const PASSWORD: Known = Known {
     aliases: &["pass", "pwd", "passwd", "secret"],
 };
 
+const OAUTH_TOKEN_ENDPOINT_URL: Known = Known {
+    name: "oauthTokenEndpointUrl",
+    required: true,
+    aliases: &[
+        "tokenendpointurl",
+        "tokenendpoint",
+        "tokenurl",
+        "oauthtokenurl",
+    ],
+};
+const OAUTH_CLIENT_ID: Known = Known {
+    name: "oauthClientId",
+    required: true,
+    aliases: &["clientid"],
+};
+const OAUTH_CLIENT_SECRET: Known = Known {
+    name: "oauthClientSecret",
+    required: false,
+    aliases: &["clientsecret"],
+};
+const OAUTH_CLIENT_EMAIL: Known = Known {
+    name: "oauthClientEmail",
+    required: false,
+    aliases: &["clientemail"],
+};
+const OAUTH_PRIVATE_KEY: Known = Known {
+    name: "oauthPrivateKey",
+    required: false,
+    aliases: &["privatekey"],
+};
+
 /// The fields of a type, in the order in which AWS's guide names them.
 pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
     match secret_type {
@@ -69,24 +100,13 @@ pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
         SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
             &[USERNAME, PASSWORD]
         }
-    }
-}
-
-/// The type of a document whose members have these names.
-pub(crate) fn recognised<'a>(names: impl Iterator<Item = &'a str> + Clone) -> SecretType {
-    let means = |fields: &'static [Known], meant: &[&str]| {
-        names
-            .clone()
-            .filter_map(|name| nearest(name, fields))
-            .any(|field| meant.contains(&field.name))
-    };
-    let login = known(SecretType::SaslScram512Auth);
-    let identity = known(SecretType::ClientCertificateTlsAuth);
-    let is_login = names.clone().any(|name| name == "username")
-        || means(login, &["username"]) && !means(identity, &["certificate", "privateKey"]);
-    match is_login {
-        true => SecretType::SaslScram512Auth,
-        false => SecretType::ClientCertificateTlsAuth,
+        SecretType::OauthbearerAuth => &[
+            OAUTH_TOKEN_ENDPOINT_URL,
+            OAUTH_CLIENT_ID,
+            OAUTH_CLIENT_SECRET,
+            OAUTH_CLIENT_EMAIL,
+            OAUTH_PRIVATE_KEY,
+        ],
     }
 }
 
@@ -140,7 +160,7 @@ impl Fields {
         }
         for field in known.iter().filter(|field| field.required) {
             if !seen.contains(&field.name) {
-                findings.push(missing(field, secret_type));
+                findings.push(missing(field.name, secret_type));
                 if let Some(at) = meant.iter().position(|(name, _)| *name == field.name) {
                     let (name, text) = meant.swap_remove(at);
                     fields.set(name, text);
@@ -151,7 +171,7 @@ impl Fields {
                 .is_some_and(|text| text.expose().trim().is_empty())
             {
                 if seen.contains(&field.name) {
-                    findings.push(empty(field));
+                    findings.push(empty(field.name));
                 }
                 fields.texts.retain(|(name, _)| *name != field.name);
             }
@@ -319,29 +339,29 @@ fn is_name(key: &str) -> bool {
     key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----")
 }
 
-fn missing(field: &Known, secret_type: SecretType) -> Finding {
+pub(super) fn missing(name: &'static str, secret_type: SecretType) -> Finding {
     Finding::new(
         Code::SecretFieldMissing,
-        Place::field(field.name),
-        format!("the field `{}` is missing", field.name),
+        Place::field(name),
+        format!("the field `{name}` is missing"),
     )
     .help(format!(
         "add it; {} has {}",
         secret_type.as_str(),
         names(secret_type)
     ))
-    .fact(FactName::Field, field.name)
+    .fact(FactName::Field, name)
     .fact(FactName::Type, secret_type.as_str())
 }
 
-fn empty(field: &Known) -> Finding {
+pub(super) fn empty(name: &'static str) -> Finding {
     Finding::new(
         Code::SecretFieldEmpty,
-        Place::field(field.name),
-        format!("the field `{}` is empty", field.name),
+        Place::field(name),
+        format!("the field `{name}` is empty"),
     )
     .help("fill it in")
-    .fact(FactName::Field, field.name)
+    .fact(FactName::Field, name)
 }
 
 fn wrong_type(field: &Known, found: &str) -> Finding {
@@ -365,6 +385,11 @@ fn allowed(secret_type: SecretType) -> FactValue {
 }
 
 fn names(secret_type: SecretType) -> String {
+    if secret_type == SecretType::OauthbearerAuth {
+        return "`oauthTokenEndpointUrl`, `oauthClientId`, and either `oauthClientSecret` or \
+                `oauthClientEmail` and `oauthPrivateKey`"
+            .to_owned();
+    }
     let name = |field: &Known| match field.required {
         true => format!("`{}`", field.name),
         false => format!("`{}` (optional)", field.name),
@@ -374,34 +399,4 @@ fn names(secret_type: SecretType) -> String {
         .map(name)
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_type_is_recognised() {
-        let of = |names: &[&str]| recognised(names.iter().copied());
-        for login in [
-            &["username", "certificate"][..],
-            &["Username", "Password"],
-            &["user", "pass"],
-        ] {
-            assert_eq!(of(login), SecretType::SaslScram512Auth, "{login:?}");
-        }
-        for identity in [
-            &["certificate", "privateKey"][..],
-            &["name", "certificate"],
-            &["cert", "key", "user"],
-            &["password"],
-            &[],
-        ] {
-            assert_eq!(
-                of(identity),
-                SecretType::ClientCertificateTlsAuth,
-                "{identity:?}"
-            );
-        }
-    }
 }

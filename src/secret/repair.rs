@@ -96,7 +96,7 @@ pub fn repair(
         .then(|| Document::read(document, secret_type, &mut changes))
         .flatten();
     let Some(mut draft) = draft else {
-        let secret_type = secret::check(b"{}", secret_type, conditions).secret_type;
+        let secret_type = secret_type.unwrap_or_else(|| secret::recognise(b"{}"));
         return Ok(Repaired::unchanged(document, secret_type, conditions));
     };
     mend(&mut draft, options, conditions, &mut changes)?;
@@ -148,9 +148,10 @@ fn mend(
             mend_roots(draft, conditions, changes);
             Ok(())
         }
-        SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
-            Ok(())
-        }
+        SecretType::SaslScram512Auth
+        | SecretType::SaslScram256Auth
+        | SecretType::BasicAuth
+        | SecretType::OauthbearerAuth => Ok(()),
     }
 }
 

@@ -22,8 +22,8 @@ use crate::{Format, Outcome, Unusable, input, output, plan};
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
     msk-auth check -")]
 pub(crate) struct Arguments {
-    /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
-    /// a document with a username, else CLIENT_CERTIFICATE_TLS_AUTH]
+    /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by
+    /// the names of its fields and by its certificate]
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
     #[command(flatten)]

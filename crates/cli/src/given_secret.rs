@@ -5,7 +5,7 @@ use std::path::Path;
 use msk_auth::Conditions;
 use msk_auth::aws::SourceAccessType;
 use msk_auth::plan::Material;
-use msk_auth::secret::{self, Report, SecretType};
+use msk_auth::secret::{self, Report};
 use msk_auth::sensitive::SensitiveText;
 
 use crate::{Unusable, input};
@@ -39,19 +39,14 @@ impl GivenSecret {
         conditions: &Conditions,
     ) -> Self {
         let members = secret::members(document);
-        let looks = match &members {
-            members if has(members, "username") => SourceAccessType::SaslScram512Auth,
-            members if has(members, "oauthClientId") => SourceAccessType::OauthbearerAuth,
-            members if has(members, "certificate") && !has(members, "privateKey") => {
-                SourceAccessType::ServerRootCaCertificate
+        let kind = given.unwrap_or_else(|| {
+            let looks = SourceAccessType::from(secret::recognise(document));
+            match named {
+                Some(named) if named.is_login() && looks.is_login() => named,
+                _ => looks,
             }
-            _ => SourceAccessType::ClientCertificateTlsAuth,
-        };
-        let kind = given.unwrap_or_else(|| match named {
-            Some(named) if named.is_login() && looks.is_login() => named,
-            _ => looks,
         });
-        let secret_type: Option<SecretType> = kind.as_str().parse().ok();
+        let secret_type = kind.secret_type();
         let report = secret_type.map(|kind| secret::check(document, Some(kind), conditions));
         Self {
             kind,
@@ -80,8 +75,4 @@ impl GivenSecret {
             },
         }
     }
-}
-
-fn has(members: &[(String, SensitiveText)], name: &str) -> bool {
-    members.iter().any(|(member, _)| *member == name)
 }

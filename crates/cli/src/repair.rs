@@ -19,8 +19,8 @@ use crate::{Outcome, Unusable, input, output};
 /// copy is accepted, 1 when something can't be mended.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The secret's type, as SourceAccessConfigurations name it [default: SASL_SCRAM_512_AUTH for
-    /// a document with a username, else CLIENT_CERTIFICATE_TLS_AUTH]
+    /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by
+    /// the names of its fields and by its certificate]
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
     #[command(flatten)]

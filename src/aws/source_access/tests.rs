@@ -151,3 +151,18 @@ fn a_near_miss_is_named() {
         .and_then(|finding| finding.help.clone());
     assert_eq!(help.as_deref(), Some("write SASL_SCRAM_512_AUTH"));
 }
+
+#[test]
+fn a_secret_has_the_name_of_the_type_that_it_is_for() {
+    for secret_type in SecretType::ALL {
+        let kind = SourceAccessType::from(*secret_type);
+        assert_eq!(kind.as_str(), secret_type.as_str());
+        assert_eq!(kind.secret_type(), Some(*secret_type));
+    }
+    assert_eq!(SourceAccessType::OauthbearerScope.secret_type(), None);
+    let unique: std::collections::BTreeSet<_> = SourceAccessType::ALL
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
+    assert_eq!(unique.len(), SourceAccessType::ALL.len());
+}

@@ -3,7 +3,8 @@
 use crate::finding::{Code, Place, Rules};
 use crate::json::{self, Data, push_string, push_value};
 use crate::secret::change::Changes;
-use crate::secret::fields::{Known, known, nearest, recognised, shown};
+use crate::secret::fields::{Known, known, nearest, shown};
+use crate::secret::recognise::recognised;
 use crate::secret::{SecretType, entries};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -74,8 +75,7 @@ impl Document {
             let message = "left out the byte order mark, which strict JSON readers refuse";
             changes.push(Code::SecretNotJson, &place, message);
         }
-        let recognised = recognised(members.iter().map(|member| member.key.expose()));
-        let mut read = Self::empty(secret_type.unwrap_or(recognised));
+        let mut read = Self::empty(secret_type.unwrap_or_else(|| recognised(&members)));
         for member in members {
             let place = Place::field(shown(member.key.expose()));
             let content = match member.value.data {

@@ -1,0 +1,160 @@
+//! Enums with a text for each variant, as AWS, the program or the documents write it.
+
+use std::fmt;
+
+/// Makes an enum from its variants and their texts, with `as_str` and `Display`; with `ALL` and
+/// `FromStr` where these are named, in this order. What `FromStr` rejects is the error that is named
+/// last, which lists the texts.
+macro_rules! names {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_about:meta])* $variant:ident = $text:expr,)+
+        }
+        $(#[$all_about:meta])*
+        pub const ALL;
+        $(#[$as_str_about:meta])*
+        pub fn as_str;
+        $(#[$unknown_about:meta])*
+        pub struct $unknown:ident = $complaint:literal;
+    ) => {
+        $crate::names::names! {
+            $(#[$about])*
+            pub enum $name {
+                $($(#[$variant_about])* $variant = $text,)+
+            }
+            $(#[$all_about])*
+            pub const ALL;
+            $(#[$as_str_about])*
+            pub fn as_str;
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $unknown;
+
+            fn from_str(text: &str) -> Result<Self, $unknown> {
+                let found = Self::ALL.iter().find(|known| known.as_str() == text);
+                found.copied().ok_or($unknown)
+            }
+        }
+
+        $(#[$unknown_about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $unknown;
+
+        impl std::fmt::Display for $unknown {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!($complaint, "; there are "))?;
+                $crate::names::list(f, $name::ALL)
+            }
+        }
+
+        impl std::error::Error for $unknown {}
+    };
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_about:meta])* $variant:ident = $text:expr,)+
+        }
+        $(#[$all_about:meta])*
+        pub const ALL;
+        $(#[$as_str_about:meta])*
+        pub fn as_str;
+    ) => {
+        $crate::names::names! {
+            $(#[$about])*
+            pub enum $name {
+                $($(#[$variant_about])* $variant = $text,)+
+            }
+            $(#[$as_str_about])*
+            pub fn as_str;
+        }
+
+        impl $name {
+            $(#[$all_about])*
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+        }
+    };
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_about:meta])* $variant:ident = $text:expr,)+
+        }
+        $(#[$as_str_about:meta])*
+        pub fn as_str;
+    ) => {
+        $(#[$about])*
+        pub enum $name {
+            $($(#[$variant_about])* $variant,)+
+        }
+
+        impl $name {
+            $(#[$as_str_about])*
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use names;
+
+/// Writes `a, b and c`.
+pub(crate) fn list(f: &mut fmt::Formatter<'_>, names: &[impl fmt::Display]) -> fmt::Result {
+    let (last, first) = (names.last(), names.iter().rev().skip(1).rev());
+    for (index, name) in first.enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        write!(f, "{separator}{name}")?;
+    }
+    match last {
+        Some(last) if names.len() > 1 => write!(f, " and {last}"),
+        Some(last) => write!(f, "{last}"),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[allow(unreachable_pub)] // The macro makes public items alone.
+mod tests {
+    names! {
+        /// An example.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Fruit {
+            /// An apple.
+            Apple = "apple",
+            /// A pear.
+            Pear = "pear",
+            /// A plum.
+            Plum = "plum",
+        }
+        /// Every fruit.
+        pub const ALL;
+        /// Its name.
+        pub fn as_str;
+        /// No fruit.
+        pub struct UnknownFruit = "not a fruit";
+    }
+
+    #[test]
+    fn every_text_is_read_back() {
+        assert_eq!(Fruit::ALL, [Fruit::Apple, Fruit::Pear, Fruit::Plum]);
+        for fruit in Fruit::ALL {
+            assert_eq!(fruit.to_string().parse(), Ok(*fruit));
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_is_answered_with_the_texts() {
+        let refused: Result<Fruit, _> = "Pear".parse();
+        let sentence = refused.unwrap_err().to_string();
+        assert_eq!(sentence, "not a fruit; there are apple, pear and plum");
+    }
+}

@@ -1,0 +1,214 @@
+//! Which type of secret a document is.
+
+use std::slice;
+
+use super::entries;
+use super::fields::{Known, known, nearest};
+use super::kind::SecretType;
+use super::loose_certificates::parsed;
+use super::sorted::Sorted;
+use crate::finding::Rules;
+use crate::json::{Data, Entry};
+
+/// The type of secret that a document looks like, for one whose type nobody gives.
+///
+/// The names of its members decide: a `username` makes it `SASL_SCRAM_512_AUTH`, a field of an
+/// OAuth client `OAUTHBEARER_AUTH`; a slip of one does so where nothing is of a certificate. Where
+/// there is a `certificate` and nothing of a key, the certificate itself decides: the first that
+/// parses makes it `SERVER_ROOT_CA_CERTIFICATE` where it is a CA's. All else is
+/// `CLIENT_CERTIFICATE_TLS_AUTH`.
+///
+/// ```
+/// use msk_auth::secret::{self, SecretType};
+///
+/// let document = br#"{"username": "alice", "password": "alice-secret"}"#;
+/// assert_eq!(secret::recognise(document), SecretType::SaslScram512Auth);
+/// ```
+pub fn recognise(document: &[u8]) -> SecretType {
+    recognised(&entries::read(document).unwrap_or_default())
+}
+
+/// [`recognise`], for a document that was read.
+pub(super) fn recognised(members: &[Entry]) -> SecretType {
+    let login = known(SecretType::SaslScram512Auth);
+    let oauth = known(SecretType::OauthbearerAuth);
+    let identity = known(SecretType::ClientCertificateTlsAuth);
+    let has = |name: &str| members.iter().any(|member| member.key.expose() == name);
+    let means = |fields: &'static [Known], name: &str| {
+        let mut meant = members.iter();
+        meant.any(|member| {
+            nearest(member.key.expose(), fields).is_some_and(|field| field.name == name)
+        })
+    };
+    let has_certificate = means(identity, "certificate");
+    let has_key = means(identity, "privateKey");
+    let slips = !has_certificate && !has_key;
+    if has("username") {
+        SecretType::SaslScram512Auth
+    } else if oauth.iter().any(|field| has(field.name)) {
+        SecretType::OauthbearerAuth
+    } else if slips && means(login, "username") {
+        SecretType::SaslScram512Auth
+    } else if slips && oauth.iter().any(|field| means(oauth, field.name)) {
+        SecretType::OauthbearerAuth
+    } else if !has_key && !means(identity, "privateKeyPassword") && begins_with_a_ca(members) {
+        SecretType::ServerRootCaCertificate
+    } else {
+        SecretType::ClientCertificateTlsAuth
+    }
+}
+
+/// Whether the first certificate of the document is a CA's, and no key lies beside it.
+fn begins_with_a_ca(members: &[Entry]) -> bool {
+    let Some(text) = certificate(members) else {
+        return false;
+    };
+    let sorted = Sorted::of(text, "certificate", &Rules::lambda());
+    let first = sorted
+        .certificates
+        .iter()
+        .find_map(|one| parsed(slice::from_ref(one)).pop());
+    sorted.keys.is_empty() && first.is_some_and(|first| first.counts_as_ca())
+}
+
+/// The text of the field `certificate`, or of the first that is nearly its name.
+fn certificate(members: &[Entry]) -> Option<&str> {
+    let texts = |is_meant: fn(&str) -> bool| {
+        let mut meant = members
+            .iter()
+            .filter(move |member| is_meant(member.key.expose()));
+        meant.find_map(|member| match &member.value.data {
+            Data::Text(text) => Some(text.text.expose()).filter(|text| !text.trim().is_empty()),
+            _ => None,
+        })
+    };
+    texts(|name| name == "certificate").or_else(|| {
+        texts(|name| {
+            let fields = known(SecretType::ServerRootCaCertificate);
+            nearest(name, fields).is_some()
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A CA.
+    const ROOT: &str = "-----BEGIN CERTIFICATE-----\n\
+MIIBLjCB4aADAgECAhRTRvHVP6PE6fF1o7QYAFqCLw0beDAFBgMrZXAwDDEKMAgG\n\
+A1UEAwwBUjAgFw0yNjExMjUxMzE2NDFaGA8yMDgxMDgyODEzMTY0MVowDDEKMAgG\n\
+A1UEAwwBUjAqMAUGAytlcAMhAIOeEWobmIcwCsP+dZG2yyssEVBBSEkGrIPvUKOk\n\
+sQXgo1MwUTAdBgNVHQ4EFgQUXpvnPmOJc+ZH/7RCiBb6tkrdeYcwHwYDVR0jBBgw\n\
+FoAUXpvnPmOJc+ZH/7RCiBb6tkrdeYcwDwYDVR0TAQH/BAUwAwEB/zAFBgMrZXAD\n\
+QQCZpDR9J9AkRaNUEMG29lNgl/1cEURpHK9h2YHqS/jgS4nn+eEmz12/DkE6ib6p\n\
+ARe2gjv7SbRbcF5PDBBH1DwP\n\
+-----END CERTIFICATE-----\n";
+    /// Issued by it.
+    const LEAF: &str = "-----BEGIN CERTIFICATE-----\n\
+MIIBFTCByKADAgECAgEFMAUGAytlcDAMMQowCAYDVQQDDAFSMCAXDTI2MTEyNTEz\n\
+MTY0MVoYDzIwODEwODI4MTMxNjQxWjAMMQowCAYDVQQDDAFMMCowBQYDK2VwAyEA\n\
+pfMGtUnLgYJzrICf8hnulDW+0Jo/+MEcuoX7TsaKt/ejTTBLMAkGA1UdEwQCMAAw\n\
+HQYDVR0OBBYEFLo7dsO8d15aAZNyJAtKL+xd6wqTMB8GA1UdIwQYMBaAFF6b5z5j\n\
+iXPmR/+0QogW+rZK3XmHMAUGAytlcANBAMgs5/5NIXozFsazbBHkqGwFD0YeVJV6\n\
+psM0IDD++ascm740GiljV+g4XgCc4C+mSw3NdJy0VIfSnrSmWid14Ak=\n\
+-----END CERTIFICATE-----\n";
+    /// Of version 1, issued by itself.
+    const VERSION_1: &str = "-----BEGIN CERTIFICATE-----\n\
+MIHAMHQCAQEwBQYDK2VwMAwxCjAIBgNVBAMMAVYwIBcNMjYxMTI1MTMxNjQxWhgP\n\
+MjA4MTA4MjgxMzE2NDFaMAwxCjAIBgNVBAMMAVYwKjAFBgMrZXADIQCz1bFQaAbL\n\
+QixIuGcY6tVhMQk/MIxWp47i6xDcX/iT9TAFBgMrZXADQQCevvmHcGx2OmPDQ2rr\n\
+kLVRpDgY7ETCIySNP52TOAvnGxJIirsW1NUwVX2+3uxnuQ8piXhr6rLuCovzRIqy\n\
+C/sP\n\
+-----END CERTIFICATE-----\n";
+
+    fn of(members: &[(&str, &str)]) -> SecretType {
+        let text = |(name, value): &(&str, &str)| format!("{name:?}: {value:?}");
+        let members: Vec<_> = members.iter().map(text).collect();
+        recognise(format!("{{{}}}", members.join(", ")).as_bytes())
+    }
+
+    #[track_caller]
+    fn all_are(documents: &[&[&str]], wanted: SecretType) {
+        for names in documents {
+            let members: Vec<_> = names.iter().map(|name| (*name, "x")).collect();
+            assert_eq!(of(&members), wanted, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn names_decide() {
+        all_are(
+            &[
+                &["username", "certificate"],
+                &["username", "oauthClientId"],
+                &["Username", "Password"],
+                &["user", "pass"],
+            ],
+            SecretType::SaslScram512Auth,
+        );
+        all_are(
+            &[
+                &[
+                    "oauthTokenEndpointUrl",
+                    "oauthClientId",
+                    "oauthClientSecret",
+                ],
+                &["oauthPrivateKey"],
+                &["oauthClientId", "privateKey"],
+                &["client_id", "client_secret"],
+            ],
+            SecretType::OauthbearerAuth,
+        );
+        all_are(
+            &[
+                &["certificate", "privateKey"],
+                &["name", "certificate"],
+                &["cert", "key", "user"],
+                &["clientId", "privateKey"],
+                &["password"],
+                &[],
+            ],
+            SecretType::ClientCertificateTlsAuth,
+        );
+    }
+
+    #[test]
+    fn a_certificate_alone_is_a_root_where_it_is_a_ca() {
+        let both = [ROOT, LEAF];
+        for (text, wanted) in [
+            (ROOT.to_owned(), SecretType::ServerRootCaCertificate),
+            (VERSION_1.to_owned(), SecretType::ServerRootCaCertificate),
+            (both.concat(), SecretType::ServerRootCaCertificate),
+            (LEAF.to_owned(), SecretType::ClientCertificateTlsAuth),
+            ([LEAF, ROOT].concat(), SecretType::ClientCertificateTlsAuth),
+            (String::new(), SecretType::ClientCertificateTlsAuth),
+        ] {
+            assert_eq!(of(&[("certificate", &text)]), wanted);
+            assert_eq!(of(&[("ca", &text)]), wanted);
+        }
+    }
+
+    #[test]
+    fn a_ca_beside_a_key_is_a_client() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n";
+        for document in [
+            &[("certificate", ROOT), ("privateKey", "")][..],
+            &[("certificate", ROOT), ("key", key)],
+            &[("certificate", ROOT), ("privateKeyPassword", "x")],
+            &[("certificate", &[ROOT, key].concat())],
+        ] {
+            assert_eq!(of(document), SecretType::ClientCertificateTlsAuth);
+        }
+    }
+
+    #[test]
+    fn what_does_not_parse_is_passed_over() {
+        let broken = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        let text = [broken, ROOT].concat();
+        assert_eq!(
+            of(&[("certificate", &text)]),
+            SecretType::ServerRootCaCertificate
+        );
+    }
+}

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::access::glob::Glob;
 use crate::access::request::AccessRequest;
 use crate::access::requirements::Requirement;
-use crate::finding::{Code, Error, Finding, Findings, Rules, printable};
+use crate::finding::{Code, Finding, Findings, FindingsError, Rules, printable};
 use crate::json::{Document, Member};
 
 const VERSION: &str = "2012-10-17";
@@ -140,7 +140,7 @@ impl IamPolicy {
     /// # Errors
     ///
     /// The document is not a policy for a role.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(policy) if !findings.has_errors() => Ok(policy),

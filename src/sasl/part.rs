@@ -1,14 +1,14 @@
 //! The parts that a caller gives: what no mechanism can carry, and how names are escaped.
 
-use super::Error;
+use super::SaslError;
 
 /// No mechanism has room for a NUL, and none logs in with an empty part.
-pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
+pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), SaslError> {
     if text.is_empty() {
-        return Err(Error::Empty { part });
+        return Err(SaslError::Empty { part });
     }
     if text.contains('\0') {
-        return Err(Error::ContainsNul { part });
+        return Err(SaslError::ContainsNul { part });
     }
     Ok(())
 }

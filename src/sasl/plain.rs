@@ -2,7 +2,7 @@
 
 use super::part::check_part;
 use super::stage::{Stage, expect_empty};
-use super::{Error, Mechanism, Outcome, Step};
+use super::{Mechanism, Outcome, SaslError, Step};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The mechanism `PLAIN` (RFC 4616), without an authorization identity.
@@ -16,7 +16,7 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 /// let mut plain = Plain::new("alice", "alice-secret".into())?;
 /// assert_eq!(plain.first()?.expose(), b"\0alice\0alice-secret");
 /// assert_eq!(plain.answer(b"")?, Step::Done);
-/// # Ok::<(), msk_auth::sasl::Error>(())
+/// # Ok::<(), msk_auth::sasl::SaslError>(())
 /// ```
 #[derive(Debug)]
 pub struct Plain {
@@ -29,9 +29,9 @@ impl Plain {
     /// A login as `user` with `password`, both sent as UTF-8 just as they are.
     ///
     /// # Errors
-    /// [`Error::Empty`] or [`Error::ContainsNul`] where either of them is empty or has a NUL,
+    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`] where either of them is empty or has a NUL,
     /// which separates them in the message.
-    pub fn new(user: &str, password: SensitiveText) -> Result<Self, Error> {
+    pub fn new(user: &str, password: SensitiveText) -> Result<Self, SaslError> {
         check_part("user name", user)?;
         check_part("password", password.expose())?;
         Ok(Self {
@@ -60,12 +60,12 @@ impl Mechanism for Plain {
         true
     }
 
-    fn first(&mut self) -> Result<SensitiveBytes, Error> {
+    fn first(&mut self) -> Result<SensitiveBytes, SaslError> {
         self.stage.send()?;
         Ok(self.message())
     }
 
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+    fn answer(&mut self, challenge: &[u8]) -> Result<Step, SaslError> {
         if self.stage.is_ready() {
             self.stage.send_after(challenge)?;
             return Ok(Step::Send(self.message()));

@@ -1,25 +1,25 @@
 //! How far an exchange of one message and one answer has come: PLAIN, OAUTHBEARER, AWS_MSK_IAM.
 
-use super::{Error, Outcome, Step};
+use super::{Outcome, SaslError, Step};
 
 #[derive(Debug)]
 pub(super) enum Stage {
     Ready,
     Sent,
     /// The server has explained its refusal and waits for one more message.
-    Refused(Error),
+    Refused(SaslError),
     Done,
-    Failed(Error),
+    Failed(SaslError),
 }
 
 impl Stage {
-    pub(super) fn send(&mut self) -> Result<(), Error> {
+    pub(super) fn send(&mut self) -> Result<(), SaslError> {
         match self {
             Self::Ready => {
                 *self = Self::Sent;
                 Ok(())
             }
-            _ => Err(Error::OutOfOrder),
+            _ => Err(SaslError::OutOfOrder),
         }
     }
 
@@ -28,7 +28,7 @@ impl Stage {
     }
 
     /// Like [`send`](Self::send), where the server has begun.
-    pub(super) fn send_after(&mut self, challenge: &[u8]) -> Result<(), Error> {
+    pub(super) fn send_after(&mut self, challenge: &[u8]) -> Result<(), SaslError> {
         if let Err(error) = expect_empty(challenge) {
             *self = Self::Failed(error.clone());
             return Err(error);
@@ -39,12 +39,12 @@ impl Stage {
     /// Ends the exchange by what `judge` makes of the server's answer to the one message.
     pub(super) fn conclude(
         &mut self,
-        judge: impl FnOnce() -> Result<(), Error>,
-    ) -> Result<Step, Error> {
+        judge: impl FnOnce() -> Result<(), SaslError>,
+    ) -> Result<Step, SaslError> {
         let verdict = match self {
             Self::Sent => judge(),
             Self::Refused(refusal) => Err(refusal.clone()),
-            Self::Ready | Self::Done | Self::Failed(_) => return Err(Error::OutOfOrder),
+            Self::Ready | Self::Done | Self::Failed(_) => return Err(SaslError::OutOfOrder),
         };
         match verdict {
             Ok(()) => {
@@ -68,11 +68,11 @@ impl Stage {
 }
 
 /// A server that begins does so with an empty challenge (RFC 4422 section 3).
-pub(super) fn expect_empty(challenge: &[u8]) -> Result<(), Error> {
+pub(super) fn expect_empty(challenge: &[u8]) -> Result<(), SaslError> {
     if challenge.is_empty() {
         Ok(())
     } else {
-        Err(Error::UnexpectedData {
+        Err(SaslError::UnexpectedData {
             length: challenge.len(),
         })
     }

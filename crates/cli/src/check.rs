@@ -7,7 +7,7 @@ use clap::Args;
 use msk_auth::Conditions;
 use msk_auth::chain::{Certificate, Chain};
 use msk_auth::key::PrivateKey;
-use msk_auth::secret::{self, Report, SecretType, repair};
+use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 use serde::Serialize;
 
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 }
 
 /// The report as a person reads it.
-fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> String {
+fn picture(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) -> String {
     let mut text = format!(
         "{}: {}, by the {} rules, at {}\n\n",
         input::name(&arguments.file),
@@ -152,8 +152,8 @@ struct JsonCertificate {
     sha256: String,
 }
 
-impl From<&Report> for JsonReport {
-    fn from(report: &Report) -> Self {
+impl From<&SecretReport> for JsonReport {
+    fn from(report: &SecretReport) -> Self {
         let findings = report.findings.clone().into_ranked();
         Self {
             r#type: report.secret_type.as_str(),

@@ -15,7 +15,7 @@ use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
 use msk_auth::timestamp::rfc3339;
 use msk_auth::{Findings, Method};
-use msk_auth_connect::{BrokerReport, Connector, Questions, Report, Timeouts, blocking};
+use msk_auth_connect::{BrokerReport, ConnectReport, Connector, Questions, Timeouts, blocking};
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
@@ -31,7 +31,10 @@ use crate::{Format, Outcome, Unusable, output, plan};
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
-                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]"
+                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]",
+    mut_arg("rules", |rules| rules.help(
+        "By whose rules a secret is judged [default: kafka with --brokers that are not MSK's, else lambda]"
+    ))
 )]
 pub(crate) struct Arguments {
     /// The brokers, as host:port,host:port,…
@@ -163,7 +166,7 @@ fn print_head(client: &Client, reason: Option<&str>) {
     outln!();
 }
 
-fn print_human(report: &Report) {
+fn print_human(report: &ConnectReport) {
     outln!();
     print_facts(report);
     print_failures(report);
@@ -179,7 +182,7 @@ fn print_human(report: &Report) {
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.
-fn print_facts(report: &Report) {
+fn print_facts(report: &ConnectReport) {
     let mut facts: Vec<(&str, String)> = Vec::new();
     for broker in &report.brokers {
         for fact in facts_of(broker) {
@@ -232,7 +235,7 @@ fn facts_of(broker: &BrokerReport) -> Vec<(&'static str, String)> {
 }
 
 /// Each failure once, with the brokers that it met.
-fn print_failures(report: &Report) {
+fn print_failures(report: &ConnectReport) {
     let mut met: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let failures: Vec<_> = report
         .brokers

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use msk_auth::secret::pack::Source;
+use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{Change, KeyEncryption, Options};
-use msk_auth::secret::{Report, SecretType, pack, repair};
+use msk_auth::secret::{SecretReport, SecretType, pack, repair};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Code, Conditions, Finding, Findings, Place};
 
@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     for path in &arguments.certificates {
         let content = input::read(path)?;
         let name = input::name(path);
-        let source = Source::new(&name, &content);
+        let source = PackInput::new(&name, &content);
         let found = pack::certificates(&source, &conditions, &mut about_files);
         options.certificates.extend(found);
     }
@@ -118,7 +118,7 @@ pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
 }
 
 /// Tells of a given password that does not open the key.
-pub(crate) fn judge_password(options: &Options, report: &Report, about_files: &mut Findings) {
+pub(crate) fn judge_password(options: &Options, report: &SecretReport, about_files: &mut Findings) {
     if options.password.is_some() && report.findings.contains(Code::KeyPasswordMissing) {
         about_files.push(
             Finding::new(
@@ -135,7 +135,7 @@ pub(crate) fn judge_password(options: &Options, report: &Report, about_files: &m
 pub(crate) fn tell(
     changes: &[Change],
     about_files: &Findings,
-    report: &Report,
+    report: &SecretReport,
     accepted: bool,
     written: Option<&Path>,
     conditions: &Conditions,

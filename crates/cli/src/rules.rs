@@ -14,7 +14,7 @@ use crate::provider::provider;
 /// By whose rules material is judged, and for what time.
 #[derive(Args)]
 pub(crate) struct RuleOptions {
-    /// By whose rules [default: lambda]
+    /// By whose rules a secret is judged [default: lambda]
     #[arg(long, value_enum)]
     rules: Option<RulesName>,
     /// The time for which validity is judged, for example 2027-01-31T12:00:00Z [default: now]

@@ -1,7 +1,7 @@
 //! What `--format json` prints.
 
 use msk_auth::timestamp::rfc3339;
-use msk_auth_connect::{BrokerReport, Report, StageReport};
+use msk_auth_connect::{BrokerReport, ConnectReport, StageReport};
 use serde::Serialize;
 
 use super::means::Rejection;
@@ -49,7 +49,7 @@ struct JsonPeer {
     not_after: String,
 }
 
-pub(super) fn of_report(report: &Report) -> JsonReport {
+pub(super) fn of_report(report: &ConnectReport) -> JsonReport {
     JsonReport {
         method: Some(report.method.as_str()),
         ready: report.is_ready(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use msk_auth::aws::{Broker, SourceAccessType};
-use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
+use msk_auth::client::{BearerTokens, Client, ClientCredentials, IamMechanism};
 use msk_auth::iam::{Region, Signer};
 use msk_auth::lambda::LastProcessingResult;
 use msk_auth::plan::{self, Plan};
@@ -89,7 +89,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     let credentials = credentials(arguments, &plan, secret)?;
     let roots = match &arguments.ca {
         Some(path) => Some(roots(path)?),
-        None if matches!(plan.roots, plan::Roots::Secret(_)) => {
+        None if matches!(plan.roots, plan::RootsSource::Secret(_)) => {
             return Err(Unusable(
                 "the mapping names a root certificate of its own: give that secret, or the \
                  certificate, with --ca FILE"
@@ -153,12 +153,12 @@ fn credentials(
     arguments: &Arguments,
     plan: &Plan,
     secret: Option<Secret>,
-) -> Result<Credentials, Unusable> {
+) -> Result<ClientCredentials, Unusable> {
     match plan.method {
-        Method::Tls | Method::Plaintext => Ok(Credentials::None),
+        Method::Tls | Method::Plaintext => Ok(ClientCredentials::None),
         Method::Iam => iam(arguments, plan),
         Method::OauthBearer => match &arguments.token_file {
-            Some(path) => Ok(Credentials::OauthBearer(bearer(path)?)),
+            Some(path) => Ok(ClientCredentials::OauthBearer(bearer(path)?)),
             None => Err(Unusable(
                 "oauthbearer takes a token: fetch one from the authorization server and give \
                  --token-file FILE"
@@ -175,7 +175,7 @@ fn credentials(
     }
 }
 
-fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
+fn iam(arguments: &Arguments, plan: &Plan) -> Result<ClientCredentials, Unusable> {
     let region = match (&arguments.region, plan.brokers.first()) {
         (Some(name), _) => Region::new(name),
         (None, broker) => Region::from_broker(

@@ -3,18 +3,18 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use msk_auth::sasl::{Credentials, Mechanism, OauthBearer, Plain, Scram, Step};
+use msk_auth::sasl::{Mechanism, OauthBearer, Plain, Scram, ScramCredentials, Step};
 
 const SERVER_FIRST: &[u8] = b"r=rOprNGfwEbeRWgbNEkqO02431b08-2f89-4bad-a4e6-80c0564ec865,\
     s=Yin2FuHTt/M0kJWb0t9OI32n2VmOGi3m+JfjOvuDF88=,i=4096";
 const SERVER_FINAL: &[u8] = b"v=BQuhnKHqYDwQWS5jAw4sZed+C9KFUALsbrq81bB0mh+bcUUbbMPNNmBIupnS2Amy\
     yDnG5CTBQtkjJ9kyY4kzmw==";
 
-fn credentials() -> Credentials {
-    Credentials::new("user", "pencil".into()).unwrap()
+fn credentials() -> ScramCredentials {
+    ScramCredentials::new("user", "pencil".into()).unwrap()
 }
 
-fn scram(credentials: &Credentials) {
+fn scram(credentials: &ScramCredentials) {
     let mut scram = Scram::sha512(credentials).dangerous_fixed_nonce("rOprNGfwEbeRWgbNEkqO");
     black_box(scram.first().unwrap());
     let _ = black_box(scram.answer(SERVER_FIRST).unwrap());

@@ -17,7 +17,7 @@ mod requirements;
 pub use evaluate::{Gap, missing};
 pub use iam_policy::{Effect, IamPolicy, PolicyDocument, PolicyStatement};
 pub use network::{Direction, SecurityGroupRule, ports, security_group_rules};
-pub use request::{AccessRequest, NameError, Role};
+pub use request::{AccessRequest, ClientRole, NameError};
 pub use requirements::{Requirement, Scope};
 
 #[cfg(test)]

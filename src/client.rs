@@ -28,7 +28,7 @@ use crate::tls::{self, Roots, RotatingIdentity};
 /// What a client proves its identity with.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub enum Credentials {
+pub enum ClientCredentials {
     /// Nothing, for [`Method::Tls`] and [`Method::Plaintext`].
     #[default]
     None,
@@ -44,7 +44,7 @@ pub enum Credentials {
     OauthBearer(BearerTokens),
 }
 
-impl Credentials {
+impl ClientCredentials {
     fn name(&self) -> &'static str {
         match self {
             Self::None => "nothing",
@@ -58,28 +58,28 @@ impl Credentials {
     }
 }
 
-impl From<Identity> for Credentials {
+impl From<Identity> for ClientCredentials {
     fn from(identity: Identity) -> Self {
         Self::ClientCertificate(Arc::new(identity))
     }
 }
 
-impl From<Login> for Credentials {
+impl From<Login> for ClientCredentials {
     fn from(login: Login) -> Self {
         Self::Login(login)
     }
 }
 
-impl From<TokenSource> for Credentials {
+impl From<TokenSource> for ClientCredentials {
     fn from(source: TokenSource) -> Self {
         Self::Iam(source)
     }
 }
 
-impl From<Secret> for Credentials {
+impl From<Secret> for ClientCredentials {
     /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is no credential, nor is one of
     /// `OAUTHBEARER_AUTH`, whose client has yet to ask for its tokens: they become
-    /// [`Credentials::None`].
+    /// [`ClientCredentials::None`].
     fn from(secret: Secret) -> Self {
         match secret {
             Secret::ClientCertificate(identity) => Self::ClientCertificate(Arc::from(identity)),
@@ -94,7 +94,7 @@ impl From<Secret> for Credentials {
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
-/// use msk_auth::client::{Client, Credentials};
+/// use msk_auth::client::{Client, ClientCredentials};
 /// use msk_auth::aws::Broker;
 /// use msk_auth::{Method, tls};
 /// use msk_auth::secret::Login;
@@ -114,8 +114,8 @@ pub struct Client {
     brokers: Vec<Broker>,
     roots: Option<Roots>,
     tls: Option<Arc<ClientConfig>>,
-    credentials: Credentials,
-    scram: Option<sasl::Credentials>,
+    credentials: ClientCredentials,
+    scram: Option<sasl::ScramCredentials>,
     iam_mechanism: IamMechanism,
 }
 
@@ -134,14 +134,14 @@ impl Client {
     /// Joins a plan, its credentials and the roots that brokers are trusted by.
     ///
     /// Without `roots` they are those that the plan names; a plan that names a secret
-    /// ([`plan::Roots::Secret`]) needs them given.
+    /// ([`plan::RootsSource::Secret`]) needs them given.
     ///
     /// # Errors
     /// [`ClientError`], where the credentials are not those of the plan's method, the roots are
     /// missing, or rustls takes them not.
     pub fn new(
         plan: &Plan,
-        credentials: impl Into<Credentials>,
+        credentials: impl Into<ClientCredentials>,
         roots: Option<Roots>,
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, ClientError> {
@@ -157,8 +157,8 @@ impl Client {
             None => None,
         };
         let scram = match &credentials {
-            Credentials::Login(login) if is_scram(method) => Some(
-                sasl::Credentials::new(&login.username, login.password.clone())
+            ClientCredentials::Login(login) if is_scram(method) => Some(
+                sasl::ScramCredentials::new(&login.username, login.password.clone())
                     .map_err(ClientError::Sasl)?,
             ),
             _ => None,
@@ -203,7 +203,7 @@ impl Client {
     }
 
     /// What the client proves its identity with.
-    pub fn credentials(&self) -> &Credentials {
+    pub fn credentials(&self) -> &ClientCredentials {
         &self.credentials
     }
 
@@ -220,7 +220,7 @@ impl Client {
     /// # Errors
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
     pub async fn mechanism(&self, host: &str) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
-        if let (Credentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
+        if let (ClientCredentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
             return Ok(Some(self.iam(source, host).await?));
         }
         self.mechanism_of_secret()
@@ -249,10 +249,10 @@ impl Client {
                 Some(Box::new(Scram::sha256(scram)))
             }
             (_, Some(scram)) => Some(Box::new(Scram::sha512(scram))),
-            (Credentials::Login(login), None) => Some(Box::new(
+            (ClientCredentials::Login(login), None) => Some(Box::new(
                 Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?,
             )),
-            (Credentials::OauthBearer(tokens), None) => Some(Box::new(tokens.mechanism()?)),
+            (ClientCredentials::OauthBearer(tokens), None) => Some(Box::new(tokens.mechanism()?)),
             _ => None,
         })
     }
@@ -272,8 +272,8 @@ fn is_scram(method: Method) -> bool {
     matches!(method, Method::ScramSha512 | Method::ScramSha256)
 }
 
-fn check_credentials(method: Method, given: &Credentials) -> Result<(), ClientError> {
-    use Credentials as C;
+fn check_credentials(method: Method, given: &ClientCredentials) -> Result<(), ClientError> {
+    use ClientCredentials as C;
     let (fits, needed) = match method {
         Method::Mtls => (
             matches!(
@@ -299,22 +299,26 @@ fn check_credentials(method: Method, given: &Credentials) -> Result<(), ClientEr
     }
 }
 
-fn roots_of(roots: &plan::Roots) -> Result<Roots, ClientError> {
+fn roots_of(roots: &plan::RootsSource) -> Result<Roots, ClientError> {
     match roots {
-        plan::Roots::AmazonTrustServices => Ok(Roots::amazon_trust_services()),
-        plan::Roots::Public => Ok(Roots::web()),
-        plan::Roots::Secret(_) | plan::Roots::None => Err(ClientError::RootsMissing),
+        plan::RootsSource::AmazonTrustServices => Ok(Roots::amazon_trust_services()),
+        plan::RootsSource::Public => Ok(Roots::web()),
+        plan::RootsSource::Secret(_) | plan::RootsSource::None => Err(ClientError::RootsMissing),
     }
 }
 
 fn tls_config(
-    credentials: &Credentials,
+    credentials: &ClientCredentials,
     roots: &Roots,
     provider: Arc<CryptoProvider>,
 ) -> Result<ClientConfig, ClientError> {
     match credentials {
-        Credentials::ClientCertificate(identity) => tls::mutual_config(identity, roots, provider),
-        Credentials::RotatingClientCertificate(identity) => identity.client_config(roots, provider),
+        ClientCredentials::ClientCertificate(identity) => {
+            tls::mutual_config(identity, roots, provider)
+        }
+        ClientCredentials::RotatingClientCertificate(identity) => {
+            identity.client_config(roots, provider)
+        }
         _ => tls::client_config(roots, provider),
     }
     .map_err(ClientError::Tls)

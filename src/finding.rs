@@ -2,7 +2,7 @@
 //! states the fact and a help that mends it.
 //!
 //! Every step of the library writes into a [`Findings`] and goes on as far as sense allows. An
-//! [`Error`] is such a list with at least one finding of severity [`Severity::Error`].
+//! [`FindingsError`] is such a list with at least one finding of severity [`Severity::Error`].
 //! [`Rules`] say how severe each code is.
 
 mod causes;
@@ -181,22 +181,22 @@ impl Findings {
 
 /// Why something could not be loaded: the findings, errors first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(Vec<Finding>);
+pub struct FindingsError(Vec<Finding>);
 
-impl Error {
+impl FindingsError {
     /// The findings, errors first, warnings and notes among them.
     pub fn findings(&self) -> &[Finding] {
         &self.0
     }
 }
 
-impl From<Findings> for Error {
+impl From<Findings> for FindingsError {
     fn from(findings: Findings) -> Self {
         Self(findings.into_ranked())
     }
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for FindingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut errors = self
             .0
@@ -214,7 +214,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for FindingsError {}
 
 #[cfg(test)]
 mod tests {
@@ -236,7 +236,7 @@ mod tests {
         kafka.push(finding());
         assert!(kafka.is_empty());
         assert!(lambda.has_errors());
-        let error = Error::from(lambda);
+        let error = FindingsError::from(lambda);
         assert_eq!(error.to_string(), "error[key-pbes2]: PBES2");
         assert_eq!(
             error.findings()[1].to_string(),

@@ -10,7 +10,9 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::{CertifiedKey, SigningKey};
 
 use crate::chain::{self, Certificate, Chain, PublicKey};
-use crate::finding::{Code, Conditions, Error, FactName, Finding, Findings, KeyAlgorithm, Place};
+use crate::finding::{
+    Code, Conditions, FactName, Finding, Findings, FindingsError, KeyAlgorithm, Place,
+};
 use crate::key::{self, PrivateKey};
 use crate::sensitive::SensitiveText;
 
@@ -46,7 +48,7 @@ impl Identity {
         private_key: &str,
         password: Option<&SensitiveText>,
         conditions: &Conditions,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&conditions.rules);
         let parts = Parts {
             certificate: Some(certificate),

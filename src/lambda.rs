@@ -1,7 +1,7 @@
 //! What AWS Lambda says of an event source mapping that does not work.
 //!
 //! Lambda shows one sentence, the mapping's `LastProcessingResult`, whatever went wrong. The row
-//! of each [`Code`] holds that sentence, or the kind of [`Failure`] that leads to it; this is where
+//! of each [`Code`] holds that sentence, or the [`FailureKind`] that leads to it; this is where
 //! method and stage are added. A person who has the sentence finds the fault, and the other way
 //! round, in `docs/codes.md`.
 //!
@@ -11,7 +11,7 @@
 
 mod table;
 
-pub use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult, Words};
+pub use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult, Words};
 use crate::finding::{Code, Finding, Severity};
 use crate::method::Method;
 use crate::names::names;
@@ -51,15 +51,15 @@ names! {
 ///
 /// ```
 /// use msk_auth::Method;
-/// use msk_auth::lambda::{self, Failure, LastProcessingResult, Stage};
+/// use msk_auth::lambda::{self, FailureKind, LastProcessingResult, Stage};
 ///
-/// let answer = lambda::answer(Method::Iam, Stage::Sasl, Failure::NotAuthorized);
+/// let answer = lambda::answer(Method::Iam, Stage::Sasl, FailureKind::NotAuthorized);
 /// assert_eq!(
 ///     answer.map(|answer| answer.result),
 ///     Some(LastProcessingResult::SaslAuthenticationFailed)
 /// );
 /// ```
-pub fn answer(method: Method, stage: Stage, failure: Failure) -> Option<Answer> {
+pub fn answer(method: Method, stage: Stage, failure: FailureKind) -> Option<Answer> {
     table::TABLE
         .iter()
         .find(|row| {

@@ -169,5 +169,5 @@ pub mod manual;
 
 #[cfg(feature = "tls")]
 pub use finding::Conditions;
-pub use finding::{Code, Error, Finding, Findings, Place, Rules, Severity};
+pub use finding::{Code, Finding, Findings, FindingsError, Place, Rules, Severity};
 pub use method::{Method, UnknownMethod};

@@ -34,7 +34,8 @@
 //!
 //! [`secret::check`](crate::secret::check) and [`secret::load`](crate::secret::load) are the same
 //! run. Every step writes what it finds into a [`Findings`](crate::Findings) and goes on as far as
-//! sense allows; a load is a check whose errors became an [`Error`](crate::Error). There is no
+//! sense allows; a load is a check whose errors became a
+//! [`FindingsError`](crate::FindingsError). There is no
 //! second parser that could come to another verdict. A fault that merely follows from another is
 //! not told: a list back to front is one finding, not four.
 //!

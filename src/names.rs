@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-/// Makes an enum from its variants and their texts, with `as_str` and `Display`; with `ALL` and
-/// `FromStr` where these are named, in this order. What `FromStr` rejects is the error that is named
-/// last, which lists the texts.
+/// Makes an enum from its variants and their texts, with `as_str` and `Display`. With `ALL` where that
+/// is named, and with `FromStr` where its error is named, which lists the texts.
 macro_rules! names {
     (
         $(#[$about:meta])*

@@ -20,7 +20,7 @@ mod render;
 mod secret;
 
 pub use brokers::listener;
-pub use decision::{Decision, Plan, Rejected, Roots, Source};
+pub use decision::{ClusterSource, Decision, Plan, Rejected, RootsSource};
 pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
 
 use choice::{Choice, Refusal};
@@ -39,7 +39,7 @@ use crate::method::Method;
 ///
 /// ```
 /// use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
-/// use msk_auth::plan::{self, Source};
+/// use msk_auth::plan::{self, ClusterSource};
 /// use msk_auth::{Findings, Method, Rules};
 ///
 /// let cluster = Cluster::from_json(
@@ -49,14 +49,14 @@ use crate::method::Method;
 /// let brokers = BootstrapBrokers::from_json(
 ///     br#"{"BootstrapBrokerStringSaslIam": "b-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com:9098"}"#,
 /// )?;
-/// let source = Source::Msk { cluster: &cluster, brokers: &brokers, network: Network::Vpc };
+/// let source = ClusterSource::Msk { cluster: &cluster, brokers: &brokers, network: Network::Vpc };
 /// let mut findings = Findings::under(&Rules::lambda());
 /// let decision = plan::decide(source, None, None, &mut findings);
 /// assert_eq!(decision.plan.map(|plan| plan.method), Some(Method::Iam));
-/// # Ok::<(), msk_auth::Error>(())
+/// # Ok::<(), msk_auth::FindingsError>(())
 /// ```
 pub fn decide(
-    source: Source<'_>,
+    source: ClusterSource<'_>,
     access: Option<&SourceAccess>,
     secret: Option<SourceAccessType>,
     findings: &mut Findings,
@@ -67,8 +67,8 @@ pub fn decide(
     }
     let root = root_certificate(access, secret);
     let Choice { method, rejected } = match source {
-        Source::Msk { cluster, .. } => choice::for_msk(cluster, credential),
-        Source::SelfManaged { .. } => choice::for_self_managed(credential, root.is_some()),
+        ClusterSource::Msk { cluster, .. } => choice::for_msk(cluster, credential),
+        ClusterSource::SelfManaged { .. } => choice::for_self_managed(credential, root.is_some()),
     };
     let (method, reason) = match method {
         Ok(chosen) => chosen,
@@ -129,17 +129,17 @@ pub fn method_of(mapping: &EventSourceMapping, cluster: Option<&Cluster>) -> Opt
 
 /// The credential that counts: the one that the mapping names, else the one at hand.
 fn credential(
-    source: Source<'_>,
+    source: ClusterSource<'_>,
     access: Option<&SourceAccess>,
     secret: Option<SourceAccessType>,
     findings: &mut Findings,
 ) -> Option<SourceAccessType> {
     let (event_source, region) = match source {
-        Source::Msk { cluster, .. } => (
+        ClusterSource::Msk { cluster, .. } => (
             EventSource::Msk,
             cluster.arn.as_ref().map(|arn| arn.region.as_str()),
         ),
-        Source::SelfManaged { .. } => (EventSource::SelfManaged, None),
+        ClusterSource::SelfManaged { .. } => (EventSource::SelfManaged, None),
     };
     if let Some(access) = access {
         access.check_into(event_source, region, findings);
@@ -213,7 +213,7 @@ fn judge_unnamed(
 
 /// What was read is malformed or contradicts itself; no rule applies.
 fn contradiction(
-    source: Source<'_>,
+    source: ClusterSource<'_>,
     credential: Option<SourceAccessType>,
     findings: &Findings,
 ) -> Decision {
@@ -221,8 +221,8 @@ fn contradiction(
         .iter()
         .find(|finding| finding.severity == Severity::Error);
     let is_for_this = credential.is_none_or(|kind| match source {
-        Source::Msk { .. } => kind.is_for_msk(),
-        Source::SelfManaged { .. } => kind.is_for_self_managed(),
+        ClusterSource::Msk { .. } => kind.is_for_msk(),
+        ClusterSource::SelfManaged { .. } => kind.is_for_self_managed(),
     });
     // A type that the cluster can't serve is met as a method that is not active. The rest is
     // refused when the mapping is made, and then there is no LastProcessingResult.
@@ -256,12 +256,12 @@ fn root_certificate(
     named.or_else(|| secret.filter(|secret| *secret == kind).map(|_| None))
 }
 
-fn roots(source: Source<'_>, method: Method, given: Option<Option<String>>) -> Roots {
+fn roots(source: ClusterSource<'_>, method: Method, given: Option<Option<String>>) -> RootsSource {
     match (source, given) {
-        _ if !method.uses_tls() => Roots::None,
-        (Source::Msk { .. }, _) => Roots::AmazonTrustServices,
-        (Source::SelfManaged { .. }, Some(arn)) => Roots::Secret(arn),
-        (Source::SelfManaged { .. }, None) => Roots::Public,
+        _ if !method.uses_tls() => RootsSource::None,
+        (ClusterSource::Msk { .. }, _) => RootsSource::AmazonTrustServices,
+        (ClusterSource::SelfManaged { .. }, Some(arn)) => RootsSource::Secret(arn),
+        (ClusterSource::SelfManaged { .. }, None) => RootsSource::Public,
     }
 }
 

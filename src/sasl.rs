@@ -12,7 +12,7 @@
 //! [`Step::Done`] means that the server has proved what this mechanism makes it prove:
 //!
 //! ```
-//! use msk_auth::sasl::{Error, Mechanism, Step};
+//! use msk_auth::sasl::{Mechanism, SaslError, Step};
 //!
 //! /// `exchange` sends one message to the server and returns its answer.
 //! fn authenticate(
@@ -34,9 +34,9 @@
 //! it first and moves it to another thread; [`Mechanism::answer`] then finds it done:
 //!
 //! ```
-//! # use msk_auth::sasl::{Error, Mechanism, Step};
+//! # use msk_auth::sasl::{Mechanism, SaslError, Step};
 //! # async fn spawn_blocking(work: impl FnOnce() + Send + 'static) { work() }
-//! async fn answer(mechanism: &mut dyn Mechanism, challenge: &[u8]) -> Result<Step, Error> {
+//! async fn answer(mechanism: &mut dyn Mechanism, challenge: &[u8]) -> Result<Step, SaslError> {
 //!     if let Some(derivation) = mechanism.prepare(challenge) {
 //!         spawn_blocking(move || derivation.run()).await; // Tokio's, for example
 //!     }
@@ -60,10 +60,10 @@ mod plain;
 mod scram;
 
 pub use aws_msk_iam::AwsMskIam;
-pub use error::{Error, Refusal, ServerError};
+pub use error::{Refusal, SaslError, ServerError};
 pub use oauthbearer::OauthBearer;
 pub use plain::Plain;
-pub use scram::{Credentials, Derivation, Scram};
+pub use scram::{Derivation, Scram, ScramCredentials};
 
 use crate::sensitive::SensitiveBytes;
 
@@ -83,9 +83,9 @@ pub trait Mechanism: core::fmt::Debug + Send {
     /// [`answer`](Self::answer) instead.
     ///
     /// # Errors
-    /// [`Error::OutOfOrder`] after the first call, [`Error::NoRandom`] where a nonce is needed
+    /// [`SaslError::OutOfOrder`] after the first call, [`SaslError::NoRandom`] where a nonce is needed
     /// and the system gives none.
-    fn first(&mut self) -> Result<SensitiveBytes, Error>;
+    fn first(&mut self) -> Result<SensitiveBytes, SaslError>;
 
     /// What the answer to this challenge takes that is worth another thread, if anything.
     ///
@@ -100,8 +100,8 @@ pub trait Mechanism: core::fmt::Debug + Send {
     ///
     /// # Errors
     /// The rule that the server's message breaks, or the server's refusal. The exchange is over
-    /// then: every later call fails with [`Error::OutOfOrder`].
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error>;
+    /// then: every later call fails with [`SaslError::OutOfOrder`].
+    fn answer(&mut self, challenge: &[u8]) -> Result<Step, SaslError>;
 
     /// How the exchange stands. A refusal that the server has explained is here even where the
     /// protocol wants one more message from the client before it ends (OAUTHBEARER).
@@ -126,5 +126,5 @@ pub enum Outcome<'a> {
     /// Finished: [`Step::Done`] was given.
     Done,
     /// Failed, for this reason.
-    Failed(&'a Error),
+    Failed(&'a SaslError),
 }

@@ -28,7 +28,7 @@ pub mod repair;
 mod sorted;
 
 #[cfg(feature = "tls")]
-pub use check::{Report, Secret, check, load, members};
+pub use check::{Secret, SecretReport, check, load, members};
 pub use kind::{SecretType, UnknownSecretType};
 pub use login::Login;
 #[cfg(feature = "tls")]

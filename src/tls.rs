@@ -10,7 +10,7 @@
 //! let config = tls::client_config(&Roots::amazon_trust_services(), tls::ring())?;
 //! assert!(!config.client_auth_cert_resolver.has_certs());
 //! # }
-//! # Ok::<(), msk_auth::tls::Error>(())
+//! # Ok::<(), msk_auth::tls::TlsError>(())
 //! ```
 
 mod roots;
@@ -45,12 +45,15 @@ pub fn ring() -> Arc<CryptoProvider> {
 ///
 /// # Errors
 ///
-/// [`Error::NoRoots`] where `roots` is empty, [`Error::Provider`] where the provider supports
+/// [`TlsError::NoRoots`] where `roots` is empty, [`TlsError::Provider`] where the provider supports
 /// neither TLS 1.2 nor 1.3.
-pub fn client_config(roots: &Roots, provider: Arc<CryptoProvider>) -> Result<ClientConfig, Error> {
+pub fn client_config(
+    roots: &Roots,
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, TlsError> {
     let builder = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-        .map_err(Error::Provider)?
+        .map_err(TlsError::Provider)?
         .with_root_certificates(roots.store()?);
     Ok(builder.with_no_client_auth())
 }
@@ -81,7 +84,7 @@ pub fn mutual_config(
     identity: &Identity,
     roots: &Roots,
     provider: Arc<CryptoProvider>,
-) -> Result<ClientConfig, Error> {
+) -> Result<ClientConfig, TlsError> {
     let mut config = client_config(roots, provider)?;
     config.client_auth_cert_resolver = Arc::new(Fixed(identity.certified_key().clone()));
     Ok(config)
@@ -113,7 +116,7 @@ fn can_sign(key: &CertifiedKey, schemes: &[rustls::SignatureScheme]) -> bool {
 /// Why there is no configuration.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Error {
+pub enum TlsError {
     /// No root certificate to trust a server by.
     NoRoots,
     /// A root certificate that rustls does not take, by its subject.
@@ -129,7 +132,7 @@ pub enum Error {
     Provider(rustls::Error),
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for TlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoRoots => f.write_str("no root certificate to trust a server by"),
@@ -147,7 +150,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
+impl std::error::Error for TlsError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Root { source, .. } | Self::Provider(source) => Some(source),

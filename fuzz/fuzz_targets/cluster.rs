@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
-use msk_auth::plan::{self, Source, listener};
+use msk_auth::plan::{self, ClusterSource, listener};
 use msk_auth::aws::SourceAccessType as Type;
 use msk_auth::{Findings, Rules};
 
@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     for network in Network::ALL.iter().copied() {
-        let source = Source::Msk {
+        let source = ClusterSource::Msk {
             cluster: &cluster,
             brokers: &brokers,
             network,

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use msk_auth::aws::EventSourceMapping;
-use msk_auth::plan::{self, Source};
+use msk_auth::plan::{self, ClusterSource};
 use msk_auth::{Findings, Rules};
 
 fuzz_target!(|data: &[u8]| {
@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     let Some(mapping) = EventSourceMapping::read(data, &mut findings) else {
         return;
     };
-    let source = Source::SelfManaged {
+    let source = ClusterSource::SelfManaged {
         brokers: &mapping.brokers,
     };
     let decision = plan::decide(source, Some(&mapping.source_access), None, &mut findings);

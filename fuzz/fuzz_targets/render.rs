@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use msk_auth::aws::EventSourceMapping;
-use msk_auth::plan::{self, Material, Source};
+use msk_auth::plan::{self, Material, ClusterSource};
 use msk_auth::{Findings, Rules};
 
 const MAPPING: &str = r#"{"SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9093"]}},
@@ -13,7 +13,7 @@ const MAPPING: &str = r#"{"SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTST
 fuzz_target!(|login: (&str, &str)| {
     let mut findings = Findings::under(&Rules::lambda());
     let mapping = EventSourceMapping::read(MAPPING.as_bytes(), &mut findings).unwrap();
-    let source = Source::SelfManaged {
+    let source = ClusterSource::SelfManaged {
         brokers: &mapping.brokers,
     };
     let decision = plan::decide(source, Some(&mapping.source_access), None, &mut findings);

@@ -6,10 +6,10 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::sasl::{Credentials, Mechanism, Outcome, Scram, Step};
+use msk_auth::sasl::{ScramCredentials, Mechanism, Outcome, Scram, Step};
 
-static CREDENTIALS: LazyLock<Credentials> =
-    LazyLock::new(|| Credentials::new("user", "pencil".into()).unwrap());
+static CREDENTIALS: LazyLock<ScramCredentials> =
+    LazyLock::new(|| ScramCredentials::new("user", "pencil".into()).unwrap());
 
 const NONCE: &str = "rOprNGfwEbeRWgbNEkqO";
 /// Of RFC 7677 section 3.

@@ -1,6 +1,6 @@
 //! Kafka's own permissions, as commands of its tool `kafka-acls`.
 
-use crate::access::request::{AccessRequest, Role};
+use crate::access::request::{AccessRequest, ClientRole};
 use crate::method::Method;
 
 impl AccessRequest {
@@ -34,17 +34,17 @@ fn commands(request: &AccessRequest) -> Vec<String> {
         )
     };
     let mut list = Vec::new();
-    if request.role == Role::Lambda {
+    if request.role == ClientRole::Lambda {
         list.push(command(&["DescribeConfigs"], "--cluster"));
     }
     let on_topic = match request.role {
-        Role::Lambda | Role::Consumer => ["Describe", "Read"],
-        Role::Producer => ["Describe", "Write"],
+        ClientRole::Lambda | ClientRole::Consumer => ["Describe", "Read"],
+        ClientRole::Producer => ["Describe", "Write"],
     };
     for topic in &request.topics {
         list.push(command(&on_topic, &format!("--topic {}", quoted(topic))));
     }
-    if request.role != Role::Producer {
+    if request.role != ClientRole::Producer {
         let group = request.group.as_deref().unwrap_or("*");
         list.push(command(
             &["Describe", "Read"],

@@ -24,10 +24,10 @@ pub struct Gap {
 ///
 /// ```
 /// use msk_auth::Method;
-/// use msk_auth::access::{self, AccessRequest, IamPolicy, Role};
+/// use msk_auth::access::{self, AccessRequest, ClientRole, IamPolicy};
 ///
 /// let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
-/// let request = AccessRequest::new(cluster, Method::Iam, Role::Producer).topics(["bills"])?;
+/// let request = AccessRequest::new(cluster, Method::Iam, ClientRole::Producer).topics(["bills"])?;
 /// let policy = IamPolicy::from_json(br#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "kafka-cluster:*Topic*", "Resource": "*"}}"#)?;
 /// let gaps = access::missing(&[policy], &request.requirements());

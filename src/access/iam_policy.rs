@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use crate::access::glob::Glob;
 use crate::access::request::AccessRequest;
 use crate::access::requirements::Requirement;
-use crate::finding::{Code, Error, FactName, FactValue, Finding, Findings, Rules, printable};
+use crate::finding::{
+    Code, FactName, FactValue, Finding, Findings, FindingsError, Rules, printable,
+};
 use crate::json::{Document, Member, push_string};
 use crate::sensitive::SensitiveBuffer;
 
@@ -164,7 +166,7 @@ impl IamPolicy {
     /// # Errors
     ///
     /// The document is not a policy for a role.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(policy) if !findings.has_errors() => Ok(policy),

@@ -10,7 +10,7 @@ names! {
     /// What a client does with the cluster.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     #[non_exhaustive]
-    pub enum Role {
+    pub enum ClientRole {
         /// Consumes through a Lambda event source mapping; the execution role of its function.
         #[default]
         Lambda = "lambda",
@@ -27,10 +27,10 @@ names! {
 ///
 /// ```
 /// use msk_auth::Method;
-/// use msk_auth::access::{AccessRequest, Role};
+/// use msk_auth::access::{AccessRequest, ClientRole};
 ///
 /// let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
-/// let request = AccessRequest::new(cluster, Method::Iam, Role::Consumer)
+/// let request = AccessRequest::new(cluster, Method::Iam, ClientRole::Consumer)
 ///     .topics(["bills"])?
 ///     .group("accounting")?;
 /// assert_eq!(request.requirements().len(), 5);
@@ -42,7 +42,7 @@ pub struct AccessRequest {
     pub(super) home: Home,
     pub(super) is_in_vpc: bool,
     pub(super) method: Method,
-    pub(super) role: Role,
+    pub(super) role: ClientRole,
     pub(super) topics: Vec<String>,
     pub(super) group: Option<String>,
     pub(super) secrets: Vec<String>,
@@ -111,7 +111,7 @@ impl std::error::Error for NameError {}
 
 impl AccessRequest {
     /// A request to an MSK cluster, for no topic yet.
-    pub fn new(cluster: ClusterArn, method: Method, role: Role) -> Self {
+    pub fn new(cluster: ClusterArn, method: Method, role: ClientRole) -> Self {
         let home = Home {
             partition: cluster.partition.clone(),
             region: cluster.region.clone(),
@@ -131,7 +131,7 @@ impl AccessRequest {
         function: Option<&str>,
         is_in_vpc: bool,
         method: Method,
-        role: Role,
+        role: ClientRole,
     ) -> Self {
         Self {
             is_in_vpc,
@@ -139,7 +139,7 @@ impl AccessRequest {
         }
     }
 
-    fn beside(home: Home, method: Method, role: Role) -> Self {
+    fn beside(home: Home, method: Method, role: ClientRole) -> Self {
         Self {
             cluster: None,
             home,
@@ -224,7 +224,7 @@ impl AccessRequest {
     }
 
     /// What the client does.
-    pub fn role(&self) -> Role {
+    pub fn role(&self) -> ClientRole {
         self.role
     }
 }

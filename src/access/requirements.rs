@@ -1,8 +1,8 @@
 //! The permissions that a role needs.
 
-use crate::access::request::{AccessRequest, Home, Role};
+use crate::access::request::{AccessRequest, ClientRole, Home};
 use crate::aws::ClusterArn;
-use crate::lambda::{self, Answer, Failure, Stage};
+use crate::lambda::{self, Answer, FailureKind, Stage};
 use crate::method::Method;
 
 /// Which resources a permission must reach.
@@ -67,7 +67,7 @@ impl AccessRequest {
         if let (Some(cluster), Method::Iam) = (&self.cluster, self.method) {
             data_plane(cluster, self, &mut list);
         }
-        if self.role == Role::Lambda {
+        if self.role == ClientRole::Lambda {
             if let Some(cluster) = &self.cluster {
                 description(cluster, &mut list);
             }
@@ -99,7 +99,7 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
         });
     };
     push("Cluster", "kafka-cluster:Connect", &cluster);
-    if request.role == Role::Lambda {
+    if request.role == ClientRole::Lambda {
         push(
             "Cluster",
             "kafka-cluster:DescribeClusterDynamicConfiguration",
@@ -107,8 +107,10 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
         );
     }
     let on_topic = match request.role {
-        Role::Lambda | Role::Consumer => ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
-        Role::Producer => ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"],
+        ClientRole::Lambda | ClientRole::Consumer => {
+            ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"]
+        }
+        ClientRole::Producer => ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"],
     };
     for topic in &request.topics {
         let topic = Scope::Exactly(arn.topic(topic));
@@ -116,19 +118,20 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
             push("Topics", action, &topic);
         }
     }
-    if request.role != Role::Producer {
+    if request.role != ClientRole::Producer {
         for action in ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"] {
             push("Groups", action, &group);
         }
     }
 }
 
-fn words(role: Role, action: &str) -> Option<Answer> {
+fn words(role: ClientRole, action: &str) -> Option<Answer> {
     let stage = match action {
         "kafka-cluster:Connect" => Stage::Sasl,
         _ => Stage::Authorize,
     };
-    lambda::answer(Method::Iam, stage, Failure::NotAuthorized).filter(|_| role != Role::Producer)
+    lambda::answer(Method::Iam, stage, FailureKind::NotAuthorized)
+        .filter(|_| role != ClientRole::Producer)
 }
 
 /// A permission without which Lambda does not make the mapping, or writes no logs.

@@ -3,7 +3,7 @@ use crate::method::Method;
 
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
 
-fn request(method: Method, role: Role) -> AccessRequest {
+fn request(method: Method, role: ClientRole) -> AccessRequest {
     AccessRequest::new(CLUSTER.parse().unwrap(), method, role)
         .topics(["bills"])
         .unwrap()
@@ -17,7 +17,11 @@ fn policy(document: &PolicyDocument) -> IamPolicy {
 #[test]
 fn the_policy_grants_what_is_needed() {
     for method in [Method::Iam, Method::ScramSha512, Method::Mtls] {
-        for role in [Role::Lambda, Role::Consumer, Role::Producer] {
+        for role in [
+            ClientRole::Lambda,
+            ClientRole::Consumer,
+            ClientRole::Producer,
+        ] {
             for group in [None, Some("g"), Some("*?${aws:username}")] {
                 let request = request(method, role);
                 let request = match group {
@@ -35,9 +39,13 @@ fn the_policy_grants_what_is_needed() {
 
 #[test]
 fn a_wildcard_in_a_name_grants_no_other() {
-    let literal = request(Method::Iam, Role::Consumer).group("*").unwrap();
+    let literal = request(Method::Iam, ClientRole::Consumer)
+        .group("*")
+        .unwrap();
     let granted = policy(&literal.policy().unwrap());
-    let other = request(Method::Iam, Role::Consumer).group("other").unwrap();
+    let other = request(Method::Iam, ClientRole::Consumer)
+        .group("other")
+        .unwrap();
     let gaps = missing(&[granted], &other.requirements());
     let actions: Vec<_> = gaps.iter().map(|gap| gap.requirement.action).collect();
     assert_eq!(
@@ -54,7 +62,7 @@ fn any_group_needs_every_group() {
                 "Resource": ["{CLUSTER}", "arn:aws:kafka:*:*:topic/*", "arn:aws:kafka:*:*:group/{group}"]}}}}"#
         )
     };
-    let needs = request(Method::Iam, Role::Consumer).requirements();
+    let needs = request(Method::Iam, ClientRole::Consumer).requirements();
     let gaps =
         |json: String| missing(&[IamPolicy::from_json(json.as_bytes()).unwrap()], &needs).len();
     assert_eq!(gaps(json("*")), 0);
@@ -65,7 +73,7 @@ fn any_group_needs_every_group() {
 /// Where any resource will do, a policy that reaches some is enough, and a `Deny` must reach all.
 #[test]
 fn what_only_aws_knows() {
-    let needs = request(Method::ScramSha512, Role::Lambda).requirements();
+    let needs = request(Method::ScramSha512, ClientRole::Lambda).requirements();
     let actions = |statements: &str| -> Vec<&'static str> {
         let json = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
         let policy = IamPolicy::from_json(json.as_bytes()).unwrap();
@@ -162,7 +170,7 @@ fn malformed_policies() {
 
 #[test]
 fn acls_are_safe_to_paste() {
-    let request = request(Method::ScramSha512, Role::Consumer)
+    let request = request(Method::ScramSha512, ClientRole::Consumer)
         .group("it's $(x)")
         .unwrap()
         .principal("User:o'hara")
@@ -174,7 +182,7 @@ fn acls_are_safe_to_paste() {
 
 #[test]
 fn names() {
-    let build = || request(Method::Iam, Role::Consumer);
+    let build = || request(Method::Iam, ClientRole::Consumer);
     for topic in ["", ".", "..", "a b", "a*", "ä", &"x".repeat(250)] {
         assert_eq!(build().topics([topic]), Err(NameError::Topic), "{topic}");
     }
@@ -186,7 +194,7 @@ fn names() {
 #[test]
 fn a_connection_to_another_account() {
     let arn = "arn:aws:kafka:us-east-1:111122223333:vpc-connection/444455556666/orders/abc-7";
-    let request = AccessRequest::new(arn.parse().unwrap(), Method::Iam, Role::Lambda)
+    let request = AccessRequest::new(arn.parse().unwrap(), Method::Iam, ClientRole::Lambda)
         .topics(["t"])
         .unwrap();
     let of = |action: &str| {
@@ -206,7 +214,7 @@ fn a_self_managed_cluster_has_its_own_permissions() {
     let function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
     let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s";
     let build = |is_in_vpc, function| {
-        AccessRequest::self_managed(function, is_in_vpc, Method::Plain, Role::Lambda)
+        AccessRequest::self_managed(function, is_in_vpc, Method::Plain, ClientRole::Lambda)
             .topics(["t"])
             .unwrap()
             .secrets([secret])

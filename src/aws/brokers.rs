@@ -1,7 +1,7 @@
 //! Where a cluster's brokers listen.
 
 use crate::aws::broker::{Broker, malformed};
-use crate::finding::{Code, Error, Finding, Findings, Rules};
+use crate::finding::{Code, Finding, Findings, FindingsError, Rules};
 use crate::json::{Document, Member};
 use crate::names::names;
 
@@ -144,7 +144,7 @@ impl BootstrapBrokers {
     /// # Errors
     ///
     /// The document is not JSON of this form, or a broker string is malformed.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(brokers) if !findings.has_errors() => Ok(brokers),

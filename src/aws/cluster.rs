@@ -7,7 +7,9 @@
 
 use crate::aws::ClusterArn;
 use crate::aws::arn::complaint;
-use crate::finding::{Code, Error, FactName, FactValue, Finding, Findings, Rules, printable};
+use crate::finding::{
+    Code, FactName, FactValue, Finding, Findings, FindingsError, Rules, printable,
+};
 use crate::json::{Document, Member};
 
 /// Whether a cluster's brokers are the customer's to size.
@@ -98,13 +100,13 @@ impl Cluster {
     ///          "Serverless": {"ClientAuthentication": {"Sasl": {"Iam": {"Enabled": true}}}}}}"#,
     /// )?;
     /// assert!(cluster.iam && !cluster.scram);
-    /// # Ok::<(), msk_auth::Error>(())
+    /// # Ok::<(), msk_auth::FindingsError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// The document is not JSON of this form.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(cluster) if !findings.has_errors() => Ok(cluster),

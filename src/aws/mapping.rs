@@ -3,7 +3,7 @@
 use crate::aws::broker::{Broker, malformed};
 use crate::aws::cluster::cluster_arn;
 use crate::aws::{Cluster, ClusterArn, EventSource, SourceAccess};
-use crate::finding::{Code, Error, FactName, Finding, Findings, Rules};
+use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Rules};
 use crate::json::{Document, Member, Origin};
 
 /// What an event source mapping says of its source and how to authenticate there.
@@ -38,7 +38,7 @@ impl EventSourceMapping {
     /// # Errors
     ///
     /// The document is not JSON of this form, or names no Kafka cluster.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(mapping) if !findings.has_errors() => Ok(mapping),

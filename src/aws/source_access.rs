@@ -1,7 +1,7 @@
 //! `SourceAccessConfigurations`: how an event source mapping names its credentials and network
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/API_SourceAccessConfiguration.html>).
 
-use crate::finding::{Code, Error, FactName, Finding, Findings, Place, Rules, printable};
+use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Place, Rules, printable};
 use crate::json::{Document, Member, Origin};
 use crate::method::Method;
 use crate::names::names;
@@ -161,7 +161,7 @@ pub enum EventSource {
 /// let access = SourceAccess::from_json(json)?;
 /// let findings = access.check(EventSource::Msk, None);
 /// assert!(findings.contains(Code::SourceAccessNotForMsk));
-/// # Ok::<(), msk_auth::Error>(())
+/// # Ok::<(), msk_auth::FindingsError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAccess {
@@ -177,7 +177,7 @@ impl SourceAccess {
     /// # Errors
     ///
     /// The document is not JSON of this form, or names a type that does not exist.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
             Some(access) if !findings.has_errors() => Ok(access),

@@ -23,9 +23,9 @@ pub enum ClientError {
     /// The roots lie in a secret of type `SERVER_ROOT_CA_CERTIFICATE` and were not given.
     RootsMissing,
     /// There is no TLS configuration.
-    Tls(tls::Error),
+    Tls(tls::TlsError),
     /// The user name, password, token or extension is none that the mechanism can carry.
-    Sasl(sasl::Error),
+    Sasl(sasl::SaslError),
     /// There is no IAM token.
     Token(TokenError),
     /// There is no bearer token: the supply's own sentence.

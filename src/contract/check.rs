@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::chain::{Certificate, Chain};
 use crate::contract::{FindingEntry, SCHEMA_VERSION};
 use crate::key::PrivateKey;
-use crate::secret::Report;
+use crate::secret::SecretReport;
 use crate::timestamp::rfc3339;
 
 /// What `msk-auth check --format json` prints: everything that is wrong with a secret.
@@ -81,8 +81,8 @@ pub struct CertificateEntry {
     pub sha256: String,
 }
 
-impl From<&Report> for CheckDocument {
-    fn from(report: &Report) -> Self {
+impl From<&SecretReport> for CheckDocument {
+    fn from(report: &SecretReport) -> Self {
         let answer = report.lambda();
         let chain = report.chain.as_ref();
         Self {

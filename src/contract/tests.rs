@@ -34,11 +34,11 @@ fn a_finding_has_every_member() {
 /// `PolicyDocument::to_json` does without serde.
 #[test]
 fn a_policy_is_the_same_by_either_way() {
-    use crate::access::{AccessRequest, Role};
+    use crate::access::{AccessRequest, ClientRole};
     use crate::method::Method;
 
     let arn = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
-    let request = AccessRequest::new(arn.parse().unwrap(), Method::Iam, Role::Lambda)
+    let request = AccessRequest::new(arn.parse().unwrap(), Method::Iam, ClientRole::Lambda)
         .topics(["bills", "orders"])
         .unwrap();
     let policy = request.policy().unwrap();

@@ -1,6 +1,6 @@
 //! What is known of each kind of problem, and the macro that makes the table of them.
 
-use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult, Words};
+use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult, Words};
 use crate::finding::{Code, Family};
 use crate::names::names;
 
@@ -72,7 +72,7 @@ pub(super) const fn no_login(basis: Basis) -> Outcome {
 }
 
 /// Method and stage decide what Lambda says.
-pub(super) const fn fails(failure: Failure) -> Outcome {
+pub(super) const fn fails(failure: FailureKind) -> Outcome {
     Outcome::of(Words::Depends(failure))
 }
 

@@ -7,7 +7,7 @@
 use crate::finding::Severity;
 use crate::finding::code::{Row, codes, fails, invalid, no_login, nothing, refused};
 use crate::finding::words::Basis::{Documented, Inferred, Seen};
-use crate::finding::words::Failure as F;
+use crate::finding::words::FailureKind as F;
 
 const E: Option<Severity> = Some(Severity::Error);
 const W: Option<Severity> = Some(Severity::Warning);

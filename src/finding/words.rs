@@ -32,7 +32,7 @@ names! {
     /// What went wrong on the way to a broker, whatever the method and the stage.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
-    pub enum Failure {
+    pub enum FailureKind {
         /// The certificate, key or password can't be loaded.
         MaterialInvalid = "material-invalid",
         /// The cluster does not offer the method whose secret was given.
@@ -100,7 +100,7 @@ pub enum Words {
     Says(Answer),
     /// The method and the stage decide too: [`lambda::answer`](crate::lambda::answer) knows what
     /// it says of this failure.
-    Depends(Failure),
+    Depends(FailureKind),
     /// Nothing that is known, for this reason.
     Nothing(&'static str),
 }

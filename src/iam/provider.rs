@@ -18,7 +18,7 @@ pub type CredentialsFuture<'a> =
 /// A [`TokenSource`](crate::iam::TokenSource) asks once at a time, ahead of the expiry of the
 /// credentials it has, and drops the future when it takes too long. The future is polled on a
 /// thread of the source's own, outside any runtime; one that needs a runtime has to bring it, as
-/// `AwsCredentials` does.
+/// `SdkChain` does.
 ///
 /// [`Credentials`] themselves are a provider that always answers the same.
 pub trait ProvideCredentials: Send + Sync {

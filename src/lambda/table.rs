@@ -1,6 +1,6 @@
 //! From method, stage and failure to Lambda's words.
 
-use crate::finding::words::{Answer, Basis, Failure, LastProcessingResult};
+use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult};
 use crate::lambda::Stage;
 use crate::method::Method;
 
@@ -8,14 +8,14 @@ use crate::method::Method;
 pub(super) struct Row {
     pub(super) methods: &'static [Method],
     pub(super) stages: &'static [Stage],
-    pub(super) failure: Failure,
+    pub(super) failure: FailureKind,
     pub(super) answer: Answer,
 }
 
 const fn row(
     methods: &'static [Method],
     stages: &'static [Stage],
-    failure: Failure,
+    failure: FailureKind,
     result: LastProcessingResult,
     basis: Basis,
 ) -> Row {
@@ -74,7 +74,7 @@ const IN_USE: &[Stage] = &[Stage::Metadata, Stage::Authorize];
 /// The table. One row a cause; the first that fits counts.
 pub(super) const TABLE: &[Row] = {
     use Basis::{Documented, Inferred, Seen};
-    use Failure as F;
+    use FailureKind as F;
     use LastProcessingResult as Says;
     &[
         row(

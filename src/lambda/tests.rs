@@ -2,14 +2,14 @@ use super::table::TABLE;
 use super::*;
 use crate::finding::{Family, Findings, Place, Rules};
 
-fn says(method: Method, stage: Stage, failure: Failure) -> Option<&'static str> {
+fn says(method: Method, stage: Stage, failure: FailureKind) -> Option<&'static str> {
     answer(method, stage, failure).map(|answer| answer.result.as_str())
 }
 
 /// The causes as "Troubleshooting Kafka event source mapping errors" lists them.
 #[test]
 fn the_documented_causes() {
-    use Failure as F;
+    use FailureKind as F;
     use Method as M;
     use Stage as S;
     let authorize = Some("Cluster failed to authorize Lambda");
@@ -37,11 +37,11 @@ fn the_documented_causes() {
 #[test]
 fn what_is_not_known_is_not_said() {
     assert_eq!(
-        answer(Method::Plaintext, Stage::Tls, Failure::ServerUntrusted),
+        answer(Method::Plaintext, Stage::Tls, FailureKind::ServerUntrusted),
         None
     );
     assert_eq!(
-        answer(Method::Iam, Stage::Secret, Failure::ServerUntrusted),
+        answer(Method::Iam, Stage::Secret, FailureKind::ServerUntrusted),
         None
     );
 }

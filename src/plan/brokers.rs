@@ -4,7 +4,7 @@ use crate::aws::{BootstrapBrokers, Broker, Cluster, Listener, Network};
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::lambda::{self, Stage};
 use crate::method::Method;
-use crate::plan::decision::{Decision, Rejected, Source};
+use crate::plan::decision::{ClusterSource, Decision, Rejected};
 
 /// The listener of MSK's brokers for a method; `None` for what MSK does not have.
 pub fn listener(method: Method) -> Option<Listener> {
@@ -17,26 +17,28 @@ pub fn listener(method: Method) -> Option<Listener> {
     }
 }
 
-pub(super) fn of(source: Source<'_>, method: Method) -> Option<Vec<Broker>> {
+pub(super) fn of(source: ClusterSource<'_>, method: Method) -> Option<Vec<Broker>> {
     match source {
-        Source::Msk {
+        ClusterSource::Msk {
             brokers, network, ..
         } => brokers
             .get(network, listener(method)?)
             .map(<[Broker]>::to_vec),
-        Source::SelfManaged { brokers } => Some(brokers.to_vec()).filter(|list| !list.is_empty()),
+        ClusterSource::SelfManaged { brokers } => {
+            Some(brokers.to_vec()).filter(|list| !list.is_empty())
+        }
     }
 }
 
 pub(super) fn missing(
-    source: Source<'_>,
+    source: ClusterSource<'_>,
     method: Method,
     rejected: Vec<Rejected>,
     findings: &mut Findings,
 ) -> Decision {
     let finding = match (source, listener(method)) {
         (
-            Source::Msk {
+            ClusterSource::Msk {
                 cluster,
                 brokers,
                 network,

@@ -7,7 +7,7 @@ use crate::method::Method;
 
 /// The cluster that a plan is for.
 #[derive(Clone, Copy, Debug)]
-pub enum Source<'a> {
+pub enum ClusterSource<'a> {
     /// An MSK cluster.
     Msk {
         /// What AWS says of the cluster.
@@ -24,7 +24,7 @@ pub enum Source<'a> {
     },
 }
 
-impl Source<'_> {
+impl ClusterSource<'_> {
     /// The network from which the client comes, where the cluster has several.
     pub(super) fn network(self) -> Option<Network> {
         match self {
@@ -37,7 +37,7 @@ impl Source<'_> {
 /// Whose certificates sign those of the brokers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Roots {
+pub enum RootsSource {
     /// No TLS, so nobody's.
     None,
     /// Amazon Trust Services: Amazon Root CA 1 to 4 and Starfield Services Root CA G2.
@@ -48,7 +48,7 @@ pub enum Roots {
     Secret(Option<String>),
 }
 
-impl Roots {
+impl RootsSource {
     /// Who it is, for a sentence.
     pub fn name(&self) -> &'static str {
         match self {
@@ -72,7 +72,7 @@ pub struct Plan {
     /// The network on which they are reached; `None` for a self-managed cluster.
     pub network: Option<Network>,
     /// Whose certificates to trust.
-    pub roots: Roots,
+    pub roots: RootsSource,
     /// The type of the credential, if the method takes one from a secret.
     pub credential: Option<SourceAccessType>,
     /// The ARN of the secret with the credential, where it is known.
@@ -87,9 +87,11 @@ impl Plan {
     pub fn given(method: Method, brokers: Vec<Broker>) -> Self {
         let is_msk = |broker: &Broker| Region::from_broker(&broker.host).is_ok();
         let roots = match method {
-            _ if !method.uses_tls() => Roots::None,
-            _ if !brokers.is_empty() && brokers.iter().all(is_msk) => Roots::AmazonTrustServices,
-            _ => Roots::Public,
+            _ if !method.uses_tls() => RootsSource::None,
+            _ if !brokers.is_empty() && brokers.iter().all(is_msk) => {
+                RootsSource::AmazonTrustServices
+            }
+            _ => RootsSource::Public,
         };
         Self {
             method,

@@ -4,7 +4,7 @@
 //! so that a client with an incomplete configuration fails instead of connecting without it.
 
 use crate::method::Method;
-use crate::plan::decision::{Plan, Roots};
+use crate::plan::decision::{Plan, RootsSource};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The content of the secret, for a configuration that is to hold it.
@@ -115,7 +115,7 @@ fn java_comments(plan: &Plan) -> Vec<&'static str> {
     if plan.method == Method::Iam {
         comments.push("The class path needs Amazon's aws-msk-iam-auth.");
     }
-    if plan.roots == Roots::AmazonTrustServices {
+    if plan.roots == RootsSource::AmazonTrustServices {
         comments.push("Java's own root certificates hold those of Amazon Trust Services.");
     }
     comments
@@ -130,7 +130,7 @@ fn java(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
     if plan.method.uses_tls() {
         push("ssl.endpoint.identification.algorithm", "https");
     }
-    if let Roots::Secret(_) = plan.roots {
+    if let RootsSource::Secret(_) = plan.roots {
         push("ssl.truststore.type", "PEM");
         push("ssl.truststore.certificates", ROOT_CERTIFICATE);
     }
@@ -267,7 +267,7 @@ fn push_java_unicode(character: char, lines: &mut SensitiveBuffer) {
 pub fn librdkafka_properties(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
-    if let Roots::Secret(_) = plan.roots {
+    if let RootsSource::Secret(_) = plan.roots {
         push("ssl.ca.pem", ROOT_CERTIFICATE);
     }
     if plan.method == Method::Mtls {
@@ -354,7 +354,7 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> SensitiveText {
     let mut lines = SensitiveBuffer::with_capacity(1024);
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
-    if let Roots::Secret(_) = plan.roots {
+    if let RootsSource::Secret(_) = plan.roots {
         lines.extend_from_slice(b"# Write the root certificate into root.pem.\n");
         push("ssl.ca.location", "root.pem");
     }

@@ -2,12 +2,12 @@
 
 use crate::finding::Findings;
 use crate::plan::decision::{Decision, Rejected};
-use crate::secret::Report;
+use crate::secret::SecretReport;
 
 impl Decision {
     /// Takes the plan back where the secret is not accepted: what is wrong with it goes into
     /// `findings`, and what Lambda would say of it into the decision.
-    pub fn judge_secret(&mut self, report: &Report, findings: &mut Findings) {
+    pub fn judge_secret(&mut self, report: &SecretReport, findings: &mut Findings) {
         for finding in report.findings.iter() {
             findings.push(finding.clone());
         }

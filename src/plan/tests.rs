@@ -37,7 +37,7 @@ fn decide_msk(
 ) -> (Decision, Vec<&'static str>) {
     let brokers = brokers();
     let mut findings = Findings::under(&Rules::lambda());
-    let source = Source::Msk {
+    let source = ClusterSource::Msk {
         cluster,
         brokers: &brokers,
         network,
@@ -53,7 +53,7 @@ fn decide_msk(
 fn decide_self_managed(access: &SourceAccess) -> Decision {
     let brokers = [Broker::parse_list("b.example:9093").unwrap().remove(0)];
     let mut findings = Findings::under(&Rules::lambda());
-    let source = Source::SelfManaged { brokers: &brokers };
+    let source = ClusterSource::SelfManaged { brokers: &brokers };
     decide(source, Some(access), None, &mut findings)
 }
 
@@ -138,9 +138,9 @@ fn every_self_managed_type() {
         assert_eq!(plan.network, None);
         assert_eq!(decision.rejected.len() + 1, Method::ALL.len());
         let roots = match types {
-            [] => Roots::None,
-            ["SERVER_ROOT_CA_CERTIFICATE"] => Roots::Secret(Some(SECRET.to_owned())),
-            _ => Roots::Public,
+            [] => RootsSource::None,
+            ["SERVER_ROOT_CA_CERTIFICATE"] => RootsSource::Secret(Some(SECRET.to_owned())),
+            _ => RootsSource::Public,
         };
         assert_eq!(plan.roots, roots);
         // SCRAM and PLAIN are never spoken in the clear.
@@ -155,7 +155,7 @@ fn plan_of(method: Method) -> Plan {
         method,
         brokers: Broker::parse_list("b-1:9096,[2001:db8::1]:9096").unwrap(),
         network: None,
-        roots: Roots::Public,
+        roots: RootsSource::Public,
         credential: None,
         secret: None,
     }

@@ -19,7 +19,7 @@ use ::sasl::client::{Mechanism as Client, MechanismError};
 use ::sasl::common::{Credentials as Given, Identity, Password, Secret};
 use zeroize::Zeroize;
 
-use crate::sasl::{self, Credentials, Error, Mechanism, Outcome, Step};
+use crate::sasl::{self, Mechanism, Outcome, SaslError, ScramCredentials, Step};
 use crate::sensitive::SensitiveText;
 
 macro_rules! adapters {
@@ -63,7 +63,7 @@ adapters! {
         let user = user(&given)?;
         let password = secret(given, MechanismError::PlainRequiresPlaintextPassword)?;
         sasl::Plain::new(&user, password).map_err(|error| match error {
-            Error::Empty { part: "user name" } => MechanismError::PlainRequiresUsername,
+            SaslError::Empty { part: "user name" } => MechanismError::PlainRequiresUsername,
             _ => MechanismError::PlainRequiresPlaintextPassword,
         })
     };
@@ -79,11 +79,11 @@ adapters! {
     };
 }
 
-fn scram_credentials(given: Given) -> Result<Credentials, MechanismError> {
+fn scram_credentials(given: Given) -> Result<ScramCredentials, MechanismError> {
     let user = user(&given).map_err(|_| MechanismError::ScramRequiresUsername)?;
     let password = secret(given, MechanismError::ScramRequiresPassword)?;
-    Credentials::new(&user, password).map_err(|error| match error {
-        Error::Empty { part: "user name" } => MechanismError::ScramRequiresUsername,
+    ScramCredentials::new(&user, password).map_err(|error| match error {
+        SaslError::Empty { part: "user name" } => MechanismError::ScramRequiresUsername,
         _ => MechanismError::ScramRequiresPassword,
     })
 }
@@ -130,7 +130,9 @@ fn success(mechanism: &mut impl Mechanism, data: &[u8]) -> Result<(), MechanismE
         return Ok(());
     }
     match mechanism.answer(data).map_err(|error| match error {
-        Error::AttributeMissing { attribute: 'v' } => MechanismError::NoSignatureInSuccessResponse,
+        SaslError::AttributeMissing { attribute: 'v' } => {
+            MechanismError::NoSignatureInSuccessResponse
+        }
         other => reason(&other),
     })? {
         Step::Done => Ok(()),
@@ -138,22 +140,22 @@ fn success(mechanism: &mut impl Mechanism, data: &[u8]) -> Result<(), MechanismE
     }
 }
 
-fn reason(error: &Error) -> MechanismError {
+fn reason(error: &SaslError) -> MechanismError {
     match error {
-        Error::OutOfOrder => MechanismError::InvalidState,
-        Error::NoRandom => MechanismError::CannotGenerateNonce,
-        Error::AttributeMissing { attribute: 'r' }
-        | Error::NonceCharacter
-        | Error::NonceNotOurs
-        | Error::NonceNotExtended => MechanismError::NoServerNonce,
-        Error::AttributeMissing { attribute: 's' }
-        | Error::SaltMalformed
-        | Error::SaltTooLong { .. } => MechanismError::NoServerSalt,
-        Error::AttributeMissing { attribute: 'i' }
-        | Error::IterationsMalformed
-        | Error::IterationsTooFew { .. }
-        | Error::IterationsTooMany { .. } => MechanismError::NoServerIterations,
-        Error::SignatureMalformed | Error::SignatureWrong => {
+        SaslError::OutOfOrder => MechanismError::InvalidState,
+        SaslError::NoRandom => MechanismError::CannotGenerateNonce,
+        SaslError::AttributeMissing { attribute: 'r' }
+        | SaslError::NonceCharacter
+        | SaslError::NonceNotOurs
+        | SaslError::NonceNotExtended => MechanismError::NoServerNonce,
+        SaslError::AttributeMissing { attribute: 's' }
+        | SaslError::SaltMalformed
+        | SaslError::SaltTooLong { .. } => MechanismError::NoServerSalt,
+        SaslError::AttributeMissing { attribute: 'i' }
+        | SaslError::IterationsMalformed
+        | SaslError::IterationsTooFew { .. }
+        | SaslError::IterationsTooMany { .. } => MechanismError::NoServerIterations,
+        SaslError::SignatureMalformed | SaslError::SignatureWrong => {
             MechanismError::InvalidSignatureInSuccessResponse
         }
         _ => MechanismError::CannotDecodeChallenge,

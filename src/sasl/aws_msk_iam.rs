@@ -1,7 +1,7 @@
 //! AWS_MSK_IAM: a signed request as JSON, and the broker's answer to it.
 
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
-use super::{Error, Mechanism};
+use super::{Mechanism, SaslError};
 use crate::finding::printable;
 use crate::json::{Data, Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
@@ -26,7 +26,7 @@ const MAXIMUM_ANSWER: usize = 4_096;
 /// let step = iam.answer(br#"{"version":"2020_10_22","request-id":"c2f8-41"}"#)?;
 /// assert_eq!(step, Step::Done);
 /// assert_eq!(iam.request_id(), Some("c2f8-41"));
-/// # Ok::<(), msk_auth::sasl::Error>(())
+/// # Ok::<(), msk_auth::sasl::SaslError>(())
 /// ```
 #[derive(Debug)]
 pub struct AwsMskIam(OneMessage<Request>);
@@ -42,15 +42,15 @@ impl AwsMskIam {
     /// A login with this signed payload.
     ///
     /// # Errors
-    /// [`Error::Empty`] or [`Error::TooLong`] (65,536 bytes).
-    pub fn new(payload: SensitiveText) -> Result<Self, Error> {
+    /// [`SaslError::Empty`] or [`SaslError::TooLong`] (65,536 bytes).
+    pub fn new(payload: SensitiveText) -> Result<Self, SaslError> {
         const PART: &str = "payload";
         if payload.is_empty() {
-            return Err(Error::Empty { part: PART });
+            return Err(SaslError::Empty { part: PART });
         }
         let length = payload.expose().len();
         if length > MAXIMUM_PAYLOAD {
-            return Err(Error::TooLong {
+            return Err(SaslError::TooLong {
                 part: PART,
                 length,
                 maximum: MAXIMUM_PAYLOAD,
@@ -73,39 +73,39 @@ impl Exchange for Request {
         SensitiveBytes::from(self.payload.expose().as_bytes())
     }
 
-    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, SaslError> {
         let answer = read_object(answer)?;
         self.id = text(&answer, "request-id")?;
         match text(&answer, "version")? {
             Some(version) if version == VERSION => Ok(Verdict::Accepted),
-            Some(version) => Err(Error::IamVersion { version }),
-            None => Err(Error::IamVersionMissing),
+            Some(version) => Err(SaslError::IamVersion { version }),
+            None => Err(SaslError::IamVersionMissing),
         }
     }
 }
 
-fn read_object(challenge: &[u8]) -> Result<Value, Error> {
+fn read_object(challenge: &[u8]) -> Result<Value, SaslError> {
     if challenge.is_empty() {
-        return Err(Error::IamRefused);
+        return Err(SaslError::IamRefused);
     }
     if challenge.len() > MAXIMUM_ANSWER {
-        return Err(Error::MessageTooLong {
+        return Err(SaslError::MessageTooLong {
             length: challenge.len(),
             maximum: MAXIMUM_ANSWER,
         });
     }
     match read_strict(challenge) {
         Ok(answer) if matches!(answer.data, Data::Object(_)) => Ok(answer),
-        _ => Err(Error::IamAnswerMalformed),
+        _ => Err(SaslError::IamAnswerMalformed),
     }
 }
 
-fn text(answer: &Value, member: &str) -> Result<Option<String>, Error> {
+fn text(answer: &Value, member: &str) -> Result<Option<String>, SaslError> {
     match answer.get(member) {
         None => Ok(None),
         Some(value) => match value.as_text() {
             Some(text) => Ok(Some(printable(text))),
-            None => Err(Error::IamAnswerMalformed),
+            None => Err(SaslError::IamAnswerMalformed),
         },
     }
 }

@@ -10,7 +10,7 @@ use crate::finding::printable;
 /// any secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Error {
+pub enum SaslError {
     /// A call that does not belong here: a second first message, an answer after the end.
     OutOfOrder,
     /// The system's random number generator gave nothing.
@@ -143,7 +143,7 @@ pub enum Error {
     },
 }
 
-impl Error {
+impl SaslError {
     /// What mends it, where something does.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
@@ -174,7 +174,7 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for SaslError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OutOfOrder => f.write_str("this call does not belong at this point of the login"),
@@ -282,7 +282,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl core::error::Error for Error {}
+impl core::error::Error for SaslError {}
 
 /// A SCRAM server's own reason, its `e=` (RFC 5802 section 7).
 #[derive(Clone, Debug, PartialEq, Eq)]

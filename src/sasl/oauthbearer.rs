@@ -2,7 +2,7 @@
 
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
 use super::part::{check_part, saslname};
-use super::{Error, Mechanism, Refusal};
+use super::{Mechanism, Refusal, SaslError};
 use crate::finding::printable;
 use crate::json::{Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
@@ -35,7 +35,7 @@ const SEPARATOR: &[u8] = b"\x01";
 ///     b"n,,\x01auth=Bearer e30.e30.e30\x01logicalCluster=lkc-1\x01\x01"
 /// );
 /// assert_eq!(bearer.answer(b"")?, Step::Done);
-/// # Ok::<(), msk_auth::sasl::Error>(())
+/// # Ok::<(), msk_auth::sasl::SaslError>(())
 /// ```
 #[derive(Debug)]
 pub struct OauthBearer(OneMessage<Bearer>);
@@ -52,8 +52,8 @@ impl OauthBearer {
     /// `-._~+/` and `=` at the end).
     ///
     /// # Errors
-    /// [`Error::Empty`], [`Error::TooLong`] (65,536 bytes) or [`Error::TokenCharacter`].
-    pub fn new(token: SensitiveText) -> Result<Self, Error> {
+    /// [`SaslError::Empty`], [`SaslError::TooLong`] (65,536 bytes) or [`SaslError::TokenCharacter`].
+    pub fn new(token: SensitiveText) -> Result<Self, SaslError> {
         check_token(token.expose())?;
         Ok(Self(OneMessage::new(Bearer {
             token,
@@ -65,8 +65,8 @@ impl OauthBearer {
     /// Asks to act as this principal. Kafka refuses every other than the token's own.
     ///
     /// # Errors
-    /// [`Error::Empty`] or [`Error::ContainsNul`].
-    pub fn authorization_id(mut self, authorization_id: &str) -> Result<Self, Error> {
+    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`].
+    pub fn authorization_id(mut self, authorization_id: &str) -> Result<Self, SaslError> {
         check_part("authorization identity", authorization_id)?;
         self.0.exchange.authorization_id = Some(authorization_id.to_owned());
         Ok(self)
@@ -76,20 +76,20 @@ impl OauthBearer {
     /// tabs and line breaks.
     ///
     /// # Errors
-    /// [`Error::ExtensionName`], [`Error::ExtensionValue`], [`Error::ExtensionDuplicate`], or
-    /// [`Error::TooLong`] (65,536 bytes for all of them).
-    pub fn extension(mut self, name: &str, value: &str) -> Result<Self, Error> {
+    /// [`SaslError::ExtensionName`], [`SaslError::ExtensionValue`], [`SaslError::ExtensionDuplicate`], or
+    /// [`SaslError::TooLong`] (65,536 bytes for all of them).
+    pub fn extension(mut self, name: &str, value: &str) -> Result<Self, SaslError> {
         let owned = || name.to_owned();
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphabetic()) || name == "auth" {
-            return Err(Error::ExtensionName { name: owned() });
+            return Err(SaslError::ExtensionName { name: owned() });
         }
         let allowed = |b: u8| matches!(b, b' '..=b'~' | b'\t' | b'\r' | b'\n');
         if value.is_empty() || !value.bytes().all(allowed) {
-            return Err(Error::ExtensionValue { name: owned() });
+            return Err(SaslError::ExtensionValue { name: owned() });
         }
         let extensions = &mut self.0.exchange.extensions;
         if extensions.iter().any(|(known, _)| known == name) {
-            return Err(Error::ExtensionDuplicate { name: owned() });
+            return Err(SaslError::ExtensionDuplicate { name: owned() });
         }
         extensions.push((owned(), value.to_owned()));
         let length = extensions
@@ -97,7 +97,7 @@ impl OauthBearer {
             .map(|(name, value)| name.len().saturating_add(value.len()))
             .fold(0, usize::saturating_add);
         if length > MAXIMUM_EXTENSIONS {
-            return Err(Error::TooLong {
+            return Err(SaslError::TooLong {
                 part: "list of extensions",
                 length,
                 maximum: MAXIMUM_EXTENSIONS,
@@ -131,21 +131,21 @@ impl Exchange for Bearer {
         SensitiveBytes::concat(&parts)
     }
 
-    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, SaslError> {
         if answer.is_empty() {
             return Ok(Verdict::Accepted);
         }
-        let refusal = Error::TokenRefused(read_refusal(answer)?);
+        let refusal = SaslError::TokenRefused(read_refusal(answer)?);
         Ok(Verdict::Refused(refusal, SEPARATOR))
     }
 }
 
-fn check_token(token: &str) -> Result<(), Error> {
+fn check_token(token: &str) -> Result<(), SaslError> {
     if token.is_empty() {
-        return Err(Error::Empty { part: "token" });
+        return Err(SaslError::Empty { part: "token" });
     }
     if token.len() > MAXIMUM_TOKEN {
-        return Err(Error::TooLong {
+        return Err(SaslError::TooLong {
             part: "token",
             length: token.len(),
             maximum: MAXIMUM_TOKEN,
@@ -155,27 +155,27 @@ fn check_token(token: &str) -> Result<(), Error> {
     let allowed =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~' | b'+' | b'/');
     if let Some(position) = body.bytes().position(|b| !allowed(b)) {
-        return Err(Error::TokenCharacter { position });
+        return Err(SaslError::TokenCharacter { position });
     }
     if body.is_empty() {
-        return Err(Error::TokenCharacter { position: 0 });
+        return Err(SaslError::TokenCharacter { position: 0 });
     }
     Ok(())
 }
 
 /// RFC 7628 section 3.2.2: a JSON object with `status`, and perhaps `scope` and
 /// `openid-configuration`.
-fn read_refusal(challenge: &[u8]) -> Result<Refusal, Error> {
+fn read_refusal(challenge: &[u8]) -> Result<Refusal, SaslError> {
     if challenge.len() > MAXIMUM_ANSWER {
-        return Err(Error::MessageTooLong {
+        return Err(SaslError::MessageTooLong {
             length: challenge.len(),
             maximum: MAXIMUM_ANSWER,
         });
     }
-    let answer = read_strict(challenge).map_err(|_| Error::RefusalMalformed)?;
+    let answer = read_strict(challenge).map_err(|_| SaslError::RefusalMalformed)?;
     let text = |member: &str| answer.get(member).and_then(Value::as_text).map(printable);
     Ok(Refusal {
-        status: text("status").ok_or(Error::RefusalMalformed)?,
+        status: text("status").ok_or(SaslError::RefusalMalformed)?,
         scope: text("scope"),
         openid_configuration: text("openid-configuration"),
     })

@@ -4,7 +4,7 @@
 use core::fmt;
 
 use super::part::expect_empty;
-use super::{Error, Outcome, Step};
+use super::{Outcome, SaslError, Step};
 use crate::sensitive::SensitiveBytes;
 
 /// What each of these mechanisms has of its own.
@@ -13,13 +13,13 @@ pub(super) trait Exchange: fmt::Debug {
     fn message(&self) -> SensitiveBytes;
 
     /// What the client makes of the server's answer. An error ends the exchange.
-    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error>;
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, SaslError>;
 }
 
 pub(super) enum Verdict {
     Accepted,
     /// The server refuses for this reason, and waits for these bytes before it ends the exchange.
-    Refused(Error, &'static [u8]),
+    Refused(SaslError, &'static [u8]),
 }
 
 /// An [`Exchange`], and how far it has come.
@@ -34,9 +34,9 @@ enum Stage {
     Ready,
     Sent,
     /// The server has explained its refusal and waits for one more message.
-    Refused(Error),
+    Refused(SaslError),
     Done,
-    Failed(Error),
+    Failed(SaslError),
 }
 
 impl<E: Exchange> OneMessage<E> {
@@ -47,22 +47,22 @@ impl<E: Exchange> OneMessage<E> {
         }
     }
 
-    pub(super) fn first(&mut self) -> Result<SensitiveBytes, Error> {
+    pub(super) fn first(&mut self) -> Result<SensitiveBytes, SaslError> {
         match self.stage {
             Stage::Ready => {
                 self.stage = Stage::Sent;
                 Ok(self.exchange.message())
             }
-            _ => Err(Error::OutOfOrder),
+            _ => Err(SaslError::OutOfOrder),
         }
     }
 
-    pub(super) fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+    pub(super) fn answer(&mut self, challenge: &[u8]) -> Result<Step, SaslError> {
         let step = match &self.stage {
             Stage::Ready => expect_empty(challenge).and_then(|()| self.first().map(Step::Send)),
             Stage::Sent => self.judge(challenge),
             Stage::Refused(reason) => Err(reason.clone()),
-            Stage::Done | Stage::Failed(_) => return Err(Error::OutOfOrder),
+            Stage::Done | Stage::Failed(_) => return Err(SaslError::OutOfOrder),
         };
         if let Err(error) = &step {
             self.stage = Stage::Failed(error.clone());
@@ -70,7 +70,7 @@ impl<E: Exchange> OneMessage<E> {
         step
     }
 
-    fn judge(&mut self, answer: &[u8]) -> Result<Step, Error> {
+    fn judge(&mut self, answer: &[u8]) -> Result<Step, SaslError> {
         match self.exchange.judge(answer)? {
             Verdict::Accepted => {
                 self.stage = Stage::Done;
@@ -106,14 +106,16 @@ macro_rules! one_message {
                 true
             }
 
-            fn first(&mut self) -> Result<$crate::sensitive::SensitiveBytes, $crate::sasl::Error> {
+            fn first(
+                &mut self,
+            ) -> Result<$crate::sensitive::SensitiveBytes, $crate::sasl::SaslError> {
                 self.0.first()
             }
 
             fn answer(
                 &mut self,
                 challenge: &[u8],
-            ) -> Result<$crate::sasl::Step, $crate::sasl::Error> {
+            ) -> Result<$crate::sasl::Step, $crate::sasl::SaslError> {
                 self.0.answer(challenge)
             }
 

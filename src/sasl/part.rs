@@ -1,14 +1,14 @@
 //! The parts of messages: what no mechanism can carry, how names are escaped.
 
-use super::Error;
+use super::SaslError;
 
 /// No mechanism has room for a NUL, and none logs in with an empty part.
-pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), Error> {
+pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), SaslError> {
     if text.is_empty() {
-        return Err(Error::Empty { part });
+        return Err(SaslError::Empty { part });
     }
     if text.contains('\0') {
-        return Err(Error::ContainsNul { part });
+        return Err(SaslError::ContainsNul { part });
     }
     Ok(())
 }
@@ -19,11 +19,11 @@ pub(super) fn saslname(user: &str) -> String {
 }
 
 /// A server that begins does so with an empty challenge (RFC 4422 section 3).
-pub(super) fn expect_empty(challenge: &[u8]) -> Result<(), Error> {
+pub(super) fn expect_empty(challenge: &[u8]) -> Result<(), SaslError> {
     if challenge.is_empty() {
         Ok(())
     } else {
-        Err(Error::UnexpectedData {
+        Err(SaslError::UnexpectedData {
             length: challenge.len(),
         })
     }

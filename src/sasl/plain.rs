@@ -2,7 +2,7 @@
 
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
 use super::part::{check_part, expect_empty};
-use super::{Error, Mechanism};
+use super::{Mechanism, SaslError};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The mechanism `PLAIN` (RFC 4616), without an authorization identity.
@@ -16,7 +16,7 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 /// let mut plain = Plain::new("alice", "alice-secret".into())?;
 /// assert_eq!(plain.first()?.expose(), b"\0alice\0alice-secret");
 /// assert_eq!(plain.answer(b"")?, Step::Done);
-/// # Ok::<(), msk_auth::sasl::Error>(())
+/// # Ok::<(), msk_auth::sasl::SaslError>(())
 /// ```
 #[derive(Debug)]
 pub struct Plain(OneMessage<Login>);
@@ -31,9 +31,9 @@ impl Plain {
     /// A login as `user` with `password`, both sent as UTF-8 just as they are.
     ///
     /// # Errors
-    /// [`Error::Empty`] or [`Error::ContainsNul`] where either of them is empty or has a NUL,
+    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`] where either of them is empty or has a NUL,
     /// which separates them in the message.
-    pub fn new(user: &str, password: SensitiveText) -> Result<Self, Error> {
+    pub fn new(user: &str, password: SensitiveText) -> Result<Self, SaslError> {
         check_part("user name", user)?;
         check_part("password", password.expose())?;
         Ok(Self(OneMessage::new(Login {
@@ -55,7 +55,7 @@ impl Exchange for Login {
         ])
     }
 
-    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, Error> {
+    fn judge(&mut self, answer: &[u8]) -> Result<Verdict, SaslError> {
         expect_empty(answer).map(|()| Verdict::Accepted)
     }
 }

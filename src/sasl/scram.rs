@@ -13,13 +13,13 @@ mod tests;
 use base64ct::{Base64, Encoding};
 use subtle::ConstantTimeEq;
 
-pub use credentials::{Credentials, Derivation};
+pub use credentials::{Derivation, ScramCredentials};
 
 use self::credentials::Parameters;
 use self::keys::{Hash, Keys};
 use self::message::{ServerFirst, server_final, server_first};
 use super::part::{expect_empty, saslname};
-use super::{Error, Mechanism, Outcome, Step};
+use super::{Mechanism, Outcome, SaslError, Step};
 use crate::sensitive::SensitiveBytes;
 
 /// The fewest iterations that RFC 7677 section 4 and Kafka allow.
@@ -34,18 +34,18 @@ const MAXIMUM_ITERATIONS: u32 = 1_000_000;
 /// server key. Who records an exchange can still try passwords against it, so TLS is wise.
 ///
 /// ```
-/// use msk_auth::sasl::{Credentials, Mechanism, Scram};
+/// use msk_auth::sasl::{Mechanism, Scram, ScramCredentials};
 ///
-/// let credentials = Credentials::new("alice", "alice-secret".into())?;
+/// let credentials = ScramCredentials::new("alice", "alice-secret".into())?;
 /// let mut scram = Scram::sha512(&credentials);
 /// let first = scram.first()?;
 /// assert!(first.expose().starts_with(b"n,,n=alice,r="));
-/// # Ok::<(), msk_auth::sasl::Error>(())
+/// # Ok::<(), msk_auth::sasl::SaslError>(())
 /// ```
 #[derive(Debug)]
 pub struct Scram {
     hash: Hash,
-    credentials: Credentials,
+    credentials: ScramCredentials,
     minimum_iterations: u32,
     maximum_iterations: u32,
     fixed_nonce: Option<String>,
@@ -60,7 +60,7 @@ enum State {
     /// Waits for the server-final-message with this signature.
     Final(SensitiveBytes),
     Done,
-    Failed(Error),
+    Failed(SaslError),
 }
 
 /// What a later step needs of the client-first-message.
@@ -73,16 +73,16 @@ struct ClientFirst {
 
 impl Scram {
     /// `SCRAM-SHA-512`, the only one of Amazon MSK.
-    pub fn sha512(credentials: &Credentials) -> Self {
+    pub fn sha512(credentials: &ScramCredentials) -> Self {
         Self::new(Hash::Sha512, credentials)
     }
 
     /// `SCRAM-SHA-256`.
-    pub fn sha256(credentials: &Credentials) -> Self {
+    pub fn sha256(credentials: &ScramCredentials) -> Self {
         Self::new(Hash::Sha256, credentials)
     }
 
-    fn new(hash: Hash, credentials: &Credentials) -> Self {
+    fn new(hash: Hash, credentials: &ScramCredentials) -> Self {
         Self {
             hash,
             credentials: credentials.clone(),
@@ -113,7 +113,7 @@ impl Scram {
         self
     }
 
-    fn client_first(&self) -> Result<ClientFirst, Error> {
+    fn client_first(&self) -> Result<ClientFirst, SaslError> {
         let nonce = match &self.fixed_nonce {
             Some(nonce) => nonce.clone(),
             None => nonce()?,
@@ -128,16 +128,16 @@ impl Scram {
         &self,
         challenge: &'m [u8],
         nonce: &str,
-    ) -> Result<ServerFirst<'m>, Error> {
+    ) -> Result<ServerFirst<'m>, SaslError> {
         let message = server_first(challenge, nonce)?;
         if message.iterations < self.minimum_iterations {
-            return Err(Error::IterationsTooFew {
+            return Err(SaslError::IterationsTooFew {
                 iterations: message.iterations,
                 minimum: self.minimum_iterations,
             });
         }
         if message.iterations > self.maximum_iterations {
-            return Err(Error::IterationsTooMany {
+            return Err(SaslError::IterationsTooMany {
                 maximum: self.maximum_iterations,
             });
         }
@@ -157,7 +157,7 @@ impl Scram {
         &self,
         first: &ClientFirst,
         challenge: &[u8],
-    ) -> Result<(SensitiveBytes, SensitiveBytes), Error> {
+    ) -> Result<(SensitiveBytes, SensitiveBytes), SaslError> {
         let message = self.read_server_first(challenge, &first.nonce)?;
         let derivation = self.derivation(&message);
         let without_proof = format!("c=biws,r={}", message.nonce);
@@ -179,7 +179,7 @@ impl Scram {
         Ok((SensitiveBytes::concat(&parts), signature))
     }
 
-    fn step(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+    fn step(&mut self, challenge: &[u8]) -> Result<Step, SaslError> {
         let (state, step) = match &self.state {
             State::Ready => {
                 expect_empty(challenge)?;
@@ -192,14 +192,14 @@ impl Scram {
             State::Final(expected) => {
                 let signature = server_final(challenge)?;
                 if signature.len() != expected.expose().len() {
-                    return Err(Error::SignatureMalformed);
+                    return Err(SaslError::SignatureMalformed);
                 }
                 if !bool::from(signature.ct_eq(expected.expose())) {
-                    return Err(Error::SignatureWrong);
+                    return Err(SaslError::SignatureWrong);
                 }
                 (State::Done, Step::Done)
             }
-            State::Done | State::Failed(_) => return Err(Error::OutOfOrder),
+            State::Done | State::Failed(_) => return Err(SaslError::OutOfOrder),
         };
         self.state = state;
         Ok(step)
@@ -215,9 +215,9 @@ impl Mechanism for Scram {
         false
     }
 
-    fn first(&mut self) -> Result<SensitiveBytes, Error> {
+    fn first(&mut self) -> Result<SensitiveBytes, SaslError> {
         if !matches!(self.state, State::Ready) {
-            return Err(Error::OutOfOrder);
+            return Err(SaslError::OutOfOrder);
         }
         let first = self.client_first()?;
         let message = SensitiveBytes::concat(&[b"n,,", first.bare.as_bytes()]);
@@ -234,7 +234,7 @@ impl Mechanism for Scram {
         (!derivation.is_done()).then_some(derivation)
     }
 
-    fn answer(&mut self, challenge: &[u8]) -> Result<Step, Error> {
+    fn answer(&mut self, challenge: &[u8]) -> Result<Step, SaslError> {
         let step = self.step(challenge);
         if let Err(error) = &step
             && !matches!(self.state, State::Done | State::Failed(_))
@@ -254,8 +254,8 @@ impl Mechanism for Scram {
 }
 
 /// 144 random bits as 24 printable characters (RFC 5802 section 5.1).
-fn nonce() -> Result<String, Error> {
+fn nonce() -> Result<String, SaslError> {
     let mut random = [0; 18];
-    getrandom::fill(&mut random).map_err(|_| Error::NoRandom)?;
+    getrandom::fill(&mut random).map_err(|_| SaslError::NoRandom)?;
     Ok(Base64::encode_string(&random))
 }

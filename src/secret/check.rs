@@ -2,8 +2,8 @@
 
 use crate::chain::{self, Certificate, Chain};
 use crate::finding::{
-    Code, Conditions, Error, FactName, Facts, Family, Finding, Findings, Lines, Place, Severity,
-    excerpt,
+    Code, Conditions, FactName, Facts, Family, Finding, Findings, FindingsError, Lines, Place,
+    Severity, excerpt,
 };
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
@@ -33,7 +33,7 @@ pub enum Secret {
 /// What a document holds, acceptable or not.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Report {
+pub struct SecretReport {
     /// The type that was given or recognised.
     pub secret_type: SecretType,
     /// Everything that was found.
@@ -45,7 +45,7 @@ pub struct Report {
     secret: Option<Secret>,
 }
 
-impl Report {
+impl SecretReport {
     /// Whether nothing that was found is an error, and there is something to use.
     pub fn accepted(&self) -> bool {
         self.secret.is_some() && !self.findings.has_errors()
@@ -71,7 +71,7 @@ impl Report {
     }
 
     /// The secret, or the findings as an error.
-    pub fn into_result(self) -> Result<Secret, Error> {
+    pub fn into_result(self) -> Result<Secret, FindingsError> {
         match self.secret {
             Some(secret) if !self.findings.has_errors() => Ok(secret),
             _ => Err(self.findings.into()),
@@ -97,12 +97,16 @@ impl Report {
 /// assert!(report.findings.contains(Code::SecretFieldUnknown)); // with help: `password`
 /// # }
 /// ```
-pub fn check(document: &[u8], secret_type: Option<SecretType>, conditions: &Conditions) -> Report {
+pub fn check(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    conditions: &Conditions,
+) -> SecretReport {
     let mut findings = Findings::under(&conditions.rules);
     let members = read_members(document, &mut findings);
     let secret_type =
         secret_type.unwrap_or_else(|| recognised(members.as_deref().unwrap_or_default()));
-    let mut report = Report {
+    let mut report = SecretReport {
         secret_type,
         findings,
         chain: None,
@@ -123,7 +127,7 @@ pub fn load(
     document: &[u8],
     secret_type: Option<SecretType>,
     conditions: &Conditions,
-) -> Result<Secret, Error> {
+) -> Result<Secret, FindingsError> {
     check(document, secret_type, conditions).into_result()
 }
 
@@ -206,7 +210,7 @@ fn not_json_help(document: &[u8]) -> &'static str {
     }
 }
 
-impl Report {
+impl SecretReport {
     fn read(&mut self, fields: &Fields, conditions: &Conditions) {
         self.secret = match self.secret_type {
             SecretType::ClientCertificateTlsAuth => self.read_identity(fields, conditions),

@@ -9,13 +9,13 @@ mod source;
 
 use rustls::pki_types::CertificateDer;
 
-pub use source::Source;
+pub use source::PackInput;
 
 use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place};
 use crate::secret::change::{Change, Changes};
 use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
 use crate::secret::sorted::Sorted;
-use crate::secret::{self, Report, SecretType};
+use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
 
 /// A secret that was put together, or why there is none.
@@ -29,7 +29,7 @@ pub struct Packed {
     /// What is wrong with the files; the fields of the places are the files' names.
     pub findings: Findings,
     /// What [`secret::check`] says of the document, accepted or not.
-    pub report: Report,
+    pub report: SecretReport,
 }
 
 /// Puts a `CLIENT_CERTIFICATE_TLS_AUTH` secret together.
@@ -45,14 +45,14 @@ pub struct Packed {
 /// use msk_auth::secret::repair::Options;
 ///
 /// let conditions = Conditions::new(Rules::lambda(), msk_auth::tls::ring());
-/// let files = [pack::Source::new("client.pem", b"not a certificate")];
+/// let files = [pack::PackInput::new("client.pem", b"not a certificate")];
 /// let packed = pack::pack(&files, &Options::default(), &conditions)?;
 /// assert!(packed.document.is_none() && packed.findings.contains(Code::PemNotFound));
 /// # }
 /// # Ok::<(), msk_auth::secret::repair::NoRandomness>(())
 /// ```
 pub fn pack(
-    files: &[Source<'_>],
+    files: &[PackInput<'_>],
     options: &Options,
     conditions: &Conditions,
 ) -> Result<Packed, NoRandomness> {
@@ -90,7 +90,7 @@ pub fn pack(
 }
 
 /// The keys and the certificates of all files, whichever of them holds what.
-fn read(files: &[Source<'_>], conditions: &Conditions, findings: &mut Findings) -> Parts {
+fn read(files: &[PackInput<'_>], conditions: &Conditions, findings: &mut Findings) -> Parts {
     let mut all = Sorted::default();
     for file in files {
         all.append(source::read(file, &conditions.rules, findings));
@@ -120,7 +120,7 @@ fn without_consequences(findings: &Findings) -> Findings {
 
 /// The certificates of a file of any of the kinds that [`pack`] takes.
 pub fn certificates(
-    file: &Source<'_>,
+    file: &PackInput<'_>,
     conditions: &Conditions,
     findings: &mut Findings,
 ) -> Vec<CertificateDer<'static>> {

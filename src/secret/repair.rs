@@ -33,7 +33,7 @@ use crate::finding::{Code, Conditions, Findings, Place};
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::{pem_of, text_of};
 use crate::secret::sorted::Sorted;
-use crate::secret::{self, Report, SecretType};
+use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
 
 /// A document over the rules' size may shrink; one over this is not read.
@@ -48,7 +48,7 @@ pub struct Repaired {
     /// What was changed; empty where the document is as it was.
     pub changes: Vec<Change>,
     /// What [`secret::check`] says of the document now.
-    pub report: Report,
+    pub report: SecretReport,
 }
 
 impl Repaired {

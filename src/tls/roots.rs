@@ -3,7 +3,7 @@
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, TrustAnchor};
 
-use super::Error;
+use super::TlsError;
 use crate::chain::{self, Certificate};
 use crate::finding::{Conditions, Findings, Place};
 use crate::pem;
@@ -58,9 +58,9 @@ impl Roots {
     ///
     /// # Errors
     ///
-    /// [`Error::System`] where not one can be read.
+    /// [`TlsError::System`] where not one can be read.
     #[cfg(feature = "native-roots")]
-    pub fn system() -> Result<Self, Error> {
+    pub fn system() -> Result<Self, TlsError> {
         let found = rustls_native_certs::load_native_certs();
         let mut roots = Self::of(RootCertStore::empty());
         for certificate in found.certs {
@@ -71,7 +71,7 @@ impl Roots {
         }
         if roots.is_empty() {
             let first = found.errors.first().map(ToString::to_string);
-            return Err(Error::System(
+            return Err(TlsError::System(
                 first.unwrap_or_else(|| "there are none".to_owned()),
             ));
         }
@@ -82,16 +82,16 @@ impl Roots {
     ///
     /// # Errors
     ///
-    /// [`Error::Root`] for the first that can't be used as a root.
+    /// [`TlsError::Root`] for the first that can't be used as a root.
     pub fn from_certificates<'a>(
         certificates: impl IntoIterator<Item = &'a Certificate>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, TlsError> {
         let mut roots = Self::of(RootCertStore::empty());
         for certificate in certificates {
             roots
                 .store
                 .add(certificate.der().clone())
-                .map_err(|source| Error::Root {
+                .map_err(|source| TlsError::Root {
                     subject: certificate.subject(),
                     source,
                 })?;
@@ -149,8 +149,8 @@ impl Roots {
     ///
     /// # Errors
     ///
-    /// [`Error::NoRoots`] where not one can be written.
-    pub fn to_pem(&self, known: &[CertificateDer<'_>]) -> Result<String, Error> {
+    /// [`TlsError::NoRoots`] where not one can be written.
+    pub fn to_pem(&self, known: &[CertificateDer<'_>]) -> Result<String, TlsError> {
         let candidates: Vec<_> = self
             .certificates
             .iter()
@@ -164,14 +164,14 @@ impl Roots {
             }
         }
         match text.as_slice() {
-            [] => Err(Error::NoRoots),
+            [] => Err(TlsError::NoRoots),
             written => Ok(String::from_utf8_lossy(written).into_owned()),
         }
     }
 
-    pub(super) fn store(&self) -> Result<RootCertStore, Error> {
+    pub(super) fn store(&self) -> Result<RootCertStore, TlsError> {
         if self.store.is_empty() {
-            Err(Error::NoRoots)
+            Err(TlsError::NoRoots)
         } else {
             Ok(self.store.clone())
         }
@@ -189,9 +189,9 @@ fn anchor(certificate: &CertificateDer<'_>) -> Option<TrustAnchor<'static>> {
 #[non_exhaustive]
 pub enum PemError {
     /// What is wrong with the text.
-    Findings(crate::finding::Error),
+    Findings(crate::finding::FindingsError),
     /// A certificate that can't be used as a root.
-    Root(Error),
+    Root(TlsError),
 }
 
 impl std::fmt::Display for PemError {

@@ -7,7 +7,7 @@ use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::CryptoProvider;
 use rustls::sign::CertifiedKey;
 
-use super::{Error, Roots, can_sign, client_config};
+use super::{Roots, TlsError, can_sign, client_config};
 use crate::identity::Identity;
 
 /// An identity that can be replaced while clients use it.
@@ -65,7 +65,7 @@ impl RotatingIdentity {
         &self,
         roots: &Roots,
         provider: Arc<CryptoProvider>,
-    ) -> Result<ClientConfig, Error> {
+    ) -> Result<ClientConfig, TlsError> {
         let mut config = client_config(roots, provider)?;
         config.client_auth_cert_resolver = self.0.clone();
         config.resumption = Resumption::disabled();

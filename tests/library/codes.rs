@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use msk_auth::finding::Family;
-use msk_auth::lambda::{self, Answer, Basis, Failure, LastProcessingResult, Stage, Words};
+use msk_auth::lambda::{self, Answer, Basis, FailureKind, LastProcessingResult, Stage, Words};
 use msk_auth::{Code, Method, Rules, Severity};
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ fn words(code: Code) -> String {
 
 /// What Lambda says where method and stage decide too.
 fn failures() -> String {
-    let failures: BTreeSet<Failure> = Code::ALL
+    let failures: BTreeSet<FailureKind> = Code::ALL
         .iter()
         .filter_map(|code| match code.lambda() {
             Words::Depends(failure) => Some(failure),
@@ -111,7 +111,9 @@ fn failures() -> String {
 }
 
 /// The methods with the same words and basis at the same stages.
-fn by_stages(failure: Failure) -> BTreeMap<(Vec<Stage>, LastProcessingResult, Basis), Vec<Method>> {
+fn by_stages(
+    failure: FailureKind,
+) -> BTreeMap<(Vec<Stage>, LastProcessingResult, Basis), Vec<Method>> {
     let mut rows: BTreeMap<_, Vec<Method>> = BTreeMap::new();
     for method in Method::ALL {
         let mut stages: BTreeMap<_, Vec<Stage>> = BTreeMap::new();

@@ -5,7 +5,7 @@ use std::iter::successors;
 use std::time::Duration;
 
 use msk_auth::aws::Broker;
-use msk_auth::client::{Client, ClientError, Credentials};
+use msk_auth::client::{Client, ClientCredentials, ClientError};
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{self, CredentialsError, Region, SignError, Signer, TokenError, TokenSource};
 use msk_auth::plan::Plan;
@@ -18,7 +18,7 @@ fn they_cross_threads() {
     fn error<E: Error + Send + Sync + 'static>() {}
     fn value<T: Send + Sync + 'static>() {}
 
-    error::<msk_auth::Error>();
+    error::<msk_auth::FindingsError>();
     error::<msk_auth::UnknownMethod>();
     error::<access::NameError>();
     error::<aws::ArnError>();
@@ -31,10 +31,10 @@ fn they_cross_threads() {
     error::<iam::RegionError>();
     error::<SignError>();
     error::<TokenError>();
-    error::<sasl::Error>();
+    error::<sasl::SaslError>();
     error::<secret::UnknownSecretType>();
     error::<secret::repair::NoRandomness>();
-    error::<tls::Error>();
+    error::<tls::TlsError>();
     error::<PemError>();
 
     value::<msk_auth::Findings>();
@@ -46,7 +46,7 @@ fn they_cross_threads() {
     value::<Roots>();
     value::<tls::RotatingIdentity>();
     value::<sasl::Scram>();
-    value::<sasl::Credentials>();
+    value::<sasl::ScramCredentials>();
     value::<sasl::Plain>();
     value::<sasl::OauthBearer>();
     value::<sasl::AwsMskIam>();
@@ -57,7 +57,7 @@ fn they_cross_threads() {
     value::<TokenSource>();
     value::<Plan>();
     value::<Client>();
-    value::<Credentials>();
+    value::<ClientCredentials>();
 }
 
 /// Each with what its one line begins with.
@@ -76,7 +76,7 @@ fn errors_with_causes() -> Vec<(Box<dyn Error>, &'static str)> {
     };
     let login = secret::Login::new("alice", "nul\0".into());
     let client = Client::new(&plan(Method::ScramSha512), login, None, tls::ring());
-    let certificate = tls::Error::Root {
+    let certificate = tls::TlsError::Root {
         subject: "CN=orders".to_owned(),
         source: rustls::Error::UnsupportedNameType,
     };

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use msk_auth::finding::{FactName, FactValue};
-use msk_auth::secret::{self, Report};
+use msk_auth::secret::{self, SecretReport};
 use msk_auth::{Code, Conditions, Finding, Rules, tls};
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ fn documents() -> Vec<String> {
         .collect()
 }
 
-fn reports() -> Vec<Report> {
+fn reports() -> Vec<SecretReport> {
     let check = |document: &String| {
         let conditions = Conditions::new(Rules::lambda(), tls::ring());
         secret::check(document.as_bytes(), None, &conditions)

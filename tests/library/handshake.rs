@@ -253,6 +253,6 @@ fn no_roots_is_an_error() {
     assert!(empty.is_empty());
     assert_eq!(
         tls::client_config(&empty, tls::ring()).unwrap_err(),
-        tls::Error::NoRoots
+        tls::TlsError::NoRoots
     );
 }

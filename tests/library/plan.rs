@@ -1,11 +1,11 @@
 //! The vectors of `plan`, `access` and `aws_names`, and documents as AWS's tools print them.
 
-use msk_auth::access::{self, AccessRequest, IamPolicy, Role, Scope};
+use msk_auth::access::{self, AccessRequest, ClientRole, IamPolicy, Scope};
 use msk_auth::aws::{
     BootstrapBrokers, Cluster, EncryptionInTransit, EventSource, EventSourceMapping, Listener,
     Network, SourceAccessType,
 };
-use msk_auth::plan::{self, Source};
+use msk_auth::plan::{self, ClusterSource};
 use msk_auth::{Code, Findings, Method, Rules};
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ fn every_combination_of_flags() {
             .copied()
             .find(|network| network.as_str() == input["network"])
             .unwrap();
-        let source = Source::Msk {
+        let source = ClusterSource::Msk {
             cluster: &cluster,
             brokers: &brokers,
             network,
@@ -66,9 +66,9 @@ fn policies_and_what_they_lack() {
     for case in cases(include_str!("../../vectors/access.json")) {
         let input = &case["input"];
         let role = match input["role"].as_str().unwrap() {
-            "lambda" => Role::Lambda,
-            "consumer" => Role::Consumer,
-            "producer" => Role::Producer,
+            "lambda" => ClientRole::Lambda,
+            "consumer" => ClientRole::Consumer,
+            "producer" => ClientRole::Producer,
             other => panic!("{other}"),
         };
         let method: Method = input["method"].as_str().unwrap().parse().unwrap();
@@ -248,7 +248,7 @@ fn a_secret_in_another_region() {
         });
         let mapping = EventSourceMapping::from_json(&bytes(&json)).unwrap();
         let mut findings = Findings::under(&Rules::lambda());
-        let source = Source::SelfManaged {
+        let source = ClusterSource::SelfManaged {
             brokers: &mapping.brokers,
         };
         plan::decide(source, Some(&mapping.source_access), None, &mut findings);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use msk_auth::secret::pack::Source;
+use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::Options;
 use msk_auth::secret::{Secret, pack};
 use msk_auth::{Code, Conditions, Rules, secret, tls};
@@ -74,9 +74,9 @@ fn the_valid_one_is_taken_in_any_order() {
         let texts: Vec<_> = order.iter().map(|index| &pems[*index]).collect();
         let mut sources: Vec<_> = texts
             .iter()
-            .map(|text| Source::new("certificate.pem", text.as_bytes()))
+            .map(|text| PackInput::new("certificate.pem", text.as_bytes()))
             .collect();
-        sources.push(Source::new("key.pem", key.as_bytes()));
+        sources.push(PackInput::new("key.pem", key.as_bytes()));
         let packed = pack::pack(&sources, &Options::default(), &conditions).unwrap();
         let document = packed.document.unwrap_or_else(|| panic!("{order:?}"));
         let Ok(Secret::ClientCertificate(identity)) =
@@ -108,7 +108,7 @@ fn a_damaged_file_is_told_alone() {
         files.push(key.clone());
         let sources: Vec<_> = files
             .iter()
-            .map(|text| Source::new("file.pem", text.as_bytes()))
+            .map(|text| PackInput::new("file.pem", text.as_bytes()))
             .collect();
         let packed = pack::pack(&sources, &Options::default(), &conditions).unwrap();
         let codes = |findings: &msk_auth::Findings| -> Vec<_> {

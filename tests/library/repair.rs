@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use msk_auth::secret::pack::Source;
+use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{Options, Repaired};
 use msk_auth::secret::{SecretType, pack, repair};
 use msk_auth::{Conditions, Findings, Rules, Severity, secret, tls};
@@ -62,7 +62,7 @@ impl Input {
         let mut options = quick();
         if let Some(text) = &self.certificates {
             let mut findings = Findings::under(&conditions.rules);
-            let source = Source::new("supplied", text.as_bytes());
+            let source = PackInput::new("supplied", text.as_bytes());
             options.certificates = pack::certificates(&source, conditions, &mut findings);
             assert!(!options.certificates.is_empty() && !findings.has_errors());
         }

@@ -2,7 +2,7 @@
 //! `response` to challenges, then `success`.
 
 use msk_auth::sasl::adapter::{AwsMskIam, OauthBearer, Plain, ScramSha256, ScramSha512};
-use msk_auth::sasl::{Credentials, Error, Mechanism as _, Outcome, Scram};
+use msk_auth::sasl::{Mechanism as _, Outcome, SaslError, Scram, ScramCredentials};
 use sasl::client::{Mechanism, MechanismError};
 use sasl::common::Credentials as Given;
 
@@ -14,7 +14,7 @@ fn given() -> Given {
 
 /// RFC 7677 section 3.
 fn rfc_7677() -> ScramSha256 {
-    let credentials = Credentials::new("user", "pencil".into()).unwrap();
+    let credentials = ScramCredentials::new("user", "pencil".into()).unwrap();
     ScramSha256(Scram::sha256(&credentials).dangerous_fixed_nonce("rOprNGfwEbeRWgbNEkqO"))
 }
 
@@ -66,7 +66,7 @@ fn a_success_without_proof_is_none() {
     );
     assert_eq!(
         scram.0.outcome(),
-        Outcome::Failed(&Error::SignatureMalformed)
+        Outcome::Failed(&SaslError::SignatureMalformed)
     );
 }
 

@@ -1,7 +1,8 @@
 //! What holds for every mechanism: the order of calls, tampered messages, and silence on secrets.
 
 use msk_auth::sasl::{
-    AwsMskIam, Credentials, Error, Mechanism, OauthBearer, Outcome, Plain, Scram, ServerError, Step,
+    AwsMskIam, Mechanism, OauthBearer, Outcome, Plain, SaslError, Scram, ScramCredentials,
+    ServerError, Step,
 };
 
 const NONCE: &str = "rOprNGfwEbeRWgbNEkqO";
@@ -10,11 +11,11 @@ const SERVER_FIRST: &str = "r=rOprNGfwEbeRWgbNEkqO02431b08-2f89-4bad-a4e6-80c056
 const SERVER_FINAL: &str = "v=BQuhnKHqYDwQWS5jAw4sZed+C9KFUALsbrq81bB0mh+bcUUbbMPNNmBIupnS2Amy\
     yDnG5CTBQtkjJ9kyY4kzmw==";
 
-fn credentials() -> Credentials {
-    Credentials::new("user", "pencil".into()).unwrap()
+fn credentials() -> ScramCredentials {
+    ScramCredentials::new("user", "pencil".into()).unwrap()
 }
 
-fn scram(credentials: &Credentials) -> Scram {
+fn scram(credentials: &ScramCredentials) -> Scram {
     Scram::sha512(credentials)
         .dangerous_fixed_nonce(NONCE)
         .maximum_iterations(5_000)
@@ -47,7 +48,7 @@ fn calls_out_of_order_are_errors() {
     for (mut mechanism, server) in all() {
         let name = mechanism.name();
         mechanism.first().unwrap();
-        assert_eq!(mechanism.first(), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.first(), Err(SaslError::OutOfOrder), "{name}");
         assert_eq!(mechanism.outcome(), Outcome::Pending, "{name}");
         let mut last = None;
         for message in server {
@@ -55,8 +56,8 @@ fn calls_out_of_order_are_errors() {
         }
         assert_eq!(last, Some(Step::Done), "{name}");
         assert_eq!(mechanism.outcome(), Outcome::Done, "{name}");
-        assert_eq!(mechanism.first(), Err(Error::OutOfOrder), "{name}");
-        assert_eq!(mechanism.answer(b""), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.first(), Err(SaslError::OutOfOrder), "{name}");
+        assert_eq!(mechanism.answer(b""), Err(SaslError::OutOfOrder), "{name}");
         assert_eq!(mechanism.outcome(), Outcome::Done, "{name}");
     }
 }
@@ -65,11 +66,11 @@ fn calls_out_of_order_are_errors() {
 fn a_server_that_begins_must_begin_with_nothing() {
     for (mut mechanism, _) in all() {
         let name = mechanism.name();
-        let error = Error::UnexpectedData { length: 1 };
+        let error = SaslError::UnexpectedData { length: 1 };
         assert_eq!(mechanism.answer(b"x"), Err(error.clone()), "{name}");
         assert_eq!(mechanism.outcome(), Outcome::Failed(&error), "{name}");
-        assert_eq!(mechanism.first(), Err(Error::OutOfOrder), "{name}");
-        assert_eq!(mechanism.answer(b""), Err(Error::OutOfOrder), "{name}");
+        assert_eq!(mechanism.first(), Err(SaslError::OutOfOrder), "{name}");
+        assert_eq!(mechanism.answer(b""), Err(SaslError::OutOfOrder), "{name}");
     }
 }
 
@@ -86,7 +87,7 @@ fn after_a_failure_nothing_succeeds() {
         for message in server {
             assert_eq!(
                 mechanism.answer(message.as_bytes()),
-                Err(Error::OutOfOrder),
+                Err(SaslError::OutOfOrder),
                 "{name}"
             );
         }
@@ -94,7 +95,7 @@ fn after_a_failure_nothing_succeeds() {
 }
 
 /// Plays SCRAM with these messages of the server.
-fn play(credentials: &Credentials, first: &[u8], last: &[u8]) -> Result<Step, Error> {
+fn play(credentials: &ScramCredentials, first: &[u8], last: &[u8]) -> Result<Step, SaslError> {
     let mut scram = scram(credentials);
     scram.first()?;
     let _ = scram.answer(first)?;
@@ -156,10 +157,10 @@ fn every_cut_and_every_addition_is_refused() {
 
 #[test]
 fn another_password_is_refused_by_the_servers_signature() {
-    let other = Credentials::new("user", "Pencil".into()).unwrap();
+    let other = ScramCredentials::new("user", "Pencil".into()).unwrap();
     assert_eq!(
         play(&other, SERVER_FIRST.as_bytes(), SERVER_FINAL.as_bytes()),
-        Err(Error::SignatureWrong)
+        Err(SaslError::SignatureWrong)
     );
 }
 
@@ -170,7 +171,7 @@ fn sizes_are_bounded() {
     let long = "x".repeat(8_193);
     assert_eq!(
         refusal(&long),
-        Error::MessageTooLong {
+        SaslError::MessageTooLong {
             length: 8_193,
             maximum: 8_192
         }
@@ -178,7 +179,7 @@ fn sizes_are_bounded() {
     let salt = "QUFB".repeat(342);
     assert_eq!(
         refusal(&format!("r={NONCE}x,s={salt},i=4096")),
-        Error::SaltTooLong {
+        SaslError::SaltTooLong {
             length: 1_026,
             maximum: 1_024
         }
@@ -187,31 +188,34 @@ fn sizes_are_bounded() {
     bearer.first().unwrap();
     assert!(matches!(
         bearer.answer(&[b' '; 16_385]),
-        Err(Error::MessageTooLong { .. })
+        Err(SaslError::MessageTooLong { .. })
     ));
     let mut iam = AwsMskIam::new("{}".into()).unwrap();
     iam.first().unwrap();
     assert!(matches!(
         iam.answer(&[b' '; 4_097]),
-        Err(Error::MessageTooLong { .. })
+        Err(SaslError::MessageTooLong { .. })
     ));
     let token = "t".repeat(65_537);
     assert!(matches!(
         OauthBearer::new(token.as_str().into()),
-        Err(Error::TooLong { .. })
+        Err(SaslError::TooLong { .. })
     ));
     assert!(matches!(
         AwsMskIam::new(token.as_str().into()),
-        Err(Error::TooLong { .. })
+        Err(SaslError::TooLong { .. })
     ));
     assert!(matches!(
         OauthBearer::new("t".into()).unwrap().extension("k", &token),
-        Err(Error::TooLong { .. })
+        Err(SaslError::TooLong { .. })
     ));
     // Nesting without end is not followed.
     let mut bearer = OauthBearer::new("t".into()).unwrap();
     bearer.first().unwrap();
-    assert_eq!(bearer.answer(&[b'['; 10_000]), Err(Error::RefusalMalformed));
+    assert_eq!(
+        bearer.answer(&[b'['; 10_000]),
+        Err(SaslError::RefusalMalformed)
+    );
 }
 
 #[test]
@@ -228,7 +232,7 @@ fn iterations_are_the_callers_to_bound() {
     assert_eq!(ask(minimum(8_192), 8_192), None);
     assert_eq!(
         ask(minimum(8_192), 8_191),
-        Some(Error::IterationsTooFew {
+        Some(SaslError::IterationsTooFew {
             iterations: 8_191,
             minimum: 8_192
         })
@@ -236,7 +240,7 @@ fn iterations_are_the_callers_to_bound() {
     // 4,096 is the least, whatever the caller says.
     assert_eq!(
         ask(minimum(1), 4_095),
-        Some(Error::IterationsTooFew {
+        Some(SaslError::IterationsTooFew {
             iterations: 4_095,
             minimum: 4_096
         })
@@ -245,11 +249,11 @@ fn iterations_are_the_callers_to_bound() {
     assert_eq!(ask(maximum(4_096), 4_096), None);
     assert_eq!(
         ask(maximum(4_096), 4_097),
-        Some(Error::IterationsTooMany { maximum: 4_096 })
+        Some(SaslError::IterationsTooMany { maximum: 4_096 })
     );
     assert_eq!(
         ask(Scram::sha256(&credentials), 1_000_001),
-        Some(Error::IterationsTooMany { maximum: 1_000_000 })
+        Some(SaslError::IterationsTooMany { maximum: 1_000_000 })
     );
 }
 
@@ -259,7 +263,7 @@ fn a_servers_reasons_are_typed_and_fit_to_be_shown() {
     let reason = |text: &str| play(&credentials, SERVER_FIRST.as_bytes(), text.as_bytes());
     assert_eq!(
         reason("e=unknown-user"),
-        Err(Error::Server(ServerError::UnknownUser))
+        Err(SaslError::Server(ServerError::UnknownUser))
     );
     let Err(error) = reason("e=\u{1b}[2Jgone\u{202e}") else {
         panic!()
@@ -284,7 +288,7 @@ fn a_request_id_is_kept_even_of_a_refused_answer() {
     iam.first().unwrap();
     assert_eq!(
         iam.answer(br#"{"version":"3","request-id":"r-1"}"#),
-        Err(Error::IamVersion {
+        Err(SaslError::IamVersion {
             version: "3".to_owned()
         })
     );
@@ -295,8 +299,8 @@ fn a_request_id_is_kept_even_of_a_refused_answer() {
 #[test]
 fn secrets_are_never_shown() {
     const SECRET: &str = "hunter2-c0rrect-h0rse";
-    let credentials = Credentials::new("user", SECRET.into()).unwrap();
-    let token = Credentials::delegation_token("id", SECRET.into()).unwrap();
+    let credentials = ScramCredentials::new("user", SECRET.into()).unwrap();
+    let token = ScramCredentials::delegation_token("id", SECRET.into()).unwrap();
     let mechanisms: Vec<Box<dyn Mechanism>> = vec![
         Box::new(scram(&credentials)),
         Box::new(scram(&token)),
@@ -341,6 +345,6 @@ fn they_go_where_an_asynchronous_client_needs_them() {
     fn is_shared<T: Send + Sync + Clone>() {}
     is_send::<dyn Mechanism>();
     is_send::<msk_auth::sasl::Derivation>();
-    is_shared::<Credentials>();
-    is_shared::<Error>();
+    is_shared::<ScramCredentials>();
+    is_shared::<SaslError>();
 }

@@ -1,7 +1,7 @@
 //! The exchanges of `vectors/sasl-*.json`, whose expectations are other implementations'.
 
 use msk_auth::sasl::{
-    AwsMskIam, Credentials, Error, Mechanism, OauthBearer, Outcome, Plain, Scram, Step,
+    AwsMskIam, Mechanism, OauthBearer, Outcome, Plain, SaslError, Scram, ScramCredentials, Step,
 };
 use msk_auth::sensitive::SensitiveText;
 use serde_json::Value;
@@ -26,7 +26,7 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 /// `NonceNotOurs { … }` as `nonce-not-ours`.
-fn rule(error: &Error) -> String {
+fn rule(error: &SaslError) -> String {
     let debug = format!("{error:?}");
     let variant = debug.split(|c: char| !c.is_alphanumeric()).next().unwrap();
     let mut rule = String::new();
@@ -39,15 +39,15 @@ fn rule(error: &Error) -> String {
     rule
 }
 
-fn scram(input: &Value) -> Result<Box<dyn Mechanism>, Error> {
+fn scram(input: &Value) -> Result<Box<dyn Mechanism>, SaslError> {
     let user = text(input, "user");
     let password = SensitiveText::from(text(input, "password"));
     let credentials = if input["delegation_token"] == true {
-        Credentials::delegation_token(user, password)
+        ScramCredentials::delegation_token(user, password)
     } else if input["saslprep"] == true {
         prepared(user, &password)
     } else {
-        Credentials::new(user, password)
+        ScramCredentials::new(user, password)
     }?;
     let mut scram = match text(input, "mechanism") {
         "SCRAM-SHA-256" => Scram::sha256(&credentials),
@@ -62,16 +62,16 @@ fn scram(input: &Value) -> Result<Box<dyn Mechanism>, Error> {
 }
 
 #[cfg(feature = "saslprep")]
-fn prepared(user: &str, password: &SensitiveText) -> Result<Credentials, Error> {
-    Credentials::with_saslprep(user, password)
+fn prepared(user: &str, password: &SensitiveText) -> Result<ScramCredentials, SaslError> {
+    ScramCredentials::with_saslprep(user, password)
 }
 
 #[cfg(not(feature = "saslprep"))]
-fn prepared(_: &str, _: &SensitiveText) -> Result<Credentials, Error> {
+fn prepared(_: &str, _: &SensitiveText) -> Result<ScramCredentials, SaslError> {
     unreachable!("such cases are left out")
 }
 
-fn one_message(input: &Value) -> Result<Box<dyn Mechanism>, Error> {
+fn one_message(input: &Value) -> Result<Box<dyn Mechanism>, SaslError> {
     Ok(match text(input, "mechanism") {
         "PLAIN" => Box::new(Plain::new(
             text(input, "user"),
@@ -93,7 +93,7 @@ fn one_message(input: &Value) -> Result<Box<dyn Mechanism>, Error> {
 }
 
 /// What the client said, and how it ended.
-fn play(mechanism: Result<Box<dyn Mechanism>, Error>, server: &[String]) -> Played {
+fn play(mechanism: Result<Box<dyn Mechanism>, SaslError>, server: &[String]) -> Played {
     let mut said = Vec::new();
     let mut mechanism = match mechanism {
         Ok(mechanism) => mechanism,
@@ -119,7 +119,7 @@ fn play(mechanism: Result<Box<dyn Mechanism>, Error>, server: &[String]) -> Play
     (said, result)
 }
 
-type Played = (Vec<String>, Result<bool, Error>);
+type Played = (Vec<String>, Result<bool, SaslError>);
 
 fn check(case: &Value, (said, result): Played) {
     let id = text(case, "id");

@@ -4,7 +4,7 @@
 
 use crate::watching::{NEEDLES, alone, watch};
 use hmac::{Hmac, KeyInit, Mac};
-use msk_auth::sasl::{AwsMskIam, Credentials, Mechanism, OauthBearer, Plain, Scram, Step};
+use msk_auth::sasl::{AwsMskIam, Mechanism, OauthBearer, Plain, Scram, ScramCredentials, Step};
 use sha2::Sha512;
 
 const SECRET: &str = "correct-horse-battery-staple";
@@ -38,7 +38,7 @@ fn needles() -> (Vec<Vec<u8>>, String) {
     (needles, server_final)
 }
 
-fn scram(credentials: &Credentials, server_final: &[u8]) {
+fn scram(credentials: &ScramCredentials, server_final: &[u8]) {
     let mut scram = Scram::sha512(credentials).dangerous_fixed_nonce("nonce");
     scram.first().unwrap();
     if let Some(derivation) = scram.prepare(SERVER_FIRST) {
@@ -66,7 +66,7 @@ fn nothing_secret_stays_in_freed_memory() {
     let (needles, server_final) = needles();
     *NEEDLES.write().unwrap() = needles;
     let (freed, found) = watch(|| {
-        let credentials = Credentials::new("user", SECRET.into()).unwrap();
+        let credentials = ScramCredentials::new("user", SECRET.into()).unwrap();
         scram(&credentials, server_final.as_bytes());
         scram(&credentials, b"v=AAAA");
         scram(&credentials.clone(), server_final.as_bytes());
@@ -96,7 +96,7 @@ fn nothing_secret_stays_in_freed_memory() {
         let given = format!("{SECRET}\u{ad}\u{2168}");
         let (freed, found) = watch(|| {
             let given = given.as_str().into();
-            drop(Credentials::with_saslprep("user", &given).unwrap());
+            drop(ScramCredentials::with_saslprep("user", &given).unwrap());
         });
         assert!(freed > 0 && found == 0, "saslprep: {found} of {freed}");
     }

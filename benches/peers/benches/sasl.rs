@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64ct::{Base64, Encoding};
-use msk_auth::sasl::{Credentials, Mechanism, Scram, Step};
+use msk_auth::sasl::{ScramCredentials, Mechanism, Scram, Step};
 use msk_auth_bench_peers::Contest;
 use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::mechanisms::scram::properties::SaltedPassword;
@@ -29,7 +29,7 @@ fn server_first(client_first: &[u8]) -> String {
     format!("r={nonce}02431b08-2f89-4bad-a4e6-80c0564ec865,s={SALT},i={ITERATIONS}")
 }
 
-fn ours(credentials: &Credentials) {
+fn ours(credentials: &ScramCredentials) {
     let mut scram = Scram::sha512(credentials);
     let first = scram.first().unwrap();
     let Step::Send(last) = scram
@@ -42,7 +42,7 @@ fn ours(credentials: &Credentials) {
 }
 
 /// The whole exchange, with the server's signature verified, of the published example.
-fn ours_verified(credentials: &Credentials) {
+fn ours_verified(credentials: &ScramCredentials) {
     let mut scram = Scram::sha512(credentials).dangerous_fixed_nonce("rOprNGfwEbeRWgbNEkqO");
     scram.first().unwrap();
     let _ = scram
@@ -54,8 +54,8 @@ fn ours_verified(credentials: &Credentials) {
     assert_eq!(done, Ok(Step::Done));
 }
 
-fn fresh() -> Credentials {
-    Credentials::new(USER, PASSWORD.into()).unwrap()
+fn fresh() -> ScramCredentials {
+    ScramCredentials::new(USER, PASSWORD.into()).unwrap()
 }
 
 fn rsasl(config: &Arc<SASLConfig>) {

@@ -4,9 +4,9 @@
 
 use msk_auth::aws::{ClusterArn, Network, SecretArn};
 use msk_auth::iam::Region;
-use msk_auth::plan::{self, Source};
+use msk_auth::plan::{self, ClusterSource};
 use msk_auth::{Conditions, Findings, Rules, secret, tls};
-use msk_auth_aws::{AwsCredentials, connection_blocking};
+use msk_auth_aws::{SdkChain, connection_blocking};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cluster: ClusterArn = cluster.parse()?;
     let secret: Option<SecretArn> = arguments.next().map(|arn| arn.parse()).transpose()?;
 
-    let credentials = AwsCredentials::new(&Region::new(&cluster.region)?);
+    let credentials = SdkChain::new(&Region::new(&cluster.region)?);
     let fetched = connection_blocking(&credentials, &cluster, secret.as_ref())?;
 
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .as_ref()
         .map(|report| report.secret_type.as_str().parse())
         .transpose()?;
-    let source = Source::Msk {
+    let source = ClusterSource::Msk {
         cluster: &fetched.cluster,
         brokers: &fetched.brokers,
         network: Network::Vpc,

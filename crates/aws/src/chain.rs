@@ -28,37 +28,37 @@ use msk_auth::iam::profile::Profiles;
 use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Region};
 use tokio::sync::OnceCell;
 
-use crate::role::{Role, SESSION_NAME};
+use crate::role::{AssumedRole, SESSION_NAME};
 use crate::runtime::Runtime;
 use crate::sdk;
 
 /// How long STS may take to say whose credentials these are.
 const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Which credentials to ask the SDK for; made by [`AwsCredentials::new`].
+/// Which credentials to ask the SDK for; made by [`SdkChain::new`].
 ///
 /// ```no_run
-/// use msk_auth_aws::{AwsCredentials, Role};
+/// use msk_auth_aws::{AssumedRole, SdkChain};
 /// use msk_auth::iam::{Region, Signer, TokenSource};
 ///
 /// let region = Region::new("eu-central-1")?;
-/// let role = Role::new("arn:aws:iam::123456789012:role/orders").external_id("7c1e");
-/// let credentials = AwsCredentials::new(&region).role(role).build()?;
+/// let role = AssumedRole::new("arn:aws:iam::123456789012:role/orders").external_id("7c1e");
+/// let credentials = SdkChain::new(&region).role(role).build()?;
 /// let source = TokenSource::builder(Signer::new(region), credentials).start()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked for until `build`"]
-pub struct AwsCredentialsBuilder {
+pub struct SdkChainBuilder {
     region: Region,
     profile: Option<String>,
     provider: Option<SharedCredentialsProvider>,
-    role: Option<Role>,
+    role: Option<AssumedRole>,
     sts_endpoint: Option<String>,
     identify: bool,
 }
 
-impl AwsCredentialsBuilder {
+impl SdkChainBuilder {
     /// The credentials of this profile instead of the default chain.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
@@ -66,14 +66,14 @@ impl AwsCredentialsBuilder {
     }
 
     /// The credentials of this provider of the SDK's instead of the default chain and of a profile.
-    /// It runs on a runtime of [`AwsCredentials`]' own.
+    /// It runs on a runtime of [`SdkChain`]'s own.
     pub fn provider(mut self, provider: impl SdkProvider + 'static) -> Self {
         self.provider = Some(SharedCredentialsProvider::new(provider));
         self
     }
 
     /// The credentials of this role, assumed with those of the chain or the profile.
-    pub fn role(mut self, role: Role) -> Self {
+    pub fn role(mut self, role: AssumedRole) -> Self {
         self.role = Some(role);
         self
     }
@@ -86,7 +86,7 @@ impl AwsCredentialsBuilder {
 
     /// Asks STS whose new credentials are (`sts:GetCallerIdentity`, which needs no permission), so
     /// that a changed principal is seen whatever they come from. Three seconds are waited for it,
-    /// and its failure is no failure of the credentials. Of a [`Role`] it is known without.
+    /// and its failure is no failure of the credentials. Of an [`AssumedRole`] it is known without.
     pub fn identify(mut self) -> Self {
         self.identify = true;
         self
@@ -96,9 +96,9 @@ impl AwsCredentialsBuilder {
     ///
     /// # Errors
     /// Where the operating system gives no thread.
-    pub fn build(self) -> std::io::Result<AwsCredentials> {
+    pub fn build(self) -> std::io::Result<SdkChain> {
         let runtime = Runtime::own()?;
-        Ok(AwsCredentials {
+        Ok(SdkChain {
             chain: Arc::new(Chain {
                 settings: self,
                 ready: OnceCell::new(),
@@ -162,17 +162,17 @@ impl AwsCredentialsBuilder {
 ///
 /// The SDK needs Tokio; this brings a runtime with one thread, so that it works within any runtime
 /// and without one, and a callback that blocks the program's own can't starve it.
-pub struct AwsCredentials {
+pub struct SdkChain {
     chain: Arc<Chain>,
     runtime: Runtime,
 }
 
-impl AwsCredentials {
+impl SdkChain {
     /// The SDK's default chain: environment, profile, web identity, container, instance. `region`
     /// is where STS is asked.
     #[allow(clippy::new_ret_no_self, reason = "a builder, as the SDK's own")]
-    pub fn new(region: &Region) -> AwsCredentialsBuilder {
-        AwsCredentialsBuilder {
+    pub fn new(region: &Region) -> SdkChainBuilder {
+        SdkChainBuilder {
             region: region.clone(),
             profile: None,
             provider: None,
@@ -183,23 +183,23 @@ impl AwsCredentials {
     }
 }
 
-impl ProvideCredentials for AwsCredentials {
+impl ProvideCredentials for SdkChain {
     fn provide(&self) -> CredentialsFuture<'_> {
         let chain = Arc::clone(&self.chain);
         self.runtime.ask(async move { chain.provide().await })
     }
 }
 
-impl fmt::Debug for AwsCredentials {
+impl fmt::Debug for SdkChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AwsCredentials")
+        f.debug_struct("SdkChain")
             .field("settings", &self.chain.settings)
             .finish_non_exhaustive()
     }
 }
 
 struct Chain {
-    settings: AwsCredentialsBuilder,
+    settings: SdkChainBuilder,
     ready: OnceCell<Ready>,
     /// The last access key that STS was asked about, and its principal.
     identified: Mutex<Option<(String, String)>>,

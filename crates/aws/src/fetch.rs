@@ -8,12 +8,12 @@
 //! ```no_run
 //! use msk_auth_aws::Fetcher;
 //! use msk_auth::iam::Region;
-//! use msk_auth_aws::AwsCredentials;
+//! use msk_auth_aws::SdkChain;
 //!
 //! # async fn fetch() -> Result<(), Box<dyn std::error::Error>> {
 //! let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
 //! let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_orders-AbCdEf".parse()?;
-//! let fetcher = Fetcher::load(&AwsCredentials::new(&Region::new("eu-west-1")?)).await;
+//! let fetcher = Fetcher::load(&SdkChain::new(&Region::new("eu-west-1")?)).await;
 //! let fetched = fetcher.connection(&cluster, Some(&secret)).await?;
 //! println!("{:?} {:?}", fetched.cluster, fetched.brokers);
 //! # Ok(())
@@ -47,11 +47,11 @@ use aws_sdk_kafka::error::{ProvideErrorMetadata, SdkError};
 use body::Answer;
 pub use error::{Fault, FetchError, Operation, Refusal};
 use msk_auth::aws::{BootstrapBrokers, Cluster, ClusterArn, SecretArn};
-use msk_auth::finding::Error;
+use msk_auth::finding::FindingsError;
 use msk_auth::secret;
 use msk_auth::sensitive::{SensitiveBuffer, SensitiveBytes};
 
-use crate::chain::AwsCredentialsBuilder;
+use crate::chain::SdkChainBuilder;
 
 /// How long a call may take, all its attempts together, unless [`Fetcher::timeout`] says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -93,8 +93,8 @@ impl Fetcher {
     }
 
     /// A fetcher with credentials from the SDK's chain, a profile or a role, as
-    /// [`AwsCredentials::new`](msk_auth_aws::AwsCredentials::new) begins to say.
-    pub async fn load(credentials: &AwsCredentialsBuilder) -> Self {
+    /// [`SdkChain::new`](msk_auth_aws::SdkChain::new) begins to say.
+    pub async fn load(credentials: &SdkChainBuilder) -> Self {
         Self::new(&credentials.sdk_config().await)
     }
 
@@ -251,7 +251,7 @@ impl Fetcher {
 /// # Errors
 /// The first call that failed, or there is no thread.
 pub fn connection_blocking(
-    credentials: &AwsCredentialsBuilder,
+    credentials: &SdkChainBuilder,
     cluster: &ClusterArn,
     secret: Option<&SecretArn>,
 ) -> Result<Fetched, FetchError> {
@@ -307,7 +307,7 @@ impl Call {
     fn read<T>(
         &self,
         document: &SensitiveBuffer,
-        from_json: impl Fn(&[u8]) -> Result<T, Error>,
+        from_json: impl Fn(&[u8]) -> Result<T, FindingsError>,
     ) -> Result<T, FetchError> {
         from_json(document.as_slice()).map_err(|error| self.failed(Fault::Unreadable(error)))
     }

@@ -7,7 +7,7 @@
 //! | feature | | what it adds |
 //! |---|---|---|
 //! | | | [`SdkCredentials`]: a provider of the SDK's types that the program already has; needs `aws-credential-types` alone |
-//! | `chain` | default | [`AwsCredentials`]: the SDK's own chain, profiles of every kind, roles, web identity |
+//! | `chain` | default | [`SdkChain`]: the SDK's own chain, profiles of every kind, roles, web identity |
 //! | `fetch` | | [`Fetcher`]: a cluster, its brokers and its secret by ARN |
 
 #[cfg(feature = "chain")]
@@ -20,11 +20,11 @@ mod runtime;
 mod sdk;
 
 #[cfg(feature = "chain")]
-pub use chain::{AwsCredentials, AwsCredentialsBuilder};
+pub use chain::{SdkChain, SdkChainBuilder};
 #[cfg(feature = "fetch")]
 pub use fetch::{Fault, FetchError, Fetched, Fetcher, Operation, Refusal, connection_blocking};
 #[cfg(feature = "chain")]
-pub use role::Role;
+pub use role::AssumedRole;
 pub use sdk::{SdkCredentials, credentials};
 
 #[cfg(doctest)]

@@ -7,14 +7,14 @@ pub(crate) const SESSION_NAME: &str = "msk-auth";
 
 /// A role to assume.
 #[derive(Clone, Debug)]
-pub struct Role {
+pub struct AssumedRole {
     pub(crate) arn: String,
     pub(crate) external_id: Option<String>,
     pub(crate) session_name: String,
     pub(crate) duration: Option<Duration>,
 }
 
-impl Role {
+impl AssumedRole {
     /// The role with this ARN, in sessions named `msk-auth`.
     pub fn new(arn: impl Into<String>) -> Self {
         Self {
@@ -62,11 +62,11 @@ mod tests {
 
     #[test]
     fn a_session_is_the_principal_that_sts_would_say() {
-        let role = Role::new("arn:aws-cn:iam::123456789012:role/service/orders");
+        let role = AssumedRole::new("arn:aws-cn:iam::123456789012:role/service/orders");
         let principal = "arn:aws-cn:sts::123456789012:assumed-role/orders/msk-auth";
         assert_eq!(role.principal().as_deref(), Some(principal));
         for arn in ["", "orders", "arn:aws:iam::123456789012:user/alice"] {
-            assert_eq!(Role::new(arn).principal(), None);
+            assert_eq!(AssumedRole::new(arn).principal(), None);
         }
     }
 }

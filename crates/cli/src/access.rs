@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::{
-    self, AccessRequest, Gap, IamPolicy, PolicyDocument, Role, SecurityGroupRule,
+    self, AccessRequest, ClientRole, Gap, IamPolicy, PolicyDocument, SecurityGroupRule,
 };
 use msk_auth::aws::{
     Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
@@ -86,7 +86,7 @@ enum RoleName {
     Producer,
 }
 
-impl From<RoleName> for Role {
+impl From<RoleName> for ClientRole {
     fn from(name: RoleName) -> Self {
         match name {
             RoleName::Lambda => Self::Lambda,
@@ -179,11 +179,11 @@ fn request_of_mapping(
 ) -> Result<AccessRequest, Unusable> {
     let access = &mapping.source_access;
     let request = match &mapping.event_source_arn {
-        Some(arn) => AccessRequest::new(arn.clone(), method, Role::Lambda),
+        Some(arn) => AccessRequest::new(arn.clone(), method, ClientRole::Lambda),
         None => {
             let is_in_vpc = access.contains(SourceAccessType::VpcSubnet);
             let function = mapping.function.as_deref();
-            AccessRequest::self_managed(function, is_in_vpc, method, Role::Lambda)
+            AccessRequest::self_managed(function, is_in_vpc, method, ClientRole::Lambda)
         }
     };
     let request = request
@@ -227,7 +227,7 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
         output::print_json(&PolicyEntry::from(&policy))?;
         outln!();
     }
-    if request.role() == Role::Producer && request.method() == Method::Iam {
+    if request.role() == ClientRole::Producer && request.method() == Method::Iam {
         outln!(
             "An idempotent producer, as Kafka's Java client is by default, also needs\n\
              kafka-cluster:WriteDataIdempotently on the cluster.\n"

@@ -11,7 +11,7 @@ use msk_auth::iam::{
     profile,
 };
 #[cfg(feature = "aws")]
-use msk_auth_aws::{AwsCredentials, AwsCredentialsBuilder, Role};
+use msk_auth_aws::{AssumedRole, SdkChain, SdkChainBuilder};
 
 use crate::Unusable;
 
@@ -107,13 +107,13 @@ impl Identity {
 
     /// The SDK's chain, as the options have it.
     #[cfg(feature = "aws")]
-    pub(crate) fn sdk(&self, region: &Region) -> AwsCredentialsBuilder {
-        let mut credentials = AwsCredentials::new(region);
+    pub(crate) fn sdk(&self, region: &Region) -> SdkChainBuilder {
+        let mut credentials = SdkChain::new(region);
         if let Some(name) = &self.profile {
             credentials = credentials.profile(name);
         }
         if let Some(arn) = &self.role_arn {
-            let mut role = Role::new(arn);
+            let mut role = AssumedRole::new(arn);
             if let Some(id) = &self.external_id {
                 role = role.external_id(id);
             }

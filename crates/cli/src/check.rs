@@ -8,7 +8,7 @@ use msk_auth::Conditions;
 use msk_auth::chain::Chain;
 use msk_auth::contract::CheckDocument;
 use msk_auth::key::PrivateKey;
-use msk_auth::secret::{self, Report, SecretType, repair};
+use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 
 use crate::rules::{self, RuleOptions};
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 }
 
 /// The report as a person reads it.
-fn picture(report: &Report, arguments: &Arguments, conditions: &Conditions) -> String {
+fn picture(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) -> String {
     let mut text = format!(
         "{}: {}, by the {} rules, at {}\n\n",
         input::name(&arguments.file),

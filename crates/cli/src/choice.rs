@@ -9,7 +9,7 @@ use msk_auth::aws::{
 };
 #[cfg(feature = "aws")]
 use msk_auth::iam::Region;
-use msk_auth::plan::{self, Decision, Source};
+use msk_auth::plan::{self, ClusterSource, Decision};
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Conditions, Findings, Severity};
 
@@ -164,7 +164,7 @@ impl Inputs {
         };
         let source = match (&cluster, &mapping) {
             (_, Some(mapping)) if mapping.event_source() == EventSource::SelfManaged => {
-                Source::SelfManaged {
+                ClusterSource::SelfManaged {
                     brokers: &mapping.brokers,
                 }
             }
@@ -172,7 +172,7 @@ impl Inputs {
                 if let Some(mapping) = mapping {
                     mapping.check_cluster(cluster, findings);
                 }
-                Source::Msk {
+                ClusterSource::Msk {
                     cluster,
                     brokers,
                     network: self.network.into(),

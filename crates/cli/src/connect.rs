@@ -15,7 +15,9 @@ use msk_auth::lambda::Stage;
 use msk_auth::timestamp::rfc3339;
 use msk_auth::{Findings, Method};
 use msk_auth_connect::contract::ConnectDocument;
-use msk_auth_connect::{BrokerReport, Connector, Failure, Questions, Report, Timeouts, blocking};
+use msk_auth_connect::{
+    BrokerReport, ConnectReport, Connector, Failure, Questions, Timeouts, blocking,
+};
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
@@ -34,7 +36,10 @@ use crate::{Format, Outcome, Unusable, output, plan};
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
-                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]"
+                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]",
+    mut_arg("rules", |rules| rules.help(
+        "By whose rules a secret is judged [default: kafka with --brokers that are not MSK's, else lambda]"
+    ))
 )]
 pub(crate) struct Arguments {
     /// The brokers to connect to
@@ -169,7 +174,7 @@ fn print_head(client: &Client, reason: Option<&str>) {
     outln!();
 }
 
-fn print_human(report: &Report) {
+fn print_human(report: &ConnectReport) {
     outln!();
     print_facts(report);
     print_failures(report);
@@ -185,7 +190,7 @@ fn print_human(report: &Report) {
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.
-fn print_facts(report: &Report) {
+fn print_facts(report: &ConnectReport) {
     let mut facts: Vec<(&str, String)> = Vec::new();
     for broker in &report.brokers {
         for fact in facts_of(broker) {
@@ -243,7 +248,7 @@ fn same(one: &Failure, other: &Failure) -> bool {
 }
 
 /// Each failure once, with the brokers that it met.
-fn print_failures(report: &Report) {
+fn print_failures(report: &ConnectReport) {
     let mut met: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let failures: Vec<_> = report
         .brokers

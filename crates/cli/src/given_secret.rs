@@ -5,7 +5,7 @@ use std::path::Path;
 use msk_auth::Conditions;
 use msk_auth::aws::SourceAccessType;
 use msk_auth::plan::Material;
-use msk_auth::secret::{self, Report};
+use msk_auth::secret::{self, SecretReport};
 use msk_auth::sensitive::SensitiveText;
 
 use crate::{Unusable, input};
@@ -15,7 +15,7 @@ pub(crate) struct GivenSecret {
     /// The type that it is, or looks like.
     pub(crate) kind: SourceAccessType,
     /// What `check` says of it, for a type that it knows.
-    pub(crate) report: Option<Report>,
+    pub(crate) report: Option<SecretReport>,
     members: Vec<(String, SensitiveText)>,
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use msk_auth::secret::pack;
-use msk_auth::secret::pack::Source;
+use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{KeyEncryption, Options};
 use msk_auth::{Code, Findings};
 
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let names: Vec<_> = paths.iter().map(|path| input::name(path)).collect();
     let named = names.iter().zip(&contents);
     let sources: Vec<_> = named
-        .map(|(name, content)| Source::new(name, content))
+        .map(|(name, content)| PackInput::new(name, content))
         .collect();
     let mut options = Options::default();
     options.password = arguments

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use msk_auth::secret::pack::Source;
+use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{Change, KeyEncryption, Options};
-use msk_auth::secret::{Report, SecretType, pack, repair};
+use msk_auth::secret::{SecretReport, SecretType, pack, repair};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Code, Conditions, Finding, Findings, Place};
 
@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     for path in &arguments.certificates {
         let content = input::read(path)?;
         let name = input::name(path);
-        let source = Source::new(&name, &content);
+        let source = PackInput::new(&name, &content);
         let found = pack::certificates(&source, &conditions, &mut about_files);
         options.certificates.extend(found);
     }
@@ -122,7 +122,11 @@ pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
 }
 
 /// Says that a given password does not open the key, and not that there is none.
-pub(crate) fn judge_password(options: &Options, report: &mut Report, about_files: &mut Findings) {
+pub(crate) fn judge_password(
+    options: &Options,
+    report: &mut SecretReport,
+    about_files: &mut Findings,
+) {
     if options.password.is_some() && report.findings.contains(Code::KeyPasswordMissing) {
         let mut others = Findings::under(report.findings.rules());
         for finding in report.findings.iter() {
@@ -146,7 +150,7 @@ pub(crate) fn judge_password(options: &Options, report: &mut Report, about_files
 pub(crate) fn tell(
     changes: &[Change],
     about_files: &Findings,
-    report: &Report,
+    report: &SecretReport,
     accepted: bool,
     written: Option<&Path>,
     conditions: &Conditions,

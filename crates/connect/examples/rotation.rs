@@ -9,7 +9,7 @@ use std::time::Duration;
 use std::{fs, thread};
 
 use msk_auth::client::Client;
-use msk_auth::client::Credentials::RotatingClientCertificate;
+use msk_auth::client::ClientCredentials::RotatingClientCertificate;
 use msk_auth::iam::profile::ProfileCredentials;
 use msk_auth::iam::{Region, Signer, TokenSource};
 use msk_auth::identity::Identity;

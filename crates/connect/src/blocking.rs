@@ -19,15 +19,16 @@ use msk_auth::aws::Broker;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{ConnectError, Connector, Failure, Questions, Report, StageReport};
+use crate::{ConnectError, ConnectReport, Connector, Failure, Questions, StageReport};
 
 /// Connects as [`Connector::connect`] does, and blocks the thread meanwhile.
 ///
 /// # Errors
-/// [`Error::Connect`], or [`Error::Runtime`] where the operating system gives no means to wait.
-pub fn connect(connector: &Connector) -> Result<Connection, Error> {
+/// [`BlockingError::Connect`], or [`BlockingError::Runtime`] where the operating system gives no
+/// means to wait.
+pub fn connect(connector: &Connector) -> Result<Connection, BlockingError> {
     let driver = driver()?;
-    let connection = run(driver, connector.connect()).map_err(Error::Connect)?;
+    let connection = run(driver, connector.connect()).map_err(BlockingError::Connect)?;
     Ok(Connection { connection, driver })
 }
 
@@ -39,7 +40,7 @@ pub fn examine(
     connector: &Connector,
     questions: &Questions,
     observe: impl Fn(&Broker, &StageReport) + Send + Sync + 'static,
-) -> io::Result<Report> {
+) -> io::Result<ConnectReport> {
     let driver = driver()?;
     let report = run(driver, connector.examine(questions, observe));
     Ok(report)
@@ -48,14 +49,14 @@ pub fn examine(
 /// Why there is no connection.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Error {
+pub enum BlockingError {
     /// No broker lets this client in.
     Connect(ConnectError),
     /// The operating system gives no means to wait for sockets.
     Runtime(io::Error),
 }
 
-impl std::fmt::Display for Error {
+impl std::fmt::Display for BlockingError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Connect(error) => error.fmt(f),
@@ -64,7 +65,7 @@ impl std::fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
+impl std::error::Error for BlockingError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             // It speaks for itself.
@@ -74,7 +75,7 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<io::Error> for Error {
+impl From<io::Error> for BlockingError {
     fn from(error: io::Error) -> Self {
         Self::Runtime(error)
     }

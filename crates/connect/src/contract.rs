@@ -8,7 +8,7 @@ use msk_auth::timestamp::rfc3339;
 use msk_auth::{Method, chain};
 use serde::Serialize;
 
-use crate::{BrokerReport, Report, StageReport, TlsSession};
+use crate::{BrokerReport, ConnectReport, StageReport, TlsSession};
 
 /// What `msk-auth connect --format json` prints: how every broker answers.
 #[derive(Clone, Debug, Serialize)]
@@ -115,8 +115,8 @@ impl ConnectDocument {
     }
 }
 
-impl From<&Report> for ConnectDocument {
-    fn from(report: &Report) -> Self {
+impl From<&ConnectReport> for ConnectDocument {
+    fn from(report: &ConnectReport) -> Self {
         let answer = report.lambda();
         Self {
             schema: SCHEMA_VERSION,

@@ -55,14 +55,14 @@ impl BrokerReport {
 /// How all brokers fared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Report {
+pub struct ConnectReport {
     /// The method.
     pub method: Method,
     /// Each broker, in the plan's order.
     pub brokers: Vec<BrokerReport>,
 }
 
-impl Report {
+impl ConnectReport {
     /// Whether every broker lets this client in, as a consumer of all partitions needs.
     pub fn is_ready(&self) -> bool {
         !self.brokers.is_empty() && self.brokers.iter().all(BrokerReport::is_ready)
@@ -91,7 +91,7 @@ impl Connector {
         &self,
         questions: &Questions,
         observe: impl Fn(&Broker, &StageReport) + Send + Sync + 'static,
-    ) -> Report {
+    ) -> ConnectReport {
         let observe = Arc::new(observe);
         let mut tasks = JoinSet::new();
         for (index, broker) in self.client.brokers().iter().enumerate() {
@@ -104,7 +104,7 @@ impl Connector {
         }
         let mut brokers: Vec<_> = tasks.join_all().await;
         brokers.sort_by_key(|(index, _)| *index);
-        Report {
+        ConnectReport {
             method: self.client.method(),
             brokers: brokers.into_iter().map(|(_, report)| report).collect(),
         }

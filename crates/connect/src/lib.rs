@@ -51,7 +51,7 @@ use std::time::{Duration, Instant};
 
 use connection::Transport;
 pub use connection::{ApiVersions, Connection, SaslSession};
-pub use examine::{BrokerReport, Report, StageReport};
+pub use examine::{BrokerReport, ConnectReport, StageReport};
 pub use failure::{ConnectError, Failure};
 pub use handshake::TlsSession;
 pub use kafka_protocol;

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest};
 use kafka_protocol::protocol::StrBytes;
-use msk_auth::client::{Client, ClientError, Credentials};
+use msk_auth::client::{Client, ClientCredentials, ClientError};
 use msk_auth::finding::{Code, printable, with_causes};
 use msk_auth::lambda::Stage;
 use msk_auth::sasl::{Mechanism, Outcome, Step};
@@ -165,7 +165,7 @@ impl AsRef<[u8]> for Owner {
 /// Whether a bearer token is a JSON web token that says of itself that it has expired. A broker's
 /// refusal names no reason, by design; this one can be seen from here.
 fn is_token_expired(client: &Client) -> bool {
-    let Credentials::OauthBearer(tokens) = client.credentials() else {
+    let ClientCredentials::OauthBearer(tokens) = client.credentials() else {
         return false;
     };
     let now = SystemTime::now()

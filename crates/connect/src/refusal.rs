@@ -163,7 +163,7 @@ pub(crate) fn of_sasl_handshake(
 pub(crate) fn of_sasl_authentication(
     code: i16,
     sentence: &str,
-    refusal: Option<&sasl::Error>,
+    refusal: Option<&sasl::SaslError>,
     method: Method,
     is_token_expired: bool,
 ) -> Failure {
@@ -232,8 +232,8 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
 }
 
 /// The mechanism does not take what the server said.
-pub(crate) fn of_mechanism(error: &sasl::Error) -> Failure {
-    use sasl::Error as E;
+pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
+    use sasl::SaslError as E;
     let code = match error {
         E::Server(ServerError::NoResources) => Code::ConnectionQuota,
         E::Server(_) | E::TokenRefused(_) | E::IamRefused | E::RefusalMalformed => {

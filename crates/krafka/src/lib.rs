@@ -37,7 +37,7 @@ use krafka::{Kafka, KafkaBuilder, KrafkaError};
 use zeroize::Zeroizing;
 
 use msk_auth::Method;
-use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
+use msk_auth::client::{BearerTokens, Client, ClientCredentials, ClientError};
 use msk_auth::finding::with_causes;
 use msk_auth::iam::TokenSource;
 use msk_auth::identity::Identity;
@@ -60,15 +60,15 @@ pub fn builder(client: &Client) -> Result<KafkaBuilder, ClientError> {
 /// an extension is none that OAUTHBEARER can carry.
 pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
     let config = match client.credentials() {
-        Credentials::Login(login) => login_config(client.method(), login),
-        Credentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
+        ClientCredentials::Login(login) => login_config(client.method(), login),
+        ClientCredentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
             return Err(ClientError::Unsupported(
                 "krafka signs AWS_MSK_IAM itself, with credentials of its own: take \
                  IamMechanism::OauthBearer",
             ));
         }
-        Credentials::Iam(source) => iam_config(source.clone()),
-        Credentials::OauthBearer(tokens) => {
+        ClientCredentials::Iam(source) => iam_config(source.clone()),
+        ClientCredentials::OauthBearer(tokens) => {
             tokens.token()?;
             bearer_config(tokens.clone())
         }
@@ -97,10 +97,10 @@ pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
             .map_err(ClientError::Tls)?,
     );
     Ok(Some(match client.credentials() {
-        Credentials::ClientCertificate(identity) => {
+        ClientCredentials::ClientCertificate(identity) => {
             config.with_client_cert_pem(identity.chain_pem(), key(identity))
         }
-        Credentials::RotatingClientCertificate(rotating) => {
+        ClientCredentials::RotatingClientCertificate(rotating) => {
             let rotating = rotating.clone();
             config.with_client_identity_provider(move || {
                 let identity = rotating.current();

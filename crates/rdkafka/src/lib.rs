@@ -77,7 +77,7 @@ use rdkafka::producer::{DeliveryResult, Partitioner, ProducerContext};
 use rdkafka::statistics::Statistics;
 
 use msk_auth::Method;
-use msk_auth::client::{BearerTokens, Client, ClientError, Credentials};
+use msk_auth::client::{BearerTokens, Client, ClientCredentials, ClientError};
 use msk_auth::finding::{printable, with_causes};
 use msk_auth::iam::TokenSource;
 use msk_auth::plan::{Material, Plan, librdkafka_properties};
@@ -102,7 +102,7 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
     Tokens::new(client)?;
     let (chain, key);
     let material = match client.credentials() {
-        Credentials::Login(login) => {
+        ClientCredentials::Login(login) => {
             if client.method() == Method::Plain {
                 Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?;
             }
@@ -111,7 +111,7 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
                 password: login.password.expose(),
             }
         }
-        Credentials::ClientCertificate(identity) => {
+        ClientCredentials::ClientCertificate(identity) => {
             chain = identity.chain_pem();
             key = identity
                 .encrypted_key_pem()
@@ -124,10 +124,10 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
                 private_key_password: Some(key.password.expose()),
             }
         }
-        Credentials::RotatingClientCertificate(_) => {
+        ClientCredentials::RotatingClientCertificate(_) => {
             return Err(ClientError::Unsupported(
                 "librdkafka keeps the client certificate that it was made with: give \
-                 Credentials::ClientCertificate, and make a new client when it changes",
+                 ClientCredentials::ClientCertificate, and make a new client when it changes",
             ));
         }
         _ => Material::LeftOut,
@@ -165,19 +165,21 @@ impl Tokens {
     /// bearer tokens with SASL extensions, which rdkafka's callback can't hand over.
     pub fn new(client: &Client) -> Result<Option<Self>, ClientError> {
         match client.credentials() {
-            Credentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
+            ClientCredentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
                 Err(ClientError::Unsupported(
                     "librdkafka does not speak AWS_MSK_IAM: take IamMechanism::OauthBearer",
                 ))
             }
-            Credentials::Iam(source) => Ok(Some(Self(Supply::Iam(source.clone())))),
-            Credentials::OauthBearer(tokens) if !tokens.extensions().is_empty() => {
+            ClientCredentials::Iam(source) => Ok(Some(Self(Supply::Iam(source.clone())))),
+            ClientCredentials::OauthBearer(tokens) if !tokens.extensions().is_empty() => {
                 Err(ClientError::Unsupported(
                     "rdkafka's token callback hands over no SASL extensions: leave them out, or \
                      take another client",
                 ))
             }
-            Credentials::OauthBearer(tokens) => Ok(Some(Self(Supply::Bearer(tokens.clone())))),
+            ClientCredentials::OauthBearer(tokens) => {
+                Ok(Some(Self(Supply::Bearer(tokens.clone()))))
+            }
             _ => Ok(None),
         }
     }

@@ -78,7 +78,7 @@ pub fn bootstrap_brokers(client: &Client) -> Result<Vec<String>, ClientError> {
 /// [`ClientError::Bearer`] and [`ClientError::Sasl`] where there is no bearer token now, or it or
 /// an extension is none that OAUTHBEARER can carry.
 pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
-    use client::Credentials as Given;
+    use client::ClientCredentials as Given;
     Ok(Some(match client.credentials() {
         Given::Login(login) => login_config(client.method(), login),
         Given::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {

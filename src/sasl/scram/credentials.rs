@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::keys::{Hash, Keys};
 #[cfg(feature = "saslprep")]
 use super::saslprep::saslprep;
-use crate::sasl::Error;
+use crate::sasl::SaslError;
 use crate::sasl::part::check_part;
 use crate::sensitive::SensitiveText;
 
@@ -28,7 +28,7 @@ const REMEMBERED: usize = 16;
 /// Password and keys are wiped when the last clone is dropped; the 16 derivations used last are
 /// remembered.
 #[derive(Clone)]
-pub struct Credentials(Arc<Shared>);
+pub struct ScramCredentials(Arc<Shared>);
 
 struct Shared {
     user: String,
@@ -48,21 +48,21 @@ pub(super) struct Parameters {
     pub(super) iterations: u32,
 }
 
-impl Credentials {
+impl ScramCredentials {
     /// A user and a password, both taken as UTF-8 just as they are, which is what Kafka's servers
     /// do. Kafka's servers take ASCII user names only.
     ///
     /// # Errors
-    /// [`Error::Empty`] or [`Error::ContainsNul`].
-    pub fn new(user: &str, password: SensitiveText) -> Result<Self, Error> {
+    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`].
+    pub fn new(user: &str, password: SensitiveText) -> Result<Self, SaslError> {
         Self::of(user, password, false)
     }
 
     /// A Kafka delegation token (KIP-48): its identifier and its HMAC as Kafka gives it, in base64.
     ///
     /// # Errors
-    /// [`Error::Empty`] or [`Error::ContainsNul`].
-    pub fn delegation_token(token_id: &str, hmac: SensitiveText) -> Result<Self, Error> {
+    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`].
+    pub fn delegation_token(token_id: &str, hmac: SensitiveText) -> Result<Self, SaslError> {
         Self::of(token_id, hmac, true)
     }
 
@@ -70,16 +70,16 @@ impl Credentials {
     /// it. Kafka's servers don't: use it for others.
     ///
     /// # Errors
-    /// [`Error::Saslprep`], [`Error::Empty`] or [`Error::ContainsNul`].
+    /// [`SaslError::Saslprep`], [`SaslError::Empty`] or [`SaslError::ContainsNul`].
     #[cfg(feature = "saslprep")]
     #[cfg_attr(docsrs, doc(cfg(feature = "saslprep")))]
-    pub fn with_saslprep(user: &str, password: &SensitiveText) -> Result<Self, Error> {
+    pub fn with_saslprep(user: &str, password: &SensitiveText) -> Result<Self, SaslError> {
         let user = saslprep("user name", user)?;
         let password = saslprep("password", password.expose())?;
         Self::new(user.expose(), password)
     }
 
-    fn of(user: &str, password: SensitiveText, delegation_token: bool) -> Result<Self, Error> {
+    fn of(user: &str, password: SensitiveText, delegation_token: bool) -> Result<Self, SaslError> {
         check_part("user name", user)?;
         check_part("password", password.expose())?;
         Ok(Self(Arc::new(Shared {
@@ -127,9 +127,9 @@ impl Credentials {
     }
 }
 
-impl fmt::Debug for Credentials {
+impl fmt::Debug for ScramCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
+        f.debug_struct("ScramCredentials")
             .field("user", &self.0.user)
             .field("password", &self.0.password)
             .field("delegation_token", &self.0.delegation_token)
@@ -141,7 +141,7 @@ impl fmt::Debug for Credentials {
 /// 1.5 ms at 4,096 iterations. Given by [`Mechanism::prepare`](crate::sasl::Mechanism::prepare).
 #[must_use = "nothing is derived until `run` is called"]
 pub struct Derivation {
-    credentials: Credentials,
+    credentials: ScramCredentials,
     parameters: Parameters,
     slot: Slot,
 }

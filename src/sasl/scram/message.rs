@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use crate::sasl::{Error, ServerError};
+use crate::sasl::{SaslError, ServerError};
 
 /// The most bytes of a server's message. Kafka's have about 120.
 const MAXIMUM_MESSAGE: usize = 8_192;
@@ -23,7 +23,7 @@ pub(super) struct ServerFirst<'m> {
 pub(super) fn server_first<'m>(
     message: &'m [u8],
     client_nonce: &str,
-) -> Result<ServerFirst<'m>, Error> {
+) -> Result<ServerFirst<'m>, SaslError> {
     let mut attributes = attributes(message)?;
     let nonce = attribute('r', attributes.next())?;
     check_nonce(nonce, client_nonce)?;
@@ -38,59 +38,59 @@ pub(super) fn server_first<'m>(
 }
 
 /// `v=BASE64[,name=value]…`, of which this is the server's signature.
-pub(super) fn server_final(message: &[u8]) -> Result<Vec<u8>, Error> {
+pub(super) fn server_final(message: &[u8]) -> Result<Vec<u8>, SaslError> {
     let mut attributes = attributes(message)?;
     let signature = attribute('v', attributes.next())?;
-    let signature = Base64::decode_vec(signature).map_err(|_| Error::SignatureMalformed)?;
+    let signature = Base64::decode_vec(signature).map_err(|_| SaslError::SignatureMalformed)?;
     check_extensions(attributes)?;
     Ok(signature)
 }
 
-fn attributes(message: &[u8]) -> Result<core::str::Split<'_, char>, Error> {
+fn attributes(message: &[u8]) -> Result<core::str::Split<'_, char>, SaslError> {
     if message.len() > MAXIMUM_MESSAGE {
-        return Err(Error::MessageTooLong {
+        return Err(SaslError::MessageTooLong {
             length: message.len(),
             maximum: MAXIMUM_MESSAGE,
         });
     }
-    let message = core::str::from_utf8(message).map_err(|_| Error::NotUtf8)?;
+    let message = core::str::from_utf8(message).map_err(|_| SaslError::NotUtf8)?;
     Ok(message.split(','))
 }
 
 /// The value of the attribute that belongs here, where it is neither the server's refusal nor a
 /// mandatory extension.
-fn attribute(letter: char, found: Option<&str>) -> Result<&str, Error> {
+fn attribute(letter: char, found: Option<&str>) -> Result<&str, SaslError> {
     let (name, value) = found
         .and_then(|text| text.split_once('='))
-        .ok_or(Error::AttributeMissing { attribute: letter })?;
+        .ok_or(SaslError::AttributeMissing { attribute: letter })?;
     match name {
-        "e" => Err(Error::Server(ServerError::of(value))),
-        "m" => Err(Error::MandatoryExtension),
+        "e" => Err(SaslError::Server(ServerError::of(value))),
+        "m" => Err(SaslError::MandatoryExtension),
         name if name.chars().eq([letter]) => Ok(value),
-        _ => Err(Error::AttributeMissing { attribute: letter }),
+        _ => Err(SaslError::AttributeMissing { attribute: letter }),
     }
 }
 
-fn check_nonce(nonce: &str, client_nonce: &str) -> Result<(), Error> {
+fn check_nonce(nonce: &str, client_nonce: &str) -> Result<(), SaslError> {
     let added = nonce
         .strip_prefix(client_nonce)
-        .ok_or(Error::NonceNotOurs)?;
+        .ok_or(SaslError::NonceNotOurs)?;
     if added.is_empty() {
-        return Err(Error::NonceNotExtended);
+        return Err(SaslError::NonceNotExtended);
     }
     if !added.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(Error::NonceCharacter);
+        return Err(SaslError::NonceCharacter);
     }
     Ok(())
 }
 
-fn read_salt(text: &str) -> Result<Box<[u8]>, Error> {
-    let salt = Base64::decode_vec(text).map_err(|_| Error::SaltMalformed)?;
+fn read_salt(text: &str) -> Result<Box<[u8]>, SaslError> {
+    let salt = Base64::decode_vec(text).map_err(|_| SaslError::SaltMalformed)?;
     if salt.is_empty() {
-        return Err(Error::SaltMalformed);
+        return Err(SaslError::SaltMalformed);
     }
     if salt.len() > MAXIMUM_SALT {
-        return Err(Error::SaltTooLong {
+        return Err(SaslError::SaltTooLong {
             length: salt.len(),
             maximum: MAXIMUM_SALT,
         });
@@ -99,26 +99,28 @@ fn read_salt(text: &str) -> Result<Box<[u8]>, Error> {
 }
 
 /// `posit-number`: no sign, no leading zero. What is too large for 32 bits is above every cap.
-fn read_iterations(text: &str) -> Result<u32, Error> {
+fn read_iterations(text: &str) -> Result<u32, SaslError> {
     if text.is_empty() || text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Error::IterationsMalformed);
+        return Err(SaslError::IterationsMalformed);
     }
     Ok(text.parse().unwrap_or(u32::MAX))
 }
 
 /// Extensions that are not mandatory may be ignored, but not stand in for anything else.
-fn check_extensions<'m>(extensions: impl Iterator<Item = &'m str>) -> Result<(), Error> {
+fn check_extensions<'m>(extensions: impl Iterator<Item = &'m str>) -> Result<(), SaslError> {
     for extension in extensions {
-        let (name, value) = extension.split_once('=').ok_or(Error::ExtensionMalformed)?;
+        let (name, value) = extension
+            .split_once('=')
+            .ok_or(SaslError::ExtensionMalformed)?;
         if name == "m" {
-            return Err(Error::MandatoryExtension);
+            return Err(SaslError::MandatoryExtension);
         }
         if let Some(letter) = ASSIGNED.chars().find(|letter| name.chars().eq([*letter])) {
-            return Err(Error::AttributeUnexpected { attribute: letter });
+            return Err(SaslError::AttributeUnexpected { attribute: letter });
         }
         let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
         if !named || value.is_empty() || value.contains('\0') {
-            return Err(Error::ExtensionMalformed);
+            return Err(SaslError::ExtensionMalformed);
         }
     }
     Ok(())

@@ -4,11 +4,11 @@
 use stringprep::tables;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::sasl::Error;
+use crate::sasl::SaslError;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The text as RFC 4013 section 2 prepares it for a query, or the refusal of this `part`.
-pub(super) fn saslprep(part: &'static str, text: &str) -> Result<SensitiveText, Error> {
+pub(super) fn saslprep(part: &'static str, text: &str) -> Result<SensitiveText, SaslError> {
     // Spaces first: RFC 3454 has the zero width space in both tables.
     let mapped = text
         .chars()
@@ -24,7 +24,7 @@ pub(super) fn saslprep(part: &'static str, text: &str) -> Result<SensitiveText, 
     prepared
         .to_text()
         .filter(|prepared| is_allowed(prepared.expose()))
-        .ok_or(Error::Saslprep { part })
+        .ok_or(SaslError::Saslprep { part })
 }
 
 /// RFC 4013 sections 2.3 to 2.5.

@@ -57,8 +57,8 @@ fn every_length_derives_as_the_crate_pbkdf2() {
     }
 }
 
-fn credentials() -> Credentials {
-    Credentials::new("user", "pencil".into()).unwrap()
+fn credentials() -> ScramCredentials {
+    ScramCredentials::new("user", "pencil".into()).unwrap()
 }
 
 fn parameters(salt: u8, iterations: u32) -> Parameters {

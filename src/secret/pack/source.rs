@@ -15,28 +15,28 @@ const JKS: &[u8] = &[0xfe, 0xed, 0xfe, 0xed];
 
 /// A file's name and content.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub struct PackInput<'a> {
     name: &'a str,
     content: &'a [u8],
 }
 
-impl<'a> Source<'a> {
+impl<'a> PackInput<'a> {
     /// A file. The name is for messages alone.
     pub fn new(name: &'a str, content: &'a [u8]) -> Self {
         Self { name, content }
     }
 }
 
-impl std::fmt::Debug for Source<'_> {
+impl std::fmt::Debug for PackInput<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source")
+        f.debug_struct("PackInput")
             .field("name", &self.name)
             .finish_non_exhaustive()
     }
 }
 
 /// Reads a file, whatever kind it is, and tells what of it can't be used.
-pub(super) fn read(file: &Source<'_>, rules: &Rules, findings: &mut Findings) -> Sorted {
+pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Sorted {
     let place = Place::field(printable(file.name));
     if let Some((message, help)) = foreign(file.content) {
         findings.push(Finding::new(Code::PemNotFound, place, message).help(help));
@@ -86,7 +86,12 @@ fn foreign(content: &[u8]) -> Option<(&'static str, &'static str)> {
 
 /// Every text of a JSON document: `Certificate` and `CertificateChain` of AWS Private CA's
 /// `get-certificate`, or the fields of a secret.
-fn read_json(file: &Source<'_>, place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {
+fn read_json(
+    file: &PackInput<'_>,
+    place: &Place,
+    rules: &Rules,
+    findings: &mut Findings,
+) -> Sorted {
     let mut all = Sorted::default();
     match entries::read(file.content) {
         Ok(members) => {

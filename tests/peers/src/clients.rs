@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use msk_auth::aws::Broker;
-use msk_auth::client::{BearerTokens, Client, Credentials};
+use msk_auth::client::{BearerTokens, Client, ClientCredentials};
 use msk_auth::iam::{self, Region, Signer, TokenSource};
 use msk_auth::identity::Identity;
 use msk_auth::plan::Plan;
@@ -26,7 +26,7 @@ pub struct Good {
     /// With which method.
     pub method: Method,
     /// And with what.
-    pub credentials: Credentials,
+    pub credentials: ClientCredentials,
     /// Whom the server then sees.
     pub principal: &'static str,
 }
@@ -42,7 +42,7 @@ pub fn good() -> Vec<Good> {
             principal,
         });
     };
-    let nothing = Credentials::None;
+    let nothing = ClientCredentials::None;
     add(
         Listener::Plaintext,
         Method::Plaintext,
@@ -67,7 +67,7 @@ pub fn good() -> Vec<Good> {
     add(
         Listener::Oauth,
         Method::OauthBearer,
-        Credentials::OauthBearer(bearer_tokens()),
+        ClientCredentials::OauthBearer(bearer_tokens()),
         "User:alice",
     );
     add(
@@ -87,7 +87,7 @@ pub fn client(
     kafka: &Kafka,
     listener: Listener,
     method: Method,
-    credentials: impl Into<Credentials>,
+    credentials: impl Into<ClientCredentials>,
 ) -> Client {
     client_trusting(kafka, listener, method, credentials, roots())
 }
@@ -100,7 +100,7 @@ pub fn client_trusting(
     kafka: &Kafka,
     listener: Listener,
     method: Method,
-    credentials: impl Into<Credentials>,
+    credentials: impl Into<ClientCredentials>,
     roots: Roots,
 ) -> Client {
     let plan = Plan::given(method, vec![broker(kafka.port(listener))]);
@@ -108,7 +108,7 @@ pub fn client_trusting(
 }
 
 /// A client of one broker that trusts the peers' root.
-pub fn client_at(port: u16, method: Method, credentials: impl Into<Credentials>) -> Client {
+pub fn client_at(port: u16, method: Method, credentials: impl Into<ClientCredentials>) -> Client {
     let plan = Plan::given(method, vec![broker(port)]);
     Client::new(&plan, credentials, Some(roots()), tls::ring()).unwrap()
 }
@@ -137,7 +137,7 @@ pub fn identity() -> Identity {
 }
 
 /// A client certificate and its key, PEM.
-pub fn identity_of(certificate: &str, key: &str) -> Credentials {
+pub fn identity_of(certificate: &str, key: &str) -> ClientCredentials {
     let document = serde_json::json!({"certificate": certificate, "privateKey": key});
     let kind = Some(secret::SecretType::ClientCertificateTlsAuth);
     let secret = secret::load(document.to_string().as_bytes(), kind, &conditions()).unwrap();

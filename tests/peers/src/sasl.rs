@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use base64ct::{Base64, Encoding};
-use msk_auth::sasl::{Error, Mechanism, Step};
+use msk_auth::sasl::{Mechanism, SaslError, Step};
 
 use crate::folder;
 
@@ -83,7 +83,7 @@ pub enum End {
     /// The server refused, for this reason.
     ServerRefused(String),
     /// The client refused.
-    ClientRefused(Error),
+    ClientRefused(SaslError),
 }
 
 /// Plays an exchange in which `tamper` may change each message of the server, counted from 0.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use krafka::KrafkaError;
 use msk_auth::Method;
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_krafka as adapter;
@@ -43,7 +43,8 @@ fn every_method_logs_in() {
 fn a_rotating_certificate_and_bearer_extensions_log_in() {
     let kafka = Kafka::start();
     Runtime::new().unwrap().block_on(async {
-        let rotating = Credentials::RotatingClientCertificate(RotatingIdentity::new(&identity()));
+        let rotating =
+            ClientCredentials::RotatingClientCertificate(RotatingIdentity::new(&identity()));
         let client_of = |listener, method, given| client(&kafka, listener, method, given);
         connect(&client_of(Listener::Mtls, Method::Mtls, rotating))
             .await
@@ -51,7 +52,7 @@ fn a_rotating_certificate_and_bearer_extensions_log_in() {
         assert_eq!(kafka.principal(Listener::Mtls), "User:CN=client,O=Peers");
 
         let tokens = bearer_tokens().extension("logicalCluster", "lkc-1");
-        let tokens = Credentials::OauthBearer(tokens);
+        let tokens = ClientCredentials::OauthBearer(tokens);
         connect(&client_of(Listener::Oauth, Method::OauthBearer, tokens))
             .await
             .unwrap();
@@ -80,7 +81,7 @@ fn what_should_be_refused_is() {
         kafka.refusal(Listener::MskIam);
 
         // The server's certificate is none of Amazon's.
-        let (roots, nothing) = (Roots::amazon_trust_services(), Credentials::None);
+        let (roots, nothing) = (Roots::amazon_trust_services(), ClientCredentials::None);
         let client = client_trusting(&kafka, Listener::Ssl, Method::Tls, nothing, roots);
         let error = connect(&client).await.unwrap_err();
         assert!(error.to_string().contains("UnknownIssuer"), "{error}");

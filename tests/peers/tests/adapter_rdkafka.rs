@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use msk_auth::Method;
-use msk_auth::client::{Client, ClientError, Credentials, IamMechanism};
+use msk_auth::client::{Client, ClientCredentials, ClientError, IamMechanism};
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_peers::clients::{
@@ -77,7 +77,7 @@ fn what_should_be_refused_is() {
     kafka.refusal(Listener::MskIam);
 
     // The server's certificate is none of Amazon's.
-    let (roots, nothing) = (Roots::amazon_trust_services(), Credentials::None);
+    let (roots, nothing) = (Roots::amazon_trust_services(), ClientCredentials::None);
     let client = client_trusting(&kafka, Listener::Ssl, Method::Tls, nothing, roots);
     topics(&client, SHORT).unwrap_err();
     kafka.refusal(Listener::Ssl);
@@ -91,11 +91,11 @@ fn what_librdkafka_can_not_do_is_said() {
         Err(ClientError::Unsupported(what)) => what,
         other => panic!("{:?}", other.err()),
     };
-    let rotating = Credentials::RotatingClientCertificate(RotatingIdentity::new(&identity()));
+    let rotating = ClientCredentials::RotatingClientCertificate(RotatingIdentity::new(&identity()));
     let given = client(&kafka, Listener::Mtls, Method::Mtls, rotating);
     assert!(unsupported(&given).contains("make a new client"));
 
-    let extended = Credentials::OauthBearer(bearer_tokens().extension("pool", "1"));
+    let extended = ClientCredentials::OauthBearer(bearer_tokens().extension("pool", "1"));
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, extended);
     assert!(unsupported(&given).contains("extensions"));
     assert!(TokenContext::new(&given, DefaultConsumerContext).is_err());
@@ -130,14 +130,14 @@ fn debug_of_the_configuration_shows_no_secret() {
 #[test]
 fn a_bearer_token_tells_its_end_and_subject() {
     let kafka = Kafka::start();
-    let given = Credentials::OauthBearer(bearer_tokens());
+    let given = ClientCredentials::OauthBearer(bearer_tokens());
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, given);
     let token = Tokens::new(&given).unwrap().unwrap().token().unwrap();
     assert_eq!(token.lifetime_ms, 4_102_444_800_000);
     assert_eq!(token.principal_name, "alice");
 
     let opaque = msk_auth::client::BearerTokens::new(|| Ok("opaque".into()));
-    let opaque = Credentials::OauthBearer(opaque);
+    let opaque = ClientCredentials::OauthBearer(opaque);
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, opaque);
     let token = Tokens::new(&given).unwrap().unwrap().token().unwrap();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();

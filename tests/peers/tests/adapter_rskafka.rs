@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ::rskafka::BackoffConfig;
 use msk_auth::Method;
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::secret::Login;
 use msk_auth::tls::Roots;
 use msk_auth_peers::clients::{SECRET, bearer_tokens, client, client_trusting, good, token_source};
@@ -44,7 +44,7 @@ fn bearer_extensions_are_sent() {
     let kafka = Kafka::start();
     Runtime::new().unwrap().block_on(async {
         let tokens = bearer_tokens().extension("logicalCluster", "lkc-1");
-        let credentials = Credentials::OauthBearer(tokens);
+        let credentials = ClientCredentials::OauthBearer(tokens);
         let client = client(&kafka, Listener::Oauth, Method::OauthBearer, credentials);
         let Some(::rskafka::client::SaslConfig::Oauthbearer(sent)) =
             rskafka::sasl_config(&client).unwrap()
@@ -79,7 +79,13 @@ fn what_should_be_refused_is() {
 
         // The server's certificate is none of Amazon's.
         let roots = Roots::amazon_trust_services();
-        let client = client_trusting(&kafka, Listener::Ssl, Method::Tls, Credentials::None, roots);
+        let client = client_trusting(
+            &kafka,
+            Listener::Ssl,
+            Method::Tls,
+            ClientCredentials::None,
+            roots,
+        );
         let said = failure(&client).await.expect("refused");
         assert!(said.contains("UnknownIssuer"), "{said}");
         kafka.refusal(Listener::Ssl);

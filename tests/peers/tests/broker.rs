@@ -1,6 +1,6 @@
 //! Whom the broker that keeps messages lets in.
 
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::lambda::Stage;
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
@@ -18,7 +18,7 @@ async fn refused(client: Client) -> Failure {
 }
 
 /// A certificate that nobody trusts.
-fn stranger() -> Credentials {
+fn stranger() -> ClientCredentials {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.distinguished_name.push(DnType::CommonName, "other");
@@ -30,7 +30,7 @@ fn stranger() -> Credentials {
 async fn nobody_gets_past_without_a_trusted_certificate() {
     let kept = Broker::start();
     let plan = Plan::given(Method::Tls, vec![broker(kept.port())]);
-    let nobody = Client::new(&plan, Credentials::None, Some(roots()), tls::ring());
+    let nobody = Client::new(&plan, ClientCredentials::None, Some(roots()), tls::ring());
     let failure = refused(nobody.unwrap()).await;
     let code = Code::TlsClientCertificateRequired;
     assert_eq!((failure.stage, failure.code), (Stage::Tls, code));

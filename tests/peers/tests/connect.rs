@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
 use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
@@ -11,7 +11,7 @@ use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
 
-fn connector(port: u16, method: Method, credentials: impl Into<Credentials>) -> Connector {
+fn connector(port: u16, method: Method, credentials: impl Into<ClientCredentials>) -> Connector {
     Connector::new(client_at(port, method, credentials))
         .timeouts(Timeouts::each(Duration::from_secs(20)))
 }
@@ -95,7 +95,7 @@ async fn a_session_is_renewed_on_the_same_stream() {
     }
 }
 
-async fn renew(port: u16, method: Method, credentials: Credentials) {
+async fn renew(port: u16, method: Method, credentials: ClientCredentials) {
     let connector = connector(port, method, credentials);
     let mut connection = connector.connect().await.unwrap();
     let session = connection.session().unwrap();

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::lambda::{LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
@@ -38,7 +38,7 @@ async fn failure_of(client: Client, limit: Duration) -> Option<Failure> {
 async fn expect(
     port: u16,
     method: Method,
-    credentials: impl Into<Credentials>,
+    credentials: impl Into<ClientCredentials>,
     stage: Stage,
     code: Code,
 ) -> Failure {
@@ -71,7 +71,7 @@ async fn the_wrong_port_is_told_from_the_wrong_credentials() {
     expect(
         port(L::SaslPlaintext),
         Method::Tls,
-        Credentials::None,
+        ClientCredentials::None,
         Stage::Tls,
         Code::TlsNotTls,
     )
@@ -81,7 +81,7 @@ async fn the_wrong_port_is_told_from_the_wrong_credentials() {
         expect(
             port(listener),
             Method::Plaintext,
-            Credentials::None,
+            ClientCredentials::None,
             stage,
             code,
         )
@@ -89,7 +89,7 @@ async fn the_wrong_port_is_told_from_the_wrong_credentials() {
     }
     let required = Code::TlsClientCertificateRequired;
     for (method, credentials) in [
-        (Method::Tls, Credentials::None),
+        (Method::Tls, ClientCredentials::None),
         (Method::ScramSha512, alice().into()),
         (Method::Plain, alice().into()),
     ] {
@@ -102,13 +102,20 @@ async fn the_wrong_port_is_told_from_the_wrong_credentials() {
     }
     for listener in [L::Scram, L::Oauth] {
         let (stage, code) = (Stage::Metadata, Code::SaslExpected);
-        expect(port(listener), Method::Tls, Credentials::None, stage, code).await;
+        expect(
+            port(listener),
+            Method::Tls,
+            ClientCredentials::None,
+            stage,
+            code,
+        )
+        .await;
     }
     let (stage, code) = (Stage::Metadata, Code::SaslExpected);
     expect(
         port(L::SaslPlaintext),
         Method::Plaintext,
-        Credentials::None,
+        ClientCredentials::None,
         stage,
         code,
     )
@@ -159,7 +166,7 @@ async fn wrong_credentials_are_told() {
         expect(scram, method, stranger, stage, code).await;
     }
     let oauth = kafka.port(Listener::Oauth);
-    let expired = Credentials::OauthBearer(unsecured(-3600));
+    let expired = ClientCredentials::OauthBearer(unsecured(-3600));
     expect(
         oauth,
         Method::OauthBearer,
@@ -172,7 +179,7 @@ async fn wrong_credentials_are_told() {
         msk_auth::client::BearerTokens::new(
             || Ok("eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.".into()),
         );
-    let forged = Credentials::OauthBearer(forged);
+    let forged = ClientCredentials::OauthBearer(forged);
     expect(oauth, Method::OauthBearer, forged, stage, code).await;
     let iam = kafka.port(Listener::MskIam);
     expect(
@@ -184,7 +191,7 @@ async fn wrong_credentials_are_told() {
     )
     .await;
     let none = msk_auth::client::BearerTokens::new(|| Err("the issuer is away".to_owned()));
-    let none = Credentials::OauthBearer(none);
+    let none = ClientCredentials::OauthBearer(none);
     let failure = expect(
         oauth,
         Method::OauthBearer,
@@ -239,7 +246,8 @@ async fn the_servers_certificate_is_judged() {
         let root = tls::Roots::from_pem(&issued.root, &conditions).unwrap();
         let port = kafka.port(Listener::Ssl);
         let plan = Plan::given(Method::Tls, vec![broker(port)]);
-        let to = |roots| Client::new(&plan, Credentials::None, Some(roots), tls::ring()).unwrap();
+        let to =
+            |roots| Client::new(&plan, ClientCredentials::None, Some(roots), tls::ring()).unwrap();
 
         let failure = failure_of(to(root.clone()), LIMIT).await.unwrap();
         assert_eq!(
@@ -286,7 +294,7 @@ async fn the_clients_certificate_is_judged() {
         expect(
             server.port(),
             Method::Tls,
-            Credentials::None,
+            ClientCredentials::None,
             stage,
             required,
         )
@@ -296,10 +304,11 @@ async fn the_clients_certificate_is_judged() {
 
 #[tokio::test]
 async fn the_way_to_the_broker_is_judged() {
-    let none = Credentials::None;
+    let none = ClientCredentials::None;
     let plan = Plan::given(Method::Tls, vec!["nosuch.invalid:9094".parse().unwrap()]);
-    let client_of =
-        |plan: &Plan| Client::new(plan, Credentials::None, Some(roots()), tls::ring()).unwrap();
+    let client_of = |plan: &Plan| {
+        Client::new(plan, ClientCredentials::None, Some(roots()), tls::ring()).unwrap()
+    };
     let failure = failure_of(client_of(&plan), LIMIT).await.unwrap();
     assert_eq!(
         (failure.stage, failure.code),
@@ -358,7 +367,7 @@ where
 #[tokio::test]
 async fn a_broker_at_its_quota_is_told() {
     let port = server(|stream| async move { drop(stream) }).await;
-    let (none, quota) = (Credentials::None, Code::ConnectionQuota);
+    let (none, quota) = (ClientCredentials::None, Code::ConnectionQuota);
     expect(port, Method::Tls, none.clone(), Stage::Tls, quota).await;
     expect(
         port,
@@ -379,7 +388,7 @@ async fn a_broker_at_its_quota_is_told() {
 /// Servers that are something else, or nothing at all.
 #[tokio::test]
 async fn garbage_is_told() {
-    let none = || Credentials::None;
+    let none = || ClientCredentials::None;
     let http = server(|mut stream| async move {
         let _ = stream.read(&mut [0; 64]).await;
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::lambda::Stage;
 use msk_auth::{Code, Method};
 use msk_auth_connect::{Connection, Connector, Failure, Timeouts};
@@ -41,7 +41,7 @@ struct Behind {
     target: u16,
     tls: Option<Arc<rustls::ServerConfig>>,
     method: Method,
-    credentials: Credentials,
+    credentials: ClientCredentials,
 }
 
 impl Behind {
@@ -101,7 +101,7 @@ impl Behind {
 }
 
 fn every_method(kafka: &Kafka) -> Vec<Behind> {
-    let behind = |listener, tls, method, credentials: Credentials| Behind {
+    let behind = |listener, tls, method, credentials: ClientCredentials| Behind {
         target: kafka.port(listener),
         tls,
         method,
@@ -114,7 +114,7 @@ fn every_method(kafka: &Kafka) -> Vec<Behind> {
             Listener::Plaintext,
             None,
             Method::Plaintext,
-            Credentials::None,
+            ClientCredentials::None,
         ),
         behind(
             Listener::SaslPlaintext,

@@ -3,7 +3,7 @@
 #[path = "../../wiped/watching.rs"]
 mod watching;
 
-use msk_auth::client::{BearerTokens, Client, Credentials};
+use msk_auth::client::{BearerTokens, Client, ClientCredentials};
 use msk_auth::plan::Plan;
 use msk_auth::secret::Login;
 use msk_auth::{Method, tls};
@@ -28,10 +28,10 @@ fn nothing_secret_is_left_behind() {
     let (_, found) = watch(|| drop(PASSWORD.to_owned()));
     assert_eq!(found, 1);
 
-    type Make = fn() -> Credentials;
+    type Make = fn() -> ClientCredentials;
     let alice: Make = || Login::new(USER, PASSWORD.into()).into();
     let wrong: Make = || Login::new(USER, WRONG.into()).into();
-    let bearer: Make = || Credentials::OauthBearer(BearerTokens::new(|| Ok(TOKEN.into())));
+    let bearer: Make = || ClientCredentials::OauthBearer(BearerTokens::new(|| Ok(TOKEN.into())));
     let iam: Make = || token_source(SECRET, 900).into();
     let cases = [
         (Listener::Scram, Method::ScramSha512, alice, true),

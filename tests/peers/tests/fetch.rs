@@ -15,8 +15,7 @@ use std::time::{Duration, Instant};
 use msk_auth::aws::{BootstrapBrokers, ClusterArn, ClusterType, Listener, Network, SecretArn};
 use msk_auth::iam::Region;
 use msk_auth_aws::{
-    AwsCredentials, AwsCredentialsBuilder, Fault, FetchError, Fetcher, Operation,
-    connection_blocking,
+    Fault, FetchError, Fetcher, Operation, SdkChain, SdkChainBuilder, connection_blocking,
 };
 use msk_auth_peers::folder;
 use msk_auth_peers::moto::{Moto, Request, front};
@@ -259,9 +258,9 @@ fn bootstrap_brokers(members: &[String]) -> String {
     Value::Object(strings.collect()).to_string()
 }
 
-fn credentials() -> AwsCredentialsBuilder {
+fn credentials() -> SdkChainBuilder {
     // Another region than that of the ARNs, which are what counts.
-    AwsCredentials::new(&Region::new("us-east-1").unwrap())
+    SdkChain::new(&Region::new("us-east-1").unwrap())
 }
 
 fn with_fetcher<T>(ask: impl AsyncFnOnce(Fetcher) -> T) -> T {

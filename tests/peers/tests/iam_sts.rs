@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{Clock, Event, Region, Signer, Token, TokenError, TokenSource};
-use msk_auth_aws::{AwsCredentials, Role};
+use msk_auth_aws::{AssumedRole, SdkChain};
 use msk_auth_peers::moto::Moto;
 
 const ENDPOINT: &str = "http://127.0.0.1:21110";
@@ -150,10 +150,10 @@ fn a_role_is_renewed() {
     let clock = Arc::new(SetForward(AtomicU64::new(0), Instant::now()));
     let events = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&events);
-    let role = Role::new(ROLE)
+    let role = AssumedRole::new(ROLE)
         .external_id("7c1e")
         .duration(Duration::from_secs(900));
-    let credentials = AwsCredentials::new(&region()).role(role).build().unwrap();
+    let credentials = SdkChain::new(&region()).role(role).build().unwrap();
     let source = TokenSource::builder(Signer::new(region()), credentials)
         .clock(Arc::clone(&clock) as Arc<dyn Clock>)
         .observe(move |event| seen.lock().unwrap().push(event.clone()))
@@ -197,14 +197,14 @@ fn await_other_key(source: &TokenSource, first: &Token) -> Arc<Token> {
     }
 }
 
-fn start(credentials: AwsCredentials) -> TokenSource {
+fn start(credentials: SdkChain) -> TokenSource {
     TokenSource::builder(Signer::new(region()), credentials)
         .start()
         .unwrap()
 }
 
 fn the_default_chain_is_identified() {
-    let credentials = AwsCredentials::new(&region()).identify().build().unwrap();
+    let credentials = SdkChain::new(&region()).identify().build().unwrap();
     let token = start(credentials).token_blocking().unwrap();
     assert_eq!(token.access_key_id(), "AKIDEXAMPLE");
     assert_eq!(token.principal(), Some(&*caller_identity("AKIDEXAMPLE")));
@@ -213,7 +213,7 @@ fn the_default_chain_is_identified() {
 fn the_session_name_stays() {
     let mut keys = Vec::new();
     for _ in 0..2 {
-        let credentials = AwsCredentials::new(&region()).identify().build().unwrap();
+        let credentials = SdkChain::new(&region()).identify().build().unwrap();
         let token = start(credentials).token_blocking().unwrap();
         assert_eq!(token.principal(), Some(SESSION));
         assert_eq!(caller_identity(token.access_key_id()), SESSION);
@@ -224,8 +224,8 @@ fn the_session_name_stays() {
 }
 
 fn an_endpoint_that_is_down_is_told() {
-    let credentials = AwsCredentials::new(&region())
-        .role(Role::new(ROLE))
+    let credentials = SdkChain::new(&region())
+        .role(AssumedRole::new(ROLE))
         .sts_endpoint("http://127.0.0.1:21119")
         .build()
         .unwrap();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use msk_auth::aws::EventSourceMapping;
-use msk_auth::plan::{self, Material, Plan, Source};
+use msk_auth::plan::{self, ClusterSource, Material, Plan};
 use msk_auth::{Findings, Method, Rules};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
 use msk_auth_peers::{certs, folder};
@@ -31,7 +31,7 @@ fn plan_for(types: &[&str], port: u16) -> Plan {
     );
     let mapping = EventSourceMapping::from_json(mapping.as_bytes()).unwrap();
     let mut findings = Findings::under(&Rules::lambda());
-    let source = Source::SelfManaged {
+    let source = ClusterSource::SelfManaged {
         brokers: &mapping.brokers,
     };
     plan::decide(source, Some(&mapping.source_access), None, &mut findings)

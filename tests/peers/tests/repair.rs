@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use msk_auth::secret::pack::Source;
+use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{KeyEncryption, Options};
 use msk_auth::secret::{pack, repair};
 use msk_auth::sensitive::SensitiveText;
@@ -141,7 +141,7 @@ fn openssl_and_kafka_open_what_is_written() {
             let mut options = Options::default();
             options.password = Some(SensitiveText::from(PASSWORD));
             options.encryption = encryption;
-            let files = [Source::new("chain", &chain), Source::new("key", &key)];
+            let files = [PackInput::new("chain", &chain), PackInput::new("key", &key)];
             let packed = pack::pack(&files, &options, &conditions()).unwrap();
             let document = packed.document.expect("accepted");
             let document: Value = serde_json::from_slice(document.expose()).unwrap();

@@ -1,6 +1,6 @@
 //! Logins to Cyrus SASL 2.1, the C library behind most mail and directory servers.
 
-use msk_auth::sasl::{Credentials, Error, Mechanism, Plain, Scram};
+use msk_auth::sasl::{Mechanism, Plain, SaslError, Scram, ScramCredentials};
 use msk_auth_peers::sasl::{Cyrus, End, Server, Verdict, log_in_through};
 
 /// Its sample server takes one more, empty, message before it says that it accepts.
@@ -30,7 +30,7 @@ fn scram_logs_in() {
         ("a,b=c", "p,=w"),
         ("alice", "pässwörd-日本語"),
     ] {
-        let credentials = Credentials::new(user, password.into()).unwrap();
+        let credentials = ScramCredentials::new(user, password.into()).unwrap();
         for mut scram in [Scram::sha256(&credentials), Scram::sha512(&credentials)] {
             assert_eq!(
                 log_in(&mut scram, user, password),
@@ -52,7 +52,7 @@ fn plain_logs_in() {
 #[test]
 fn a_wrong_password_and_an_unknown_user_are_refused() {
     for (user, password) in [("alice", "Alice-secret"), ("bob", "alice-secret")] {
-        let credentials = Credentials::new(user, password.into()).unwrap();
+        let credentials = ScramCredentials::new(user, password.into()).unwrap();
         for mut scram in [Scram::sha256(&credentials), Scram::sha512(&credentials)] {
             let end = log_in(&mut scram, "alice", "alice-secret");
             assert!(matches!(end, End::ServerRefused(_)), "{end:?}");
@@ -65,7 +65,7 @@ fn a_wrong_password_and_an_unknown_user_are_refused() {
 
 #[test]
 fn a_tampered_signature_is_refused() {
-    let credentials = Credentials::new("alice", "alice-secret".into()).unwrap();
+    let credentials = ScramCredentials::new("alice", "alice-secret".into()).unwrap();
     let mut scram = Scram::sha512(&credentials);
     let mut server = Patient(Cyrus::start("SCRAM-SHA-512", "alice", "alice-secret"));
     let end = log_in_through(&mut scram, &mut server, |number, message| {
@@ -73,5 +73,5 @@ fn a_tampered_signature_is_refused() {
             message[2] = if message[2] == b'A' { b'B' } else { b'A' };
         }
     });
-    assert_eq!(end, End::ClientRefused(Error::SignatureWrong));
+    assert_eq!(end, End::ClientRefused(SaslError::SignatureWrong));
 }

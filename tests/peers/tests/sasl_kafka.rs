@@ -2,21 +2,21 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use msk_auth::sasl::{
-    Credentials, Error, Mechanism as _, OauthBearer, Outcome, Plain, Refusal, Scram,
+    Mechanism as _, OauthBearer, Outcome, Plain, Refusal, SaslError, Scram, ScramCredentials,
 };
 use msk_auth_peers::sasl::{End, Kafka, log_in, log_in_through};
 
 const MECHANISMS: [&str; 2] = ["SCRAM-SHA-256", "SCRAM-SHA-512"];
 
-fn scram(mechanism: &str, credentials: &Credentials) -> Scram {
+fn scram(mechanism: &str, credentials: &ScramCredentials) -> Scram {
     match mechanism {
         "SCRAM-SHA-256" => Scram::sha256(credentials),
         _ => Scram::sha512(credentials),
     }
 }
 
-fn alice() -> Credentials {
-    Credentials::new("alice", "alice-secret".into()).unwrap()
+fn alice() -> ScramCredentials {
+    ScramCredentials::new("alice", "alice-secret".into()).unwrap()
 }
 
 fn logged_in(user: &str) -> End {
@@ -35,7 +35,7 @@ fn scram_logs_in() {
                 ("user", "\u{aa}\u{ad}\u{2168} not prepared "),
                 ("long", &"0123456789".repeat(30)),
             ] {
-                let credentials = Credentials::new(user, password.into()).unwrap();
+                let credentials = ScramCredentials::new(user, password.into()).unwrap();
                 let server = kafka.scram(mechanism, user, password, iterations);
                 assert_eq!(
                     log_in(&mut scram(mechanism, &credentials), server),
@@ -67,13 +67,13 @@ fn a_delegation_token_logs_in_as_its_owner() {
         "J1AbTGKw+fH2Zm5DRkVnZV9Db25uZWN0IHRoZSBkb3Rz",
     );
     for mechanism in MECHANISMS {
-        let token = Credentials::delegation_token(id, hmac.into()).unwrap();
+        let token = ScramCredentials::delegation_token(id, hmac.into()).unwrap();
         let server = kafka.scram_token(mechanism, id, hmac, "alice");
         let end = log_in(&mut scram(mechanism, &token), server);
         assert_eq!(end, logged_in("alice"));
 
         // The same as a user and a password is nobody.
-        let user = Credentials::new(id, hmac.into()).unwrap();
+        let user = ScramCredentials::new(id, hmac.into()).unwrap();
         let server = kafka.scram_token(mechanism, id, hmac, "alice");
         let end = log_in(&mut scram(mechanism, &user), server);
         assert!(matches!(end, End::ServerRefused(_)), "{end:?}");
@@ -92,7 +92,7 @@ fn scram_is_refused_where_it_should_be() {
             // Kafka's pattern of user names is ASCII.
             ("alicé", "alice-secret"),
         ] {
-            let credentials = Credentials::new(user, password.into()).unwrap();
+            let credentials = ScramCredentials::new(user, password.into()).unwrap();
             let server = kafka.scram(mechanism, "alice", "alice-secret", 4_096);
             let end = log_in(&mut scram(mechanism, &credentials), server);
             assert!(matches!(end, End::ServerRefused(_)), "{user}: {end:?}");
@@ -154,41 +154,41 @@ fn a_tampered_field_names_its_rule() {
     };
     assert_eq!(
         tampered(0, |first| first.replace("r=", "r=X")),
-        Error::NonceNotOurs
+        SaslError::NonceNotOurs
     );
     assert_eq!(
         tampered(0, |first| first.replace(",s=", ",s=!")),
-        Error::SaltMalformed
+        SaslError::SaltMalformed
     );
     assert_eq!(
         tampered(0, |first| first.replace("i=4096", "i=4095")),
-        Error::IterationsTooFew {
+        SaslError::IterationsTooFew {
             iterations: 4_095,
             minimum: 4_096
         }
     );
     assert_eq!(
         tampered(0, |first| first.replace("i=4096", "i=9999999")),
-        Error::IterationsTooMany { maximum: 1_000_000 }
+        SaslError::IterationsTooMany { maximum: 1_000_000 }
     );
     assert_eq!(
         tampered(0, |first| format!("m=x,{first}")),
-        Error::MandatoryExtension
+        SaslError::MandatoryExtension
     );
     assert_eq!(
         tampered(1, |last| {
             let other = if last.starts_with("v=A") { 'B' } else { 'A' };
             format!("v={other}{}", &last[3..])
         }),
-        Error::SignatureWrong
+        SaslError::SignatureWrong
     );
     assert_eq!(
         tampered(1, |_| "v=AAAA".to_owned()),
-        Error::SignatureMalformed
+        SaslError::SignatureMalformed
     );
     assert_eq!(
         tampered(1, |_| String::new()),
-        Error::AttributeMissing { attribute: 'v' }
+        SaslError::AttributeMissing { attribute: 'v' }
     );
 }
 
@@ -233,7 +233,8 @@ fn oauthbearer_is_refused_with_a_reason() {
             matches!(&end, End::ServerRefused(reason) if reason.contains("invalid_token")),
             "{end:?}"
         );
-        let Outcome::Failed(Error::TokenRefused(Refusal { status, .. })) = bearer.outcome() else {
+        let Outcome::Failed(SaslError::TokenRefused(Refusal { status, .. })) = bearer.outcome()
+        else {
             panic!("{:?}", bearer.outcome())
         };
         assert_eq!(status, "invalid_token");

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use msk_auth::sasl::{Credentials, Error, Mechanism, OauthBearer, Outcome, Plain, Refusal, Scram};
+use msk_auth::sasl::{
+    Mechanism, OauthBearer, Outcome, Plain, Refusal, SaslError, Scram, ScramCredentials,
+};
 use msk_auth_peers::sasl::{End, Server, Verdict, log_in, log_in_through};
 use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::mechanisms::oauthbearer::properties::{OAuthBearerError, OAuthBearerValidate};
@@ -146,7 +148,7 @@ fn user(name: &'static str, password: &'static str) -> User {
     }
 }
 
-fn scrams(credentials: &Credentials) -> [Scram; 2] {
+fn scrams(credentials: &ScramCredentials) -> [Scram; 2] {
     [Scram::sha256(credentials), Scram::sha512(credentials)]
 }
 
@@ -154,7 +156,7 @@ fn scrams(credentials: &Credentials) -> [Scram; 2] {
 fn scram_logs_in() {
     for iterations in [4_096, 16_384] {
         for password in ["alice-secret", "p,=w", "pässwörd-日本語-𝄞"] {
-            let credentials = Credentials::new("alice", password.into()).unwrap();
+            let credentials = ScramCredentials::new("alice", password.into()).unwrap();
             for mut scram in scrams(&credentials) {
                 let user = User {
                     iterations,
@@ -171,14 +173,14 @@ fn scram_logs_in() {
 #[test]
 fn scram_is_refused_where_it_should_be() {
     for (name, password) in [("alice", "Alice-secret"), ("bob", "alice-secret")] {
-        let credentials = Credentials::new(name, password.into()).unwrap();
+        let credentials = ScramCredentials::new(name, password.into()).unwrap();
         for mut scram in scrams(&credentials) {
             let mut server = Rsasl::start(scram.name(), user("alice", "alice-secret"));
             let end = log_in(&mut scram, &mut server);
             assert!(
                 matches!(
                     end,
-                    End::ServerRefused(_) | End::ClientRefused(Error::Server(_))
+                    End::ServerRefused(_) | End::ClientRefused(SaslError::Server(_))
                 ),
                 "{name}: {end:?}"
             );
@@ -188,7 +190,7 @@ fn scram_is_refused_where_it_should_be() {
 
 #[test]
 fn a_tampered_signature_is_refused() {
-    let credentials = Credentials::new("alice", "alice-secret".into()).unwrap();
+    let credentials = ScramCredentials::new("alice", "alice-secret".into()).unwrap();
     for mut scram in scrams(&credentials) {
         let mut server = Rsasl::start(scram.name(), user("alice", "alice-secret"));
         let end = log_in_through(&mut scram, &mut server, |number, message| {
@@ -196,7 +198,7 @@ fn a_tampered_signature_is_refused() {
                 message[2] = if message[2] == b'A' { b'B' } else { b'A' };
             }
         });
-        assert_eq!(end, End::ClientRefused(Error::SignatureWrong));
+        assert_eq!(end, End::ClientRefused(SaslError::SignatureWrong));
     }
 }
 
@@ -227,7 +229,7 @@ fn oauthbearer_logs_in_and_is_refused() {
     let mut server = Rsasl::start("OAUTHBEARER", user("alice", "a.b.c"));
     let end = log_in(&mut bearer, &mut server);
     assert!(matches!(end, End::ServerRefused(_)), "{end:?}");
-    let Outcome::Failed(Error::TokenRefused(Refusal {
+    let Outcome::Failed(SaslError::TokenRefused(Refusal {
         status,
         scope,
         openid_configuration,

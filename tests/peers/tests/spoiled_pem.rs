@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::Duration;
 
-use msk_auth::secret::{self, Report, Secret};
+use msk_auth::secret::{self, Secret, SecretReport};
 use msk_auth::{Code, Conditions, Rules, Severity, tls};
 use msk_auth_peers::kafka::{PemIdentity, pem_loader_chains};
 use rustls::pki_types::UnixTime;
@@ -32,7 +32,7 @@ impl Random {
     }
 }
 
-fn report(document: &Value) -> Report {
+fn report(document: &Value) -> SecretReport {
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
     let conditions = conditions.at(UnixTime::since_unix_epoch(AT));
     secret::check(document.to_string().as_bytes(), None, &conditions)
@@ -190,7 +190,7 @@ fn spoiled(text: &str, random: &mut Random) -> String {
 }
 
 /// The certificates that were read, as Java tells them.
-fn chain(report: Report) -> String {
+fn chain(report: SecretReport) -> String {
     let Ok(Secret::ClientCertificate(identity)) = report.into_result() else {
         panic!("accepted, but no identity");
     };

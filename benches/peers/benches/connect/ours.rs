@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use msk_auth::client::{Client, Credentials};
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
 use msk_auth_connect::{Connection, Connector};
 use msk_auth::secret::Login;
@@ -15,7 +15,7 @@ use crate::methods::{Method, Secret};
 
 pub struct Ours {
     plan: Plan,
-    credentials: Credentials,
+    credentials: ClientCredentials,
     roots: Roots,
     provider: Arc<CryptoProvider>,
     kept: Connector,
@@ -67,21 +67,21 @@ impl Ours {
     }
 }
 
-fn credentials(method: &Method) -> Credentials {
+fn credentials(method: &Method) -> ClientCredentials {
     match &method.secret {
-        Secret::Nothing => Credentials::None,
+        Secret::Nothing => ClientCredentials::None,
         Secret::Certificate { chain, key } => clients::identity_of(chain, key),
         Secret::Login { user, password } => Login::new(*user, (*password).into()).into(),
         Secret::Token(_) if method.method == msk_auth::Method::Iam => {
             clients::token_source(clients::SECRET, 900).into()
         }
-        Secret::Token(_) => Credentials::OauthBearer(clients::unsecured(3600)),
+        Secret::Token(_) => ClientCredentials::OauthBearer(clients::unsecured(3600)),
     }
 }
 
 fn connector(
     plan: &Plan,
-    credentials: &Credentials,
+    credentials: &ClientCredentials,
     roots: &Roots,
     provider: &Arc<CryptoProvider>,
 ) -> Connector {

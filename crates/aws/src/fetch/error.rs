@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use msk_auth::finding::Error;
+use msk_auth::finding::FindingsError;
 
 /// A call to AWS, by the name of the API's operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,7 +130,7 @@ pub enum Fault {
     /// What answered is not the service.
     NotAnAnswer(String),
     /// The answer describes no cluster, or no brokers.
-    Unreadable(Error),
+    Unreadable(FindingsError),
     /// The secret is binary, `SecretBinary`, where `SecretString` is read.
     SecretBinary,
     /// The secret has no value.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use msk_auth::aws::{Broker, SourceAccessType};
-use msk_auth::client::{BearerTokens, Client, Credentials, IamMechanism};
+use msk_auth::client::{BearerTokens, Client, ClientCredentials, IamMechanism};
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::lambda::Answer;
@@ -94,7 +94,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     let credentials = credentials(arguments, &plan, secret)?;
     let roots = match &arguments.ca {
         Some(path) => Some(roots(path)?),
-        None if matches!(plan.roots, plan::Roots::Secret(_)) => {
+        None if matches!(plan.roots, plan::RootsSource::Secret(_)) => {
             return Err(Unusable(
                 "the mapping names a root certificate of its own: give that secret, or the \
                  certificate, with --ca FILE"
@@ -158,12 +158,12 @@ fn credentials(
     arguments: &Arguments,
     plan: &Plan,
     secret: Option<Secret>,
-) -> Result<Credentials, Unusable> {
+) -> Result<ClientCredentials, Unusable> {
     match plan.method {
-        Method::Tls | Method::Plaintext => Ok(Credentials::None),
+        Method::Tls | Method::Plaintext => Ok(ClientCredentials::None),
         Method::Iam => iam(arguments, plan),
         Method::OauthBearer => match &arguments.token_file {
-            Some(path) => Ok(Credentials::OauthBearer(bearer(path)?)),
+            Some(path) => Ok(ClientCredentials::OauthBearer(bearer(path)?)),
             None => Err(Unusable(
                 "oauthbearer takes a token: fetch one from the authorization server and give \
                  --token-file FILE"
@@ -180,7 +180,7 @@ fn credentials(
     }
 }
 
-fn iam(arguments: &Arguments, plan: &Plan) -> Result<Credentials, Unusable> {
+fn iam(arguments: &Arguments, plan: &Plan) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
     let region = aws_identity::region(arguments.region.as_deref(), broker)?;
     match arguments.inputs.identity().source(Signer::new(region)) {

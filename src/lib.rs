@@ -82,10 +82,13 @@
 
 // The modules in the order in which the data flows: each imports only from those above it.
 
-// Names and times, which every message needs.
+// Enums with a text for each variant, by one macro.
+// Everything that has a name in AWS's or the program's texts is made with it.
+mod names;
+
+// The ways to authenticate, and times as people read them.
 // They know nothing of the rest.
 mod method;
-mod names;
 pub mod timestamp;
 
 // One vocabulary for every problem: codes, places, facts, and the rules that weigh them.

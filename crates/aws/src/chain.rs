@@ -109,6 +109,7 @@ impl SdkChainBuilder {
     }
 
     /// The SDK's settings with these credentials, for other services than STS.
+    #[cfg(feature = "fetch")]
     pub(crate) async fn sdk_config(&self) -> SdkConfig {
         let provider = self.set_up().await.provider;
         self.settings(provider, None).await

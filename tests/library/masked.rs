@@ -90,6 +90,10 @@ fn spoiled(text: &str, spoiling: Spoiling) -> String {
     }
 }
 
+fn is_base64(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '=')
+}
+
 /// Everything that a finding shows.
 fn shown(finding: &Finding) -> String {
     let excerpt = finding.excerpt.as_ref().map(|excerpt| &excerpt.text);
@@ -107,6 +111,8 @@ proptest! {
         mut rules in select(vec![Rules::lambda(), Rules::kafka()]),
     ) {
         let key = key.get(&KEYS);
+        let body: Vec<&str> = key.lines().filter(|line| !line.contains("-----")).collect();
+        let body = body.join("\n");
         let text = spoilings.into_iter().fold(key.clone(), |text, one| spoiled(&text, one));
         let document = match form {
             0 => json!({"certificate": text, "privateKey": *CERTIFICATE}),
@@ -120,10 +126,10 @@ proptest! {
         let report = secret::check(document.to_string().as_bytes(), None, &conditions);
         let said: String = report.findings.iter().map(shown).collect();
         prop_assert!(!said.contains(PASSWORD), "{document}: {said}");
-        for line in key.lines().filter(|line| !line.contains("-----")) {
-            for start in 0..line.len().saturating_sub(PIECE) {
-                let piece = &line[start..start + PIECE];
-                prop_assert!(!said.contains(piece), "{piece} of {document}: {said}");
+        for run in said.split(|c: char| !is_base64(c)).filter(|run| run.len() >= PIECE) {
+            for start in 0..=run.len() - PIECE {
+                let piece = &run[start..start + PIECE];
+                prop_assert!(!body.contains(piece), "{piece} of {document}: {said}");
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! An allocator looks through every block that is freed during whole logins, good and refused.
 
-use crate::watching::{NEEDLES, alone, watch};
+use crate::watching::{alone, look_for, watch};
 use hmac::{Hmac, KeyInit, Mac};
 use msk_auth::sasl::{AwsMskIam, Mechanism, OauthBearer, Plain, Scram, ScramCredentials, Step};
 use sha2::Sha512;
@@ -59,12 +59,12 @@ fn log_in(mut mechanism: impl Mechanism, answer: &[u8]) {
 fn nothing_secret_stays_in_freed_memory() {
     let _alone = alone();
     // The watch itself must be able to see something.
-    *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
+    look_for(vec![b"a needle in a haystack".to_vec()]);
     let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));
     assert_eq!(found, 1);
 
     let (needles, server_final) = needles();
-    *NEEDLES.write().unwrap() = needles;
+    look_for(needles);
     let (freed, found) = watch(|| {
         let credentials = ScramCredentials::new("user", SECRET.into()).unwrap();
         scram(&credentials, server_final.as_bytes());

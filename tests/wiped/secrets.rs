@@ -4,7 +4,7 @@
 //! what was loaded is dropped. It sees what Rust allocates; aws-lc-rs keeps keys in memory of its
 //! own, which AWS-LC wipes itself.
 
-use crate::watching::{NEEDLES, alone, watch};
+use crate::watching::{alone, look_for, watch};
 use msk_auth::secret::repair;
 use msk_auth::secret::repair::Options;
 use msk_auth::{Conditions, Rules, secret, tls};
@@ -77,7 +77,7 @@ fn secrets_of(document: &[u8]) -> Option<(String, Vec<u8>, String)> {
 fn nothing_secret_stays_in_freed_memory() {
     let _alone = alone();
     // The watch itself must be able to see something.
-    *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
+    look_for(vec![b"a needle in a haystack".to_vec()]);
     let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));
     assert_eq!(found, 1);
 
@@ -93,7 +93,7 @@ fn nothing_secret_stays_in_freed_memory() {
                 continue;
             };
             with_key += 1;
-            *NEEDLES.write().unwrap() = needles(&password, &pkcs8, &pem);
+            look_for(needles(&password, &pkcs8, &pem));
             // Whole, cut short at several places, and with a wrong password.
             let mut variants = vec![document.clone()];
             for part in [3, 5, 9] {

@@ -4,6 +4,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
+use memchr::memmem::Finder;
+
 /// The system's allocator, with a look at every block that is freed while the watch is on.
 struct Watching;
 
@@ -11,14 +13,21 @@ static ARMED: AtomicBool = AtomicBool::new(false);
 static FREED: AtomicUsize = AtomicUsize::new(0);
 static FOUND: AtomicUsize = AtomicUsize::new(0);
 /// What no freed block may hold.
-pub static NEEDLES: RwLock<Vec<Vec<u8>>> = RwLock::new(Vec::new());
+static NEEDLES: RwLock<Vec<Finder<'static>>> = RwLock::new(Vec::new());
+
+/// Sets what no freed block may hold.
+pub fn look_for(needles: Vec<Vec<u8>>) {
+    let finders = needles
+        .iter()
+        .map(|needle| Finder::new(needle).into_owned());
+    *NEEDLES.write().unwrap() = finders.collect();
+}
 
 impl Watching {
     fn look_through(block: &[u8]) {
         FREED.fetch_add(1, Ordering::Relaxed);
         let needles = NEEDLES.read().unwrap();
-        let holds = |needle: &Vec<u8>| block.windows(needle.len()).any(|window| window == needle);
-        if needles.iter().any(holds) {
+        if needles.iter().any(|needle| needle.find(block).is_some()) {
             FOUND.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -17,7 +17,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth_aws::{Fault, Fetcher};
-use watching::{NEEDLES, alone, watch};
+use watching::{alone, look_for, watch};
 
 const ARN: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_orders-AbCdEf";
 
@@ -164,7 +164,7 @@ fn envelope(document: &str) -> String {
 #[test]
 fn no_secret_that_was_fetched_stays_in_freed_memory() {
     let _alone = alone();
-    *NEEDLES.write().unwrap() = vec![b"a needle in a haystack".to_vec()];
+    look_for(vec![b"a needle in a haystack".to_vec()]);
     let (_, found) = watch(|| drop(b"xx a needle in a haystack xx".to_vec()));
     assert_eq!(found, 1);
 
@@ -173,7 +173,7 @@ fn no_secret_that_was_fetched_stays_in_freed_memory() {
         let whole: &'static str = envelope(&document).leak();
         // A string that the SDK's parser would have taken, in an object that ends too early.
         let malformed: &'static str = whole.replace("1767323045.123}", "1767323045.123,").leak();
-        *NEEDLES.write().unwrap() = marks;
+        look_for(marks);
         for (body, manner) in [
             (whole, Manner::Whole),
             (whole, Manner::Pieces),

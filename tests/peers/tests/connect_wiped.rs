@@ -10,7 +10,7 @@ use msk_auth::{Method, tls};
 use msk_auth_connect::{Connector, Questions, blocking};
 use msk_auth_peers::clients::{SECRET, broker, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD, USER};
-use watching::{NEEDLES, alone, watch};
+use watching::{alone, look_for, watch};
 
 const WRONG: &str = "battery-staple-of-somebody-else";
 /// `{"alg":"none"}`, `{"sub":"alice","iat":1700000000,"exp":4102444800}`.
@@ -21,9 +21,11 @@ const TOKEN: &str =
 fn nothing_secret_is_left_behind() {
     let _alone = alone();
     let kafka = Kafka::start();
-    *NEEDLES.write().unwrap() = [PASSWORD, WRONG, &TOKEN[20..], SECRET]
-        .map(|needle| needle.as_bytes().to_vec())
-        .to_vec();
+    look_for(
+        [PASSWORD, WRONG, &TOKEN[20..], SECRET]
+            .map(|needle| needle.as_bytes().to_vec())
+            .to_vec(),
+    );
     // The watch can tell.
     let (_, found) = watch(|| drop(PASSWORD.to_owned()));
     assert_eq!(found, 1);

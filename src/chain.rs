@@ -136,7 +136,7 @@ pub(crate) fn complete(
 /// Reads root certificates, in any order, from `text`, a PEM text that stands at `place`.
 ///
 /// Reports what is no certificate, no CA, or not valid `at` the given time.
-pub fn read_roots(
+pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,
     at: UnixTime,
     place: &Place,

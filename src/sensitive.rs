@@ -190,7 +190,7 @@ impl SensitiveBuffer {
     }
 
     /// Appends one character as UTF-8.
-    pub fn push_char(&mut self, character: char) {
+    pub(crate) fn push_char(&mut self, character: char) {
         if let Ok(ascii) = u8::try_from(character)
             && ascii.is_ascii()
         {
@@ -209,7 +209,7 @@ impl SensitiveBuffer {
     }
 
     /// What was appended so far as text, or `None` where it is not UTF-8.
-    pub fn to_text(&self) -> Option<SensitiveText> {
+    pub(crate) fn to_text(&self) -> Option<SensitiveText> {
         core::str::from_utf8(&self.0).ok().map(SensitiveText::from)
     }
 

@@ -141,7 +141,7 @@ impl ClusterArn {
     }
 
     /// Whether this names a VPC connection, not the cluster.
-    pub fn is_vpc_connection(&self) -> bool {
+    pub(crate) fn is_vpc_connection(&self) -> bool {
         self.owner.is_some()
     }
 

@@ -190,7 +190,7 @@ impl BootstrapBrokers {
     }
 
     /// The networks on which there are brokers for this listener.
-    pub fn networks(&self, listener: Listener) -> impl Iterator<Item = Network> {
+    pub(crate) fn networks(&self, listener: Listener) -> impl Iterator<Item = Network> {
         self.lists
             .iter()
             .filter(move |(_, of, _)| *of == listener)

@@ -36,12 +36,12 @@ pub enum EncryptionInTransit {
 
 impl EncryptionInTransit {
     /// Whether brokers listen with TLS.
-    pub fn has_tls(self) -> bool {
+    pub(crate) fn has_tls(self) -> bool {
         self != Self::Plaintext
     }
 
     /// Whether brokers listen without TLS.
-    pub fn has_plaintext(self) -> bool {
+    pub(crate) fn has_plaintext(self) -> bool {
         self != Self::Tls
     }
 }

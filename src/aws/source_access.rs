@@ -77,7 +77,7 @@ impl SourceAccessType {
 
     /// Whether a mapping of an MSK cluster may have this type. For the others, MSK has no listener
     /// or takes it from the cluster itself.
-    pub fn is_for_msk(self) -> bool {
+    pub(crate) fn is_for_msk(self) -> bool {
         matches!(
             self,
             Self::ClientCertificateTlsAuth | Self::SaslScram512Auth
@@ -85,7 +85,7 @@ impl SourceAccessType {
     }
 
     /// Whether a mapping of a self-managed Kafka cluster may have this type.
-    pub fn is_for_self_managed(self) -> bool {
+    pub(crate) fn is_for_self_managed(self) -> bool {
         self != Self::VirtualHost
     }
 

@@ -148,12 +148,12 @@ impl Certificate {
     }
 
     /// The `SubjectPublicKeyInfo`, DER.
-    pub fn subject_public_key_info(&self) -> &[u8] {
+    pub(crate) fn subject_public_key_info(&self) -> &[u8] {
         self.part(&self.parsed.tbs.key.whole)
     }
 
     /// Whether subject and issuer are the same name.
-    pub fn is_self_issued(&self) -> bool {
+    pub(crate) fn is_self_issued(&self) -> bool {
         self.names_issuer_of(self)
     }
 

@@ -29,13 +29,13 @@ impl Place {
     }
 
     /// The same place, at a line.
-    pub fn at_line(mut self, line: usize) -> Self {
+    pub(crate) fn at_line(mut self, line: usize) -> Self {
         self.line = Some(line);
         self
     }
 
     /// The same place, at a certificate.
-    pub fn at_certificate(mut self, certificate: usize) -> Self {
+    pub(crate) fn at_certificate(mut self, certificate: usize) -> Self {
         self.certificate = Some(certificate);
         self
     }

@@ -73,7 +73,7 @@ pub fn credentials(name: Option<&str>) -> Result<Credentials, CredentialsError> 
 }
 
 /// The profile that `AWS_PROFILE` names, else `default`.
-pub fn current_name() -> Box<str> {
+pub(crate) fn current_name() -> Box<str> {
     match process_variable("AWS_PROFILE").filter(|name| !name.is_empty()) {
         Some(name) => Box::from(name.expose()),
         None => Box::from("default"),
@@ -101,7 +101,7 @@ impl Profiles {
     ///
     /// # Errors
     /// As for [`Profiles::load`].
-    pub fn load_from(variable: impl Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
+    pub(crate) fn load_from(variable: impl Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
         let [config, credentials] = locations(variable);
         let config_text = read_bounded(&config)?;
         let credentials_text = read_bounded(&credentials)?;

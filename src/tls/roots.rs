@@ -104,8 +104,8 @@ impl Roots {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the text, as findings with the codes of
-    /// [`chain::read_roots`], or a certificate that can't be used as a root.
+    /// Everything that is wrong with the text, as findings, or a certificate that can't be used as
+    /// a root.
     pub fn from_pem(text: &str, conditions: &Conditions) -> Result<Self, PemError> {
         let mut findings = Findings::under(&conditions.rules);
         let roots = chain::read_roots(text, conditions.at, &Place::default(), &mut findings);

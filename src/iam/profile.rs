@@ -101,7 +101,9 @@ impl Profiles {
     ///
     /// # Errors
     /// As for [`Profiles::load`].
-    pub(crate) fn load_from(variable: impl Fn(&str) -> Option<String>) -> Result<Self, CredentialsError> {
+    pub(crate) fn load_from(
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, CredentialsError> {
         let [config, credentials] = locations(variable);
         let config_text = read_bounded(&config)?;
         let credentials_text = read_bounded(&credentials)?;

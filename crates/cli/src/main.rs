@@ -45,7 +45,7 @@ enum Command {
     Check(check::Arguments),
     Repair(repair::Arguments),
     Pack(pack::Arguments),
-    Plan(plan::Arguments),
+    Plan(Box<plan::Arguments>),
     Access(access::Arguments),
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),

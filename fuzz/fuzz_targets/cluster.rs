@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use msk_auth::aws::SourceAccessType as Type;
 use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
 use msk_auth::plan::{self, ClusterSource, listener};
-use msk_auth::aws::SourceAccessType as Type;
 use msk_auth::{Findings, Rules};
 
 fuzz_target!(|data: &[u8]| {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::access::{self, AccessRequest, IamPolicy, ClientRole};
+use msk_auth::access::{self, AccessRequest, ClientRole, IamPolicy};
 use msk_auth::{Findings, Method, Rules};
 
 fuzz_target!(|data: &[u8]| {
@@ -11,7 +11,11 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
-    for role in [ClientRole::Lambda, ClientRole::Consumer, ClientRole::Producer] {
+    for role in [
+        ClientRole::Lambda,
+        ClientRole::Consumer,
+        ClientRole::Producer,
+    ] {
         for method in [Method::Iam, Method::ScramSha512] {
             let request = AccessRequest::new(cluster.parse().unwrap(), method, role);
             let needs = request.topics(["bills"]).unwrap().requirements();

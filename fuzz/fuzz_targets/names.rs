@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::aws::{ClusterArn, SecretArn};
 use msk_auth::aws::Broker;
+use msk_auth::aws::{ClusterArn, SecretArn};
 
 fuzz_target!(|text: &str| {
     if let Ok(brokers) = Broker::parse_list(text) {

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use msk_auth::aws::EventSourceMapping;
-use msk_auth::plan::{self, Material, ClusterSource};
+use msk_auth::plan::{self, ClusterSource, Material};
 use msk_auth::{Findings, Rules};
 
 const MAPPING: &str = r#"{"SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9093"]}},

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::sasl::{ScramCredentials, Mechanism, Outcome, Scram, Step};
+use msk_auth::sasl::{Mechanism, Outcome, Scram, ScramCredentials, Step};
 
 static CREDENTIALS: LazyLock<ScramCredentials> =
     LazyLock::new(|| ScramCredentials::new("user", "pencil".into()).unwrap());

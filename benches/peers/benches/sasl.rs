@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64ct::{Base64, Encoding};
-use msk_auth::sasl::{ScramCredentials, Mechanism, Scram, Step};
+use msk_auth::sasl::{Mechanism, Scram, ScramCredentials, Step};
 use msk_auth_bench_peers::Contest;
 use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::mechanisms::scram::properties::SaltedPassword;

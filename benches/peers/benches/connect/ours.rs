@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use msk_auth::client::{Client, ClientCredentials};
+use msk_auth::plan::Plan;
+use msk_auth::secret::Login;
+use msk_auth::tls::Roots;
 use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
 use msk_auth_connect::{Connection, Connector};
-use msk_auth::secret::Login;
-use msk_auth::plan::Plan;
-use msk_auth::tls::Roots;
 use msk_auth_peers::clients;
 use rustls::crypto::CryptoProvider;
 

@@ -4,14 +4,23 @@
 //! root. A list in another order is reported with the order that is right, and judged as if it
 //! stood that way, so that one run tells everything.
 
+mod algorithms;
 mod certificate;
 mod certificates;
+mod constraints;
 mod extensions;
+mod general_name;
+mod issuers;
 mod judge;
+mod leaf;
+mod legacy;
+mod links;
+mod minimal;
 mod name;
 mod order;
 mod parsed;
 mod place;
+mod public_key_info;
 mod signature;
 
 use std::sync::Arc;

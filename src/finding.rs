@@ -144,6 +144,11 @@ impl Findings {
         }
     }
 
+    /// Records each, as [`Findings::push`] does.
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.list

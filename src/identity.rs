@@ -261,9 +261,7 @@ fn signs_for(
     let Ok(signature) = signer.sign(MESSAGE) else {
         return false;
     };
-    let Some(public_key) = PublicKey::of(certificate) else {
-        return false;
-    };
+    let public_key = PublicKey::of(certificate);
     mapping
         .iter()
         .filter(|(scheme, _)| *scheme == signer.scheme())

@@ -2,44 +2,17 @@
 
 use std::ops::Range;
 
-use der::asn1::ObjectIdentifier;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use sha2::{Digest, Sha256};
+use x509_parser::asn1_rs::Oid;
 
 use super::extensions::Extensions;
 use super::name;
-use super::parsed::{KnownName, Parsed};
+use super::parsed::{KnownName, Parsed, Version};
+use super::public_key_info::PublicKeyInfo;
 use crate::finding::{Code, FactName, Finding, Place};
 use crate::pem::{Begin, Block};
 use crate::timestamp::seconds;
-
-/// The signature algorithms that collisions have been made for, with their names.
-const WEAK_SIGNATURES: [(ObjectIdentifier, &str); 6] = [
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.2"),
-        "MD2 with RSA",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4"),
-        "MD5 with RSA",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
-        "SHA-1 with RSA",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.3.14.3.2.29"),
-        "SHA-1 with RSA",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"),
-        "SHA-1 with ECDSA",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.10040.4.3"),
-        "SHA-1 with DSA",
-    ),
-];
 
 /// One certificate.
 #[derive(Clone, Debug)]
@@ -57,7 +30,7 @@ impl Certificate {
     pub(super) fn from_block(block: Block, before: Option<&Self>) -> Result<Self, Box<Block>> {
         let below = before.map(Self::issuer_name);
         let parsed = block.der().map(|der| Parsed::from_der(der, below));
-        let Some(Ok(parsed)) = parsed else {
+        let Some(Some(parsed)) = parsed else {
             return Err(Box::new(block));
         };
         let (position, line) = (block.certificate.unwrap_or(0), block.line);
@@ -72,7 +45,7 @@ impl Certificate {
     }
 
     fn issuer_name(&self) -> KnownName<'_> {
-        let issuer = &self.parsed.tbs.issuer;
+        let issuer = &self.parsed.issuer;
         KnownName {
             der: self.part(&issuer.whole),
             canonical: &issuer.canonical,
@@ -107,17 +80,17 @@ impl Certificate {
 
     /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
     pub fn subject(&self) -> String {
-        name::shown(self.part(&self.parsed.tbs.subject.whole))
+        name::shown(self.subject_der())
     }
 
     /// The issuer, written like the subject.
     pub fn issuer(&self) -> String {
-        name::shown(self.part(&self.parsed.tbs.issuer.whole))
+        name::shown(self.part(&self.parsed.issuer.whole))
     }
 
     /// The serial number in capital hexadecimal digits, as `openssl x509 -serial` prints it.
     pub fn serial(&self) -> String {
-        let magnitude = match self.part(&self.parsed.tbs.serial) {
+        let magnitude = match self.part(&self.parsed.serial) {
             [0, rest @ ..] if !rest.is_empty() => rest,
             whole => whole,
         };
@@ -126,12 +99,12 @@ impl Certificate {
 
     /// The first second of its validity, in seconds since 1970.
     pub fn not_before(&self) -> i64 {
-        self.parsed.tbs.not_before
+        self.parsed.not_before
     }
 
     /// The last second of its validity, in seconds since 1970.
     pub fn not_after(&self) -> i64 {
-        self.parsed.tbs.not_after
+        self.parsed.not_after
     }
 
     /// Whether `at` lies within its validity.
@@ -149,7 +122,7 @@ impl Certificate {
 
     /// The `SubjectPublicKeyInfo`, DER.
     pub(crate) fn subject_public_key_info(&self) -> &[u8] {
-        self.part(&self.parsed.tbs.key.whole)
+        self.part(&self.parsed.key.whole)
     }
 
     /// Whether subject and issuer are the same name.
@@ -165,12 +138,12 @@ impl Certificate {
     /// Whether it counts as a CA's. One of version 1 can't say so, and is a root where it issued
     /// itself.
     pub(crate) fn counts_as_ca(&self) -> bool {
-        self.is_ca() || !self.extensions().possible && self.is_self_issued()
+        self.is_ca() || !self.has_extensions_version() && self.is_self_issued()
     }
 
     /// What the extensions say.
     pub(super) fn extensions(&self) -> &Extensions {
-        &self.parsed.tbs.extensions
+        &self.parsed.extensions
     }
 
     /// A finding about this certificate, at its BEGIN line; its facts say which certificate it is.
@@ -187,12 +160,12 @@ impl Certificate {
 
     /// The subject in the form in which names are compared.
     pub(super) fn subject_key(&self) -> &[u8] {
-        &self.parsed.tbs.subject.canonical
+        &self.parsed.subject.canonical
     }
 
     /// The issuer in the same form.
     pub(super) fn issuer_key(&self) -> &[u8] {
-        &self.parsed.tbs.issuer.canonical
+        &self.parsed.issuer.canonical
     }
 
     /// Whether this certificate's subject is the other's issuer.
@@ -200,18 +173,58 @@ impl Certificate {
         self.subject_key() == other.issuer_key()
     }
 
+    /// The value of its name constraints.
+    pub(super) fn name_constraints(&self) -> Option<&[u8]> {
+        let place = self.extensions().name_constraints.as_ref()?;
+        Some(self.part(place))
+    }
+
+    /// The value of its subject alternative name.
+    pub(super) fn alternative_name(&self) -> Option<&[u8]> {
+        let place = self.extensions().alternative_name.as_ref()?;
+        Some(self.part(place))
+    }
+
+    /// The subject, DER.
+    pub(super) fn subject_der(&self) -> &[u8] {
+        self.part(&self.parsed.subject.whole)
+    }
+
+    /// Its key's identifier (RFC 5280 section 4.2.1.2).
+    pub(super) fn subject_key_id(&self) -> Option<&[u8]> {
+        let place = self.extensions().subject_key_id.as_ref()?;
+        Some(self.part(place))
+    }
+
+    /// The identifier of the key that signed it (RFC 5280 section 4.2.1.1).
+    pub(super) fn authority_key_id(&self) -> Option<&[u8]> {
+        let place = self.extensions().authority_key_id.key_id.as_ref()?;
+        Some(self.part(place))
+    }
+
+    /// The serial number of its issuer's certificate, if it says so (RFC 5280 section 4.2.1.1).
+    pub(super) fn authority_serial(&self) -> Option<&[u8]> {
+        let place = self.extensions().authority_key_id.serial.as_ref()?;
+        Some(self.part(place))
+    }
+
+    /// The serial number as it is in the DER.
+    pub(super) fn raw_serial(&self) -> &[u8] {
+        self.part(&self.parsed.serial)
+    }
+
     /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or
     /// `None` where one has none.
     pub(super) fn key_id_issues(&self, other: &Self) -> Option<bool> {
-        let subject = self.part(self.extensions().subject_key_id.as_ref()?);
-        let authority = other.part(other.extensions().authority_key_id.as_ref()?);
+        let subject = self.subject_key_id()?;
+        let authority = other.authority_key_id()?;
         Some(subject == authority)
     }
 
     /// What keeps it from issuing certificates. A version 1 certificate that issued itself is
     /// taken for a root, since it has no way to say so.
     pub(super) fn not_an_issuer(&self) -> Option<&'static str> {
-        if !self.extensions().possible && self.is_self_issued() {
+        if !self.has_extensions_version() && self.is_self_issued() {
             return None;
         }
         if !self.is_ca() {
@@ -221,27 +234,23 @@ impl Certificate {
             .then_some("its key usage lacks `keyCertSign`")
     }
 
+    /// Whether it is of version 3, which alone has extensions.
+    pub(super) fn has_extensions_version(&self) -> bool {
+        self.parsed.version == Version::Three
+    }
+
     /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
     pub(super) fn has_no_name(&self) -> bool {
         self.subject_key().is_empty() && !self.extensions().has_critical_alternative_name()
     }
 
-    /// The name of its signature algorithm where that is a weak one.
-    pub(super) fn weak_signature(&self) -> Option<&'static str> {
-        let oid = self.signature_algorithm();
-        WEAK_SIGNATURES
-            .iter()
-            .find(|(weak, _)| *weak == oid)
-            .map(|(_, name)| *name)
-    }
-
-    pub(super) fn signature_algorithm(&self) -> ObjectIdentifier {
-        self.parsed.tbs.signature_algorithm.oid
+    pub(super) fn signature_oid(&self) -> &Oid<'static> {
+        &self.parsed.signature_oid
     }
 
     /// The contents of its signature's `AlgorithmIdentifier`.
-    pub(super) fn signature_algorithm_contents(&self) -> &[u8] {
-        self.part(&self.parsed.tbs.signature_algorithm.contents)
+    pub(super) fn signature_algorithm(&self) -> &[u8] {
+        self.part(&self.parsed.signature_algorithm)
     }
 
     /// What its signature is made over.
@@ -254,24 +263,18 @@ impl Certificate {
         self.part(&self.parsed.signature)
     }
 
+    /// What is known of its key.
+    pub(super) fn key(&self) -> &PublicKeyInfo {
+        &self.parsed.key
+    }
+
     /// The contents of its key's `AlgorithmIdentifier`.
-    pub(super) fn key_algorithm_contents(&self) -> &[u8] {
-        self.part(&self.parsed.tbs.key.algorithm_contents)
+    pub(super) fn key_algorithm(&self) -> &[u8] {
+        self.part(&self.parsed.key.algorithm)
     }
 
-    /// The key itself, where it is whole bytes.
-    pub(super) fn key_bits(&self) -> Option<&[u8]> {
-        let place = self.parsed.tbs.key.bits.as_ref()?;
-        Some(self.part(place))
-    }
-
-    /// Whether its key is a point in the compressed form.
-    pub(super) fn has_compressed_key(&self) -> bool {
-        self.parsed.tbs.key.compressed
-    }
-
-    /// The bits of an RSA key's modulus.
-    pub(super) fn rsa_bits(&self) -> Option<u32> {
-        self.parsed.tbs.key.rsa_bits
+    /// The key itself.
+    pub(super) fn key_bits(&self) -> &[u8] {
+        self.part(&self.parsed.key.bits)
     }
 }

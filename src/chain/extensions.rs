@@ -1,51 +1,55 @@
 //! What a certificate's extensions (RFC 5280 section 4.2) say of its use.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use der::asn1::{AnyRef, BitStringRef, IntRef, ObjectIdentifier, OctetStringRef};
-use der::{Decode, Reader, SliceReader, TagMode, TagNumber};
-use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
+use x509_parser::asn1_rs::{Oid, oid};
+use x509_parser::extensions::{KeyUsage, ParsedExtension, X509Extension};
+use x509_parser::oid_registry as oids;
 
-use super::place::place_of_last;
+use super::general_name;
+use super::name::shown_oid;
+use super::place::place_of;
 
-const SUBJECT_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
-const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
-const ALTERNATIVE_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
-const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
-const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
-const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
-const NETSCAPE_CERTIFICATE_TYPE: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("2.16.840.1.113730.1.1");
-/// The other extensions that Java's path validation takes when they are critical: name constraints,
-/// policies, policy mappings, policy constraints, inhibit any policy.
-const ALSO_PROCESSED: [ObjectIdentifier; 5] = [
-    ObjectIdentifier::new_unwrap("2.5.29.30"),
-    ObjectIdentifier::new_unwrap("2.5.29.32"),
-    ObjectIdentifier::new_unwrap("2.5.29.33"),
-    ObjectIdentifier::new_unwrap("2.5.29.36"),
-    ObjectIdentifier::new_unwrap("2.5.29.54"),
+/// The extensions that Java's path validation processes (`PKIXCertPathValidator` and its checkers).
+static PROCESSED: [Oid<'static>; 9] = [
+    oids::OID_X509_EXT_KEY_USAGE,
+    oids::OID_X509_EXT_SUBJECT_ALT_NAME,
+    oids::OID_X509_EXT_BASIC_CONSTRAINTS,
+    oids::OID_X509_EXT_NAME_CONSTRAINTS,
+    oids::OID_X509_EXT_CERTIFICATE_POLICIES,
+    oids::OID_X509_EXT_POLICY_MAPPINGS,
+    oids::OID_X509_EXT_POLICY_CONSTRAINTS,
+    oids::OID_X509_EXT_EXTENDED_KEY_USAGE,
+    oids::OID_X509_EXT_INHIBIT_ANY_POLICY,
 ];
-/// More extensions than any certificate has are not held against each other.
-const MOST_COMPARED: usize = 32;
 
-const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
-const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+/// RFC 5280 section 4.2.1.4.
+const ANY_POLICY: Oid<'static> = oid!(2.5.29.32.0);
 
-#[derive(Clone, Debug)]
+/// What is kept of the extensions. The ranges are places in the certificate.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Extensions {
-    /// Whether the certificate is of version 3, which alone has extensions.
-    pub(super) possible: bool,
     basic_constraints: Option<BasicConstraints>,
     key_usage: Option<KeyUsage>,
-    extended_key_usage: Option<ExtendedKeyUsage>,
-    /// Its place in the certificate.
+    /// Whether extended key usage, where there is one, allows TLS clients.
+    client_auth: Option<bool>,
+    /// The subject's key identifier.
     pub(super) subject_key_id: Option<Range<usize>>,
-    /// Its place in the certificate.
-    pub(super) authority_key_id: Option<Range<usize>>,
-    /// Whether the subject alternative name, where there is one, is critical.
-    alternative_name: Option<bool>,
+    pub(super) authority_key_id: AuthorityKeyId,
+    /// The value of the subject alternative name.
+    pub(super) alternative_name: Option<Range<usize>>,
+    /// Whether the subject alternative name is critical and has a name.
+    alternative_name_is_critical: bool,
+    /// The value of the name constraints.
+    pub(super) name_constraints: Option<Range<usize>>,
+    /// Whether a policy is required of the path (RFC 5280 section 4.2.1.11), or a mapping has the
+    /// policy that stands for any.
+    pub(super) demands_policies: bool,
     /// The first critical one that no relying party can be expected to process.
-    pub(super) unprocessed: Option<Box<ObjectIdentifier>>,
+    pub(super) unprocessed: Option<Box<str>>,
+    /// The first that does not parse and is not critical, which Java passes over.
+    pub(super) malformed: Option<Box<str>>,
     /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
     netscape_client: Option<bool>,
 }
@@ -56,138 +60,118 @@ struct BasicConstraints {
     path_length: Option<usize>,
 }
 
+/// What names the key that the certificate was signed with (RFC 5280 section 4.2.1.1).
+#[derive(Clone, Debug, Default)]
+pub(super) struct AuthorityKeyId {
+    pub(super) key_id: Option<Range<usize>>,
+    pub(super) serial: Option<Range<usize>>,
+}
+
 impl Extensions {
-    pub(super) fn none(possible: bool) -> Self {
-        Self {
-            possible,
-            basic_constraints: None,
-            key_usage: None,
-            extended_key_usage: None,
-            subject_key_id: None,
-            authority_key_id: None,
-            alternative_name: None,
-            unprocessed: None,
-            netscape_client: None,
+    /// What `list`, the extensions of the certificate `der`, says. `None` where Java parses nothing
+    /// of the certificate: an extension is there twice, or a critical one does not parse.
+    pub(super) fn read(list: &[X509Extension<'_>], der: &[u8]) -> Option<Self> {
+        let mut extensions = Self::default();
+        let mut seen = BTreeSet::new();
+        for extension in list {
+            // RFC 5280 section 4.2.
+            if !seen.insert(extension.oid.as_bytes()) {
+                return None;
+            }
+            let read = extensions.read_one(extension, der);
+            if read.is_none() && extension.critical {
+                return None;
+            }
+            if read.is_none() {
+                let id = shown_oid(&extension.oid).into();
+                extensions.malformed.get_or_insert(id);
+            }
+            if extension.critical && !PROCESSED.contains(&extension.oid) {
+                let id = shown_oid(&extension.oid).into();
+                extensions.unprocessed.get_or_insert(id);
+            }
         }
+        Some(extensions)
     }
 
-    /// Reads `SEQUENCE OF Extension`; those of no interest here are passed over.
-    ///
-    /// ```text
-    /// Extension ::= SEQUENCE {
-    ///     extnID OBJECT IDENTIFIER,
-    ///     critical BOOLEAN DEFAULT FALSE,
-    ///     extnValue OCTET STRING }
-    /// ```
-    ///
-    /// `start` is where `der` begins in the certificate.
-    pub(super) fn read(&mut self, der: &[u8], start: usize) -> der::Result<()> {
-        let mut reader = SliceReader::new(der)?;
-        let mut others = Vec::new();
-        reader.sequence(|list| {
-            while !list.is_finished() {
-                let (id, critical, value, end) = list.sequence(|extension| {
-                    let id = ObjectIdentifier::decode(extension)?;
-                    let critical = Option::<bool>::decode(extension)?.unwrap_or(false);
-                    let value = <&OctetStringRef>::decode(extension)?.as_bytes();
-                    let end = place_of_last(value, extension)?.end;
-                    Ok::<_, der::Error>((id, critical, value, end))
-                })?;
-                let end = start.saturating_add(end);
-                let stood_before = self.read_one(id, critical, value, end)?;
-                // RFC 5280 section 4.2; Java refuses one that stands twice as well.
-                if stood_before == Some(true) || others.contains(&id) {
-                    return Err(der::ErrorKind::Failed.into());
+    /// `None` where the extension does not parse.
+    fn read_one(&mut self, extension: &X509Extension<'_>, der: &[u8]) -> Option<()> {
+        let value = place_of(extension.value, der)?;
+        match extension.parsed_extension() {
+            ParsedExtension::ParseError { .. } => return None,
+            ParsedExtension::BasicConstraints(constraints) => {
+                let path_length = constraints.path_len_constraint;
+                self.basic_constraints = Some(BasicConstraints {
+                    ca: constraints.ca,
+                    path_length: path_length.and_then(|length| usize::try_from(length).ok()),
+                });
+            }
+            ParsedExtension::KeyUsage(usage) => self.key_usage = Some(*usage),
+            ParsedExtension::ExtendedKeyUsage(usage) => {
+                self.client_auth = Some(usage.client_auth || usage.any);
+            }
+            ParsedExtension::SubjectKeyIdentifier(id) => {
+                self.subject_key_id = Some(place_of(id.0, der)?);
+            }
+            ParsedExtension::AuthorityKeyIdentifier(id) => {
+                let place = |part: &[u8]| place_of(part, der);
+                self.authority_key_id = AuthorityKeyId {
+                    key_id: id.key_identifier.as_ref().and_then(|id| place(id.0)),
+                    serial: id.authority_cert_serial.and_then(place),
+                };
+            }
+            ParsedExtension::SubjectAlternativeName(names) => {
+                let names = &names.general_names;
+                if !names.iter().all(general_name::is_read_by_java) {
+                    return None;
                 }
-                if stood_before.is_none() && others.len() < MOST_COMPARED {
-                    others.push(id);
+                self.alternative_name = Some(value);
+                self.alternative_name_is_critical = extension.critical && !names.is_empty();
+            }
+            ParsedExtension::NameConstraints(constraints) => {
+                let lists = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
+                let mut subtrees = lists.into_iter().flatten().flatten();
+                if !subtrees.all(|subtree| general_name::is_constraint_of_java(&subtree.base)) {
+                    return None;
                 }
+                self.name_constraints = Some(value);
             }
-            Ok::<_, der::Error>(())
-        })?;
-        reader.finish()
-    }
-
-    /// `end` is where `value` ends in the certificate. Tells whether such an extension was read before;
-    /// `None` where nothing is kept of it that could tell.
-    fn read_one(
-        &mut self,
-        id: ObjectIdentifier,
-        critical: bool,
-        value: &[u8],
-        end: usize,
-    ) -> der::Result<Option<bool>> {
-        let stood_before = match id {
-            BASIC_CONSTRAINTS => {
-                let constraints = basic_constraints(value)?;
-                self.basic_constraints.replace(constraints).is_some()
+            ParsedExtension::PolicyConstraints(constraints) => {
+                self.demands_policies |= constraints.require_explicit_policy.is_some();
             }
-            KEY_USAGE => {
-                let usage = KeyUsage::from_der(value)?;
-                self.key_usage.replace(usage).is_some()
+            ParsedExtension::PolicyMappings(mappings) => {
+                self.demands_policies |= mappings.mappings.iter().any(|mapping| {
+                    mapping.issuer_domain_policy == ANY_POLICY
+                        || mapping.subject_domain_policy == ANY_POLICY
+                });
             }
-            EXTENDED_KEY_USAGE => {
-                let usage = ExtendedKeyUsage::from_der(value)?;
-                self.extended_key_usage.replace(usage).is_some()
-            }
-            SUBJECT_KEY_ID => {
-                let id = <&OctetStringRef>::from_der(value)?.as_bytes();
-                let place = end.saturating_sub(id.len())..end;
-                self.subject_key_id.replace(place).is_some()
-            }
-            AUTHORITY_KEY_ID => {
-                let start = end.saturating_sub(value.len());
-                let before = self.authority_key_id.is_some();
-                match authority_key_id(value)? {
-                    Some(place) => {
-                        let place =
-                            start.saturating_add(place.start)..start.saturating_add(place.end);
-                        self.authority_key_id = Some(place);
-                    }
-                    None if !before => return Ok(None),
-                    None => {}
-                }
-                before
-            }
-            ALTERNATIVE_NAME => self.alternative_name.replace(critical).is_some(),
-            NETSCAPE_CERTIFICATE_TYPE => {
-                let bits = BitStringRef::from_der(value)?;
-                let ssl_client = bits.raw_bytes().first().is_some_and(|bits| *bits >= 0x80);
-                self.netscape_client.replace(ssl_client).is_some()
-            }
-            other => {
-                if critical && !ALSO_PROCESSED.contains(&other) {
-                    self.unprocessed.get_or_insert_with(|| Box::new(other));
-                }
-                return Ok(None);
-            }
-        };
-        Ok(Some(stood_before))
+            ParsedExtension::NSCertType(kind) => self.netscape_client = Some(kind.ssl_client()),
+            _ => {}
+        }
+        Some(())
     }
 
     pub(super) fn is_ca(&self) -> bool {
         self.basic_constraints.is_some_and(|basic| basic.ca)
     }
 
-    /// How many intermediates that did not issue themselves may stand below it.
+    /// How many intermediates that did not issue themselves may be below it.
     pub(super) fn path_length(&self) -> Option<usize> {
         self.basic_constraints?.path_length
     }
 
     /// Whether key usage, where there is one, allows signatures on certificates.
     pub(super) fn allows_certificate_signing(&self) -> bool {
-        self.key_usage.as_ref().is_none_or(KeyUsage::key_cert_sign)
+        self.key_usage.is_none_or(|usage| usage.key_cert_sign())
     }
 
     /// Whether key usage, where there is one, allows signatures in TLS.
     pub(super) fn allows_signatures(&self) -> bool {
-        self.key_usage
-            .as_ref()
-            .is_none_or(KeyUsage::digital_signature)
+        self.key_usage.is_none_or(|usage| usage.digital_signature())
     }
 
     pub(super) fn has_critical_alternative_name(&self) -> bool {
-        self.alternative_name == Some(true)
+        self.alternative_name_is_critical
     }
 
     /// Whether the Netscape certificate type, where there is one, allows TLS clients. Java and OpenSSL
@@ -198,64 +182,6 @@ impl Extensions {
 
     /// Whether extended key usage, where there is one, allows TLS clients.
     pub(super) fn allows_client_auth(&self) -> bool {
-        self.extended_key_usage.as_ref().is_none_or(|usage| {
-            usage.0.contains(&CLIENT_AUTH) || usage.0.contains(&ANY_EXTENDED_KEY_USAGE)
-        })
-    }
-}
-
-/// The place of the key identifier in an `AuthorityKeyIdentifier`.
-///
-/// ```text
-/// AuthorityKeyIdentifier ::= SEQUENCE {
-///     keyIdentifier [0] IMPLICIT OCTET STRING OPTIONAL,
-///     authorityCertIssuer [1] IMPLICIT GeneralNames OPTIONAL,
-///     authorityCertSerialNumber [2] IMPLICIT CertificateSerialNumber OPTIONAL }
-/// ```
-fn authority_key_id(der: &[u8]) -> der::Result<Option<Range<usize>>> {
-    let mut reader = SliceReader::new(der)?;
-    let place = reader.sequence(|fields| {
-        let id: Option<&OctetStringRef> =
-            fields.context_specific(TagNumber(0), TagMode::Implicit)?;
-        let place = match id {
-            Some(id) => Some(place_of_last(id.as_bytes(), fields)?),
-            None => None,
-        };
-        while !fields.is_finished() {
-            AnyRef::decode(fields)?;
-        }
-        Ok::<_, der::Error>(place)
-    })?;
-    reader.finish()?;
-    Ok(place)
-}
-
-/// ```text
-/// BasicConstraints ::= SEQUENCE {
-///     cA BOOLEAN DEFAULT FALSE,
-///     pathLenConstraint INTEGER (0..MAX) OPTIONAL }
-/// ```
-fn basic_constraints(der: &[u8]) -> der::Result<BasicConstraints> {
-    let mut reader = SliceReader::new(der)?;
-    let basic = reader.sequence(|reader| {
-        let ca = Option::<bool>::decode(reader)?.unwrap_or(false);
-        let path_length = Option::<AnyRef<'_>>::decode(reader)?
-            .map(path_length)
-            .transpose()?;
-        Ok::<_, der::Error>(BasicConstraints { ca, path_length })
-    })?;
-    reader.finish()?;
-    Ok(basic)
-}
-
-/// Java takes a 32-bit integer and counts a negative one as no bound.
-fn path_length(any: AnyRef<'_>) -> der::Result<usize> {
-    let integer: IntRef<'_> = any.decode_as()?;
-    match integer.as_bytes() {
-        [first, ..] if *first >= 0x80 => Ok(usize::MAX),
-        bytes if bytes.len() <= 4 => Ok(bytes.iter().fold(0_usize, |length, byte| {
-            length.wrapping_shl(8) | usize::from(*byte)
-        })),
-        _ => Err(der::Tag::Integer.value_error().into()),
+        self.client_auth.unwrap_or(true)
     }
 }

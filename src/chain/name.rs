@@ -1,133 +1,223 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
-use der::asn1::{AnyRef, ObjectIdentifier, PrintableStringRef};
-use der::{Decode, Encode, Header, Reader, SliceReader, Tag, Tagged};
-use x509_cert::name::Name;
+use std::fmt::Write;
+
+use x509_parser::asn1_rs::{Any, FromDer, Oid, Tag, ToDer, oid};
+use x509_parser::objects::{oid_registry, oid2sn};
 
 use crate::finding::printable;
 
 /// The attributes that have a keyword in RFC 2253, and whose values Java compares as text.
-const COMPARED_AS_TEXT: [ObjectIdentifier; 9] = [
-    ObjectIdentifier::new_unwrap("2.5.4.3"),
-    ObjectIdentifier::new_unwrap("2.5.4.6"),
-    ObjectIdentifier::new_unwrap("2.5.4.7"),
-    ObjectIdentifier::new_unwrap("2.5.4.8"),
-    ObjectIdentifier::new_unwrap("2.5.4.9"),
-    ObjectIdentifier::new_unwrap("2.5.4.10"),
-    ObjectIdentifier::new_unwrap("2.5.4.11"),
-    ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.1"),
-    ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.25"),
+static KEYWORDS: [(Oid<'static>, &str); 9] = [
+    (oid!(2.5.4.3), "CN"),
+    (oid!(2.5.4.6), "C"),
+    (oid!(2.5.4.7), "L"),
+    (oid!(2.5.4.8), "ST"),
+    (oid!(2.5.4.9), "STREET"),
+    (oid!(2.5.4.10), "O"),
+    (oid!(2.5.4.11), "OU"),
+    (oid!(0.9.2342.19200300.100.1.1), "UID"),
+    (oid!(0.9.2342.19200300.100.1.25), "DC"),
 ];
+
+/// The longest object identifier, in bytes, that is written in numbers.
+const LONGEST_SHOWN_OID: usize = 64;
+
+/// An object identifier in numbers with dots.
+pub(super) fn shown_oid(oid: &Oid<'_>) -> String {
+    match oid.as_bytes().len() {
+        0..=LONGEST_SHOWN_OID => oid.to_id_string(),
+        length => format!("(an object identifier of {length} bytes)"),
+    }
+}
+
+/// One attribute of a name: its type and its value.
+struct Attribute<'a> {
+    oid: Oid<'a>,
+    value: Any<'a>,
+}
+
+/// The attributes of a name, set by set; `None` where it is not built as a name is.
+///
+/// ```text
+/// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
+/// ```
+fn sets(name: &[u8]) -> Option<Vec<Vec<Attribute<'_>>>> {
+    let ([], name) = Any::from_der(name).ok()? else {
+        return None;
+    };
+    name.tag().assert_eq(Tag::Sequence).ok()?;
+    let mut sets = Vec::new();
+    for set in elements(name.data)? {
+        set.tag().assert_eq(Tag::Set).ok()?;
+        let attributes: Option<Vec<_>> =
+            elements(set.data)?.into_iter().map(attribute).collect();
+        // `SET SIZE (1..MAX)`: an empty one is an error.
+        sets.push(attributes.filter(|attributes| !attributes.is_empty())?);
+    }
+    Some(sets)
+}
+
+/// Everything that `contents` holds, one after the other.
+fn elements(mut contents: &[u8]) -> Option<Vec<Any<'_>>> {
+    let mut elements = Vec::new();
+    while !contents.is_empty() {
+        let (rest, element) = Any::from_der(contents).ok()?;
+        elements.push(element);
+        contents = rest;
+    }
+    Some(elements)
+}
+
+fn attribute(element: Any<'_>) -> Option<Attribute<'_>> {
+    element.tag().assert_eq(Tag::Sequence).ok()?;
+    let (value, oid) = Oid::from_der(element.data).ok()?;
+    let ([], value) = Any::from_der(value).ok()? else {
+        return None;
+    };
+    Some(Attribute { oid, value })
+}
 
 /// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), fit to be shown.
 pub(super) fn shown(name: &[u8]) -> String {
-    match Name::from_der(name).map(|name| name.to_string()) {
-        Ok(text) if text.is_empty() => "(empty name)".to_owned(),
-        Ok(text) => printable(&text),
-        Err(_) => "(a name that can't be shown)".to_owned(),
+    let Some(sets) = sets(name) else {
+        return "(a name that can't be shown)".to_owned();
+    };
+    if sets.is_empty() {
+        return "(empty name)".to_owned();
     }
+    let sets: Vec<_> = sets.iter().rev().map(|set| shown_set(set)).collect();
+    printable(&sets.join(","))
+}
+
+fn shown_set(set: &[Attribute<'_>]) -> String {
+    let attributes: Vec<_> = set.iter().map(shown_attribute).collect();
+    attributes.join("+")
+}
+
+/// RFC 4514 section 2.3 and 2.4.
+fn shown_attribute(attribute: &Attribute<'_>) -> String {
+    let oid = &attribute.oid;
+    let keyword = KEYWORDS.iter().find(|(known, _)| known == oid);
+    let name = match keyword {
+        Some((_, keyword)) => (*keyword).to_owned(),
+        None => oid2sn(oid, oid_registry()).map_or_else(|_| shown_oid(oid), str::to_owned),
+    };
+    match decoded(&attribute.value) {
+        Some(text) => format!("{name}={}", escaped(&text)),
+        None => {
+            let der = attribute.value.to_der_vec().unwrap_or_default();
+            let mut shown = format!("{name}=#");
+            for byte in der {
+                // Writing to a string does not fail.
+                let _ = write!(shown, "{byte:02x}");
+            }
+            shown
+        }
+    }
+}
+
+/// The text of a string of any of X.520's kinds.
+fn decoded(value: &Any<'_>) -> Option<String> {
+    let bytes = value.data;
+    match value.tag() {
+        Tag::Utf8String
+        | Tag::PrintableString
+        | Tag::Ia5String
+        | Tag::NumericString
+        | Tag::VisibleString => Some(String::from_utf8_lossy(bytes).into_owned()),
+        Tag::TeletexString | Tag::GeneralString => {
+            Some(bytes.iter().copied().map(char::from).collect())
+        }
+        Tag::BmpString => {
+            let (units, []) = bytes.as_chunks::<2>() else {
+                return None;
+            };
+            let units = units.iter().copied().map(u16::from_be_bytes);
+            char::decode_utf16(units).collect::<Result<_, _>>().ok()
+        }
+        Tag::UniversalString => {
+            let (units, []) = bytes.as_chunks::<4>() else {
+                return None;
+            };
+            let units = units.iter().copied().map(u32::from_be_bytes);
+            units.map(char::from_u32).collect()
+        }
+        _ => None,
+    }
+}
+
+/// RFC 4514 section 2.4.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let last = text.chars().count().saturating_sub(1);
+    for (position, character) in text.chars().enumerate() {
+        let at_an_end = position == 0 || position == last;
+        let escape = match character {
+            ',' | '+' | '"' | '\\' | '<' | '>' | ';' => true,
+            '#' => position == 0,
+            ' ' => at_an_end,
+            _ => false,
+        };
+        if escape {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 /// A form in which two names are equal when Java's `X500Principal` holds them equal: case, the
 /// amount of white space, and PrintableString as against UTF8String don't count. Empty for a name
 /// without attributes.
-///
-/// ```text
-/// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
-/// ```
-pub(super) fn canonical(reader: &mut SliceReader<'_>) -> der::Result<Vec<u8>> {
-    reader.sequence(|sets| {
-        let length = usize::try_from(sets.remaining_len())?;
-        let mut canonical = Vec::with_capacity(length.saturating_mul(2));
-        while !sets.is_finished() {
-            let header = Header::decode(sets)?;
-            header.tag().assert_eq(Tag::Set)?;
-            sets.read_nested(header.length(), |set| push_set(set, &mut canonical))?;
-        }
-        Ok(canonical)
-    })
-}
-
-/// Appends the attributes of one set, in an order of their own, and an end.
-fn push_set(set: &mut SliceReader<'_>, canonical: &mut Vec<u8>) -> der::Result<()> {
-    let start = canonical.len();
-    // `SET SIZE (1..MAX)`: an empty one is an error.
-    push_attribute(set, canonical)?;
-    // Nearly every set has one attribute.
-    let mut more = Vec::new();
-    while !set.is_finished() {
-        let mut attribute = Vec::new();
-        push_attribute(set, &mut attribute)?;
-        more.push(attribute);
+pub(super) fn canonical(name: &[u8]) -> Option<Vec<u8>> {
+    let mut canonical = Vec::with_capacity(name.len().saturating_mul(2));
+    for set in sets(name)? {
+        let mut attributes: Vec<_> = set.iter().map(canonical_attribute).collect();
+        // The order within a set does not count.
+        attributes.sort_unstable();
+        canonical.extend(attributes.into_iter().flatten());
+        canonical.push(END_OF_SET);
     }
-    if !more.is_empty() {
-        more.push(canonical.split_off(start));
-        more.sort_unstable();
-        canonical.extend(more.into_iter().flatten());
-    }
-    canonical.push(END_OF_SET);
-    Ok(())
+    Some(canonical)
 }
 
 const END_OF_SET: u8 = 0;
 const TEXT: u8 = 1;
 const DER: u8 = 2;
 
-/// Appends an attribute as bytes that no other attribute begins with.
-fn push_attribute(reader: &mut SliceReader<'_>, bytes: &mut Vec<u8>) -> der::Result<()> {
-    let (oid, any) = reader.sequence(|attribute| {
-        let oid = ObjectIdentifier::decode(attribute)?;
-        Ok::<_, der::Error>((oid, AnyRef::decode(attribute)?))
-    })?;
-    let text = text(any).filter(|_| COMPARED_AS_TEXT.contains(&oid));
-    bytes.push(if text.is_some() { TEXT } else { DER });
-    push_counted(bytes, |bytes| bytes.extend_from_slice(oid.as_bytes()));
+/// An attribute as bytes that no other attribute begins with.
+fn canonical_attribute(attribute: &Attribute<'_>) -> Vec<u8> {
+    let has_keyword = KEYWORDS.iter().any(|(oid, _)| *oid == attribute.oid);
+    let text = compared_as_text(&attribute.value).filter(|_| has_keyword);
+    let mut bytes = vec![if text.is_some() { TEXT } else { DER }];
+    push_counted(&mut bytes, attribute.oid.as_bytes());
     match text {
-        Some(text) => push_counted(bytes, |bytes| push_folded(text, bytes)),
+        Some(text) => push_counted(&mut bytes, folded(text).as_bytes()),
         None => {
-            let der = any.to_der()?;
-            push_counted(bytes, |bytes| bytes.extend_from_slice(&der));
+            push_counted(&mut bytes, attribute.value.header.raw_tag().unwrap_or_default());
+            push_counted(&mut bytes, attribute.value.data);
         }
     }
-    Ok(())
+    bytes
 }
 
-/// Appends what `push` appends, behind its length.
-fn push_counted(bytes: &mut Vec<u8>, push: impl FnOnce(&mut Vec<u8>)) {
-    let start = bytes.len();
-    bytes.extend_from_slice(&0_usize.to_be_bytes());
-    let contents = bytes.len();
-    push(bytes);
-    let length = bytes.len().saturating_sub(contents).to_be_bytes();
-    if let Some(counted) = bytes.get_mut(start..contents) {
-        counted.copy_from_slice(&length);
-    }
+/// Appends `part` behind its length.
+fn push_counted(bytes: &mut Vec<u8>, part: &[u8]) {
+    bytes.extend_from_slice(&part.len().to_be_bytes());
+    bytes.extend_from_slice(part);
 }
 
-/// Appends the text in lower case, with single spaces and none around.
-fn push_folded(text: &str, bytes: &mut Vec<u8>) {
-    let mut is_first = true;
-    for word in text.split_whitespace() {
-        if !is_first {
-            bytes.push(b' ');
-        }
-        is_first = false;
-        if word.is_ascii() {
-            bytes.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
-            continue;
-        }
-        for character in word.chars().flat_map(char::to_lowercase) {
-            bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        }
-    }
+/// The text in one case, with single spaces and none around. Java goes through capitals, so that
+/// `ß` and `ss` are the same.
+fn folded(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").to_uppercase().to_lowercase()
 }
 
-fn text(any: AnyRef<'_>) -> Option<&str> {
-    match any.tag() {
-        Tag::Utf8String => std::str::from_utf8(any.value()).ok(),
-        Tag::PrintableString => PrintableStringRef::new(any.value())
-            .ok()
-            .map(|text| text.as_str()),
+fn compared_as_text<'a>(value: &Any<'a>) -> Option<&'a str> {
+    match value.tag() {
+        Tag::Utf8String | Tag::PrintableString => std::str::from_utf8(value.data).ok(),
         _ => None,
     }
 }

@@ -43,11 +43,36 @@ pub(super) struct Choice<'a> {
 
 /// Finds the client certificate and its issuers.
 pub(super) fn arrange(choice: Choice<'_>) -> Order {
+    if is_chain_as_given(choice) {
+        let path = (0..choice.list.len()).collect();
+        return Order {
+            path,
+            ..Order::default()
+        };
+    }
     let issuers = issuers(choice);
     match leaf(choice, &issuers) {
         Some(leaf) => from(leaf, choice.list, &issuers),
         None => Order::default(),
     }
+}
+
+/// Whether each certificate is signed by the next, where the names alone leave a choice: after a
+/// key rollover a CA has several certificates of the same name (RFC 4210 section 4.4).
+fn is_chain_as_given(choice: Choice<'_>) -> bool {
+    let Choice {
+        list, algorithms, ..
+    } = choice;
+    let names = ByName::of(list, Certificate::subject_key);
+    let links = || list.iter().zip(list.iter().skip(1));
+    names.has_duplicates()
+        && list.len() <= MAX_CHECKS
+        && list.first().is_some_and(|leaf| !leaf.is_self_issued())
+        && list.last().is_some_and(Certificate::is_self_issued)
+        && links().all(|(subject, issuer)| issuer.names_issuer_of(subject))
+        && links().all(|(subject, issuer)| {
+            verify(subject, issuer, algorithms) == Verdict::Verified
+        })
 }
 
 /// The same where the first `own` certificates are given and others may be taken to complete the
@@ -141,7 +166,12 @@ impl<'a> ByName<'a> {
         Self(sorted)
     }
 
-    /// Where the certificates with this name stand.
+    fn has_duplicates(&self) -> bool {
+        let next = self.0.iter().skip(1);
+        self.0.iter().zip(next).any(|(one, next)| one.0 == next.0)
+    }
+
+    /// Where the certificates with this name are.
     fn named(&self, name: &'a [u8]) -> impl Iterator<Item = usize> {
         let from = self.0.partition_point(|(other, _)| *other < name);
         let named = self.0.get(from..).unwrap_or_default().iter();

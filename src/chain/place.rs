@@ -1,16 +1,24 @@
-//! Where the parts of a certificate stand in its DER.
+//! Where the parts of a certificate are in its DER.
 
 use std::ops::Range;
 
-use der::{Reader, SliceReader};
-
-/// How far a reader has come.
-pub(super) fn position(reader: &SliceReader<'_>) -> der::Result<usize> {
-    usize::try_from(reader.position())
+/// Where `part`, a slice of `whole`, begins and ends in it.
+pub(super) fn place_of(part: &[u8], whole: &[u8]) -> Option<Range<usize>> {
+    let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+    let place = start..start.checked_add(part.len())?;
+    whole.get(place.clone()).is_some().then_some(place)
 }
 
-/// Where `value`, which was read last, stands in all that is read.
-pub(super) fn place_of_last(value: &[u8], reader: &SliceReader<'_>) -> der::Result<Range<usize>> {
-    let end = position(reader)?;
-    Ok(end.saturating_sub(value.len())..end)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_found_by_its_place_and_not_by_its_contents() {
+        let whole = *b"abcabc";
+        assert_eq!(place_of(&whole[3..5], &whole), Some(3..5));
+        assert_eq!(place_of(&whole[6..], &whole), Some(6..6));
+        assert_eq!(place_of(&whole, &whole[1..]), None);
+        assert_eq!(place_of(&whole[4..], &whole[..5]), None);
+    }
 }

@@ -1,10 +1,10 @@
-//! Whether one certificate signed another, by the TLS provider's own algorithms.
+//! Whether one certificate signed another.
 
-use der::asn1::ObjectIdentifier;
-use der::{Decode, SliceReader};
 use rustls::pki_types::SignatureVerificationAlgorithm;
+use x509_parser::asn1_rs::{FromDer, Oid};
 
 use super::certificate::Certificate;
+use super::legacy;
 
 /// The algorithms of a rustls provider: `signature_verification_algorithms.all`.
 pub type Algorithms<'a> = &'a [&'a dyn SignatureVerificationAlgorithm];
@@ -14,7 +14,7 @@ pub type Algorithms<'a> = &'a [&'a dyn SignatureVerificationAlgorithm];
 pub(super) enum Verdict {
     Verified,
     Refuted,
-    /// The provider has no algorithm for this signature and key.
+    /// There is no algorithm here for this signature and key.
     NotVerifiable,
 }
 
@@ -24,39 +24,44 @@ pub(super) fn verify(
     issuer: &Certificate,
     algorithms: Algorithms<'_>,
 ) -> Verdict {
-    let Some(key) = PublicKey::of(issuer) else {
-        return Verdict::NotVerifiable;
-    };
-    // Providers verify no RSA below 2048 bits, and would call a sound signature refuted.
-    if issuer
-        .rsa_bits()
-        .is_some_and(|bits| !(2048..=8192).contains(&bits))
-    {
-        return Verdict::NotVerifiable;
-    }
     // Some providers read no compressed point, and would call a sound signature refuted.
-    if issuer.has_compressed_key() {
+    if issuer.key().compressed {
         return Verdict::NotVerifiable;
     }
-    let signature_algorithm = subject.signature_algorithm_contents();
-    let for_signature = algorithms
-        .iter()
-        .filter(|algorithm| algorithm.signature_alg_id().as_ref() == signature_algorithm);
+    let rsa_bits = issuer.key().rsa_bits;
+    // Providers verify no RSA below 2048 bits, and would call a sound signature refuted.
+    if rsa_bits.is_none_or(|bits| (2048..=8192).contains(&bits)) {
+        let verdict = verify_with(subject, issuer, algorithms);
+        if verdict != Verdict::NotVerifiable {
+            return verdict;
+        }
+    }
+    match rsa_bits {
+        Some(1024..=8192) => verify_with(subject, issuer, legacy::RSA),
+        _ => Verdict::NotVerifiable,
+    }
+}
+
+fn verify_with(subject: &Certificate, issuer: &Certificate, algorithms: Algorithms<'_>) -> Verdict {
+    let key = PublicKey::of(issuer);
+    let of_signature = |algorithm: &&&dyn SignatureVerificationAlgorithm| {
+        same_algorithm(&algorithm.signature_alg_id(), subject.signature_algorithm())
+    };
     let mut fits = false;
-    for algorithm in for_signature
-        .clone()
-        .filter(|algorithm| key.is_for(**algorithm))
-    {
+    let mut of_kind = false;
+    let mut known = false;
+    for algorithm in algorithms.iter().filter(of_signature) {
+        known = true;
+        of_kind |= key.is_of_kind(*algorithm);
+        if !key.is_for(*algorithm) {
+            continue;
+        }
         if key.verifies(*algorithm, subject.signed(), subject.signature()) {
             return Verdict::Verified;
         }
         fits = true;
     }
     // A signature of a kind that keys like this one never make is refuted as well.
-    let known = for_signature.clone().next().is_some();
-    let of_kind = for_signature
-        .clone()
-        .any(|algorithm| key.is_of_kind(*algorithm));
     match known && (fits || !of_kind) {
         true => Verdict::Refuted,
         false => Verdict::NotVerifiable,
@@ -71,16 +76,16 @@ pub(crate) struct PublicKey<'a> {
 }
 
 impl<'a> PublicKey<'a> {
-    pub(crate) fn of(certificate: &'a Certificate) -> Option<Self> {
-        Some(Self {
-            algorithm: certificate.key_algorithm_contents(),
-            bits: certificate.key_bits()?,
-        })
+    pub(crate) fn of(certificate: &'a Certificate) -> Self {
+        Self {
+            algorithm: certificate.key_algorithm(),
+            bits: certificate.key_bits(),
+        }
     }
 
     /// Whether the algorithm is for keys like this one, parameters and all.
     pub(crate) fn is_for(&self, algorithm: &dyn SignatureVerificationAlgorithm) -> bool {
-        algorithm.public_key_alg_id().as_ref() == self.algorithm
+        same_algorithm(&algorithm.public_key_alg_id(), self.algorithm)
     }
 
     /// Whether the algorithm is for keys of this kind, whatever the parameters.
@@ -101,8 +106,17 @@ impl<'a> PublicKey<'a> {
     }
 }
 
-/// The OID that begins the contents of an `AlgorithmIdentifier`.
-fn oid(algorithm: &[u8]) -> Option<ObjectIdentifier> {
-    let mut reader = SliceReader::new(algorithm).ok()?;
-    ObjectIdentifier::decode(&mut reader).ok()
+/// Whether both are the same algorithm. Parameters of NULL may as well be left out: Java and
+/// OpenSSL accept either.
+fn same_algorithm(one: &[u8], other: &[u8]) -> bool {
+    without_null(one) == without_null(other)
+}
+
+fn without_null(algorithm: &[u8]) -> &[u8] {
+    algorithm.strip_suffix(&[0x05, 0x00]).unwrap_or(algorithm)
+}
+
+/// The object identifier that begins the contents of an `AlgorithmIdentifier`.
+fn oid(algorithm: &[u8]) -> Option<Oid<'_>> {
+    Oid::from_der(algorithm).ok().map(|(_, oid)| oid)
 }

@@ -154,10 +154,26 @@ codes! {
         /// The names link, but the signature does not verify.
         ChainSignature = "chain-signature": E E, refused(Inferred),
             "Kafka's PEM loader, which does not look at it";
-        /// The TLS provider has no algorithm that could verify the signature.
+        /// The crypto provider has no algorithm that could verify the signature; it is not verified here.
         ChainSignatureUnsupported = "chain-signature-unsupported": W W,
             nothing("Java verifies what some of rustls's providers can't"),
             "Ed448, and P-521 with ring";
+        /// A signature algorithm or an issuer's key that Java refuses.
+        ChainAlgorithmRefused = "chain-algorithm-refused": E E, refused(Seen),
+            "JDK 17: MD5, RSA below 1024 bits, secp256k1";
+        /// The key identifier or serial number of the authority is not the root's.
+        ChainAuthorityKeyId = "chain-authority-key-id": E E, refused(Seen), "JDK 17, as a broker";
+        /// The name constraints of an issuer exclude a certificate below it.
+        ChainNameConstraints = "chain-name-constraints": E E, refused(Seen),
+            "JDK 17; OpenSSL's `permitted subtree violation`";
+        /// The chain demands certificate policies, which are not judged here.
+        ChainPolicies = "chain-policies": W W, nothing("brokers decide"),
+            "NIST's PKI test suite";
+        /// The root's signature on itself does not verify; nobody who trusts the root looks at it.
+        ChainRootSignature = "chain-root-signature": W W, nothing(HARMLESS), "a damaged copy of a root";
+        /// Java's brokers accept this; brokers that use OpenSSL refuse it.
+        ChainOnlyJava = "chain-only-java": W W, nothing("Java's brokers accept it"),
+            "an expired root, at which Java does not look";
         /// An issuer without CA basic constraints or without `keyCertSign`.
         ChainIssuerNotCa = "chain-issuer-not-ca": E E, refused(Inferred),
             "RFC 5280 section 4.2.1.9";
@@ -172,7 +188,7 @@ codes! {
         ChainExpired = "chain-expired": E E, refused(Inferred), "RFC 5280 section 6.1.3";
         /// A CA certificate's validity has not begun.
         ChainNotYetValid = "chain-not-yet-valid": E E, refused(Inferred), "RFC 5280 section 6.1.3";
-        /// A signature with MD5 or SHA-1 on any certificate but the root.
+        /// A signature with SHA-1 on any certificate but the root.
         ChainWeakSignature = "chain-weak-signature": W W,
             nothing("Java takes SHA-1, and brokers decide"), "vectors/chains.json";
     }
@@ -188,7 +204,7 @@ codes! {
         /// The client certificate's extended key usage lacks `clientAuth`.
         LeafClientAuth = "leaf-client-auth": E E, refused(Inferred), "a server's certificate";
         /// The client certificate's key usage lacks `digitalSignature`.
-        LeafKeyUsage = "leaf-key-usage": W W, refused(Seen), "JDK 17, as a broker";
+        LeafKeyUsage = "leaf-key-usage": E E, refused(Seen), "JDK 17, as a broker";
         /// The first certificate is a CA, and the list is not merely reversed.
         LeafIsCa = "leaf-is-ca": W W, nothing("brokers decide"), "vectors/chains.json";
         /// A lone self-signed certificate.

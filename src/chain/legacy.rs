@@ -1,0 +1,75 @@
+//! RSA signatures that no provider verifies in TLS and Java still accepts in chains: with SHA-1, and
+//! by keys of 1024 bits. To judge, never to trust.
+
+use super::signature::Algorithms;
+
+#[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+use ring::signature as provider;
+
+#[cfg(feature = "aws-lc-rs")]
+use aws_lc_rs::signature as provider;
+
+/// The program brought a provider of its own: there is none here to ask.
+#[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+pub(super) const RSA: Algorithms<'static> = &[];
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub(super) use rsa::RSA;
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod rsa {
+    use rustls::pki_types::{
+        AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
+    };
+
+    use super::provider::{self, RsaParameters, UnparsedPublicKey};
+    use super::Algorithms;
+
+    pub(in super::super) static RSA: Algorithms<'static> = &[
+        &Pkcs1 {
+            signature: SHA1_WITH_RSA,
+            parameters: &provider::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        },
+        &Pkcs1 {
+            signature: alg_id::RSA_PKCS1_SHA256,
+            parameters: &provider::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+        },
+        &Pkcs1 {
+            signature: alg_id::RSA_PKCS1_SHA512,
+            parameters: &provider::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
+        },
+    ];
+
+    /// `sha1WithRSAEncryption` (RFC 8017 appendix C), as the contents of an `AlgorithmIdentifier`.
+    const SHA1_WITH_RSA: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(&[
+        0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05, 0x05, 0x00,
+    ]);
+
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2).
+    #[derive(Debug)]
+    struct Pkcs1 {
+        signature: AlgorithmIdentifier,
+        parameters: &'static RsaParameters,
+    }
+
+    impl SignatureVerificationAlgorithm for Pkcs1 {
+        fn verify_signature(
+            &self,
+            public_key: &[u8],
+            message: &[u8],
+            signature: &[u8],
+        ) -> Result<(), InvalidSignature> {
+            UnparsedPublicKey::new(self.parameters, public_key)
+                .verify(message, signature)
+                .map_err(|_| InvalidSignature)
+        }
+
+        fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+            alg_id::RSA_ENCRYPTION
+        }
+
+        fn signature_alg_id(&self) -> AlgorithmIdentifier {
+            self.signature
+        }
+    }
+}

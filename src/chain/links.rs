@@ -1,0 +1,202 @@
+//! What is wrong with the links of a chain: the signatures, their algorithms, and what names the
+//! key that made them.
+
+use super::algorithms::{Strength, strength};
+use super::certificate::Certificate;
+use super::judge::Judge;
+use super::name::shown_oid;
+use super::signature::{Verdict, verify};
+use crate::finding::{Code, FactName, Finding, Findings};
+
+/// The fewest bits of an RSA key that Java's `jdk.certpath.disabledAlgorithms` leaves in use.
+const JAVA_MIN_RSA_BITS: u32 = 1024;
+
+impl Judge<'_> {
+    pub(super) fn judge_signatures(&self, run: &[&Certificate], findings: &mut Findings) {
+        for (subject, issuer) in run.iter().zip(run.iter().skip(1)) {
+            self.judge_signature(subject, issuer, findings);
+        }
+        if let Some(root) = run.last().filter(|last| last.is_self_issued()) {
+            findings.extend(self.wrong_root_signature(root));
+        }
+    }
+
+    fn judge_signature(
+        &self,
+        subject: &Certificate,
+        issuer: &Certificate,
+        findings: &mut Findings,
+    ) {
+        let strength = strength(subject.signature_oid());
+        if let Some(refused) = self.refused_algorithm(subject, issuer) {
+            findings.push(refused);
+            return;
+        }
+        if let Strength::Weak(name) = strength {
+            findings.push(
+                self.finding(
+                    Code::ChainWeakSignature,
+                    subject,
+                    format!("signed with {name}, which can be forged"),
+                )
+                .help("have it issued again with SHA-256")
+                .fact(FactName::Algorithm, name)
+                .fact(FactName::Oid, shown_oid(subject.signature_oid())),
+            );
+        }
+        match verify(subject, issuer, self.algorithms) {
+            Verdict::Verified => {}
+            Verdict::Refuted => findings.push(self.refuted(subject, issuer)),
+            // A finding says already that its key is not readable.
+            Verdict::NotVerifiable if issuer.key().compressed => {}
+            Verdict::NotVerifiable => findings.push(self.not_verifiable(subject, issuer)),
+        }
+    }
+
+    /// What `jdk.certpath.disabledAlgorithms` and the curves of JDK 17 rule out.
+    fn refused_algorithm(&self, subject: &Certificate, issuer: &Certificate) -> Option<Finding> {
+        let key = issuer.key();
+        let (what, bits) = match (strength(subject.signature_oid()), key.rsa_bits, key.curve) {
+            (Strength::Broken(name), ..) => (name.to_owned(), None),
+            (_, Some(bits), _) if bits < JAVA_MIN_RSA_BITS => {
+                (format!("an RSA key of {bits} bits"), Some(bits))
+            }
+            (.., Some(curve)) if !curve.in_java => {
+                (format!("a key on the curve {}", curve.name), None)
+            }
+            _ => return None,
+        };
+        let finding = self
+            .finding(
+                Code::ChainAlgorithmRefused,
+                subject,
+                format!("signed with {what}, which Java refuses"),
+            )
+            .help("have it issued with ECDSA on P-256 or RSA of at least 2048 bits, and SHA-256")
+            .fact(FactName::Oid, shown_oid(subject.signature_oid()));
+        Some(match bits {
+            Some(bits) => finding
+                .fact(FactName::Bits, bits)
+                .fact(FactName::MinimumBits, JAVA_MIN_RSA_BITS),
+            None => finding.fact(FactName::Algorithm, what),
+        })
+    }
+
+    /// A root's signature on itself is not looked at where the root is trusted. One that another key
+    /// of the same authority made is the way of a key rollover (RFC 4210 section 4.4).
+    fn wrong_root_signature(&self, root: &Certificate) -> Option<Finding> {
+        let is_rollover = root.key_id_issues(root) == Some(false);
+        let refuted = verify(root, root, self.algorithms) == Verdict::Refuted;
+        (refuted && !is_rollover).then(|| {
+            let message = "its signature on itself does not verify";
+            self.finding(Code::ChainRootSignature, root, message)
+                .help("copy the root certificate again from its source")
+        })
+    }
+
+    fn refuted(&self, subject: &Certificate, issuer: &Certificate) -> Finding {
+        let help = match issuer.key_id_issues(subject) {
+            Some(false) => format!(
+                "the CA has another key by now; put the certificate of {} that carries the issuing key in place of certificate {}",
+                issuer.subject(),
+                issuer.position()
+            ),
+            _ => format!(
+                "copy certificates {} and {} again from their source",
+                subject.position(),
+                issuer.position()
+            ),
+        };
+        self.finding(
+            Code::ChainSignature,
+            subject,
+            format!(
+                "its issuer's name is that of certificate {}, but that key did not sign it",
+                issuer.position()
+            ),
+        )
+        .help(help)
+        .fact(FactName::Issuer, issuer.subject())
+        .fact(FactName::OtherCertificate, issuer.position())
+    }
+
+    fn not_verifiable(&self, subject: &Certificate, issuer: &Certificate) -> Finding {
+        let small = issuer.key().rsa_bits.filter(|bits| *bits < 2048);
+        let message = match small {
+            Some(bits) => {
+                format!("signed with an RSA key of {bits} bits, which is not verified here")
+            }
+            None => format!(
+                "signed with an algorithm ({}) that the TLS provider can't verify",
+                shown_oid(subject.signature_oid())
+            ),
+        };
+        let finding = self
+            .finding(Code::ChainSignatureUnsupported, subject, message)
+            .help("brokers may refuse it too; have it issued with ECDSA or RSA of at least 2048 bits and SHA-256")
+            .fact(FactName::Issuer, issuer.subject())
+            .fact(FactName::Oid, shown_oid(subject.signature_oid()));
+        match small {
+            Some(bits) => finding.fact(FactName::Bits, bits),
+            None => finding,
+        }
+    }
+
+    /// Java holds the first against the root; OpenSSL holds every one against its issuer.
+    pub(super) fn judge_authority_key_ids(&self, run: &[&Certificate], findings: &mut Findings) {
+        for (subject, issuer) in run.iter().zip(run.iter().skip(1)) {
+            let Some(what) = wrong_authority(subject, issuer) else {
+                continue;
+            };
+            let message = format!(
+                "its authority key identifier names another {what} than that of {}",
+                issuer.subject()
+            );
+            let finding = match self.is_anchor(issuer) && what.is_judged_by_java(issuer) {
+                true => self
+                    .finding(Code::ChainAuthorityKeyId, subject, format!("{message}; Java does not find the root"))
+                    .help("put the root in the list that issued it; or have it issued again by this one"),
+                false => self.only_java(subject, message),
+            };
+            findings.push(
+                finding
+                    .fact(FactName::OtherCertificate, issuer.position())
+                    .fact(FactName::OtherSubject, issuer.subject()),
+            );
+        }
+    }
+}
+
+/// What of an authority key identifier (RFC 5280 section 4.2.1.1) is not that of the issuer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mismatch {
+    KeyId,
+    Serial,
+}
+
+impl Mismatch {
+    /// Java passes over the serial number where the root is of version 1 or 2.
+    fn is_judged_by_java(self, root: &Certificate) -> bool {
+        self == Self::KeyId || root.has_extensions_version()
+    }
+}
+
+impl std::fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::KeyId => "key",
+            Self::Serial => "serial number",
+        })
+    }
+}
+
+fn wrong_authority(subject: &Certificate, issuer: &Certificate) -> Option<Mismatch> {
+    let serial = subject.authority_serial();
+    if issuer.key_id_issues(subject) == Some(false) {
+        Some(Mismatch::KeyId)
+    } else if serial.is_some_and(|serial| serial != issuer.raw_serial()) {
+        Some(Mismatch::Serial)
+    } else {
+        None
+    }
+}

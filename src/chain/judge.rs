@@ -42,7 +42,6 @@ impl<'a> Judge<'a> {
         self.judge_name_constraints(&path, findings);
         for run in [&path, &beyond_gap] {
             self.judge_signatures(run, findings);
-            self.judge_authority_key_ids(run, findings);
         }
     }
 

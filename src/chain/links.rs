@@ -14,7 +14,11 @@ const JAVA_MIN_RSA_BITS: u32 = 1024;
 impl Judge<'_> {
     pub(super) fn judge_signatures(&self, run: &[&Certificate], findings: &mut Findings) {
         for (subject, issuer) in run.iter().zip(run.iter().skip(1)) {
-            self.judge_signature(subject, issuer, findings);
+            let verdict = self.judge_signature(subject, issuer, findings);
+            // That another key is named follows from another key's signature.
+            if verdict != Verdict::Refuted {
+                findings.extend(self.wrong_authority(subject, issuer));
+            }
         }
         if let Some(root) = run.last().filter(|last| last.is_self_issued()) {
             findings.extend(self.wrong_root_signature(root));
@@ -26,11 +30,11 @@ impl Judge<'_> {
         subject: &Certificate,
         issuer: &Certificate,
         findings: &mut Findings,
-    ) {
+    ) -> Verdict {
         let strength = strength(subject.signature_oid());
         if let Some(refused) = self.refused_algorithm(subject, issuer) {
             findings.push(refused);
-            return;
+            return Verdict::NotVerifiable;
         }
         if let Strength::Weak(name) = strength {
             findings.push(
@@ -44,13 +48,15 @@ impl Judge<'_> {
                 .fact(FactName::Oid, shown_oid(subject.signature_oid())),
             );
         }
-        match verify(subject, issuer, self.algorithms) {
+        let verdict = verify(subject, issuer, self.algorithms);
+        match verdict {
             Verdict::Verified => {}
             Verdict::Refuted => findings.push(self.refuted(subject, issuer)),
             // A finding says already that its key is not readable.
             Verdict::NotVerifiable if issuer.key().compressed => {}
             Verdict::NotVerifiable => findings.push(self.not_verifiable(subject, issuer)),
         }
+        verdict
     }
 
     /// What `jdk.certpath.disabledAlgorithms` and the curves of JDK 17 rule out.
@@ -142,28 +148,28 @@ impl Judge<'_> {
         }
     }
 
-    /// Java holds the first against the root; OpenSSL holds every one against its issuer.
-    pub(super) fn judge_authority_key_ids(&self, run: &[&Certificate], findings: &mut Findings) {
-        for (subject, issuer) in run.iter().zip(run.iter().skip(1)) {
-            let Some(what) = wrong_authority(subject, issuer) else {
-                continue;
-            };
-            let message = format!(
-                "its authority key identifier names another {what} than that of {}",
-                issuer.subject()
-            );
-            let finding = match self.is_anchor(issuer) && what.is_judged_by_java(issuer) {
-                true => self
-                    .finding(Code::ChainAuthorityKeyId, subject, format!("{message}; Java does not find the root"))
-                    .help("put the root in the list that issued it; or have it issued again by this one"),
-                false => self.only_java(subject, message),
-            };
-            findings.push(
-                finding
-                    .fact(FactName::OtherCertificate, issuer.position())
-                    .fact(FactName::OtherSubject, issuer.subject()),
-            );
-        }
+    /// Java holds the one below the root against it; OpenSSL holds every one against its issuer.
+    fn wrong_authority(&self, subject: &Certificate, issuer: &Certificate) -> Option<Finding> {
+        let what = Mismatch::between(subject, issuer)?;
+        let message = format!(
+            "its authority key identifier has another {what} than {}",
+            issuer.subject()
+        );
+        let finding = match self.is_anchor(issuer) && what.is_judged_by_java(issuer) {
+            true => self
+                .finding(
+                    Code::ChainAuthorityKeyId,
+                    subject,
+                    format!("{message}, so that Java does not take that for its root"),
+                )
+                .help("put the root into the list that its authority key identifier names, or have it issued again by this one"),
+            false => self.only_java(subject, message),
+        };
+        Some(
+            finding
+                .fact(FactName::OtherCertificate, issuer.position())
+                .fact(FactName::OtherSubject, issuer.subject()),
+        )
     }
 }
 
@@ -175,6 +181,16 @@ enum Mismatch {
 }
 
 impl Mismatch {
+    fn between(subject: &Certificate, issuer: &Certificate) -> Option<Self> {
+        let other_serial = |serial: &[u8]| serial != issuer.raw_serial();
+        if issuer.key_id_issues(subject) == Some(false) {
+            Some(Self::KeyId)
+        } else {
+            let serial = subject.authority_serial();
+            serial.is_some_and(other_serial).then_some(Self::Serial)
+        }
+    }
+
     /// Java passes over the serial number where the root is of version 1 or 2.
     fn is_judged_by_java(self, root: &Certificate) -> bool {
         self == Self::KeyId || root.has_extensions_version()
@@ -184,19 +200,8 @@ impl Mismatch {
 impl std::fmt::Display for Mismatch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::KeyId => "key",
+            Self::KeyId => "key identifier",
             Self::Serial => "serial number",
         })
-    }
-}
-
-fn wrong_authority(subject: &Certificate, issuer: &Certificate) -> Option<Mismatch> {
-    let serial = subject.authority_serial();
-    if issuer.key_id_issues(subject) == Some(false) {
-        Some(Mismatch::KeyId)
-    } else if serial.is_some_and(|serial| serial != issuer.raw_serial()) {
-        Some(Mismatch::Serial)
-    } else {
-        None
     }
 }

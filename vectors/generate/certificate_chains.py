@@ -74,8 +74,9 @@ def sound():
     for id, key, digest in (("ed448", pool.key("leaf", "ed448"), "sha256"), ("secp256k1", pool.key("leaf", "k256"), "sha256"),
                             ("rsa-sha224", pool.key("root", "rsa2048"), "sha224")):
         ca = authority(f"CA {id}", key, R)
+        refused = ["chain-algorithm-refused"] if id == "secp256k1" else foreign
         case(f"signed-by-{id}", f"signed with {id}, which the TLS providers of rustls do not have",
-             [client(f"under {id}", L.key, ca, digest=digest), ca, R], foreign)
+             [client(f"under {id}", L.key, ca, digest=digest), ca, R], refused)
     chain, issuer = [R], R
     for number in range(10):
         issuer = authority(f"Level {number}", pool.key(f"level{number % 3}", "p256"), issuer)
@@ -162,7 +163,7 @@ def signatures():
                                          purposes=["clientAuth"] if where == 0 else None)
         case(f"signature-{where + 1}", f"one bit of certificate {where + 1}'s signature is wrong", chain, bad)
     root = authority("Vectors Root CA", R.key, spoil_signature=True)
-    case("signature-root", "the root's signature of itself is wrong; nobody need look at it", [L, I, N, root], [], may=bad)
+    case("signature-root", "the root's signature of itself is wrong; nobody need look at it", [L, I, N, root], ["chain-root-signature"])
     impostor = authority("Vectors Issuing CA 1", pool.key("impostor", "p256"), N, path=0)
     case("signature-impostor", "the issuer's name, but another key", [L, impostor, N, R], bad)
     rsa_impostor = authority("Vectors Issuing CA 1", pool.key("root", "rsa2048"), N, path=0)
@@ -197,12 +198,13 @@ def signatures():
             maker = client if where == 0 else authority
             title = ["rsa-consumer", "Vectors RSA Issuing CA", "Vectors RSA Root CA"][where]
             chain[where] = maker(title, chain[where].key, chain[where + 1] if where < 2 else None, digest=digest)
-            case(f"{digest}-{where + 1}", f"certificate {where + 1} is signed with {digest.upper()}", chain, [] if where == 2 else weak)
+            case(f"{digest}-{where + 1}", f"certificate {where + 1} is signed with {digest.upper()}", chain, [] if where == 2 else weak if digest == "sha1" else ["chain-algorithm-refused"])
     for where in (0, 1):
         chain = [L, I, N, R]
         chain[where] = (client, authority)[where](("orders-consumer", "Vectors Issuing CA 1")[where], chain[where].key, chain[where + 1],
                                                   digest="sha1")
-        case(f"ecdsa-sha1-{where + 1}", f"certificate {where + 1} is signed with ECDSA and SHA-1", chain, weak)
+        case(f"ecdsa-sha1-{where + 1}", f"certificate {where + 1} is signed with ECDSA and SHA-1, which few verify", chain, weak,
+             may=["chain-signature-unsupported"])
     spoilt = client("rsa-consumer", m.RSA_LEAF.key, m.RSA_ISSUING, digest="sha1", spoil_signature=True)
     case("sha1-spoiled", "SHA-1, and wrong as well; who does not compute SHA-1 cannot tell", [spoilt, m.RSA_ISSUING, m.RSA_ROOT], weak,
          may=["chain-signature"])
@@ -224,17 +226,18 @@ def authorities():
         with_issuer("version-1", "is of version 1, which cannot say that it is a CA", bad, version=1, key_ids=False)
     v1 = certificates.make(R.subject, R.key, version=1, key_ids=False)
     case("version-1-root", "a root of version 1, as CAs of the nineties have", [L, I, N, v1], [], may=bad)
+    only_java = ["chain-only-java"]
     bare = certificates.make(R.subject, R.key)
-    case("root-no-constraints", "a root without basic constraints", [L, I, N, bare], bad)
+    case("root-no-constraints", "a root without basic constraints", [L, I, N, bare], only_java)
     no_sign = certificates.make(R.subject, R.key, ca=True, usage=["digitalSignature"])
-    case("root-no-cert-sign", "a root with key usage without keyCertSign", [L, I, N, no_sign], bad)
+    case("root-no-cert-sign", "a root with key usage without keyCertSign", [L, I, N, no_sign], only_java)
     leaf1 = certificates.make(L.subject, L.key, I, version=1, key_ids=False)
     case("version-1-leaf", "a client certificate of version 1", [leaf1, I, N, R])
 
     long = ["chain-path-length"]
     tight = authority("Vectors Issuing CA 2", N.key, R, path=0)
     case("path-0-middle", "the second intermediate has path length 0 and a CA below it", [L, I, tight, R], long)
-    for length, codes in ((0, long), (1, long), (2, []), (3, [])):
+    for length, codes in ((0, only_java), (1, only_java), (2, []), (3, [])):
         root = authority("Vectors Root CA", R.key, path=length)
         case(f"path-{length}-root", f"a root with path length {length} and two CAs below it", [L, I, N, root], codes)
     exact = authority("Vectors Issuing CA 2", N.key, R, path=1)
@@ -244,7 +247,7 @@ def authorities():
          may=["chain-certificate-malformed", "chain-path-length"])
     cases[-1]["expect"]["order"] = None
     both = authority("Vectors Root CA", R.key, path=0)
-    case("path-twice", "two constraints exceeded", [L, I, tight, both], long)
+    case("path-twice", "two constraints exceeded", [L, I, tight, both], [*long, *only_java])
     # Self-issued certificates are not counted (RFC 5280 section 6.1.4 (l)).
     root0 = authority("Rollover CA", pool.key("rollover old", "p256"), path=0)
     rolled = certificates.make(root0.subject, pool.key("rollover new", "p256"), root0, ca=True, usage=["keyCertSign"])
@@ -266,12 +269,14 @@ def times():
             chain[where] = maker(titles[where], chain[where].key, chain[where + 1] if where < 3 else None, **more)
             case(f"{id}-{where + 1}", f"certificate {where + 1} {comment}", chain, code)
         who = "leaf" if where == 0 else "chain"
-        with_times("expired", "ended a second ago", [f"{who}-expired"], ends="2026-05-31T23:59:59Z")
+        # Java does not look at the root's validity.
+        of = lambda code: ["chain-only-java"] if where == 3 else [f"{who}-{code}"]
+        with_times("expired", "ended a second ago", of("expired"), ends="2026-05-31T23:59:59Z")
         with_times("ends-now", "ends this second, which is within (RFC 5280 section 4.1.2.5)",
                    ["leaf-expires-soon"] if where == 0 else [], ends=m.AT)
-        with_times("not-yet", "begins in a second", [f"{who}-not-yet-valid"], begins="2026-06-01T00:00:01Z")
+        with_times("not-yet", "begins in a second", of("not-yet-valid"), begins="2026-06-01T00:00:01Z")
         with_times("begins-now", "begins this second", [], begins=m.AT)
-        with_times("long-expired", "ended years ago", [f"{who}-expired"], begins="2010-01-01T00:00:00Z", ends="2011-01-01T00:00:00Z")
+        with_times("long-expired", "ended years ago", of("expired"), begins="2010-01-01T00:00:00Z", ends="2011-01-01T00:00:00Z")
         with_times("utc-2049", "ends at the last second of UTCTime", [], ends="2049-12-31T23:59:59Z")
         with_times("forever", "has no end that is known (99991231235959Z)", [], ends="9999-12-31T23:59:59Z")
         with_times("since-1950", "began at the first second of UTCTime", [], begins="1950-01-01T00:00:00Z")
@@ -281,9 +286,9 @@ def times():
     soon = authority("Vectors Issuing CA 1", I.key, N, path=0, ends="2026-06-05T00:00:00Z")
     case("soon-ca", "a CA ends soon, which is not the client certificate's affair", [L, soon, N, R])
     old = [authority("Vectors Issuing CA 2", N.key, R, ends="2026-01-01T00:00:00Z"), authority("Vectors Root CA", R.key, ends="2026-01-01T00:00:00Z")]
-    case("expired-two", "an intermediate and the root have ended", [L, I, *old], ["chain-expired"])
+    case("expired-two", "an intermediate and the root have ended", [L, I, *old], ["chain-expired", "chain-only-java"])
     case("expired-leaf-and-ca", "the client certificate and the root have ended",
-         [client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z"), I, N, old[1]], ["leaf-expired", "chain-expired"])
+         [client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z"), I, N, old[1]], ["leaf-expired", "chain-only-java"])
     inverted = client("orders-consumer", L.key, I, begins="2027-01-01T00:00:00Z", ends="2025-01-01T00:00:00Z")
     case("inverted", "the end is before the beginning", [inverted, I, N, R], [], one_of=["leaf-expired", "leaf-not-yet-valid"],
          may=["chain-certificate-malformed"])
@@ -337,7 +342,7 @@ def clients():
     case("alone-expired", "a lone self-signed certificate that has ended", [client("alone", L.key, ends="2026-01-01T00:00:00Z")],
          ["leaf-self-signed", "leaf-expired"])
     case("alone-server", "a lone self-signed server certificate", [client("alone", L.key, purposes=["serverAuth"])],
-         ["leaf-self-signed", "leaf-client-auth"])
+         ["leaf-self-signed", "chain-only-java"])
     case("alone-twice", "a lone self-signed certificate, twice", [alone, alone], ["chain-duplicate"], may=["leaf-self-signed"])
 
 
@@ -447,6 +452,70 @@ def malformed():
     case("malformed-and-no-root", "a certificate ends early, and no root", chain, bad, may=["chain-root-missing"])
 
 
+def brokers():
+    """What Java's brokers refuse, and what they accept though it is odd; seen in handshakes between two of Kafka's engines."""
+    extension, only_java = certificates.extension, ["chain-only-java"]
+    key_id = lambda value: der.context(0, value, constructed=False)
+    by_key = extension("2.5.29.35", der.sequence(key_id(b"\1" * 20)))
+    by_serial = extension("2.5.29.35", der.sequence(der.context(1, der.context(4, R.subject)),
+                                                    der.context(2, der.read(der.integer(4711))[1], constructed=False)))
+    wrong = ["chain-authority-key-id"]
+    for id, comment, names in (("key", "another key", by_key), ("serial", "another serial number", by_serial)):
+        below = authority("Vectors Issuing CA 2", N.key, R, key_ids=False, extra=[names])
+        case(f"authority-{id}-root", f"the certificate below the root names {comment} than the root's", [L, I, below, R], wrong)
+        middle = authority("Vectors Issuing CA 1", I.key, N, path=0, key_ids=False, extra=[names])
+        case(f"authority-{id}-middle", f"the certificate below an intermediate names {comment} than its issuer's", [L, middle, N, R],
+             only_java)
+    for bits, codes in ((1024, []),):
+        small = authority("Small CA", pool.key("small", f"rsa{bits}"), R)
+        case(f"issuer-rsa{bits}", f"an issuer's RSA key of {bits} bits", [client("under small", L.key, small), small, R], codes,
+             may=["chain-signature-unsupported"])
+    names = lambda *subtrees, number=0: extension("2.5.29.30", der.sequence(der.context(number, *(
+        der.sequence(one) for one in subtrees))), critical=True)
+    directory = lambda *attributes: der.context(4, certificates.name(*attributes))
+    dns, uri = (lambda text: der.tlv(0x82, text.encode())), (lambda text: der.tlv(0x86, text.encode()))
+    excluded = ["chain-name-constraints"]
+    for id, comment, constraint, codes, more in (
+            ("permits", "permits the client's name", names(directory(("O", "Example"))), [], {}),
+            ("permits-other", "permits other names alone", names(directory(("O", "Elsewhere"))), excluded, {}),
+            ("excludes", "excludes the client's name", names(directory(("O", "Example")), number=1), excluded, {}),
+            ("dns-inside", "permits the client's domain", names(dns("example.com")), [], {"alternative_names": ["client.example.com"]}),
+            ("dns-outside", "permits another domain", names(dns("example.com")), excluded, {"alternative_names": ["client.example.org"]}),
+            ("dns-suffix", "permits a domain whose name the client's ends with", names(dns("ample.com")), excluded,
+             {"alternative_names": ["client.example.com"]}),
+            ("dns-none", "permits a domain, and the client has none", names(dns("example.com")), [], {})):
+        narrow = authority("Vectors Issuing CA 1", I.key, N, path=0, extra=[constraint])
+        case(f"constraints-{id}", f"an intermediate {comment}", [client("orders-consumer", L.key, narrow, **more), narrow, N, R], codes)
+    scheme = authority("Vectors Issuing CA 1", I.key, N, path=0, extra=[names(uri("https://example.com"))])
+    case("constraints-scheme", "name constraints with a scheme in a URI", [L, scheme, N, R], ["chain-certificate-malformed"])
+    root = authority("Vectors Root CA", R.key, extra=[names(directory(("O", "Elsewhere")))])
+    case("constraints-root", "a root that permits other names alone; Java does not look at it", [L, I, N, root], only_java)
+    odd = extension("2.999." + "1." * 40 + str(2**70), der.null())
+    case("object-identifier-long", "an extension whose object identifier has 42 arcs, one of them over 64 bits",
+         [client("orders-consumer", L.key, I, extra=[odd]), I, N, R])
+    three = extension("2.5.29.15", der.bits(b"\xa0\0\0"), critical=True)
+    case("usage-three-bytes", "key usage in three bytes", [client("orders-consumer", L.key, I, usage=None, extra=[three]), I, N, R])
+    broken = extension("2.5.29.32", b"\4\1x")
+    case("extension-malformed", "certificate policies that do not parse and are not critical",
+         [client("orders-consumer", L.key, I, extra=[broken]), I, N, R], only_java)
+    broken = extension("2.5.29.32", b"\4\1x", critical=True)
+    case("extension-malformed-critical", "certificate policies that do not parse and are critical",
+         [client("orders-consumer", L.key, I, extra=[broken]), I, N, R], ["chain-certificate-malformed"])
+    unnamed = certificates.make(certificates.name(), pool.key("unnamed", "p256"), ca=True, usage=["keyCertSign"])
+    case("issuer-empty", "an issuer without a name", [client("under nobody", L.key, unnamed), unnamed], ["chain-certificate-malformed"])
+    for id, dotted, value in (("subject-key-id", "2.5.29.14", der.octets(b"\2" * 20)),
+                              ("netscape", "2.16.840.1.113730.1.1", der.tlv(3, b"\x07\x80"))):
+        critical = extension(dotted, value, critical=True)
+        case(f"critical-{id}", "an extension that is critical and that Java does not process",
+             [client("orders-consumer", L.key, I, key_ids=False, extra=[critical]), I, N, R], ["chain-critical-extension"])
+    old = authority("Rollover CA", pool.key("rollover old", "p256"))
+    new = authority("Rollover CA", pool.key("rollover new", "p256"))
+    new_with_old = certificates.make(old.subject, new.key, old, ca=True, usage=["keyCertSign"])
+    leaf = client("rollover client", pool.key("leaf3", "p256"), new)
+    case("rollover-all", "after a key rollover: the new root, the new key certified by the old one, the old root",
+         [leaf, new, new_with_old, old])
+
+
 def pairs():
     old = client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z")
     web = client("orders-consumer", L.key, I, purposes=["serverAuth"])
@@ -465,7 +534,7 @@ def pairs():
 
 def write():
     cases.clear()
-    for part in (sound, orders, absent, strangers, duplicates, signatures, authorities, times, clients, keys, names, malformed, pairs):
+    for part in (sound, orders, absent, strangers, duplicates, signatures, authorities, times, clients, keys, names, malformed, brokers, pairs):
         part()
     # Kafka's loader wants a key; it does not look whether it fits.
     answers = ask.kafka_loader([(c["input"]["certificates"], c["input"]["key"] or m.plain_key(L), None) for c in cases])

@@ -382,7 +382,27 @@ def chains():
     young = authority("Vectors Issuing CA 1", i.key, n, path=0, begins="2026-06-01T00:00:01Z")
     four("not-yet-valid", "an intermediate begins a second later", [l, young, n, r], ["chain-not-yet-valid"])
     weak = authority("Vectors Issuing CA 1", i.key, n, path=0, digest="sha1")
-    four("weak-signature", "an intermediate signed with SHA-1", [l, weak, n, r], ["chain-weak-signature"])
+    four("weak-signature", "an intermediate signed with SHA-1", [l, weak, n, r], ["chain-weak-signature", "chain-signature-unsupported"])
+
+    broken = authority("Vectors RSA Issuing CA", m.RSA_ISSUING.key, m.RSA_ROOT, digest="md5")
+    broken_leaf = client("rsa-consumer", m.RSA_LEAF.key, broken)
+    case("chain-algorithm-refused", "an intermediate signed with MD5", plain(chain(broken_leaf, broken, m.RSA_ROOT), m.RSA_LEAF),
+         ["chain-algorithm-refused"])
+    other_key = certificates.extension("2.5.29.35", der.sequence(der.context(0, b"\1" * 20, constructed=False)))
+    elsewhere = authority("Vectors Issuing CA 2", n.key, r, key_ids=False, extra=[other_key])
+    four("authority-key-id", "the intermediate below the root names another key than the root's", [l, i, elsewhere, r],
+         ["chain-authority-key-id"])
+    inside = certificates.extension("2.5.29.30", der.sequence(der.context(1, der.sequence(
+        der.context(4, certificates.common_name("orders-consumer"))))), critical=True)
+    narrow = authority("Vectors Issuing CA 1", i.key, n, path=0, extra=[inside])
+    four("name-constraints", "an intermediate excludes the client's name", [l, narrow, n, r], ["chain-name-constraints"])
+    demanding = authority("Vectors Issuing CA 1", i.key, n, path=0, extra=[certificates.extension(
+        "2.5.29.36", der.sequence(der.context(0, b"\5", constructed=False)), critical=True)])
+    four("policies", "an intermediate demands a policy of what is five certificates below it", [l, demanding, n, r], ["chain-policies"])
+    own = authority("Vectors Root CA", r.key, spoil_signature=True)
+    four("root-signature", "the root's signature on itself is wrong", [l, i, n, own], ["chain-root-signature"])
+    ended = authority("Vectors Root CA", r.key, ends="2026-01-01T00:00:00Z")
+    four("only-java", "a root that expired, at which Java does not look", [l, i, n, ended], ["chain-only-java"])
 
     def leaf(id, comment, codes, **more):
         one = client("orders-consumer", l.key, i, **more)

@@ -118,7 +118,7 @@ replaced("leaf-soon", "the client certificate ends in a week", 0, "leaf-expires-
 replaced("server-only", "a server's certificate", 0, "leaf-client-auth", purposes=["serverAuth"])
 replaced("ca-expired", "an intermediate has ended", 2, "chain-expired", ends="2026-05-01T00:00:00Z")
 replaced("not-ca", "an intermediate is no CA", 1, "chain-issuer-not-ca", ca=False)
-replaced("sha1", "an intermediate is signed with SHA-1", 1, "chain-weak-signature", path=0, digest="sha1")
+replaced("sha1", "an intermediate is signed with SHA-1", 1, "chain-weak-signature", "chain-signature-unsupported", path=0, digest="sha1")
 replaced("forged", "an intermediate's signature is wrong", 1, "chain-signature", path=0, spoil_signature=True)
 
 

@@ -199,10 +199,12 @@ def confirm(tally, cases):
             if read and pem_right and not family("chain-") and "chain-certificate-malformed" not in may:
                 tally.equal(id, fits(read, certificate), "key-mismatch" not in expected, "the key is the first certificate's")
         if pem_right:
-            errors = family("chain-", "leaf-") - {"chain-root-missing", "chain-weak-signature", "leaf-expires-soon", "leaf-key-usage",
+            errors = family("chain-", "leaf-") - {"chain-root-missing", "chain-weak-signature", "leaf-expires-soon", "leaf-key-usage", "chain-policies", "chain-root-signature",
                                                   "leaf-is-ca", "leaf-self-signed", "chain-subject-empty", "chain-signature-unsupported"}
             if "chain-issuer-not-ca" not in may:
-                tally.equal(id, chain_holds(certificate, at), not errors, "the chain holds")
+                # OpenSSL accepts MD5 at security level 0.
+                if "chain-algorithm-refused" not in errors:
+                    tally.equal(id, chain_holds(certificate, at), not errors, "the chain holds")
         if not endless:
             asked.append((id, expect, (certificate, fields["privateKey"], password)))
     answers = ask.kafka_loader([question for _, _, question in asked])

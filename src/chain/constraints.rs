@@ -1,13 +1,14 @@
 //! Name constraints (RFC 5280 sections 4.2.1.10 and 6.1.3), as Java judges them.
 
-use x509_parser::asn1_rs::FromDer;
+use x509_parser::asn1_rs::{FromDer, Oid};
 use x509_parser::extensions::{
     GeneralName, GeneralSubtree, NameConstraints, SubjectAlternativeName,
 };
-use x509_parser::oid_registry::OID_PKCS9_EMAIL_ADDRESS;
+use x509_parser::oid_registry::{OID_PKCS9_EMAIL_ADDRESS, OID_X509_COMMON_NAME};
 use x509_parser::x509::X509Name;
 
 use super::certificate::Certificate;
+use super::general_name;
 use super::judge::Judge;
 use super::name::canonical;
 use crate::finding::{Code, FactName, Findings, printable};
@@ -55,7 +56,9 @@ impl Judge<'_> {
 fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -> Option<String> {
     let subject = certificate.subject_der();
     let (_, subject) = X509Name::from_der(subject).ok()?;
-    let emails = emails(&subject);
+    let emails = texts(&subject, &OID_PKCS9_EMAIL_ADDRESS);
+    let common_name = texts(&subject, &OID_X509_COMMON_NAME).pop();
+    let common_name = common_name.filter(|name| general_name::is_domain(name));
     let alternative = certificate
         .alternative_name()
         .and_then(|names| SubjectAlternativeName::from_der(names).ok())
@@ -66,8 +69,12 @@ fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -
     }
     match alternative {
         Some(alternative) => names.extend(alternative),
-        // Only where there are no alternative names (RFC 5280 section 4.2.1.10).
-        None => names.extend(emails.iter().map(|email| GeneralName::RFC822Name(email))),
+        // Only where there are no alternative names (RFC 5280 section 4.2.1.10). Java takes a common
+        // name that could be a domain for one.
+        None => {
+            names.extend(emails.iter().map(|email| GeneralName::RFC822Name(email)));
+            names.extend(common_name.as_deref().map(GeneralName::DNSName));
+        }
     }
     let excluded = names.iter().find(|name| !permits(constraints, name))?;
     Some(match excluded {
@@ -76,8 +83,9 @@ fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -
     })
 }
 
-fn emails(subject: &X509Name<'_>) -> Vec<String> {
-    let attributes = subject.iter_by_oid(&OID_PKCS9_EMAIL_ADDRESS);
+fn texts(subject: &X509Name<'_>, kind: &Oid<'static>) -> Vec<String> {
+    let attributes = subject.iter_attributes();
+    let attributes = attributes.filter(|attribute| attribute.attr_type() == kind);
     attributes
         .filter_map(|attribute| attribute.as_str().ok())
         .map(str::to_owned)
@@ -87,7 +95,10 @@ fn emails(subject: &X509Name<'_>) -> Vec<String> {
 /// Whether a name is in no excluded subtree, and in a permitted one where there are any of its kind.
 fn permits(constraints: &NameConstraints<'_>, name: &GeneralName<'_>) -> bool {
     let excluded = constraints.excluded_subtrees.iter().flatten();
-    if within(excluded, name).any(|is_within| is_within) {
+    // Java fails where an excluded network is of the other version of IP.
+    if within(excluded.clone(), name).any(|is_within| is_within)
+        || excluded.clone().any(|subtree| is_other_ip_version(&subtree.base, name))
+    {
         return false;
     }
     let permitted = constraints.permitted_subtrees.iter().flatten();
@@ -126,14 +137,19 @@ fn is_within(subtree: &GeneralName<'_>, name: &GeneralName<'_>) -> Option<bool> 
     }
 }
 
+fn is_other_ip_version(subtree: &GeneralName<'_>, name: &GeneralName<'_>) -> bool {
+    matches!((subtree, name), (GeneralName::IPAddress(network), GeneralName::IPAddress(address))
+        if network.len() / 2 > address.len())
+}
+
 fn lower(text: &str) -> String {
     text.to_ascii_lowercase()
 }
 
-/// The domain itself, or one below it.
+/// The domain itself, or one below it; with a dot before it, only those below.
 fn is_domain_within(subtree: &str, domain: &str) -> bool {
     match domain.strip_suffix(subtree) {
-        Some(before) => before.is_empty() || before.ends_with('.'),
+        Some(before) => before.is_empty() || before.ends_with('.') || subtree.starts_with('.'),
         None => false,
     }
 }

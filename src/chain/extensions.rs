@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use x509_parser::asn1_rs::{Oid, oid};
-use x509_parser::extensions::{KeyUsage, ParsedExtension, X509Extension};
+use x509_parser::asn1_rs::{Oid, Tag, oid};
+use x509_parser::extensions::{GeneralSubtree, KeyUsage, ParsedExtension, X509Extension};
 use x509_parser::oid_registry as oids;
 
-use super::general_name;
 use super::name::shown_oid;
 use super::place::place_of;
+use super::{elements, general_name, shape};
 
 /// The extensions that Java's path validation processes (`PKIXCertPathValidator` and its checkers).
 static PROCESSED: [Oid<'static>; 9] = [
@@ -27,6 +27,13 @@ static PROCESSED: [Oid<'static>; 9] = [
 /// RFC 5280 section 4.2.1.4.
 const ANY_POLICY: Oid<'static> = oid!(2.5.29.32.0);
 
+/// The extensions that `x509-parser` parses and Java leaves alone.
+static UNKNOWN_TO_JAVA: [Oid<'static>; 3] = [
+    oids::OID_CT_LIST_SCT,
+    oids::OID_X509_EXT_CERT_COMMENT,
+    oids::OID_PKIX_SUBJECT_INFO_ACCESS,
+];
+
 /// What is kept of the extensions. The ranges are places in the certificate.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extensions {
@@ -39,7 +46,7 @@ pub(super) struct Extensions {
     pub(super) authority_key_id: AuthorityKeyId,
     /// The value of the subject alternative name.
     pub(super) alternative_name: Option<Range<usize>>,
-    /// Whether the subject alternative name is critical and has a name.
+    /// Whether the subject alternative name is critical.
     alternative_name_is_critical: bool,
     /// The value of the name constraints.
     pub(super) name_constraints: Option<Range<usize>>,
@@ -97,17 +104,28 @@ impl Extensions {
     /// `None` where the extension does not parse.
     fn read_one(&mut self, extension: &X509Extension<'_>, der: &[u8]) -> Option<()> {
         let value = place_of(extension.value, der)?;
-        match extension.parsed_extension() {
-            ParsedExtension::ParseError { .. } => return None,
+        let parsed = extension.parsed_extension();
+        // Java parses one element, and what it knows.
+        if !matches!(parsed, ParsedExtension::UnsupportedExtension { .. }) {
+            elements::only(extension.value)?;
+        }
+        match parsed {
+            ParsedExtension::ParseError { .. } => return self.read_other(extension),
             ParsedExtension::BasicConstraints(constraints) => {
-                let path_length = constraints.path_len_constraint;
+                let path_length = match constraints.path_len_constraint {
+                    Some(length) => Some(usize::try_from(i32::try_from(length).ok()?).ok()?),
+                    None => None,
+                };
                 self.basic_constraints = Some(BasicConstraints {
                     ca: constraints.ca,
-                    path_length: path_length.and_then(|length| usize::try_from(length).ok()),
+                    path_length,
                 });
             }
             ParsedExtension::KeyUsage(usage) => self.key_usage = Some(*usage),
             ParsedExtension::ExtendedKeyUsage(usage) => {
+                if !shape::are_identifiers(extension.value) {
+                    return None;
+                }
                 self.client_auth = Some(usage.client_auth || usage.any);
             }
             ParsedExtension::SubjectKeyIdentifier(id) => {
@@ -122,19 +140,27 @@ impl Extensions {
             }
             ParsedExtension::SubjectAlternativeName(names) => {
                 let names = &names.general_names;
-                if !names.iter().all(general_name::is_read_by_java) {
+                if names.is_empty() || !names.iter().all(general_name::is_read_by_java) {
                     return None;
                 }
                 self.alternative_name = Some(value);
-                self.alternative_name_is_critical = extension.critical && !names.is_empty();
+                self.alternative_name_is_critical = extension.critical;
             }
             ParsedExtension::NameConstraints(constraints) => {
                 let lists = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
                 let mut subtrees = lists.into_iter().flatten().flatten();
-                if !subtrees.all(|subtree| general_name::is_constraint_of_java(&subtree.base)) {
+                let is_read = |subtree: &GeneralSubtree<'_>| {
+                    general_name::is_constraint_of_java(&subtree.base)
+                };
+                if !shape::are_name_constraints(extension.value) || !subtrees.all(is_read) {
                     return None;
                 }
                 self.name_constraints = Some(value);
+            }
+            ParsedExtension::CertificatePolicies(_) => {
+                if !shape::are_identifiers(extension.value) {
+                    return None;
+                }
             }
             ParsedExtension::PolicyConstraints(constraints) => {
                 self.demands_policies |= constraints.require_explicit_policy.is_some();
@@ -147,6 +173,22 @@ impl Extensions {
             }
             ParsedExtension::NSCertType(kind) => self.netscape_client = Some(kind.ssl_client()),
             _ => {}
+        }
+        Some(())
+    }
+
+    /// What `x509-parser` does not parse and Java does; `None` where Java does not either.
+    fn read_other(&mut self, extension: &X509Extension<'_>) -> Option<()> {
+        let id = &extension.oid;
+        if *id == oids::OID_X509_EXT_KEY_USAGE {
+            self.key_usage = Some(key_usage(extension.value)?);
+        } else if *id == oids::OID_X509_EXT_POLICY_CONSTRAINTS
+            || *id == oids::OID_X509_EXT_INHIBIT_ANY_POLICY
+        {
+            // A negative number, which Java takes for none.
+            self.demands_policies = true;
+        } else if !UNKNOWN_TO_JAVA.contains(id) {
+            return None;
         }
         Some(())
     }
@@ -184,4 +226,17 @@ impl Extensions {
     pub(super) fn allows_client_auth(&self) -> bool {
         self.client_auth.unwrap_or(true)
     }
+}
+
+/// A key usage whose unused bits are not zero.
+fn key_usage(value: &[u8]) -> Option<KeyUsage> {
+    let element = elements::only(value).filter(|element| elements::is(element, Tag::BitString))?;
+    let [0..=7, bits @ ..] = element.data else {
+        return None;
+    };
+    let mut bits = bits.iter().map(|byte| u16::from(byte.reverse_bits()));
+    let (first, second) = (bits.next().unwrap_or(0), bits.next().unwrap_or(0));
+    Some(KeyUsage {
+        flags: first | second.wrapping_shl(8),
+    })
 }

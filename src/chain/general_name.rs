@@ -6,7 +6,8 @@ use x509_parser::extensions::GeneralName;
 /// As one of a list of names.
 pub(super) fn is_read_by_java(name: &GeneralName<'_>) -> bool {
     match name {
-        GeneralName::Invalid(..) => false,
+        // Java reads the bytes of a domain or a mailbox whatever they are.
+        GeneralName::Invalid(tag, _) => matches!(tag.0, 1 | 2),
         GeneralName::URI(uri) => is_uri(uri),
         GeneralName::RFC822Name(email) => {
             let domain = email.split_once('@').map_or(*email, |(_, domain)| domain);
@@ -41,7 +42,7 @@ fn is_uri(uri: &str) -> bool {
 }
 
 /// Labels of letters, digits and hyphens that begin with a letter or a digit.
-fn is_domain(domain: &str) -> bool {
+pub(super) fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         label.starts_with(|first: char| first.is_ascii_alphanumeric())
             && label

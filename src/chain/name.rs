@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use x509_parser::asn1_rs::{Any, FromDer, Oid, Tag, ToDer, oid};
+use x509_parser::asn1_rs::{Any, Oid, Tag, ToDer, oid};
 use x509_parser::objects::{oid_registry, oid2sn};
 
+use super::elements::{elements, is, is_object_identifier, only, sequence};
 use crate::finding::printable;
 
 /// The attributes that have a keyword in RFC 2253, and whose values Java compares as text.
@@ -43,38 +44,25 @@ struct Attribute<'a> {
 /// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
 /// ```
 fn sets(name: &[u8]) -> Option<Vec<Vec<Attribute<'_>>>> {
-    let ([], name) = Any::from_der(name).ok()? else {
-        return None;
-    };
-    name.tag().assert_eq(Tag::Sequence).ok()?;
     let mut sets = Vec::new();
-    for set in elements(name.data)? {
-        set.tag().assert_eq(Tag::Set).ok()?;
-        let attributes: Option<Vec<_>> =
-            elements(set.data)?.into_iter().map(attribute).collect();
+    for set in sequence(&only(name)?)? {
+        if !is(&set, Tag::Set) {
+            return None;
+        }
+        let attributes: Option<Vec<_>> = elements(set.data)?.iter().map(attribute).collect();
         // `SET SIZE (1..MAX)`: an empty one is an error.
         sets.push(attributes.filter(|attributes| !attributes.is_empty())?);
     }
     Some(sets)
 }
 
-/// Everything that `contents` holds, one after the other.
-fn elements(mut contents: &[u8]) -> Option<Vec<Any<'_>>> {
-    let mut elements = Vec::new();
-    while !contents.is_empty() {
-        let (rest, element) = Any::from_der(contents).ok()?;
-        elements.push(element);
-        contents = rest;
-    }
-    Some(elements)
-}
-
-fn attribute(element: Any<'_>) -> Option<Attribute<'_>> {
-    element.tag().assert_eq(Tag::Sequence).ok()?;
-    let (value, oid) = Oid::from_der(element.data).ok()?;
-    let ([], value) = Any::from_der(value).ok()? else {
+fn attribute<'a>(element: &Any<'a>) -> Option<Attribute<'a>> {
+    let parts = sequence(element)?;
+    let [oid, value] = parts.as_slice() else {
         return None;
     };
+    let value = value.clone();
+    let oid = is_object_identifier(oid).then(|| Oid::new(oid.data.into()))?;
     Some(Attribute { oid, value })
 }
 

@@ -7,10 +7,10 @@ use x509_parser::certificate::{TbsCertificate, X509Certificate};
 use x509_parser::x509::X509Version;
 
 use super::extensions::Extensions;
-use super::minimal::has_minimal_lengths;
 use super::name;
 use super::place::place_of;
 use super::public_key_info::PublicKeyInfo;
+use super::shape;
 
 /// What is kept of a certificate. The ranges are places in its DER.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub(super) struct Parsed {
     pub(super) signature_oid: Oid<'static>,
     /// The signature's bits.
     pub(super) signature: Range<usize>,
+    /// How many bytes follow the certificate. Java and OpenSSL pass over them.
+    pub(super) rest: usize,
 }
 
 /// The version of a certificate. Only the third has extensions.
@@ -61,15 +63,13 @@ impl Parsed {
     /// Reads a certificate as Java does; `None` where Java reads none. `below` is the issuer of the
     /// certificate before it, which in a chain is the subject of this one.
     pub(super) fn from_der(der: &[u8], below: Option<KnownName<'_>>) -> Option<Self> {
-        let ([], certificate) = X509Certificate::from_der(der).ok()? else {
-            return None;
-        };
+        let (rest, certificate) = X509Certificate::from_der(der).ok()?;
         let tbs = &certificate.tbs_certificate;
         let signature = &certificate.signature_value;
         if certificate.signature_algorithm != tbs.signature
-            || signature.unused_bits != 0
+            || signature.unused_bits > 7
             || tbs.raw_serial().is_empty()
-            || !has_minimal_lengths(der)
+            || !shape::is_read_by_java(certificate.as_raw())
         {
             return None;
         }
@@ -94,6 +94,7 @@ impl Parsed {
             signature_algorithm: place_of(algorithm.data, der)?,
             signature_oid: certificate.signature_algorithm.algorithm.to_owned(),
             signature: place_of(&signature.data, der)?,
+            rest: rest.len(),
         })
     }
 }
@@ -107,7 +108,7 @@ fn version(tbs: &TbsCertificate<'_>) -> Option<Version> {
         X509Version::V1 => (!has_unique_id && !has_extensions).then_some(Version::BeforeExtensions),
         X509Version::V2 => (!has_extensions).then_some(Version::BeforeExtensions),
         X509Version::V3 => Some(Version::Three),
-        _ => None,
+        _ => (!has_extensions).then_some(Version::BeforeExtensions),
     }
 }
 

@@ -62,7 +62,8 @@ fn verify_with(subject: &Certificate, issuer: &Certificate, algorithms: Algorith
         fits = true;
     }
     // A signature of a kind that keys like this one never make is refuted as well.
-    match known && (fits || !of_kind) {
+    let is_known_key = algorithms.iter().any(|one| key.is_of_kind(*one));
+    match known && is_known_key && (fits || !of_kind) {
         true => Verdict::Refuted,
         false => Verdict::NotVerifiable,
     }

@@ -126,8 +126,9 @@ fn check_scrypt(params: &ScryptParams, rules: &Rules) -> Result<(), Refusal> {
             .fact(FactName::Bytes, memory)
             .fact(FactName::MaximumBytes, rules.max_scrypt_bytes));
     }
-    // The conversion panics on a cost of zero.
-    let valid = cost.is_power_of_two() && pkcs5::scrypt::Params::try_from(params).is_ok();
+    // N is at least 2 (RFC 7914 section 2), and the conversion panics on zero.
+    let valid =
+        cost > 1 && cost.is_power_of_two() && pkcs5::scrypt::Params::try_from(params).is_ok();
     valid.then_some(()).ok_or(Refusal::malformed(
         "scrypt's cost, block size or parallelization is not valid",
     ))

@@ -7,10 +7,12 @@
 
 mod cipher;
 mod derivation;
+mod encode;
 mod encrypt;
 mod encrypted;
 mod open;
 mod pbes2;
+mod pbkdf2;
 mod plaintext;
 mod private_key;
 mod private_key_info;
@@ -18,7 +20,6 @@ mod proc_type;
 mod refusal;
 mod scheme;
 mod traditional;
-mod wrap;
 
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
 pub(crate) use open::{Form, Opened, open};
@@ -302,7 +303,7 @@ impl Reading<'_> {
     }
 
     fn malformed(&self, part: &str, der: &[u8]) -> Finding {
-        match private_key_info::recognise(der) {
+        match traditional::recognise(der) {
             Some(label) => Finding {
                 message: format!(
                     "the body is that of `{label}`, not PKCS #8, whatever its label says"

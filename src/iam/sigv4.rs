@@ -5,6 +5,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use hmac::digest::FixedOutput;
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -81,64 +83,32 @@ impl Scope<'_> {
 }
 
 /// The key derived from a secret access key for one scope; wiped when dropped.
-pub(crate) struct SigningKey(HmacKey);
+#[derive(ZeroizeOnDrop)]
+pub(crate) struct SigningKey(Zeroizing<[u8; 32]>);
 
 impl SigningKey {
     /// The chain of four HMACs over date, region, service and `aws4_request`.
     pub(crate) fn derive(secret_access_key: &str, scope: &Scope<'_>) -> Self {
         let secret = SensitiveBytes::concat(&[b"AWS4", secret_access_key.as_bytes()]);
-        let chain = |key: HmacKey, part: &str| {
-            let derived = Zeroizing::new(key.sign(&[part.as_bytes()]));
-            HmacKey::new(&*derived)
-        };
-        Self(
-            scope
-                .parts()
-                .into_iter()
-                .fold(HmacKey::new(secret.expose()), chain),
-        )
+        let [date, region, service, end] = scope.parts().map(str::as_bytes);
+        let key = hmac(secret.expose(), &[date]);
+        let key = hmac(&*key, &[region]);
+        let key = hmac(&*key, &[service]);
+        Self(hmac(&*key, &[end]))
     }
 }
 
-/// HMAC-SHA-256 (RFC 2104) with its key already hashed into both states.
-///
-/// Not the crate `hmac`, whose states do not promise to be wiped; those of [`Sha256`] do.
-#[derive(ZeroizeOnDrop)]
-pub(crate) struct HmacKey {
-    inner: Sha256,
-    outer: Sha256,
-}
-
-impl HmacKey {
-    const BLOCK: usize = 64;
-
-    fn new(key: &[u8]) -> Self {
-        let mut block = Zeroizing::new([0; Self::BLOCK]);
-        if let Some(start) = block.get_mut(..key.len()) {
-            start.copy_from_slice(key);
-        } else if let Some(start) = block.first_chunk_mut::<32>() {
-            *start = Sha256::digest(key).into();
-        }
-        let mut keyed = |pad: u8| {
-            block.iter_mut().for_each(|byte| *byte ^= pad);
-            Sha256::new_with_prefix(block.as_slice())
-        };
-        Self {
-            inner: keyed(0x36),
-            // The block holds the inner pad by now.
-            outer: keyed(0x36 ^ 0x5c),
-        }
-    }
-
-    fn sign(&self, message: &[&[u8]]) -> [u8; 32] {
-        let mut inner = self.inner.clone();
+/// HMAC-SHA-256.
+fn hmac(key: &[u8], message: &[&[u8]]) -> Zeroizing<[u8; 32]> {
+    let mut output = Zeroizing::new([0; 32]);
+    // There is no error: HMAC takes a key of any length.
+    if let Ok(mut hmac) = Hmac::<Sha256>::new_from_slice(key) {
         for part in message {
-            inner.update(part);
+            Mac::update(&mut hmac, part);
         }
-        let mut outer = self.outer.clone();
-        outer.update(inner.finalize());
-        outer.finalize().into()
+        hmac.finalize_into((&mut *output).into());
     }
+    output
 }
 
 /// A presigned GET of `/` on a host.
@@ -208,21 +178,24 @@ impl Presign<'_> {
             request.update(part);
         }
         let [date, region, service, end] = self.scope.parts().map(str::as_bytes);
-        hex(&key.0.sign(&[
-            ALGORITHM.as_bytes(),
-            b"\n",
-            &self.scope.timestamp.text,
-            b"\n",
-            date,
-            b"/",
-            region,
-            b"/",
-            service,
-            b"/",
-            end,
-            b"\n",
-            &hex(&request.finalize().into()),
-        ]))
+        hex(&hmac(
+            &*key.0,
+            &[
+                ALGORITHM.as_bytes(),
+                b"\n",
+                &self.scope.timestamp.text,
+                b"\n",
+                date,
+                b"/",
+                region,
+                b"/",
+                service,
+                b"/",
+                end,
+                b"\n",
+                &hex(&request.finalize().into()),
+            ],
+        ))
     }
 }
 

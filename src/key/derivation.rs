@@ -1,6 +1,5 @@
 //! From password to key: PBKDF1 (RFC 8018 section 5.1) and PKCS #12 (RFC 7292 appendix B).
 
-use md5::Md5;
 use sha1::Sha1;
 use sha1::digest::Digest;
 use zeroize::Zeroizing;
@@ -29,14 +28,6 @@ pub(super) fn pbkdf1<H: Digest>(
         .zip(hash.iter())
         .for_each(|(to, from)| *to = *from);
     derived
-}
-
-pub(super) fn pbkdf1_md5(password: &[u8], salt: &[u8], iterations: u32) -> Zeroizing<[u8; 16]> {
-    pbkdf1::<Md5>(password, salt, iterations)
-}
-
-pub(super) fn pbkdf1_sha1(password: &[u8], salt: &[u8], iterations: u32) -> Zeroizing<[u8; 16]> {
-    pbkdf1::<Sha1>(password, salt, iterations)
 }
 
 /// What the derived bytes are for; the diversifier ID of RFC 7292 appendix B.3.

@@ -1,17 +1,17 @@
 //! Encryption as PBE-SHA1-3DES (RFC 7292 appendix C), the one scheme that OpenSSL writes without
 //! its legacy provider, Java reads, and Lambda's documents call PBES1.
 
-use der::{Encode, Tag};
-use des::TdesEde3;
-use spki::ObjectIdentifier;
+use const_oid::db::rfc7292::PBE_WITH_SHA_AND_3_KEY_TRIPLE_DES_CBC;
+use der::Decode;
+use der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
 use super::cipher;
 use super::derivation::{self, Purpose};
-use super::wrap::wrap;
+use super::encode::encode;
 use crate::sensitive::SensitiveBytes;
 
-const PBE_SHA1_3DES: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.3");
 const BLOCK_BYTES: usize = 8;
 
 /// How many bytes of salt are used: twice the eight of RFC 8018 section 4.1.
@@ -36,26 +36,21 @@ pub(crate) fn pbe_sha1_3des(
     let key = derive(Purpose::Key, 24);
     let vector = derive(Purpose::InitializationVector, BLOCK_BYTES);
 
-    let mut data = padded(pkcs8)?;
-    let triple_des = cipher::new::<TdesEde3>(&key).ok()?;
-    cipher::encrypt_cbc(triple_des, &vector, &mut data).ok()?;
+    let mut data = Zeroizing::new(vec![0; pkcs8.len().checked_add(BLOCK_BYTES)?]);
+    data.get_mut(..pkcs8.len())?.copy_from_slice(pkcs8);
+    let data = cipher::encrypt_triple_des(&key, &vector, &mut data, pkcs8.len())?;
 
-    let salt = wrap(Tag::OctetString, &[salt])?;
-    let parameters = wrap(Tag::Sequence, &[salt.expose(), &iterations.to_der().ok()?])?;
-    let algorithm = wrap(
-        Tag::Sequence,
-        &[&PBE_SHA1_3DES.to_der().ok()?, parameters.expose()],
-    )?;
-    let data = wrap(Tag::OctetString, &[&data])?;
-    wrap(Tag::Sequence, &[algorithm.expose(), data.expose()])
-}
-
-/// The data with the padding of RFC 8018 section 6.1.1.
-fn padded(data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let padding = BLOCK_BYTES.checked_sub(data.len().checked_rem(BLOCK_BYTES)?)?;
-    let length = data.len().checked_add(padding)?;
-    let mut padded = Zeroizing::new(Vec::with_capacity(length));
-    padded.extend_from_slice(data);
-    padded.resize(length, u8::try_from(padding).ok()?);
-    Some(padded)
+    let iterations = encode(&iterations)?;
+    let parameters = encode(&[
+        AnyRef::from(OctetStringRef::new(salt).ok()?),
+        AnyRef::from_der(iterations.expose()).ok()?,
+    ])?;
+    let algorithm = encode(&AlgorithmIdentifierRef {
+        oid: PBE_WITH_SHA_AND_3_KEY_TRIPLE_DES_CBC,
+        parameters: Some(AnyRef::from_der(parameters.expose()).ok()?),
+    })?;
+    encode(&[
+        AnyRef::from_der(algorithm.expose()).ok()?,
+        AnyRef::from(OctetStringRef::new(data).ok()?),
+    ])
 }

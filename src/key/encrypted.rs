@@ -1,16 +1,20 @@
 //! `EncryptedPrivateKeyInfo` (RFC 5958 section 3): which scheme, and its decryption.
 
+use const_oid::ObjectIdentifier;
+use der::Decode;
 use der::asn1::{AnyRef, OctetStringRef};
-use der::{Decode, Reader, SliceReader};
-use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
+use md5::Md5;
+use pkcs5::pbes2::PBES2_OID;
+use pkcs8::AlgorithmIdentifierRef;
+use sha1::Sha1;
 use zeroize::Zeroizing;
 
-use super::cipher::{self, WrongLength};
+use super::cipher::WrongLength;
 use super::derivation::{self, Purpose};
 use super::pbes2::Pbes2;
 use super::plaintext::{self, Plaintext};
 use super::refusal::{Refusal, iterations};
-use super::scheme::{Cipher, Derivation, PBES2, Scheme};
+use super::scheme::{Derivation, Scheme};
 use crate::finding::{FactName, Facts, Rules};
 
 /// ```text
@@ -18,6 +22,8 @@ use crate::finding::{FactName, Facts, Rules};
 ///     encryptionAlgorithm AlgorithmIdentifier,
 ///     encryptedData OCTET STRING }
 /// ```
+///
+/// `pkcs8` has this structure for the schemes that `pkcs5` knows, which are not all of Java's.
 #[derive(Debug)]
 pub(super) struct EncryptedPrivateKeyInfo<'a> {
     algorithm: AlgorithmIdentifierRef<'a>,
@@ -44,13 +50,12 @@ pub(super) enum Encryption<'a> {
 
 impl<'a> EncryptedPrivateKeyInfo<'a> {
     pub(super) fn from_der(der: &'a [u8]) -> Option<Self> {
-        let mut reader = SliceReader::new(der).ok()?;
-        let info = reader.sequence(|reader| {
+        let info = AnyRef::from_der(der).ok()?.sequence(|reader| {
             let algorithm = AlgorithmIdentifierRef::decode(reader)?;
             let data = <&OctetStringRef>::decode(reader)?.as_bytes();
             Ok::<_, der::Error>(Self { algorithm, data })
         });
-        reader.finish().and(info).ok()
+        info.ok()
     }
 
     fn oid(&self) -> ObjectIdentifier {
@@ -59,7 +64,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
 
     /// The scheme, where it is a known one.
     pub(super) fn scheme(&self) -> Option<KnownScheme> {
-        if self.oid() == PBES2 {
+        if self.oid() == PBES2_OID {
             return Some(KnownScheme::Pbes2);
         }
         Scheme::of(self.oid()).map(KnownScheme::V1)
@@ -128,22 +133,21 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
     /// Decrypts. The password is UTF-8; PKCS #12 schemes take it as UTF-16.
     pub(super) fn decrypt(&self, encryption: &Encryption<'_>, password: &str) -> Plaintext {
         let mut data = Zeroizing::new(self.data.to_vec());
-        let (decrypted, block_bytes) = match encryption {
+        let (decrypted, cipher) = match encryption {
             Encryption::V1 {
                 scheme,
                 salt,
                 iterations,
             } => (
                 decrypt_v1(scheme, salt, *iterations, password, &mut data),
-                (!matches!(scheme.cipher, Cipher::Rc4(_))).then_some(8),
+                scheme.cipher,
             ),
-            Encryption::Pbes2(pbes2) => (
-                pbes2.decrypt(password.as_bytes(), &mut data),
-                Some(pbes2.block_bytes()),
-            ),
+            Encryption::Pbes2(pbes2) => {
+                (pbes2.decrypt(password.as_bytes(), &mut data), pbes2.cipher)
+            }
         };
         match decrypted {
-            Ok(()) => plaintext::judge(data, block_bytes),
+            Ok(()) => plaintext::judge(data, cipher.block_bytes()),
             Err(WrongLength) => Plaintext::Damaged,
         }
     }
@@ -162,12 +166,11 @@ fn v1_parameters<'a>(
 }
 
 fn salt_and_count(parameters: Option<AnyRef<'_>>) -> Option<(&[u8], AnyRef<'_>)> {
-    parameters?
-        .sequence(|reader| {
-            let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
-            Ok::<_, der::Error>((salt, AnyRef::decode(reader)?))
-        })
-        .ok()
+    let values = parameters?.sequence(|reader| {
+        let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
+        Ok::<_, der::Error>((salt, AnyRef::decode(reader)?))
+    });
+    values.ok()
 }
 
 fn decrypt_v1(
@@ -178,8 +181,8 @@ fn decrypt_v1(
     data: &mut [u8],
 ) -> Result<(), WrongLength> {
     let pbkdf1 = match scheme.derivation {
-        Derivation::Pbkdf1Md5 => derivation::pbkdf1_md5,
-        Derivation::Pbkdf1Sha1 => derivation::pbkdf1_sha1,
+        Derivation::Pbkdf1Md5 => derivation::pbkdf1::<Md5>,
+        Derivation::Pbkdf1Sha1 => derivation::pbkdf1::<Sha1>,
         Derivation::Pkcs12Sha1 => {
             let password = derivation::bmp_string(password);
             let derive = |purpose, bytes| {
@@ -187,11 +190,11 @@ fn decrypt_v1(
             };
             let key = derive(Purpose::Key, scheme.cipher.key_bytes());
             let vector = derive(Purpose::InitializationVector, 8);
-            return cipher::decrypt(scheme.cipher, &key, &vector, data);
+            return scheme.cipher.decrypt(&key, &vector, data);
         }
         Derivation::Pbkdf1Md2 => return Err(WrongLength),
     };
     let derived = pbkdf1(password.as_bytes(), salt, iterations);
     let (key, vector) = derived.split_at_checked(8).ok_or(WrongLength)?;
-    cipher::decrypt(scheme.cipher, key, vector, data)
+    scheme.cipher.decrypt(key, vector, data)
 }

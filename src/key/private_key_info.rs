@@ -1,15 +1,20 @@
 //! `PrivateKeyInfo` (RFC 5208) and `OneAsymmetricKey` (RFC 5958): algorithm and size.
 
-use der::asn1::{AnyRef, OctetStringRef, UintRef};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
-use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5912::{
+    ID_DSA, ID_EC_PUBLIC_KEY, ID_RSASSA_PSS, RSA_ENCRYPTION, SECP_224_R_1, SECP_256_R_1,
+    SECP_384_R_1, SECP_521_R_1,
+};
+use const_oid::db::rfc8410::{ID_ED_448, ID_ED_25519, ID_X_448, ID_X_25519};
+use der::asn1::{AnyRef, OctetStringRef, SequenceRef};
+use der::{Decode, Reader, SliceReader, Tag, TagMode, TagNumber, Tagged};
+use pkcs1::RsaPrivateKeyRef;
+use pkcs8::{PrivateKeyInfoRef, Version};
+use sec1::EcPrivateKey;
 
-use super::wrap::wrap;
+use super::encode::encode;
 use crate::finding::KeyAlgorithm;
 use crate::sensitive::SensitiveBytes;
-
-/// `INTEGER 0`: version 1 of RFC 5208.
-pub(super) const VERSION_0: &[u8] = &[0x02, 0x01, 0x00];
 
 /// What kind of key, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,105 +33,72 @@ pub(super) enum Fault {
     Unsupported(String, ObjectIdentifier),
 }
 
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
-
 const CURVES: [(ObjectIdentifier, u32); 3] = [
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), 256),
-    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), 384),
-    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), 521),
+    (SECP_256_R_1, 256),
+    (SECP_384_R_1, 384),
+    (SECP_521_R_1, 521),
 ];
 
-/// Names for what is refused.
-const OTHERS: [(&str, &str); 9] = [
-    ("1.2.840.10040.4.1", "DSA"),
-    ("1.2.840.113549.1.1.10", "RSASSA-PSS"),
-    ("1.2.840.113549.1.3.1", "Diffie-Hellman"),
-    ("1.3.101.110", "X25519"),
-    ("1.3.101.111", "X448"),
-    ("1.3.101.113", "Ed448"),
-    ("1.3.132.0.10", "secp256k1"),
-    ("1.3.132.0.33", "P-224"),
-    ("1.2.840.10045.3.1.1", "P-192"),
+/// Names for what is refused; the database of `const-oid` lacks the last three.
+const OTHERS: [(ObjectIdentifier, &str); 9] = [
+    (ID_DSA, "DSA"),
+    (ID_RSASSA_PSS, "RSASSA-PSS"),
+    (ID_X_25519, "X25519"),
+    (ID_X_448, "X448"),
+    (ID_ED_448, "Ed448"),
+    (SECP_224_R_1, "P-224"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.1"), "P-192"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "secp256k1"),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.3.1"),
+        "Diffie-Hellman",
+    ),
 ];
 
-/// ```text
-/// OneAsymmetricKey ::= SEQUENCE {
-///     version Version,
-///     privateKeyAlgorithm AlgorithmIdentifier,
-///     privateKey OCTET STRING,
-///     attributes [0] Attributes OPTIONAL,
-///     ...,
-///     [[2: publicKey [1] PublicKey OPTIONAL ]],
-///     ... }
-/// ```
+/// Reads what kind of key a `PrivateKeyInfo` holds, down to the key itself.
 pub(super) fn read(der: &[u8]) -> Result<Parameters, Fault> {
-    let mut reader = SliceReader::new(der).map_err(|_| Fault::Malformed("PrivateKeyInfo"))?;
-    let info = reader.sequence(|reader| {
-        let version = u8::decode(reader)?;
-        let algorithm = AlgorithmIdentifierRef::decode(reader)?;
-        let private_key = <&OctetStringRef>::decode(reader)?.as_bytes();
-        while !reader.is_finished() {
-            AnyRef::decode(reader)?;
-        }
-        Ok::<_, der::Error>((version, algorithm, private_key))
-    });
-    let (version, algorithm, private_key) = reader
-        .finish()
-        .and(info)
-        .map_err(|_| Fault::Malformed("PrivateKeyInfo"))?;
-    if version > 1 {
-        return Err(Fault::Malformed("PrivateKeyInfo's version"));
-    }
-    match algorithm.oid {
-        RSA => rsa(private_key),
-        EC => ec(algorithm.parameters, private_key),
-        ED25519 => ed25519(private_key),
+    let info = parse(der).map_err(|_| Fault::Malformed("PrivateKeyInfo"))?;
+    let key = info.private_key.as_bytes();
+    match info.algorithm.oid {
+        RSA_ENCRYPTION => rsa(key),
+        ID_EC_PUBLIC_KEY => ec(info.algorithm.parameters, key),
+        ID_ED_25519 => ed25519(key),
         other => Err(Fault::Unsupported(name(other), other)),
     }
 }
 
-/// ```text
-/// RSAPrivateKey ::= SEQUENCE {
-///     version Version, modulus INTEGER, publicExponent INTEGER, privateExponent INTEGER,
-///     prime1 INTEGER, prime2 INTEGER, exponent1 INTEGER, exponent2 INTEGER, coefficient INTEGER }
-/// ```
-fn rsa(private_key: &[u8]) -> Result<Parameters, Fault> {
-    let malformed = Fault::Malformed("RSAPrivateKey");
-    let Ok(mut reader) = SliceReader::new(private_key) else {
-        return Err(malformed);
-    };
-    let modulus = reader.sequence(|reader| {
-        u8::decode(reader)?;
-        let modulus = UintRef::decode(reader)?;
-        for _ in 0..7 {
-            UintRef::decode(reader)?;
+fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
+    PrivateKeyInfoRef::from_der(der).or_else(|error| version_2_without_public_key(der).ok_or(error))
+}
+
+/// Version 2 without a public key, which `pkcs8` refuses, and Java and OpenSSL read.
+fn version_2_without_public_key(der: &[u8]) -> Option<PrivateKeyInfoRef<'_>> {
+    let mut reader = SliceReader::new(der).ok()?;
+    let info = reader.sequence(|reader| {
+        if Version::decode(reader)? != Version::V2 {
+            return Err(Tag::Integer.value_error().into());
         }
-        Ok::<_, der::Error>(modulus)
+        let info = PrivateKeyInfoRef::new(reader.decode()?, reader.decode()?);
+        reader.context_specific::<&SequenceRef>(TagNumber(0), TagMode::Implicit)?;
+        Ok::<_, der::Error>(info)
     });
-    let Ok(modulus) = reader.finish().and(modulus) else {
-        return Err(malformed);
-    };
-    let bits = bit_length(modulus.as_bytes());
+    reader.finish().and(info).ok()
+}
+
+fn rsa(private_key: &[u8]) -> Result<Parameters, Fault> {
+    let key =
+        RsaPrivateKeyRef::from_der(private_key).map_err(|_| Fault::Malformed("RSAPrivateKey"))?;
     Ok(Parameters {
         algorithm: KeyAlgorithm::Rsa,
-        bits,
+        bits: bit_length(key.modulus.as_bytes()),
     })
 }
 
-/// ```text
-/// ECPrivateKey ::= SEQUENCE {
-///     version INTEGER, privateKey OCTET STRING,
-///     parameters [0] ECParameters OPTIONAL, publicKey [1] BIT STRING OPTIONAL }
-/// ```
 fn ec(parameters: Option<AnyRef<'_>>, private_key: &[u8]) -> Result<Parameters, Fault> {
     let parameters = parameters.ok_or(Fault::Malformed("the EC parameters"))?;
     if parameters.tag() == Tag::Sequence {
-        return Err(Fault::Unsupported(
-            "EC with explicit curve parameters".to_owned(),
-            EC,
-        ));
+        let what = "EC with explicit curve parameters".to_owned();
+        return Err(Fault::Unsupported(what, ID_EC_PUBLIC_KEY));
     }
     let curve: ObjectIdentifier = parameters
         .decode_as()
@@ -135,24 +107,12 @@ fn ec(parameters: Option<AnyRef<'_>>, private_key: &[u8]) -> Result<Parameters, 
         .iter()
         .find(|(oid, _)| *oid == curve)
         .ok_or_else(|| Fault::Unsupported(format!("EC with the curve {}", name(curve)), curve))?;
-    let malformed = Fault::Malformed("ECPrivateKey");
-    let Ok(mut reader) = SliceReader::new(private_key) else {
-        return Err(malformed);
-    };
-    let scalar = reader.sequence(|reader| {
-        u8::decode(reader)?;
-        let scalar = <&OctetStringRef>::decode(reader)?.as_bytes();
-        while !reader.is_finished() {
-            AnyRef::decode(reader)?;
-        }
-        Ok::<_, der::Error>(scalar)
-    });
-    match reader.finish().and(scalar) {
-        Ok(scalar) if (1..=bits).contains(&bit_length(scalar)) => Ok(Parameters {
+    match EcPrivateKey::from_der(private_key) {
+        Ok(key) if (1..=bits).contains(&bit_length(key.private_key)) => Ok(Parameters {
             algorithm: KeyAlgorithm::Ec,
             bits,
         }),
-        _ => Err(malformed),
+        _ => Err(Fault::Malformed("ECPrivateKey")),
     }
 }
 
@@ -179,44 +139,16 @@ fn bit_length(bytes: &[u8]) -> u32 {
 }
 
 fn name(oid: ObjectIdentifier) -> String {
-    let text = oid.to_string();
-    match OTHERS.iter().find(|(other, _)| *other == text) {
+    match OTHERS.iter().find(|(other, _)| *other == oid) {
         Some((_, name)) => (*name).to_owned(),
-        None => format!("unknown, {text}"),
+        None => format!("unknown, {oid}"),
     }
 }
 
-/// The same key without what follows the private key, as version 1; `None` where nothing follows.
+/// The same key without what follows the private key, as version 1; `None` where it is that
+/// already.
 pub(super) fn to_version_1(der: &[u8]) -> Option<SensitiveBytes> {
-    let mut reader = SliceReader::new(der).ok()?;
-    let (algorithm, private_key, followed) = reader
-        .sequence(|reader| {
-            let _version = reader.tlv_bytes()?;
-            let algorithm = reader.tlv_bytes()?;
-            let private_key = reader.tlv_bytes()?;
-            let followed = !reader.is_finished();
-            reader.drain(reader.remaining_len())?;
-            Ok::<_, der::Error>((algorithm, private_key, followed))
-        })
-        .ok()?;
-    match followed {
-        true => wrap(Tag::Sequence, &[VERSION_0, algorithm, private_key]),
-        false => None,
-    }
-}
-
-/// What a DER body is that stands under a label it does not belong to.
-pub(super) fn recognise(der: &[u8]) -> Option<&'static str> {
-    let is_pkcs1 = rsa(der).is_ok();
-    let is_sec1 = SliceReader::new(der).ok()?.sequence(|reader| {
-        let version = u8::decode(reader)?;
-        <&OctetStringRef>::decode(reader)?;
-        reader.drain(reader.remaining_len())?;
-        Ok::<_, der::Error>(version == 1)
-    });
-    match (is_pkcs1, is_sec1) {
-        (true, _) => Some("RSA PRIVATE KEY"),
-        (_, Ok(true)) => Some("EC PRIVATE KEY"),
-        _ => None,
-    }
+    let info = parse(der).ok()?;
+    let version_1 = encode(&PrivateKeyInfoRef::new(info.algorithm, info.private_key))?;
+    (version_1.expose() != der).then_some(version_1)
 }

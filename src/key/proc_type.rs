@@ -2,39 +2,18 @@
 //! `EVP_BytesToKey` with MD5 and one iteration, the salt the first 8 bytes of the initialization
 //! vector that `DEK-Info` names.
 
-use aes::{Aes128, Aes192, Aes256};
-use des::{Des, TdesEde3};
 use md5::Md5;
 use md5::digest::Digest;
 use zeroize::Zeroizing;
 
-use super::cipher::{WrongLength, cbc, new};
-use super::private_key_info;
+use super::cipher::Cipher;
+use super::{private_key_info, traditional};
 use crate::sensitive::SensitiveBytes;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cipher {
-    Aes128,
-    Aes192,
-    Aes256,
-    TripleDes,
-    Des,
-}
-
-/// The names that `DEK-Info` has for them, the bytes of the key and those of a block.
-const CIPHERS: [(&[u8], Cipher, usize, usize); 5] = [
-    (b"AES-128-CBC", Cipher::Aes128, 16, 16),
-    (b"AES-192-CBC", Cipher::Aes192, 24, 16),
-    (b"AES-256-CBC", Cipher::Aes256, 32, 16),
-    (b"DES-EDE3-CBC", Cipher::TripleDes, 24, 8),
-    (b"DES-CBC", Cipher::Des, 8, 8),
-];
 
 /// `DEK-Info: AES-256-CBC,` and the vector in hexadecimal digits.
 #[derive(Debug)]
 pub(super) struct DekInfo {
     cipher: Cipher,
-    key_bytes: usize,
     initialization_vector: Vec<u8>,
     /// Where in the text that was read the vector ends.
     pub(super) end: usize,
@@ -56,17 +35,14 @@ impl DekInfo {
         let rest = body.get(name_at..)?;
         let comma = rest.iter().position(|byte| *byte == b',')?;
         let name = rest.get(..comma)?.trim_ascii();
-        let (_, cipher, key_bytes, block_bytes) = *CIPHERS
-            .iter()
-            .find(|(known, ..)| name.eq_ignore_ascii_case(known))?;
+        let cipher = Cipher::of_name(name)?;
         let vector_at = name_at.checked_add(comma)?.checked_add(1)?;
-        let end = vector_at.checked_add(block_bytes.checked_mul(2)?)?;
+        let end = vector_at.checked_add(cipher.block_bytes()?.checked_mul(2)?)?;
         let (pairs, []) = body.get(vector_at..end)?.as_chunks::<2>() else {
             return None;
         };
         Some(Self {
             cipher,
-            key_bytes,
             initialization_vector: pairs.iter().map(byte).collect::<Option<_>>()?,
             end,
         })
@@ -76,23 +52,20 @@ impl DekInfo {
     pub(super) fn decrypt(&self, ciphertext: &[u8], password: &str) -> Option<SensitiveBytes> {
         let mut data = Zeroizing::new(ciphertext.to_vec());
         let vector = &self.initialization_vector;
-        let key = bytes_to_key(password.as_bytes(), vector.get(..8)?, self.key_bytes);
-        let decrypted: Result<(), WrongLength> = match self.cipher {
-            Cipher::Aes128 => new::<Aes128>(&key).and_then(|c| cbc(c, vector, &mut data)),
-            Cipher::Aes192 => new::<Aes192>(&key).and_then(|c| cbc(c, vector, &mut data)),
-            Cipher::Aes256 => new::<Aes256>(&key).and_then(|c| cbc(c, vector, &mut data)),
-            Cipher::TripleDes => new::<TdesEde3>(&key).and_then(|c| cbc(c, vector, &mut data)),
-            Cipher::Des => new::<Des>(&key).and_then(|c| cbc(c, vector, &mut data)),
-        };
-        decrypted.ok()?;
+        let key = bytes_to_key(
+            password.as_bytes(),
+            vector.get(..8)?,
+            self.cipher.key_bytes(),
+        );
+        self.cipher.decrypt(&key, vector, &mut data).ok()?;
         let padding = usize::from(*data.last()?);
         if !(1..=vector.len()).contains(&padding) {
             return None;
         }
         let content = data.get(..data.len().checked_sub(padding)?)?;
         // Noise ends in a byte that could be padding once in a while; it is never a whole key.
-        let is_key = private_key_info::recognise(content).is_some()
-            || private_key_info::read(content).is_ok();
+        let is_key =
+            traditional::recognise(content).is_some() || private_key_info::read(content).is_ok();
         is_key.then(|| SensitiveBytes::from(content))
     }
 }

@@ -3,10 +3,11 @@
 //! PBES1 is RFC 8018 section 6.1 and appendix A.3; the schemes with PKCS #12 derivation are
 //! RFC 7292 appendix C. AWS's "PBES1" means both.
 
-use spki::ObjectIdentifier;
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc7292;
+use pkcs5::pbes1;
 
-/// PBES2, RFC 8018 section 6.2.
-pub(super) const PBES2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.13");
+use super::cipher::Cipher::{self, Des, Rc2, Rc4, TripleDes, TwoKeyTripleDes};
 
 /// How the password becomes key and initialization vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,31 +20,6 @@ pub(super) enum Derivation {
     Pkcs12Sha1,
     /// PBKDF1 with MD2, which no library in use has any more.
     Pbkdf1Md2,
-}
-
-/// The cipher, with the length of its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cipher {
-    DesCbc,
-    /// Three keys.
-    TripleDesCbc,
-    /// Two keys, the first used again as the third.
-    TwoKeyTripleDesCbc,
-    /// RC2 (RFC 2268) with a key, and an effective key, of this many bits.
-    Rc2Cbc(usize),
-    /// RC4 with a key of this many bits.
-    Rc4(usize),
-}
-
-impl Cipher {
-    pub(super) fn key_bytes(self) -> usize {
-        match self {
-            Self::DesCbc => 8,
-            Self::TripleDesCbc => 24,
-            Self::TwoKeyTripleDesCbc => 16,
-            Self::Rc2Cbc(bits) | Self::Rc4(bits) => bits / 8,
-        }
-    }
 }
 
 /// One scheme.
@@ -85,109 +61,32 @@ impl Scheme {
     }
 }
 
-const fn scheme(
-    oid: &str,
-    name: &'static str,
-    derivation: Derivation,
-    cipher: Cipher,
-    in_java: bool,
-) -> Scheme {
-    let oid = ObjectIdentifier::new_unwrap(oid);
-    Scheme {
-        oid,
-        name,
-        derivation,
-        cipher,
-        in_java,
-    }
-}
-
-use Cipher::{DesCbc, Rc2Cbc, Rc4, TripleDesCbc, TwoKeyTripleDesCbc};
 use Derivation::{Pbkdf1Md2, Pbkdf1Md5, Pbkdf1Sha1, Pkcs12Sha1};
 
-static SCHEMES: [Scheme; 12] = [
-    scheme(
-        "1.2.840.113549.1.5.1",
-        "PBE-MD2-DES",
-        Pbkdf1Md2,
-        DesCbc,
-        false,
-    ),
-    scheme(
-        "1.2.840.113549.1.5.3",
-        "PBE-MD5-DES",
-        Pbkdf1Md5,
-        DesCbc,
-        true,
-    ),
-    scheme(
-        "1.2.840.113549.1.5.4",
-        "PBE-MD2-RC2-64",
-        Pbkdf1Md2,
-        Rc2Cbc(64),
-        false,
-    ),
-    scheme(
-        "1.2.840.113549.1.5.6",
-        "PBE-MD5-RC2-64",
-        Pbkdf1Md5,
-        Rc2Cbc(64),
-        false,
-    ),
-    scheme(
-        "1.2.840.113549.1.5.10",
-        "PBE-SHA1-DES",
-        Pbkdf1Sha1,
-        DesCbc,
-        false,
-    ),
-    scheme(
-        "1.2.840.113549.1.5.11",
-        "PBE-SHA1-RC2-64",
-        Pbkdf1Sha1,
-        Rc2Cbc(64),
-        false,
-    ),
-    scheme(
-        "1.2.840.113549.1.12.1.1",
-        "PBE-SHA1-RC4-128",
-        Pkcs12Sha1,
-        Rc4(128),
-        true,
-    ),
-    scheme(
-        "1.2.840.113549.1.12.1.2",
-        "PBE-SHA1-RC4-40",
-        Pkcs12Sha1,
-        Rc4(40),
-        true,
-    ),
-    scheme(
-        "1.2.840.113549.1.12.1.3",
-        "PBE-SHA1-3DES",
-        Pkcs12Sha1,
-        TripleDesCbc,
-        true,
-    ),
-    scheme(
-        "1.2.840.113549.1.12.1.4",
-        "PBE-SHA1-2DES",
-        Pkcs12Sha1,
-        TwoKeyTripleDesCbc,
-        false,
-    ),
-    scheme(
-        "1.2.840.113549.1.12.1.5",
-        "PBE-SHA1-RC2-128",
-        Pkcs12Sha1,
-        Rc2Cbc(128),
-        true,
-    ),
-    scheme(
-        "1.2.840.113549.1.12.1.6",
-        "PBE-SHA1-RC2-40",
-        Pkcs12Sha1,
-        Rc2Cbc(40),
-        true,
-    ),
-];
+macro_rules! schemes {
+    ($($oid:path, $name:literal, $derivation:ident, $cipher:expr, java: $in_java:literal;)*) => {
+        &[$(Scheme {
+            oid: $oid,
+            name: $name,
+            derivation: $derivation,
+            cipher: $cipher,
+            in_java: $in_java,
+        }),*]
+    };
+}
+
+#[rustfmt::skip]
+static SCHEMES: &[Scheme] = schemes! {
+    pbes1::PBE_WITH_MD2_AND_DES_CBC_OID, "PBE-MD2-DES", Pbkdf1Md2, Des, java: false;
+    pbes1::PBE_WITH_MD5_AND_DES_CBC_OID, "PBE-MD5-DES", Pbkdf1Md5, Des, java: true;
+    pbes1::PBE_WITH_MD2_AND_RC2_CBC_OID, "PBE-MD2-RC2-64", Pbkdf1Md2, Rc2(64), java: false;
+    pbes1::PBE_WITH_MD5_AND_RC2_CBC_OID, "PBE-MD5-RC2-64", Pbkdf1Md5, Rc2(64), java: false;
+    pbes1::PBE_WITH_SHA1_AND_DES_CBC_OID, "PBE-SHA1-DES", Pbkdf1Sha1, Des, java: false;
+    pbes1::PBE_WITH_SHA1_AND_RC2_CBC_OID, "PBE-SHA1-RC2-64", Pbkdf1Sha1, Rc2(64), java: false;
+    rfc7292::PBE_WITH_SHA_AND_128_BIT_RC_4, "PBE-SHA1-RC4-128", Pkcs12Sha1, Rc4(128), java: true;
+    rfc7292::PBE_WITH_SHA_AND_40_BIT_RC_4, "PBE-SHA1-RC4-40", Pkcs12Sha1, Rc4(40), java: true;
+    rfc7292::PBE_WITH_SHA_AND_3_KEY_TRIPLE_DES_CBC, "PBE-SHA1-3DES", Pkcs12Sha1, TripleDes, java: true;
+    rfc7292::PBE_WITH_SHA_AND_2_KEY_TRIPLE_DES_CBC, "PBE-SHA1-2DES", Pkcs12Sha1, TwoKeyTripleDes, java: false;
+    rfc7292::PBE_WITH_SHA_AND_128_BIT_RC_2_CBC, "PBE-SHA1-RC2-128", Pkcs12Sha1, Rc2(128), java: true;
+    rfc7292::PBEWITH_SHA_AND_40_BIT_RC_2_CBC, "PBE-SHA1-RC2-40", Pkcs12Sha1, Rc2(40), java: true;
+};

@@ -1,7 +1,6 @@
 //! SCRAM-SHA-512 and SCRAM-SHA-256 (RFC 5802, RFC 7677) as Kafka speaks them: no channel binding.
 
 mod credentials;
-mod hi;
 mod keys;
 mod message;
 #[cfg(feature = "saslprep")]

@@ -24,7 +24,8 @@ UNREADABLE = {"key-password-wrong", "key-password-missing", "key-encryption-para
 # OpenSSL has ciphers that RFC 8018's users don't expect, and reads BER, any version and any scalar;
 # cryptography is stricter.
 OPENSSL_HAS = {"pbes2-des", "pbes2-rc2", "pbes2-camellia-256-cbc"}
-OPENSSL_IS_LENIENT = {"malformed-version", "malformed-indefinite", "malformed-long-length", "malformed-zero-scalar"}
+OPENSSL_IS_LENIENT = {"malformed-version", "malformed-indefinite", "malformed-long-length", "malformed-zero-scalar",
+                      "malformed-ec-version"}
 
 
 def body(text):
@@ -54,10 +55,12 @@ def as_version_1(plain):
     if version != der.integer(1):
         return plain
     plain = der.sequence(der.integer(0), algorithm, private)
-    public = [der.read(one)[1] for one in rest if one[0] == 0x81][0]
+    public = [der.read(one)[1] for one in rest if one[0] == 0x81]
+    if not public:
+        return plain
     seen = cryptography_reads(plain).public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return plain if der.read(der.children(seen)[1])[1] == public else None
+    return plain if der.read(der.children(seen)[1])[1] == public[0] else None
 
 
 for case in cases:

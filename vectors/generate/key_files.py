@@ -153,10 +153,57 @@ def pbes2():
     synthetic("pbes2-scrypt-p", "p 2^30", scrypt(1024, 8, 2**30), wrong)
     synthetic("pbes2-iv-short", "an initialisation vector of 8 bytes for AES", pbkdf2(der.integer(2048)), wrong,
               der.sequence(der.oid("2.16.840.1.101.3.4.1.42"), der.octets(bytes(8))))
+    triple_des = "1.2.840.113549.3.7"
+    for length in (0, 7, 9, 16):
+        synthetic(f"pbes2-des3-iv-{length}", f"an initialisation vector of {length} bytes for 3DES", pbkdf2(der.integer(2048)),
+                  wrong, der.sequence(der.oid(triple_des), der.octets(bytes(length))))
+    synthetic("pbes2-scrypt-n-0", "N is zero", scrypt(0, 8, 1), wrong)
+    synthetic("pbes2-scrypt-n-1", "N is one, which RFC 7914 section 2 rules out", scrypt(1, 8, 1), wrong)
+    synthetic("pbes2-scrypt-r-0", "r is zero", scrypt(1024, 0, 1), wrong)
+    synthetic("pbes2-scrypt-p-0", "p is zero", scrypt(1024, 8, 0), wrong)
+    synthetic("pbes2-scrypt-n-huge", "N is 2^63", scrypt(2**63, 8, 1), wrong)
+    synthetic("pbes2-count-32-bits", "2^32 iterations: zero where somebody casts", pbkdf2(der.integer(2**32)), wrong)
+    synthetic("pbes2-salt-type", "the salt is a UTF8String", pbkdf2(der.integer(2048), der.tlv(0x0C, b"saltsalt")), wrong)
+    synthetic("pbes2-aes-gcm", "AES-256-GCM, which OpenSSL has not for PBES2 either", pbkdf2(der.integer(2048)),
+              "key-encryption-unsupported", der.sequence(der.oid("2.16.840.1.101.3.4.1.46"), der.octets(bytes(12))))
     synthetic("pbes2-hmac-md5", "HMAC-MD5 as the pseudorandom function", pbkdf2(der.integer(2048), prf="1.3.6.1.5.5.8.1.1"),
               "key-encryption-unsupported")
     synthetic("pbes2-pbkdf1", "a derivation that is neither PBKDF2 nor scrypt",
               der.sequence(der.oid("1.3.6.1.4.1.32473.2"), der.null()), "key-encryption-unsupported")
+
+
+def pbes2_by_hand():
+    """What OpenSSL reads and `openssl pkcs8` does not write."""
+    def of(id, comment, info, codes=("key-pbes2",), key=P256, may=()):
+        case(id, comment, encrypted(info), codes, password=m.PASSWORD, key=key, encryption="PBES2", may=may, may_kafka=[])
+
+    good = pool.pkcs8(P256)
+    for prf, length in [("sha256", 0), ("sha256", 1), ("sha256", 32), ("sha256", 33), ("sha384", 48), ("sha512", 64), ("sha1", 64),
+                        ("sha512", 200)]:
+        of(f"pbes2-salt-{length}-{prf}", f"a salt of {length} bytes, HMAC-{prf.upper()}" + (
+            "; Bouncy Castle's salt is as long as the hash" if (prf, length) in [("sha384", 48), ("sha512", 64)] else ""),
+           encryption.pbes2(good, m.PASSWORD, encryption.salt(f"pbes2 {prf}", length), prf))
+    of("pbes2-salt-64-sha512-des3", "a salt of 64 bytes, and 3DES", encryption.pbes2(
+        good, m.PASSWORD, encryption.salt("pbes2 des3", 64), "sha512", "des-ede3-cbc"))
+    of("pbes2-sha512-256", "PBKDF2 with HMAC-SHA-512/256", encryption.pbes2(
+        good, m.PASSWORD, encryption.salt("pbes2 sha512-256", 16), "sha512_256"))
+    for name, length in (("", 8), ("-long-salt", 64)):
+        salt = encryption.salt("pbes2 spoiled" + name, length)
+        of("pbes2-key-length" + name, "the key's length is given", encryption.pbes2(
+            good, m.PASSWORD, salt, "sha512", key_length=32))
+        # Lambda need not try what it takes from nobody.
+        for id, comment, code, more in [
+                ("key-length-wrong", "the key's length is not the cipher's", "key-encryption-parameters", {"key_length": 16}),
+                ("ragged", "the ciphertext is no multiple of the block", "key-malformed", {"spoil": lambda body: body[:-3]}),
+                ("damaged-last", "the padding is damaged", "key-malformed",
+                 {"spoil": lambda body: body[:-1] + bytes([body[-1] ^ 0xFF])}),
+                ("truncated", "the right password; the last block is gone", "key-malformed", {"spoil": lambda body: body[:-16]})]:
+            case(f"pbes2-{id}{name}", comment, encrypted(encryption.pbes2(good, m.PASSWORD, salt, "sha512", **more)),
+                 ["key-pbes2"], ["key-pbes2", code], password=m.PASSWORD, encryption="PBES2", may=[code], may_kafka=[],
+                 ask_loader=code != "key-encryption-parameters")
+        case("pbes2-wrong" + name, "another password", encrypted(encryption.pbes2(good, m.PASSWORD, salt, "sha512")),
+             ["key-pbes2"], ["key-pbes2", "key-password-wrong"], password="wrong", encryption="PBES2",
+             may=["key-password-wrong"], may_kafka=[])
 
 
 def with_public(private, attributes=b""):
@@ -189,6 +236,11 @@ def plain():
         attribute = der.sequence(der.oid("2.5.29.15"), der.set_of(der.bits(b"\x80", 7)))
         info = der.sequence(*der.children(pool.pkcs8(key)), der.context(0, attribute))
         case(f"attributes-{name}", "version 1 with an attribute", pem("PRIVATE KEY", info), key=key, info=info)
+        version, algorithm, body = der.children(pool.pkcs8(key))
+        for id, rest in (("v2-no-public", b""), ("v2-attributes-no-public", der.context(0, attribute))):
+            info = der.sequence(der.integer(1), algorithm, body, rest)
+            case(f"{id}-{name}", "version 2 without the public key, which is optional (RFC 5958)", pem("PRIVATE KEY", info),
+                 key=key, info=info)
     for name in ("p256", "p384"):
         key = pool.key("leaf", name)
         version, algorithm, body = der.children(pool.pkcs8(key))
@@ -363,6 +415,14 @@ def faults():
              ("inner", "the ECPrivateKey inside ends early", der.sequence(*der.children(good)[:2], der.octets(b"\x30\x20\x02\x01"))),
              ("indefinite", "the indefinite length of BER", b"\x30\x80" + der.read(good)[1] + b"\0\0"),
              ("long-length", "a length in more bytes than it needs", b"\x30\x83\x00\x00" + good[2:3] + good[3:]),
+             ("version-1-public", "the public key of version 2 in version 1",
+              der.sequence(der.integer(0), *der.children(with_public(P256))[1:])),
+             ("after-key", "a NULL after the private key", der.sequence(*der.children(good), der.null())),
+             ("ec-version", "an ECPrivateKey of version 0", der.sequence(*der.children(good)[:2], der.octets(
+                 der.sequence(der.integer(0), *der.children(der.read(der.children(good)[2])[1])[1:])))),
+             ("rsa-version", "an RSAPrivateKey of version 1 without the further primes", der.sequence(
+                 *der.children(pool.pkcs8(RSA))[:2], der.octets(der.sequence(
+                     der.integer(1), *der.children(der.read(der.children(pool.pkcs8(RSA))[2])[1])[1:])))),
              ("huge-length", "a length of 2^32 - 1", b"\x30\x84\xff\xff\xff\xff" + good[3:])]
     for name, comment, data in plain:
         case(f"malformed-{name}", comment, pem("PRIVATE KEY", data), ["key-malformed"])
@@ -410,7 +470,7 @@ def lucky_stream(good):
 
 def write():
     cases.clear()
-    for part in (schemes, pbes2, plain, other_forms, faults):
+    for part in (schemes, pbes2, pbes2_by_hand, plain, other_forms, faults):
         part()
     asked = [case for case in cases if case["expect"]["kafka_loader"]]
     for case_, answer in zip(asked, ask.kafka_loader(

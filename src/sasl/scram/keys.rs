@@ -1,11 +1,11 @@
 //! The key derivation of RFC 5802 section 3, over SHA-256 and SHA-512.
 
 use hmac::digest::Key;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use pbkdf2::pbkdf2_hmac;
 use sha2::{Digest, Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::hi::{hi_sha_256, hi_sha_512};
 use crate::sensitive::SensitiveBytes;
 
 /// The hash of a SCRAM mechanism.
@@ -39,7 +39,7 @@ impl Hash {
         }
     }
 
-    /// `Hi(password, salt, i)`
+    /// `Hi(password, salt, i)`, which is PBKDF2 with one block of output.
     pub(super) fn salted_password(
         self,
         password: &[u8],
@@ -47,8 +47,8 @@ impl Hash {
         iterations: u32,
     ) -> SensitiveBytes {
         match self {
-            Self::Sha256 => hi_sha_256(password, salt, iterations),
-            Self::Sha512 => hi_sha_512(password, salt, iterations),
+            Self::Sha256 => hi::<Sha256, 32>(password, salt, iterations),
+            Self::Sha512 => hi::<Sha512, 64>(password, salt, iterations),
         }
     }
 
@@ -84,6 +84,16 @@ impl Hash {
             Self::Sha512 => wiped(Sha512::digest(bytes)),
         }
     }
+}
+
+fn hi<H: EagerHash, const OUTPUT: usize>(
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+) -> SensitiveBytes {
+    let mut salted = Zeroizing::new([0; OUTPUT]);
+    pbkdf2_hmac::<H>(password, salt, iterations, salted.as_mut_slice());
+    SensitiveBytes::from(salted.as_slice())
 }
 
 /// A key shorter than the hash's block counts as if filled up with zeros (RFC 2104 section 2), so

@@ -9,14 +9,19 @@ use x509_parser::x509::X509Name;
 
 use super::certificate::Certificate;
 use super::general_name;
-use super::judge::Judge;
+use super::judge::{Judge, MOST_CERTIFICATES};
 use super::name::canonical;
 use crate::finding::{Code, FactName, Findings, printable};
+
+/// The most comparisons of a name with a subtree, as in rustls-webpki.
+const MOST_COMPARISONS: usize = 250_000;
 
 impl Judge<'_> {
     /// Holds every certificate against the constraints of all its issuers. Those of the root are
     /// OpenSSL's business alone.
     pub(super) fn judge_name_constraints(&self, path: &[&Certificate], findings: &mut Findings) {
+        // Of a chain that is too long for Java nothing more needs to be known.
+        let path = path.get(..MOST_CERTIFICATES).unwrap_or(path);
         for (index, issuer) in path.iter().enumerate() {
             let Some(constraints) = issuer.name_constraints() else {
                 continue;
@@ -75,6 +80,11 @@ fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -
             names.extend(emails.iter().map(|email| GeneralName::RFC822Name(email)));
             names.extend(common_name.as_deref().map(GeneralName::DNSName));
         }
+    }
+    let lists = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
+    let subtrees: usize = lists.into_iter().flatten().map(Vec::len).sum();
+    if subtrees.saturating_mul(names.len()) > MOST_COMPARISONS {
+        return Some(format!("(one of {}, more than are compared)", names.len()));
     }
     let excluded = names.iter().find(|name| !permits(constraints, name))?;
     Some(match excluded {

@@ -39,7 +39,10 @@ impl Judge<'_> {
                     continue;
                 };
                 let name = printable(&name);
-                let message = format!("the name constraints of {} exclude its name {name}", issuer.subject());
+                let message = format!(
+                    "the name constraints of {} exclude its name {name}",
+                    issuer.subject()
+                );
                 let finding = match self.is_anchor(issuer) {
                     true => self.only_java(certificate, message),
                     false => self
@@ -81,7 +84,10 @@ fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -
             names.extend(common_name.as_deref().map(GeneralName::DNSName));
         }
     }
-    let lists = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
+    let lists = [
+        &constraints.permitted_subtrees,
+        &constraints.excluded_subtrees,
+    ];
     let subtrees: usize = lists.into_iter().flatten().map(Vec::len).sum();
     if subtrees.saturating_mul(names.len()) > MOST_COMPARISONS {
         return Some(format!("(one of {}, more than are compared)", names.len()));
@@ -107,7 +113,9 @@ fn permits(constraints: &NameConstraints<'_>, name: &GeneralName<'_>) -> bool {
     let excluded = constraints.excluded_subtrees.iter().flatten();
     // Java fails where an excluded network is of the other version of IP.
     if within(excluded.clone(), name).any(|is_within| is_within)
-        || excluded.clone().any(|subtree| is_other_ip_version(&subtree.base, name))
+        || excluded
+            .clone()
+            .any(|subtree| is_other_ip_version(&subtree.base, name))
     {
         return false;
     }
@@ -189,7 +197,9 @@ fn host(uri: &str) -> &str {
     let end = after_scheme.find(['/', '?', '#']);
     let authority = end.and_then(|end| after_scheme.get(..end));
     let authority = authority.unwrap_or(after_scheme);
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
     host.split_once(':').map_or(host, |(host, _)| host)
 }
 

@@ -164,7 +164,7 @@ codes! {
         ChainSignatureUnsupported = "chain-signature-unsupported": W W,
             nothing("Java verifies what some of rustls's providers can't"),
             "Ed448, and P-521 with ring";
-        /// A signature algorithm or an issuer's key that Java refuses.
+        /// A signature algorithm or a key that Java refuses.
         ChainAlgorithmRefused = "chain-algorithm-refused": E E, refused(Seen),
             "JDK 17: MD5, RSA below 1024 bits, secp256k1";
         /// The key identifier or serial number of the authority is not the root's.

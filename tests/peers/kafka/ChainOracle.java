@@ -13,6 +13,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Security;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
@@ -97,8 +98,7 @@ public class ChainOracle {
             String certificates = question.get("certificates").asText();
             String key = question.path("key").isTextual() ? question.get("key").asText() : null;
             Date at = new Date(question.get("at").asLong() * 1000);
-            String roots = question.path("roots").isTextual() ? question.get("roots").asText() : last(certificates);
-            return ask(certificates, key, at, roots).toString();
+            return ask(certificates, key, at, question.path("roots").asText(last(certificates))).toString();
         } catch (Exception thrown) {
             throw new IllegalArgumentException(line, thrown);
         }
@@ -115,14 +115,11 @@ public class ChainOracle {
             } catch (Throwable thrown) {
                 answer.put("loader", refused(thrown));
             }
-            TrustManager[] trusted;
             try {
-                trusted = trusting(read(roots), at);
-                check(trusted, read(certificates));
+                check(trusting(read(roots), at), client == null ? read(certificates) : loaded(factory.keystore()));
                 answer.put("pkix", "accepted");
             } catch (Throwable thrown) {
                 answer.put("pkix", refused(thrown));
-                trusted = null;
             }
             if (key == null || client == null) {
                 answer.putNull("handshake");
@@ -242,6 +239,15 @@ public class ChainOracle {
         for (Matcher block = BLOCK.matcher(text); block.find(); ) {
             byte[] der = Base64.getMimeDecoder().decode(block.group(1));
             certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        }
+        return certificates;
+    }
+
+    /** What the loader has made of the text. */
+    private static List<X509Certificate> loaded(KeyStore store) throws Exception {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Certificate certificate : store.getCertificateChain(store.aliases().nextElement())) {
+            certificates.add((X509Certificate) certificate);
         }
         return certificates;
     }

@@ -1,0 +1,286 @@
+//! What the lambda rules say of a chain is what Java and OpenSSL say of it:
+//!
+//! - promise A: what the rules accept without a warning, Java accepts: Kafka's PEM loader, a broker's
+//!   trust manager and, where there is a key, a handshake;
+//! - promise B: what Java and OpenSSL both accept is no error.
+//!
+//! The chains are those of `vectors/agreement.json` and those that can be formed of the certificates in
+//! packages that registries carry, which `setup.sh` puts into the peers' folder. `agreement.json` beside
+//! this file lists what differs, with the reason; a difference that is not listed fails the test, and so
+//! does one that is listed and is none. Every difference is written to `target/agreement/differences.txt`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use msk_auth::secret::{self, SecretType};
+use msk_auth::{Code, Conditions, Rules, Severity, tls};
+use msk_auth_peers::folder;
+use msk_auth_peers::oracle::{
+    ChainQuestion, JavaVerdict, java_verdicts, openssl_reads, openssl_verdict,
+};
+use rustls::pki_types::UnixTime;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// What is asked about the certificates of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// Whether a broker lets the client in.
+    Path,
+    /// Whether the first certificate, which is alone and was issued by another, can be read.
+    Reading,
+}
+
+struct Case {
+    corpus: String,
+    id: String,
+    about: About,
+    question: ChainQuestion,
+}
+
+/// What follows from a certificate's being alone, which is not the matter where reading is.
+const ALONE: [Code; 4] = [
+    Code::ChainRootMissing,
+    Code::LeafSelfSigned,
+    Code::LeafIsCa,
+    Code::LeafClientAuth,
+];
+
+/// A case in which a promise is broken.
+struct Difference<'a> {
+    case: &'a Case,
+    promise: char,
+    found: BTreeMap<Code, Severity>,
+    java: &'a JavaVerdict,
+    openssl: Option<String>,
+}
+
+fn vectors() -> Vec<Case> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/agreement.json");
+    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let shared = file["shared"].as_object().unwrap();
+    let text = |value: &Value| {
+        let mut text = value.as_str()?.to_owned();
+        for (name, block) in shared {
+            text = text.replace(&format!("{{{name}}}"), block.as_str()?);
+        }
+        Some(text)
+    };
+    let case = |case: &Value| {
+        let input = &case["input"];
+        let at = OffsetDateTime::parse(input["at"].as_str()?, &Rfc3339).ok()?;
+        Some(Case {
+            corpus: "vectors".to_owned(),
+            id: case["id"].as_str()?.to_owned(),
+            about: About::Path,
+            question: ChainQuestion {
+                certificates: text(&input["certificates"])?,
+                key: text(&input["key"]),
+                at: at.unix_timestamp().try_into().ok()?,
+                roots: text(&input["roots"]),
+            },
+        })
+    };
+    let cases = file["cases"].as_array().unwrap();
+    cases.iter().map(|one| case(one).unwrap()).collect()
+}
+
+/// The cases of `corpora/NAME.jsonl` in the peers' folder.
+fn corpora() -> Vec<Case> {
+    let folder = folder().join("corpora");
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}; run setup.sh", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+        .collect();
+    paths.sort();
+    let mut cases = Vec::new();
+    for path in paths {
+        let corpus = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            cases.push(Case {
+                corpus: corpus.clone(),
+                id: format!("{corpus}/{}", line["id"].as_str().unwrap()),
+                about: match line["about"].as_str() {
+                    Some("reading") => About::Reading,
+                    _ => About::Path,
+                },
+                question: ChainQuestion {
+                    certificates: line["certificates"].as_str().unwrap().to_owned(),
+                    key: line["key"].as_str().map(str::to_owned),
+                    at: line["at"].as_u64().unwrap(),
+                    roots: None,
+                },
+            });
+        }
+    }
+    cases
+}
+
+/// The codes that the lambda rules find, each with how severe it is.
+fn found(question: &ChainQuestion) -> BTreeMap<Code, Severity> {
+    let mut rules = Rules::lambda();
+    rules.max_secret_bytes = usize::MAX;
+    let at = UnixTime::since_unix_epoch(Duration::from_secs(question.at));
+    let conditions = Conditions::new(rules, tls::aws_lc_rs()).at(at);
+    let document = serde_json::json!({
+        "certificate": question.certificates,
+        "privateKey": question.key.as_deref().unwrap_or_default(),
+    });
+    let secret_type = Some(SecretType::ClientCertificateTlsAuth);
+    let report = secret::check(document.to_string().as_bytes(), secret_type, &conditions);
+    let findings = report.findings.iter();
+    findings
+        .filter(|finding| question.key.is_some() || finding.code != Code::SecretFieldEmpty)
+        .map(|finding| (finding.code, finding.severity))
+        .collect()
+}
+
+/// The promise that is broken, if any, and OpenSSL's answer where it matters.
+fn broken(
+    case: &Case,
+    found: &BTreeMap<Code, Severity>,
+    java: &JavaVerdict,
+    scratch: &Path,
+) -> Option<(char, Option<String>)> {
+    let weighs = |code: &Code| case.about == About::Path || !ALONE.contains(code);
+    let has = |severity| {
+        let found = &mut found.iter();
+        found.any(|(code, its)| *its == severity && weighs(code))
+    };
+    let (error, warning) = (has(Severity::Error), has(Severity::Warning));
+    match case.about {
+        About::Path => {
+            // Which roots a broker has is not for us to know; the promise is about one that has the list's.
+            let promised = !error && !warning && case.question.roots.is_none();
+            if promised && !java.accepts() {
+                return Some(('A', Some(openssl_verdict(&case.question, scratch))));
+            }
+            if error && java.accepts() {
+                let openssl = openssl_verdict(&case.question, scratch);
+                return (openssl == "accepted").then_some(('B', Some(openssl)));
+            }
+        }
+        About::Reading => {
+            let unreadable = found.contains_key(&Code::ChainCertificateMalformed);
+            if !error && !warning && java.loader != "accepted" {
+                return Some(('A', None));
+            }
+            if unreadable && java.loader == "accepted" {
+                let read = openssl_reads(&case.question.certificates, scratch);
+                return read.then(|| ('B', Some("reads it".to_owned())));
+            }
+        }
+    }
+    None
+}
+
+/// The ids that are known to differ, each with the promise that is broken.
+fn known() -> BTreeSet<(String, char)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/agreement.json");
+    let groups: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut known = BTreeSet::new();
+    for group in groups.as_array().unwrap() {
+        assert!(group["reason"].as_str().is_some_and(|why| why.len() > 20), "{group}");
+        let promise = group["promise"].as_str().and_then(|text| text.chars().next());
+        for id in group["ids"].as_array().unwrap() {
+            let id = id.as_str().unwrap().to_owned();
+            assert!(known.insert((id, promise.unwrap())), "twice: {group}");
+        }
+    }
+    known
+}
+
+fn said(found: &BTreeMap<Code, Severity>) -> String {
+    let said: Vec<_> = found
+        .iter()
+        .map(|(code, severity)| format!("{} ({severity})", code.as_str()))
+        .collect();
+    if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+}
+
+impl Difference<'_> {
+    fn lines(&self) -> String {
+        let Self { case, promise, found, java, openssl } = self;
+        let handshake = java.handshake.as_deref().unwrap_or("-");
+        let openssl = openssl.as_deref().unwrap_or("-");
+        format!(
+            "{} [{promise}]\n  ours:      {}\n  loader:    {}\n  pkix:      {}\n  handshake: {handshake}\n  openssl:   {openssl}\n",
+            case.id,
+            said(found),
+            java.loader,
+            java.pkix,
+        )
+    }
+}
+
+/// For each corpus: how many cases, how many agree, and how many differ by which code.
+fn table(cases: &[Case], differences: &[Difference<'_>]) -> String {
+    let mut table = String::new();
+    let corpora: BTreeSet<_> = cases.iter().map(|case| &case.corpus).collect();
+    for corpus in corpora {
+        let all = cases.iter().filter(|case| case.corpus == *corpus).count();
+        let of_it = || differences.iter().filter(|one| one.case.corpus == *corpus);
+        let (a, b) = (of_it().filter(|one| one.promise == 'A').count(), of_it().count());
+        let _ = writeln!(
+            table,
+            "{corpus:24} {all:5} cases, {:5} agree, {a:3} break A, {:3} break B",
+            all - b,
+            b - a
+        );
+        let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
+        for one in of_it() {
+            let errors = one.found.iter().filter(|(_, its)| **its == Severity::Error);
+            let errors: Vec<_> = errors.map(|(code, _)| code.as_str()).collect();
+            let code = match one.promise {
+                'A' => "A: accepted, and Java refuses".to_owned(),
+                _ => format!("B: {}", errors.join(" + ")),
+            };
+            *by_code.entry(code).or_default() += 1;
+        }
+        for (code, count) in by_code {
+            let _ = writeln!(table, "{:24} {count:5} {code}", "");
+        }
+    }
+    table
+}
+
+#[test]
+fn the_rules_agree_with_java_and_openssl() {
+    let mut cases = vectors();
+    assert!(cases.len() >= 200, "{} vectors", cases.len());
+    cases.extend(corpora());
+    let questions: Vec<_> = cases.iter().map(|case| case.question.clone()).collect();
+    let verdicts = java_verdicts(&questions);
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../agreement");
+    fs::create_dir_all(&target).unwrap();
+    let mut differences = Vec::new();
+    for (case, java) in cases.iter().zip(&verdicts) {
+        let found = found(&case.question);
+        if let Some((promise, openssl)) = broken(case, &found, java, &target) {
+            differences.push(Difference { case, promise, found, java, openssl });
+        }
+    }
+    let lines: String = differences.iter().map(Difference::lines).collect();
+    fs::write(target.join("differences.txt"), &lines).unwrap();
+    println!("{}", table(&cases, &differences));
+
+    let known = known();
+    let seen: BTreeSet<_> = differences
+        .iter()
+        .map(|one| (one.case.id.clone(), one.promise))
+        .collect();
+    let mut wrong = String::new();
+    for one in differences.iter().filter(|one| !known.contains(&(one.case.id.clone(), one.promise))) {
+        wrong += &one.lines();
+    }
+    for (id, promise) in known.difference(&seen) {
+        let _ = writeln!(wrong, "{id} [{promise}] is listed as differing, and agrees");
+    }
+    assert!(wrong.is_empty(), "{wrong}\n{}", table(&cases, &differences));
+}

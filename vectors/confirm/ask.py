@@ -92,7 +92,8 @@ def kafka_loader(questions):
     return answers
 
 
-CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----")
+# As OpenSSL and Kafka's loader know a certificate: X509 CERTIFICATE and TRUSTED CERTIFICATE, too.
+CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9. ]*CERTIFICATE-----[^-]*-----END [A-Z0-9. ]*CERTIFICATE-----")
 
 
 def seconds(moment):

@@ -146,13 +146,15 @@ fn verdict(output: &std::process::Output) -> String {
     format!("refused: {}", error.or(said.lines().next()).unwrap_or_default())
 }
 
+/// The blocks that hold certificates, `X509 CERTIFICATE` and `TRUSTED CERTIFICATE` among them.
 fn blocks(text: &str) -> Vec<&str> {
-    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-    const END: &str = "-----END CERTIFICATE-----";
-    text.match_indices(BEGIN)
+    const LAST: &str = "CERTIFICATE-----";
+    text.match_indices("-----BEGIN ")
         .filter_map(|(start, _)| {
-            let length = text[start..].find(END)? + END.len();
-            Some(&text[start..start + length])
+            let rest = &text[start..];
+            let end = rest.find("-----END ")?;
+            let length = end + rest[end..].find(LAST)? + LAST.len();
+            rest[..end].contains(LAST).then_some(&rest[..length])
         })
         .collect()
 }

@@ -42,13 +42,14 @@ struct Case {
     question: ChainQuestion,
 }
 
-/// What follows from a certificate's being alone, which is not the matter where reading is.
-const ALONE: [Code; 4] = [
-    Code::ChainRootMissing,
+/// Advice: what these warn of, nobody refuses.
+const ADVICE: [Code; 3] = [
     Code::LeafSelfSigned,
     Code::LeafIsCa,
-    Code::LeafClientAuth,
+    Code::LeafExpiresSoon,
 ];
+/// What follows from a certificate's being alone, which is not the matter where reading is.
+const ALONE: [Code; 2] = [Code::ChainRootMissing, Code::LeafClientAuth];
 
 /// A case in which a promise is broken.
 struct Difference<'a> {
@@ -148,7 +149,9 @@ fn broken(
     java: &JavaVerdict,
     scratch: &Path,
 ) -> Option<(char, Option<String>)> {
-    let weighs = |code: &Code| case.about == About::Path || !ALONE.contains(code);
+    let weighs = |code: &Code| {
+        !ADVICE.contains(code) && (case.about == About::Path || !ALONE.contains(code))
+    };
     let has = |severity| {
         let found = &mut found.iter();
         found.any(|(code, its)| *its == severity && weighs(code))

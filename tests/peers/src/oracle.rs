@@ -143,7 +143,10 @@ fn verdict(output: &std::process::Output) -> String {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let error = said.lines().find_map(|line| line.strip_prefix("error "));
-    format!("refused: {}", error.or(said.lines().next()).unwrap_or_default())
+    format!(
+        "refused: {}",
+        error.or(said.lines().next()).unwrap_or_default()
+    )
 }
 
 /// The blocks that hold certificates, `X509 CERTIFICATE` and `TRUSTED CERTIFICATE` among them.

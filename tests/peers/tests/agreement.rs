@@ -43,11 +43,7 @@ struct Case {
 }
 
 /// Advice: what these warn of, nobody refuses.
-const ADVICE: [Code; 3] = [
-    Code::LeafSelfSigned,
-    Code::LeafIsCa,
-    Code::LeafExpiresSoon,
-];
+const ADVICE: [Code; 3] = [Code::LeafSelfSigned, Code::LeafIsCa, Code::LeafExpiresSoon];
 /// What follows from a certificate's being alone, which is not the matter where reading is.
 const ALONE: [Code; 2] = [Code::ChainRootMissing, Code::LeafClientAuth];
 
@@ -189,8 +185,13 @@ fn known() -> BTreeSet<(String, char)> {
     let groups: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let mut known = BTreeSet::new();
     for group in groups.as_array().unwrap() {
-        assert!(group["reason"].as_str().is_some_and(|why| why.len() > 20), "{group}");
-        let promise = group["promise"].as_str().and_then(|text| text.chars().next());
+        assert!(
+            group["reason"].as_str().is_some_and(|why| why.len() > 20),
+            "{group}"
+        );
+        let promise = group["promise"]
+            .as_str()
+            .and_then(|text| text.chars().next());
         for id in group["ids"].as_array().unwrap() {
             let id = id.as_str().unwrap().to_owned();
             assert!(known.insert((id, promise.unwrap())), "twice: {group}");
@@ -204,12 +205,22 @@ fn said(found: &BTreeMap<Code, Severity>) -> String {
         .iter()
         .map(|(code, severity)| format!("{} ({severity})", code.as_str()))
         .collect();
-    if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+    if said.is_empty() {
+        "nothing".to_owned()
+    } else {
+        said.join(", ")
+    }
 }
 
 impl Difference<'_> {
     fn lines(&self) -> String {
-        let Self { case, promise, found, java, openssl } = self;
+        let Self {
+            case,
+            promise,
+            found,
+            java,
+            openssl,
+        } = self;
         let handshake = java.handshake.as_deref().unwrap_or("-");
         let openssl = openssl.as_deref().unwrap_or("-");
         format!(
@@ -229,7 +240,10 @@ fn table(cases: &[Case], differences: &[Difference<'_>]) -> String {
     for corpus in corpora {
         let all = cases.iter().filter(|case| case.corpus == *corpus).count();
         let of_it = || differences.iter().filter(|one| one.case.corpus == *corpus);
-        let (a, b) = (of_it().filter(|one| one.promise == 'A').count(), of_it().count());
+        let (a, b) = (
+            of_it().filter(|one| one.promise == 'A').count(),
+            of_it().count(),
+        );
         let _ = writeln!(
             table,
             "{corpus:24} {all:5} cases, {:5} agree, {a:3} break A, {:3} break B",
@@ -266,7 +280,13 @@ fn the_rules_agree_with_java_and_openssl() {
     for (case, java) in cases.iter().zip(&verdicts) {
         let found = found(&case.question);
         if let Some((promise, openssl)) = broken(case, &found, java, &target) {
-            differences.push(Difference { case, promise, found, java, openssl });
+            differences.push(Difference {
+                case,
+                promise,
+                found,
+                java,
+                openssl,
+            });
         }
     }
     let lines: String = differences.iter().map(Difference::lines).collect();
@@ -279,7 +299,10 @@ fn the_rules_agree_with_java_and_openssl() {
         .map(|one| (one.case.id.clone(), one.promise))
         .collect();
     let mut wrong = String::new();
-    for one in differences.iter().filter(|one| !known.contains(&(one.case.id.clone(), one.promise))) {
+    for one in differences
+        .iter()
+        .filter(|one| !known.contains(&(one.case.id.clone(), one.promise)))
+    {
         wrong += &one.lines();
     }
     for (id, promise) in known.difference(&seen) {

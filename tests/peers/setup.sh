@@ -7,7 +7,7 @@
 #   aws/      Python's botocore, moto, principalmapper and confluent-kafka
 #   tansu/    a Kafka-compatible broker that keeps messages
 #   venv/     the Python packages that the confirmers ask
-#   corpora/  chains of the certificates that packages on PyPI and crates.io carry
+#   corpora/  chains of the certificates that packages on PyPI and crates.io carry, and chains changed at random
 # Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
@@ -104,7 +104,7 @@ x509-parser = "=0.18.1"'
 
 certificate_corpora() {
   local wanted
-  wanted="$corpora_wheels $corpora_crates $(sha256sum <"$here/corpora.py")"
+  wanted="$corpora_wheels $corpora_crates $(cat "$here"/{corpora,mutations}.py "$here"/../../vectors/generate/{agreement_*.py,drafts.py,pool.json} | sha256sum)"
   if printf '%s' "$wanted" | cmp -s - corpora/.installed; then return; fi
   rm -rf corpora
   mkdir -p corpora/{wheels,crates/src}
@@ -122,6 +122,8 @@ certificate_corpora() {
     "certifi=corpora/wheels/certifi/cacert.pem" "webpki-root-certs=$crates/webpki-root-certs/src/lib.rs" \
     "rustls-webpki=$crates/rustls-webpki/tests" "x509-cert=$crates/x509-cert/tests" "x509-parser=$crates/x509-parser/assets"
   rm -r corpora/wheels corpora/crates
+  # Seed 1: the same chains everywhere.
+  venv/bin/python "$here/mutations.py" corpora/mutations.jsonl 3000 1
   printf '%s' "$wanted" >corpora/.installed
 }
 

@@ -249,6 +249,19 @@ impl Difference<'_> {
         (self.promise, self.case.id.clone())
     }
 
+    /// The last words of Java's first refusal, without its numbers: the same for the same reason.
+    fn java_words(&self) -> String {
+        let java = self.java;
+        let answers = [
+            Some(&java.loader),
+            Some(&java.pkix),
+            java.handshake.as_ref(),
+        ];
+        let refusal = answers.into_iter().flatten().find(|one| *one != "accepted");
+        let words = refusal.map_or("", |said| said.rsplit(": ").next().unwrap_or_default());
+        words.replace(|letter: char| letter.is_ascii_digit(), "N")
+    }
+
     fn lines(&self) -> String {
         let Self {
             case,
@@ -291,7 +304,7 @@ fn table(cases: &[Case], differences: &[Difference<'_>]) -> String {
             let errors = one.found.iter().filter(|(_, its)| **its == Severity::Error);
             let errors: Vec<_> = errors.map(|(code, _)| code.as_str()).collect();
             let code = match one.promise {
-                'A' => "A: accepted, and Java refuses".to_owned(),
+                'A' => format!("A: {}", one.java_words()),
                 _ => format!("B: {}", errors.join(" + ")),
             };
             *by_code.entry(code).or_default() += 1;

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use msk_auth::secret::{self, SecretType};
 use msk_auth::{Code, Conditions, Rules, Severity, tls};
@@ -22,6 +23,7 @@ use msk_auth_peers::folder;
 use msk_auth_peers::oracle::{
     ChainQuestion, JavaVerdict, java_verdicts, openssl_reads, openssl_verdict,
 };
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::UnixTime;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -121,11 +123,11 @@ fn corpora() -> Vec<Case> {
 }
 
 /// The codes that the lambda rules find, each with how severe it is.
-fn found(question: &ChainQuestion) -> BTreeMap<Code, Severity> {
+fn found(question: &ChainQuestion, provider: &Arc<CryptoProvider>) -> BTreeMap<Code, Severity> {
     let mut rules = Rules::lambda();
     rules.max_secret_bytes = usize::MAX;
     let at = UnixTime::since_unix_epoch(Duration::from_secs(question.at));
-    let conditions = Conditions::new(rules, tls::aws_lc_rs()).at(at);
+    let conditions = Conditions::new(rules, Arc::clone(provider)).at(at);
     let document = serde_json::json!({
         "certificate": question.certificates,
         "privateKey": question.key.as_deref().unwrap_or_default(),
@@ -316,33 +318,54 @@ fn table(cases: &[Case], differences: &[Difference<'_>]) -> String {
     table
 }
 
+/// Every case in which a promise is broken.
+fn differences<'a>(
+    cases: &'a [Case],
+    verdicts: &'a [JavaVerdict],
+    provider: &Arc<CryptoProvider>,
+    scratch: &Path,
+) -> Vec<Difference<'a>> {
+    let compare = |(case, java): (&'a Case, &'a JavaVerdict)| {
+        let found = found(&case.question, provider);
+        let (promise, openssl) = broken(case, &found, java, scratch)?;
+        Some(Difference {
+            case,
+            promise,
+            found,
+            java,
+            openssl,
+        })
+    };
+    cases.iter().zip(verdicts).filter_map(compare).collect()
+}
+
+fn ids(differences: &[Difference<'_>]) -> BTreeSet<Broken> {
+    differences.iter().map(Difference::id).collect()
+}
+
 #[test]
 fn the_rules_agree_with_java_and_openssl() {
     let mut cases = vectors();
-    assert!(cases.len() >= 200, "{} vectors", cases.len());
+    assert!(cases.len() >= 800, "{} vectors", cases.len());
     cases.extend(corpora());
+    assert!(cases.len() >= 5000, "{} cases; run setup.sh", cases.len());
     let questions: Vec<_> = cases.iter().map(|case| case.question.clone()).collect();
+    let started = Instant::now();
     let verdicts = java_verdicts(&questions);
+    println!("Java: {} cases in {:?}", cases.len(), started.elapsed());
+    let accepted = verdicts.iter().filter(|java| java.accepts()).count();
+    assert!((1000..cases.len() - 1000).contains(&accepted), "{accepted}");
+
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../agreement");
     fs::create_dir_all(&target).unwrap();
-    let mut differences = Vec::new();
-    for (case, java) in cases.iter().zip(&verdicts) {
-        let found = found(&case.question);
-        if let Some((promise, openssl)) = broken(case, &found, java, &target) {
-            differences.push(Difference {
-                case,
-                promise,
-                found,
-                java,
-                openssl,
-            });
-        }
-    }
+    let started = Instant::now();
+    let differences = differences(&cases, &verdicts, &tls::aws_lc_rs(), &target);
+    println!("ours and OpenSSL: {:?}", started.elapsed());
     let lines: String = differences.iter().map(Difference::lines).collect();
     fs::write(target.join("differences.txt"), &lines).unwrap();
     println!("{}", table(&cases, &differences));
 
-    let seen: BTreeSet<Broken> = differences.iter().map(Difference::id).collect();
+    let seen = ids(&differences);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         Known::read().write(&seen);
     }
@@ -355,4 +378,10 @@ fn the_rules_agree_with_java_and_openssl() {
         let _ = writeln!(wrong, "{id} [{promise}] is listed as differing, and agrees");
     }
     assert!(wrong.is_empty(), "{wrong}");
+
+    // The other provider judges alike, but for what it lacks.
+    let with_ring = ids(&self::differences(&cases, &verdicts, &tls::ring(), &target));
+    let apart: Vec<_> = with_ring.symmetric_difference(&seen).collect();
+    let p521 = ('B', "curve-leaf-p521".to_owned());
+    assert_eq!(apart, [&p521], "with ring");
 }

@@ -1,7 +1,8 @@
 """Forms chains of the certificates that packages carry, for tests/agreement.rs: `corpora.py OUTPUT NAME=FOLDER…`.
 
 Writes OUTPUT/NAME.jsonl, a JSON object a line: `id`; `about`, which is `path` or `reading`; `certificates`, PEM; `at`, seconds
-since 1970, when all of them are valid where there is such a time. Every certificate that others issued is asked about alone
+since 1970, when all of them are valid where there is such a time; perhaps `key` and `password`. Where NAME ends in `-keys`, FOLDER
+holds private keys. Every certificate that others issued is asked about alone
 (`reading`); those whose issuers are in the same folder up to a root, with their issuers (`path`); and so is each self-issued one."""
 
 import base64
@@ -10,11 +11,13 @@ import collections
 import json
 import pathlib
 import re
+import subprocess
 import sys
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "vectors" / "generate"))
 import der  # noqa: E402
+import drafts  # noqa: E402
 
 from cryptography import x509  # noqa: E402
 
@@ -25,6 +28,8 @@ RUST = re.compile(rb'from_slice\(b"((?:\\x[0-9A-Fa-f]{2})+)"\)')
 ENDINGS = {".der", ".crt", ".cer", ".pem", ".rs"}
 SOME_TIME = 1780272000  # 2026-06-01
 LONGEST = 12
+# What cryptography's tests open their keys with.
+PASSWORDS = ["password", "foobar", "asdf", "123456", "a", "baz", "passwordpassword", "1234", "testpassword", "secret"]
 
 
 class Certificate:
@@ -129,10 +134,35 @@ def cases(certificates):
                    "at": time_for(path)}
 
 
+def public_key(path, password):
+    """The DER of a private key's public half, as OpenSSL reads it; None where it does not."""
+    done = subprocess.run(["openssl", "pkey", "-provider", "legacy", "-provider", "default", "-in", path, "-pubout", "-outform", "DER",
+                           "-passin", f"pass:{password}"], capture_output=True)
+    return done.stdout if done.returncode == 0 else None
+
+
+def keys(folder):
+    """For every private key that OpenSSL reads, a chain made for it."""
+    for path in sorted(folder.rglob("*.pem")):
+        text = path.read_bytes().decode("latin-1")
+        found = ((password, public_key(path, password)) for password in PASSWORDS) if "PRIVATE KEY" in text else ()
+        password, public = next((pair for pair in found if pair[1]), (None, None))
+        if public:
+            sealed = "ENCRYPTED" in text
+            chain = drafts.chain(dict(public=public))
+            yield {"id": str(path.relative_to(folder)), "about": "path", "certificates": "".join(one.pem for one in chain), "key": text,
+                   "password": password if sealed else None, "at": SOME_TIME}
+
+
 def main(output, *corpora):
     for corpus in corpora:
         name, _, folder = corpus.partition("=")
         folder = pathlib.Path(folder)
+        if name.endswith("-keys"):
+            lines = [json.dumps(one) for one in keys(folder)]
+            (pathlib.Path(output) / f"{name}.jsonl").write_text("\n".join(lines) + "\n")
+            print(f"{name}: {len(lines)} cases")
+            continue
         seen, certificates = set(), []
         paths = [folder] if folder.is_file() else sorted(one for one in folder.rglob("*") if one.suffix in ENDINGS)
         for path in paths:

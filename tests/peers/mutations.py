@@ -1,6 +1,7 @@
-"""Chains in which one element of one certificate is changed at random, and which are signed again: `mutations.py OUTPUT COUNT SEED`.
+"""Chains in which one element of one certificate is changed at random, and which are signed again; and chains whose key is changed
+so: `mutations.py FOLDER SEED CHAINS KEYS`.
 
-Writes OUTPUT in the form of corpora.py. The same seed makes the same chains."""
+Writes FOLDER/mutations.jsonl and FOLDER/key-mutations.jsonl in the form of corpora.py. The same seed makes the same ones."""
 
 import json
 import pathlib
@@ -13,6 +14,7 @@ import agreement_forms  # noqa: E402
 import agreement_paths  # noqa: E402
 import der  # noqa: E402
 import drafts  # noqa: E402
+import pool  # noqa: E402
 from certificates import pem  # noqa: E402
 
 AT = 1780272000  # 2026-06-01
@@ -121,15 +123,33 @@ def bases():
     return [(id, cases[id]) for id in BASES]
 
 
-def main(output, count, seed):
-    chance, all_of_them = random.Random(int(seed)), list(bases())
-    with open(output, "w") as file:
-        for number in range(int(count)):
-            id, chain = chance.choice(all_of_them)
-            where = chance.choice([0, 0, 0, 1, 1, len(chain) - 1])
-            kind, spoiled = mutated(chain, where, chance)
-            file.write(json.dumps({"id": f"{number}-{kind}-{where}-{id}", "about": "path", "at": AT,
-                                   "certificates": "".join(pem("CERTIFICATE", one.der) for one in spoiled)}) + "\n")
+def mutated_keys(count, chance):
+    """The keys of chains that are sound, each with one element of its PKCS #8 changed."""
+    kinds = [("leaf", "rsa2048"), ("leaf", "rsa2048"), ("agreement leaf", "p256"), ("agreement leaf", "p256"), ("leaf", "p384"), ("leaf", "p521"),
+             ("leaf", "ed25519"), ("leaf", "dsa")]
+    sound = [(kind, drafts.chain(dict(key=pool.key(name, kind)))) for name, kind in kinds]
+    for number in range(count):
+        kind, chain = chance.choice(sound)
+        info = Element(pool.pkcs8(chain[0].key))
+        how = mutate(info, chance)
+        yield f"{number}-{how}-{kind}", chain, pem("PRIVATE KEY", info.encode())
+
+
+def mutated_chains(count, chance):
+    all_of_them = bases()
+    for number in range(count):
+        id, chain = chance.choice(all_of_them)
+        where = chance.choice([0, 0, 0, 1, 1, len(chain) - 1])
+        kind, spoiled = mutated(chain, where, chance)
+        yield f"{number}-{kind}-{where}-{id}", spoiled, None
+
+
+def main(folder, seed, chains, keys):
+    for name, of, count in (("mutations", mutated_chains, chains), ("key-mutations", mutated_keys, keys)):
+        with open(pathlib.Path(folder) / f"{name}.jsonl", "w") as file:
+            for id, chain, key in of(int(count), random.Random(int(seed))):
+                file.write(json.dumps({"id": id, "about": "path", "at": AT, "key": key,
+                                       "certificates": "".join(pem("CERTIFICATE", one.der) for one in chain)}) + "\n")
 
 
 if __name__ == "__main__":

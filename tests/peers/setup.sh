@@ -117,13 +117,14 @@ certificate_corpora() {
   touch corpora/crates/src/lib.rs
   (cd corpora/crates && cargo vendor -q >/dev/null)
   local x509=corpora/wheels/cryptography_vectors/x509 crates=corpora/crates/vendor
+  local keys=corpora/wheels/cryptography_vectors/asymmetric
   mv "$x509/PKITS_data" corpora/wheels/pkits
-  venv/bin/python "$here/corpora.py" corpora "pkits=corpora/wheels/pkits/certs" "cryptography=$x509" \
+  venv/bin/python "$here/corpora.py" corpora "pkits=corpora/wheels/pkits/certs" "cryptography=$x509" "cryptography-keys=$keys" \
     "certifi=corpora/wheels/certifi/cacert.pem" "webpki-root-certs=$crates/webpki-root-certs/src/lib.rs" \
     "rustls-webpki=$crates/rustls-webpki/tests" "x509-cert=$crates/x509-cert/tests" "x509-parser=$crates/x509-parser/assets"
   rm -r corpora/wheels corpora/crates
   # Seed 1: the same chains everywhere.
-  venv/bin/python "$here/mutations.py" corpora/mutations.jsonl 3000 1
+  venv/bin/python "$here/mutations.py" corpora 1 3000 1000
   printf '%s' "$wanted" >corpora/.installed
 }
 

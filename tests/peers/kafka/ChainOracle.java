@@ -46,7 +46,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * Asks Java about many client certificate chains in one run.
  *
  * <p>Each line of standard input is a question, a JSON object: {@code certificates}, the PEM text as a
- * secret holds it; {@code key}, the unencrypted PKCS #8 key as PEM text, or null; {@code at}, the time of
+ * secret holds it; {@code key}, the PKCS #8 key as PEM text, or null; {@code password}, the key's, or null; {@code at}, the time of
  * the check in seconds since 1970; {@code roots}, the PEM text of the roots that the broker trusts, by
  * default the last of the certificates. Each line of standard output answers the line of the same number,
  * with {@code accepted}, or {@code refused: } and the words of the exception and of its root cause:
@@ -97,19 +97,21 @@ public class ChainOracle {
             JsonNode question = JSON.readTree(line);
             String certificates = question.get("certificates").asText();
             String key = question.path("key").isTextual() ? question.get("key").asText() : null;
+            String password = question.path("password").asText(null);
             Date at = new Date(question.get("at").asLong() * 1000);
-            return ask(certificates, key, at, question.path("roots").asText(last(certificates))).toString();
+            return ask(certificates, key, password, at, question.path("roots").asText(last(certificates))).toString();
         } catch (Exception thrown) {
             throw new IllegalArgumentException(line, thrown);
         }
     }
 
-    private ObjectNode ask(String certificates, String key, Date at, String roots) throws Exception {
+    private ObjectNode ask(String certificates, String key, String password, Date at, String roots)
+            throws Exception {
         ObjectNode answer = JSON.createObjectNode();
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
             SSLEngine client = null;
             try {
-                factory.configure(config(certificates, key == null ? otherKey : key));
+                factory.configure(config(certificates, key == null ? otherKey : key, password));
                 client = factory.createClientSslEngine("localhost", 9094, "https");
                 answer.put("loader", "accepted");
             } catch (Throwable thrown) {
@@ -136,7 +138,7 @@ public class ChainOracle {
     }
 
     /** The configuration of a Kafka client that is given PEM text inline. */
-    private Map<String, Object> config(String certificates, String key) {
+    private Map<String, Object> config(String certificates, String key, String password) {
         Map<String, Object> config = new HashMap<>();
         config.put("ssl.protocol", "TLSv1.3");
         config.put("ssl.enabled.protocols", List.of("TLSv1.3", "TLSv1.2"));
@@ -148,6 +150,9 @@ public class ChainOracle {
         config.put("ssl.keystore.type", "PEM");
         config.put("ssl.keystore.certificate.chain", new Password(certificates));
         config.put("ssl.keystore.key", new Password(key));
+        if (password != null) {
+            config.put("ssl.key.password", new Password(password));
+        }
         return config;
     }
 

@@ -15,8 +15,10 @@ use crate::kafka::java;
 pub struct ChainQuestion {
     /// The certificates, PEM.
     pub certificates: String,
-    /// The private key, PKCS #8 without encryption, PEM.
+    /// The private key, PKCS #8, PEM.
     pub key: Option<String>,
+    /// The key's password, where it is encrypted.
+    pub password: Option<String>,
     /// The time of the check, in seconds since 1970.
     pub at: u64,
     /// The roots that the broker trusts, PEM; where it is absent, the last of the certificates.
@@ -87,10 +89,13 @@ fn line(question: &ChainQuestion) -> String {
     let ChainQuestion {
         certificates,
         key,
+        password,
         at,
         roots,
     } = question;
-    let line = json!({"certificates": certificates, "key": key, "at": at, "roots": roots});
+    let line = json!({
+        "certificates": certificates, "key": key, "password": password, "at": at, "roots": roots,
+    });
     format!("{line}\n")
 }
 
@@ -134,6 +139,21 @@ pub fn openssl_reads(certificates: &str, scratch: &Path) -> bool {
     let mut command = Command::new("openssl");
     command.args(["x509", "-noout", "-pubkey", "-in"]).arg(path);
     let output = command.output().expect("openssl");
+    output.status.success()
+}
+
+/// Whether OpenSSL, with its legacy provider, reads the key.
+///
+/// # Panics
+/// When OpenSSL can't be started.
+pub fn openssl_reads_key(key: &str, password: Option<&str>, scratch: &Path) -> bool {
+    let path = scratch.join("key.pem");
+    std::fs::write(&path, key).unwrap();
+    let mut command = Command::new("openssl");
+    command.args(["pkey", "-provider", "legacy", "-provider", "default"]);
+    command.env("KEY_PASSWORD", password.unwrap_or_default());
+    command.args(["-passin", "env:KEY_PASSWORD", "-noout", "-in"]);
+    let output = command.arg(path).output().expect("openssl");
     output.status.success()
 }
 

@@ -5,45 +5,31 @@
 //! - promise B: what Java and OpenSSL both accept is no error.
 //!
 //! The chains are those of `vectors/agreement.json` and those that can be formed of the certificates in
-//! packages that registries carry, which `setup.sh` puts into the peers' folder. `agreement.json` beside
+//! packages that registries carry, which `setup.sh` puts into the peers' folder. `known.json` beside
 //! this file lists what differs, with the reason; a difference that is not listed fails the test, and so
 //! does one that is listed and is none; with `UPDATE_EXPECT=1` the list is written again, and what is new
 //! in it needs a reason. Every difference is written to `target/agreement/differences.txt`.
 
+mod cases;
+mod known;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use msk_auth::secret::{self, SecretType};
 use msk_auth::{Code, Conditions, Rules, Severity, tls};
-use msk_auth_peers::folder;
 use msk_auth_peers::oracle::{
-    ChainQuestion, JavaVerdict, java_verdicts, openssl_reads, openssl_verdict,
+    ChainQuestion, JavaVerdict, java_verdicts, openssl_reads, openssl_reads_key, openssl_verdict,
 };
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::UnixTime;
-use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-/// What is asked about the certificates of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum About {
-    /// Whether a broker lets the client in.
-    Path,
-    /// Whether the first certificate, which is alone and was issued by another, can be read.
-    Reading,
-}
-
-struct Case {
-    corpus: String,
-    id: String,
-    about: About,
-    question: ChainQuestion,
-}
+use crate::cases::{About, Case, corpora, vectors};
+use crate::known::{Broken, Known};
 
 /// Advice: what these warn of, nobody refuses.
 const ADVICE: [Code; 3] = [Code::LeafSelfSigned, Code::LeafIsCa, Code::LeafExpiresSoon];
@@ -57,70 +43,12 @@ struct Difference<'a> {
     found: BTreeMap<Code, Severity>,
     java: &'a JavaVerdict,
     openssl: Option<String>,
+    /// The provider under which it is; empty where it is under both.
+    provider: &'static str,
 }
 
-fn vectors() -> Vec<Case> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/agreement.json");
-    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let shared = file["shared"].as_object().unwrap();
-    let text = |value: &Value| {
-        let mut text = value.as_str()?.to_owned();
-        for (name, block) in shared {
-            text = text.replace(&format!("{{{name}}}"), block.as_str()?);
-        }
-        Some(text)
-    };
-    let case = |case: &Value| {
-        let input = &case["input"];
-        let at = OffsetDateTime::parse(input["at"].as_str()?, &Rfc3339).ok()?;
-        Some(Case {
-            corpus: "vectors".to_owned(),
-            id: case["id"].as_str()?.to_owned(),
-            about: About::Path,
-            question: ChainQuestion {
-                certificates: text(&input["certificates"])?,
-                key: text(&input["key"]),
-                at: at.unix_timestamp().try_into().ok()?,
-                roots: text(&input["roots"]),
-            },
-        })
-    };
-    let cases = file["cases"].as_array().unwrap();
-    cases.iter().map(|one| case(one).unwrap()).collect()
-}
-
-/// The cases of `corpora/NAME.jsonl` in the peers' folder.
-fn corpora() -> Vec<Case> {
-    let folder = folder().join("corpora");
-    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}; run setup.sh", folder.display()))
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
-        .collect();
-    paths.sort();
-    let mut cases = Vec::new();
-    for path in paths {
-        let corpus = path.file_stem().unwrap().to_string_lossy().into_owned();
-        for line in fs::read_to_string(&path).unwrap().lines() {
-            let line: Value = serde_json::from_str(line).unwrap();
-            cases.push(Case {
-                corpus: corpus.clone(),
-                id: format!("{corpus}/{}", line["id"].as_str().unwrap()),
-                about: match line["about"].as_str() {
-                    Some("reading") => About::Reading,
-                    _ => About::Path,
-                },
-                question: ChainQuestion {
-                    certificates: line["certificates"].as_str().unwrap().to_owned(),
-                    key: line["key"].as_str().map(str::to_owned),
-                    at: line["at"].as_u64().unwrap(),
-                    roots: None,
-                },
-            });
-        }
-    }
-    cases
-}
+const AWS_LC_RS: &str = " (aws-lc-rs)";
+const RING: &str = " (ring)";
 
 /// The codes that the lambda rules find, each with how severe it is.
 fn found(question: &ChainQuestion, provider: &Arc<CryptoProvider>) -> BTreeMap<Code, Severity> {
@@ -128,10 +56,13 @@ fn found(question: &ChainQuestion, provider: &Arc<CryptoProvider>) -> BTreeMap<C
     rules.max_secret_bytes = usize::MAX;
     let at = UnixTime::since_unix_epoch(Duration::from_secs(question.at));
     let conditions = Conditions::new(rules, Arc::clone(provider)).at(at);
-    let document = serde_json::json!({
+    let mut document = serde_json::json!({
         "certificate": question.certificates,
         "privateKey": question.key.as_deref().unwrap_or_default(),
     });
+    if let Some(password) = &question.password {
+        document["privateKeyPassword"] = password.as_str().into();
+    }
     let secret_type = Some(SecretType::ClientCertificateTlsAuth);
     let report = secret::check(document.to_string().as_bytes(), secret_type, &conditions);
     let findings = report.findings.iter();
@@ -165,7 +96,10 @@ fn broken(
             }
             if error && java.accepts() {
                 let openssl = openssl_verdict(&case.question, scratch);
-                return (openssl == "accepted").then_some(('B', Some(openssl)));
+                let ChainQuestion { key, password, .. } = &case.question;
+                let reads = |key: &String| openssl_reads_key(key, password.as_deref(), scratch);
+                let both = openssl == "accepted" && key.as_ref().is_none_or(reads);
+                return both.then_some(('B', Some(openssl)));
             }
         }
         About::Reading => {
@@ -182,58 +116,6 @@ fn broken(
     None
 }
 
-/// The differences that are known: groups of ids, each with the promise that is broken and the reason.
-struct Known(Vec<Value>);
-
-impl Known {
-    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/agreement.json");
-
-    fn read() -> Self {
-        Self(serde_json::from_str(&fs::read_to_string(Self::PATH).unwrap()).unwrap())
-    }
-
-    fn ids(&self) -> BTreeSet<Broken> {
-        let mut ids = BTreeSet::new();
-        for group in &self.0 {
-            let why = group["reason"].as_str().unwrap();
-            assert!(why.len() > 20, "no reason is given: {group}");
-            for id in pairs(group) {
-                assert!(ids.insert(id), "listed twice: {group}");
-            }
-        }
-        ids
-    }
-
-    /// Writes the list with what is `seen` alone. What is new there has no reason yet.
-    fn write(mut self, seen: &BTreeSet<Broken>) {
-        let mut new = seen.clone();
-        for group in &mut self.0 {
-            let left = pairs(group).filter(|id| new.remove(id));
-            group["ids"] = left.map(|(_, id)| id).collect();
-        }
-        for promise in ['A', 'B'] {
-            let ids = new.iter().filter(|(its, _)| *its == promise);
-            let ids: Value = ids.map(|(_, id)| id.as_str()).collect();
-            let promise = promise.to_string();
-            self.0
-                .push(serde_json::json!({"promise": promise, "reason": "", "ids": ids}));
-        }
-        self.0.retain(|group| group["ids"] != serde_json::json!([]));
-        let text = serde_json::to_string_pretty(&self.0).unwrap();
-        fs::write(Self::PATH, text + "\n").unwrap();
-    }
-}
-
-/// A promise, and the id of the case in which it is broken.
-type Broken = (char, String);
-
-fn pairs(group: &Value) -> impl Iterator<Item = Broken> + use<> {
-    let promise = group["promise"].as_str().unwrap().chars().next().unwrap();
-    let ids = group["ids"].as_array().unwrap().clone();
-    ids.into_iter()
-        .map(move |id| (promise, id.as_str().unwrap().to_owned()))
-}
-
 fn said(found: &BTreeMap<Code, Severity>) -> String {
     let said: Vec<_> = found
         .iter()
@@ -248,7 +130,7 @@ fn said(found: &BTreeMap<Code, Severity>) -> String {
 
 impl Difference<'_> {
     fn id(&self) -> Broken {
-        (self.promise, self.case.id.clone())
+        (self.promise, format!("{}{}", self.case.id, self.provider))
     }
 
     /// The last words of Java's first refusal, without its numbers: the same for the same reason.
@@ -271,11 +153,12 @@ impl Difference<'_> {
             found,
             java,
             openssl,
+            provider,
         } = self;
         let handshake = java.handshake.as_deref().unwrap_or("-");
         let openssl = openssl.as_deref().unwrap_or("-");
         format!(
-            "{} [{promise}]\n  ours:      {}\n  loader:    {}\n  pkix:      {}\n  handshake: {handshake}\n  openssl:   {openssl}\n",
+            "{}{provider} [{promise}]\n  ours:      {}\n  loader:    {}\n  pkix:      {}\n  handshake: {handshake}\n  openssl:   {openssl}\n",
             case.id,
             said(found),
             java.loader,
@@ -323,6 +206,7 @@ fn differences<'a>(
     cases: &'a [Case],
     verdicts: &'a [JavaVerdict],
     provider: &Arc<CryptoProvider>,
+    name: &'static str,
     scratch: &Path,
 ) -> Vec<Difference<'a>> {
     let compare = |(case, java): (&'a Case, &'a JavaVerdict)| {
@@ -334,13 +218,32 @@ fn differences<'a>(
             found,
             java,
             openssl,
+            provider: name,
         })
     };
     cases.iter().zip(verdicts).filter_map(compare).collect()
 }
 
-fn ids(differences: &[Difference<'_>]) -> BTreeSet<Broken> {
-    differences.iter().map(Difference::id).collect()
+/// The same under both providers. Where they differ, the id tells which of them it is.
+fn under_both<'a>(
+    cases: &'a [Case],
+    verdicts: &'a [JavaVerdict],
+    scratch: &Path,
+) -> Vec<Difference<'a>> {
+    let [mut with_aws, mut with_ring] = [(tls::aws_lc_rs(), AWS_LC_RS), (tls::ring(), RING)]
+        .map(|(provider, name)| differences(cases, verdicts, &provider, name, scratch));
+    let keys = |of: &[Difference<'_>]| -> BTreeSet<Broken> {
+        let keys = of.iter().map(|one| (one.promise, one.case.id.clone()));
+        keys.collect()
+    };
+    let both: BTreeSet<Broken> = &keys(&with_aws) & &keys(&with_ring);
+    let is_both = |one: &Difference<'_>| both.contains(&(one.promise, one.case.id.clone()));
+    for one in with_aws.iter_mut().filter(|one| is_both(one)) {
+        one.provider = "";
+    }
+    with_ring.retain(|one| !is_both(one));
+    with_aws.append(&mut with_ring);
+    with_aws
 }
 
 #[test]
@@ -359,13 +262,13 @@ fn the_rules_agree_with_java_and_openssl() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../agreement");
     fs::create_dir_all(&target).unwrap();
     let started = Instant::now();
-    let differences = differences(&cases, &verdicts, &tls::aws_lc_rs(), &target);
+    let differences = under_both(&cases, &verdicts, &target);
     println!("ours and OpenSSL: {:?}", started.elapsed());
     let lines: String = differences.iter().map(Difference::lines).collect();
     fs::write(target.join("differences.txt"), &lines).unwrap();
     println!("{}", table(&cases, &differences));
 
-    let seen = ids(&differences);
+    let seen: BTreeSet<Broken> = differences.iter().map(Difference::id).collect();
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         Known::read().write(&seen);
     }
@@ -378,10 +281,4 @@ fn the_rules_agree_with_java_and_openssl() {
         let _ = writeln!(wrong, "{id} [{promise}] is listed as differing, and agrees");
     }
     assert!(wrong.is_empty(), "{wrong}");
-
-    // The other provider judges alike, but for what it lacks.
-    let with_ring = ids(&self::differences(&cases, &verdicts, &tls::ring(), &target));
-    let apart: Vec<_> = with_ring.symmetric_difference(&seen).collect();
-    let p521 = ('B', "curve-leaf-p521".to_owned());
-    assert_eq!(apart, [&p521], "with ring");
 }

@@ -36,22 +36,22 @@ const ADVICE: [Code; 3] = [Code::LeafSelfSigned, Code::LeafIsCa, Code::LeafExpir
 /// What follows from a certificate's being alone, which is not the matter where reading is.
 const ALONE: [Code; 2] = [Code::ChainRootMissing, Code::LeafClientAuth];
 
+/// The codes that are found, each with how severe it is.
+type Found = BTreeMap<Code, Severity>;
+
 /// A case in which a promise is broken.
 struct Difference<'a> {
     case: &'a Case,
     promise: char,
-    found: BTreeMap<Code, Severity>,
+    found: Found,
     java: &'a JavaVerdict,
     openssl: Option<String>,
     /// The provider under which it is; empty where it is under both.
     provider: &'static str,
 }
 
-const AWS_LC_RS: &str = " (aws-lc-rs)";
-const RING: &str = " (ring)";
-
 /// The codes that the lambda rules find, each with how severe it is.
-fn found(question: &ChainQuestion, provider: &Arc<CryptoProvider>) -> BTreeMap<Code, Severity> {
+fn found(question: &ChainQuestion, provider: &Arc<CryptoProvider>) -> Found {
     let mut rules = Rules::lambda();
     rules.max_secret_bytes = usize::MAX;
     let at = UnixTime::since_unix_epoch(Duration::from_secs(question.at));
@@ -75,7 +75,7 @@ fn found(question: &ChainQuestion, provider: &Arc<CryptoProvider>) -> BTreeMap<C
 /// The promise that is broken, if any, and OpenSSL's answer where it matters.
 fn broken(
     case: &Case,
-    found: &BTreeMap<Code, Severity>,
+    found: &Found,
     java: &JavaVerdict,
     scratch: &Path,
 ) -> Option<(char, Option<String>)> {
@@ -116,7 +116,7 @@ fn broken(
     None
 }
 
-fn said(found: &BTreeMap<Code, Severity>) -> String {
+fn said(found: &Found) -> String {
     let said: Vec<_> = found
         .iter()
         .map(|(code, severity)| format!("{} ({severity})", code.as_str()))
@@ -201,49 +201,49 @@ fn table(cases: &[Case], differences: &[Difference<'_>]) -> String {
     table
 }
 
-/// Every case in which a promise is broken.
-fn differences<'a>(
-    cases: &'a [Case],
-    verdicts: &'a [JavaVerdict],
-    provider: &Arc<CryptoProvider>,
-    name: &'static str,
-    scratch: &Path,
-) -> Vec<Difference<'a>> {
-    let compare = |(case, java): (&'a Case, &'a JavaVerdict)| {
-        let found = found(&case.question, provider);
-        let (promise, openssl) = broken(case, &found, java, scratch)?;
-        Some(Difference {
-            case,
-            promise,
-            found,
-            java,
-            openssl,
-            provider: name,
-        })
-    };
-    cases.iter().zip(verdicts).filter_map(compare).collect()
+/// What the rules find in every case, with aws-lc-rs and with ring.
+fn ours(cases: &[Case]) -> Vec<[Found; 2]> {
+    let providers = [tls::aws_lc_rs(), tls::ring()];
+    let both = |case: &Case| [0, 1].map(|which| found(&case.question, &providers[which]));
+    cases.iter().map(both).collect()
 }
 
-/// The same under both providers. Where they differ, the id tells which of them it is.
-fn under_both<'a>(
+/// Every case in which a promise is broken; where the providers differ, one for each.
+fn differences<'a>(
     cases: &'a [Case],
+    ours: Vec<[Found; 2]>,
     verdicts: &'a [JavaVerdict],
     scratch: &Path,
 ) -> Vec<Difference<'a>> {
-    let [mut with_aws, mut with_ring] = [(tls::aws_lc_rs(), AWS_LC_RS), (tls::ring(), RING)]
-        .map(|(provider, name)| differences(cases, verdicts, &provider, name, scratch));
-    let keys = |of: &[Difference<'_>]| -> BTreeSet<Broken> {
-        let keys = of.iter().map(|one| (one.promise, one.case.id.clone()));
-        keys.collect()
-    };
-    let both: BTreeSet<Broken> = &keys(&with_aws) & &keys(&with_ring);
-    let is_both = |one: &Difference<'_>| both.contains(&(one.promise, one.case.id.clone()));
-    for one in with_aws.iter_mut().filter(|one| is_both(one)) {
-        one.provider = "";
+    let mut differences = Vec::new();
+    for ((case, java), [with_aws, with_ring]) in cases.iter().zip(verdicts).zip(ours) {
+        let mut add = |promise, found, openssl, provider| {
+            differences.push(Difference {
+                case,
+                promise,
+                found,
+                java,
+                openssl,
+                provider,
+            });
+        };
+        let of_aws = broken(case, &with_aws, java, scratch);
+        let of_ring = broken(case, &with_ring, java, scratch);
+        match (of_aws, of_ring) {
+            (Some((promise, openssl)), Some((other, _))) if promise == other => {
+                add(promise, with_aws, openssl, "");
+            }
+            (of_aws, of_ring) => {
+                if let Some((promise, openssl)) = of_aws {
+                    add(promise, with_aws, openssl, " (aws-lc-rs)");
+                }
+                if let Some((promise, openssl)) = of_ring {
+                    add(promise, with_ring, openssl, " (ring)");
+                }
+            }
+        }
     }
-    with_ring.retain(|one| !is_both(one));
-    with_aws.append(&mut with_ring);
-    with_aws
+    differences
 }
 
 #[test]
@@ -254,16 +254,17 @@ fn the_rules_agree_with_java_and_openssl() {
     assert!(cases.len() >= 5000, "{} cases; run setup.sh", cases.len());
     let questions: Vec<_> = cases.iter().map(|case| case.question.clone()).collect();
     let started = Instant::now();
-    let verdicts = java_verdicts(&questions);
-    println!("Java: {} cases in {:?}", cases.len(), started.elapsed());
+    let asked = std::thread::spawn(move || java_verdicts(&questions));
+    let ours = ours(&cases);
+    println!("ours: {} cases in {:?}", cases.len(), started.elapsed());
+    let verdicts = asked.join().unwrap();
+    println!("Java's beside: {:?}", started.elapsed());
     let accepted = verdicts.iter().filter(|java| java.accepts()).count();
     assert!((1000..cases.len() - 1000).contains(&accepted), "{accepted}");
 
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../agreement");
     fs::create_dir_all(&target).unwrap();
-    let started = Instant::now();
-    let differences = under_both(&cases, &verdicts, &target);
-    println!("ours and OpenSSL: {:?}", started.elapsed());
+    let differences = differences(&cases, ours, &verdicts, &target);
     let lines: String = differences.iter().map(Difference::lines).collect();
     fs::write(target.join("differences.txt"), &lines).unwrap();
     println!("{}", table(&cases, &differences));

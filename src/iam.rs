@@ -34,6 +34,7 @@ mod credentials_error;
 pub mod environment;
 mod event;
 mod ini;
+mod keeper;
 mod payload;
 pub mod profile;
 pub mod provider;

@@ -37,6 +37,7 @@ mod ini;
 mod keeper;
 mod payload;
 pub mod profile;
+mod profile_file;
 pub mod provider;
 mod refresher;
 mod region;

@@ -125,7 +125,7 @@ fn least_refusal(statements: &[&Statement], pattern: &Pattern) -> Option<Refusal
         .map(Glob::pattern);
     let examples = std::iter::once(&any)
         .chain(spared)
-        .flat_map(|within| RUNS.map(|run| pattern.example_within(within, run)))
+        .flat_map(|within| RUNS.map(|run| pattern.arn_within(within, run)))
         .flatten();
     let mut tried = BTreeSet::new();
     let mut least: Option<Refusal> = None;

@@ -1,11 +1,8 @@
 //! IAM's patterns: `*` for any run of characters, `?` for any one, and policy variables
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>).
 
-use crate::access::pattern::Pattern;
+use crate::access::pattern::{ARN_FIELDS, Pattern};
 use crate::access::symbol::{Symbol, Token};
-
-/// How many fields an ARN has, divided by colons.
-const ARN_FIELDS: usize = 6;
 
 /// A pattern, and the condition keys that its variables stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,9 @@ use crate::access::common::Common;
 use crate::access::places;
 use crate::access::symbol::{Symbol, Token};
 
+/// How many fields an ARN has, divided by colons.
+pub(super) const ARN_FIELDS: usize = 6;
+
 /// A pattern, in which `*` comes after each `?` beside it and is followed by no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pattern {
@@ -80,6 +83,29 @@ impl Pattern {
     /// names.
     pub(super) fn example_within(&self, other: &Self, run: usize) -> Option<Vec<Symbol>> {
         Common::of(&self.tokens, &other.tokens).example(run)
+    }
+
+    /// The same for ARNs, field by field: what matches only because an asterisk has taken colons is
+    /// no resource that there is.
+    pub(super) fn arn_within(&self, other: &Self, run: usize) -> Option<Vec<Symbol>> {
+        let [own, others] = [self, other].map(|pattern| pattern.fields());
+        if own.len() < ARN_FIELDS || others.len() < ARN_FIELDS {
+            return self.example_within(other, run);
+        }
+        let mut text = Vec::new();
+        for (index, (own, other)) in own.into_iter().zip(others).enumerate() {
+            if index > 0 {
+                text.push(Symbol::Character(':'));
+            }
+            text.extend(Common::of(own, other).example(run)?);
+        }
+        Some(text)
+    }
+
+    /// The fields of an ARN; the last may have colons.
+    fn fields(&self) -> Vec<&[Token]> {
+        let colon = |token: &Token| *token == Token::Character(':');
+        self.tokens.splitn(ARN_FIELDS, colon).collect()
     }
 
     /// Whether every text of `other` is in this. `false` too where that would cost too much to find

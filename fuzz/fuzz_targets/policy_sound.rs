@@ -17,7 +17,10 @@ fuzz_target!(|data: &[u8]| {
     let (Some(policy), Ok(document)) = (policy, serde_json::from_slice::<Value>(data)) else {
         return;
     };
-    if !findings.is_empty() || document.get("Statement").is_none() || document.to_string().contains("${") {
+    if !findings.is_empty()
+        || document.get("Statement").is_none()
+        || document.to_string().contains("${")
+    {
         return;
     }
     let request = AccessRequest::new(CLUSTER.parse().unwrap(), Method::Iam, ClientRole::Consumer);
@@ -54,7 +57,10 @@ fn names(document: &Value) -> Vec<String> {
     names.push("x".repeat(40));
     for statement in list(&document["Statement"]) {
         for element in ["Resource", "NotResource"] {
-            for pattern in list(&statement[element]).into_iter().filter_map(Value::as_str) {
+            for pattern in list(&statement[element])
+                .into_iter()
+                .filter_map(Value::as_str)
+            {
                 let end = pattern.rsplit('/').next().unwrap_or_default();
                 for run in ["", "x", "xxxxxxxx"] {
                     names.push(end.replace('*', run).replace('?', "x"));
@@ -79,20 +85,32 @@ fn allows(document: &Value, action: &str, resource: &str) -> bool {
     let applies = |statement: &Value| {
         let hit = |name: &str, text: &str, is_match: fn(&str, &str) -> bool| {
             let patterns = list(statement.get(name)?);
-            Some(patterns.into_iter().filter_map(Value::as_str).any(|pattern| is_match(pattern, text)))
+            Some(
+                patterns
+                    .into_iter()
+                    .filter_map(Value::as_str)
+                    .any(|pattern| is_match(pattern, text)),
+            )
         };
         let of = |name: &str, negation: &str, text: &str, is_match| {
             let plain = hit(name, text, is_match);
-            plain.or_else(|| hit(negation, text, is_match).map(|hit| !hit)).unwrap_or(false)
+            plain
+                .or_else(|| hit(negation, text, is_match).map(|hit| !hit))
+                .unwrap_or(false)
         };
         let is_action = |pattern: &str, text: &str| {
             is_match(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
         };
-        of("Action", "NotAction", action, is_action) && of("Resource", "NotResource", resource, is_resource)
+        of("Action", "NotAction", action, is_action)
+            && of("Resource", "NotResource", resource, is_resource)
     };
     let is_conditional = |statement: &Value| {
         let operators = statement["Condition"].as_object();
-        operators.is_some_and(|operators| operators.values().any(|keys| keys != &serde_json::json!({})))
+        operators.is_some_and(|operators| {
+            operators
+                .values()
+                .any(|keys| keys != &serde_json::json!({}))
+        })
     };
     let mut allows = statements.iter().filter(|one| one["Effect"] == "Allow");
     let mut denies = statements.iter().filter(|one| one["Effect"] == "Deny");

@@ -25,6 +25,7 @@ const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7
 pub struct Case {
     pub name: String,
     /// The size of the largest document that it reads.
+    #[allow(dead_code, reason = "only the benchmark goes so far")]
     pub most: usize,
     document: Box<dyn Fn(usize) -> String>,
     read: Box<dyn Fn(&str)>,

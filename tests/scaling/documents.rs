@@ -386,7 +386,7 @@ fn pem_texts(conditions: &Conditions) -> Vec<Case> {
         let (place, password) = (Place::default(), "password".into());
         let _ = key::read(text, &place, Some(&password), &place, &mut findings());
     }
-    let documents: [Parts; 16] = [
+    let documents: [Parts; 19] = [
         (
             "blocks",
             "",
@@ -408,6 +408,32 @@ fn pem_texts(conditions: &Conditions) -> Vec<Case> {
         ("begins", "", |_| "-----BEGIN CERTIFICATE-----\n".into(), ""),
         ("ends", "", |_| "-----END CERTIFICATE-----\n".into(), ""),
         ("begins on a line", "", |_| "-----BEGIN A-----".into(), ""),
+        (
+            "begins far apart on a line",
+            "",
+            |_| format!("-----BEGIN A-----{}", "x".repeat(900)),
+            "",
+        ),
+        (
+            "text around blocks",
+            "-----BEGIN A-----\nAAAA\n-----END A-----\n",
+            |n| match n % 100 {
+                0 => "-----BEGIN A-----\nAAAA\n-----END A-----\n".into(),
+                _ => "x\n\n".into(),
+            },
+            "",
+        ),
+        (
+            "text behind ends",
+            "",
+            |_| {
+                format!(
+                    "-----BEGIN A-----\nAAAA\n-----END A-----x\n{}",
+                    "\n".repeat(900)
+                )
+            },
+            "",
+        ),
         (
             "begins without an end of line",
             "",

@@ -349,7 +349,8 @@ fn a_wait_ends_in_time_whatever_the_provider_does() {
             never_return()
         }
     }
-    let providers: [(&str, fn() -> Box<dyn ProvideCredentials>); 3] = [
+    type Make = fn() -> Box<dyn ProvideCredentials>;
+    let providers: [(&str, Make); 3] = [
         ("when asked", || Box::new(Blocking)),
         ("when polled", || {
             Box::new(provider::from_async(async || never_return()))

@@ -180,7 +180,7 @@ fn names() -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn what_is_allowed_for_all_is_allowed_for_each(statements in statements(GROUP)) {

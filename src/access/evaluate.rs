@@ -73,7 +73,7 @@ impl Refusal {
 /// How long the runs are that nobody names, in the resources that are tried for a pattern.
 const RUNS: [usize; 2] = [36, 1];
 /// The most resources that are tried for a pattern.
-const MAX_EXAMPLES: usize = 64;
+const MAX_EXAMPLES: usize = 32;
 
 /// `None` if the action is allowed whatever the circumstances.
 fn judge(policies: &[IamPolicy], action: &str, scope: &Scope) -> Option<Refusal> {

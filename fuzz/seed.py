@@ -57,6 +57,17 @@ for case in cases("sasl-messages"):
     write("sasl_server", bytes([choice]) + "\n".join(given["server"]).encode())
 
 
+for name in ("access", "access-every"):
+    for case in cases(name):
+        for policy in case["input"]["policies"]:
+            for target in ("iam_policy", "policy_sound"):
+                write(target, json.dumps(policy).encode())
+for case in cases("aws_names"):
+    for kind, document in case["input"].items():
+        if kind in ("cluster", "mapping"):
+            write(kind, json.dumps(document).encode())
+
+
 def text(value):
     return len(value).to_bytes(2, "big") + value.encode()
 

@@ -7,12 +7,16 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>.
 
 mod acl;
+mod common;
 mod evaluate;
 mod glob;
 mod iam_policy;
 mod network;
+mod pattern;
+mod places;
 mod request;
 mod requirements;
+mod symbol;
 
 pub use evaluate::{Gap, missing};
 pub use iam_policy::{Effect, IamPolicy, PolicyDocument, PolicyStatement};

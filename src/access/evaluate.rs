@@ -4,8 +4,13 @@
 //! Only the policies of the role itself are looked at. Service control policies, permissions
 //! boundaries and session policies can take away what these allow.
 
+use std::collections::BTreeSet;
+
+use crate::access::glob::Glob;
 use crate::access::iam_policy::{Effect, Element, IamPolicy, Statement};
+use crate::access::pattern::Pattern;
 use crate::access::requirements::{Requirement, Scope};
+use crate::access::symbol::{Symbol, literal};
 
 /// A permission that the policies do not give, or not surely.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,49 +57,125 @@ pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Vec<Gap>
         .collect()
 }
 
+#[derive(Default)]
 struct Refusal {
     is_denied: bool,
     depends_on: Vec<String>,
 }
 
+impl Refusal {
+    /// What other circumstances would allow is the least of a refusal, what is denied the most.
+    fn rank(&self) -> (bool, bool) {
+        (self.depends_on.is_empty(), self.is_denied)
+    }
+}
+
+/// How long the runs are that nobody names, in the resources that are tried for a pattern.
+const RUNS: [usize; 2] = [36, 1];
+/// The most resources that are tried for a pattern.
+const MAX_EXAMPLES: usize = 32;
+
 /// `None` if the action is allowed whatever the circumstances.
 fn judge(policies: &[IamPolicy], action: &str, scope: &Scope) -> Option<Refusal> {
-    let action = action.to_ascii_lowercase();
+    let action = literal(&action.to_ascii_lowercase());
+    let statements: Vec<&Statement> = policies
+        .iter()
+        .flat_map(|policy| &policy.statements)
+        .filter(|statement| is_about(statement, &action))
+        .collect();
+    match scope {
+        Scope::Exactly(name) => refusal(&statements, &Resources::One(literal(name))),
+        Scope::Every(pattern) => refusal(&statements, &Resources::All(Pattern::of(pattern))),
+        Scope::Some(pattern) => least_refusal(&statements, &Pattern::of(pattern)),
+    }
+}
+
+/// Whether the statement names the action, which is in lower case.
+fn is_about(statement: &Statement, action: &[Symbol]) -> bool {
+    let actions = &statement.actions;
+    actions.globs.iter().any(|glob| glob.matches(action)) != actions.is_negated
+}
+
+/// The resources that statements are held against.
+enum Resources {
+    One(Vec<Symbol>),
+    All(Pattern),
+}
+
+fn refusal(statements: &[&Statement], resources: &Resources) -> Option<Refusal> {
     let mut tally = Tally::default();
-    for statement in policies.iter().flat_map(|policy| &policy.statements) {
-        if let Some(depends_on) = applies(statement, &action, scope) {
-            tally.count(statement.effect, depends_on);
+    for statement in statements {
+        if let Some(variables) = reaches(&statement.resources, statement.effect, resources) {
+            tally.count(statement, variables);
         }
     }
     tally.refusal()
 }
 
-/// The effects of the statements that apply, and the condition keys of those that may.
-#[derive(Default)]
-struct Tally {
-    is_allowed: bool,
-    is_denied: bool,
-    allowed_if: Vec<String>,
-    denied_if: Vec<String>,
+/// `None` if a resource of the pattern is allowed, else the least refusal of one.
+///
+/// Tried are a resource that no statement names, and those that statements allow or except from what
+/// they deny. Each is judged by itself, because one statement may deny all that another allows.
+fn least_refusal(statements: &[&Statement], pattern: &Pattern) -> Option<Refusal> {
+    let any = Pattern::of("*");
+    let spared = statements
+        .iter()
+        .filter(|statement| (statement.effect == Effect::Allow) != statement.resources.is_negated)
+        .flat_map(|statement| &statement.resources.globs)
+        .map(Glob::pattern);
+    let examples = std::iter::once(&any)
+        .chain(spared)
+        .flat_map(|within| RUNS.map(|run| pattern.arn_within(within, run)))
+        .flatten();
+    let mut tried = BTreeSet::new();
+    let mut least: Option<Refusal> = None;
+    for example in examples {
+        if !tried.insert(example.clone()) {
+            continue;
+        }
+        let refusal = refusal(statements, &Resources::One(example))?;
+        if least
+            .as_ref()
+            .is_none_or(|least| refusal.rank() < least.rank())
+        {
+            least = Some(refusal);
+        }
+        if tried.len() >= MAX_EXAMPLES {
+            break;
+        }
+    }
+    // A pattern has some text, so that one was tried.
+    least.or_else(|| Some(Refusal::default()))
 }
 
-impl Tally {
-    fn count(&mut self, effect: Effect, depends_on: Vec<String>) {
-        match (effect, depends_on.is_empty()) {
-            (Effect::Allow, true) => self.is_allowed = true,
-            (Effect::Deny, true) => self.is_denied = true,
-            (Effect::Allow, false) => self.allowed_if.extend(depends_on),
-            (Effect::Deny, false) => self.denied_if.extend(depends_on),
-        }
+/// The effects of the statements that apply, and the condition keys of those that may.
+#[derive(Default)]
+struct Tally<'a> {
+    is_allowed: bool,
+    is_denied: bool,
+    allowed_if: BTreeSet<&'a str>,
+    denied_if: BTreeSet<&'a str>,
+}
+
+impl<'a> Tally<'a> {
+    /// Counts a statement that applies, depending on its condition and on these variables.
+    fn count(&mut self, statement: &'a Statement, variables: &'a [String]) {
+        let (is_sure, depends_on) = match statement.effect {
+            Effect::Allow => (&mut self.is_allowed, &mut self.allowed_if),
+            Effect::Deny => (&mut self.is_denied, &mut self.denied_if),
+        };
+        let keys = &statement.condition_keys;
+        *is_sure |= keys.is_empty() && variables.is_empty();
+        depends_on.extend(keys.iter().chain(variables).map(String::as_str));
     }
 
     fn refusal(mut self) -> Option<Refusal> {
         let may_be_denied = !self.denied_if.is_empty();
         let (is_denied, depends_on) = match (self.is_allowed, self.is_denied) {
-            (_, true) => (true, Vec::new()),
+            (_, true) => (true, BTreeSet::new()),
             (true, false) if may_be_denied => (true, self.denied_if),
             (true, false) => return None,
-            (false, false) if self.allowed_if.is_empty() => (false, Vec::new()),
+            (false, false) if self.allowed_if.is_empty() => (false, BTreeSet::new()),
             (false, false) => {
                 self.allowed_if.append(&mut self.denied_if);
                 (false, self.allowed_if)
@@ -102,54 +183,35 @@ impl Tally {
         };
         Some(Refusal {
             is_denied,
-            depends_on: each_once(depends_on),
+            depends_on: depends_on.into_iter().map(str::to_owned).collect(),
         })
     }
 }
 
-fn each_once(mut keys: Vec<String>) -> Vec<String> {
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// The condition keys on which it depends that the statement applies; `None` if it does not.
-fn applies(statement: &Statement, action: &str, scope: &Scope) -> Option<Vec<String>> {
-    let is_named = statement
-        .actions
-        .globs
-        .iter()
-        .any(|glob| glob.matches(action));
-    if is_named == statement.actions.is_negated {
-        return None;
-    }
-    let mut depends_on = statement.condition_keys.clone();
-    depends_on.extend(reaches(&statement.resources, statement.effect, scope)?);
-    Some(depends_on)
-}
-
 /// The variables on which it depends that the resources are reached; `None` if they are not.
 ///
-/// A doubt is resolved against the client: where all of a pattern is needed, an `Allow` must cover
-/// it and a `Deny` need only touch it; where any of it will do, the other way round.
-fn reaches(resources: &Element, effect: Effect, scope: &Scope) -> Option<Vec<String>> {
-    let must_cover = match scope {
-        Scope::Exactly(_) => true,
-        Scope::Every(_) => effect == Effect::Allow,
-        Scope::Some(_) => effect == Effect::Deny,
-    };
+/// A doubt is resolved against the client: an `Allow` must cover all of them, and a `Deny` need only
+/// touch one.
+fn reaches<'a>(
+    element: &'a Element,
+    effect: Effect,
+    resources: &Resources,
+) -> Option<&'a [String]> {
     // What `NotResource` excepts is looked at with the opposite care.
-    let is_covering = must_cover != resources.is_negated || matches!(scope, Scope::Exactly(_));
-    let hits = resources.globs.iter().filter(|glob| match is_covering {
-        true => glob.matches(scope.as_str()),
-        false => glob.overlaps(scope.as_str()),
+    let must_cover = (effect == Effect::Allow) != element.is_negated;
+    let hits = element.globs.iter().filter(|glob| match resources {
+        Resources::One(name) => glob.matches(name),
+        Resources::All(pattern) if must_cover => glob.pattern().contains(pattern),
+        Resources::All(pattern) => glob.pattern().overlaps(pattern),
     });
     // Of several patterns that hit, one without variables leaves nothing open.
-    let surest = hits.map(|glob| glob.variables.clone()).min_by_key(Vec::len);
-    match (resources.is_negated, surest) {
+    let surest = hits
+        .map(|glob| glob.variables.as_slice())
+        .min_by_key(|variables| variables.len());
+    match (element.is_negated, surest) {
         (false, surest) => surest,
-        (true, None) => Some(Vec::new()),
-        (true, Some(variables)) if variables.is_empty() => None,
+        (true, None) => Some(&[]),
+        (true, Some([])) => None,
         (true, Some(variables)) => Some(variables),
     }
 }

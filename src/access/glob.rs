@@ -1,17 +1,13 @@
 //! IAM's patterns: `*` for any run of characters, `?` for any one, and policy variables
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>).
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
-    Character(char),
-    One,
-    Many,
-}
+use crate::access::pattern::{ARN_FIELDS, Pattern};
+use crate::access::symbol::{Symbol, Token};
 
 /// A pattern, and the condition keys that its variables stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Glob {
-    tokens: Vec<Token>,
+    pattern: Pattern,
     pub(super) variables: Vec<String>,
 }
 
@@ -19,16 +15,19 @@ impl Glob {
     /// A pattern for actions: case is of no account, and there are no variables.
     pub(super) fn action(text: &str) -> Self {
         Self {
-            tokens: text.to_ascii_lowercase().chars().map(token).collect(),
+            pattern: Pattern::of(&text.to_ascii_lowercase()),
             variables: Vec::new(),
         }
     }
 
     /// A pattern for resources. A variable may stand for any text; which, only the request tells.
-    /// An ARN that ends before its sixth part is completed with wildcards, as IAM does.
+    ///
+    /// An ARN of fewer than six fields is completed with a wildcard for each field that it lacks:
+    /// `arn:aws:sqs` is `arn:aws:sqs:*:*:*`
+    /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>).
     pub(super) fn resource(text: &str, has_variables: bool) -> Self {
         let mut glob = Self {
-            tokens: Vec::with_capacity(text.len()),
+            pattern: Pattern::default(),
             variables: Vec::new(),
         };
         let mut rest = text;
@@ -45,210 +44,95 @@ impl Glob {
                     after
                 }
                 None => {
-                    glob.push(token(character));
+                    glob.pattern.push(Token::of(character));
                     rest.get(character.len_utf8()..).unwrap_or_default()
                 }
             };
         }
-        let parts = text.split(':').count();
-        if text.starts_with("arn:") && parts < 6 {
-            glob.push(Token::Many);
+        if text.starts_with("arn:") {
+            glob.complete();
         }
         glob
     }
 
-    /// How many characters and wildcards the pattern has.
-    pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+    /// Adds the fields that the ARN lacks. A colon in a variable's name divides nothing.
+    fn complete(&mut self) {
+        let tokens = self.pattern.tokens().iter();
+        let colons = tokens
+            .filter(|token| **token == Token::Character(':'))
+            .count();
+        for _ in colons.saturating_add(1)..ARN_FIELDS {
+            self.pattern.push(Token::Character(':'));
+            self.pattern.push(Token::Many);
+        }
     }
 
     fn push_variable(&mut self, name: &str) {
         let mut characters = name.chars();
         match (characters.next(), characters.next()) {
-            (Some(literal @ ('*' | '?' | '$')), None) => self.push(Token::Character(literal)),
+            (Some(literal @ ('*' | '?' | '$')), None) => {
+                self.pattern.push(Token::Character(literal));
+            }
             _ => {
                 // A default may follow the key: ${aws:PrincipalTag/team, 'none'}.
                 let key = name.split(',').next().unwrap_or_default().trim();
                 self.variables.push(key.to_owned());
-                self.push(Token::Many);
+                self.pattern.push(Token::Many);
             }
         }
     }
 
-    fn push(&mut self, token: Token) {
-        if token != Token::Many || self.tokens.last() != Some(&Token::Many) {
-            self.tokens.push(token);
-        }
+    /// How many characters and wildcards the pattern has.
+    pub(super) fn len(&self) -> usize {
+        self.pattern.tokens().len()
     }
 
-    /// Whether the pattern matches this text. An asterisk in the text is met by one in the pattern
-    /// only, so a text that is itself a pattern is matched when all of it is.
-    pub(super) fn matches(&self, text: &str) -> bool {
-        // Each asterisk takes as little as it can; on a mismatch the last one takes one more.
-        let text: Vec<char> = text.chars().collect();
-        let (mut token, mut at) = (0_usize, 0_usize);
-        let mut asterisk: Option<(usize, usize)> = None;
-        loop {
-            let is_met = match (self.tokens.get(token), text.get(at)) {
-                (None, None) => return true,
-                (Some(Token::Many), _) => {
-                    token = token.saturating_add(1);
-                    asterisk = Some((token, at));
-                    continue;
-                }
-                (Some(Token::One), Some(_)) => true,
-                (Some(Token::Character(wanted)), Some(found)) => wanted == found,
-                _ => false,
-            };
-            if is_met {
-                token = token.saturating_add(1);
-                at = at.saturating_add(1);
-                continue;
-            }
-            match asterisk {
-                Some((after, taken)) if taken < text.len() => {
-                    let taken = taken.saturating_add(1);
-                    asterisk = Some((after, taken));
-                    (token, at) = (after, taken);
-                }
-                _ => return false,
-            }
-        }
+    pub(super) fn pattern(&self) -> &Pattern {
+        &self.pattern
     }
 
-    /// Whether some text matches both this pattern and `other`.
-    pub(super) fn overlaps(&self, other: &str) -> bool {
-        let other: Vec<Token> = other.chars().map(token).collect();
-        overlap(&self.tokens, &other)
+    /// Whether the pattern matches this text.
+    pub(super) fn matches(&self, text: &[Symbol]) -> bool {
+        self.pattern.matches(text)
     }
-}
-
-fn token(character: char) -> Token {
-    match character {
-        '*' => Token::Many,
-        '?' => Token::One,
-        other => Token::Character(other),
-    }
-}
-
-/// Whether two patterns have a text in common: row by row through the table of which beginnings
-/// of `left` and `right` have one.
-fn overlap(left: &[Token], right: &[Token]) -> bool {
-    // row[j]: whether the tokens of `left` so far and the first j of `right` have a text in common.
-    let mut row = Vec::with_capacity(right.len().saturating_add(1));
-    row.push(true);
-    for token in right {
-        let before = row.last().copied().unwrap_or(false);
-        row.push(before && *token == Token::Many);
-    }
-    let mut next = Vec::with_capacity(row.len());
-    for token in left {
-        next.clear();
-        let first = row.first().copied().unwrap_or(false);
-        next.push(first && *token == Token::Many);
-        for (other, above) in right.iter().zip(row.windows(2)) {
-            let (diagonal, above) = match above {
-                [diagonal, above] => (*diagonal, *above),
-                _ => (false, false),
-            };
-            let beside = next.last().copied().unwrap_or(false);
-            next.push(match (token, other) {
-                (Token::Many, Token::Many) => above || beside || diagonal,
-                // `*` takes nothing (above) or one more token of the other (beside).
-                (Token::Many, _) => above || beside,
-                (_, Token::Many) => beside || above,
-                (Token::One, _) | (_, Token::One) => diagonal,
-                (Token::Character(a), Token::Character(b)) => diagonal && a == b,
-            });
-        }
-        std::mem::swap(&mut row, &mut next);
-    }
-    row.last().copied().unwrap_or(false)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn texts() {
-        for (pattern, text, wanted) in [
-            ("", "", true),
-            ("", "a", false),
-            ("*", "", true),
-            ("a*c", "abbc", true),
-            ("a*c", "abb", false),
-            ("a?c", "abc", true),
-            ("a?c", "ac", false),
-            ("*a*a*", "baab", true),
-            ("*a*a*", "bab", false),
-            ("topic-?", "topic-*", true),
-            ("topic-1", "topic-*", false),
-            ("topic-*", "topic-*", true),
-        ] {
-            assert_eq!(
-                Glob::resource(pattern, true).matches(text),
-                wanted,
-                "{pattern} {text}"
-            );
-        }
-    }
-
-    /// The two ways of matching agree on every short pattern and text.
-    #[test]
-    fn texts_are_patterns_without_wildcards() {
-        let alphabet = ["", "a", "b", "*", "?"];
-        let words: Vec<String> = (0..625_usize)
-            .map(|n| {
-                [1, 5, 25, 125]
-                    .map(|place| alphabet[n / place % 5])
-                    .concat()
-            })
-            .collect();
-        for pattern in &words {
-            let glob = Glob::resource(pattern, false);
-            for text in words.iter().filter(|text| !text.contains(['*', '?'])) {
-                assert_eq!(glob.matches(text), glob.overlaps(text), "{pattern} {text}");
-            }
-        }
-    }
-
-    #[test]
-    fn patterns() {
-        for (left, right, wanted) in [
-            ("a*", "*b", true),
-            ("a*c", "ab*", true),
-            ("a", "b*", false),
-            ("?", "*", true),
-            ("??", "*a*b*c*", false),
-            ("*", "", true),
-            ("x*y", "x*z", false),
-        ] {
-            assert_eq!(
-                Glob::resource(left, true).overlaps(right),
-                wanted,
-                "{left} {right}"
-            );
-            assert_eq!(
-                Glob::resource(right, true).overlaps(left),
-                wanted,
-                "{right} {left}"
-            );
-        }
-    }
+    use crate::access::symbol::literal;
 
     #[test]
     fn variables_and_incomplete_arns() {
+        let matches =
+            |pattern: &str, text: &str| Glob::resource(pattern, true).matches(&literal(text));
         let glob = Glob::resource("arn:aws:s3:::${aws:username}/${*}", true);
         assert_eq!(glob.variables, ["aws:username"]);
-        assert!(glob.matches("arn:aws:s3:::ann/*"));
-        assert!(!glob.matches("arn:aws:s3:::ann/b"));
-        assert!(Glob::resource("${x}", false).matches("${x}"));
-        assert!(Glob::resource("arn:aws:kafka", true).matches("arn:aws:kafka:r:1:cluster/a"));
-        assert!(
-            !Glob::resource("arn:aws:kafka:r:1:cluster", true)
-                .matches("arn:aws:kafka:r:1:cluster/a")
-        );
-        assert!(Glob::action("KAFKA-cluster:read*").matches("kafka-cluster:readdata"));
+        assert!(glob.matches(&literal("arn:aws:s3:::ann/*")));
+        assert!(!glob.matches(&literal("arn:aws:s3:::ann/b")));
+        assert!(Glob::resource("${x}", false).matches(&literal("${x}")));
+        let cluster = "arn:aws:kafka:r:1:cluster/a";
+        for pattern in [
+            "arn:aws:kafka",
+            "arn:aws:kafka:r",
+            "arn:aws:ka*",
+            "arn:${aws:x}:kafka:r",
+        ] {
+            assert!(matches(pattern, cluster), "{pattern}");
+        }
+        for pattern in [
+            "arn:aws:ka",
+            "arn:aws:kafka:",
+            "arn:aws:kafka:r:1:cluster",
+            "arn:${a:b:c}",
+        ] {
+            assert_eq!(
+                matches(pattern, cluster),
+                pattern.starts_with("arn:$"),
+                "{pattern}"
+            );
+        }
+        let action = Glob::action("KAFKA-cluster:read*");
+        assert!(action.matches(&literal("kafka-cluster:readdata")));
     }
 }

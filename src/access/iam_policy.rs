@@ -1,7 +1,7 @@
 //! IAM policies for a role, in and out
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::access::glob::Glob;
 use crate::access::request::AccessRequest;
@@ -51,8 +51,10 @@ impl PolicyDocument {
     /// The policy that grants just this, or `None` if it is nothing.
     pub fn granting<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Option<Self> {
         let mut statements: Vec<PolicyStatement> = Vec::new();
+        let mut granted = HashSet::new();
         for requirement in requirements {
             let resource = requirement.scope.pattern();
+            let is_new = granted.insert((requirement.statement, resource.clone()));
             let known = statements
                 .iter_mut()
                 .find(|statement| statement.sid == requirement.statement);
@@ -61,7 +63,7 @@ impl PolicyDocument {
                     if !statement.actions.contains(&requirement.action) {
                         statement.actions.push(requirement.action);
                     }
-                    if !statement.resources.contains(&resource) {
+                    if is_new {
                         statement.resources.push(resource);
                     }
                 }

@@ -1,5 +1,6 @@
 //! Who wants to do what with which cluster.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::aws::ClusterArn;
@@ -162,6 +163,7 @@ impl AccessRequest {
         mut self,
         topics: impl IntoIterator<Item = T>,
     ) -> Result<Self, NameError> {
+        let mut known: HashSet<String> = self.topics.iter().cloned().collect();
         for topic in topics {
             let topic = topic.into();
             let is_legal = (1..=249).contains(&topic.len())
@@ -173,7 +175,7 @@ impl AccessRequest {
             if !is_legal {
                 return Err(NameError::Topic);
             }
-            if !self.topics.contains(&topic) {
+            if known.insert(topic.clone()) {
                 self.topics.push(topic);
             }
         }

@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use zeroize::Zeroizing;
-
 use crate::iam::credentials_error::CredentialsError;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 const BLANKS: [char; 2] = [' ', '\t'];
 const COMMENT: [char; 2] = ['#', ';'];
@@ -73,7 +71,7 @@ struct Property {
 
 struct Reader<'a> {
     kind: Kind,
-    sections: BTreeMap<SectionName<'a>, Properties<Zeroizing<String>>>,
+    sections: BTreeMap<SectionName<'a>, Properties<SensitiveBuffer>>,
     place: Place<'a>,
 }
 
@@ -123,10 +121,12 @@ impl<'a> Reader<'a> {
         if let Some(name) = name
             && is_name(&key)
         {
+            let mut buffer = SensitiveBuffer::with_capacity(value.len());
+            buffer.extend_from_slice(value.as_bytes());
             self.sections
                 .entry(*name)
                 .or_default()
-                .insert(key.as_str().into(), Zeroizing::new(value.to_owned()));
+                .insert(key.as_str().into(), buffer);
         }
         *property = Some(Property {
             name: key.into(),
@@ -155,13 +155,9 @@ impl<'a> Reader<'a> {
             .and_then(|name| self.sections.get_mut(&name))
             .and_then(|properties| properties.get_mut(&property.name))
         {
-            let mut longer = Zeroizing::new(String::with_capacity(
-                value.len().saturating_add(line.len()).saturating_add(1),
-            ));
-            longer.push_str(value);
-            longer.push('\n');
-            longer.push_str(line);
-            *value = longer;
+            // The buffer doubles when it is full, so that no line costs what all before it did.
+            value.extend_from_slice(b"\n");
+            value.extend_from_slice(line.as_bytes());
         }
         Ok(())
     }
@@ -173,7 +169,7 @@ impl<'a> Reader<'a> {
             .map(|(name, properties)| {
                 let properties = properties
                     .into_iter()
-                    .map(|(key, value)| (key, SensitiveText::from(value.as_str())))
+                    .map(|(key, value)| (key, value.into_text().unwrap_or_else(|| "".into())))
                     .collect();
                 (Box::from(name.profile), properties)
             })

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
-use std::io::Read;
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -16,11 +16,12 @@ use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
 use crate::iam::environment::process_variable;
 use crate::iam::ini::{self, Kind};
-use crate::iam::provider::{CredentialsFuture, ProvideCredentials};
+use crate::iam::profile_file;
+use crate::iam::provider::{BlockingCalls, CredentialsFuture, ProvideCredentials};
 use crate::sensitive::SensitiveText;
 
-/// The most bytes of a file that are read.
-const MAX_FILE: usize = 1024 * 1024;
+/// How long reading a file may take.
+const READ_WITHIN: Duration = Duration::from_secs(5);
 /// What a profile without keys of its own may say, in the order in which the SDK looks.
 const BY_SDK: [&str; 6] = [
     "role_arn",
@@ -34,10 +35,29 @@ const BY_SDK: [&str; 6] = [
 const CREDENTIAL_PROCESS: &str = "credential_process";
 
 /// A provider of a profile's static keys. It reads the files anew whenever it is asked, so that
-/// keys that another program writes there are seen.
-#[derive(Clone, Debug, Default)]
+/// keys that another program writes there are seen. A file that blocks (a pipe, a mount that is gone)
+/// blocks a thread of its own and nobody else.
+#[derive(Default)]
 pub struct ProfileCredentials {
     name: Option<Box<str>>,
+    calls: BlockingCalls,
+}
+
+impl Clone for ProfileCredentials {
+    fn clone(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            calls: BlockingCalls::default(),
+        }
+    }
+}
+
+impl fmt::Debug for ProfileCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProfileCredentials")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ProfileCredentials {
@@ -50,20 +70,31 @@ impl ProfileCredentials {
     pub fn named(name: &str) -> Self {
         Self {
             name: Some(Box::from(name)),
+            calls: BlockingCalls::default(),
         }
     }
 }
 
 impl ProvideCredentials for ProfileCredentials {
     fn provide(&self) -> CredentialsFuture<'_> {
-        let credentials = credentials(self.name.as_deref());
-        Box::pin(std::future::ready(credentials))
+        Box::pin(poll_fn(|context| {
+            let name = self.name.clone();
+            // Without a limit: a second attempt waits for the same call, so that a file that blocks
+            // costs one thread and no more.
+            let ask = move || {
+                let name = name.unwrap_or_else(current_name);
+                Profiles::load_from(variable, profile_file::read)?.credentials(&name)
+            };
+            self.calls.poll(context, ask)
+        }))
     }
 }
 
 /// The static keys of the profile `name`, else of the one that `AWS_PROFILE` names, else of
 /// `default`, in the files that `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name, else in
 /// `~/.aws/credentials` and `~/.aws/config`.
+///
+/// Reading a file takes 5 seconds at most.
 ///
 /// # Errors
 /// A [`CredentialsError`] that names the file, the profile or the setting.
@@ -89,24 +120,28 @@ pub struct Profiles {
 }
 
 impl Profiles {
-    /// Reads the files that the environment names; one that is absent counts as empty.
+    /// Reads the files that the environment names; one that is absent counts as empty. Reading a
+    /// file takes 5 seconds at most.
     ///
     /// # Errors
     /// [`CredentialsError::ProfileFile`] where a file can't be read or understood.
     pub fn load() -> Result<Self, CredentialsError> {
-        Self::load_from(|name| process_variable(name).map(|value| value.expose().to_owned()))
+        Self::load_from(variable, |path| {
+            profile_file::read_within(path, READ_WITHIN)
+        })
     }
 
-    /// The same with another way to look a variable up.
+    /// The same with other ways to look a variable up and to read a file.
     ///
     /// # Errors
     /// As for [`Profiles::load`].
     pub(crate) fn load_from(
         variable: impl Fn(&str) -> Option<String>,
+        read: impl Fn(&Path) -> Result<Zeroizing<String>, CredentialsError>,
     ) -> Result<Self, CredentialsError> {
         let [config, credentials] = locations(variable);
-        let config_text = read_bounded(&config)?;
-        let credentials_text = read_bounded(&credentials)?;
+        let config_text = read(&config)?;
+        let credentials_text = read(&credentials)?;
         Self::read((&config, &config_text), (&credentials, &credentials_text))
     }
 
@@ -230,6 +265,11 @@ impl fmt::Debug for Profiles {
     }
 }
 
+/// A variable of this process's environment.
+fn variable(name: &str) -> Option<String> {
+    process_variable(name).map(|value| value.expose().to_owned())
+}
+
 /// The config file and the credentials file that the environment names.
 fn locations(variable: impl Fn(&str) -> Option<String>) -> [PathBuf; 2] {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
@@ -248,51 +288,4 @@ fn locations(variable: impl Fn(&str) -> Option<String>) -> [PathBuf; 2] {
             },
         }
     })
-}
-
-/// A file's text, at most [`MAX_FILE`] bytes of it; nothing where it does not exist.
-fn read_bounded(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
-    let problem = |problem: &dyn fmt::Display| CredentialsError::ProfileFile {
-        path: path.to_owned(),
-        line: None,
-        problem: problem.to_string(),
-    };
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(Zeroizing::default());
-        }
-        Err(error) => return Err(problem(&error)),
-    };
-    // One byte more than is allowed tells a file that is too long; allocated once, so that no
-    // shorter copy of a key stays behind.
-    let mut bytes = Zeroizing::new(vec![0; file_len(&file).saturating_add(1)]);
-    let mut length = 0_usize;
-    let mut reader = file;
-    loop {
-        match reader.read(bytes.get_mut(length..).unwrap_or_default()) {
-            Ok(0) => break,
-            Ok(read) => length = length.saturating_add(read),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(problem(&error)),
-        }
-    }
-    if length == bytes.len() {
-        return Err(problem(&"is over 1 MiB long, or grew while it was read"));
-    }
-    match std::str::from_utf8(bytes.get(..length).unwrap_or_default()) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(problem(&"is not UTF-8")),
-    }
-}
-
-fn file_len(file: &File) -> usize {
-    file.metadata()
-        .ok()
-        .and_then(|metadata| usize::try_from(metadata.len()).ok())
-        // A pipe says 0.
-        .map_or(MAX_FILE, |length| match length {
-            0 => MAX_FILE,
-            length => length.min(MAX_FILE),
-        })
 }

@@ -8,6 +8,7 @@ use std::thread;
 
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
+use crate::iam::waiters::wake_all;
 
 /// Credentials on their way.
 pub type CredentialsFuture<'a> =
@@ -92,50 +93,40 @@ where
 {
     FromFn {
         ask: Arc::new(ask),
-        call: Mutex::new(None),
+        calls: BlockingCalls::default(),
     }
 }
 
 struct FromFn<F> {
     ask: Arc<F>,
-    /// The call under way.
-    call: Mutex<Option<Arc<Mutex<Call>>>>,
+    calls: BlockingCalls,
+}
+
+/// Calls that may block, each on a thread that lives as long as it, one at a time.
+#[derive(Default)]
+pub(crate) struct BlockingCalls {
+    under_way: Mutex<Option<Arc<Mutex<Call>>>>,
 }
 
 /// A call on another thread: its answer when it has one, and whom to wake then.
 #[derive(Default)]
 struct Call {
     answer: Option<Result<Credentials, CredentialsError>>,
-    waker: Option<Waker>,
+    wakers: Vec<Waker>,
 }
 
-impl<F> FromFn<F>
-where
-    F: Fn() -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
-{
-    fn begin(&self) -> Result<Arc<Mutex<Call>>, CredentialsError> {
-        let call = Arc::new(Mutex::new(Call::default()));
-        let (ask, answered) = (Arc::clone(&self.ask), Arc::clone(&call));
-        thread::Builder::new()
-            .name("msk-auth-creds".into())
-            .spawn(move || {
-                let answer = catch_unwind(AssertUnwindSafe(|| ask()))
-                    .unwrap_or(Err(CredentialsError::Panicked));
-                let mut call = lock(&answered);
-                call.answer = Some(answer);
-                if let Some(waker) = call.waker.take() {
-                    waker.wake();
-                }
-            })
-            .map_err(CredentialsError::other)?;
-        Ok(call)
-    }
-
-    fn poll(&self, context: &Context<'_>) -> Poll<Result<Credentials, CredentialsError>> {
-        let mut under_way = lock(&self.call);
+impl BlockingCalls {
+    /// The answer of the call under way, or of a new one to `ask`.
+    pub(crate) fn poll(
+        &self,
+        context: &Context<'_>,
+        ask: impl FnOnce() -> Result<Credentials, CredentialsError> + Send + 'static,
+    ) -> Poll<Result<Credentials, CredentialsError>> {
+        let waker = context.waker().clone();
+        let mut under_way = lock(&self.under_way);
         let call = match &*under_way {
             Some(call) => Arc::clone(call),
-            None => match self.begin() {
+            None => match begin(ask) {
                 Ok(call) => Arc::clone(under_way.insert(call)),
                 Err(error) => return Poll::Ready(Err(error)),
             },
@@ -147,11 +138,34 @@ where
                 Poll::Ready(answer)
             }
             None => {
-                call.waker = Some(context.waker().clone());
+                if !call.wakers.iter().any(|known| known.will_wake(&waker)) {
+                    call.wakers.push(waker);
+                }
                 Poll::Pending
             }
         }
     }
+}
+
+fn begin(
+    ask: impl FnOnce() -> Result<Credentials, CredentialsError> + Send + 'static,
+) -> Result<Arc<Mutex<Call>>, CredentialsError> {
+    let call = Arc::new(Mutex::new(Call::default()));
+    let answered = Arc::clone(&call);
+    thread::Builder::new()
+        .name("msk-auth-creds".into())
+        .spawn(move || {
+            let answer =
+                catch_unwind(AssertUnwindSafe(ask)).unwrap_or(Err(CredentialsError::Panicked));
+            let wakers = {
+                let mut call = lock(&answered);
+                call.answer = Some(answer);
+                std::mem::take(&mut call.wakers)
+            };
+            wake_all(wakers);
+        })
+        .map_err(CredentialsError::other)?;
+    Ok(call)
 }
 
 impl<F> ProvideCredentials for FromFn<F>
@@ -159,7 +173,10 @@ where
     F: Fn() -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
 {
     fn provide(&self) -> CredentialsFuture<'_> {
-        Box::pin(std::future::poll_fn(|context| self.poll(context)))
+        Box::pin(std::future::poll_fn(|context| {
+            let ask = Arc::clone(&self.ask);
+            self.calls.poll(context, move || ask())
+        }))
     }
 }
 

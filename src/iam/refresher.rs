@@ -1,15 +1,15 @@
-//! The thread that keeps credentials fresh.
+//! The thread that keeps credentials fresh. It runs the provider and the observer, so it may block
+//! for as long as they do; nobody's wait depends on it, see [`keeper`](crate::iam::keeper).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, Thread};
-use std::time::Duration;
 
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
 use crate::iam::shared::Shared;
-use crate::iam::waiters::Unpark;
+use crate::iam::waiters::{Unpark, wake_all};
 
 /// Starts the thread.
 pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {
@@ -20,8 +20,7 @@ pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {
             // Whatever happens, nobody may wait for a thread that is gone.
             let _ = catch_unwind(AssertUnwindSafe(|| run(&shared)));
             shared.stop();
-            let waiting = shared.state().waiters.take_all();
-            waiting.into_iter().for_each(Waker::wake);
+            wake_all(shared.state().waiters.take_all());
         })?;
     Ok(handle.thread().clone())
 }
@@ -36,24 +35,13 @@ fn run(shared: &Shared) {
             }
         } else {
             let until = shared.state().next_attempt();
-            rest(shared, until);
+            shared.sleep_until(until);
         }
     }
 }
 
-/// Sleeps until something may have to be done: at `until`, when a caller's wait is over, or when a
-/// caller or the provider wakes the thread.
-fn rest(shared: &Shared, until: Duration) {
-    let (late, until) = {
-        let mut state = shared.state();
-        let late = state.waiters.take_late(shared.monotonic());
-        (late, state.waiters.earliest(until))
-    };
-    late.into_iter().for_each(Waker::wake);
-    shared.sleep_until(until);
-}
-
-/// Asks the provider once, in bounded time. `None` where the source was stopped meanwhile.
+/// Asks the provider once, in bounded time as long as it does not block. `None` where the source
+/// was stopped meanwhile.
 fn ask(shared: &Shared) -> Option<Result<Credentials, CredentialsError>> {
     let timeout = shared.attempt_timeout();
     let deadline = shared.monotonic().saturating_add(timeout);
@@ -71,7 +59,7 @@ fn ask(shared: &Shared) -> Option<Result<Credentials, CredentialsError>> {
         if shared.monotonic() >= deadline {
             return Some(Err(CredentialsError::TimedOut { after: timeout }));
         }
-        rest(shared, deadline);
+        shared.sleep_until(deadline);
     }
     None
 }

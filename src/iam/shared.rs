@@ -3,7 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::task::Waker;
 use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -16,7 +15,7 @@ use crate::iam::settings::Settings;
 use crate::iam::signer::Signer;
 use crate::iam::token::Token;
 use crate::iam::token_error::TokenError;
-use crate::iam::waiters::Waiters;
+use crate::iam::waiters::{Waiters, wake_all};
 use crate::sensitive::SensitiveText;
 
 /// Credentials with less left are as good as expired: a token has to reach the broker.
@@ -32,6 +31,7 @@ pub(crate) struct Shared {
     settings: Settings,
     stopped: AtomicBool,
     refresher: OnceLock<Thread>,
+    keeper: OnceLock<Thread>,
     served: RwLock<Option<Served>>,
     state: Mutex<State>,
 }
@@ -71,6 +71,7 @@ impl Shared {
             settings,
             stopped: AtomicBool::new(false),
             refresher: OnceLock::new(),
+            keeper: OnceLock::new(),
             served: RwLock::new(None),
             state: Mutex::new(State::default()),
         }
@@ -100,9 +101,20 @@ impl Shared {
         self.stopped.load(Ordering::Acquire)
     }
 
-    /// From now on there is a thread to wake: the calling one.
+    /// From now on there is a thread that asks the provider: the calling one.
     pub(crate) fn run_here(&self) {
         let _ = self.refresher.set(thread::current());
+    }
+
+    /// From now on there is a thread that ends waits: the calling one.
+    pub(crate) fn keep_here(&self) {
+        let _ = self.keeper.set(thread::current());
+    }
+
+    pub(crate) fn wake_keeper(&self) {
+        if let Some(thread) = self.keeper.get() {
+            thread.unpark();
+        }
     }
 
     pub(crate) fn wake_refresher(&self) {
@@ -124,6 +136,13 @@ impl Shared {
         &self,
         credentials: &Credentials,
     ) -> Result<Arc<Token>, TokenError> {
+        // Those held now: the provider may have answered since the caller was given its own, and
+        // what is kept must not outlive its answer.
+        let state = self.state();
+        let credentials = state
+            .held
+            .as_ref()
+            .map_or(credentials, |held| &held.credentials);
         let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
         let now = self.seconds();
         match &*served {
@@ -212,10 +231,13 @@ impl Shared {
         {
             events.push(Event::PrincipalChanged { from, to });
         }
-        let unchanged = before
+        let same_session = before
             .as_ref()
             .is_some_and(|before| before.same_session(&credentials));
-        if !unchanged {
+        // The same key with another end is other credentials: no token may outlive the new end.
+        let unchanged = same_session
+            && before.as_ref().and_then(Credentials::expires_at) == credentials.expires_at();
+        if !same_session {
             events.push(Event::Refreshed {
                 access_key_id: credentials.access_key_id().to_owned(),
                 expires_at: credentials.expires_at(),
@@ -234,12 +256,13 @@ impl Shared {
         state.attempts = state.attempts.saturating_add(1);
         // Before anybody is woken: no caller gets a token of the credentials before these. Where
         // signing fails, the clock is unusable, and the caller's own attempt will say so.
-        if !unchanged && let Ok(served) = self.sign(&credentials) {
-            *self.served.write().unwrap_or_else(PoisonError::into_inner) = Some(served);
+        if !unchanged {
+            *self.served.write().unwrap_or_else(PoisonError::into_inner) =
+                self.sign(&credentials).ok();
         }
         let waiting = state.waiters.take_all();
         drop(state);
-        waiting.into_iter().for_each(Waker::wake);
+        wake_all(waiting);
         events
     }
 
@@ -279,7 +302,7 @@ impl Shared {
         state.attempts = state.attempts.saturating_add(1);
         let (failures, waiting) = (state.failures, state.waiters.take_all());
         drop(state);
-        waiting.into_iter().for_each(Waker::wake);
+        wake_all(waiting);
         Event::RefreshFailed {
             error,
             failures,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::iam::clock::{Clock, SystemClock, jitter};
 use crate::iam::event::Event;
+use crate::iam::keeper;
 use crate::iam::provider::ProvideCredentials;
 use crate::iam::refresher;
 use crate::iam::settings::{Settings, Timing};
@@ -28,12 +29,13 @@ use crate::sensitive::SensitiveText;
 ///   source's own that sleeps in between. One question is under way at a time, however many callers
 ///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
 ///   goes on signing with the credentials it has while they last, and asks again with growing
-///   pauses.
+///   pauses. Waits end on another thread, so that a provider that blocks keeps nobody.
 /// - A token is kept while it is in the first part of its life and signed anew after, which takes
 ///   microseconds and waits for nobody.
 /// - A caller waits only when there are no valid credentials, at most
 ///   [`TokenSourceBuilder::max_wait`], and is then told why there are none.
-/// - When the last handle is dropped, the thread ends and the provider is dropped.
+/// - When the last handle is dropped, the threads end and the provider is dropped, once it no
+///   longer blocks.
 ///
 /// It needs no runtime and works within any: [`TokenSource::token`] is for asynchronous callers,
 /// [`TokenSource::token_blocking`] for callbacks such as librdkafka's, also when these run on a
@@ -55,16 +57,16 @@ pub struct TokenSource {
     _last: Arc<LastHandle>,
 }
 
-/// Stops the thread when the last handle goes.
+/// Stops the threads when the last handle goes.
 struct LastHandle {
     shared: Arc<Shared>,
-    refresher: Thread,
+    threads: [Thread; 2],
 }
 
 impl Drop for LastHandle {
     fn drop(&mut self) {
         self.shared.stop();
-        self.refresher.unpark();
+        self.threads.iter().for_each(Thread::unpark);
     }
 }
 
@@ -153,16 +155,20 @@ impl TokenSource {
         self.shared.signer()
     }
 
-    /// Runs a future of this source to its end on the calling thread. It is woken by the source's
-    /// thread, which bounds its wait.
+    /// Runs a future of this source to its end on the calling thread, which ends its wait by itself:
+    /// no other thread has to be alive for that.
     fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         let mut future = std::pin::pin!(future);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut context = Context::from_waker(&waker);
+        let deadline = self
+            .shared
+            .monotonic()
+            .saturating_add(self.shared.max_wait());
         loop {
             match future.as_mut().poll(&mut context) {
                 Poll::Ready(answer) => return answer,
-                Poll::Pending => thread::park(),
+                Poll::Pending => self.shared.sleep_until(deadline),
             }
         }
     }
@@ -181,13 +187,16 @@ impl fmt::Debug for TokenSource {
 pub struct TokenSourceBuilder(Settings);
 
 impl TokenSourceBuilder {
-    /// How long the provider may take to answer; 10 seconds by default.
+    /// How long the provider may take to answer; 10 seconds by default. A future that blocks where
+    /// it is polled can't be cut short: give what blocks to
+    /// [`provider::from_fn`](crate::iam::provider::from_fn).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.0.timing.attempt_timeout = timeout;
         self
     }
 
     /// How long a caller waits at most when there are no valid credentials; 15 seconds by default.
+    /// It holds whatever the provider and the observer do.
     pub fn max_wait(mut self, most: Duration) -> Self {
         self.0.timing.max_wait = most;
         self
@@ -200,8 +209,9 @@ impl TokenSourceBuilder {
         self
     }
 
-    /// Is told what happens, on the source's thread: for logs and alarms. It must not block, and
-    /// must not own a handle to the source, which would then never stop.
+    /// Called with what happens, on the thread that asks the provider: for logs and alarms. While it
+    /// blocks, nothing is renewed. It must not own a handle to the source, which would then never
+    /// stop.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.0.observer = Some(Box::new(observer));
         self
@@ -219,17 +229,21 @@ impl TokenSourceBuilder {
         self
     }
 
-    /// Starts the source: its thread asks the provider for the first time.
+    /// Starts the source: it asks the provider for the first time.
     ///
     /// # Errors
-    /// Where the operating system gives no thread.
+    /// Where the operating system gives no threads.
     pub fn start(self) -> std::io::Result<TokenSource> {
         let shared = Arc::new(Shared::new(self.0));
-        let refresher = refresher::spawn(Arc::clone(&shared))?;
+        let keeper = keeper::spawn(Arc::clone(&shared))?;
+        let refresher = refresher::spawn(Arc::clone(&shared)).inspect_err(|_| {
+            shared.stop();
+            keeper.unpark();
+        })?;
         Ok(TokenSource {
             _last: Arc::new(LastHandle {
                 shared: Arc::clone(&shared),
-                refresher,
+                threads: [keeper, refresher],
             }),
             shared,
         })

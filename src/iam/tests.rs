@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use zeroize::ZeroizeOnDrop;
 
+use super::profile_file;
 use super::schedule::{backoff, between, until_changed, until_refresh, until_renewal};
 use super::sigv4::{Presign, Scope, SigningKey, Timestamp, percent_encode};
 
@@ -101,6 +102,27 @@ fn a_moment_is_written_as_the_time_crate_writes_it() {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
+
+/// A pipe into which nobody writes blocks whoever opens it.
+#[cfg(unix)]
+#[test]
+fn a_file_that_blocks_is_given_up() {
+    let path = std::env::temp_dir().join(format!("msk-auth-pipe-{}", std::process::id()));
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let (sender, answer) = std::sync::mpsc::channel();
+    let there = path.clone();
+    std::thread::spawn(move || {
+        let _ = sender.send(profile_file::read_within(&there, SECOND / 20));
+    });
+    let answer = answer.recv_timeout(10 * SECOND);
+    std::fs::remove_file(&path).unwrap();
+    let error = answer.expect("in time").unwrap_err().to_string();
+    assert!(
+        error.ends_with("is it a pipe, or on a mount that is gone?"),
+        "{error}"
+    );
+}
 
 #[test]
 fn a_draw_stays_within_its_bounds() {

@@ -1,6 +1,7 @@
 //! Who waits for credentials, and how each is woken.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Wake, Waker};
 use std::thread::Thread;
@@ -21,8 +22,9 @@ impl Waiters {
         id
     }
 
-    pub(crate) fn remove(&mut self, id: u64) {
-        self.list.remove(&id);
+    /// Forgets one. Its waker is the caller's to drop once no lock is held.
+    pub(crate) fn remove(&mut self, id: u64) -> Option<Waker> {
+        self.list.remove(&id).map(|(_, waker)| waker)
     }
 
     /// The earliest deadline, or `other` where that is earlier.
@@ -46,6 +48,14 @@ impl Waiters {
     pub(crate) fn take_all(&mut self) -> Vec<Waker> {
         let all = std::mem::take(&mut self.list);
         all.into_values().map(|(_, waker)| waker).collect()
+    }
+}
+
+/// Wakes each, whatever the others do. No lock may be held.
+pub(crate) fn wake_all(wakers: Vec<Waker>) {
+    for waker in wakers {
+        // A waker is its executor's code, and one that panics must not leave the others asleep.
+        let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }
 }
 

@@ -38,6 +38,8 @@ impl Future for WaitForCredentials<'_> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let shared = self.shared;
         let monotonic = shared.monotonic();
+        // Wakers are the executor's code, which never runs while the state is held.
+        let waker = context.waker().clone();
         // Held from the look at the credentials to the entry among the waiters: what arrives in
         // between would wake nobody.
         let mut state = shared.state();
@@ -68,19 +70,21 @@ impl Future for WaitForCredentials<'_> {
                 last: state.last_error.clone(),
             }));
         }
-        if let Some(begun) = &self.begun {
-            state.waiters.remove(begun.id);
-        }
-        let id = state.waiters.add(deadline, context.waker().clone());
+        let replaced = self
+            .begun
+            .as_ref()
+            .and_then(|begun| state.waiters.remove(begun.id));
+        let id = state.waiters.add(deadline, waker);
         drop(state);
+        drop(replaced);
         self.begun = Some(Begun {
             id,
             since,
             deadline,
             attempts,
         });
-        // It has a new deadline to keep, and stops waiters if it ended between the check and here.
-        shared.wake_refresher();
+        // There is a new deadline to keep.
+        shared.wake_keeper();
         if shared.is_stopped() {
             return Poll::Ready(Err(TokenError::Stopped));
         }
@@ -91,7 +95,8 @@ impl Future for WaitForCredentials<'_> {
 impl Drop for WaitForCredentials<'_> {
     fn drop(&mut self) {
         if let Some(begun) = &self.begun {
-            self.shared.state().waiters.remove(begun.id);
+            let waker = self.shared.state().waiters.remove(begun.id);
+            drop(waker);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use base64ct::{Base64, Encoding};
 
 use crate::finding::is_line_break;
@@ -217,27 +218,13 @@ fn even_lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     body.chunks(first.saturating_add(breaks).max(1))
 }
 
-/// Base64 by table look-ups, many characters at a time where the processor can.
-#[cfg(any(
-    target_arch = "x86_64",
-    all(target_arch = "aarch64", target_feature = "neon")
-))]
-static FAST: std::sync::LazyLock<base64::engine::Simd> = std::sync::LazyLock::new(|| {
-    base64::engine::Simd::standard(base64::engine::general_purpose::PAD)
-});
-#[cfg(not(any(
-    target_arch = "x86_64",
-    all(target_arch = "aarch64", target_feature = "neon")
-)))]
-static FAST: base64::engine::GeneralPurpose = base64::engine::general_purpose::STANDARD;
-
 fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveBytes> {
     if characters.is_empty() {
         return None;
     }
     let most = characters.len().div_ceil(4).saturating_mul(3);
     SensitiveBytes::written(most, |decoded| match content {
-        Content::Public => FAST.decode_slice(characters, decoded).ok(),
+        Content::Public => STANDARD.decode_slice(characters, decoded).ok(),
         Content::Secret => Base64::decode(characters, decoded).ok().map(<[u8]>::len),
     })
 }

@@ -17,6 +17,9 @@ pub(super) const MAX_BLOCKS: usize = 512;
 /// Markers that are looked for: one more than so many blocks have.
 const MAX_MARKERS: usize = 2 * MAX_BLOCKS + 1;
 
+/// More bytes than an excerpt has on either side of what it is about.
+const FAR: usize = 1024;
+
 /// One BEGIN, with its END where that was found.
 struct Section<'m> {
     begin: &'m Marker<'m>,
@@ -31,17 +34,30 @@ pub(super) struct Reader<'a> {
     lines: Lines<'a>,
     place: &'a Place,
     markers: Vec<Marker<'a>>,
+    /// For each marker, how many certificates begin up to it, itself included.
+    certificates: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
     /// The reader, or `None` where the text has no marker at all.
     pub(super) fn of(text: &'a [u8], place: &'a Place) -> Option<Self> {
         let markers: Vec<_> = Markers::of(text).take(MAX_MARKERS).collect();
+        let begins_certificate = |marker: &Marker<'_>| -> usize {
+            (marker.kind == Kind::Begin && marker.label == "CERTIFICATE").into()
+        };
+        let certificates = markers
+            .iter()
+            .scan(0_usize, |count, marker| {
+                *count = count.saturating_add(begins_certificate(marker));
+                Some(*count)
+            })
+            .collect();
         (!markers.is_empty()).then(|| Self {
             text,
             lines: Lines::of(text),
             place,
             markers,
+            certificates,
         })
     }
 
@@ -243,16 +259,11 @@ impl<'a> Reader<'a> {
         message: impl Into<String>,
         help: &str,
     ) -> Finding {
-        let certificates = self
-            .markers
-            .iter()
-            .filter(|other| other.kind == Kind::Begin && other.label == "CERTIFICATE");
-        let number = certificates
-            .take_while(|other| other.range.start <= marker.range.start)
-            .count();
         let finding = self.finding(code, &marker.range, message, help);
         let is_certificate = marker.kind == Kind::Begin && marker.label == "CERTIFICATE";
-        let certificate = is_certificate.then_some(number);
+        let index = self.first_from(marker.range.start);
+        let number = self.certificates.get(index).copied();
+        let certificate = number.filter(|_| is_certificate);
         Finding {
             place: Place {
                 certificate,
@@ -280,11 +291,19 @@ impl<'a> Reader<'a> {
     }
 
     fn excerpt(&self, range: &Range<usize>) -> Option<Excerpt> {
-        let shown: Vec<_> = self
-            .markers
-            .iter()
+        // An excerpt is a part of a line, so that what is far away is not in it.
+        let from = self.first_from(range.start.saturating_sub(FAR));
+        let markers = self.markers.get(from.saturating_sub(1)..)?.iter();
+        let shown: Vec<_> = markers
             .map(|marker| marker.range.clone())
+            .take_while(|marker| marker.start <= range.end.saturating_add(FAR))
             .collect();
         excerpt(self.text, range, &shown)
+    }
+
+    /// The index of the first marker that begins there or behind it.
+    fn first_from(&self, at: usize) -> usize {
+        self.markers
+            .partition_point(|marker| marker.range.start < at)
     }
 }

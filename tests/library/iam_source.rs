@@ -317,6 +317,149 @@ fn a_blocking_wait_is_bounded_by_the_real_clock() {
     assert!(begun.elapsed() >= Duration::from_millis(50));
 }
 
+/// What `work` comes to, on a thread of its own; fails where it takes longer than any wait here.
+fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, answer) = mpsc::channel();
+    thread::spawn(move || {
+        let _ = sender.send(work());
+    });
+    answer
+        .recv_timeout(10 * SECOND)
+        .unwrap_or_else(|_| panic!("{what}: the wait does not end"))
+}
+
+/// A thread that never comes back, as one that opens a pipe nobody writes to.
+fn never_return() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+#[test]
+fn a_wait_ends_in_time_whatever_the_provider_does() {
+    struct Blocking;
+    impl ProvideCredentials for Blocking {
+        fn provide(&self) -> CredentialsFuture<'_> {
+            never_return()
+        }
+    }
+    struct BlockingOnDrop;
+    impl Drop for BlockingOnDrop {
+        fn drop(&mut self) {
+            never_return()
+        }
+    }
+    type Make = fn() -> Box<dyn ProvideCredentials>;
+    let providers: [(&str, Make); 3] = [
+        ("when asked", || Box::new(Blocking)),
+        ("when polled", || {
+            Box::new(provider::from_async(async || never_return()))
+        }),
+        ("when dropped", || {
+            Box::new(provider::from_async(|| {
+                let guard = BlockingOnDrop;
+                async move {
+                    let _guard = guard;
+                    pending().await
+                }
+            }))
+        }),
+    ];
+    for (what, provider) in providers {
+        let start = move || {
+            TokenSource::builder(signer(), provider())
+                .attempt_timeout(Duration::from_millis(10))
+                .max_wait(Duration::from_millis(50))
+                .observe(|_| never_return())
+                .start()
+                .unwrap()
+        };
+        let error = in_time(what, move || start().token_blocking().unwrap_err());
+        assert!(
+            matches!(error, TokenError::TimedOut { .. }),
+            "{what}: {error}"
+        );
+        let error = in_time(what, move || {
+            tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap()
+                .block_on(async { start().token().await.unwrap_err() })
+        });
+        assert!(
+            matches!(error, TokenError::TimedOut { .. }),
+            "{what}: {error}"
+        );
+    }
+}
+
+#[test]
+fn an_executor_that_panics_when_woken_takes_nobody_along() {
+    struct Panicking;
+    impl std::task::Wake for Panicking {
+        fn wake(self: Arc<Self>) {
+            panic!("in the waker")
+        }
+    }
+    let clock = clock();
+    let (source, _) = source_on(&clock, provider::from_async(pending));
+    let waker = Waker::from(Arc::new(Panicking));
+    let others = Arc::new(CountingWaker::default());
+    let mut waits = Vec::new();
+    for number in 0..16 {
+        let waker = match number % 2 {
+            0 => waker.clone(),
+            _ => Waker::from(Arc::clone(&others)),
+        };
+        let mut wait = Box::pin(source.token());
+        assert!(
+            wait.as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+        waits.push(wait);
+    }
+    clock.kick();
+    clock.advance(15 * SECOND);
+    assert_eq!(others.0.load(SeqCst), 8);
+    let mut next = pin!(source.token());
+    assert!(poll(next.as_mut()).is_none(), "the source goes on");
+}
+
+/// A provider of the same key and session may shorten its life, as one does that revokes sessions.
+#[test]
+fn no_token_outlives_a_key_whose_life_was_cut_short() {
+    for first_end in [None, Some(2 * 60 * MINUTE)] {
+        let clock = clock();
+        let (now, asked) = (Arc::clone(&clock), Arc::new(AtomicU32::new(0)));
+        let begin = clock.now();
+        let end = Arc::new(Mutex::new(first_end.map(|life| begin + life)));
+        let current = Arc::clone(&end);
+        let (source, _) = source_on(
+            &clock,
+            of(move || {
+                if asked.fetch_add(1, SeqCst) > 0 {
+                    *current.lock().unwrap() = Some(now.now() + 40 * SECOND);
+                }
+                let credentials = credentials("ASIA");
+                Ok(match *current.lock().unwrap() {
+                    Some(end) => credentials.with_expiry(end),
+                    None => credentials,
+                })
+            }),
+        );
+        let mut cut_short = false;
+        for _ in 0..2 * 60 * 60 {
+            let token = source.try_token().unwrap().expect("always one");
+            if let Some(end) = *end.lock().unwrap() {
+                assert!(token.expires_at() <= end, "{first_end:?}");
+                cut_short |= token.lifetime() <= 40;
+            }
+            clock.advance(SECOND);
+        }
+        assert!(cut_short, "{first_end:?}");
+    }
+}
+
 #[test]
 fn a_closure_that_blocks_is_never_called_twice_at_a_time() {
     let (answer, answers) = mpsc::channel::<()>();

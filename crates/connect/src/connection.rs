@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant};
 use std::{fmt, io};
 
 use bytes::Bytes;
@@ -16,7 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
-use crate::frame::{self, FrameError, MAXIMUM_ANSWER};
+use crate::frame::{self, FrameError};
 use crate::handshake::TlsSession;
 use crate::message::{self, Call};
 use crate::socket::Socket;
@@ -37,8 +37,9 @@ pub(crate) enum Transport {
 pub struct SaslSession {
     /// The lifetime that the broker told.
     pub lifetime: Duration,
-    /// When to authenticate again: after 85 to 95 % of it, as Kafka's own clients do.
-    pub reauthenticate_at: SystemTime,
+    /// When to authenticate again: after 85 to 95 % of it, as Kafka's own clients do. It is no time
+    /// of day, so that setting the clock changes nothing.
+    pub reauthenticate_at: Instant,
 }
 
 /// Which requests a broker knows, in which versions.
@@ -90,6 +91,8 @@ pub struct Connection {
     correlation_id: i32,
     /// Whether the broker has answered anything.
     is_answered: bool,
+    /// Whether the login is done, and the broker is believed longer answers.
+    is_open: bool,
 }
 
 impl Connection {
@@ -110,6 +113,7 @@ impl Connection {
             api_versions: ApiVersions::default(),
             correlation_id: 0,
             is_answered: false,
+            is_open: false,
         }
     }
 
@@ -199,7 +203,8 @@ impl Connection {
         let framed = message::encode(key, version, id, &self.client_id, request)
             .ok_or_else(|| refusal::version(stage, key))?;
         let limit = self.timeouts.request;
-        let answer = match timeout(limit, self.frame(&framed)).await {
+        let maximum = frame::maximum_answer(key, self.is_open);
+        let answer = match timeout(limit, self.frame(&framed, maximum)).await {
             Err(_) => return Err(Failure::timeout(stage)),
             Ok(Err(error)) => return Err(self.failure(stage, key, &error)),
             Ok(Ok(answer)) => answer,
@@ -208,17 +213,17 @@ impl Connection {
         message::body::<A>(answer, version, id).ok_or_else(|| refusal::garbage(stage, key))
     }
 
-    async fn frame(&mut self, framed: &[u8]) -> Result<Bytes, FrameError> {
+    async fn frame(&mut self, framed: &[u8], maximum: usize) -> Result<Bytes, FrameError> {
         if let Err(error) = frame::write(self, framed).await {
             // A broker that refuses may have said why before it stopped listening.
-            return match timeout(LAST_WORD, frame::read(self, MAXIMUM_ANSWER)).await {
+            return match timeout(LAST_WORD, frame::read(self, maximum)).await {
                 Ok(Err(FrameError::Io(last))) if last.get_ref().is_some() => {
                     Err(FrameError::Io(last))
                 }
                 _ => Err(error),
             };
         }
-        frame::read(self, MAXIMUM_ANSWER).await
+        frame::read(self, maximum).await
     }
 
     fn failure(&self, stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
@@ -267,6 +272,8 @@ impl Connection {
             return Err(refusal::of_error(stage, key, answer.error_code));
         }
         self.api_versions = ApiVersions::of(&answer);
+        // The last of what every connection begins with, the login included.
+        self.is_open = true;
         Ok(())
     }
 
@@ -287,14 +294,13 @@ impl Connection {
         self.session = u64::try_from(lifetime_ms)
             .ok()
             .filter(|lifetime| *lifetime > 0)
-            .map(|lifetime| {
+            .and_then(|lifetime| {
                 let lifetime = Duration::from_millis(lifetime);
-                SaslSession {
+                Some(SaslSession {
                     lifetime,
-                    reauthenticate_at: SystemTime::now()
-                        .checked_add(share_of(lifetime))
-                        .unwrap_or_else(SystemTime::now),
-                }
+                    // Beyond what a clock can count is for good.
+                    reauthenticate_at: Instant::now().checked_add(share_of(lifetime))?,
+                })
             });
     }
 }
@@ -361,3 +367,6 @@ impl AsyncWrite for Connection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,28 @@
 use std::io;
 
 use bytes::Bytes;
+use kafka_protocol::messages::ApiKey;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// The most bytes of an answer that is taken. Brokers and partitions of a few topics have a few
 /// thousand.
-pub(crate) const MAXIMUM_ANSWER: usize = 16 << 20;
+const MAXIMUM_ANSWER: usize = 16 << 20;
+
+/// The same of an answer to anybody: the login's own messages, and `ApiVersions` with its hundred
+/// kinds of request.
+pub(crate) const MAXIMUM_BEFORE_LOGIN: usize = 64 << 10;
+
+/// The most bytes of an answer to this request. `is_open` says that the login is done.
+pub(crate) fn maximum_answer(key: ApiKey, is_open: bool) -> usize {
+    let is_login = matches!(
+        key,
+        ApiKey::ApiVersions | ApiKey::SaslHandshake | ApiKey::SaslAuthenticate
+    );
+    match is_open && !is_login {
+        true => MAXIMUM_ANSWER,
+        false => MAXIMUM_BEFORE_LOGIN,
+    }
+}
 
 /// Memory is taken in steps of this size, as bytes arrive, and not as a length announces them.
 const STEP: usize = 64 << 10;

@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::frame::MAXIMUM_BEFORE_LOGIN;
 use crate::tls_failure::is_tls;
 use crate::{Connector, Failure, frame, message, refusal, socket};
 
@@ -17,8 +18,6 @@ use crate::{Connector, Failure, frame, message, refusal, socket};
 const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
 /// How long an answer is waited for.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
-/// The most bytes of an answer to `ApiVersions`; there are a hundred kinds of request.
-const MAXIMUM_ANSWER: usize = 64 << 10;
 
 /// The failure, or a better one where a second look tells more.
 pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
@@ -73,7 +72,7 @@ async fn speaks_plaintext(connector: &Connector, broker: &Broker) -> bool {
     };
     let exchange = async {
         frame::write(&mut stream, &framed).await?;
-        frame::read(&mut stream, MAXIMUM_ANSWER).await
+        frame::read(&mut stream, MAXIMUM_BEFORE_LOGIN).await
     };
     match timeout(ANSWERS_WITHIN, exchange).await {
         Ok(Ok(answer)) => message::body::<ApiVersionsResponse>(answer, 0, 1).is_some(),

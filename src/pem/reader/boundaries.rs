@@ -171,9 +171,13 @@ impl Reader<'_> {
                     }
                     break;
                 }
+                // One note is enough.
+                if noted || self.is_blank(line.clone()) {
+                    continue;
+                }
                 let glued = line.end == until && !self.ends_line(&line);
                 let passed = glued || behind_ends.contains(&line.start) || self.is_marker(&line);
-                if !noted && !passed && !self.is_blank(line.clone()) {
+                if !passed {
                     noted = true;
                     findings.push(self.finding(
                         Code::PemTextOutside,
@@ -205,8 +209,8 @@ impl Reader<'_> {
 
     fn is_marker(&self, range: &Range<usize>) -> bool {
         self.markers
-            .iter()
-            .any(|marker| range.contains(&marker.range.start))
+            .get(self.first_from(range.start))
+            .is_some_and(|marker| range.contains(&marker.range.start))
     }
 
     /// Whether nothing but white space stands before the marker on its line.

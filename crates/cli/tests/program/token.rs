@@ -235,3 +235,39 @@ fn credentials_that_have_ended_are_refused() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("have expired"));
 }
+
+/// A pipe into which nobody writes blocks whoever opens it, and no program may wait for it for good.
+#[cfg(unix)]
+#[test]
+fn a_profile_file_that_blocks_is_given_up() {
+    use std::time::{Duration, Instant};
+
+    let pipe = Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials-pipe");
+    let _ = std::fs::remove_file(&pipe);
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut program = Command::new(env!("CARGO_BIN_EXE_msk-auth"))
+        .args(["token", "--region", "us-east-1", "--profile", "default"])
+        .env_clear()
+        .env("AWS_SHARED_CREDENTIALS_FILE", &pipe)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while program.try_wait().unwrap().is_none() {
+        if begun.elapsed() > Duration::from_secs(30) {
+            program.kill().unwrap();
+            panic!("the program waits for good");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let output = program.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("could not be read within 5 s"));
+}

@@ -1,0 +1,147 @@
+//! An IAM policy of which it is said that it allows an action on every consumer group: each of some
+//! hundred groups must be allowed by AWS's rules, which are written here once more.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use msk_auth::access::{self, AccessRequest, ClientRole, IamPolicy, Scope};
+use msk_auth::{Findings, Method, Rules};
+use serde_json::Value;
+
+const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
+const GROUP: &str = "arn:aws:kafka:eu-west-1:123456789012:group/orders/5f1c7b0e-1/";
+
+fuzz_target!(|data: &[u8]| {
+    let mut findings = Findings::under(&Rules::lambda());
+    let policy = IamPolicy::read(data, &mut findings);
+    // What AWS refuses has no meaning, and what a variable holds is not known here.
+    let (Some(policy), Ok(document)) = (policy, serde_json::from_slice::<Value>(data)) else {
+        return;
+    };
+    if !findings.is_empty()
+        || document.get("Statement").is_none()
+        || document.to_string().contains("${")
+    {
+        return;
+    }
+    let request = AccessRequest::new(CLUSTER.parse().unwrap(), Method::Iam, ClientRole::Consumer);
+    let needs = request.requirements();
+    let gaps = access::missing(&[policy], &needs);
+    for need in &needs {
+        if gaps.iter().any(|gap| gap.requirement == *need) {
+            continue;
+        }
+        match &need.scope {
+            Scope::Exactly(resource) => assert!(allows(&document, need.action, resource)),
+            Scope::Every(_) => {
+                for name in names(&document) {
+                    let resource = format!("{GROUP}{name}");
+                    assert!(allows(&document, need.action, &resource), "{resource}");
+                }
+            }
+            _ => {}
+        }
+    }
+});
+
+/// Short names, long ones, and what the document's own patterns end in.
+fn names(document: &Value) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let mut longest = names.clone();
+    for _ in 0..4 {
+        longest = longest
+            .iter()
+            .flat_map(|word| ["a", "b", "x"].map(|letter| format!("{word}{letter}")))
+            .collect();
+        names.extend(longest.iter().cloned());
+    }
+    names.push("x".repeat(40));
+    for statement in list(&document["Statement"]) {
+        for element in ["Resource", "NotResource"] {
+            for pattern in list(&statement[element])
+                .into_iter()
+                .filter_map(Value::as_str)
+            {
+                let end = pattern.rsplit('/').next().unwrap_or_default();
+                for run in ["", "x", "xxxxxxxx"] {
+                    names.push(end.replace('*', run).replace('?', "x"));
+                }
+            }
+        }
+    }
+    names
+}
+
+fn list(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(elements) => elements.iter().collect(),
+        one => vec![one],
+    }
+}
+
+/// A Deny wins, then an Allow, else it is denied. A condition is met where that is worse.
+fn allows(document: &Value, action: &str, resource: &str) -> bool {
+    let statements = list(&document["Statement"]);
+    let applies = |statement: &Value| {
+        let hit = |name: &str, text: &str, is_match: fn(&str, &str) -> bool| {
+            let patterns = list(statement.get(name)?);
+            Some(
+                patterns
+                    .into_iter()
+                    .filter_map(Value::as_str)
+                    .any(|pattern| is_match(pattern, text)),
+            )
+        };
+        let of = |name: &str, negation: &str, text: &str, is_match| {
+            let plain = hit(name, text, is_match);
+            plain
+                .or_else(|| hit(negation, text, is_match).map(|hit| !hit))
+                .unwrap_or(false)
+        };
+        let is_action = |pattern: &str, text: &str| {
+            is_match(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
+        };
+        of("Action", "NotAction", action, is_action)
+            && of("Resource", "NotResource", resource, is_resource)
+    };
+    let is_conditional = |statement: &Value| {
+        let operators = statement["Condition"].as_object();
+        operators.is_some_and(|operators| {
+            operators
+                .values()
+                .any(|keys| keys != &serde_json::json!({}))
+        })
+    };
+    let mut allows = statements.iter().filter(|one| one["Effect"] == "Allow");
+    let mut denies = statements.iter().filter(|one| one["Effect"] == "Deny");
+    allows.any(|one| !is_conditional(one) && applies(one)) && !denies.any(|one| applies(one))
+}
+
+/// An ARN of fewer than six fields has a wildcard for each that it lacks.
+fn is_resource(pattern: &str, resource: &str) -> bool {
+    let lacking = 5_usize.saturating_sub(pattern.matches(':').count());
+    match pattern.starts_with("arn:") {
+        true => is_match(&(pattern.to_owned() + &":*".repeat(lacking)), resource),
+        false => is_match(pattern, resource),
+    }
+}
+
+/// `*` is any run of characters, `?` any one.
+fn is_match(pattern: &str, text: &str) -> bool {
+    let mut matched: Vec<bool> = vec![true];
+    let pattern: Vec<char> = pattern.chars().collect();
+    for wanted in &pattern {
+        matched.push(*wanted == '*' && *matched.last().unwrap());
+    }
+    for character in text.chars() {
+        let before = std::mem::replace(&mut matched, vec![false]);
+        for (at, wanted) in pattern.iter().enumerate() {
+            matched.push(match wanted {
+                '*' => before[at + 1] || matched[at],
+                '?' => before[at],
+                wanted => before[at] && *wanted == character,
+            });
+        }
+    }
+    matched[pattern.len()]
+}

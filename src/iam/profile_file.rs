@@ -1,0 +1,97 @@
+//! A configuration file's text, in bounded size and time.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::iam::credentials_error::CredentialsError;
+
+/// The most bytes of a file that are read.
+const MAX_FILE: usize = 1024 * 1024;
+
+/// As [`read`], and an error where it takes longer than `limit`: a pipe into which nobody writes, or
+/// a mount that is gone, blocks whoever opens it.
+///
+/// The thread that is blocked can't be ended; it goes with the process, or when the file answers.
+pub(crate) fn read_within(
+    path: &Path,
+    limit: Duration,
+) -> Result<Zeroizing<String>, CredentialsError> {
+    let (sender, answer) = mpsc::sync_channel(1);
+    let path_there = PathBuf::from(path);
+    thread::Builder::new()
+        .name("msk-auth-file".into())
+        .spawn(move || {
+            // Nobody may be waiting any more; then the text is wiped here.
+            let _ = sender.send(read(&path_there));
+        })
+        .map_err(|error| problem(path, &error))?;
+    answer.recv_timeout(limit).unwrap_or_else(|_| {
+        let seconds = limit.as_secs_f32();
+        Err(problem(
+            path,
+            &format_args!(
+                "could not be read within {seconds} s; is it a pipe, or on a mount that is gone?"
+            ),
+        ))
+    })
+}
+
+/// A file's text, at most [`MAX_FILE`] bytes of it; nothing where it does not exist.
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Zeroizing::default());
+        }
+        Err(error) => return Err(problem(path, &error)),
+    };
+    // One byte more than is allowed tells a file that is too long; allocated once, so that no
+    // shorter copy of a key stays behind.
+    let mut bytes = Zeroizing::new(vec![0; file_len(&file).saturating_add(1)]);
+    let mut length = 0_usize;
+    let mut reader = file;
+    loop {
+        match reader.read(bytes.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(read) => length = length.saturating_add(read),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(problem(path, &error)),
+        }
+    }
+    if length == bytes.len() {
+        return Err(problem(
+            path,
+            &"is over 1 MiB long, or grew while it was read",
+        ));
+    }
+    match std::str::from_utf8(bytes.get(..length).unwrap_or_default()) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err(problem(path, &"is not UTF-8")),
+    }
+}
+
+fn file_len(file: &File) -> usize {
+    file.metadata()
+        .ok()
+        .and_then(|metadata| usize::try_from(metadata.len()).ok())
+        // A pipe says 0.
+        .map_or(MAX_FILE, |length| match length {
+            0 => MAX_FILE,
+            length => length.min(MAX_FILE),
+        })
+}
+
+fn problem(path: &Path, problem: &dyn fmt::Display) -> CredentialsError {
+    CredentialsError::ProfileFile {
+        path: path.to_owned(),
+        line: None,
+        problem: problem.to_string(),
+    }
+}

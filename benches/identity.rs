@@ -113,9 +113,16 @@ impl Chain {
         options.password = Some("correct horse battery staple".into());
         let conditions = Conditions::new(Rules::lambda(), tls::aws_lc_rs());
         let repaired = repair(&self.document, None, &options, &conditions).unwrap();
-        assert!(repaired.report.accepted() && repaired.report.key.unwrap().encryption().is_some());
+        assert!(repaired.report.key.unwrap().encryption().is_some());
         self.document = repaired.document.expose().to_vec();
         self.derivations = 3 * 2048;
+    }
+
+    /// Everything that a load does, also where the chain is longer than Java accepts.
+    fn check(&self, conditions: &Conditions) {
+        let report = secret::check(&self.document, None, conditions);
+        assert!(report.chain.is_some() && report.key.is_some());
+        drop(black_box(report));
     }
 
     fn load(&self, conditions: &Conditions) -> Box<Identity> {
@@ -158,26 +165,23 @@ fn timed(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-/// Runs both in turns and prints both medians and the median of our own share.
+/// Runs both in turns and prints both medians and the median of the pairs' ratios.
 fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
     let mut pairs: Vec<_> = (0..PAIRS + 20)
         .map(|_| (timed(&ours), timed(&bare)))
         .skip(20)
         .collect();
-    let mut shares: Vec<_> = pairs
+    let mut ratios: Vec<_> = pairs
         .iter()
-        .map(|(ours, bare)| 1.0 - bare.as_secs_f64() / ours.as_secs_f64())
+        .map(|(ours, bare)| ours.as_secs_f64() / bare.as_secs_f64())
         .collect();
-    shares.sort_by(f64::total_cmp);
+    ratios.sort_by(f64::total_cmp);
     pairs.sort();
     let (ours, _) = pairs[PAIRS / 2];
     pairs.sort_by_key(|pair| pair.1);
     let (_, bare) = pairs[PAIRS / 2];
-    let share = match shares[PAIRS / 2] * 100.0 {
-        share if share < 0.0 => "none".to_owned(),
-        share => format!("{share:.1} %"),
-    };
-    println!("{name:<58} ours {ours:>10.1?}   bare {bare:>10.1?}   our own share {share:>6}");
+    let ratio = ratios[PAIRS / 2];
+    println!("{name:<58} ours {ours:>10.1?}   bare {bare:>10.1?}   ratio {ratio:.2}");
 }
 
 fn main() {
@@ -205,7 +209,7 @@ fn main() {
         let bytes = chain.document.len();
         compare(
             &format!("{name}, {bytes} bytes"),
-            || drop(black_box(chain.load(&conditions))),
+            || chain.check(&conditions),
             || chain.bare(&conditions),
         );
         if length > 4 || encrypted {

@@ -93,7 +93,7 @@ impl Fetcher {
     }
 
     /// A fetcher with credentials from the SDK's chain, a profile or a role, as
-    /// [`SdkChain::new`](msk_auth_aws::SdkChain::new) begins to say.
+    /// [`SdkChain::new`](crate::SdkChain::new) begins to say.
     pub async fn load(credentials: &SdkChainBuilder) -> Self {
         Self::new(&credentials.sdk_config().await)
     }

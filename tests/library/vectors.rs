@@ -97,7 +97,7 @@ fn codes<'a>(findings: impl IntoIterator<Item = &'a msk_auth::Finding>) -> BTree
         .collect()
 }
 
-fn unix_time(text: &str) -> UnixTime {
+pub(crate) fn unix_time(text: &str) -> UnixTime {
     let seconds = OffsetDateTime::parse(text, &Rfc3339)
         .unwrap()
         .unix_timestamp();

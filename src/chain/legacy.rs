@@ -1,7 +1,7 @@
 //! RSA signatures that no provider verifies in TLS and Java still accepts in chains: with SHA-1, and
 //! by keys of 1024 bits. To judge, never to trust.
 
-use super::signature::Algorithms;
+use rustls::pki_types::SignatureVerificationAlgorithm;
 
 #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
 use ring::signature as provider;
@@ -11,21 +11,19 @@ use aws_lc_rs::signature as provider;
 
 /// The program brought a provider of its own: there is none here to ask.
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
-pub(super) const RSA: Algorithms<'static> = &[];
+pub(super) const RSA: &[&dyn SignatureVerificationAlgorithm] = &[];
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub(super) use rsa::RSA;
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 mod rsa {
-    use rustls::pki_types::{
-        AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
-    };
+    use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, alg_id};
 
-    use super::Algorithms;
+    use super::SignatureVerificationAlgorithm;
     use super::provider::{self, RsaParameters, UnparsedPublicKey};
 
-    pub(in super::super) static RSA: Algorithms<'static> = &[
+    pub(in super::super) static RSA: &[&dyn SignatureVerificationAlgorithm] = &[
         &Pkcs1 {
             signature: SHA1_WITH_RSA,
             parameters: &provider::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,

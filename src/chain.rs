@@ -20,6 +20,7 @@ mod name;
 mod order;
 mod parsed;
 mod place;
+mod principal;
 mod public_key_info;
 mod shape;
 mod signature;

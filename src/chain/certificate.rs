@@ -9,6 +9,7 @@ use x509_parser::asn1_rs::Oid;
 use super::extensions::Extensions;
 use super::name;
 use super::parsed::{KnownName, Parsed, Version};
+use super::principal;
 use super::public_key_info::PublicKeyInfo;
 use crate::finding::{Code, FactName, Finding, Place};
 use crate::pem::{Begin, Block};
@@ -87,6 +88,16 @@ impl Certificate {
     /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
     pub fn subject(&self) -> String {
         name::shown(self.subject_der())
+    }
+
+    /// The principal that a broker gives to a client with this certificate, as its ACLs have it:
+    /// `User:CN=client,O=Example`. It is Java's `X500Principal.getName()`, which writes an attribute that
+    /// has no keyword in RFC 2253, an e-mail address for example, as its object identifier and its DER.
+    ///
+    /// A broker with `ssl.principal.mapping.rules` may have another.
+    pub fn principal(&self) -> String {
+        let name = principal::principal(self.subject_der()).unwrap_or_default();
+        format!("User:{name}")
     }
 
     /// The issuer, written like the subject.

@@ -1,7 +1,5 @@
 //! Distinguished names: as people write them, and compared as Java compares them.
 
-use std::fmt::Write;
-
 use x509_parser::asn1_rs::{Any, Oid, Tag, ToDer, oid};
 use x509_parser::objects::{oid_registry, oid2sn};
 
@@ -33,9 +31,9 @@ pub(super) fn shown_oid(oid: &Oid<'_>) -> String {
 }
 
 /// One attribute of a name: its type and its value.
-struct Attribute<'a> {
-    oid: Oid<'a>,
-    value: Any<'a>,
+pub(super) struct Attribute<'a> {
+    pub(super) oid: Oid<'a>,
+    pub(super) value: Any<'a>,
 }
 
 /// The attributes of a name, set by set; `None` where it is not built as a name is.
@@ -43,7 +41,7 @@ struct Attribute<'a> {
 /// ```text
 /// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
 /// ```
-fn sets(name: &[u8]) -> Option<Vec<Vec<Attribute<'_>>>> {
+pub(super) fn sets(name: &[u8]) -> Option<Vec<Vec<Attribute<'_>>>> {
     let mut sets = Vec::new();
     for set in sequence(&only(name)?)? {
         if !is(&set, Tag::Set) {
@@ -86,23 +84,28 @@ fn shown_set(set: &[Attribute<'_>]) -> String {
 /// RFC 4514 section 2.3 and 2.4.
 fn shown_attribute(attribute: &Attribute<'_>) -> String {
     let oid = &attribute.oid;
-    let keyword = KEYWORDS.iter().find(|(known, _)| known == oid);
-    let name = match keyword {
-        Some((_, keyword)) => (*keyword).to_owned(),
+    let name = match keyword(oid) {
+        Some(keyword) => keyword.to_owned(),
         None => oid2sn(oid, oid_registry()).map_or_else(|_| shown_oid(oid), str::to_owned),
     };
     match decoded(&attribute.value) {
         Some(text) => format!("{name}={}", escaped(&text)),
         None => {
             let der = attribute.value.to_der_vec().unwrap_or_default();
-            let mut shown = format!("{name}=#");
-            for byte in der {
-                // Writing to a string does not fail.
-                let _ = write!(shown, "{byte:02x}");
-            }
-            shown
+            format!("{name}=#{}", hexadecimal(&der))
         }
     }
+}
+
+/// The keyword of an attribute in RFC 2253.
+pub(super) fn keyword(oid: &Oid<'_>) -> Option<&'static str> {
+    let known = KEYWORDS.iter().find(|(known, _)| known == oid);
+    known.map(|(_, keyword)| *keyword)
+}
+
+/// The bytes in lower-case hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The text of a string of any of X.520's kinds.
@@ -176,7 +179,7 @@ const DER: u8 = 2;
 
 /// An attribute as bytes that no other attribute begins with.
 fn canonical_attribute(attribute: &Attribute<'_>) -> Vec<u8> {
-    let has_keyword = KEYWORDS.iter().any(|(oid, _)| *oid == attribute.oid);
+    let has_keyword = keyword(&attribute.oid).is_some();
     let text = compared_as_text(&attribute.value).filter(|_| has_keyword);
     let mut bytes = vec![if text.is_some() { TEXT } else { DER }];
     push_counted(&mut bytes, attribute.oid.as_bytes());

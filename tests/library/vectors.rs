@@ -342,6 +342,35 @@ fn keys() {
 }
 
 #[derive(Deserialize)]
+struct PrincipalInput {
+    certificate: String,
+}
+
+#[derive(Deserialize)]
+struct PrincipalExpect {
+    principal: String,
+}
+
+#[test]
+fn principals() {
+    run(
+        "principals",
+        20,
+        |input: &PrincipalInput, expect: &PrincipalExpect| {
+            let mut findings = Findings::under(&Rules::kafka());
+            let place = Place::field("certificate");
+            let certificates = chain::read_certificates(&input.certificate, &place, &mut findings);
+            let certificate = certificates.list.first().ok_or("it is not read")?;
+            equal(
+                "principal",
+                certificate.principal(),
+                expect.principal.clone(),
+            )
+        },
+    );
+}
+
+#[derive(Deserialize)]
 struct ChainInput {
     certificates: String,
     key: Option<String>,

@@ -92,6 +92,19 @@ def kafka_loader(questions):
     return answers
 
 
+def principals(certificates):
+    """The principal that a broker gives to each client certificate (PEM)."""
+    if not (PEERS / "classes" / "Principals.class").exists():
+        missing(f"Principals in {PEERS / 'classes'}")
+    lines = "".join("".join(one.splitlines()[1:-1]) + "\n" for one in certificates)
+    done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(PEERS / "classes"), "Principals"],
+                          input=lines.encode(), capture_output=True)
+    answers = done.stdout.decode().splitlines()
+    if len(answers) != len(certificates):
+        sys.exit(f"Principals gave {len(answers)} answers to {len(certificates)} questions:\n{done.stderr.decode()}")
+    return [base64.b64decode(answer).decode() for answer in answers]
+
+
 # As OpenSSL and Kafka's loader know a certificate: X509 CERTIFICATE and TRUSTED CERTIFICATE, too.
 CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9. ]*CERTIFICATE-----[^-]*-----END [A-Z0-9. ]*CERTIFICATE-----")
 

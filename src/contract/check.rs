@@ -39,6 +39,8 @@ pub struct CheckDocument {
 pub struct IdentityEntry {
     /// The client certificate's subject (RFC 4514).
     pub subject: String,
+    /// The principal that a broker gives to the client, as ACLs have it: `User:CN=client,O=Example`.
+    pub principal: String,
     /// The client certificate's issuer (RFC 4514).
     pub issuer: String,
     /// The client certificate's serial number in capital hexadecimal.
@@ -103,6 +105,7 @@ impl IdentityEntry {
         let certificates = chain.certificates().iter();
         Some(Self {
             subject: leaf.subject(),
+            principal: leaf.principal(),
             issuer: leaf.issuer(),
             serial: leaf.serial(),
             not_before: rfc3339(leaf.not_before()),

@@ -7,6 +7,7 @@ use clap::Args;
 use msk_auth::Conditions;
 use msk_auth::chain::Chain;
 use msk_auth::contract::CheckDocument;
+use msk_auth::finding::printable;
 use msk_auth::key::PrivateKey;
 use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
@@ -97,8 +98,9 @@ fn summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) -> 
     };
     let days = leaf.not_after().saturating_sub(seconds(conditions.at)) / 86_400;
     let mut text = format!(
-        "client      {}\nserial      {}\nvalid       {} to {} ({days} days left)\n",
+        "client      {}\nprincipal   {}\nserial      {}\nvalid       {} to {} ({days} days left)\n",
         leaf.subject(),
+        printable(&leaf.principal()),
         leaf.serial(),
         rfc3339(leaf.not_before()),
         rfc3339(leaf.not_after()),

@@ -6,6 +6,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Future;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer, TokenSource};
 use msk_auth_aws::{SdkCredentials, credentials};
 use tokio::runtime::Builder;
@@ -66,10 +67,8 @@ fn the_programs_own_runtime_serves_too() {
 fn a_failure_has_the_providers_words() {
     let failing = SdkCredentials::new(slow(Err("the token file is empty"))).unwrap();
     let error = source(failing).token_blocking().unwrap_err();
-    assert!(
-        error.to_string().contains("the token file is empty"),
-        "{error}"
-    );
+    let words = with_causes(&error);
+    assert!(words.contains("the token file is empty"), "{words}");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod private_key_info;
 mod proc_type;
 mod refusal;
 mod scheme;
+mod scrypt;
 mod traditional;
 
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};

@@ -314,6 +314,10 @@ def other_forms():
     case("relabelled-pkcs1", "PKCS #1 under the label of PKCS #8", pem("PRIVATE KEY", RSA.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())), [],
         may=["key-not-pkcs8", "key-malformed"])
+    sec1 = pool.openssl("ec", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
+    case("relabelled-sec1", "SEC 1 under the label of PKCS #8", pem("PRIVATE KEY", sec1), ["key-not-pkcs8"])
+    spelt_out = pool.openssl("ec", "-param_enc", "explicit", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
+    case("relabelled-sec1-explicit", "the same, and the curve is spelt out", pem("PRIVATE KEY", spelt_out), ["key-not-pkcs8"])
     case("relabelled-encrypted", "an encrypted key under `PRIVATE KEY`", pem("PRIVATE KEY", encryption.encrypt(
         "PBE-SHA1-3DES", pool.pkcs8(P256), m.PASSWORD, encryption.salt("relabelled"))), [], password=m.PASSWORD,
         may=["key-malformed", "key-password-unused", "pem-label-mismatch"])

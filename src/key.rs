@@ -130,7 +130,7 @@ impl Reading<'_> {
         if label != right {
             let label = printable(label);
             let message = format!(
-                "the body is that of `{right}`, under the label `{label}`; Java and OpenSSL read it, rustls does not"
+                "the body is that of `{right}`, under the label `{label}`; Java reads it, rustls does not"
             );
             findings.push(
                 self.key_finding(Code::KeyLabel, message)

@@ -88,9 +88,9 @@ codes! {
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
         /// Typographic dashes around BEGIN or END, or none on one side.
         PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
-        /// Hyphens around BEGIN or END, but not five of them; Java reads the block, OpenSSL and
-        /// rustls do not.
-        PemHyphens = "pem-hyphens": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
+        /// BEGIN or END with other than five hyphens on either side, or with other white space than
+        /// single spaces; Java reads the block, OpenSSL and rustls do not.
+        PemMarker = "pem-marker": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
         /// BEGIN, END or the label is in lower case.
         PemLowerCase = "pem-lower-case": E E, invalid(Seen),
             "Kafka's PEM loader and OpenSSL, which read none of it";
@@ -108,9 +108,9 @@ codes! {
         /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
         KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
             "`openssl genrsa -traditional`, `openssl ec`";
-        /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java and OpenSSL read it,
-        /// rustls does not.
-        KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
+        /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
+        /// not.
+        KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";
         /// A block beside the private key, which Java passes over: certificates, EC parameters.
         KeyBlockBeside = "key-block-beside": W W, nothing(HARMLESS),
             "HAProxy's bundles, `openssl ecparam -genkey`";

@@ -180,7 +180,7 @@ fn dashes_are_named() {
     );
     expect(
         &text.replacen("-----END", "----END", 1),
-        &[("pem-hyphens", 4)],
+        &[("pem-marker", 4)],
         1,
     );
 }
@@ -188,6 +188,10 @@ fn dashes_are_named() {
 #[test]
 fn what_java_reads_is_read() {
     let text = block("CERTIFICATE");
+    for (old, new) in [(" CERT", "  CERT"), (" CERT", "\tCERT"), ("ATE-", "ATE -")] {
+        let other = text.replacen(old, new, 1);
+        expect(&other, &[("pem-marker", 1)], 1);
+    }
     for end in ["X509 CERTIFICATE", "CERTIFICATE REQUEST"] {
         let other = text.replace("END CERTIFICATE", &format!("END {end}"));
         expect(&other, &[("pem-end-label", 1)], 1);

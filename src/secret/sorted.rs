@@ -29,10 +29,7 @@ const MENDED_BY_WRITING: [(Code, &str); 12] = [
         Code::PemDashes,
         "wrote five plain hyphens on either side of BEGIN and END",
     ),
-    (
-        Code::PemHyphens,
-        "wrote five hyphens on either side of BEGIN and END",
-    ),
+    (Code::PemMarker, "wrote BEGIN and END as RFC 7468 has them"),
     (Code::PemEndLabel, "named the same in BEGIN and END"),
     (Code::PemBase64Unpadded, "padded the base64"),
     (Code::PemLowerCase, "wrote BEGIN and END in capitals"),

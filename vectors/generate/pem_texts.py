@@ -270,13 +270,18 @@ def bodies():
 
 
 def dashes():
-    bad, hyphens = ["pem-dashes"], ["pem-hyphens"]
+    bad, hyphens = ["pem-dashes"], ["pem-marker"]
     for name, dash, count in (("en", "–", 5), ("em", "—", 5), ("em-two", "—", 2), ("em-and-hyphen", "——-", 1), ("minus", "−", 5),
                               ("hyphen", "‐", 5), ("four", "-", 4), ("three", "-", 3), ("six", "-", 6)):
         case(f"dashes-{name}", "not five hyphens", A.pem.replace("-----", dash * count), hyphens if dash == "-" else bad, [],
              recoverable=ALL[:1])
     case("dashes-one", "one hyphen", A.pem.replace("-----", "-"), hyphens, [], recoverable=ALL[:1])
     case("dashes-none-after", "no hyphen after END", A.pem.rstrip("\n-") + "\n" + C.pem, bad, None, recoverable=[ALL[0], ALL[2]])
+    for name, old, new in (("two-spaces", " CERT", "  CERT"), ("tab", " CERT", "\tCERT"), ("space-before-hyphens", "ATE-", "ATE -")):
+        case(f"marker-{name}", "white space that Kafka's loader reads and OpenSSL does not", A.pem.replace(old, new), hyphens, [],
+             recoverable=ALL[:1])
+    case("marker-key", "two spaces in a key's BEGIN and END", pem("PRIVATE KEY", KEY).replace("PRIVATE ", "PRIVATE  "), hyphens, [],
+         contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
     case("dashes-begin-four", "BEGIN has four before it", A.pem[1:], hyphens, [], recoverable=ALL[:1])
     case("dashes-begin-after", "BEGIN has four after it", A.pem.replace("TE-----\n", "TE----\n", 1), hyphens, [], recoverable=ALL[:1])
     case("dashes-end-four", "END has four before it", A.pem.replace("-----END", "----END"), hyphens, [], recoverable=ALL[:1])

@@ -140,7 +140,7 @@ def texts(add, label, prose):
     add("escaped-crlf", "`\\r\\n` as four characters", ["pem-newlines-escaped"], lambda text: text.replace("\n", "\\r\\n"))
     add("no-newlines", "no line breaks at all", ["pem-newlines-missing"], lambda text: text.replace("\n", ""), may=["pem-begin-not-on-new-line"])
     add("em-dashes", "a word processor's dashes", ["pem-dashes"], lambda text: text.replace("-----", "\u2014\u2014-"))
-    add("four-dashes", "four hyphens before BEGIN", ["pem-hyphens"], lambda text: text.replace("-----BEGIN", "----BEGIN"))
+    add("four-dashes", "four hyphens before BEGIN", ["pem-marker"], lambda text: text.replace("-----BEGIN", "----BEGIN"))
     add("lower-case", "BEGIN and END in lower case", ["pem-lower-case"],
         lambda text: text.replace("BEGIN", "begin").replace("END", "end") if "ENCRYPTED" not in text else text.replace("-----BEGIN", "-----begin").replace("-----END", "-----end"))
     add("text", "text outside the blocks", ["pem-text-outside"], lambda text: prose + "\n" + text)

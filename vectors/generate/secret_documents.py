@@ -285,7 +285,7 @@ def pems():
     private("wrapped", "base64 of the PEM on one line", base64.b64encode(key.encode()).decode(), ["pem-base64-wrapped"])
     certificate("dashes", "an editor made en dashes of them", whole.replace("-----", "–––––"), ["pem-dashes"])
     private("dashes", "em dashes", key.replace("-----", "——"), ["pem-dashes"])
-    certificate("dashes-four", "four dashes", whole.replace("-----BEGIN", "----BEGIN", 1), ["pem-hyphens"])
+    certificate("dashes-four", "four dashes", whole.replace("-----BEGIN", "----BEGIN", 1), ["pem-marker"])
     certificate("text", "what `openssl x509 -text` prints before each",
                 "".join(f"Certificate:\n    Data:\n        Version: 3 (0x2)\n{part}" for part in (m.LEAF3.pem, one, m.ROOT.pem)),
                 ["pem-text-outside"])

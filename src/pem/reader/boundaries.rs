@@ -28,18 +28,22 @@ impl Reader<'_> {
             };
             let label = &marker.label;
             let help = format!("write the line as `-----{word} {label}-----`");
-            let (code, message) = match marker.dashes {
-                Dashes::Five => (None, ""),
-                Dashes::Hyphens => (
-                    Some(Code::PemHyphens),
-                    "does not have five hyphens on either side; Java reads it, OpenSSL and rustls do not",
-                ),
-                Dashes::Spoiled => (
-                    Some(Code::PemDashes),
+            let odd = match marker.dashes {
+                Dashes::Spoiled => Some((
+                    Code::PemDashes,
                     "is not between five plain hyphens on either side",
-                ),
+                )),
+                Dashes::Hyphens => Some((
+                    Code::PemMarker,
+                    "does not have five hyphens on either side; Java reads it, OpenSSL and rustls do not",
+                )),
+                Dashes::Five if marker.capitals && !self.is_exact(marker, word) => Some((
+                    Code::PemMarker,
+                    "has other white space than single spaces; Java reads it, OpenSSL and rustls do not",
+                )),
+                Dashes::Five => None,
             };
-            if let Some(code) = code {
+            if let Some((code, message)) = odd {
                 let message = format!("`{word} {label}` {message}");
                 findings.push(self.marker_finding(code, marker, message, &help));
             }
@@ -50,6 +54,13 @@ impl Reader<'_> {
                 findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
             }
         }
+    }
+
+    /// Whether there is nothing in it but hyphens, single spaces, the word and the label.
+    fn is_exact(&self, marker: &Marker<'_>, word: &str) -> bool {
+        let text = self.text.get(marker.range.clone()).unwrap_or_default();
+        let least = "----- -----".len().saturating_add(word.len());
+        text.len() == least.saturating_add(marker.label.len()) && !text.contains(&b'\t')
     }
 
     /// Reports lost line breaks, once for each way to lose them.

@@ -85,14 +85,8 @@ pub fn read(
     let leaf_is_certain = certificates.complete
         || key == Some(first.subject_public_key_info())
         || (first.position() == 1 && !first.is_ca());
-    judge::Judge {
-        certificates: &certificates,
-        order: &order,
-        at,
-        algorithms,
-        place,
-    }
-    .judge(leaf_is_certain, findings);
+    judge::Judge::new(&certificates, &order, at, algorithms, place)
+        .judge(leaf_is_certain, findings);
     Some(Chain {
         certificates: in_order(certificates.list, &order.right()).into(),
         leaf_is_certain,
@@ -154,13 +148,7 @@ pub(crate) fn read_roots(
 ) -> Vec<Certificate> {
     let certificates = read_certificates(text, place, findings);
     let order = order::Order::default();
-    let judge = judge::Judge {
-        certificates: &certificates,
-        order: &order,
-        at,
-        algorithms: &[],
-        place,
-    };
+    let judge = judge::Judge::new(&certificates, &order, at, &[], place);
     for root in &certificates.list {
         judge.judge_issuer(root, findings);
     }

@@ -15,10 +15,19 @@ pub(super) enum Strength {
 }
 
 static KNOWN: [(Oid<'static>, Strength); 8] = [
-    (oids::OID_PKCS1_MD2WITHRSAENC, Strength::Broken("MD2 with RSA")),
+    (
+        oids::OID_PKCS1_MD2WITHRSAENC,
+        Strength::Broken("MD2 with RSA"),
+    ),
     (oid!(1.2.840.113549.1.1.3), Strength::Broken("MD4 with RSA")),
-    (oids::OID_PKCS1_MD5WITHRSAENC, Strength::Broken("MD5 with RSA")),
-    (oids::OID_PKCS1_SHA1WITHRSA, Strength::Weak("SHA-1 with RSA")),
+    (
+        oids::OID_PKCS1_MD5WITHRSAENC,
+        Strength::Broken("MD5 with RSA"),
+    ),
+    (
+        oids::OID_PKCS1_SHA1WITHRSA,
+        Strength::Weak("SHA-1 with RSA"),
+    ),
     (oid!(1.3.14.3.2.29), Strength::Weak("SHA-1 with RSA")),
     (oid!(1.2.840.10045.4.1), Strength::Weak("SHA-1 with ECDSA")),
     (oid!(1.2.840.10040.4.3), Strength::Weak("SHA-1 with DSA")),

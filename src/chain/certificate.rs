@@ -34,7 +34,8 @@ impl Certificate {
             return Err(Box::new(block));
         };
         let (position, line) = (block.certificate.unwrap_or(0), block.line);
-        let (der, begin) = block.into_public();
+        let (mut der, begin) = block.into_public();
+        der.truncate(der.len().saturating_sub(parsed.rest));
         Ok(Self {
             der: CertificateDer::from(der),
             position,
@@ -76,6 +77,11 @@ impl Certificate {
     /// The line of its BEGIN, from 1.
     pub fn line(&self) -> usize {
         self.line
+    }
+
+    /// How many bytes followed it in its block.
+    pub(super) fn trailing_bytes(&self) -> usize {
+        self.parsed.rest
     }
 
     /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.

@@ -35,7 +35,9 @@ pub fn read_certificates(
         complete,
     };
     for block in blocks {
-        if block.label != "CERTIFICATE" {
+        if OLD_LABELS.contains(&block.label.as_str()) {
+            findings.push(old_label(&block, place));
+        } else if block.label != "CERTIFICATE" {
             findings.push(unexpected(&block, place));
             let stands_for_one = !["KEY", "PARAMETERS"]
                 .iter()
@@ -53,6 +55,9 @@ pub fn read_certificates(
                 continue;
             }
         };
+        if certificate.trailing_bytes() > 0 {
+            findings.push(trailing_bytes(&certificate, place));
+        }
         match certificates
             .list
             .iter()
@@ -63,6 +68,31 @@ pub fn read_certificates(
         }
     }
     certificates
+}
+
+/// The labels that Kafka's PEM loader and OpenSSL read as a certificate besides `CERTIFICATE`.
+const OLD_LABELS: [&str; 3] = [
+    "X509 CERTIFICATE",
+    "X.509 CERTIFICATE",
+    "TRUSTED CERTIFICATE",
+];
+
+fn old_label(block: &Block, place: &Place) -> Finding {
+    let label = printable(&block.label);
+    let message = format!("the label `{label}` is old; some readers pass over the certificate");
+    block
+        .finding(Code::PemLabelOld, place, message)
+        .help("write it again: `openssl x509 -in certificate.pem -out plain.pem`")
+        .fact(FactName::Label, label)
+}
+
+fn trailing_bytes(certificate: &Certificate, place: &Place) -> Finding {
+    let bytes = certificate.trailing_bytes();
+    let message = format!("{bytes} bytes follow the certificate in its block and are not read");
+    certificate
+        .finding(Code::ChainTrailingBytes, place, message)
+        .help("write it again: `openssl x509 -in certificate.pem -out plain.pem`; a second certificate needs a block of its own")
+        .fact(FactName::Bytes, bytes)
 }
 
 fn malformed(block: &Block, place: &Place) -> Finding {
@@ -100,10 +130,6 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
             "put the certificate that the CA issued for this request in its place"
         }
         "PKCS7" => "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
-        "TRUSTED CERTIFICATE" => "openssl x509 -in certificate.pem -out plain.pem",
-        "X509 CERTIFICATE" | "X.509 CERTIFICATE" => {
-            "write `CERTIFICATE` in its BEGIN and END lines"
-        }
         _ => "delete this block; this field holds certificates alone",
     };
     block

@@ -9,14 +9,19 @@ use x509_parser::x509::X509Name;
 
 use super::certificate::Certificate;
 use super::general_name;
-use super::judge::Judge;
+use super::judge::{Judge, MOST_CERTIFICATES};
 use super::name::canonical;
 use crate::finding::{Code, FactName, Findings, printable};
+
+/// The most comparisons of a name with a subtree, as in rustls-webpki.
+const MOST_COMPARISONS: usize = 250_000;
 
 impl Judge<'_> {
     /// Holds every certificate against the constraints of all its issuers. Those of the root are
     /// OpenSSL's business alone.
     pub(super) fn judge_name_constraints(&self, path: &[&Certificate], findings: &mut Findings) {
+        // Of a chain that is too long for Java nothing more needs to be known.
+        let path = path.get(..MOST_CERTIFICATES).unwrap_or(path);
         for (index, issuer) in path.iter().enumerate() {
             let Some(constraints) = issuer.name_constraints() else {
                 continue;
@@ -34,7 +39,10 @@ impl Judge<'_> {
                     continue;
                 };
                 let name = printable(&name);
-                let message = format!("the name constraints of {} exclude its name {name}", issuer.subject());
+                let message = format!(
+                    "the name constraints of {} exclude its name {name}",
+                    issuer.subject()
+                );
                 let finding = match self.is_anchor(issuer) {
                     true => self.only_java(certificate, message),
                     false => self
@@ -76,6 +84,14 @@ fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -
             names.extend(common_name.as_deref().map(GeneralName::DNSName));
         }
     }
+    let lists = [
+        &constraints.permitted_subtrees,
+        &constraints.excluded_subtrees,
+    ];
+    let subtrees: usize = lists.into_iter().flatten().map(Vec::len).sum();
+    if subtrees.saturating_mul(names.len()) > MOST_COMPARISONS {
+        return Some(format!("(one of {}, more than are compared)", names.len()));
+    }
     let excluded = names.iter().find(|name| !permits(constraints, name))?;
     Some(match excluded {
         GeneralName::DirectoryName(_) => certificate.subject(),
@@ -97,7 +113,9 @@ fn permits(constraints: &NameConstraints<'_>, name: &GeneralName<'_>) -> bool {
     let excluded = constraints.excluded_subtrees.iter().flatten();
     // Java fails where an excluded network is of the other version of IP.
     if within(excluded.clone(), name).any(|is_within| is_within)
-        || excluded.clone().any(|subtree| is_other_ip_version(&subtree.base, name))
+        || excluded
+            .clone()
+            .any(|subtree| is_other_ip_version(&subtree.base, name))
     {
         return false;
     }
@@ -179,7 +197,9 @@ fn host(uri: &str) -> &str {
     let end = after_scheme.find(['/', '?', '#']);
     let authority = end.and_then(|end| after_scheme.get(..end));
     let authority = authority.unwrap_or(after_scheme);
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
     host.split_once(':').map_or(host, |(host, _)| host)
 }
 

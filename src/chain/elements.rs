@@ -54,7 +54,10 @@ mod tests {
         assert!(is_sound(&[6, 3, 0x55, 4, 3]));
         assert!(is_sound(&[6, 3, 0x88, 0x37, 3]));
         assert!(!is_sound(&[6, 3, 0x55, 4, 0x83]), "it does not end");
-        assert!(!is_sound(&[6, 3, 0x55, 0x80, 3]), "an empty byte begins an arc");
+        assert!(
+            !is_sound(&[6, 3, 0x55, 0x80, 3]),
+            "an empty byte begins an arc"
+        );
         assert!(!is_sound(&[6, 0]));
         assert!(!is_sound(&[4, 3, 0x55, 4, 3]), "another tag");
     }

@@ -147,7 +147,10 @@ impl Extensions {
                 self.alternative_name_is_critical = extension.critical;
             }
             ParsedExtension::NameConstraints(constraints) => {
-                let lists = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
+                let lists = [
+                    &constraints.permitted_subtrees,
+                    &constraints.excluded_subtrees,
+                ];
                 let mut subtrees = lists.into_iter().flatten().flatten();
                 let is_read = |subtree: &GeneralSubtree<'_>| {
                     general_name::is_constraint_of_java(&subtree.base)
@@ -158,9 +161,7 @@ impl Extensions {
                 self.name_constraints = Some(value);
             }
             ParsedExtension::CertificatePolicies(_) => {
-                if !shape::are_identifiers(extension.value) {
-                    return None;
-                }
+                return shape::are_identifiers(extension.value).then_some(());
             }
             ParsedExtension::PolicyConstraints(constraints) => {
                 self.demands_policies |= constraints.require_explicit_policy.is_some();

@@ -35,9 +35,8 @@ fn is_uri(uri: &str) -> bool {
         && scheme
             .chars()
             .all(|next| next.is_ascii_alphanumeric() || "+-.".contains(next));
-    let is_allowed = |next: char| {
-        !next.is_control() && !next.is_whitespace() && !"\"<>\\^`{|}".contains(next)
-    };
+    let is_allowed =
+        |next: char| !next.is_control() && !next.is_whitespace() && !"\"<>\\^`{|}".contains(next);
     is_scheme && !rest.is_empty() && rest.chars().all(is_allowed)
 }
 
@@ -61,13 +60,18 @@ mod tests {
         assert!(is_constraint_of_java(&GeneralName::URI("example.org")));
         assert!(is_constraint_of_java(&GeneralName::URI(".example.org")));
         for refused in ["http://example.org", "", ".", "a..b", "a b"] {
-            assert!(!is_constraint_of_java(&GeneralName::URI(refused)), "{refused}");
+            assert!(
+                !is_constraint_of_java(&GeneralName::URI(refused)),
+                "{refused}"
+            );
         }
     }
 
     #[test]
     fn a_uri_has_a_scheme() {
-        assert!(is_read_by_java(&GeneralName::URI("spiffe://example.org/client")));
+        assert!(is_read_by_java(&GeneralName::URI(
+            "spiffe://example.org/client"
+        )));
         for refused in ["example.org", "1a:b", "http://a b", ":x"] {
             assert!(!is_read_by_java(&GeneralName::URI(refused)), "{refused}");
         }

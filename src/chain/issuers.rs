@@ -101,7 +101,10 @@ impl Judge<'_> {
             }
             if let Some(id) = &extensions.malformed {
                 let message = format!("an extension ({id}) does not parse");
-                findings.push(self.only_java(certificate, message).fact(FactName::Oid, &**id));
+                findings.push(
+                    self.only_java(certificate, message)
+                        .fact(FactName::Oid, &**id),
+                );
             }
             // A trust anchor's extensions are not processed (RFC 5280 section 6.1).
             if self.is_anchor(certificate) {
@@ -116,7 +119,8 @@ impl Judge<'_> {
                 );
             }
             if extensions.demands_policies {
-                let message = "it demands certificate policies of the chain, which are not judged here";
+                let message =
+                    "it demands certificate policies of the chain, which are not judged here";
                 findings.push(
                     self.finding(Code::ChainPolicies, certificate, message)
                         .help("ask the CA whether the client certificate has the policy that is demanded"),

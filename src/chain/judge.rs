@@ -9,22 +9,47 @@ use super::signature::Algorithms;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Place};
 use crate::timestamp::seconds;
 
+/// The default of `jdk.tls.maxCertificateChainLength`.
+pub(super) const MOST_CERTIFICATES: usize = 10;
+
 pub(super) struct Judge<'a> {
     pub(super) certificates: &'a Certificates,
     pub(super) order: &'a Order,
     pub(super) at: UnixTime,
     pub(super) algorithms: Algorithms<'a>,
     pub(super) place: &'a Place,
+    /// The last of the chain, if it issued itself.
+    root: Option<&'a Certificate>,
 }
 
 impl<'a> Judge<'a> {
+    pub(super) fn new(
+        certificates: &'a Certificates,
+        order: &'a Order,
+        at: UnixTime,
+        algorithms: Algorithms<'a>,
+        place: &'a Place,
+    ) -> Self {
+        let last = order.beyond_gap.last().or(order.path.last());
+        let last = last.and_then(|index| certificates.list.get(*index));
+        Self {
+            certificates,
+            order,
+            at,
+            algorithms,
+            place,
+            root: last.filter(|last| last.is_self_issued()),
+        }
+    }
+
     pub(super) fn judge(&self, leaf_is_certain: bool, findings: &mut Findings) {
         // What follows from a lost certificate would only hide the loss.
         if self.certificates.complete {
             self.judge_order(findings);
             self.judge_completeness(findings);
+            findings.extend(self.too_long());
         }
-        let path = self.chosen(&self.order.path);
+        let path = self.below_anchor(self.chosen(&self.order.path));
         let beyond_gap = self.chosen(&self.order.beyond_gap);
         if let Some(leaf) = path.first().filter(|_| leaf_is_certain) {
             self.judge_leaf(leaf, path.len(), findings);
@@ -45,12 +70,22 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Whether a broker has this certificate as its trust anchor: the root, of which Java looks at
-    /// nothing but its name, its key and their identifiers (RFC 5280 section 6.1.1).
+    /// Whether a broker has this certificate as its trust anchor: the root, or another of the root's
+    /// name and key. Java looks at nothing but name, key and their identifiers (RFC 5280 section 6.1.1).
     pub(super) fn is_anchor(&self, certificate: &Certificate) -> bool {
-        let last = self.order.right().last().copied();
-        let last = last.and_then(|index| self.certificates.list.get(index));
-        last.is_some_and(|last| std::ptr::eq(last, certificate) && last.is_self_issued())
+        self.root.is_some_and(|root| {
+            root.subject_key() == certificate.subject_key()
+                && root.subject_public_key_info() == certificate.subject_public_key_info()
+        })
+    }
+
+    /// The path up to its first trust anchor; nobody looks at what is above.
+    fn below_anchor(&self, mut path: Vec<&'a Certificate>) -> Vec<&'a Certificate> {
+        let mut issuers = path.iter().skip(1);
+        if let Some(position) = issuers.position(|issuer| self.is_anchor(issuer)) {
+            path.truncate(position.saturating_add(2));
+        }
+        path
     }
 
     fn chosen(&self, indices: &[usize]) -> Vec<&'a Certificate> {
@@ -67,6 +102,19 @@ impl<'a> Judge<'a> {
         message: impl Into<String>,
     ) -> Finding {
         certificate.finding(code, self.place, message)
+    }
+
+    fn too_long(&self) -> Option<Finding> {
+        let certificates = self.chosen(&self.order.right());
+        let leaf = certificates.first()?;
+        let count = certificates.len();
+        (count > MOST_CERTIFICATES).then(|| {
+            let message = format!("the chain has {count} certificates, and Java accepts {MOST_CERTIFICATES} from a client");
+            self.finding(Code::ChainTooLong, leaf, message)
+                .help("have the client's certificate issued by a CA higher up")
+                .fact(FactName::Count, count)
+                .fact(FactName::MaximumCount, MOST_CERTIFICATES)
+        })
     }
 
     fn judge_order(&self, findings: &mut Findings) {

@@ -24,6 +24,13 @@ impl Judge<'_> {
                 false => finding,
             });
         }
+        if leaf.key().is_pss_only {
+            let message = "its key is for RSASSA-PSS alone, and Java's clients do not present it";
+            findings.push(
+                self.finding(Code::ChainAlgorithmRefused, leaf, message)
+                    .help("have a certificate issued for an ordinary RSA key (`rsaEncryption`) or for P-256"),
+            );
+        }
         if leaf.is_ca() {
             findings.push(
                 self.finding(

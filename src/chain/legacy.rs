@@ -22,8 +22,8 @@ mod rsa {
         AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
     };
 
-    use super::provider::{self, RsaParameters, UnparsedPublicKey};
     use super::Algorithms;
+    use super::provider::{self, RsaParameters, UnparsedPublicKey};
 
     pub(in super::super) static RSA: Algorithms<'static> = &[
         &Pkcs1 {

@@ -20,7 +20,7 @@ impl Judge<'_> {
                 findings.extend(self.wrong_authority(subject, issuer));
             }
         }
-        if let Some(root) = run.last().filter(|last| last.is_self_issued()) {
+        if let Some(root) = run.last().filter(|last| self.is_anchor(last)) {
             findings.extend(self.wrong_root_signature(root));
         }
     }

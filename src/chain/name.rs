@@ -183,7 +183,10 @@ fn canonical_attribute(attribute: &Attribute<'_>) -> Vec<u8> {
     match text {
         Some(text) => push_counted(&mut bytes, folded(text).as_bytes()),
         None => {
-            push_counted(&mut bytes, attribute.value.header.raw_tag().unwrap_or_default());
+            push_counted(
+                &mut bytes,
+                attribute.value.header.raw_tag().unwrap_or_default(),
+            );
             push_counted(&mut bytes, attribute.value.data);
         }
     }

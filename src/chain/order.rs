@@ -70,9 +70,7 @@ fn is_chain_as_given(choice: Choice<'_>) -> bool {
         && list.first().is_some_and(|leaf| !leaf.is_self_issued())
         && list.last().is_some_and(Certificate::is_self_issued)
         && links().all(|(subject, issuer)| issuer.names_issuer_of(subject))
-        && links().all(|(subject, issuer)| {
-            verify(subject, issuer, algorithms) == Verdict::Verified
-        })
+        && links().all(|(subject, issuer)| verify(subject, issuer, algorithms) == Verdict::Verified)
 }
 
 /// The same where the first `own` certificates are given and others may be taken to complete the

@@ -22,6 +22,8 @@ pub(super) struct PublicKeyInfo {
     pub(super) rsa_bits: Option<u32>,
     /// The named curve of an elliptic curve's key.
     pub(super) curve: Option<&'static Curve>,
+    /// Whether it is an RSA key for RSASSA-PSS alone (RFC 4055 section 1.2).
+    pub(super) is_pss_only: bool,
     /// Whether it is an elliptic curve's point in the compressed form (SEC 1 section 2.3.3).
     pub(super) compressed: bool,
 }
@@ -74,6 +76,7 @@ impl PublicKeyInfo {
             algorithm: place_of(algorithm.data, der)?,
             bits: place_of(&key.data, der)?,
             rsa_bits: None,
+            is_pss_only: info.algorithm.algorithm == oids::OID_PKCS1_RSASSAPSS,
             curve: None,
             compressed: false,
         };

@@ -14,6 +14,10 @@ pub(super) fn is_read_by_java(der: &[u8]) -> bool {
 }
 
 fn certificate(der: &[u8]) -> Option<()> {
+    // Java reads no length of more than four bytes.
+    if matches!(der, [_, 0x85..=0xff, ..]) {
+        return None;
+    }
     let parts = sequence(&only(der)?)?;
     let [signed, signature_algorithm, _signature] = parts.as_slice() else {
         return None;
@@ -22,7 +26,16 @@ fn certificate(der: &[u8]) -> Option<()> {
     let fields = sequence(signed)?;
     let has_version = fields.first().is_some_and(|first| !is(first, Tag::Integer));
     let fields = fields.get(usize::from(has_version)..)?;
-    let [_serial, signature_algorithm, _issuer, validity, _subject, key, more @ ..] = fields else {
+    let [
+        _serial,
+        signature_algorithm,
+        _issuer,
+        validity,
+        _subject,
+        key,
+        more @ ..,
+    ] = fields
+    else {
         return None;
     };
     algorithm(signature_algorithm)?;

@@ -1,7 +1,8 @@
 //! Whether one certificate signed another.
 
-use rustls::pki_types::SignatureVerificationAlgorithm;
+use rustls::pki_types::{SignatureVerificationAlgorithm, alg_id};
 use x509_parser::asn1_rs::{FromDer, Oid};
+use x509_parser::oid_registry::OID_PKCS1_RSASSAPSS;
 
 use super::certificate::Certificate;
 use super::legacy;
@@ -84,9 +85,15 @@ impl<'a> PublicKey<'a> {
         }
     }
 
-    /// Whether the algorithm is for keys like this one, parameters and all.
+    /// Whether the algorithm is for keys like this one, parameters and all. A key for RSASSA-PSS alone
+    /// (RFC 4055 section 1.2) is one for RSA.
     pub(crate) fn is_for(&self, algorithm: &dyn SignatureVerificationAlgorithm) -> bool {
-        same_algorithm(&algorithm.public_key_alg_id(), self.algorithm)
+        let of_key = algorithm.public_key_alg_id();
+        let is_pss = |algorithm: &[u8]| oid(algorithm) == Some(OID_PKCS1_RSASSAPSS);
+        same_algorithm(&of_key, self.algorithm)
+            || of_key == alg_id::RSA_ENCRYPTION
+                && is_pss(self.algorithm)
+                && is_pss(&algorithm.signature_alg_id())
     }
 
     /// Whether the algorithm is for keys of this kind, whatever the parameters.

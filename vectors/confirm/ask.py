@@ -1,12 +1,16 @@
 """What the confirmers ask: OpenSSL, Kafka's PEM loader; and how they count the answers."""
 
 import base64
+import concurrent.futures
+import datetime
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 VECTORS = HERE.parent
@@ -86,3 +90,49 @@ def kafka_loader(questions):
     if len(answers) != len(questions):
         sys.exit(f"PemLoaderCheck gave {len(answers)} answers to {len(questions)} questions:\n{done.stderr.decode()}")
     return answers
+
+
+# As OpenSSL and Kafka's loader know a certificate: X509 CERTIFICATE and TRUSTED CERTIFICATE, too.
+CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9. ]*CERTIFICATE-----[^-]*-----END [A-Z0-9. ]*CERTIFICATE-----")
+
+
+def seconds(moment):
+    """An RFC 3339 time as seconds since 1970."""
+    return int(datetime.datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp())
+
+
+def chain_oracle(questions):
+    """What tests/peers/kafka/ChainOracle.java answers to each `input` of agreement.json."""
+    if not (PEERS / "classes" / "ChainOracle.class").exists():
+        missing(f"ChainOracle in {PEERS / 'classes'}")
+    lines = "".join(json.dumps({**one, "at": seconds(one["at"])}) + "\n" for one in questions)
+    done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                           f"{PEERS / 'lib'}/*:{PEERS / 'classes'}", "ChainOracle", str(PEERS / "certs")],
+                          input=lines.encode(), capture_output=True)
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    if len(answers) != len(questions):
+        sys.exit(f"ChainOracle gave {len(answers)} answers to {len(questions)} questions:\n{done.stderr.decode()}")
+    return answers
+
+
+def openssl_verify(questions):
+    """What `openssl verify` answers to each `input` of agreement.json: `accepted`, or `refused: ` and its words. As a TLS
+    server does it, it looks for a path from the first certificate to a root that it trusts; its security level is 0."""
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda pair: _openssl_verify(f"{folder}/{pair[0]}", pair[1]), enumerate(questions)))
+
+
+def _openssl_verify(path, question):
+    texts = CERTIFICATE.findall(question["certificates"])
+    roots = question.get("roots") or (texts or [""])[-1]
+    parts = {"leaf": (texts or [""])[0], "others": "\n".join(texts[1:]), "roots": roots}
+    for name, text in parts.items():
+        pathlib.Path(f"{path}.{name}").write_text(text + "\n")
+    untrusted = ["-untrusted", f"{path}.others"] if len(texts) > 1 else []
+    done = subprocess.run(["openssl", "verify", "-purpose", "sslclient", "-attime", str(seconds(question["at"])), "-no-CApath", "-no-CAstore",
+                           "-CAfile", f"{path}.roots", *untrusted, f"{path}.leaf"], capture_output=True)
+    if done.returncode == 0:
+        return "accepted"
+    said = done.stderr.decode(errors="replace")
+    words = re.findall(r"error (\d+ at \d+ depth lookup: .*)", said) or [line for line in said.replace(path, "").splitlines() if line]
+    return f"refused: {words[0]:.200}"

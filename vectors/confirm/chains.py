@@ -30,7 +30,7 @@ BY_KEY_ID = {"signature-impostor", "signature-impostor-rsa", "signature-root-ren
 BY_JAVA = {"malformed-version-1-1", "malformed-version-1-3", "client-extension-twice", "malformed-compressed",
            "constraints-scheme", "extension-malformed-critical", "issuer-empty"}
 # Extensions that OpenSSL does not read, or reads and does not hold against the chain.
-NOT_BY_OPENSSL = {"extension-malformed", "critical-subject-key-id", "critical-netscape"}
+NOT_BY_OPENSSL = {"extension-malformed", "constraints-dns-common-name", "critical-subject-key-id", "critical-netscape"}
 
 
 def blocks(text):

@@ -82,10 +82,11 @@ def sound():
         issuer = authority(f"Level {number}", pool.key(f"level{number % 3}", "p256"), issuer)
         chain.insert(0, issuer)
     chain.insert(0, client("deep", pool.key("leaf", "p256"), issuer))
-    case("ten-intermediates", "ten intermediates", chain)
-    case("ten-intermediates-reversed", "ten intermediates, back to front", chain[::-1], ["chain-reversed"], path=chain)
+    long = ["chain-too-long"]
+    case("ten-intermediates", "ten intermediates: Java's brokers take ten certificates from a client", chain, long)
+    case("ten-intermediates-reversed", "ten intermediates, back to front", chain[::-1], ["chain-reversed", *long], path=chain)
     shuffled = [chain[i] for i in (0, 7, 2, 11, 4, 5, 1, 6, 3, 9, 8, 10)]
-    case("ten-intermediates-shuffled", "ten intermediates in no order", shuffled, ["chain-out-of-order"], path=chain)
+    case("ten-intermediates-shuffled", "ten intermediates in no order", shuffled, ["chain-out-of-order", *long], path=chain)
 
 
 def orders():
@@ -446,7 +447,7 @@ def malformed():
                                 ("point", "a CA's key is a point that is too short", short)):
         odd = authority("Vectors Issuing CA 2", N.key, R, public_key=public)
         case(f"malformed-{id}", comment, [L, I, odd, R], bad, may=["chain-signature-unsupported", "chain-signature"])
-    of("trailing", "bytes after the structure; some readers pass over them", 1, lambda data: data + b"\0\0", [], may=bad)
+    of("trailing", "bytes after the structure; some readers pass over them", 1, lambda data: data + b"\0\0", ["chain-trailing-bytes"], may=bad)
     cases[-1]["expect"]["order"] = None
     chain = [L, spoilt(I, lambda data: data[:-25]), N]
     case("malformed-and-no-root", "a certificate ends early, and no root", chain, bad, may=["chain-root-missing"])
@@ -483,7 +484,9 @@ def brokers():
             ("dns-outside", "permits another domain", names(dns("example.com")), excluded, {"alternative_names": ["client.example.org"]}),
             ("dns-suffix", "permits a domain whose name the client's ends with", names(dns("ample.com")), excluded,
              {"alternative_names": ["client.example.com"]}),
-            ("dns-none", "permits a domain, and the client has none", names(dns("example.com")), [], {})):
+            ("dns-common-name", "permits a domain, and the client's common name could be another", names(dns("example.com")), excluded, {}),
+            ("dns-none", "permits a domain, and the client has none", names(dns("example.com")), [],
+             {"subject": certificates.name(("O", "Example"), ("CN", "orders consumer"))})):
         narrow = authority("Vectors Issuing CA 1", I.key, N, path=0, extra=[constraint])
         case(f"constraints-{id}", f"an intermediate {comment}", [client("orders-consumer", L.key, narrow, **more), narrow, N, R], codes)
     scheme = authority("Vectors Issuing CA 1", I.key, N, path=0, extra=[names(uri("https://example.com"))])

@@ -83,10 +83,10 @@ def expected(codes, kafka=None, may=(), may_kafka=None):
     return found
 
 
-def save(subject, source, confirmed_by, cases):
+def save(subject, source, confirmed_by, cases, **more):
     ids = [case["id"] for case in cases]
     assert len(set(ids)) == len(ids), [one for one in ids if ids.count(one) > 1]
-    head = {"subject": subject, "source": source, "confirmed_by": confirmed_by}
+    head = {"subject": subject, "source": source, "confirmed_by": confirmed_by, **more}
     lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
     path = FOLDER / f"{subject}.json"
     path.write_text(json.dumps(head, indent=1, ensure_ascii=False)[:-2] + ',\n "cases": [\n' + lines + "\n]}\n")

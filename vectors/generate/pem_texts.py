@@ -313,8 +313,8 @@ def labels():
     of("certificate", "a certificate after the key", CERTIFICATE, A.der, "private-key")
     of("public-with-key", "a public key after the key", "PUBLIC KEY", pool.spki(A.key), "private-key")
     case("label-x509", "the label of old programs, which RFC 7468 section 5.1 lets a reader take",
-         pem("X509 CERTIFICATE", A.der), [], None, may=bad, recoverable=[("X509 CERTIFICATE", A.der), ALL[0]])
-    case("label-trusted", "OpenSSL's own form, which has more than a certificate inside", pem("TRUSTED CERTIFICATE", A.der), [], None,
+         pem("X509 CERTIFICATE", A.der), ["pem-label-old"], None, may=bad, recoverable=[("X509 CERTIFICATE", A.der), ALL[0]])
+    case("label-trusted", "OpenSSL's own form, which has more than a certificate inside", pem("TRUSTED CERTIFICATE", A.der), ["pem-label-old"], None,
          may=bad, recoverable=[("TRUSTED CERTIFICATE", A.der), ALL[0]])
     lower = ["pem-lower-case"]
     for id, old, new in (("all", r"BEGIN CERTIFICATE|END CERTIFICATE", str.lower), ("words", r"BEGIN|END(?= C)", str.lower),

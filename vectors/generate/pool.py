@@ -12,7 +12,7 @@ FILE = pathlib.Path(__file__).with_name("pool.json")
 _pool = json.loads(FILE.read_text()) if FILE.exists() else {}
 
 CURVES = {"p256": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1,
-          "k256": ec.SECP256K1, "p224": ec.SECP224R1}
+          "k256": ec.SECP256K1, "p224": ec.SECP224R1, "p192": ec.SECP192R1, "bp256": ec.BrainpoolP256R1}
 
 
 def kept(name, make):

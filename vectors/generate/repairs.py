@@ -156,7 +156,7 @@ def armours():
     armour("glued", "END and BEGIN share a line", ["pem-begin-not-on-new-line"], lambda text: text.replace("-----\n-----", "----------"))
     armour("one-flattened", "one certificate of several was pasted through a one-line field", ["pem-newlines-as-spaces"],
            lambda text: (lambda at: text[:at] + text[at:].replace("\n", " ").strip() + "\n")(text.rindex("-----BEGIN")))
-    armour("x509-label", "`X509 CERTIFICATE`, as OpenSSL named it long ago", ["pem-label-unexpected"],
+    armour("x509-label", "`X509 CERTIFICATE`, as OpenSSL named it long ago", ["pem-label-old"],
            lambda text: text.replace(" CERTIFICATE-", " X509 CERTIFICATE-"))
     texts(key_armour, "PRIVATE KEY", "Bag Attributes\n    friendlyName: client\nKey Attributes: <No Attributes>")
 

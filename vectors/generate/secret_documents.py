@@ -409,6 +409,16 @@ def chains():
     own = authority("Vectors Root CA", r.key, spoil_signature=True)
     four("root-signature", "the root's signature on itself is wrong", [l, i, n, own], ["chain-root-signature"])
     ended = authority("Vectors Root CA", r.key, ends="2026-01-01T00:00:00Z")
+    deep, issuer = [r], r
+    for number in range(9):
+        issuer = authority(f"Level {number}", pool.key(f"level{number % 3}", "p256"), issuer)
+        deep.insert(0, issuer)
+    deep.insert(0, client("deep", l.key, issuer))
+    four("too-long", "eleven certificates; Java's brokers take ten from a client", deep, ["chain-too-long"])
+    more = certificates.Certificate(i.der + n.der, i.subject, i.key)
+    four("trailing-bytes", "two certificates in one block; the second is not read", [l, more, n, r], ["chain-trailing-bytes"])
+    old_label = chain(l, i, n, r).replace(" CERTIFICATE-", " X509 CERTIFICATE-")
+    case("pem-label-old", "certificates as OpenSSL labelled them long ago", plain(old_label, l), ["pem-label-old"])
     four("only-java", "a root that expired, at which Java does not look", [l, i, n, ended], ["chain-only-java"])
 
     def leaf(id, comment, codes, **more):

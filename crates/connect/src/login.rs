@@ -22,7 +22,7 @@ impl Connection {
     /// Authenticates again on this connection (KIP-368), with a token or a password as the client
     /// has it now. Between requests: every answer must have been read.
     ///
-    /// Nothing happens without SASL. Do it at [`SaslSession::reauthenticate_at`]; a broker closes
+    /// Nothing happens without SASL. Do it at [`SaslSession::reauthenticate_at`](crate::SaslSession::reauthenticate_at); a broker closes
     /// a connection that sends another request after the lifetime.
     ///
     /// # Errors

@@ -287,7 +287,7 @@ fn ask_pem_loader(arguments: &[&str], identities: &[PemIdentity<'_>]) -> Vec<Str
     answers
 }
 
-fn java() -> Command {
+pub(crate) fn java() -> Command {
     let mut command = Command::new("java");
     command.current_dir(folder()).args([
         "-Xmx128m",

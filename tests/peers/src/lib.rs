@@ -18,6 +18,7 @@ pub mod clients;
 pub mod kafka;
 pub mod moto;
 pub mod openssl;
+pub mod oracle;
 pub mod process;
 pub mod proxy;
 pub mod sasl;

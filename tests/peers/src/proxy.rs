@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -27,6 +28,7 @@ pub enum Fault {
 /// A running proxy; it stops when dropped.
 pub struct Proxy {
     port: u16,
+    passed: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -41,30 +43,38 @@ impl Proxy {
         let port = listener.local_addr().unwrap().port();
         let target = SocketAddr::from(([127, 0, 0, 1], target));
         let acceptor = tls.map(TlsAcceptor::from);
+        let passed = Arc::new(AtomicUsize::new(0));
+        let counter = passed.clone();
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let acceptor = acceptor.clone();
+                let passed = counter.clone();
                 tokio::spawn(async move {
                     let Ok(server) = TcpStream::connect(target).await else {
                         return;
                     };
                     match acceptor {
-                        None => carry(client, server, fault).await,
+                        None => carry(client, server, fault, &passed).await,
                         Some(acceptor) => {
                             if let Ok(client) = acceptor.accept(client).await {
-                                carry(client, server, fault).await;
+                                carry(client, server, fault, &passed).await;
                             }
                         }
                     }
                 });
             }
         });
-        Self { port, task }
+        Self { port, passed, task }
     }
 
     /// The port that it listens on.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// How many bytes it has passed on from the server to its clients.
+    pub fn passed(&self) -> usize {
+        self.passed.load(Ordering::SeqCst)
     }
 }
 
@@ -74,7 +84,12 @@ impl Drop for Proxy {
     }
 }
 
-async fn carry(client: impl AsyncRead + AsyncWrite, server: TcpStream, fault: Fault) {
+async fn carry(
+    client: impl AsyncRead + AsyncWrite,
+    server: TcpStream,
+    fault: Fault,
+    passed: &AtomicUsize,
+) {
     let (mut from_client, mut to_client) = tokio::io::split(client);
     let (mut from_server, mut to_server) = server.into_split();
     let up = async {
@@ -114,6 +129,7 @@ async fn carry(client: impl AsyncRead + AsyncWrite, server: TcpStream, fault: Fa
                 _ => {}
             }
             sent += count;
+            passed.fetch_add(count, Ordering::SeqCst);
             if to_client.write_all(&buffer[..count]).await.is_err()
                 || to_client.flush().await.is_err()
             {

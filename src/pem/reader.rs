@@ -155,7 +155,13 @@ impl<'a> Reader<'a> {
             }
         }
         let body = self.text.get(section.body.clone()).unwrap_or_default();
-        let headers_end = body::headers_end(body);
+        // Java wants white space behind BEGIN; what is glued to it is no header.
+        let is_glued = section.line_breaks == LineBreaks::Sound
+            && body.first().is_some_and(|byte| !is_white_space(*byte));
+        let headers_end = match is_glued {
+            true => 0,
+            false => body::headers_end(body),
+        };
         let (headers, base64) = body.split_at_checked(headers_end).unwrap_or((&[], body));
         let names = |word: &[u8]| {
             let mut windows = headers.windows(word.len());
@@ -314,6 +320,11 @@ impl<'a> Reader<'a> {
             .collect();
         excerpt(self.text, range, &shown)
     }
+}
+
+/// What Java's regular expressions call white space.
+fn is_white_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'\x0b'
 }
 
 /// What Kafka's loader looks for in a label, in BEGIN and END alike.

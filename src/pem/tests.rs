@@ -186,6 +186,17 @@ fn dashes_are_named() {
 }
 
 #[test]
+fn a_header_is_on_its_own_line() {
+    let text = block("CERTIFICATE");
+    for glued in [":x", ": x", ":--"] {
+        let glued = text.replacen("CERTIFICATE-----", &format!("CERTIFICATE-----{glued}"), 1);
+        expect(&glued, &[("pem-base64", 1)], 0);
+    }
+    let glued = text.replacen("CERTIFICATE-----", "CERTIFICATE---:--", 1);
+    expect(&glued, &[("pem-marker", 1), ("pem-base64", 1)], 0);
+}
+
+#[test]
 fn what_java_reads_is_read() {
     let text = block("CERTIFICATE");
     for (old, new) in [(" CERT", "  CERT"), (" CERT", "\tCERT"), ("ATE-", "ATE -")] {

@@ -101,6 +101,8 @@ for (id, _), answer in zip(lower, ask.kafka_loader([(text, good["private-key"], 
 behind = [(id, text, re.search(r"(?sa)-----BEGIN (?:(?!-----BEGIN).)*?-----END [A-Z ]+-----\S[^\n]*", text)[0])
           for id, text in good.items() if id.startswith("behind-end") and id != "behind-end-space"]
 questions = [(good["three"], block, None) if "PRIVATE" in text else (block, good["private-key"], None) for _, text, block in behind]
+behind.append(("behind-begin",))
+questions.append((good["behind-begin"], good["private-key"], None))
 for (id, *_), answer in zip(behind, ask.kafka_loader(questions)):
     tally.check(id, "No matching" in answer, f"Kafka's loader finds the block: {answer}")
 for (id, _), answer in zip(asked, ask.kafka_loader([question for _, question in asked])):

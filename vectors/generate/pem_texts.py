@@ -168,6 +168,8 @@ def newlines():
     case("glued-crlf", "END and BEGIN share a line; the others end in CRLF", three("\r\n").replace("-----\r\n-----", "----------"), glue,
          None, recoverable=ALL)
     case("after-text", "BEGIN follows text on its line", "leaf: " + A.pem, glue, None, recoverable=ALL[:1], may=["pem-text-outside"])
+    case("behind-begin", "a header glued to BEGIN, which to Java is no header", A.pem.replace("ATE-----\n", "ATE-----:x\n", 1),
+         ["pem-base64"], [])
     behind = ["pem-text-after-end"]
     case("behind-end", "text right behind END, where Java wants white space", A.pem.rstrip("\n") + "# issued by\n" + B.pem, behind, None,
          recoverable=ALL[:2])

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Reader, Section};
+use super::{Reader, Section, is_white_space};
 use crate::finding::{Code, FactName, Finding, Findings, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
 use crate::pem::dashes::Dashes;
@@ -279,11 +279,6 @@ impl Reader<'_> {
         text.split_whitespace()
             .all(|word| matches!(word, "n" | "r" | "t"))
     }
-}
-
-/// What Java's regular expressions call white space.
-fn is_white_space(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == b'\x0b'
 }
 
 const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [

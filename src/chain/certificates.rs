@@ -35,9 +35,8 @@ pub fn read_certificates(
         complete,
     };
     for block in blocks {
-        if OLD_LABELS.contains(&block.label.as_str()) {
-            findings.push(old_label(&block, place));
-        } else if block.label != "CERTIFICATE" {
+        let has_own_label = block.label == "CERTIFICATE";
+        if !has_own_label && !block.label.contains("CERTIFICATE") {
             findings.push(unexpected(&block, place));
             let stands_for_one = !["KEY", "PARAMETERS"]
                 .iter()
@@ -45,16 +44,21 @@ pub fn read_certificates(
             certificates.complete &= !stands_for_one;
             continue;
         }
+        // Kafka's loader reads a certificate under every label that has the word.
+        let old_label = (!has_own_label).then(|| old_label(&block, place));
         let certificate = match Certificate::from_block(block, certificates.list.last()) {
             Ok(certificate) => certificate,
             Err(block) => {
                 certificates.complete = false;
-                if block.der().is_some() {
+                if !has_own_label {
+                    findings.push(unexpected(&block, place));
+                } else if block.der().is_some() {
                     findings.push(malformed(&block, place));
                 }
                 continue;
             }
         };
+        findings.extend(old_label);
         if certificate.trailing_bytes() > 0 {
             findings.push(trailing_bytes(&certificate, place));
         }
@@ -70,16 +74,9 @@ pub fn read_certificates(
     certificates
 }
 
-/// The labels that Kafka's PEM loader and OpenSSL read as a certificate besides `CERTIFICATE`.
-const OLD_LABELS: [&str; 3] = [
-    "X509 CERTIFICATE",
-    "X.509 CERTIFICATE",
-    "TRUSTED CERTIFICATE",
-];
-
 fn old_label(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
-    let message = format!("the label `{label}` is old; some readers pass over the certificate");
+    let message = format!("a certificate under the label `{label}`, which many readers pass over");
     block
         .finding(Code::PemLabelOld, place, message)
         .help("write it again: `openssl x509 -in certificate.pem -out plain.pem`")

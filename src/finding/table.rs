@@ -101,7 +101,7 @@ codes! {
         /// PKCS #7.
         PemLabelUnexpected = "pem-label-unexpected": E E, invalid(Inferred),
             "HAProxy's bundles, `openssl ecparam -genkey`";
-        /// A certificate under an old label, which Kafka's loader and OpenSSL read and others do not.
+        /// A certificate under another label than `CERTIFICATE`, which Kafka's loader reads and many readers do not.
         PemLabelOld = "pem-label-old": W W, nothing(HARMLESS), "`openssl x509 -trustout`";
     }
 

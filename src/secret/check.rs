@@ -139,13 +139,13 @@ pub fn load(
 ///
 /// ```
 /// let members = msk_auth::secret::members(br#"{"username": "alice", "password": "x"}"#);
-/// assert_eq!(members[0].0, "username");
+/// assert_eq!(members[0].0.expose(), "username");
 /// assert_eq!(members[0].1.expose(), "alice");
 /// ```
-pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
+pub fn members(document: &[u8]) -> Vec<(SensitiveText, SensitiveText)> {
     let members = entries::read(document).unwrap_or_default().into_iter();
     let text = |member: Entry| match member.value.data {
-        Data::Text(text) => Some((member.key.expose().to_owned(), text.text)),
+        Data::Text(text) => Some((member.key, text.text)),
         _ => None,
     };
     members.filter_map(text).collect()

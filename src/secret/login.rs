@@ -1,5 +1,7 @@
 //! A user name and a password, for SASL/SCRAM and SASL/PLAIN.
 
+use zeroize::Zeroize;
+
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveText;
 
@@ -11,6 +13,13 @@ pub struct Login {
     pub username: String,
     /// The password.
     pub password: SensitiveText,
+}
+
+impl Drop for Login {
+    /// People write passwords where the user's name belongs.
+    fn drop(&mut self) {
+        self.username.zeroize();
+    }
 }
 
 impl Login {

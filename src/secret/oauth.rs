@@ -1,5 +1,7 @@
 //! A client of an authorization server, for SASL/OAUTHBEARER.
 
+use zeroize::Zeroize;
+
 use super::fields::{Fields, empty, missing};
 use super::kind::SecretType;
 use crate::finding::{Code, Finding, Findings, Place};
@@ -15,6 +17,17 @@ pub struct OauthClient {
     pub client_id: String,
     /// What it proves its identity with there.
     pub proof: OauthProof,
+}
+
+impl Drop for OauthClient {
+    /// People write secrets where names belong.
+    fn drop(&mut self) {
+        self.token_endpoint.zeroize();
+        self.client_id.zeroize();
+        if let OauthProof::PrivateKey { email, .. } = &mut self.proof {
+            email.zeroize();
+        }
+    }
 }
 
 /// What a client proves its identity to an authorization server with.

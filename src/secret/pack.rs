@@ -13,6 +13,7 @@ pub use source::PackInput;
 
 use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place};
 use crate::secret::change::{Change, Changes};
+use crate::secret::loose_certificates::parsed;
 use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
 use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
@@ -124,5 +125,7 @@ pub fn certificates(
     conditions: &Conditions,
     findings: &mut Findings,
 ) -> Vec<CertificateDer<'static>> {
-    source::read(file, &conditions.rules, findings).certificates
+    let read = source::read(file, &conditions.rules, findings);
+    let certificates = parsed(&read.certificates);
+    certificates.iter().map(|one| one.der().clone()).collect()
 }

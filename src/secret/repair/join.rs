@@ -1,7 +1,5 @@
 //! Chain, key and password put together, each in the field that it belongs to.
 
-use rustls::pki_types::CertificateDer;
-
 use super::certificates::{self, Pool};
 use super::document::Document;
 use super::key::{self, OpenedBlock};
@@ -11,7 +9,7 @@ use crate::identity;
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::parsed;
 use crate::secret::sorted::Sorted;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// What an identity is put together from.
 #[derive(Debug)]
@@ -51,7 +49,7 @@ struct Separated {
     key: Option<Sorted>,
     aside: Vec<(String, SensitiveText)>,
     /// Certificates that stood among the keys.
-    misplaced: Vec<CertificateDer<'static>>,
+    misplaced: Vec<SensitiveBytes>,
     /// Whether the key stood among the certificates.
     moved_key: bool,
 }
@@ -138,14 +136,18 @@ impl Separated {
         let pool = Pool {
             misplaced: self.misplaced,
             aside: self.aside,
-            supplied: options.certificates.clone(),
+            supplied: options
+                .certificates
+                .iter()
+                .map(|one| SensitiveBytes::from(one.as_ref()))
+                .collect(),
         };
         mending.mend(self.chain, pool, draft, changes)
     }
 }
 
 /// Takes the certificates away from keys that can be written without them.
-fn certificates_among_keys(keys: &mut Sorted) -> Vec<CertificateDer<'static>> {
+fn certificates_among_keys(keys: &mut Sorted) -> Vec<SensitiveBytes> {
     match keys.is_whole() && !keys.keys.is_empty() {
         true => std::mem::take(&mut keys.certificates),
         false => Vec::new(),

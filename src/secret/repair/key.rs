@@ -49,7 +49,7 @@ pub(crate) fn choose(
 ) -> Option<OpenedBlock> {
     let mut opened: Vec<OpenedBlock> = Vec::new();
     for (index, block) in sorted.keys.iter().enumerate().take(MOST_KEYS) {
-        let curve = sorted.curve.as_deref();
+        let curve = sorted.curve.as_ref().map(SensitiveBytes::expose);
         let found = key::open(block, &passwords.0, curve, &conditions.rules)?;
         let known = |(_, other): &OpenedBlock| same_key(&other.key, &found.key);
         if !opened.iter().any(known) {

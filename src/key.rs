@@ -10,6 +10,7 @@ mod derivation;
 mod encode;
 mod encrypt;
 mod encrypted;
+mod only_key;
 mod open;
 mod pbes2;
 mod pbkdf2;
@@ -19,6 +20,7 @@ mod private_key_info;
 mod proc_type;
 mod refusal;
 mod scheme;
+mod scrypt;
 mod traditional;
 
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
@@ -26,6 +28,7 @@ pub(crate) use open::{Form, Opened, open};
 pub use private_key::PrivateKey;
 
 use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme};
+use only_key::only_key;
 use plaintext::Plaintext;
 use private_key_info::Fault;
 
@@ -63,38 +66,11 @@ pub fn read(
         password,
         password_place,
     };
-    match block.label.as_str() {
-        "PRIVATE KEY" if !block.proc_type => reading.plain(findings),
-        "ENCRYPTED PRIVATE KEY" if !block.proc_type => reading.encrypted(findings),
-        label => {
-            findings.push(not_pkcs8(label, block, place));
-            None
-        }
+    if block.proc_type {
+        findings.push(not_pkcs8(&block.label, block, place));
+        return None;
     }
-}
-
-/// The one block with a private key, or the first; reports the others.
-fn only_key<'a>(blocks: &'a [Block], place: &Place, findings: &mut Findings) -> Option<&'a Block> {
-    let (keys, others): (Vec<_>, Vec<_>) = blocks
-        .iter()
-        .partition(|block| block.label.ends_with("PRIVATE KEY"));
-    for other in others {
-        findings.push(unexpected(other, place));
-    }
-    if let Some(second) = keys.get(1) {
-        findings.push(
-            second
-                .finding(
-                    Code::KeyMultiple,
-                    place,
-                    format!("{} private keys; there must be one", keys.len()),
-                )
-                .help("keep the key of the client certificate and delete the others")
-                .fact(FactName::Count, keys.len())
-                .fact(FactName::MaximumCount, 1_usize),
-        );
-    }
-    keys.first().copied()
+    reading.body(findings)
 }
 
 struct Reading<'a> {
@@ -105,19 +81,42 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn plain(&self, findings: &mut Findings) -> Option<PrivateKey> {
+    /// Reads what the body is, whatever the label says, as Java does.
+    fn body(&self, findings: &mut Findings) -> Option<PrivateKey> {
         let der = self.block.der()?;
-        if EncryptedPrivateKeyInfo::from_der(der).is_some_and(|info| info.name().is_some()) {
-            findings.push(
-                self.key_finding(
-                    Code::KeyMalformed,
-                    "an encrypted key under the label `PRIVATE KEY`",
-                )
-                .help("write `ENCRYPTED PRIVATE KEY` in its BEGIN and END lines")
-                .fact(FactName::Expected, "ENCRYPTED PRIVATE KEY"),
-            );
-            return None;
+        if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
+            self.judge_label("ENCRYPTED PRIVATE KEY", findings);
+            return self.encrypted(&info, findings);
         }
+        if private_key_info::is_one(der) {
+            self.judge_label("PRIVATE KEY", findings);
+            return self.plain(der, findings);
+        }
+        findings.push(match self.block.label.as_str() {
+            "PRIVATE KEY" => self.malformed("PrivateKeyInfo", der),
+            "ENCRYPTED PRIVATE KEY" => self.malformed("EncryptedPrivateKeyInfo", der),
+            label => not_pkcs8(label, self.block, self.place),
+        });
+        None
+    }
+
+    fn judge_label(&self, right: &'static str, findings: &mut Findings) {
+        let label = self.block.label.as_str();
+        if label != right {
+            let label = printable(label);
+            let message = format!(
+                "the body is that of `{right}`, under the label `{label}`; Java reads it, rustls does not"
+            );
+            findings.push(
+                self.key_finding(Code::KeyLabel, message)
+                    .help(format!("write `{right}` in its BEGIN and END lines"))
+                    .fact(FactName::Label, label)
+                    .fact(FactName::Expected, right),
+            );
+        }
+    }
+
+    fn plain(&self, der: &[u8], findings: &mut Findings) -> Option<PrivateKey> {
         let key = self.private_key(der.into(), None, findings)?;
         if self.password.is_some() {
             findings.push(
@@ -131,24 +130,14 @@ impl Reading<'_> {
         Some(key)
     }
 
-    fn encrypted(&self, findings: &mut Findings) -> Option<PrivateKey> {
-        let der = self.block.der()?;
-        let Some(info) = EncryptedPrivateKeyInfo::from_der(der) else {
-            findings.push(match private_key_info::read(der) {
-                Ok(_) => self
-                    .key_finding(
-                        Code::KeyMalformed,
-                        "a key in the clear under the label `ENCRYPTED PRIVATE KEY`",
-                    )
-                    .help("write `PRIVATE KEY` in its BEGIN and END lines")
-                    .fact(FactName::Expected, "PRIVATE KEY"),
-                Err(_) => self.malformed("EncryptedPrivateKeyInfo", der),
-            });
-            return None;
-        };
-        self.judge_scheme(&info, findings);
-        let encryption = self.encryption(&info, findings)?;
-        let pkcs8 = self.decrypt(&info, &encryption, findings)?;
+    fn encrypted(
+        &self,
+        info: &EncryptedPrivateKeyInfo<'_>,
+        findings: &mut Findings,
+    ) -> Option<PrivateKey> {
+        self.judge_scheme(info, findings);
+        let encryption = self.encryption(info, findings)?;
+        let pkcs8 = self.decrypt(info, &encryption, findings)?;
         self.private_key(pkcs8, info.name(), findings)
     }
 
@@ -388,21 +377,4 @@ fn not_pkcs8(label: &str, block: &Block, place: &Place) -> Finding {
         .finding(Code::KeyNotPkcs8, place, message)
         .help(help)
         .fact(FactName::Label, printable(label))
-}
-
-fn unexpected(block: &Block, place: &Place) -> Finding {
-    let label = printable(&block.label);
-    let help = match block.label.as_str() {
-        "CERTIFICATE" => "certificates go into the field `certificate`",
-        "EC PARAMETERS" => "delete this block; the key carries its own parameters",
-        _ => "delete this block; this field holds one private key",
-    };
-    block
-        .finding(
-            Code::PemLabelUnexpected,
-            place,
-            format!("a block `{label}` where a private key belongs"),
-        )
-        .help(help)
-        .fact(FactName::Label, label)
 }

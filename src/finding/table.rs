@@ -75,13 +75,22 @@ codes! {
         /// BEGIN and END name different things.
         PemLabelMismatch = "pem-label-mismatch": E E, invalid(Inferred),
             "Kafka's PEM loader, which drops the block without a word";
+        /// BEGIN and END name two forms of the same thing, as `CERTIFICATE` and `X509 CERTIFICATE`;
+        /// Java reads the block, OpenSSL and rustls do not.
+        PemEndLabel = "pem-end-label": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
         /// The body of a block is not base64.
         PemBase64 = "pem-base64": E E, invalid(Inferred),
             "AWS's own example secret, with its `...`";
+        /// The base64 of a block lacks its padding; Java and rustls read it, OpenSSL does not.
+        PemBase64Unpadded = "pem-base64-unpadded": W W, nothing(HARMLESS),
+            "Kafka's PEM loader and OpenSSL";
         /// The whole field is base64 of a PEM text.
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
-        /// Typographic dashes around BEGIN or END, or not five of them.
+        /// Typographic dashes around BEGIN or END, or none on one side.
         PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
+        /// BEGIN or END with other than five hyphens on either side, or with other white space than
+        /// single spaces; Java reads the block, OpenSSL and rustls do not.
+        PemMarker = "pem-marker": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
         /// BEGIN, END or the label is in lower case.
         PemLowerCase = "pem-lower-case": E E, invalid(Seen),
             "Kafka's PEM loader and OpenSSL, which read none of it";
@@ -101,6 +110,12 @@ codes! {
         /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
         KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
             "`openssl genrsa -traditional`, `openssl ec`";
+        /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
+        /// not.
+        KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";
+        /// A block beside the private key, which Java passes over: certificates, EC parameters.
+        KeyBlockBeside = "key-block-beside": W W, nothing(HARMLESS),
+            "HAProxy's bundles, `openssl ecparam -genkey`";
         /// More than one private key.
         KeyMultiple = "key-multiple": E E, invalid(Seen), "Kafka's PEM loader";
         /// The key's DER does not parse.

@@ -1,32 +1,30 @@
-//! PBES2 (RFC 8018 section 6.2) by the crate `pkcs5`, within the rules' bounds: PBKDF2 or scrypt
-//! (RFC 7914), then AES or triple DES in CBC mode.
+//! PBES2 (RFC 8018 section 6.2), within the rules' bounds: PBKDF2 or scrypt, then AES or triple DES
+//! in CBC mode.
 
 use der::Decode;
 use der::asn1::{AnyRef, OctetStringRef};
-use pkcs5::pbes2::{EncryptionScheme, Kdf, PBKDF2_OID, Parameters, SCRYPT_OID, ScryptParams};
+use pkcs5::pbes2::{PBKDF2_OID, SCRYPT_OID};
 use pkcs8::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
 use super::cipher::{Cipher, WrongLength};
 use super::pbkdf2::Pbkdf2;
-use super::refusal::{Refusal, within_bounds};
+use super::refusal::Refusal;
+use super::scrypt::Scrypt;
 use crate::finding::{FactName, Rules};
 
 /// PBES2's parameters, within the rules' bounds.
 #[derive(Debug)]
 pub(super) struct Pbes2<'a> {
     pub(super) cipher: Cipher,
-    by: By<'a>,
+    initialization_vector: &'a [u8],
+    derivation: Derivation<'a>,
 }
 
 #[derive(Debug)]
-enum By<'a> {
-    Pkcs5(Parameters),
-    /// What that crate refuses.
-    Ourselves {
-        derivation: Pbkdf2<'a>,
-        initialization_vector: &'a [u8],
-    },
+enum Derivation<'a> {
+    Pbkdf2(Pbkdf2<'a>),
+    Scrypt(Scrypt),
 }
 
 impl<'a> Pbes2<'a> {
@@ -40,53 +38,36 @@ impl<'a> Pbes2<'a> {
             })
             .map_err(|_| Refusal::malformed("the PBES2 parameters do not parse"))?;
         let (cipher, initialization_vector) = read_cipher(encryption)?;
-        let malformed = |_| Refusal::malformed("the key derivation's parameters do not parse");
-        let by = match (Kdf::try_from(derivation), derivation.parameters) {
-            (Ok(kdf), _) => {
-                check_work(&kdf, rules)?;
-                check_key_length(kdf.key_length(), cipher)?;
-                let encryption = EncryptionScheme::try_from(encryption).map_err(malformed)?;
-                By::Pkcs5(Parameters { kdf, encryption })
-            }
-            (Err(_), Some(parameters)) if derivation.oid == PBKDF2_OID => {
-                let derivation = Pbkdf2::read(parameters, rules)?;
-                check_key_length(derivation.key_length, cipher)?;
-                By::Ourselves {
-                    derivation,
-                    initialization_vector,
-                }
-            }
-            (Err(error), _) if [PBKDF2_OID, SCRYPT_OID].contains(&derivation.oid) => {
-                return Err(malformed(error));
-            }
-            _ => return Err(unsupported("PBES2 with the key derivation", derivation)),
-        };
-        Ok(Self { cipher, by })
+        let (derivation, key_length) = read_derivation(derivation, rules)?;
+        // It may be left out.
+        if key_length.is_some_and(|length| usize::from(length) != cipher.key_bytes()) {
+            return Err(Refusal::malformed(
+                "the derived key's length is not the cipher's",
+            ));
+        }
+        Ok(Self {
+            cipher,
+            initialization_vector,
+            derivation,
+        })
     }
 
     /// Decrypts `data` in place with the password's bytes (UTF-8).
     pub(super) fn decrypt(&self, password: &[u8], data: &mut [u8]) -> Result<(), WrongLength> {
-        match &self.by {
-            By::Pkcs5(_) if !self.cipher.fits(data) => Err(WrongLength),
-            By::Pkcs5(parameters) => {
-                // What it makes of the padding is no evidence; the plaintext is.
-                let _ = parameters.decrypt_in_place(password, data);
-                Ok(())
-            }
-            By::Ourselves {
-                derivation,
-                initialization_vector,
-            } => {
-                let mut key = Zeroizing::new([0; 32]);
-                let key = key.get_mut(..self.cipher.key_bytes()).ok_or(WrongLength)?;
-                derivation.derive(password, key);
-                self.cipher.decrypt(key, initialization_vector, data)
-            }
+        if !self.cipher.fits(data) {
+            return Err(WrongLength);
         }
+        let mut key = Zeroizing::new([0; 32]);
+        let key = key.get_mut(..self.cipher.key_bytes()).ok_or(WrongLength)?;
+        match &self.derivation {
+            Derivation::Pbkdf2(pbkdf2) => pbkdf2.derive(password, key),
+            Derivation::Scrypt(scrypt) => scrypt.derive(password, key)?,
+        }
+        self.cipher.decrypt(key, self.initialization_vector, data)
     }
 }
 
-/// The cipher and an initialization vector of its length: of a shorter one `pkcs5` makes a panic.
+/// The cipher and an initialization vector of its length.
 fn read_cipher(encryption: AlgorithmIdentifierRef<'_>) -> Result<(Cipher, &[u8]), Refusal> {
     let cipher = Cipher::of_oid(encryption.oid)
         .ok_or_else(|| unsupported("PBES2 with the cipher", encryption))?;
@@ -101,46 +82,25 @@ fn read_cipher(encryption: AlgorithmIdentifierRef<'_>) -> Result<(Cipher, &[u8])
         ))
 }
 
-fn check_work(kdf: &Kdf, rules: &Rules) -> Result<(), Refusal> {
-    match kdf {
-        Kdf::Pbkdf2(params) => within_bounds(params.iteration_count.into(), rules).map(|_| ()),
-        Kdf::Scrypt(params) => check_scrypt(params, rules),
-        other => Err(Refusal::unsupported(format!(
-            "PBES2 with the key derivation {}",
-            other.oid()
-        ))),
-    }
-}
-
-fn check_scrypt(params: &ScryptParams, rules: &Rules) -> Result<(), Refusal> {
-    let cost = params.cost_parameter;
-    let (block_size, parallelization) = (params.block_size, params.parallelization);
-    let memory = cost.saturating_mul(block_size.into()).saturating_mul(128);
-    let work = memory.saturating_mul(parallelization.into());
-    if memory > rules.max_scrypt_bytes || work > rules.max_scrypt_bytes.saturating_mul(4) {
-        let what = format!(
-            "scrypt with N = {cost}, r = {block_size}, p = {parallelization} wants more than the {} MiB allowed",
-            rules.max_scrypt_bytes >> 20,
-        );
-        return Err(Refusal::parameters(what)
-            .fact(FactName::Bytes, memory)
-            .fact(FactName::MaximumBytes, rules.max_scrypt_bytes));
-    }
-    // N is at least 2 (RFC 7914 section 2), and the conversion panics on zero.
-    let valid =
-        cost > 1 && cost.is_power_of_two() && pkcs5::scrypt::Params::try_from(params).is_ok();
-    valid.then_some(()).ok_or(Refusal::malformed(
-        "scrypt's cost, block size or parallelization is not valid",
-    ))
-}
-
-/// `keyLength` may be left out; where it is given it must be the cipher's.
-fn check_key_length(key_length: Option<u16>, cipher: Cipher) -> Result<(), Refusal> {
-    match key_length {
-        Some(length) if usize::from(length) != cipher.key_bytes() => Err(Refusal::malformed(
-            "the derived key's length is not the cipher's",
-        )),
-        _ => Ok(()),
+/// The key derivation, and the length of the key that it names.
+fn read_derivation<'a>(
+    derivation: AlgorithmIdentifierRef<'a>,
+    rules: &Rules,
+) -> Result<(Derivation<'a>, Option<u16>), Refusal> {
+    let parameters = || {
+        let missing = Refusal::malformed("the key derivation's parameters do not parse");
+        derivation.parameters.ok_or(missing)
+    };
+    match derivation.oid {
+        PBKDF2_OID => {
+            let (pbkdf2, key_length) = Pbkdf2::read(parameters()?, rules)?;
+            Ok((Derivation::Pbkdf2(pbkdf2), key_length))
+        }
+        SCRYPT_OID => {
+            let (scrypt, key_length) = Scrypt::read(parameters()?, rules)?;
+            Ok((Derivation::Scrypt(scrypt), key_length))
+        }
+        _ => Err(unsupported("PBES2 with the key derivation", derivation)),
     }
 }
 

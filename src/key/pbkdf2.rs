@@ -1,6 +1,7 @@
-//! PBKDF2 (RFC 8018 section 5.2) where `pkcs5` 0.8 refuses what OpenSSL reads: a salt of more than
-//! 32 bytes, as Bouncy Castle writes with HMAC-SHA-384 and HMAC-SHA-512 (its salt is as long as the
-//! hash), and HMAC-SHA-512/256.
+//! PBKDF2 (RFC 8018 section 5.2) as PBES2 names it.
+//!
+//! The structure of `pkcs5` 0.8 refuses a salt of more than 32 bytes, as Bouncy Castle writes with
+//! HMAC-SHA-384 and HMAC-SHA-512 (its salt is as long as the hash), and HMAC-SHA-512/256.
 
 use const_oid::ObjectIdentifier;
 use der::Decode;
@@ -22,11 +23,12 @@ const HMAC_WITH_SHA_512_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.
 pub(super) struct Pbkdf2<'a> {
     salt: &'a [u8],
     iterations: u32,
-    pub(super) key_length: Option<u16>,
     derive: Derive,
 }
 
 impl<'a> Pbkdf2<'a> {
+    /// Reads the parameters, and the length of the key that they name.
+    ///
     /// ```text
     /// PBKDF2-params ::= SEQUENCE {
     ///     salt CHOICE { specified OCTET STRING, otherSource AlgorithmIdentifier },
@@ -34,7 +36,10 @@ impl<'a> Pbkdf2<'a> {
     ///     keyLength INTEGER (1..MAX) OPTIONAL,
     ///     prf AlgorithmIdentifier DEFAULT algid-hmacWithSHA1 }
     /// ```
-    pub(super) fn read(parameters: AnyRef<'a>, rules: &Rules) -> Result<Self, Refusal> {
+    pub(super) fn read(
+        parameters: AnyRef<'a>,
+        rules: &Rules,
+    ) -> Result<(Self, Option<u16>), Refusal> {
         let (salt, count, key_length, prf) = parameters
             .sequence(|reader| {
                 let salt = <&OctetStringRef>::decode(reader)?.as_bytes();
@@ -44,13 +49,12 @@ impl<'a> Pbkdf2<'a> {
                 Ok::<_, der::Error>((salt, count, key_length, prf))
             })
             .map_err(|_| Refusal::malformed("the PBKDF2 parameters do not parse"))?;
-        let iterations = iterations(count, rules)?;
-        Ok(Self {
+        let pbkdf2 = Self {
             salt,
-            iterations,
-            key_length,
+            iterations: iterations(count, rules)?,
             derive: function(prf)?,
-        })
+        };
+        Ok((pbkdf2, key_length))
     }
 
     pub(super) fn derive(&self, password: &[u8], key: &mut [u8]) {

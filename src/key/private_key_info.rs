@@ -67,6 +67,11 @@ pub(super) fn read(der: &[u8]) -> Result<Parameters, Fault> {
     }
 }
 
+/// Whether this is a `PrivateKeyInfo`, whatever key is in it.
+pub(super) fn is_one(der: &[u8]) -> bool {
+    parse(der).is_ok()
+}
+
 fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
     PrivateKeyInfoRef::from_der(der).or_else(|error| version_2_without_public_key(der).ok_or(error))
 }

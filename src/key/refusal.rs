@@ -55,19 +55,11 @@ pub(super) fn iterations(count: AnyRef<'_>, rules: &Rules) -> Result<u32, Refusa
     let value = bytes.iter().fold(0_u64, |value, byte| {
         value.saturating_mul(256).saturating_add(u64::from(*byte))
     });
-    within_bounds(value, rules)
-}
-
-/// The same of a count that was read; `u64::MAX` means that or more.
-pub(super) fn within_bounds(value: u64, rules: &Rules) -> Result<u32, Refusal> {
     let most = rules.max_iterations;
     let refusal = match u32::try_from(value) {
-        Ok(0) => {
-            return Err(Refusal::malformed(
-                "the iteration count is not a positive integer",
-            ));
-        }
+        Ok(0) => return Err(malformed()),
         Ok(value) if value <= most => return Ok(value),
+        // That or more.
         _ if value == u64::MAX => Refusal::parameters(format!(
             "an absurd number of iterations; at most {most} are carried out"
         )),

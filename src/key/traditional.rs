@@ -2,8 +2,8 @@
 //! `PrivateKeyInfo`.
 
 use const_oid::ObjectIdentifier;
-use der::Decode;
-use der::asn1::OctetStringRef;
+use der::asn1::{AnyRef, BitStringRef, ContextSpecific, OctetStringRef};
+use der::{Decode, Tag, TagNumber};
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::{AlgorithmIdentifierRef, PrivateKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};
@@ -16,7 +16,23 @@ pub(super) fn recognise(der: &[u8]) -> Option<&'static str> {
     if RsaPrivateKeyRef::from_der(der).is_ok() {
         return Some("RSA PRIVATE KEY");
     }
-    EcPrivateKey::from_der(der).ok().map(|_| "EC PRIVATE KEY")
+    is_sec1(der).then_some("EC PRIVATE KEY")
+}
+
+/// Whether this is an `ECPrivateKey`; `sec1` reads none whose curve is spelt out.
+fn is_sec1(der: &[u8]) -> bool {
+    let key = AnyRef::from_der(der).and_then(|key| {
+        key.sequence(|reader| {
+            if u8::decode(reader)? != 1 {
+                return Err(Tag::Integer.value_error().into());
+            }
+            <&OctetStringRef>::decode(reader)?;
+            ContextSpecific::<AnyRef<'_>>::decode_explicit(reader, TagNumber(0))?;
+            ContextSpecific::<BitStringRef<'_>>::decode_explicit(reader, TagNumber(1))?;
+            Ok::<_, der::Error>(())
+        })
+    });
+    key.is_ok()
 }
 
 /// The key as `PrivateKeyInfo`, the same bytes as `openssl pkcs8 -topk8` makes of it.

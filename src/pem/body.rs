@@ -103,7 +103,7 @@ fn goes_on_after_padding(before: &[u8], run: &[u8]) -> Option<usize> {
     Some(padding.saturating_add(after))
 }
 
-fn is_base64(byte: u8) -> bool {
+pub(super) fn is_base64(byte: u8) -> bool {
     IS_BASE64.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
@@ -137,7 +137,7 @@ pub(super) enum Fault {
     AfterPadding(usize),
     /// The characters don't come out as whole groups of four.
     Length,
-    /// The last group has bits that belong to no byte, or more padding than there can be.
+    /// The last group has more padding than there can be, or less.
     LastGroup,
 }
 
@@ -157,7 +157,25 @@ pub(super) fn decode(
     escaped: bool,
     content: Content,
 ) -> Result<SensitiveBytes, Fault> {
-    Decoder::default().decode(body, escaped, content)
+    let decoded = Decoder::default().decode(body, escaped, content)?;
+    Ok(decoded.bytes)
+}
+
+/// A decoded body.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub(super) bytes: SensitiveBytes,
+    /// Whether the padding is left out, without which the bytes are one whole DER value.
+    pub(super) unpadded: bool,
+}
+
+impl Decoded {
+    fn padded(bytes: SensitiveBytes) -> Self {
+        Self {
+            bytes,
+            unpadded: false,
+        }
+    }
 }
 
 /// Decodes one body after the other, as [`decode`] does.
@@ -174,19 +192,20 @@ impl Decoder {
         body: &[u8],
         escaped: bool,
         content: Content,
-    ) -> Result<SensitiveBytes, Fault> {
+    ) -> Result<Decoded, Fault> {
         // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
         if let Some(decoded) = self.decode_lines(even_lines(body.trim_ascii()), body.len(), content)
         {
-            return Ok(decoded);
+            return Ok(Decoded::padded(decoded));
         }
         let lines = body.split(|byte| is_line_break(*byte));
         if let Some(decoded) = self.decode_lines(lines, body.len(), content) {
-            return Ok(decoded);
+            return Ok(Decoded::padded(decoded));
         }
         let characters = characters(body, escaped)?;
         let characters = characters.as_slice();
-        match decode_characters(characters, content) {
+        let strict = decode_characters(characters, content).map(Decoded::padded);
+        match strict.or_else(|| decode_last_group(characters, content)) {
             Some(decoded) => Ok(decoded),
             None if characters.is_empty() => Err(Fault::Empty),
             None if !characters.len().is_multiple_of(4) => Err(Fault::Length),
@@ -227,6 +246,55 @@ fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveByt
         Content::Public => STANDARD.decode_slice(characters, decoded).ok(),
         Content::Secret => Base64::decode(characters, decoded).ok().map(<[u8]>::len),
     })
+}
+
+/// Decodes as Java, OpenSSL and rustls do where the last character has bits that belong to no byte;
+/// and as Java and rustls do where the padding is left out, if that is all that is missing.
+fn decode_last_group(characters: &[u8], content: Content) -> Option<Decoded> {
+    let digits = characters
+        .iter()
+        .position(|byte| *byte == b'=')
+        .unwrap_or(characters.len());
+    let unpadded = digits == characters.len();
+    let padding = match digits % 4 {
+        2 => 2,
+        3 => 1,
+        _ => return None,
+    };
+    if !unpadded && characters.len() != digits.saturating_add(padding) {
+        return None;
+    }
+    // Zeros for the padding: the bits that belong to no byte are in bytes that are left out.
+    let mut whole = SensitiveBuffer::with_capacity(digits.saturating_add(2));
+    whole.extend_from_slice(characters.get(..digits)?);
+    whole.extend_from_slice(b"AA".get(..padding)?);
+    let decoded = decode_characters(whole.as_slice(), content)?;
+    let length = decoded.expose().len().checked_sub(padding)?;
+    let bytes = SensitiveBytes::from(decoded.expose().get(..length)?);
+    (!unpadded || is_whole_der(bytes.expose())).then_some(Decoded { bytes, unpadded })
+}
+
+/// Whether there are as many bytes as the header of this DER says (X.690 section 8.1.3).
+pub(super) fn is_whole_der(der: &[u8]) -> bool {
+    let [_, first, rest @ ..] = der else {
+        return false;
+    };
+    let (length, content) = match *first {
+        0..=0x7f => (usize::from(*first), rest),
+        0x81..=0x84 => {
+            let Some((bytes, content)) = rest.split_at_checked(usize::from(*first & 0x0f)) else {
+                return false;
+            };
+            let add = |length: usize, byte: &u8| {
+                length
+                    .saturating_mul(256)
+                    .saturating_add(usize::from(*byte))
+            };
+            (bytes.iter().fold(0, add), content)
+        }
+        _ => return false,
+    };
+    content.len() == length
 }
 
 /// The base64 characters alone, or the first thing that is wrong with them.
@@ -288,7 +356,7 @@ mod tests {
         assert_eq!(fault("\nTUlJQ0k\n"), Fault::Length);
         assert_eq!(fault("TUk=TUlJ"), Fault::AfterPadding(4));
         assert_eq!(fault("\n\n"), Fault::Empty);
-        assert_eq!(fault("TUl="), Fault::LastGroup);
+        assert_eq!(fault("T==="), Fault::LastGroup);
         assert_eq!(fault(r"\nTUlJ"), Fault::Character(0));
         assert_eq!(
             decode(br"\r\nTU\\nlJ", true, Content::Public)
@@ -296,6 +364,28 @@ mod tests {
                 .expose(),
             b"MII"
         );
+    }
+
+    #[test]
+    fn the_last_group_is_read_as_java_reads_it() {
+        for content in [Content::Public, Content::Secret] {
+            let read = |text: &str| {
+                let decoded = Decoder::default().decode(text.as_bytes(), false, content)?;
+                Ok((decoded.bytes.expose().to_vec(), decoded.unpadded))
+            };
+            // Bits that belong to no byte are set.
+            assert_eq!(read("MAB="), Ok((vec![0x30, 0x00], false)));
+            assert_eq!(read("MAIFAB=="), Ok((vec![0x30, 0x02, 0x05, 0x00], false)));
+            assert_eq!(read("MAA"), Ok((vec![0x30, 0x00], true)));
+            assert_eq!(read("MAIFAA"), Ok((vec![0x30, 0x02, 0x05, 0x00], true)));
+            assert_eq!(read("MAIFA"), Err(Fault::Length));
+            assert_eq!(read("MAIF"), Ok((vec![0x30, 0x02, 0x05], false)));
+            assert_eq!(read("MAMFAA"), Err(Fault::Length), "not whole");
+            assert_eq!(read("MAIFAA="), Err(Fault::Length));
+            assert_eq!(read("MAA=="), Err(Fault::Length));
+            assert_eq!(read("MAIFA==="), Err(Fault::LastGroup));
+            assert_eq!(read("===="), Err(Fault::LastGroup));
+        }
     }
 
     #[test]

@@ -25,9 +25,24 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn sound(&self) -> bool {
-        self.count == DASHES && self.bytes == DASHES
+    pub(super) fn kind(&self) -> Dashes {
+        match (self.count, self.bytes) {
+            (DASHES, DASHES) => Dashes::Five,
+            (1.., bytes) if bytes == self.count => Dashes::Hyphens,
+            _ => Dashes::Spoiled,
+        }
     }
+}
+
+/// What is on either side of BEGIN or END.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Dashes {
+    /// Five hyphens.
+    Five,
+    /// Hyphens, at least one, which is what Kafka's loader wants.
+    Hyphens,
+    /// Other dashes, or none.
+    Spoiled,
 }
 
 pub(super) fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::dashes::{DASHES, Run, dashes_before, dashes_from, hyphens, may_be_dash};
+use super::dashes::{DASHES, Dashes, Run, dashes_before, dashes_from, hyphens, may_be_dash};
 use super::label::label;
 use crate::finding::is_line_break;
 
@@ -24,8 +24,8 @@ pub(super) struct Marker<'a> {
     pub(super) label: Cow<'a, str>,
     /// From the first dash to the last.
     pub(super) range: Range<usize>,
-    /// Whether five hyphens stand on either side.
-    pub(super) dashes_sound: bool,
+    /// The worse of its two sides.
+    pub(super) dashes: Dashes,
     /// Whether it is written in capitals.
     pub(super) capitals: bool,
 }
@@ -102,7 +102,7 @@ fn certificate_marker(text: &[u8], start: usize) -> Option<Marker<'_>> {
         kind,
         label: Cow::Borrowed("CERTIFICATE"),
         range: start..start.saturating_add(line.len()),
-        dashes_sound: true,
+        dashes: Dashes::Five,
         capitals: true,
     })
 }
@@ -129,7 +129,7 @@ fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker<'_>>
         kind,
         label,
         range,
-        dashes_sound: leading.sound() && trailing.sound(),
+        dashes: leading.kind().max(trailing.kind()),
     })
 }
 

@@ -163,13 +163,12 @@ impl<'a> Reader<'a> {
             ));
         };
         if end.label != block.label {
-            let finding = self.marker_finding(
-                Code::PemLabelMismatch,
-                section.begin,
-                format!("`BEGIN {}` is closed by `END {}`", block.label, end.label),
-                "look whether an END and a BEGIN were lost between them; else name the same in both",
-            );
-            return findings.push(finding.fact(FactName::EndLabel, end.label.as_ref()));
+            let java_reads = kind(&end.label).is_some() && kind(&end.label) == kind(&block.label);
+            let finding = self.mismatch(section.begin, end, java_reads);
+            findings.push(finding.fact(FactName::EndLabel, end.label.as_ref()));
+            if !java_reads {
+                return;
+            }
         }
         let body = self.text.get(section.body.clone()).unwrap_or_default();
         let headers_end = body::headers_end(body);
@@ -189,11 +188,39 @@ impl<'a> Reader<'a> {
             None => Content::Secret,
         };
         match decoder.decode(base64, section.line_breaks == LineBreaks::Escaped, content) {
-            Ok(der) => block.der = Some(der),
+            Ok(decoded) => {
+                if decoded.unpadded {
+                    findings.push(self.marker_finding(
+                        Code::PemBase64Unpadded,
+                        section.begin,
+                        "the base64 lacks its padding `=`; Java and rustls read it, OpenSSL does not",
+                        "end the last line of base64 in as many `=` as make its length a multiple of 4",
+                    ));
+                }
+                block.der = Some(decoded.bytes);
+            }
             Err(fault) => {
                 let base64_at = section.body.start.saturating_add(headers_end);
                 findings.push(self.base64_finding(&fault, base64_at, section, block));
             }
+        }
+    }
+
+    fn mismatch(&self, begin: &Marker<'_>, end: &Marker<'_>, java_reads: bool) -> Finding {
+        let message = format!("`BEGIN {}` is closed by `END {}`", begin.label, end.label);
+        match java_reads {
+            true => self.marker_finding(
+                Code::PemEndLabel,
+                begin,
+                format!("{message}; Java reads it, OpenSSL and rustls do not"),
+                &format!("write the line as `-----END {}-----`", begin.label),
+            ),
+            false => self.marker_finding(
+                Code::PemLabelMismatch,
+                begin,
+                message,
+                "look whether an END and a BEGIN were lost between them; else name the same in both",
+            ),
         }
     }
 
@@ -306,4 +333,11 @@ impl<'a> Reader<'a> {
         self.markers
             .partition_point(|marker| marker.range.start < at)
     }
+}
+
+/// What Kafka's loader looks for in a label, in BEGIN and END alike.
+fn kind(label: &str) -> Option<&'static str> {
+    ["CERTIFICATE", "PRIVATE KEY"]
+        .into_iter()
+        .find(|kind| label.contains(kind))
 }

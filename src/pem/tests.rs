@@ -180,9 +180,45 @@ fn dashes_are_named() {
     );
     expect(
         &text.replacen("-----END", "----END", 1),
-        &[("pem-dashes", 4)],
+        &[("pem-marker", 4)],
         1,
     );
+}
+
+#[test]
+fn what_java_reads_is_read() {
+    let text = block("CERTIFICATE");
+    for (old, new) in [(" CERT", "  CERT"), (" CERT", "\tCERT"), ("ATE-", "ATE -")] {
+        let other = text.replacen(old, new, 1);
+        expect(&other, &[("pem-marker", 1)], 1);
+    }
+    for end in ["X509 CERTIFICATE", "CERTIFICATE REQUEST"] {
+        let other = text.replace("END CERTIFICATE", &format!("END {end}"));
+        expect(&other, &[("pem-end-label", 1)], 1);
+    }
+    for end in ["PRIVATE KEY", "CERTIFICAT"] {
+        let other = text.replace("END CERTIFICATE", &format!("END {end}"));
+        expect(&other, &[("pem-label-mismatch", 1)], 0);
+    }
+    let unpadded = "-----BEGIN PRIVATE KEY-----\nMAA\n-----END PRIVATE KEY-----\n";
+    expect(unpadded, &[("pem-base64-unpadded", 1)], 1);
+}
+
+#[test]
+fn a_digest_outside_is_no_body() {
+    let good = block("CERTIFICATE");
+    for text in [
+        "0".repeat(64),
+        format!("{}\n{}", "3f".repeat(64), "a0".repeat(64)),
+        "Supercalifragilisticexpialidociousandevenlongerthananyprosewordthereis".to_owned(),
+        format!("MIIB{}", "A".repeat(84)),
+    ] {
+        expect(&format!("{text}\n{good}"), &[("pem-text-outside", 1)], 1);
+    }
+    let seed = format!("MC4CAQAwBQYDK2VwBCIEI{}", "A".repeat(43));
+    for text in [seed, format!("{DER}\nMIIB")] {
+        expect(&format!("{text}\n{good}"), &[("pem-begin-missing", 1)], 1);
+    }
 }
 
 #[test]

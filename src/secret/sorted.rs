@@ -9,7 +9,7 @@ use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// What writing the blocks anew mends, and what is said of it.
-const MENDED_BY_WRITING: [(Code, &str); 9] = [
+const MENDED_BY_WRITING: [(Code, &str); 12] = [
     (
         Code::PemNewlinesAsSpaces,
         "put line breaks back where spaces stood",
@@ -28,6 +28,9 @@ const MENDED_BY_WRITING: [(Code, &str); 9] = [
         Code::PemDashes,
         "wrote five plain hyphens on either side of BEGIN and END",
     ),
+    (Code::PemMarker, "wrote BEGIN and END as RFC 7468 has them"),
+    (Code::PemEndLabel, "named the same in BEGIN and END"),
+    (Code::PemBase64Unpadded, "padded the base64"),
     (Code::PemLowerCase, "wrote BEGIN and END in capitals"),
     (Code::PemTextOutside, "left out the text outside the blocks"),
     (
@@ -88,7 +91,7 @@ impl Sorted {
     }
 
     fn sort(&mut self, block: Block) {
-        if block.label.ends_with("PRIVATE KEY") {
+        if block.label.contains("PRIVATE KEY") {
             self.spoiled |= block.der().is_none() && !block.proc_type;
             self.keys.push(block);
             return;

@@ -49,7 +49,11 @@ fn facts_are_what_the_sentence_states() {
                 Code::ChainRootMissing => &[FactName::Issuer],
                 Code::ChainDuplicate => &[FactName::OtherCertificate, FactName::Subject],
                 Code::ChainCriticalExtension => &[FactName::Oid],
-                Code::PemLabelMismatch => &[FactName::Label, FactName::EndLabel],
+                Code::PemLabelMismatch | Code::PemEndLabel => {
+                    &[FactName::Label, FactName::EndLabel]
+                }
+                Code::KeyLabel => &[FactName::Label, FactName::Expected],
+                Code::KeyBlockBeside => &[FactName::Label],
                 Code::SecretFieldMissing | Code::SecretFieldEmpty => &[FactName::Field],
                 Code::SecretFieldType => &[FactName::Field, FactName::Found],
                 Code::SecretFieldDuplicate => &[FactName::OtherLine],

@@ -21,7 +21,7 @@ def strict(text):
     begin = None
     for number, line in enumerate(lines, 1):
         line = line.rstrip(" \t")
-        if match := re.fullmatch(r"-----BEGIN ([A-Z0-9 ]+)-----", line):
+        if match := re.fullmatch(r"-----BEGIN ([A-Z0-9]+(?: [A-Z0-9]+)*)-----", line):
             begin, label, body = number, match[1], ""
         elif begin and line == f"-----END {label}-----":
             try:
@@ -72,6 +72,22 @@ for case in ask.cases("pem"):
         lower.append((id, text))
     if sound and blocks and set(expect["codes"]) <= {"pem-text-outside"}:
         loader[case["input"]["contents"]].append((id, text, [one["sha256"] for one in blocks], blocks[0]["label"]))
+
+# What Kafka's loader reads: OpenSSL and rustls do not read the first three, and all read the last.
+java_reads = {"pem-marker", "pem-end-label", "pem-base64-unpadded"}
+is_read = lambda case: set(case["expect"]["codes"]) & java_reads or case["id"].startswith("base64-bits-")
+single = [case for case in ask.cases("pem") if is_read(case) and case["input"]["text"].count("BEGIN") == 1 and case["id"] != "base64-unpadded"]
+tally.check("java reads", len(single) >= 14, f"{len(single)} cases")
+one_key = next(case["input"]["text"] for case in ask.cases("pem") if case["id"] == "private-key")
+one_certificate = next(case["input"]["text"] for case in ask.cases("pem") if case["id"] == "one")
+is_key = lambda case: case["input"]["contents"] == "private-key"
+questions = [(one_certificate, case["input"]["text"], None) if is_key(case) else (case["input"]["text"], one_key, None) for case in single]
+for case, answer in zip(single, ask.kafka_loader(questions)):
+    id, text = case["id"], case["input"]["text"]
+    tally.equal(id, answer, "accepted", "Kafka's loader")
+    seen = bool(ask.decrypted(text, None)) if is_key(case) else bool(openssl_certificates(text))
+    if not (is_key(case) and id.startswith("base64-unpadded")):
+        tally.equal(id, seen, id.startswith("base64-bits-"), "OpenSSL reads it")
 
 # Kafka's loader takes every sound form of a chain and of a key.
 good = {case["id"]: case["input"]["text"] for case in ask.cases("pem")}

@@ -10,7 +10,7 @@ import pool
 from cryptography.hazmat.primitives import serialization
 from certificates import BMP, IA5, PRINTABLE, T61, UTF8, authority, client, name, pem
 
-sys.path.insert(0, str(m.FOLDER / "confirm"))
+sys.path.append(str(m.FOLDER / "confirm"))
 import ask  # noqa: E402
 
 L, I, N, R = m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
-sys.path.insert(0, str(m.FOLDER / "confirm"))
+sys.path.append(str(m.FOLDER / "confirm"))
 import ask  # noqa: E402
 
 RSA, P256 = pool.key("leaf", "rsa2048"), pool.key("leaf3", "p256")
@@ -306,19 +306,39 @@ def other_forms():
         "pkey", "-traditional", stdin=pem("PRIVATE KEY", pool.pkcs8(RSA)).encode()).decode(), ["key-not-pkcs8"],
         password=m.PASSWORD, may=["key-password-unused"])
     case("ec-parameters", "what `openssl ecparam -genkey` writes: the parameters' block before the key",
-         pem("EC PARAMETERS", der.oid("1.2.840.10045.3.1.7")) + m.traditional_key(m.LEAF3), ["key-not-pkcs8"],
-         may=["pem-label-unexpected"])
+         pem("EC PARAMETERS", der.oid("1.2.840.10045.3.1.7")) + m.traditional_key(m.LEAF3), ["key-not-pkcs8", "key-block-beside"])
     case("traditional-dsa", "`BEGIN DSA PRIVATE KEY`", pool.openssl("pkey", "-traditional", stdin=pem(
         "PRIVATE KEY", pool.pkcs8(pool.key("leaf", "dsa"))).encode()).decode(), ["key-not-pkcs8"],
         may=["key-algorithm-unsupported"])
     case("relabelled-pkcs1", "PKCS #1 under the label of PKCS #8", pem("PRIVATE KEY", RSA.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())), [],
         may=["key-not-pkcs8", "key-malformed"])
+    sec1 = pool.openssl("ec", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
+    case("relabelled-sec1", "SEC 1 under the label of PKCS #8", pem("PRIVATE KEY", sec1), ["key-not-pkcs8"])
+    spelt_out = pool.openssl("ec", "-param_enc", "explicit", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
+    case("relabelled-sec1-explicit", "the same, and the curve is spelt out", pem("PRIVATE KEY", spelt_out), ["key-not-pkcs8"])
     case("relabelled-encrypted", "an encrypted key under `PRIVATE KEY`", pem("PRIVATE KEY", encryption.encrypt(
-        "PBE-SHA1-3DES", pool.pkcs8(P256), m.PASSWORD, encryption.salt("relabelled"))), [], password=m.PASSWORD,
-        may=["key-malformed", "key-password-unused", "pem-label-mismatch"])
-    case("relabelled-plain", "a key that is not encrypted under `ENCRYPTED PRIVATE KEY`",
-         encrypted(pool.pkcs8(P256)), [], password=m.PASSWORD, may=["key-malformed", "key-password-unused"])
+        "PBE-SHA1-3DES", pool.pkcs8(P256), m.PASSWORD, encryption.salt("relabelled"))), ["key-label"], password=m.PASSWORD, key=P256, encryption="PBE-SHA1-3DES")
+    case("relabelled-encrypted-no-password", "the same without its password", cases[-1]["input"]["pem"],
+         ["key-label", "key-password-missing"], encryption="PBE-SHA1-3DES")
+    case("relabelled-plain", "a key that is not encrypted under `ENCRYPTED PRIVATE KEY`, and a password",
+         encrypted(pool.pkcs8(P256)), ["key-label", "key-password-unused"], password=m.PASSWORD, key=P256)
+    case("relabelled-plain-no-password", "the same without a password", encrypted(pool.pkcs8(P256)), ["key-label"], key=P256)
+    for name, key in BOTH:
+        for label in ("RSA", "EC", "DSA"):
+            case(f"label-{label.lower()}-{name}", f"PKCS #8 under `{label} PRIVATE KEY`",
+                 pem(f"{label} PRIVATE KEY", pool.pkcs8(key)), ["key-label"], key=key)
+    case("label-rsa-encrypted", "an encrypted key under `RSA PRIVATE KEY`", pem("RSA PRIVATE KEY", encryption.encrypt(
+        "PBE-SHA1-3DES", pool.pkcs8(RSA), m.PASSWORD, encryption.salt("label"))), ["key-label"], password=m.PASSWORD, key=RSA,
+        encryption="PBE-SHA1-3DES")
+    key, chain = m.plain_key(m.LEAF3), m.LEAF3.pem + m.ISSUING_BY_ROOT.pem
+    for name, text in (("certificate-after", key + m.LEAF3.pem), ("certificate-before", m.LEAF3.pem + key), ("chain", key + chain),
+                       ("parameters", pem("EC PARAMETERS", der.oid("1.2.840.10045.3.1.7")) + key),
+                       ("public", key + pem("PUBLIC KEY", pool.spki(P256))), ("request", key + pem("CERTIFICATE REQUEST", b"0\0"))):
+        case(f"beside-{name}", "blocks beside the key, which Kafka's loader passes over", text, ["key-block-beside"], key=P256)
+    case("beside-encrypted", "the certificate after the encrypted key", m.encrypted_key(m.LEAF3) + m.LEAF3.pem, ["key-block-beside"],
+         password=m.PASSWORD, key=P256, encryption="PBE-SHA1-3DES")
+    case("certificate-alone", "a certificate and no key", m.LEAF3.pem, ["pem-label-unexpected"])
     for name, text in (("same", m.plain_key(m.LEAF3) * 2), ("other", m.plain_key(m.LEAF3) + m.plain_key(m.LEAF)),
                        ("forms", m.encrypted_key(m.LEAF3) + m.plain_key(m.LEAF3))):
         case(f"two-{name}", "more than one key", text, ["key-multiple"], password=m.PASSWORD if name == "forms" else None,

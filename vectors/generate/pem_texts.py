@@ -115,6 +115,13 @@ def outside():
          [block(A.der, 2), block(C.der, lines(A.pem) + 2)])
     case("text-key", "text before a key", "Key Attributes: <No Attributes>\n" + pem("PRIVATE KEY", KEY), note,
          [block(KEY, 2, "PRIVATE KEY")], contents="private-key")
+    digest = m.sha256(A.der)
+    for name, line in (("sha256", digest), ("sha512", digest * 2), ("fingerprint", "sha256 Fingerprint=" + ":".join(
+            digest[at : at + 2].upper() for at in range(0, 64, 2))), ("fingerprint-bare", "sha256 Fingerprint=" + digest),
+            ("word", "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"),
+            ("two-digests", digest + "\n" + m.sha256(B.der))):
+        case(f"outside-{name}", "a line that happens to be base64, and is no body", f"{line}\n{A.pem}", note,
+             [block(A.der, 2 + line.count("\n"))])
     case("byte-order-mark", "a byte order mark before BEGIN", "\ufeff" + A.pem, [], None, recoverable=ALL[:1],
          may=["pem-text-outside", "pem-begin-not-on-new-line", "pem-dashes"])
     case("indented", "every line is indented, as in YAML: RFC 7468's lax form allows it, OpenSSL does not",
@@ -199,11 +206,17 @@ def ends():
     case("begin-missing-key", "a key without its BEGIN", pem("PRIVATE KEY", KEY).split("\n", 1)[1], gone, [],
          contents="private-key", recoverable=[("PRIVATE KEY", KEY)], may=["pem-not-found"])
     for label in ("TRUSTED CERTIFICATE", "CERTIFICATE REQUEST", "RSA PRIVATE KEY", "CERTIFICAT"):
+        code = "pem-end-label" if CERTIFICATE in label else "pem-label-mismatch"
         case(f"mismatch-{label.lower().replace(' ', '-')}", f"the second END names {label}",
-             A.pem + B.pem.replace("END CERTIFICATE", "END " + label) + C.pem, ["pem-label-mismatch"], [PLACED[0], PLACED[2]],
+             A.pem + B.pem.replace("END CERTIFICATE", "END " + label) + C.pem, [code], [PLACED[0], PLACED[2]],
              recoverable=[ALL[1]])
+    for label in ("X509 CERTIFICATE", "TRUSTED CERTIFICATE"):
+        case(f"end-{label.lower().replace(' ', '-')}", f"END names {label}: Kafka's loader reads it, OpenSSL does not",
+             A.pem.replace("END CERTIFICATE", "END " + label), ["pem-end-label"], [], recoverable=ALL[:1])
+    case("end-rsa-private-key", "a key's END names RSA PRIVATE KEY", pem("PRIVATE KEY", KEY).replace("END ", "END RSA "),
+         ["pem-end-label"], [], contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
     case("mismatch-key", "BEGIN ENCRYPTED PRIVATE KEY, END PRIVATE KEY",
-         pem("ENCRYPTED PRIVATE KEY", KEY).replace("END ENCRYPTED ", "END "), ["pem-label-mismatch"], [], contents="private-key",
+         pem("ENCRYPTED PRIVATE KEY", KEY).replace("END ENCRYPTED ", "END "), ["pem-end-label"], [], contents="private-key",
          recoverable=[("ENCRYPTED PRIVATE KEY", KEY), ("PRIVATE KEY", KEY)])
 
 
@@ -221,7 +234,20 @@ def bodies():
     of("lost", "one character is lost", text[:at] + text[at + 1 :])
     unpadded = pem(CERTIFICATE, der.octets(bytes(30)))
     assert "=" in unpadded
-    of("unpadded", "the padding is missing", unpadded.replace("=", ""))
+    case("base64-unpadded", "the padding is missing", unpadded.replace("=", ""), ["pem-base64-unpadded"], [],
+         recoverable=[(CERTIFICATE, der.octets(bytes(30)))])
+    for name, label, encoded in (("certificate", CERTIFICATE, A.der), ("key", "PRIVATE KEY", KEY)):
+        text_, contents = pem(label, encoded), "private-key" if name == "key" else "certificates"
+        if "=" not in text_:
+            continue
+        case(f"base64-unpadded-{name}", "the padding is missing: Kafka's loader reads it, OpenSSL does not", text_.replace("=", ""),
+             ["pem-base64-unpadded"], [], contents=contents, recoverable=[(label, encoded)])
+        at_ = text_.index("=") - 1
+        other = chr(ord(text_[at_]) + 1)
+        changed = text_[:at_] + other + text_[at_ + 1 :]
+        assert base64.b64decode("".join(changed.splitlines()[1:-1])) == encoded
+        case(f"base64-bits-{name}", "the last character has bits that mean nothing: Kafka's loader, OpenSSL and rustls read it",
+             changed, [], None, contents=contents, recoverable=[(label, encoded)])
     of("padding-too-much", "a padding character too many", unpadded.replace("=\n", "==\n"))
     of("padding-inside", "padding in the middle", text[:at] + "==" + text[at + 2 :])
     of("padding-only", "nothing but padding", "-----BEGIN CERTIFICATE-----\n====\n-----END CERTIFICATE-----\n")
@@ -230,7 +256,8 @@ def bodies():
     cases[-1]["expect"]["blocks"] = [PLACED[0], PLACED[2]]
     case("base64-key", "a key's body is damaged", pem("PRIVATE KEY", KEY)[:60] + "!" + pem("PRIVATE KEY", KEY)[61:], bad, [], contents="private-key")
     case("base64-bits", "the last character has bits that mean nothing: RFC 4648 section 3.5 lets a reader refuse it",
-         "-----BEGIN CERTIFICATE-----\nBAIBB/==\n-----END CERTIFICATE-----\n", [], None, may=bad)
+         "-----BEGIN CERTIFICATE-----\nBAIBB/==\n-----END CERTIFICATE-----\n", [], None,
+         recoverable=[(CERTIFICATE, bytes([4, 2, 1, 7]))])
     case("base64-empty", "an empty body", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", [], None, may=bad)
     wrapped = ["pem-base64-wrapped"]
     case("wrapped", "base64 of the PEM in lines of 76", m.base64_lines(WHOLE.encode()), wrapped, [], recoverable=ALL)
@@ -243,14 +270,22 @@ def bodies():
 
 
 def dashes():
-    bad = ["pem-dashes"]
+    bad, hyphens = ["pem-dashes"], ["pem-marker"]
     for name, dash, count in (("en", "–", 5), ("em", "—", 5), ("em-two", "—", 2), ("em-and-hyphen", "——-", 1), ("minus", "−", 5),
                               ("hyphen", "‐", 5), ("four", "-", 4), ("three", "-", 3), ("six", "-", 6)):
-        case(f"dashes-{name}", "not five hyphens", A.pem.replace("-----", dash * count), bad, [], recoverable=ALL[:1])
-    case("dashes-begin-four", "BEGIN has four before it", A.pem[1:], bad, [], recoverable=ALL[:1])
-    case("dashes-begin-after", "BEGIN has four after it", A.pem.replace("TE-----\n", "TE----\n", 1), bad, [], recoverable=ALL[:1])
-    case("dashes-end-four", "END has four before it", A.pem.replace("-----END", "----END"), bad, [], recoverable=ALL[:1])
-    case("dashes-end-after", "END has four after it", A.pem.rstrip("\n")[:-1] + "\n", bad, [], recoverable=ALL[:1])
+        case(f"dashes-{name}", "not five hyphens", A.pem.replace("-----", dash * count), hyphens if dash == "-" else bad, [],
+             recoverable=ALL[:1])
+    case("dashes-one", "one hyphen", A.pem.replace("-----", "-"), hyphens, [], recoverable=ALL[:1])
+    case("dashes-none-after", "no hyphen after END", A.pem.rstrip("\n-") + "\n" + C.pem, bad, None, recoverable=[ALL[0], ALL[2]])
+    for name, old, new in (("two-spaces", " CERT", "  CERT"), ("tab", " CERT", "\tCERT"), ("space-before-hyphens", "ATE-", "ATE -")):
+        case(f"marker-{name}", "white space that Kafka's loader reads and OpenSSL does not", A.pem.replace(old, new), hyphens, [],
+             recoverable=ALL[:1])
+    case("marker-key", "two spaces in a key's BEGIN and END", pem("PRIVATE KEY", KEY).replace("PRIVATE ", "PRIVATE  "), hyphens, [],
+         contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
+    case("dashes-begin-four", "BEGIN has four before it", A.pem[1:], hyphens, [], recoverable=ALL[:1])
+    case("dashes-begin-after", "BEGIN has four after it", A.pem.replace("TE-----\n", "TE----\n", 1), hyphens, [], recoverable=ALL[:1])
+    case("dashes-end-four", "END has four before it", A.pem.replace("-----END", "----END"), hyphens, [], recoverable=ALL[:1])
+    case("dashes-end-after", "END has four after it", A.pem.rstrip("\n")[:-1] + "\n", hyphens, [], recoverable=ALL[:1])
     case("dashes-second", "the second of three has en dashes", A.pem + B.pem.replace("-----", "–––––") + C.pem, bad,
          [PLACED[0], PLACED[2]], recoverable=[ALL[1]])
     case("dashes-key", "a key with en dashes", pem("PRIVATE KEY", KEY).replace("-----", "–––––"), bad, [], contents="private-key",
@@ -262,7 +297,8 @@ def labels():
 
     def of(id, comment, label, encoded, contents="certificates"):
         first, where = (A.pem, [PLACED[0]]) if contents == "certificates" else (pem("PRIVATE KEY", KEY), [block(KEY, 1, "PRIVATE KEY")])
-        case(f"label-{id}", comment, first + pem(label, encoded), bad, [*where, block(encoded, lines(first), label)], contents=contents)
+        codes = bad if contents == "certificates" else []  # beside a key it is `key-block-beside`
+        case(f"label-{id}", comment, first + pem(label, encoded), codes, [*where, block(encoded, lines(first), label)], contents=contents)
 
     of("key", "a key among the certificates", "PRIVATE KEY", KEY)
     of("encrypted-key", "an encrypted key among the certificates", "ENCRYPTED PRIVATE KEY", b"0\0")
@@ -309,7 +345,7 @@ def pairs():
     case("pair-text-glued", "text outside, and glued blocks", "text\n" + WHOLE.replace("-----\n-----", "----------"),
          ["pem-text-outside", "pem-begin-not-on-new-line"], None, recoverable=ALL)
     case("pair-base64-mismatch", "a damaged body, and a label that differs", A.pem[:60] + "*" + A.pem[61:] +
-         B.pem.replace("END CERT", "END X509 CERT") + C.pem, ["pem-base64", "pem-label-mismatch"], [PLACED[2]], recoverable=[ALL[1]])
+         B.pem.replace("END CERT", "END X509 CERT") + C.pem, ["pem-base64", "pem-end-label"], [PLACED[2]], recoverable=[ALL[1]])
     case("pair-spaces-text", "spaces in one block, and text", "text\n" + A.pem + B.pem.replace("\n", " ").strip() + "\n",
          ["pem-newlines-as-spaces", "pem-text-outside"], [block(A.der, 2)], recoverable=[ALL[1]])
     case("pair-end-key", "an END is missing, and a key stands among the certificates",

@@ -140,7 +140,7 @@ def texts(add, label, prose):
     add("escaped-crlf", "`\\r\\n` as four characters", ["pem-newlines-escaped"], lambda text: text.replace("\n", "\\r\\n"))
     add("no-newlines", "no line breaks at all", ["pem-newlines-missing"], lambda text: text.replace("\n", ""), may=["pem-begin-not-on-new-line"])
     add("em-dashes", "a word processor's dashes", ["pem-dashes"], lambda text: text.replace("-----", "\u2014\u2014-"))
-    add("four-dashes", "four hyphens before BEGIN", ["pem-dashes"], lambda text: text.replace("-----BEGIN", "----BEGIN"))
+    add("four-dashes", "four hyphens before BEGIN", ["pem-marker"], lambda text: text.replace("-----BEGIN", "----BEGIN"))
     add("lower-case", "BEGIN and END in lower case", ["pem-lower-case"],
         lambda text: text.replace("BEGIN", "begin").replace("END", "end") if "ENCRYPTED" not in text else text.replace("-----BEGIN", "-----begin").replace("-----END", "-----end"))
     add("text", "text outside the blocks", ["pem-text-outside"], lambda text: prose + "\n" + text)
@@ -182,7 +182,7 @@ def keys():
     key("traditional-password", "PKCS #1 or SEC 1, and a password for nothing", ["key-not-pkcs8"], lambda secret: m.traditional_key(secret.leaf))
     key("traditional-label", "PKCS #1 or SEC 1 under `PRIVATE KEY`", ["key-not-pkcs8"], lambda secret: m.traditional_key(secret.leaf).replace(
         "BEGIN RSA", "BEGIN").replace("BEGIN EC", "BEGIN").replace("END RSA", "END").replace("END EC", "END"), password=None)
-    key("ec-parameters", "SEC 1 after its `EC PARAMETERS`, as `openssl ecparam -genkey` writes it", ["key-not-pkcs8", "pem-label-unexpected"],
+    key("ec-parameters", "SEC 1 after its `EC PARAMETERS`, as `openssl ecparam -genkey` writes it", ["key-not-pkcs8", "key-block-beside"],
         lambda secret: pem("EC PARAMETERS", certificates.der.oid("1.2.840.10045.3.1.7")) + m.traditional_key(secret.leaf),
         password=None, only_kind="ec")
     for cipher in ("aes128", "aes192", "aes256", "des3", "des"):
@@ -192,8 +192,8 @@ def keys():
     key("unused", "a password for a key that is not encrypted", ["key-password-unused"], lambda secret: m.plain_key(secret.leaf))
     key("newline", "a line break after the password", ["key-password-wrong"], lambda secret: m.encrypted_key(secret.leaf), password=m.PASSWORD + "\n",
         locks=False)
-    key("relabelled", "an encrypted key under `PRIVATE KEY`", ["key-malformed"], lambda secret: m.encrypted_key(secret.leaf).replace("ENCRYPTED ", ""))
-    key("relabelled-plain", "a plain key under `ENCRYPTED PRIVATE KEY`", ["key-malformed"],
+    key("relabelled", "an encrypted key under `PRIVATE KEY`", ["key-label"], lambda secret: m.encrypted_key(secret.leaf).replace("ENCRYPTED ", ""))
+    key("relabelled-plain", "a plain key under `ENCRYPTED PRIVATE KEY`", ["key-label"],
         lambda secret: m.plain_key(secret.leaf).replace(" PRIVATE", " ENCRYPTED PRIVATE"), password=None)
     key("two-keys", "the client's key after another one", ["key-multiple"],
         lambda secret: m.plain_key(m.STRANGER) + m.plain_key(secret.leaf), password=None, may=["key-mismatch"])

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import certificates
 import der
@@ -270,16 +271,21 @@ def pems():
     certificate("blocks-513", "513 blocks; what is in them is no certificate", pem("CERTIFICATE", b"0\0") * 513, ["pem-too-many-blocks"],
                 may=["chain-certificate-malformed", "chain-duplicate"])
     private("end-missing", "no END", key[: key.rindex("-----END")], ["pem-end-missing"])
-    certificate("label-mismatch", "END TRUSTED CERTIFICATE", whole.replace("END CERT", "END TRUSTED CERT", 1), ["pem-label-mismatch"])
+    certificate("label-mismatch", "END TRUSTED CERTIFICATE", whole.replace("END CERT", "END TRUSTED CERT", 1), ["pem-end-label"])
+    assert "=\n" in m.LEAF3.pem
+    certificate("unpadded", "base64 without its padding", whole.replace("=", ""), ["pem-base64-unpadded"])
+    certificate("bits", "base64 whose last character has bits that mean nothing", re.sub(
+        r"([A-Za-z0-9+/])(=+)\n", lambda found: chr(ord(found[1]) + 1) + found[2] + "\n", whole), [])
+    certificate("label-of-key", "END PRIVATE KEY", whole.replace("END CERTIFICATE", "END PRIVATE KEY", 1), ["pem-label-mismatch"])
     private("label-mismatch", "BEGIN PRIVATE KEY, END RSA PRIVATE KEY", key.replace("END PRIVATE", "END RSA PRIVATE"),
-            ["pem-label-mismatch"])
+            ["pem-end-label"])
     certificate("base64", "a `*` in the body", whole[:80] + "*" + whole[81:], ["pem-base64"])
     private("base64", "a `!` in the body", key[:40] + "!" + key[41:], ["pem-base64"])
     certificate("wrapped", "base64 of the PEM", m.base64_lines(whole.encode()), ["pem-base64-wrapped"])
     private("wrapped", "base64 of the PEM on one line", base64.b64encode(key.encode()).decode(), ["pem-base64-wrapped"])
     certificate("dashes", "an editor made en dashes of them", whole.replace("-----", "–––––"), ["pem-dashes"])
     private("dashes", "em dashes", key.replace("-----", "——"), ["pem-dashes"])
-    certificate("dashes-four", "four dashes", whole.replace("-----BEGIN", "----BEGIN", 1), ["pem-dashes"],)
+    certificate("dashes-four", "four dashes", whole.replace("-----BEGIN", "----BEGIN", 1), ["pem-marker"])
     certificate("text", "what `openssl x509 -text` prints before each",
                 "".join(f"Certificate:\n    Data:\n        Version: 3 (0x2)\n{part}" for part in (m.LEAF3.pem, one, m.ROOT.pem)),
                 ["pem-text-outside"])
@@ -292,7 +298,8 @@ def pems():
                 stdin=whole.encode()).decode(), ["pem-label-unexpected"])
     private("certificate", "the certificate in the key's field", m.LEAF3.pem, ["pem-label-unexpected"])
     private("public", "the public key", pem("PUBLIC KEY", pool.spki(m.LEAF3.key)), ["pem-label-unexpected"])
-    private("with-certificates", "key and chain in the key's field", key + whole, ["pem-label-unexpected"])
+    private("with-certificates", "key and chain in the key's field", key + whole, ["key-block-beside"])
+    private("label", "PKCS #8 under `EC PRIVATE KEY`", key.replace("PRIVATE", "EC PRIVATE"), ["key-label"])
     case("fields-swapped", "each field holds the other's text",
          json.dumps({"certificate": key, "privateKey": whole}), ["pem-label-unexpected"])
 

@@ -10,7 +10,7 @@ import pool
 import rules
 from certificates import authority, client, pem
 
-sys.path.insert(0, str(m.FOLDER / "confirm"))
+sys.path.append(str(m.FOLDER / "confirm"))
 import ask  # noqa: E402
 
 L, I, N, R = m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT
@@ -139,7 +139,7 @@ certificate_text("certificate-dashes", "en dashes", lambda t: t.replace("-----",
 certificate_text("certificate-wrapped", "base64 of the PEM", lambda t: base64.b64encode(t.encode()).decode(), "pem-base64-wrapped")
 certificate_text("certificate-text", "text before every block", lambda t: t.replace("-----BEGIN", "subject=CN = x\n-----BEGIN"), "pem-text-outside")
 certificate_text("certificate-end", "the first END is gone", lambda t: t.replace("-----END CERTIFICATE-----\n", "", 1), "pem-end-missing")
-certificate_text("certificate-label", "the first END names another thing", lambda t: t.replace("END CERT", "END X509 CERT", 1), "pem-label-mismatch")
+certificate_text("certificate-label", "the first END names another thing", lambda t: t.replace("END CERTIFICATE", "END PRIVATE KEY", 1), "pem-label-mismatch")
 certificate_text("certificate-base64", "a character that is not base64", lambda t: t[:90] + "%" + t[91:], "pem-base64")
 
 

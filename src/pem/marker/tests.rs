@@ -9,7 +9,7 @@ fn markers(text: &str) -> Vec<(Kind, String, &str, bool)> {
                 m.kind,
                 m.label.into_owned(),
                 text.get(m.range).unwrap(),
-                m.dashes_sound,
+                m.dashes == Dashes::Five,
             )
         })
         .collect()

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::{Reader, Section};
 use crate::finding::{Code, FactName, Finding, Findings, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
+use crate::pem::dashes::Dashes;
 use crate::pem::marker::{Kind, Marker};
 
-/// A line of base64 this long outside a block is a block that lost its BEGIN.
+/// A line of base64 this long can begin a body that lost its BEGIN.
 const LONE_BASE64: usize = 60;
 
 impl Reader<'_> {
@@ -25,15 +26,26 @@ impl Reader<'_> {
             } else {
                 "END"
             };
-            if marker.dashes_sound && marker.capitals {
-                continue;
-            }
             let label = &marker.label;
             let help = format!("write the line as `-----{word} {label}-----`");
-            if !marker.dashes_sound {
-                let message =
-                    format!("`{word} {label}` is not between five plain hyphens on either side");
-                findings.push(self.marker_finding(Code::PemDashes, marker, message, &help));
+            let odd = match marker.dashes {
+                Dashes::Spoiled => Some((
+                    Code::PemDashes,
+                    "is not between five plain hyphens on either side",
+                )),
+                Dashes::Hyphens => Some((
+                    Code::PemMarker,
+                    "does not have five hyphens on either side; Java reads it, OpenSSL and rustls do not",
+                )),
+                Dashes::Five if marker.capitals && !self.is_exact(marker, word) => Some((
+                    Code::PemMarker,
+                    "has other white space than single spaces; Java reads it, OpenSSL and rustls do not",
+                )),
+                Dashes::Five => None,
+            };
+            if let Some((code, message)) = odd {
+                let message = format!("`{word} {label}` {message}");
+                findings.push(self.marker_finding(code, marker, message, &help));
             }
             if !marker.capitals {
                 let message = format!(
@@ -42,6 +54,13 @@ impl Reader<'_> {
                 findings.push(self.marker_finding(Code::PemLowerCase, marker, message, &help));
             }
         }
+    }
+
+    /// Whether there is nothing in it but hyphens, single spaces, the word and the label.
+    fn is_exact(&self, marker: &Marker<'_>, word: &str) -> bool {
+        let text = self.text.get(marker.range.clone()).unwrap_or_default();
+        let least = "----- -----".len().saturating_add(word.len());
+        text.len() == least.saturating_add(marker.label.len()) && !text.contains(&b'\t')
     }
 
     /// Reports lost line breaks, once for each way to lose them.
@@ -158,8 +177,7 @@ impl Reader<'_> {
         let end = (!self.has_too_many()).then_some((self.text.len(), self.text.len()));
         for (until, next) in ends.chain(end) {
             for line in self.lines_within(start..until) {
-                let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
-                if text.len() >= LONE_BASE64 && body::decode(text, false, Content::Secret).is_ok() {
+                if self.is_lone_body(&line, until) {
                     let explained = self.is_marker(&(start..until));
                     if !explained {
                         findings.push(self.finding(
@@ -189,6 +207,25 @@ impl Reader<'_> {
             }
             start = next;
         }
+    }
+
+    /// Whether a body without its BEGIN begins with this line: base64 of what begins like DER, whole
+    /// or with more base64 after it. A digest or a word is no body.
+    fn is_lone_body(&self, line: &Range<usize>, until: usize) -> bool {
+        let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
+        if text.len() < LONE_BASE64 || !text.iter().all(|byte| body::is_base64(*byte)) {
+            return false;
+        }
+        let (groups, _) = text.as_chunks::<4>();
+        let Ok(der) = body::decode(groups.as_flattened(), false, Content::Secret) else {
+            return false;
+        };
+        let after = self.text.get(line.end..until).unwrap_or_default();
+        let mut next = after.split(|byte| is_line_break(*byte));
+        let goes_on = next
+            .find(|line| !line.trim_ascii().is_empty())
+            .is_some_and(|line| line.trim_ascii().iter().all(|byte| body::is_base64(*byte)));
+        der.expose().first() == Some(&0x30) && (goes_on || body::is_whole_der(der.expose()))
     }
 
     fn lines_within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {

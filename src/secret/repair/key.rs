@@ -217,12 +217,9 @@ impl Mending<'_> {
             Form::V1 { .. } | Form::Pbes2 => "ENCRYPTED PRIVATE KEY",
             Form::Traditional | Form::ProcType => return,
         };
-        let code = match block.label.as_str() {
-            label if label == right => return,
-            "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => Code::KeyMalformed,
-            _ => Code::KeyNotPkcs8,
-        };
-        changes.push(code, &place(), "named the key what it is");
+        if block.label != right {
+            changes.push(Code::KeyLabel, &place(), "named the key what it is");
+        }
     }
 
     /// What the rules have against a form.
@@ -282,10 +279,10 @@ impl Mending<'_> {
             changes.push(Code::PemLabelUnexpected, &place(), message);
         } else if self.had_certificates {
             let message = "moved the certificates to `certificate`";
-            changes.push(Code::PemLabelUnexpected, &place(), message);
+            changes.push(Code::KeyBlockBeside, &place(), message);
         } else if others {
             let message = "left out blocks that are no private key";
-            changes.push(Code::PemLabelUnexpected, &place(), message);
+            changes.push(Code::KeyBlockBeside, &place(), message);
         }
         if self.sorted.keys.len() > 1 {
             let message = "kept the key that belongs to the certificate";

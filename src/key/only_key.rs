@@ -1,0 +1,66 @@
+//! The one private key among the blocks of a field.
+
+use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
+use crate::pem::Block;
+
+/// The one block with a private key, or the first; reports the others.
+pub(super) fn only_key<'a>(
+    blocks: &'a [Block],
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<&'a Block> {
+    let (keys, others): (Vec<_>, Vec<_>) = blocks
+        .iter()
+        .partition(|block| block.label.contains("PRIVATE KEY"));
+    for other in others {
+        findings.push(match keys.is_empty() {
+            true => unexpected(other, place),
+            false => beside(other, place),
+        });
+    }
+    if let Some(second) = keys.get(1) {
+        findings.push(
+            second
+                .finding(
+                    Code::KeyMultiple,
+                    place,
+                    format!("{} private keys; there must be one", keys.len()),
+                )
+                .help("keep the key of the client certificate and delete the others")
+                .fact(FactName::Count, keys.len())
+                .fact(FactName::MaximumCount, 1_usize),
+        );
+    }
+    keys.first().copied()
+}
+
+/// A block where there is no key.
+fn unexpected(block: &Block, place: &Place) -> Finding {
+    let label = printable(&block.label);
+    let message = format!("a block `{label}` where a private key belongs");
+    let help = match block.label.as_str() {
+        "CERTIFICATE" => CERTIFICATE_FIELD,
+        _ => "delete this block; this field holds one private key",
+    };
+    block
+        .finding(Code::PemLabelUnexpected, place, message)
+        .help(help)
+        .fact(FactName::Label, label)
+}
+
+/// A block beside the key.
+fn beside(block: &Block, place: &Place) -> Finding {
+    let label = printable(&block.label);
+    let message = format!("a block `{label}` beside the private key; Java passes over it");
+    let help = match block.label.as_str() {
+        "CERTIFICATE" => CERTIFICATE_FIELD,
+        "EC PARAMETERS" => "delete this block; the key carries its own parameters",
+        _ => "delete this block; this field holds one private key",
+    };
+    block
+        .finding(Code::KeyBlockBeside, place, message)
+        .help(help)
+        .fact(FactName::Label, label)
+}
+
+const CERTIFICATE_FIELD: &str = "certificates go into the field `certificate`";

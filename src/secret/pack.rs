@@ -12,6 +12,7 @@ use rustls::pki_types::CertificateDer;
 pub use source::PackInput;
 
 use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place};
+use crate::key::Budget;
 use crate::secret::change::{Change, Changes};
 use crate::secret::loose_certificates::parsed;
 use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
@@ -62,7 +63,15 @@ pub fn pack(
     let parts = read(files, conditions, &mut findings);
     let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
-    repair::join(parts, &mut draft, options, conditions, &mut changes)?;
+    let mut budget = Budget::under(&conditions.rules);
+    repair::join(
+        parts,
+        &mut draft,
+        options,
+        conditions,
+        &mut budget,
+        &mut changes,
+    )?;
     if count > 1 && !draft.has("privateKey") {
         findings.push(
             Finding::new(
@@ -77,7 +86,8 @@ pub fn pack(
     }
     let document = draft.write();
     let secret_type = Some(SecretType::ClientCertificateTlsAuth);
-    let mut report = secret::check(document.expose(), secret_type, conditions);
+    let mut report = secret::check_within(document.expose(), secret_type, conditions, &mut budget);
+    repair::report_what_was_left(&budget, &mut report);
     if findings.has_errors() {
         report.findings = without_consequences(&report.findings);
     }

@@ -4,7 +4,7 @@ use super::document::Document;
 use super::key::same_key;
 use crate::chain::{self, Certificate};
 use crate::finding::{Code, Conditions, Findings, Place, Rules, printable};
-use crate::key::{self, Opened};
+use crate::key::{self, Budget, Opened};
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::{is_certificate, parsed, pem_of, text_of};
 use crate::secret::sorted::Sorted;
@@ -39,9 +39,10 @@ impl Mending<'_> {
         chain: Option<Sorted>,
         pool: Pool,
         draft: &mut Document,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> bool {
-        let Some(chain) = self.writable(chain, &pool, draft) else {
+        let Some(chain) = self.writable(chain, &pool, draft, budget) else {
             return false;
         };
         let candidates = Candidates::gather(&chain, pool, &self.conditions.rules);
@@ -61,24 +62,30 @@ impl Mending<'_> {
     }
 
     /// The blocks of the field, where they can be written again without loss.
-    fn writable(&self, chain: Option<Sorted>, pool: &Pool, draft: &Document) -> Option<Sorted> {
+    fn writable(
+        &self,
+        chain: Option<Sorted>,
+        pool: &Pool,
+        draft: &Document,
+        budget: &mut Budget,
+    ) -> Option<Sorted> {
         let Some(chain) = chain else {
             let is_free = !draft.has("certificate") && !pool.misplaced.is_empty();
             return is_free.then(Sorted::default);
         };
-        let keys_are_kept = chain.keys.is_empty() || self.holds_only_the_key(&chain);
+        let keys_are_kept = chain.keys.is_empty() || self.holds_only_the_key(&chain, budget);
         (chain.is_whole() && keys_are_kept).then_some(chain)
     }
 
     /// Whether every key among the certificates is the one that `privateKey` has.
-    fn holds_only_the_key(&self, chain: &Sorted) -> bool {
+    fn holds_only_the_key(&self, chain: &Sorted, budget: &mut Budget) -> bool {
         let Some(opened) = self.opened else {
             return false;
         };
         let passwords: Vec<_> = opened.password.iter().cloned().collect();
         let curve = chain.curve.as_ref().map(SensitiveBytes::expose);
         chain.keys.iter().all(|block| {
-            key::open(block, &passwords, curve, &self.conditions.rules)
+            key::open(block, &passwords, curve, &self.conditions.rules, budget)
                 .is_some_and(|other| same_key(&other.key, &opened.key))
         })
     }

@@ -6,6 +6,7 @@ use super::key::{self, OpenedBlock};
 use super::options::{NoRandomness, Options};
 use crate::finding::Conditions;
 use crate::identity;
+use crate::key::Budget;
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::parsed;
 use crate::secret::sorted::Sorted;
@@ -26,6 +27,7 @@ pub(crate) fn join(
     draft: &mut Document,
     options: &Options,
     conditions: &Conditions,
+    budget: &mut Budget,
     changes: &mut Changes,
 ) -> Result<(), NoRandomness> {
     let as_it_was = (draft.clone(), changes.clone());
@@ -33,9 +35,10 @@ pub(crate) fn join(
     let moved_key = separated.moved_key;
     let moved_certificates = !separated.misplaced.is_empty();
 
-    let opened = separated.open_key(draft, options, conditions);
-    let key_written = separated.mend_key(opened.as_ref(), draft, options, conditions, changes)?;
-    let chain_written = separated.mend_chain(opened.as_ref(), draft, options, conditions, changes);
+    let opened = separated.open_key(draft, options, conditions, budget);
+    let opened = opened.as_ref();
+    let key_written = separated.mend_key(opened, draft, options, conditions, budget, changes)?;
+    let chain_written = separated.mend_chain(opened, draft, options, conditions, budget, changes);
     let is_lost = moved_key && !key_written || moved_certificates && !chain_written;
     if is_lost {
         (*draft, *changes) = as_it_was;
@@ -82,6 +85,7 @@ impl Separated {
         draft: &Document,
         options: &Options,
         conditions: &Conditions,
+        budget: &mut Budget,
     ) -> Option<OpenedBlock> {
         let key = self.key.as_ref()?;
         let passwords = key::Passwords::of(draft, options);
@@ -91,7 +95,7 @@ impl Separated {
             .iter()
             .map(|one| one.subject_public_key_info().to_vec())
             .collect();
-        key::choose(key, &passwords, &certified, conditions)
+        key::choose(key, &passwords, &certified, conditions, budget)
     }
 
     /// Mends key and password; returns whether the key could be written.
@@ -101,6 +105,7 @@ impl Separated {
         draft: &mut Document,
         options: &Options,
         conditions: &Conditions,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> Result<bool, NoRandomness> {
         let Some(sorted) = &self.key else {
@@ -114,7 +119,7 @@ impl Separated {
             options,
             conditions,
         };
-        mending.mend(draft, changes)
+        mending.mend(draft, budget, changes)
     }
 
     /// Mends the chain; returns whether it could be written.
@@ -124,6 +129,7 @@ impl Separated {
         draft: &mut Document,
         options: &Options,
         conditions: &Conditions,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> bool {
         let opened = opened.map(|(_, opened)| opened);
@@ -142,7 +148,7 @@ impl Separated {
                 .map(|one| SensitiveBytes::from(one.as_ref()))
                 .collect(),
         };
-        mending.mend(self.chain, pool, draft, changes)
+        mending.mend(self.chain, pool, draft, budget, changes)
     }
 }
 

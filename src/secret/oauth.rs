@@ -1,5 +1,7 @@
 //! A client of an authorization server, for SASL/OAUTHBEARER.
 
+use std::fmt;
+
 use zeroize::Zeroize;
 
 use super::fields::{Fields, empty, missing};
@@ -8,7 +10,7 @@ use crate::finding::{Code, Finding, Findings, Place};
 use crate::sensitive::SensitiveText;
 
 /// A client of an authorization server, which gives it the tokens for SASL/OAUTHBEARER.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OauthClient {
     /// Where it asks for tokens: an `https` URL.
@@ -17,6 +19,22 @@ pub struct OauthClient {
     pub client_id: String,
     /// What it proves its identity with there.
     pub proof: OauthProof,
+}
+
+impl fmt::Debug for OauthClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What stands for a name or an address can be a secret.
+        f.debug_struct("OauthClient").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OauthProof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ClientSecret(_) => "ClientSecret(…)",
+            Self::PrivateKey { .. } => "PrivateKey { … }",
+        })
+    }
 }
 
 impl Drop for OauthClient {
@@ -31,7 +49,7 @@ impl Drop for OauthClient {
 }
 
 /// What a client proves its identity to an authorization server with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OauthProof {
     /// A shared secret.

@@ -13,7 +13,7 @@ use crate::chain::{self, Certificate, Chain, PublicKey};
 use crate::finding::{
     Code, Conditions, FactName, Finding, Findings, FindingsError, KeyAlgorithm, Place,
 };
-use crate::key::{self, PrivateKey};
+use crate::key::{self, Budget, PrivateKey};
 use crate::sensitive::SensitiveText;
 
 pub use pem::EncryptedKey;
@@ -55,7 +55,9 @@ impl Identity {
             private_key: Some(private_key),
             password,
         };
-        let reading = read(&parts, &Fields::default(), conditions, &mut findings);
+        let mut budget = Budget::under(&conditions.rules);
+        let fields = Fields::default();
+        let reading = read(&parts, &fields, conditions, &mut budget, &mut findings);
         match reading.identity {
             Some(identity) if !findings.has_errors() => Ok(identity),
             _ => Err(findings.into()),
@@ -119,14 +121,16 @@ pub(crate) fn read(
     parts: &Parts<'_>,
     fields: &Fields,
     conditions: &Conditions,
+    budget: &mut Budget,
     findings: &mut Findings,
 ) -> Reading {
     let key = parts.private_key.and_then(|text| {
-        key::read(
+        key::read_within(
             text,
             &fields.private_key,
             parts.password,
             &fields.password,
+            budget,
             findings,
         )
     });

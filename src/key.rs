@@ -5,6 +5,7 @@
 //! scheme: what else is wrong should be told in the same run. Only MD2 and unknown schemes are
 //! left alone.
 
+mod budget;
 mod cipher;
 mod derivation;
 mod encode;
@@ -23,10 +24,12 @@ mod scheme;
 mod scrypt;
 mod traditional;
 
+pub(crate) use budget::Budget;
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
 pub(crate) use open::{Form, Opened, open};
 pub use private_key::PrivateKey;
 
+use budget::Exceeded;
 use encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme};
 use only_key::only_key;
 use plaintext::Plaintext;
@@ -58,6 +61,19 @@ pub fn read(
     password_place: &Place,
     findings: &mut Findings,
 ) -> Option<PrivateKey> {
+    let mut budget = Budget::under(findings.rules());
+    read_within(text, place, password, password_place, &mut budget, findings)
+}
+
+/// [`read`], within what is left of a call's budget.
+pub(crate) fn read_within(
+    text: impl AsRef<[u8]>,
+    place: &Place,
+    password: Option<&SensitiveText>,
+    password_place: &Place,
+    budget: &mut Budget,
+    findings: &mut Findings,
+) -> Option<PrivateKey> {
     let blocks = pem::read(text, place, findings);
     let block = only_key(&blocks, place, findings)?;
     let reading = Reading {
@@ -70,7 +86,7 @@ pub fn read(
         findings.push(not_pkcs8(&block.label, block, place));
         return None;
     }
-    reading.body(findings)
+    reading.body(budget, findings)
 }
 
 struct Reading<'a> {
@@ -82,11 +98,11 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// Reads what the body is, whatever the label says, as Java does.
-    fn body(&self, findings: &mut Findings) -> Option<PrivateKey> {
+    fn body(&self, budget: &mut Budget, findings: &mut Findings) -> Option<PrivateKey> {
         let der = self.block.der()?;
         if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
             self.judge_label("ENCRYPTED PRIVATE KEY", findings);
-            return self.encrypted(&info, findings);
+            return self.encrypted(der, &info, budget, findings);
         }
         if private_key_info::is_one(der) {
             self.judge_label("PRIVATE KEY", findings);
@@ -132,12 +148,14 @@ impl Reading<'_> {
 
     fn encrypted(
         &self,
+        der: &[u8],
         info: &EncryptedPrivateKeyInfo<'_>,
+        budget: &mut Budget,
         findings: &mut Findings,
     ) -> Option<PrivateKey> {
         self.judge_scheme(info, findings);
         let encryption = self.encryption(info, findings)?;
-        let pkcs8 = self.decrypt(info, &encryption, findings)?;
+        let pkcs8 = self.decrypt(der, info, &encryption, budget, findings)?;
         self.private_key(pkcs8, info.name(), findings)
     }
 
@@ -189,32 +207,44 @@ impl Reading<'_> {
 
     fn decrypt(
         &self,
+        der: &[u8],
         info: &EncryptedPrivateKeyInfo<'_>,
         encryption: &Encryption<'_>,
+        budget: &mut Budget,
         findings: &mut Findings,
     ) -> Option<SensitiveBytes> {
         let Some(password) = self.password else {
             findings.push(self.missing_password("the key is encrypted and there is no password"));
             return None;
         };
-        match info.decrypt(encryption, password.expose()) {
-            Plaintext::PrivateKeyInfo(pkcs8) => {
+        match budget.decrypt(der, info, encryption, password) {
+            Err(Exceeded) => {
+                let message = "opening it takes more work than is left; what else is encrypted in \
+                               the document took the rest";
+                findings.push(
+                    self.key_finding(Code::KeyEncryptionParameters, message)
+                        .help("leave out every private key but the client's own")
+                        .facts(info.facts()),
+                );
+                None
+            }
+            Ok(Plaintext::PrivateKeyInfo(pkcs8)) => {
                 self.judge_password(password, findings);
                 Some(pkcs8)
             }
-            Plaintext::Damaged => {
+            Ok(Plaintext::Damaged) => {
                 findings.push(self.key_finding(
                     Code::KeyMalformed,
                     "the key is damaged: the password is right, and what it decrypts is not a whole key",
                 ).help("copy the key again from its source; nothing can restore what is lost"));
                 None
             }
-            Plaintext::WrongPassword if password.is_empty() => {
+            Ok(Plaintext::WrongPassword) if password.is_empty() => {
                 findings
                     .push(self.missing_password("the key is encrypted and the password is empty"));
                 None
             }
-            Plaintext::WrongPassword => {
+            Ok(Plaintext::WrongPassword) => {
                 findings.push(
                     self.password_finding(
                         Code::KeyPasswordWrong,

@@ -28,6 +28,8 @@ pub mod repair;
 mod sorted;
 
 #[cfg(feature = "tls")]
+pub(crate) use check::check_within;
+#[cfg(feature = "tls")]
 pub use check::{Secret, SecretReport, check, load, members};
 pub use kind::{SecretType, UnknownSecretType};
 pub use login::Login;

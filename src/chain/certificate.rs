@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use sha2::{Digest, Sha256};
 use x509_parser::asn1_rs::Oid;
+use zeroize::Zeroize;
 
 use super::extensions::Extensions;
 use super::name;
@@ -36,7 +37,10 @@ impl Certificate {
         };
         let (position, line) = (block.certificate.unwrap_or(0), block.line);
         let (mut der, begin) = block.into_public();
-        der.truncate(der.len().saturating_sub(parsed.rest));
+        // What follows a certificate in its block can be anything.
+        let end = der.len().saturating_sub(parsed.rest);
+        der.get_mut(end..).unwrap_or_default().zeroize();
+        der.truncate(end);
         Ok(Self {
             der: CertificateDer::from(der),
             position,

@@ -29,6 +29,7 @@ impl Judge<'_> {
             let Ok((_, constraints)) = NameConstraints::from_der(constraints) else {
                 continue;
             };
+            let constraints = Constraints::of(&constraints);
             let below = path.iter().take(index).enumerate();
             for (position, certificate) in below {
                 // RFC 5280 section 6.1.3 (b): not what issued itself, but for the last one.
@@ -61,7 +62,7 @@ impl Judge<'_> {
 }
 
 /// The first name of the certificate that the constraints exclude.
-fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -> Option<String> {
+fn excluded_name(certificate: &Certificate, constraints: &Constraints<'_>) -> Option<String> {
     let subject = certificate.subject_der();
     let (_, subject) = X509Name::from_der(subject).ok()?;
     let emails = texts(&subject, &OID_PKCS9_EMAIL_ADDRESS);
@@ -84,15 +85,16 @@ fn excluded_name(certificate: &Certificate, constraints: &NameConstraints<'_>) -
             names.extend(common_name.as_deref().map(GeneralName::DNSName));
         }
     }
-    let lists = [
-        &constraints.permitted_subtrees,
-        &constraints.excluded_subtrees,
-    ];
-    let subtrees: usize = lists.into_iter().flatten().map(Vec::len).sum();
+    let subtrees = constraints
+        .permitted
+        .len()
+        .saturating_add(constraints.excluded.len());
     if subtrees.saturating_mul(names.len()) > MOST_COMPARISONS {
         return Some(format!("(one of {}, more than are compared)", names.len()));
     }
-    let excluded = names.iter().find(|name| !permits(constraints, name))?;
+    let excluded = names
+        .iter()
+        .find(|name| !constraints.permit(&Comparable::of_name(name)))?;
     Some(match excluded {
         GeneralName::DirectoryName(_) => certificate.subject(),
         name => name.to_string(),
@@ -108,60 +110,99 @@ fn texts(subject: &X509Name<'_>, kind: &Oid<'static>) -> Vec<String> {
         .collect()
 }
 
-/// Whether a name is in no excluded subtree, and in a permitted one where there are any of its kind.
-fn permits(constraints: &NameConstraints<'_>, name: &GeneralName<'_>) -> bool {
-    let excluded = constraints.excluded_subtrees.iter().flatten();
-    // Java fails where an excluded network is of the other version of IP.
-    if within(excluded.clone(), name).any(|is_within| is_within)
-        || excluded
-            .clone()
-            .any(|subtree| is_other_ip_version(&subtree.base, name))
-    {
-        return false;
+/// Constraints in the form in which they are compared, which costs more than to compare.
+struct Constraints<'a> {
+    permitted: Vec<Comparable<'a>>,
+    excluded: Vec<Comparable<'a>>,
+}
+
+impl<'a> Constraints<'a> {
+    fn of(constraints: &NameConstraints<'a>) -> Self {
+        let comparable = |list: &Option<Vec<GeneralSubtree<'a>>>| {
+            let subtrees = list.iter().flatten();
+            subtrees
+                .map(|subtree| Comparable::of_subtree(&subtree.base))
+                .collect()
+        };
+        Self {
+            permitted: comparable(&constraints.permitted_subtrees),
+            excluded: comparable(&constraints.excluded_subtrees),
+        }
     }
-    let permitted = constraints.permitted_subtrees.iter().flatten();
-    let mut of_this_kind = within(permitted, name).peekable();
-    of_this_kind.peek().is_none() || of_this_kind.any(|is_within| is_within)
-}
 
-/// For each subtree of the name's kind, whether the name is within it.
-fn within<'a>(
-    subtrees: impl Iterator<Item = &'a GeneralSubtree<'a>>,
-    name: &GeneralName<'_>,
-) -> impl Iterator<Item = bool> {
-    subtrees.filter_map(|subtree| is_within(&subtree.base, name))
-}
-
-/// Whether the name is within the subtree; `None` where they are of different kinds.
-fn is_within(subtree: &GeneralName<'_>, name: &GeneralName<'_>) -> Option<bool> {
-    match (subtree, name) {
-        (GeneralName::DirectoryName(subtree), GeneralName::DirectoryName(name)) => {
-            let subtree = canonical(subtree.as_raw())?;
-            Some(canonical(name.as_raw())?.starts_with(&subtree))
+    /// Whether a name is in no excluded subtree, and in a permitted one where there are any of its
+    /// kind.
+    fn permit(&self, name: &Comparable<'_>) -> bool {
+        // Java fails where an excluded network is of the other version of IP.
+        if self
+            .excluded
+            .iter()
+            .any(|subtree| name.is_within(subtree) == Some(true) || name.is_other_ip(subtree))
+        {
+            return false;
         }
-        (GeneralName::DNSName(subtree), GeneralName::DNSName(name)) => {
-            Some(is_domain_within(&lower(subtree), &lower(name)))
-        }
-        (GeneralName::RFC822Name(subtree), GeneralName::RFC822Name(name)) => {
-            Some(is_email_within(&lower(subtree), &lower(name)))
-        }
-        (GeneralName::URI(subtree), GeneralName::URI(name)) => {
-            Some(is_host_within(&lower(subtree), &lower(host(name))))
-        }
-        (GeneralName::IPAddress(subtree), GeneralName::IPAddress(address)) => {
-            Some(is_address_within(subtree, address))
-        }
-        _ => None,
+        let permitted = self.permitted.iter();
+        let mut of_this_kind = permitted
+            .filter_map(|subtree| name.is_within(subtree))
+            .peekable();
+        of_this_kind.peek().is_none() || of_this_kind.any(|is_within| is_within)
     }
 }
 
-fn is_other_ip_version(subtree: &GeneralName<'_>, name: &GeneralName<'_>) -> bool {
-    matches!((subtree, name), (GeneralName::IPAddress(network), GeneralName::IPAddress(address))
-        if network.len() / 2 > address.len())
+/// A name or a subtree in the form in which it is compared.
+enum Comparable<'a> {
+    Directory(Vec<u8>),
+    Domain(String),
+    Email(String),
+    Host(String),
+    Address(&'a [u8]),
+    /// A kind that nothing is compared with.
+    Other,
 }
 
-fn lower(text: &str) -> String {
-    text.to_ascii_lowercase()
+impl<'a> Comparable<'a> {
+    fn of_subtree(subtree: &GeneralName<'a>) -> Self {
+        match subtree {
+            GeneralName::DirectoryName(name) => {
+                canonical(name.as_raw()).map_or(Self::Other, Self::Directory)
+            }
+            GeneralName::DNSName(domain) => Self::Domain(domain.to_ascii_lowercase()),
+            GeneralName::RFC822Name(email) => Self::Email(email.to_ascii_lowercase()),
+            GeneralName::URI(host) => Self::Host(host.to_ascii_lowercase()),
+            GeneralName::IPAddress(address) => Self::Address(address),
+            _ => Self::Other,
+        }
+    }
+
+    fn of_name(name: &GeneralName<'a>) -> Self {
+        match name {
+            GeneralName::URI(uri) => Self::Host(host(uri).to_ascii_lowercase()),
+            other => Self::of_subtree(other),
+        }
+    }
+
+    /// Whether the name is within the subtree; `None` where they are of different kinds.
+    fn is_within(&self, subtree: &Comparable<'_>) -> Option<bool> {
+        match (subtree, self) {
+            (Comparable::Directory(subtree), Self::Directory(name)) => {
+                Some(name.starts_with(subtree))
+            }
+            (Comparable::Domain(subtree), Self::Domain(name)) => {
+                Some(is_domain_within(subtree, name))
+            }
+            (Comparable::Email(subtree), Self::Email(name)) => Some(is_email_within(subtree, name)),
+            (Comparable::Host(subtree), Self::Host(name)) => Some(is_host_within(subtree, name)),
+            (Comparable::Address(subtree), Self::Address(address)) => {
+                Some(is_address_within(subtree, address))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_other_ip(&self, subtree: &Comparable<'_>) -> bool {
+        matches!((subtree, self), (Comparable::Address(network), Self::Address(address))
+            if network.len() / 2 > address.len())
+    }
 }
 
 /// The domain itself, or one below it; with a dot before it, only those below.

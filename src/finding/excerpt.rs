@@ -48,7 +48,7 @@ pub(crate) fn excerpt(
     }
     let mut offset = start;
     let mut mark = None;
-    for character in String::from_utf8_lossy(line).chars() {
+    for (character, length) in characters_of(line) {
         if characters >= WIDTH {
             excerpt.text.push('…');
             break;
@@ -64,16 +64,24 @@ pub(crate) fn excerpt(
             '·'
         });
         characters = characters.saturating_add(1);
-        let length = if character == char::REPLACEMENT_CHARACTER {
-            1
-        } else {
-            character.len_utf8()
-        };
         offset = offset.saturating_add(length);
     }
     let (begin, end) = mark.unwrap_or((characters, characters));
     excerpt.marked = begin..end;
     Some(excerpt)
+}
+
+/// The characters of a text and how many bytes each has, without a copy of what can be a secret. What
+/// is not UTF-8 counts as one character a byte.
+fn characters_of(line: &[u8]) -> impl Iterator<Item = (char, usize)> {
+    line.utf8_chunks().flat_map(|chunk| {
+        let valid = chunk.valid().chars();
+        let invalid = chunk
+            .invalid()
+            .iter()
+            .map(|_| (char::REPLACEMENT_CHARACTER, 1));
+        valid.map(|one| (one, one.len_utf8())).chain(invalid)
+    })
 }
 
 /// The line that is `marked` and nothing else, as nearly every BEGIN line is, where all of it may

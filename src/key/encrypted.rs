@@ -48,6 +48,26 @@ pub(super) enum Encryption<'a> {
     Pbes2(Pbes2<'a>),
 }
 
+impl Encryption<'_> {
+    /// What the derivation costs, in the units of a budget.
+    pub(super) fn work(&self) -> u64 {
+        let (scheme, iterations) = match self {
+            Self::Pbes2(pbes2) => return pbes2.work(),
+            Self::V1 {
+                scheme, iterations, ..
+            } => (scheme, iterations),
+        };
+        let hashes = match scheme.derivation {
+            Derivation::Pbkdf1Md5 | Derivation::Pbkdf1Md2 => 1,
+            Derivation::Pbkdf1Sha1 => 2,
+            // For the key one or two hashes, for the initialization vector another.
+            Derivation::Pkcs12Sha1 if scheme.cipher.key_bytes() > 20 => 6,
+            Derivation::Pkcs12Sha1 => 4,
+        };
+        u64::from(*iterations).saturating_mul(hashes)
+    }
+}
+
 impl<'a> EncryptedPrivateKeyInfo<'a> {
     pub(super) fn from_der(der: &'a [u8]) -> Option<Self> {
         let info = AnyRef::from_der(der).ok()?.sequence(|reader| {

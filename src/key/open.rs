@@ -1,5 +1,6 @@
 //! A private key block opened by what its body is, whatever form it came in.
 
+use super::budget::Budget;
 use super::encrypted::{EncryptedPrivateKeyInfo, KnownScheme};
 use super::plaintext::Plaintext;
 use super::private_key::PrivateKey;
@@ -47,6 +48,7 @@ pub(crate) fn open(
     passwords: &[SensitiveText],
     curve: Option<&[u8]>,
     rules: &Rules,
+    budget: &mut Budget,
 ) -> Option<Opened> {
     if block.proc_type {
         return open_proc_type(block.encrypted_body()?, passwords, curve);
@@ -56,15 +58,17 @@ pub(crate) fn open(
         return opened(der.into(), Form::Plain, None);
     }
     if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
-        return open_encrypted(&info, passwords, rules);
+        return open_encrypted(der, &info, passwords, rules, budget);
     }
     opened(traditional::to_pkcs8(der, curve)?, Form::Traditional, None)
 }
 
 fn open_encrypted(
+    der: &[u8],
     info: &EncryptedPrivateKeyInfo<'_>,
     passwords: &[SensitiveText],
     rules: &Rules,
+    budget: &mut Budget,
 ) -> Option<Opened> {
     let form = match info.scheme()? {
         KnownScheme::Pbes2 => Form::Pbes2,
@@ -75,8 +79,8 @@ fn open_encrypted(
     };
     let encryption = info.encryption(rules).ok()?;
     passwords.iter().find_map(
-        |password| match info.decrypt(&encryption, password.expose()) {
-            Plaintext::PrivateKeyInfo(pkcs8) => opened(pkcs8, form, Some(password)),
+        |password| match budget.decrypt(der, info, &encryption, password) {
+            Ok(Plaintext::PrivateKeyInfo(pkcs8)) => opened(pkcs8, form, Some(password)),
             _ => None,
         },
     )

@@ -52,6 +52,14 @@ impl<'a> Pbes2<'a> {
         })
     }
 
+    /// What the derivation costs, in the units of a budget.
+    pub(super) fn work(&self) -> u64 {
+        match &self.derivation {
+            Derivation::Pbkdf2(pbkdf2) => pbkdf2.work(self.cipher.key_bytes()),
+            Derivation::Scrypt(scrypt) => scrypt.work(),
+        }
+    }
+
     /// Decrypts `data` in place with the password's bytes (UTF-8).
     pub(super) fn decrypt(&self, password: &[u8], data: &mut [u8]) -> Result<(), WrongLength> {
         if !self.cipher.fits(data) {

@@ -23,7 +23,7 @@ const HMAC_WITH_SHA_512_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.
 pub(super) struct Pbkdf2<'a> {
     salt: &'a [u8],
     iterations: u32,
-    derive: Derive,
+    function: Function,
 }
 
 impl<'a> Pbkdf2<'a> {
@@ -52,32 +52,58 @@ impl<'a> Pbkdf2<'a> {
         let pbkdf2 = Self {
             salt,
             iterations: iterations(count, rules)?,
-            derive: function(prf)?,
+            function: function(prf)?,
         };
         Ok((pbkdf2, key_length))
     }
 
+    /// What a derivation costs, in the units of a budget.
+    pub(super) fn work(&self, key_bytes: usize) -> u64 {
+        let blocks = key_bytes.div_ceil(self.function.output_bytes);
+        let blocks = u64::try_from(blocks).unwrap_or(u64::MAX);
+        // HMAC hashes twice.
+        u64::from(self.iterations)
+            .saturating_mul(2)
+            .saturating_mul(blocks)
+            .saturating_mul(self.function.work)
+    }
+
     pub(super) fn derive(&self, password: &[u8], key: &mut [u8]) {
-        (self.derive)(password, self.salt, self.iterations, key);
+        (self.function.derive)(password, self.salt, self.iterations, key);
     }
 }
 
-type Derive = fn(&[u8], &[u8], u32, &mut [u8]);
+/// A pseudo-random function.
+#[derive(Clone, Copy, Debug)]
+struct Function {
+    derive: fn(&[u8], &[u8], u32, &mut [u8]),
+    output_bytes: usize,
+    /// What one block of its hash costs, in the units of a budget.
+    work: u64,
+}
+
+const fn of(derive: fn(&[u8], &[u8], u32, &mut [u8]), output_bytes: usize, work: u64) -> Function {
+    Function {
+        derive,
+        output_bytes,
+        work,
+    }
+}
 
 /// PBKDF2 with the pseudo-random function of RFC 8018 appendix B.1.2.
-fn function(prf: Option<AlgorithmIdentifierRef<'_>>) -> Result<Derive, Refusal> {
+fn function(prf: Option<AlgorithmIdentifierRef<'_>>) -> Result<Function, Refusal> {
     let Some(prf) = prf else {
-        return Ok(pbkdf2_hmac::<Sha1>);
+        return Ok(of(pbkdf2_hmac::<Sha1>, 20, 2));
     };
     if prf.oid == HMAC_WITH_SHA_512_256 {
-        return Ok(pbkdf2_hmac::<Sha512_256>);
+        return Ok(of(pbkdf2_hmac::<Sha512_256>, 32, 4));
     }
     match Pbkdf2Prf::try_from(prf) {
-        Ok(Pbkdf2Prf::HmacWithSha1) => Ok(pbkdf2_hmac::<Sha1>),
-        Ok(Pbkdf2Prf::HmacWithSha224) => Ok(pbkdf2_hmac::<Sha224>),
-        Ok(Pbkdf2Prf::HmacWithSha256) => Ok(pbkdf2_hmac::<Sha256>),
-        Ok(Pbkdf2Prf::HmacWithSha384) => Ok(pbkdf2_hmac::<Sha384>),
-        Ok(Pbkdf2Prf::HmacWithSha512) => Ok(pbkdf2_hmac::<Sha512>),
+        Ok(Pbkdf2Prf::HmacWithSha1) => Ok(of(pbkdf2_hmac::<Sha1>, 20, 2)),
+        Ok(Pbkdf2Prf::HmacWithSha224) => Ok(of(pbkdf2_hmac::<Sha224>, 28, 3)),
+        Ok(Pbkdf2Prf::HmacWithSha256) => Ok(of(pbkdf2_hmac::<Sha256>, 32, 3)),
+        Ok(Pbkdf2Prf::HmacWithSha384) => Ok(of(pbkdf2_hmac::<Sha384>, 48, 4)),
+        Ok(Pbkdf2Prf::HmacWithSha512) => Ok(of(pbkdf2_hmac::<Sha512>, 64, 4)),
         _ => {
             let what = format!("PBKDF2 with the pseudo-random function {}", prf.oid);
             Err(Refusal::unsupported(what).fact(FactName::Oid, prf.oid.to_string()))

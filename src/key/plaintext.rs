@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::sensitive::SensitiveBytes;
 
 /// What came out of a decryption.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Plaintext {
     /// One DER `SEQUENCE` that begins as a `PrivateKeyInfo`.
     PrivateKeyInfo(SensitiveBytes),

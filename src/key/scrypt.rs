@@ -4,6 +4,7 @@ use der::asn1::AnyRef;
 use pkcs5::pbes2::{Salt, ScryptParams};
 use scrypt::{Params, scrypt};
 
+use super::budget::scrypt_work;
 use super::cipher::WrongLength;
 use super::refusal::Refusal;
 use crate::finding::{FactName, Rules};
@@ -13,6 +14,8 @@ use crate::finding::{FactName, Rules};
 pub(super) struct Scrypt {
     salt: Salt,
     params: Params,
+    /// Of what is written and read again.
+    bytes: u64,
 }
 
 impl Scrypt {
@@ -23,12 +26,24 @@ impl Scrypt {
     ) -> Result<(Self, Option<u16>), Refusal> {
         let read = ScryptParams::try_from(parameters)
             .map_err(|_| Refusal::malformed("the key derivation's parameters do not parse"))?;
-        check_work(&read, rules)?;
+        let bytes = check_work(&read, rules)?;
         let params = params(&read).ok_or(Refusal::malformed(
             "scrypt's cost, block size or parallelization is not valid",
         ))?;
         let salt = read.salt;
-        Ok((Self { salt, params }, read.key_length))
+        Ok((
+            Self {
+                salt,
+                params,
+                bytes,
+            },
+            read.key_length,
+        ))
+    }
+
+    /// What a derivation costs, in the units of a budget.
+    pub(super) fn work(&self) -> u64 {
+        scrypt_work(self.bytes)
     }
 
     pub(super) fn derive(&self, password: &[u8], key: &mut [u8]) -> Result<(), WrongLength> {
@@ -36,13 +51,13 @@ impl Scrypt {
     }
 }
 
-fn check_work(read: &ScryptParams, rules: &Rules) -> Result<(), Refusal> {
+fn check_work(read: &ScryptParams, rules: &Rules) -> Result<u64, Refusal> {
     let cost = read.cost_parameter;
     let (block_size, parallelization) = (read.block_size, read.parallelization);
     let memory = cost.saturating_mul(block_size.into()).saturating_mul(128);
     let work = memory.saturating_mul(parallelization.into());
     if memory <= rules.max_scrypt_bytes && work <= rules.max_scrypt_bytes.saturating_mul(4) {
-        return Ok(());
+        return Ok(work);
     }
     let what = format!(
         "scrypt with N = {cost}, r = {block_size}, p = {parallelization} wants more than the {} MiB allowed",

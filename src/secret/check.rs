@@ -7,7 +7,7 @@ use crate::finding::{
 };
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
-use crate::key::PrivateKey;
+use crate::key::{Budget, PrivateKey};
 use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::Fields;
 use crate::secret::login::{self, Login};
@@ -102,6 +102,17 @@ pub fn check(
     secret_type: Option<SecretType>,
     conditions: &Conditions,
 ) -> SecretReport {
+    let mut budget = Budget::under(&conditions.rules);
+    check_within(document, secret_type, conditions, &mut budget)
+}
+
+/// [`check`], within what is left of a call's budget.
+pub(crate) fn check_within(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    conditions: &Conditions,
+    budget: &mut Budget,
+) -> SecretReport {
     let mut findings = Findings::under(&conditions.rules);
     let members = read_members(document, &mut findings);
     let secret_type =
@@ -115,7 +126,7 @@ pub fn check(
     };
     if let Some(members) = members {
         let fields = Fields::judge(members, document, secret_type, &mut report.findings);
-        report.read(&fields, conditions);
+        report.read(&fields, conditions, budget);
     }
     report
 }
@@ -139,13 +150,13 @@ pub fn load(
 ///
 /// ```
 /// let members = msk_auth::secret::members(br#"{"username": "alice", "password": "x"}"#);
-/// assert_eq!(members[0].0, "username");
+/// assert_eq!(members[0].0.expose(), "username");
 /// assert_eq!(members[0].1.expose(), "alice");
 /// ```
-pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
+pub fn members(document: &[u8]) -> Vec<(SensitiveText, SensitiveText)> {
     let members = entries::read(document).unwrap_or_default().into_iter();
     let text = |member: Entry| match member.value.data {
-        Data::Text(text) => Some((member.key.expose().to_owned(), text.text)),
+        Data::Text(text) => Some((member.key, text.text)),
         _ => None,
     };
     members.filter_map(text).collect()
@@ -211,9 +222,9 @@ fn not_json_help(document: &[u8]) -> &'static str {
 }
 
 impl SecretReport {
-    fn read(&mut self, fields: &Fields, conditions: &Conditions) {
+    fn read(&mut self, fields: &Fields, conditions: &Conditions, budget: &mut Budget) {
         self.secret = match self.secret_type {
-            SecretType::ClientCertificateTlsAuth => self.read_identity(fields, conditions),
+            SecretType::ClientCertificateTlsAuth => self.read_identity(fields, conditions, budget),
             SecretType::ServerRootCaCertificate => self.read_roots(fields, conditions),
             SecretType::SaslScram512Auth | SecretType::SaslScram256Auth => {
                 self.read_login(fields, true)
@@ -225,7 +236,12 @@ impl SecretReport {
         };
     }
 
-    fn read_identity(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {
+    fn read_identity(
+        &mut self,
+        fields: &Fields,
+        conditions: &Conditions,
+        budget: &mut Budget,
+    ) -> Option<Secret> {
         let parts = Parts {
             certificate: fields.text("certificate").map(|text| text.expose()),
             private_key: fields.text("privateKey").map(|text| text.expose()),
@@ -235,6 +251,7 @@ impl SecretReport {
             &parts,
             &identity::Fields::default(),
             conditions,
+            budget,
             &mut self.findings,
         );
         self.chain = reading.chain;

@@ -336,7 +336,19 @@ pub(crate) fn shown(key: &str) -> String {
 /// Whether this looks like the name of a field.
 fn is_name(key: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----")
+    // Passwords have digits; of names those that are nearly known.
+    let is_word = || !key.contains(char::is_numeric) || is_nearly_known(key);
+    key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----") && is_word()
+}
+
+fn is_nearly_known(key: &str) -> bool {
+    let types = [
+        SecretType::ClientCertificateTlsAuth,
+        SecretType::SaslScram512Auth,
+        SecretType::OauthbearerAuth,
+    ];
+    let mut types = types.into_iter();
+    types.any(|secret_type| nearest(key, known(secret_type)).is_some())
 }
 
 pub(super) fn missing(name: &'static str, secret_type: SecretType) -> Finding {

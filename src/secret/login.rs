@@ -1,16 +1,34 @@
 //! A user name and a password, for SASL/SCRAM and SASL/PLAIN.
 
+use std::fmt;
+
+use zeroize::Zeroize;
+
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveText;
 
 /// A user name and a password.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Login {
     /// The user name.
     pub username: String,
     /// The password.
     pub password: SensitiveText,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What stands for the user's name can be a password.
+        f.debug_struct("Login").finish_non_exhaustive()
+    }
+}
+
+impl Drop for Login {
+    /// People write passwords where the user's name belongs.
+    fn drop(&mut self) {
+        self.username.zeroize();
+    }
 }
 
 impl Login {

@@ -1,12 +1,16 @@
 //! A client of an authorization server, for SASL/OAUTHBEARER.
 
+use std::fmt;
+
+use zeroize::Zeroize;
+
 use super::fields::{Fields, empty, missing};
 use super::kind::SecretType;
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::sensitive::SensitiveText;
 
 /// A client of an authorization server, which gives it the tokens for SASL/OAUTHBEARER.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OauthClient {
     /// Where it asks for tokens: an `https` URL.
@@ -17,8 +21,35 @@ pub struct OauthClient {
     pub proof: OauthProof,
 }
 
+impl fmt::Debug for OauthClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What stands for a name or an address can be a secret.
+        f.debug_struct("OauthClient").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OauthProof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ClientSecret(_) => "ClientSecret(…)",
+            Self::PrivateKey { .. } => "PrivateKey { … }",
+        })
+    }
+}
+
+impl Drop for OauthClient {
+    /// People write secrets where names belong.
+    fn drop(&mut self) {
+        self.token_endpoint.zeroize();
+        self.client_id.zeroize();
+        if let OauthProof::PrivateKey { email, .. } = &mut self.proof {
+            email.zeroize();
+        }
+    }
+}
+
 /// What a client proves its identity to an authorization server with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OauthProof {
     /// A shared secret.

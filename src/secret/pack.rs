@@ -12,7 +12,9 @@ use rustls::pki_types::CertificateDer;
 pub use source::PackInput;
 
 use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place};
+use crate::key::Budget;
 use crate::secret::change::{Change, Changes};
+use crate::secret::loose_certificates::parsed;
 use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
 use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
@@ -61,7 +63,15 @@ pub fn pack(
     let parts = read(files, conditions, &mut findings);
     let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
-    repair::join(parts, &mut draft, options, conditions, &mut changes)?;
+    let mut budget = Budget::under(&conditions.rules);
+    repair::join(
+        parts,
+        &mut draft,
+        options,
+        conditions,
+        &mut budget,
+        &mut changes,
+    )?;
     if count > 1 && !draft.has("privateKey") {
         findings.push(
             Finding::new(
@@ -76,7 +86,8 @@ pub fn pack(
     }
     let document = draft.write();
     let secret_type = Some(SecretType::ClientCertificateTlsAuth);
-    let mut report = secret::check(document.expose(), secret_type, conditions);
+    let mut report = secret::check_within(document.expose(), secret_type, conditions, &mut budget);
+    repair::report_what_was_left(&budget, &mut report);
     if findings.has_errors() {
         report.findings = without_consequences(&report.findings);
     }
@@ -124,5 +135,7 @@ pub fn certificates(
     conditions: &Conditions,
     findings: &mut Findings,
 ) -> Vec<CertificateDer<'static>> {
-    source::read(file, &conditions.rules, findings).certificates
+    let read = source::read(file, &conditions.rules, findings);
+    let certificates = parsed(&read.certificates);
+    certificates.iter().map(|one| one.der().clone()).collect()
 }

@@ -29,7 +29,8 @@ pub(crate) use document::Document;
 pub(crate) use join::{Parts, join};
 
 use crate::chain;
-use crate::finding::{Code, Conditions, Findings, Place};
+use crate::finding::{Code, Conditions, Finding, Findings, Place};
+use crate::key::Budget;
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::{pem_of, text_of};
 use crate::secret::sorted::Sorted;
@@ -52,13 +53,33 @@ pub struct Repaired {
 }
 
 impl Repaired {
-    fn unchanged(document: &[u8], secret_type: SecretType, conditions: &Conditions) -> Self {
+    fn unchanged(document: &[u8], report: SecretReport) -> Self {
         Self {
             document: document.into(),
             changes: Vec::new(),
-            report: secret::check(document, Some(secret_type), conditions),
+            report,
         }
     }
+
+    /// Says so where keys were left unopened that might have helped.
+    fn with_what_was_left(mut self, budget: &Budget) -> Self {
+        report_what_was_left(budget, &mut self.report);
+        self
+    }
+}
+
+/// Says so where keys were left unopened that might have made the document acceptable.
+pub(crate) fn report_what_was_left(budget: &Budget, report: &mut SecretReport) {
+    let is_known = report.findings.contains(Code::KeyEncryptionParameters);
+    if !budget.is_exceeded() || report.accepted() || is_known {
+        return;
+    }
+    let message = "the encrypted keys take more work to open than is spent on one document; some \
+                   were not tried";
+    report.findings.push(
+        Finding::new(Code::KeyEncryptionParameters, Place::default(), message)
+            .help("leave out every private key but the client's own, and every wrong password"),
+    );
 }
 
 /// Mends a secret's document as far as that can be done without asking anybody.
@@ -91,47 +112,90 @@ pub fn repair(
     options: &Options,
     conditions: &Conditions,
 ) -> Result<Repaired, NoRandomness> {
+    let mut budget = Budget::under(&conditions.rules);
+    repair_within(document, secret_type, options, conditions, &mut budget)
+}
+
+/// [`repair`], within what is left of a call's budget. The key as it is comes first, then what else
+/// may open it.
+fn repair_within(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    options: &Options,
+    conditions: &Conditions,
+    budget: &mut Budget,
+) -> Result<Repaired, NoRandomness> {
     let mut changes = Changes::default();
     let draft = (document.len() <= MAX_DOCUMENT_BYTES)
         .then(|| Document::read(document, secret_type, &mut changes))
         .flatten();
     let Some(mut draft) = draft else {
         let secret_type = secret_type.unwrap_or_else(|| secret::recognise(b"{}"));
-        return Ok(Repaired::unchanged(document, secret_type, conditions));
+        let report = secret::check_within(document, Some(secret_type), conditions, budget);
+        return Ok(Repaired::unchanged(document, report));
     };
-    mend(&mut draft, options, conditions, &mut changes)?;
+    let secret_type = Some(draft.secret_type());
+    let before = secret::check_within(document, secret_type, conditions, budget);
+    let before = Repaired::unchanged(document, before);
+    mend(&mut draft, options, conditions, budget, &mut changes)?;
     if document.len() > conditions.rules.max_secret_bytes {
         draft.judge_size(document.len(), &conditions.rules, &mut changes);
     }
-
-    let before = Repaired::unchanged(document, draft.secret_type(), conditions);
     if changes.is_empty() {
-        return Ok(before);
+        return Ok(before.with_what_was_left(budget));
     }
     let mended = draft.write();
-    let report = secret::check(mended.expose(), Some(draft.secret_type()), conditions);
+    let report = secret::check_within(mended.expose(), secret_type, conditions, budget);
     if before.report.accepted() && !report.accepted() {
         return Ok(before);
     }
-    Ok(Repaired {
+    let repaired = Repaired {
         document: mended,
         changes: changes.into_list(),
         report,
-    })
+    };
+    Ok(repaired.with_what_was_left(budget))
 }
 
-/// Whether `document` is rejected as it is, and [`repair`] without any options makes it one that
-/// the rules accept.
-pub fn suffices(document: &[u8], secret_type: Option<SecretType>, conditions: &Conditions) -> bool {
-    if secret::check(document, secret_type, conditions).accepted() {
-        return false;
+/// What is wrong with a document, and whether [`repair`] would help.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Prospect {
+    /// What [`secret::check`] says of the document.
+    pub report: SecretReport,
+    /// Whether it is rejected as it is, and [`repair`] without any options makes it one that the
+    /// rules accept.
+    pub repair_suffices: bool,
+}
+
+/// Checks a document and tries to repair it, in the time that one of both takes.
+pub fn prospect(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    conditions: &Conditions,
+) -> Prospect {
+    let mut budget = Budget::under(&conditions.rules);
+    let report = secret::check_within(document, secret_type, conditions, &mut budget);
+    let repair_suffices =
+        !report.accepted() && suffices_within(document, secret_type, conditions, &mut budget);
+    Prospect {
+        report,
+        repair_suffices,
     }
+}
+
+fn suffices_within(
+    document: &[u8],
+    secret_type: Option<SecretType>,
+    conditions: &Conditions,
+    budget: &mut Budget,
+) -> bool {
     // Nothing of it is kept, so that the iterations serve nobody.
     let options = Options {
         iterations: 1,
         ..Options::default()
     };
-    repair(document, secret_type, &options, conditions)
+    repair_within(document, secret_type, &options, conditions, budget)
         .is_ok_and(|repaired| repaired.report.accepted())
 }
 
@@ -139,11 +203,14 @@ fn mend(
     draft: &mut Document,
     options: &Options,
     conditions: &Conditions,
+    budget: &mut Budget,
     changes: &mut Changes,
 ) -> Result<(), NoRandomness> {
     draft.mend_names(changes);
     match draft.secret_type() {
-        SecretType::ClientCertificateTlsAuth => mend_identity(draft, options, conditions, changes),
+        SecretType::ClientCertificateTlsAuth => {
+            mend_identity(draft, options, conditions, budget, changes)
+        }
         SecretType::ServerRootCaCertificate => {
             mend_roots(draft, conditions, changes);
             Ok(())
@@ -159,6 +226,7 @@ fn mend_identity(
     draft: &mut Document,
     options: &Options,
     conditions: &Conditions,
+    budget: &mut Budget,
     changes: &mut Changes,
 ) -> Result<(), NoRandomness> {
     let mut roomy = conditions.clone();
@@ -173,7 +241,7 @@ fn mend_identity(
         key: sort("privateKey"),
         aside: draft.set_aside("certificate"),
     };
-    join(parts, draft, options, &roomy, changes)
+    join(parts, draft, options, &roomy, budget, changes)
 }
 
 fn mend_roots(draft: &mut Document, conditions: &Conditions, changes: &mut Changes) {

@@ -1,13 +1,12 @@
 //! The blocks of a field, sorted by what they are.
 
 use der::{Reader, SliceReader};
-use rustls::pki_types::CertificateDer;
 
 use super::change::Changes;
 use super::loose_certificates::is_certificate;
 use crate::finding::{Code, Findings, Place, Rules};
 use crate::pem::{self, Block};
-use crate::sensitive::SensitiveBuffer;
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// What writing the blocks anew mends, and what is said of it.
 const MENDED_BY_WRITING: [(Code, &str); 12] = [
@@ -44,10 +43,11 @@ const MENDED_BY_WRITING: [(Code, &str); 12] = [
 /// denies.
 #[derive(Debug, Default)]
 pub(crate) struct Sorted {
-    pub(crate) certificates: Vec<CertificateDer<'static>>,
+    /// What a label calls a certificate can be a key, until it is parsed.
+    pub(crate) certificates: Vec<SensitiveBytes>,
     pub(crate) keys: Vec<Block>,
     /// The body of a block `EC PARAMETERS`.
-    pub(crate) curve: Option<Vec<u8>>,
+    pub(crate) curve: Option<SensitiveBytes>,
     /// The labels of blocks that are neither.
     pub(crate) others: Vec<String>,
     /// Whether a block stood under another label than it should.
@@ -101,15 +101,14 @@ impl Sorted {
             return;
         };
         match block.label.as_str() {
-            "CERTIFICATE" => self.certificates.push(CertificateDer::from(der.to_vec())),
+            "CERTIFICATE" => self.certificates.push(der.into()),
             "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
                 self.relabelled = true;
                 // OpenSSL's trust settings follow a trusted certificate.
                 let first = SliceReader::new(der).and_then(|mut reader| reader.tlv_bytes());
-                let der = first.unwrap_or(der).to_vec();
-                self.certificates.push(CertificateDer::from(der));
+                self.certificates.push(first.unwrap_or(der).into());
             }
-            "EC PARAMETERS" => self.curve = Some(der.to_vec()),
+            "EC PARAMETERS" => self.curve = Some(der.into()),
             _ => self.others.push(block.label),
         }
     }

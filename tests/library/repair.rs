@@ -270,7 +270,8 @@ fn judge(case: &Case<RepairsExpect>) -> Result<(), String> {
         }
         Outcome::Left(_) => {}
     }
-    let suffices = repair::suffices(&document, case.input.secret_type(), &conditions);
+    let prospect = repair::prospect(&document, case.input.secret_type(), &conditions);
+    let suffices = prospect.repair_suffices;
     let claimed = repaired.report.accepted() && !before.accepted();
     if case.input.certificates.is_none() && suffices != claimed {
         return Err("check does not say what repair does".into());

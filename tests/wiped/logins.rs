@@ -99,5 +99,29 @@ fn nothing_secret_stays_in_freed_memory() {
             drop(ScramCredentials::with_saslprep("user", &given).unwrap());
         });
         assert!(freed > 0 && found == 0, "saslprep: {found} of {freed}");
+
+        // Marks that combine with nothing wait for the end of their run.
+        let marks = [
+            '\u{305}', '\u{30a}', '\u{30c}', '\u{30d}', '\u{30e}', '\u{30f}', '\u{310}',
+        ];
+        let utf32: Vec<u8> = marks
+            .iter()
+            .flat_map(|mark| u32::from(*mark).to_ne_bytes())
+            .collect();
+        let run: String = marks.iter().collect();
+        look_for(vec![
+            utf32[..12].to_vec(),
+            utf32[12..24].to_vec(),
+            run.clone().into_bytes(),
+        ]);
+        let given = format!("q{run}{run}q");
+        let (freed, found) = watch(|| {
+            let given = given.as_str().into();
+            drop(ScramCredentials::with_saslprep("user", &given).unwrap());
+        });
+        assert!(
+            freed > 0 && found == 0,
+            "saslprep of marks: {found} of {freed}"
+        );
     }
 }

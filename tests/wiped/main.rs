@@ -2,5 +2,6 @@
 //! looks through every freed block is the whole program's.
 
 mod logins;
+mod misplaced;
 mod secrets;
 mod watching;

@@ -316,7 +316,7 @@ impl Call {
 /// The document in an answer of GetSecretValue.
 fn secret_of(answer: &[u8]) -> Result<SensitiveBytes, Fault> {
     let members = secret::members(answer);
-    let text_of = |name: &str| members.iter().find(|(key, _)| key == name);
+    let text_of = |name: &str| members.iter().find(|(key, _)| key.expose() == name);
     if let Some((_, document)) = text_of("SecretString") {
         return Ok(SensitiveBytes::from(document.expose().as_bytes()));
     }

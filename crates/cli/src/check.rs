@@ -39,17 +39,25 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let document = input::read_beginning(&arguments.file)?;
     let conditions = arguments.rules.conditions();
-    let report = secret::check(&document, arguments.secret_type, &conditions);
-    match arguments.format {
+    let secret_type = arguments.secret_type;
+    let report = match arguments.format {
         Format::Human => {
+            // Both in one, since a key that takes long to open is opened once.
+            let prospect = repair::prospect(&document, secret_type, &conditions);
+            let report = prospect.report;
             out!("{}", picture(&report, arguments, &conditions));
             let can_be_typed = !arguments.file.to_string_lossy().contains(char::is_control);
-            if can_be_typed && repair::suffices(&document, arguments.secret_type, &conditions) {
+            if can_be_typed && prospect.repair_suffices {
                 outln!("mend it with: {}", repair_command(arguments));
             }
+            report
         }
-        Format::Json => output::print_json(&CheckDocument::from(&report))?,
-    }
+        Format::Json => {
+            let report = secret::check(&document, secret_type, &conditions);
+            output::print_json(&CheckDocument::from(&report))?;
+            report
+        }
+    };
     Ok(if report.accepted() {
         Outcome::Accepted
     } else {

@@ -16,7 +16,7 @@ pub(crate) struct GivenSecret {
     pub(crate) kind: SourceAccessType,
     /// What `check` says of it, for a type that it knows.
     pub(crate) report: Option<SecretReport>,
-    members: Vec<(String, SensitiveText)>,
+    members: Vec<(SensitiveText, SensitiveText)>,
 }
 
 impl GivenSecret {
@@ -60,7 +60,7 @@ impl GivenSecret {
         let member = |name: &str| {
             self.members
                 .iter()
-                .find(|(member, _)| *member == name)
+                .find(|(member, _)| member.expose() == name)
                 .map(|(_, text)| text.expose())
         };
         match (member("certificate"), member("privateKey")) {

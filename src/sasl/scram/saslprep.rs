@@ -1,8 +1,10 @@
 //! SASLprep (RFC 4013) over the tables of the crate `stringprep`, whose own `saslprep` prepares in
-//! a `String` that grows and so leaves pieces of the password in freed memory.
+//! a `String` that grows and so leaves pieces of the password in freed memory. So do the iterators of
+//! `unicode-normalization`, whose tables are used alone.
 
 use stringprep::tables;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, compose, decompose_compatible};
+use zeroize::Zeroizing;
 
 use crate::sasl::SaslError;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
@@ -18,13 +20,59 @@ pub(super) fn saslprep(part: &'static str, text: &str) -> Result<SensitiveText, 
         })
         .filter(|character| !tables::commonly_mapped_to_nothing(*character));
     let mut prepared = SensitiveBuffer::with_capacity(text.len());
-    for character in mapped.nfkc() {
-        prepared.push_char(character);
+    for character in nfkc(mapped, text.chars().count()).iter() {
+        prepared.push_char(*character);
     }
     prepared
         .to_text()
         .filter(|prepared| is_allowed(prepared.expose()))
         .ok_or(SaslError::Saslprep { part })
+}
+
+/// No character decomposes into more (U+FDFA).
+const MOST_OF_ONE: usize = 18;
+
+/// Normalization form KC (Unicode Standard Annex 15) of so many characters at most.
+fn nfkc(text: impl Iterator<Item = char>, most: usize) -> Zeroizing<Vec<char>> {
+    // Each with its combining class, and its place, so that sorting needs no further memory.
+    let room = most.saturating_mul(MOST_OF_ONE);
+    let mut decomposed: Zeroizing<Vec<(u8, usize, char)>> =
+        Zeroizing::new(Vec::with_capacity(room));
+    for character in text {
+        decompose_compatible(character, |part| {
+            let place = decomposed.len();
+            decomposed.push((canonical_combining_class(part), place, part));
+        });
+    }
+    for run in decomposed.chunk_by_mut(|(_, _, _), (class, _, _)| *class > 0) {
+        // A run begins with a character that nothing moves.
+        let first_class = run.first().map_or(0, |(class, _, _)| *class);
+        let from = usize::from(first_class == 0);
+        run.get_mut(from..).unwrap_or_default().sort_unstable();
+    }
+    composed(&decomposed)
+}
+
+fn composed(decomposed: &[(u8, usize, char)]) -> Zeroizing<Vec<char>> {
+    let mut composed = Zeroizing::new(Vec::with_capacity(decomposed.len()));
+    let mut starter = None;
+    let mut last_class = 0;
+    for (class, _, character) in decomposed {
+        let is_next = starter.is_some_and(|at: usize| at.saturating_add(1) == composed.len());
+        if (is_next || last_class < *class)
+            && let Some(before) = starter.and_then(|at| composed.get_mut(at))
+            && let Some(both) = compose(*before, *character)
+        {
+            *before = both;
+            continue;
+        }
+        if *class == 0 {
+            starter = Some(composed.len());
+        }
+        last_class = *class;
+        composed.push(*character);
+    }
+    composed
 }
 
 /// RFC 4013 sections 2.3 to 2.5.
@@ -94,6 +142,29 @@ mod tests {
             for other in others {
                 prepares_as_stringprep(&format!("{other}{character}"));
                 prepares_as_stringprep(&format!("{character}{other}"));
+            }
+        }
+    }
+
+    #[test]
+    fn marks_in_any_order_as_stringprep() {
+        let marks = [
+            "\u{301}",
+            "\u{323}",
+            "\u{308}",
+            "\u{327}",
+            "\u{1d165}",
+            "\u{345}",
+            "a",
+        ];
+        for first in ["a", "q", "\u{3b1}", "\u{1100}", ""] {
+            for (one, other) in marks
+                .iter()
+                .flat_map(|one| marks.map(|other| (*one, other)))
+            {
+                for third in marks {
+                    prepares_as_stringprep(&format!("{first}{one}{other}{third}{one}{other}b"));
+                }
             }
         }
     }

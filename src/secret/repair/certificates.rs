@@ -1,26 +1,24 @@
 //! The chain: put in order, rid of what is no part of it, completed from what else is at hand.
 
-use rustls::pki_types::CertificateDer;
-
 use super::document::Document;
 use super::key::same_key;
 use crate::chain::{self, Certificate};
 use crate::finding::{Code, Conditions, Findings, Place, Rules, printable};
-use crate::key::{self, Opened};
+use crate::key::{self, Budget, Opened};
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::{is_certificate, parsed, pem_of, text_of};
 use crate::secret::sorted::Sorted;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// Certificates from elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     /// Those that stood among the keys.
-    pub(crate) misplaced: Vec<CertificateDer<'static>>,
+    pub(crate) misplaced: Vec<SensitiveBytes>,
     /// Texts of fields whose names are nearly `certificate`.
     pub(crate) aside: Vec<(String, SensitiveText)>,
     /// Those that the caller has.
-    pub(crate) supplied: Vec<CertificateDer<'static>>,
+    pub(crate) supplied: Vec<SensitiveBytes>,
 }
 
 /// What is known when the chain is mended.
@@ -41,9 +39,10 @@ impl Mending<'_> {
         chain: Option<Sorted>,
         pool: Pool,
         draft: &mut Document,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> bool {
-        let Some(chain) = self.writable(chain, &pool, draft) else {
+        let Some(chain) = self.writable(chain, &pool, draft, budget) else {
             return false;
         };
         let candidates = Candidates::gather(&chain, pool, &self.conditions.rules);
@@ -63,24 +62,30 @@ impl Mending<'_> {
     }
 
     /// The blocks of the field, where they can be written again without loss.
-    fn writable(&self, chain: Option<Sorted>, pool: &Pool, draft: &Document) -> Option<Sorted> {
+    fn writable(
+        &self,
+        chain: Option<Sorted>,
+        pool: &Pool,
+        draft: &Document,
+        budget: &mut Budget,
+    ) -> Option<Sorted> {
         let Some(chain) = chain else {
             let is_free = !draft.has("certificate") && !pool.misplaced.is_empty();
             return is_free.then(Sorted::default);
         };
-        let keys_are_kept = chain.keys.is_empty() || self.holds_only_the_key(&chain);
+        let keys_are_kept = chain.keys.is_empty() || self.holds_only_the_key(&chain, budget);
         (chain.is_whole() && keys_are_kept).then_some(chain)
     }
 
     /// Whether every key among the certificates is the one that `privateKey` has.
-    fn holds_only_the_key(&self, chain: &Sorted) -> bool {
+    fn holds_only_the_key(&self, chain: &Sorted, budget: &mut Budget) -> bool {
         let Some(opened) = self.opened else {
             return false;
         };
         let passwords: Vec<_> = opened.password.iter().cloned().collect();
-        let curve = chain.curve.as_deref();
+        let curve = chain.curve.as_ref().map(SensitiveBytes::expose);
         chain.keys.iter().all(|block| {
-            key::open(block, &passwords, curve, &self.conditions.rules)
+            key::open(block, &passwords, curve, &self.conditions.rules, budget)
                 .is_some_and(|other| same_key(&other.key, &opened.key))
         })
     }
@@ -157,9 +162,9 @@ impl Mending<'_> {
 /// The certificates that the chain can be made of.
 struct Candidates {
     /// Those of the field itself, then those that stood among the keys.
-    given: Vec<CertificateDer<'static>>,
+    given: Vec<SensitiveBytes>,
     /// Those of fields whose names are nearly `certificate`, by the field's name.
-    aside: Vec<(String, Vec<CertificateDer<'static>>)>,
+    aside: Vec<(String, Vec<SensitiveBytes>)>,
     /// All that parse, each once: the given ones first, then those from elsewhere.
     parsed: Vec<Certificate>,
     /// How many of the parsed ones are given.
@@ -183,7 +188,7 @@ impl Candidates {
         Self {
             parsed: parsed(&at_hand),
             own: parsed(&given).len(),
-            has_malformed: given.iter().any(|der| !is_certificate(der)),
+            has_malformed: given.iter().any(|der| !is_certificate(der.expose())),
             given,
             aside,
         }
@@ -200,8 +205,13 @@ impl Candidates {
 
     /// Whether a certificate is from elsewhere.
     fn is_new(&self, certificate: &Certificate) -> bool {
-        !self.given.contains(certificate.der())
+        !holds(&self.given, certificate)
     }
+}
+
+fn holds(list: &[SensitiveBytes], certificate: &Certificate) -> bool {
+    let der: &[u8] = certificate.der();
+    list.iter().any(|one| one.expose() == der)
 }
 
 fn place() -> Place {
@@ -225,7 +235,7 @@ fn drop_fields_aside(
     changes: &mut Changes,
 ) {
     for (name, list) in &candidates.aside {
-        let is_used = |one: &Certificate| list.contains(one.der()) && candidates.is_new(one);
+        let is_used = |one: &Certificate| holds(list, one) && candidates.is_new(one);
         if completed.iter().any(is_used) {
             changes.push(
                 Code::SecretFieldUnknown,

@@ -1,17 +1,16 @@
 //! Chain, key and password put together, each in the field that it belongs to.
 
-use rustls::pki_types::CertificateDer;
-
 use super::certificates::{self, Pool};
 use super::document::Document;
 use super::key::{self, OpenedBlock};
 use super::options::{NoRandomness, Options};
 use crate::finding::Conditions;
 use crate::identity;
+use crate::key::Budget;
 use crate::secret::change::Changes;
 use crate::secret::loose_certificates::parsed;
 use crate::secret::sorted::Sorted;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// What an identity is put together from.
 #[derive(Debug)]
@@ -28,6 +27,7 @@ pub(crate) fn join(
     draft: &mut Document,
     options: &Options,
     conditions: &Conditions,
+    budget: &mut Budget,
     changes: &mut Changes,
 ) -> Result<(), NoRandomness> {
     let as_it_was = (draft.clone(), changes.clone());
@@ -35,9 +35,10 @@ pub(crate) fn join(
     let moved_key = separated.moved_key;
     let moved_certificates = !separated.misplaced.is_empty();
 
-    let opened = separated.open_key(draft, options, conditions);
-    let key_written = separated.mend_key(opened.as_ref(), draft, options, conditions, changes)?;
-    let chain_written = separated.mend_chain(opened.as_ref(), draft, options, conditions, changes);
+    let opened = separated.open_key(draft, options, conditions, budget);
+    let opened = opened.as_ref();
+    let key_written = separated.mend_key(opened, draft, options, conditions, budget, changes)?;
+    let chain_written = separated.mend_chain(opened, draft, options, conditions, budget, changes);
     let is_lost = moved_key && !key_written || moved_certificates && !chain_written;
     if is_lost {
         (*draft, *changes) = as_it_was;
@@ -51,7 +52,7 @@ struct Separated {
     key: Option<Sorted>,
     aside: Vec<(String, SensitiveText)>,
     /// Certificates that stood among the keys.
-    misplaced: Vec<CertificateDer<'static>>,
+    misplaced: Vec<SensitiveBytes>,
     /// Whether the key stood among the certificates.
     moved_key: bool,
 }
@@ -84,6 +85,7 @@ impl Separated {
         draft: &Document,
         options: &Options,
         conditions: &Conditions,
+        budget: &mut Budget,
     ) -> Option<OpenedBlock> {
         let key = self.key.as_ref()?;
         let passwords = key::Passwords::of(draft, options);
@@ -93,7 +95,7 @@ impl Separated {
             .iter()
             .map(|one| one.subject_public_key_info().to_vec())
             .collect();
-        key::choose(key, &passwords, &certified, conditions)
+        key::choose(key, &passwords, &certified, conditions, budget)
     }
 
     /// Mends key and password; returns whether the key could be written.
@@ -103,6 +105,7 @@ impl Separated {
         draft: &mut Document,
         options: &Options,
         conditions: &Conditions,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> Result<bool, NoRandomness> {
         let Some(sorted) = &self.key else {
@@ -116,7 +119,7 @@ impl Separated {
             options,
             conditions,
         };
-        mending.mend(draft, changes)
+        mending.mend(draft, budget, changes)
     }
 
     /// Mends the chain; returns whether it could be written.
@@ -126,6 +129,7 @@ impl Separated {
         draft: &mut Document,
         options: &Options,
         conditions: &Conditions,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> bool {
         let opened = opened.map(|(_, opened)| opened);
@@ -138,14 +142,18 @@ impl Separated {
         let pool = Pool {
             misplaced: self.misplaced,
             aside: self.aside,
-            supplied: options.certificates.clone(),
+            supplied: options
+                .certificates
+                .iter()
+                .map(|one| SensitiveBytes::from(one.as_ref()))
+                .collect(),
         };
-        mending.mend(self.chain, pool, draft, changes)
+        mending.mend(self.chain, pool, draft, budget, changes)
     }
 }
 
 /// Takes the certificates away from keys that can be written without them.
-fn certificates_among_keys(keys: &mut Sorted) -> Vec<CertificateDer<'static>> {
+fn certificates_among_keys(keys: &mut Sorted) -> Vec<SensitiveBytes> {
     match keys.is_whole() && !keys.keys.is_empty() {
         true => std::mem::take(&mut keys.certificates),
         false => Vec::new(),

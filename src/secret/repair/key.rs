@@ -4,7 +4,7 @@ use super::document::Document;
 use super::options::{KeyEncryption, NoRandomness, Options};
 use crate::finding::{Code, Conditions, Place, Severity, printable};
 use crate::identity;
-use crate::key::{self, Form, Opened, PrivateKey, SALT_BYTES};
+use crate::key::{self, Budget, Form, Opened, PrivateKey, SALT_BYTES};
 use crate::pem::{self, Block};
 use crate::secret::change::Changes;
 use crate::secret::sorted::Sorted;
@@ -46,11 +46,12 @@ pub(crate) fn choose(
     passwords: &Passwords,
     certified: &[Vec<u8>],
     conditions: &Conditions,
+    budget: &mut Budget,
 ) -> Option<OpenedBlock> {
     let mut opened: Vec<OpenedBlock> = Vec::new();
     for (index, block) in sorted.keys.iter().enumerate().take(MOST_KEYS) {
-        let curve = sorted.curve.as_deref();
-        let found = key::open(block, &passwords.0, curve, &conditions.rules)?;
+        let curve = sorted.curve.as_ref().map(SensitiveBytes::expose);
+        let found = key::open(block, &passwords.0, curve, &conditions.rules, budget)?;
         let known = |(_, other): &OpenedBlock| same_key(&other.key, &found.key);
         if !opened.iter().any(known) {
             opened.push((index, found));
@@ -116,6 +117,7 @@ impl Mending<'_> {
     pub(crate) fn mend(
         &self,
         draft: &mut Document,
+        budget: &mut Budget,
         changes: &mut Changes,
     ) -> Result<bool, NoRandomness> {
         if !self.sorted.is_whole() || self.sorted.keys.is_empty() {
@@ -133,6 +135,10 @@ impl Mending<'_> {
         let Some(written) = self.written(block, opened, own.as_ref(), settable)? else {
             return Ok(false);
         };
+        if let Some(password) = &written.password {
+            let pkcs8 = opened.key.expose_pkcs8();
+            budget.remember_written(written.der.expose(), password, pkcs8);
+        }
         self.tell_form(opened, &written, changes);
         self.tell_label(block, opened.form, changes);
         self.sorted.tell(&place(), changes);

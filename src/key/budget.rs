@@ -1,0 +1,161 @@
+//! How much work is spent on the encrypted keys of one document, however many it holds.
+
+use super::encrypted::{EncryptedPrivateKeyInfo, Encryption};
+use super::plaintext::Plaintext;
+use crate::finding::Rules;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// What is cheaper is done again rather than remembered: 10,000 iterations or so.
+const WORTH_REMEMBERING: u64 = 50_000;
+
+/// The work on key derivations that is left, and what was derived so far.
+///
+/// One budget is for a whole call, whatever is tried in it. It covers every single derivation that
+/// the rules allow, and the same block is never derived twice for one password.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    /// In units of about a tenth of a microsecond.
+    left: u64,
+    exceeded: bool,
+    remembered: Vec<Remembered>,
+}
+
+#[derive(Debug)]
+struct Remembered {
+    block: SensitiveBytes,
+    password: SensitiveText,
+    plaintext: Plaintext,
+}
+
+/// A derivation costs more than is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exceeded;
+
+impl Budget {
+    /// As much as the costliest derivation under these rules takes: PBKDF2 with HMAC-SHA-224 and a
+    /// key of two of its blocks, or scrypt.
+    pub(crate) fn under(rules: &Rules) -> Self {
+        let pbkdf2 = u64::from(rules.max_iterations).saturating_mul(12);
+        let scrypt = scrypt_work(rules.max_scrypt_bytes.saturating_mul(4));
+        Self {
+            left: pbkdf2.max(scrypt),
+            exceeded: false,
+            remembered: Vec::new(),
+        }
+    }
+
+    /// Whether anything was left undone.
+    pub(crate) fn is_exceeded(&self) -> bool {
+        self.exceeded
+    }
+
+    /// Decrypts `block`, of which `info` and `encryption` were read.
+    pub(super) fn decrypt(
+        &mut self,
+        block: &[u8],
+        info: &EncryptedPrivateKeyInfo<'_>,
+        encryption: &Encryption<'_>,
+        password: &SensitiveText,
+    ) -> Result<Plaintext, Exceeded> {
+        let known = |one: &&Remembered| one.block.expose() == block && one.password == *password;
+        if let Some(known) = self.remembered.iter().find(known) {
+            return Ok(known.plaintext.clone());
+        }
+        let work = encryption.work();
+        let Some(left) = self.left.checked_sub(work) else {
+            self.exceeded = true;
+            return Err(Exceeded);
+        };
+        self.left = left;
+        let plaintext = info.decrypt(encryption, password.expose());
+        if work >= WORTH_REMEMBERING {
+            self.remember(block, password, plaintext.clone());
+        }
+        Ok(plaintext)
+    }
+
+    /// Remembers a key that was encrypted here, so that it costs nothing to look at it.
+    pub(crate) fn remember_written(
+        &mut self,
+        block: &[u8],
+        password: &SensitiveText,
+        pkcs8: &[u8],
+    ) {
+        self.remember(block, password, Plaintext::PrivateKeyInfo(pkcs8.into()));
+    }
+
+    fn remember(&mut self, block: &[u8], password: &SensitiveText, plaintext: Plaintext) {
+        self.remembered.push(Remembered {
+            block: block.into(),
+            password: password.clone(),
+            plaintext,
+        });
+    }
+}
+
+/// scrypt's work, of what it writes and reads again.
+pub(super) fn scrypt_work(bytes: u64) -> u64 {
+    bytes / 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Code, Findings, Place};
+    use crate::key;
+
+    /// PBES2 with scrypt, N = 2 to the 14th, of which 64 exceed no budget and 1,000 do.
+    fn remembered_once(budget: &mut Budget, block: &[u8]) -> Result<(), Exceeded> {
+        let rules = Rules::kafka();
+        let info = EncryptedPrivateKeyInfo::from_der(block).unwrap();
+        let encryption = info.encryption(&rules).unwrap();
+        budget
+            .decrypt(block, &info, &encryption, &"password".into())
+            .map(drop)
+    }
+
+    /// An `EncryptedPrivateKeyInfo`: PBE-SHA1-3DES, salt `n`, 200,000 iterations, noise.
+    fn block(n: u8) -> Vec<u8> {
+        let mut block = vec![0x30, 0x2c, 0x30, 0x1c, 0x06, 0x0a];
+        block.extend([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01, 0x03]);
+        block.extend([0x30, 0x0e, 0x04, 0x08, n, 1, 2, 3, 4, 5, 6, 7]);
+        block.extend([0x02, 0x02, 0x7f, 0xff, 0x04, 0x0c]);
+        block.extend([n; 12]);
+        block
+    }
+
+    #[test]
+    fn a_budget_ends_and_what_is_known_is_free() {
+        let mut rules = Rules::kafka();
+        (rules.max_iterations, rules.max_scrypt_bytes) = (33_000, 0);
+        // 12 × 33,000: one derivation of 3 × 2 × 32,767, and a second, and no third.
+        let mut budget = Budget::under(&rules);
+        assert_eq!(remembered_once(&mut budget, &block(1)), Ok(()));
+        assert_eq!(remembered_once(&mut budget, &block(2)), Ok(()));
+        assert!(!budget.is_exceeded());
+        assert_eq!(remembered_once(&mut budget, &block(3)), Err(Exceeded));
+        assert!(budget.is_exceeded());
+        assert_eq!(remembered_once(&mut budget, &block(1)), Ok(()));
+    }
+
+    #[test]
+    fn a_key_beyond_the_budget_is_a_finding() {
+        let mut text = crate::sensitive::SensitiveBuffer::default();
+        crate::pem::write("ENCRYPTED PRIVATE KEY", &block(1), &mut text);
+        let rules = Rules::kafka();
+        let mut findings = Findings::under(&rules);
+        let mut budget = Budget::under(&rules);
+        budget.left = 1;
+        let (place, password) = (Place::default(), "password".into());
+        let text = text.as_slice();
+        let key = key::read_within(
+            text,
+            &place,
+            Some(&password),
+            &place,
+            &mut budget,
+            &mut findings,
+        );
+        assert!(key.is_none() && findings.contains(Code::KeyEncryptionParameters));
+    }
+}

@@ -28,7 +28,11 @@ fuzz_target!(|login: (&str, &str)| {
         let Ok(full) = render(&plan, &material) else {
             continue;
         };
-        assert!(!full.expose().contains(|c: char| c.is_control() && c != '\n'));
+        assert!(
+            !full
+                .expose()
+                .contains(|c: char| c.is_control() && c != '\n')
+        );
         assert_eq!(
             bare.expose().split(['\n', '\r']).count(),
             full.expose().split(['\n', '\r']).count()

@@ -34,7 +34,9 @@ static HOSTILE: LazyLock<Vec<char>> = LazyLock::new(|| hostile().collect());
 /// Each string and each name of a document in turn, with the character in its middle and at its end.
 fn spoiled(document: &Value, character: char) -> Vec<Value> {
     let forms = |text: &str| {
-        let (begin, end) = text.split_at(text.floor_char_boundary(text.len() / 2));
+        let mut half = (0..=text.len() / 2).rev();
+        let half = half.find(|at| text.is_char_boundary(*at));
+        let (begin, end) = text.split_at(half.unwrap());
         [
             format!("{begin}{character}{end}"),
             format!("{text}{character}"),

@@ -68,6 +68,38 @@ for case in cases("aws_names"):
             write(kind, json.dumps(document).encode())
 
 
+def spoilt(value, hostile):
+    """The document with these characters at the end of every string and name."""
+    if isinstance(value, str):
+        return value + hostile
+    if isinstance(value, list):
+        return [spoilt(element, hostile) for element in value]
+    if isinstance(value, dict):
+        return {name: spoilt(member, hostile) for name, member in value.items()} | {hostile: "x"}
+    return value
+
+
+# Each document after a byte that says as what it is read, whole and with what drives a terminal.
+readers = {"secret": 0, "cluster": 1, "brokers": 2, "mapping": 3, "access": 4, "policy": 5, "pem": 6}
+inputs = here.parent / "crates" / "cli" / "tests" / "inputs"
+for path in sorted(inputs.glob("*.json")):
+    document = json.loads(path.read_text())
+    reader = bytes([readers[path.name.split("-")[0].removesuffix(".json")]])
+    for hostile in ("", "\x1b[2J", "\n", "\x9b", "\u202e", "\u061c"):
+        write("sanitised", reader + json.dumps(spoilt(document, hostile), ensure_ascii=False).encode())
+    if path.name.startswith("mapping"):
+        listed = spoilt(document.get("SourceAccessConfigurations", []), "\x1b")
+        write("sanitised", bytes([readers["access"]]) + json.dumps(listed).encode())
+for case in cases("pem"):
+    write("sanitised", bytes([readers["pem"]]) + case["input"]["text"].encode())
+for case in cases("spoiled"):
+    if case["input"].get("document"):
+        write("sanitised", bytes([readers["secret"]]) + case["input"]["document"].encode())
+write("sanitised", b"\x07[default]\naws_access_key_id = A\x1b\n[profile \x9b]\ncredential_process = x\n")
+for url in ("https://a\x1b/?b=%1B[2J", "https://a/?X-Amz-Signature=b&c\u202e=d"):
+    write("sanitised", b"\x08" + base64.urlsafe_b64encode(url.encode()).rstrip(b"="))
+
+
 def text(value):
     return len(value).to_bytes(2, "big") + value.encode()
 

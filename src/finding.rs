@@ -15,9 +15,11 @@ mod lines;
 mod place;
 mod printable;
 mod rules;
+mod shell;
 mod table;
 pub(crate) mod words;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use causes::with_causes;
@@ -30,8 +32,9 @@ pub use facts::{FactName, FactValue, Facts};
 pub(crate) use lines::{Lines, is_line_break};
 pub use place::Place;
 pub(crate) use printable::printable_char;
-pub use printable::{printable, printable_up_to};
+pub use printable::{is_unprintable, printable, printable_up_to, printable_whole};
 pub use rules::{KeyAlgorithm, Rules};
+pub use shell::shell_word;
 pub use table::{Code, Family};
 
 /// One problem.
@@ -56,13 +59,13 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with the severity that it has under the strictest rules; [`Findings::push`]
-    /// sets the one that counts.
+    /// sets the one that counts. The message, and every text that is added, is made fit to be shown.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: Severity::Error,
             place,
-            message: message.into(),
+            message: shown(message),
             help: None,
             excerpt: None,
             facts: Facts::default(),
@@ -71,7 +74,7 @@ impl Finding {
 
     /// The same finding with its remedy.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shown(help));
         self
     }
 
@@ -92,6 +95,15 @@ impl Finding {
     pub(crate) fn facts(mut self, facts: Facts) -> Self {
         self.facts.extend(facts);
         self
+    }
+}
+
+/// A text with nothing in it that a terminal obeys: it may quote a stranger.
+fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match printable_whole(&text) {
+        Cow::Owned(printable) => printable,
+        Cow::Borrowed(_) => text,
     }
 }
 

@@ -21,7 +21,9 @@ mod secret;
 
 pub use brokers::listener;
 pub use decision::{ClusterSource, Decision, Plan, Rejected, RootsSource};
-pub use render::{Material, Property, java_properties, kcat, librdkafka, librdkafka_properties};
+pub use render::{
+    Material, Property, RenderError, java_properties, kcat, librdkafka, librdkafka_properties,
+};
 
 use choice::{Choice, Refusal};
 

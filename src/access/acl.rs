@@ -1,6 +1,7 @@
 //! Kafka's own permissions, as commands of its tool `kafka-acls`.
 
 use crate::access::request::{AccessRequest, ClientRole};
+use crate::finding::shell_word;
 use crate::method::Method;
 
 impl AccessRequest {
@@ -30,7 +31,7 @@ fn commands(request: &AccessRequest) -> Vec<String> {
         format!(
             "kafka-acls --bootstrap-server \"$BOOTSTRAP\" --command-config admin.properties --add \
              --allow-principal {}{operations} {resource}",
-            quoted(principal)
+            shell_word(principal)
         )
     };
     let mut list = Vec::new();
@@ -42,19 +43,17 @@ fn commands(request: &AccessRequest) -> Vec<String> {
         ClientRole::Producer => ["Describe", "Write"],
     };
     for topic in &request.topics {
-        list.push(command(&on_topic, &format!("--topic {}", quoted(topic))));
+        list.push(command(
+            &on_topic,
+            &format!("--topic {}", shell_word(topic)),
+        ));
     }
     if request.role != ClientRole::Producer {
         let group = request.group.as_deref().unwrap_or("*");
         list.push(command(
             &["Describe", "Read"],
-            &format!("--group {}", quoted(group)),
+            &format!("--group {}", shell_word(group)),
         ));
     }
     list
-}
-
-/// One word to a POSIX shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::finding::printable::printable;
+use crate::finding::printable::{printable, printable_whole};
 
 /// Where a finding lies. All parts count from 1; what is not known is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,10 +20,15 @@ pub struct Place {
 }
 
 impl Place {
-    /// A whole field.
+    /// A whole field. Its name is made fit to be shown.
     pub fn field(name: impl Into<Cow<'static, str>>) -> Self {
+        let name = name.into();
+        let printable = match printable_whole(&name) {
+            Cow::Owned(printable) => Some(printable),
+            Cow::Borrowed(_) => None,
+        };
         Self {
-            field: Some(name.into()),
+            field: Some(printable.map_or(name, Cow::Owned)),
             ..Self::default()
         }
     }

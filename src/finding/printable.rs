@@ -1,5 +1,7 @@
 //! A stranger's text made fit to be shown.
 
+use std::borrow::Cow;
+
 /// A stranger's text made fit to be shown: at most 100 characters, and `␦` for every control,
 /// line-breaking or direction-changing character.
 pub fn printable(text: &str) -> String {
@@ -15,14 +17,34 @@ pub fn printable_up_to(most: usize, text: &str) -> String {
     shown
 }
 
-pub(crate) fn printable_char(character: char) -> char {
+/// The same without a limit.
+pub fn printable_whole(text: &str) -> Cow<'_, str> {
+    match text.contains(is_unprintable) {
+        true => text.chars().map(printable_char).collect(),
+        false => text.into(),
+    }
+}
+
+/// Whether a terminal or an editor obeys the character instead of showing it: controls (C0, DEL,
+/// C1), line and paragraph separators, bidirectional controls (UAX #9 section 2), characters of no
+/// width, tags and interlinear annotations.
+pub fn is_unprintable(character: char) -> bool {
     match character {
-        '\u{200b}'..='\u{200f}'
+        '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '␦',
-        control if control.is_control() => '␦',
-        other => other,
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => true,
+        other => other.is_control(),
+    }
+}
+
+pub(crate) fn printable_char(character: char) -> char {
+    match is_unprintable(character) {
+        true => '␦',
+        false => character,
     }
 }
 
@@ -34,5 +56,7 @@ mod tests {
     fn a_strangers_text_cannot_drive_a_terminal() {
         assert_eq!(printable("a\u{1b}[2Jb\u{202e}\n"), "a␦[2Jb␦␦");
         assert_eq!(printable(&"x".repeat(101)).chars().count(), 101);
+        assert_eq!(printable_whole("a\u{61c}\u{9b}"), "a␦␦");
+        assert_eq!(printable_whole("ä €"), "ä €");
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
+use crate::finding::printable_whole;
 use crate::iam::credentials::Credentials;
 use crate::iam::region::Region;
 use crate::sensitive::SensitiveText;
@@ -180,11 +181,13 @@ impl DecodedToken {
     }
 }
 
+/// The URL, decoded and fit to be shown.
 impl fmt::Display for DecodedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "https://{}/", self.host)?;
+        write!(f, "https://{}/", printable_whole(&self.host))?;
         let mut separator = '?';
         for (name, value) in &self.parameters {
+            let (name, value) = (printable_whole(name), printable_whole(value));
             write!(f, "{separator}{name}={value}")?;
             separator = '&';
         }

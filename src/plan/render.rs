@@ -2,7 +2,13 @@
 //!
 //! A secret is left out unless it is given. What stands in its place is text between `<` and `>`,
 //! so that a client with an incomplete configuration fails instead of connecting without it.
+//!
+//! Nothing in a value ends its line or drives a terminal that shows the file: such a character is
+//! escaped, or refused where the client's reader knows no escape.
 
+use std::fmt;
+
+use crate::finding::is_unprintable;
 use crate::method::Method;
 use crate::plan::decision::{Plan, RootsSource};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
@@ -32,8 +38,8 @@ pub enum Material<'a> {
     },
 }
 
-impl std::fmt::Debug for Material<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Material<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::LeftOut => "LeftOut",
             Self::Login { .. } => "Login { .. }",
@@ -51,6 +57,34 @@ pub struct Property {
     /// The value, which may be or hold a secret.
     pub value: SensitiveText,
 }
+
+/// Why a configuration can't hold a value. The value itself is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// The value of the property has a NUL, which ends what librdkafka reads of it.
+    Nul(&'static str),
+    /// The value of the property has a control character or a line break, and kcat knows no escape
+    /// for any.
+    Control(&'static str),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nul(name) => write!(
+                f,
+                "the value of {name} has a NUL, and librdkafka takes none"
+            ),
+            Self::Control(name) => write!(
+                f,
+                "the value of {name} has a control character, and kcat knows no escape for one"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
 
 fn property(name: &'static str, value: &str) -> Property {
     Property {
@@ -238,12 +272,13 @@ fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
             '\r' => lines.extend_from_slice(b"\\r"),
             '\t' => lines.extend_from_slice(b"\\t"),
             ' '..='~' => lines.push_char(character),
-            other => push_java_unicode(other, lines),
+            other => push_unicode(other, lines),
         }
     }
 }
 
-fn push_java_unicode(character: char, lines: &mut SensitiveBuffer) {
+/// The character as `\uXXXX`, a UTF-16 unit each.
+fn push_unicode(character: char, lines: &mut SensitiveBuffer) {
     const DIGITS: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
     ];
@@ -328,9 +363,14 @@ fn push_librdkafka_sasl(plan: &Plan, material: &Material<'_>, properties: &mut V
 }
 
 /// The plan as librdkafka's configuration, `name=value` one a line. A line break inside a value is
-/// written as the two characters `\n` and a backslash as two; whoever feeds the lines to
-/// `rd_kafka_conf_set` turns them back, or takes [`librdkafka_properties`].
-pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> SensitiveText {
+/// written as the two characters `\n` or `\r`, a backslash as two, and what a terminal would obey
+/// as `\uXXXX`, a UTF-16 unit each; whoever feeds the lines to `rd_kafka_conf_set` turns them back,
+/// or takes [`librdkafka_properties`].
+///
+/// # Errors
+///
+/// [`RenderError::Nul`]: a value has a NUL.
+pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, RenderError> {
     let mut lines = SensitiveBuffer::with_capacity(1024);
     match plan.method {
         Method::Iam => lines.extend_from_slice(IAM_TOKEN_COMMENT),
@@ -338,9 +378,14 @@ pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> SensitiveText {
         _ => {}
     }
     for Property { name, value } in librdkafka_properties(plan, material) {
-        push_line(name, value.expose(), true, &mut lines);
+        if value.expose().contains('\0') {
+            return Err(RenderError::Nul(name));
+        }
+        push_name(name, &mut lines);
+        push_escaped(value.expose(), &mut lines);
+        lines.push_char('\n');
     }
-    text(&lines)
+    Ok(text(&lines))
 }
 
 const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must answer with a signed token for MSK.\n";
@@ -350,7 +395,11 @@ const CHAIN_COMMENT: &[u8] = b"# An old librdkafka (2.0) sends only the first ce
 
 /// The plan as a configuration file of kcat (`kcat -F FILE`). kcat takes certificate and key as
 /// files only, so for mutual TLS the lines name files to be written from the secret.
-pub fn kcat(plan: &Plan, material: &Material<'_>) -> SensitiveText {
+///
+/// # Errors
+///
+/// [`RenderError::Control`]: a value has a control character or a line break.
+pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, RenderError> {
     let mut lines = SensitiveBuffer::with_capacity(1024);
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
@@ -360,7 +409,8 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> SensitiveText {
     }
     if plan.method == Method::Mtls {
         lines.extend_from_slice(
-            b"# Write the secret's certificate into certificate.pem, its privateKey into key.pem.\n",
+            b"# Write the secret's certificate into certificate.pem, its privateKey into key.pem\n\
+              # (umask 077 first, so that nobody else reads the key).\n",
         );
         push("ssl.certificate.location", "certificate.pem");
         push("ssl.key.location", "key.pem");
@@ -373,23 +423,31 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> SensitiveText {
     }
     push_librdkafka_sasl(plan, material, &mut properties);
     for Property { name, value } in properties {
-        push_line(name, value.expose(), false, &mut lines);
+        if value.expose().contains(char::is_control) {
+            return Err(RenderError::Control(name));
+        }
+        push_name(name, &mut lines);
+        lines.extend_from_slice(value.expose().as_bytes());
+        lines.push_char('\n');
     }
-    text(&lines)
+    Ok(text(&lines))
 }
 
-fn push_line(name: &str, value: &str, escaped: bool, lines: &mut SensitiveBuffer) {
+fn push_name(name: &str, lines: &mut SensitiveBuffer) {
     lines.extend_from_slice(name.as_bytes());
     lines.push_char('=');
+}
+
+fn push_escaped(value: &str, lines: &mut SensitiveBuffer) {
     for character in value.chars() {
         match character {
             '\n' => lines.extend_from_slice(b"\\n"),
             '\r' => lines.extend_from_slice(b"\\r"),
-            '\\' if escaped => lines.extend_from_slice(b"\\\\"),
+            '\\' => lines.extend_from_slice(b"\\\\"),
+            driving if is_unprintable(driving) => push_unicode(driving, lines),
             other => lines.push_char(other),
         }
     }
-    lines.push_char('\n');
 }
 
 fn text(buffer: &SensitiveBuffer) -> SensitiveText {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::aws::{BootstrapBrokers, Broker, Network};
-use crate::finding::Rules;
+use crate::finding::{Rules, is_unprintable};
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";
 
@@ -167,8 +167,8 @@ fn renderings_leave_secrets_out() {
         let plan = plan_of(*method);
         for text in [
             java_properties(&plan, &Material::LeftOut),
-            librdkafka(&plan, &Material::LeftOut),
-            kcat(&plan, &Material::LeftOut),
+            librdkafka(&plan, &Material::LeftOut).unwrap(),
+            kcat(&plan, &Material::LeftOut).unwrap(),
         ] {
             let is_secret = matches!(
                 method,
@@ -207,8 +207,7 @@ fn a_password_stays_in_its_line() {
     let plan = plan_of(Method::ScramSha512);
     for text in [
         java_properties(&plan, &material),
-        librdkafka(&plan, &material),
-        kcat(&plan, &material),
+        librdkafka(&plan, &material).unwrap(),
     ] {
         let protocols = text
             .expose()
@@ -216,4 +215,41 @@ fn a_password_stays_in_its_line() {
             .filter(|line| line.starts_with("security.protocol="));
         assert_eq!(protocols.count(), 1, "{}", text.expose());
     }
+    assert_eq!(
+        kcat(&plan, &material),
+        Err(RenderError::Control("sasl.password"))
+    );
+}
+
+/// A configuration can be shown on a terminal, and none is silently another password.
+#[test]
+fn no_configuration_drives_a_terminal() {
+    let hostile = ('\u{1}'..='\u{1f}')
+        .chain('\u{7f}'..='\u{9f}')
+        .chain(['\u{61c}', '\u{200e}', '\u{202e}', '\u{2028}', '\u{2066}']);
+    let plan = plan_of(Method::ScramSha512);
+    for character in hostile {
+        let password = format!("a{character}b");
+        let material = Material::Login {
+            username: &password,
+            password: &password,
+        };
+        for text in [
+            java_properties(&plan, &material),
+            librdkafka(&plan, &material).unwrap(),
+        ] {
+            let lines: String = text.expose().lines().collect();
+            assert!(!lines.contains(is_unprintable), "{character:?} {lines:?}");
+        }
+        let refused = kcat(&plan, &material).is_err();
+        assert_eq!(refused, character.is_control(), "{character:?}");
+    }
+    let material = Material::Login {
+        username: "a",
+        password: "b\0c",
+    };
+    assert_eq!(
+        librdkafka(&plan, &material),
+        Err(RenderError::Nul("sasl.password"))
+    );
 }

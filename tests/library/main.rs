@@ -16,6 +16,7 @@ mod plan;
 mod renewals;
 mod repair;
 mod repair_properties;
+mod sanitised;
 #[cfg(feature = "sasl")]
 mod sasl_adapter;
 mod sasl_rules;

@@ -14,7 +14,7 @@ use msk_auth::plan::method_of;
 use msk_auth::{Findings, Method, Rules};
 
 use crate::choice::read;
-use crate::{Format, Outcome, Unusable, output};
+use crate::{Format, Outcome, Unusable, output, painted};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
@@ -111,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             output::print_json(&document)?;
         }
         Format::Human => {
-            out!("{}", output::pictures(findings.clone().into_ranked()));
+            output::print_painted(&painted::pictures(findings.clone().into_ranked()));
             match (arguments.policy.is_empty(), findings.has_errors()) {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, false) => print_gaps(&gaps)?,
@@ -237,7 +237,7 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
     if !acls.is_empty() {
         outln!("Kafka ACLs:");
         for command in acls {
-            outln!("  {command}");
+            outln!("  {}", command);
         }
         outln!();
     }
@@ -248,9 +248,10 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
             _ => "to",
         };
         outln!(
-            "  {:<8} {:<5} {preposition} {}",
+            "  {:<8} {:<5} {} {}",
             rule.direction.as_str(),
             rule.port,
+            preposition,
             rule.peer
         );
     }
@@ -275,8 +276,8 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(answer) => outln!("    {what}; Lambda would say: {}", answer.result),
-            None => outln!("    {what}"),
+            Some(answer) => outln!("    {}; Lambda would say: {}", what, answer.result),
+            None => outln!("    {}", what),
         }
     }
     // What a condition withholds is withheld on purpose: no remedy takes that away.

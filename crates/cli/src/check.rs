@@ -1,19 +1,18 @@
 //! `msk-auth check`: what is wrong with a secret.
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use msk_auth::Conditions;
 use msk_auth::chain::Chain;
 use msk_auth::contract::CheckDocument;
-use msk_auth::finding::printable;
+use msk_auth::finding::{is_unprintable, printable};
 use msk_auth::key::PrivateKey;
 use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, input, output, plan};
+use crate::{Format, Outcome, Unusable, input, output, painted, plan, words};
 
 /// Say everything that is wrong with a secret, where, and what to type to mend it
 ///
@@ -45,8 +44,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             // Both in one, since a key that takes long to open is opened once.
             let prospect = repair::prospect(&document, secret_type, &conditions);
             let report = prospect.report;
-            out!("{}", picture(&report, arguments, &conditions));
-            let can_be_typed = !arguments.file.to_string_lossy().contains(char::is_control);
+            print_human(&report, arguments, &conditions);
+            let can_be_typed = !arguments.file.to_string_lossy().contains(is_unprintable);
             if can_be_typed && prospect.repair_suffices {
                 outln!("mend it with: {}", repair_command(arguments));
             }
@@ -66,25 +65,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 }
 
 /// The report as a person reads it.
-fn picture(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) -> String {
-    let mut text = format!(
-        "{}: {}, by the {} rules, at {}\n\n",
+fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) {
+    outln!(
+        "{}: {}, by the {} rules, at {}\n",
         input::name(&arguments.file),
         report.secret_type.as_str(),
         conditions.rules.name(),
         rfc3339(seconds(conditions.at)),
     );
-    text.push_str(&output::pictures(report.findings.clone().into_ranked()));
+    output::print_painted(&painted::pictures(report.findings.clone().into_ranked()));
     if let Some(chain) = &report.chain
         && report.accepted()
     {
-        text.push_str(&summary(chain, report.key.as_ref(), conditions));
+        print_summary(chain, report.key.as_ref(), conditions);
     }
-    text.push_str(&output::verdict(report.accepted(), None, &report.findings));
+    outln!(
+        "{}",
+        words::verdict(report.accepted(), None, &report.findings)
+    );
     if let Some(answer) = report.lambda() {
-        let _ = writeln!(text, "{}", plan::words(answer));
+        outln!("{}", plan::words(answer));
     }
-    text
 }
 
 /// The command that mends what is wrong.
@@ -93,36 +94,36 @@ fn repair_command(arguments: &Arguments) -> String {
         Some(secret_type) => format!("--type {} ", secret_type.as_str()),
         None => String::new(),
     };
-    let output = output::quoted(&input::beside(&arguments.file, "repaired"));
-    let file = output::quoted(&arguments.file);
+    let output = words::quoted(&input::beside(&arguments.file, "repaired"));
+    let file = words::quoted(&arguments.file);
     let rules = arguments.rules.options();
     format!("msk-auth repair {secret_type}{rules}--output {output} {file}")
 }
 
 /// Who the client is, when all is well.
-fn summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) -> String {
+fn print_summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) {
     let Some(leaf) = chain.leaf() else {
-        return String::new();
+        return;
     };
     let days = leaf.not_after().saturating_sub(seconds(conditions.at)) / 86_400;
-    let mut text = format!(
-        "client      {}\nprincipal   {}\nserial      {}\nvalid       {} to {} ({days} days left)\n",
-        leaf.subject(),
-        printable(&leaf.principal()),
-        leaf.serial(),
+    outln!("client      {}", leaf.subject());
+    outln!("principal   {}", printable(&leaf.principal()));
+    outln!("serial      {}", leaf.serial());
+    outln!(
+        "valid       {} to {} ({} days left)",
         rfc3339(leaf.not_before()),
         rfc3339(leaf.not_after()),
+        days,
     );
     if let Some(key) = key {
         let (name, bits) = (key.algorithm().name(), key.bits());
         let encryption = key.encryption().unwrap_or("not encrypted");
-        let _ = writeln!(text, "key         {name}, {bits} bits, {encryption}");
+        outln!("key         {}, {} bits, {}", name, bits, encryption);
     }
     for (index, issuer) in chain.certificates().iter().enumerate().skip(1) {
         let title = if index == 1 { "issued by" } else { "" };
         let (subject, end) = (issuer.subject(), rfc3339(issuer.not_after()));
-        let _ = writeln!(text, "{title:<12}{subject}, until {end}");
+        outln!("{:<12}{}, until {}", title, subject, end);
     }
-    text.push('\n');
-    text
+    outln!();
 }

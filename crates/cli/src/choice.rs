@@ -7,6 +7,8 @@ use msk_auth::aws::{
     BootstrapBrokers, Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SecretArn,
     SourceAccess, SourceAccessType,
 };
+#[cfg(not(feature = "aws"))]
+use msk_auth::finding::shell_word;
 #[cfg(feature = "aws")]
 use msk_auth::iam::Region;
 use msk_auth::plan::{self, ClusterSource, Decision};
@@ -111,6 +113,18 @@ impl Inputs {
             Some(path) => GivenSecret::read(path, self.secret_type, named, conditions).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The files that are read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = [
+            &self.cluster,
+            &self.bootstrap,
+            &self.mapping,
+            &self.access,
+            &self.secret,
+        ];
+        files.into_iter().filter_map(|file| file.as_deref())
     }
 
     /// As whom AWS is asked.
@@ -222,8 +236,9 @@ impl Inputs {
     fn fetch(&self, arn: &ClusterArn) -> Result<Fetched, Unusable> {
         let secret = match &self.secret_arn {
             Some(secret) => format!(
-                "; the secret with `aws secretsmanager get-secret-value --secret-id {secret} \
-                 --query SecretString --output text > secret.json`, and give --secret"
+                "; the secret with `(umask 077; aws secretsmanager get-secret-value --secret-id {} \
+                 --query SecretString --output text > secret.json)`, and give --secret",
+                shell_word(&secret.to_string())
             ),
             None => String::new(),
         };

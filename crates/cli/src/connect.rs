@@ -21,7 +21,7 @@ use msk_auth_connect::{
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
-use crate::{Format, Outcome, Unusable, output, plan};
+use crate::{Format, Outcome, Unusable, output, painted, plan};
 
 /// Connect to every broker, and say at which stage and why it fails
 ///
@@ -147,7 +147,7 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
         ))?,
         Format::Human => {
             let findings: Findings = rejection.findings.clone();
-            out!("{}", output::pictures(findings.into_ranked()));
+            output::print_painted(&painted::pictures(findings.into_ranked()));
             outln!("not connected: {}", rejection.reason);
             if let Some(answer) = rejection.lambda {
                 outln!("{}", plan::words(answer));
@@ -164,12 +164,13 @@ fn print_head(client: &Client, reason: Option<&str>) {
         None => String::new(),
     };
     outln!(
-        "method   {} ({}{mechanism})",
+        "method   {} ({}{})",
         method.name(),
-        method.security_protocol()
+        method.security_protocol(),
+        mechanism
     );
     if let Some(reason) = reason {
-        outln!("why      {reason}");
+        outln!("why      {}", reason);
     }
     outln!();
 }
@@ -183,7 +184,7 @@ fn print_human(report: &ConnectReport) {
         .iter()
         .filter(|broker| broker.is_ready())
         .count();
-    outln!("ready: {ready} of {} brokers", report.brokers.len());
+    outln!("ready: {} of {} brokers", ready, report.brokers.len());
     if let Some(answer) = report.lambda() {
         outln!("{}", plan::words(answer));
     }
@@ -200,7 +201,7 @@ fn print_facts(report: &ConnectReport) {
         }
     }
     for (name, fact) in &facts {
-        outln!("{name:<8} {fact}");
+        outln!("{:<8} {}", name, fact);
     }
     if !facts.is_empty() {
         outln!();
@@ -276,9 +277,10 @@ fn print_failures(report: &ConnectReport) {
             .any(|(_, other)| same(failure, other) && other.message != failure.message);
         let at_first = if of_one { "; at the first" } else { "" };
         let message = format!("{place}{at_first}: {}", failure.message);
-        out!(
-            "{}",
-            output::failure(failure.code.as_str(), &message, failure.help.as_deref())
-        );
+        output::print_painted(&painted::failure(
+            failure.code.as_str(),
+            &message,
+            failure.help.as_deref(),
+        ));
     }
 }

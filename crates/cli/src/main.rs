@@ -13,13 +13,16 @@ mod choice;
 mod connect;
 mod given_secret;
 mod input;
+mod json;
 mod pack;
+mod painted;
 mod plan;
 mod provider;
 mod repair;
 mod rules;
 mod target;
 mod token;
+mod words;
 
 use std::process::ExitCode;
 
@@ -72,7 +75,14 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            output::print_usage(&error, |shown| Arguments::try_parse_from(shown).err());
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Repair(arguments) => repair::run(&arguments),
         Command::Pack(arguments) => pack::run(&arguments),
@@ -85,7 +95,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),
         Err(Unusable(sentence)) => {
-            anstream::eprintln!("msk-auth: {sentence}");
+            errln!("msk-auth: {}", sentence);
             ExitCode::from(2)
         }
     }

@@ -1,157 +1,178 @@
-//! What every command prints alike: JSON, and findings for a person.
+//! The one way out of the program. Nothing else writes to standard output or standard error
+//! (`clippy.toml` holds that), so that a stranger's text never drives a terminal:
+//!
+//! - in text, each argument is made fit to be shown: `outln!`, `errln!`;
+//! - colours are ours alone: [`Painted`];
+//! - in JSON such characters leave as `\uXXXX`: [`print_json`];
+//! - what is asked for to the byte, a secret, leaves by [`Output`](crate::target::Output) alone.
 
-use std::fmt;
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+#![allow(clippy::disallowed_macros, clippy::disallowed_methods)]
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use msk_auth::{Finding, Findings, Rules, Severity};
+use std::fmt::{self, Display};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use msk_auth::finding::{is_unprintable, printable_whole};
 use serde::Serialize;
+use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::Unusable;
+use crate::json::write_json;
+use crate::painted::Painted;
 
-/// Prints to standard output, as `print!` does.
-macro_rules! out {
-    ($($text:tt)*) => {
-        crate::output::print(format_args!($($text)*))
-    };
+/// An argument of a text that is printed: nothing in it ends a line or is obeyed by a terminal.
+pub(crate) struct Shown<T>(pub(crate) T);
+
+impl<T: Display> Display for Shown<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&printable_whole(&self.0.to_string()))
+    }
 }
 
-/// Prints a line to standard output, as `println!` does.
+/// Whether every argument is named after the text, where it is made fit to be shown: `{name}` would
+/// go around that.
+pub(crate) const fn captures_nothing(format: &str) -> bool {
+    let mut rest = format.as_bytes();
+    loop {
+        rest = match rest {
+            [b'{', b'{', after @ ..] => after,
+            [b'{', b'}' | b':', after @ ..] => after,
+            [b'{', ..] => return false,
+            [_, after @ ..] => after,
+            [] => return true,
+        };
+    }
+}
+
+/// Prints a line to standard output, each argument as [`Shown`].
 macro_rules! outln {
-    () => {
-        crate::output::print(format_args!("\n"))
-    };
-    ($($text:tt)*) => {
-        crate::output::print(format_args!("{}\n", format_args!($($text)*)))
-    };
+    () => { crate::output::print(format_args!("\n")) };
+    ($format:literal $(, $argument:expr)* $(,)?) => {{
+        const { assert!(crate::output::captures_nothing($format)) };
+        crate::output::print(format_args!(
+            concat!($format, "\n") $(, crate::output::Shown(&$argument))*
+        ))
+    }};
+}
+
+/// A line to standard error, each argument as [`Shown`].
+macro_rules! errln {
+    () => { crate::output::print_error(format_args!("\n")) };
+    ($format:literal $(, $argument:expr)* $(,)?) => {{
+        const { assert!(crate::output::captures_nothing($format)) };
+        crate::output::print_error(format_args!(
+            concat!($format, "\n") $(, crate::output::Shown(&$argument))*
+        ))
+    }};
 }
 
 /// Prints to standard output. A reader that has seen enough, such as `head`, is no failure; whatever
 /// else keeps the text from being written ends the program with status 2.
 pub(crate) fn print(text: fmt::Arguments<'_>) {
     let mut stdout = anstream::stdout().lock();
-    match stdout.write_fmt(text).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            anstream::eprintln!("msk-auth: can't write to standard output: {error}");
-            std::process::exit(2);
-        }
-        _ => {}
+    if let Err(error) = stdout.write_fmt(text).and_then(|()| stdout.flush()) {
+        give_up(&error);
     }
+}
+
+/// Prints to standard error; where that fails there is nobody to tell.
+pub(crate) fn print_error(text: fmt::Arguments<'_>) {
+    let _ = anstream::stderr().lock().write_fmt(text);
+}
+
+/// Prints text with colours of ours to standard output.
+pub(crate) fn print_painted(text: &Painted) {
+    print(format_args!("{}", text.as_ansi()));
+}
+
+/// Prints text with colours of ours to standard error.
+pub(crate) fn print_error_painted(text: &Painted) {
+    print_error(format_args!("{}", text.as_ansi()));
 }
 
 /// Prints a value as JSON, two spaces deep.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Unusable> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| Unusable(format!("can't write JSON: {error}")))?;
-    outln!("{text}");
+    let mut stdout = io::stdout().lock();
+    if let Err(error) = write_json(&mut stdout, value).and_then(|()| stdout.flush()) {
+        give_up(&error);
+    }
     Ok(())
 }
 
-/// Each finding with the line that it is about, what is wrong with it, and what to do.
-pub(crate) fn pictures(findings: Vec<Finding>) -> String {
-    let renderer = Renderer::styled();
-    let pictures = findings.iter().map(|finding| {
-        let level = match finding.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            _ => Level::NOTE,
-        };
-        let title = level
-            .primary_title(finding.message.as_str())
-            .id(finding.code.as_str());
-        let mut group = located(Group::with_title(title), finding);
-        if let Some(help) = &finding.help {
-            group = group.element(Level::HELP.message(help.as_str()));
-        }
-        format!("{}\n\n", renderer.render(&[group]))
-    });
-    let mut text: String = pictures.collect();
-    let mut excerpts = findings
-        .iter()
-        .filter_map(|finding| finding.excerpt.as_ref());
-    if excerpts.any(|excerpt| excerpt.text.contains('·')) {
-        text.push_str("(each `·` hides a character that may belong to a secret)\n\n");
-    }
-    text
+/// Writes to standard output to the byte: what was asked for.
+pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes).and_then(|()| stdout.flush())
 }
 
-/// A failure that has no place in a document: what is wrong, and what to do.
-pub(crate) fn failure(code: &str, message: &str, help: Option<&str>) -> String {
-    let title = Level::ERROR.primary_title(message).id(code);
-    let mut group = Group::with_title(title);
-    if let Some(help) = help {
-        group = group.element(Level::HELP.message(help));
-    }
-    format!("{}\n\n", Renderer::styled().render(&[group]))
+/// Whether standard output is a terminal.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
-/// The group with its place: the line itself where it can be shown.
-fn located<'a>(group: Group<'a>, finding: &'a Finding) -> Group<'a> {
-    let place = &finding.place;
-    let mut path = place.field.as_deref().unwrap_or("the document").to_owned();
-    if let Some(number) = place.certificate {
-        path.push_str(&format!(" (no. {number})"));
-    }
-    match (&finding.excerpt, place.line) {
-        (Some(excerpt), Some(line)) => {
-            let byte = |character: usize| {
-                excerpt
-                    .text
-                    .chars()
-                    .take(character)
-                    .map(char::len_utf8)
-                    .sum::<usize>()
-            };
-            let marked = byte(excerpt.marked.start)..byte(excerpt.marked.end);
-            group.element(
-                Snippet::source(excerpt.text.as_str())
-                    .line_start(line)
-                    .path(path)
-                    .annotation(AnnotationKind::Primary.span(marked)),
-            )
-        }
-        (None, Some(line)) => group.element(Origin::path(path).line(line)),
-        (_, None) if place.field.is_some() => group.element(Origin::path(path)),
-        (_, None) => group,
-    }
+/// The columns and rows of standard output, where it is a terminal.
+pub(crate) fn terminal_size() -> Option<(usize, usize)> {
+    let (Width(width), Height(height)) = terminal_size_of(io::stdout())?;
+    Some((width.into(), height.into()))
 }
 
-/// A path as a POSIX shell takes it for one word, and no program for an option.
-pub(crate) fn quoted(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = match text.as_ref() {
-        "-" => "-".to_owned(),
-        option if option.starts_with('-') => format!("./{option}"),
-        path => path.to_owned(),
-    };
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text;
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
+/// Back to the beginning of the line so many lines before, to write over them.
+pub(crate) fn rewind(lines: usize) {
+    print(format_args!("\x1b[{lines}A\r"));
 }
 
-/// `accepted` or `rejected`, by which rules, with how many of each severity there are.
-pub(crate) fn verdict(accepted: bool, rules: Option<&Rules>, findings: &Findings) -> String {
-    let mut word = if accepted { "accepted" } else { "rejected" }.to_owned();
-    if let Some(rules) = rules {
-        word.push_str(&format!(" by the {} rules", rules.name()));
-    }
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-        let count = findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count();
-        (count, severity.as_str())
-    });
-    let counted: Vec<_> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
+/// Prints what clap says: help, or what is wrong with the arguments. It quotes them, so where one
+/// would drive a terminal clap is asked about a printable form of all.
+pub(crate) fn print_usage(
+    error: &clap::Error,
+    again: impl FnOnce(Vec<String>) -> Option<clap::Error>,
+) {
+    let given: Vec<String> = std::env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
-    match counted.as_slice() {
-        [] => format!("{word}\n"),
-        _ => format!("{word}: {}\n", counted.join(", ")),
+    let is_printable = |argument: &String| !argument.contains(is_unprintable);
+    let rendered = match given.iter().all(is_printable) {
+        true => Some(error.render()),
+        false => {
+            let shown = given
+                .iter()
+                .map(|argument| printable_whole(argument).into_owned());
+            again(shown.collect()).map(|error| error.render())
+        }
+    };
+    let Some(rendered) = rendered else {
+        errln!("error: an argument has a character that can't be shown");
+        return;
+    };
+    match error.use_stderr() {
+        true => print_error(format_args!("{}", rendered.ansi())),
+        false => print(format_args!("{}", rendered.ansi())),
+    }
+}
+
+fn give_up(error: &io::Error) {
+    if error.kind() != ErrorKind::BrokenPipe {
+        errln!("msk-auth: can't write to standard output: {}", error);
+        std::process::exit(2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_ends_no_line_and_keeps_its_width() {
+        let shown = format!("{:<5}|", Shown("a\n\u{1b}"));
+        assert_eq!(shown, "a␦␦  |");
+    }
+
+    #[test]
+    fn no_argument_goes_around() {
+        for format in ["", "{}", "{:<8} {{x}} {:>3}"] {
+            assert!(captures_nothing(format), "{format}");
+        }
+        for format in ["{name}", "{{{name}}}", "{0}", "{name:?}"] {
+            assert!(!captures_nothing(format), "{format}");
+        }
     }
 }

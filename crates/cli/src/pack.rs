@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     Ok(match packed.document {
         Some(_) => Outcome::Accepted,
         None => {
-            anstream::eprintln!("nothing was written");
+            errln!("nothing was written");
             Outcome::Rejected
         }
     })

@@ -1,6 +1,6 @@
 //! `msk-auth plan`: which method, which brokers, why, and the client's configuration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
@@ -11,7 +11,8 @@ use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Findings, Rules};
 
 use crate::choice::{Choice, Inputs};
-use crate::{Outcome, Unusable, access, output};
+use crate::target::Output;
+use crate::{Outcome, Unusable, access, input, output, painted};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
@@ -19,6 +20,10 @@ use crate::{Outcome, Unusable, access, output};
 /// standard input.
 #[derive(Args)]
 #[command(
+    mut_arg("output", |output| output.help(
+        "Where to write the client's configuration: a file (mode 0600), or - for standard output \
+         [default: standard output, unless that is a terminal and --reveal is given]"
+    )),
     override_usage = "msk-auth plan --cluster FILE --bootstrap FILE [--access FILE] [OPTIONS]\n       \
                       msk-auth plan --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
                       msk-auth plan --mapping FILE [--cluster FILE --bootstrap FILE] [OPTIONS]"
@@ -32,9 +37,11 @@ pub(crate) struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: PlanFormat,
-    /// Put the secret's content into the client's configuration
+    /// Put the secret's content into the client's configuration (--format java, librdkafka or kcat)
     #[arg(long, requires = "secret_document")]
     reveal: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -52,7 +59,31 @@ enum PlanFormat {
     Kcat,
 }
 
+impl Arguments {
+    /// Refuses, before any work, what would not be written.
+    fn check_output(&self) -> Result<(), Unusable> {
+        let is_configuration = !matches!(self.format, PlanFormat::Human | PlanFormat::Json);
+        for (option, is_given) in [
+            ("--reveal", self.reveal),
+            ("--output", self.output.is_given()),
+        ] {
+            if is_given && !is_configuration {
+                return Err(Unusable(format!(
+                    "{option} is for a client's configuration: give --format java, librdkafka or kcat"
+                )));
+            }
+        }
+        if self.reveal {
+            self.output.refuse_terminal()?;
+        }
+        let policies = self.policy.iter().map(PathBuf::as_path);
+        let inputs: Vec<&Path> = self.inputs.files().chain(policies).collect();
+        self.output.refuse_inputs(&inputs, "")
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    arguments.check_output()?;
     let mut findings = Findings::under(&Rules::lambda());
     let Choice {
         decision,
@@ -78,9 +109,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             output::print_json(&PlanDocument::new(&decision, &findings, gaps.as_deref()))?;
         }
         (_, None) => print_failure(&decision, &findings),
-        (PlanFormat::Java, Some(plan)) => print_secret(&plan::java_properties(plan, &material)),
-        (PlanFormat::Librdkafka, Some(plan)) => print_secret(&plan::librdkafka(plan, &material)),
-        (PlanFormat::Kcat, Some(plan)) => print_secret(&plan::kcat(plan, &material)),
+        (format, Some(plan)) => {
+            let configuration = configuration(format, plan, &material)?;
+            let written = arguments.output.write(configuration.expose().as_bytes())?;
+            if let Some(path) = written {
+                errln!("written to {}", input::name(path));
+            }
+        }
     }
     let is_lacking = gaps.is_some_and(|gaps| !gaps.is_empty());
     match decision.plan {
@@ -93,15 +128,24 @@ fn brokers(plan: &Plan) -> Vec<String> {
     plan.brokers.iter().map(ToString::to_string).collect()
 }
 
-fn print_secret(text: &SensitiveText) {
-    out!("{}", text.expose());
+fn configuration(
+    format: PlanFormat,
+    plan: &Plan,
+    material: &Material<'_>,
+) -> Result<SensitiveText, Unusable> {
+    let rendered = match format {
+        PlanFormat::Librdkafka => plan::librdkafka(plan, material),
+        PlanFormat::Kcat => plan::kcat(plan, material),
+        _ => Ok(plan::java_properties(plan, material)),
+    };
+    rendered.map_err(|error| Unusable(format!("{error}; --format java escapes every character")))
 }
 
 /// There is no configuration to print: says why where errors go.
 fn print_failure(decision: &Decision, findings: &Findings) {
-    anstream::eprint!("{}", output::pictures(findings.clone().into_ranked()));
+    output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
-        anstream::eprintln!("{}", words(answer));
+        errln!("{}", words(answer));
     }
 }
 
@@ -124,7 +168,7 @@ fn print_human(
         }
     }
     outln!();
-    out!("{}", output::pictures(findings.clone().into_ranked()));
+    output::print_painted(&painted::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
         outln!("{}", words(answer));
     }
@@ -148,14 +192,15 @@ fn print_plan(plan: &Plan, reason: &str) {
         None => String::new(),
     };
     outln!(
-        "method    {} ({}{mechanism})",
+        "method    {} ({}{})",
         plan.method.name(),
-        plan.method.security_protocol()
+        plan.method.security_protocol(),
+        mechanism
     );
-    outln!("why       {reason}");
+    outln!("why       {}", reason);
     for (index, broker) in brokers(plan).iter().enumerate() {
         let label = if index == 0 { "brokers" } else { "" };
-        outln!("{label:<9} {broker}");
+        outln!("{:<9} {}", label, broker);
     }
     let ports: Vec<String> = plan.ports().iter().map(ToString::to_string).collect();
     outln!(

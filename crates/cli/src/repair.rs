@@ -11,7 +11,7 @@ use msk_auth::{Code, Conditions, Finding, Findings, Place};
 
 use crate::rules::{self, RuleOptions};
 use crate::target::Target;
-use crate::{Outcome, Unusable, input, output};
+use crate::{Outcome, Unusable, input, output, painted, words};
 
 /// Write a copy of a secret, mended as far as it can be
 ///
@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let accepted = repaired.report.accepted();
     judge_password(&options, &mut repaired.report, &mut about_files);
     if repaired.changes.is_empty() {
-        anstream::eprintln!("changed nothing\n");
+        errln!("changed nothing\n");
     }
     tell(
         &repaired.changes,
@@ -156,21 +156,23 @@ pub(crate) fn tell(
     conditions: &Conditions,
 ) {
     for change in changes {
-        anstream::eprintln!("changed {change}");
+        errln!("changed {}", change);
     }
     if !changes.is_empty() {
-        anstream::eprintln!();
+        errln!();
     }
     let mut left = about_files.clone().into_ranked();
     left.extend(report.findings.clone().into_ranked());
-    anstream::eprint!("{}", output::pictures(left));
+    output::print_error_painted(&painted::pictures(left));
     let mut all = about_files.clone();
     for finding in report.findings.iter() {
         all.push(finding.clone());
     }
-    let verdict = output::verdict(accepted, Some(&conditions.rules), &all);
-    anstream::eprint!("{verdict}");
+    errln!(
+        "{}",
+        words::verdict(accepted, Some(&conditions.rules), &all)
+    );
     if let Some(path) = written {
-        anstream::eprintln!("written to {}", input::name(path));
+        errln!("written to {}", input::name(path));
     }
 }

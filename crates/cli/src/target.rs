@@ -2,20 +2,27 @@
 //! standard output.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::{Unusable, input};
+use crate::{Unusable, input, output};
 
-/// Where to write the secret.
+/// Where a command writes what holds a secret.
 #[derive(Args)]
-pub(crate) struct Target {
+pub(crate) struct Output {
     /// Where to write the secret: a file (mode 0600), or - for standard output [default: standard
     /// output, unless that is a terminal]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// The same for a command whose output may take the place of its input.
+#[derive(Args)]
+pub(crate) struct Target {
+    #[command(flatten)]
+    output: Output,
     /// Allow --output to name one of the inputs
     #[arg(long)]
     overwrite: bool,
@@ -24,50 +31,76 @@ pub(crate) struct Target {
 impl Target {
     /// Refuses, before any work, what would not be written.
     pub(crate) fn check(&self, inputs: &[&Path]) -> Result<(), Unusable> {
-        let Some(output) = &self.output else {
-            return match io::stdout().is_terminal() {
-                true => Err(Unusable(
-                    "a secret is not shown on a terminal; write it to a file with --output FILE, or say --output -"
-                        .to_owned(),
-                )),
-                false => Ok(()),
-            };
-        };
-        // A rename would put a file where a device was.
-        if output.as_os_str() != "-" && fs::metadata(output).is_ok_and(|found| !found.is_file()) {
-            return Err(Unusable(format!(
-                "{} is no file; for standard output say --output -",
-                input::name(output)
-            )));
+        self.output.refuse_terminal()?;
+        match self.overwrite {
+            true => self.output.refuse_what_is_no_file(),
+            false => self.output.refuse_inputs(inputs, ", or say --overwrite"),
         }
-        let is_input = inputs.iter().any(|input| same_file(input, output));
-        if is_input && !self.overwrite {
-            return Err(Unusable(format!(
-                "{} is an input; name another file, or say --overwrite",
-                input::name(output)
-            )));
-        }
-        Ok(())
     }
 
     /// Writes the secret; tells where, if that was a file.
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
-        match self.output.as_deref() {
-            Some(path) if path.as_os_str() != "-" => {
-                replace(path, secret).map_err(|error| {
-                    Unusable(format!("can't write {}: {error}", input::name(path)))
-                })?;
-                Ok(Some(path))
-            }
-            _ => {
-                let mut stdout = io::stdout().lock();
-                let written = stdout.write_all(secret).and_then(|()| stdout.flush());
-                written.map_err(|error| {
-                    Unusable(format!("can't write to standard output: {error}"))
-                })?;
-                Ok(None)
-            }
+        self.output.write(secret)
+    }
+}
+
+impl Output {
+    /// Whether it was said where to.
+    pub(crate) fn is_given(&self) -> bool {
+        self.output.is_some()
+    }
+
+    /// Refuses a terminal, unless it was asked for.
+    pub(crate) fn refuse_terminal(&self) -> Result<(), Unusable> {
+        match self.output.is_none() && output::is_terminal() {
+            true => Err(Unusable(
+                "a secret is not shown on a terminal; write it to a file with --output FILE, or say --output -"
+                    .to_owned(),
+            )),
+            false => Ok(()),
         }
+    }
+
+    /// Refuses a file that is read, and what is no file; `or` is what else can be done.
+    pub(crate) fn refuse_inputs(&self, inputs: &[&Path], or: &str) -> Result<(), Unusable> {
+        self.refuse_what_is_no_file()?;
+        match self.file() {
+            Some(path) if inputs.iter().any(|input| same_file(input, path)) => Err(Unusable(
+                format!("{} is an input; name another file{or}", input::name(path)),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// A rename would put a file where a device was.
+    fn refuse_what_is_no_file(&self) -> Result<(), Unusable> {
+        match self.file() {
+            Some(path) if fs::metadata(path).is_ok_and(|found| !found.is_file()) => {
+                Err(Unusable(format!(
+                    "{} is no file; for standard output say --output -",
+                    input::name(path)
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| path.as_os_str() != "-")
+    }
+
+    /// Writes the secret, to the byte; tells where, if that was a file.
+    pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
+        let Some(path) = self.file() else {
+            output::print_bytes(secret)
+                .map_err(|error| Unusable(format!("can't write to standard output: {error}")))?;
+            return Ok(None);
+        };
+        replace(path, secret)
+            .map_err(|error| Unusable(format!("can't write {}: {error}", input::name(path))))?;
+        Ok(Some(path))
     }
 }
 

@@ -1,21 +1,25 @@
 //! `msk-auth token`: an MSK IAM token and its expiry.
 
-use std::io::{IsTerminal, Write};
-
 use clap::Args;
 use msk_auth::contract::TokenDocument;
 use msk_auth::iam::{Signer, Token};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use zeroize::Zeroizing;
 
 use crate::aws_identity::{self, Identity, Refusal};
-use crate::{Format, Outcome, Unusable};
+use crate::json::write_json;
+use crate::target::Output;
+use crate::{Format, Outcome, Unusable, input, output};
 
 /// Make an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile
 ///
 /// On a terminal it also says what the token is good for; piped, it prints the token alone. Whoever
 /// has the token can connect until it expires.
 #[derive(Args)]
+#[command(mut_arg("output", |output| output.help(
+    "Where to write the token: a file (mode 0600), or - for standard output [default: standard output]"
+)))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     place: Place,
@@ -30,6 +34,8 @@ pub(crate) struct Arguments {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Args)]
@@ -44,30 +50,42 @@ struct Place {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    arguments.output.refuse_inputs(&[], "")?;
     let signer = signer(arguments)?;
     let token = match arguments.identity.token(signer) {
         Ok(token) => token,
         Err(Refusal::Unusable(sentence)) => return Err(Unusable(sentence)),
         Err(Refusal::Rejected(sentence)) => {
-            anstream::eprintln!("msk-auth: {sentence}");
+            errln!("msk-auth: {}", sentence);
             return Ok(Outcome::Rejected);
         }
     };
-    let mut stdout = std::io::stdout().lock();
-    let printed = match arguments.format {
-        Format::Json => print_json(&mut stdout, &token),
-        Format::Human => {
-            let terminal = stdout.is_terminal();
-            writeln!(stdout, "{}", token.expose()).and_then(|()| match terminal {
-                true => write!(stdout, "{}", good_for(&token)),
-                false => Ok(()),
-            })
-        }
-    };
-    match printed.and_then(|()| stdout.flush()) {
-        Ok(()) => Ok(Outcome::Accepted),
-        Err(error) => Err(Unusable(format!("can't write: {error}"))),
+    let written = arguments
+        .output
+        .write(&content(arguments.format, &token)?)?;
+    if let Some(path) = written {
+        errln!("written to {}", input::name(path));
+    } else if arguments.format == Format::Human && output::is_terminal() {
+        print_good_for(&token);
     }
+    Ok(Outcome::Accepted)
+}
+
+/// The bare token in a line, or the document.
+fn content(format: Format, token: &Token) -> Result<Zeroizing<Vec<u8>>, Unusable> {
+    let text = token.expose();
+    // Memory that never moves: the document repeats what the token says, but for its secrets.
+    let most = text.len().saturating_mul(4).saturating_add(8192);
+    let mut content = Zeroizing::new(Vec::with_capacity(most));
+    match format {
+        Format::Json => write_json(&mut *content, &TokenDocument::from(token))
+            .map_err(|error| Unusable(format!("can't write JSON: {error}")))?,
+        Format::Human => {
+            content.extend_from_slice(text.as_bytes());
+            content.push(b'\n');
+        }
+    }
+    Ok(content)
 }
 
 fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
@@ -83,13 +101,14 @@ fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
     Ok(signer)
 }
 
-fn print_json(out: &mut impl Write, token: &Token) -> std::io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &TokenDocument::from(token))?;
-    writeln!(out)
+fn print_good_for(token: &Token) {
+    for line in good_for(token) {
+        outln!("{}", line);
+    }
 }
 
 /// What the token is good for, in a few lines.
-fn good_for(token: &Token) -> String {
+fn good_for(token: &Token) -> [String; 5] {
     let decoded = token.decoded();
     let until = OffsetDateTime::from(token.expires_at())
         .format(&Rfc3339)
@@ -98,14 +117,18 @@ fn good_for(token: &Token) -> String {
         Some(principal) => format!("{principal}, access key {}", token.access_key_id()),
         None => format!("whom the access key {} belongs to", token.access_key_id()),
     };
-    format!(
-        "\nvalid  {}, until {until}\nas     {whom}\nfor    {} in {}, signed for {}\n\
-         with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)\n",
-        spoken(token.lifetime()),
-        decoded.parameter("Action").unwrap_or_default(),
-        token.region(),
-        decoded.host(),
-    )
+    [
+        String::new(),
+        format!("valid  {}, until {until}", spoken(token.lifetime())),
+        format!("as     {whom}"),
+        format!(
+            "for    {} in {}, signed for {}",
+            decoded.parameter("Action").unwrap_or_default(),
+            token.region(),
+            decoded.host(),
+        ),
+        "with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)".to_owned(),
+    ]
 }
 
 /// `15 min`, `14 min 59 s`, `40 s`.
@@ -132,16 +155,16 @@ mod tests {
         let signer = || Signer::new(Region::new("us-east-1").unwrap());
         let token = signer().token(&credentials, now).unwrap();
         assert_eq!(
-            good_for(&token),
+            good_for(&token).join("\n"),
             "\nvalid  15 min, until 2026-01-02T03:19:05Z\n\
              as     whom the access key ASIAEXAMPLE belongs to\n\
              for    kafka-cluster:Connect in us-east-1, signed for kafka.us-east-1.amazonaws.com\n\
-             with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)\n"
+             with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)"
         );
         let credentials = credentials
             .with_expiry(now + Duration::from_secs(61))
             .with_principal("arn:aws:iam::123456789012:user/alice");
-        let text = good_for(&signer().token(&credentials, now).unwrap());
+        let text = good_for(&signer().token(&credentials, now).unwrap()).join("\n");
         assert!(text.contains("valid  1 min 1 s, until 2026-01-02T03:05:06Z"));
         assert!(text.contains("as     arn:aws:iam::123456789012:user/alice, access key ASIA"));
         assert_eq!(spoken(40), "40 s");

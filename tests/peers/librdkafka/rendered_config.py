@@ -13,13 +13,17 @@ from confluent_kafka import Producer
 ESCAPES = {r"\n": "\n", r"\r": "\r", r"\\": "\\"}
 
 
+def unescaped(escape):
+    return ESCAPES.get(escape[0]) or chr(int(escape[1], 16))
+
+
 def properties(path):
     with open(path, encoding="utf-8", newline="\n") as lines:
         for line in lines:
             line = line.rstrip("\n")
             if line and not line.startswith("#"):
                 name, value = line.split("=", 1)
-                yield name, re.sub(r"\\[nr\\]", lambda escape: ESCAPES[escape[0]], value)
+                yield name, re.sub(r"\\(?:[nr\\]|u([0-9a-f]{4}))", unescaped, value)
 
 
 configuration = dict(properties(sys.argv[1]))

@@ -125,7 +125,8 @@ fn kafka_parses_every_method() {
     }
 }
 
-const NASTY: &str = " p\"a'\\n=:#!;,{}$%\ttab\u{e4}\u{20ac}\u{1f600}\\ \n\r end ";
+const NASTY: &str =
+    " p\"a'\\n=:#!;,{}$%\ttab\u{e4}\u{20ac}\u{1f600}\\ \n\r\u{1b}[2J\u{9b}\u{202e} end ";
 
 #[test]
 fn a_login_survives() {
@@ -139,7 +140,7 @@ fn a_login_survives() {
         let got = java(&write("nasty.properties", text.expose()), false);
         assert_eq!(got["option username"], base64("o'h\"ara\\ä"));
         assert_eq!(got["option password"], base64(NASTY));
-        let text = plan::librdkafka(&plan, &material);
+        let text = plan::librdkafka(&plan, &material).unwrap();
         let got = librdkafka(&write("nasty.librdkafka", text.expose()), false);
         assert_eq!(got["property sasl.password"], hex(NASTY));
     }
@@ -164,6 +165,7 @@ fn librdkafka_takes_every_method() {
             _ => material,
         };
         let text = plan::librdkafka(&plan, &material)
+            .unwrap()
             .expose()
             .replace(
                 "<certificate of the secret of type SERVER_ROOT_CA_CERTIFICATE>",
@@ -210,7 +212,7 @@ fn they_log_in() {
         let text = text.expose().replace(&placeholder, &root);
         let got = java(&write(&format!("{kind}.properties"), &text), true);
         assert_eq!(got["nodes"], "1", "{kind}");
-        let text = plan::librdkafka(&plan, &material);
+        let text = plan::librdkafka(&plan, &material).unwrap();
         let text = text.expose().replace(&placeholder, &root);
         let got = librdkafka(&write(&format!("{kind}.librdkafka"), &text), true);
         assert_eq!(got["brokers"], "1", "{kind}");
@@ -223,7 +225,10 @@ fn they_log_in() {
 }
 
 fn kcat(plan: &Plan, material: &Material<'_>, kind: &str) {
-    let file = write(&format!("{kind}.kcat"), plan::kcat(plan, material).expose());
+    let file = write(
+        &format!("{kind}.kcat"),
+        plan::kcat(plan, material).unwrap().expose(),
+    );
     let folder = file.parent().unwrap();
     write("root.pem", &certs("ca.pem"));
     write("certificate.pem", &certs("client.chain.pem"));

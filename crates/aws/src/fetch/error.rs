@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use msk_auth::finding::FindingsError;
+use msk_auth::finding::{FindingsError, shell_word};
 
 /// A call to AWS, by the name of the API's operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -205,9 +205,10 @@ impl FetchError {
                     "`aws kafka list-clusters-v2 --region {region}` prints the ARNs that there are"
                 )
             }
-            Fault::SecretDeleted(_) => {
-                format!("`aws secretsmanager restore-secret --region {region} --secret-id {arn}`")
-            }
+            Fault::SecretDeleted(_) => format!(
+                "`aws secretsmanager restore-secret --region {region} --secret-id {}`",
+                shell_word(arn)
+            ),
             Fault::Throttled(_) => "try again in a moment".into(),
             Fault::Refused(_) => "what the service says is all that is known".into(),
             Fault::TimedOut { .. } | Fault::Unreachable(_) => format!(
@@ -221,7 +222,8 @@ impl FetchError {
             }
             Fault::SecretBinary | Fault::SecretEmpty => format!(
                 "store the JSON document as text: `aws secretsmanager put-secret-value --region \
-                 {region} --secret-id {arn} --secret-string file://secret.json`"
+                 {region} --secret-id {} --secret-string file://secret.json`",
+                shell_word(arn)
             ),
         }
     }

@@ -6,7 +6,9 @@ use msk_auth::aws::Broker;
 use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
 use msk_auth_connect::StageReport;
-use terminal_size::{Height, Width, terminal_size_of};
+
+use crate::output;
+use crate::painted::Painted;
 
 /// With the columns this fits into 80 characters.
 const MAXIMUM_NAME: usize = 22;
@@ -84,7 +86,7 @@ impl Grid {
         }
         if self.is_live {
             // Back to the heading, to write over everything.
-            out!("\x1b[{}A\r", self.rows.len().saturating_add(1));
+            output::rewind(self.rows.len().saturating_add(1));
             self.draw();
         }
     }
@@ -98,22 +100,20 @@ impl Grid {
 
     fn draw(&self) {
         let name_width = self.name_width;
-        let mut text = " ".repeat(name_width);
+        let mut text = Painted::default();
+        text.push(&" ".repeat(name_width));
         for stage in &self.stages {
-            text.push_str(&format!("{:>1$}", stage.as_str(), width(*stage)));
+            text.push(&format!("{:>1$}", stage.as_str(), width(*stage)));
         }
-        text.push('\n');
+        text.end_line();
         for row in &self.rows {
-            text.push_str(&format!("{:name_width$}", row.name));
+            text.push(&format!("{:name_width$}", row.name));
             for (cell, stage) in row.cells.iter().zip(&self.stages) {
-                let (plain, styled) = shown(*cell);
-                let padding = width(*stage).saturating_sub(plain.chars().count());
-                text.push_str(&" ".repeat(padding));
-                text.push_str(&styled);
+                push_cell(*cell, width(*stage), &mut text);
             }
-            text.push('\n');
+            text.end_line();
         }
-        out!("{text}");
+        output::print_painted(&text);
     }
 }
 
@@ -123,21 +123,22 @@ fn width(stage: Stage) -> usize {
 
 /// Whether standard output is a terminal in which so much can be written over again.
 fn fits_terminal(columns: usize, rows: usize) -> bool {
-    let Some((Width(width), Height(height))) = terminal_size_of(std::io::stdout()) else {
-        return false;
-    };
-    usize::from(width) >= columns && usize::from(height) > rows.saturating_add(1)
+    output::terminal_size()
+        .is_some_and(|(width, height)| width >= columns && height > rows.saturating_add(1))
 }
 
-/// Without and with its colour.
-fn shown(cell: Option<Cell>) -> (String, String) {
+/// A cell in its colour, at the right of its column.
+fn push_cell(cell: Option<Cell>, width: usize, text: &mut Painted) {
+    let plain = match cell {
+        None => "·".to_owned(),
+        Some(Cell { elapsed, ok: true }) => format!("{} ms", milliseconds(elapsed)),
+        Some(_) => "failed".to_owned(),
+    };
+    text.push(&" ".repeat(width.saturating_sub(plain.chars().count())));
     match cell {
-        None => ("·".to_owned(), "·".to_owned()),
-        Some(Cell { elapsed, ok: true }) => {
-            let plain = format!("{} ms", milliseconds(elapsed));
-            (plain.clone(), format!("\x1b[32m{plain}\x1b[0m"))
-        }
-        Some(Cell { .. }) => ("failed".to_owned(), "\x1b[1;31mfailed\x1b[0m".to_owned()),
+        None => text.push(&plain),
+        Some(Cell { ok: true, .. }) => text.push_green(&plain),
+        Some(_) => text.push_red(&plain),
     }
 }
 

@@ -10,6 +10,7 @@ mod output;
 mod pack;
 mod plan;
 mod repair;
+mod sanitised;
 #[cfg(feature = "schema")]
 mod schema;
 mod token;

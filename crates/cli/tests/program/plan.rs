@@ -1,5 +1,8 @@
 //! `msk-auth plan` and the secret it is given.
 
+use std::fs;
+use std::process::Output;
+
 use crate::folder::{Folder, INPUTS, text};
 
 /// Only `--reveal` puts a secret anywhere.
@@ -24,4 +27,123 @@ fn a_secret_is_left_out_unless_asked_for() {
         assert!(!printed.is_empty(), "{format}");
     }
     assert!(plan("java --reveal").contains("not-the-real-one"));
+}
+
+const PASSWORD: &str = "a\u{1b}[31mb\u{9b}2Jc\u{202e}d";
+
+/// A plan for a login whose password would drive a terminal.
+fn reveal(folder: &Folder, more: &str) -> Output {
+    for name in ["cluster-iam-scram.json", "brokers-iam-scram.json"] {
+        fs::copy(format!("{INPUTS}/{name}"), folder.0.join(name)).unwrap();
+    }
+    let secret = serde_json::json!({"username": "alice", "password": PASSWORD});
+    folder.write("secret.json", secret.to_string());
+    let arguments = "plan --cluster cluster-iam-scram.json --bootstrap brokers-iam-scram.json \
+                     --secret secret.json --rules kafka --reveal";
+    let arguments: Vec<_> = arguments.split(' ').chain(more.split(' ')).collect();
+    folder.run(&arguments)
+}
+
+/// What `java.util.Properties` reads of `sasl.jaas.config`, and a reader of librdkafka's lines of
+/// `sasl.password`: by their documents, not by our code.
+fn password_of(format: &str, configuration: &[u8]) -> String {
+    let name = match format {
+        "java" => "sasl.jaas.config=",
+        _ => "sasl.password=",
+    };
+    let configuration = text(configuration);
+    let line = configuration
+        .lines()
+        .find_map(|line| line.strip_prefix(name));
+    // Where nothing else is escaped, each `\uXXXX` is one of JSON.
+    let value: String =
+        serde_json::from_str(&format!("\"{}\"", line.unwrap().replace('"', "\\\""))).unwrap();
+    match value.split_once(" password=\"") {
+        Some((_, password)) => password.trim_end_matches("\";").to_owned(),
+        None => value,
+    }
+}
+
+#[test]
+fn a_revealed_password_keeps_every_byte() {
+    let folder = Folder::new("plan-bytes");
+    for format in ["java", "librdkafka"] {
+        let piped = reveal(&folder, &format!("--format {format}"));
+        assert_eq!(piped.status.code(), Some(0), "{}", text(&piped.stderr));
+        assert_eq!(password_of(format, &piped.stdout), PASSWORD);
+        let named = reveal(&folder, &format!("--format {format} --output client.conf"));
+        assert_eq!(named.status.code(), Some(0), "{}", text(&named.stderr));
+        assert!(named.stdout.is_empty());
+        assert_eq!(text(&named.stderr), "written to client.conf\n");
+        let written = fs::read(folder.0.join("client.conf")).unwrap();
+        assert_eq!(written, piped.stdout);
+    }
+    // kcat knows no escape: a password that would be another one is refused.
+    let refused = reveal(&folder, "--format kcat");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(refused.stdout.is_empty());
+    assert!(text(&refused.stderr).contains("sasl.password has a control character"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_revealed_configuration_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("plan-mode");
+    let target = folder.write("client.conf", "old");
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o644)).unwrap();
+    let done = reveal(&folder, "--format java --output client.conf");
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let mode = fs::metadata(&target).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // Nothing is left beside it.
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 4);
+}
+
+#[test]
+fn what_would_be_lost_or_pointless_is_refused() {
+    let folder = Folder::new("plan-refused");
+    for more in [
+        "--format java --output secret.json",
+        "--format java --output .",
+        "--format human",
+        "--format json",
+    ] {
+        let refused = reveal(&folder, more);
+        assert_eq!(refused.status.code(), Some(2), "{more}");
+        assert!(refused.stdout.is_empty(), "{more}");
+    }
+    let secret = fs::read_to_string(folder.0.join("secret.json")).unwrap();
+    assert!(secret.contains("alice"));
+}
+
+/// `script` (util-linux) gives the program a terminal.
+#[test]
+#[cfg(target_os = "linux")]
+fn no_secret_is_shown_on_a_terminal_unless_asked_for() {
+    let folder = Folder::new("plan-terminal");
+    reveal(&folder, "--format java");
+    let on_terminal = |arguments: &str| {
+        let command = format!("{} {arguments}", env!("CARGO_BIN_EXE_msk-auth"));
+        let mut script = std::process::Command::new("script");
+        script
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(&folder.0)
+            .stdin(std::process::Stdio::null());
+        let shown = script.output().unwrap();
+        (shown.status.code(), text(&shown.stdout))
+    };
+    let plan = "plan --cluster cluster-iam-scram.json --bootstrap brokers-iam-scram.json \
+                --secret secret.json --rules kafka --format librdkafka";
+    let (status, shown) = on_terminal(&format!("{plan} --reveal"));
+    assert_eq!(status, Some(2), "{shown}");
+    assert!(shown.contains("--output FILE") && !shown.contains("sasl.password"));
+    let (status, shown) = on_terminal(&format!("{plan} --reveal --output -"));
+    assert_eq!(status, Some(0), "{shown}");
+    assert!(shown.contains("sasl.password=a\\u001b[31mb"), "{shown}");
+    let (status, shown) = on_terminal(plan);
+    assert_eq!(status, Some(0), "{shown}");
+    assert!(shown.contains("sasl.password=<password of the secret>"));
+    let (status, shown) = on_terminal("repair secret.json");
+    assert_eq!(status, Some(2), "{shown}");
 }

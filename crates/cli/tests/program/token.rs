@@ -271,3 +271,20 @@ fn a_profile_file_that_blocks_is_given_up() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("could not be read within 5 s"));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_token_in_a_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("t-{}", std::process::id()));
+    let file = path.to_str().unwrap();
+    let output = token(&["--region", "us-east-1", "--output", file], &KEYS);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty());
+    let written = std::fs::read_to_string(&path).unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    std::fs::remove_file(&path).unwrap();
+    // `https://kafka`, by base64url.
+    assert!(written.starts_with("aHR0cHM6Ly9rYWZrYS") && written.ends_with('\n'));
+    assert_eq!(mode & 0o777, 0o600);
+}

@@ -1,0 +1,132 @@
+//! Text with colours: findings for a person.
+
+use std::borrow::Cow;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use msk_auth::finding::printable_whole;
+use msk_auth::{Finding, Severity};
+
+/// Text with escape sequences of ours, and none that came with a stranger's text.
+#[derive(Default)]
+pub(crate) struct Painted(String);
+
+impl Painted {
+    /// The text, for a stream that takes the colours out where there is no terminal.
+    pub(crate) fn as_ansi(&self) -> &str {
+        &self.0
+    }
+
+    /// Appends a text without colour, in which nothing ends a line.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.0.push_str(&printable_whole(text));
+    }
+
+    pub(crate) fn push_green(&mut self, text: &str) {
+        self.push_styled("32", text);
+    }
+
+    pub(crate) fn push_red(&mut self, text: &str) {
+        self.push_styled("1;31", text);
+    }
+
+    pub(crate) fn end_line(&mut self) {
+        self.0.push('\n');
+    }
+
+    fn push_styled(&mut self, style: &str, text: &str) {
+        self.0.push_str(&format!("\x1b[{style}m"));
+        self.push(text);
+        self.0.push_str("\x1b[0m");
+    }
+
+    fn push_picture(&mut self, group: Group<'_>) {
+        self.0.push_str(&Renderer::styled().render(&[group]));
+        self.0.push_str("\n\n");
+    }
+}
+
+/// Each finding with the line that it is about, what is wrong with it, and what to do.
+pub(crate) fn pictures(findings: Vec<Finding>) -> Painted {
+    let mut painted = Painted::default();
+    for finding in &findings {
+        painted.push_finding(finding);
+    }
+    let mut excerpts = findings
+        .iter()
+        .filter_map(|finding| finding.excerpt.as_ref());
+    if excerpts.any(|excerpt| excerpt.text.contains('·')) {
+        painted.push("(each `·` hides a character that may belong to a secret)");
+        painted.0.push_str("\n\n");
+    }
+    painted
+}
+
+/// A failure that has no place in a document: what is wrong, and what to do.
+pub(crate) fn failure(code: &str, message: &str, help: Option<&str>) -> Painted {
+    let message = printable_whole(message);
+    let help = help.map(printable_whole);
+    let title = Level::ERROR.primary_title(message.as_ref()).id(code);
+    let mut group = Group::with_title(title);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help.as_ref()));
+    }
+    let mut painted = Painted::default();
+    painted.push_picture(group);
+    painted
+}
+
+impl Painted {
+    fn push_finding(&mut self, finding: &Finding) {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            _ => Level::NOTE,
+        };
+        let message = printable_whole(&finding.message);
+        let help = finding.help.as_deref().map(printable_whole);
+        let title = level
+            .primary_title(message.as_ref())
+            .id(finding.code.as_str());
+        let line = finding
+            .excerpt
+            .as_ref()
+            .map(|excerpt| printable_whole(&excerpt.text));
+        let mut group = located(Group::with_title(title), finding, line.as_ref());
+        if let Some(help) = &help {
+            group = group.element(Level::HELP.message(help.as_ref()));
+        }
+        self.push_picture(group);
+    }
+}
+
+/// The group with its place: the line itself where it can be shown.
+fn located<'a>(
+    group: Group<'a>,
+    finding: &'a Finding,
+    excerpt: Option<&'a Cow<'a, str>>,
+) -> Group<'a> {
+    let place = &finding.place;
+    let field = place.field.as_deref().unwrap_or("the document");
+    let mut path = printable_whole(field).into_owned();
+    if let Some(number) = place.certificate {
+        path.push_str(&format!(" (no. {number})"));
+    }
+    match (excerpt.zip(finding.excerpt.as_ref()), place.line) {
+        (Some((text, excerpt)), Some(line)) => {
+            let byte = |character: usize| {
+                let before = text.chars().take(character);
+                before.map(char::len_utf8).sum::<usize>()
+            };
+            let marked = byte(excerpt.marked.start)..byte(excerpt.marked.end);
+            group.element(
+                Snippet::source(text.as_ref())
+                    .line_start(line)
+                    .path(path)
+                    .annotation(AnnotationKind::Primary.span(marked)),
+            )
+        }
+        (None, Some(line)) => group.element(Origin::path(path).line(line)),
+        (_, None) if place.field.is_some() => group.element(Origin::path(path)),
+        (_, None) => group,
+    }
+}

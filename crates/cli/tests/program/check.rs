@@ -132,6 +132,7 @@ fn the_json_has_every_member_of_the_contract() {
             "key",
             "not_after",
             "not_before",
+            "principal",
             "serial",
             "subject"
         ]

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use ::rskafka::BackoffConfig;
 use msk_auth::Method;
 use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::secret::Login;
 use msk_auth::tls::Roots;
 use msk_auth_peers::clients::{SECRET, bearer_tokens, client, client_trusting, good, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, USER};
-use msk_auth_rskafka;
+use rskafka::BackoffConfig;
 use tokio::runtime::Runtime;
 
 /// What rskafka says when it does not get in.
@@ -18,7 +17,9 @@ async fn failure(client: &Client) -> Option<String> {
         deadline: Some(Duration::from_millis(500)),
         ..BackoffConfig::default()
     };
-    let builder = rskafka::builder(client).unwrap().backoff_config(backoff);
+    let builder = msk_auth_rskafka::builder(client)
+        .unwrap()
+        .backoff_config(backoff);
     let error = builder.build().await.err()?;
     Some(format!("{error} {error:?}"))
 }
@@ -30,7 +31,11 @@ fn every_method_logs_in() {
         for good in good() {
             let before = kafka.lines().len();
             let client = client(&kafka, good.listener, good.method, good.credentials);
-            let connected = rskafka::builder(&client).unwrap().build().await.unwrap();
+            let connected = msk_auth_rskafka::builder(&client)
+                .unwrap()
+                .build()
+                .await
+                .unwrap();
             let topics = connected.list_topics().await.unwrap();
             assert_eq!(topics.len(), 2, "{}", good.method);
             let principal = kafka.principal_after(before, good.listener);
@@ -46,8 +51,8 @@ fn bearer_extensions_are_sent() {
         let tokens = bearer_tokens().extension("logicalCluster", "lkc-1");
         let credentials = ClientCredentials::OauthBearer(tokens);
         let client = client(&kafka, Listener::Oauth, Method::OauthBearer, credentials);
-        let Some(::rskafka::client::SaslConfig::Oauthbearer(sent)) =
-            rskafka::sasl_config(&client).unwrap()
+        let Some(rskafka::client::SaslConfig::Oauthbearer(sent)) =
+            msk_auth_rskafka::sasl_config(&client).unwrap()
         else {
             panic!("not OAUTHBEARER")
         };
@@ -100,7 +105,11 @@ fn a_session_that_ends_is_followed_by_another() {
     Runtime::new().unwrap().block_on(async {
         let source = token_source(SECRET, 12);
         let client = client(&kafka, Listener::ShortSessions, Method::Iam, source);
-        let connected = rskafka::builder(&client).unwrap().build().await.unwrap();
+        let connected = msk_auth_rskafka::builder(&client)
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
         connected.list_topics().await.unwrap();
         let before = kafka.lines().len();
         tokio::time::sleep(Duration::from_secs(9)).await;

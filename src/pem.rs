@@ -33,7 +33,8 @@ use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
 
-use crate::finding::{Code, Excerpt, Finding, Findings, Place};
+use crate::encoding::Container;
+use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveBytes;
 
 /// One BEGIN line and what belongs to it.
@@ -142,6 +143,10 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         );
         return read(inner, place, findings);
     }
+    if let Some(container) = Container::of(text).or_else(|| Container::of(inner)) {
+        findings.push(keystore(container, place));
+        return Vec::new();
+    }
     let is_der = |bytes: &[u8]| bytes.first() == Some(&0x30) && bytes.len() > 16;
     let message = if is_der(inner) {
         "bare base64 without its BEGIN and END lines"
@@ -158,6 +163,14 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         ),
     );
     Vec::new()
+}
+
+/// That a container is where PEM belongs.
+pub(crate) fn keystore(container: Container, place: &Place) -> Finding {
+    let name = container.name();
+    Finding::new(Code::PemKeystore, place.clone(), format!("{name}, not PEM"))
+        .help(container.command())
+        .fact(FactName::Found, name)
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ impl Certificate {
     }
 
     /// Whether this certificate's subject is the other's issuer.
-    pub(super) fn names_issuer_of(&self, other: &Self) -> bool {
+    pub(crate) fn names_issuer_of(&self, other: &Self) -> bool {
         self.subject_key() == other.issuer_key()
     }
 

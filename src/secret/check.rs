@@ -1,10 +1,7 @@
 //! One run over a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
-use crate::finding::{
-    Code, Conditions, FactName, Facts, Family, Finding, Findings, FindingsError, Lines, Place,
-    Severity, excerpt,
-};
+use crate::finding::{Conditions, Family, Findings, FindingsError, Place, Severity};
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
 use crate::key::PrivateKey;
@@ -13,8 +10,8 @@ use crate::secret::fields::Fields;
 use crate::secret::login::{self, Login};
 use crate::secret::oauth::{self, OauthClient};
 use crate::secret::recognise::recognised;
-use crate::secret::{SecretType, entries};
-use crate::sensitive::SensitiveText;
+use crate::secret::{SecretType, opening, surroundings};
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A secret that was accepted.
 #[derive(Clone, Debug)]
@@ -103,7 +100,11 @@ pub fn check(
     conditions: &Conditions,
 ) -> SecretReport {
     let mut findings = Findings::under(&conditions.rules);
-    let members = read_members(document, &mut findings);
+    let opened = surroundings::judge(document, &mut findings);
+    let (text, members) = match opened {
+        Some((text, members)) => (text, Some(members)),
+        None => (SensitiveBytes::from(&[][..]), None),
+    };
     let secret_type =
         secret_type.unwrap_or_else(|| recognised(members.as_deref().unwrap_or_default()));
     let mut report = SecretReport {
@@ -114,7 +115,7 @@ pub fn check(
         secret: None,
     };
     if let Some(members) = members {
-        let fields = Fields::judge(members, document, secret_type, &mut report.findings);
+        let fields = Fields::judge(members, text.expose(), secret_type, &mut report.findings);
         report.read(&fields, conditions);
     }
     report
@@ -132,7 +133,8 @@ pub fn load(
 }
 
 /// The text members of a secret's document by name, in their order and whatever its type; none
-/// where it is not a JSON object.
+/// where it is not a JSON object. What is around the secret (the output of `aws secretsmanager
+/// get-secret-value`, a Kubernetes Secret, UTF-16) is taken off.
 ///
 /// For what is done with a secret beside loading it: showing it to its owner, writing it anew. It
 /// judges nothing.
@@ -143,71 +145,12 @@ pub fn load(
 /// assert_eq!(members[0].1.expose(), "alice");
 /// ```
 pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
-    let members = entries::read(document).unwrap_or_default().into_iter();
+    let members = opening::open(document).into_members().into_iter();
     let text = |member: Entry| match member.value.data {
         Data::Text(text) => Some((member.key.expose().to_owned(), text.text)),
         _ => None,
     };
     members.filter_map(text).collect()
-}
-
-fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<Entry>> {
-    let most = findings.rules().max_secret_bytes;
-    if document.len() > most {
-        // A program may have read no more of it than that.
-        let known = Some(document.len()).filter(|bytes| *bytes <= 1_000_000);
-        let size = match known {
-            Some(bytes) => format!("{bytes} bytes"),
-            None => "over a million bytes".to_owned(),
-        };
-        let facts = match known {
-            Some(bytes) => Facts::default().with(FactName::Bytes, bytes),
-            None => Facts::default(),
-        };
-        findings.push(
-            Finding::new(
-                Code::SecretTooLarge,
-                Place::default(),
-                format!("{size}; Secrets Manager stores {most}"),
-            )
-            .help("leave out text around the PEM blocks and certificates that don't belong to the chain")
-            .facts(facts)
-            .fact(FactName::MaximumBytes, most),
-        );
-        return None;
-    }
-    match entries::read(document) {
-        Ok(members) => Some(members),
-        Err(fault) => {
-            let lines = Lines::of(document);
-            let place = Place::default().at_line(lines.number(fault.at));
-            let marked = fault.at..fault.at.saturating_add(1);
-            findings.push(
-                Finding::new(
-                    Code::SecretNotJson,
-                    place,
-                    format!("not JSON: {}", fault.message),
-                )
-                .help(not_json_help(document))
-                .excerpt(excerpt(document, &marked, &[])),
-            );
-            None
-        }
-    }
-}
-
-fn not_json_help(document: &[u8]) -> &'static str {
-    let begins_with = |text: &[u8]| document.trim_ascii_start().starts_with(text);
-    if begins_with(b"-----BEGIN") {
-        "this is a PEM file; the secret is a JSON document around it: \
-         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'`, and `privateKeyPassword` for an \
-         encrypted key"
-    } else if begins_with(b"\"") {
-        "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
-    } else {
-        "`jq . FILE` shows where it breaks"
-    }
 }
 
 impl SecretReport {

@@ -1,7 +1,9 @@
 //! From a spoiled secret to one that the rules accept, changing nothing that was right.
 //!
-//! What is mended: the JSON document (raw line breaks, encoding twice, misspelt names, fields that
-//! stand twice), the PEM in it (whatever became of its line breaks, dashes and surroundings), the
+//! What is mended: what is around the secret (the output of `aws secretsmanager get-secret-value`, a
+//! Kubernetes Secret, an answer of Vault, ACM or Private CA, quotes, UTF-16), the JSON document (raw
+//! line breaks, misspelt names, fields that stand twice, certificates spread over fields, key and
+//! certificate in each other's field), the PEM in it (whatever became of its line breaks, dashes and surroundings), the
 //! order of the chain, what belongs to no chain, what the caller can supply to complete one, and
 //! the form and encryption of the key. A document in which none of this is wrong comes back byte
 //! for byte; any other is written anew, with its fields in the order of AWS's guide and PEM as
@@ -31,7 +33,9 @@ pub(crate) use join::{Parts, join};
 use crate::chain;
 use crate::finding::{Code, Conditions, Findings, Place};
 use crate::secret::change::Changes;
+use crate::secret::envelope::Envelope;
 use crate::secret::loose_certificates::{pem_of, text_of};
+use crate::secret::opening::{self, Content, Layer};
 use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
@@ -92,30 +96,54 @@ pub fn repair(
     conditions: &Conditions,
 ) -> Result<Repaired, NoRandomness> {
     let mut changes = Changes::default();
-    let draft = (document.len() <= MAX_DOCUMENT_BYTES)
-        .then(|| Document::read(document, secret_type, &mut changes))
-        .flatten();
-    let Some(mut draft) = draft else {
-        let secret_type = secret_type.unwrap_or_else(|| secret::recognise(b"{}"));
-        return Ok(Repaired::unchanged(document, secret_type, conditions));
+    let unread = || {
+        let kind = secret_type.unwrap_or_else(|| secret::recognise(b"{}"));
+        Ok(Repaired::unchanged(document, kind, conditions))
+    };
+    if document.len() > MAX_DOCUMENT_BYTES {
+        return unread();
+    }
+    let opened = opening::open(document);
+    let inner = SensitiveBytes::from(opened.text());
+    let layers = opened.layers.clone();
+    let Content::Members(members) = opened.content else {
+        return unread();
+    };
+    let Some(mut draft) = Document::of(members, inner.expose(), secret_type, &mut changes) else {
+        return unread();
     };
     mend(&mut draft, options, conditions, &mut changes)?;
-    if document.len() > conditions.rules.max_secret_bytes {
-        draft.judge_size(document.len(), &conditions.rules, &mut changes);
+    if inner.expose().len() > conditions.rules.max_secret_bytes {
+        draft.judge_size(inner.expose().len(), &conditions.rules, &mut changes);
+    }
+    let envelope = layers.iter().find_map(|layer| match layer {
+        Layer::Envelope(Envelope::SecretValue) => None,
+        Layer::Envelope(envelope) => Some(envelope.name()),
+        _ => None,
+    });
+    if let Some(envelope) = envelope {
+        draft.leave_out(envelope, &mut changes);
     }
 
     let before = Repaired::unchanged(document, draft.secret_type(), conditions);
-    if changes.is_empty() {
+    if changes.is_empty() && layers.is_empty() {
         return Ok(before);
     }
-    let mended = draft.write();
+    // What is right inside is not written again.
+    let mended = match changes.is_empty() && envelope.is_none() {
+        true => inner,
+        false => draft.write(),
+    };
     let report = secret::check(mended.expose(), Some(draft.secret_type()), conditions);
     if before.report.accepted() && !report.accepted() {
         return Ok(before);
     }
+    let mut all = Changes::default();
+    layers.iter().for_each(|layer| layer.tell(&mut all));
+    all.extend(changes);
     Ok(Repaired {
         document: mended,
-        changes: changes.into_list(),
+        changes: all.into_list(),
         report,
     })
 }

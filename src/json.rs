@@ -8,7 +8,7 @@ mod writer;
 pub(crate) use document::{Document, Member, Origin};
 pub(crate) use reader::{Data, Value, read_strict};
 #[cfg(feature = "tls")]
-pub(crate) use reader::{Entry, Fault, Text, read_object, read_text};
+pub(crate) use reader::{Entry, Fault, read_object, read_text};
 pub(crate) use writer::push_string;
 #[cfg(feature = "tls")]
 pub(crate) use writer::push_value;

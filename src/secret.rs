@@ -44,7 +44,7 @@ mod sorted;
 mod surroundings;
 
 #[cfg(feature = "tls")]
-pub use check::{Secret, SecretReport, check, load, members};
+pub use check::{Secret, SecretReport, check, load, members, members_inside};
 pub use kind::{SecretType, UnknownSecretType};
 pub use login::Login;
 #[cfg(feature = "tls")]

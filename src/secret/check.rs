@@ -1,16 +1,17 @@
 //! One run over a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
-use crate::finding::{Conditions, Family, Findings, FindingsError, Place, Severity};
+use crate::finding::{Code, Conditions, Family, Findings, FindingsError, Place, Severity};
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
 use crate::key::PrivateKey;
 use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::Fields;
+use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
 use crate::secret::oauth::{self, OauthClient};
 use crate::secret::recognise::recognised;
-use crate::secret::{SecretType, opening, surroundings};
+use crate::secret::{SecretType, entries, opening, surroundings};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A secret that was accepted.
@@ -101,6 +102,7 @@ pub fn check(
 ) -> SecretReport {
     let mut findings = Findings::under(&conditions.rules);
     let opened = surroundings::judge(document, &mut findings);
+    let is_envelope = findings.contains(Code::SecretEnvelope);
     let (text, members) = match opened {
         Some((text, members)) => (text, Some(members)),
         None => (SensitiveBytes::from(&[][..]), None),
@@ -115,6 +117,10 @@ pub fn check(
         secret: None,
     };
     if let Some(members) = members {
+        let members = match is_envelope {
+            true => gathered(members, secret_type),
+            false => members,
+        };
         let fields = Fields::judge(members, text.expose(), secret_type, &mut report.findings);
         report.read(&fields, conditions);
     }
@@ -133,8 +139,7 @@ pub fn load(
 }
 
 /// The text members of a secret's document by name, in their order and whatever its type; none
-/// where it is not a JSON object. What is around the secret (the output of `aws secretsmanager
-/// get-secret-value`, a Kubernetes Secret, UTF-16) is taken off.
+/// where it is not a JSON object.
 ///
 /// For what is done with a secret beside loading it: showing it to its owner, writing it anew. It
 /// judges nothing.
@@ -145,12 +150,21 @@ pub fn load(
 /// assert_eq!(members[0].1.expose(), "alice");
 /// ```
 pub fn members(document: &[u8]) -> Vec<(String, SensitiveText)> {
-    let members = opening::open(document).into_members().into_iter();
+    texts_of(entries::read(document).unwrap_or_default())
+}
+
+/// [`members`] of the secret inside what people's tools put around it: the output of `aws
+/// secretsmanager get-secret-value`, a Kubernetes Secret, UTF-16.
+pub fn members_inside(document: &[u8]) -> Vec<(String, SensitiveText)> {
+    texts_of(opening::open(document).into_members())
+}
+
+fn texts_of(members: Vec<Entry>) -> Vec<(String, SensitiveText)> {
     let text = |member: Entry| match member.value.data {
         Data::Text(text) => Some((member.key.expose().to_owned(), text.text)),
         _ => None,
     };
-    members.filter_map(text).collect()
+    members.into_iter().filter_map(text).collect()
 }
 
 impl SecretReport {

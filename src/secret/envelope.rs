@@ -1,7 +1,7 @@
 //! Documents of other services and tools, known by their shape, and the secret's members in them.
 
 use super::base64_text::{Decoded, decoded};
-use crate::json::{Data, Entry, Text, Value};
+use crate::json::{Data, Entry, Value};
 use crate::pem;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -65,6 +65,10 @@ pub(crate) fn take_out(members: Vec<Entry>) -> Result<(Envelope, Inside), Vec<En
     if has_text(&members, "kind", "List") || has_text(&members, "kind", "SecretList") {
         return Ok(kubernetes_list(members));
     }
+    if is_kubernetes_data(&members) {
+        let plain = members.into_iter().map(out_of_base64).collect();
+        return Ok((Envelope::Kubernetes, Inside::Members(plain)));
+    }
     if is_vault_answer(&members) {
         return Ok((Envelope::Vault, only_document(object_of(members, "data"))));
     }
@@ -109,6 +113,25 @@ fn is_kubernetes(members: &[Entry]) -> bool {
     has_text(members, "kind", "Secret") && (holds("data") || holds("stringData"))
 }
 
+/// Whether this is `data` alone, as `-o jsonpath='{.data}'` prints it: all is base64, PEM is in
+/// some of it, and no name is one of a secret's own.
+fn is_kubernetes_data(members: &[Entry]) -> bool {
+    let is_own = has(members, "certificate") || has(members, "privateKey");
+    let mut holds_pem = false;
+    let is_base64 = |member: &Entry| match &member.value.data {
+        Data::Text(text) => match decoded(&text.text) {
+            Decoded::Text(text) => {
+                holds_pem |= text.expose().contains("-----BEGIN ");
+                true
+            }
+            Decoded::Bytes => true,
+            Decoded::NotBase64 => false,
+        },
+        _ => false,
+    };
+    !is_own && members.len() > 1 && members.iter().all(is_base64) && holds_pem
+}
+
 /// The values of `data` out of their base64, and those of `stringData`, which win.
 fn kubernetes(members: Vec<Entry>) -> (Envelope, Inside) {
     let owner = name_of(&members);
@@ -128,7 +151,7 @@ fn kubernetes(members: Vec<Entry>) -> (Envelope, Inside) {
     // Strimzi's KafkaUser for SCRAM-SHA-512 is the user; its Secret has the password alone.
     let is_scram_user = has(&found, "sasl.jaas.config") && has(&found, "password");
     if let Some(owner) = owner.filter(|_| is_scram_user && !has(&found, "username")) {
-        found.push(entry("username", owner));
+        found.push(Entry::of_text("username", owner));
     }
     (Envelope::Kubernetes, only_document(found))
 }
@@ -225,13 +248,7 @@ fn out_of_base64(member: Entry) -> Entry {
         },
         _ => return member,
     };
-    Entry {
-        value: Value {
-            range: member.value.range,
-            data: text_data(text),
-        },
-        ..member
-    }
+    Entry::of_text(member.key.expose(), text)
 }
 
 /// `metadata.name`.
@@ -240,24 +257,6 @@ fn name_of(members: &[Entry]) -> Option<SensitiveText> {
         Some(Data::Object(metadata)) => text_of(metadata, "name").cloned(),
         _ => None,
     }
-}
-
-fn entry(name: &str, text: SensitiveText) -> Entry {
-    Entry {
-        key: name.into(),
-        at: 0,
-        value: Value {
-            range: 0..0,
-            data: text_data(text),
-        },
-    }
-}
-
-fn text_data(text: SensitiveText) -> Data {
-    Data::Text(Text {
-        text,
-        raw_control: None,
-    })
 }
 
 fn data<'a>(members: &'a [Entry], name: &str) -> Option<&'a Data> {

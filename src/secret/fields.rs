@@ -3,7 +3,7 @@
 use super::SecretType;
 use super::intent::{Intent, Meant};
 use super::known::{CERTIFICATE, Known, known};
-use super::meaning::{container, nested};
+use super::meaning::{Holds, container, nested};
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
@@ -55,7 +55,9 @@ impl Fields {
                 _ => {
                     findings.push(wrong_type(field, kind));
                     // The parts that help says to join.
-                    if let Some(joined) = parts {
+                    let is_field =
+                        |text: &SensitiveText| Holds::of(text.expose()).field() == Some(field.name);
+                    if let Some(joined) = parts.filter(is_field) {
                         fields.set(field.name, joined);
                     }
                 }

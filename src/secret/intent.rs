@@ -1,7 +1,8 @@
 //! What the members under unknown names were meant for.
 
-use super::known::{CERTIFICATE, Known};
-use super::meaning::{chained, joined, meant, nested};
+use super::SecretType;
+use super::known::{CERTIFICATE, Known, PRIVATE_KEY_PASSWORD, known, names_password};
+use super::meaning::{Holds, chained, container, joined, meant, nested};
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
@@ -37,10 +38,7 @@ impl Meant {
             if is_known(member) {
                 continue;
             }
-            let text = match &member.value.data {
-                Data::Text(text) => Some(text.text.clone()),
-                _ => nested(&member.value),
-            };
+            let text = text_in(member);
             let exposed = text.as_ref().map(SensitiveText::expose);
             if let Some((field, held)) = meant(member.key.expose(), exposed, known) {
                 if held {
@@ -89,6 +87,14 @@ impl Meant {
     }
 }
 
+/// A member's text, or the PEM texts in it.
+fn text_in(member: &Entry) -> Option<SensitiveText> {
+    match &member.value.data {
+        Data::Text(text) => Some(text.text.clone()),
+        _ => nested(&member.value),
+    }
+}
+
 /// The members that a field's text is made of: the parts of one chain; of anything else the first.
 /// What holds such a thing goes before what is only named so.
 fn choose(
@@ -129,4 +135,60 @@ impl Intent {
             }
         }
     }
+}
+
+/// The members of an envelope as a secret would have them: whatever their names, each text in the
+/// field that it is for. The rest is left out, but for keystores where there is no certificate.
+pub(super) fn gathered(members: Vec<Entry>, secret_type: SecretType) -> Vec<Entry> {
+    let known = known(secret_type);
+    let texts = known.iter().filter_map(|field| {
+        let text = text_for(field, &members, known)?;
+        Some(Entry::of_text(field.name, text))
+    });
+    let mut kept: Vec<_> = texts.collect();
+    let has_certificate = kept.iter().any(|one| one.key.expose() == CERTIFICATE.name);
+    let is_keystore = |member: &Entry| member.value.as_text().and_then(container).is_some();
+    kept.extend(
+        members
+            .into_iter()
+            .filter(|member| !has_certificate && is_keystore(member)),
+    );
+    kept
+}
+
+/// The text of an envelope that is for a field.
+fn text_for(
+    field: &'static Known,
+    members: &[Entry],
+    known: &'static [Known],
+) -> Option<SensitiveText> {
+    let texts: Vec<_> = members
+        .iter()
+        .filter_map(|member| Some((member.key.expose(), text_in(member)?)))
+        .collect();
+    let held: Vec<_> = texts
+        .iter()
+        .map(|(_, text)| text.expose())
+        .filter(|text| Holds::of(text).field() == Some(field.name))
+        .collect();
+    if field.name == CERTIFICATE.name && held.len() > 1 {
+        let parts = chained(&held);
+        return joined(parts.iter().filter_map(|part| held.get(*part).copied()));
+    }
+    if let Some(text) = held.first() {
+        return Some((*text).into());
+    }
+    let exact = texts.iter().find(|(name, _)| *name == field.name);
+    let is_encrypted = texts
+        .iter()
+        .any(|(_, text)| text.expose().contains("ENCRYPTED"));
+    let named = texts.iter().find(|(name, text)| match field.name {
+        name_of_field if name_of_field == PRIVATE_KEY_PASSWORD.name => {
+            is_encrypted && names_password(name)
+        }
+        name_of_field => meant(name, Some(text.expose()), known)
+            .is_some_and(|(found, held)| found.name == name_of_field && !held),
+    });
+    let (_, text) = exact.or(named)?;
+    Some(text.clone())
 }

@@ -15,7 +15,7 @@ pub(crate) struct Known {
     aliases: &'static [&'static str],
 }
 
-pub(crate) const CERTIFICATE: Known = Known {
+pub(super) const CERTIFICATE: Known = Known {
     name: "certificate",
     required: true,
     aliases: &[
@@ -50,7 +50,7 @@ const PRIVATE_KEY: Known = Known {
         "sslkeystorekey",
     ],
 };
-const PRIVATE_KEY_PASSWORD: Known = Known {
+pub(super) const PRIVATE_KEY_PASSWORD: Known = Known {
     name: "privateKeyPassword",
     required: false,
     aliases: &[
@@ -137,6 +137,14 @@ pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Kno
         (distance <= MAX_EDITS && distance.saturating_mul(2) < folded.chars().count())
             .then_some(field)
     })
+}
+
+/// Whether a name is that of some password.
+pub(crate) fn names_password(key: &str) -> bool {
+    let folded = fold(key);
+    ["password", "passphrase", "passwd"]
+        .iter()
+        .any(|word| folded.contains(word))
 }
 
 /// Letters and digits alone, in lower case, and no more of them than a name has.

@@ -45,7 +45,7 @@ impl Holds {
     }
 
     /// The name of the field that such a text belongs into.
-    fn field(self) -> Option<&'static str> {
+    pub(crate) fn field(self) -> Option<&'static str> {
         match (self.certificates, self.keys) {
             (true, _) => Some("certificate"),
             (false, true) => Some("privateKey"),

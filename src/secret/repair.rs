@@ -122,6 +122,9 @@ pub fn repair(
         _ => None,
     });
     if let Some(envelope) = envelope {
+        if !draft.has_any_field() {
+            return unread();
+        }
         draft.leave_out(envelope, &mut changes);
     }
 

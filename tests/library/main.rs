@@ -2,6 +2,7 @@
 
 mod access_sound;
 mod codes;
+mod envelopes;
 mod errors;
 mod facts;
 mod handshake;

@@ -5,7 +5,7 @@ use crate::json::{Data, Entry, push_string, push_value};
 use crate::secret::SecretType;
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
-use crate::secret::known::{Known, known};
+use crate::secret::known::{Known, known, names_password};
 use crate::secret::meaning::{Holds, chained, joined, meant, nested};
 use crate::secret::recognise::recognised;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
@@ -221,9 +221,21 @@ impl Document {
         };
         let candidates = self.members.iter();
         candidates
-            .filter(|member| is_meant(member, field, self.secret_type).is_some())
+            .filter(|member| {
+                let is_password = name == "privateKeyPassword"
+                    && member.key.expose() != name
+                    && names_password(member.key.expose());
+                is_password || is_meant(member, field, self.secret_type).is_some()
+            })
             .filter_map(|member| Some((member.key.clone(), member.content.text()?.clone())))
             .collect()
+    }
+
+    /// Whether it has any field of its type.
+    pub(super) fn has_any_field(&self) -> bool {
+        known(self.secret_type)
+            .iter()
+            .any(|field| self.has(field.name))
     }
 
     /// Leaves out what is no part of the secret, once it is out of its envelope.

@@ -12,7 +12,7 @@ use crate::sensitive::SensitiveBuffer;
 const UTF_8_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Code units that are looked at where no mark says that a text is UTF-16.
-const SAMPLE: usize = 32;
+const SAMPLE: usize = 4;
 
 /// How a text is encoded that is not plain UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -220,7 +220,9 @@ fn codes_of_envelopes() -> BTreeSet<String> {
     let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let cases = file["cases"].as_array().unwrap().iter();
     let codes = cases.flat_map(|case| case["expect"]["codes"].as_array().unwrap());
-    codes.map(|code| code.as_str().unwrap().to_owned()).collect()
+    codes
+        .map(|code| code.as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[derive(Deserialize)]

@@ -22,7 +22,7 @@ def plain(data):
     """The text of bytes in UTF-8 or UTF-16, by what Python's codecs make of them."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16")
-    for codec in ("utf-8-sig", "utf-16-le", "utf-16-be"):
+    for codec in ("utf-8-sig", "utf-16-be" if data[:1] == b"\0" else "utf-16-le"):
         try:
             text = data.decode(codec)
             if "\0" not in text:

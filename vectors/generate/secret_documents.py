@@ -485,5 +485,7 @@ def write():
            "The rules of AWS's guide to Lambda with MSK and what Kafka's PEM loader does; certificates and keys made for this file.",
            ["Python json", "Python cryptography", "OpenSSL", "Kafka's DefaultSslEngineFactory"], cases)
     raised = {code for case in cases for code in case["expect"]["lambda"]["codes"]}
+    brought = json.loads((m.FOLDER / "envelopes.json").read_text())["cases"]
+    raised |= {code for case in brought for code in case["expect"]["codes"]}
     missing = set(m.rules.CODES) - raised
     assert not missing, missing

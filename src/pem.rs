@@ -143,9 +143,11 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         );
         return read(inner, place, findings);
     }
-    if let Some(container) = Container::of(text).or_else(|| Container::of(inner)) {
-        findings.push(keystore(container, place));
-        return Vec::new();
+    for (bytes, is_base64) in [(text, false), (inner, true)] {
+        if let Some(container) = Container::of(bytes) {
+            findings.push(keystore(container, is_base64, place));
+            return Vec::new();
+        }
     }
     let is_der = |bytes: &[u8]| bytes.first() == Some(&0x30) && bytes.len() > 16;
     let message = if is_der(inner) {
@@ -165,11 +167,21 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
     Vec::new()
 }
 
-/// That a container is where PEM belongs.
-pub(crate) fn keystore(container: Container, place: &Place) -> Finding {
+/// That a container, or its base64, is where PEM belongs.
+pub(crate) fn keystore(container: Container, is_base64: bool, place: &Place) -> Finding {
     let name = container.name();
-    Finding::new(Code::PemKeystore, place.clone(), format!("{name}, not PEM"))
-        .help(container.command())
+    let (message, help) = match is_base64 {
+        true => (
+            format!("base64 of {name}, not PEM"),
+            format!(
+                "decode it into a file with `base64 -d`, then {}",
+                container.command()
+            ),
+        ),
+        false => (format!("{name}, not PEM"), container.command().to_owned()),
+    };
+    Finding::new(Code::PemKeystore, place.clone(), message)
+        .help(help)
         .fact(FactName::Found, name)
 }
 

@@ -165,17 +165,17 @@ impl Certificate {
     }
 
     /// The subject in the form in which names are compared.
-    pub(super) fn subject_key(&self) -> &[u8] {
+    pub(crate) fn subject_key(&self) -> &[u8] {
         &self.parsed.subject.canonical
     }
 
     /// The issuer in the same form.
-    pub(super) fn issuer_key(&self) -> &[u8] {
+    pub(crate) fn issuer_key(&self) -> &[u8] {
         &self.parsed.issuer.canonical
     }
 
     /// Whether this certificate's subject is the other's issuer.
-    pub(crate) fn names_issuer_of(&self, other: &Self) -> bool {
+    pub(super) fn names_issuer_of(&self, other: &Self) -> bool {
         self.subject_key() == other.issuer_key()
     }
 

@@ -1,9 +1,13 @@
 //! Documents of other services and tools, known by their shape, and the secret's members in them.
 
 use super::base64_text::{Decoded, decoded};
+use super::entries::MAX_MEMBERS;
 use crate::json::{Data, Entry, Value};
 use crate::pem;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// One member more than a secret may have: whoever counts them sees that there are too many.
+const SURPLUS: usize = MAX_MEMBERS + 1;
 
 /// A document that is around the material of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,9 +144,11 @@ fn kubernetes(members: Vec<Entry>) -> (Envelope, Inside) {
     for member in members {
         match (member.key.expose(), member.value.data) {
             ("data", Data::Object(entries)) => {
-                found.extend(entries.into_iter().map(out_of_base64));
+                found.extend(entries.into_iter().take(SURPLUS).map(out_of_base64));
             }
-            ("stringData", Data::Object(entries)) => plain.extend(entries),
+            ("stringData", Data::Object(entries)) => {
+                plain.extend(entries.into_iter().take(SURPLUS))
+            }
             _ => {}
         }
     }

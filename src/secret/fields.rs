@@ -165,7 +165,10 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
         None => finding.fact(FactName::Allowed, allowed(secret_type)),
     };
     if let Some(keystore) = keystore.filter(|_| is_name) {
-        return finding.help(keystore.command());
+        return finding.help(format!(
+            "decode it into a file with `base64 -d`, then {}",
+            keystore.command()
+        ));
     }
     match intent {
         _ if !is_name => finding.help(

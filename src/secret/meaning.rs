@@ -1,5 +1,7 @@
 //! Which field a text is meant for: what it holds decides, its name is a hint.
 
+use std::collections::BTreeSet;
+
 use super::known::{Known, nearest};
 use super::loose_certificates::{is_certificate, parsed};
 use super::sorted::Sorted;
@@ -93,12 +95,11 @@ fn next_part(lists: &[Vec<Certificate>], chosen: &[usize]) -> Option<usize> {
             .filter_map(|index| lists.get(*index))
             .flatten()
     };
-    let lacks_issuer = |one: &&Certificate| !have().any(|other| other.names_issuer_of(one));
-    let open: Vec<_> = have().filter(lacks_issuer).collect();
-    lists.iter().position(|list| {
-        list.iter()
-            .any(|one| open.iter().any(|lower| one.names_issuer_of(lower)))
-    })
+    let subjects: BTreeSet<_> = have().map(Certificate::subject_key).collect();
+    let issuers = have().map(Certificate::issuer_key);
+    let lacking: BTreeSet<_> = issuers.filter(|name| !subjects.contains(name)).collect();
+    let is_issuer = |one: &Certificate| lacking.contains(one.subject_key());
+    lists.iter().position(|list| list.iter().any(is_issuer))
 }
 
 /// Several PEM texts as one.

@@ -152,9 +152,10 @@ fn step(text: &[u8], is_deepest: bool) -> Step {
             Ok((envelope, Inside::Document(_))) => {
                 Step::Members(Some(Layer::Envelope(envelope)), Vec::new())
             }
-            Ok((envelope, Inside::Members(members))) => {
-                Step::Members(Some(Layer::Envelope(envelope)), members)
-            }
+            Ok((envelope, Inside::Members(members))) => match entries::bounded(members) {
+                Ok(members) => Step::Members(Some(Layer::Envelope(envelope)), members),
+                Err(fault) => Step::Stop(Content::Fault(fault)),
+            },
             Err(members) => Step::Members(None, members),
         },
         Err(fault) => match unquoted(text).filter(|_| !is_deepest) {
@@ -212,4 +213,57 @@ fn without_backslashes(text: &[u8]) -> Option<SensitiveBytes> {
     quoted.extend_from_slice(b"\"");
     let inner = json::read_text(quoted.as_slice())?;
     Some(inner.expose().as_bytes().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::push_string;
+
+    fn quoted(text: &[u8], times: usize) -> Vec<u8> {
+        (0..times).fold(text.to_vec(), |text, _| {
+            let mut json = SensitiveBuffer::default();
+            push_string(std::str::from_utf8(&text).unwrap(), &mut json);
+            json.as_slice().to_vec()
+        })
+    }
+
+    #[test]
+    fn layers_are_bounded() {
+        let document = b"{\"username\": \"alice\"}";
+        let twice = quoted(document, 2);
+        let opened = open(&twice);
+        assert_eq!(opened.layers, [Layer::Quotes, Layer::Quotes]);
+        assert_eq!(opened.text(), document);
+        assert_eq!(opened.into_members().len(), 1);
+        assert!(open(&quoted(document, 12)).into_members().is_empty());
+    }
+
+    #[test]
+    fn members_in_an_envelope_are_bounded() {
+        let members = |count: usize| -> String {
+            let members: Vec<_> = (0..count).map(|at| format!("\"{at}\":\"\"")).collect();
+            format!("{{\"kind\":\"Secret\",\"data\":{{{}}}}}", members.join(","))
+        };
+        let most = entries::MAX_MEMBERS;
+        assert_eq!(open(members(most).as_bytes()).into_members().len(), most);
+        assert!(open(members(most + 1).as_bytes()).into_members().is_empty());
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_left() {
+        for text in [
+            "\"hello\"",
+            "aGVsbG8=",
+            "'x'",
+            "{\\",
+            "\"",
+            "''",
+            "",
+        ] {
+            let opened = open(text.as_bytes());
+            assert_eq!(opened.layers, [], "{text}");
+            assert!(matches!(opened.content, Content::Fault(_)), "{text}");
+        }
+    }
 }

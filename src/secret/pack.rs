@@ -1,7 +1,8 @@
 //! From loose files to one canonical secret.
 //!
 //! The files may be PEM, DER or bare base64: certificates, bundles, keys in PKCS #8, PKCS #1 or
-//! SEC 1, and the JSON that AWS Private CA's `get-certificate` prints. Their order does not matter,
+//! SEC 1, and JSON with PEM anywhere in it: what AWS Private CA's `get-certificate`, kubectl or Vault
+//! print, or a secret. UTF-16 is read too. Their order does not matter,
 //! nor which of them holds what. What comes out is what [`repair`] would have made of
 //! it, and only where [`secret::check`] accepts it.
 

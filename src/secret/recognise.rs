@@ -41,10 +41,9 @@ pub(super) fn recognised(members: &[Entry]) -> SecretType {
             nearest(member.key.expose(), fields).is_some_and(|field| field.name == name)
         })
     };
-    let held: Vec<_> = members.iter().map(held).collect();
     let has_certificate =
-        means(identity, "certificate") || held.iter().any(|held| held.certificates);
-    let has_key = means(identity, "privateKey") || held.iter().any(|held| held.keys);
+        means(identity, "certificate") || members.iter().any(|member| held(member).certificates);
+    let has_key = means(identity, "privateKey") || members.iter().any(|member| held(member).keys);
     let slips = !has_certificate && !has_key;
     if has("username") {
         SecretType::SaslScram512Auth

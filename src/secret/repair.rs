@@ -116,16 +116,16 @@ pub fn repair(
     if inner.expose().len() > conditions.rules.max_secret_bytes {
         draft.judge_size(inner.expose().len(), &conditions.rules, &mut changes);
     }
-    let envelope = layers.iter().find_map(|layer| match layer {
-        Layer::Envelope(Envelope::SecretValue) => None,
-        Layer::Envelope(envelope) => Some(envelope.name()),
-        _ => None,
-    });
-    if let Some(envelope) = envelope {
+    let is_envelope = |layer: &Layer| match layer {
+        Layer::Envelope(envelope) => *envelope != Envelope::SecretValue,
+        _ => false,
+    };
+    let from_envelope = layers.iter().any(is_envelope);
+    if from_envelope {
         if !draft.has_any_field() {
             return unread();
         }
-        draft.leave_out(envelope, &mut changes);
+        draft.leave_out(&mut changes);
     }
 
     let before = Repaired::unchanged(document, draft.secret_type(), conditions);
@@ -133,7 +133,7 @@ pub fn repair(
         return Ok(before);
     }
     // What is right inside is not written again.
-    let mended = match changes.is_empty() && envelope.is_none() {
+    let mended = match changes.is_empty() && !from_envelope {
         true => inner,
         false => draft.write(),
     };

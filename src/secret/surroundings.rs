@@ -32,12 +32,19 @@ pub(crate) fn judge(
     for layer in &opened.layers {
         findings.push(around(*layer));
     }
+    if opened
+        .layers
+        .contains(&Layer::Envelope(Envelope::KubernetesList))
+    {
+        return None;
+    }
     let text = opened.text().into();
     match &opened.content {
         Content::Members(_) => {}
         Content::Fault(fault) => findings.push(not_json(&opened, fault)),
         Content::Container(container) => {
-            findings.push(pem::keystore(*container, &Place::default()));
+            let is_base64 = opened.layers.contains(&Layer::Base64);
+            findings.push(pem::keystore(*container, is_base64, &Place::default()));
         }
     }
     match opened.content {

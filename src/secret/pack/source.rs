@@ -34,7 +34,7 @@ impl std::fmt::Debug for PackInput<'_> {
 pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Sorted {
     let place = Place::field(printable(file.name));
     if let Some(container) = Container::of(file.content) {
-        findings.push(pem::keystore(container, &place));
+        findings.push(pem::keystore(container, false, &place));
         return Sorted::default();
     }
     let decoded = encoding::decode(file.content);
@@ -64,10 +64,10 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
             }
             let mut texts = members.iter().filter_map(|member| member.value.as_text());
             if let Some(keystore) = texts.find_map(container).filter(|_| all.is_empty()) {
-                findings.push(pem::keystore(keystore, place));
+                findings.push(pem::keystore(keystore, true, place));
             }
         }
-        Content::Container(container) => findings.push(pem::keystore(container, place)),
+        Content::Container(container) => findings.push(pem::keystore(container, true, place)),
         Content::Fault(fault) => match json::read_strict(content) {
             Ok(value) => {
                 for text in material(&value) {

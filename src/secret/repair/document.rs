@@ -239,21 +239,21 @@ impl Document {
     }
 
     /// Leaves out what is no part of the secret, once it is out of its envelope.
-    pub(super) fn leave_out(&mut self, envelope: &str, changes: &mut Changes) {
+    pub(super) fn leave_out(&mut self, changes: &mut Changes) {
         let known = known(self.secret_type);
         let is_field = |member: &Member| known.iter().any(|one| one.name == member.key.expose());
         for member in self.members.extract_if(.., |member| !is_field(member)) {
             let what = match member.content.text().map(|text| Holds::of(text.expose())) {
                 Some(Holds {
                     certificates: true, ..
-                }) => "left out certificates that are no part of the client's chain",
-                Some(Holds { keys: true, .. }) => "left out a key that is not the client's",
-                _ => "left out",
+                }) => "left out: certificates that are no part of the client's chain",
+                Some(Holds { keys: true, .. }) => "left out: a key that is not the client's",
+                _ => "left out: it is no part of the secret",
             };
             changes.push(
                 Code::SecretEnvelope,
                 &Place::field(shown(member.key.expose())),
-                format!("{what}, which came with {envelope}"),
+                what,
             );
         }
     }

@@ -252,15 +252,7 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_is_left() {
-        for text in [
-            "\"hello\"",
-            "aGVsbG8=",
-            "'x'",
-            "{\\",
-            "\"",
-            "''",
-            "",
-        ] {
+        for text in ["\"hello\"", "aGVsbG8=", "'x'", "{\\", "\"", "''", ""] {
             let opened = open(text.as_bytes());
             assert_eq!(opened.layers, [], "{text}");
             assert!(matches!(opened.content, Content::Fault(_)), "{text}");

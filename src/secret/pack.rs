@@ -59,9 +59,9 @@ pub fn pack(
 ) -> Result<Packed, NoRandomness> {
     let mut findings = Findings::under(&conditions.rules);
     let mut changes = Changes::default();
-    let parts = read(files, conditions, &mut findings);
-    let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
+    let parts = read(files, &mut draft, conditions, &mut changes, &mut findings);
+    let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     repair::join(parts, &mut draft, options, conditions, &mut changes)?;
     if count > 1 && !draft.has("privateKey") {
         findings.push(
@@ -90,11 +90,26 @@ pub fn pack(
     })
 }
 
-/// The keys and the certificates of all files, whichever of them holds what.
-fn read(files: &[PackInput<'_>], conditions: &Conditions, findings: &mut Findings) -> Parts {
+/// The keys and the certificates of all files, whichever of them holds what; a password goes into
+/// the draft.
+fn read(
+    files: &[PackInput<'_>],
+    draft: &mut Document,
+    conditions: &Conditions,
+    changes: &mut Changes,
+    findings: &mut Findings,
+) -> Parts {
     let mut all = Sorted::default();
     for file in files {
-        all.append(source::read(file, &conditions.rules, findings));
+        let found = source::read(file, &conditions.rules, findings);
+        all.append(found.sorted);
+        if !found.left_out.is_empty() {
+            let message = format!("left out `{}`", found.left_out.join("`, `"));
+            changes.push(Code::SecretFieldUnknown, &file.place(), message);
+        }
+        if let Some(password) = found.password.filter(|_| !draft.has("privateKeyPassword")) {
+            draft.set("privateKeyPassword", Some(password));
+        }
     }
     let keys = all.split_keys();
     Parts {
@@ -125,5 +140,7 @@ pub fn certificates(
     conditions: &Conditions,
     findings: &mut Findings,
 ) -> Vec<CertificateDer<'static>> {
-    source::read(file, &conditions.rules, findings).certificates
+    source::read(file, &conditions.rules, findings)
+        .sorted
+        .certificates
 }

@@ -4,9 +4,11 @@ use crate::encoding::{self, Container};
 use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
 use crate::json;
 use crate::pem;
+use crate::secret::fields::shown;
 use crate::secret::meaning::{container, material};
 use crate::secret::opening::{self, Content};
 use crate::secret::sorted::Sorted;
+use crate::sensitive::SensitiveText;
 
 /// A file's name and content.
 #[derive(Clone, Copy)]
@@ -20,6 +22,11 @@ impl<'a> PackInput<'a> {
     pub fn new(name: &'a str, content: &'a [u8]) -> Self {
         Self { name, content }
     }
+
+    /// The place of what is said of the file.
+    pub(super) fn place(&self) -> Place {
+        Place::field(printable(self.name))
+    }
 }
 
 impl std::fmt::Debug for PackInput<'_> {
@@ -30,12 +37,31 @@ impl std::fmt::Debug for PackInput<'_> {
     }
 }
 
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Material {
+    pub(super) sorted: Sorted,
+    /// The password that a secret has beside its key.
+    pub(super) password: Option<SensitiveText>,
+    /// Members of a JSON document that are none of this, fit to be shown.
+    pub(super) left_out: Vec<String>,
+}
+
+impl From<Sorted> for Material {
+    fn from(sorted: Sorted) -> Self {
+        Self {
+            sorted,
+            ..Self::default()
+        }
+    }
+}
+
 /// Reads a file, whatever kind it is, and tells what of it can't be used.
-pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Sorted {
-    let place = Place::field(printable(file.name));
+pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Material {
+    let place = file.place();
     if let Some(container) = Container::of(file.content) {
         findings.push(pem::keystore(container, false, &place));
-        return Sorted::default();
+        return Material::default();
     }
     let decoded = encoding::decode(file.content);
     let content = match &decoded {
@@ -46,20 +72,27 @@ pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings)
     if begins(b"{") || begins(b"[") || begins(b"\"") || begins(b"'{") {
         return read_json(content, &place, rules, findings);
     }
-    read_pem(content, &place, rules, findings)
+    read_pem(content, &place, rules, findings).into()
 }
 
 /// Every PEM text of a JSON document, however deep: of a secret in whatever envelope, of AWS Private
 /// CA's answer, of anything else.
-fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {
+fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Material {
+    let mut found = Material::default();
     let mut all = Sorted::default();
     let before = findings.len();
     let opened = opening::open(content);
     match opened.content {
         Content::Members(members) => {
             for member in &members {
-                for text in material(&member.value) {
+                let texts = material(&member.value);
+                for text in &texts {
                     all.append(read_pem(text.as_bytes(), place, rules, findings));
+                }
+                match (member.key.expose(), member.value.as_text()) {
+                    ("privateKeyPassword", Some(text)) => found.password = Some(text.into()),
+                    (name, _) if texts.is_empty() => found.left_out.push(shown(name)),
+                    _ => {}
                 }
             }
             let mut texts = members.iter().filter_map(|member| member.value.as_text());
@@ -91,7 +124,8 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
             .help("`aws acm-pca get-certificate` prints `Certificate` and `CertificateChain`"),
         );
     }
-    all
+    found.sorted = all;
+    found
 }
 
 fn read_pem(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {

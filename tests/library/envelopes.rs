@@ -228,3 +228,32 @@ fn pack_finds_what_is_inside() {
         assert!(left_out.contains(name), "{name}");
     }
 }
+
+/// Files of PowerShell's are read; what needs another program first is named.
+#[test]
+fn pack_reads_utf_16_and_names_keystores() {
+    let case = cases()
+        .into_iter()
+        .find(|case| case.id == "quoted")
+        .unwrap();
+    let conditions = case.conditions();
+    let whole: String = serde_json::from_slice(&case.document()).unwrap();
+    let members: serde_json::Value = serde_json::from_str(&whole).unwrap();
+    let utf_16 = |name: &str| -> Vec<u8> {
+        let text = members[name].as_str().unwrap().encode_utf16();
+        text.flat_map(u16::to_be_bytes).collect()
+    };
+    let (chain, key) = (utf_16("certificate"), utf_16("privateKey"));
+    let files = [
+        PackInput::new("chain.pem", &chain),
+        PackInput::new("key.pem", &key),
+    ];
+    let packed = pack::pack(&files, &quick(), &conditions).unwrap();
+    assert!(packed.document.is_some(), "{:?}", packed.findings);
+
+    let files = [PackInput::new("client.jks", &[0xfe, 0xed, 0xfe, 0xed, 0])];
+    let packed = pack::pack(&files, &quick(), &conditions).unwrap();
+    let found = packed.findings.iter().next().unwrap();
+    assert_eq!(found.code, msk_auth::Code::PemKeystore);
+    assert!(found.help.as_ref().unwrap().contains("keytool"));
+}

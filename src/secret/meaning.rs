@@ -79,9 +79,21 @@ pub(crate) fn chained(texts: &[&str]) -> Vec<usize> {
         .collect();
     let begins_with_client =
         |list: &Vec<Certificate>| list.first().is_some_and(|first| !first.counts_as_ca());
-    let first = lists.iter().position(begins_with_client).unwrap_or(0);
+    let begins = lists.iter().enumerate();
+    let begins = begins.filter(|(_, list)| begins_with_client(list));
+    let chains: Vec<_> = begins.map(|(first, _)| chain_from(first, &lists)).collect();
+    // A server's certificate beside the client's mostly lacks its root.
+    let has_root = |chain: &&Vec<usize>| {
+        let certificates = chain.iter().filter_map(|index| lists.get(*index)).flatten();
+        certificates.into_iter().any(Certificate::is_self_issued)
+    };
+    let best = chains.iter().find(has_root).or(chains.first());
+    best.cloned().unwrap_or_else(|| chain_from(0, &lists))
+}
+
+fn chain_from(first: usize, lists: &[Vec<Certificate>]) -> Vec<usize> {
     let mut chosen = vec![first];
-    while let Some(next) = next_part(&lists, &chosen) {
+    while let Some(next) = next_part(lists, &chosen) {
         chosen.push(next);
     }
     chosen

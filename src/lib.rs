@@ -99,6 +99,10 @@ pub mod finding;
 // Bytes stay in them until they were parsed as something public.
 pub mod sensitive;
 
+// What bytes are before anybody reads them: UTF-8, UTF-16, or a container such as PKCS #12.
+// What is text becomes UTF-8; the rest has a name and a command that converts it.
+mod encoding;
+
 // JSON with the place of every member, read and written without copies that stay.
 // Secrets, AWS's documents and IAM's policies come through it.
 mod json;

@@ -33,7 +33,8 @@ use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
 
-use crate::finding::{Code, Excerpt, Finding, Findings, Place};
+use crate::encoding::Container;
+use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveBytes;
 
 /// One BEGIN line and what belongs to it.
@@ -142,6 +143,12 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         );
         return read(inner, place, findings);
     }
+    for (bytes, is_base64) in [(text, false), (inner, true)] {
+        if let Some(container) = Container::of(bytes) {
+            findings.push(keystore(container, is_base64, place));
+            return Vec::new();
+        }
+    }
     let is_der = |bytes: &[u8]| bytes.first() == Some(&0x30) && bytes.len() > 16;
     let message = if is_der(inner) {
         "bare base64 without its BEGIN and END lines"
@@ -158,6 +165,24 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         ),
     );
     Vec::new()
+}
+
+/// That a container, or its base64, is where PEM belongs.
+pub(crate) fn keystore(container: Container, is_base64: bool, place: &Place) -> Finding {
+    let name = container.name();
+    let (message, help) = match is_base64 {
+        true => (
+            format!("base64 of {name}, not PEM"),
+            format!(
+                "decode it into a file with `base64 -d`, then {}",
+                container.command()
+            ),
+        ),
+        false => (format!("{name}, not PEM"), container.command().to_owned()),
+    };
+    Finding::new(Code::PemKeystore, place.clone(), message)
+        .help(help)
+        .fact(FactName::Found, name)
 }
 
 #[cfg(test)]

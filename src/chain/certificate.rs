@@ -180,12 +180,12 @@ impl Certificate {
     }
 
     /// The subject in the form in which names are compared.
-    pub(super) fn subject_key(&self) -> &[u8] {
+    pub(crate) fn subject_key(&self) -> &[u8] {
         &self.parsed.subject.canonical
     }
 
     /// The issuer in the same form.
-    pub(super) fn issuer_key(&self) -> &[u8] {
+    pub(crate) fn issuer_key(&self) -> &[u8] {
         &self.parsed.issuer.canonical
     }
 

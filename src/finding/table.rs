@@ -19,6 +19,7 @@ const HARMLESS: &str = "it does no harm there";
 const NOT_READ: &str = "Lambda does not read such a document";
 const NO_MAPPING: &str = "AWS refuses it when the mapping is made";
 const NOT_NAMED: &str = "Lambda reads only the secret that the mapping names";
+const NOT_STORED: &str = "it is no part of the secret";
 const OWN_CLIENT: &str = "the fault lies with this client";
 
 codes! {
@@ -30,6 +31,20 @@ codes! {
         /// The secret is not a JSON object (RFC 8259).
         SecretNotJson = "secret-not-json": E E, invalid(Inferred),
             "PEM files and doubly encoded JSON";
+        /// A document of another service or tool is around the material: Kubernetes, Vault, AWS
+        /// Private CA, ACM. The material in it is judged.
+        SecretEnvelope = "secret-envelope": E E, invalid(Inferred),
+            "`kubectl get secret -o json`, Vault's PKI, `aws acm export-certificate`";
+        /// The whole output of `aws secretsmanager get-secret-value` was given; the secret in it is
+        /// judged.
+        SecretValueOutput = "secret-value-output": N N, nothing(NOT_STORED),
+            "`aws secretsmanager get-secret-value` without `--query`";
+        /// The document is UTF-16 or base64, where UTF-8 belongs. What is in it is judged.
+        SecretEncoding = "secret-encoding": E E, invalid(Inferred),
+            "PowerShell's `>`, and `SecretBinary`";
+        /// The document begins with a byte order mark, which RFC 8259 forbids to write.
+        SecretByteOrderMark = "secret-byte-order-mark": W W,
+            nothing("readers differ in whether they pass over it"), "Notepad";
         /// Raw control characters are inside a JSON string; read as if escaped.
         SecretRawNewline = "secret-raw-newline": W W, nothing(HARMLESS), "AWS's own example secret";
         /// A required field is absent.
@@ -51,6 +66,10 @@ codes! {
     Pem = "pem" {
         /// No `-----BEGIN` in the field, and none of the known ways to spoil one.
         PemNotFound = "pem-not-found": E E, invalid(Documented), "base64 without BEGIN and END";
+        /// A PKCS #12 file, a Java keystore or a PKCS #7 bundle, as bytes or base64, where PEM
+        /// belongs.
+        PemKeystore = "pem-keystore": E E, invalid(Inferred),
+            "Strimzi's `user.p12`, keystores made for Java";
         /// Line breaks became spaces.
         PemNewlinesAsSpaces = "pem-newlines-as-spaces": E E, invalid(Inferred),
             "a one-line input field of a console";

@@ -57,6 +57,24 @@ pub(crate) struct Fault {
     pub(crate) message: &'static str,
 }
 
+#[cfg(feature = "tls")]
+impl Entry {
+    /// A member that no document has.
+    pub(crate) fn of_text(name: &str, text: SensitiveText) -> Self {
+        Self {
+            key: name.into(),
+            at: 0,
+            value: Value {
+                range: 0..0,
+                data: Data::Text(Text {
+                    text,
+                    raw_control: None,
+                }),
+            },
+        }
+    }
+}
+
 impl Value {
     /// What kind of value this is, for a message.
     pub(crate) fn kind(&self) -> &'static str {

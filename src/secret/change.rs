@@ -55,6 +55,11 @@ impl Changes {
         });
     }
 
+    /// Adds what was recorded apart.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,20 +1,18 @@
 //! One run over a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
-use crate::finding::{
-    Code, Conditions, FactName, Facts, Family, Finding, Findings, FindingsError, Lines, Place,
-    Severity, excerpt,
-};
+use crate::finding::{Code, Conditions, Family, Findings, FindingsError, Place, Severity};
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
 use crate::key::{Budget, PrivateKey};
 use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::Fields;
+use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
 use crate::secret::oauth::{self, OauthClient};
 use crate::secret::recognise::recognised;
-use crate::secret::{SecretType, entries};
-use crate::sensitive::SensitiveText;
+use crate::secret::{SecretType, entries, opening, surroundings};
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A secret that was accepted.
 #[derive(Clone, Debug)]
@@ -114,7 +112,12 @@ pub(crate) fn check_within(
     budget: &mut Budget,
 ) -> SecretReport {
     let mut findings = Findings::under(&conditions.rules);
-    let members = read_members(document, &mut findings);
+    let opened = surroundings::judge(document, &mut findings);
+    let is_envelope = findings.contains(Code::SecretEnvelope);
+    let (text, members) = match opened {
+        Some((text, members)) => (text, Some(members)),
+        None => (SensitiveBytes::from(&[][..]), None),
+    };
     let secret_type =
         secret_type.unwrap_or_else(|| recognised(members.as_deref().unwrap_or_default()));
     let mut report = SecretReport {
@@ -125,7 +128,11 @@ pub(crate) fn check_within(
         secret: None,
     };
     if let Some(members) = members {
-        let fields = Fields::judge(members, document, secret_type, &mut report.findings);
+        let members = match is_envelope {
+            true => gathered(members, secret_type),
+            false => members,
+        };
+        let fields = Fields::judge(members, text.expose(), secret_type, &mut report.findings);
         report.read(&fields, conditions, budget);
     }
     report
@@ -154,71 +161,21 @@ pub fn load(
 /// assert_eq!(members[0].1.expose(), "alice");
 /// ```
 pub fn members(document: &[u8]) -> Vec<(SensitiveText, SensitiveText)> {
-    let members = entries::read(document).unwrap_or_default().into_iter();
+    texts_of(entries::read(document).unwrap_or_default())
+}
+
+/// [`members`] of the secret inside what people's tools put around it: the output of `aws
+/// secretsmanager get-secret-value`, a Kubernetes Secret, UTF-16.
+pub fn members_inside(document: &[u8]) -> Vec<(SensitiveText, SensitiveText)> {
+    texts_of(opening::open(document).into_members())
+}
+
+fn texts_of(members: Vec<Entry>) -> Vec<(SensitiveText, SensitiveText)> {
     let text = |member: Entry| match member.value.data {
         Data::Text(text) => Some((member.key, text.text)),
         _ => None,
     };
-    members.filter_map(text).collect()
-}
-
-fn read_members(document: &[u8], findings: &mut Findings) -> Option<Vec<Entry>> {
-    let most = findings.rules().max_secret_bytes;
-    if document.len() > most {
-        // A program may have read no more of it than that.
-        let known = Some(document.len()).filter(|bytes| *bytes <= 1_000_000);
-        let size = match known {
-            Some(bytes) => format!("{bytes} bytes"),
-            None => "over a million bytes".to_owned(),
-        };
-        let facts = match known {
-            Some(bytes) => Facts::default().with(FactName::Bytes, bytes),
-            None => Facts::default(),
-        };
-        findings.push(
-            Finding::new(
-                Code::SecretTooLarge,
-                Place::default(),
-                format!("{size}; Secrets Manager stores {most}"),
-            )
-            .help("leave out text around the PEM blocks and certificates that don't belong to the chain")
-            .facts(facts)
-            .fact(FactName::MaximumBytes, most),
-        );
-        return None;
-    }
-    match entries::read(document) {
-        Ok(members) => Some(members),
-        Err(fault) => {
-            let lines = Lines::of(document);
-            let place = Place::default().at_line(lines.number(fault.at));
-            let marked = fault.at..fault.at.saturating_add(1);
-            findings.push(
-                Finding::new(
-                    Code::SecretNotJson,
-                    place,
-                    format!("not JSON: {}", fault.message),
-                )
-                .help(not_json_help(document))
-                .excerpt(excerpt(document, &marked, &[])),
-            );
-            None
-        }
-    }
-}
-
-fn not_json_help(document: &[u8]) -> &'static str {
-    let begins_with = |text: &[u8]| document.trim_ascii_start().starts_with(text);
-    if begins_with(b"-----BEGIN") {
-        "this is a PEM file; the secret is a JSON document around it: \
-         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'`, and `privateKeyPassword` for an \
-         encrypted key"
-    } else if begins_with(b"\"") {
-        "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
-    } else {
-        "`jq . FILE` shows where it breaks"
-    }
+    members.into_iter().filter_map(text).collect()
 }
 
 impl SecretReport {

@@ -3,11 +3,15 @@
 use crate::json::{self, Entry, Fault};
 
 /// More members than any secret has.
-const MAX_MEMBERS: usize = 256;
+pub(crate) const MAX_MEMBERS: usize = 256;
 
 /// Reads the members of the object that `document` is.
 pub(crate) fn read(document: &[u8]) -> Result<Vec<Entry>, Fault> {
-    let members = json::read_object(document)?;
+    bounded(json::read_object(document)?)
+}
+
+/// The members, unless there are more than any secret has.
+pub(crate) fn bounded(members: Vec<Entry>) -> Result<Vec<Entry>, Fault> {
     match members.get(MAX_MEMBERS) {
         None => Ok(members),
         Some(surplus) => Err(Fault {

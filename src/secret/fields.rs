@@ -1,114 +1,15 @@
 //! Which fields a secret has, which it must have, and which were only meant to be there.
 
-use zeroize::Zeroizing;
-
 use super::SecretType;
+use super::intent::{Intent, Meant};
+use super::known::{CERTIFICATE, Known, known, nearest};
+use super::meaning::{Holds, container, nested};
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
-/// Names nearer than this to a known one are taken for a slip.
-const MAX_EDITS: usize = 3;
-
 /// No field's name is longer; what is, is not shown.
 const MAX_NAME: usize = 40;
-
-/// A field that a type of secret knows.
-pub(crate) struct Known {
-    pub(crate) name: &'static str,
-    pub(crate) required: bool,
-    /// What people write instead.
-    aliases: &'static [&'static str],
-}
-
-const CERTIFICATE: Known = Known {
-    name: "certificate",
-    required: true,
-    aliases: &[
-        "cert",
-        "certs",
-        "chain",
-        "certificatechain",
-        "clientcertificate",
-        "ca",
-        "cacert",
-    ],
-};
-const PRIVATE_KEY: Known = Known {
-    name: "privateKey",
-    required: true,
-    aliases: &["key", "clientkey", "pkey"],
-};
-const PRIVATE_KEY_PASSWORD: Known = Known {
-    name: "privateKeyPassword",
-    required: false,
-    aliases: &[
-        "password",
-        "passphrase",
-        "keypassword",
-        "privatekeypassphrase",
-        "keypassphrase",
-    ],
-};
-const USERNAME: Known = Known {
-    name: "username",
-    required: true,
-    aliases: &["user", "name", "login"],
-};
-const PASSWORD: Known = Known {
-    name: "password",
-    required: true,
-    aliases: &["pass", "pwd", "passwd", "secret"],
-};
-
-const OAUTH_TOKEN_ENDPOINT_URL: Known = Known {
-    name: "oauthTokenEndpointUrl",
-    required: true,
-    aliases: &[
-        "tokenendpointurl",
-        "tokenendpoint",
-        "tokenurl",
-        "oauthtokenurl",
-    ],
-};
-const OAUTH_CLIENT_ID: Known = Known {
-    name: "oauthClientId",
-    required: true,
-    aliases: &["clientid"],
-};
-const OAUTH_CLIENT_SECRET: Known = Known {
-    name: "oauthClientSecret",
-    required: false,
-    aliases: &["clientsecret"],
-};
-const OAUTH_CLIENT_EMAIL: Known = Known {
-    name: "oauthClientEmail",
-    required: false,
-    aliases: &["clientemail"],
-};
-const OAUTH_PRIVATE_KEY: Known = Known {
-    name: "oauthPrivateKey",
-    required: false,
-    aliases: &["privatekey"],
-};
-
-/// The fields of a type, in the order in which AWS's guide names them.
-pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
-    match secret_type {
-        SecretType::ClientCertificateTlsAuth => &[CERTIFICATE, PRIVATE_KEY, PRIVATE_KEY_PASSWORD],
-        SecretType::ServerRootCaCertificate => &[CERTIFICATE],
-        SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
-            &[USERNAME, PASSWORD]
-        }
-        SecretType::OauthbearerAuth => &[
-            OAUTH_TOKEN_ENDPOINT_URL,
-            OAUTH_CLIENT_ID,
-            OAUTH_CLIENT_SECRET,
-            OAUTH_CLIENT_EMAIL,
-            OAUTH_PRIVATE_KEY,
-        ],
-    }
-}
 
 /// The texts of a document by field.
 pub(super) struct Fields {
@@ -129,41 +30,44 @@ impl Fields {
         let known = known(secret_type);
         check_duplicates(&members, document, findings);
         let mut fields = Self { texts: Vec::new() };
-        let mut meant = Vec::new();
         let mut seen = Vec::new();
         let taken: Vec<&str> = known
             .iter()
             .map(|field| field.name)
             .filter(|name| members.iter().any(|member| member.key.expose() == *name))
             .collect();
-        for member in members {
+        let meant_for = Meant::of(&members, known);
+        for (index, member) in members.into_iter().enumerate() {
             let exact = known.iter().find(|field| field.name == member.key.expose());
-            let field = exact.or_else(|| nearest(member.key.expose(), known));
-            if exact.is_none() {
-                let is_taken = field.is_some_and(|field| taken.contains(&field.name));
-                findings.push(unknown(&member, field, is_taken, secret_type));
-            }
-            let Some(field) = field else { continue };
-            if exact.is_some() {
-                seen.push(field.name);
-            }
+            let Some(field) = exact else {
+                let intent = meant_for.intent(index, &taken);
+                findings.push(unknown(&member, intent, secret_type));
+                continue;
+            };
+            seen.push(field.name);
             let kind = member.value.kind();
+            let parts = nested(&member.value);
             match member.value.data {
-                Data::Text(text) if exact.is_none() => meant.push((field.name, text.text)),
                 Data::Text(text) => {
                     check_raw_control(field, text.raw_control, findings);
                     fields.set(field.name, text.text);
                 }
-                _ if exact.is_some() => findings.push(wrong_type(field, kind)),
-                _ => {}
+                _ => {
+                    findings.push(wrong_type(field, kind));
+                    // The parts that help says to join.
+                    let is_field =
+                        |text: &SensitiveText| Holds::of(text.expose()).field() == Some(field.name);
+                    if let Some(joined) = parts.filter(is_field) {
+                        fields.set(field.name, joined);
+                    }
+                }
             }
         }
         for field in known.iter().filter(|field| field.required) {
             if !seen.contains(&field.name) {
                 findings.push(missing(field.name, secret_type));
-                if let Some(at) = meant.iter().position(|(name, _)| *name == field.name) {
-                    let (name, text) = meant.swap_remove(at);
-                    fields.set(name, text);
+                if let Some(text) = meant_for.text(field.name) {
+                    fields.set(field.name, text);
                 }
             }
             if fields
@@ -233,66 +137,21 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
     }
 }
 
-/// The field that an unknown name was probably meant to be.
-pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
-    let folded = fold(key);
-    let by_alias = known.iter().find(|field| {
-        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == *folded)
-    });
-    by_alias.or_else(|| {
-        let distances = known
-            .iter()
-            .map(|field| (edits(&folded, &fold(field.name)), field));
-        let (distance, field) = distances.min_by_key(|(distance, _)| *distance)?;
-        (distance <= MAX_EDITS && distance.saturating_mul(2) < folded.chars().count())
-            .then_some(field)
-    })
-}
-
-/// Letters and digits alone, in lower case, and no more of them than a name has.
-fn fold(name: &str) -> Zeroizing<String> {
-    let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);
-    // A secret in the wrong place has a beginning too, so this must not move while it grows: no
-    // lower case has more than three characters of four bytes.
-    let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
-    folded.extend(letters.flat_map(char::to_lowercase));
-    folded
-}
-
-/// Levenshtein's distance.
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, from) in left.chars().enumerate() {
-        let mut diagonal = index;
-        let mut before = index.saturating_add(1);
-        let mut next = vec![before];
-        for (to, above) in right.iter().zip(row.iter().skip(1)) {
-            let replaced = diagonal.saturating_add((from != *to).into());
-            before = replaced
-                .min(above.saturating_add(1))
-                .min(before.saturating_add(1));
-            diagonal = *above;
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-/// `is_taken` says that the field that was meant is there as well.
-fn unknown(
-    member: &Entry,
-    meant: Option<&Known>,
-    is_taken: bool,
-    secret_type: SecretType,
-) -> Finding {
+fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
     let name = shown(member.key.expose());
     let kind = secret_type.as_str();
     let is_name = is_name(member.key.expose());
-    let message = match is_name {
-        true => format!("the field `{name}` means nothing in {kind}"),
-        false => format!("{name} stands where {kind} has the name of a field"),
+    let keystore = match &member.value.data {
+        Data::Text(text) => container(text.text.expose()),
+        _ => None,
+    };
+    let message = match (is_name, keystore) {
+        (true, Some(keystore)) => format!(
+            "the field `{name}` holds {}, which Lambda does not read",
+            keystore.name()
+        ),
+        (true, None) => format!("the field `{name}` means nothing in {kind}"),
+        (false, _) => format!("{name} stands where {kind} has the name of a field"),
     };
     let finding = Finding::new(
         Code::SecretFieldUnknown,
@@ -301,27 +160,35 @@ fn unknown(
     )
     .fact(FactName::Field, name)
     .fact(FactName::Type, kind);
-    let finding = match meant.filter(|_| is_name) {
+    let finding = match intent.field().filter(|_| is_name) {
         Some(field) => finding.fact(FactName::MeantField, field.name),
         None => finding.fact(FactName::Allowed, allowed(secret_type)),
     };
-    match meant {
+    if let Some(keystore) = keystore.filter(|_| is_name) {
+        return finding.help(format!(
+            "decode it into a file with `base64 -d`, then {}",
+            keystore.command()
+        ));
+    }
+    match intent {
         _ if !is_name => finding.help(
             "if the whole document was put into the name of the console's key/value form, paste it \
              as plaintext instead",
         ),
-        Some(field) if is_taken && field.name == CERTIFICATE.name => finding.help(
+        Intent::Part(field) | Intent::Taken(field) if field.name == CERTIFICATE.name => finding.help(
             "append its certificates to those of `certificate`, in order from client to root, and delete it",
         ),
-        Some(field) if is_taken => {
+        Intent::Spare(field) if field.name == CERTIFICATE.name => {
+            finding.help("delete it; its certificates are no part of the client's chain")
+        }
+        Intent::Part(field) | Intent::Taken(field) => {
             finding.help(format!("delete it; `{}` is there as well", field.name))
         }
-        Some(field) => finding.help(format!("rename it to `{}`", field.name)),
-        None if member.key.expose() == "SecretString" => finding.help(
-            "this is what `aws secretsmanager get-secret-value` prints around the secret; add \
-             `--query SecretString --output text` to it",
-        ),
-        None => finding.help(format!("delete it; known are {}", names(secret_type))),
+        Intent::Spare(field) => {
+            finding.help(format!("delete it; another field is `{}`", field.name))
+        }
+        Intent::Field(field) => finding.help(format!("rename it to `{}`", field.name)),
+        Intent::Nothing => finding.help(format!("delete it; known are {}", names(secret_type))),
     }
 }
 

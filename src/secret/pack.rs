@@ -1,7 +1,8 @@
 //! From loose files to one canonical secret.
 //!
 //! The files may be PEM, DER or bare base64: certificates, bundles, keys in PKCS #8, PKCS #1 or
-//! SEC 1, and the JSON that AWS Private CA's `get-certificate` prints. Their order does not matter,
+//! SEC 1, and JSON with PEM anywhere in it: what AWS Private CA's `get-certificate`, kubectl or Vault
+//! print, or a secret. UTF-16 is read too. Their order does not matter,
 //! nor which of them holds what. What comes out is what [`repair`] would have made of
 //! it, and only where [`secret::check`] accepts it.
 
@@ -60,10 +61,10 @@ pub fn pack(
 ) -> Result<Packed, NoRandomness> {
     let mut findings = Findings::under(&conditions.rules);
     let mut changes = Changes::default();
-    let parts = read(files, conditions, &mut findings);
-    let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
     let mut budget = Budget::under(&conditions.rules);
+    let parts = read(files, &mut draft, conditions, &mut changes, &mut findings);
+    let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     repair::join(
         parts,
         &mut draft,
@@ -100,11 +101,26 @@ pub fn pack(
     })
 }
 
-/// The keys and the certificates of all files, whichever of them holds what.
-fn read(files: &[PackInput<'_>], conditions: &Conditions, findings: &mut Findings) -> Parts {
+/// The keys and the certificates of all files, whichever of them holds what; a password goes into
+/// the draft.
+fn read(
+    files: &[PackInput<'_>],
+    draft: &mut Document,
+    conditions: &Conditions,
+    changes: &mut Changes,
+    findings: &mut Findings,
+) -> Parts {
     let mut all = Sorted::default();
     for file in files {
-        all.append(source::read(file, &conditions.rules, findings));
+        let found = source::read(file, &conditions.rules, findings);
+        all.append(found.sorted);
+        if !found.left_out.is_empty() {
+            let message = format!("left out `{}`", found.left_out.join("`, `"));
+            changes.push(Code::SecretFieldUnknown, &file.place(), message);
+        }
+        if let Some(password) = found.password.filter(|_| !draft.has("privateKeyPassword")) {
+            draft.set("privateKeyPassword", Some(password));
+        }
     }
     let keys = all.split_keys();
     Parts {
@@ -136,6 +152,6 @@ pub fn certificates(
     findings: &mut Findings,
 ) -> Vec<CertificateDer<'static>> {
     let read = source::read(file, &conditions.rules, findings);
-    let certificates = parsed(&read.certificates);
+    let certificates = parsed(&read.sorted.certificates);
     certificates.iter().map(|one| one.der().clone()).collect()
 }

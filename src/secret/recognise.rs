@@ -2,20 +2,21 @@
 
 use std::slice;
 
-use super::entries;
-use super::fields::{Known, known, nearest};
 use super::kind::SecretType;
+use super::known::{Known, known, nearest};
 use super::loose_certificates::parsed;
+use super::meaning::{Holds, nested};
+use super::opening;
 use super::sorted::Sorted;
 use crate::finding::Rules;
 use crate::json::{Data, Entry};
 
 /// The type of secret that a document looks like, for one whose type nobody gives.
 ///
-/// The names of its members decide: a `username` makes it `SASL_SCRAM_512_AUTH`, a field of an
-/// OAuth client `OAUTHBEARER_AUTH`; a slip of one does so where nothing is of a certificate. Where
-/// there is a `certificate` and nothing of a key, the certificate itself decides: the first that
-/// parses makes it `SERVER_ROOT_CA_CERTIFICATE` where it is a CA's. All else is
+/// What is around the secret is taken off first. The names of its members decide: a `username` makes it `SASL_SCRAM_512_AUTH`, a field of an
+/// OAuth client `OAUTHBEARER_AUTH`; a slip of one does so where nothing is of a certificate, by its name
+/// or what it holds. Where there is a certificate and nothing of a key, the certificate itself
+/// decides: the first that parses makes it `SERVER_ROOT_CA_CERTIFICATE` where it is a CA's. All else is
 /// `CLIENT_CERTIFICATE_TLS_AUTH`.
 ///
 /// ```
@@ -25,7 +26,7 @@ use crate::json::{Data, Entry};
 /// assert_eq!(secret::recognise(document), SecretType::SaslScram512Auth);
 /// ```
 pub fn recognise(document: &[u8]) -> SecretType {
-    recognised(&entries::read(document).unwrap_or_default())
+    recognised(&opening::open(document).into_members())
 }
 
 /// [`recognise`], for a document that was read.
@@ -40,8 +41,9 @@ pub(super) fn recognised(members: &[Entry]) -> SecretType {
             nearest(member.key.expose(), fields).is_some_and(|field| field.name == name)
         })
     };
-    let has_certificate = means(identity, "certificate");
-    let has_key = means(identity, "privateKey");
+    let has_certificate =
+        means(identity, "certificate") || members.iter().any(|member| held(member).certificates);
+    let has_key = means(identity, "privateKey") || members.iter().any(|member| held(member).keys);
     let slips = !has_certificate && !has_key;
     if has("username") {
         SecretType::SaslScram512Auth
@@ -58,36 +60,52 @@ pub(super) fn recognised(members: &[Entry]) -> SecretType {
     }
 }
 
-/// Whether the first certificate of the document is a CA's, and no key lies beside it.
-fn begins_with_a_ca(members: &[Entry]) -> bool {
-    let Some(text) = certificate(members) else {
-        return false;
-    };
-    let sorted = Sorted::of(text, "certificate", &Rules::lambda());
-    let first = sorted
-        .certificates
-        .iter()
-        .find_map(|one| parsed(slice::from_ref(one)).pop());
-    sorted.keys.is_empty() && first.is_some_and(|first| first.counts_as_ca())
+/// What a member holds.
+fn held(member: &Entry) -> Holds {
+    match &member.value.data {
+        Data::Text(text) => Holds::of(text.text.expose()),
+        _ => nested(&member.value).map_or_else(Holds::default, |text| Holds::of(text.expose())),
+    }
 }
 
-/// The text of the field `certificate`, or of the first that is nearly its name.
-fn certificate(members: &[Entry]) -> Option<&str> {
-    let texts = |is_meant: fn(&str) -> bool| {
-        let mut meant = members
+/// Whether the document begins with a CA's certificate, in each field that has some, and no key
+/// lies beside one.
+fn begins_with_a_ca(members: &[Entry]) -> bool {
+    let texts = certificates(members);
+    let begins = |text: &&str| {
+        let sorted = Sorted::of(text, "certificate", &Rules::lambda());
+        let first = sorted
+            .certificates
             .iter()
-            .filter(move |member| is_meant(member.key.expose()));
-        meant.find_map(|member| match &member.value.data {
-            Data::Text(text) => Some(text.text.expose()).filter(|text| !text.trim().is_empty()),
-            _ => None,
-        })
+            .find_map(|one| parsed(slice::from_ref(one)).pop());
+        sorted.keys.is_empty() && first.is_some_and(|first| first.counts_as_ca())
     };
-    texts(|name| name == "certificate").or_else(|| {
-        texts(|name| {
+    !texts.is_empty() && texts.iter().all(begins)
+}
+
+/// The text of the field `certificate`; else all that hold certificates; else the first whose name
+/// is nearly that.
+fn certificates(members: &[Entry]) -> Vec<&str> {
+    let texts = |is_meant: fn(&str, &str) -> bool| {
+        let texts = members.iter().filter_map(move |member| {
+            let text = member.value.as_text()?;
+            (!text.trim().is_empty() && is_meant(member.key.expose(), text)).then_some(text)
+        });
+        texts.collect::<Vec<_>>()
+    };
+    let mut found = texts(|name, _| name == "certificate");
+    found.truncate(1);
+    if found.is_empty() {
+        found = texts(|_, text| Holds::of(text).certificates);
+    }
+    if found.is_empty() {
+        found = texts(|name, _| {
             let fields = known(SecretType::ServerRootCaCertificate);
             nearest(name, fields).is_some()
-        })
-    })
+        });
+        found.truncate(1);
+    }
+    found
 }
 
 #[cfg(test)]

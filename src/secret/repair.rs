@@ -1,7 +1,9 @@
 //! From a spoiled secret to one that the rules accept, changing nothing that was right.
 //!
-//! What is mended: the JSON document (raw line breaks, encoding twice, misspelt names, fields that
-//! stand twice), the PEM in it (whatever became of its line breaks, dashes and surroundings), the
+//! What is mended: what is around the secret (the output of `aws secretsmanager get-secret-value`, a
+//! Kubernetes Secret, an answer of Vault, ACM or Private CA, quotes, UTF-16), the JSON document (raw
+//! line breaks, misspelt names, fields that stand twice, certificates spread over fields, key and
+//! certificate in each other's field), the PEM in it (whatever became of its line breaks, dashes and surroundings), the
 //! order of the chain, what belongs to no chain, what the caller can supply to complete one, and
 //! the form and encryption of the key. A document in which none of this is wrong comes back byte
 //! for byte; any other is written anew, with its fields in the order of AWS's guide and PEM as
@@ -32,7 +34,9 @@ use crate::chain;
 use crate::finding::{Code, Conditions, Finding, Findings, Place};
 use crate::key::Budget;
 use crate::secret::change::Changes;
+use crate::secret::envelope::Envelope;
 use crate::secret::loose_certificates::{pem_of, text_of};
+use crate::secret::opening::{self, Content, Layer};
 use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
@@ -126,32 +130,59 @@ fn repair_within(
     budget: &mut Budget,
 ) -> Result<Repaired, NoRandomness> {
     let mut changes = Changes::default();
-    let draft = (document.len() <= MAX_DOCUMENT_BYTES)
-        .then(|| Document::read(document, secret_type, &mut changes))
-        .flatten();
-    let Some(mut draft) = draft else {
-        let secret_type = secret_type.unwrap_or_else(|| secret::recognise(b"{}"));
-        let report = secret::check_within(document, Some(secret_type), conditions, budget);
-        return Ok(Repaired::unchanged(document, report));
+    let unread = |budget: &mut Budget| {
+        let kind = secret_type.unwrap_or_else(|| secret::recognise(b"{}"));
+        let report = secret::check_within(document, Some(kind), conditions, budget);
+        Ok(Repaired::unchanged(document, report))
+    };
+    if document.len() > MAX_DOCUMENT_BYTES {
+        return unread(budget);
+    }
+    let opened = opening::open(document);
+    let inner = SensitiveBytes::from(opened.text());
+    let layers = opened.layers.clone();
+    let Content::Members(members) = opened.content else {
+        return unread(budget);
+    };
+    let Some(mut draft) = Document::of(members, inner.expose(), secret_type, &mut changes) else {
+        return unread(budget);
     };
     let secret_type = Some(draft.secret_type());
     let before = secret::check_within(document, secret_type, conditions, budget);
     let before = Repaired::unchanged(document, before);
     mend(&mut draft, options, conditions, budget, &mut changes)?;
-    if document.len() > conditions.rules.max_secret_bytes {
-        draft.judge_size(document.len(), &conditions.rules, &mut changes);
+    if inner.expose().len() > conditions.rules.max_secret_bytes {
+        draft.judge_size(inner.expose().len(), &conditions.rules, &mut changes);
     }
-    if changes.is_empty() {
+    let is_envelope = |layer: &Layer| match layer {
+        Layer::Envelope(envelope) => *envelope != Envelope::SecretValue,
+        _ => false,
+    };
+    let from_envelope = layers.iter().any(is_envelope);
+    if from_envelope {
+        if !draft.has_any_field() {
+            return Ok(before);
+        }
+        draft.leave_out(&mut changes);
+    }
+    if changes.is_empty() && layers.is_empty() {
         return Ok(before.with_what_was_left(budget));
     }
-    let mended = draft.write();
+    // What is right inside is not written again.
+    let mended = match changes.is_empty() && !from_envelope {
+        true => inner,
+        false => draft.write(),
+    };
     let report = secret::check_within(mended.expose(), secret_type, conditions, budget);
     if before.report.accepted() && !report.accepted() {
         return Ok(before);
     }
+    let mut all = Changes::default();
+    layers.iter().for_each(|layer| layer.tell(&mut all));
+    all.extend(changes);
     let repaired = Repaired {
         document: mended,
-        changes: changes.into_list(),
+        changes: all.into_list(),
         report,
     };
     Ok(repaired.with_what_was_left(budget))

@@ -3,6 +3,7 @@
 mod access_sound;
 mod agreement;
 mod codes;
+mod envelopes;
 mod errors;
 mod facts;
 mod handshake;

@@ -500,7 +500,7 @@ fn pem_texts(conditions: &Conditions) -> Vec<Case> {
 }
 
 fn secrets(conditions: &Conditions) -> Vec<Case> {
-    let documents: [Parts; 8] = [
+    let documents: [Parts; 12] = [
         ("members", "{", |n| format!(r#""m{n}":"x","#), "}"),
         (
             "members that are meant",
@@ -543,6 +543,25 @@ fn secrets(conditions: &Conditions) -> Vec<Case> {
             r#""}"#,
         ),
         ("brackets", "", |_| "[".into(), ""),
+        (
+            "an array of keys",
+            r#"{"a":["#,
+            |_| r#""-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n","#.into(),
+            "]}",
+        ),
+        (
+            "a Kubernetes Secret",
+            r#"{"kind":"Secret","data":{"#,
+            |n| format!(r#""m{n}":"eA==","#),
+            "}}",
+        ),
+        (
+            "base64 in members",
+            r#"{"m":"LS0tLS1CRUdJTiB4LS0tLS0K","#,
+            |n| format!(r#""m{n}":"eA==","#),
+            "}",
+        ),
+        ("backslashes", r#"{\"a\":\""#, |_| r"\\".into(), r#"\"}"#),
     ];
     let (checked, repaired, packed) = (conditions.clone(), conditions.clone(), conditions.clone());
     let check = move |document: &str| {

@@ -46,6 +46,8 @@ def secret_codes(raw, kind):
     """The `secret-*` and `login-*` codes, the fields, and the type."""
     if len(raw) > 65536:
         return {"secret-too-large"}, {}, kind
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return {"secret-encoding"}, {}, kind
     read = document(raw)
     if read is None:
         return {"secret-not-json"}, {}, kind

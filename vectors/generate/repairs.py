@@ -215,7 +215,7 @@ def documents():
     def raw(secret):
         secret.document = secret.document.replace("\\\\n", "\0").replace("\\n", "\n").replace("\0", "\\\\n")
 
-    @document("twice", "the document as a JSON text: encoded twice", ["secret-not-json"], hides=True)
+    @document("twice", "the document as a JSON text: encoded twice", ["secret-not-json"])
     def twice(secret):
         secret.document = json.dumps(secret.document)
 

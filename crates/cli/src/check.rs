@@ -16,7 +16,8 @@ use crate::{Format, Outcome, Unusable, input, output, painted, plan, words};
 
 /// Say everything that is wrong with a secret, where, and what to type to mend it
 ///
-/// The secret is the JSON document that Secrets Manager holds.
+/// The secret is the JSON document that Secrets Manager holds. What tools print around one is named
+/// and read through: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA.
 #[derive(Args)]
 #[command(after_long_help = "To check a secret without a file:\n  \
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \

@@ -38,7 +38,7 @@ impl GivenSecret {
         named: Option<SourceAccessType>,
         conditions: &Conditions,
     ) -> Self {
-        let members = secret::members(document);
+        let members = secret::members_inside(document);
         let kind = given.unwrap_or_else(|| {
             let looks = SourceAccessType::from(secret::recognise(document));
             match named {

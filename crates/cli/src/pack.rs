@@ -15,8 +15,8 @@ use crate::{Outcome, Unusable, input};
 
 /// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files, in any order
 ///
-/// Files may be PEM, DER, or the JSON that `aws acm-pca get-certificate` prints; keys PKCS #8,
-/// PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
+/// Files may be PEM, DER, or JSON with PEM in it, as `aws acm-pca get-certificate`, kubectl and Vault
+/// print it; keys PKCS #8, PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files

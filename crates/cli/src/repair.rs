@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{Change, KeyEncryption, Options};
-use msk_auth::secret::{SecretReport, SecretType, pack, repair};
+use msk_auth::secret::{self, SecretReport, SecretType, pack, repair};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Code, Conditions, Finding, Findings, Place};
 
@@ -108,14 +108,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 /// A password file's content without the line break that editors and `echo` leave.
 pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
     let content = input::read(path)?;
-    let text = std::str::from_utf8(&content).map_err(|_| {
+    let text = secret::plain_text(&content).ok_or_else(|| {
         Unusable(format!(
-            "the password in {} is not UTF-8",
+            "the password in {} is neither UTF-8 nor UTF-16",
             input::name(path)
         ))
     })?;
-    // As Notepad begins a file.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.expose();
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
     Ok(SensitiveText::from(text))

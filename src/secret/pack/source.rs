@@ -1,17 +1,14 @@
 //! One file: what kind it is, and what it holds.
 
-use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{Decode, Reader, SliceReader};
-
+use crate::encoding::{self, Container};
 use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
-use crate::json::Data;
+use crate::json;
 use crate::pem;
-use crate::secret::entries;
+use crate::secret::fields::shown;
+use crate::secret::meaning::{container, material};
+use crate::secret::opening::{self, Content};
 use crate::secret::sorted::Sorted;
-
-const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
-/// How a Java keystore of the old kind begins.
-const JKS: &[u8] = &[0xfe, 0xed, 0xfe, 0xed];
+use crate::sensitive::SensitiveText;
 
 /// A file's name and content.
 #[derive(Clone, Copy)]
@@ -25,6 +22,11 @@ impl<'a> PackInput<'a> {
     pub fn new(name: &'a str, content: &'a [u8]) -> Self {
         Self { name, content }
     }
+
+    /// The place of what is said of the file.
+    pub(super) fn place(&self) -> Place {
+        Place::field(printable(self.name))
+    }
 }
 
 impl std::fmt::Debug for PackInput<'_> {
@@ -35,83 +37,84 @@ impl std::fmt::Debug for PackInput<'_> {
     }
 }
 
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Material {
+    pub(super) sorted: Sorted,
+    /// The password that a secret has beside its key.
+    pub(super) password: Option<SensitiveText>,
+    /// Members of a JSON document that are none of this, fit to be shown.
+    pub(super) left_out: Vec<String>,
+}
+
+impl From<Sorted> for Material {
+    fn from(sorted: Sorted) -> Self {
+        Self {
+            sorted,
+            ..Self::default()
+        }
+    }
+}
+
 /// Reads a file, whatever kind it is, and tells what of it can't be used.
-pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Sorted {
-    let place = Place::field(printable(file.name));
-    if let Some((message, help)) = foreign(file.content) {
-        findings.push(Finding::new(Code::PemNotFound, place, message).help(help));
-        return Sorted::default();
+pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Material {
+    let place = file.place();
+    if let Some(container) = Container::of(file.content) {
+        findings.push(pem::keystore(container, false, &place));
+        return Material::default();
     }
-    if file.content.trim_ascii_start().starts_with(b"{") {
-        return read_json(file, &place, rules, findings);
+    let decoded = encoding::decode(file.content);
+    let content = match &decoded {
+        Some((_, text)) => text.as_slice(),
+        None => file.content,
+    };
+    let begins = |text: &[u8]| content.trim_ascii_start().starts_with(text);
+    if begins(b"{") || begins(b"[") || begins(b"\"") || begins(b"'{") {
+        return read_json(content, &place, rules, findings);
     }
-    read_pem(file.content, &place, rules, findings)
+    read_pem(content, &place, rules, findings).into()
 }
 
-/// What needs another program first.
-fn foreign(content: &[u8]) -> Option<(&'static str, &'static str)> {
-    if content.starts_with(&[0xff, 0xfe]) || content.starts_with(&[0xfe, 0xff]) {
-        return Some((
-            "text in UTF-16, as PowerShell's `>` writes it",
-            "iconv -f UTF-16 -t UTF-8 FILE > FILE.pem",
-        ));
-    }
-    if content.starts_with(JKS) {
-        return Some((
-            "a Java keystore, not PEM",
-            "keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 \
-             -deststoretype PKCS12, then `openssl pkcs12 -in client.p12 -out client.pem`",
-        ));
-    }
-    let mut reader = SliceReader::new(content).ok()?;
-    let first = reader
-        .sequence(|reader| {
-            let first = AnyRef::decode(reader)?;
-            reader.drain(reader.remaining_len())?;
-            Ok::<_, der::Error>(first)
-        })
-        .ok()?;
-    if first.decode_as::<u8>() == Ok(3) {
-        return Some((
-            "a PKCS #12 file, not PEM",
-            "openssl pkcs12 -in client.p12 -out client.pem (with -legacy for a file of before \
-             OpenSSL 3), then pack client.pem as certificate and key, with the password that was typed",
-        ));
-    }
-    (first.decode_as::<ObjectIdentifier>() == Ok(SIGNED_DATA)).then_some((
-        "a PKCS #7 bundle, not PEM",
-        "openssl pkcs7 -inform DER -print_certs -in chain.p7b -out chain.pem",
-    ))
-}
-
-/// Every text of a JSON document: `Certificate` and `CertificateChain` of AWS Private CA's
-/// `get-certificate`, or the fields of a secret.
-fn read_json(
-    file: &PackInput<'_>,
-    place: &Place,
-    rules: &Rules,
-    findings: &mut Findings,
-) -> Sorted {
+/// Every PEM text of a JSON document, however deep: of a secret in whatever envelope, of AWS Private
+/// CA's answer, of anything else.
+fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Material {
+    let mut found = Material::default();
     let mut all = Sorted::default();
-    match entries::read(file.content) {
-        Ok(members) => {
-            for member in members {
-                let Data::Text(text) = &member.value.data else {
-                    continue;
-                };
-                let text = text.text.expose();
-                if text.contains("BEGIN ") {
+    let before = findings.len();
+    let opened = opening::open(content);
+    match opened.content {
+        Content::Members(members) => {
+            for member in &members {
+                let texts = material(&member.value);
+                for text in &texts {
+                    all.append(read_pem(text.as_bytes(), place, rules, findings));
+                }
+                match (member.key.expose(), member.value.as_text()) {
+                    ("privateKeyPassword", Some(text)) => found.password = Some(text.into()),
+                    (name, _) if texts.is_empty() => found.left_out.push(shown(name)),
+                    _ => {}
+                }
+            }
+            let mut texts = members.iter().filter_map(|member| member.value.as_text());
+            if let Some(keystore) = texts.find_map(container).filter(|_| all.is_empty()) {
+                findings.push(pem::keystore(keystore, true, place));
+            }
+        }
+        Content::Container(container) => findings.push(pem::keystore(container, true, place)),
+        Content::Fault(fault) => match json::read_strict(content) {
+            Ok(value) => {
+                for text in material(&value) {
                     all.append(read_pem(text.as_bytes(), place, rules, findings));
                 }
             }
-        }
-        Err(fault) => findings.push(Finding::new(
-            Code::SecretNotJson,
-            place.clone(),
-            format!("not JSON: {}", fault.message),
-        )),
+            Err(_) => findings.push(Finding::new(
+                Code::SecretNotJson,
+                place.clone(),
+                format!("not JSON: {}", fault.message),
+            )),
+        },
     }
-    if all.is_empty() {
+    if all.is_empty() && findings.len() == before {
         findings.push(
             Finding::new(
                 Code::PemNotFound,
@@ -121,7 +124,8 @@ fn read_json(
             .help("`aws acm-pca get-certificate` prints `Certificate` and `CertificateChain`"),
         );
     }
-    all
+    found.sorted = all;
+    found
 }
 
 fn read_pem(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {

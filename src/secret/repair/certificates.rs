@@ -3,9 +3,10 @@
 use super::document::Document;
 use super::key::same_key;
 use crate::chain::{self, Certificate};
-use crate::finding::{Code, Conditions, Findings, Place, Rules, printable};
+use crate::finding::{Code, Conditions, Findings, Place, Rules};
 use crate::key::{self, Budget, Opened};
 use crate::secret::change::Changes;
+use crate::secret::fields::shown;
 use crate::secret::loose_certificates::{is_certificate, parsed, pem_of, text_of};
 use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
@@ -15,8 +16,8 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 pub(crate) struct Pool {
     /// Those that stood among the keys.
     pub(crate) misplaced: Vec<SensitiveBytes>,
-    /// Texts of fields whose names are nearly `certificate`.
-    pub(crate) aside: Vec<(String, SensitiveText)>,
+    /// Texts of other fields that hold certificates, by the field's name.
+    pub(crate) aside: Vec<(SensitiveText, SensitiveText)>,
     /// Those that the caller has.
     pub(crate) supplied: Vec<SensitiveBytes>,
 }
@@ -45,7 +46,7 @@ impl Mending<'_> {
         let Some(chain) = self.writable(chain, &pool, draft, budget) else {
             return false;
         };
-        let candidates = Candidates::gather(&chain, pool, &self.conditions.rules);
+        let candidates = Candidates::gather(&chain, pool, self.public_key, &self.conditions.rules);
         let completed = self.complete(&candidates);
         if chain.has_others() && !self.is_certain(completed.as_deref()) {
             return false;
@@ -163,31 +164,42 @@ impl Mending<'_> {
 struct Candidates {
     /// Those of the field itself, then those that stood among the keys.
     given: Vec<SensitiveBytes>,
-    /// Those of fields whose names are nearly `certificate`, by the field's name.
-    aside: Vec<(String, Vec<SensitiveBytes>)>,
+    /// What other fields hold, by the field's name.
+    aside: Vec<(SensitiveText, Sorted)>,
     /// All that parse, each once: the given ones first, then those from elsewhere.
     parsed: Vec<Certificate>,
-    /// How many of the parsed ones are given.
+    /// How many of the parsed ones may be the client's: the given ones, and those of other fields
+    /// where the private key belongs to one of these.
     own: usize,
     /// Whether one of the given ones does not parse.
     has_malformed: bool,
 }
 
 impl Candidates {
-    fn gather(chain: &Sorted, pool: Pool, rules: &Rules) -> Self {
+    fn gather(chain: &Sorted, pool: Pool, key: Option<&[u8]>, rules: &Rules) -> Self {
         let mut given = chain.certificates.clone();
         given.extend(pool.misplaced);
         let sorted = |text: &SensitiveText| Sorted::of(text.expose(), "certificate", rules);
         let aside = pool.aside.into_iter();
-        let aside: Vec<_> = aside
-            .map(|(name, text)| (name, sorted(&text).certificates))
-            .collect();
+        let aside: Vec<_> = aside.map(|(name, text)| (name, sorted(&text))).collect();
         let mut at_hand = given.clone();
-        at_hand.extend(aside.iter().flat_map(|(_, list)| list.iter().cloned()));
+        let mut own = parsed(&given);
+        at_hand.extend(
+            aside
+                .iter()
+                .flat_map(|(_, sorted)| sorted.certificates.iter().cloned()),
+        );
+        let belongs = |one: &Certificate| key == Some(one.subject_public_key_info());
+        if !own.iter().any(belongs) {
+            let of_all_fields = parsed(&at_hand);
+            if own.is_empty() || of_all_fields.iter().any(belongs) {
+                own = of_all_fields;
+            }
+        }
         at_hand.extend(pool.supplied);
         Self {
             parsed: parsed(&at_hand),
-            own: parsed(&given).len(),
+            own: own.len(),
             has_malformed: given.iter().any(|der| !is_certificate(der.expose())),
             given,
             aside,
@@ -227,23 +239,36 @@ fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     }
 }
 
-/// Drops the fields set aside whose certificates the chain has now.
+/// Drops the other fields whose certificates the chain has now.
 fn drop_fields_aside(
     candidates: &Candidates,
     completed: &[Certificate],
     draft: &mut Document,
     changes: &mut Changes,
 ) {
-    for (name, list) in &candidates.aside {
-        let is_used = |one: &Certificate| holds(list, one) && candidates.is_new(one);
-        if completed.iter().any(is_used) {
-            changes.push(
-                Code::SecretFieldUnknown,
-                &Place::field(printable(name)),
-                "moved its certificates to `certificate`",
-            );
-            draft.set(name, None);
+    let is_in_chain = |der: &SensitiveBytes| {
+        completed
+            .iter()
+            .any(|one| one.der().as_ref() == der.expose())
+    };
+    for (name, sorted) in &candidates.aside {
+        let list = &sorted.certificates;
+        let is_all = list.iter().all(is_in_chain);
+        if !list.iter().any(is_in_chain) || !sorted.is_whole() || !sorted.keys.is_empty() {
+            continue;
         }
+        let message = match is_all {
+            true => "moved its certificates to `certificate`",
+            false => {
+                "moved its certificates to `certificate`, but for those that are no part of the chain"
+            }
+        };
+        changes.push(
+            Code::SecretFieldUnknown,
+            &Place::field(shown(name.expose())),
+            message,
+        );
+        draft.set(name.expose(), None);
     }
 }
 

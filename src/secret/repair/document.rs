@@ -1,11 +1,13 @@
 //! The JSON document of a secret, to be changed and written anew.
 
 use crate::finding::{Code, Place, Rules};
-use crate::json::{self, Data, push_string, push_value};
+use crate::json::{Data, Entry, push_string, push_value};
+use crate::secret::SecretType;
 use crate::secret::change::Changes;
-use crate::secret::fields::{Known, known, nearest, shown};
+use crate::secret::fields::shown;
+use crate::secret::known::{Known, known, names_password};
+use crate::secret::meaning::{Holds, chained, joined, meant, nested};
 use crate::secret::recognise::recognised;
-use crate::secret::{SecretType, entries};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 /// A document's members in their order.
@@ -24,15 +26,15 @@ struct Member {
 #[derive(Clone, Debug, PartialEq)]
 enum Content {
     Text(SensitiveText),
-    /// JSON of another type, as it stands.
-    Json(SensitiveBytes),
+    /// JSON of another type, as it stands, and the PEM texts in it.
+    Json(SensitiveBytes, Option<SensitiveText>),
 }
 
 impl Content {
     fn text(&self) -> Option<&SensitiveText> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Json(_) => None,
+            Self::Json(_, nested) => nested.as_ref(),
         }
     }
 
@@ -51,42 +53,36 @@ impl Document {
         }
     }
 
-    /// Reads a document; `None` where it is no JSON object. Members that stand twice with one
-    /// value are joined, and what is not strict JSON is told.
-    pub(super) fn read(
-        document: &[u8],
+    /// The members that were found in `text`; `None` where one of them is not in it. Members that
+    /// stand twice with one value are joined, and what is not strict JSON is told.
+    pub(super) fn of(
+        members: Vec<Entry>,
+        text: &[u8],
         secret_type: Option<SecretType>,
         changes: &mut Changes,
     ) -> Option<Self> {
-        let place = Place::default();
-        let members = match entries::read(document) {
-            Ok(members) => members,
-            Err(_) => {
-                let inner = json::read_text(document)?;
-                changes.push(
-                    Code::SecretNotJson,
-                    &place,
-                    "took the document out of the JSON text that held it",
-                );
-                return Self::read(inner.expose().as_bytes(), secret_type, changes);
-            }
-        };
-        if document.starts_with("\u{feff}".as_bytes()) {
-            let message = "left out the byte order mark, which strict JSON readers refuse";
-            changes.push(Code::SecretNotJson, &place, message);
-        }
         let mut read = Self::empty(secret_type.unwrap_or_else(|| recognised(&members)));
+        let known = known(read.secret_type);
         for member in members {
             let place = Place::field(shown(member.key.expose()));
-            let content = match member.value.data {
-                Data::Text(text) => {
+            let is_field = known.iter().any(|field| field.name == member.key.expose());
+            let parts = nested(&member.value);
+            let content = match (member.value.data, parts) {
+                (Data::Text(text), _) => {
                     if text.raw_control.is_some() {
                         let message = "escaped the raw line breaks of the JSON string";
                         changes.push(Code::SecretRawNewline, &place, message);
                     }
                     Content::Text(text.text)
                 }
-                _ => Content::Json(SensitiveBytes::from(document.get(member.value.range)?)),
+                (_, Some(joined)) if is_field => {
+                    let message = "joined the PEM texts in it into one";
+                    changes.push(Code::SecretFieldType, &place, message);
+                    Content::Text(joined)
+                }
+                (_, parts) => {
+                    Content::Json(SensitiveBytes::from(text.get(member.value.range)?), parts)
+                }
             };
             read.add(member.key, content, &place, changes);
         }
@@ -108,8 +104,9 @@ impl Document {
         self.secret_type
     }
 
-    /// Gives fields that are absent or empty the texts that stand under nearly their names.
+    /// Gives fields that are absent or empty the texts that were meant for them.
     pub(super) fn mend_names(&mut self, changes: &mut Changes) {
+        self.mend_crossed(changes);
         for field in known(self.secret_type)
             .iter()
             .filter(|field| field.required)
@@ -120,59 +117,145 @@ impl Document {
             if self.members.iter().any(there) {
                 continue;
             }
-            let Some(text) = self.meant(field) else {
+            let chosen = self.chosen(field);
+            let texts = chosen.iter().filter_map(|at| self.members.get(*at));
+            let texts = texts.filter_map(|member| member.content.text());
+            let Some(text) = joined(texts.map(SensitiveText::expose)) else {
                 continue;
             };
-            self.members.retain(|member| !blank(member));
-            let secret_type = self.secret_type;
-            for member in self
-                .members
-                .extract_if(.., |one| is_meant(one, field, secret_type))
-            {
-                changes.push(
-                    Code::SecretFieldUnknown,
-                    &Place::field(shown(member.key.expose())),
-                    format!("renamed to `{}`", field.name),
-                );
+            for at in &chosen {
+                if let Some(member) = self.members.get(*at) {
+                    changes.push(
+                        Code::SecretFieldUnknown,
+                        &Place::field(shown(member.key.expose())),
+                        format!("renamed to `{}`", field.name),
+                    );
+                }
             }
+            let mut at: usize = 0;
+            self.members.retain(|member| {
+                let is_gone = chosen.contains(&at) || blank(member);
+                at = at.saturating_add(1);
+                !is_gone
+            });
             self.set(field.name, Some(text));
         }
     }
 
-    /// The text that was meant to be a field's. Several certificate fields are several parts of
-    /// one chain; of anything else there must be one.
-    fn meant(&self, field: &Known) -> Option<SensitiveText> {
-        let meant = || {
-            let candidates = self.members.iter();
-            candidates.filter(|member| is_meant(member, field, self.secret_type))
-        };
-        if meant().count() > 1 && field.name != "certificate" {
-            return None;
+    /// Puts a key and certificates that are in each other's field into their own.
+    fn mend_crossed(&mut self, changes: &mut Changes) {
+        if self.secret_type != SecretType::ClientCertificateTlsAuth {
+            return;
         }
-        let mut joined = SensitiveBuffer::default();
-        for text in meant().filter_map(|member| member.content.text()) {
-            if !joined.as_slice().is_empty() {
-                joined.extend_from_slice(b"\n");
-            }
-            joined.extend_from_slice(text.expose().as_bytes());
+        let held = |name: &str| self.text(name).map(|text| Holds::of(text.expose()));
+        let (certificate, key) = (held("certificate"), held("privateKey"));
+        let only_key = |held: Holds| held.keys && !held.certificates;
+        let only_certificates = |held: Holds| held.certificates && !held.keys;
+        let key_is_in_certificate = certificate.is_some_and(only_key);
+        let certificates_are_in_key = key.is_some_and(only_certificates);
+        let (certificate, key) = (
+            self.text("certificate").cloned(),
+            self.text("privateKey").cloned(),
+        );
+        let place = Place::field("privateKey");
+        if key_is_in_certificate && certificates_are_in_key {
+            let message = "exchanged with `certificate`: each held what the other is for";
+            changes.push(Code::PemLabelUnexpected, &place, message);
+            self.set("certificate", key);
+            self.set("privateKey", certificate);
+        } else if certificates_are_in_key {
+            // The key is elsewhere, if at all.
+            let message = "moved the certificates to `certificate`";
+            changes.push(Code::PemLabelUnexpected, &place, message);
+            let all = certificate.iter().chain(&key).map(SensitiveText::expose);
+            let all = joined(all);
+            self.set("privateKey", None);
+            self.set("certificate", all);
+        } else if key_is_in_certificate && key.is_none() && self.is_settable("privateKey") {
+            let message = "moved the key to `privateKey`";
+            changes.push(
+                Code::PemLabelUnexpected,
+                &Place::field("certificate"),
+                message,
+            );
+            self.set("privateKey", certificate);
+            self.set("certificate", None);
         }
-        (!joined.as_slice().is_empty()).then(|| joined.to_text())?
     }
 
-    /// The texts under names that are nearly a field's, where the field itself is there.
-    pub(super) fn set_aside(&self, name: &str) -> Vec<(String, SensitiveText)> {
+    /// The members, by index, that an absent field's text is made of: of several that hold
+    /// certificates the one with the client's, for a client, and all for roots; every key; of what
+    /// is only named so there must be one.
+    fn chosen(&self, field: &Known) -> Vec<usize> {
+        let all: Vec<(usize, &str, bool)> = self
+            .members
+            .iter()
+            .enumerate()
+            .filter_map(|(at, member)| {
+                let held = is_meant(member, field, self.secret_type)?;
+                Some((at, member.content.text()?.expose(), held))
+            })
+            .collect();
+        let held: Vec<_> = all.iter().filter(|(_, _, held)| *held).collect();
+        let index = |one: &&(usize, &str, bool)| one.0;
+        match (held.len(), all.len()) {
+            (0, 1) => all.iter().map(|(at, _, _)| *at).collect(),
+            (0, _) if field.name == "certificate" => all.iter().map(|(at, _, _)| *at).collect(),
+            (0, _) => Vec::new(),
+            (1, _) => held.iter().map(index).collect(),
+            _ if field.name == "certificate"
+                && self.secret_type == SecretType::ClientCertificateTlsAuth =>
+            {
+                let texts: Vec<_> = held.iter().map(|(_, text, _)| *text).collect();
+                let first = chained(&texts).first().copied().unwrap_or(0);
+                held.get(first).map(index).into_iter().collect()
+            }
+            _ => held.iter().map(index).collect(),
+        }
+    }
+
+    /// The texts that are meant for a field, where the field itself is there.
+    pub(super) fn set_aside(&self, name: &str) -> Vec<(SensitiveText, SensitiveText)> {
         let Some(field) = known(self.secret_type).iter().find(|one| one.name == name) else {
             return Vec::new();
         };
         let candidates = self.members.iter();
         candidates
-            .filter(|member| is_meant(member, field, self.secret_type))
-            .filter_map(|member| {
-                // A name that is nearly a field's is public.
-                let name = member.key.expose().to_owned();
-                Some((name, member.content.text()?.clone()))
+            .filter(|member| {
+                let is_password = name == "privateKeyPassword"
+                    && member.key.expose() != name
+                    && names_password(member.key.expose());
+                is_password || is_meant(member, field, self.secret_type).is_some()
             })
+            .filter_map(|member| Some((member.key.clone(), member.content.text()?.clone())))
             .collect()
+    }
+
+    /// Whether it has any field of its type.
+    pub(super) fn has_any_field(&self) -> bool {
+        known(self.secret_type)
+            .iter()
+            .any(|field| self.has(field.name))
+    }
+
+    /// Leaves out what is no part of the secret, once it is out of its envelope.
+    pub(super) fn leave_out(&mut self, changes: &mut Changes) {
+        let known = known(self.secret_type);
+        let is_field = |member: &Member| known.iter().any(|one| one.name == member.key.expose());
+        for member in self.members.extract_if(.., |member| !is_field(member)) {
+            let what = match member.content.text().map(|text| Holds::of(text.expose())) {
+                Some(Holds {
+                    certificates: true, ..
+                }) => "left out: certificates that are no part of the client's chain",
+                Some(Holds { keys: true, .. }) => "left out: a key that is not the client's",
+                _ => "left out: it is no part of the secret",
+            };
+            changes.push(
+                Code::SecretEnvelope,
+                &Place::field(shown(member.key.expose())),
+                what,
+            );
+        }
     }
 
     /// The text of a field; `None` where it is absent, blank, no text, or stands twice.
@@ -255,7 +338,7 @@ impl Document {
             json.extend_from_slice(b": ");
             match &member.content {
                 Content::Text(text) => push_string(text.expose(), &mut json),
-                Content::Json(value) => push_value(value.expose(), &mut json),
+                Content::Json(value, _) => push_value(value.expose(), &mut json),
             }
         }
         json.extend_from_slice(b"\n}\n");
@@ -263,10 +346,18 @@ impl Document {
     }
 }
 
-/// Whether a member is a text under a name that is nearly the field's.
-fn is_meant(member: &Member, field: &Known, secret_type: SecretType) -> bool {
+/// Whether a member under an unknown name is a text that is meant for the field; and then, whether
+/// what it holds says so.
+fn is_meant(member: &Member, field: &Known, secret_type: SecretType) -> Option<bool> {
     let known = known(secret_type);
-    let exact = known.iter().any(|one| one.name == member.key.expose());
-    let text = member.content.text().is_some() && !member.content.is_blank();
-    !exact && text && nearest(member.key.expose(), known).is_some_and(|one| one.name == field.name)
+    let name = member.key.expose();
+    let text = member
+        .content
+        .text()
+        .filter(|_| !member.content.is_blank())?;
+    if known.iter().any(|one| one.name == name) {
+        return None;
+    }
+    let (found, held) = meant(name, Some(text.expose()), known)?;
+    (found.name == field.name).then_some(held)
 }

@@ -17,8 +17,8 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 pub(crate) struct Parts {
     pub(crate) chain: Option<Sorted>,
     pub(crate) key: Option<Sorted>,
-    /// Texts of fields whose names are nearly `certificate`.
-    pub(crate) aside: Vec<(String, SensitiveText)>,
+    /// Texts of other fields that hold certificates, by the field's name.
+    pub(crate) aside: Vec<(SensitiveText, SensitiveText)>,
 }
 
 /// Writes chain, key and password into the draft, as far as nothing is lost by it.
@@ -50,7 +50,7 @@ pub(crate) fn join(
 struct Separated {
     chain: Option<Sorted>,
     key: Option<Sorted>,
-    aside: Vec<(String, SensitiveText)>,
+    aside: Vec<(SensitiveText, SensitiveText)>,
     /// Certificates that stood among the keys.
     misplaced: Vec<SensitiveBytes>,
     /// Whether the key stood among the certificates.

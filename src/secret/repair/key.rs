@@ -2,11 +2,12 @@
 
 use super::document::Document;
 use super::options::{KeyEncryption, NoRandomness, Options};
-use crate::finding::{Code, Conditions, Place, Severity, printable};
+use crate::finding::{Code, Conditions, Place, Severity};
 use crate::identity;
 use crate::key::{self, Budget, Form, Opened, PrivateKey, SALT_BYTES};
 use crate::pem::{self, Block};
 use crate::secret::change::Changes;
+use crate::secret::fields::shown;
 use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -322,9 +323,9 @@ fn mend_password(
     let place = Place::field(PASSWORD);
     if let Some((name, _)) = aside.iter().find(|(_, text)| text == password) {
         let message = format!("renamed to `{PASSWORD}`");
-        let place = Place::field(printable(name));
+        let place = Place::field(shown(name.expose()));
         changes.push(Code::SecretFieldUnknown, &place, message);
-        draft.set(name, None);
+        draft.set(name.expose(), None);
     } else if draft.text(PASSWORD).is_some() {
         let message = "wrote the password that opens the key";
         changes.push(Code::KeyPasswordWrong, &place, message);

@@ -8,7 +8,8 @@ use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::lambda::Answer;
 use msk_auth::plan::{self, Plan};
-use msk_auth::secret::{self, Secret, SecretType};
+use msk_auth::secret::pack::PackInput;
+use msk_auth::secret::{self, Secret, SecretType, pack};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::tls::Roots;
 use msk_auth::{Conditions, Findings, Method, Rules};
@@ -198,9 +199,11 @@ fn iam(arguments: &Arguments, plan: &Plan) -> Result<ClientCredentials, Unusable
 /// The token of a file, read once.
 fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
     let content = input::read(path)?;
-    let text = std::str::from_utf8(&content)
-        .map_err(|_| Unusable(format!("{}: the token is not UTF-8", input::name(path))))?;
-    let token = SensitiveText::from(text.trim());
+    let text = secret::plain_text(&content).ok_or_else(|| {
+        let name = input::name(path);
+        Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
+    })?;
+    let token = SensitiveText::from(text.expose().trim());
     Ok(BearerTokens::new(move || Ok(token.clone())))
 }
 
@@ -209,8 +212,9 @@ fn roots(path: &Path) -> Result<Roots, Unusable> {
     let content = input::read(path)?;
     let conditions = Conditions::new(Rules::kafka(), provider());
     let unusable = |problem: &str| Unusable(format!("--ca {}: {problem}", input::name(path)));
-    let is_document = content.trim_ascii_start().starts_with(b"{");
-    if is_document {
+    let text = secret::plain_text(&content);
+    let is_document = |text: &SensitiveText| text.expose().trim_start().starts_with('{');
+    if text.as_ref().is_some_and(is_document) {
         let kind = Some(SecretType::ServerRootCaCertificate);
         let secret = secret::load(&content, kind, &conditions)
             .map_err(|error| unusable(&with_causes(&error)))?;
@@ -220,6 +224,18 @@ fn roots(path: &Path) -> Result<Roots, Unusable> {
         return Roots::from_certificates(&certificates)
             .map_err(|error| unusable(&with_causes(&error)));
     }
-    let text = std::str::from_utf8(&content).map_err(|_| unusable("not UTF-8"))?;
-    Roots::from_pem(text, &conditions).map_err(|error| unusable(&with_causes(&error)))
+    let Some(text) = text else {
+        let mut findings = Findings::under(&conditions.rules);
+        let name = input::name(path);
+        pack::certificates(&PackInput::new(&name, &content), &conditions, &mut findings);
+        let problem = findings.into_ranked().into_iter().next();
+        return Err(unusable(&match problem {
+            Some(finding) => match finding.help {
+                Some(help) => format!("{}; {help}", finding.message),
+                None => finding.message,
+            },
+            None => "not text".to_owned(),
+        }));
+    };
+    Roots::from_pem(text.expose(), &conditions).map_err(|error| unusable(&with_causes(&error)))
 }

@@ -18,28 +18,40 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/samples");
 
 /// Secrets by the names that the commands give them: a file of `vectors/`, and a case in it.
-const SECRETS: [(&str, &str, &str); 22] = [
+const SECRETS: [(&str, &str, &str); 30] = [
+    ("acm.json", "envelopes", "acm-export-encrypted"),
     ("bad-base64.json", "repairs", "key-damaged+ec"),
     ("chain.pem", "secrets", "not-json-pem-alone"),
     ("cut-off.json", "secrets", "not-json-truncated"),
     ("empty.json", "secrets", "not-json-empty"),
     ("escaped.json", "secrets", "certificate-escaped"),
     ("expired.json", "secrets", "chain-leaf-expired"),
+    ("kubernetes.json", "envelopes", "kubernetes-strimzi-tls"),
     ("login-newline.json", "secrets", "login-space-after"),
     ("login.json", "secrets", "scram-512-recognised"),
-    ("misnamed.json", "secrets", "near-miss-key"),
     ("mismatch.json", "repairs", "strangers+ec"),
+    ("misnamed.json", "secrets", "near-miss-key"),
+    (
+        "names.json",
+        "envelopes",
+        "names-client_cert+client_key+ca_cert",
+    ),
     ("no-intermediate.json", "repairs", "no-intermediate+ec"),
     ("no-password.json", "repairs", "no-password+ec"),
     ("no-root.json", "repairs", "no-root+ec"),
     ("path.json", "secrets", "certificate-path"),
     ("pbes2.json", "repairs", "pbes2-aes-256+ec"),
     ("pkcs1.json", "repairs", "traditional+rsa"),
+    ("pkcs12-field.json", "envelopes", "pkcs-12-field"),
     ("reversed.json", "repairs", "reversed+ec"),
     ("server-only.json", "secrets", "chain-leaf-server-only"),
     ("soon.json", "secrets", "chain-leaf-expires-soon"),
     ("spaces.json", "secrets", "certificate-spaces"),
     ("stranger.json", "secrets", "chain-unrelated"),
+    ("two-secrets.json", "envelopes", "kubernetes-list-of-two"),
+    ("value-login.json", "envelopes", "secret-value-login"),
+    ("value.json", "envelopes", "secret-value"),
+    ("vault.json", "envelopes", "vault-pki"),
     ("wrong-password.json", "repairs", "wrong+ec"),
 ];
 
@@ -143,6 +155,9 @@ fn loose_files(folder: &Folder) {
     folder.write("encrypted.key", encrypted["privateKey"].as_str().unwrap());
     // The beginning of a PKCS #12 file.
     folder.write("client.p12", [0x30, 6, 2, 1, 3, 0x30, 1, 0]);
+    let utf_16 = document("secrets", "client-chain-of-four");
+    let utf_16: Vec<u8> = utf_16.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("utf-16.json", utf_16);
 }
 
 fn document(file: &str, id: &str) -> String {

@@ -94,6 +94,29 @@ fn the_command_that_check_prints_mends() {
     assert!(followed >= 55, "{followed}");
 }
 
+/// Every envelope and naming that people bring.
+#[test]
+fn from_every_envelope_the_command_that_check_prints_leads_to_accepted() {
+    use base64ct::{Base64, Encoding};
+    let folder = Folder::new("envelopes");
+    let mut followed = 0;
+    for case in vectors("envelopes") {
+        let (id, input) = (case["id"].as_str().unwrap(), &case["input"]);
+        let document = match input["document"].as_str() {
+            Some(text) => text.as_bytes().to_vec(),
+            None => Base64::decode_vec(input["document_base64"].as_str().unwrap()).unwrap(),
+        };
+        folder.write("secret 1.json", document);
+        let at = input["at"].as_str().unwrap();
+        let claimed = follow(&folder, id, &["check", "--at", at, "secret 1.json"]);
+        followed += u32::from(claimed);
+        let can_be_mended =
+            case["expect"]["repair"] == "accepted" && case["expect"]["accepted"] == false;
+        assert_eq!(claimed, can_be_mended, "{id}");
+    }
+    assert!(followed >= 100, "{followed}");
+}
+
 #[test]
 fn the_sample_is_mended() {
     let folder = Folder::new("sample");

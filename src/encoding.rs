@@ -1,0 +1,204 @@
+//! What bytes are before anybody reads them as text: UTF-8 or UTF-16, or a container that another
+//! program opens.
+
+#![cfg_attr(
+    not(feature = "tls"),
+    allow(dead_code, reason = "the modules of the feature `tls` need it")
+)]
+
+use crate::sensitive::SensitiveBuffer;
+
+/// How Notepad begins what it saves as "UTF-8 with BOM".
+const UTF_8_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Code units that are looked at where no mark says that a text is UTF-16.
+const SAMPLE: usize = 4;
+
+/// How a text is encoded that is not plain UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// UTF-8 behind a byte order mark.
+    Utf8WithMark,
+    /// UTF-16 (RFC 2781), of either byte order.
+    Utf16,
+}
+
+/// A text that was not plain UTF-8, as UTF-8 without a mark; `None` for everything else.
+pub(crate) fn decode(bytes: &[u8]) -> Option<(Encoding, SensitiveBuffer)> {
+    if let Some(text) = bytes.strip_prefix(UTF_8_MARK) {
+        let mut plain = SensitiveBuffer::with_capacity(text.len());
+        plain.extend_from_slice(text);
+        return Some((Encoding::Utf8WithMark, plain));
+    }
+    let (order, text) = utf_16(bytes)?;
+    Some((Encoding::Utf16, from_utf_16(order, text)?))
+}
+
+/// From two bytes to a code unit.
+type Order = fn([u8; 2]) -> u16;
+
+/// The byte order of a UTF-16 text, and the text without its mark.
+fn utf_16(bytes: &[u8]) -> Option<(Order, &[u8])> {
+    match bytes {
+        [0xff, 0xfe, text @ ..] => return Some((u16::from_le_bytes, text)),
+        [0xfe, 0xff, text @ ..] => return Some((u16::from_be_bytes, text)),
+        _ => {}
+    }
+    // JSON and PEM begin with ASCII, of which UTF-16 makes every second byte zero.
+    let orders: [Order; 2] = [u16::from_le_bytes, u16::from_be_bytes];
+    let is_ascii = |order: &Order| {
+        let mut sample = units(bytes, *order).take(SAMPLE);
+        bytes.len() >= 8 && sample.all(|unit| (1..0x80).contains(&unit))
+    };
+    let order = orders.into_iter().find(is_ascii)?;
+    Some((order, bytes))
+}
+
+fn units(bytes: &[u8], order: Order) -> impl Iterator<Item = u16> {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    pairs.iter().map(move |pair| order(*pair))
+}
+
+fn from_utf_16(order: Order, bytes: &[u8]) -> Option<SensitiveBuffer> {
+    // No code unit becomes more than three bytes.
+    let most = bytes.len().saturating_add(bytes.len() / 2);
+    let mut text = SensitiveBuffer::with_capacity(most);
+    for character in char::decode_utf16(units(bytes, order)) {
+        text.push_char(character.ok()?);
+    }
+    bytes.len().is_multiple_of(2).then_some(text)
+}
+
+/// A file that holds certificates or keys and is not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Container {
+    /// PKCS #12 (RFC 7292), also Java's keystores since JDK 9.
+    Pkcs12,
+    /// Java's own keystore.
+    JavaKeystore,
+    /// PKCS #7 (RFC 2315), certificates alone.
+    Pkcs7,
+}
+
+/// How a Java keystore begins, of type JKS and of type JCEKS.
+const JAVA_KEYSTORES: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
+/// `version` of PKCS #12's `PFX`, and the beginning of what follows.
+const PFX_VERSION: &[u8] = &[0x02, 0x01, 0x03, 0x30];
+/// The object identifier of `signedData`.
+const SIGNED_DATA: &[u8] = &[
+    0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02,
+];
+
+impl Container {
+    /// Which container these bytes are, by how they begin.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        if JAVA_KEYSTORES.iter().any(|magic| bytes.starts_with(magic)) {
+            return Some(Self::JavaKeystore);
+        }
+        let content = content_of_sequence(bytes)?;
+        if content.starts_with(PFX_VERSION) {
+            return Some(Self::Pkcs12);
+        }
+        content.starts_with(SIGNED_DATA).then_some(Self::Pkcs7)
+    }
+
+    /// What it is, with its article.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Pkcs12 => "a PKCS #12 file",
+            Self::JavaKeystore => "a Java keystore",
+            Self::Pkcs7 => "a PKCS #7 bundle",
+        }
+    }
+
+    /// The commands that make a secret's material of it.
+    pub(crate) fn command(self) -> &'static str {
+        match self {
+            Self::Pkcs12 => {
+                "openssl pkcs12 -in client.p12 -out client.pem (with -legacy for a file of before \
+                 OpenSSL 3), then pack client.pem as certificate and key, with the password that was typed"
+            }
+            Self::JavaKeystore => {
+                "keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 \
+                 -deststoretype PKCS12, then `openssl pkcs12 -in client.p12 -out client.pem`"
+            }
+            Self::Pkcs7 => "openssl pkcs7 -inform DER -print_certs -in chain.p7b -out chain.pem",
+        }
+    }
+}
+
+/// What follows the header of a SEQUENCE, of definite or indefinite length.
+fn content_of_sequence(bytes: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = bytes.strip_prefix(&[0x30])?.split_first()?;
+    match length {
+        0x81..=0x84 => rest.get(usize::from(length & 0x7f)..),
+        _ => Some(rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "{\"username\": \"älice\", \"password\": \"𝄞\"}\r\n";
+
+    fn encoded(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn utf_16_is_read_in_both_orders_with_and_without_a_mark() {
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            for mark in ["", "\u{feff}"] {
+                let (encoding, text) = decode(&encoded(&[mark, TEXT].concat(), order)).unwrap();
+                assert_eq!(encoding, Encoding::Utf16);
+                assert_eq!(text.as_slice(), TEXT.as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_is_taken_off() {
+        let (encoding, text) = decode("\u{feff}{}".as_bytes()).unwrap();
+        assert_eq!(encoding, Encoding::Utf8WithMark);
+        assert_eq!(text.as_slice(), b"{}");
+    }
+
+    #[test]
+    fn what_is_no_such_text_is_left() {
+        let half = encoded(TEXT, u16::to_le_bytes);
+        for bytes in [
+            TEXT.as_bytes(),
+            b"",
+            b"{\0",
+            b"\0\0\0\0\0\0\0\0",
+            &half[..half.len() - 1],
+            // Half of a surrogate pair.
+            &[0xff, 0xfe, 0x00, 0xd8],
+        ] {
+            assert!(decode(bytes).is_none(), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn containers_are_known_by_their_beginning() {
+        for (bytes, wanted) in [
+            (
+                &[0x30, 0x82, 1, 2, 2, 1, 3, 0x30][..],
+                Some(Container::Pkcs12),
+            ),
+            (&[0x30, 0x80, 2, 1, 3, 0x30], Some(Container::Pkcs12)),
+            (&[0xfe, 0xed, 0xfe, 0xed, 0], Some(Container::JavaKeystore)),
+            (&[0xce, 0xce, 0xce, 0xce], Some(Container::JavaKeystore)),
+            // A certificate, an RSA key.
+            (&[0x30, 0x82, 1, 2, 0x30, 0x81], None),
+            (&[0x30, 0x82, 1, 2, 2, 1, 0, 2], None),
+            (b"", None),
+            (&[0x30], None),
+        ] {
+            assert_eq!(Container::of(bytes), wanted, "{bytes:?}");
+        }
+        let signed = [&[0x30, 0x82, 1, 2][..], SIGNED_DATA].concat();
+        assert_eq!(Container::of(&signed), Some(Container::Pkcs7));
+    }
+}

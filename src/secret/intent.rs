@@ -1,0 +1,194 @@
+//! What the members under unknown names were meant for.
+
+use super::SecretType;
+use super::known::{CERTIFICATE, Known, PRIVATE_KEY_PASSWORD, known, names_password};
+use super::meaning::{Holds, chained, container, joined, meant, nested};
+use crate::json::{Data, Entry};
+use crate::sensitive::SensitiveText;
+
+/// What the members under unknown names were meant for.
+pub(super) struct Meant {
+    /// By the member's index: the field, and the text.
+    list: Vec<(usize, &'static Known, Option<SensitiveText>)>,
+    /// Of each field, the members that its text is made of, in order.
+    chosen: Vec<(&'static str, Vec<usize>)>,
+}
+
+/// What one member was meant for.
+#[derive(Clone, Copy)]
+pub(super) enum Intent {
+    /// Nothing that the type has.
+    Nothing,
+    /// The field, which is absent.
+    Field(&'static Known),
+    /// A further part of a field that is absent.
+    Part(&'static Known),
+    /// A field that is there as well.
+    Taken(&'static Known),
+    /// A field that another member fits better.
+    Spare(&'static Known),
+}
+
+impl Meant {
+    pub(super) fn of(members: &[Entry], known: &'static [Known]) -> Self {
+        let is_known = |member: &Entry| known.iter().any(|field| field.name == member.key.expose());
+        let mut list = Vec::new();
+        let mut by_content = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            if is_known(member) {
+                continue;
+            }
+            let text = text_in(member);
+            let exposed = text.as_ref().map(SensitiveText::expose);
+            if let Some((field, held)) = meant(member.key.expose(), exposed, known) {
+                if held {
+                    by_content.push(index);
+                }
+                list.push((index, field, text));
+            }
+        }
+        let chosen = known
+            .iter()
+            .map(|field| (field.name, choose(field.name, &list, &by_content)))
+            .collect();
+        Self { list, chosen }
+    }
+
+    fn chosen(&self, name: &str) -> &[usize] {
+        let found = self.chosen.iter().find(|(field, _)| *field == name);
+        found.map_or(&[], |(_, chosen)| chosen)
+    }
+
+    pub(super) fn intent(&self, index: usize, taken: &[&str]) -> Intent {
+        let Some((_, field, _)) = self.list.iter().find(|(at, _, _)| *at == index) else {
+            return Intent::Nothing;
+        };
+        if taken.contains(&field.name) {
+            return Intent::Taken(field);
+        }
+        match self.chosen(field.name).iter().position(|at| *at == index) {
+            Some(0) => Intent::Field(field),
+            Some(_) => Intent::Part(field),
+            None => Intent::Spare(field),
+        }
+    }
+
+    /// The text that a field would have.
+    pub(super) fn text(&self, name: &str) -> Option<SensitiveText> {
+        let texts = self.chosen(name).iter().filter_map(|index| {
+            let (_, _, text) = self.list.iter().find(|(at, _, _)| at == index)?;
+            text.as_ref()
+        });
+        let mut texts: Vec<_> = texts.collect();
+        match texts.len() {
+            0 | 1 => texts.pop().cloned(),
+            _ => joined(texts.into_iter().map(SensitiveText::expose)),
+        }
+    }
+}
+
+/// A member's text, or the PEM texts in it.
+fn text_in(member: &Entry) -> Option<SensitiveText> {
+    match &member.value.data {
+        Data::Text(text) => Some(text.text.clone()),
+        _ => nested(&member.value),
+    }
+}
+
+/// The members that a field's text is made of: the parts of one chain; of anything else the first.
+/// What holds such a thing goes before what is only named so.
+fn choose(
+    name: &str,
+    list: &[(usize, &'static Known, Option<SensitiveText>)],
+    by_content: &[usize],
+) -> Vec<usize> {
+    let of_field: Vec<_> = list
+        .iter()
+        .filter(|(_, field, _)| field.name == name)
+        .filter_map(|(index, _, text)| Some((*index, text.as_ref()?.expose())))
+        .collect();
+    let held: Vec<_> = of_field
+        .iter()
+        .copied()
+        .filter(|(index, _)| by_content.contains(index))
+        .collect();
+    let is_chain = name == CERTIFICATE.name && held.len() > 1;
+    match (is_chain, held.first().or(of_field.first())) {
+        (true, _) => {
+            let texts: Vec<_> = held.iter().map(|(_, text)| *text).collect();
+            let parts = chained(&texts).into_iter();
+            parts
+                .filter_map(|part| held.get(part).map(|(index, _)| *index))
+                .collect()
+        }
+        (false, Some((first, _))) => vec![*first],
+        (false, None) => Vec::new(),
+    }
+}
+
+impl Intent {
+    pub(super) fn field(self) -> Option<&'static Known> {
+        match self {
+            Self::Nothing => None,
+            Self::Field(field) | Self::Part(field) | Self::Taken(field) | Self::Spare(field) => {
+                Some(field)
+            }
+        }
+    }
+}
+
+/// The members of an envelope as a secret would have them: whatever their names, each text in the
+/// field that it is for. The rest is left out, but for keystores where there is no certificate.
+pub(super) fn gathered(members: Vec<Entry>, secret_type: SecretType) -> Vec<Entry> {
+    let known = known(secret_type);
+    let texts = known.iter().filter_map(|field| {
+        let text = text_for(field, &members, known)?;
+        Some(Entry::of_text(field.name, text))
+    });
+    let mut kept: Vec<_> = texts.collect();
+    let has_certificate = kept.iter().any(|one| one.key.expose() == CERTIFICATE.name);
+    let is_keystore = |member: &Entry| member.value.as_text().and_then(container).is_some();
+    kept.extend(
+        members
+            .into_iter()
+            .filter(|member| !has_certificate && is_keystore(member)),
+    );
+    kept
+}
+
+/// The text of an envelope that is for a field.
+fn text_for(
+    field: &'static Known,
+    members: &[Entry],
+    known: &'static [Known],
+) -> Option<SensitiveText> {
+    let texts: Vec<_> = members
+        .iter()
+        .filter_map(|member| Some((member.key.expose(), text_in(member)?)))
+        .collect();
+    let held: Vec<_> = texts
+        .iter()
+        .map(|(_, text)| text.expose())
+        .filter(|text| Holds::of(text).field() == Some(field.name))
+        .collect();
+    if field.name == CERTIFICATE.name && held.len() > 1 {
+        let parts = chained(&held);
+        return joined(parts.iter().filter_map(|part| held.get(*part).copied()));
+    }
+    if let Some(text) = held.first() {
+        return Some((*text).into());
+    }
+    let exact = texts.iter().find(|(name, _)| *name == field.name);
+    let is_encrypted = texts
+        .iter()
+        .any(|(_, text)| text.expose().contains("ENCRYPTED"));
+    let named = texts.iter().find(|(name, text)| match field.name {
+        name_of_field if name_of_field == PRIVATE_KEY_PASSWORD.name => {
+            is_encrypted && names_password(name)
+        }
+        name_of_field => meant(name, Some(text.expose()), known)
+            .is_some_and(|(found, held)| found.name == name_of_field && !held),
+    });
+    let (_, text) = exact.or(named)?;
+    Some(text.clone())
+}

@@ -1,0 +1,179 @@
+//! The fields that each type of secret has, and what people write instead.
+
+use zeroize::Zeroizing;
+
+use super::SecretType;
+
+/// Names nearer than this to a known one are taken for a slip.
+const MAX_EDITS: usize = 3;
+
+/// A field that a type of secret knows.
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    /// What people write instead.
+    aliases: &'static [&'static str],
+}
+
+pub(super) const CERTIFICATE: Known = Known {
+    name: "certificate",
+    required: true,
+    aliases: &[
+        "cert",
+        "certs",
+        "chain",
+        "certificatechain",
+        "clientcertificate",
+        "ca",
+        "cacert",
+        "crt",
+        "clientcert",
+        "clientcrt",
+        "tlscrt",
+        "usercrt",
+        "servicecert",
+        "accesscert",
+        "sslkeystorecertificatechain",
+    ],
+};
+const PRIVATE_KEY: Known = Known {
+    name: "privateKey",
+    required: true,
+    aliases: &[
+        "key",
+        "clientkey",
+        "pkey",
+        "tlskey",
+        "userkey",
+        "servicekey",
+        "accesskey",
+        "sslkeystorekey",
+    ],
+};
+pub(super) const PRIVATE_KEY_PASSWORD: Known = Known {
+    name: "privateKeyPassword",
+    required: false,
+    aliases: &[
+        "password",
+        "passphrase",
+        "keypassword",
+        "privatekeypassphrase",
+        "keypassphrase",
+        "clientkeypassword",
+        "sslkeypassword",
+    ],
+};
+const USERNAME: Known = Known {
+    name: "username",
+    required: true,
+    aliases: &["user", "name", "login"],
+};
+const PASSWORD: Known = Known {
+    name: "password",
+    required: true,
+    aliases: &["pass", "pwd", "passwd", "secret"],
+};
+
+const OAUTH_TOKEN_ENDPOINT_URL: Known = Known {
+    name: "oauthTokenEndpointUrl",
+    required: true,
+    aliases: &[
+        "tokenendpointurl",
+        "tokenendpoint",
+        "tokenurl",
+        "oauthtokenurl",
+    ],
+};
+const OAUTH_CLIENT_ID: Known = Known {
+    name: "oauthClientId",
+    required: true,
+    aliases: &["clientid"],
+};
+const OAUTH_CLIENT_SECRET: Known = Known {
+    name: "oauthClientSecret",
+    required: false,
+    aliases: &["clientsecret"],
+};
+const OAUTH_CLIENT_EMAIL: Known = Known {
+    name: "oauthClientEmail",
+    required: false,
+    aliases: &["clientemail"],
+};
+const OAUTH_PRIVATE_KEY: Known = Known {
+    name: "oauthPrivateKey",
+    required: false,
+    aliases: &["privatekey"],
+};
+
+/// The fields of a type, in the order in which AWS's guide names them.
+pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
+    match secret_type {
+        SecretType::ClientCertificateTlsAuth => &[CERTIFICATE, PRIVATE_KEY, PRIVATE_KEY_PASSWORD],
+        SecretType::ServerRootCaCertificate => &[CERTIFICATE],
+        SecretType::SaslScram512Auth | SecretType::SaslScram256Auth | SecretType::BasicAuth => {
+            &[USERNAME, PASSWORD]
+        }
+        SecretType::OauthbearerAuth => &[
+            OAUTH_TOKEN_ENDPOINT_URL,
+            OAUTH_CLIENT_ID,
+            OAUTH_CLIENT_SECRET,
+            OAUTH_CLIENT_EMAIL,
+            OAUTH_PRIVATE_KEY,
+        ],
+    }
+}
+
+/// The field that an unknown name was probably meant to be.
+pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Known> {
+    let folded = fold(key);
+    let by_alias = known.iter().find(|field| {
+        fold(field.name) == folded || field.aliases.iter().any(|alias| *alias == *folded)
+    });
+    by_alias.or_else(|| {
+        let distances = known
+            .iter()
+            .map(|field| (edits(&folded, &fold(field.name)), field));
+        let (distance, field) = distances.min_by_key(|(distance, _)| *distance)?;
+        (distance <= MAX_EDITS && distance.saturating_mul(2) < folded.chars().count())
+            .then_some(field)
+    })
+}
+
+/// Whether a name is that of some password.
+pub(crate) fn names_password(key: &str) -> bool {
+    let folded = fold(key);
+    ["password", "passphrase", "passwd"]
+        .iter()
+        .any(|word| folded.contains(word))
+}
+
+/// Letters and digits alone, in lower case, and no more of them than a name has.
+fn fold(name: &str) -> Zeroizing<String> {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);
+    // A secret in the wrong place has a beginning too, so this must not move while it grows: no
+    // lower case has more than three characters of four bytes.
+    let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
+    folded.extend(letters.flat_map(char::to_lowercase));
+    folded
+}
+
+/// Levenshtein's distance.
+fn edits(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, from) in left.chars().enumerate() {
+        let mut diagonal = index;
+        let mut before = index.saturating_add(1);
+        let mut next = vec![before];
+        for (to, above) in right.iter().zip(row.iter().skip(1)) {
+            let replaced = diagonal.saturating_add((from != *to).into());
+            before = replaced
+                .min(above.saturating_add(1))
+                .min(before.saturating_add(1));
+            diagonal = *above;
+            next.push(before);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}

@@ -1,0 +1,162 @@
+//! Which field a text is meant for: what it holds decides, its name is a hint.
+
+use std::collections::BTreeSet;
+
+use super::known::{Known, nearest};
+use super::loose_certificates::{is_certificate, parsed};
+use super::sorted::Sorted;
+use crate::chain::Certificate;
+use crate::encoding::Container;
+use crate::finding::{Findings, Place, Rules};
+use crate::json::{Data, Value};
+use crate::pem;
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// Texts that are looked through for parts of one chain; no tool writes as many.
+const MAX_PARTS: usize = 16;
+
+/// What a text holds, whole or spoiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Holds {
+    pub(crate) certificates: bool,
+    pub(crate) keys: bool,
+}
+
+impl Holds {
+    /// Looks at the labels of a text's PEM blocks, or at what its bare base64 is.
+    pub(crate) fn of(text: &str) -> Self {
+        // A password is shorter than any certificate or key.
+        if text.len() < 40 {
+            return Self::default();
+        }
+        let mut ignored = Findings::under(&Rules::lambda());
+        let blocks = pem::read(text, &Place::default(), &mut ignored);
+        if blocks.is_empty() {
+            let decoded = pem::decode_base64(text.as_bytes());
+            let certificates = decoded.is_some_and(|der| is_certificate(der.expose()));
+            return Self {
+                certificates,
+                keys: false,
+            };
+        }
+        let is_any = |fits: fn(&str) -> bool| blocks.iter().any(|block| fits(&block.label));
+        Self {
+            certificates: is_any(|label| label.ends_with("CERTIFICATE")),
+            keys: is_any(|label| label.ends_with("PRIVATE KEY")),
+        }
+    }
+
+    /// The name of the field that such a text belongs into.
+    pub(crate) fn field(self) -> Option<&'static str> {
+        match (self.certificates, self.keys) {
+            (true, _) => Some("certificate"),
+            (false, true) => Some("privateKey"),
+            (false, false) => None,
+        }
+    }
+}
+
+/// The field that a member under an unknown name was meant for, and whether what it holds says so.
+pub(crate) fn meant(
+    name: &str,
+    text: Option<&str>,
+    known: &'static [Known],
+) -> Option<(&'static Known, bool)> {
+    let held = text.and_then(|text| Holds::of(text).field());
+    let by_content = held.and_then(|held| known.iter().find(|field| field.name == held));
+    match by_content {
+        Some(field) => Some((field, true)),
+        None => nearest(name, known).map(|field| (field, false)),
+    }
+}
+
+/// The indices of the texts that make one chain, the client's first; the rest belongs to others.
+pub(crate) fn chained(texts: &[&str]) -> Vec<usize> {
+    let lists: Vec<Vec<Certificate>> = texts
+        .iter()
+        .take(MAX_PARTS)
+        .map(|text| parsed(&Sorted::of(text, "certificate", &Rules::lambda()).certificates))
+        .collect();
+    let begins_with_client =
+        |list: &Vec<Certificate>| list.first().is_some_and(|first| !first.counts_as_ca());
+    let begins = lists.iter().enumerate();
+    let begins = begins.filter(|(_, list)| begins_with_client(list));
+    let chains: Vec<_> = begins.map(|(first, _)| chain_from(first, &lists)).collect();
+    // A server's certificate beside the client's mostly lacks its root.
+    let has_root = |chain: &&Vec<usize>| {
+        let certificates = chain.iter().filter_map(|index| lists.get(*index)).flatten();
+        certificates.into_iter().any(Certificate::is_self_issued)
+    };
+    let best = chains.iter().find(has_root).or(chains.first());
+    best.cloned().unwrap_or_else(|| chain_from(0, &lists))
+}
+
+fn chain_from(first: usize, lists: &[Vec<Certificate>]) -> Vec<usize> {
+    let mut chosen = vec![first];
+    while let Some(next) = next_part(lists, &chosen) {
+        chosen.push(next);
+    }
+    chosen
+}
+
+/// A text with the issuer of a certificate whose issuer the chosen ones lack.
+fn next_part(lists: &[Vec<Certificate>], chosen: &[usize]) -> Option<usize> {
+    let have = || {
+        chosen
+            .iter()
+            .filter_map(|index| lists.get(*index))
+            .flatten()
+    };
+    let subjects: BTreeSet<_> = have().map(Certificate::subject_key).collect();
+    let issuers = have().map(Certificate::issuer_key);
+    let lacking: BTreeSet<_> = issuers.filter(|name| !subjects.contains(name)).collect();
+    let is_issuer = |one: &Certificate| lacking.contains(one.subject_key());
+    lists.iter().position(|list| list.iter().any(is_issuer))
+}
+
+/// Several PEM texts as one.
+pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<SensitiveText> {
+    let mut all = SensitiveBuffer::default();
+    for text in texts {
+        if !all.as_slice().is_empty() {
+            all.extend_from_slice(b"\n");
+        }
+        all.extend_from_slice(text.as_bytes());
+    }
+    (!all.as_slice().is_empty()).then(|| all.into_text())?
+}
+
+/// The PEM texts in an array or object, however deep, as one text.
+pub(crate) fn nested(value: &Value) -> Option<SensitiveText> {
+    match value.data {
+        Data::Array(_) | Data::Object(_) => joined(material(value)),
+        _ => None,
+    }
+}
+
+/// The PEM texts in a value, however deep.
+pub(crate) fn material(value: &Value) -> Vec<&str> {
+    let mut found = Vec::new();
+    gather(value, &mut found);
+    found
+}
+
+fn gather<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match &value.data {
+        Data::Text(text) => {
+            let text = text.text.expose();
+            if Holds::of(text) != Holds::default() {
+                found.push(text);
+            }
+        }
+        Data::Array(elements) => elements.iter().for_each(|one| gather(one, found)),
+        Data::Object(entries) => entries.iter().for_each(|one| gather(&one.value, found)),
+        Data::Null | Data::Bool(_) | Data::Number => {}
+    }
+}
+
+/// What a text is that another program must convert first.
+pub(crate) fn container(text: &str) -> Option<Container> {
+    let decoded = pem::decode_base64(text.as_bytes())?;
+    Container::of(decoded.expose())
+}

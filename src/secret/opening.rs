@@ -1,0 +1,261 @@
+//! The way into a document as people bring it: through encodings, quotes and envelopes, one after
+//! the other, to the members of the secret.
+
+use super::change::Changes;
+use super::entries;
+use super::envelope::{self, Envelope, Inside};
+use crate::encoding::{self, Container, Encoding};
+use crate::finding::{Code, Place};
+use crate::json::{self, Entry, Fault};
+use crate::pem;
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+
+/// More layers than anybody's tools put around a secret.
+const MAX_LAYERS: usize = 6;
+
+/// Something around a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Layer {
+    /// UTF-16, or a byte order mark.
+    Encoding(Encoding),
+    /// The whole document is base64.
+    Base64,
+    /// The document is a JSON text, or in single quotes.
+    Quotes,
+    /// The quotes are gone, and the backslashes that they need are still there.
+    Backslashes,
+    Envelope(Envelope),
+}
+
+impl Layer {
+    /// Records that it was taken off.
+    pub(crate) fn tell(self, changes: &mut Changes) {
+        let place = Place::default();
+        match self {
+            Self::Encoding(Encoding::Utf16) => {
+                changes.push(
+                    Code::SecretEncoding,
+                    &place,
+                    "wrote UTF-8 in place of UTF-16",
+                );
+            }
+            Self::Encoding(Encoding::Utf8WithMark) => {
+                let message = "left out the byte order mark, which strict JSON readers refuse";
+                changes.push(Code::SecretByteOrderMark, &place, message);
+            }
+            Self::Base64 => {
+                let message = "took the document out of the base64 that held it";
+                changes.push(Code::SecretEncoding, &place, message);
+            }
+            Self::Quotes => {
+                let message = "took the document out of the quotes that held it";
+                changes.push(Code::SecretNotJson, &place, message);
+            }
+            Self::Backslashes => {
+                let message = "took the backslashes before the quotes away";
+                changes.push(Code::SecretNotJson, &place, message);
+            }
+            Self::Envelope(envelope) => {
+                let code = match envelope {
+                    Envelope::SecretValue => Code::SecretValueOutput,
+                    _ => Code::SecretEnvelope,
+                };
+                let message = format!("took the secret out of {}", envelope.name());
+                changes.push(code, &place, message);
+            }
+        }
+    }
+}
+
+/// A document and what is around it.
+pub(crate) struct Opened<'a> {
+    given: &'a [u8],
+    inner: Option<SensitiveBytes>,
+    /// What is around the members, from the outside.
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) content: Content,
+}
+
+/// What is inside all layers.
+pub(crate) enum Content {
+    Members(Vec<Entry>),
+    /// No JSON object, and where that shows in [`Opened::text`].
+    Fault(Fault),
+    /// No text at all.
+    Container(Container),
+}
+
+impl Opened<'_> {
+    /// The text that the members, or the fault, are in.
+    pub(crate) fn text(&self) -> &[u8] {
+        match &self.inner {
+            Some(inner) => inner.expose(),
+            None => self.given,
+        }
+    }
+
+    /// The members, whatever is around them; none where there are none.
+    pub(crate) fn into_members(self) -> Vec<Entry> {
+        match self.content {
+            Content::Members(members) => members,
+            Content::Fault(_) | Content::Container(_) => Vec::new(),
+        }
+    }
+}
+
+/// Opens a document.
+pub(crate) fn open(given: &[u8]) -> Opened<'_> {
+    let mut opened = Opened {
+        given,
+        inner: None,
+        layers: Vec::new(),
+        content: Content::Members(Vec::new()),
+    };
+    loop {
+        let is_deepest = opened.layers.len() >= MAX_LAYERS;
+        match step(opened.text(), is_deepest) {
+            Step::Into(layer, inner) => {
+                opened.layers.push(layer);
+                opened.inner = Some(inner);
+            }
+            Step::Members(layers, members) => {
+                opened.layers.extend(layers);
+                opened.content = Content::Members(members);
+                return opened;
+            }
+            Step::Stop(content) => {
+                opened.content = content;
+                return opened;
+            }
+        }
+    }
+}
+
+enum Step {
+    Into(Layer, SensitiveBytes),
+    Members(Option<Layer>, Vec<Entry>),
+    Stop(Content),
+}
+
+fn step(text: &[u8], is_deepest: bool) -> Step {
+    if let Some(container) = Container::of(text) {
+        return Step::Stop(Content::Container(container));
+    }
+    if let Some((encoding, inner)) = encoding::decode(text) {
+        return Step::Into(Layer::Encoding(encoding), inner.into());
+    }
+    match entries::read(text) {
+        Ok(members) => match envelope::take_out(members) {
+            Ok((envelope, Inside::Document(inner))) if !is_deepest => {
+                Step::Into(Layer::Envelope(envelope), inner)
+            }
+            Ok((envelope, Inside::Document(_))) => {
+                Step::Members(Some(Layer::Envelope(envelope)), Vec::new())
+            }
+            Ok((envelope, Inside::Members(members))) => match entries::bounded(members) {
+                Ok(members) => Step::Members(Some(Layer::Envelope(envelope)), members),
+                Err(fault) => Step::Stop(Content::Fault(fault)),
+            },
+            Err(members) => Step::Members(None, members),
+        },
+        Err(fault) => match unquoted(text).filter(|_| !is_deepest) {
+            Some((layer, inner)) => Step::Into(layer, inner),
+            None => Step::Stop(Content::Fault(fault)),
+        },
+    }
+}
+
+/// The document in a text that is no JSON object: out of quotes or base64.
+fn unquoted(text: &[u8]) -> Option<(Layer, SensitiveBytes)> {
+    let text = text.trim_ascii();
+    let bytes_of = |text: SensitiveText| text.expose().as_bytes().into();
+    if let Some(inner) = json::read_text(text) {
+        return begins_a_document(inner.expose().as_bytes())
+            .then(|| (Layer::Quotes, bytes_of(inner)));
+    }
+    for quote in [b'\'', b'"'] {
+        let inner = text
+            .strip_prefix(&[quote])
+            .and_then(|text| text.strip_suffix(&[quote]));
+        if let Some(inner) = inner.filter(|inner| begins_a_document(inner)) {
+            return Some((Layer::Quotes, inner.into()));
+        }
+    }
+    if let Some(inner) = without_backslashes(text) {
+        return Some((Layer::Backslashes, inner));
+    }
+    let inner = pem::decode_base64(text)?;
+    let is_known = Container::of(inner.expose()).is_some() || begins_a_document(inner.expose());
+    is_known.then_some((Layer::Base64, inner))
+}
+
+/// Whether a text begins as a document does, or as another layer around one.
+fn begins_a_document(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let begins = |beginning: &[u8]| text.starts_with(beginning);
+    begins(b"{") || begins(b"\"{") || begins(b"\"\\\"{") || begins(b"'{") || {
+        encoding::decode(text).is_some()
+    }
+}
+
+/// `{\"certificate\": …}`, read as what was between quotes.
+fn without_backslashes(text: &[u8]) -> Option<SensitiveBytes> {
+    let after_brace = text.strip_prefix(b"{")?.trim_ascii_start();
+    let after_brace = after_brace
+        .strip_prefix(b"\\n")
+        .map_or(after_brace, <[u8]>::trim_ascii_start);
+    if !after_brace.starts_with(b"\\\"") {
+        return None;
+    }
+    let mut quoted = SensitiveBuffer::with_capacity(text.len().saturating_add(2));
+    quoted.extend_from_slice(b"\"");
+    quoted.extend_from_slice(text);
+    quoted.extend_from_slice(b"\"");
+    let inner = json::read_text(quoted.as_slice())?;
+    Some(inner.expose().as_bytes().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::push_string;
+
+    fn quoted(text: &[u8], times: usize) -> Vec<u8> {
+        (0..times).fold(text.to_vec(), |text, _| {
+            let mut json = SensitiveBuffer::default();
+            push_string(std::str::from_utf8(&text).unwrap(), &mut json);
+            json.as_slice().to_vec()
+        })
+    }
+
+    #[test]
+    fn layers_are_bounded() {
+        let document = b"{\"username\": \"alice\"}";
+        let twice = quoted(document, 2);
+        let opened = open(&twice);
+        assert_eq!(opened.layers, [Layer::Quotes, Layer::Quotes]);
+        assert_eq!(opened.text(), document);
+        assert_eq!(opened.into_members().len(), 1);
+        assert!(open(&quoted(document, 12)).into_members().is_empty());
+    }
+
+    #[test]
+    fn members_in_an_envelope_are_bounded() {
+        let members = |count: usize| -> String {
+            let members: Vec<_> = (0..count).map(|at| format!("\"{at}\":\"\"")).collect();
+            format!("{{\"kind\":\"Secret\",\"data\":{{{}}}}}", members.join(","))
+        };
+        let most = entries::MAX_MEMBERS;
+        assert_eq!(open(members(most).as_bytes()).into_members().len(), most);
+        assert!(open(members(most + 1).as_bytes()).into_members().is_empty());
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_left() {
+        for text in ["\"hello\"", "aGVsbG8=", "'x'", "{\\", "\"", "''", ""] {
+            let opened = open(text.as_bytes());
+            assert_eq!(opened.layers, [], "{text}");
+            assert!(matches!(opened.content, Content::Fault(_)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What is around a secret's document, and what keeps it from being read: the findings.
+
+use super::envelope::Envelope;
+use super::opening::{self, Content, Layer, Opened};
+use crate::encoding::Encoding;
+use crate::finding::{Code, FactName, Facts, Finding, Findings, Lines, Place, excerpt};
+use crate::json::{Entry, Fault};
+use crate::pem;
+use crate::sensitive::SensitiveBytes;
+
+/// How many times as large as the secret what is around it may be: UTF-16 doubles it, quotes and
+/// base64 add a third.
+const MAX_AROUND: usize = 4;
+
+/// Opens a document, and reports what is around its members; `None` where there are none. The text
+/// is the one that the members are in.
+pub(crate) fn judge(
+    document: &[u8],
+    findings: &mut Findings,
+) -> Option<(SensitiveBytes, Vec<Entry>)> {
+    let most = findings.rules().max_secret_bytes;
+    if document.len() > most.saturating_mul(MAX_AROUND) {
+        findings.push(too_large(document.len(), most));
+        return None;
+    }
+    let opened = opening::open(document);
+    let size = opened.text().len();
+    if size > most {
+        findings.push(too_large(size, most));
+        return None;
+    }
+    for layer in &opened.layers {
+        findings.push(around(*layer));
+    }
+    if opened
+        .layers
+        .contains(&Layer::Envelope(Envelope::KubernetesList))
+    {
+        return None;
+    }
+    let text = opened.text().into();
+    match &opened.content {
+        Content::Members(_) => {}
+        Content::Fault(fault) => findings.push(not_json(&opened, fault)),
+        Content::Container(container) => {
+            let is_base64 = opened.layers.contains(&Layer::Base64);
+            findings.push(pem::keystore(*container, is_base64, &Place::default()));
+        }
+    }
+    match opened.content {
+        Content::Members(members) => Some((text, members)),
+        Content::Fault(_) | Content::Container(_) => None,
+    }
+}
+
+fn too_large(bytes: usize, most: usize) -> Finding {
+    // A program may have read no more of it than that.
+    let known = Some(bytes).filter(|bytes| *bytes <= 1_000_000);
+    let size = match known {
+        Some(bytes) => format!("{bytes} bytes"),
+        None => "over a million bytes".to_owned(),
+    };
+    let facts = match known {
+        Some(bytes) => Facts::default().with(FactName::Bytes, bytes),
+        None => Facts::default(),
+    };
+    Finding::new(
+        Code::SecretTooLarge,
+        Place::default(),
+        format!("{size}; Secrets Manager stores {most}"),
+    )
+    .help("leave out text around the PEM blocks and certificates that don't belong to the chain")
+    .facts(facts)
+    .fact(FactName::MaximumBytes, most)
+}
+
+/// That something is around the document.
+fn around(layer: Layer) -> Finding {
+    let (code, message, help) = match layer {
+        Layer::Encoding(Encoding::Utf16) => (
+            Code::SecretEncoding,
+            "the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8",
+            "`iconv -f UTF-16 -t UTF-8 FILE`, or PowerShell's `Out-File -Encoding utf8NoBOM`",
+        ),
+        Layer::Encoding(Encoding::Utf8WithMark) => (
+            Code::SecretByteOrderMark,
+            "a byte order mark before the document, which strict JSON readers refuse",
+            "save the file as UTF-8 without BOM",
+        ),
+        Layer::Base64 => (
+            Code::SecretEncoding,
+            "the document is base64; what it holds was read",
+            "decode it once: `base64 -d FILE`; to store it, use `--secret-string file://FILE`",
+        ),
+        Layer::Quotes => (
+            Code::SecretNotJson,
+            "a text in quotes that holds the document: it was encoded twice; what it holds was read",
+            "write the document itself: `jq -r . FILE`",
+        ),
+        Layer::Backslashes => (
+            Code::SecretNotJson,
+            "a backslash before each quote, as in a text within quotes; read without them",
+            "write the document itself, with plain `\"`",
+        ),
+        Layer::Envelope(envelope) => return envelope_finding(envelope),
+    };
+    Finding::new(code, Place::default(), message).help(help)
+}
+
+fn envelope_finding(envelope: Envelope) -> Finding {
+    let name = envelope.name();
+    let (code, message) = match envelope {
+        Envelope::SecretValue => (
+            Code::SecretValueOutput,
+            format!("this is {name}; the secret in it was read"),
+        ),
+        Envelope::KubernetesList => (
+            Code::SecretEnvelope,
+            format!("this is {name}, not what Secrets Manager holds"),
+        ),
+        Envelope::Kubernetes | Envelope::Vault | Envelope::PrivateCa | Envelope::AcmExport => (
+            Code::SecretEnvelope,
+            format!("this is {name}, not what Secrets Manager holds; the material in it was read"),
+        ),
+    };
+    Finding::new(code, Place::default(), message)
+        .help(envelope.help())
+        .fact(FactName::Found, name)
+}
+
+fn not_json(opened: &Opened<'_>, fault: &Fault) -> Finding {
+    let text = opened.text();
+    let lines = Lines::of(text);
+    let place = Place::default().at_line(lines.number(fault.at));
+    let marked = fault.at..fault.at.saturating_add(1);
+    Finding::new(
+        Code::SecretNotJson,
+        place,
+        format!("not JSON: {}", fault.message),
+    )
+    .help(not_json_help(text))
+    .excerpt(excerpt(text, &marked, &[]))
+}
+
+fn not_json_help(text: &[u8]) -> &'static str {
+    let begins_with = |beginning: &[u8]| text.trim_ascii_start().starts_with(beginning);
+    if begins_with(b"-----BEGIN") {
+        "this is a PEM file; the secret is a JSON document around it: \
+         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
+         '{certificate: $certificate, privateKey: $privateKey}'`, and `privateKeyPassword` for an \
+         encrypted key"
+    } else if begins_with(b"apiVersion:") || begins_with(b"kind:") || begins_with(b"---") {
+        "this is YAML; a Kubernetes Secret as JSON can be read: `kubectl get secret NAME -o json`"
+    } else if begins_with(b"\"") {
+        "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
+    } else {
+        "`jq . FILE` shows where it breaks"
+    }
+}

@@ -1,0 +1,210 @@
+"""envelopes.json: secrets as people bring them, inside what their tools print and under the names
+that their tools give, and the identity or login that is in each."""
+
+import base64
+import json
+
+import materials as m
+import pool
+from certificates import client
+
+CHAIN = [m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT]
+TLS, CA, S512 = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE", "SASL_SCRAM_512_AUTH"
+UNNAMED = ["secret-field-missing", "secret-field-unknown"]
+KEY = m.plain_key(m.LEAF)
+
+cases = []
+
+
+def text(*certificates):
+    return "".join(one.pem for one in certificates)
+
+
+def encoded(value):
+    return base64.b64encode(value if isinstance(value, bytes) else value.encode()).decode()
+
+
+def secret(**more):
+    return json.dumps({"certificate": text(*CHAIN), "privateKey": KEY, **more}, indent=1)
+
+
+LOGIN = {"username": "alice", "password": "alice-secret"}
+
+
+def case(id, comment, document, codes, *, accepted=False, repair="accepted", login=None, chain=CHAIN, type=TLS, may=()):
+    """`repair` is "accepted", or the errors that are left. `chain` is what the repaired secret has, in order."""
+    given = {"document_base64": encoded(document)} if isinstance(document, bytes) else {
+        "document": document if isinstance(document, str) else json.dumps(document, indent=1)}
+    identity = None
+    if login is None and repair == "accepted" and type == TLS:
+        identity = {"chain": [m.sha256(one.der) for one in chain], "pkcs8": m.sha256(m.info(chain[0]))}
+    cases.append({"id": id, "comment": comment, "input": {**given, "type": None, "at": m.AT},
+                  "expect": {"type": type, "codes": sorted(codes), **({"may": sorted(may)} if may else {}), "accepted": accepted,
+                             "repair": repair, "identity": identity, "login": login}})
+
+
+def aws():
+    head = {"ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_orders-AbCdEf", "Name": "AmazonMSK_orders",
+            "VersionId": "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111"}
+    tail = {"VersionStages": ["AWSCURRENT"], "CreatedDate": "2026-01-01T00:00:00+00:00"}
+    value = lambda document: {**head, "SecretString": document, **tail}
+    case("secret-value", "`aws secretsmanager get-secret-value`", value(secret()), ["secret-value-output"], accepted=True)
+    case("secret-value-login", "the same, of a login", value(json.dumps(LOGIN)), ["secret-value-output"], accepted=True, login=LOGIN, type=S512)
+    case("secret-value-binary", "`SecretBinary`, which the CLI prints as base64", {**head, "SecretBinary": encoded(secret()), **tail},
+         ["secret-value-output"], accepted=True)
+    case("secret-value-misnamed", "a secret with names of its own inside", value(json.dumps({"client_cert": text(*CHAIN), "client_key": KEY})),
+         ["secret-value-output", *UNNAMED])
+    case("secret-value-pbes2", "a key under PBES2 inside", value(json.dumps(
+        {"certificate": text(*CHAIN), "privateKey": m.pbes2_key(m.LEAF), "privateKeyPassword": m.PASSWORD})), ["secret-value-output", "key-pbes2"])
+    case("secret-value-batch", "`aws secretsmanager batch-get-secret-value`, of one", {"SecretValues": [value(secret())], "Errors": []},
+         ["secret-value-output"], accepted=True)
+    case("secret-value-string-alone", "`--query '{SecretString: SecretString}'`", {"SecretString": secret()}, ["secret-value-output"], accepted=True)
+    case("secret-value-utf-16", "the output, through PowerShell's `>`", b"\xff\xfe" + json.dumps(value(secret())).encode("utf-16-le"),
+         ["secret-encoding", "secret-value-output"])
+    case("secret-value-kubernetes", "a Kubernetes Secret was stored", value(json.dumps(kubernetes({"tls.crt": text(*CHAIN), "tls.key": KEY}))),
+         ["secret-envelope", "secret-value-output"])
+    below = text(*CHAIN[1:])
+    case("acm-pca", "`aws acm-pca get-certificate`: no key", {"Certificate": m.LEAF.pem, "CertificateChain": below},
+         ["secret-envelope", "secret-field-missing"], repair=["secret-field-missing"])
+    case("acm-export", "`aws acm export-certificate`, its key decrypted", {"Certificate": m.LEAF.pem, "CertificateChain": below, "PrivateKey": KEY},
+         ["secret-envelope"])
+    case("acm-export-encrypted", "the same as it is printed; the passphrase is elsewhere",
+         {"Certificate": m.LEAF.pem, "CertificateChain": below, "PrivateKey": m.pbes2_key(m.LEAF)},
+         ["secret-envelope", "key-password-missing", "key-pbes2"], repair=["key-password-missing", "key-pbes2"])
+
+
+def kubernetes(data, string_data=None, **more):
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "orders", "namespace": "kafka"}, "type": "Opaque",
+            "data": {name: encoded(value) for name, value in data.items()}, **({"stringData": string_data} if string_data else {}), **more}
+
+
+P12 = bytes.fromhex("308201020201033082") + bytes(40)
+JKS = bytes.fromhex("feedfeed0000000200000001") + bytes(40)
+
+
+def clusters():
+    manager = {"tls.crt": text(*CHAIN[:3]), "tls.key": KEY, "ca.crt": m.ROOT.pem}
+    case("kubernetes-cert-manager", "cert-manager's `kubernetes.io/tls`", kubernetes(manager), ["secret-envelope"])
+    case("kubernetes-leaf-in-own-ca", "its issuer and root in `ca.crt`", kubernetes({**manager, "tls.crt": m.LEAF.pem, "ca.crt": text(*CHAIN[1:])}),
+         ["secret-envelope"])
+    case("kubernetes-strimzi-tls", "Strimzi's KafkaUser for TLS", kubernetes(
+        {"ca.crt": text(*CHAIN[1:]), "user.crt": m.LEAF.pem, "user.key": KEY, "user.p12": P12, "user.password": "aB3dE5gH7jK9"}), ["secret-envelope"])
+    case("kubernetes-strimzi-scram", "Strimzi's KafkaUser for SCRAM-SHA-512: the user is the Secret's name", kubernetes(
+        {"password": "aB3dE5gH7jK9", "sasl.jaas.config": 'org.apache.kafka.common.security.scram.ScramLoginModule required username="orders" '
+         'password="aB3dE5gH7jK9";'}), ["secret-envelope"], login={"username": "orders", "password": "aB3dE5gH7jK9"}, type=S512)
+    case("kubernetes-login", "a login", kubernetes(LOGIN), ["secret-envelope"], login=LOGIN, type=S512)
+    case("kubernetes-string-data", "`stringData`, as a manifest has it before it is applied",
+         kubernetes({}, {"client.pem": text(*CHAIN[:2]), "client-key.pem": KEY, "ca.pem": text(*CHAIN[2:])}), ["secret-envelope"])
+    case("kubernetes-string-data-wins", "`stringData` and `data` under one name", kubernetes(
+        {"tls.crt": text(m.STRANGER), "tls.key": KEY}, {"tls.crt": text(*CHAIN)}), ["secret-envelope"])
+    case("kubernetes-document", "the whole document under one name", kubernetes({"secret.json": secret()}), ["secret-envelope"])
+    case("kubernetes-encrypted", "an encrypted key and its password", kubernetes(
+        {"client.crt": text(*CHAIN), "client.key": m.encrypted_key(m.LEAF), "client-key-password": m.PASSWORD}), ["secret-envelope"])
+    case("kubernetes-list", "`kubectl get secret -o json`, of one", {"apiVersion": "v1", "kind": "List", "items": [kubernetes(manager)]},
+         ["secret-envelope"])
+    case("kubernetes-list-of-two", "of two: nobody can say which", {"apiVersion": "v1", "kind": "List", "items": [kubernetes(manager), kubernetes(LOGIN)]},
+         ["secret-envelope"], repair=["secret-envelope"])
+    case("kubernetes-server-ca", "a CA of somebody else beside it", kubernetes({**manager, "truststore.pem": m.OTHER_ROOT.pem}), ["secret-envelope"])
+    case("kubernetes-keystore", "a PKCS #12 file alone", kubernetes({"keystore.p12": P12}),
+         ["secret-envelope", *UNNAMED], repair=["secret-envelope", "secret-field-missing"])
+    case("kubernetes-data-alone", "`-o jsonpath='{.data}'`: base64 of PEM", kubernetes(manager)["data"],
+         ["secret-envelope"])
+    issued = {"ca_chain": [m.ISSUING.pem.strip(), m.MIDDLE.pem.strip(), m.ROOT.pem.strip()], "certificate": m.LEAF.pem.strip(), "expiration": 1780272000,
+              "issuing_ca": m.ISSUING.pem.strip(), "private_key": KEY.strip(), "private_key_type": "ec", "serial_number": "39:dd:2e"}
+    answer = {"request_id": "0f2f1d4c", "lease_id": "", "renewable": False, "lease_duration": 0, "wrap_info": None, "warnings": None, "auth": None}
+    case("vault-pki", "`vault write -format=json pki/issue/…`", {**answer, "data": issued}, ["secret-envelope"])
+    case("vault-pki-data", "its `data`", issued, ["secret-envelope"])
+    case("vault-pki-no-chain", "a root that issues itself: no `ca_chain`", {**answer, "data": {
+        "certificate": client_of_root().pem, "issuing_ca": m.ROOT.pem, "private_key": m.plain_key(client_of_root()), "serial_number": "01"}},
+        ["secret-envelope"], chain=[client_of_root(), m.ROOT])
+    case("vault-pki-bundle", "`format=pem_bundle`: all in `certificate`", {**answer, "data": {
+        **issued, "certificate": KEY + text(*CHAIN), "private_key": KEY}}, ["secret-envelope", "pem-label-unexpected"])
+    case("vault-kv-2", "version 2 of the KV engine", {**answer, "data": {"data": {"cert": text(*CHAIN), "key": KEY}, "metadata": {"version": 3}}},
+         ["secret-envelope"])
+    case("vault-kv-1", "version 1 of the KV engine: a login", {**answer, "data": LOGIN}, ["secret-envelope"], login=LOGIN, type=S512)
+
+
+def client_of_root():
+    return client("direct", pool.key("leaf3", "p256"), m.ROOT)
+
+
+def texts():
+    whole = secret()
+    case("quoted", "a JSON text", json.dumps(whole), ["secret-not-json"])
+    case("quoted-twice", "a JSON text of a JSON text", json.dumps(json.dumps(whole)), ["secret-not-json"])
+    case("quoted-single", "a shell's quotes", "'" + whole + "'\n", ["secret-not-json"])
+    case("quoted-unescaped", "double quotes around, and nothing escaped", '"' + whole + '"', ["secret-not-json"])
+    case("quoted-misnamed", "findings about what is inside are told too", json.dumps(json.dumps({"cert": text(*CHAIN), "key": KEY})),
+         ["secret-not-json", *UNNAMED])
+    case("backslashes", "the quotes are gone, the backslashes are not", json.dumps(whole)[1:-1], ["secret-not-json"])
+    case("backslashes-login", "the same of a login", json.dumps(json.dumps(LOGIN))[1:-1], ["secret-not-json"], login=LOGIN, type=S512)
+    case("base64", "`--query SecretBinary --output text`", encoded(whole), ["secret-encoding"])
+    for name, order, mark in (("utf-16-le", "utf-16-le", b"\xff\xfe"), ("utf-16-be", "utf-16-be", b"\xfe\xff"),
+                              ("utf-16-le-no-mark", "utf-16-le", b""), ("utf-16-be-no-mark", "utf-16-be", b"")):
+        case(name, f"UTF-16, {'without' if not mark else 'with'} its byte order mark", mark + whole.encode(order), ["secret-encoding"])
+    case("utf-8-mark", "UTF-8 behind a byte order mark", b"\xef\xbb\xbf" + whole.encode(), ["secret-byte-order-mark"], accepted=True)
+    case("pkcs-12", "the bytes of a PKCS #12 file", P12, ["pem-keystore"], repair=["pem-keystore"])
+    case("jks", "the bytes of a Java keystore", JKS, ["pem-keystore"], repair=["pem-keystore"])
+    case("pkcs-12-base64", "their base64", encoded(P12), ["pem-keystore", "secret-encoding"], repair=["pem-keystore", "secret-encoding"])
+    case("pkcs-12-field", "a PKCS #12 file's base64 in a field", {"certificate": encoded(P12), "privateKey": KEY},
+         ["pem-keystore"], repair=["pem-keystore"])
+    case("jks-field", "a Java keystore's base64 in a field", {"certificate": text(*CHAIN), "privateKey": encoded(JKS)},
+         ["pem-keystore"], repair=["pem-keystore"])
+
+
+NAMES = [
+    ("client_cert", "client_key", "ca_cert"), ("clientCert", "clientKey", "caCert"), ("clientCertificate", "clientPrivateKey", "caCertificate"),
+    ("access_cert", "access_key", "ca_cert"), ("tls.crt", "tls.key", "ca.crt"), ("user.crt", "user.key", "ca.crt"), ("cert_pem", "key_pem", "ca_pem"),
+    ("certificate_pem", "private_key_pem", "certificate_chain"), ("ssl.certificate.pem", "ssl.key.pem", "ssl.ca.pem"),
+    ("ssl.keystore.certificate.chain", "ssl.keystore.key", "ssl.truststore.certificates"), ("ssl.certificate.location", "ssl.key.location", "ssl.ca.location"),
+    ("KAFKA_CLIENT_CERT", "KAFKA_CLIENT_KEY", "KAFKA_TRUSTED_CERT"), ("KAFKA_SSL_CERT", "KAFKA_SSL_KEY", "KAFKA_SSL_CA"),
+    ("service.cert", "service.key", "ca.pem"), ("crt", "key", "bundle"), ("public_key", "private_key", "ca"), ("publicKey", "privateKey", "rootCa"),
+    ("cert", "key", "ca"), ("cert", "key", "chain"), ("Certificate", "PrivateKey", "CA"), ("server.crt", "server.key", "root.crt"),
+    ("kafka.client.crt.pem", "kafka.client.key.pem", "kafka.ca.crt.pem"), ("mtls_public", "mtls_private", "mtls_authority"),
+    ("foo", "bar", "baz"), ("x1", "x2", "x3"), ("Name", "Value", "Other"), ("账", "钥", "根"), ("k", "c", "r"), ("certificate2", "certificate3", "certificate4"),
+    ("privateKeyFile", "certificateFile", "password_ca"), ("a.b.c", "a.b.d", "a.b.e"), ("cert_for_orders", "key_for_orders", "issuer_of_orders"),
+]
+
+
+def names():
+    for number, (own, key, authority) in enumerate(NAMES):
+        slug = "+".join((own, key, authority)).lower()
+        case(f"names-{slug}", "client's and issuers' certificates in two fields, the key in a third",
+             {own: text(m.LEAF), key: KEY, authority: text(*CHAIN[1:])}, UNNAMED)
+        if number % 2:
+            case(f"names-root-first-{slug}", "the issuers' field first; only the root is in it",
+                 {authority: text(m.ROOT), own: text(*CHAIN[:3]), key: KEY}, UNNAMED)
+        else:
+            case(f"names-stranger-{slug}", "the CA that the broker is trusted by, which is not the client's",
+                 {authority: text(m.OTHER_ROOT), own: text(*CHAIN), key: KEY}, UNNAMED)
+    case("fields-one-each", "each certificate in a field of its own, in no order",
+         {"d": m.MIDDLE.pem, "a": m.ROOT.pem, "k": KEY, "c": m.LEAF.pem, "b": m.ISSUING.pem}, UNNAMED)
+    case("fields-exchanged", "key and certificates in each other's field", {"certificate": KEY, "privateKey": text(*CHAIN)}, ["pem-label-unexpected"])
+    case("fields-exchanged-and-chain", "the same, and the issuers in a third",
+         {"certificate": KEY, "privateKey": m.LEAF.pem, "ca": text(*CHAIN[1:])}, ["pem-label-unexpected", "secret-field-unknown"])
+    case("fields-key-as-certificate", "the key under `certificate`, the certificates elsewhere", {"certificate": KEY, "cert": text(*CHAIN)},
+         ["pem-label-unexpected", "secret-field-missing", "secret-field-unknown"])
+    case("fields-certificates-as-key", "the certificates under `privateKey`, the key elsewhere", {"privateKey": text(*CHAIN), "key": KEY},
+         ["pem-label-unexpected", "secret-field-missing", "secret-field-unknown"])
+    case("fields-ca-as-certificate", "the issuers under `certificate`, the client's own elsewhere",
+         {"certificate": text(*CHAIN[1:]), "client_cert": m.LEAF.pem, "privateKey": KEY}, ["secret-field-unknown", "key-mismatch"], may=["leaf-is-ca"])
+    case("fields-server-too", "a server's certificate beside the client's, which the key proves",
+         {"server_cert": text(m.STRANGER), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
+    case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
+    case("fields-encrypted", "an encrypted key, and its password under a name of its own",
+         {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])
+    case("nested-chain", "`ca_chain`, an array, beside the known fields", {"certificate": m.LEAF.pem, "privateKey": KEY,
+         "ca_chain": [one.pem for one in CHAIN[1:]]}, ["secret-field-unknown", "chain-root-missing"])
+    case("nested-deep", "in objects and arrays", {"tls": {"own": {"cert": m.LEAF.pem, "key": KEY}}, "authorities": [{"pem": m.ROOT.pem}, [m.MIDDLE.pem, m.ISSUING.pem]]},
+         [*UNNAMED, "pem-label-unexpected"], may=["chain-out-of-order"])
+    case("nested-known", "`certificate`, an array", {"certificate": [one.pem for one in CHAIN], "privateKey": KEY}, ["secret-field-type"])
+    case("roots-misnamed", "roots alone, in two fields", {"ca1": m.ROOT.pem, "ca2": m.OTHER_ROOT.pem}, UNNAMED, type=CA)
+
+
+def write():
+    cases.clear()
+    for part in (aws, clusters, texts, names):
+        part()
+    m.save("envelopes", "The shapes are those that the AWS CLI 2, kubectl, cert-manager, Strimzi and HashiCorp Vault print, by their documentation; the "
+           "names of fields are those of Aiven, librdkafka, Kafka, Heroku, Strimzi and cert-manager, and some of nobody. Keys and certificates made "
+           "for these files.", ["Python json and base64", "Python cryptography", "Kafka's DefaultSslEngineFactory on JDK 17"], cases)

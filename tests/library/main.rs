@@ -1,6 +1,7 @@
 //! What the public can see of the library, as one program: linking is most of a test's cost.
 
 mod access_sound;
+mod budget;
 mod codes;
 mod errors;
 mod facts;

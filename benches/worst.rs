@@ -221,21 +221,11 @@ fn of_one_name(signs: &'static SignatureAlgorithm) -> String {
 fn back_to_front(signs: &'static SignatureAlgorithm) -> String {
     let key = KeyPair::generate_for(signs).unwrap();
     filled(|index| {
-        let issuer =
-            Issuer::from_params(&named(&format!("{:03}", 511 - index)), &key).pem(&key, index);
-        issuer
-    })
-}
-
-trait Issues {
-    fn pem(&self, key: &KeyPair, index: usize) -> String;
-}
-
-impl Issues for Issuer<'_, &KeyPair> {
-    fn pem(&self, key: &KeyPair, index: usize) -> String {
+        let issuer = named(&format!("{:03}", 511 - index));
         let subject = named(&format!("{:03}", 510 - index));
-        subject.signed_by(key, self).unwrap().pem()
-    }
+        let issuer = Issuer::from_params(&issuer, &key);
+        subject.signed_by(&key, &issuer).unwrap().pem()
+    })
 }
 
 struct Client {

@@ -182,7 +182,7 @@ fn judge(case: &Case) -> Result<(), String> {
         }
         Outcome::Accepted(word) => {
             assert_eq!(word, "accepted");
-            if !expect.accepted && !repair::suffices(&document, None, &conditions) {
+            if !expect.accepted && !repair::prospect(&document, None, &conditions).repair_suffices {
                 return Err("check does not point to the repair".into());
             }
             serde_json::from_slice::<serde_json::Map<_, _>>(text).map_err(|e| e.to_string())?;

@@ -1,0 +1,76 @@
+//! However many encrypted keys a document holds, they cost no more than one.
+
+use msk_auth::secret::repair::{self, KeyEncryption, Options};
+use msk_auth::{Code, Conditions, Rules, tls};
+use serde_json::{Value, json};
+
+const ITERATIONS: u32 = 20_000;
+const PASSWORD: &str = "correct horse";
+
+fn conditions() -> Conditions {
+    let mut rules = Rules::lambda();
+    rules.max_iterations = ITERATIONS;
+    // Else a budget is as large as scrypt needs.
+    rules.max_scrypt_bytes = 0;
+    Conditions::new(rules, tls::ring())
+}
+
+/// A chain, and its key encrypted so many times, each time with a salt of its own.
+fn chain_and_keys(count: usize) -> (String, Vec<String>) {
+    let path = format!("{}/vectors/secrets.json", env!("CARGO_MANIFEST_DIR"));
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut cases = file["cases"].as_array().unwrap().iter();
+    let case = cases.find(|case| case["id"] == "client-plain").unwrap();
+    let document = case["input"]["document"].as_str().unwrap();
+    let mut options = Options::default();
+    options.encryption = KeyEncryption::PbeSha1TripleDes;
+    options.iterations = ITERATIONS;
+    options.password = Some(PASSWORD.into());
+    let encrypted = |_| {
+        let repaired = repair::repair(document.as_bytes(), None, &options, &conditions()).unwrap();
+        let document: Value = serde_json::from_slice(repaired.document.expose()).unwrap();
+        document["privateKey"].as_str().unwrap().to_owned()
+    };
+    let chain: Value = serde_json::from_str(document).unwrap();
+    let chain = chain["certificate"].as_str().unwrap().to_owned();
+    (chain, (0..count).map(encrypted).collect())
+}
+
+fn document(chain: &str, key: &str, copies: &str) -> Vec<u8> {
+    let document = json!({
+        "certificate": chain.to_owned() + copies,
+        "privateKey": key,
+        "privateKeyPassword": PASSWORD,
+    });
+    document.to_string().into_bytes()
+}
+
+#[test]
+fn copies_with_other_salts_are_a_finding_beyond_the_budget() {
+    let (chain, keys) = chain_and_keys(4);
+    // So that there is something to repair.
+    let chain = chain.replacen("-----BEGIN", "--BEGIN", 1);
+    let copies = |count: usize| document(&chain, &keys[0], &keys[1..=count].concat());
+    // Of what the costliest derivation takes, PBE-SHA1-3DES takes half.
+    let (one, three) = (copies(1), copies(3));
+    assert!(repair::prospect(&one, None, &conditions()).repair_suffices);
+    assert!(!repair::prospect(&three, None, &conditions()).repair_suffices);
+    let has_too_much = |document: &[u8]| {
+        let options = Options::default();
+        let repaired = repair::repair(document, None, &options, &conditions()).unwrap();
+        let findings = &repaired.report.findings;
+        findings.contains(Code::KeyEncryptionParameters)
+    };
+    assert!(!has_too_much(&one) && has_too_much(&three));
+}
+
+#[test]
+fn the_same_block_is_derived_once() {
+    let (chain, keys) = chain_and_keys(1);
+    let document = document(&chain, &keys[0], &keys[0].repeat(40));
+    let repaired = repair::repair(&document, None, &Options::default(), &conditions()).unwrap();
+    let findings = &repaired.report.findings;
+    assert!(!findings.contains(Code::KeyEncryptionParameters));
+    assert_eq!(repaired.changes.len(), 1);
+    assert_eq!(repaired.changes[0].code, Some(Code::PemLabelUnexpected));
+}

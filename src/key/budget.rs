@@ -2,6 +2,7 @@
 
 use super::encrypted::{EncryptedPrivateKeyInfo, Encryption};
 use super::plaintext::Plaintext;
+use super::scrypt;
 use crate::finding::Rules;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -36,7 +37,7 @@ impl Budget {
     /// key of two of its blocks, or scrypt.
     pub(crate) fn under(rules: &Rules) -> Self {
         let pbkdf2 = u64::from(rules.max_iterations).saturating_mul(12);
-        let scrypt = scrypt_work(rules.max_scrypt_bytes.saturating_mul(4));
+        let scrypt = scrypt::work(rules.max_scrypt_bytes.saturating_mul(4));
         Self {
             left: pbkdf2.max(scrypt),
             exceeded: false,
@@ -91,11 +92,6 @@ impl Budget {
             plaintext,
         });
     }
-}
-
-/// scrypt's work, of what it writes and reads again.
-pub(super) fn scrypt_work(bytes: u64) -> u64 {
-    bytes / 32
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use der::asn1::AnyRef;
 use pkcs5::pbes2::{Salt, ScryptParams};
 use scrypt::{Params, scrypt};
 
-use super::budget::scrypt_work;
 use super::cipher::WrongLength;
 use super::refusal::Refusal;
 use crate::finding::{FactName, Rules};
@@ -43,7 +42,7 @@ impl Scrypt {
 
     /// What a derivation costs, in the units of a budget.
     pub(super) fn work(&self) -> u64 {
-        scrypt_work(self.bytes)
+        work(self.bytes)
     }
 
     pub(super) fn derive(&self, password: &[u8], key: &mut [u8]) -> Result<(), WrongLength> {
@@ -76,4 +75,9 @@ fn params(read: &ScryptParams) -> Option<Params> {
         .filter(|log_n| *log_n > 0 && cost.is_power_of_two())?;
     let log_n = u8::try_from(log_n).ok()?;
     Params::new(log_n, read.block_size.into(), read.parallelization.into()).ok()
+}
+
+/// scrypt's work, of what it writes and reads again.
+pub(super) fn work(bytes: u64) -> u64 {
+    bytes / 32
 }

@@ -23,6 +23,7 @@ use crate::method::Method;
 use crate::plan::{self, Plan};
 use crate::sasl::{self, AwsMskIam, Mechanism, OauthBearer, Plain, Scram};
 use crate::secret::{Login, Secret};
+use crate::sensitive::SensitiveText;
 use crate::tls::{self, Roots, RotatingIdentity};
 
 /// What a client proves its identity with.
@@ -174,6 +175,90 @@ impl Client {
         })
     }
 
+    /// A client with IAM tokens ([`Method::Iam`]), for MSK's port 9098.
+    ///
+    /// `brokers` are `host:port` with commas between, as Kafka's `bootstrap.servers` has them. Trusted are
+    /// the roots that [`Plan::given`] names: Amazon Trust Services for brokers of Amazon MSK, the public
+    /// roots for others. For other roots, [`Client::new`]. So it is for [`scram`](Self::scram) and
+    /// [`mtls`](Self::mtls), too.
+    ///
+    /// # Errors
+    /// [`ClientError::Brokers`], or as [`Client::new`].
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "ring")] {
+    /// use msk_auth::client::Client;
+    /// use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
+    ///
+    /// let brokers = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098";
+    /// let signer = Signer::new(Region::from_broker(brokers)?);
+    /// let tokens = TokenSource::builder(signer, Environment::default()).start()?;
+    /// let client = Client::iam(brokers, tokens, msk_auth::tls::ring())?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn iam(
+        brokers: &str,
+        tokens: TokenSource,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<Self, ClientError> {
+        common(Method::Iam, brokers, tokens.into(), provider)
+    }
+
+    /// A client with a user name and a password over SCRAM-SHA-512, for MSK's port 9096.
+    ///
+    /// # Errors
+    /// [`ClientError::Brokers`], [`ClientError::Sasl`] for a name or password that can't be sent, or as
+    /// [`Client::new`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "ring")] {
+    /// use msk_auth::client::Client;
+    ///
+    /// let brokers = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9096";
+    /// let client = Client::scram(brokers, "alice", "alice-secret".into(), msk_auth::tls::ring())?;
+    /// assert_eq!(client.sasl_mechanism(), Some("SCRAM-SHA-512"));
+    /// # }
+    /// # Ok::<(), msk_auth::client::ClientError>(())
+    /// ```
+    pub fn scram(
+        brokers: &str,
+        username: &str,
+        password: SensitiveText,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<Self, ClientError> {
+        let login = Login::new(username, password);
+        common(Method::ScramSha512, brokers, login.into(), provider)
+    }
+
+    /// A client with a certificate ([`Method::Mtls`]), for MSK's port 9094.
+    ///
+    /// # Errors
+    /// [`ClientError::Brokers`], or as [`Client::new`].
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "ring")] {
+    /// use msk_auth::client::Client;
+    /// use msk_auth::identity::Identity;
+    /// use msk_auth::{Conditions, Rules, tls};
+    ///
+    /// let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    /// let chain = std::fs::read_to_string("chain.pem")?;
+    /// let key = std::fs::read_to_string("key.pem")?;
+    /// let identity = Identity::from_pem(&chain, &key, None, &conditions)?;
+    /// let brokers = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9094";
+    /// let client = Client::mtls(brokers, identity, tls::ring())?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn mtls(
+        brokers: &str,
+        identity: Identity,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<Self, ClientError> {
+        common(Method::Mtls, brokers, identity.into(), provider)
+    }
+
     /// Chooses in which shape [`Method::Iam`] proves the identity.
     #[must_use]
     pub fn iam_mechanism(mut self, mechanism: IamMechanism) -> Self {
@@ -221,12 +306,12 @@ impl Client {
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
     pub async fn mechanism(&self, host: &str) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
         if let (ClientCredentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
-            return Ok(Some(self.iam(source, host).await?));
+            return Ok(Some(self.signed(source, host).await?));
         }
         self.mechanism_of_secret()
     }
 
-    async fn iam(
+    async fn signed(
         &self,
         source: &TokenSource,
         host: &str,
@@ -256,6 +341,16 @@ impl Client {
             _ => None,
         })
     }
+}
+
+fn common(
+    method: Method,
+    brokers: &str,
+    credentials: ClientCredentials,
+    provider: Arc<CryptoProvider>,
+) -> Result<Client, ClientError> {
+    let brokers = Broker::parse_list(brokers).map_err(ClientError::Brokers)?;
+    Client::new(&Plan::given(method, brokers), credentials, None, provider)
 }
 
 impl fmt::Debug for Client {

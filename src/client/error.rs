@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::aws::BrokerListError;
 use crate::iam::TokenError;
 use crate::method::Method;
 use crate::{sasl, tls};
@@ -20,6 +21,8 @@ pub enum ClientError {
         /// What was given.
         given: &'static str,
     },
+    /// A part of the brokers is not `host:port`.
+    Brokers(BrokerListError),
     /// The roots lie in a secret of type `SERVER_ROOT_CA_CERTIFICATE` and were not given.
     RootsMissing,
     /// There is no TLS configuration.
@@ -42,6 +45,7 @@ impl fmt::Display for ClientError {
                 needed,
                 given,
             } => write!(f, "{} takes {needed}, not {given}", method.name()),
+            Self::Brokers(_) => f.write_str("the brokers are not a list of host:port"),
             Self::RootsMissing => f.write_str(
                 "the root certificates are missing: give those of SERVER_ROOT_CA_CERTIFICATE",
             ),
@@ -57,6 +61,7 @@ impl fmt::Display for ClientError {
 impl Error for ClientError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
+            Self::Brokers(error) => Some(error),
             Self::Tls(error) => Some(error),
             Self::Sasl(error) => Some(error),
             Self::Token(error) => Some(error),

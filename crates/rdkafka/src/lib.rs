@@ -157,6 +157,14 @@ enum Supply {
     Bearer(BearerTokens),
 }
 
+impl From<TokenSource> for Tokens {
+    /// IAM tokens without a [`Client`], for a program that configures librdkafka itself:
+    /// `security.protocol=SASL_SSL`, `sasl.mechanism=OAUTHBEARER`.
+    fn from(source: TokenSource) -> Self {
+        Self(Supply::Iam(source))
+    }
+}
+
 impl Tokens {
     /// The client's tokens; `None` where its method takes none.
     ///

@@ -223,7 +223,7 @@ fn signing_key(
             (KeyAlgorithm::Ec, 521) | (KeyAlgorithm::Rsa, 8193..) => Finding::new(
                 Code::KeyAlgorithmUnsupported,
                 place.clone(),
-                format!("an {name} key of {bits} bits, which this TLS provider does not take"),
+                format!("an {name} key of {bits} bits, which this TLS provider rejects"),
             )
             .help("use P-256, P-384 or RSA of 2048 to 8192 bits, or the provider aws-lc-rs"),
             _ => Finding::new(
@@ -231,7 +231,7 @@ fn signing_key(
                 place.clone(),
                 format!("the numbers of the {name} key don't fit together, or the TLS provider can't read them"),
             )
-            .help("copy the key again from its source, or write it anew with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"),
+            .help("copy the key again from its source, or write it again with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"),
         };
         findings.push(
             finding

@@ -205,7 +205,7 @@ fn judge_unnamed(
             Finding::new(
                 Code::SourceAccessNotForMsk,
                 Place::default(),
-                format!("{at_hand} is for self-managed Kafka; MSK does not take it"),
+                format!("{at_hand} is for self-managed Kafka; MSK rejects it"),
             )
             .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH")
             .fact(FactName::Type, at_hand.as_str()),

@@ -32,7 +32,7 @@ impl fmt::Display for ArnError {
             Self::NotAnArn => {
                 f.write_str("not of the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE")
             }
-            Self::Nested => f.write_str("a second ARN stands inside the first"),
+            Self::Nested => f.write_str("a second ARN is inside the first"),
             Self::Service(wanted) => write!(f, "not an ARN of the service {wanted}"),
             Self::Region => f.write_str("the region is empty or malformed"),
             Self::Account(length) => {

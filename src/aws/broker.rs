@@ -53,14 +53,14 @@ pub enum BrokerError {
 impl fmt::Display for BrokerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "nothing stands between two commas, or before or after one",
+            Self::Empty => "nothing is between two commas, or before or after one",
             Self::PortMissing => "the port is missing",
             Self::Port => "the port is not a number from 1 to 65535",
             Self::HostMissing => "the host is missing",
             Self::Host => "the host is not a host name",
-            Self::BracketsMissing => "an IPv6 address must stand in brackets",
-            Self::Ipv6 => "what stands in brackets is not an IPv6 address",
-            Self::Scheme => "a scheme stands before the host",
+            Self::BracketsMissing => "an IPv6 address must be in brackets",
+            Self::Ipv6 => "the text in brackets is not an IPv6 address",
+            Self::Scheme => "a scheme is before the host",
         })
     }
 }

@@ -160,7 +160,7 @@ impl Judge<'_> {
                 .finding(
                     Code::ChainAuthorityKeyId,
                     subject,
-                    format!("{message}, so that Java does not take that for its root"),
+                    format!("{message}; Java does not accept that as its root"),
                 )
                 .help("put the root into the list that its authority key identifier names, or have it issued again by this one"),
             false => self.only_java(subject, message),

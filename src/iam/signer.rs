@@ -333,7 +333,7 @@ impl fmt::Display for SignError {
                 f,
                 "a user agent is 1 to {MAX_USER_AGENT} characters of printable ASCII"
             ),
-            Self::Clock => f.write_str("the clock stands before 1970 or after 9999; set it"),
+            Self::Clock => f.write_str("the clock is before 1970 or after 9999; set it"),
         }
     }
 }

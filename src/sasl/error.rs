@@ -207,7 +207,7 @@ impl fmt::Display for SaslError {
                 printable(name)
             ),
             Self::ExtensionDuplicate { name } => {
-                write!(f, "the extension {} stands twice", printable(name))
+                write!(f, "the extension {} is there twice", printable(name))
             }
             Self::MessageTooLong { length, maximum } => write!(
                 f,

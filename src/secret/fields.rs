@@ -112,7 +112,7 @@ fn check_duplicates(members: &[Entry], document: &[u8], findings: &mut Findings)
                     Code::SecretFieldDuplicate,
                     Place::field(name.clone()),
                     format!(
-                        "the field stands twice, the second time on line {line} of the document"
+                        "the field is there twice, the second time on line {line} of the document"
                     ),
                 )
                 .help("delete one of them; which one counts differs from reader to reader")
@@ -151,7 +151,7 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
             keystore.name()
         ),
         (true, None) => format!("the field `{name}` means nothing in {kind}"),
-        (false, _) => format!("{name} stands where {kind} has the name of a field"),
+        (false, _) => format!("{name} is where {kind} has the name of a field"),
     };
     let finding = Finding::new(
         Code::SecretFieldUnknown,

@@ -74,7 +74,7 @@ pub(crate) fn check(
             Finding::new(
                 Code::LoginUserNotAscii,
                 Place::field("username"),
-                "a user name that is not ASCII, which Kafka's SCRAM server does not take",
+                "a user name that is not ASCII, which Kafka's SCRAM server rejects",
             )
             .help("create the user under an ASCII name: `kafka-configs --alter --entity-type users --entity-name NAME --add-config 'SCRAM-SHA-512=[password=…]'`"),
         );

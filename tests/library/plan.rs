@@ -273,7 +273,7 @@ fn broker_strings() {
         ("2001:db8::1:9092", "must stand in brackets"),
         ("[2001:db8::g]:9092", "not an IPv6 address"),
         ("[2001:db8::1]", "the port is missing"),
-        ("https://a:1", "a scheme stands before the host"),
+        ("https://a:1", "a scheme is before the host"),
         ("a b:1", "not a host name"),
         ("a..b:1", "not a host name"),
         ("\u{1b}[2J:1", "␦[2J:1 is not host:port"),

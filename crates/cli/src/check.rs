@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             print_human(&report, arguments, &conditions);
             let can_be_typed = !arguments.file.to_string_lossy().contains(is_unprintable);
             if can_be_typed && prospect.repair_suffices {
-                outln!("mend it with: {}", repair_command(arguments));
+                outln!("fix it with: {}", repair_command(arguments));
             }
             report
         }

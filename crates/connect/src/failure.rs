@@ -40,7 +40,7 @@ impl Failure {
         Self::new(
             stage,
             Code::Timeout,
-            "the broker does not answer in time, though the connection stands",
+            "the broker does not answer in time, though the connection is open",
         )
         .help("give it longer; if that does not help, look at the broker's load and logs")
     }

@@ -62,7 +62,7 @@ pub(crate) fn garbage(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
         stage,
         Code::ProtocolGarbage,
-        format!("the answer to {key:?} is none that Kafka gives"),
+        format!("the answer to {key:?} is not one that Kafka gives"),
     )
     .help("check host and port: something else listens there, or a proxy spoils the answers")
 }

@@ -244,7 +244,7 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
     Failure::new(
         Stage::Tls,
         Code::TlsClientCertificateRefused,
-        format!("the broker does not take the client certificate (alert {name})"),
+        format!("the broker rejects the client certificate (alert {name})"),
     )
     .help(help)
 }

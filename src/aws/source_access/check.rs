@@ -42,7 +42,7 @@ impl SourceAccess {
                     Finding::new(
                         Code::SourceAccessDuplicate,
                         place(configuration),
-                        format!("{} stands twice", configuration.kind),
+                        format!("{} is there twice", configuration.kind),
                     )
                     .help("remove one of the two")
                     .fact(FactName::Type, configuration.kind.as_str()),
@@ -169,7 +169,7 @@ fn check_type(
             Finding::new(
                 Code::SourceAccessNotForMsk,
                 place(configuration),
-                format!("{kind} is for self-managed Kafka; MSK does not take it"),
+                format!("{kind} is for self-managed Kafka; MSK rejects it"),
             )
             .help(help_for_msk(kind))
             .fact(FactName::Type, kind.as_str()),

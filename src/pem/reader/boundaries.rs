@@ -129,7 +129,7 @@ impl Reader<'_> {
                 Code::PemBeginNotOnNewLine,
                 section.begin,
                 format!(
-                    "`BEGIN {label}` does not begin a line, and text stands right behind its END"
+                    "`BEGIN {label}` does not begin a line, and text follows its END on the line"
                 ),
                 "put line breaks before `-----BEGIN` and after `-----END …-----`, or leave the text out; \
                  other readers lose this block",
@@ -137,7 +137,7 @@ impl Reader<'_> {
             (true, false) => (
                 Code::PemTextAfterEnd,
                 section.end?,
-                format!("text stands right behind `END {label}`"),
+                format!("text follows `END {label}` on the line"),
                 "put a line break after `-----END …-----`, or leave the text out; Java passes over this \
                  block without a word",
             ),
@@ -183,7 +183,7 @@ impl Reader<'_> {
                         findings.push(self.finding(
                             Code::PemBeginMissing,
                             &line,
-                            "base64 that stands in no block",
+                            "base64 outside any block",
                             "put the line `-----BEGIN …-----` back before it, and `-----END …-----` after it",
                         ));
                     }
@@ -201,7 +201,7 @@ impl Reader<'_> {
                         Code::PemTextOutside,
                         &line,
                         "text outside the blocks; it is passed over",
-                        "nothing needs doing; to be rid of it, delete what stands outside the BEGIN and END lines",
+                        "nothing needs to change; to be rid of it, delete what is outside the BEGIN and END lines",
                     ));
                 }
             }

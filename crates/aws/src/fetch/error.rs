@@ -218,7 +218,7 @@ impl FetchError {
                 self.operation.service()
             ),
             Fault::TooLarge { .. } | Fault::NotAnAnswer(_) | Fault::Unreadable(_) => {
-                "look whether a proxy or AWS_ENDPOINT_URL stands between".into()
+                "look whether a proxy or AWS_ENDPOINT_URL is between".into()
             }
             Fault::SecretBinary | Fault::SecretEmpty => format!(
                 "store the JSON document as text: `aws secretsmanager put-secret-value --region \

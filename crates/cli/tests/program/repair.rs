@@ -27,7 +27,7 @@ fn spoiled_sample() -> String {
     fs::read_to_string(path).unwrap()
 }
 
-const LEAD: &str = "mend it with: ";
+const LEAD: &str = "fix it with: ";
 
 /// Whether check says that repair will do, and whether it did.
 fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {

@@ -270,7 +270,7 @@ fn broker_strings() {
         ("a:+1", "the port is not a number"),
         ("a:", "the port is not a number"),
         (":9092", "the host is missing"),
-        ("2001:db8::1:9092", "must stand in brackets"),
+        ("2001:db8::1:9092", "must be in brackets"),
         ("[2001:db8::g]:9092", "not an IPv6 address"),
         ("[2001:db8::1]", "the port is missing"),
         ("https://a:1", "a scheme is before the host"),

@@ -132,18 +132,27 @@ fn attack(folder: &Folder, arguments: &[&str]) -> Option<String> {
     found.map(|found| format!("{arguments:?}: {found}"))
 }
 
-/// Each command with `@` for the document, under each of the formats, for each spoiled document.
+/// Each command with `@` for the document, under each of the formats, for each spoiled document. Each
+/// string is spoiled with one group of characters, in turn, and with `MSK_AUTH_THOROUGH` in the
+/// environment, as the whole check has it, with each.
 fn documents(name: &str, document: &Value, commands: &[&str]) {
     let found = Mutex::new(Vec::new());
+    let thorough = std::env::var_os("MSK_AUTH_THOROUGH").is_some();
     let hostile = hostile();
-    let half = hostile.len().div_ceil(2);
+    let groups = hostile.len();
+    let all = hostile.iter().enumerate().flat_map(|(group, text)| {
+        let documents = spoiled(document, text).into_iter().enumerate();
+        documents.filter(move |(index, _)| thorough || index % groups == group)
+    });
+    let all: Vec<_> = all.map(|(_, document)| document).collect();
+    let half = all.len().div_ceil(2);
     std::thread::scope(|scope| {
-        for (worker, hostile) in hostile.chunks(half).enumerate() {
+        for (worker, documents) in all.chunks(half).enumerate() {
             let found = &found;
             scope.spawn(move || {
                 let folder = Folder::new(&format!("sanitised-{name}-{worker}"));
                 inputs(&folder);
-                for document in hostile.iter().flat_map(|text| spoiled(document, text)) {
+                for document in documents {
                     folder.write("spoiled", document.to_string());
                     for command in commands {
                         let command = command.replace('@', "spoiled");

@@ -135,10 +135,7 @@ impl Certificate {
 
     /// The SHA-256 of the DER in lower-case hexadecimal digits.
     pub fn sha256(&self) -> String {
-        Sha256::digest(&self.der)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        name::hexadecimal(&Sha256::digest(&self.der))
     }
 
     /// The `SubjectPublicKeyInfo`, DER.

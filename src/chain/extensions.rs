@@ -50,8 +50,8 @@ pub(super) struct Extensions {
     alternative_name_is_critical: bool,
     /// The value of the name constraints.
     pub(super) name_constraints: Option<Range<usize>>,
-    /// Whether a policy is required of the path (RFC 5280 section 4.2.1.11), or a mapping has the
-    /// policy that stands for any.
+    /// Whether a policy is required of the path (RFC 5280 section 4.2.1.11), or a mapping has
+    /// `anyPolicy`.
     pub(super) demands_policies: bool,
     /// The first critical one that no relying party can be expected to process.
     pub(super) unprocessed: Option<Box<str>>,

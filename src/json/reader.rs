@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some(b'{') => {}
             None => return Err(self.fault("empty")),
-            Some(_) => return Err(self.fault("not a JSON object: it does not begin with `{`")),
+            Some(_) => return Err(self.fault("it does not begin with `{`, as an object does")),
         }
         let entries = self.object(0)?;
         self.end("text after the object's closing brace")?;

@@ -12,12 +12,13 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::finding::printable;
+use crate::fresh::BlockingCalls;
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
 use crate::iam::environment::process_variable;
 use crate::iam::ini::{self, Kind};
 use crate::iam::profile_file;
-use crate::iam::provider::{BlockingCalls, CredentialsFuture, ProvideCredentials};
+use crate::iam::provider::{CredentialsFuture, ProvideCredentials};
 use crate::sensitive::SensitiveText;
 
 /// How long reading a file may take.
@@ -40,7 +41,7 @@ const CREDENTIAL_PROCESS: &str = "credential_process";
 #[derive(Default)]
 pub struct ProfileCredentials {
     name: Option<Box<str>>,
-    calls: BlockingCalls,
+    calls: BlockingCalls<Credentials, CredentialsError>,
 }
 
 impl Clone for ProfileCredentials {

@@ -2,6 +2,7 @@
 
 mod access_sound;
 mod agreement;
+mod bearer_source;
 mod budget;
 mod codes;
 mod envelopes;

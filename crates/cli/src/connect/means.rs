@@ -204,7 +204,7 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
         Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
     })?;
     let token = SensitiveText::from(text.expose().trim());
-    Ok(BearerTokens::new(move || Ok(token.clone())))
+    Ok(BearerTokens::new(move || Ok(token.clone().into())))
 }
 
 /// Roots out of a PEM text, or of a secret that holds one.

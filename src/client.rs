@@ -78,6 +78,12 @@ impl From<TokenSource> for ClientCredentials {
     }
 }
 
+impl From<BearerTokens> for ClientCredentials {
+    fn from(tokens: BearerTokens) -> Self {
+        Self::OauthBearer(tokens)
+    }
+}
+
 impl From<BearerSource> for ClientCredentials {
     fn from(source: BearerSource) -> Self {
         Self::OauthBearer(source.into())

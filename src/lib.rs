@@ -155,6 +155,11 @@ pub mod iam;
 // and a source that keeps one fresh.
 pub mod bearer;
 
+// What a client says to an identity provider's token endpoint, and what it answers.
+// A companion sends it.
+#[cfg(feature = "tls")]
+pub mod oauth;
+
 // What AWS's commands and services print of clusters, brokers and mappings.
 // Fetching it is the business of a companion.
 pub mod aws;

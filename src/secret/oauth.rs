@@ -232,5 +232,5 @@ fn mixed(field: &'static str) -> Finding {
     ))
 }
 
-#[cfg(all(test, feature = "ring"))]
+#[cfg(test)]
 mod tests;

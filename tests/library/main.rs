@@ -15,6 +15,7 @@ mod iam_vectors;
 mod imports;
 mod manual_clock;
 mod masked;
+mod oauth;
 mod plan;
 mod renewals;
 mod repair;

@@ -1,3 +1,5 @@
+#![cfg(feature = "ring")]
+
 use super::*;
 use crate::finding::Rules;
 use crate::secret::{Secret, check};

@@ -10,6 +10,8 @@ mod output;
 mod pack;
 mod plan;
 mod repair;
+#[path = "../../../../tests/shared/sampling.rs"]
+mod sampling;
 mod sanitised;
 #[cfg(feature = "schema")]
 mod schema;

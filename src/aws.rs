@@ -17,5 +17,6 @@ pub use brokers::{BootstrapBrokers, Listener, Network};
 pub use cluster::{Cluster, ClusterType, EncryptionInTransit, VpcConnectivity};
 pub use mapping::EventSourceMapping;
 pub use source_access::{
-    EventSource, SourceAccess, SourceAccessConfiguration, SourceAccessType, UnknownSourceAccessType,
+    EventSource, OauthParameters, SourceAccess, SourceAccessConfiguration, SourceAccessType,
+    UnknownSourceAccessType,
 };

@@ -2,6 +2,7 @@
 
 mod grid;
 mod means;
+mod oauth;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -64,9 +65,11 @@ pub(crate) struct Arguments {
     /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone
     #[arg(long, value_name = "MECHANISM", value_enum, default_value_t)]
     iam_mechanism: IamShape,
-    /// With oauthbearer: a file with the token
+    /// With oauthbearer: a file with the token; by default one is asked for with the secret
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    oauth: oauth::OauthOptions,
     /// Ask whether this topic may be described; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,

@@ -164,12 +164,15 @@ fn credentials(
         Method::Tls | Method::Plaintext => Ok(ClientCredentials::None),
         Method::Iam => iam(arguments, plan),
         Method::OauthBearer => match &arguments.token_file {
-            Some(path) => Ok(ClientCredentials::OauthBearer(bearer(path)?)),
-            None => Err(Unusable(
-                "oauthbearer takes a token: fetch one from the authorization server and give \
-                 --token-file FILE"
-                    .to_owned(),
-            )),
+            Some(path) => Ok(arguments.oauth.with_extensions(bearer(path)?, plan).into()),
+            None => match secret {
+                Some(Secret::OauthClient(client)) => arguments.oauth.credentials(client, plan),
+                _ => Err(Unusable(
+                    "oauthbearer takes a token: give the client's secret with --secret FILE, or a \
+                     token with --token-file FILE"
+                        .to_owned(),
+                )),
+            },
         },
         method => match secret {
             Some(secret) => Ok(secret.into()),

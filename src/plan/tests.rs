@@ -1,5 +1,5 @@
 use super::*;
-use crate::aws::{BootstrapBrokers, Broker, Network};
+use crate::aws::{BootstrapBrokers, Broker, Network, OauthParameters};
 use crate::finding::{Rules, is_unprintable};
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";
@@ -158,6 +158,7 @@ fn plan_of(method: Method) -> Plan {
         roots: RootsSource::Public,
         credential: None,
         secret: None,
+        oauth: OauthParameters::default(),
     }
 }
 

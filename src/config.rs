@@ -41,11 +41,13 @@ mod method;
 mod pem_file;
 mod settings;
 mod stores;
+mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
 pub use dialect::{Dialect, UnknownDialect};
 pub use login::IamOptions;
 pub use stores::ReadFile;
+pub use write::ConvertError;
 
 use crate::aws::{Broker, BrokerError};
 use crate::chain;

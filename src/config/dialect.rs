@@ -30,6 +30,13 @@ names! {
     pub struct UnknownDialect = "not a dialect";
 }
 
+/// What a client is configured with before anything else.
+const LEADING: [&str; 3] = [
+    "bootstrap.servers",
+    "metadata.broker.list",
+    "security.protocol",
+];
+
 impl Dialect {
     /// Whether the keys are those of Kafka's Java clients.
     pub fn is_java(self) -> bool {
@@ -59,7 +66,7 @@ impl Dialect {
     }
 
     /// The dialect of a text, by its form and by its keys; `None` where it has no key that a client
-    /// has for its security.
+    /// has for its security, or is JSON without brokers and protocol.
     ///
     /// ```
     /// use msk_auth::config::Dialect;
@@ -80,7 +87,11 @@ impl Dialect {
         let librdkafka = score(&entries, LIBRDKAFKA, "sasl_ssl");
         let is_known = entries.iter().any(|entry| {
             let key = entry.key.expose();
-            is_shared(key) || JAVA.contains(&key) || LIBRDKAFKA.contains(&key)
+            match is_json {
+                // A secret can have its fields under such names, too.
+                true => LEADING.contains(&key),
+                false => is_shared(key) || JAVA.contains(&key) || LIBRDKAFKA.contains(&key),
+            }
         });
         is_known.then_some(match (librdkafka > java, is_json) {
             (false, false) => Self::Java,

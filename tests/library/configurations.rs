@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use base64ct::{Base64, Encoding};
-use msk_auth::config::{self, Configuration, ConfiguredCredentials, Dialect, Options};
+use msk_auth::config::{
+    self, Configuration, ConfiguredCredentials, ConvertError, Dialect, Options,
+};
 use msk_auth::sensitive::SensitiveBytes;
-use msk_auth::{Code, Conditions, tls};
+use msk_auth::{Code, Conditions, Method, tls};
 use serde_json::Value;
 
 use crate::vectors::unix_time;
@@ -153,6 +155,71 @@ fn findings_about_keys_have_their_line() {
             assert!(there.contains(key), "{}: {finding}: {there}", case["id"]);
         }
     }
+}
+
+/// What is written in another dialect is read as the same.
+#[test]
+fn conversions_keep_the_meaning() {
+    let vectors = vectors();
+    let mut converted = 0;
+    for case in &vectors.cases {
+        let before = read(case, &vectors.files);
+        for dialect in Dialect::ALL.iter().copied() {
+            let text = match before.convert(dialect) {
+                Ok(text) => text,
+                Err(ConvertError::Rejected) => {
+                    assert!(!before.accepted());
+                    continue;
+                }
+                Err(_) => {
+                    assert_eq!(dialect, Dialect::Librdkafka);
+                    continue;
+                }
+            };
+            // Java's rules are the stricter ones.
+            if before.dialect != dialect && before.findings.contains(Code::KeyPbes2) {
+                continue;
+            }
+            let mut options = Options::default();
+            options.dialect = Some(dialect);
+            let at = unix_time(case["input"]["at"].as_str().unwrap());
+            let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
+            let mut none = |_: &str| Err(io::ErrorKind::NotFound.into());
+            let after = config::read(text.expose().as_bytes(), &options, &mut none, &conditions);
+            let id = &case["id"];
+            assert!(after.accepted(), "{id} {dialect}: {:?}", after.findings);
+            // librdkafka has no name for IAM, so that only MSK's hosts say it.
+            if before.method != Some(Method::Iam) || dialect.is_java() {
+                assert_eq!(before.method, after.method, "{id} {dialect}");
+            }
+            assert_eq!(before.brokers, after.brokers, "{id} {dialect}");
+            assert_eq!(login(&before), login(&after), "{id} {dialect}");
+            assert_eq!(subject(&before), subject(&after), "{id} {dialect}");
+            let roots = |one: &Configuration| one.roots.as_ref().map(|roots| roots.len());
+            assert_eq!(roots(&before), roots(&after), "{id} {dialect}");
+            converted += 1;
+        }
+    }
+    assert!(converted > 100, "{converted}");
+}
+
+/// A login or a certificate becomes the secret that Lambda takes.
+#[test]
+fn secrets_of_configurations_are_accepted() {
+    let vectors = vectors();
+    let mut secrets = 0;
+    for case in &vectors.cases {
+        let configuration = read(case, &vectors.files);
+        let Some(document) = configuration.to_secret() else {
+            continue;
+        };
+        let at = unix_time(case["input"]["at"].as_str().unwrap());
+        let conditions = Conditions::new(Dialect::Java.rules(), tls::ring()).at(at);
+        let report = msk_auth::secret::check(document.expose(), None, &conditions);
+        assert!(report.accepted(), "{}: {:?}", case["id"], report.findings);
+        secrets += 1;
+    }
+    assert!(secrets > 30, "{secrets}");
 }
 
 /// No password, key or login module's option is in what is said.

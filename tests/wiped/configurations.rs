@@ -13,8 +13,10 @@ use crate::watching::{alone, look_for, watch};
 
 const PASSWORD: &str = "correct-horse-battery-staple";
 
+type Cases = Vec<(Option<Dialect>, Vec<u8>)>;
+
 /// Every vector with this password for theirs, and the files that they name.
-fn vectors() -> (Vec<(Option<Dialect>, Vec<u8>)>, BTreeMap<String, Vec<u8>>) {
+fn vectors() -> (Cases, BTreeMap<String, Vec<u8>>) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/configurations.json");
     let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let cases = document["cases"].as_array().unwrap().iter().map(|case| {
@@ -64,6 +66,10 @@ fn nothing_secret_stays_of_a_configuration() {
             let configuration = config::read(&text, &options, &mut file, &conditions);
             let shown = format!("{configuration:?}");
             assert!(!shown.contains(PASSWORD), "{shown}");
+            let _ = configuration.to_secret();
+            for to in Dialect::ALL {
+                let _ = configuration.convert(*to);
+            }
             let _ = configuration.client(&conditions);
         });
         assert_eq!(found, 0, "{dialect:?} {}", String::from_utf8_lossy(&text));

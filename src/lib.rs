@@ -178,3 +178,8 @@ pub mod manual;
 pub use finding::Conditions;
 pub use finding::{Code, Finding, Findings, FindingsError, Place, Rules, Severity};
 pub use method::{Method, UnknownMethod};
+
+/// The README's examples.
+#[cfg(all(doctest, feature = "ring"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

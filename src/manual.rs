@@ -15,7 +15,7 @@
 //! of the twelve schemes that are older than PBES2: `PBE-MD5-DES` of RFC 8018 and five of the six
 //! of RFC 7292. OpenSSL 3 writes one of them, `PBE-SHA1-3DES`, without its legacy provider; that is
 //! the one to recommend. Java refuses salts, too: of `PBE-MD5-DES` all but those of 8 bytes, of the
-//! others those below 8. What Java lacks or refuses is decrypted here all the same and warned about
+//! others those below 8. What Java lacks or refuses is nevertheless decrypted here, with a warning
 //! ([`KeyEncryptionNotInJava`](crate::Code::KeyEncryptionNotInJava)), since what else is
 //! wrong should be reported in one run.
 //!

@@ -119,7 +119,7 @@ pub struct ClusterArn {
     pub owner: Option<String>,
     /// The cluster's name.
     pub name: String,
-    /// The last part, which tells clusters of one name apart.
+    /// The last part, by which clusters of one name differ.
     pub uuid: String,
 }
 

@@ -19,7 +19,7 @@
 //! let client = match secret::load(&document, None, &conditions)? {
 //!     Secret::ClientCertificate(identity) => Client::mtls(brokers, *identity, tls::ring())?,
 //!     Secret::Login(login) => {
-//!         Client::scram(brokers, &login.username, login.password, tls::ring())?
+//!         Client::scram(brokers, &login.username, login.password.clone(), tls::ring())?
 //!     }
 //!     other => return Err(format!("not a client's secret: {other:?}").into()),
 //! };

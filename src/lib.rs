@@ -74,6 +74,15 @@
 //! | What can an attacker do? | [`manual::threat_model`] |
 //! | How do I test my client? | [`manual::test_vectors`] |
 //!
+//! # The way of the data
+//!
+//! ```text
+//! a secret's document ──> secret ──> pem ──> key, chain ──> identity ──> tls ──┐
+//!                                                                              ├──> client ──> a companion
+//! AWS's JSON ──> aws ──> plan, access ─────────────────────────────────────────┤
+//! AWS access keys ──> iam (signed tokens) ──> sasl (mechanisms) ───────────────┘
+//! ```
+//!
 //! # Features
 //!
 //! | feature | | what it adds |

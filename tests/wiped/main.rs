@@ -4,5 +4,7 @@
 mod configurations;
 mod logins;
 mod misplaced;
+#[path = "../shared/sampling.rs"]
+mod sampling;
 mod secrets;
 mod watching;

@@ -16,7 +16,7 @@ use crate::rules::{self, RuleOptions};
 use crate::{Format, Outcome, Unusable, configuration, input, output, painted, plan, words};
 
 /// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
-/// mend it
+/// fix it
 ///
 /// The secret is the JSON document that Secrets Manager holds. What tools print around one is named
 /// and read through: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA. A
@@ -106,7 +106,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
     }
 }
 
-/// The command that mends what is wrong.
+/// The command that fixes what is wrong.
 fn repair_command(arguments: &Arguments) -> String {
     let secret_type = match arguments.secret_type {
         Some(secret_type) => format!("--type {} ", secret_type.as_str()),

@@ -21,6 +21,8 @@
 mod access;
 #[cfg(feature = "tls")]
 mod check;
+#[cfg(feature = "tls")]
+mod configuration;
 mod finding;
 mod plan;
 #[cfg(feature = "schema")]
@@ -30,6 +32,8 @@ mod token;
 pub use access::{AccessDocument, GapEntry, PolicyEntry, SecurityGroupRuleEntry, StatementEntry};
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
+#[cfg(feature = "tls")]
+pub use configuration::ConfigurationDocument;
 pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;

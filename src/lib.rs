@@ -87,7 +87,7 @@
 //!
 //! | feature | | what it adds |
 //! |---|---|---|
-//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`]; no crypto provider |
+//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`], [`config`]; no crypto provider |
 //! | `aws-lc-rs`, `ring` | | a crypto provider of rustls, as a function of [`tls`] |
 //! | `native-roots` | | the operating system's root certificates |
 //! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
@@ -184,6 +184,11 @@ pub mod access;
 // The companion packages carry it out.
 #[cfg(feature = "tls")]
 pub mod client;
+
+// A client's configuration as it is on the disk, in the dialects of Java and of librdkafka,
+// to a client. Files that it names are the caller's to read.
+#[cfg(feature = "tls")]
+pub mod config;
 
 // What the program prints as JSON, as structs that serialize.
 // Their schema is `docs/json.schema.json`.

@@ -25,6 +25,9 @@ pub use render::{
     Material, Property, RenderError, java_properties, kcat, librdkafka, librdkafka_properties,
 };
 
+#[cfg(feature = "tls")]
+pub(crate) use render::{push_jaas_options, push_java_value};
+
 use choice::{Choice, Refusal};
 
 use crate::aws::{Cluster, EventSource, EventSourceMapping, SourceAccess, SourceAccessType};

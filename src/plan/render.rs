@@ -238,9 +238,23 @@ fn jaas_login(module: &str, material: &Material<'_>) -> Property {
     let mut value = SensitiveBuffer::with_capacity(512);
     value.extend_from_slice(module.as_bytes());
     value.extend_from_slice(b" required");
-    for (name, secret) in [(" username=", username), (" password=", password)] {
+    push_jaas_options(
+        &[("username", username), ("password", password)],
+        &mut value,
+    );
+    value.push_char(';');
+    Property {
+        name: "sasl.jaas.config",
+        value: text(&value),
+    }
+}
+
+/// Options of a login module, each with a space before it.
+pub(crate) fn push_jaas_options(options: &[(&str, &str)], value: &mut SensitiveBuffer) {
+    for (name, secret) in options {
+        value.push_char(' ');
         value.extend_from_slice(name.as_bytes());
-        value.push_char('"');
+        value.extend_from_slice(b"=\"");
         for character in secret.chars() {
             match character {
                 '"' | '\\' => {
@@ -254,16 +268,11 @@ fn jaas_login(module: &str, material: &Material<'_>) -> Property {
         }
         value.push_char('"');
     }
-    value.push_char(';');
-    Property {
-        name: "sasl.jaas.config",
-        value: text(&value),
-    }
 }
 
 /// A value as `java.util.Properties` reads it: only ASCII, line breaks and backslashes escaped,
 /// and a space at the beginning, which would be skipped.
-fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
+pub(crate) fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
     for (index, character) in value.char_indices() {
         match character {
             ' ' if index == 0 => lines.extend_from_slice(b"\\ "),

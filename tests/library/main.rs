@@ -4,6 +4,7 @@ mod access_sound;
 mod agreement;
 mod budget;
 mod codes;
+mod configurations;
 mod envelopes;
 mod errors;
 mod facts;

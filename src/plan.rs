@@ -27,7 +27,9 @@ pub use render::{
 
 use choice::{Choice, Refusal};
 
-use crate::aws::{Cluster, EventSource, EventSourceMapping, SourceAccess, SourceAccessType};
+use crate::aws::{
+    Cluster, EventSource, EventSourceMapping, Reader, SourceAccess, SourceAccessType,
+};
 use crate::finding::{Code, FactName, Finding, Findings, Place, Severity};
 use crate::lambda::{self, Stage};
 use crate::method::Method;
@@ -136,15 +138,13 @@ fn credential(
     secret: Option<SourceAccessType>,
     findings: &mut Findings,
 ) -> Option<SourceAccessType> {
-    let (event_source, region) = match source {
-        ClusterSource::Msk { cluster, .. } => (
-            EventSource::Msk,
-            cluster.arn.as_ref().map(|arn| arn.region.as_str()),
-        ),
+    let (event_source, cluster) = match source {
+        ClusterSource::Msk { cluster, .. } => (EventSource::Msk, cluster.arn.as_ref()),
         ClusterSource::SelfManaged { .. } => (EventSource::SelfManaged, None),
     };
     if let Some(access) = access {
-        access.check_into(event_source, region, findings);
+        let reader = cluster.map(Reader::of_cluster).unwrap_or_default();
+        access.check_into(event_source, reader, findings);
     }
     let named = access
         .and_then(SourceAccess::credential)

@@ -139,7 +139,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             match (arguments.policy.is_empty(), are_policies_read) {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, true) => print_gaps(&gaps)?,
-                (false, false) => outln!("What the policies lack can't be told."),
+                (false, false) => outln!("What the policies lack can't be determined."),
             }
         }
     }
@@ -198,7 +198,7 @@ fn question_of_mapping(
     let method = method
         .or_else(|| method_of(&mapping, cluster.as_ref()))
         .ok_or_else(|| {
-            unusable("the mapping names no secret: give --method, or --cluster to tell it")
+            unusable("the mapping names no secret: give --method, or --cluster to decide it")
         })?;
     let mut request = request_of_mapping(&mapping, method)?;
     if let Some(arn) = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref()) {

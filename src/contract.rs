@@ -29,7 +29,10 @@ mod plan;
 pub mod schema;
 mod token;
 
-pub use access::{AccessDocument, GapEntry, PolicyEntry, SecurityGroupRuleEntry, StatementEntry};
+pub use access::{
+    AccessDocument, ClusterPolicyEntry, GapEntry, PolicyEntry, PrincipalEntry, ResourcePolicyEntry,
+    ResourceStatementEntry, SecurityGroupRuleEntry, StatementEntry,
+};
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
 #[cfg(feature = "tls")]

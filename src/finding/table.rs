@@ -405,6 +405,19 @@ codes! {
         /// The secret is in another region than the mapping.
         SourceAccessUriRegion = "source-access-uri-region": E E, nothing(NO_MAPPING),
             "Secrets Manager, which keeps secrets by region";
+        /// The ARN of a secret lacks the hyphen and six characters that Secrets Manager appends to a
+        /// name.
+        SourceAccessUriSuffix = "source-access-uri-suffix": W W,
+            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            "Secrets Manager's guide: partial ARNs";
+        /// The ARN of a secret ends as a name may: in a hyphen and six lower-case letters or digits.
+        SourceAccessUriSuffixUnsure = "source-access-uri-suffix-unsure": N N,
+            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            "`secret:my-secret` in AWS's guide to Lambda with MSK";
+        /// The secret is in another account than the mapping.
+        SourceAccessUriAccount = "source-access-uri-account": N N,
+            nothing("whether the account shares it is not in the mapping"),
+            "AWS's guide to cross-account mappings";
         /// The name of a SCRAM secret for MSK does not begin with `AmazonMSK_`.
         SourceAccessSecretName = "source-access-secret-name": E E,
             nothing("MSK refuses to associate it with the cluster"), "MSK's guide to SCRAM";

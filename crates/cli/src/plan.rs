@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
+use msk_auth::aws::Network;
 use msk_auth::contract::PlanDocument;
 use msk_auth::lambda::{Answer, Basis};
 use msk_auth::plan::{self, Decision, Material, Plan};
@@ -198,6 +199,9 @@ fn print_plan(plan: &Plan, reason: &str) {
         mechanism
     );
     outln!("why       {}", reason);
+    if let Some(network) = plan.network.filter(|network| *network != Network::Vpc) {
+        outln!("network   {}", network.as_str());
+    }
     for (index, broker) in brokers(plan).iter().enumerate() {
         let label = if index == 0 { "brokers" } else { "" };
         outln!("{:<9} {}", label, broker);

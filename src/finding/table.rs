@@ -126,9 +126,11 @@ codes! {
 
     /// The private key, its encryption and its password.
     Key = "key" {
-        /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
-        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
+        /// A key as PKCS #1, SEC 1 or with `Proc-Type` encryption, not PKCS #8. What is in it is judged.
+        KeyNotPkcs8 = "key-not-pkcs8": E N, invalid(Seen),
             "`openssl genrsa -traditional`, `openssl ec`";
+        /// A key in a form of another program, as OpenSSH's, that is not read.
+        KeyFormatUnsupported = "key-format-unsupported": E E, invalid(Seen), "`ssh-keygen`";
         /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
         /// not.
         KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";

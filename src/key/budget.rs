@@ -82,7 +82,7 @@ impl Budget {
         password: &SensitiveText,
         pkcs8: &[u8],
     ) {
-        self.remember(block, password, Plaintext::PrivateKeyInfo(pkcs8.into()));
+        self.remember(block, password, Plaintext::Key(pkcs8.into()));
     }
 
     fn remember(&mut self, block: &[u8], password: &SensitiveText, plaintext: Plaintext) {

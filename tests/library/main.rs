@@ -23,4 +23,5 @@ mod sanitised;
 mod sasl_adapter;
 mod sasl_rules;
 mod sasl_vectors;
+mod traditional_keys;
 mod vectors;

@@ -131,6 +131,12 @@ impl Mending<'_> {
             return Ok(false);
         };
         let settable = draft.is_settable(PASSWORD);
+        if draft.has("privateKey") && self.is_left(opened) {
+            if settable {
+                mend_password(opened.password.as_ref(), opened, draft, changes);
+            }
+            return Ok(true);
+        }
         let own = draft.text(PASSWORD).filter(|_| settable).cloned();
         let own = own.or_else(|| self.options.password.clone().filter(|_| settable));
         let Some(written) = self.written(block, opened, own.as_ref(), settable)? else {
@@ -173,7 +179,7 @@ impl Mending<'_> {
                 Some(Written::plain(opened))
             }
             KeyEncryption::Accepted if !is_encrypted => Some(Written::plain(opened)),
-            KeyEncryption::Accepted if self.objection(opened.form).is_none() => {
+            KeyEncryption::Accepted if self.is_acceptable(opened.form) => {
                 Written::unchanged(block, opened)
             }
             KeyEncryption::PbeSha1TripleDes | KeyEncryption::Accepted => match password {
@@ -181,6 +187,18 @@ impl Mending<'_> {
                 None => None,
             },
         })
+    }
+
+    /// Whether a key from before PKCS #8 is accepted as it is, and nothing around it has to be
+    /// written again.
+    fn is_left(&self, opened: &Opened) -> bool {
+        opened.form.is_traditional()
+            && self.objection(opened.form).is_none()
+            && self.options.encryption == KeyEncryption::Accepted
+            && self.sorted.is_as_written()
+            && self.sorted.keys.len() == 1
+            && !self.moved
+            && !self.had_certificates
     }
 
     /// Reports what became of the key's form.
@@ -197,11 +215,12 @@ impl Mending<'_> {
             (true, true) => self.keeps(opened),
             (was, is) => was == is,
         };
+        if opened.form.is_traditional() {
+            let message = format!("wrote {how}, as PKCS #8");
+            changes.push(Code::KeyNotPkcs8, &place(), message);
+            return;
+        }
         match self.objection(opened.form) {
-            Some(Code::KeyNotPkcs8) => {
-                let message = format!("wrote {how}, as PKCS #8");
-                changes.push(Code::KeyNotPkcs8, &place(), message);
-            }
             Some(code) => changes.push(code, &place(), format!("wrote {how}")),
             None if is_as_it_was => {}
             None => changes.push_asked(&place(), format!("wrote {how}")),
@@ -222,7 +241,7 @@ impl Mending<'_> {
         let right = match form {
             Form::Plain => "PRIVATE KEY",
             Form::V1 { .. } | Form::Pbes2 => "ENCRYPTED PRIVATE KEY",
-            Form::Traditional | Form::ProcType => return,
+            Form::Traditional | Form::ProcType(_) => return,
         };
         if block.label != right {
             changes.push(Code::KeyLabel, &place(), "named the key what it is");
@@ -232,13 +251,18 @@ impl Mending<'_> {
     /// What the rules have against a form.
     fn objection(&self, form: Form) -> Option<Code> {
         let code = match form {
-            Form::Traditional | Form::ProcType => return Some(Code::KeyNotPkcs8),
+            Form::Traditional | Form::ProcType(_) => Code::KeyNotPkcs8,
             Form::Pbes2 => Code::KeyPbes2,
             Form::V1 { in_java: false, .. } => Code::KeyEncryptionNotInJava,
             Form::Plain | Form::V1 { .. } => return None,
         };
         let severity = self.conditions.rules.severity(code);
         matches!(severity, Some(Severity::Error | Severity::Warning)).then_some(code)
+    }
+
+    /// Whether an encrypted key is PKCS #8 that the rules accept.
+    fn is_acceptable(&self, form: Form) -> bool {
+        !form.is_traditional() && self.objection(form).is_none()
     }
 
     fn encrypted(

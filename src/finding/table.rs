@@ -153,6 +153,9 @@ codes! {
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";
+        /// A private key was not opened by `repair` or `pack`: what else is encrypted took the work that is
+        /// spent on one document.
+        KeyNotTried = "key-not-tried": W W, nothing("Lambda opens one key"), "a hundred copies of an encrypted key";
         /// The key is encrypted and there is no password.
         KeyPasswordMissing = "key-password-missing": E E, invalid(Seen), "Kafka's PEM loader";
         /// The password does not decrypt the key.

@@ -50,6 +50,11 @@ impl Budget {
         self.exceeded
     }
 
+    /// Notes that a key is not tried.
+    pub(crate) fn leave_out(&mut self) {
+        self.exceeded = true;
+    }
+
     /// Decrypts `block`, of which `info` and `encryption` were read.
     pub(super) fn decrypt(
         &mut self,

@@ -523,5 +523,5 @@ def write():
     raised = {code for case in cases for code in case["expect"]["lambda"]["codes"]}
     brought = json.loads((m.FOLDER / "envelopes.json").read_text())["cases"]
     raised |= {code for case in brought for code in case["expect"]["codes"]}
-    missing = set(m.rules.CODES) - raised
+    missing = set(m.rules.CODES) - raised - {"key-not-tried"}  # Of repair and pack alone.
     assert not missing, missing

@@ -41,7 +41,8 @@ pub(crate) fn same_key(one: &PrivateKey, other: &PrivateKey) -> bool {
     one.expose_pkcs8() == other.expose_pkcs8()
 }
 
-/// Opens the keys and chooses the one to keep: the only one, or the one that is certified.
+/// Opens the keys and chooses the one to keep: the only one, or the one that is certified. Where
+/// some can't be opened, it must be certified.
 pub(crate) fn choose(
     sorted: &Sorted,
     passwords: &Passwords,
@@ -50,15 +51,24 @@ pub(crate) fn choose(
     budget: &mut Budget,
 ) -> Option<OpenedBlock> {
     let mut opened: Vec<OpenedBlock> = Vec::new();
-    for (index, block) in sorted.keys.iter().enumerate().take(MOST_KEYS) {
+    let mut is_unsure = false;
+    for (index, block) in sorted.keys.iter().enumerate() {
         let curve = sorted.curve.as_ref().map(SensitiveBytes::expose);
-        let found = key::open(block, &passwords.0, curve, &conditions.rules, budget)?;
+        if index >= MOST_KEYS {
+            budget.leave_out();
+            is_unsure = true;
+            break;
+        }
+        let Some(found) = key::open(block, &passwords.0, curve, &conditions.rules, budget) else {
+            is_unsure = true;
+            continue;
+        };
         let known = |(_, other): &OpenedBlock| same_key(&other.key, &found.key);
         if !opened.iter().any(known) {
             opened.push((index, found));
         }
     }
-    if opened.len() > 1 {
+    if opened.len() > 1 || is_unsure {
         let fits = |(_, one): &OpenedBlock| {
             let public_key = identity::public_key(&one.key, conditions);
             public_key.is_some_and(|public_key| certified.contains(&public_key))
@@ -66,7 +76,7 @@ pub(crate) fn choose(
         opened.retain(fits);
     }
     let only = opened.pop();
-    only.filter(|_| opened.is_empty() && sorted.keys.len() <= MOST_KEYS)
+    only.filter(|_| opened.is_empty())
 }
 
 /// Each key costs a derivation for each password.

@@ -100,6 +100,11 @@ impl Rules {
         }
     }
 
+    /// Whether these are Lambda's rules, changed or not.
+    pub(crate) fn are_of_lambda(&self) -> bool {
+        self.base == Base::Lambda
+    }
+
     /// How severe a finding with this code is, or `None` where it is not raised.
     pub fn severity(&self, code: Code) -> Option<Severity> {
         match self.overrides.get(&code) {

@@ -12,6 +12,7 @@ mod iam_signer;
 mod iam_source;
 mod iam_vectors;
 mod imports;
+mod lambda_words;
 mod manual_clock;
 mod masked;
 mod plan;

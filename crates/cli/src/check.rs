@@ -12,7 +12,7 @@ use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, input, output, painted, plan, words};
+use crate::{Format, Outcome, Unusable, input, output, painted, words};
 
 /// Say everything that is wrong with a secret, where, and what to type to mend it
 ///
@@ -85,7 +85,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
         words::verdict(report.accepted(), None, &report.findings)
     );
     if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
+        outln!("{}", words::lambda(answer));
     }
 }
 

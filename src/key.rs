@@ -2,7 +2,7 @@
 //!
 //! Encrypted keys are decrypted under PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes
 //! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the rules accept the
-//! scheme: what else is wrong should be told in the same run. Only MD2 and unknown schemes are
+//! scheme: what else is wrong should be reported in the same run. Only MD2 and unknown schemes are
 //! left alone.
 
 mod advice;
@@ -41,11 +41,11 @@ use crate::finding::{Findings, Place};
 use crate::pem::{self, Block};
 use crate::sensitive::SensitiveText;
 
-/// Reads the one private key of `text`, a PEM text that stands at `place`.
+/// Reads the one private key of `text`, a PEM text at `place`.
 ///
 /// `password` is that of an encrypted key; what is wrong with it is reported at
 /// `password_place`. Returns the key where it could be read, also where the rules do not
-/// accept it; the findings tell.
+/// accept it; the findings say so.
 ///
 /// ```
 /// use msk_auth::{Code, Findings, Place, Rules, key};

@@ -7,7 +7,7 @@
 //! key as PKCS #8; and, where it is encrypted, PBES1 and a `privateKeyPassword`. Its own example
 //! breaks two of these rules: its JSON strings hold raw line breaks, and its key is encrypted with
 //! PBES2 (the base64 that follows BEGIN spells the OID 1.2.840.113549.1.5.13). People copy it, so
-//! the first is read with a warning and the second is refused with the command that mends it.
+//! the first is read with a warning and the second is refused with the command that fixes it.
 //!
 //! # What "PBES1" means
 //!
@@ -17,7 +17,7 @@
 //! the one to recommend. Java refuses salts, too: of `PBE-MD5-DES` all but those of 8 bytes, of the
 //! others those below 8. What Java lacks or refuses is decrypted here all the same and warned about
 //! ([`KeyEncryptionNotInJava`](crate::Code::KeyEncryptionNotInJava)), since what else is
-//! wrong should be told in one run.
+//! wrong should be reported in one run.
 //!
 //! # What Kafka's loader takes without a word
 //!
@@ -37,7 +37,7 @@
 //! sense allows; a load is a check whose errors became a
 //! [`FindingsError`](crate::FindingsError). There is no
 //! second parser that could come to another verdict. A fault that merely follows from another is
-//! not told: a list back to front is one finding, not four.
+//! not reported: a list back to front is one finding, not four.
 //!
 //! # Policies are data
 //!

@@ -75,7 +75,7 @@ impl Reading<'_> {
         None
     }
 
-    /// Says so where the encryption is none that Lambda takes, whatever the password.
+    /// Says so where the encryption is not one that Lambda takes, whatever the password.
     fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
         let (code, message, help) = match (info.scheme(), info.java_lacks()) {
             (Some(KnownScheme::Pbes2), _) => (

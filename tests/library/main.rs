@@ -19,6 +19,8 @@ mod plan;
 mod renewals;
 mod repair;
 mod repair_properties;
+#[path = "../shared/sampling.rs"]
+mod sampling;
 mod sanitised;
 #[cfg(feature = "sasl")]
 mod sasl_adapter;

@@ -183,7 +183,7 @@ fn credentials(
 
 fn iam(arguments: &Arguments, plan: &Plan) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
-    let region = aws_identity::region(arguments.region.as_deref(), broker)?;
+    let region = aws_identity::region(arguments.region.as_deref(), broker, None)?;
     match arguments.inputs.identity().source(Signer::new(region)) {
         Ok(source) => {
             // What goes wrong with the credentials has nothing to do with a broker.

@@ -29,6 +29,8 @@ mod action;
 #[cfg(feature = "tls")]
 pub(crate) mod claims;
 mod clock;
+mod command_line;
+mod credential_process;
 mod credentials;
 mod credentials_error;
 pub mod environment;
@@ -38,6 +40,7 @@ mod keeper;
 mod payload;
 pub mod profile;
 mod profile_file;
+mod profile_way;
 pub mod provider;
 mod refresher;
 mod region;

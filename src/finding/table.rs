@@ -126,9 +126,11 @@ codes! {
 
     /// The private key, its encryption and its password.
     Key = "key" {
-        /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
-        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
+        /// A key as PKCS #1, SEC 1 or with `Proc-Type` encryption, not PKCS #8. What is in it is judged.
+        KeyNotPkcs8 = "key-not-pkcs8": E N, invalid(Seen),
             "`openssl genrsa -traditional`, `openssl ec`";
+        /// A key in a form of another program, as OpenSSH's, that is not read.
+        KeyFormatUnsupported = "key-format-unsupported": E E, invalid(Seen), "`ssh-keygen`";
         /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
         /// not.
         KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";
@@ -151,6 +153,9 @@ codes! {
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";
+        /// A private key was not opened by `repair` or `pack`: what else is encrypted took the work that is
+        /// spent on one document.
+        KeyNotTried = "key-not-tried": W W, nothing("Lambda opens one key"), "a hundred copies of an encrypted key";
         /// The key is encrypted and there is no password.
         KeyPasswordMissing = "key-password-missing": E E, invalid(Seen), "Kafka's PEM loader";
         /// The password does not decrypt the key.

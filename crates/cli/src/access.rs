@@ -12,7 +12,7 @@ use msk_auth::plan::method_of;
 use msk_auth::{Finding, Findings, Method, Rules, Severity};
 
 use crate::choice::read;
-use crate::{Format, Outcome, Unusable, output, painted};
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
@@ -339,7 +339,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(answer) => outln!("    {}; Lambda would say: {}", what, answer.result),
+            Some(answer) => outln!("    {}; {}", what, words::lambda(answer)),
             None => outln!("    {}", what),
         }
     }

@@ -13,7 +13,7 @@ use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, configuration, input, output, painted, plan, words};
+use crate::{Format, Outcome, Unusable, configuration, input, output, painted, words};
 
 /// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
 /// fix it
@@ -102,7 +102,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
         words::verdict(report.accepted(), None, &report.findings)
     );
     if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
+        outln!("{}", words::lambda(answer));
     }
 }
 

@@ -220,6 +220,9 @@ impl Inputs {
         if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
             decision.judge_secret(report, findings);
         }
+        if self.rules.are_not_lambdas() {
+            decision.lambda = None;
+        }
         Ok(Choice {
             decision,
             mapping,

@@ -21,7 +21,7 @@ use msk_auth_connect::{
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
-use crate::{Format, Outcome, Unusable, output, painted, plan};
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Connect to every broker, and say at which stage and why it fails
 ///
@@ -125,10 +125,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
     .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
     match arguments.format {
-        Format::Json => output::print_json(&ConnectDocument::from(&report))?,
+        Format::Json => {
+            let mut document = ConnectDocument::from(&report);
+            if arguments.inputs.rules.are_not_lambdas() {
+                (document.lambda, document.lambda_basis) = (None, None);
+            }
+            output::print_json(&document)?;
+        }
         Format::Human => {
             lock(&grid).end();
             print_human(&report);
+            let answer = report.lambda();
+            if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
+                outln!("{}", words::lambda(answer));
+            }
         }
     }
     match report.is_ready() {
@@ -154,7 +164,7 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             output::print_painted(&painted::pictures(findings.into_ranked()));
             outln!("not connected: {}", rejection.reason);
             if let Some(answer) = rejection.lambda {
-                outln!("{}", plan::words(answer));
+                outln!("{}", words::lambda(answer));
             }
         }
     }
@@ -189,9 +199,6 @@ fn print_human(report: &ConnectReport) {
         .filter(|broker| broker.is_ready())
         .count();
     outln!("ready: {} of {} brokers", ready, report.brokers.len());
-    if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
-    }
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.

@@ -254,7 +254,7 @@ fn iam(
     identity: &AwsIdentity,
 ) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
-    let region = aws_identity::region(arguments.region.as_deref(), broker)?;
+    let region = aws_identity::region(arguments.region.as_deref(), broker, None)?;
     match identity.source(Signer::new(region)) {
         Ok(source) => {
             // What goes wrong with the credentials has nothing to do with a broker.

@@ -73,11 +73,15 @@ const CONFIGURATIONS: [(&str, &str); 13] = [
 ];
 
 /// What the AWS SDK, where it is built in, answers after some time in words of its own.
-const WITHOUT_SDK: [&str; 5] = [
+const WITHOUT_SDK: [&str; 9] = [
     "connect-cluster-arn.txt",
     "connect-iam-no-credentials.txt",
+    "token-ecs.txt",
+    "token-irsa.txt",
     "token-no-credentials.txt",
     "token-no-profile.txt",
+    "token-profile-by-sign-in.txt",
+    "token-profile-nosuch.txt",
     "token-role.txt",
 ];
 

@@ -93,6 +93,9 @@ pub fn decide(
         roots: roots(source, method, root),
         credential,
         secret: named.and_then(|configuration| configuration.uri.clone()),
+        oauth: access
+            .map(SourceAccess::oauth_parameters)
+            .unwrap_or_default(),
     };
     Decision {
         plan: Some(plan),

@@ -273,6 +273,9 @@ codes! {
         /// address or a private key.
         OauthClientMixed = "oauth-client-mixed": E E, no_login(Inferred),
             "AWS Lambda's documents, which take one or the other";
+        /// The lifetime of the assertion is not a whole number of seconds from 1 up.
+        OauthAssertionLifetime = "oauth-assertion-lifetime": E E, no_login(Inferred),
+            "`5m`, `300.0` and `0`";
     }
 
     /// The documents that AWS prints, and the names in them.

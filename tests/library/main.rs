@@ -2,6 +2,7 @@
 
 mod access_sound;
 mod agreement;
+mod bearer_source;
 mod budget;
 mod codes;
 mod configurations;
@@ -16,6 +17,7 @@ mod imports;
 mod lambda_words;
 mod manual_clock;
 mod masked;
+mod oauth;
 mod plan;
 mod renewals;
 mod repair;

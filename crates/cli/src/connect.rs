@@ -2,6 +2,7 @@
 
 mod grid;
 mod means;
+mod oauth;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -69,9 +70,11 @@ pub(crate) struct Arguments {
     /// what --config says]
     #[arg(long, value_name = "MECHANISM", value_enum)]
     iam_mechanism: Option<IamShape>,
-    /// With oauthbearer: a file with the token
+    /// With oauthbearer: a file with the token; by default one is asked for with the secret
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    oauth: oauth::OauthOptions,
     /// Ask whether this topic may be described; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,

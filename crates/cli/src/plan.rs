@@ -208,4 +208,16 @@ fn print_plan(plan: &Plan, reason: &str) {
             plan.roots.name()
         );
     }
+    let asked = [
+        ("scope", plan.oauth.scope.as_deref()),
+        ("audience", plan.oauth.audience.as_deref()),
+    ];
+    for (name, value) in asked {
+        if let Some(value) = value {
+            outln!("{:<9} {}", name, value);
+        }
+    }
+    for (name, value) in &plan.oauth.extensions {
+        outln!("{:<9} {}={}", "extension", name, value);
+    }
 }

@@ -26,6 +26,8 @@
 //! ```
 
 mod action;
+mod command_line;
+mod credential_process;
 mod credentials;
 mod credentials_error;
 pub mod environment;
@@ -34,6 +36,7 @@ mod ini;
 mod payload;
 pub mod profile;
 mod profile_file;
+mod profile_way;
 pub mod provider;
 mod region;
 mod signer;

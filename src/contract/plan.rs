@@ -25,6 +25,9 @@ pub struct PlanDocument {
     pub security_protocol: Option<&'static str>,
     /// Kafka's `sasl.mechanism`, where the method has one.
     pub sasl_mechanism: Option<&'static str>,
+    /// The network from which the brokers are reached: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
+    /// self-managed Kafka, and where Lambda would fail.
+    pub network: Option<&'static str>,
     /// Where to connect: `host:port`, IPv6 addresses in brackets.
     pub brokers: Vec<String>,
     /// The port to open, where all brokers have the same.
@@ -81,6 +84,9 @@ impl PlanDocument {
             method: method.map(|method| method.as_str()),
             security_protocol: method.map(|method| method.security_protocol()),
             sasl_mechanism: method.and_then(|method| method.sasl_mechanism()),
+            network: plan
+                .and_then(|plan| plan.network)
+                .map(|network| network.as_str()),
             brokers: plan.map(brokers).unwrap_or_default(),
             port: plan.and_then(only_port),
             oauth: plan.and_then(oauth),

@@ -20,7 +20,7 @@ use crate::sensitive::SensitiveText;
 /// connection authenticates:
 ///
 /// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
-///   source's own that sleeps in between. One question is under way at a time, however many callers
+///   source's own that sleeps in between. One question is in progress at a time, however many callers
 ///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
 ///   goes on signing with the credentials it has while they last, and asks again with growing
 ///   pauses. Waits end on another thread, so that a provider that blocks keeps nobody.

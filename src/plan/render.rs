@@ -296,11 +296,23 @@ fn jaas<'a>(module: &str, options: impl IntoIterator<Item = (&'a str, &'a str)>)
     let mut value = SensitiveBuffer::with_capacity(512);
     value.extend_from_slice(module.as_bytes());
     value.extend_from_slice(b" required");
+    push_jaas_options(options, &mut value);
+    value.push_char(';');
+    Property {
+        name: "sasl.jaas.config",
+        value: text(&value),
+    }
+}
+
+/// Options of a login module, each with a space before it.
+pub(crate) fn push_jaas_options<'a>(
+    options: impl IntoIterator<Item = (&'a str, &'a str)>,
+    value: &mut SensitiveBuffer,
+) {
     for (name, secret) in options {
         value.push_char(' ');
         value.extend_from_slice(name.as_bytes());
-        value.push_char('=');
-        value.push_char('"');
+        value.extend_from_slice(b"=\"");
         for character in secret.chars() {
             match character {
                 '"' | '\\' => {
@@ -314,16 +326,11 @@ fn jaas<'a>(module: &str, options: impl IntoIterator<Item = (&'a str, &'a str)>)
         }
         value.push_char('"');
     }
-    value.push_char(';');
-    Property {
-        name: "sasl.jaas.config",
-        value: text(&value),
-    }
 }
 
 /// A value as `java.util.Properties` reads it: only ASCII, line breaks and backslashes escaped,
 /// and a space at the beginning, which would be skipped.
-fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
+pub(crate) fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
     for (index, character) in value.char_indices() {
         match character {
             ' ' if index == 0 => lines.extend_from_slice(b"\\ "),

@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::SecretType;
+use crate::names::edits;
 
 /// Names nearer than this to a known one are taken for a slip.
 const MAX_EDITS: usize = 3;
@@ -168,25 +169,4 @@ fn fold(name: &str) -> Zeroizing<String> {
     let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
     folded.extend(letters.flat_map(char::to_lowercase));
     folded
-}
-
-/// Levenshtein's distance.
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, from) in left.chars().enumerate() {
-        let mut diagonal = index;
-        let mut before = index.saturating_add(1);
-        let mut next = vec![before];
-        for (to, above) in right.iter().zip(row.iter().skip(1)) {
-            let replaced = diagonal.saturating_add((from != *to).into());
-            before = replaced
-                .min(above.saturating_add(1))
-                .min(before.saturating_add(1));
-            diagonal = *above;
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -10,6 +10,7 @@ import encryption
 import materials as m
 import pool
 from certificates import authority, client, pem
+from cryptography.hazmat.primitives import serialization
 
 TLS, CA = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE"
 S512, S256, BASIC = "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "BASIC_AUTH"
@@ -97,7 +98,7 @@ def documents():
         ("empty", "nothing at all", ""),
         ("white-space", "white space only", " \n"),
         ("array", "an array", "[" + document() + "]"),
-        ("string", "a JSON string, in which the document stands: it was encoded twice", json.dumps(document())),
+        ("string", "a JSON string, that holds the document: it was encoded twice", json.dumps(document())),
         ("number", "a number", "42"),
         ("null", "null", "null"),
         ("truncated", "the end was cut off", document()[:-40]),
@@ -144,7 +145,7 @@ def documents():
     case("aws-example", "AWS's own example in form: raw line breaks and a PBES2 key (docs.aws.amazon.com, "
          "lambda/latest/dg/with-msk.html)", aws, ["secret-raw-newline", "key-pbes2"])
     dots = aws.replace(m.RSA_LEAF.pem.splitlines()[5], "...")
-    case("aws-example-dots", "AWS's example as it stands in the guide, with `...` for the lines left out",
+    case("aws-example-dots", "AWS's example as it is in the guide, with `...` for the lines left out",
          dots, ["secret-raw-newline", "pem-base64", "key-pbes2"])
 
     for field in ("certificate", "privateKey"):
@@ -175,7 +176,7 @@ def documents():
     case("empty-certificate-server-root", "an empty `certificate`", '{"certificate": ""}', ["secret-field-empty"], type=CA)
 
     twice = plain()
-    case("duplicate-certificate", "`certificate` stands twice, with the same value: readers differ in which they take",
+    case("duplicate-certificate", "`certificate` occurs twice, with the same value: readers differ in which they take",
          twice[:-2] + ',\n "certificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
     case("duplicate-escaped", "the second `certificate` is written with an escape",
          twice[:-2] + ',\n "\\u0063ertificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
@@ -292,7 +293,7 @@ def pems():
                 ["pem-text-outside"])
     private("bag", "what `openssl pkcs12` prints before the key",
             "Bag Attributes\n    friendlyName: kafka\nKey Attributes: <No Attributes>\n" + key, ["pem-text-outside"])
-    certificate("with-key", "the key stands among the certificates, as in an HAProxy bundle", whole + key, ["pem-label-unexpected"])
+    certificate("with-key", "the key is among the certificates, as in an HAProxy bundle", whole + key, ["pem-label-unexpected"])
     certificate("request", "a request instead of the certificate",
                 pem("CERTIFICATE REQUEST", b"0\x03\x02\x01\x00") + one + m.ROOT.pem, ["pem-label-unexpected"])
     certificate("pkcs7", "a PKCS #7 bundle", m.pool.openssl("crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin",
@@ -313,6 +314,34 @@ def keys():
 
     private("sec1", "`BEGIN EC PRIVATE KEY`", m.traditional_key(leaf), ["key-not-pkcs8"])
     case("key-pkcs1", "`BEGIN RSA PRIVATE KEY`", document(m.RSA_CHAIN, m.traditional_key(m.RSA_LEAF), None), ["key-not-pkcs8"])
+    old, rsa = ["key-not-pkcs8"], m.RSA_LEAF
+    for name, owner, whole in (("sec1", leaf, m.CHAIN), ("pkcs1", rsa, m.RSA_CHAIN)):
+        def traditional(id, comment, text, codes=(), password=None):
+            case(f"key-{name}-{id}", comment, document(whole, text, password), [*old, *codes])
+
+        traditional("unused-password", "a password for a traditional key that is not encrypted", m.traditional_key(owner),
+                    ["key-password-unused"], m.PASSWORD)
+        encrypted = m.proc_type_key(owner)
+        traditional("proc-type", "`Proc-Type: 4,ENCRYPTED` and the right password", encrypted, password=m.PASSWORD)
+        traditional("proc-type-3des", "`DEK-Info: DES-EDE3-CBC` and the right password", m.proc_type_key(owner, "des3"), password=m.PASSWORD)
+        traditional("proc-type-no-password", "`Proc-Type: 4,ENCRYPTED` and no password", encrypted, ["key-password-missing"])
+        traditional("proc-type-wrong", "`Proc-Type: 4,ENCRYPTED` and another password", encrypted, ["key-password-wrong"], "another")
+        traditional("stranger", "a traditional key of somebody else", m.traditional_key(m.STRANGER), ["key-mismatch"])
+        traditional("proc-type-stranger", "an encrypted traditional key of somebody else", m.proc_type_key(m.STRANGER), ["key-mismatch"],
+                    m.PASSWORD)
+        traditional("proc-type-utf-8", "a password that is not ASCII", m.proc_type_key(owner, password=m.UTF8_PASSWORD),
+                    ["key-password-not-ascii"], m.UTF8_PASSWORD)
+    tiny = client("small", pool.key("small", "rsa1024"), m.ROOT)
+    case("key-pkcs1-1024", "PKCS #1 with an RSA key of 1024 bits", document(chain(tiny, m.ROOT), m.traditional_key(tiny), None),
+         [*old, "key-too-small"])
+    odd = client("odd-curve", pool.key("leaf", "k256"), m.ROOT)
+    case("key-sec1-curve", "SEC 1 on secp256k1", document(chain(odd, m.ROOT), m.traditional_key(odd), None),
+         [*old, "key-algorithm-unsupported"])
+    case("key-pkcs1-no-root", "PKCS #1, and no root: what the kafka policy takes", document(
+        m.RSA_LEAF.pem + m.RSA_ISSUING.pem, m.traditional_key(rsa), None), [*old, "chain-root-missing"])
+    private("openssh", "`BEGIN OPENSSH PRIVATE KEY`", pool.kept("openssh p256", lambda: leaf.key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()).decode()),
+        ["key-format-unsupported"])
     private("two", "the same key twice", m.plain_key(leaf) * 2, ["key-multiple"])
     private("two-different", "two keys", m.plain_key(leaf) + m.plain_key(m.STRANGER), ["key-multiple"])
     info = m.info(leaf)
@@ -375,8 +404,8 @@ def chains():
     four("out-of-order", "the intermediates are swapped", [l, n, i, r], ["chain-out-of-order"])
     four("incomplete", "the second intermediate is absent", [l, i, r], ["chain-incomplete"])
     four("no-root", "no root", [l, i, n], ["chain-root-missing"])
-    four("unrelated", "another root stands at the end", [l, i, n, r, m.OTHER_ROOT], ["chain-unrelated"])
-    four("duplicate", "an intermediate stands twice", [l, i, i, n, r], ["chain-duplicate"])
+    four("unrelated", "another root is at the end", [l, i, n, r, m.OTHER_ROOT], ["chain-unrelated"])
+    four("duplicate", "an intermediate occurs twice", [l, i, i, n, r], ["chain-duplicate"])
     forged = authority("Vectors Issuing CA 1", i.key, n, path=0, spoil_signature=True)
     four("signature", "one bit of the intermediate's signature is wrong", [l, forged, n, r], ["chain-signature"])
     not_ca = client("Vectors Issuing CA 1", i.key, n, purposes=None)
@@ -542,5 +571,5 @@ def write():
     raised = {code for case in cases for code in case["expect"]["lambda"]["codes"]}
     brought = json.loads((m.FOLDER / "envelopes.json").read_text())["cases"]
     raised |= {code for case in brought for code in case["expect"]["codes"]}
-    missing = set(m.rules.CODES) - raised
+    missing = set(m.rules.CODES) - raised - {"key-not-tried"}  # Of repair and pack alone.
     assert not missing, missing

@@ -15,9 +15,17 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Java,
         "Invalid lenByte",
-        &[C::KeyPasswordWrong],
-        "The password does not decrypt the private key, which is encrypted with RC4: what comes out is no DER.",
-        "Check the password with `msk-auth check secret.json`; look for a line break at its end.",
+        &[C::KeyPasswordWrong, C::KeyNotPkcs8],
+        "What Java takes for the key is no DER: the password does not decrypt a key that is encrypted with RC4, or the key has a \
+         `Proc-Type` header, which Java does not read.",
+        "Run `msk-auth check secret.json`; look for a line break at the end of the password.",
+    ),
+    message(
+        Java,
+        "PBE parameter parsing error",
+        &[C::KeyPbes2],
+        "The private key is encrypted with PBES2, in a form that Java does not read even where it has PBES2.",
+        "Encrypt it again: `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key`.",
     ),
     message(
         Java,
@@ -57,9 +65,10 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Java,
         "Password is not ASCII",
-        &[C::KeyPasswordNotAscii],
-        "Java's key factories take passwords of printable ASCII characters alone.",
-        "Encrypt the key again under an ASCII password.",
+        &[C::KeyPasswordNotAscii, C::KeyPasswordWrong],
+        "Java's key factories take passwords of printable ASCII characters alone. A line break at the end of the password is \
+         none either, and the likeliest reason.",
+        "Delete the line break (`printf %s` in place of `echo`), or encrypt the key again under an ASCII password.",
     ),
     message(
         Java,

@@ -41,7 +41,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::PemNewlinesMissing,
             C::SecretFieldMissing,
         ],
-        "The loader found no PEM block of the kind that stands before these words: there is no BEGIN line, no white space \
+        "The loader found no PEM block of the kind that is named before these words: there is no BEGIN line, no white space \
          after it, or the block is of another kind.",
         "Run `msk-auth check secret.json`; it names how the text is spoiled.",
     ),

@@ -135,7 +135,7 @@ impl Found {
         }
     }
 
-    /// Records each code that stands in brackets, as in `error[key-pbes2]`.
+    /// Records each code that is in brackets, as in `error[key-pbes2]`.
     fn look_for_codes(&mut self, folded: &Folded) {
         let mut seen = BTreeSet::new();
         for open in memchr_iter(b'[', &folded.text) {

@@ -26,3 +26,4 @@ mod sasl_adapter;
 mod sasl_rules;
 mod sasl_vectors;
 mod vectors;
+mod words;

@@ -35,7 +35,7 @@ explanations! {
     }
     ChainIncomplete {
         why: "The issuer of one certificate is absent, and the next in the list is an issuer further up. Kafka's \
-              loader refuses a list whose neighbours do not fit: `Certificate chain is not valid` (seen).",
+              loader refuses a list in which a certificate and the next do not fit: `Certificate chain is not valid` (seen).",
         fix: "Insert the missing intermediate. AWS Private CA gives the whole chain.",
         example: [
             "aws acm-pca get-certificate --certificate-authority-arn CA_ARN --certificate-arn CERTIFICATE_ARN > issued.json",
@@ -100,7 +100,7 @@ explanations! {
     }
     ChainAuthorityKeyId {
         why: "The certificate names the key (or the serial number) of its authority, and the root in the list has \
-              another. Java, as a broker, then does not take that root as the end of the chain: `Path does not \
+              another. Java, as a broker, then does not accept that root as the end of the chain: `Path does not \
               chain with any of the trust anchors` (seen). Between other certificates it does not look.",
         fix: "Put the root that the identifier names into the list and into the brokers' trust store, or have the \
               certificate issued again under this root.",

@@ -8,6 +8,7 @@ mod folder;
 mod golden;
 mod output;
 mod pack;
+mod pictures;
 mod plan;
 mod repair;
 #[path = "../../../../tests/shared/sampling.rs"]

@@ -21,6 +21,7 @@
 mod access;
 #[cfg(feature = "tls")]
 mod check;
+mod explain;
 mod finding;
 mod plan;
 #[cfg(feature = "schema")]
@@ -30,6 +31,9 @@ mod token;
 pub use access::{AccessDocument, GapEntry, PolicyEntry, SecurityGroupRuleEntry, StatementEntry};
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
+pub use explain::{
+    AnswerEntry, CauseEntry, CodeEntry, ExplainDocument, ExplainedEntry, FamilyEntry, SeverityEntry,
+};
 pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;

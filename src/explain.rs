@@ -11,6 +11,7 @@
 //! assert_eq!(message.codes[0].as_str(), "key-password-unused");
 //! ```
 
+mod answers;
 mod causes;
 mod java;
 mod kafka;
@@ -19,6 +20,7 @@ mod message;
 mod nearest;
 mod search;
 
+pub use answers::answers;
 pub use causes::{Cause, causes};
 pub use message::{KnownMessage, Program};
 pub use nearest::nearest;

@@ -1,7 +1,7 @@
 //! What Kafka's Java client says, MSK's brokers, and AWS's library for IAM. `vectors/messages.json` has a source for each.
 
 use crate::explain::message::Program::{Kafka, Msk, MskIamAuth};
-use crate::explain::message::{KnownMessage, general, message};
+use crate::explain::message::{KnownMessage, general, message, outermost};
 use crate::finding::Code as C;
 
 pub(super) const MESSAGES: &[KnownMessage] = &[
@@ -30,7 +30,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Failed to load PEM SSL keystore",
         &[C::PemNotFound, C::KeyPbes2],
         "The file that `ssl.keystore.location` names, of type PEM, does not load: it holds the certificates and the key in one.",
-        "Check it: `msk-auth pack --output secret.json keystore.pem`.",
+        "Check it: `msk-auth pack --certificate keystore.pem --output secret.json`.",
     ),
     message(
         Kafka,
@@ -71,14 +71,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "SSL private key is specified, but certificate chain is not specified",
         &[C::SecretFieldMissing],
         "`ssl.keystore.key` is set, and `ssl.keystore.certificate.chain` is not.",
-        "Set both. `msk-auth plan --format java` writes them.",
+        "Set both. `msk-auth plan --format java` shows both.",
     ),
     message(
         Kafka,
         "SSL certificate chain is specified, but private key is not specified",
         &[C::SecretFieldMissing],
         "`ssl.keystore.certificate.chain` is set, and `ssl.keystore.key` is not.",
-        "Set both. `msk-auth plan --format java` writes them.",
+        "Set both. `msk-auth plan --format java` shows both.",
     ),
     message(
         Kafka,
@@ -156,7 +156,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
          of the principal and must stay.",
         "Give the role a fixed session name (`awsRoleSessionName` in aws-msk-iam-auth), and restart the client.",
     ),
-    general(
+    outermost(
         Kafka,
         "failed authentication due to",
         &[C::SaslCredentials, C::AuthorizeDenied],
@@ -263,7 +263,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "entry in the JAAS configuration. System property",
         &[],
         "The client uses SASL, and neither `sasl.jaas.config` nor a JAAS file has its login module.",
-        "Set `sasl.jaas.config`; `msk-auth plan --format java` writes it.",
+        "Set `sasl.jaas.config`; `msk-auth plan --format java` shows it.",
     ),
     message(
         MskIamAuth,

@@ -18,7 +18,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "client SSL authentication might be required",
         &[C::TlsClientCertificateRequired],
         "The broker ended the handshake where it expected a client certificate.",
-        "Set `ssl.certificate.pem` and `ssl.key.pem`; `msk-auth plan --format librdkafka` writes them.",
+        "Set `ssl.certificate.pem` and `ssl.key.pem`; `msk-auth plan --format librdkafka` shows both.",
     ),
     message(
         Librdkafka,
@@ -125,7 +125,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "sasl.username and sasl.password must be set",
         &[C::SaslCredentialsMissing],
         "SCRAM is chosen, and user name or password is not set.",
-        "Set both; `msk-auth plan --format librdkafka --reveal --output client.properties` writes them.",
+        "Set both; `msk-auth plan --format librdkafka` shows where.",
     ),
     message(
         Librdkafka,

@@ -39,8 +39,8 @@ pub struct KnownMessage {
     pub fix: &'static str,
     /// The codes that `msk-auth` reports for what it means, the likeliest first.
     pub codes: &'static [Code],
-    /// Whether it wraps another message, which says more where both are there.
-    pub(super) is_general: bool,
+    /// How far it only wraps another message, which says more where both are there; 0 where it does not.
+    pub(super) generality: u8,
 }
 
 /// A row of a table of messages.
@@ -57,7 +57,7 @@ pub(super) const fn message(
         meaning,
         fix,
         codes,
-        is_general: false,
+        generality: 0,
     }
 }
 
@@ -70,7 +70,21 @@ pub(super) const fn general(
     fix: &'static str,
 ) -> KnownMessage {
     KnownMessage {
-        is_general: true,
+        generality: 1,
+        ..message(program, text, codes, meaning, fix)
+    }
+}
+
+/// A row whose message wraps even those.
+pub(super) const fn outermost(
+    program: Program,
+    text: &'static str,
+    codes: &'static [Code],
+    meaning: &'static str,
+    fix: &'static str,
+) -> KnownMessage {
+    KnownMessage {
+        generality: 2,
         ..message(program, text, codes, meaning, fix)
     }
 }

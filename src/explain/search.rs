@@ -1,12 +1,12 @@
 //! Finds what is known in a text that somebody pasted.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter};
 
-use crate::explain::{KnownMessage, Subject, messages};
+use crate::explain::{Subject, messages};
 use crate::finding::Code;
 use crate::lambda::LastProcessingResult;
 
@@ -26,26 +26,23 @@ pub fn subjects(text: &str) -> Vec<Subject> {
     let folded = Folded::of(text);
     let mut found = Found {
         taken: vec![false; folded.text.len()],
-        explained: BTreeSet::new(),
+        explained: BTreeMap::new(),
         subjects: Vec::new(),
     };
     found.look_for_codes(&folded);
     let mut needles = needles();
-    needles.sort_by_key(|(needle, subject)| (is_general(*subject), Reverse(needle.len())));
+    needles.sort_by_key(|(needle, subject)| (generality(*subject), Reverse(needle.len())));
     for (needle, subject) in needles {
         found.look_for(&needle, subject, &folded);
     }
     found.in_order()
 }
 
-fn is_general(subject: Subject) -> bool {
-    matches!(
-        subject,
-        Subject::Message(KnownMessage {
-            is_general: true,
-            ..
-        })
-    )
+fn generality(subject: Subject) -> u8 {
+    match subject {
+        Subject::Message(message) => message.generality,
+        Subject::Code(_) | Subject::Result(_) => 0,
+    }
 }
 
 /// What is looked for, folded, without its full stop.
@@ -66,10 +63,19 @@ fn code_of(word: &str) -> Option<Code> {
         .copied()
 }
 
+/// Whether a line goes on with a stack trace of Java's: it is indented, or begins with an exception.
+fn is_of_a_trace(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    let first = first.trim_end_matches(':');
+    line.starts_with([' ', '\t'])
+        || line.starts_with("Caused by")
+        || (first.contains('.') && (first.ends_with("Exception") || first.ends_with("Error")))
+}
+
 /// A text in lower case (ASCII), any white space as a single space.
 struct Folded {
     text: Vec<u8>,
-    /// Where entries of a log begin: lines that are not indented and no `Caused by`.
+    /// Where entries of a log begin: lines that go on with no stack trace.
     entries: Vec<usize>,
 }
 
@@ -80,8 +86,7 @@ impl Folded {
             entries: Vec::new(),
         };
         for line in text.split('\n') {
-            let lower = line.get(..9).unwrap_or_default().to_ascii_lowercase();
-            if !line.starts_with([' ', '\t']) && lower != "caused by" {
+            if !is_of_a_trace(line) {
                 folded.entries.push(folded.text.len());
             }
             for word in line.split_whitespace() {
@@ -104,8 +109,8 @@ impl Folded {
 struct Found {
     /// Which bytes belong to something that was found.
     taken: Vec<bool>,
-    /// The entries in which there is more than a wrapper.
-    explained: BTreeSet<usize>,
+    /// The least generality of what was found in an entry.
+    explained: BTreeMap<usize, u8>,
     /// Where each begins, and what it is.
     subjects: Vec<(usize, Subject)>,
 }
@@ -113,22 +118,19 @@ struct Found {
 impl Found {
     /// Takes every place of a needle that nothing before it has; records the first that counts.
     fn look_for(&mut self, needle: &[u8], subject: Subject, folded: &Folded) {
-        let is_general = is_general(subject);
+        let generality = generality(subject);
         let mut first = None;
         for at in Finder::new(needle).find_iter(&folded.text) {
-            let entry = folded.entry(at);
             let end = at.saturating_add(needle.len());
             let Some(place) = self.taken.get_mut(at..end) else {
                 continue;
             };
-            if place.contains(&true) || (is_general && self.explained.contains(&entry)) {
+            let least = *self.explained.entry(folded.entry(at)).or_insert(generality);
+            if place.contains(&true) || least < generality {
                 continue;
             }
             place.fill(true);
             first = first.or(Some(at));
-            if !is_general {
-                self.explained.insert(entry);
-            }
         }
         if let Some(at) = first {
             self.subjects.push((at, subject));
@@ -149,7 +151,7 @@ impl Found {
             let Some(code) = word.and_then(code_of) else {
                 continue;
             };
-            self.explained.insert(folded.entry(open));
+            self.explained.insert(folded.entry(open), 0);
             if seen.insert(code) {
                 self.subjects.push((open, Subject::Code(code)));
             }

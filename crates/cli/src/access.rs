@@ -14,6 +14,7 @@ use msk_auth::plan::method_of;
 use msk_auth::{Findings, Method, Rules};
 
 use crate::choice::read;
+use crate::words::learn_more;
 use crate::{Format, Outcome, Unusable, output, painted};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
@@ -116,6 +117,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, false) => print_gaps(&gaps)?,
                 (false, true) => outln!("What the policies lack can't be determined."),
+            }
+            if let Some(line) = learn_more(findings.iter()) {
+                outln!("{}", line);
             }
         }
     }

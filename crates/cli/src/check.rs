@@ -50,6 +50,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             if can_be_typed && prospect.repair_suffices {
                 outln!("fix it with: {}", repair_command(arguments));
             }
+            if let Some(line) = words::learn_more(report.findings.iter()) {
+                outln!("{}", line);
+            }
             report
         }
         Format::Json => {

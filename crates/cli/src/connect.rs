@@ -21,7 +21,7 @@ use msk_auth_connect::{
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
-use crate::{Format, Outcome, Unusable, output, painted, plan};
+use crate::{Format, Outcome, Unusable, output, painted, plan, words};
 
 /// Connect to every broker, and say at which stage and why it fails
 ///
@@ -152,6 +152,9 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             if let Some(answer) = rejection.lambda {
                 outln!("{}", plan::words(answer));
             }
+            if let Some(line) = words::learn_more(rejection.findings.iter()) {
+                outln!("{}", line);
+            }
         }
     }
     Ok(Outcome::Rejected)
@@ -187,6 +190,9 @@ fn print_human(report: &ConnectReport) {
     outln!("ready: {} of {} brokers", ready, report.brokers.len());
     if let Some(answer) = report.lambda() {
         outln!("{}", plan::words(answer));
+    }
+    if let Some(failure) = report.brokers.iter().find_map(BrokerReport::failure) {
+        outln!("{}", words::learn_more_of(failure.code));
     }
 }
 

@@ -11,6 +11,7 @@ mod aws_identity;
 mod check;
 mod choice;
 mod connect;
+mod explain;
 mod given_secret;
 mod input;
 mod json;
@@ -52,6 +53,7 @@ enum Command {
     Access(access::Arguments),
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),
+    Explain(explain::Arguments),
 }
 
 /// How a command prints what it found.
@@ -90,6 +92,7 @@ fn main() -> ExitCode {
         Command::Access(arguments) => access::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
         Command::Connect(arguments) => connect::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
@@ -98,5 +101,60 @@ fn main() -> ExitCode {
             errln!("msk-auth: {}", sentence);
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use msk_auth::explain::{causes, messages};
+    use msk_auth::lambda::LastProcessingResult;
+
+    use super::*;
+
+    /// The words of a command line without a shell's quoting, its placeholders filled in.
+    fn words(line: &str) -> Vec<String> {
+        const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
+        let fill = |word: &str| match word {
+            "CLUSTER_ARN" | "ARN" => CLUSTER.to_owned(),
+            "METHOD" => "mtls".to_owned(),
+            "TYPE" => "BASIC_AUTH".to_owned(),
+            "REGION" => "eu-west-1".to_owned(),
+            word => word.to_owned(),
+        };
+        line.split(' ').map(fill).collect()
+    }
+
+    /// The commands of this program within a text: whole lines, parts of pipes, and those in backquotes.
+    fn commands(text: &str) -> Vec<&str> {
+        let parts = text.split(['`', '|', '\n']).map(str::trim);
+        parts
+            .filter(|part| part.starts_with("msk-auth ") && part.contains(" -"))
+            .collect()
+    }
+
+    /// What an explanation says to type is what the program takes.
+    #[test]
+    fn explained_commands_are_commands() {
+        let mut texts = Vec::new();
+        for code in msk_auth::Code::ALL {
+            let explanation = code.explanation();
+            texts.extend([explanation.why, explanation.fix]);
+            texts.extend(explanation.example);
+        }
+        let all = LastProcessingResult::ALL.iter();
+        texts.extend(
+            all.flat_map(|result| causes(*result))
+                .map(|cause| cause.command),
+        );
+        texts.extend(messages().flat_map(|message| [message.meaning, message.fix]));
+        let mut count = 0;
+        for command in texts.into_iter().flat_map(commands) {
+            if let Err(error) = Arguments::try_parse_from(words(command)) {
+                panic!("{command}: {error}");
+            }
+            count += 1;
+        }
+        assert!(count > 60, "{count}");
     }
 }

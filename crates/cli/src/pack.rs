@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         Some(document) => arguments.target.write(document.expose())?,
         None => None,
     };
-    tell(
+    let learn_more = tell(
         &packed.changes,
         &packed.findings,
         &packed.report,
@@ -90,13 +90,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         written,
         &conditions,
     );
-    Ok(match packed.document {
+    let outcome = match packed.document {
         Some(_) => Outcome::Accepted,
         None => {
             errln!("nothing was written");
             Outcome::Rejected
         }
-    })
+    };
+    if let Some(line) = learn_more {
+        errln!("{}", line);
+    }
+    Ok(outcome)
 }
 
 /// The findings, where an option supplies what is missing with that option: there is no document

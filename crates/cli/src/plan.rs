@@ -12,6 +12,7 @@ use msk_auth::{Findings, Rules};
 
 use crate::choice::{Choice, Inputs};
 use crate::target::Output;
+use crate::words::learn_more;
 use crate::{Outcome, Unusable, access, input, output, painted};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
@@ -147,6 +148,9 @@ fn print_failure(decision: &Decision, findings: &Findings) {
     if let Some(answer) = decision.lambda {
         errln!("{}", words(answer));
     }
+    if let Some(line) = learn_more(findings.iter()) {
+        errln!("{}", line);
+    }
 }
 
 fn print_human(
@@ -174,6 +178,9 @@ fn print_human(
     }
     if let Some(gaps) = gaps {
         access::print_gaps(gaps)?;
+    }
+    if let Some(line) = learn_more(findings.iter()) {
+        outln!("{}", line);
     }
     Ok(())
 }

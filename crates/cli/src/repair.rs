@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     if repaired.changes.is_empty() {
         errln!("changed nothing\n");
     }
-    tell(
+    let learn_more = tell(
         &repaired.changes,
         &about_files,
         &repaired.report,
@@ -99,6 +99,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         written,
         &conditions,
     );
+    if let Some(line) = learn_more {
+        errln!("{}", line);
+    }
     Ok(match accepted {
         true => Outcome::Accepted,
         false => Outcome::Rejected,
@@ -145,7 +148,8 @@ pub(crate) fn judge_password(
     }
 }
 
-/// What was changed, what is wrong with other files, what is left, and where the secret is.
+/// Prints what was changed, what is wrong with other files, what is left, and where the secret is; returns
+/// how to learn more, which comes last.
 pub(crate) fn tell(
     changes: &[Change],
     about_files: &Findings,
@@ -153,7 +157,7 @@ pub(crate) fn tell(
     accepted: bool,
     written: Option<&Path>,
     conditions: &Conditions,
-) {
+) -> Option<String> {
     for change in changes {
         errln!("changed {}", change);
     }
@@ -174,4 +178,5 @@ pub(crate) fn tell(
     if let Some(path) = written {
         errln!("written to {}", input::name(path));
     }
+    words::learn_more(all.iter())
 }

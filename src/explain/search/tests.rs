@@ -56,6 +56,13 @@ fn a_wrapper_counts_where_nothing_else_is_in_its_entry() {
         names("ERROR SSL handshake failed\n"),
         ["SSL handshake failed"]
     );
+    let logged = format!(
+        "ERROR Connection to node -1 failed authentication due to: SSL handshake failed\\n{trace}"
+    );
+    assert_eq!(names(&logged), ["PKIX path building failed"]);
+    let cut = "failed authentication due to: SSL handshake failed";
+    assert_eq!(names(cut), ["SSL handshake failed"]);
+    assert_eq!(names("failed authentication due to: x").len(), 1);
     let two = "ERROR SSL handshake failed\nERROR Topic authorization failed.";
     assert_eq!(
         names(two),

@@ -182,7 +182,7 @@ explanations! {
         why: "The client's certificate is past its validity. Kafka's loader does not look at dates (seen), so it is \
               the broker that refuses the client in the handshake (inferred).",
         fix: "Issue a new certificate, for the same key or a new one, and store it in the secret.",
-        example: [ISSUE, "msk-auth pack --output secret.json client.pem issuing.pem root.pem client.key"],
+        example: [ISSUE, "msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json"],
     }
     LeafNotYetValid {
         why: "The certificate's validity begins in the future, or the clock of the CA or of this machine is wrong. \

@@ -12,7 +12,7 @@ explanations! {
         fix: "Put the PEM text itself into the field. Bare base64 needs its BEGIN and END lines back.",
         example: [
             "openssl x509 -inform DER -in client.cer -out client.pem",
-            "msk-auth pack --output secret.json client.pem root.pem client.key",
+            "msk-auth pack --certificate client.pem root.pem --key client.key --output secret.json",
         ],
     }
     PemKeystore {

@@ -22,7 +22,7 @@ explanations! {
               JSON breaks. A document in quotes or with a backslash before each quote was encoded twice: \
               decode it once.",
         example: [
-            "msk-auth pack --output secret.json client.pem issuing.pem root.pem client.key",
+            "msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json",
             STORE,
         ],
     }

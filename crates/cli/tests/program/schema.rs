@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use msk_auth::contract::{AccessDocument, CheckDocument, PlanDocument, TokenDocument};
+use msk_auth::contract::{
+    AccessDocument, CheckDocument, ExplainDocument, PlanDocument, TokenDocument,
+};
 use msk_auth::{Conditions, Rules, secret, tls};
 use msk_auth_connect::contract::ConnectDocument;
 use schemars::generate::SchemaSettings;
@@ -24,6 +26,7 @@ fn schema() -> Value {
         generator.subschema_for::<AccessDocument>(),
         generator.subschema_for::<TokenDocument<'static>>(),
         generator.subschema_for::<ConnectDocument>(),
+        generator.subschema_for::<ExplainDocument>(),
     ];
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -151,7 +154,7 @@ fn what_is_printed_fits() {
     }
 }
 
-/// The JSON of `plan` and `access` is on record.
+/// The JSON of `plan`, `access` and `explain` is on record.
 #[test]
 fn what_is_recorded_fits() {
     let whole = schema();
@@ -163,9 +166,10 @@ fn what_is_recorded_fits() {
         let name = match command.split(' ').nth(2) {
             Some("plan") => "PlanDocument",
             Some("access") => "AccessDocument",
+            Some("explain") => "ExplainDocument",
             _ => continue,
         };
-        if !command.ends_with("--format json") {
+        if !command.contains("--format json") {
             continue;
         }
         let (json, _) = output.rsplit_once("exit: ").unwrap();
@@ -173,7 +177,7 @@ fn what_is_recorded_fits() {
         hold(&document, name, &whole, command);
         held += 1;
     }
-    assert!(held >= 7, "{held}");
+    assert!(held >= 10, "{held}");
 }
 
 /// Every secret of the vectors, so that nearly every code and fact is met.

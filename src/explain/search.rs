@@ -26,12 +26,11 @@ pub fn subjects(text: &str) -> Vec<Subject> {
     let folded = Folded::of(text);
     let mut found = Found {
         taken: vec![false; folded.text.len()],
-        explained: BTreeMap::new(),
-        subjects: Vec::new(),
+        places: Vec::new(),
     };
     found.look_for_codes(&folded);
     let mut needles = needles();
-    needles.sort_by_key(|(needle, subject)| (generality(*subject), Reverse(needle.len())));
+    needles.sort_by_key(|(needle, _)| Reverse(needle.len()));
     for (needle, subject) in needles {
         found.look_for(&needle, subject, &folded);
     }
@@ -109,37 +108,27 @@ impl Folded {
 struct Found {
     /// Which bytes belong to something that was found.
     taken: Vec<bool>,
-    /// The least generality of what was found in an entry.
-    explained: BTreeMap<usize, u8>,
-    /// Where each begins, and what it is.
-    subjects: Vec<(usize, Subject)>,
+    /// Where each begins, the entry that it is in, and what it is.
+    places: Vec<(usize, usize, Subject)>,
 }
 
 impl Found {
-    /// Takes every place of a needle that nothing before it has; records the first that counts.
+    /// Takes every place of a needle that nothing before it has.
     fn look_for(&mut self, needle: &[u8], subject: Subject, folded: &Folded) {
-        let generality = generality(subject);
-        let mut first = None;
         for at in Finder::new(needle).find_iter(&folded.text) {
             let end = at.saturating_add(needle.len());
             let Some(place) = self.taken.get_mut(at..end) else {
                 continue;
             };
-            let least = *self.explained.entry(folded.entry(at)).or_insert(generality);
-            if place.contains(&true) || least < generality {
-                continue;
+            if !place.contains(&true) {
+                place.fill(true);
+                self.places.push((at, folded.entry(at), subject));
             }
-            place.fill(true);
-            first = first.or(Some(at));
-        }
-        if let Some(at) = first {
-            self.subjects.push((at, subject));
         }
     }
 
-    /// Records each code that is in brackets, as in `error[key-pbes2]`.
+    /// Takes each code in brackets, as in `error[key-pbes2]`.
     fn look_for_codes(&mut self, folded: &Folded) {
-        let mut seen = BTreeSet::new();
         for open in memchr_iter(b'[', &folded.text) {
             let rest = folded
                 .text
@@ -148,22 +137,36 @@ impl Found {
             let rest = rest.get(..LONGEST_CODE).unwrap_or(rest);
             let word = memchr(b']', rest).and_then(|close| rest.get(..close));
             let word = word.and_then(|word| std::str::from_utf8(word).ok());
-            let Some(code) = word.and_then(code_of) else {
-                continue;
-            };
-            self.explained.insert(folded.entry(open), 0);
-            if seen.insert(code) {
-                self.subjects.push((open, Subject::Code(code)));
+            if let Some(code) = word.and_then(code_of) {
+                self.places
+                    .push((open, folded.entry(open), Subject::Code(code)));
             }
         }
     }
 
+    /// Each once, in order, without what only wraps another in its entry.
     fn in_order(mut self) -> Vec<Subject> {
-        self.subjects.sort_by_key(|(at, _)| *at);
-        self.subjects
-            .into_iter()
-            .map(|(_, subject)| subject)
-            .collect()
+        let mut least: BTreeMap<usize, u8> = BTreeMap::new();
+        for (_, entry, subject) in &self.places {
+            let generality = generality(*subject);
+            let least = least.entry(*entry).or_insert(generality);
+            *least = generality.min(*least);
+        }
+        self.places.sort_by_key(|(at, ..)| *at);
+        let mut seen = BTreeSet::new();
+        let counts = self.places.into_iter().filter(|(_, entry, subject)| {
+            least.get(entry) == Some(&generality(*subject)) && seen.insert(name(*subject))
+        });
+        counts.map(|(.., subject)| subject).collect()
+    }
+}
+
+/// What no two subjects have in common.
+fn name(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Code(code) => code.as_str(),
+        Subject::Result(result) => result.as_str(),
+        Subject::Message(message) => message.text,
     }
 }
 

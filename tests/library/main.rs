@@ -14,6 +14,7 @@ mod iam_vectors;
 mod imports;
 mod manual_clock;
 mod masked;
+mod messages;
 mod plan;
 mod renewals;
 mod repair;

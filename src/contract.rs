@@ -21,6 +21,8 @@
 mod access;
 #[cfg(feature = "tls")]
 mod check;
+#[cfg(feature = "tls")]
+mod configuration;
 mod explain;
 mod finding;
 mod plan;
@@ -28,9 +30,14 @@ mod plan;
 pub mod schema;
 mod token;
 
-pub use access::{AccessDocument, GapEntry, PolicyEntry, SecurityGroupRuleEntry, StatementEntry};
+pub use access::{
+    AccessDocument, ClusterPolicyEntry, GapEntry, PolicyEntry, PrincipalEntry, ResourcePolicyEntry,
+    ResourceStatementEntry, SecurityGroupRuleEntry, StatementEntry,
+};
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
+#[cfg(feature = "tls")]
+pub use configuration::ConfigurationDocument;
 pub use explain::{
     AnswerEntry, CauseEntry, CodeEntry, ExplainDocument, ExplainedEntry, FamilyEntry, SeverityEntry,
 };

@@ -4,6 +4,7 @@
 //! so that a code without an explanation does not compile, and one without a code is dead code.
 
 mod chain;
+mod config;
 mod key;
 mod mapping;
 mod pem;
@@ -13,6 +14,7 @@ mod secret;
 mod tls;
 
 pub(super) use chain::*;
+pub(super) use config::*;
 pub(super) use key::*;
 pub(super) use mapping::*;
 pub(super) use pem::*;

@@ -10,7 +10,9 @@ mod access;
 mod aws_identity;
 mod check;
 mod choice;
+mod configuration;
 mod connect;
+mod convert;
 mod explain;
 mod given_secret;
 mod input;
@@ -54,6 +56,7 @@ enum Command {
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),
     Explain(explain::Arguments),
+    Convert(convert::Arguments),
 }
 
 /// How a command prints what it found.
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Token(arguments) => token::run(&arguments),
         Command::Connect(arguments) => connect::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

@@ -13,11 +13,23 @@ const NEW_P256: &str =
 explanations! {
     KeyNotPkcs8 {
         why: "Kafka's loader takes a private key in PKCS #8 alone, under `BEGIN PRIVATE KEY` or \
-              `BEGIN ENCRYPTED PRIVATE KEY`. A key as PKCS #1 (`BEGIN RSA PRIVATE KEY`), SEC 1 \
-              (`BEGIN EC PRIVATE KEY`) or OpenSSH gets past the PEM reader and fails with `algid parse error` \
-              or similar (seen).",
+              `BEGIN ENCRYPTED PRIVATE KEY`. A key as PKCS #1 (`BEGIN RSA PRIVATE KEY`) or SEC 1 \
+              (`BEGIN EC PRIVATE KEY`) gets past the PEM reader and fails with `algid parse error` (seen). OpenSSL and \
+              other clients read it, so the rules `kafka` only note it.",
         fix: "Convert the key to PKCS #8. `msk-auth repair` does it inside the secret.",
         example: ["openssl pkcs8 -topk8 -nocrypt -in client.key -out client.pkcs8.key", REPAIR],
+    }
+    KeyFormatUnsupported {
+        why: "The key is in a form of another program, as OpenSSH's `BEGIN OPENSSH PRIVATE KEY`, which Kafka's loader does not \
+              read (seen), nor this program.",
+        fix: "Convert it with the program that wrote it: `ssh-keygen` writes a copy as PKCS #8 in place of the file.",
+        example: ["cp id_rsa client.key", "ssh-keygen -p -N '' -m PKCS8 -f client.key"],
+    }
+    KeyNotTried {
+        why: "To decrypt a key takes work, and the work that is spent on one document is bounded. Other keys or passwords in it took that \
+              work, so this one was not opened. Lambda opens one key.",
+        fix: "Leave out every private key but the client's own, and every wrong password.",
+        example: ["grep -c 'PRIVATE KEY' client.pem"],
     }
     KeyLabel {
         why: "The key is PKCS #8, but its BEGIN line names another form, as `RSA PRIVATE KEY`. Java goes by the \

@@ -132,6 +132,24 @@ explanations! {
         fix: "Write the whole ARN of the secret, with the six characters at its end.",
         example: ["aws secretsmanager describe-secret --secret-id NAME --query ARN --output text"],
     }
+    SourceAccessUriSuffix {
+        why: "Secrets Manager appends a hyphen and six characters to a secret's name in its ARN. Without them it finds most secrets, but \
+              not one whose name itself ends like that; and a policy for the ARN as written does not match the real one.",
+        fix: "Write the whole ARN; let policies name it with `-??????` at its end.",
+        example: ["aws secretsmanager describe-secret --secret-id NAME --query ARN --output text"],
+    }
+    SourceAccessUriSuffixUnsure {
+        why: "The ARN ends in a hyphen and six lower-case letters or digits, which may be what Secrets Manager appended, or a part of the \
+              name, as in `my-secret`. The program can't know which.",
+        fix: "Compare it with the ARN that Secrets Manager prints.",
+        example: ["aws secretsmanager describe-secret --secret-id SECRET_ARN --query ARN --output text"],
+    }
+    SourceAccessUriAccount {
+        why: "Lambda can read a secret of another account only where both sides allow it: the secret's \
+              resource policy, its KMS key, and the role.",
+        fix: "Allow the execution role `secretsmanager:GetSecretValue` in the secret's resource policy, and `kms:Decrypt` in the key's.",
+        example: ["aws secretsmanager get-resource-policy --secret-id SECRET_ARN"],
+    }
     SourceAccessUriRegion {
         why: "Secrets Manager keeps a secret in one region, and Lambda reads it in the region of the mapping.",
         fix: "Replicate the secret into the mapping's region, and write the replica's ARN.",

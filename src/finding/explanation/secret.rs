@@ -132,6 +132,12 @@ explanations! {
         fix: "Write the whole https URL of the token endpoint, as the authorization server's metadata names it.",
         example: ["curl -s https://LOGIN_HOST/.well-known/openid-configuration | jq .token_endpoint"],
     }
+    OauthAssertionLifetime {
+        why: "The lifetime of the signed assertion is a whole number of seconds; `5m`, `300.0` and `0` are not. Identity providers reject \
+              assertions that live longer than about an hour. What Lambda says of it is inferred.",
+        fix: "Write for example 300.",
+        example: ["before: \"5m\"", "after:  \"300\""],
+    }
     OauthClientMixed {
         why: "The secret holds a client secret, and also an email address or a private key. AWS's documents take \
               one or the other: `oauthClientSecret`, or `oauthClientEmail` with `oauthPrivateKey`.",

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use msk_auth::contract::{
-    AccessDocument, CheckDocument, ExplainDocument, PlanDocument, TokenDocument,
+    AccessDocument, CheckDocument, ConfigurationDocument, ExplainDocument, PlanDocument,
+    TokenDocument,
 };
 use msk_auth::{Conditions, Rules, secret, tls};
 use msk_auth_connect::contract::ConnectDocument;
@@ -22,6 +23,7 @@ fn schema() -> Value {
     let mut generator = settings.into_generator();
     let documents = [
         generator.subschema_for::<CheckDocument>(),
+        generator.subschema_for::<ConfigurationDocument>(),
         generator.subschema_for::<PlanDocument>(),
         generator.subschema_for::<AccessDocument>(),
         generator.subschema_for::<TokenDocument<'static>>(),
@@ -167,6 +169,7 @@ fn what_is_recorded_fits() {
             Some("plan") => "PlanDocument",
             Some("access") => "AccessDocument",
             Some("explain") => "ExplainDocument",
+            Some("check") if command.contains(".properties") => "ConfigurationDocument",
             _ => continue,
         };
         if !command.contains("--format json") {

@@ -19,6 +19,10 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 ///
 /// Any FILE may be `-`, standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \
+    msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
+    msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
     /// The cluster's ARN
     #[arg(long, value_name = "ARN", required_unless_present = "mapping")]

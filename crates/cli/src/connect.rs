@@ -30,6 +30,10 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 /// same time. The brokers and the method are given, or chosen as `msk-auth plan` does from what the
 /// AWS CLI prints.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
+    msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem\n  \
+    msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
 #[command(
     mut_arg("rules", |rules| {
         rules.help("The rules to judge by [default: lambda; for --brokers that are not MSK's, kafka]")

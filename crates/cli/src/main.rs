@@ -18,6 +18,7 @@ mod given_secret;
 mod input;
 mod json;
 mod pack;
+mod packaging;
 mod painted;
 mod plan;
 mod provider;
@@ -42,8 +43,50 @@ use clap::{Parser, Subcommand, ValueEnum};
     max_term_width = 100
 )]
 struct Arguments {
+    /// When to colour what is printed: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        global = true,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    color: Color,
     #[command(subcommand)]
     command: Command,
+}
+
+/// When to colour what is printed.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Into files and pipes too
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// As it was asked for; help and complaints about the arguments are printed before those are known.
+    fn asked_for() -> Self {
+        let mut arguments = std::env::args_os().skip(1).peekable();
+        let mut color = Self::Auto;
+        while let Some(argument) = arguments.next() {
+            let value = match argument.to_str() {
+                Some("--") => break,
+                Some("--color") => arguments.peek().and_then(|next| next.to_str()),
+                Some(other) => other.strip_prefix("--color="),
+                None => None,
+            };
+            if let Some(asked) = value.and_then(|value| Self::from_str(value, false).ok()) {
+                color = asked;
+            }
+        }
+        color
+    }
 }
 
 #[derive(Subcommand)]
@@ -55,8 +98,11 @@ enum Command {
     Access(access::Arguments),
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),
-    Explain(explain::Arguments),
     Convert(convert::Arguments),
+    Explain(explain::Arguments),
+    Completions(packaging::CompletionArguments),
+    #[command(hide = true)]
+    Man(packaging::ManArguments),
 }
 
 /// How a command prints what it found.
@@ -80,6 +126,7 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
+    output::colour(Color::asked_for());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -87,6 +134,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    output::colour(arguments.color);
     let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Repair(arguments) => repair::run(&arguments),
@@ -96,6 +144,8 @@ fn main() -> ExitCode {
         Command::Token(arguments) => token::run(&arguments),
         Command::Connect(arguments) => connect::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions(arguments) => packaging::completions(&arguments),
+        Command::Man(arguments) => packaging::man(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
     };
     match result {
@@ -110,7 +160,7 @@ fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
+    use clap::{CommandFactory, Parser};
     use msk_auth::explain::{causes, messages};
     use msk_auth::lambda::LastProcessingResult;
 
@@ -137,10 +187,30 @@ mod tests {
             .collect()
     }
 
-    /// What an explanation says to type is what the program takes.
+    /// The examples at the end of each command's help.
+    fn examples() -> Vec<String> {
+        let command = Arguments::command();
+        let commands = command.get_subcommands();
+        let help = commands.filter_map(|command| command.get_after_long_help());
+        help.map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        let command = Arguments::command();
+        for command in command.get_subcommands() {
+            let help = command.get_after_long_help().map(ToString::to_string);
+            let lines = help.unwrap_or_default();
+            assert!(lines.starts_with("Example"), "{}", command.get_name());
+            assert!(lines.contains("msk-auth "), "{}", command.get_name());
+        }
+    }
+
+    /// What an explanation or a command's help says to type is what the program takes.
     #[test]
     fn explained_commands_are_commands() {
-        let mut texts = Vec::new();
+        let examples = examples();
+        let mut texts: Vec<&str> = examples.iter().map(String::as_str).collect();
         for code in msk_auth::Code::ALL {
             let explanation = code.explanation();
             texts.extend([explanation.why, explanation.fix]);

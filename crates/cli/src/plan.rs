@@ -20,6 +20,10 @@ use crate::{Outcome, Unusable, access, input, output, painted, words};
 /// Nothing is connected to: the answer comes from what the AWS CLI prints. Any FILE may be `-`,
 /// standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
+    msk-auth plan --mapping mapping.json --policy policy.json\n  \
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --format librdkafka")]
 #[command(
     mut_arg("output", |output| output.help(
         "Where to write the client's configuration: a file (mode 0600), or - for standard output \

@@ -18,6 +18,10 @@ use crate::{Outcome, Unusable, input, output, painted, words};
 /// What was changed and what is still wrong is reported on standard error. Exit status: 0 when the
 /// copy is accepted, 1 when something can't be fixed.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth repair --output secret.repaired.json secret.json\n  \
+    msk-auth repair --certificates issuing.pem --certificates root.pem --output fixed.json secret.json\n  \
+    msk-auth repair --encrypt none --password-file password.txt --output fixed.json secret.json")]
 pub(crate) struct Arguments {
     /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by
     /// the names of its fields and by its certificate]

@@ -138,6 +138,8 @@ pub struct SourceAccessConfiguration {
     pub kind: SourceAccessType,
     /// The ARN of its secret, or its value; `None` for a type that takes neither.
     pub uri: Option<String>,
+    /// Whether it has a URI whose value only a stack of CloudFormation's knows.
+    is_unresolved: bool,
     /// For findings.
     origin: Origin,
 }
@@ -234,13 +236,16 @@ impl SourceAccess {
 
     pub(crate) fn of(list: &Member<'_>, findings: &mut Findings) -> Self {
         let mut configurations = Vec::new();
-        for element in list.list(findings) {
+        for element in list.one_or_list(findings) {
             let kind = element.member("Type", findings);
-            let uri = element.member("URI", findings).text(findings);
-            match kind.text(findings).map(|text| (text, text.parse())) {
+            let member = element.member("URI", findings);
+            let is_unresolved = member.function().is_some();
+            let uri = known_text(&member, findings);
+            match known_text(&kind, findings).map(|text| (text, text.parse())) {
                 Some((_, Ok(kind))) => configurations.push(SourceAccessConfiguration {
                     kind,
                     uri: uri.map(str::to_owned),
+                    is_unresolved,
                     origin: element.origin(),
                 }),
                 Some((text, Err(UnknownSourceAccessType))) => {
@@ -264,6 +269,16 @@ impl SourceAccess {
     pub(crate) fn read_by(mut self, reader: Reader) -> Self {
         self.reader = Some(reader);
         self
+    }
+
+    /// Adds what another document than a list of configurations says.
+    pub(crate) fn push(&mut self, kind: SourceAccessType, uri: &str, origin: Origin) {
+        self.configurations.push(SourceAccessConfiguration {
+            kind,
+            uri: Some(uri.to_owned()),
+            is_unresolved: false,
+            origin,
+        });
     }
 
     /// The configurations in their order.
@@ -293,6 +308,30 @@ impl SourceAccess {
             .filter(|configuration| configuration.kind.uri() == Uri::Secret)
             .filter_map(|configuration| configuration.uri.as_deref())
     }
+}
+
+/// A string; what is a function of CloudFormation's in its place is noted.
+pub(crate) fn known_text<'a>(member: &Member<'a>, findings: &mut Findings) -> Option<&'a str> {
+    let Some(function) = member.function() else {
+        return member.text(findings);
+    };
+    findings.push(
+        Finding::new(
+            Code::DocumentMemberUnresolved,
+            member.place(),
+            format!(
+                "{} is CloudFormation's {}, whose value only the stack knows",
+                member.name(),
+                printable(function)
+            ),
+        )
+        .help(
+            "write its value in its place, or give the output of \
+             `aws lambda get-event-source-mapping`",
+        )
+        .fact(FactName::Found, printable(function)),
+    );
+    None
 }
 
 fn unknown_type(text: &str, place: Place) -> Finding {

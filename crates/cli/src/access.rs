@@ -6,12 +6,14 @@ use clap::{Args, ValueEnum};
 use msk_auth::access::{
     self, AccessRequest, ClientRole, Gap, IamPolicy, PolicyDocument, SecurityGroupRule,
 };
-use msk_auth::aws::{Cluster, ClusterArn, EventSourceMapping, Network, SourceAccessType};
+use msk_auth::aws::{
+    Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
+};
 use msk_auth::contract::{AccessDocument, PolicyEntry, ResourcePolicyEntry};
 use msk_auth::plan::method_of;
 use msk_auth::{Finding, Findings, Method, Rules, Severity};
 
-use crate::choice::read;
+use crate::choice::{MappingInput, read};
 use crate::{Format, Outcome, Unusable, output, painted};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
@@ -20,19 +22,24 @@ use crate::{Format, Outcome, Unusable, output, painted};
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The cluster's ARN
-    #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
+    #[arg(
+        long,
+        value_name = "ARN",
+        required_unless_present = "mapping",
+        conflicts_with = "mapping"
+    )]
     cluster_arn: Option<ClusterArn>,
     /// The topics
-    #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping")]
+    #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping", conflicts_with = "mapping")]
     topic: Vec<String>,
     /// The consumer group; for Lambda, the mapping's UUID unless the mapping sets another
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", conflicts_with = "mapping")]
     group: Option<String>,
     /// The method of authentication
     #[arg(long, value_enum, required_unless_present = "mapping")]
     method: Option<MethodName>,
     /// What the client does
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, conflicts_with = "mapping")]
     role: RoleName,
     /// The policies of the role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -40,10 +47,8 @@ pub(crate) struct Arguments {
     /// The Kafka principal for ACLs, for example User:alice
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Option<String>,
-    /// The output of `aws lambda get-event-source-mapping`, in place of the cluster's ARN, topics,
-    /// group, method and role
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["cluster_arn", "topic", "group", "role"])]
-    mapping: Option<PathBuf>,
+    #[command(flatten)]
+    mapping: MappingInput,
     /// With --mapping: the output of `aws kafka describe-cluster-v2`, for the method where the
     /// mapping names no secret
     #[arg(long, value_name = "FILE", requires = "mapping")]
@@ -160,8 +165,8 @@ fn unusable(error: impl std::fmt::Display) -> Unusable {
 
 fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, Unusable> {
     let method = arguments.method.map(Method::from);
-    if let Some(path) = &arguments.mapping {
-        return question_of_mapping(path, method, arguments.cluster.as_deref(), findings);
+    if let Some(mapping) = arguments.mapping.read(findings)? {
+        return question_of_mapping(&mapping, method, arguments.cluster.as_deref(), findings);
     }
     match (&arguments.cluster_arn, method) {
         (Some(arn), Some(method)) => {
@@ -181,12 +186,11 @@ fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, 
 }
 
 fn question_of_mapping(
-    path: &Path,
+    mapping: &EventSourceMapping,
     method: Option<Method>,
     cluster: Option<&Path>,
     findings: &mut Findings,
 ) -> Result<Question, Unusable> {
-    let mapping = read(path, findings, EventSourceMapping::read)?;
     let cluster = match cluster {
         Some(path) => Some(read(path, findings, Cluster::read)?),
         None => None,
@@ -196,15 +200,16 @@ fn question_of_mapping(
     }
     mapping.check_access(findings);
     let method = method
-        .or_else(|| method_of(&mapping, cluster.as_ref()))
+        .or_else(|| method_of(mapping, cluster.as_ref()))
         .ok_or_else(|| {
             unusable("the mapping names no secret: give --method, or --cluster to decide it")
         })?;
-    let mut request = request_of_mapping(&mapping, method)?;
-    if let Some(arn) = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref()) {
-        request = request.target(arn);
-    }
-    if let Some(arn) = &mapping.event_source_arn {
+    mapping.check_state(Some(method), findings);
+    let described = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref());
+    let request = request_of_mapping(mapping, method, described)?;
+    if let Some(arn) = mapping.event_source_arn.as_ref().or(described)
+        && mapping.event_source() == EventSource::Msk
+    {
         return Ok(Question::of_msk(request, arn));
     }
     let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
@@ -220,11 +225,24 @@ fn question_of_mapping(
 fn request_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
+    described: Option<&ClusterArn>,
 ) -> Result<AccessRequest, Unusable> {
     let access = &mapping.source_access;
-    let request = match &mapping.event_source_arn {
-        Some(arn) => AccessRequest::new(arn.clone(), method, ClientRole::Lambda),
-        None => {
+    let mapped = mapping.event_source_arn.as_ref().or(described);
+    let request = match (mapping.event_source(), mapped) {
+        (EventSource::Msk, Some(arn)) => {
+            let request = AccessRequest::new(arn.clone(), method, ClientRole::Lambda);
+            match described {
+                Some(cluster) => request.target(cluster),
+                None => request,
+            }
+        }
+        (EventSource::Msk, None) => {
+            return Err(unusable(
+                "the mapping does not say which MSK cluster it reads from: give --cluster too",
+            ));
+        }
+        _ => {
             let is_in_vpc = access.contains(SourceAccessType::VpcSubnet);
             let function = mapping.function.as_deref();
             AccessRequest::self_managed(function, is_in_vpc, method, ClientRole::Lambda)
@@ -259,10 +277,12 @@ fn gaps(
 pub(crate) fn gaps_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
+    described: Option<&ClusterArn>,
     policies: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Vec<Gap>, Unusable> {
-    gaps(&request_of_mapping(mapping, method)?, policies, findings)
+    let request = request_of_mapping(mapping, method, described)?;
+    gaps(&request, policies, findings)
 }
 
 fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {

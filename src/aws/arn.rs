@@ -148,6 +148,11 @@ impl ClusterArn {
         self.resource("group", &format!("/{group}"))
     }
 
+    /// The ARN of a transactional id, as `kafka-cluster:` actions take it.
+    pub fn transactional_id(&self, id: &str) -> String {
+        self.resource("transactional-id", &format!("/{id}"))
+    }
+
     /// The ARN of the cluster itself, as `kafka-cluster:` actions take it.
     pub fn cluster(&self) -> String {
         self.resource("cluster", "")

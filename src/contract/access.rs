@@ -16,6 +16,10 @@ pub struct AccessDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
+    /// What the client does: `lambda`, `consumer` or `producer`.
+    pub role: &'static str,
+    /// Whether it is a producer that writes idempotently.
+    pub idempotent: bool,
     /// The IAM policy document for the role; null where the method needs none.
     pub policy: Option<PolicyEntry>,
     /// The policy that the cluster itself must have, where another account owns it; else null.
@@ -162,6 +166,8 @@ impl AccessDocument {
     ) -> Self {
         Self {
             schema: SCHEMA_VERSION,
+            role: request.role().as_str(),
+            idempotent: request.is_idempotent(),
             policy: request.policy().as_ref().map(PolicyEntry::from),
             cluster_policy: request
                 .cluster_policy()

@@ -92,8 +92,14 @@ fn policies_and_what_they_lack() {
                 .map(|topic| topic.as_str().unwrap()),
         )
         .unwrap()
-        .group(input["group"].as_str().unwrap())
-        .unwrap();
+        .idempotent(input["idempotent"] != false);
+        let mut request = match input["group"].as_str() {
+            Some(group) => request.group(group).unwrap(),
+            None => request,
+        };
+        for id in input["transactional_ids"].as_array().into_iter().flatten() {
+            request = request.transactional_id(id.as_str().unwrap()).unwrap();
+        }
         let secrets = input["secrets"].as_array().into_iter().flatten();
         let request = request.secrets(secrets.map(|arn| arn.as_str().unwrap()));
         // Where a resource is not known, no evaluator can be asked; those are tested elsewhere.

@@ -14,6 +14,7 @@ use msk_auth::plan::method_of;
 use msk_auth::{Finding, Findings, Method, Rules, Severity};
 
 use crate::choice::{MappingInput, read};
+use crate::plan::words;
 use crate::{Format, Outcome, Unusable, output, painted};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
@@ -41,6 +42,14 @@ pub(crate) struct Arguments {
     /// What the client does
     #[arg(long, value_enum, default_value_t, conflicts_with = "mapping")]
     role: RoleName,
+    /// With --role producer: it does not write idempotently, as Kafka's Java client does by default
+    /// since 3.0 (enable.idempotence=false)
+    #[arg(long, conflicts_with_all = ["mapping", "transactional_id"])]
+    no_idempotence: bool,
+    /// With --role producer: the ids under which it has transactions (transactional.id); with --group,
+    /// it commits that group's offsets in them
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "mapping")]
+    transactional_id: Vec<String>,
     /// The policies of the role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1..)]
     policy: Vec<PathBuf>,
@@ -85,7 +94,7 @@ enum RoleName {
     Lambda,
     /// Consumes by itself.
     Consumer,
-    /// Produces.
+    /// Produces, idempotently unless --no-idempotence is given.
     Producer,
 }
 
@@ -133,7 +142,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let errors_before = errors(&findings);
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
     let are_policies_read = errors(&findings) == errors_before;
-    let rules = access::security_group_rules(&ports, network);
+    let rules = access::security_group_rules(&ports, network, request.role());
     match arguments.format {
         Format::Json => {
             let document = AccessDocument::new(&request, &ports, &rules, &gaps, &findings);
@@ -159,6 +168,25 @@ fn errors(findings: &Findings) -> usize {
     findings.iter().filter(is_error).count()
 }
 
+impl Arguments {
+    /// The same request with what is said of a producer.
+    fn producing(&self, mut request: AccessRequest) -> Result<AccessRequest, Unusable> {
+        let is_producer = request.role() == ClientRole::Producer;
+        for (option, is_given) in [
+            ("--no-idempotence", self.no_idempotence),
+            ("--transactional-id", !self.transactional_id.is_empty()),
+        ] {
+            if is_given && !is_producer {
+                return Err(unusable(format!("{option} is for --role producer")));
+            }
+        }
+        for id in &self.transactional_id {
+            request = request.transactional_id(id).map_err(unusable)?;
+        }
+        Ok(request.idempotent(!self.no_idempotence))
+    }
+}
+
 fn unusable(error: impl std::fmt::Display) -> Unusable {
     Unusable(error.to_string())
 }
@@ -173,6 +201,7 @@ fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, 
             let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
                 .topics(arguments.topic.iter().cloned())
                 .map_err(unusable)?;
+            let request = arguments.producing(request)?;
             let request = match &arguments.group {
                 Some(group) => request.group(group).map_err(unusable)?,
                 None => request,
@@ -291,10 +320,10 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
         output::print_json(&PolicyEntry::from(&policy))?;
         outln!();
     }
-    if request.role() == ClientRole::Producer && request.method() == Method::Iam {
+    if request.is_idempotent() && request.method() == Method::Iam {
         outln!(
-            "An idempotent producer, as Kafka's Java client is by default, also needs\n\
-             kafka-cluster:WriteDataIdempotently on the cluster.\n"
+            "WriteDataIdempotently is for a producer that writes idempotently, as Kafka's Java client does\n\
+             by default since 3.0; --no-idempotence leaves it out.\n"
         );
     }
     if let Some(policy) = request.cluster_policy() {
@@ -359,7 +388,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(answer) => outln!("    {}; Lambda would say: {}", what, answer.result),
+            Some(answer) => outln!("    {}; {}", what, words(answer)),
             None => outln!("    {}", what),
         }
     }

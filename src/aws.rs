@@ -19,5 +19,6 @@ pub use cluster::{Cluster, ClusterType, EncryptionInTransit, VpcConnectivity};
 pub use mapping::EventSourceMapping;
 pub(crate) use source_access::Reader;
 pub use source_access::{
-    EventSource, SourceAccess, SourceAccessConfiguration, SourceAccessType, UnknownSourceAccessType,
+    EventSource, OauthParameters, SourceAccess, SourceAccessConfiguration, SourceAccessType,
+    UnknownSourceAccessType,
 };

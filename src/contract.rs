@@ -21,6 +21,8 @@
 mod access;
 #[cfg(feature = "tls")]
 mod check;
+#[cfg(feature = "tls")]
+mod configuration;
 mod finding;
 mod plan;
 #[cfg(feature = "schema")]
@@ -33,6 +35,8 @@ pub use access::{
 };
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
+#[cfg(feature = "tls")]
+pub use configuration::ConfigurationDocument;
 pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;

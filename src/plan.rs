@@ -25,6 +25,9 @@ pub use render::{
     Material, Property, RenderError, java_properties, kcat, librdkafka, librdkafka_properties,
 };
 
+#[cfg(feature = "tls")]
+pub(crate) use render::{push_jaas_options, push_java_value};
+
 use choice::{Choice, Refusal};
 
 use crate::aws::{
@@ -90,6 +93,9 @@ pub fn decide(
         roots: roots(source, method, root),
         credential,
         secret: named.and_then(|configuration| configuration.uri.clone()),
+        oauth: access
+            .map(SourceAccess::oauth_parameters)
+            .unwrap_or_default(),
     };
     Decision {
         plan: Some(plan),
@@ -180,7 +186,7 @@ fn judge_agreement(named: SourceAccessType, at_hand: SourceAccessType, findings:
     );
 }
 
-/// Reports a secret that the mapping does not name, and one that MSK does not take.
+/// Reports a secret that the mapping does not name, and one that MSK rejects.
 fn judge_unnamed(
     at_hand: SourceAccessType,
     has_mapping: bool,

@@ -130,7 +130,7 @@ pub struct ClusterArn {
     pub owner: Option<String>,
     /// The cluster's name.
     pub name: String,
-    /// The last part, which tells clusters of one name apart; in the ARN of a VPC connection it is
+    /// The last part, by which clusters of one name differ; in the ARN of a VPC connection it is
     /// the connection's own, and says nothing of the cluster's.
     pub uuid: String,
 }

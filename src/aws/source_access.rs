@@ -1,6 +1,8 @@
 //! `SourceAccessConfigurations`: how an event source mapping names its credentials and network
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/API_SourceAccessConfiguration.html>).
 
+pub use oauth::OauthParameters;
+
 use crate::aws::arn::{ClusterArn, Parts};
 use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Place, Rules, printable};
 use crate::json::{Document, Member, Origin};
@@ -9,6 +11,7 @@ use crate::names::names;
 use crate::secret::SecretType;
 
 mod check;
+mod oauth;
 
 names! {
     /// The type of a SourceAccessConfiguration.

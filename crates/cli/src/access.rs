@@ -14,8 +14,7 @@ use msk_auth::plan::method_of;
 use msk_auth::{Finding, Findings, Method, Rules, Severity};
 
 use crate::choice::{MappingInput, read};
-use crate::plan::words;
-use crate::{Format, Outcome, Unusable, output, painted};
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
@@ -388,7 +387,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(answer) => outln!("    {}; {}", what, words(answer)),
+            Some(answer) => outln!("    {}; {}", what, words::lambda(answer)),
             None => outln!("    {}", what),
         }
     }

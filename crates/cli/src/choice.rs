@@ -251,6 +251,9 @@ impl Inputs {
             let cluster = cluster.as_ref().map(|(cluster, _)| cluster);
             mapping.check_state(plan::method_of(mapping, cluster), findings);
         }
+        if self.rules.are_not_lambdas() {
+            decision.lambda = None;
+        }
         Ok(Choice {
             decision,
             mapping,

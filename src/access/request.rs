@@ -285,6 +285,11 @@ impl AccessRequest {
         self.role
     }
 
+    /// The Kafka principal, where it is known.
+    pub fn kafka_principal(&self) -> Option<&str> {
+        self.principal.as_deref()
+    }
+
     /// Whether it is a producer that writes idempotently.
     pub fn is_idempotent(&self) -> bool {
         let is_producer = self.role == ClientRole::Producer;

@@ -11,9 +11,11 @@ use msk_auth::aws::{
 };
 use msk_auth::contract::{AccessDocument, PolicyEntry, ResourcePolicyEntry};
 use msk_auth::plan::method_of;
-use msk_auth::{Finding, Findings, Method, Rules, Severity};
+use msk_auth::{Conditions, Finding, Findings, Method, Rules, Severity};
 
 use crate::choice::{MappingInput, read};
+use crate::given_secret::GivenSecret;
+use crate::provider::provider;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
@@ -35,8 +37,8 @@ pub(crate) struct Arguments {
     /// The consumer group; for Lambda, the mapping's UUID unless the mapping sets another
     #[arg(long, value_name = "GROUP", conflicts_with = "mapping")]
     group: Option<String>,
-    /// The method of authentication
-    #[arg(long, value_enum, required_unless_present = "mapping")]
+    /// The method of authentication; by default, what the mapping or the secret is for
+    #[arg(long, value_enum, required_unless_present_any = ["mapping", "secret"])]
     method: Option<MethodName>,
     /// What the client does
     #[arg(long, value_enum, default_value_t, conflicts_with = "mapping")]
@@ -55,6 +57,9 @@ pub(crate) struct Arguments {
     /// The Kafka principal for ACLs, for example User:alice
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Option<String>,
+    /// The client's secret, as Secrets Manager holds it, to take the Kafka principal for ACLs from
+    #[arg(long, value_name = "FILE", conflicts_with = "principal")]
+    secret: Option<PathBuf>,
     #[command(flatten)]
     mapping: MappingInput,
     /// With --mapping: the output of `aws kafka describe-cluster-v2`, for the method where the
@@ -129,14 +134,18 @@ impl Question {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut findings = Findings::under(&Rules::lambda());
+    let mapping = arguments.mapping.read(&mut findings)?;
+    let secret = arguments.secret(mapping.as_ref())?;
+    let kind = secret.as_ref().map(|secret| secret.kind);
     let Question {
         request,
         network,
         ports,
-    } = question(arguments, &mut findings)?;
-    let request = match &arguments.principal {
-        Some(principal) => request.principal(principal).map_err(unusable)?,
-        None => request,
+    } = question(arguments, mapping.as_ref(), kind, &mut findings)?;
+    let request = match (&arguments.principal, secret) {
+        (Some(principal), _) => request.principal(principal).map_err(unusable)?,
+        (None, Some(secret)) => as_principal_of(request, secret)?,
+        (None, None) => request,
     };
     let errors_before = errors(&findings);
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
@@ -168,6 +177,20 @@ fn errors(findings: &Findings) -> usize {
 }
 
 impl Arguments {
+    /// The client's secret, where one is given: of the type that the mapping names for a login.
+    fn secret(
+        &self,
+        mapping: Option<&EventSourceMapping>,
+    ) -> Result<Option<GivenSecret>, Unusable> {
+        let Some(path) = &self.secret else {
+            return Ok(None);
+        };
+        let named = mapping.and_then(|mapping| mapping.source_access.credential());
+        let named = named.map(|configuration| configuration.kind);
+        let conditions = Conditions::new(Rules::kafka(), provider());
+        GivenSecret::read(path, None, named, &conditions).map(Some)
+    }
+
     /// The same request with what is said of a producer.
     fn producing(&self, mut request: AccessRequest) -> Result<AccessRequest, Unusable> {
         let is_producer = request.role() == ClientRole::Producer;
@@ -190,11 +213,42 @@ fn unusable(error: impl std::fmt::Display) -> Unusable {
     Unusable(error.to_string())
 }
 
-fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, Unusable> {
-    let method = arguments.method.map(Method::from);
-    if let Some(mapping) = arguments.mapping.read(findings)? {
-        return question_of_mapping(&mapping, method, arguments.cluster.as_deref(), findings);
+/// The same request as the principal that a broker gives to a client with this secret.
+fn as_principal_of(request: AccessRequest, secret: GivenSecret) -> Result<AccessRequest, Unusable> {
+    let (kind, method) = (secret.kind, request.method());
+    // Any login serves for each method that takes one.
+    let takes_login = matches!(
+        method,
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain
+    );
+    let is_for_method = kind.method() == Some(method) || (kind.is_login() && takes_login);
+    if !is_for_method {
+        let name = method.name();
+        return Err(unusable(format!(
+            "the secret is for {kind}, and the method is {name}"
+        )));
     }
+    let principal = secret.principal().ok_or_else(|| {
+        unusable(
+            "the secret has no principal that can be read; `msk-auth check` says what is wrong",
+        )
+    })?;
+    request.principal(principal).map_err(unusable)
+}
+
+fn question(
+    arguments: &Arguments,
+    mapping: Option<&EventSourceMapping>,
+    secret: Option<SourceAccessType>,
+    findings: &mut Findings,
+) -> Result<Question, Unusable> {
+    let method = arguments.method.map(Method::from);
+    let of_secret = secret.and_then(SourceAccessType::method);
+    if let Some(mapping) = mapping {
+        let cluster = arguments.cluster.as_deref();
+        return question_of_mapping(mapping, method, of_secret, cluster, findings);
+    }
+    let method = method.or(of_secret);
     match (&arguments.cluster_arn, method) {
         (Some(arn), Some(method)) => {
             let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
@@ -216,6 +270,7 @@ fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, 
 fn question_of_mapping(
     mapping: &EventSourceMapping,
     method: Option<Method>,
+    of_secret: Option<Method>,
     cluster: Option<&Path>,
     findings: &mut Findings,
 ) -> Result<Question, Unusable> {
@@ -229,6 +284,7 @@ fn question_of_mapping(
     mapping.check_access(findings);
     let method = method
         .or_else(|| method_of(mapping, cluster.as_ref()))
+        .or(of_secret)
         .ok_or_else(|| {
             unusable("the mapping names no secret: give --method, or --cluster to decide it")
         })?;

@@ -368,6 +368,13 @@ CASES = [
         {"resource": {TF_TYPE: {"tips": TF_OTHER}, "aws_s3_bucket": {"b": {}}}},
         expecting(OF_OTHER, name=f"{TF_TYPE}.tips"),
     ),
+    (
+        "terraform-configuration-expression",
+        "an ARN that another resource has",
+        "https://developer.hashicorp.com/terraform/language/syntax/json",
+        {"resource": {TF_TYPE: {"bills": [changed(TF_MSK, event_source_arn="${aws_msk_cluster.orders.arn}", batch_size="${var.size}")]}}},
+        expecting(OF_MSK, arn=None, codes=["document-member-unresolved"]),
+    ),
     ("cloudformation", "a template", CFN, template(Mapping=cfn(CFN_MSK)), expecting(OF_MSK, name="Mapping")),
     ("cloudformation-self-managed", "KafkaBootstrapServers", CFN, template(Tips=cfn(CFN_OTHER)), OF_OTHER),
     ("cloudformation-resource", "one resource", CFN, cfn(CFN_OTHER), OF_OTHER),

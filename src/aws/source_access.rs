@@ -141,7 +141,7 @@ pub struct SourceAccessConfiguration {
     pub kind: SourceAccessType,
     /// The ARN of its secret, or its value; `None` for a type that takes neither.
     pub uri: Option<String>,
-    /// Whether it has a URI whose value only a stack of CloudFormation's knows.
+    /// Whether it has a URI whose value is known only once it is deployed.
     is_unresolved: bool,
     /// For findings.
     origin: Origin,
@@ -242,7 +242,7 @@ impl SourceAccess {
         for element in list.one_or_list(findings) {
             let kind = element.member("Type", findings);
             let member = element.member("URI", findings);
-            let is_unresolved = member.function().is_some();
+            let is_unresolved = member.unresolved().is_some();
             let uri = known_text(&member, findings);
             match known_text(&kind, findings).map(|text| (text, text.parse())) {
                 Some((_, Ok(kind))) => configurations.push(SourceAccessConfiguration {
@@ -313,26 +313,26 @@ impl SourceAccess {
     }
 }
 
-/// A string; what is a function of CloudFormation's in its place is noted.
+/// A string; what is in the place of one that is not known yet is noted.
 pub(crate) fn known_text<'a>(member: &Member<'a>, findings: &mut Findings) -> Option<&'a str> {
-    let Some(function) = member.function() else {
+    let Some(instead) = member.unresolved() else {
         return member.text(findings);
     };
+    let instead = printable(instead);
     findings.push(
         Finding::new(
             Code::DocumentMemberUnresolved,
             member.place(),
             format!(
-                "{} is CloudFormation's {}, whose value only the stack knows",
-                member.name(),
-                printable(function)
+                "{} is {instead}, whose value is known only once it is deployed",
+                member.name()
             ),
         )
         .help(
             "write its value in its place, or give the output of \
              `aws lambda get-event-source-mapping`",
         )
-        .fact(FactName::Found, printable(function)),
+        .fact(FactName::Found, instead),
     );
     None
 }

@@ -295,7 +295,7 @@ codes! {
             "AWS's API references";
         /// A member's value is known only once a template is deployed or a plan applied.
         DocumentMemberUnresolved = "document-member-unresolved": W W, nothing(NOT_READ),
-            "`Ref` and `Fn::GetAtt` in templates of CloudFormation and SAM";
+            "`Ref` and `Fn::GetAtt` in templates of CloudFormation and SAM, `${…}` in Terraform's";
         /// The document is the output of another command.
         DocumentUnexpected = "document-unexpected": E E, nothing(NOT_READ),
             "a cluster's document given for its brokers'";

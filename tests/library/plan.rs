@@ -258,7 +258,12 @@ fn findings_about_a_mapping_say_what_is_there() {
     );
     let (place, message) = finding(json!({"EventSourceArn": {"Fn::GetAtt": ["Cluster", "Arn"]}}));
     assert_eq!(place, field("EventSourceArn"));
-    assert!(message.contains("CloudFormation's Fn::GetAtt"), "{message}");
+    assert!(message.contains("is Fn::GetAtt, whose value"), "{message}");
+    let (_, message) = finding(json!({"event_source_arn": "${aws_msk_cluster.c.arn}"}));
+    assert!(
+        message.contains("is ${aws_msk_cluster.c.arn}, whose value"),
+        "{message}"
+    );
     let both = json!({"EventSourceMappings": [{"UUID": "a", "Topics": ["t"]}, {"UUID": "b"}]});
     assert_eq!(
         finding(both).1,

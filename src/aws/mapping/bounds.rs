@@ -136,7 +136,7 @@ fn check_number(
     findings: &mut Findings,
 ) -> Option<i64> {
     let member = object.spelt(name, findings);
-    if member.function().is_some() {
+    if member.unresolved().is_some() {
         return None;
     }
     let found = match member.number()? {

@@ -199,7 +199,7 @@ impl Source {
             is_named: false,
         };
         for text in endpoints.one_or_each(findings) {
-            source.is_named |= text.function().is_some();
+            source.is_named |= text.unresolved().is_some();
             if let Some(list) = known_text(&text, findings) {
                 source.is_named = true;
                 source.push_brokers(&text, list, findings);
@@ -213,7 +213,7 @@ impl Source {
             findings.push(bounds::too_many(arn, arns.len(), 1));
         }
         if let Some(arn) = arns.first() {
-            source.is_named |= arn.function().is_some();
+            source.is_named |= arn.unresolved().is_some();
             if known_text(arn, findings).is_some() {
                 source.is_named = true;
                 source.arn = cluster_arn(arn, findings);
@@ -242,7 +242,7 @@ fn endpoints<'a>(object: &Member<'a>, findings: &mut Findings) -> Member<'a> {
     let named = endpoints.spelt(SERVERS, findings);
     // Some write the list itself.
     let is_list = endpoints.plain_text().is_some() || endpoints.is_list();
-    match is_list || endpoints.function().is_some() {
+    match is_list || endpoints.unresolved().is_some() {
         true => endpoints,
         false => named,
     }

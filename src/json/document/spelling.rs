@@ -91,9 +91,9 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// The name of the function of CloudFormation's that is in place of a value, such as `Ref` or
-    /// `Fn::Sub`: only a stack knows what it yields.
-    pub(crate) fn function(&self) -> Option<&'a str> {
+    /// What is in place of a value that is known only once a template is deployed or a configuration
+    /// applied: a function of CloudFormation's, such as `Ref` or `Fn::Sub`, or an expression `${…}`.
+    pub(crate) fn unresolved(&self) -> Option<&'a str> {
         match self.value.map(|value| &value.data) {
             Some(Data::Object(entries)) => match entries.as_slice() {
                 [one] => {
@@ -101,6 +101,7 @@ impl<'a> Member<'a> {
                 }
                 _ => None,
             },
+            Some(Data::Text(text)) => Some(text.text.expose()).filter(|text| text.contains("${")),
             _ => None,
         }
     }

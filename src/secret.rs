@@ -25,6 +25,8 @@ mod login;
 #[cfg(feature = "tls")]
 mod loose_certificates;
 #[cfg(feature = "tls")]
+mod manifest;
+#[cfg(feature = "tls")]
 mod meaning;
 #[cfg(feature = "tls")]
 mod oauth;

@@ -139,6 +139,13 @@ pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Kno
     })
 }
 
+/// Whether a name is that of a private key's password, or nearly.
+pub(crate) fn is_key_password(key: &str) -> bool {
+    let fields = known(SecretType::ClientCertificateTlsAuth);
+    names_password(key)
+        || nearest(key, fields).is_some_and(|field| field.name == PRIVATE_KEY_PASSWORD.name)
+}
+
 /// Whether a name is that of some password.
 pub(crate) fn names_password(key: &str) -> bool {
     let folded = fold(key);

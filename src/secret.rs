@@ -37,6 +37,8 @@ pub mod pack;
 #[cfg(feature = "tls")]
 mod plain_text;
 #[cfg(feature = "tls")]
+mod proven;
+#[cfg(feature = "tls")]
 mod recognise;
 #[cfg(feature = "tls")]
 pub mod repair;

@@ -36,7 +36,7 @@ pub(super) const CERTIFICATE: Known = Known {
         "sslkeystorecertificatechain",
     ],
 };
-const PRIVATE_KEY: Known = Known {
+pub(super) const PRIVATE_KEY: Known = Known {
     name: "privateKey",
     required: true,
     aliases: &[

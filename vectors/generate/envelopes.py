@@ -200,6 +200,23 @@ def names():
          {"certificate": text(*CHAIN[1:]), "client_cert": m.LEAF.pem, "privateKey": KEY}, ["secret-field-unknown", "key-mismatch"], may=["leaf-is-ca"])
     case("fields-server-too", "a server's certificate beside the client's, which the key proves",
          {"server_cert": text(m.STRANGER), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
+    other = m.CHAIN  # As complete as the client's own, and to the same root.
+    case("fields-key-proves", "another client's whole chain comes first; the key proves which is this one's",
+         {"server_cert": other, "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
+    case("fields-key-proves-encrypted", "the same with an encrypted key",
+         {"server_cert": other, "client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "client_key_password": m.PASSWORD},
+         [*UNNAMED, "key-password-missing"])
+    case("kubernetes-key-proves", "the same in a Kubernetes Secret", kubernetes({"server.crt": other, "client.crt": text(*CHAIN), "client.key": KEY}),
+         ["secret-envelope"])
+    case("fields-two-clients", "two clients, each with its chain and key: nobody can say which is meant", {
+        "a_cert": text(*CHAIN), "a_key": KEY, "b_cert": other, "b_key": m.plain_key(m.LEAF3)}, [*UNNAMED, "key-multiple"],
+         repair=[*UNNAMED, "key-multiple"])
+    case("fields-two-clients-crossed", "the same, the keys in the other order", {
+        "a_cert": other, "a_key": KEY, "b_cert": text(*CHAIN), "b_key": m.plain_key(m.LEAF3)}, [*UNNAMED, "key-multiple"],
+         repair=[*UNNAMED, "key-multiple"])
+    web = client("web", pool.key("leaf3", "p256"), m.ISSUING_BY_ROOT, purposes=["serverAuth"])
+    case("fields-server-with-key", "a server's chain and key before the client's", {
+        "server_cert": text(web, m.ISSUING_BY_ROOT, m.ROOT), "server_key": m.plain_key(web), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

@@ -2,7 +2,7 @@
 //!
 //! Lambda and Kafka's Java client want the client certificate first, then each issuer, then the
 //! root. A list in another order is reported with the order that is right, and judged as if it
-//! stood that way, so that one run reports everything.
+//! were in that order, so that one run reports everything.
 
 mod algorithms;
 mod certificate;

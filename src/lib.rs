@@ -59,14 +59,35 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is. The
-//! reasons behind the rules are in [`manual`].
+//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
+//!
+//! # Where to look
+//!
+//! | question | answer |
+//! |---|---|
+//! | How do I log in with a secret? | [`manual::secret_to_client`] |
+//! | How do I give MSK IAM tokens to rdkafka? | [`manual::iam_tokens`] |
+//! | How do I write a client of my own? | [`manual::own_client`] |
+//! | How do I replace a certificate without a restart? | [`manual::rotation`] |
+//! | Why does Lambda reject my secret? | [`manual::lambda_rules`], [`secret::check`] |
+//! | Which rules are for me? | [`manual::choosing_rules`] |
+//! | What can an attacker do? | [`manual::threat_model`] |
+//! | How do I test my client? | [`manual::test_vectors`] |
+//!
+//! # The way of the data
+//!
+//! ```text
+//! a secret's document ──> secret ──> pem ──> key, chain ──> identity ──> tls ──┐
+//!                                                                              ├──> client ──> a companion
+//! AWS's JSON ──> aws ──> plan, access ─────────────────────────────────────────┤
+//! AWS access keys ──> iam (signed tokens) ──> sasl (mechanisms) ───────────────┘
+//! ```
 //!
 //! # Features
 //!
 //! | feature | | what it adds |
 //! |---|---|---|
-//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`]; no crypto provider |
+//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`], [`config`]; no crypto provider |
 //! | `aws-lc-rs`, `ring` | | a crypto provider of rustls, as a function of [`tls`] |
 //! | `native-roots` | | the operating system's root certificates |
 //! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
@@ -143,9 +164,22 @@ pub mod tls;
 // Sockets and Kafka's framing are the caller's.
 pub mod sasl;
 
+// What is asked for ahead of its end, on a thread of its own,
+// and shared by any number of connections.
+mod fresh;
+
 // AWS access keys to signed tokens,
 // and a source that keeps them fresh for a whole program.
 pub mod iam;
+
+// Tokens of other issuers than AWS,
+// and a source that keeps one fresh.
+pub mod bearer;
+
+// What a client says to an identity provider's token endpoint, and what it answers.
+// A companion sends it.
+#[cfg(feature = "tls")]
+pub mod oauth;
 
 // What AWS's commands and services print of clusters, brokers and mappings.
 // Fetching it is the business of a companion.
@@ -164,6 +198,11 @@ pub mod access;
 #[cfg(feature = "tls")]
 pub mod client;
 
+// A client's configuration as it is on the disk, in the dialects of Java and of librdkafka,
+// to a client. Files that it names are the caller's to read.
+#[cfg(feature = "tls")]
+pub mod config;
+
 // What the program prints as JSON, as structs that serialize.
 // Their schema is `docs/json.schema.json`.
 #[cfg(feature = "serde")]
@@ -178,3 +217,8 @@ pub mod manual;
 pub use finding::Conditions;
 pub use finding::{Code, Finding, Findings, FindingsError, Place, Rules, Severity};
 pub use method::{Method, UnknownMethod};
+
+/// The README's examples.
+#[cfg(all(doctest, feature = "ring"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,7 +2,7 @@
 //!
 //! Other readers skip what they don't understand, and a certificate is gone without a word. This
 //! one accounts for everything that looks like a block: each is returned, or a finding says what
-//! spoiled it. It gives no meaning to the blocks; that is for the rooms above.
+//! spoiled it. It gives no meaning to the blocks; that is for the modules above.
 //!
 //! ```
 //! use msk_auth::{Code, Findings, Place, Rules, pem};
@@ -13,12 +13,12 @@
 //!
 //! assert!(findings.contains(Code::PemNewlinesAsSpaces));
 //! assert_eq!(blocks[0].label, "CERTIFICATE");
-//! assert_eq!(blocks[0].der().unwrap(), [0x30, 0x00]); // read all the same
+//! assert_eq!(blocks[0].der().unwrap(), [0x30, 0x00]); // read nevertheless
 //! ```
 
 #![cfg_attr(
     not(feature = "tls"),
-    allow(dead_code, reason = "the findings of the rooms above need it")
+    allow(dead_code, reason = "the findings of the modules above need it")
 )]
 
 mod body;

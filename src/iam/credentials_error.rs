@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::finding::printable_char;
+use crate::fresh::Failure;
 
 /// Why there are no credentials. Never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,17 @@ impl CredentialsError {
         const MOST: usize = 600;
         let words = words.to_string();
         Self::Other(words.chars().take(MOST).map(printable_char).collect())
+    }
+}
+
+impl From<Failure> for CredentialsError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Expired => Self::Expired,
+            Failure::TimedOut { after } => Self::TimedOut { after },
+            Failure::Panicked => Self::Panicked,
+            Failure::NoThread(error) => Self::other(error),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::finding::printable;
+use crate::fresh::BlockingCalls;
 use crate::iam::credential_process;
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
@@ -20,7 +21,7 @@ use crate::iam::environment::process_variable;
 use crate::iam::ini::{self, Kind, Sections, Settings};
 use crate::iam::profile_file;
 use crate::iam::profile_way::{self, Way};
-use crate::iam::provider::{BlockingCalls, CredentialsFuture, ProvideCredentials};
+use crate::iam::provider::{CredentialsFuture, ProvideCredentials};
 use crate::sensitive::SensitiveText;
 
 /// How long reading a file may take.
@@ -33,7 +34,7 @@ const READ_WITHIN: Duration = Duration::from_secs(5);
 pub struct ProfileCredentials {
     name: Option<Box<str>>,
     runs_processes: bool,
-    calls: BlockingCalls,
+    calls: BlockingCalls<Credentials, CredentialsError>,
 }
 
 impl Clone for ProfileCredentials {

@@ -237,7 +237,7 @@ impl SecretReport {
             }
             SecretType::BasicAuth => self.read_login(fields, false),
             SecretType::OauthbearerAuth => {
-                oauth::read(fields, &mut self.findings).map(Secret::OauthClient)
+                oauth::read(fields, conditions, budget, &mut self.findings).map(Secret::OauthClient)
             }
         };
     }

@@ -2,8 +2,10 @@
 
 mod access_sound;
 mod agreement;
+mod bearer_source;
 mod budget;
 mod codes;
+mod configurations;
 mod envelopes;
 mod errors;
 mod facts;
@@ -15,6 +17,7 @@ mod imports;
 mod lambda_words;
 mod manual_clock;
 mod masked;
+mod oauth;
 mod plan;
 mod renewals;
 mod repair;
@@ -28,3 +31,4 @@ mod sasl_rules;
 mod sasl_vectors;
 mod traditional_keys;
 mod vectors;
+mod words;

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use clap::Args;
+use msk_auth::config::IamOptions;
 use msk_auth::finding::{printable, with_causes};
 use msk_auth::iam::{
     Credentials, CredentialsError, Region, Signer, Token, TokenError, TokenSource, environment,
@@ -21,7 +22,7 @@ const SDK_TIMEOUT: Duration = Duration::from_secs(30);
 const PROCESS_TIMEOUT: Duration = Duration::from_secs(65);
 
 /// An identity of AWS's.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Identity {
     /// The profile of ~/.aws/credentials and ~/.aws/config; by default the environment's keys, then
     /// AWS_PROFILE, then the profile `default`.
@@ -83,6 +84,17 @@ pub(crate) enum Refusal {
 }
 
 impl Identity {
+    /// The same, with what a client's configuration names where nothing is given.
+    pub(crate) fn or(&self, options: &IamOptions) -> Self {
+        let mut identity = self.clone();
+        if identity.profile.is_none() && identity.role_arn.is_none() {
+            identity.profile = options.profile.clone();
+            identity.role_arn = options.role_arn.clone();
+            identity.session_name = options.role_session_name.clone();
+        }
+        identity
+    }
+
     /// A token, now.
     pub(crate) fn token(&self, signer: Signer) -> Result<Token, Refusal> {
         let unusable = |error: CredentialsError| Refusal::Unusable(error.to_string());

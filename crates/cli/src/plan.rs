@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
+use msk_auth::aws::Network;
 use msk_auth::contract::PlanDocument;
 use msk_auth::plan::{self, Decision, Material, Plan};
 use msk_auth::sensitive::SensitiveText;
@@ -189,6 +190,9 @@ fn print_plan(plan: &Plan, reason: &str) {
         mechanism
     );
     outln!("why       {}", reason);
+    if let Some(network) = plan.network.filter(|network| *network != Network::Vpc) {
+        outln!("network   {}", network.as_str());
+    }
     for (index, broker) in brokers(plan).iter().enumerate() {
         let label = if index == 0 { "brokers" } else { "" };
         outln!("{:<9} {}", label, broker);
@@ -203,5 +207,17 @@ fn print_plan(plan: &Plan, reason: &str) {
             "roots     {}; each broker's certificate must be for its host",
             plan.roots.name()
         );
+    }
+    let asked = [
+        ("scope", plan.oauth.scope.as_deref()),
+        ("audience", plan.oauth.audience.as_deref()),
+    ];
+    for (name, value) in asked {
+        if let Some(value) = value {
+            outln!("{:<9} {}", name, value);
+        }
+    }
+    for (name, value) in &plan.oauth.extensions {
+        outln!("{:<9} {}={}", "extension", name, value);
     }
 }

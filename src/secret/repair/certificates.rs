@@ -282,10 +282,7 @@ const ABOUT_ORDER: [(Code, &str); 6] = [
         "turned the certificates round: the client's first",
     ),
     (Code::ChainOutOfOrder, "put the certificates in order"),
-    (
-        Code::ChainIncomplete,
-        "put the missing issuer between its neighbours",
-    ),
+    (Code::ChainIncomplete, "put the missing issuer in its place"),
     (
         Code::ChainRootMissing,
         "appended the certificates up to the root",

@@ -1,24 +1,33 @@
-//! What a token source is made of.
+//! What a source is made of.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::iam::clock::Clock;
-use crate::iam::event::Event;
-use crate::iam::provider::ProvideCredentials;
-use crate::iam::signer::Signer;
+use super::clock::{Clock, SystemClock, jitter};
+use super::supply::Supply;
 
 pub(crate) type Random = Box<dyn Fn() -> u32 + Send + Sync>;
-pub(crate) type Observer = Box<dyn Fn(&Event) + Send + Sync>;
+pub(crate) type Observer<E> = Box<dyn Fn(&E) + Send + Sync>;
 
-pub(crate) struct Settings {
-    pub(crate) signer: Signer,
-    pub(crate) provider: Box<dyn ProvideCredentials>,
+pub(crate) struct Settings<S: Supply> {
+    pub(crate) supply: S,
     pub(crate) clock: Arc<dyn Clock>,
     /// Numbers for jitter, uniform over `u32`.
     pub(crate) random: Random,
-    pub(crate) observer: Option<Observer>,
+    pub(crate) observer: Option<Observer<S::Event>>,
     pub(crate) timing: Timing,
+}
+
+impl<S: Supply> Settings<S> {
+    pub(crate) fn new(supply: S) -> Self {
+        Self {
+            supply,
+            clock: Arc::new(SystemClock::new()),
+            random: Box::new(jitter),
+            observer: None,
+            timing: Timing::default(),
+        }
+    }
 }
 
 /// The times that a source keeps.

@@ -1,20 +1,19 @@
-//! The thread that keeps credentials fresh. It runs the provider and the observer, so it may block
-//! for as long as they do; nobody's wait depends on it, see [`keeper`](crate::iam::keeper).
+//! The thread that keeps what is held fresh. It runs the supply and the observer, so it may block for
+//! as long as they do; nobody's wait depends on it, see [`keeper`](super::keeper).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, Thread};
 
-use crate::iam::credentials::Credentials;
-use crate::iam::credentials_error::CredentialsError;
-use crate::iam::shared::Shared;
-use crate::iam::waiters::{Unpark, wake_all};
+use super::shared::Shared;
+use super::supply::{Failure, Supply};
+use super::waiters::{Unpark, wake_all};
 
 /// Starts the thread.
-pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {
+pub(crate) fn spawn<S: Supply>(shared: Arc<Shared<S>>) -> std::io::Result<Thread> {
     let handle = thread::Builder::new()
-        .name("msk-auth-iam".into())
+        .name(S::THREAD.into())
         .spawn(move || {
             shared.run_here();
             // Whatever happens, nobody may wait for a thread that is gone.
@@ -26,7 +25,7 @@ pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {
 }
 
 /// Asks when it is time, sleeps in between, until stopped.
-fn run(shared: &Shared) {
+fn run<S: Supply>(shared: &Shared<S>) {
     while !shared.is_stopped() {
         if shared.begin_attempt() {
             match ask(shared) {
@@ -40,24 +39,24 @@ fn run(shared: &Shared) {
     }
 }
 
-/// Asks the provider once, in bounded time as long as it does not block. `None` where the source
+/// Asks the supply once, in bounded time as long as it does not block. `None` where the source
 /// was stopped meanwhile.
-fn ask(shared: &Shared) -> Option<Result<Credentials, CredentialsError>> {
+fn ask<S: Supply>(shared: &Shared<S>) -> Option<Result<S::Item, S::Error>> {
     let timeout = shared.attempt_timeout();
     let deadline = shared.monotonic().saturating_add(timeout);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
-    let Ok(mut future) = catch_unwind(AssertUnwindSafe(|| shared.provide())) else {
-        return Some(Err(CredentialsError::Panicked));
+    let Ok(mut future) = catch_unwind(AssertUnwindSafe(|| shared.ask())) else {
+        return Some(Err(Failure::Panicked.into()));
     };
     while !shared.is_stopped() {
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context))) {
             Ok(Poll::Ready(answer)) => return Some(answer),
             Ok(Poll::Pending) => {}
-            Err(_) => return Some(Err(CredentialsError::Panicked)),
+            Err(_) => return Some(Err(Failure::Panicked.into())),
         }
         if shared.monotonic() >= deadline {
-            return Some(Err(CredentialsError::TimedOut { after: timeout }));
+            return Some(Err(Failure::TimedOut { after: timeout }.into()));
         }
         shared.sleep_until(deadline);
     }

@@ -1,15 +1,16 @@
-//! The thread that ends waits in time. It runs no code of the provider's or the observer's, so that
+//! The thread that ends waits in time. It runs no code of the supply's or the observer's, so that
 //! nothing they do makes a caller wait for longer than it asked to.
 
 use std::sync::Arc;
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use crate::iam::shared::Shared;
-use crate::iam::waiters::wake_all;
+use super::shared::Shared;
+use super::supply::Supply;
+use super::waiters::wake_all;
 
 /// Starts the thread.
-pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {
+pub(crate) fn spawn<S: Supply>(shared: Arc<Shared<S>>) -> std::io::Result<Thread> {
     let handle = thread::Builder::new()
         .name("msk-auth-waits".into())
         .spawn(move || {
@@ -20,7 +21,7 @@ pub(crate) fn spawn(shared: Arc<Shared>) -> std::io::Result<Thread> {
 }
 
 /// Wakes callers whose wait is over, sleeps in between, until stopped.
-fn run(shared: &Shared) {
+fn run<S: Supply>(shared: &Shared<S>) {
     while !shared.is_stopped() {
         let (late, until) = {
             let mut state = shared.state();

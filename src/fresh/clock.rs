@@ -1,11 +1,11 @@
-//! Time as a token source sees it, so that a test can turn it by hand.
+//! Time as a source sees it, so that a test can turn it by hand.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::{Duration, Instant, SystemTime};
 use std::{fmt, thread};
 
-/// What a [`TokenSource`](crate::iam::TokenSource) knows of time.
+/// What a source of tokens knows of time.
 ///
 /// Two clocks, because either may mislead: the wall clock jumps when it is set, the monotonic one
 /// may stand still while the machine sleeps.

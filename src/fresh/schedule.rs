@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-/// How long before the end of long-lived credentials new ones are asked for: a token's longest
-/// life, so that no token need be cut short, and time for a provider that is down for a while.
+/// How long before the end of what lasts for long the next is asked for: the longest life of a token
+/// that is signed with credentials, so that none need be cut short, and time for a supply that is down
+/// for a while.
 const AHEAD: Duration = Duration::from_secs(900 + 300);
 /// The shortest and the longest time between two attempts after failures.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
-/// The same between two questions to a provider that keeps answering with what it has.
+/// The same between two questions to a supply that keeps answering with what it has.
 const UNCHANGED: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
 
 /// A fraction of a duration.
@@ -26,10 +27,10 @@ pub(crate) fn between(from: Duration, to: Duration, random: u32) -> Duration {
     ))
 }
 
-/// How long after credentials with `left` to live arrived the next are asked for.
+/// How long after something with `left` to live arrived the next is asked for.
 ///
-/// Long-lived ones are renewed 20 to 25 minutes before their end, short-lived ones after half to
-/// two thirds of their life.
+/// What lasts for long is renewed 20 to 25 minutes before its end, what does not after half to two
+/// thirds of its life.
 pub(crate) fn until_refresh(left: Duration, random: u32) -> Duration {
     let half = fraction(left, 1, 2);
     let ahead = between(AHEAD, fraction(AHEAD, 5, 4), random);
@@ -39,8 +40,8 @@ pub(crate) fn until_refresh(left: Duration, random: u32) -> Duration {
     }
 }
 
-/// How long to wait before asking a provider again that answered with credentials that end no
-/// later than the last: it keeps them until shortly before their end.
+/// How long to wait before asking a supply again that answered with something that ends no later than
+/// the last: it keeps it until shortly before its end.
 pub(crate) fn until_changed(left: Duration, random: u32) -> Duration {
     let (least, most) = UNCHANGED;
     let wait = between(fraction(left, 1, 5), fraction(left, 1, 4), random);

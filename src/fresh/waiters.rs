@@ -1,4 +1,4 @@
-//! Who waits for credentials, and how each is woken.
+//! Who waits for what is not there yet, and how each is woken.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

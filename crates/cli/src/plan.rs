@@ -93,12 +93,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let Choice {
         decision,
         mapping,
+        cluster_arn,
         secret,
     } = arguments.inputs.decide(&mut findings)?;
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
             plan.method,
+            cluster_arn.as_ref(),
             &arguments.policy,
             &mut findings,
         )?),

@@ -107,6 +107,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         _ => None,
     };
     let material = match (&secret, arguments.reveal) {
+        (Some(secret), true) if secret.is_client_with_a_key() => {
+            return Err(Unusable(
+                "--reveal: the secret's client has a key, which these clients read from a file: see \
+                 Kafka's properties sasl.oauthbearer.assertion.*"
+                    .to_owned(),
+            ));
+        }
         (Some(secret), true) => secret.material(),
         _ => Material::LeftOut,
     };

@@ -55,12 +55,6 @@ impl GivenSecret {
         }
     }
 
-    /// Whether it is an OAuth client that proves its identity with a key.
-    pub(crate) fn is_client_with_a_key(&self) -> bool {
-        let is_key = |(name, _): &(SensitiveText, _)| name.expose() == "oauthPrivateKey";
-        self.kind == SourceAccessType::OauthbearerAuth && self.members.iter().any(is_key)
-    }
-
     /// The principal that a broker gives to a client with it: that of the client certificate, or of the
     /// user name; `None` where it has neither, or where it can't be read.
     pub(crate) fn principal(self) -> Option<String> {
@@ -72,6 +66,12 @@ impl GivenSecret {
             Ok(Secret::Login(login)) => Some(format!("User:{}", login.username)),
             _ => None,
         }
+    }
+
+    /// Whether it is an OAuth client that proves its identity with a key.
+    pub(crate) fn is_client_with_a_key(&self) -> bool {
+        let is_key = |(name, _): &(SensitiveText, _)| name.expose() == "oauthPrivateKey";
+        self.kind == SourceAccessType::OauthbearerAuth && self.members.iter().any(is_key)
     }
 
     /// Its content, to be put into a client's configuration.

@@ -6,9 +6,6 @@
 mod chain;
 mod config;
 mod key;
-// Until the part that raises these codes is there.
-#[allow(dead_code)]
-mod keystore;
 mod mapping;
 mod pem;
 mod protocol;
@@ -19,8 +16,6 @@ mod tls;
 pub(super) use chain::*;
 pub(super) use config::*;
 pub(super) use key::*;
-#[allow(unused_imports)]
-pub(super) use keystore::*;
 pub(super) use mapping::*;
 pub(super) use pem::*;
 pub(super) use protocol::*;
@@ -42,13 +37,12 @@ pub struct Explanation {
 
 /// Makes a constant of each, by the name of its code.
 macro_rules! explanations {
-    ($($(#[$attribute:meta])* $code:ident {
+    ($($code:ident {
         why: $why:expr,
         fix: $fix:expr,
         example: $example:expr,
     })*) => {
         $(
-            $(#[$attribute])*
             #[allow(non_upper_case_globals)] // The names of the codes.
             pub(in crate::finding) const $code: $crate::finding::explanation::Explanation =
                 $crate::finding::explanation::Explanation {

@@ -74,47 +74,6 @@ explanations! {
             "after:  b-1.example.com:9096",
         ],
     }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    DocumentMemberUnresolved {
-        why: "In a template, `Ref`, `Fn::GetAtt` or `${…}` is in place of a value that is known only once it is deployed. What depends on it is \
-              not judged.",
-        fix: "Check the deployed mapping too.",
-        example: [MAPPING],
-    }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    MappingAmbiguous {
-        why: "The document has several mappings, as the output of `list-event-source-mappings` or a template does, and each may have another \
-              cluster and secret.",
-        fix: "Choose one, or give the output for one.",
-        example: [MAPPING],
-    }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    MappingNotFound {
-        why: "The document has mappings, and none of the name or UUID that was given. It is another function's or another template's.",
-        fix: "Write a name that the message lists, or give the other document.",
-        example: ["aws lambda list-event-source-mappings --function-name FUNCTION --query 'EventSourceMappings[].UUID'"],
-    }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    MappingParameter {
-        why: "A parameter of the mapping, as its batch size or starting position, is outside what Lambda's API takes, or lacks another that it \
-              needs. AWS refuses such a mapping when it is made.",
-        fix: "Write a value within the bounds that the help names.",
-        example: ["before: \"BatchSize\": 20000", "after:  \"BatchSize\": 10000"],
-    }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    MappingTopicMissing {
-        why: "Without a topic, the permissions on it can't be listed or checked. The input of `update-event-source-mapping` has none; a mapping \
-              for Kafka is not made without.",
-        fix: "Give the mapping as `get-event-source-mapping` prints it, or add `Topics`.",
-        example: ["\"Topics\": [\"orders\"]", MAPPING],
-    }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    MappingProblem {
-        why: "Lambda wrote into the mapping's `LastProcessingResult` or `StateTransitionReason` that it does not work. Its words have several \
-              causes.",
-        fix: "Explain Lambda's words; the causes are listed with the command for each.",
-        example: ["msk-auth explain \"PROBLEM: SASL authentication failed\""],
-    }
     MappingSourceMissing {
         why: "A mapping reads from an MSK cluster (`EventSourceArn`) or from brokers of your own \
               (`SelfManagedEventSource`). This one has neither, so there is nothing to connect to.",

@@ -60,21 +60,6 @@ explanations! {
               broker leaves out its intermediate, add that to the broker's keystore.",
         example: [CONNECT_CA, SHOW_SERVER],
     }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    TlsServerIssuerMissing {
-        why: "The broker sends its own certificate without the one that issued it, and that issuer was not given as a root. A client can't \
-              lead the certificate to its root then; clients of every kind refuse it (seen).",
-        fix: "Add the intermediate to the broker's keystore; until then, give it beside the root.",
-        example: [SHOW_SERVER, "cat issuing.pem root.pem > ca.pem"],
-    }
-    #[allow(dead_code)] // Until the part that raises it is there.
-    TlsServerOnlyJava {
-        why: "rustls, and what is built on it, rejects the broker's certificate for a reason at which Java does not look: no subject \
-              alternative names, a self-signed certificate as its own root, version 1, or SHA-1 (seen). Lambda is taken to run Java.",
-        fix: "Nothing needs to change for Lambda. For other clients have the certificate issued as X.509 version 3, with \
-              `subjectAltName` and SHA-256.",
-        example: [SHOW_SERVER],
-    }
     TlsServerExpired {
         why: "The broker's certificate, or one above it, is past its validity; or the clock of this machine is wrong. \
               Every client that looks at dates refuses it.",

@@ -146,6 +146,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
                 outln!("{}", words::lambda(answer));
             }
+            if let Some(failure) = report.brokers.iter().find_map(BrokerReport::failure) {
+                outln!("{}", words::learn_more_of(failure.code));
+            }
         }
     }
     match report.is_ready() {
@@ -209,9 +212,6 @@ fn print_human(report: &ConnectReport) {
         .filter(|broker| broker.is_ready())
         .count();
     outln!("ready: {} of {} brokers", ready, report.brokers.len());
-    if let Some(failure) = report.brokers.iter().find_map(BrokerReport::failure) {
-        outln!("{}", words::learn_more_of(failure.code));
-    }
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.

@@ -70,7 +70,13 @@ fn text(arguments: &Arguments) -> Result<String, Unusable> {
 /// Nothing is known of the text. A word is repeated; what is longer may hold a secret.
 fn unknown(text: &[String]) -> Unusable {
     let word = match text {
-        [word] if word != "-" && word.len() <= 64 && !word.contains(char::is_whitespace) => word,
+        [word]
+            if word != "-"
+                && (1..=64).contains(&word.len())
+                && !word.contains(char::is_whitespace) =>
+        {
+            word
+        }
         _ => {
             return Unusable(
                 "no message in this text is known; `msk-auth explain` lists the codes".to_owned(),

@@ -18,7 +18,7 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/samples");
 
 /// Secrets by the names that the commands give them: a file of `vectors/`, and a case in it.
-const SECRETS: [(&str, &str, &str); 32] = [
+const SECRETS: [(&str, &str, &str); 36] = [
     ("acm.json", "envelopes", "acm-export-encrypted"),
     ("bad-base64.json", "repairs", "key-damaged+ec"),
     ("chain.pem", "secrets", "not-json-pem-alone"),
@@ -41,6 +41,10 @@ const SECRETS: [(&str, &str, &str); 32] = [
     ("no-intermediate.json", "repairs", "no-intermediate+ec"),
     ("no-password.json", "repairs", "no-password+ec"),
     ("no-root.json", "repairs", "no-root+ec"),
+    ("oauth.json", "secrets", "oauth-secret"),
+    ("oauth-encrypted.json", "secrets", "oauth-key-encrypted"),
+    ("oauth-key.json", "secrets", "oauth-key"),
+    ("oauth-mixed.json", "secrets", "oauth-mixed-lifetime"),
     ("path.json", "secrets", "certificate-path"),
     ("pbes2.json", "repairs", "pbes2-aes-256+ec"),
     ("pkcs1.json", "repairs", "traditional+rsa"),

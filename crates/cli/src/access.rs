@@ -16,12 +16,17 @@ use msk_auth::{Conditions, Finding, Findings, Method, Rules, Severity};
 use crate::choice::{MappingInput, read};
 use crate::given_secret::GivenSecret;
 use crate::provider::provider;
+use crate::words::learn_more;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
 /// Any FILE may be `-`, standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \
+    msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
+    msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
     /// The cluster's ARN
     #[arg(
@@ -162,6 +167,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, true) => print_gaps(&gaps)?,
                 (false, false) => outln!("What the policies lack can't be determined."),
+            }
+            if let Some(line) = learn_more(findings.iter()) {
+                outln!("{}", line);
             }
         }
     }

@@ -68,6 +68,12 @@ impl GivenSecret {
         }
     }
 
+    /// Whether it is an OAuth client that proves its identity with a key.
+    pub(crate) fn is_client_with_a_key(&self) -> bool {
+        let is_key = |(name, _): &(SensitiveText, _)| name.expose() == "oauthPrivateKey";
+        self.kind == SourceAccessType::OauthbearerAuth && self.members.iter().any(is_key)
+    }
+
     /// Its content, to be put into a client's configuration.
     pub(crate) fn material(&self) -> Material<'_> {
         let member = |name: &str| {

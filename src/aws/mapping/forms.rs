@@ -1,4 +1,4 @@
-//! The documents in which people have mappings, known by their shape.
+//! The documents in which people have mappings, recognised by their shape.
 
 use crate::finding::Findings;
 use crate::json::Member;

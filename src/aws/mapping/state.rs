@@ -29,7 +29,7 @@ const REASONS: [(&str, &str); 4] = [
 impl EventSourceMapping {
     /// Records what Lambda says in `LastProcessingResult` and `StateTransitionReason`, with the causes
     /// that are known for a mapping that authenticates with `method`, or with any where that is not
-    /// known. What reports no problem is passed over.
+    /// known. What is no problem is passed over.
     pub fn check_state(&self, method: Option<Method>, findings: &mut Findings) {
         let [result, reason] = &self.state_origins;
         let names_credential = self.source_access.credential().is_some();
@@ -61,7 +61,7 @@ impl EventSourceMapping {
     }
 }
 
-/// What the last result says, and why; `None` where no mapping fails with it.
+/// What the last result says, and why; `None` where a mapping does not fail with it.
 fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option<(String, String)> {
     let Some(result) = lambda::read(text) else {
         // Whatever the problem, Lambda puts this before it.

@@ -17,7 +17,7 @@ pub use bearer::{BearerToken, BearerTokens};
 pub use error::ClientError;
 
 use crate::aws::Broker;
-use crate::iam::TokenSource;
+use crate::iam::{Token, TokenError, TokenSource};
 use crate::identity::Identity;
 use crate::method::Method;
 use crate::plan::{self, Plan};
@@ -305,27 +305,30 @@ impl Client {
     /// # Errors
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
     pub async fn mechanism(&self, host: &str) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
-        if let (ClientCredentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
-            return Ok(Some(self.signed(source, host).await?));
+        let ClientCredentials::Iam(source) = &self.credentials else {
+            return self.mechanism_of_secret();
+        };
+        match self.iam_mechanism {
+            IamMechanism::OauthBearer => over_token(source.token().await),
+            IamMechanism::AwsMskIam => over_payload(source.payload(host).await),
         }
-        self.mechanism_of_secret()
     }
 
-    async fn signed(
+    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`] does.
+    ///
+    /// # Errors
+    /// As [`mechanism`](Self::mechanism).
+    pub fn mechanism_blocking(
         &self,
-        source: &TokenSource,
         host: &str,
-    ) -> Result<Box<dyn Mechanism>, ClientError> {
-        Ok(match self.iam_mechanism {
-            IamMechanism::OauthBearer => {
-                let token = source.token().await.map_err(ClientError::Token)?;
-                Box::new(OauthBearer::new(token.expose().into()).map_err(ClientError::Sasl)?)
-            }
-            IamMechanism::AwsMskIam => {
-                let payload = source.payload(host).await.map_err(ClientError::Token)?;
-                Box::new(AwsMskIam::new(payload).map_err(ClientError::Sasl)?)
-            }
-        })
+    ) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+        let ClientCredentials::Iam(source) = &self.credentials else {
+            return self.mechanism_of_secret();
+        };
+        match self.iam_mechanism {
+            IamMechanism::OauthBearer => over_token(source.token_blocking()),
+            IamMechanism::AwsMskIam => over_payload(source.payload_blocking(host)),
+        }
     }
 
     fn mechanism_of_secret(&self) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
@@ -341,6 +344,22 @@ impl Client {
             _ => None,
         })
     }
+}
+
+fn over_token(
+    token: Result<Arc<Token>, TokenError>,
+) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+    let token = token.map_err(ClientError::Token)?;
+    let mechanism = OauthBearer::new(token.expose().into()).map_err(ClientError::Sasl)?;
+    Ok(Some(Box::new(mechanism)))
+}
+
+fn over_payload(
+    payload: Result<SensitiveText, TokenError>,
+) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+    let payload = payload.map_err(ClientError::Token)?;
+    let mechanism = AwsMskIam::new(payload).map_err(ClientError::Sasl)?;
+    Ok(Some(Box::new(mechanism)))
 }
 
 fn common(

@@ -122,6 +122,12 @@ impl Roots {
         self
     }
 
+    /// Those that were given as certificates, DER: all but the built-in lists, which hold names and keys
+    /// alone.
+    pub fn certificates(&self) -> &[CertificateDer<'static>] {
+        &self.certificates
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.store.len()

@@ -30,7 +30,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// Say what is wrong with Kafka and Amazon MSK credentials, where, and what to type to mend it
 ///
-/// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input.
+/// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input; 130 when `connect` is
+/// ended by Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "msk-auth",
@@ -69,6 +70,8 @@ enum Outcome {
     Accepted,
     /// 1: rejected.
     Rejected,
+    /// 130, as shells have it: ended by Ctrl-C.
+    Interrupted,
 }
 
 /// Wrong usage or unreadable input: exit status 2, with this sentence.
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(Unusable(sentence)) => {
             errln!("msk-auth: {}", sentence);
             ExitCode::from(2)

@@ -78,6 +78,21 @@ impl Kafka {
         Self::start_in(&folder().join("certs"), None, Some(broker))
     }
 
+    /// The same, advertising these brokers besides itself: number, host and port, where 0 is the port of
+    /// the listener that is asked.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn advertising(others: &[(i32, &str, u16)]) -> Self {
+        let others: Vec<_> = others
+            .iter()
+            .map(|(number, host, port)| format!("{number}@{host}@{port}"))
+            .collect();
+        let mut command = java();
+        command.arg(format!("-Dadvertised={}", others.join(",")));
+        Self::run(command, &folder().join("certs"), None, None)
+    }
+
     /// The same, trusting clients under these roots (PEM) as well.
     ///
     /// # Panics
@@ -116,7 +131,15 @@ impl Kafka {
     }
 
     fn start_in(certs: &Path, store: Option<PathBuf>, broker: Option<u16>) -> Self {
-        let mut command = java();
+        Self::run(java(), certs, store, broker)
+    }
+
+    fn run(
+        mut command: Command,
+        certs: &Path,
+        store: Option<PathBuf>,
+        broker: Option<u16>,
+    ) -> Self {
         command.arg("KafkaAuthServer").arg(certs).arg("0");
         command.args(broker.map(|port| port.to_string()));
         let process = Process::start(&mut command);

@@ -26,6 +26,8 @@ pub(super) struct Means {
     pub(super) client: Client,
     /// Why this method, where it was chosen.
     pub(super) reason: Option<String>,
+    /// What was found in the secret, errors excepted.
+    pub(super) findings: Findings,
 }
 
 /// Why there is nothing to connect with or to.
@@ -66,16 +68,18 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
             (plan, secret, Some(decision.reason))
         }
     };
+    let mut of_secret = Findings::under(&Rules::lambda());
     let secret = match secret.and_then(|secret| secret.report) {
         None => None,
         Some(report) => {
-            let (lambda, findings) = (report.lambda(), report.findings.clone());
+            let lambda = report.lambda();
+            of_secret = report.findings.clone();
             match report.into_result() {
                 Ok(secret) => Some(secret),
                 Err(_) => {
                     return Ok(Err(Rejection {
                         method: Some(plan.method),
-                        findings,
+                        findings: of_secret,
                         reason: "the secret is not accepted; `msk-auth check` says more".to_owned(),
                         lambda,
                     }));
@@ -110,14 +114,22 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
             IamShape::Oauthbearer => IamMechanism::OauthBearer,
             IamShape::AwsMskIam => IamMechanism::AwsMskIam,
         });
-    Ok(Ok(Means { client, reason }))
+    Ok(Ok(Means {
+        client,
+        reason,
+        findings: of_secret,
+    }))
 }
 
 /// The brokers and the method as they were given; the method may be what the secret is for.
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
     let brokers = Broker::parse_list(brokers)
         .map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
-    let fitting = match brokers.iter().all(is_msk) {
+    let is_msk = match &arguments.server_name {
+        Some(name) => is_msk(name),
+        None => brokers.iter().all(|broker| is_msk(&broker.host)),
+    };
+    let fitting = match is_msk {
         true => Rules::lambda(),
         false => Rules::kafka(),
     };
@@ -143,8 +155,8 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
     Ok((Plan::given(method, brokers), secret))
 }
 
-fn is_msk(broker: &Broker) -> bool {
-    Region::from_broker(&broker.host).is_ok()
+fn is_msk(host: &str) -> bool {
+    Region::from_broker(host).is_ok()
 }
 
 /// The type of secret with the login for a method.
@@ -183,6 +195,8 @@ fn credentials(
 
 fn iam(arguments: &Arguments, plan: &Plan) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
+    // Through a tunnel the broker's own name is the one that says where it is.
+    let broker = arguments.server_name.as_deref().or(broker);
     let region = aws_identity::region(arguments.region.as_deref(), broker)?;
     match arguments.inputs.identity().source(Signer::new(region)) {
         Ok(source) => {

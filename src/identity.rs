@@ -89,7 +89,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) password: Option<&'a SensitiveText>,
 }
 
-/// Under which names the texts stand.
+/// Under which names the texts are.
 #[derive(Debug)]
 pub(crate) struct Fields {
     pub(crate) certificate: Place,
@@ -166,7 +166,7 @@ pub(crate) fn read(
     }
 }
 
-/// The key's `SubjectPublicKeyInfo`, where the provider reads the key and tells.
+/// The key's `SubjectPublicKeyInfo`, where the provider reads the key and has it.
 pub(crate) fn public_key(key: &PrivateKey, conditions: &Conditions) -> Option<Vec<u8>> {
     let mut ignored = Findings::under(&conditions.rules);
     let key = signing_key(key, &conditions.provider, &Place::default(), &mut ignored)?;
@@ -242,7 +242,7 @@ fn signing_key(
     loaded
 }
 
-/// Whether the key is the certificate's: by the public key, or, where the provider does not tell
+/// Whether the key is the certificate's: by the public key, or, where the provider has no public key
 /// it or encodes it another way, by a signature.
 fn belong(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
     let same = key

@@ -2,7 +2,7 @@
 //!
 //! Encrypted keys are decrypted under PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes
 //! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the rules accept the
-//! scheme: what else is wrong should be told in the same run. Only MD2 and unknown schemes are
+//! scheme: what else is wrong should be reported in the same run. Only MD2 and unknown schemes are
 //! left alone.
 
 mod budget;
@@ -39,11 +39,11 @@ use crate::finding::{Code, FactName, Finding, Findings, KeyAlgorithm, Place, pri
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// Reads the one private key of `text`, a PEM text that stands at `place`.
+/// Reads the one private key of `text`, a PEM text at `place`.
 ///
 /// `password` is that of an encrypted key; what is wrong with it is reported at
 /// `password_place`. Returns the key where it could be read, also where the rules do not
-/// accept it; the findings tell.
+/// accept it; the findings say so.
 ///
 /// ```
 /// use msk_auth::{Code, Findings, Place, Rules, key};
@@ -186,7 +186,7 @@ impl Reading<'_> {
         None
     }
 
-    /// Says so where the encryption is none that Lambda takes, whatever the password.
+    /// Says so where the encryption is not one that Lambda takes, whatever the password.
     fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
         let (code, message, help) = match (info.scheme(), info.java_lacks()) {
             (Some(KnownScheme::Pbes2), _) => (

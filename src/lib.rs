@@ -59,8 +59,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is. The
-//! reasons behind the rules are in [`manual`].
+//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
+//!
+//! # Where to look
+//!
+//! | question | answer |
+//! |---|---|
+//! | How do I log in with a secret? | [`manual::secret_to_client`] |
+//! | How do I give MSK IAM tokens to rdkafka? | [`manual::iam_tokens`] |
+//! | How do I write a client of my own? | [`manual::own_client`] |
+//! | How do I replace a certificate without a restart? | [`manual::rotation`] |
+//! | Why does Lambda reject my secret? | [`manual::lambda_rules`], [`secret::check`] |
+//! | Which rules are for me? | [`manual::choosing_rules`] |
+//! | What can an attacker do? | [`manual::threat_model`] |
+//! | How do I test my client? | [`manual::test_vectors`] |
+//!
+//! # The way of the data
+//!
+//! ```text
+//! a secret's document ──> secret ──> pem ──> key, chain ──> identity ──> tls ──┐
+//!                                                                              ├──> client ──> a companion
+//! AWS's JSON ──> aws ──> plan, access ─────────────────────────────────────────┤
+//! AWS access keys ──> iam (signed tokens) ──> sasl (mechanisms) ───────────────┘
+//! ```
 //!
 //! # Features
 //!
@@ -178,3 +199,8 @@ pub mod manual;
 pub use finding::Conditions;
 pub use finding::{Code, Finding, Findings, FindingsError, Place, Rules, Severity};
 pub use method::{Method, UnknownMethod};
+
+/// The README's examples.
+#[cfg(all(doctest, feature = "ring"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

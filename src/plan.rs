@@ -180,7 +180,7 @@ fn judge_agreement(named: SourceAccessType, at_hand: SourceAccessType, findings:
     );
 }
 
-/// Reports a secret that the mapping does not name, and one that MSK does not take.
+/// Reports a secret that the mapping does not name, and one that MSK rejects.
 fn judge_unnamed(
     at_hand: SourceAccessType,
     has_mapping: bool,

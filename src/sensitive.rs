@@ -92,7 +92,7 @@ impl SensitiveBytes {
         bytes
     }
 
-    /// What `write` writes into room for `most` bytes; it tells how many.
+    /// What `write` writes into room for `most` bytes; it says how many.
     pub(crate) fn written(
         most: usize,
         write: impl FnOnce(&mut [u8]) -> Option<usize>,

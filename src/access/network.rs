@@ -32,7 +32,7 @@ pub struct SecurityGroupRule {
     pub peer: &'static str,
 }
 
-/// The ports on which MSK's brokers listen for a method; none where only the broker string tells.
+/// The ports on which MSK's brokers listen for a method; none where only the broker string has it.
 pub fn ports(method: Method, network: Network) -> Vec<u16> {
     listener(method)
         .and_then(|listener| listener.port(network))

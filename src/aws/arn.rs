@@ -14,7 +14,7 @@ const MAX_ARN_BYTES: usize = 2048;
 pub enum ArnError {
     /// The text does not have six parts of which the first is `arn`.
     NotAnArn,
-    /// A second ARN stands inside the first, as in an example of AWS's own guide.
+    /// A second ARN is inside the first, as in an example of AWS's own guide.
     Nested,
     /// The ARN is of another service than the one named.
     Service(&'static str),
@@ -119,7 +119,7 @@ pub struct ClusterArn {
     pub owner: Option<String>,
     /// The cluster's name.
     pub name: String,
-    /// The last part, which tells clusters of one name apart.
+    /// The last part, by which clusters of one name differ.
     pub uuid: String,
 }
 

@@ -27,7 +27,7 @@ pub enum ClientError {
     RootsMissing,
     /// There is no TLS configuration.
     Tls(tls::TlsError),
-    /// The user name, password, token or extension is none that the mechanism can carry.
+    /// The user name, password, token or extension is not one that the mechanism can carry.
     Sasl(sasl::SaslError),
     /// There is no IAM token.
     Token(TokenError),

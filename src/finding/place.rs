@@ -15,7 +15,7 @@ pub struct Place {
     /// tools count in; for everything else, such as the members of AWS's documents, within the
     /// document. LF, CRLF and CR each end a line.
     pub line: Option<usize>,
-    /// Which certificate of the field, in the order in which they stand.
+    /// Which certificate of the field, counted in the order of the text.
     pub certificate: Option<usize>,
 }
 

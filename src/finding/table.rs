@@ -424,7 +424,7 @@ codes! {
         /// The broker wants a client certificate, and none was sent.
         TlsClientCertificateRequired = "tls-client-certificate-required": E E,
             fails(F::ClientCertificateMissing).at_every_broker(), "Kafka's listener for mutual TLS";
-        /// The broker does not take the client certificate.
+        /// The broker rejects the client certificate.
         TlsClientCertificateRefused = "tls-client-certificate-refused": E E,
             fails(F::ClientCertificateRefused).at_every_broker(), "Kafka's listener for mutual TLS";
         /// The broker asks for no client certificate, so that the client would be nobody.
@@ -448,7 +448,7 @@ codes! {
         SaslExpected = "sasl-expected": E E,
             nothing("Lambda does not come to such a port without SASL").at_every_broker(),
             "Kafka's listener with SASL, which hangs up on the first request";
-        /// The broker does not take the user name and password, or the token.
+        /// The broker rejects the user name and password, or the token.
         SaslCredentials = "sasl-credentials": E E, fails(F::CredentialsRefused).at_every_broker(),
             "Kafka's SCRAM server";
         /// There is no token, or the user name, password or token is not one that the mechanism can

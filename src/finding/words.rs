@@ -45,9 +45,9 @@ names! {
         ServerUntrusted = "server-untrusted",
         /// The broker wants a client certificate and none was given.
         ClientCertificateMissing = "client-certificate-missing",
-        /// The broker does not take the client certificate that was given.
+        /// The broker rejects the client certificate that was given.
         ClientCertificateRefused = "client-certificate-refused",
-        /// The broker does not take the user name and password, or the token.
+        /// The broker rejects the user name and password, or the token.
         CredentialsRefused = "credentials-refused",
         /// The identity is known and lacks a permission.
         NotAuthorized = "not-authorized",

@@ -1,4 +1,4 @@
-//! What a bearer token tells of itself where it is a JSON web token, for clients that ask for it.
+//! What a bearer token says of itself if it is a JSON web token, for clients that ask for it.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;

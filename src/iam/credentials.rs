@@ -123,7 +123,7 @@ impl Credentials {
         self.0.principal.as_deref()
     }
 
-    /// The AWS account they are of: as it was given, or as it stands in the principal's ARN.
+    /// The AWS account they are of: as it was given, or as it is in the principal's ARN.
     pub fn account_id(&self) -> Option<&str> {
         self.0.account_id.as_deref().or_else(|| {
             let account = self.principal()?.split(':').nth(4)?;
@@ -143,7 +143,7 @@ impl Credentials {
         self.same_key(other) && self.0.session_token == other.0.session_token
     }
 
-    /// From whom to whom credentials changed, as far as both tell: the principals, else the
+    /// From whom to whom credentials changed, as far as both are known: the principals, else the
     /// accounts.
     pub(crate) fn principal_change(&self, after: &Self) -> Option<(String, String)> {
         let known = |part: fn(&Self) -> Option<&str>| part(self).zip(part(after));

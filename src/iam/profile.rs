@@ -31,10 +31,10 @@ const BY_SDK: [&str; 6] = [
     "sso_start_url",
     "sso_session",
 ];
-/// The same where it stands beside keys.
+/// The same where it is beside keys.
 const CREDENTIAL_PROCESS: &str = "credential_process";
 
-/// A provider of a profile's static keys. It reads the files anew whenever it is asked, so that
+/// A provider of a profile's static keys. It reads the files again whenever it is asked, so that
 /// keys that another program writes there are seen. A file that blocks (a pipe, a mount that is gone)
 /// blocks a thread of its own and nobody else.
 #[derive(Default)]

@@ -116,7 +116,7 @@ struct Call {
 }
 
 impl BlockingCalls {
-    /// The answer of the call under way, or of a new one to `ask`.
+    /// The answer of the call in progress, or of a new one to `ask`.
     pub(crate) fn poll(
         &self,
         context: &Context<'_>,

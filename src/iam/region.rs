@@ -1,4 +1,4 @@
-//! Regions, their partitions, and the region that a broker's name tells.
+//! Regions, their partitions, and the region that a broker's name has.
 
 use std::fmt;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Region {
         }
     }
 
-    /// The region that a broker's name tells: the label before the partition's DNS suffix, after
+    /// The region that a broker's name has: the label before the partition's DNS suffix, after
     /// `kafka` or `kafka-serverless`. Nothing else in the name counts, because a cluster may have
     /// the name of another region in its own.
     ///
@@ -185,12 +185,12 @@ impl Partition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegionError {
-    /// The name is none that a region can have.
+    /// The name is not one that a region can have.
     Name {
         /// What was given, fit to be shown.
         name: String,
     },
-    /// The broker's name does not tell its region.
+    /// The broker's name has no region.
     Broker {
         /// What was given, fit to be shown.
         broker: String,
@@ -207,7 +207,7 @@ impl fmt::Display for RegionError {
             ),
             Self::Broker { broker } => write!(
                 f,
-                "`{broker}` does not tell its region: only names that Amazon MSK gives do \
+                "`{broker}` has no region in its name: only names that Amazon MSK gives do \
                  (….kafka.REGION.amazonaws.com, ….kafka-serverless.REGION.amazonaws.com); \
                  pass the region that the cluster is in, as us-east-1"
             ),

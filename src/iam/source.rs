@@ -26,14 +26,14 @@ use crate::sensitive::SensitiveText;
 /// connection authenticates:
 ///
 /// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
-///   source's own that sleeps in between. One question is under way at a time, however many callers
+///   source's own that sleeps in between. One question is in progress at a time, however many callers
 ///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
 ///   goes on signing with the credentials it has while they last, and asks again with growing
 ///   pauses. Waits end on another thread, so that a provider that blocks keeps nobody.
-/// - A token is kept while it is in the first part of its life and signed anew after, which takes
+/// - A token is kept while it is in the first part of its life and signed again after, which takes
 ///   microseconds and waits for nobody.
 /// - A caller waits only when there are no valid credentials, at most
-///   [`TokenSourceBuilder::max_wait`], and is then told why there are none.
+///   [`TokenSourceBuilder::max_wait`], and then gets the reason why there are none.
 /// - When the last handle is dropped, the threads end and the provider is dropped, once it no
 ///   longer blocks.
 ///
@@ -202,7 +202,7 @@ impl TokenSourceBuilder {
         self
     }
 
-    /// How often credentials of no known expiry are asked for anew, so that rotated keys are seen;
+    /// How often credentials of no known expiry are asked for again, so that rotated keys are seen;
     /// 10 minutes by default, of which up to a third is taken off at random.
     pub fn reload_every(mut self, interval: Duration) -> Self {
         self.0.timing.reload = interval;

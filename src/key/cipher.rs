@@ -40,7 +40,7 @@ static NAMED: [(Cipher, Option<ObjectIdentifier>, &str); 5] = [
     (Cipher::Des, None, "DES-CBC"),
 ];
 
-/// A key, an initialization vector or a text of a length that the cipher does not take.
+/// A key, an initialization vector or a text of a length that the cipher rejects.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct WrongLength;
 

@@ -1,6 +1,6 @@
 //! What came out of a decryption: a key, a key with damage, or noise from a wrong password.
 //!
-//! Padding alone can't tell: noise ends in a valid byte once in 256 times, and a stream cipher has
+//! Padding alone decides nothing: noise ends in a valid byte once in 256 times, and a stream cipher has
 //! no padding. So the plaintext's own structure is looked at.
 
 use der::{Reader, SliceReader};
@@ -63,7 +63,7 @@ fn begins_as_private_key_info(content: &[u8]) -> bool {
     matches!(after_header, [0x02, 0x01, 0x00 | 0x01, 0x30, ..])
 }
 
-/// Byte strings of at least five bytes that stand in private keys and hardly ever in noise.
+/// Byte strings of at least five bytes that are in private keys and hardly ever in noise.
 const TRACES: [&[u8]; 6] = [
     // rsaEncryption and id-ecPublicKey
     &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01],

@@ -1,6 +1,6 @@
 //! A plan as the configuration of a client: Kafka's Java clients, librdkafka, kcat.
 //!
-//! A secret is left out unless it is given. What stands in its place is text between `<` and `>`,
+//! A secret is left out unless it is given. What is in its place is text between `<` and `>`,
 //! so that a client with an incomplete configuration fails instead of connecting without it.
 //!
 //! Nothing in a value ends its line or drives a terminal that shows the file: such a character is
@@ -17,7 +17,7 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub enum Material<'a> {
-    /// Nothing: the configuration says what is to stand where.
+    /// Nothing: the configuration says what goes where.
     #[default]
     LeftOut,
     /// A user name and a password.
@@ -58,7 +58,7 @@ pub struct Property {
     pub value: SensitiveText,
 }
 
-/// Why a configuration can't hold a value. The value itself is not told.
+/// Why a configuration can't hold a value. The value itself is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RenderError {

@@ -152,7 +152,7 @@ pub fn load(
 /// The text members of a secret's document by name, in their order and whatever its type; none
 /// where it is not a JSON object.
 ///
-/// For what is done with a secret beside loading it: showing it to its owner, writing it anew. It
+/// For what is done with a secret beside loading it: showing it to its owner, writing it again. It
 /// judges nothing.
 ///
 /// ```

@@ -20,7 +20,7 @@ impl Fields {
     /// Sorts the members by the fields that the type knows, and reports the `secret-field-*` codes.
     ///
     /// Where a required field is absent and an unknown one is nearly its name, the text is read as
-    /// if it stood there, so that what else is wrong is told too.
+    /// if it was there, so that what else is wrong is reported too.
     pub(super) fn judge(
         members: Vec<Entry>,
         document: &[u8],
@@ -90,7 +90,7 @@ impl Fields {
             .map(|(_, text)| text)
     }
 
-    /// The last of several wins, as in most JSON readers; a finding tells of them.
+    /// The last of several wins, as in most JSON readers; a finding reports them.
     fn set(&mut self, name: &'static str, text: SensitiveText) {
         self.texts.retain(|(known, _)| *known != name);
         self.texts.push((name, text));

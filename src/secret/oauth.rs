@@ -23,7 +23,7 @@ pub struct OauthClient {
 
 impl fmt::Debug for OauthClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What stands for a name or an address can be a secret.
+        // What is given for a name or an address can be a secret.
         f.debug_struct("OauthClient").finish_non_exhaustive()
     }
 }

@@ -18,9 +18,12 @@ mod plan;
 mod renewals;
 mod repair;
 mod repair_properties;
+#[path = "../shared/sampling.rs"]
+mod sampling;
 mod sanitised;
 #[cfg(feature = "sasl")]
 mod sasl_adapter;
 mod sasl_rules;
 mod sasl_vectors;
 mod vectors;
+mod words;

@@ -96,7 +96,7 @@ def documents():
         ("empty", "nothing at all", ""),
         ("white-space", "white space only", " \n"),
         ("array", "an array", "[" + document() + "]"),
-        ("string", "a JSON string, in which the document stands: it was encoded twice", json.dumps(document())),
+        ("string", "a JSON string, that holds the document: it was encoded twice", json.dumps(document())),
         ("number", "a number", "42"),
         ("null", "null", "null"),
         ("truncated", "the end was cut off", document()[:-40]),
@@ -143,7 +143,7 @@ def documents():
     case("aws-example", "AWS's own example in form: raw line breaks and a PBES2 key (docs.aws.amazon.com, "
          "lambda/latest/dg/with-msk.html)", aws, ["secret-raw-newline", "key-pbes2"])
     dots = aws.replace(m.RSA_LEAF.pem.splitlines()[5], "...")
-    case("aws-example-dots", "AWS's example as it stands in the guide, with `...` for the lines left out",
+    case("aws-example-dots", "AWS's example as it is in the guide, with `...` for the lines left out",
          dots, ["secret-raw-newline", "pem-base64", "key-pbes2"])
 
     for field in ("certificate", "privateKey"):
@@ -174,7 +174,7 @@ def documents():
     case("empty-certificate-server-root", "an empty `certificate`", '{"certificate": ""}', ["secret-field-empty"], type=CA)
 
     twice = plain()
-    case("duplicate-certificate", "`certificate` stands twice, with the same value: readers differ in which they take",
+    case("duplicate-certificate", "`certificate` occurs twice, with the same value: readers differ in which they take",
          twice[:-2] + ',\n "certificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
     case("duplicate-escaped", "the second `certificate` is written with an escape",
          twice[:-2] + ',\n "\\u0063ertificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
@@ -291,7 +291,7 @@ def pems():
                 ["pem-text-outside"])
     private("bag", "what `openssl pkcs12` prints before the key",
             "Bag Attributes\n    friendlyName: kafka\nKey Attributes: <No Attributes>\n" + key, ["pem-text-outside"])
-    certificate("with-key", "the key stands among the certificates, as in an HAProxy bundle", whole + key, ["pem-label-unexpected"])
+    certificate("with-key", "the key is among the certificates, as in an HAProxy bundle", whole + key, ["pem-label-unexpected"])
     certificate("request", "a request instead of the certificate",
                 pem("CERTIFICATE REQUEST", b"0\x03\x02\x01\x00") + one + m.ROOT.pem, ["pem-label-unexpected"])
     certificate("pkcs7", "a PKCS #7 bundle", m.pool.openssl("crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin",
@@ -374,8 +374,8 @@ def chains():
     four("out-of-order", "the intermediates are swapped", [l, n, i, r], ["chain-out-of-order"])
     four("incomplete", "the second intermediate is absent", [l, i, r], ["chain-incomplete"])
     four("no-root", "no root", [l, i, n], ["chain-root-missing"])
-    four("unrelated", "another root stands at the end", [l, i, n, r, m.OTHER_ROOT], ["chain-unrelated"])
-    four("duplicate", "an intermediate stands twice", [l, i, i, n, r], ["chain-duplicate"])
+    four("unrelated", "another root is at the end", [l, i, n, r, m.OTHER_ROOT], ["chain-unrelated"])
+    four("duplicate", "an intermediate occurs twice", [l, i, i, n, r], ["chain-duplicate"])
     forged = authority("Vectors Issuing CA 1", i.key, n, path=0, spoil_signature=True)
     four("signature", "one bit of the intermediate's signature is wrong", [l, forged, n, r], ["chain-signature"])
     not_ca = client("Vectors Issuing CA 1", i.key, n, purposes=None)

@@ -115,7 +115,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             match (arguments.policy.is_empty(), findings.has_errors()) {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, false) => print_gaps(&gaps)?,
-                (false, true) => outln!("What the policies lack can't be told."),
+                (false, true) => outln!("What the policies lack can't be determined."),
             }
         }
     }
@@ -146,7 +146,7 @@ fn request(
         let method = method
             .or_else(|| method_of(&mapping, cluster.as_ref()))
             .ok_or_else(|| {
-                unusable("the mapping names no secret: give --method, or --cluster to tell it")
+                unusable("the mapping names no secret: give --method, or --cluster to decide it")
             })?;
         let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
         ports.sort_unstable();

@@ -14,7 +14,7 @@ use msk_auth::timestamp::{rfc3339, seconds};
 use crate::rules::{self, RuleOptions};
 use crate::{Format, Outcome, Unusable, input, output, painted, plan, words};
 
-/// Say everything that is wrong with a secret, where, and what to type to mend it
+/// Say everything that is wrong with a secret, where, and what to type to fix it
 ///
 /// The secret is the JSON document that Secrets Manager holds. What tools print around one is named
 /// and read through: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA.
@@ -89,7 +89,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
     }
 }
 
-/// The command that mends what is wrong.
+/// The command that fixes what is wrong.
 fn repair_command(arguments: &Arguments) -> String {
     let secret_type = match arguments.secret_type {
         Some(secret_type) => format!("--type {} ", secret_type.as_str()),

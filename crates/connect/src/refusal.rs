@@ -246,7 +246,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     }
 }
 
-/// The mechanism does not take what the server said.
+/// The mechanism rejects what the server said.
 pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
     use sasl::SaslError as E;
     let code = match error {

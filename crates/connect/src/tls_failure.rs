@@ -138,7 +138,7 @@ fn of_certificate(reason: &CertificateError) -> Failure {
                 } => name_message(&expected.to_str(), presented),
                 _ => "the broker's certificate is for another name".to_owned(),
             },
-            "connect by a name that the certificate has; where a tunnel or proxy stands between, \
+            "connect by a name that the certificate has; where a tunnel or proxy is between, \
              say what name to expect ({server-name})",
         ),
         E::UnknownIssuer => (

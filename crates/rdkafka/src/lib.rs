@@ -62,7 +62,7 @@
 //! TLS and SASL are librdkafka's own, with OpenSSL. Out of this library's reach: rdkafka keeps the
 //! configuration and each token as plain `String`s, librdkafka as C strings, and neither wipes
 //! them. rdkafka's `Debug` of a [`ClientConfig`] hides passwords and shows `ssl.key.pem`, so the
-//! key stands there encrypted under a password made up for it (`PBE-SHA1-3DES`, which every
+//! key is there encrypted under a password made up for it (`PBE-SHA1-3DES`, which every
 //! OpenSSL with its default provider reads). An error of rdkafka about a property shows the value.
 
 use std::error::Error;
@@ -84,7 +84,7 @@ use msk_auth::plan::{Material, Plan, librdkafka_properties};
 
 use msk_auth::sasl::Plain;
 
-/// For how long a bearer token that does not tell its end is taken to last: librdkafka then asks
+/// The lifetime that is assumed of a bearer token whose end is not known: librdkafka then asks
 /// again after four minutes.
 const UNKNOWN_LIFETIME_MS: i64 = 300_000;
 
@@ -200,7 +200,7 @@ impl Tokens {
     /// again every ten seconds.
     ///
     /// End and principal of a bearer token are the `exp` and `sub` that it has as a JSON web
-    /// token. One that does not tell its end is taken to last for five minutes.
+    /// token. One whose end is not known is assumed to last for five minutes.
     ///
     /// # Errors
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
@@ -279,7 +279,7 @@ impl<C: ClientContext> ClientContext for TokenContext<C> {
 
     fn generate_oauth_token(&self, config: Option<&str>) -> Result<OAuthToken, Box<dyn Error>> {
         match &self.tokens {
-            // The error becomes a C string, in which no NUL may stand.
+            // The error becomes a C string, which can't hold a NUL.
             Some(tokens) => tokens
                 .token()
                 .map_err(|error| with_causes(&error).replace('\0', "␀").into()),

@@ -10,7 +10,7 @@ use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable}
 
 impl SourceAccess {
     /// What is wrong with these configurations for a mapping of this kind of event source, in
-    /// `region` where that is known and the mapping itself does not tell it.
+    /// `region` where that is known and the mapping itself does not say it.
     pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
         let mut findings = Findings::under(&Rules::lambda());
         self.check_into(source, region, &mut findings);

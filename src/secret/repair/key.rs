@@ -33,7 +33,7 @@ impl Passwords {
     }
 }
 
-/// An opened key and the block, by its index, that it stood in.
+/// An opened key and the block, by its index, that it was in.
 pub(crate) type OpenedBlock = (usize, Opened);
 
 /// Whether two opened keys are the same key.
@@ -78,9 +78,9 @@ const MOST_PASSWORDS: usize = 4;
 pub(crate) struct Mending<'a> {
     pub(crate) sorted: &'a Sorted,
     pub(crate) opened: Option<&'a OpenedBlock>,
-    /// Whether it stood among the certificates.
+    /// Whether it was among the certificates.
     pub(crate) moved: bool,
-    /// Whether certificates stood beside it.
+    /// Whether certificates were beside it.
     pub(crate) had_certificates: bool,
     pub(crate) options: &'a Options,
     pub(crate) conditions: &'a Conditions,
@@ -114,7 +114,7 @@ impl Written {
 }
 
 impl Mending<'_> {
-    /// Mends the fields `privateKey` and `privateKeyPassword`; tells whether it could.
+    /// Fixes the fields `privateKey` and `privateKeyPassword`; says whether it could.
     pub(crate) fn mend(
         &self,
         draft: &mut Document,
@@ -217,7 +217,7 @@ impl Mending<'_> {
         }
     }
 
-    /// Tells of a label that is not that of the body.
+    /// Reports a label that is not that of the body.
     fn tell_label(&self, block: &Block, form: Form, changes: &mut Changes) {
         let right = match form {
             Form::Plain => "PRIVATE KEY",
@@ -262,7 +262,7 @@ impl Mending<'_> {
         }))
     }
 
-    /// A key that no password opens keeps its body; only the text around it is mended.
+    /// A key that no password opens keeps its body; only the text around it is fixed.
     fn write_unopened(&self, draft: &mut Document, changes: &mut Changes) -> bool {
         let [block] = self.sorted.keys.as_slice() else {
             return false;

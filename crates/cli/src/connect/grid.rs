@@ -213,7 +213,7 @@ fn milliseconds(elapsed: Duration) -> String {
     }
 }
 
-/// A long host is cut after its first label, which tells brokers apart.
+/// A long host is cut after its first label, by which brokers differ.
 fn short(address: &str) -> String {
     if address.chars().count() <= MAXIMUM_NAME {
         return address.to_owned();

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use crate::folder::{Folder, text, vectors};
+use crate::sampling::{is_taken, is_thorough};
 
 impl Folder {
     /// Runs a command line as a shell would, with our program for `msk-auth`.
@@ -69,7 +70,8 @@ fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
     true
 }
 
-/// Every secret of the corpus that can be mended alone, with single faults and one pair in ten.
+/// Every secret of the corpus that can be fixed alone, with single faults and one pair in ten;
+/// one in three of those without `MSK_AUTH_THOROUGH`.
 #[test]
 fn the_command_that_check_prints_mends() {
     let folder = Folder::new("follow");
@@ -77,7 +79,7 @@ fn the_command_that_check_prints_mends() {
     for (number, case) in vectors("repairs").iter().enumerate() {
         let id = case["id"].as_str().unwrap();
         let is_pair = id.matches('+').count() == 2;
-        if is_pair && number % 10 != 0 {
+        if is_pair && number % 10 != 0 || !is_taken(number, 3) {
             continue;
         }
         folder.write("secret 1.json", case["input"]["document"].as_str().unwrap());
@@ -91,7 +93,8 @@ fn the_command_that_check_prints_mends() {
             && checked.status.code() == Some(1);
         assert_eq!(claimed, can_be_mended, "{id}");
     }
-    assert!(followed >= 55, "{followed}");
+    let least = if is_thorough() { 55 } else { 18 };
+    assert!(followed >= least, "{followed}");
 }
 
 /// Every envelope and naming that people bring.
@@ -143,11 +146,11 @@ fn only_the_owner_reads_what_is_written() {
     let folder = Folder::new("mode");
     folder.write("secret.json", spoiled_sample());
     // Another file of that name, which anybody reads, is replaced and not written into.
-    let target = folder.write("mended.json", "old");
+    let target = folder.write("fixed.json", "old");
     fs::set_permissions(&target, fs::Permissions::from_mode(0o666)).unwrap();
     let kept = folder.0.join("kept.json");
     fs::hard_link(&target, &kept).unwrap();
-    let done = folder.run(&["repair", "--output", "mended.json", "secret.json"]);
+    let done = folder.run(&["repair", "--output", "fixed.json", "secret.json"]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     assert_eq!(
         fs::metadata(&target).unwrap().permissions().mode() & 0o777,

@@ -217,11 +217,13 @@ impl Examination {
             .iter()
             .map(|(one, _)| self.is_given(one))
             .collect();
-        let advertised = self.advertised.into_iter().zip(is_given);
+        let mut advertised: Vec<_> = self.advertised.into_iter().zip(is_given).collect();
+        advertised.sort_by_key(|((one, _), _)| one.node_id);
         ConnectReport {
             method: self.connector.client.method(),
             brokers: self.given.iter().map(|course| course.report()).collect(),
             advertised: advertised
+                .into_iter()
                 .map(|((one, course), is_given)| AdvertisedBroker {
                     node_id: one.node_id,
                     address: one.address,

@@ -75,9 +75,13 @@ impl Connector {
         observe: impl Fn(Event<'_>) + Send + Sync + 'static,
         stop: impl Future<Output = ()>,
     ) -> ConnectReport {
+        let mut stop = pin!(stop);
+        // Before anything begins, so that what it waits for is seen from the beginning.
+        let is_stopped =
+            poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
         let mut examination = Examination::begin(self, questions, Arc::new(observe));
-        let is_interrupted = {
-            let (mut run, mut stop) = (pin!(examination.run()), pin!(stop));
+        let is_interrupted = is_stopped || {
+            let mut run = pin!(examination.run());
             poll_fn(|context| {
                 if run.as_mut().poll(context).is_ready() {
                     return Poll::Ready(false);

@@ -298,3 +298,91 @@ fn written<'a>(ders: impl IntoIterator<Item = &'a CertificateDer<'a>>) -> Sensit
     }
     text
 }
+
+#[cfg(all(test, feature = "ring"))]
+mod tests {
+    use rcgen::{CertificateParams, DnType, IsCa, Issuer, KeyPair};
+
+    use super::*;
+
+    fn parameters(name: &str) -> CertificateParams {
+        let mut parameters = CertificateParams::default();
+        parameters.distinguished_name.push(DnType::CommonName, name);
+        parameters.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        parameters
+    }
+
+    /// A certificate of this name and key, by that issuer.
+    fn issued(name: &str, key: &KeyPair, issuer: (&str, &KeyPair)) -> CertificateDer<'static> {
+        let (of_issuer, key_of_issuer) = (parameters(issuer.0), issuer.1);
+        let issuer = Issuer::from_params(&of_issuer, key_of_issuer);
+        let certificate = parameters(name).signed_by(key, &issuer).unwrap();
+        certificate.der().clone()
+    }
+
+    fn end(
+        sent: &[CertificateDer<'static>],
+        roots: &[CertificateDer<'static>],
+    ) -> Option<ChainEnd> {
+        let algorithms = crate::tls::ring().signature_verification_algorithms.all;
+        ServerCertificates::read(sent, roots)?.end(algorithms)
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_not_read() {
+        let key = KeyPair::generate().unwrap();
+        let sound = issued("a", &key, ("a", &key));
+        for bytes in [
+            &b""[..],
+            b"\x30",
+            b"\x30\x84\xff\xff\xff\xff",
+            &[0x30; 4096],
+        ] {
+            let garbage = CertificateDer::from(bytes.to_vec());
+            assert_eq!(end(&[garbage.clone()], &[]), None);
+            assert_eq!(end(&[sound.clone(), garbage], &[]), None);
+        }
+        assert_eq!(end(&[], &[sound]), None);
+    }
+
+    #[test]
+    fn certificates_in_a_circle_have_no_end() {
+        let [leaf, a, b] = [(); 3].map(|()| KeyPair::generate().unwrap());
+        let circle = [
+            issued("leaf", &leaf, ("a", &a)),
+            issued("a", &a, ("b", &b)),
+            issued("b", &b, ("a", &a)),
+        ];
+        assert_eq!(end(&circle, &[]), None);
+    }
+
+    #[test]
+    fn a_certificate_that_is_sent_twice_counts_once() {
+        let [leaf, root] = [(); 2].map(|()| KeyPair::generate().unwrap());
+        let sent = issued("leaf", &leaf, ("root", &root));
+        let root = issued("root", &root, ("root", &root));
+        let twice = [sent.clone(), sent.clone()];
+        let missing = ChainEnd::IssuerMissing {
+            issuer: "CN=root".to_owned(),
+            is_leaf: true,
+        };
+        assert_eq!(end(&twice, &[]), Some(missing));
+        assert_eq!(end(&twice, &[root]), Some(ChainEnd::Trusted));
+    }
+
+    #[test]
+    fn a_wildcard_is_for_one_label() {
+        for (pattern, host, fits) in [
+            ("b-1.kafka.example", "B-1.KAFKA.example.", true),
+            ("*.kafka.example", "b-1.kafka.example", true),
+            ("*.kafka.example", "kafka.example", false),
+            ("*.kafka.example", "b-1.eu.kafka.example", false),
+            ("*.example", "kafka.example", false),
+            ("b-*.kafka.example", "b-1.kafka.example", false),
+            ("*", "localhost", false),
+            ("", "localhost", false),
+        ] {
+            assert_eq!(is_for(pattern, host), fits, "{pattern} {host}");
+        }
+    }
+}

@@ -135,6 +135,34 @@ mod tests {
         );
     }
 
+    /// No text of this package speaks of a program's options or commands.
+    #[test]
+    fn no_text_speaks_of_a_program() {
+        let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/src").into()];
+        let mut read = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir::<std::path::PathBuf>(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let (text, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
+                for line in text
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"))
+                {
+                    let option = line.find(" --").or(line.find("(--"));
+                    assert_eq!(option, None, "{}: {line}", path.display());
+                    assert!(!line.contains("`msk-auth "), "{}: {line}", path.display());
+                }
+                read += 1;
+            }
+        }
+        assert!(read > 15);
+    }
+
     #[test]
     fn every_term_has_one_token() {
         for (token, term) in TOKENS {

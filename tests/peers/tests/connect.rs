@@ -7,7 +7,9 @@ use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::lambda::Stage;
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
-use msk_auth_connect::kafka_protocol::messages::MetadataRequest;
+use msk_auth_connect::kafka_protocol::messages::{
+    DescribeClusterRequest, FindCoordinatorRequest, MetadataRequest,
+};
 use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
@@ -47,6 +49,30 @@ async fn every_method_gets_in() {
         let answer = connection.exchange(8, &request).await.unwrap();
         assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
     }
+}
+
+/// What a program asks on its connection: the answer's type follows from the request's, and a failure
+/// says that it is the request's.
+#[tokio::test]
+async fn a_request_has_its_answer() {
+    let kafka = Kafka::start();
+    let port = kafka.port(Listener::Plaintext);
+    let connector = connector(port, Method::Plaintext, ClientCredentials::None);
+    let mut connection = connector.connect().await.unwrap();
+    let described = connection
+        .exchange(0, &DescribeClusterRequest::default())
+        .await;
+    assert_eq!(&*described.unwrap().cluster_id, "peer-cluster");
+    let request = FindCoordinatorRequest::default().with_key("g".to_owned().into());
+    assert_eq!(
+        connection.exchange(2, &request).await.unwrap().error_code,
+        0
+    );
+    // A version that the crate does not know.
+    let failure = connection.exchange(99, &request).await.unwrap_err();
+    let expected = (Stage::Request, Code::ProtocolVersion);
+    assert_eq!((failure.stage, failure.code), expected);
+    assert_eq!(failure.lambda(Method::Plaintext), None);
 }
 
 #[test]

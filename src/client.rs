@@ -13,10 +13,11 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 
-pub use bearer::{BearerToken, BearerTokens};
+pub use bearer::BearerTokens;
 pub use error::ClientError;
 
 use crate::aws::Broker;
+use crate::bearer::BearerSource;
 use crate::iam::{Token, TokenError, TokenSource};
 use crate::identity::Identity;
 use crate::method::Method;
@@ -74,6 +75,18 @@ impl From<Login> for ClientCredentials {
 impl From<TokenSource> for ClientCredentials {
     fn from(source: TokenSource) -> Self {
         Self::Iam(source)
+    }
+}
+
+impl From<BearerTokens> for ClientCredentials {
+    fn from(tokens: BearerTokens) -> Self {
+        Self::OauthBearer(tokens)
+    }
+}
+
+impl From<BearerSource> for ClientCredentials {
+    fn from(source: BearerSource) -> Self {
+        Self::OauthBearer(source.into())
     }
 }
 
@@ -305,16 +318,22 @@ impl Client {
     /// # Errors
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
     pub async fn mechanism(&self, host: &str) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
-        let ClientCredentials::Iam(source) = &self.credentials else {
-            return self.mechanism_of_secret();
-        };
-        match self.iam_mechanism {
-            IamMechanism::OauthBearer => over_token(source.token().await),
-            IamMechanism::AwsMskIam => over_payload(source.payload(host).await),
+        match (&self.credentials, self.iam_mechanism) {
+            (ClientCredentials::Iam(source), IamMechanism::OauthBearer) => {
+                over_token(source.token().await)
+            }
+            (ClientCredentials::Iam(source), IamMechanism::AwsMskIam) => {
+                over_payload(source.payload(host).await)
+            }
+            (ClientCredentials::OauthBearer(tokens), _) => {
+                Ok(Some(Box::new(tokens.mechanism().await?)))
+            }
+            _ => self.mechanism_of_secret(),
         }
     }
 
-    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`] does.
+    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`] and
+    /// [`BearerTokens::token`] do.
     ///
     /// # Errors
     /// As [`mechanism`](Self::mechanism).
@@ -322,12 +341,17 @@ impl Client {
         &self,
         host: &str,
     ) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
-        let ClientCredentials::Iam(source) = &self.credentials else {
-            return self.mechanism_of_secret();
-        };
-        match self.iam_mechanism {
-            IamMechanism::OauthBearer => over_token(source.token_blocking()),
-            IamMechanism::AwsMskIam => over_payload(source.payload_blocking(host)),
+        match (&self.credentials, self.iam_mechanism) {
+            (ClientCredentials::Iam(source), IamMechanism::OauthBearer) => {
+                over_token(source.token_blocking())
+            }
+            (ClientCredentials::Iam(source), IamMechanism::AwsMskIam) => {
+                over_payload(source.payload_blocking(host))
+            }
+            (ClientCredentials::OauthBearer(tokens), _) => {
+                Ok(Some(Box::new(tokens.mechanism_blocking()?)))
+            }
+            _ => self.mechanism_of_secret(),
         }
     }
 
@@ -340,7 +364,6 @@ impl Client {
             (ClientCredentials::Login(login), None) => Some(Box::new(
                 Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?,
             )),
-            (ClientCredentials::OauthBearer(tokens), None) => Some(Box::new(tokens.mechanism()?)),
             _ => None,
         })
     }

@@ -87,7 +87,7 @@
 //!
 //! | feature | | what it adds |
 //! |---|---|---|
-//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`]; no crypto provider |
+//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`], [`config`]; no crypto provider |
 //! | `aws-lc-rs`, `ring` | | a crypto provider of rustls, as a function of [`tls`] |
 //! | `native-roots` | | the operating system's root certificates |
 //! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
@@ -164,9 +164,22 @@ pub mod tls;
 // Sockets and Kafka's framing are the caller's.
 pub mod sasl;
 
+// What is asked for ahead of its end, on a thread of its own,
+// and shared by any number of connections.
+mod fresh;
+
 // AWS access keys to signed tokens,
 // and a source that keeps them fresh for a whole program.
 pub mod iam;
+
+// Tokens of other issuers than AWS,
+// and a source that keeps one fresh.
+pub mod bearer;
+
+// What a client says to an identity provider's token endpoint, and what it answers.
+// A companion sends it.
+#[cfg(feature = "tls")]
+pub mod oauth;
 
 // What AWS's commands and services print of clusters, brokers and mappings.
 // Fetching it is the business of a companion.
@@ -184,6 +197,11 @@ pub mod access;
 // The companion packages carry it out.
 #[cfg(feature = "tls")]
 pub mod client;
+
+// A client's configuration as it is on the disk, in the dialects of Java and of librdkafka,
+// to a client. Files that it names are the caller's to read.
+#[cfg(feature = "tls")]
+pub mod config;
 
 // What the program prints as JSON, as structs that serialize.
 // Their schema is `docs/json.schema.json`.

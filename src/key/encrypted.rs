@@ -167,7 +167,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
             }
         };
         match decrypted {
-            Ok(()) => plaintext::judge(data, cipher.block_bytes()),
+            Ok(()) => plaintext::judge(data, cipher.block_bytes(), plaintext::is_private_key_info),
             Err(WrongLength) => Plaintext::Damaged,
         }
     }

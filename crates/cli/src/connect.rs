@@ -2,6 +2,7 @@
 
 mod grid;
 mod means;
+mod oauth;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ use msk_auth_connect::{
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
-use crate::{Format, Outcome, Unusable, output, painted, plan};
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Connect to every broker, and say at which stage and why it fails
 ///
@@ -34,7 +35,8 @@ use crate::{Format, Outcome, Unusable, output, painted, plan};
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
-                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]",
+                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]\n       \
+                      msk-auth connect --config FILE [OPTIONS]",
     mut_arg("rules", |rules| rules.help(
         "By whose rules a secret is judged [default: kafka with --brokers that are not MSK's, else lambda]"
     ))
@@ -47,6 +49,9 @@ pub(crate) struct Arguments {
     /// secret is for
     #[arg(long, value_name = "METHOD", requires = "brokers")]
     method: Option<Method>,
+    /// A client's configuration: client.properties of Java, or librdkafka's, with brokers and login
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["brokers", "cluster", "cluster_arn", "mapping", "access", "secret_document"])]
+    config: Option<PathBuf>,
     #[command(flatten)]
     inputs: Inputs,
     /// The root certificates to trust: PEM, or a secret of type SERVER_ROOT_CA_CERTIFICATE; by
@@ -60,12 +65,15 @@ pub(crate) struct Arguments {
     /// With IAM: the region of the cluster; by default the one in the brokers' names
     #[arg(long)]
     region: Option<String>,
-    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone
-    #[arg(long, value_name = "MECHANISM", value_enum, default_value_t)]
-    iam_mechanism: IamShape,
-    /// With oauthbearer: a file with the token
+    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone [default: oauthbearer, or
+    /// what --config says]
+    #[arg(long, value_name = "MECHANISM", value_enum)]
+    iam_mechanism: Option<IamShape>,
+    /// With oauthbearer: a file with the token; by default one is asked for with the secret
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    oauth: oauth::OauthOptions,
     /// Ask whether this topic may be described; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -83,10 +91,9 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum IamShape {
     /// A signed token over OAUTHBEARER.
-    #[default]
     Oauthbearer,
     /// AWS_MSK_IAM, as Amazon's Java library.
     AwsMskIam,
@@ -129,11 +136,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     match arguments.format {
         Format::Json => {
             let word = |term| terms::word(term, report.method);
-            output::print_json(&ConnectDocument::new(&report, &means.findings, &word))?;
+            let mut document = ConnectDocument::new(&report, &means.findings, &word);
+            if arguments.inputs.rules.are_not_lambdas() {
+                (document.lambda, document.lambda_basis) = (None, None);
+            }
+            output::print_json(&document)?;
         }
         Format::Human => {
             lock(&grid).end();
             print_human(&report, &means.findings);
+            let answer = report.lambda();
+            if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
+                outln!("{}", words::lambda(answer));
+            }
         }
     }
     match (report.is_interrupted, report.is_ready()) {
@@ -167,7 +182,7 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             output::print_painted(&painted::pictures(findings.into_ranked()));
             outln!("not connected: {}", rejection.reason);
             if let Some(answer) = rejection.lambda {
-                outln!("{}", plan::words(answer));
+                outln!("{}", words::lambda(answer));
             }
         }
     }
@@ -200,9 +215,6 @@ fn print_human(report: &ConnectReport, secret: &Findings) {
     outln!("{}", verdict(report));
     if report.is_interrupted {
         outln!("interrupted: the brokers above were not asked all");
-    }
-    if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
     }
 }
 

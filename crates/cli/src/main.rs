@@ -10,7 +10,9 @@ mod access;
 mod aws_identity;
 mod check;
 mod choice;
+mod configuration;
 mod connect;
+mod convert;
 mod given_secret;
 mod input;
 mod json;
@@ -53,6 +55,7 @@ enum Command {
     Access(access::Arguments),
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),
+    Convert(convert::Arguments),
 }
 
 /// How a command prints what it found.
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Access(arguments) => access::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
         Command::Connect(arguments) => connect::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

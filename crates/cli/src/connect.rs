@@ -214,7 +214,7 @@ fn print_human(report: &ConnectReport, secret: &Findings) {
     print_warnings(report, secret);
     outln!("{}", verdict(report));
     if report.is_interrupted {
-        outln!("interrupted: the brokers above were not asked all");
+        outln!("interrupted: not every broker was examined to its end");
     }
 }
 

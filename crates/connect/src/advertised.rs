@@ -87,6 +87,15 @@ impl Advertised {
                  name that clients reach",
             );
         }
+        if matches!(
+            failure.code,
+            Code::TlsExpected | Code::TlsNotTls | Code::SaslExpected | Code::SaslNotExpected
+        ) {
+            return failure.help(
+                "set advertised.listeners of the broker so that each listener advertises its own port: \
+                 this one belongs to a listener with another security protocol",
+            );
+        }
         match is_unreachable {
             true => failure.help(
                 "make the advertised names known here, by DNS, a VPN or a tunnel for each broker, or set \

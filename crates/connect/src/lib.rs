@@ -26,8 +26,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Connector::examine`] goes through the stages at every broker for a person who asks why it
-//! does not connect.
+//! [`Connector::examine`] goes through the stages at every broker, those that the cluster advertises
+//! included, for a person who asks why it does not connect.
 
 mod advertised;
 pub mod blocking;

@@ -4,14 +4,15 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use msk_auth::client::Client;
+use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::lambda::{Basis, LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
 use msk_auth_connect::{
     AdvertisedBroker, ConnectReport, Connector, Event, Questions, Timeouts, blocking,
 };
-use msk_auth_peers::clients::{broker, client_at, login, roots};
+use msk_auth_peers::broker::Broker;
+use msk_auth_peers::clients::{broker, client_at, identity, login, roots};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
 
 fn connector(kafka: &Kafka, password: &str) -> Connector {
@@ -24,8 +25,11 @@ async fn examine(kafka: &Kafka, questions: Questions) -> ConnectReport {
     connector(kafka, PASSWORD).examine(&questions, |_| {}).await
 }
 
-/// How each advertised broker fared: number, whether it was given, and the last stage with its code.
-fn fates(report: &ConnectReport) -> Vec<(i32, bool, Option<(Stage, Option<Code>)>)> {
+/// A broker's number, whether it was given, and its last stage with its code.
+type Fate = (i32, bool, Option<(Stage, Option<Code>)>);
+
+/// How each advertised broker fared.
+fn fates(report: &ConnectReport) -> Vec<Fate> {
     let fate = |one: &AdvertisedBroker| {
         let last = one.report.as_ref().and_then(|report| report.stages.last());
         let last = last.map(|stage| {
@@ -108,6 +112,29 @@ async fn a_broker_that_is_advertised_and_not_reached_is_named() {
     assert!(report.is_ready());
     assert_eq!(report.advertised.len(), 5);
     assert_eq!(report.examined_advertised().count(), 0);
+}
+
+/// Another server of Kafka's protocol, which advertises the port of mutual TLS on both of its ports.
+#[tokio::test]
+async fn tansu_advertises_one_listener_on_both() {
+    let tansu = Broker::start();
+    let examine = |port, method, credentials: ClientCredentials| async move {
+        let connector = Connector::new(client_at(port, method, credentials));
+        connector.examine(&Questions::default(), |_| {}).await
+    };
+    let report = examine(tansu.port(), Method::Mtls, identity().into()).await;
+    assert!(report.is_ready(), "{report:?}");
+    assert!(report.advertised[0].is_given);
+    let none = ClientCredentials::None;
+    let report = examine(tansu.plaintext_port(), Method::Plaintext, none).await;
+    assert!(report.brokers[0].is_ready() && !report.is_ready());
+    let failure = report.failure().unwrap();
+    assert_eq!(failure.code, Code::TlsExpected, "{failure}");
+    let help = failure.help.as_ref().unwrap().to_string();
+    assert!(
+        help.contains("belongs to a listener with another"),
+        "{help}"
+    );
 }
 
 /// Through a tunnel the given broker goes by another name, and the advertised ones by their own.

@@ -24,6 +24,8 @@ names! {
         /// The identity was accepted, and lacks a permission.
         ClusterFailedToAuthorizeLambda = "Cluster failed to authorize Lambda",
     }
+    /// Every sentence, in the order in which a connection comes to them.
+    pub const ALL;
     /// The sentence as Lambda shows it, without the `PROBLEM: ` before it.
     pub fn as_str;
 }

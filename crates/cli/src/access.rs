@@ -12,12 +12,17 @@ use msk_auth::plan::method_of;
 use msk_auth::{Finding, Findings, Method, Rules, Severity};
 
 use crate::choice::read;
+use crate::words::learn_more;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
 /// Any FILE may be `-`, standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \
+    msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
+    msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
     /// The cluster's ARN
     #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
@@ -140,6 +145,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, true) => print_gaps(&gaps)?,
                 (false, false) => outln!("What the policies lack can't be determined."),
+            }
+            if let Some(line) = learn_more(findings.iter()) {
+                outln!("{}", line);
             }
         }
     }

@@ -28,9 +28,13 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 /// Connect to every broker, and say at which stage and why it fails
 ///
 /// Goes through name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the
-/// same time, those that the cluster advertises included. The brokers and the method are given, or chosen as `msk-auth plan` does from what the
-/// AWS CLI prints.
+/// same time, those that the cluster advertises included. The brokers and the method are given, or chosen
+/// as `msk-auth plan` does from what the AWS CLI prints.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
+    msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem\n  \
+    msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
 #[command(
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
@@ -184,6 +188,9 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             if let Some(answer) = rejection.lambda {
                 outln!("{}", words::lambda(answer));
             }
+            if let Some(line) = words::learn_more(rejection.findings.iter()) {
+                outln!("{}", line);
+            }
         }
     }
     Ok(Outcome::Rejected)
@@ -215,6 +222,9 @@ fn print_human(report: &ConnectReport, secret: &Findings) {
     outln!("{}", verdict(report));
     if report.is_interrupted {
         outln!("interrupted: not every broker was examined to its end");
+    }
+    if let Some(failure) = report.failure() {
+        outln!("{}", words::learn_more_of(failure.code));
     }
 }
 

@@ -129,11 +129,12 @@ fn no_command_is_left_out() {
         let own = recorded
             .iter()
             .filter(|file| file.starts_with(&format!("{name}-")));
-        assert!(own.count() >= 4, "{name}");
+        // A script of a thousand lines is no record: `packaging` looks at it.
+        assert!(own.count() >= 4 || name == "completions", "{name}");
         assert!(recorded.contains(&format!("help-{name}")), "{name}");
         count += 1;
     }
-    assert_eq!(count, 8, "{help}");
+    assert_eq!(count, 10, "{help}");
 }
 
 fn golden_files() -> Vec<PathBuf> {

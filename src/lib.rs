@@ -97,7 +97,7 @@
 //!
 //! [`msk-auth-connect`](https://docs.rs/msk-auth-connect) opens connections,
 //! [`msk-auth-aws`](https://docs.rs/msk-auth-aws) brings the AWS SDK's credentials and fetches by
-//! ARN, and [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka),
+//! ARN, [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) brings the tokens of an identity provider, and [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka),
 //! [`msk-auth-rskafka`](https://docs.rs/msk-auth-rskafka) and
 //! [`msk-auth-krafka`](https://docs.rs/msk-auth-krafka) configure other Kafka clients.
 

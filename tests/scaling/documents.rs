@@ -182,7 +182,44 @@ fn aws_documents() -> Vec<Case> {
             "]}}",
         ),
     ];
-    let mappings: [Parts; 5] = [
+    let mappings: [Parts; 10] = [
+        (
+            "several",
+            r#"{"EventSourceMappings": ["#,
+            |n| format!(r#"{{"UUID":"{n}","Topics":["t{n}"],"FunctionName":"f"}},"#),
+            "]}",
+        ),
+        (
+            "a template",
+            r#"{"Resources": {"#,
+            |n| {
+                format!(r#""M{n}":{{"Type":"AWS::Lambda::EventSourceMapping","Properties":{{}}}},"#)
+            },
+            "}}",
+        ),
+        (
+            "a state",
+            r#"{"resources": [{"type":"aws_lambda_event_source_mapping","name":"m","instances": ["#,
+            |n| format!(r#"{{"index_key":{n},"attributes":{{}}}},"#),
+            "]}]}",
+        ),
+        (
+            "secrets without suffixes",
+            r#"{"SourceAccessConfigurations": ["#,
+            |n| {
+                format!(
+                    r#"{{"Type":"BASIC_AUTH","URI":"arn:aws:secretsmanager:r:{:012}:secret:s"}},"#,
+                    n
+                )
+            },
+            "]}",
+        ),
+        (
+            "values that are not known",
+            r#"{"Topics": ["#,
+            |_| r#"{"Ref":"T"},"#.into(),
+            "]}",
+        ),
         ("topics", r#"{"Topics": ["#, |n| format!(r#""t{n}","#), "]}"),
         (
             "topics that are none",

@@ -93,18 +93,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let Choice {
         decision,
         mapping,
+        cluster_arn,
         secret,
     } = arguments.inputs.decide(&mut findings)?;
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
             plan.method,
+            cluster_arn.as_ref(),
             &arguments.policy,
             &mut findings,
         )?),
         _ => None,
     };
     let material = match (&secret, arguments.reveal) {
+        (Some(secret), true) if secret.is_client_with_a_key() => {
+            return Err(Unusable(
+                "--reveal: the secret's client has a key, which these clients read from a file: see \
+                 Kafka's properties sasl.oauthbearer.assertion.*"
+                    .to_owned(),
+            ));
+        }
         (Some(secret), true) => secret.material(),
         _ => Material::LeftOut,
     };

@@ -44,6 +44,12 @@ explanations! {
         fix: "Fetch the document again, or correct the value; the message names those that exist.",
         example: [DESCRIBE],
     }
+    DocumentMemberUnresolved {
+        why: "The value is an expression, for example `{\"Ref\": \"Cluster\"}` or `${aws_msk_cluster.orders.arn}`. Only \
+              CloudFormation or Terraform knows its value, so what depends on it is not judged.",
+        fix: "Deploy it and give the output of `get-event-source-mapping`, or write the value itself.",
+        example: [MAPPING],
+    }
     DocumentUnexpected {
         why: "The file is the output of another command, for example the cluster's description where its brokers \
               belong. Nothing can be read from it.",
@@ -76,6 +82,36 @@ explanations! {
             "\"EventSourceArn\": \"CLUSTER_ARN\"",
             "\"SelfManagedEventSource\": {\"Endpoints\": {\"KAFKA_BOOTSTRAP_SERVERS\": [\"HOST:PORT\"]}}",
         ],
+    }
+    MappingAmbiguous {
+        why: "The document holds several mappings: a list of them, or a template with several functions. Each can have \
+              another cluster and another secret, so one has to be chosen.",
+        fix: "Name one of those that the help lists.",
+        example: ["msk-auth plan --mapping mappings.json --mapping-name UUID"],
+    }
+    MappingNotFound {
+        why: "None of the document's mappings has the name that was given. A mapping is known by its UUID, in a template \
+              by the name of its resource.",
+        fix: "Name one of those that the help lists.",
+        example: ["aws lambda list-event-source-mappings --query 'EventSourceMappings[].[UUID,FunctionArn]' --output text"],
+    }
+    MappingParameter {
+        why: "Lambda's and EventBridge Pipes' API references give each parameter its bounds, for example 10,000 records \
+              for `BatchSize` and 300 seconds for the batching window. AWS rejects a mapping outside of them.",
+        fix: "Give a value within the bounds that the message states.",
+        example: ["before: \"BatchSize\": 20000", "after:  \"BatchSize\": 10000"],
+    }
+    MappingTopicMissing {
+        why: "The document names no topic. A mapping reads from exactly one, so the permissions that the role needs on \
+              it can't be named.",
+        fix: "Give the output of `get-event-source-mapping`, which has the topic.",
+        example: [MAPPING],
+    }
+    MappingProblem {
+        why: "The mapping says that it does not work: Lambda writes why into `LastProcessingResult`, and why it stopped \
+              the mapping into `StateTransitionReason`. What else is checked here are its probable causes.",
+        fix: "Follow the causes in the help, the likeliest first.",
+        example: ["msk-auth explain 'PROBLEM: Connection error. Please check your event source connection configuration.'", PLAN_MAPPING],
     }
     MappingClusterDiffers {
         why: "The mapping names another cluster than the documents describe. A plan from both would mix the methods \

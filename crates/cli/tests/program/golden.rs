@@ -18,14 +18,16 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/samples");
 
 /// Secrets by the names that the commands give them: a file of `vectors/`, and a case in it.
-const SECRETS: [(&str, &str, &str); 30] = [
+const SECRETS: [(&str, &str, &str); 36] = [
     ("acm.json", "envelopes", "acm-export-encrypted"),
     ("bad-base64.json", "repairs", "key-damaged+ec"),
     ("chain.pem", "secrets", "not-json-pem-alone"),
+    ("description.json", "envelopes", "secret-description"),
     ("cut-off.json", "secrets", "not-json-truncated"),
     ("empty.json", "secrets", "not-json-empty"),
     ("escaped.json", "secrets", "certificate-escaped"),
     ("expired.json", "secrets", "chain-leaf-expired"),
+    ("kubernetes.yaml", "envelopes", "kubernetes-yaml"),
     ("kubernetes.json", "envelopes", "kubernetes-strimzi-tls"),
     ("login-newline.json", "secrets", "login-space-after"),
     ("login.json", "secrets", "scram-512-recognised"),
@@ -39,6 +41,10 @@ const SECRETS: [(&str, &str, &str); 30] = [
     ("no-intermediate.json", "repairs", "no-intermediate+ec"),
     ("no-password.json", "repairs", "no-password+ec"),
     ("no-root.json", "repairs", "no-root+ec"),
+    ("oauth.json", "secrets", "oauth-secret"),
+    ("oauth-encrypted.json", "secrets", "oauth-key-encrypted"),
+    ("oauth-key.json", "secrets", "oauth-key"),
+    ("oauth-mixed.json", "secrets", "oauth-mixed-lifetime"),
     ("path.json", "secrets", "certificate-path"),
     ("pbes2.json", "repairs", "pbes2-aes-256+ec"),
     ("pkcs1.json", "repairs", "traditional+rsa"),

@@ -1,5 +1,6 @@
 //! The program as its users see it.
 
+mod access;
 mod check;
 #[cfg(feature = "aws")]
 mod cluster_arn;

@@ -253,3 +253,31 @@ fn what_is_not_accepted_is_not_written() {
         folder.run(&[&files[..], &["--output", "o", "--encrypt", "pbe-sha1-3des"]].concat());
     assert_eq!(encrypt.status.code(), Some(2));
 }
+
+/// Tools have names of their own for it; beside a key in the clear such a name means something else.
+#[test]
+fn a_password_is_taken_under_the_names_that_tools_write() {
+    let folder = Folder::new("pack-password-names");
+    let good = document("secrets", "client-encrypted");
+    let open = document("secrets", "client-plain");
+    for name in [
+        "privateKeyPassword",
+        "password",
+        "passphrase",
+        "ssl.key.password",
+        "KAFKA_SSL_KEY_PASSWORD",
+        "keyPassword",
+    ] {
+        let one = json!({"crt": good["certificate"], "key": good["privateKey"], name: good["privateKeyPassword"]});
+        folder.write("one.json", one.to_string());
+        let packed = folder.pack(name, &["--overwrite", "--certificate", "one.json"]);
+        assert_eq!(
+            packed["privateKeyPassword"], good["privateKeyPassword"],
+            "{name}"
+        );
+    }
+    let one = json!({"user.crt": open["certificate"], "user.key": open["privateKey"], "user.password": "of a p12"});
+    folder.write("one.json", one.to_string());
+    let packed = folder.pack("plain", &["--overwrite", "--certificate", "one.json"]);
+    assert!(packed["privateKeyPassword"].is_null());
+}

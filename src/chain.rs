@@ -22,6 +22,7 @@ mod parsed;
 mod place;
 mod principal;
 mod public_key_info;
+mod server;
 mod shape;
 mod signature;
 
@@ -31,6 +32,7 @@ use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
 pub use certificates::{Certificates, read_certificates};
+pub use server::{ChainEnd, OnlyJava, ServerCertificates};
 pub use signature::Algorithms;
 pub(crate) use signature::PublicKey;
 
@@ -140,7 +142,8 @@ pub(crate) fn complete(
 
 /// Reads root certificates, in any order, from `text`, a PEM text at `place`.
 ///
-/// Reports what is no certificate, no CA, or not valid `at` the given time.
+/// Reports what is no certificate, no CA, or not valid `at` the given time. One that is no CA and issued
+/// itself is a server's own certificate, which Java accepts as that server's root.
 pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,
     at: UnixTime,
@@ -151,7 +154,10 @@ pub(crate) fn read_roots(
     let order = order::Order::default();
     let judge = judge::Judge::new(&certificates, &order, at, &[], place);
     for root in &certificates.list {
-        judge.judge_issuer(root, findings);
+        match root.is_self_issued() && !root.is_ca() && root.is_valid(at) {
+            true => judge.judge_own_root(root, findings),
+            false => judge.judge_issuer(root, findings),
+        }
     }
     certificates.list
 }

@@ -18,7 +18,7 @@ pub use error::ClientError;
 
 use crate::aws::Broker;
 use crate::bearer::BearerSource;
-use crate::iam::TokenSource;
+use crate::iam::{Token, TokenError, TokenSource};
 use crate::identity::Identity;
 use crate::method::Method;
 use crate::plan::{self, Plan};
@@ -319,32 +319,41 @@ impl Client {
     /// # Errors
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
     pub async fn mechanism(&self, host: &str) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
-        if let (ClientCredentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
-            return Ok(Some(self.signed(source, host).await?));
+        match (&self.credentials, self.iam_mechanism) {
+            (ClientCredentials::Iam(source), IamMechanism::OauthBearer) => {
+                over_token(source.token().await)
+            }
+            (ClientCredentials::Iam(source), IamMechanism::AwsMskIam) => {
+                over_payload(source.payload(host).await)
+            }
+            (ClientCredentials::OauthBearer(tokens), _) => {
+                Ok(Some(Box::new(tokens.mechanism().await?)))
+            }
+            _ => self.mechanism_of_secret(),
         }
-        if let (ClientCredentials::OauthBearer(tokens), Method::OauthBearer) =
-            (&self.credentials, self.method)
-        {
-            return Ok(Some(Box::new(tokens.mechanism().await?)));
-        }
-        self.mechanism_of_secret()
     }
 
-    async fn signed(
+    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`] and
+    /// [`BearerTokens::token`] do.
+    ///
+    /// # Errors
+    /// As [`mechanism`](Self::mechanism).
+    pub fn mechanism_blocking(
         &self,
-        source: &TokenSource,
         host: &str,
-    ) -> Result<Box<dyn Mechanism>, ClientError> {
-        Ok(match self.iam_mechanism {
-            IamMechanism::OauthBearer => {
-                let token = source.token().await.map_err(ClientError::Token)?;
-                Box::new(OauthBearer::new(token.expose().into()).map_err(ClientError::Sasl)?)
+    ) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+        match (&self.credentials, self.iam_mechanism) {
+            (ClientCredentials::Iam(source), IamMechanism::OauthBearer) => {
+                over_token(source.token_blocking())
             }
-            IamMechanism::AwsMskIam => {
-                let payload = source.payload(host).await.map_err(ClientError::Token)?;
-                Box::new(AwsMskIam::new(payload).map_err(ClientError::Sasl)?)
+            (ClientCredentials::Iam(source), IamMechanism::AwsMskIam) => {
+                over_payload(source.payload_blocking(host))
             }
-        })
+            (ClientCredentials::OauthBearer(tokens), _) => {
+                Ok(Some(Box::new(tokens.mechanism_blocking()?)))
+            }
+            _ => self.mechanism_of_secret(),
+        }
     }
 
     fn mechanism_of_secret(&self) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
@@ -359,6 +368,22 @@ impl Client {
             _ => None,
         })
     }
+}
+
+fn over_token(
+    token: Result<Arc<Token>, TokenError>,
+) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+    let token = token.map_err(ClientError::Token)?;
+    let mechanism = OauthBearer::new(token.expose().into()).map_err(ClientError::Sasl)?;
+    Ok(Some(Box::new(mechanism)))
+}
+
+fn over_payload(
+    payload: Result<SensitiveText, TokenError>,
+) -> Result<Option<Box<dyn Mechanism>>, ClientError> {
+    let payload = payload.map_err(ClientError::Token)?;
+    let mechanism = AwsMskIam::new(payload).map_err(ClientError::Sasl)?;
+    Ok(Some(Box::new(mechanism)))
 }
 
 fn common(

@@ -39,6 +39,8 @@ names! {
         Metadata = "metadata",
         /// Using topic, group and cluster.
         Authorize = "authorize",
+        /// A request of the program's own, on a connection that is ready.
+        Request = "request",
     }
     /// Every stage, in the order in which a connection goes.
     pub const ALL;

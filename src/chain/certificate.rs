@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::asn1_rs::Oid;
 use zeroize::Zeroize;
 
+use super::algorithms::{Strength, strength};
 use super::extensions::Extensions;
 use super::name;
 use super::parsed::{KnownName, Parsed, Version};
@@ -265,6 +266,11 @@ impl Certificate {
     /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
     pub(super) fn has_no_name(&self) -> bool {
         self.subject_key().is_empty() && !self.extensions().has_critical_alternative_name()
+    }
+
+    /// Whether its signature is made over a SHA-1 digest.
+    pub(super) fn is_signed_with_sha1(&self) -> bool {
+        matches!(strength(self.signature_oid()), Strength::Weak(_))
     }
 
     pub(super) fn signature_oid(&self) -> &Oid<'static> {

@@ -101,7 +101,8 @@ fn excluded_name(certificate: &Certificate, constraints: &Constraints<'_>) -> Op
     })
 }
 
-fn texts(subject: &X509Name<'_>, kind: &Oid<'static>) -> Vec<String> {
+/// The values of the attributes of this kind, in their order.
+pub(super) fn texts(subject: &X509Name<'_>, kind: &Oid<'static>) -> Vec<String> {
     let attributes = subject.iter_attributes();
     let attributes = attributes.filter(|attribute| attribute.attr_type() == kind);
     attributes

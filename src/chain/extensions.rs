@@ -41,6 +41,8 @@ pub(super) struct Extensions {
     key_usage: Option<KeyUsage>,
     /// Whether extended key usage, where there is one, allows TLS clients.
     client_auth: Option<bool>,
+    /// The same of TLS servers.
+    server_auth: Option<bool>,
     /// The subject's key identifier.
     pub(super) subject_key_id: Option<Range<usize>>,
     pub(super) authority_key_id: AuthorityKeyId,
@@ -59,6 +61,8 @@ pub(super) struct Extensions {
     pub(super) malformed: Option<Box<str>>,
     /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
     netscape_client: Option<bool>,
+    /// The same of the bit `sslServer`.
+    netscape_server: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +131,7 @@ impl Extensions {
                     return None;
                 }
                 self.client_auth = Some(usage.client_auth || usage.any);
+                self.server_auth = Some(usage.server_auth || usage.any);
             }
             ParsedExtension::SubjectKeyIdentifier(id) => {
                 self.subject_key_id = Some(place_of(id.0, der)?);
@@ -172,7 +177,10 @@ impl Extensions {
                         || mapping.subject_domain_policy == ANY_POLICY
                 });
             }
-            ParsedExtension::NSCertType(kind) => self.netscape_client = Some(kind.ssl_client()),
+            ParsedExtension::NSCertType(kind) => {
+                self.netscape_client = Some(kind.ssl_client());
+                self.netscape_server = Some(kind.ssl_server());
+            }
             _ => {}
         }
         Some(())
@@ -226,6 +234,11 @@ impl Extensions {
     /// Whether extended key usage, where there is one, allows TLS clients.
     pub(super) fn allows_client_auth(&self) -> bool {
         self.client_auth.unwrap_or(true)
+    }
+
+    /// Whether extended key usage and Netscape certificate type, where there are any, allow TLS servers.
+    pub(super) fn allows_server_auth(&self) -> bool {
+        self.server_auth.unwrap_or(true) && self.netscape_server.unwrap_or(true)
     }
 }
 

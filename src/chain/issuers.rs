@@ -35,6 +35,20 @@ impl Judge<'_> {
         }
     }
 
+    /// A server's self-signed certificate, given as the root that it is trusted by.
+    pub(super) fn judge_own_root(&self, root: &Certificate, findings: &mut Findings) {
+        if let Some(why) = root.not_an_issuer() {
+            let message = format!(
+                "the root {} is not a CA: {why}; Java trusts a server that presents this very certificate, \
+                 and other clients may not",
+                root.subject()
+            );
+            findings.push(self.finding(Code::ChainOnlyJava, root, message).help(
+                "have the server's certificate issued by a CA, and give that CA's certificate",
+            ));
+        }
+    }
+
     /// What Java's brokers accept and others do not.
     pub(super) fn only_java(&self, certificate: &Certificate, what: impl Into<String>) -> Finding {
         let what = what.into();

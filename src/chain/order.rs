@@ -23,6 +23,14 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// The whole of a list that is in the right order.
+    pub(super) fn of_path(length: usize) -> Self {
+        Self {
+            path: (0..length).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Every certificate that belongs, in the right order.
     pub(super) fn right(&self) -> Vec<usize> {
         self.path.iter().chain(&self.beyond_gap).copied().collect()
@@ -44,11 +52,7 @@ pub(super) struct Choice<'a> {
 /// Finds the client certificate and its issuers.
 pub(super) fn arrange(choice: Choice<'_>) -> Order {
     if is_chain_as_given(choice) {
-        let path = (0..choice.list.len()).collect();
-        return Order {
-            path,
-            ..Order::default()
-        };
+        return Order::of_path(choice.list.len());
     }
     let issuers = issuers(choice);
     match leaf(choice, &issuers) {

@@ -90,6 +90,11 @@ impl BearerTokens {
         self.login(&self.token_async().await?)
     }
 
+    /// The same for a caller that is not asynchronous.
+    pub(super) fn mechanism_blocking(&self) -> Result<OauthBearer, ClientError> {
+        self.login(&self.token()?)
+    }
+
     fn checked(&self, token: Result<BearerToken, BearerError>) -> Result<BearerToken, ClientError> {
         let token = token.map_err(ClientError::Bearer)?;
         self.login(&token)?;

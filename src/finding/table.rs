@@ -519,6 +519,13 @@ codes! {
         /// The broker's certificate is not signed by a root that is trusted, or is unsound.
         TlsServerUntrusted = "tls-server-untrusted": E E, fails(F::ServerUntrusted),
             "brokers with a private root, or without their intermediate";
+        /// An issuer of the broker's certificate was neither sent by the broker nor given as a root.
+        TlsServerIssuerMissing = "tls-server-issuer-missing": E E, fails(F::ServerUntrusted),
+            "brokers whose keystore lacks the intermediate";
+        /// rustls rejects the broker's certificate, and Java accepts it.
+        TlsServerOnlyJava = "tls-server-only-java": E E,
+            nothing("Java's clients, as Lambda's pollers are taken to be, accept it"),
+            "certificates without subject alternative names, self-signed ones, SHA-1";
         /// The broker's certificate is past its validity.
         TlsServerExpired = "tls-server-expired": E E, fails(F::ServerUntrusted),
             "RFC 5280 section 6.1.3";

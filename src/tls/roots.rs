@@ -122,6 +122,12 @@ impl Roots {
         self
     }
 
+    /// Those that were given as certificates, DER: all but the built-in lists, which hold names and keys
+    /// alone.
+    pub fn certificates(&self) -> &[CertificateDer<'static>] {
+        &self.certificates
+    }
+
     /// Whether one of them is a root of Amazon Trust Services.
     pub(crate) fn has_one_of_amazon(&self) -> bool {
         let amazons = Self::amazon_trust_services();

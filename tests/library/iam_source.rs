@@ -782,3 +782,47 @@ fn a_clock_that_is_unusable_is_named() {
     let error = source.token_blocking().unwrap_err();
     assert!(with_causes(&error).contains("clock"), "{error}");
 }
+
+/// The mechanism of a login, without a runtime: the same message as with one.
+#[cfg(feature = "ring")]
+#[test]
+fn mechanisms_are_made_without_a_runtime() {
+    use msk_auth::client::{Client, IamMechanism};
+    use msk_auth::plan::Plan;
+    use msk_auth::{Method, tls};
+
+    let host = "b-1.demo.abc123.c2.kafka.us-east-1.amazonaws.com";
+    let broker = || vec![format!("{host}:9098").parse().unwrap()];
+    let clock = clock();
+    let (source, _) = source_on(&clock, credentials("AKID"));
+    let plan = Plan::given(Method::Iam, broker());
+    let client = Client::new(&plan, source.clone(), None, tls::ring()).unwrap();
+    for shape in [IamMechanism::OauthBearer, IamMechanism::AwsMskIam] {
+        let client = client.clone().iam_mechanism(shape);
+        let mut blocking = client.mechanism_blocking(host).unwrap().unwrap();
+        let mut future = pin!(client.mechanism(host));
+        let mut polled = loop {
+            if let Some(mechanism) = poll(future.as_mut()) {
+                break mechanism.unwrap().unwrap();
+            }
+        };
+        assert_eq!(blocking.name(), client.sasl_mechanism().unwrap());
+        let (first, same) = (blocking.first().unwrap(), polled.first().unwrap());
+        assert_eq!(first.expose(), same.expose());
+        let of_host = std::str::from_utf8(first.expose()).unwrap().contains(host);
+        assert_eq!(of_host, shape == IamMechanism::AwsMskIam);
+    }
+    let login = msk_auth::secret::Login::new("alice", "alice-secret".into());
+    let plan = Plan::given(Method::Plain, broker());
+    let client = Client::new(&plan, login, None, tls::ring()).unwrap();
+    let mut plain = client.mechanism_blocking(host).unwrap().unwrap();
+    assert_eq!(plain.first().unwrap().expose(), b"\0alice\0alice-secret");
+    let plan = Plan::given(Method::Tls, broker());
+    let client = Client::new(
+        &plan,
+        msk_auth::client::ClientCredentials::None,
+        None,
+        tls::ring(),
+    );
+    assert!(client.unwrap().mechanism_blocking(host).unwrap().is_none());
+}

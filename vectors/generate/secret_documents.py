@@ -508,6 +508,9 @@ def pairs():
     case("server-root-expired", "a root past its end",
          json.dumps({"certificate": authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z").pem}),
          ["chain-expired"], type=CA)
+    case("server-root-self-signed-leaf", "a broker's self-signed certificate, which Java takes for that broker's root",
+         json.dumps({"certificate": client("broker", pool.key("leaf3", "p256"), purposes=["serverAuth"]).pem}),
+         ["chain-only-java"], type=CA)
     case("server-root-spaces", "a root with spaces for line breaks", json.dumps({"certificate": spaces(m.ROOT.pem)}),
          ["pem-newlines-as-spaces"], type=CA)
     case("server-root-malformed", "a root whose DER ends early",

@@ -3,6 +3,7 @@
 mod grid;
 mod means;
 mod oauth;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,10 +15,10 @@ use grid::Grid;
 use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
 use msk_auth::timestamp::rfc3339;
-use msk_auth::{Findings, Method};
+use msk_auth::{Findings, Method, Severity};
 use msk_auth_connect::contract::ConnectDocument;
 use msk_auth_connect::{
-    BrokerReport, ConnectReport, Connector, Failure, Questions, Timeouts, blocking,
+    BrokerReport, ConnectReport, Connector, Event, Failure, Questions, Timeouts, blocking,
 };
 use rustls_pki_types::ServerName;
 
@@ -27,17 +28,14 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 /// Connect to every broker, and say at which stage and why it fails
 ///
 /// Goes through name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the
-/// same time. The brokers and the method are given, or chosen as `msk-auth plan` does from what the
-/// AWS CLI prints.
+/// same time, those that the cluster advertises included. The brokers and the method are given, or chosen
+/// as `msk-auth plan` does from what the AWS CLI prints.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
     msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem\n  \
     msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
 #[command(
-    mut_arg("rules", |rules| {
-        rules.help("The rules to judge by [default: lambda; for --brokers that are not MSK's, kafka]")
-    }),
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
@@ -64,7 +62,8 @@ pub(crate) struct Arguments {
     /// default Amazon's for MSK, else the public ones
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// The name that the brokers' certificates must be for, instead of the brokers' hosts
+    /// The name that the given brokers' certificates must be for, and that aws-msk-iam signs, instead of
+    /// their hosts: for a tunnel
     #[arg(long, value_name = "NAME")]
     server_name: Option<String>,
     /// With IAM: the region of the cluster; by default the one in the brokers' names
@@ -85,6 +84,9 @@ pub(crate) struct Arguments {
     /// Ask whether this consumer group may be described, and the topics read
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
+    /// Do not connect to the brokers that the cluster advertises: only to those that are given
+    #[arg(long)]
+    no_advertised: bool,
     /// How long each stage may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
@@ -117,23 +119,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     if let Some(group) = &arguments.group {
         questions = questions.group(group);
     }
+    if arguments.no_advertised {
+        questions = questions.given_brokers_only();
+    }
     let is_asking = !arguments.topic.is_empty() || arguments.group.is_some();
     let is_human = arguments.format == Format::Human;
-    let grid = Arc::new(Mutex::new(Grid::new(connector.client(), is_asking)));
+    let grid = Arc::new(Mutex::new(Grid::new(
+        connector.client(),
+        is_asking,
+        is_human,
+    )));
     if is_human {
         print_head(connector.client(), means.reason.as_deref());
         lock(&grid).begin();
     }
     let observed = grid.clone();
-    let report = blocking::examine(&connector, &questions, move |broker, stage| {
-        if is_human {
-            lock(&observed).note(broker, stage);
-        }
-    })
-    .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
+    let observe = move |event: Event<'_>| lock(&observed).note(event);
+    let report = blocking::examine_until(&connector, &questions, observe, interrupt())
+        .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
     match arguments.format {
         Format::Json => {
-            let mut document = ConnectDocument::from(&report);
+            let word = |term| terms::word(term, report.method);
+            let mut document = ConnectDocument::new(&report, &means.findings, &word);
             if arguments.inputs.rules.are_not_lambdas() {
                 (document.lambda, document.lambda_basis) = (None, None);
             }
@@ -141,19 +148,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
         Format::Human => {
             lock(&grid).end();
-            print_human(&report);
+            print_human(&report, &means.findings);
             let answer = report.lambda();
             if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
                 outln!("{}", words::lambda(answer));
             }
-            if let Some(failure) = report.brokers.iter().find_map(BrokerReport::failure) {
+            if let Some(failure) = report.failure() {
                 outln!("{}", words::learn_more_of(failure.code));
             }
         }
     }
-    match report.is_ready() {
-        true => Ok(Outcome::Accepted),
-        false => Ok(Outcome::Rejected),
+    match (report.is_interrupted, report.is_ready()) {
+        (true, _) => Ok(Outcome::Interrupted),
+        (_, true) => Ok(Outcome::Accepted),
+        (_, false) => Ok(Outcome::Rejected),
+    }
+}
+
+/// Ready when Ctrl-C is typed.
+async fn interrupt() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 
@@ -202,34 +217,78 @@ fn print_head(client: &Client, reason: Option<&str>) {
     outln!();
 }
 
-fn print_human(report: &ConnectReport) {
+fn print_human(report: &ConnectReport, secret: &Findings) {
     outln!();
     print_facts(report);
     print_failures(report);
-    let ready = report
-        .brokers
-        .iter()
-        .filter(|broker| broker.is_ready())
-        .count();
-    outln!("ready: {} of {} brokers", ready, report.brokers.len());
+    print_warnings(report, secret);
+    outln!("{}", verdict(report));
+    if report.is_interrupted {
+        outln!("interrupted: not every broker was examined to its end");
+    }
+}
+
+fn verdict(report: &ConnectReport) -> String {
+    let count = |ready: usize, all: usize| format!("{ready} of {all}");
+    let ready = report.brokers.iter().filter(|broker| broker.is_ready());
+    let given = count(ready.count(), report.brokers.len());
+    let mut verdict = format!("ready: {given} brokers");
+    let others = report.examined_advertised().count();
+    if others > 0 {
+        let ready = report.examined_advertised();
+        let ready = ready.filter(|broker| broker.is_ready()).count();
+        verdict.push_str(&format!(
+            ", and {} more that are advertised",
+            count(ready, others)
+        ));
+    }
+    if report.advertised_left_out > 0 {
+        let left_out = report.advertised_left_out;
+        verdict.push_str(&format!(
+            "; {left_out} more are advertised and were not tried"
+        ));
+    }
+    verdict
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.
 fn print_facts(report: &ConnectReport) {
     let mut facts: Vec<(&str, String)> = Vec::new();
-    for broker in &report.brokers {
+    for broker in report.examined() {
         for fact in facts_of(broker) {
             if !facts.contains(&fact) {
                 facts.push(fact);
             }
         }
     }
+    facts.extend(advertised(report));
     for (name, fact) in &facts {
         outln!("{:<8} {}", name, fact);
     }
     if !facts.is_empty() {
         outln!();
     }
+}
+
+/// The most advertised brokers that are listed one by one.
+const MAXIMUM_LISTED: usize = 12;
+
+/// The brokers that the cluster advertises, a line each.
+fn advertised(report: &ConnectReport) -> Vec<(&'static str, String)> {
+    let listed = report.advertised.iter().take(MAXIMUM_LISTED);
+    let mut lines: Vec<String> = listed
+        .map(|one| {
+            let given = if one.is_given { ", given" } else { "" };
+            format!("{} (no. {}{given})", one.address, one.node_id)
+        })
+        .collect();
+    let more = report.advertised.len().saturating_sub(lines.len());
+    let more = more.saturating_add(report.advertised_left_out);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    let names = std::iter::once("brokers").chain(std::iter::repeat(""));
+    names.zip(lines).collect()
 }
 
 fn facts_of(broker: &BrokerReport) -> Vec<(&'static str, String)> {
@@ -274,25 +333,24 @@ fn same(one: &Failure, other: &Failure) -> bool {
 
 /// Each failure once, with the brokers that it met.
 fn print_failures(report: &ConnectReport) {
-    let mut met: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut met: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     let failures: Vec<_> = report
-        .brokers
-        .iter()
+        .examined()
         .filter_map(|broker| Some((broker, broker.failure()?)))
         .collect();
     for (broker, failure) in &failures {
         let first = failures.iter().position(|(_, other)| same(failure, other));
         let first = first.unwrap_or_default();
-        met.entry(first)
-            .or_default()
-            .push(broker.broker.to_string());
+        met.entry(first).or_default().push(&broker.address);
     }
     for (first, brokers) in met {
-        let Some((_, failure)) = failures.get(first) else {
+        let Some((broker, failure)) = failures.get(first) else {
             continue;
         };
+        // What is said of an advertised broker has its name in it.
+        let is_named = !report.brokers.contains(broker);
         let place = match brokers.len() {
-            _ if report.brokers.len() == 1 => failure.stage.to_string(),
+            1 if is_named || report.examined().count() == 1 => failure.stage.to_string(),
             1..=3 => format!("{} at {}", failure.stage, brokers.join(", ")),
             count => format!("{} at {count} brokers", failure.stage),
         };
@@ -301,10 +359,23 @@ fn print_failures(report: &ConnectReport) {
             .any(|(_, other)| same(failure, other) && other.message != failure.message);
         let at_first = if of_one { "; at the first" } else { "" };
         let message = format!("{place}{at_first}: {}", failure.message);
+        let help = failure.help.as_ref();
+        let help = help.map(|help| help.in_terms_of(|term| terms::word(term, report.method)));
         output::print_painted(&painted::failure(
             failure.code.as_str(),
             &message,
-            failure.help.as_deref(),
+            help.as_deref(),
         ));
+    }
+}
+
+/// What may be why a login fails, though the secret is accepted.
+fn print_warnings(report: &ConnectReport, secret: &Findings) {
+    let failures = report.examined().filter_map(BrokerReport::failure);
+    let mut stages = failures.map(|failure| failure.stage);
+    if stages.any(|stage| matches!(stage, Stage::Tls | Stage::Sasl)) {
+        let ranked = secret.clone().into_ranked().into_iter();
+        let warnings = ranked.filter(|finding| finding.severity == Severity::Warning);
+        output::print_painted(&painted::pictures(warnings.collect()));
     }
 }

@@ -34,7 +34,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// Say what is wrong with Kafka and Amazon MSK credentials, where, and what to type to fix it
 ///
-/// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input.
+/// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input; 130 when `connect` is
+/// ended by Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "msk-auth",
@@ -120,6 +121,8 @@ enum Outcome {
     Accepted,
     /// 1: rejected.
     Rejected,
+    /// 130, as shells have it: ended by Ctrl-C.
+    Interrupted,
 }
 
 /// Wrong usage or unreadable input: exit status 2, with this sentence.
@@ -151,6 +154,7 @@ fn main() -> ExitCode {
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(Unusable(sentence)) => {
             errln!("msk-auth: {}", sentence);
             ExitCode::from(2)

@@ -126,9 +126,9 @@ pub(crate) fn terminal_size() -> Option<(usize, usize)> {
     Some((width.into(), height.into()))
 }
 
-/// Back to the beginning of the line so many lines before, to write over them.
+/// Back to the beginning of the line so many lines before, and clears what follows.
 pub(crate) fn rewind(lines: usize) {
-    print(format_args!("\x1b[{lines}A\r"));
+    print(format_args!("\x1b[{lines}A\r\x1b[J"));
 }
 
 /// Prints what clap says: help, or what is wrong with the arguments. It quotes them, so where one

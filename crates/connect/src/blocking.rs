@@ -13,13 +13,12 @@ use std::io::{self, Read, Write};
 use std::sync::OnceLock;
 use std::thread;
 
-use kafka_protocol::messages::ApiKey;
-use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion};
+use kafka_protocol::protocol::Request;
 use msk_auth::aws::Broker;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{ConnectError, ConnectReport, Connector, Failure, Questions, StageReport};
+use crate::{ConnectError, ConnectReport, Connector, Event, Failure, Questions};
 
 /// Connects as [`Connector::connect`] does, and blocks the thread meanwhile.
 ///
@@ -32,6 +31,16 @@ pub fn connect(connector: &Connector) -> Result<Connection, BlockingError> {
     Ok(Connection { connection, driver })
 }
 
+/// Connects to this broker as [`Connector::connect_to`] does, and blocks the thread meanwhile.
+///
+/// # Errors
+/// [`BlockingError::Broker`], or [`BlockingError::Runtime`] as [`connect`].
+pub fn connect_to(connector: &Connector, broker: &Broker) -> Result<Connection, BlockingError> {
+    let driver = driver()?;
+    let connection = run(driver, connector.connect_to(broker)).map_err(BlockingError::Broker)?;
+    Ok(Connection { connection, driver })
+}
+
 /// Examines as [`Connector::examine`] does, and blocks the thread meanwhile.
 ///
 /// # Errors
@@ -39,11 +48,27 @@ pub fn connect(connector: &Connector) -> Result<Connection, BlockingError> {
 pub fn examine(
     connector: &Connector,
     questions: &Questions,
-    observe: impl Fn(&Broker, &StageReport) + Send + Sync + 'static,
+    observe: impl Fn(Event<'_>) + Send + Sync + 'static,
+) -> io::Result<ConnectReport> {
+    examine_until(connector, questions, observe, std::future::pending())
+}
+
+/// Examines as [`Connector::examine_until`] does, and blocks the thread meanwhile. `stop` is polled on
+/// a Tokio runtime with input, output and time enabled.
+///
+/// # Errors
+/// Where the operating system gives no means to wait.
+pub fn examine_until(
+    connector: &Connector,
+    questions: &Questions,
+    observe: impl Fn(Event<'_>) + Send + Sync + 'static,
+    stop: impl Future<Output = ()> + Send,
 ) -> io::Result<ConnectReport> {
     let driver = driver()?;
-    let report = run(driver, connector.examine(questions, observe));
-    Ok(report)
+    Ok(run(
+        driver,
+        connector.examine_until(questions, observe, stop),
+    ))
 }
 
 /// Why there is no connection.
@@ -52,6 +77,8 @@ pub fn examine(
 pub enum BlockingError {
     /// No broker lets this client in.
     Connect(ConnectError),
+    /// The broker that was asked for does not let this client in.
+    Broker(Failure),
     /// The operating system gives no means to wait for sockets.
     Runtime(io::Error),
 }
@@ -60,6 +87,7 @@ impl std::fmt::Display for BlockingError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Connect(error) => error.fmt(f),
+            Self::Broker(failure) => failure.fmt(f),
             Self::Runtime(_) => f.write_str("no means to wait for sockets"),
         }
     }
@@ -70,6 +98,7 @@ impl std::error::Error for BlockingError {
         match self {
             // It speaks for itself.
             Self::Connect(error) => error.source(),
+            Self::Broker(failure) => failure.source(),
             Self::Runtime(error) => Some(error),
         }
     }
@@ -106,12 +135,11 @@ impl Connection {
     ///
     /// # Errors
     /// As there.
-    pub fn exchange<Q, A>(&mut self, key: ApiKey, version: i16, request: &Q) -> Result<A, Failure>
+    pub fn exchange<Q>(&mut self, version: i16, request: &Q) -> Result<Q::Response, Failure>
     where
-        Q: Encodable + HeaderVersion + Sync,
-        A: Decodable + HeaderVersion + Send,
+        Q: Request<Response: Send> + Sync,
     {
-        run(self.driver, self.connection.exchange(key, version, request))
+        run(self.driver, self.connection.exchange(version, request))
     }
 }
 

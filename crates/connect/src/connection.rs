@@ -8,7 +8,7 @@ use std::{fmt, io};
 
 use bytes::Bytes;
 use kafka_protocol::messages::{ApiKey, ApiVersionsRequest, ApiVersionsResponse};
-use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, StrBytes};
+use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
 use msk_auth::aws::Broker;
 use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
@@ -82,6 +82,8 @@ impl ApiVersions {
 /// Dropping it closes the socket.
 pub struct Connection {
     broker: Broker,
+    /// The name that the broker goes by, which `AWS_MSK_IAM` signs.
+    host: String,
     client: Client,
     client_id: String,
     timeouts: Timeouts,
@@ -98,6 +100,7 @@ pub struct Connection {
 impl Connection {
     pub(crate) fn new(
         broker: &Broker,
+        host: String,
         client: &Client,
         client_id: &str,
         timeouts: Timeouts,
@@ -105,6 +108,7 @@ impl Connection {
     ) -> Self {
         Self {
             broker: broker.clone(),
+            host,
             client: client.clone(),
             client_id: client_id.to_owned(),
             timeouts,
@@ -140,8 +144,8 @@ impl Connection {
         &self.api_versions
     }
 
-    /// Sends a request of the crate `kafka-protocol` and brings the answer, within the timeout for
-    /// requests.
+    /// Sends a request of the crate `kafka-protocol` and brings its answer, within the timeout for
+    /// requests. Which answer belongs to which request is the crate's to say.
     ///
     /// `version` must be one that [`api_versions`](Self::api_versions) lists and the crate knows.
     /// The answer's arrays are read as the broker announces them: what it says after its login is
@@ -149,29 +153,27 @@ impl Connection {
     ///
     /// ```no_run
     /// # async fn f(connection: &mut msk_auth_connect::Connection) -> Result<(), Box<dyn std::error::Error>> {
-    /// use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+    /// use msk_auth_connect::kafka_protocol::messages::MetadataRequest;
     ///
     /// let request = MetadataRequest::default().with_topics(None);
-    /// let answer: MetadataResponse = connection.exchange(ApiKey::Metadata, 8, &request).await?;
+    /// let answer = connection.exchange(8, &request).await?;
+    /// println!("{} brokers", answer.brokers.len());
     /// # Ok(()) }
     /// ```
     ///
     /// # Errors
-    /// [`Failure`] with [`Stage::Metadata`]. The connection is of no use after.
-    pub async fn exchange<Q, A>(
+    /// [`Failure`] with [`Stage::Request`]. The connection is of no use after.
+    pub async fn exchange<Q: Request>(
         &mut self,
-        key: ApiKey,
         version: i16,
         request: &Q,
-    ) -> Result<A, Failure>
-    where
-        Q: Encodable + HeaderVersion,
-        A: Decodable + HeaderVersion,
-    {
+    ) -> Result<Q::Response, Failure> {
+        let stage = Stage::Request;
+        let key = ApiKey::try_from(Q::KEY).map_err(|()| refusal::unknown_request(stage, Q::KEY))?;
         let mut body = self
-            .bytes::<Q, A>(Stage::Metadata, key, version, request)
+            .bytes::<Q, Q::Response>(stage, key, version, request)
             .await?;
-        A::decode(&mut body, version).map_err(|_| refusal::garbage(Stage::Metadata, key))
+        Q::Response::decode(&mut body, version).map_err(|_| refusal::garbage(stage, key))
     }
 
     /// One of this library's own requests, its answer held against its layout.
@@ -180,11 +182,11 @@ impl Connection {
         stage: Stage,
         version: i16,
         request: &C,
-    ) -> Result<C::Answer, Failure> {
+    ) -> Result<C::Response, Failure> {
         let body = self
-            .bytes::<C, C::Answer>(stage, C::KEY, version, request)
+            .bytes::<C, C::Response>(stage, C::API_KEY, version, request)
             .await?;
-        message::decode::<C>(body, version).ok_or_else(|| refusal::garbage(stage, C::KEY))
+        message::decode::<C>(body, version).ok_or_else(|| refusal::garbage(stage, C::API_KEY))
     }
 
     async fn bytes<Q, A>(
@@ -255,7 +257,7 @@ impl Connection {
         let request = ApiVersionsRequest::default()
             .with_client_software_name(StrBytes::from_static_str(env!("CARGO_PKG_NAME")))
             .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
-        let key = ApiVersionsRequest::KEY;
+        let key = ApiVersionsRequest::API_KEY;
         let body = self
             .bytes::<_, ApiVersionsResponse>(stage, key, 3, &request)
             .await?;
@@ -275,6 +277,10 @@ impl Connection {
         // The last of what every connection begins with, the login included.
         self.is_open = true;
         Ok(())
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
     }
 
     pub(crate) fn client(&self) -> &Client {

@@ -8,7 +8,7 @@ use msk_auth::timestamp::rfc3339;
 use msk_auth::{Method, chain};
 use serde::Serialize;
 
-use crate::{BrokerReport, ConnectReport, StageReport, TlsSession};
+use crate::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport, Term, TlsSession};
 
 /// What `msk-auth connect --format json` prints: how every broker answers.
 #[derive(Clone, Debug, Serialize)]
@@ -23,8 +23,11 @@ pub struct ConnectDocument {
     pub schema: u32,
     /// The method, as in a plan; null where none was chosen.
     pub method: Option<&'static str>,
-    /// Whether every broker lets this client in.
+    /// Whether every broker lets this client in: those that were given and, unless they were left out,
+    /// those that the cluster advertises.
     pub ready: bool,
+    /// Whether it was stopped before its end, so that some brokers were not asked all.
+    pub interrupted: bool,
     /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
     pub lambda: Option<&'static str>,
     /// On what that rests.
@@ -33,9 +36,13 @@ pub struct ConnectDocument {
         schemars(schema_with = "msk_auth::contract::schema::basis")
     )]
     pub lambda_basis: Option<&'static str>,
-    /// Each broker; none where no connection was tried.
+    /// Each broker that was given; none where no connection was tried.
     pub brokers: Vec<BrokerEntry>,
-    /// Where no connection was tried: why, errors first.
+    /// Each broker that the cluster advertises, 256 at most.
+    pub advertised: Vec<AdvertisedEntry>,
+    /// How many more it advertises.
+    pub advertised_left_out: usize,
+    /// What is wrong with the secret, errors first. With an error, no connection was tried.
     pub findings: Vec<FindingEntry>,
 }
 
@@ -54,6 +61,25 @@ pub struct BrokerEntry {
     pub tls: Option<TlsEntry>,
     /// For how many milliseconds the login holds (KIP-368), where the broker sets a limit.
     pub session_lifetime_ms: Option<u64>,
+}
+
+/// A broker as the cluster advertises it, where clients go on to after the first connection.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AdvertisedEntry {
+    /// The broker's number.
+    pub node_id: i32,
+    /// `host:port` as the cluster advertises it.
+    pub broker: String,
+    /// Whether it is one of `brokers`, which has its stages.
+    pub given: bool,
+    /// Whether every stage went well; null where it is among `brokers` and where it was not tried.
+    pub ready: Option<bool>,
+    /// The stages that were reached, in order.
+    pub stages: Vec<StageEntry>,
+    /// What TLS negotiated, where it came to that.
+    pub tls: Option<TlsEntry>,
 }
 
 /// How a stage ended.
@@ -107,36 +133,46 @@ impl ConnectDocument {
             schema: SCHEMA_VERSION,
             method: method.map(|method| method.as_str()),
             ready: false,
+            interrupted: false,
             lambda: lambda.map(|answer| answer.result.as_str()),
             lambda_basis: lambda.map(|answer| answer.basis.as_str()),
             brokers: Vec::new(),
+            advertised: Vec::new(),
+            advertised_left_out: 0,
+            findings: FindingEntry::ranked(findings),
+        }
+    }
+
+    /// For a report. `findings` are those of the secret, and each help speaks as `word` has it
+    /// ([`Help::in_terms_of`](crate::Help::in_terms_of)).
+    pub fn new(report: &ConnectReport, findings: &Findings, word: &dyn Fn(Term) -> String) -> Self {
+        let answer = report.lambda();
+        let brokers = report.brokers.iter();
+        let advertised = report.advertised.iter();
+        Self {
+            schema: SCHEMA_VERSION,
+            method: Some(report.method.as_str()),
+            ready: report.is_ready(),
+            interrupted: report.is_interrupted,
+            lambda: answer.map(|answer| answer.result.as_str()),
+            lambda_basis: answer.map(|answer| answer.basis.as_str()),
+            brokers: brokers.map(|one| BrokerEntry::new(one, word)).collect(),
+            advertised: advertised
+                .map(|one| AdvertisedEntry::new(one, word))
+                .collect(),
+            advertised_left_out: report.advertised_left_out,
             findings: FindingEntry::ranked(findings),
         }
     }
 }
 
-impl From<&ConnectReport> for ConnectDocument {
-    fn from(report: &ConnectReport) -> Self {
-        let answer = report.lambda();
-        Self {
-            schema: SCHEMA_VERSION,
-            method: Some(report.method.as_str()),
-            ready: report.is_ready(),
-            lambda: answer.map(|answer| answer.result.as_str()),
-            lambda_basis: answer.map(|answer| answer.basis.as_str()),
-            brokers: report.brokers.iter().map(BrokerEntry::from).collect(),
-            findings: Vec::new(),
-        }
-    }
-}
-
-impl From<&BrokerReport> for BrokerEntry {
-    fn from(report: &BrokerReport) -> Self {
+impl BrokerEntry {
+    fn new(report: &BrokerReport, word: &dyn Fn(Term) -> String) -> Self {
         let session = report.session.as_ref();
         Self {
-            broker: report.broker.to_string(),
+            broker: report.address.clone(),
             ready: report.is_ready(),
-            stages: report.stages.iter().map(StageEntry::from).collect(),
+            stages: stages(report, word),
             tls: report.tls.as_ref().map(TlsEntry::from),
             session_lifetime_ms: session
                 .and_then(|session| u64::try_from(session.lifetime.as_millis()).ok()),
@@ -144,13 +180,37 @@ impl From<&BrokerReport> for BrokerEntry {
     }
 }
 
-impl From<&StageReport> for StageEntry {
-    fn from(report: &StageReport) -> Self {
+impl AdvertisedEntry {
+    fn new(advertised: &AdvertisedBroker, word: &dyn Fn(Term) -> String) -> Self {
+        let report = advertised.report.as_ref();
+        Self {
+            node_id: advertised.node_id,
+            broker: advertised.address.clone(),
+            given: advertised.is_given,
+            ready: report.map(BrokerReport::is_ready),
+            stages: report
+                .map(|report| stages(report, word))
+                .unwrap_or_default(),
+            tls: report
+                .and_then(|report| report.tls.as_ref())
+                .map(TlsEntry::from),
+        }
+    }
+}
+
+fn stages(report: &BrokerReport, word: &dyn Fn(Term) -> String) -> Vec<StageEntry> {
+    let stages = report.stages.iter();
+    stages.map(|stage| StageEntry::new(stage, word)).collect()
+}
+
+impl StageEntry {
+    fn new(report: &StageReport, word: &dyn Fn(Term) -> String) -> Self {
         let failure = report.outcome.as_ref().err();
         let message = match &report.outcome {
             Ok(message) => message,
             Err(failure) => &failure.message,
         };
+        let help = failure.and_then(|failure| failure.help.as_ref());
         Self {
             stage: report.stage.as_str(),
             ok: failure.is_none(),
@@ -158,7 +218,7 @@ impl From<&StageReport> for StageEntry {
             ms: (report.elapsed.as_secs_f64() * 1_000_000.0).round() / 1000.0,
             code: failure.map(|failure| failure.code.as_str()),
             message: message.clone(),
-            help: failure.and_then(|failure| failure.help.clone()),
+            help: help.map(|help| help.in_terms_of(word)),
         }
     }
 }

@@ -1,194 +1,318 @@
 //! Every stage at every broker, for a person who asks why it does not connect.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod course;
+mod report;
 
-use msk_auth::Method;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Instant;
+
 use msk_auth::aws::Broker;
 use msk_auth::finding::Code;
-use msk_auth::lambda::{Answer, Stage};
+use msk_auth::lambda::Stage;
 use tokio::task::JoinSet;
 
+use crate::advertised::{self, Advertised};
 use crate::questions::{self, Questions};
-use crate::{Connection, Connector, Failure, SaslSession, TlsSession, probe};
+use crate::{Connection, Connector, Failure, probe};
+use course::Course;
+pub use report::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport};
 
-/// How one stage ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What happens while brokers are examined.
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct StageReport {
-    /// The stage.
-    pub stage: Stage,
-    /// How long it took.
-    pub elapsed: Duration,
-    /// What came of it, in a few words for a person, or what went wrong.
-    pub outcome: Result<String, Failure>,
+pub enum Event<'a> {
+    /// The cluster advertises a broker that was not given, and it is examined too.
+    Advertised {
+        /// `host:port`, fit to be shown.
+        address: &'a str,
+    },
+    /// A stage has ended at a broker.
+    Stage {
+        /// `host:port`, fit to be shown.
+        address: &'a str,
+        /// How it ended.
+        report: &'a StageReport,
+    },
 }
 
-/// How a broker fared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BrokerReport {
-    /// The broker.
-    pub broker: Broker,
-    /// The stages that were gone through, in order. Only the last can have failed.
-    pub stages: Vec<StageReport>,
-    /// What TLS negotiated, where it came to that.
-    pub tls: Option<TlsSession>,
-    /// How long the login holds, where the broker sets a limit.
-    pub session: Option<SaslSession>,
-}
+type Observer = dyn Fn(Event<'_>) + Send + Sync;
 
-impl BrokerReport {
-    /// What went wrong, if anything.
-    pub fn failure(&self) -> Option<&Failure> {
-        self.stages
-            .iter()
-            .find_map(|stage| stage.outcome.as_ref().err())
-    }
-
-    /// Whether every stage went well.
-    pub fn is_ready(&self) -> bool {
-        !self.stages.is_empty() && self.failure().is_none()
-    }
-}
-
-/// How all brokers fared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ConnectReport {
-    /// The method.
-    pub method: Method,
-    /// Each broker, in the plan's order.
-    pub brokers: Vec<BrokerReport>,
-}
-
-impl ConnectReport {
-    /// Whether every broker lets this client in, as a consumer of all partitions needs.
-    pub fn is_ready(&self) -> bool {
-        !self.brokers.is_empty() && self.brokers.iter().all(BrokerReport::is_ready)
-    }
-
-    /// The first broker's failure, if any.
-    pub fn failure(&self) -> Option<&Failure> {
-        self.brokers.iter().find_map(BrokerReport::failure)
-    }
-
-    /// What Lambda would show for an event source mapping in this client's place.
-    pub fn lambda(&self) -> Option<Answer> {
-        self.failure()?.lambda(self.method)
-    }
-}
+/// The most advertised brokers that are examined at the same time.
+const AT_ONCE: usize = 16;
 
 impl Connector {
     /// Goes through every stage at every broker at the same time, then asks each about the
-    /// cluster, and `questions`. `observe` is called with each stage as it ends.
+    /// cluster, and `questions`; then the same at the brokers that the cluster advertises, 256 at most.
+    /// `observe` is called with each stage as it ends.
     ///
-    /// Where a broker hangs up without a word, a second connection or two find out more: whether
-    /// the port speaks plaintext, or hangs up on everybody. None of them carries a secret.
+    /// An advertised broker's certificate must be for its advertised name, whatever
+    /// [`server_name`](Self::server_name) says: that is what a client goes by which has the name from the
+    /// metadata.
+    ///
+    /// Where a broker hangs up without a word, or its certificate is not trusted, a second connection or
+    /// two find out more: whether the port speaks plaintext, or hangs up on everybody, and which
+    /// certificates it sends. None of them carries a secret.
     ///
     /// Must run on a Tokio runtime with input, output and time enabled.
     pub async fn examine(
         &self,
         questions: &Questions,
-        observe: impl Fn(&Broker, &StageReport) + Send + Sync + 'static,
+        observe: impl Fn(Event<'_>) + Send + Sync + 'static,
     ) -> ConnectReport {
-        let observe = Arc::new(observe);
-        let mut tasks = JoinSet::new();
-        for (index, broker) in self.client.brokers().iter().enumerate() {
-            let (connector, broker) = (self.clone(), broker.clone());
-            let (questions, observe) = (questions.clone(), observe.clone());
-            tasks.spawn(async move {
-                let report = connector.examine_one(broker, &questions, &*observe).await;
-                (index, report)
+        self.examine_until(questions, observe, std::future::pending())
+            .await
+    }
+
+    /// The same, until `stop` is ready: then connections are dropped where they are, and the report
+    /// says so and holds what is known.
+    pub async fn examine_until(
+        &self,
+        questions: &Questions,
+        observe: impl Fn(Event<'_>) + Send + Sync + 'static,
+        stop: impl Future<Output = ()>,
+    ) -> ConnectReport {
+        let mut stop = pin!(stop);
+        // Before anything begins, so that what it waits for is seen from the beginning.
+        let is_stopped =
+            poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
+        let mut examination = Examination::begin(self, questions, Arc::new(observe));
+        let is_interrupted = is_stopped || {
+            let mut run = pin!(examination.run());
+            poll_fn(|context| {
+                if run.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(false);
+                }
+                stop.as_mut().poll(context).map(|()| true)
+            })
+            .await
+        };
+        // Nobody observes anything after this.
+        examination.tasks.shutdown().await;
+        examination.report(is_interrupted)
+    }
+}
+
+/// An examination in course.
+struct Examination {
+    connector: Connector,
+    /// The same for brokers that are known by their own name.
+    direct: Connector,
+    questions: Questions,
+    observe: Arc<Observer>,
+    tasks: JoinSet<Found>,
+    given: Vec<Arc<Course>>,
+    advertised: Vec<(Advertised, Option<Arc<Course>>)>,
+    /// Places in `advertised` of those whose turn is yet to come.
+    waiting: VecDeque<usize>,
+    left_out: usize,
+}
+
+/// What a broker's metadata advertises, and how many more.
+type Found = (Vec<Advertised>, usize);
+
+impl Examination {
+    fn begin(connector: &Connector, questions: &Questions, observe: Arc<Observer>) -> Self {
+        let mut direct = connector.clone();
+        direct.server_name = None;
+        let mut examination = Self {
+            connector: connector.clone(),
+            direct,
+            questions: questions.clone(),
+            observe,
+            tasks: JoinSet::new(),
+            given: Vec::new(),
+            advertised: Vec::new(),
+            waiting: VecDeque::new(),
+            left_out: 0,
+        };
+        for broker in connector.client.brokers() {
+            let course = Arc::new(Course::new(broker.to_string(), examination.observe.clone()));
+            examination.given.push(course.clone());
+            let (connector, broker) = (connector.clone(), broker.clone());
+            let questions = questions.clone();
+            examination.tasks.spawn(async move {
+                let found = connector.examine_one(&broker, &questions, &course, |failure| failure);
+                let found = found.await;
+                course.complete();
+                found
             });
         }
-        let mut brokers: Vec<_> = tasks.join_all().await;
-        brokers.sort_by_key(|(index, _)| *index);
-        ConnectReport {
-            method: self.client.method(),
-            brokers: brokers.into_iter().map(|(_, report)| report).collect(),
+        examination
+    }
+
+    /// Examines all, one task a broker.
+    async fn run(&mut self) {
+        let limit = self.given.len().saturating_add(AT_ONCE);
+        loop {
+            while self.tasks.len() < limit
+                && let Some(index) = self.waiting.pop_front()
+            {
+                self.try_advertised(index);
+            }
+            match self.tasks.join_next().await {
+                None => return,
+                // A task that panicked leaves its course incomplete, and the report not ready.
+                Some(done) => self.take_down(done.unwrap_or_default()),
+            }
         }
     }
 
+    /// Takes down what a broker advertises, each once, however many brokers say the same.
+    fn take_down(&mut self, (list, more): Found) {
+        self.left_out = self.left_out.max(more);
+        for one in list {
+            if self.advertised.iter().any(|(known, _)| *known == one) {
+                continue;
+            }
+            if self.advertised.len() >= advertised::MAXIMUM {
+                self.left_out = self.left_out.max(1);
+                return;
+            }
+            let is_given = self.is_given(&one);
+            if self.questions.advertised && !is_given {
+                self.waiting.push_back(self.advertised.len());
+            }
+            self.advertised.push((one, None));
+        }
+    }
+
+    fn is_given(&self, one: &Advertised) -> bool {
+        self.connector
+            .client
+            .brokers()
+            .iter()
+            .any(|given| one.is(given))
+    }
+
+    fn try_advertised(&mut self, index: usize) {
+        let Some((advertised, place)) = self.advertised.get_mut(index) else {
+            return;
+        };
+        let address = advertised.address.clone();
+        (self.observe)(Event::Advertised { address: &address });
+        let course = Arc::new(Course::new(address, self.observe.clone()));
+        *place = Some(course.clone());
+        let (connector, advertised) = (self.direct.clone(), advertised.clone());
+        self.tasks.spawn(async move {
+            match &advertised.broker {
+                None => course.note(ended(advertised.malformed(), Instant::now())),
+                Some(broker) => {
+                    let given = connector.client.brokers();
+                    let explain = |failure| advertised.explain(failure, given);
+                    let questions = Questions::default();
+                    connector
+                        .examine_one(broker, &questions, &course, explain)
+                        .await;
+                }
+            }
+            course.complete();
+            // What it advertises in its turn is the same cluster.
+            Found::default()
+        });
+    }
+
+    fn report(self, is_interrupted: bool) -> ConnectReport {
+        let is_given: Vec<bool> = self
+            .advertised
+            .iter()
+            .map(|(one, _)| self.is_given(one))
+            .collect();
+        let mut advertised: Vec<_> = self.advertised.into_iter().zip(is_given).collect();
+        advertised.sort_by_key(|((one, _), _)| one.node_id);
+        ConnectReport {
+            method: self.connector.client.method(),
+            brokers: self.given.iter().map(|course| course.report()).collect(),
+            advertised: advertised
+                .into_iter()
+                .map(|((one, course), is_given)| AdvertisedBroker {
+                    node_id: one.node_id,
+                    address: one.address,
+                    is_given,
+                    report: course.map(|course| course.report()),
+                })
+                .collect(),
+            advertised_left_out: self.left_out,
+            advertised_are_asked: self.questions.advertised,
+            is_interrupted,
+        }
+    }
+}
+
+impl Connector {
+    /// The stages at one broker; what it advertises. `explain` has the last word on a failure.
     async fn examine_one(
         &self,
-        broker: Broker,
+        broker: &Broker,
         questions: &Questions,
-        observe: &(dyn Fn(&Broker, &StageReport) + Send + Sync),
-    ) -> BrokerReport {
-        let mut report = BrokerReport {
-            broker,
-            stages: Vec::new(),
-            tls: None,
-            session: None,
-        };
+        course: &Course,
+        explain: impl Fn(Failure) -> Failure,
+    ) -> Found {
         let mut failed = None;
         let opened = {
             let mut note = |stage: StageReport| match stage.outcome {
                 // More may be found out about it first.
                 Err(_) => failed = Some(stage),
-                Ok(_) => {
-                    observe(&report.broker, &stage);
-                    report.stages.push(stage);
-                }
+                Ok(_) => course.note(stage),
             };
-            self.open(&report.broker, &mut note).await
+            self.open(broker, &mut note).await
         };
+        let mut found = Found::default();
         match opened {
             Ok(mut connection) => {
-                report.tls = connection.tls().cloned();
-                report.session = connection.session();
-                failed = self
-                    .ask(&mut connection, questions, &mut report, observe)
-                    .await;
+                course.connected(&connection);
+                match self.ask(&mut connection, questions, course).await {
+                    Ok(of_broker) => found = of_broker,
+                    Err((of_broker, stage)) => {
+                        found = of_broker;
+                        failed = Some(stage);
+                    }
+                }
             }
             Err(failure) => {
-                let failure = probe::refine(self, &report.broker, failure).await;
+                let failure = probe::refine(self, broker, failure).await;
                 if let Some(stage) = &mut failed {
                     stage.outcome = Err(failure);
                 }
             }
         }
-        if let Some(stage) = failed {
-            observe(&report.broker, &stage);
-            report.stages.push(stage);
+        if let Some(mut stage) = failed {
+            stage.outcome = stage.outcome.map_err(explain);
+            course.note(stage);
         }
-        report
+        found
     }
 
-    /// The stages after the login; the one that failed, if one did.
+    /// The stages after the login: what the broker advertises, and the one that failed, if one did.
     async fn ask(
         &self,
         connection: &mut Connection,
         questions: &Questions,
-        report: &mut BrokerReport,
-        observe: &(dyn Fn(&Broker, &StageReport) + Send + Sync),
-    ) -> Option<StageReport> {
-        let mut note = |stage, started: Instant, message| {
-            let stage = StageReport {
-                stage,
-                elapsed: started.elapsed(),
-                outcome: Ok(message),
-            };
-            observe(&report.broker, &stage);
-            report.stages.push(stage);
-        };
+        course: &Course,
+    ) -> Result<Found, (Found, StageReport)> {
         let started = Instant::now();
         let metadata = match questions::metadata(connection, questions).await {
             Ok(metadata) => metadata,
-            Err(failure) => return Some(ended(self.sasl_expected(failure), started)),
+            Err(failure) => {
+                let stage = ended(self.sasl_expected(failure), started);
+                return Err((Found::default(), stage));
+            }
         };
-        note(Stage::Metadata, started, questions::describe(&metadata));
+        course.note_success(Stage::Metadata, started, questions::describe(&metadata));
+        let found = advertised::read(&metadata);
         if questions.is_empty() {
-            return None;
+            return Ok(found);
         }
         let started = Instant::now();
         match questions::authorize(connection, &metadata, questions).await {
             Ok(message) => {
-                note(Stage::Authorize, started, message);
-                None
+                course.note_success(Stage::Authorize, started, message);
+                Ok(found)
             }
-            Err(failure) => Some(ended(failure, started)),
+            Err(failure) => Err((found, ended(failure, started))),
         }
     }
 

@@ -7,6 +7,8 @@ use msk_auth::aws::Broker;
 use msk_auth::finding::Code;
 use msk_auth::lambda::{self, Answer, Stage};
 
+use crate::help::Help;
+
 /// Why a broker can't be used, as one fact with its remedy. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,8 +19,8 @@ pub struct Failure {
     pub code: Code,
     /// The fact.
     pub message: String,
-    /// What to look at, change or type.
-    pub help: Option<String>,
+    /// What to look at, change or type. As text it speaks of this library's API.
+    pub help: Option<Help>,
 }
 
 impl Failure {
@@ -31,7 +33,7 @@ impl Failure {
         }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -26,17 +26,20 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Connector::examine`] goes through the stages at every broker for a person who asks why it
-//! does not connect.
+//! [`Connector::examine`] goes through the stages at every broker, those that the cluster advertises
+//! included, for a person who asks why it does not connect.
 
+mod advertised;
 pub mod blocking;
 mod connection;
 #[cfg(feature = "serde")]
 pub mod contract;
+mod distrust;
 mod examine;
 mod failure;
 mod frame;
 mod handshake;
+mod help;
 mod layout;
 mod login;
 mod message;
@@ -51,9 +54,10 @@ use std::time::{Duration, Instant};
 
 use connection::Transport;
 pub use connection::{ApiVersions, Connection, SaslSession};
-pub use examine::{BrokerReport, ConnectReport, StageReport};
+pub use examine::{AdvertisedBroker, BrokerReport, ConnectReport, Event, StageReport};
 pub use failure::{ConnectError, Failure};
 pub use handshake::TlsSession;
+pub use help::{Help, Term};
 pub use kafka_protocol;
 use msk_auth::Method;
 use msk_auth::aws::Broker;
@@ -153,7 +157,8 @@ impl Connector {
     }
 
     /// Expects this name in every broker's certificate, and asks for it in the handshake, instead
-    /// of the broker's host: for a tunnel or a proxy in between.
+    /// of the broker's host: for a tunnel or a proxy in between. `AWS_MSK_IAM` signs it, too, since a
+    /// broker accepts its own name alone.
     #[must_use]
     pub fn server_name(mut self, name: ServerName<'static>) -> Self {
         self.server_name = Some(name);
@@ -243,6 +248,7 @@ impl Connector {
         });
         let mut connection = Connection::new(
             broker,
+            self.host_of(broker),
             &self.client,
             &self.client_id,
             self.timeouts,
@@ -277,18 +283,30 @@ impl Connector {
         Ok(Transport::Tls(Box::new(stream), Box::new(session)))
     }
 
+    /// The name that the broker goes by: its host without the dot of an absolute name, or what was given
+    /// in its place.
+    fn host_of(&self, broker: &Broker) -> String {
+        match &self.server_name {
+            Some(name) => name.to_str().into_owned(),
+            None => {
+                let host = broker.host.strip_suffix('.');
+                host.unwrap_or(&broker.host).to_owned()
+            }
+        }
+    }
+
     fn name_of(&self, broker: &Broker) -> Result<ServerName<'static>, Failure> {
         if let Some(name) = &self.server_name {
             return Ok(name.clone());
         }
-        let host = broker.host.strip_suffix('.').unwrap_or(&broker.host);
-        ServerName::try_from(host.to_owned()).map_err(|_| {
+        let host = self.host_of(broker);
+        ServerName::try_from(host.clone()).map_err(|_| {
             Failure::new(
                 Stage::Tls,
                 Code::TlsServerName,
                 format!("{host} is no name that a certificate can have"),
             )
-            .help("say what name to expect (--server-name)")
+            .help("say what name to expect ({server-name})")
         })
     }
 }

@@ -34,7 +34,7 @@ impl Connection {
 
 /// Logs in, for the first time or again; nothing is done without SASL.
 pub(crate) async fn login(connection: &mut Connection) -> Result<(), Failure> {
-    let host = connection.broker().host.clone();
+    let host = connection.host().to_owned();
     let limit = connection.timeouts().sasl;
     let mechanism = timeout(limit, connection.client().mechanism(&host)).await;
     let mechanism = mechanism.map_err(|_| late())?;
@@ -68,14 +68,14 @@ fn late() -> Failure {
         Code::SaslCredentialsMissing,
         "there is no token in time",
     )
-    .help("look at where the credentials come from; `msk-auth token --region REGION` asks for one alone")
+    .help("look at where the credentials come from; {tokens} asks for one alone")
 }
 
 fn missing(error: &ClientError) -> Failure {
     let help = match error {
         ClientError::Token(_) => {
             "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; \
-             `msk-auth token --region REGION` shows what is found"
+             {tokens} shows what is found"
         }
         ClientError::Bearer(_) => "give a token that is valid now",
         _ => "check the user name, the password or the token for stray characters",

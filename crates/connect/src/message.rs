@@ -1,29 +1,28 @@
 //! Requests to bytes and bytes to answers, by the crate `kafka-protocol`.
 
 use bytes::{Buf, Bytes};
+#[cfg(fuzzing)]
+use kafka_protocol::messages::ApiVersionsResponse;
 use kafka_protocol::messages::{
-    ApiKey, ApiVersionsRequest, ApiVersionsResponse, FindCoordinatorRequest,
-    FindCoordinatorResponse, MetadataRequest, MetadataResponse, RequestHeader, ResponseHeader,
-    SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
+    ApiKey, ApiVersionsRequest, FindCoordinatorRequest, MetadataRequest, RequestHeader,
+    ResponseHeader, SaslAuthenticateRequest, SaslHandshakeRequest,
 };
-use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, StrBytes};
+use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
 use zeroize::Zeroizing;
 
 use crate::layout::{self, Field};
 
 /// A request of this library's own, in the versions whose answers it knows the layout of.
-pub(crate) trait Call: Encodable + HeaderVersion {
-    const KEY: ApiKey;
-    type Answer: Decodable + HeaderVersion;
+pub(crate) trait Call: Request {
+    const API_KEY: ApiKey;
     /// The layout of the answer's body in this version.
     fn layout(version: i16) -> Option<&'static [Field]>;
 }
 
 macro_rules! calls {
-    ($($request:ident => $answer:ident: $key:ident { $($version:pat => $layout:expr,)* })*) => {$(
+    ($($request:ident: $key:ident { $($version:pat => $layout:expr,)* })*) => {$(
         impl Call for $request {
-            const KEY: ApiKey = ApiKey::$key;
-            type Answer = $answer;
+            const API_KEY: ApiKey = ApiKey::$key;
             fn layout(version: i16) -> Option<&'static [Field]> {
                 match version {
                     $($version => Some($layout),)*
@@ -37,22 +36,22 @@ macro_rules! calls {
 use Field::{Array, CompactArray, CompactText, Fixed, Tags, Text};
 
 calls! {
-    SaslHandshakeRequest => SaslHandshakeResponse: SaslHandshake {
+    SaslHandshakeRequest: SaslHandshake {
         1 => &[Fixed(2), Array(&[Text])],
     }
-    SaslAuthenticateRequest => SaslAuthenticateResponse: SaslAuthenticate {
+    SaslAuthenticateRequest: SaslAuthenticate {
         0 => &[Fixed(2), Text, Field::Bytes],
         1 => &[Fixed(2), Text, Field::Bytes, Fixed(8)],
     }
-    ApiVersionsRequest => ApiVersionsResponse: ApiVersions {
+    ApiVersionsRequest: ApiVersions {
         0 => &[Fixed(2), Array(&[Fixed(6)])],
         3 => &[Fixed(2), CompactArray(&[Fixed(6), Tags(&[])]), Fixed(4), Tags(API_VERSIONS_TAGS)],
     }
-    MetadataRequest => MetadataResponse: Metadata {
+    MetadataRequest: Metadata {
         5 => METADATA_5,
         8 => METADATA_8,
     }
-    FindCoordinatorRequest => FindCoordinatorResponse: FindCoordinator {
+    FindCoordinatorRequest: FindCoordinator {
         1 | 2 => &[Fixed(6), Text, Fixed(4), Text, Fixed(4)],
     }
 }
@@ -148,10 +147,10 @@ pub(crate) fn body<A: HeaderVersion>(
 }
 
 /// The answer to a call, if it is one.
-pub(crate) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Answer> {
+pub(crate) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Response> {
     let is_whole = layout::fits(C::layout(version)?, &body);
     is_whole
-        .then(|| C::Answer::decode(&mut body, version).ok())
+        .then(|| C::Response::decode(&mut body, version).ok())
         .flatten()
 }
 

@@ -1,4 +1,5 @@
-//! What else can be found out about a port that hangs up without a word. No secret is sent.
+//! What else can be found out about a port that hangs up without a word, or sends a certificate that is
+//! not trusted. No secret is sent.
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::frame::MAXIMUM_BEFORE_LOGIN;
 use crate::tls_failure::is_tls;
-use crate::{Connector, Failure, frame, message, refusal, socket};
+use crate::{Connector, Failure, distrust, frame, message, refusal, socket};
 
 /// How long a broker at its quota may take to hang up on a client that says nothing.
 const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
@@ -22,6 +23,13 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 /// The failure, or a better one where a second look finds out more.
 pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
     let stage = failure.stage;
+    if stage == Stage::Tls && distrust::can_be_explained(failure.code) {
+        let explained = match connect(connector, broker).await {
+            Some(stream) => distrust::explain(connector, broker, stream, &failure).await,
+            None => None,
+        };
+        return explained.unwrap_or(failure);
+    }
     let is_silent = stage == Stage::Tls && failure.code == Code::Timeout;
     if failure.code != Code::ClosedEarly && !is_silent {
         return failure;

@@ -13,13 +13,25 @@ use crate::connection::Connection;
 use crate::{Failure, refusal};
 
 /// What to ask beyond the login.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Questions {
     /// The topics that the client is for.
     pub topics: Vec<String>,
     /// The consumer group that the client is for. With one, topics must be readable.
     pub group: Option<String>,
+    /// Whether the brokers that the cluster advertises are examined too, as is the default.
+    pub advertised: bool,
+}
+
+impl Default for Questions {
+    fn default() -> Self {
+        Self {
+            topics: Vec::new(),
+            group: None,
+            advertised: true,
+        }
+    }
 }
 
 impl Questions {
@@ -34,6 +46,14 @@ impl Questions {
     #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
+        self
+    }
+
+    /// Leaves out the brokers that the cluster advertises, for example where a tunnel leads to one broker
+    /// only.
+    #[must_use]
+    pub fn given_brokers_only(mut self) -> Self {
+        self.advertised = false;
         self
     }
 
@@ -114,8 +134,7 @@ fn judge_topic(
             )
             .help(
                 "grant DescribeTopic and ReadData on it (IAM), or Describe and Read (ACLs); \
-                 `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` prints the policy or \
-                 the commands",
+                 {permissions} writes the policy or the commands",
             ));
         }
         3 => {
@@ -144,8 +163,8 @@ fn judge_topic(
             format!("this identity may describe the topic {name}, but not read it"),
         )
         .help(
-            "grant ReadData on it (IAM), or Read (ACLs); `msk-auth access --cluster-arn ARN \
-             --topic TOPIC --method METHOD` prints the policy or the commands",
+            "grant ReadData on it (IAM), or Read (ACLs); {permissions} writes the policy or the \
+             commands",
         ));
     }
     let operations: Vec<&str> = OPERATIONS

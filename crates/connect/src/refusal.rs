@@ -3,12 +3,14 @@
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
 use msk_auth::Method;
+use msk_auth::client::IamMechanism;
 use msk_auth::finding::{Code, printable, printable_up_to};
 use msk_auth::lambda::Stage;
 use msk_auth::sasl::{self, ServerError};
 
 use crate::Failure;
 use crate::frame::FrameError;
+use crate::help::{Help, Term};
 
 /// A frame that did not come whole.
 pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
@@ -67,6 +69,15 @@ pub(crate) fn garbage(stage: Stage, key: ApiKey) -> Failure {
     .help("check host and port: something else listens there, or a proxy spoils the answers")
 }
 
+/// A request that the crate `kafka-protocol` has no number for.
+pub(crate) fn unknown_request(stage: Stage, key: i16) -> Failure {
+    Failure::new(
+        stage,
+        Code::ProtocolVersion,
+        format!("there is no kind of request with the number {key}"),
+    )
+}
+
 /// No common version of a request.
 pub(crate) fn version(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
@@ -96,8 +107,7 @@ pub(crate) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
         | ResponseError::ClusterAuthorizationFailed
         | ResponseError::TransactionalIdAuthorizationFailed => (
             Code::AuthorizeDenied,
-            "`msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` says which permissions \
-             are needed",
+            "grant what the request needs; {permissions} writes the policy or the commands",
         ),
         ResponseError::UnsupportedVersion => (
             Code::ProtocolVersion,
@@ -138,14 +148,19 @@ pub(crate) fn of_sasl_handshake(
                 format!("the broker does not offer {mechanism} on this port; it offers {offered}"),
             );
             if is_other_shape {
-                return failure.help(format!(
-                    "prove the IAM identity over {other_shape} (--iam-mechanism {})",
-                    other_shape.to_ascii_lowercase().replace('_', "-")
-                ));
+                let shape = match other_shape {
+                    "AWS_MSK_IAM" => IamMechanism::AwsMskIam,
+                    _ => IamMechanism::OauthBearer,
+                };
+                return failure.help(
+                    Help::default()
+                        .text(&format!("prove the IAM identity over {other_shape} ("))
+                        .term(Term::IamMechanism(shape))
+                        .text(")"),
+                );
             }
             failure.help(
-                "use the port of the method: on MSK 9096 is SCRAM and 9098 IAM (see `msk-auth \
-                 plan`), or turn the method on for the cluster",
+                "use the port of the method: on MSK 9096 is SCRAM and 9098 IAM (see {plan}), or turn the method on for the cluster",
             )
         }
         Some(ResponseError::IllegalSaslState) => Failure::new(
@@ -210,8 +225,8 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     match method {
         Method::Iam if says(&["access denied", "not authorized", "accessdenied"]) => (
             Code::AuthorizeDenied,
-            "allow kafka-cluster:Connect on the cluster's ARN to this role: `msk-auth access \
-             --cluster-arn ARN --topic TOPIC --method iam` prints the policy",
+            "allow kafka-cluster:Connect on the cluster's ARN to this role; {permissions} writes the \
+             policy",
         ),
         Method::Iam => (
             Code::SaslCredentials,

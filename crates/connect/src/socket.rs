@@ -96,7 +96,7 @@ fn failure(address: SocketAddr, error: &io::Error) -> Failure {
             Code::TcpRefused,
             format!("nothing listens on {address}"),
         )
-        .help("check the port: each method of a cluster has its own, see `msk-auth plan`"),
+        .help("check the port: each method of a cluster has its own, see {plan}"),
         io::ErrorKind::TimedOut => timed_out(address, Duration::ZERO),
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Failure::new(
             Stage::Tcp,
@@ -122,7 +122,7 @@ fn timed_out(address: SocketAddr, after: Duration) -> Failure {
         Code::TcpTimeout,
         format!("{address} does not answer{waited}: something drops the packets"),
     )
-    .help(format!(
+    .help(&*format!(
         "a security group? allow TCP {} from this client in the brokers' security group, and out \
          of the client's; check network ACLs and routes too",
         address.port()

@@ -139,28 +139,52 @@ fn of_certificate(reason: &CertificateError) -> Failure {
                 _ => "the broker's certificate is for another name".to_owned(),
             },
             "connect by a name that the certificate has; where a tunnel or proxy is between, \
-             say what name to expect (--server-name)",
+             say what name to expect ({server-name})",
         ),
         E::UnknownIssuer => (
             Code::TlsServerUntrusted,
             "no root that is trusted has signed the broker's certificate".to_owned(),
-            "for a cluster with a root of its own give that root (--ca FILE, or the secret of type \
+            "for a cluster with a root of its own give that root ({roots}, or the secret of type \
              SERVER_ROOT_CA_CERTIFICATE); MSK's brokers are signed by Amazon Trust Services",
         ),
         other => (
             Code::TlsServerUntrusted,
-            format!("the broker's certificate is unsound: {other}"),
+            format!("the broker's certificate is unsound: {}", fault(other)),
             "have the certificate issued again, as X.509 version 3 with serverAuth",
         ),
     };
     Failure::new(Stage::Tls, code, message).help(help)
 }
 
+/// What rustls has against a certificate, without its data.
+fn fault(reason: &CertificateError) -> String {
+    use CertificateError as E;
+    let shown = format!("{reason:?}");
+    let says = |name: &str| shown.contains(name);
+    match reason {
+        E::BadSignature => "a signature is not that of the issuer's key".to_owned(),
+        _ if says("UnsupportedSignatureAlgorithm") => {
+            "it is signed with an algorithm that is not accepted".to_owned()
+        }
+        _ if says("CaUsedAsEndEntity") => "it is a CA's certificate, not a server's".to_owned(),
+        _ if says("UnsupportedCertVersion") => "it is not of X.509 version 3".to_owned(),
+        other => printable(&other.to_string()),
+    }
+}
+
+/// A name as rustls shows it: `DnsName("b-1.example")`, `IpAddress(10.0.0.1)`.
+fn bare(name: &str) -> &str {
+    let inner = name
+        .split_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'));
+    inner.unwrap_or(name).trim_matches('"')
+}
+
 fn name_message(expected: &str, presented: &[String]) -> String {
     let shown: Vec<String> = presented
         .iter()
         .take(4)
-        .map(|name| printable(name))
+        .map(|name| printable(bare(name)))
         .collect();
     let more = match presented.len().saturating_sub(shown.len()) {
         0 => String::new(),
@@ -209,7 +233,7 @@ fn of_alert(alert: AlertDescription, request: Request) -> Failure {
             Code::TlsServerName,
             format!("the broker does not know the name that it was asked for (alert {name})"),
         )
-        .help("connect by the broker's own name, or say it with --server-name"),
+        .help("connect by the broker's own name, or say it with {server-name}"),
         _ => Failure::new(
             Stage::Tls,
             Code::TlsFailed,
@@ -233,13 +257,12 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
     let help = match alert {
         A::UnknownCA | A::CertificateUnknown | A::BadCertificate => {
             "the brokers must trust the CA that issued it: for MSK, its Private CA's ARN must \
-             be in the cluster's CertificateAuthorityArnList; check the chain with `msk-auth \
-             check`"
+             be in the cluster's CertificateAuthorityArnList; check the chain with {check}"
         }
-        A::CertificateExpired => "renew the client certificate; `msk-auth check` shows its dates",
+        A::CertificateExpired => "renew the client certificate; {check} reports its dates",
         A::CertificateRevoked => "the CA has revoked it: have a new one issued",
-        A::DecryptError => "the key is not the certificate's: check the pair with `msk-auth check`",
-        _ => "look into the broker's log for its reason; check the secret with `msk-auth check`",
+        A::DecryptError => "the key is not the certificate's: check the pair with {check}",
+        _ => "look into the broker's log for its reason; check the secret with {check}",
     };
     Failure::new(
         Stage::Tls,

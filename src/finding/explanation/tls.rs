@@ -60,6 +60,25 @@ explanations! {
               broker leaves out its intermediate, add that to the broker's keystore.",
         example: [CONNECT_CA, SHOW_SERVER],
     }
+    TlsServerIssuerMissing {
+        why: "The chain that the broker sends ends before a root that the client has. Either the broker leaves out its \
+              intermediate certificate, which every client rejects, Lambda included; or the missing issuer is the \
+              cluster's root, and was not given.",
+        fix: "Put the intermediate behind the broker's own certificate in its keystore (`ssl.keystore.certificate.chain`), \
+              or give the root with `--ca FILE`; for Lambda in a secret of type `SERVER_ROOT_CA_CERTIFICATE`.",
+        example: [SHOW_SERVER, CONNECT_CA],
+    }
+    TlsServerOnlyJava {
+        why: "Java accepts broker certificates that rustls rejects, and OpenSSL and Go in part: one that is self-signed \
+              and given as its own root, one with the host only in its common name, one of X.509 version 1, one signed \
+              with SHA-1. Lambda is taken to connect with Java, so that its mapping works with the same certificate.",
+        fix: "For Lambda and other Java clients nothing needs to change. For every other client have the certificate \
+              issued by a CA, as version 3 with a subject alternative name, signed with SHA-256.",
+        example: [
+            SHOW_SERVER,
+            "openssl x509 -req -in broker.csr -CA root.pem -CAkey root.key -CAcreateserial -sha256 -days 365 -extfile san.txt -out broker.pem",
+        ],
+    }
     TlsServerExpired {
         why: "The broker's certificate, or one above it, is past its validity; or the clock of this machine is wrong. \
               Every client that looks at dates refuses it.",

@@ -94,6 +94,21 @@ impl Kafka {
         Self::start_in(&folder().join("certs"), None, Some(broker))
     }
 
+    /// The same, advertising these brokers besides itself: number, host and port, where 0 is the port of
+    /// the listener that is asked.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn advertising(others: &[(i32, &str, u16)]) -> Self {
+        let others: Vec<_> = others
+            .iter()
+            .map(|(number, host, port)| format!("{number}@{host}@{port}"))
+            .collect();
+        let mut command = java();
+        command.arg(format!("-Dadvertised={}", others.join(",")));
+        Self::start_by(command, &folder().join("certs"), None, None)
+    }
+
     /// The same, trusting clients under these roots (PEM) as well.
     ///
     /// # Panics

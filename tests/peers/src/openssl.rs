@@ -19,7 +19,7 @@ pub enum TlsVersion {
 pub struct OpensslServer {
     process: Process,
     port: u16,
-    roots: std::path::PathBuf,
+    file: std::path::PathBuf,
 }
 
 impl OpensslServer {
@@ -29,12 +29,8 @@ impl OpensslServer {
     /// # Panics
     /// When it does not start.
     pub fn start(version: TlsVersion, roots: &str) -> Self {
-        use std::sync::atomic::{AtomicU32, Ordering};
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let certs = folder().join("certs");
-        let file = std::env::temp_dir().join(format!("roots-{}-{number}.pem", std::process::id()));
-        std::fs::write(&file, roots).unwrap();
+        let file = Self::file(roots);
         let mut command = Command::new("openssl");
         command
             .args([
@@ -58,14 +54,47 @@ impl OpensslServer {
             .arg(certs.join("server.key"))
             .arg("-cert_chain")
             .arg(certs.join("server.chain.pem"));
-        let process = Process::start(&mut command);
+        Self::run(&mut command, file)
+    }
+
+    /// Starts it on a free port of 127.0.0.1 with this certificate chain and key (PEM), whatever their
+    /// algorithms; it sends exactly this chain, and asks for no client certificate.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn serving(chain: &str, key: &str) -> Self {
+        const END: &str = "-----END CERTIFICATE-----";
+        let (leaf, issuers) = chain.split_at(chain.find(END).unwrap() + END.len());
+        let file = Self::file(&format!("{key}{leaf}\n"));
+        let mut command = Command::new("openssl");
+        command.args(["s_server", "-accept", "127.0.0.1:0"]);
+        command.args(["-cipher", "ALL@SECLEVEL=0", "-no-CApath", "-no-CAstore"]);
+        command.arg("-cert").arg(&file).arg("-key").arg(&file);
+        if issuers.contains(END) {
+            std::fs::write(file.with_extension("chain"), issuers).unwrap();
+            command.arg("-cert_chain").arg(file.with_extension("chain"));
+        }
+        Self::run(&mut command, file)
+    }
+
+    fn file(content: &str) -> std::path::PathBuf {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let file = std::env::temp_dir().join(format!("roots-{}-{number}.pem", std::process::id()));
+        std::fs::write(&file, content).unwrap();
+        file
+    }
+
+    fn run(command: &mut Command, file: std::path::PathBuf) -> Self {
+        let process = Process::start(command);
         let port = process.wait_for(0, |line| {
             line.strip_prefix("ACCEPT 127.0.0.1:")?.parse().ok()
         });
         Self {
             process,
             port,
-            roots: file,
+            file,
         }
     }
 
@@ -106,6 +135,7 @@ impl OpensslServer {
 
 impl Drop for OpensslServer {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.roots);
+        let _ = std::fs::remove_file(&self.file);
+        let _ = std::fs::remove_file(self.file.with_extension("chain"));
     }
 }

@@ -99,6 +99,54 @@ fn line(question: &ChainQuestion) -> String {
     format!("{line}\n")
 }
 
+/// What a broker sends, and a client's idea of the roots.
+#[derive(Clone, Debug)]
+pub struct ServerQuestion {
+    /// The certificates, the broker's own first, PEM.
+    pub certificates: String,
+    /// Its private key, PKCS #8, PEM.
+    pub key: String,
+    /// The roots that the client trusts, PEM.
+    pub roots: String,
+    /// The name that it connects to.
+    pub host: String,
+}
+
+/// Whether a Kafka client lets each broker in, now: `accepted`, or `refused: ` and why. One JVM answers
+/// for all of them.
+///
+/// # Panics
+/// When the JVM can't be started or does not answer.
+pub fn java_clients(questions: &[ServerQuestion]) -> Vec<String> {
+    let lines = questions.iter().map(|question| {
+        let ServerQuestion {
+            certificates,
+            key,
+            roots,
+            host,
+        } = question;
+        let line = json!({"certificates": certificates, "key": key, "roots": roots, "host": host});
+        format!("{line}\n")
+    });
+    let lines: String = lines.collect();
+    let mut child = java()
+        .arg("ServerOracle")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("java: {error}; run tests/peers/setup.sh"));
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let written = writer.join().unwrap();
+    let answers = String::from_utf8_lossy(&output.stdout);
+    let answers: Vec<_> = answers.lines().map(str::to_owned).collect();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(answers.len(), questions.len(), "{written:?}: {said}");
+    answers
+}
+
 /// What `openssl verify` says of the first certificate as a TLS client's, at security level 0:
 /// `accepted`, or `refused: ` and why. `scratch` is a folder for its files.
 ///

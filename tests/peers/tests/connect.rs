@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use msk_auth::client::{Client, ClientCredentials};
+use msk_auth::lambda::Stage;
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
-use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+use msk_auth_connect::kafka_protocol::messages::{
+    DescribeClusterRequest, FindCoordinatorRequest, MetadataRequest,
+};
 use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
 use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
@@ -43,12 +46,33 @@ async fn every_method_gets_in() {
         }
         assert_eq!(connection.api_versions().len(), 6);
         let request = MetadataRequest::default().with_topics(None);
-        let answer: MetadataResponse = connection
-            .exchange(ApiKey::Metadata, 8, &request)
-            .await
-            .unwrap();
+        let answer = connection.exchange(8, &request).await.unwrap();
         assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
     }
+}
+
+/// What a program asks on its connection: the answer's type follows from the request's, and a failure
+/// says that it is the request's.
+#[tokio::test]
+async fn a_request_has_its_answer() {
+    let kafka = Kafka::start();
+    let port = kafka.port(Listener::Plaintext);
+    let connector = connector(port, Method::Plaintext, ClientCredentials::None);
+    let mut connection = connector.connect().await.unwrap();
+    let described = connection
+        .exchange(0, &DescribeClusterRequest::default())
+        .await;
+    assert_eq!(&*described.unwrap().cluster_id, "peer-cluster");
+    let request = FindCoordinatorRequest::default().with_key("g".to_owned().into());
+    assert_eq!(
+        connection.exchange(2, &request).await.unwrap().error_code,
+        0
+    );
+    // A version that the crate does not know.
+    let failure = connection.exchange(99, &request).await.unwrap_err();
+    let expected = (Stage::Request, Code::ProtocolVersion);
+    assert_eq!((failure.stage, failure.code), expected);
+    assert_eq!(failure.lambda(Method::Plaintext), None);
 }
 
 #[test]
@@ -65,8 +89,7 @@ fn every_method_gets_in_without_a_runtime_and_within_one() {
             let connector = connector(kafka.port(listener), method, credentials);
             let mut connection = blocking::connect(&connector).unwrap();
             let request = MetadataRequest::default().with_topics(None);
-            let answer: MetadataResponse =
-                connection.exchange(ApiKey::Metadata, 8, &request).unwrap();
+            let answer = connection.exchange(8, &request).unwrap();
             assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
         }
     };
@@ -110,20 +133,17 @@ async fn renew(port: u16, method: Method, credentials: ClientCredentials) {
         assert!(wait < session.lifetime);
         tokio::time::sleep(wait).await;
         connection.reauthenticate().await.unwrap();
-        let answer: MetadataResponse = connection
-            .exchange(ApiKey::Metadata, 8, &request)
-            .await
-            .unwrap();
+        let answer = connection.exchange(8, &request).await.unwrap();
         assert_eq!(answer.cluster_id.as_deref(), Some("peer-cluster"));
     }
     // And without it the broker hangs up.
     let lifetime = connection.session().unwrap().lifetime;
     tokio::time::sleep(lifetime + Duration::from_millis(200)).await;
-    let failure = connection
-        .exchange::<_, MetadataResponse>(ApiKey::Metadata, 8, &request)
-        .await
-        .unwrap_err();
-    assert_eq!(failure.code, Code::ClosedEarly);
+    let failure = connection.exchange(8, &request).await.unwrap_err();
+    assert_eq!(
+        (failure.stage, failure.code),
+        (Stage::Request, Code::ClosedEarly)
+    );
 }
 
 #[tokio::test]
@@ -164,7 +184,7 @@ async fn topics_and_groups_are_asked_for() {
     let ask = |questions: Questions| {
         let connector = connector.clone();
         async move {
-            let report = connector.examine(&questions, |_, _| {}).await;
+            let report = connector.examine(&questions, |_| {}).await;
             report.failure().map(|failure| failure.code)
         }
     };

@@ -8,7 +8,7 @@ use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::lambda::{LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
-use msk_auth_connect::{Connector, Failure, Questions, Timeouts};
+use msk_auth_connect::{Connector, Event, Failure, Questions, Timeouts};
 use msk_auth_peers::clients::{
     SECRET, broker, client_at, identity, identity_of, login, roots, token_source, unsecured,
 };
@@ -26,8 +26,10 @@ async fn failure_of(client: Client, limit: Duration) -> Option<Failure> {
     let told = Arc::new(Mutex::new(Vec::new()));
     let noted = told.clone();
     let report = connector
-        .examine(&Questions::default(), move |_, stage| {
-            noted.lock().unwrap().push(stage.clone());
+        .examine(&Questions::default(), move |event| {
+            if let Event::Stage { report, .. } = event {
+                noted.lock().unwrap().push(report.clone());
+            }
         })
         .await;
     // What is told as it happens is what the report holds.

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use msk_auth_peers::certs;
 use msk_auth_peers::clients::SECRET;
 use msk_auth_peers::idp::{self, IdentityProvider};
 use msk_auth_peers::kafka::{Kafka, Listener};
+use msk_auth_peers::{certs, folder};
 use serde_json::{Value, json};
 
 struct Files(PathBuf);
@@ -172,6 +172,162 @@ fn one_command_line_to_the_reason() {
             }
         }
     }
+}
+
+fn text_of(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The client's key as OpenSSL encrypts it by default: with PBES2.
+fn pbes2_key() -> String {
+    let output = Command::new("openssl")
+        .args([
+            "pkcs8",
+            "-topk8",
+            "-v2",
+            "aes-256-cbc",
+            "-passout",
+            "pass:secret",
+            "-in",
+        ])
+        .arg(folder().join("certs/client.key"))
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    text_of(&output)
+}
+
+#[test]
+fn a_cluster_of_ones_own_takes_what_lambda_does_not() {
+    let kafka = Kafka::start();
+    let files = Files::new();
+    let ca = files.write("ca.pem", &certs("ca.pem"));
+    let chain = certs("client.chain.pem");
+    // Certificate and intermediate, without the root.
+    let end = chain.rfind("-----BEGIN").unwrap();
+    let rootless = json!({"certificate": &chain[..end], "privateKey": certs("client.key")});
+    let pbes2 = json!({
+        "certificate": chain, "privateKey": pbes2_key(), "privateKeyPassword": "secret",
+    });
+    let brokers = format!("localhost:{}", kafka.port(Listener::Mtls));
+    for (secret, code) in [(rootless, "chain-root-missing"), (pbes2, "key-pbes2")] {
+        let secret = files.write("secret.json", &secret.to_string());
+        let run = |rules: &[&str]| {
+            let given = ["--brokers", &brokers, "--secret", &secret, "--ca", &ca];
+            let mut command = program();
+            command.args(given).args(rules).args(["--format", "json"]);
+            json_of(&command.output().unwrap())
+        };
+        assert_eq!(run(&[])["ready"], true, "{code}");
+        assert_eq!(run(&["--rules", "kafka"])["ready"], true, "{code}");
+        let refused = run(&["--rules", "lambda"]);
+        assert_eq!(refused["ready"], false);
+        assert_eq!(refused["brokers"], json!([]));
+        assert_eq!(refused["findings"][0]["code"], code);
+    }
+}
+
+#[test]
+fn a_secrets_warnings_are_shown_when_the_login_fails() {
+    let kafka = Kafka::start();
+    let files = Files::new();
+    let ca = files.write("ca.pem", &certs("ca.pem"));
+    let brokers = format!("localhost:{}", kafka.port(Listener::Scram));
+    for (password, is_ready) in [("alice-secret", true), ("another", false)] {
+        let secret = json!({"username": "alice", "password": password, "passwort": "x"});
+        let secret = files.write("secret.json", &secret.to_string());
+        let run = |format: &str| {
+            let mut command = program();
+            command.args(["--brokers", &brokers, "--secret", &secret, "--ca", &ca]);
+            command.args(["--format", format]).output().unwrap()
+        };
+        let json = json_of(&run("json"));
+        assert_eq!(json["ready"], is_ready);
+        assert_eq!(json["findings"][0]["code"], "secret-field-unknown");
+        let text = text_of(&run("human"));
+        assert_eq!(
+            text.contains("warning[secret-field-unknown]"),
+            !is_ready,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn advertised_brokers_are_listed_and_tried() {
+    let kafka = Kafka::advertising(&[(2, "broker-2.invalid", 9092), (3, "127.0.0.1", 0)]);
+    let brokers = format!("localhost:{}", kafka.port(Listener::Plaintext));
+    let run = |options: &[&str]| {
+        let mut command = program();
+        command.args(["--brokers", &brokers, "--method", "plaintext"]);
+        command.args(options).output().unwrap()
+    };
+    let output = run(&["--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let json = json_of(&output);
+    assert_eq!(
+        (&json["ready"], &json["lambda_basis"]),
+        (&json!(false), &json!("inferred"))
+    );
+    assert_eq!(json["brokers"].as_array().unwrap().len(), 1);
+    assert_eq!(json["brokers"][0]["ready"], true);
+    let advertised = json["advertised"].as_array().unwrap();
+    let shown: Vec<_> = advertised
+        .iter()
+        .map(|one| json!([one["node_id"], one["given"], one["ready"]]))
+        .collect();
+    let expected = json!([[1, true, null], [2, false, false], [3, false, true]]);
+    assert_eq!(Value::from(shown), expected);
+    assert_eq!(advertised[1]["broker"], "broker-2.invalid:9092");
+    let stage = &advertised[1]["stages"][0];
+    assert_eq!(stage["code"], "resolve-failed");
+    // The program's help names its own option, where the library's names its API.
+    assert!(
+        stage["help"]
+            .as_str()
+            .unwrap()
+            .contains("(--no-advertised leaves them out)")
+    );
+
+    let text = text_of(&run(&[]));
+    for expected in [
+        "\nadvertised by the cluster:\nbroker-2.invalid:9092   failed ",
+        "\nbrokers  localhost:",
+        " (no. 1, given)\n         broker-2.invalid:9092 (no. 2)\n         127.0.0.1:",
+        "error[resolve-failed]: resolve: advertised as broker-2.invalid:9092, which has no address from here\n",
+        "\nready: 1 of 1 brokers, and 1 of 2 more that are advertised\n",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+    let output = run(&["--no-advertised"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = text_of(&output);
+    assert!(text.contains("broker-2.invalid:9092 (no. 2)"), "{text}");
+    assert!(text.ends_with("\nready: 1 of 1 brokers\n"), "{text}");
+}
+
+/// Through a tunnel the broker's own name says which region it is in.
+#[test]
+fn the_region_is_that_of_the_brokers_own_name() {
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().to_string()
+    };
+    let name = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com";
+    let run = |options: &[&str]| {
+        let mut command = program();
+        command.args(["--brokers", &closed, "--method", "iam"]);
+        command.args(options).output().unwrap()
+    };
+    assert_eq!(run(&[]).status.code(), Some(2));
+    let output = run(&["--server-name", name, "--iam-mechanism", "aws-msk-iam"]);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(text_of(&output).contains("error[tcp-refused]"));
 }
 
 /// With an OAuth client's secret the program gets a token and logs in; why it gets none is the identity

@@ -62,7 +62,7 @@ fn nothing_secret_is_left_behind() {
                 }
                 Err(error) => assert!(!is_let_in, "{method}: {error}"),
             }
-            let report = blocking::examine(&connector, &Questions::default(), |_, _| {}).unwrap();
+            let report = blocking::examine(&connector, &Questions::default(), |_| {}).unwrap();
             assert_eq!(report.is_ready(), is_let_in);
         });
         assert!(freed > 100);

@@ -6,7 +6,7 @@ use msk_auth::client::{Client, ClientCredentials};
 use msk_auth::plan::Plan;
 use msk_auth::secret::Login;
 use msk_auth::tls::Roots;
-use msk_auth_connect::kafka_protocol::messages::{ApiKey, MetadataRequest, MetadataResponse};
+use msk_auth_connect::kafka_protocol::messages::MetadataRequest;
 use msk_auth_connect::{Connection, Connector};
 use msk_auth_peers::clients;
 use rustls::crypto::CryptoProvider;
@@ -93,10 +93,7 @@ fn connector(
 async fn with_metadata(connector: &Connector) -> Connection {
     let mut connection = connector.connect().await.unwrap();
     let request = MetadataRequest::default().with_topics(None);
-    let metadata: MetadataResponse = connection
-        .exchange(ApiKey::Metadata, 8, &request)
-        .await
-        .unwrap();
+    let metadata = connection.exchange(8, &request).await.unwrap();
     assert_eq!(metadata.topics.len(), 2);
     connection
 }

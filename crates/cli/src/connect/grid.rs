@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use msk_auth::aws::Broker;
 use msk_auth::client::Client;
 use msk_auth::lambda::Stage;
-use msk_auth_connect::StageReport;
+use msk_auth_connect::{Event, StageReport};
 
 use crate::output;
 use crate::painted::Painted;
@@ -13,16 +12,19 @@ use crate::painted::Painted;
 /// With the columns this fits into 80 characters.
 const MAXIMUM_NAME: usize = 22;
 const MINIMUM_COLUMN: usize = 8;
+const HEADING_OF_ADVERTISED: &str = "advertised by the cluster:";
 
 pub(super) struct Grid {
     stages: Vec<Stage>,
-    rows: Vec<Row>,
-    name_width: usize,
+    given: Vec<Row>,
+    advertised: Vec<Row>,
     is_live: bool,
+    /// How many lines of it are on the terminal.
+    drawn: usize,
 }
 
 struct Row {
-    broker: Broker,
+    address: String,
     name: String,
     cells: Vec<Option<Cell>>,
 }
@@ -34,8 +36,9 @@ struct Cell {
 }
 
 impl Grid {
-    /// An empty grid for these brokers, with the stages that this client goes through.
-    pub(super) fn new(client: &Client, questions: bool) -> Self {
+    /// An empty grid for the given brokers, with the stages that this client goes through. `is_human`
+    /// says that it may be drawn as stages end.
+    pub(super) fn new(client: &Client, questions: bool, is_human: bool) -> Self {
         let mut stages = vec![Stage::Resolve, Stage::Tcp];
         if client.tls_config().is_some() {
             stages.push(Stage::Tls);
@@ -47,36 +50,53 @@ impl Grid {
         if questions {
             stages.push(Stage::Authorize);
         }
-        let rows: Vec<Row> = client
-            .brokers()
-            .iter()
-            .map(|broker| Row {
-                broker: broker.clone(),
-                name: short(broker),
-                cells: vec![None; stages.len()],
-            })
-            .collect();
-        let names = rows.iter().map(|row| row.name.chars().count());
-        let name_width = names.max().unwrap_or(0);
-        let columns: usize = stages.iter().map(|stage| width(*stage)).sum();
-        Self {
-            is_live: fits_terminal(name_width.saturating_add(columns), rows.len()),
+        let mut grid = Self {
             stages,
-            rows,
-            name_width,
-        }
+            given: Vec::new(),
+            advertised: Vec::new(),
+            is_live: is_human && output::terminal_size().is_some(),
+            drawn: 0,
+        };
+        let given = client.brokers().iter();
+        grid.given = given.map(|broker| grid.row(&broker.to_string())).collect();
+        grid
     }
 
     /// Draws the empty grid, if it will be redrawn.
-    pub(super) fn begin(&self) {
-        if self.is_live {
-            self.draw();
+    pub(super) fn begin(&mut self) {
+        self.redraw();
+    }
+
+    /// Takes an event down, and draws the grid again where that can be.
+    pub(super) fn note(&mut self, event: Event<'_>) {
+        match event {
+            Event::Advertised { address } => self.advertised.push(self.row(address)),
+            Event::Stage { address, report } => self.fill(address, report),
+            _ => return,
+        }
+        self.redraw();
+    }
+
+    /// Draws it for good.
+    pub(super) fn end(&mut self) {
+        self.erase();
+        let text = self.draw(false);
+        output::print_painted(&text);
+        self.is_live = false;
+    }
+
+    fn row(&self, address: &str) -> Row {
+        Row {
+            address: address.to_owned(),
+            name: short(address),
+            cells: vec![None; self.stages.len()],
         }
     }
 
-    pub(super) fn note(&mut self, broker: &Broker, report: &StageReport) {
+    fn fill(&mut self, address: &str, report: &StageReport) {
         let column = self.stages.iter().position(|stage| *stage == report.stage);
-        for row in self.rows.iter_mut().filter(|row| row.broker == *broker) {
+        let rows = self.given.iter_mut().chain(&mut self.advertised);
+        for row in rows.filter(|row| row.address == address) {
             if let Some(cell) = column.and_then(|column| row.cells.get_mut(column)) {
                 *cell = Some(Cell {
                     elapsed: report.elapsed,
@@ -84,36 +104,83 @@ impl Grid {
                 });
             }
         }
-        if self.is_live {
-            // Back to the heading, to write over everything.
-            output::rewind(self.rows.len().saturating_add(1));
-            self.draw();
-        }
     }
 
-    /// Draws it for good, unless that was done.
-    pub(super) fn end(&self) {
+    fn redraw(&mut self) {
         if !self.is_live {
-            self.draw();
+            return;
+        }
+        self.erase();
+        if !self.fits_terminal() {
+            // From here on it waits for its end.
+            self.is_live = false;
+            return;
+        }
+        let text = self.draw(true);
+        output::print_painted(&text);
+        self.drawn = self.lines();
+    }
+
+    /// Takes what is drawn off the terminal.
+    fn erase(&mut self) {
+        if self.drawn > 0 {
+            output::rewind(self.drawn);
+            self.drawn = 0;
         }
     }
 
-    fn draw(&self) {
-        let name_width = self.name_width;
+    fn lines(&self) -> usize {
+        let heading = usize::from(!self.advertised.is_empty());
+        let rows = self.given.len().saturating_add(self.advertised.len());
+        rows.saturating_add(heading).saturating_add(1)
+    }
+
+    fn name_width(&self) -> usize {
+        let rows = self.given.iter().chain(&self.advertised);
+        let names = rows.map(|row| row.name.chars().count());
+        names.max().unwrap_or(0)
+    }
+
+    /// Whether standard output is a terminal in which so much can be written over again.
+    fn fits_terminal(&self) -> bool {
+        let columns: usize = self.stages.iter().map(|stage| width(*stage)).sum();
+        let columns = columns.saturating_add(self.name_width());
+        output::terminal_size()
+            .is_some_and(|(width, height)| width >= columns && height > self.lines())
+    }
+
+    /// The grid as text; with `is_running` the stage that each broker is at is marked.
+    fn draw(&self, is_running: bool) -> Painted {
+        let name_width = self.name_width();
         let mut text = Painted::default();
         text.push(&" ".repeat(name_width));
         for stage in &self.stages {
             text.push(&format!("{:>1$}", stage.as_str(), width(*stage)));
         }
         text.end_line();
-        for row in &self.rows {
-            text.push(&format!("{:name_width$}", row.name));
-            for (cell, stage) in row.cells.iter().zip(&self.stages) {
-                push_cell(*cell, width(*stage), &mut text);
-            }
+        for row in &self.given {
+            self.push_row(row, name_width, is_running, &mut text);
+        }
+        if !self.advertised.is_empty() {
+            text.push(HEADING_OF_ADVERTISED);
             text.end_line();
         }
-        output::print_painted(&text);
+        for row in &self.advertised {
+            self.push_row(row, name_width, is_running, &mut text);
+        }
+        text
+    }
+
+    fn push_row(&self, row: &Row, name_width: usize, is_running: bool, text: &mut Painted) {
+        text.push(&format!("{:name_width$}", row.name));
+        let mut is_running = is_running;
+        for (cell, stage) in row.cells.iter().zip(&self.stages) {
+            let is_at_it = is_running && cell.is_none();
+            push_cell(*cell, is_at_it, width(*stage), text);
+            // The next one has its turn when this one has gone well.
+            is_running &= cell.is_some_and(|cell| cell.ok);
+        }
+        text.end_line();
     }
 }
 
@@ -121,15 +188,10 @@ fn width(stage: Stage) -> usize {
     MINIMUM_COLUMN.max(stage.as_str().len().saturating_add(2))
 }
 
-/// Whether standard output is a terminal in which so much can be written over again.
-fn fits_terminal(columns: usize, rows: usize) -> bool {
-    output::terminal_size()
-        .is_some_and(|(width, height)| width >= columns && height > rows.saturating_add(1))
-}
-
 /// A cell in its colour, at the right of its column.
-fn push_cell(cell: Option<Cell>, width: usize, text: &mut Painted) {
+fn push_cell(cell: Option<Cell>, is_at_it: bool, width: usize, text: &mut Painted) {
     let plain = match cell {
+        None if is_at_it => "…".to_owned(),
         None => "·".to_owned(),
         Some(Cell { elapsed, ok: true }) => format!("{} ms", milliseconds(elapsed)),
         Some(_) => "failed".to_owned(),
@@ -152,12 +214,13 @@ fn milliseconds(elapsed: Duration) -> String {
 }
 
 /// A long host is cut after its first label, by which brokers differ.
-fn short(broker: &Broker) -> String {
-    let whole = broker.to_string();
-    if whole.chars().count() <= MAXIMUM_NAME {
-        return whole;
+fn short(address: &str) -> String {
+    if address.chars().count() <= MAXIMUM_NAME {
+        return address.to_owned();
     }
-    let label = broker.host.split('.').next().unwrap_or_default();
+    let (host, port) = address.rsplit_once(':').unwrap_or((address, ""));
+    let label = host.split('.').next().unwrap_or_default();
     let label: String = label.chars().take(MAXIMUM_NAME.saturating_sub(7)).collect();
-    format!("{label}…:{}", broker.port)
+    let port: String = port.chars().take(5).collect();
+    format!("{label}…:{port}")
 }

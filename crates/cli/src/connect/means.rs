@@ -29,6 +29,8 @@ pub(super) struct Means {
     pub(super) client: Client,
     /// Why this method, where it was chosen.
     pub(super) reason: Option<String>,
+    /// What was found in the secret, errors excepted.
+    pub(super) findings: Findings,
 }
 
 /// Why there is nothing to connect with or to.
@@ -72,16 +74,18 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
             (plan, secret, Some(decision.reason))
         }
     };
+    let mut of_secret = Findings::under(&Rules::lambda());
     let secret = match secret.and_then(|secret| secret.report) {
         None => None,
         Some(report) => {
-            let (lambda, findings) = (report.lambda(), report.findings.clone());
+            let lambda = report.lambda();
+            of_secret = report.findings.clone();
             match report.into_result() {
                 Ok(secret) => Some(secret),
                 Err(_) => {
                     return Ok(Err(Rejection {
                         method: Some(plan.method),
-                        findings,
+                        findings: of_secret,
                         reason: "the secret is not accepted; `msk-auth check` says more".to_owned(),
                         lambda,
                     }));
@@ -106,8 +110,11 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     };
     let client = Client::new(&plan, credentials, roots, provider())
         .map_err(|error| Unusable(with_causes(&error)))?;
-    let client = in_shape(arguments, client);
-    Ok(Ok(Means { client, reason }))
+    Ok(Ok(Means {
+        client: in_shape(arguments, client),
+        reason,
+        findings: of_secret,
+    }))
 }
 
 /// The client with the mechanism for IAM that was asked for.
@@ -169,6 +176,7 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
         _ if plan.method == Method::OauthBearer => Some(credentials(arguments, &plan, None)?),
         _ => None,
     };
+    let findings = configuration.findings.clone();
     let client = match credentials {
         Some(credentials) => configuration.client_with(credentials, &conditions),
         None => configuration.client(&conditions),
@@ -177,6 +185,7 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
     Ok(Ok(Means {
         client: in_shape(arguments, client),
         reason: None,
+        findings,
     }))
 }
 
@@ -184,7 +193,11 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
     let brokers = Broker::parse_list(brokers)
         .map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
-    let fitting = match brokers.iter().all(is_msk) {
+    let is_msk = match &arguments.server_name {
+        Some(name) => is_msk(name),
+        None => brokers.iter().all(|broker| is_msk(&broker.host)),
+    };
+    let fitting = match is_msk {
         true => Rules::lambda(),
         false => Rules::kafka(),
     };
@@ -210,8 +223,8 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
     Ok((Plan::given(method, brokers), secret))
 }
 
-fn is_msk(broker: &Broker) -> bool {
-    Region::from_broker(&broker.host).is_ok()
+fn is_msk(host: &str) -> bool {
+    Region::from_broker(host).is_ok()
 }
 
 /// The type of secret with the login for a method.
@@ -257,6 +270,8 @@ fn iam(
     identity: &AwsIdentity,
 ) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
+    // Through a tunnel the broker's own name is the one that says where it is.
+    let broker = arguments.server_name.as_deref().or(broker);
     let region = aws_identity::region(arguments.region.as_deref(), broker, None)?;
     match identity.source(Signer::new(region)) {
         Ok(source) => {

@@ -18,4 +18,6 @@ mod sampling;
 mod sanitised;
 #[cfg(feature = "schema")]
 mod schema;
+#[cfg(unix)]
+mod terminal;
 mod token;

@@ -34,7 +34,14 @@ async fn connected(answer: Vec<u8>) -> Connection {
     let stream = TcpStream::connect(address).await.unwrap();
     let transport = Transport::Plaintext(Socket::new(stream));
     let timeouts = Timeouts::each(Duration::from_secs(3));
-    Connection::new(&broker, &client, "test", timeouts, transport)
+    Connection::new(
+        &broker,
+        "localhost".to_owned(),
+        &client,
+        "test",
+        timeouts,
+        transport,
+    )
 }
 
 /// The first four bytes of an answer so long.

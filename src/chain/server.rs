@@ -1,0 +1,389 @@
+//! The certificates that a server sent, for the client that does not trust them: where their chain
+//! ends, and whether Java would trust it.
+
+use rustls::pki_types::{CertificateDer, IpAddr, Ipv4Addr, Ipv6Addr, ServerName, UnixTime};
+use x509_parser::extensions::{GeneralName, SubjectAlternativeName};
+use x509_parser::oid_registry::OID_X509_COMMON_NAME;
+use x509_parser::prelude::FromDer;
+use x509_parser::x509::X509Name;
+
+use super::certificate::Certificate;
+use super::certificates::read_certificates;
+use super::constraints::texts;
+use super::judge::Judge;
+use super::order::Order;
+use super::signature::{Algorithms, Verdict, verify};
+use crate::finding::{Code, Findings, Place, Rules, Severity};
+use crate::pem;
+use crate::sensitive::SensitiveBuffer;
+
+/// More than a server may send: the default of Java's `jdk.tls.maxCertificateChainLength`.
+const MOST_CERTIFICATES: usize = 10;
+
+/// The certificates that a server sent, its own first. It trusts nothing: it explains why somebody
+/// else does not.
+#[derive(Clone, Debug)]
+pub struct ServerCertificates {
+    sent: Vec<Certificate>,
+    is_each_once: bool,
+    roots: Vec<Certificate>,
+}
+
+/// Where the chain of a server's certificates ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChainEnd {
+    /// At a given root.
+    Trusted,
+    /// At this self-signed certificate, which was sent and is not among the roots.
+    UnknownRoot {
+        /// Its subject (RFC 4514).
+        subject: String,
+        /// Whether that is the server's own certificate.
+        is_leaf: bool,
+    },
+    /// Before this issuer, which was neither sent nor given.
+    IssuerMissing {
+        /// The issuer (RFC 4514).
+        issuer: String,
+        /// Whether that is the server's own certificate.
+        is_leaf: bool,
+    },
+    /// A certificate of the issuer's name was sent or given, and its key did not sign.
+    OtherKey {
+        /// The issuer (RFC 4514).
+        issuer: String,
+    },
+}
+
+/// What of a server's certificate OpenSSL, rustls and Go reject and Java accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnlyJava {
+    /// The server's certificate is itself the root that was given.
+    OwnRoot,
+    /// A certificate is signed with SHA-1.
+    Sha1,
+    /// A certificate is of version 1 or 2.
+    OldVersion,
+    /// The name is only in the common name, not in a subject alternative name (RFC 9525 section 6.3).
+    CommonName,
+    /// None of these.
+    Other,
+}
+
+impl ServerCertificates {
+    /// Reads what a server sent; `roots` are those that it is trusted by. `None` where its own
+    /// certificate can't be read.
+    pub fn read<'a>(
+        sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+        roots: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    ) -> Option<Self> {
+        let mut each: Vec<&CertificateDer<'_>> = Vec::new();
+        let mut is_each_once = true;
+        for one in sent.into_iter().take(MOST_CERTIFICATES) {
+            match each.contains(&one) {
+                true => is_each_once = false,
+                false => each.push(one),
+            }
+        }
+        let count = each.len();
+        let sent = read(each);
+        // Where one can't be read, the first may be another.
+        (count > 0 && sent.len() == count).then(|| Self {
+            sent,
+            is_each_once,
+            roots: read(roots),
+        })
+    }
+
+    /// The server's own certificate.
+    fn leaf(&self) -> Option<&Certificate> {
+        self.sent.first()
+    }
+
+    /// Follows the issuers among what was sent and what is trusted. `None` for nothing but a circle.
+    pub fn end(&self, algorithms: Algorithms<'_>) -> Option<ChainEnd> {
+        let mut current = self.leaf()?;
+        for step in 0..=self.sent.len() {
+            if self.is_anchor(current) {
+                return Some(ChainEnd::Trusted);
+            }
+            if current.is_self_issued() {
+                return Some(ChainEnd::UnknownRoot {
+                    subject: current.subject(),
+                    is_leaf: step == 0,
+                });
+            }
+            let known = self.roots.iter().chain(&self.sent);
+            let mut issuers = known.filter(|one| one.names_issuer_of(current)).peekable();
+            if issuers.peek().is_none() {
+                return Some(ChainEnd::IssuerMissing {
+                    issuer: current.issuer(),
+                    is_leaf: step == 0,
+                });
+            }
+            match issuers.find(|one| verify(current, one, algorithms) != Verdict::Refuted) {
+                Some(issuer) => current = issuer,
+                None => {
+                    return Some(ChainEnd::OtherKey {
+                        issuer: current.issuer(),
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether Java's TLS client with these roots, which Lambda's pollers are taken to have, accepts the
+    /// certificates for this name, and what in them others reject. `None` where Java rejects them, and
+    /// where that is not certain.
+    pub fn only_java(
+        &self,
+        name: &ServerName<'_>,
+        at: UnixTime,
+        algorithms: Algorithms<'_>,
+    ) -> Option<OnlyJava> {
+        let leaf = self.leaf()?;
+        let is_named = names(leaf, name)?;
+        let path = self.path(algorithms).filter(|_| self.is_each_once)?;
+        if path.len() > 1 && !is_sound(&path, at, algorithms) {
+            return None;
+        }
+        let below_anchor = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
+        let any = |fault: &dyn Fn(&Certificate) -> bool| below_anchor.iter().any(|one| fault(one));
+        Some(if path.len() == 1 {
+            OnlyJava::OwnRoot
+        } else if any(&Certificate::is_signed_with_sha1) {
+            OnlyJava::Sha1
+        } else if any(&|one| !one.has_extensions_version()) {
+            OnlyJava::OldVersion
+        } else if is_named == Named::ByCommonName {
+            OnlyJava::CommonName
+        } else {
+            OnlyJava::Other
+        })
+    }
+
+    /// A trust anchor, or a certificate of its name and key (`sun.security.validator.PKIXValidator`).
+    fn is_anchor(&self, certificate: &Certificate) -> bool {
+        self.roots.iter().any(|root| {
+            root.subject_key() == certificate.subject_key()
+                && root.subject_public_key_info() == certificate.subject_public_key_info()
+        })
+    }
+
+    /// From the server's certificate to a root, each signed by the next as it was sent, the root last.
+    /// Java finds others too; of those nothing is said.
+    fn path(&self, algorithms: Algorithms<'_>) -> Option<Vec<&Certificate>> {
+        let mut path: Vec<&Certificate> = Vec::new();
+        for certificate in &self.sent {
+            if let Some(before) = path.last() {
+                let is_issuer = certificate.names_issuer_of(before)
+                    && verify(before, certificate, algorithms) == Verdict::Verified;
+                if !is_issuer {
+                    return None;
+                }
+            }
+            path.push(certificate);
+            if self.is_anchor(certificate) {
+                return Some(path);
+            }
+        }
+        let last = *path.last()?;
+        let root = self.roots.iter().find(|root| {
+            root.names_issuer_of(last) && verify(last, root, algorithms) == Verdict::Verified
+        })?;
+        path.push(root);
+        Some(path)
+    }
+}
+
+/// Whether Java's path validation finds nothing in a path whose signatures are verified.
+fn is_sound(path: &[&Certificate], at: UnixTime, algorithms: Algorithms<'_>) -> bool {
+    let Some((leaf, _)) = path.split_first() else {
+        return false;
+    };
+    let usage = leaf.extensions();
+    if !leaf.is_valid(at) || !usage.allows_server_auth() || !usage.allows_signatures() {
+        return false;
+    }
+    let mut findings = Findings::under(&Rules::lambda());
+    let text = written(path.iter().map(|one| one.der()));
+    let place = Place::default();
+    let certificates = read_certificates(text.as_slice(), &place, &mut findings);
+    let order = Order::of_path(certificates.list.len());
+    // The leaf is judged above: as a server's.
+    Judge::new(&certificates, &order, at, algorithms, &place).judge(false, &mut findings);
+    let is_fault = |severity, code| {
+        severity == Severity::Error
+            || matches!(code, Code::ChainSignatureUnsupported | Code::ChainPolicies)
+    };
+    !findings
+        .iter()
+        .any(|finding| is_fault(finding.severity, finding.code))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    ByAlternativeName,
+    ByCommonName,
+}
+
+/// Where the certificate has this name, as `sun.security.util.HostnameChecker` looks for it: the common
+/// name counts where no alternative name is a domain's. `None` where it has not.
+fn names(leaf: &Certificate, name: &ServerName<'_>) -> Option<Named> {
+    let alternative = leaf
+        .alternative_name()
+        .and_then(|value| SubjectAlternativeName::from_der(value).ok())
+        .map(|(_, names)| names.general_names)
+        .unwrap_or_default();
+    match name {
+        ServerName::IpAddress(address) => {
+            let octets = octets(address);
+            let is_it =
+                |one: &GeneralName<'_>| matches!(one, GeneralName::IPAddress(ip) if *ip == octets);
+            alternative
+                .iter()
+                .any(is_it)
+                .then_some(Named::ByAlternativeName)
+        }
+        ServerName::DnsName(host) => {
+            let domains = alternative.iter().filter_map(|one| match one {
+                GeneralName::DNSName(domain) => Some(*domain),
+                _ => None,
+            });
+            let mut domains = domains.peekable();
+            if domains.peek().is_some() {
+                let mut domains = domains.filter(|domain| is_for(domain, host.as_ref()));
+                return domains.next().map(|_| Named::ByAlternativeName);
+            }
+            let (_, subject) = X509Name::from_der(leaf.subject_der()).ok()?;
+            let common_name = texts(&subject, &OID_X509_COMMON_NAME).pop()?;
+            is_for(&common_name, host.as_ref()).then_some(Named::ByCommonName)
+        }
+        _ => None,
+    }
+}
+
+/// The name itself, or `*.` before all but its first label, which is two labels at least.
+fn is_for(pattern: &str, host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let is_below = |rest: &str| {
+        rest.contains('.')
+            && host
+                .split_once('.')
+                .is_some_and(|(_, above)| above.eq_ignore_ascii_case(rest))
+    };
+    pattern.eq_ignore_ascii_case(host) || pattern.strip_prefix("*.").is_some_and(is_below)
+}
+
+fn octets(address: &IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V4(address) => <Ipv4Addr as AsRef<[u8; 4]>>::as_ref(address).to_vec(),
+        IpAddr::V6(address) => <Ipv6Addr as AsRef<[u8; 16]>>::as_ref(address).to_vec(),
+    }
+}
+
+fn read<'a>(ders: impl IntoIterator<Item = &'a CertificateDer<'a>>) -> Vec<Certificate> {
+    let text = written(ders);
+    let mut findings = Findings::under(&Rules::kafka());
+    read_certificates(text.as_slice(), &Place::default(), &mut findings).list
+}
+
+fn written<'a>(ders: impl IntoIterator<Item = &'a CertificateDer<'a>>) -> SensitiveBuffer {
+    let mut text = SensitiveBuffer::default();
+    for der in ders {
+        pem::write("CERTIFICATE", der, &mut text);
+    }
+    text
+}
+
+#[cfg(test)]
+#[cfg(feature = "ring")]
+mod tests {
+    use rcgen::{CertificateParams, DnType, IsCa, Issuer, KeyPair};
+
+    use super::*;
+
+    fn parameters(name: &str) -> CertificateParams {
+        let mut parameters = CertificateParams::default();
+        parameters.distinguished_name.push(DnType::CommonName, name);
+        parameters.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        parameters
+    }
+
+    /// A certificate of this name and key, by that issuer.
+    fn issued(name: &str, key: &KeyPair, issuer: (&str, &KeyPair)) -> CertificateDer<'static> {
+        let (of_issuer, key_of_issuer) = (parameters(issuer.0), issuer.1);
+        let issuer = Issuer::from_params(&of_issuer, key_of_issuer);
+        let certificate = parameters(name).signed_by(key, &issuer).unwrap();
+        certificate.der().clone()
+    }
+
+    fn end(
+        sent: &[CertificateDer<'static>],
+        roots: &[CertificateDer<'static>],
+    ) -> Option<ChainEnd> {
+        let algorithms = crate::tls::ring().signature_verification_algorithms.all;
+        ServerCertificates::read(sent, roots)?.end(algorithms)
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_not_read() {
+        let key = KeyPair::generate().unwrap();
+        let sound = issued("a", &key, ("a", &key));
+        for bytes in [
+            &b""[..],
+            b"\x30",
+            b"\x30\x84\xff\xff\xff\xff",
+            &[0x30; 4096],
+        ] {
+            let garbage = CertificateDer::from(bytes.to_vec());
+            assert_eq!(end(std::slice::from_ref(&garbage), &[]), None);
+            assert_eq!(end(&[sound.clone(), garbage], &[]), None);
+        }
+        assert_eq!(end(&[], &[sound]), None);
+    }
+
+    #[test]
+    fn certificates_in_a_circle_have_no_end() {
+        let [leaf, a, b] = [(); 3].map(|()| KeyPair::generate().unwrap());
+        let circle = [
+            issued("leaf", &leaf, ("a", &a)),
+            issued("a", &a, ("b", &b)),
+            issued("b", &b, ("a", &a)),
+        ];
+        assert_eq!(end(&circle, &[]), None);
+    }
+
+    #[test]
+    fn a_certificate_that_is_sent_twice_counts_once() {
+        let [leaf, root] = [(); 2].map(|()| KeyPair::generate().unwrap());
+        let sent = issued("leaf", &leaf, ("root", &root));
+        let root = issued("root", &root, ("root", &root));
+        let twice = [sent.clone(), sent.clone()];
+        let missing = ChainEnd::IssuerMissing {
+            issuer: "CN=root".to_owned(),
+            is_leaf: true,
+        };
+        assert_eq!(end(&twice, &[]), Some(missing));
+        assert_eq!(end(&twice, &[root]), Some(ChainEnd::Trusted));
+    }
+
+    #[test]
+    fn a_wildcard_is_for_one_label() {
+        for (pattern, host, fits) in [
+            ("b-1.kafka.example", "B-1.KAFKA.example.", true),
+            ("*.kafka.example", "b-1.kafka.example", true),
+            ("*.kafka.example", "kafka.example", false),
+            ("*.kafka.example", "b-1.eu.kafka.example", false),
+            ("*.example", "kafka.example", false),
+            ("b-*.kafka.example", "b-1.kafka.example", false),
+            ("*", "localhost", false),
+            ("", "localhost", false),
+        ] {
+            assert_eq!(is_for(pattern, host), fits, "{pattern} {host}");
+        }
+    }
+}

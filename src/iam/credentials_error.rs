@@ -1,5 +1,6 @@
 //! Why there are no credentials.
 
+use std::any::Any;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -49,6 +50,8 @@ pub enum CredentialsError {
     },
     /// The provider panicked.
     Panicked,
+    /// The provider's future needs a runtime: it was polled outside any and panicked.
+    NeedsRuntime,
     /// The provider's own words.
     Other(String),
 }
@@ -60,6 +63,16 @@ impl CredentialsError {
         const MOST: usize = 600;
         let words = words.to_string();
         Self::Other(words.chars().take(MOST).map(printable_char).collect())
+    }
+
+    /// What a provider's panic means. Tokio's types panic where they are polled outside a runtime.
+    pub(crate) fn of_panic(payload: &(dyn Any + Send)) -> Self {
+        let words = payload.downcast_ref::<&str>().copied();
+        let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        match words {
+            Some(words) if words.contains("no reactor running") => Self::NeedsRuntime,
+            _ => Self::Panicked,
+        }
     }
 }
 
@@ -94,6 +107,11 @@ impl fmt::Display for CredentialsError {
                 after.as_secs_f32()
             ),
             Self::Panicked => f.write_str("the credentials provider panicked"),
+            Self::NeedsRuntime => f.write_str(
+                "the credentials provider needs a Tokio runtime, and is polled outside any: ask on \
+                 yours with `Handle::spawn` and wait for the task in `provider::from_async`, or \
+                 give an AWS SDK provider to SdkCredentials of msk-auth-aws",
+            ),
             Self::Other(words) => f.write_str(words),
         }
     }

@@ -47,14 +47,15 @@ fn ask(shared: &Shared) -> Option<Result<Credentials, CredentialsError>> {
     let deadline = shared.monotonic().saturating_add(timeout);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
-    let Ok(mut future) = catch_unwind(AssertUnwindSafe(|| shared.provide())) else {
-        return Some(Err(CredentialsError::Panicked));
+    let mut future = match catch_unwind(AssertUnwindSafe(|| shared.provide())) {
+        Ok(future) => future,
+        Err(panic) => return Some(Err(CredentialsError::of_panic(&*panic))),
     };
     while !shared.is_stopped() {
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context))) {
             Ok(Poll::Ready(answer)) => return Some(answer),
             Ok(Poll::Pending) => {}
-            Err(_) => return Some(Err(CredentialsError::Panicked)),
+            Err(panic) => return Some(Err(CredentialsError::of_panic(&*panic))),
         }
         if shared.monotonic() >= deadline {
             return Some(Err(CredentialsError::TimedOut { after: timeout }));

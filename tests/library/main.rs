@@ -18,6 +18,8 @@ mod plan;
 mod renewals;
 mod repair;
 mod repair_properties;
+#[path = "../shared/sampling.rs"]
+mod sampling;
 mod sanitised;
 #[cfg(feature = "sasl")]
 mod sasl_adapter;

@@ -3,5 +3,7 @@
 
 mod logins;
 mod misplaced;
+#[path = "../shared/sampling.rs"]
+mod sampling;
 mod secrets;
 mod watching;

@@ -7,6 +7,7 @@ use msk_auth::sensitive::SensitiveBuffer;
 use msk_auth::{Conditions, Findings, Place, Rules, pem, secret, tls};
 use serde_json::{Value, json};
 
+use crate::sampling::{is_taken, is_thorough};
 use crate::watching::{alone, look_for, watch};
 
 const PASSWORD: &str = "correct horse/battery+staple=%7F";
@@ -280,7 +281,12 @@ fn no_place_says_that_a_secret_is_public() {
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
     let mut failed = Vec::new();
     let mut count = 0;
+    let mut index = 0;
     let mut look = |name: String, document: &[u8]| {
+        index += 1;
+        if !is_taken(index, 3) {
+            return;
+        }
         count += 1;
         let (_, found) = watch(|| read(document, &conditions));
         if found > 0 {
@@ -300,7 +306,8 @@ fn no_place_says_that_a_secret_is_public() {
         look(format!("{name}, a file cut off"), &text.as_bytes()[..cut]);
     }
     look("DER".into(), &material.der());
-    assert!(count > 800, "{count} documents");
+    let least = if is_thorough() { 800 } else { 266 };
+    assert!(count > least, "{count} documents");
     let shown = failed.iter().take(100).cloned().collect::<Vec<_>>();
     assert!(
         failed.is_empty(),

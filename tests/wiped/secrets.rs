@@ -4,6 +4,7 @@
 //! what was loaded is dropped. It sees what Rust allocates; aws-lc-rs keeps keys in memory of its
 //! own, which AWS-LC wipes itself.
 
+use crate::sampling::{is_taken, is_thorough};
 use crate::watching::{alone, look_for, watch};
 use msk_auth::secret::repair;
 use msk_auth::secret::repair::Options;
@@ -95,8 +96,8 @@ fn nothing_secret_stays_in_freed_memory() {
     for rules in [Rules::lambda(), Rules::kafka()] {
         let conditions = Conditions::new(rules, tls::ring());
         let repairs_too = conditions.rules.name() == "lambda";
-        for (id, document) in cases() {
-            if id.contains('+') && !repairs_too {
+        for (index, (id, document)) in cases().into_iter().enumerate() {
+            if !is_taken(index, 3) || id.contains('+') && !repairs_too {
                 continue;
             }
             let Some((password, pkcs8, pem)) = secrets_of(&document) else {
@@ -130,8 +131,9 @@ fn nothing_secret_stays_in_freed_memory() {
             }
         }
     }
+    let least = if is_thorough() { 100 } else { 33 };
     assert!(
-        with_key > 100 && freed > 10_000,
+        with_key > least && freed > 10_000,
         "{with_key} documents, {freed} blocks"
     );
 }

@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::sampling::{is_taken, is_thorough};
+
 fn check(arguments: &[&str], document: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_msk-auth"))
         .arg("check")
@@ -53,7 +55,10 @@ fn secrets_of(document: &str) -> Vec<String> {
 #[test]
 fn the_vectors_say_what_is_printed_and_how_it_ends() {
     let mut secrets = 0;
-    for case in cases() {
+    for (index, case) in cases().into_iter().enumerate() {
+        if !is_taken(index, 3) {
+            continue;
+        }
         let (id, input) = (&case["id"], &case["input"]);
         let Some(document) = input["document"].as_str() else {
             continue;
@@ -102,7 +107,8 @@ fn the_vectors_say_what_is_printed_and_how_it_ends() {
             }
         }
     }
-    assert!(secrets > 1000, "{secrets} secrets looked for");
+    let least = if is_thorough() { 1000 } else { 333 };
+    assert!(secrets > least, "{secrets} secrets looked for");
 }
 
 #[test]

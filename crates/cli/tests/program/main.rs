@@ -8,8 +8,11 @@ mod folder;
 mod golden;
 mod output;
 mod pack;
+mod pictures;
 mod plan;
 mod repair;
+#[path = "../../../../tests/shared/sampling.rs"]
+mod sampling;
 mod sanitised;
 #[cfg(feature = "schema")]
 mod schema;

@@ -6,6 +6,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
 use crate::folder::{Folder, certificates, text, vectors};
+use crate::sampling::{is_taken, is_thorough};
 
 const AT: &str = "2026-06-01T00:00:00Z";
 
@@ -89,6 +90,7 @@ fn keys_of_every_form() {
     let folder = Folder::new("pack-forms");
     folder.write("password.txt", "testpassword\n");
     let mut forms = 0;
+    let mut index = 0;
     for case in vectors("repairs") {
         let id = case["id"].as_str().unwrap();
         let of_a_form = [
@@ -100,6 +102,10 @@ fn keys_of_every_form() {
         ];
         let single = id.matches('+').count() == 1;
         if !single || !of_a_form.iter().any(|form| id.starts_with(form)) {
+            continue;
+        }
+        index += 1;
+        if !is_taken(index, 2) {
             continue;
         }
         let spoiled: Value =
@@ -135,7 +141,8 @@ fn keys_of_every_form() {
         assert_eq!(packed.get("privateKeyPassword"), None);
         forms += 1;
     }
-    assert!(forms >= 25, "{forms}");
+    let least = if is_thorough() { 25 } else { 12 };
+    assert!(forms >= least, "{forms}");
 }
 
 #[test]

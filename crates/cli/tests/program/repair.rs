@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use crate::folder::{Folder, text, vectors};
+use crate::sampling::{is_taken, is_thorough};
 
 impl Folder {
     /// Runs a command line as a shell would, with our program for `msk-auth`.
@@ -69,7 +70,8 @@ fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
     true
 }
 
-/// Every secret of the corpus that can be mended alone, with single faults and one pair in ten.
+/// Every secret of the corpus that can be mended alone, with single faults and one pair in ten;
+/// one in three of those without `MSK_AUTH_THOROUGH`.
 #[test]
 fn the_command_that_check_prints_mends() {
     let folder = Folder::new("follow");
@@ -77,7 +79,7 @@ fn the_command_that_check_prints_mends() {
     for (number, case) in vectors("repairs").iter().enumerate() {
         let id = case["id"].as_str().unwrap();
         let is_pair = id.matches('+').count() == 2;
-        if is_pair && number % 10 != 0 {
+        if is_pair && number % 10 != 0 || !is_taken(number, 3) {
             continue;
         }
         folder.write("secret 1.json", case["input"]["document"].as_str().unwrap());
@@ -91,7 +93,8 @@ fn the_command_that_check_prints_mends() {
             && checked.status.code() == Some(1);
         assert_eq!(claimed, can_be_mended, "{id}");
     }
-    assert!(followed >= 55, "{followed}");
+    let least = if is_thorough() { 55 } else { 18 };
+    assert!(followed >= least, "{followed}");
 }
 
 /// Every envelope and naming that people bring.

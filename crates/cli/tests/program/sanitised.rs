@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use serde_json::Value;
 
 use crate::folder::{Folder, INPUTS, vectors};
+use crate::sampling::is_thorough;
 
 /// Stands after each hostile character, so that a line break of ours is told from a stranger's,
 /// and a colour of ours from an escape sequence of theirs.
@@ -137,7 +138,7 @@ fn attack(folder: &Folder, arguments: &[&str]) -> Option<String> {
 /// environment, as the whole check has it, with each.
 fn documents(name: &str, document: &Value, commands: &[&str]) {
     let found = Mutex::new(Vec::new());
-    let thorough = std::env::var_os("MSK_AUTH_THOROUGH").is_some();
+    let thorough = is_thorough();
     let hostile = hostile();
     let groups = hostile.len();
     let all = hostile.iter().enumerate().flat_map(|(group, text)| {

@@ -15,10 +15,16 @@ use crate::tokens::Tokens;
 /// Built-in roots that are trusted for some names only are left out: a certificate does not say so.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for bearer tokens with SASL extensions and for a
-/// rotating client certificate; [`ClientError::Sasl`] for a password that can't be sent;
+/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for bearer tokens with SASL extensions, for a
+/// rotating client certificate or one of rustls' own, and for a TLS configuration of the program's; [`ClientError::Sasl`] for a password that can't be sent;
 /// [`ClientError::Tls`] where no root is left.
 pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
+    if client.tls_config().is_some() && client.roots().is_none() {
+        return Err(ClientError::Unsupported(
+            "librdkafka has its own TLS, and takes no rustls configuration: make the client with \
+             Roots",
+        ));
+    }
     // Fails where there are tokens that could not be handed over.
     Tokens::new(client)?;
     let (chain, key);
@@ -49,6 +55,11 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
             return Err(ClientError::Unsupported(
                 "librdkafka keeps the client certificate that it was made with: give \
                  ClientCredentials::ClientCertificate, and make a new client when it changes",
+            ));
+        }
+        ClientCredentials::CertifiedKey(_) => {
+            return Err(ClientError::Unsupported(
+                "librdkafka takes the client certificate and its key as PEM: give an Identity",
             ));
         }
         _ => Material::LeftOut,

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use msk_auth::Method;
 use msk_auth::client::{Client, ClientCredentials, ClientError, IamMechanism};
+use msk_auth::plan::Plan;
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_peers::clients::{
@@ -98,6 +99,18 @@ fn what_librdkafka_can_not_do_is_said() {
     let rotating = ClientCredentials::RotatingClientCertificate(RotatingIdentity::new(&identity()));
     let given = client(&kafka, Listener::Mtls, Method::Mtls, rotating);
     assert!(unsupported(&given).contains("make a new client"));
+
+    let given = client(
+        &kafka,
+        Listener::Mtls,
+        Method::Mtls,
+        identity().certified_key().clone(),
+    );
+    assert!(unsupported(&given).contains("as PEM"));
+    let own = given.tls_config().unwrap().clone();
+    let plan = Plan::given(Method::Mtls, given.brokers().to_vec());
+    let given = Client::with_tls_config(&plan, ClientCredentials::None, own).unwrap();
+    assert!(unsupported(&given).contains("make the client with Roots"));
 
     let extended = ClientCredentials::OauthBearer(bearer_tokens().extension("pool", "1"));
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, extended);

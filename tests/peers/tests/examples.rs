@@ -268,6 +268,18 @@ fn identities_and_tokens_are_shown() {
     let mtls = folder.put_identity(&certs("client.chain.pem"), &certs("client.key"));
     let subject = output(example("mutual_tls").arg(mtls));
     assert_eq!(subject, "client CN=client,O=Peers\n");
+    let client = output(
+        example("pem_files")
+            .args(
+                ["client.chain.pem", "client.key", "ca.pem"]
+                    .map(|name| self::folder().join("certs").join(name)),
+            )
+            .arg("b-1.example:9094,b-2.example:9094"),
+    );
+    assert!(
+        client.contains("Mtls") && client.contains("b-2.example"),
+        "{client}"
+    );
     let mut source = example("iam_token_source");
     source.arg("b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098");
     let token = output(with_keys(&mut source));

@@ -28,6 +28,9 @@ for name in ("secrets", "spoiled", "repairs"):
     for case in cases(name):
         if case["input"].get("document"):
             write("repair", case["input"]["document"].encode())
+for case in cases("configurations"):
+    given = case["input"]
+    write("config", given["text"].encode() if "text" in given else base64.b64decode(given["text_base64"]))
 for case in cases("pem"):
     write("pem", case["input"]["text"].encode())
 for case in cases("chains"):

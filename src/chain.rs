@@ -2,7 +2,7 @@
 //!
 //! Lambda and Kafka's Java client want the client certificate first, then each issuer, then the
 //! root. A list in another order is reported with the order that is right, and judged as if it
-//! stood that way, so that one run tells everything.
+//! were in that order, so that one run reports everything.
 
 mod algorithms;
 mod certificate;
@@ -50,15 +50,15 @@ impl Chain {
     }
 
     /// The certificates in the right order, the client's first. In a chain without errors that is
-    /// the order in which they stand.
+    /// the order of the text.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
 }
 
-/// Reads a client certificate chain from `text`, a PEM text that stands at `place`.
+/// Reads a client certificate chain from `text`, a PEM text at `place`.
 ///
-/// `key` is the `SubjectPublicKeyInfo` of the private key, where it is known: it tells which of
+/// `key` is the `SubjectPublicKeyInfo` of the private key, where it is known: it says which of
 /// several certificates is the client's. `at` is the time for which validity is judged, and
 /// `algorithms` verify the signatures. Reports every `chain-*` and `leaf-*` code.
 ///
@@ -138,7 +138,7 @@ pub(crate) fn complete(
     })
 }
 
-/// Reads root certificates, in any order, from `text`, a PEM text that stands at `place`.
+/// Reads root certificates, in any order, from `text`, a PEM text at `place`.
 ///
 /// Reports what is no certificate, no CA, or not valid `at` the given time.
 pub(crate) fn read_roots(

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 
-pub use bearer::{BearerToken, BearerTokens};
+pub use bearer::BearerTokens;
 pub use credentials::ClientCredentials;
 pub use error::ClientError;
 
@@ -295,6 +295,11 @@ impl Client {
         if let (ClientCredentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
             return Ok(Some(self.signed(source, host).await?));
         }
+        if let (ClientCredentials::OauthBearer(tokens), Method::OauthBearer) =
+            (&self.credentials, self.method)
+        {
+            return Ok(Some(Box::new(tokens.mechanism().await?)));
+        }
         self.mechanism_of_secret()
     }
 
@@ -324,7 +329,6 @@ impl Client {
             (ClientCredentials::Login(login), None) => Some(Box::new(
                 Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?,
             )),
-            (ClientCredentials::OauthBearer(tokens), None) => Some(Box::new(tokens.mechanism()?)),
             _ => None,
         })
     }

@@ -21,15 +21,22 @@
 mod access;
 #[cfg(feature = "tls")]
 mod check;
+#[cfg(feature = "tls")]
+mod configuration;
 mod finding;
 mod plan;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod token;
 
-pub use access::{AccessDocument, GapEntry, PolicyEntry, SecurityGroupRuleEntry, StatementEntry};
+pub use access::{
+    AccessDocument, ClusterPolicyEntry, GapEntry, PolicyEntry, PrincipalEntry, ResourcePolicyEntry,
+    ResourceStatementEntry, SecurityGroupRuleEntry, StatementEntry,
+};
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
+#[cfg(feature = "tls")]
+pub use configuration::ConfigurationDocument;
 pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;

@@ -1,5 +1,5 @@
 //! One form for every problem: a stable [`Code`], a [`Severity`], a [`Place`], a message that
-//! states the fact and a help that mends it.
+//! states the fact and a help that fixes it.
 //!
 //! Every step of the library writes into a [`Findings`] and goes on as far as sense allows. An
 //! [`FindingsError`] is such a list with at least one finding of severity [`Severity::Error`].
@@ -49,7 +49,7 @@ pub struct Finding {
     pub place: Place,
     /// The fact, without any secret.
     pub message: String,
-    /// The command or edit that mends it, without any secret.
+    /// The command or edit that fixes it, without any secret.
     pub help: Option<String>,
     /// The line that it is about.
     pub excerpt: Option<Excerpt>,

@@ -104,7 +104,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) password: Option<&'a SensitiveText>,
 }
 
-/// Under which names the texts stand.
+/// Under which names the texts are.
 #[derive(Debug)]
 pub(crate) struct Fields {
     pub(crate) certificate: Place,
@@ -181,7 +181,7 @@ pub(crate) fn read(
     }
 }
 
-/// The key's `SubjectPublicKeyInfo`, where the provider reads the key and tells.
+/// The key's `SubjectPublicKeyInfo`, where the provider reads the key and has it.
 pub(crate) fn public_key(key: &PrivateKey, conditions: &Conditions) -> Option<Vec<u8>> {
     let mut ignored = Findings::under(&conditions.rules);
     let key = signing_key(key, &conditions.provider, &Place::default(), &mut ignored)?;
@@ -214,7 +214,8 @@ fn join(
 }
 
 /// The key as the provider signs with it.
-fn signing_key(
+/// The key as the provider signs with it, or a finding that says why it can't.
+pub(crate) fn signing_key(
     key: &PrivateKey,
     provider: &CryptoProvider,
     place: &Place,
@@ -257,7 +258,7 @@ fn signing_key(
     loaded
 }
 
-/// Whether the key is the certificate's: by the public key, or, where the provider does not tell
+/// Whether the key is the certificate's: by the public key, or, where the provider has no public key
 /// it or encodes it another way, by a signature.
 fn belong(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
     let same = key

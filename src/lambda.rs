@@ -47,7 +47,7 @@ names! {
 }
 
 /// What Lambda says when `failure` happens at `stage` to a mapping that uses `method`; `None`
-/// where neither documents nor reports tell.
+/// where neither documents nor reports say.
 ///
 /// ```
 /// use msk_auth::Method;
@@ -87,7 +87,7 @@ pub(crate) fn for_code(code: Code) -> Option<Answer> {
 }
 
 /// What Lambda says when a mapping that uses `method` fails with `code` at `stage`; `None` where
-/// neither documents nor reports tell, or the fault lies with this client.
+/// neither documents nor reports say, or the fault lies with this client.
 pub fn for_failure(method: Method, stage: Stage, code: Code) -> Option<Answer> {
     match code.lambda() {
         Words::Depends(failure) => answer(method, stage, failure),

@@ -66,8 +66,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is. The
-//! reasons behind the rules are in [`manual`].
+//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
+//!
+//! # Where to look
+//!
+//! | question | answer |
+//! |---|---|
+//! | How do I log in with a secret? | [`manual::secret_to_client`] |
+//! | How do I give MSK IAM tokens to rdkafka? | [`manual::iam_tokens`] |
+//! | How do I write a client of my own? | [`manual::own_client`] |
+//! | How do I replace a certificate without a restart? | [`manual::rotation`] |
+//! | Why does Lambda reject my secret? | [`manual::lambda_rules`], [`secret::check`] |
+//! | Which rules are for me? | [`manual::choosing_rules`] |
+//! | What can an attacker do? | [`manual::threat_model`] |
+//! | How do I test my client? | [`manual::test_vectors`] |
+//!
+//! # The way of the data
+//!
+//! ```text
+//! a secret's document ──> secret ──> pem ──> key, chain ──> identity ──> tls ──┐
+//!                                                                              ├──> client ──> a companion
+//! AWS's JSON ──> aws ──> plan, access ─────────────────────────────────────────┤
+//! AWS access keys ──> iam (signed tokens) ──> sasl (mechanisms) ───────────────┘
+//! ```
 //!
 //! # Modules
 //!
@@ -81,12 +102,14 @@
 //! | from credentials to a login | |
 //! |---|---|
 //! | [`iam`] | MSK IAM tokens, and the source that keeps them fresh |
+//! | [`bearer`] | tokens of other issuers, kept fresh alike |
 //! | [`sasl`] | SCRAM, OAUTHBEARER, PLAIN and AWS_MSK_IAM without sockets |
 //! | [`client`] | brokers, TLS and credentials, as the companions take them |
 //!
 //! | from AWS's answers to a choice | |
 //! |---|---|
 //! | [`aws`] | ARNs, clusters, brokers and mappings as AWS prints them |
+//! | [`config`] | `client.properties` of Java, and librdkafka's configuration |
 //! | [`plan`], [`access`] | the method that Lambda chooses, and the permissions that it needs |
 //! | [`lambda`] | what Lambda says of what goes wrong |
 //!
@@ -100,7 +123,7 @@
 //!
 //! | feature | | what it adds |
 //! |---|---|---|
-//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`]; no crypto provider |
+//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`], [`config`]; no crypto provider |
 //! | `aws-lc-rs`, `ring` | | a crypto provider of rustls, as a function of [`tls`] |
 //! | `native-roots` | | the operating system's root certificates |
 //! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
@@ -113,6 +136,7 @@
 //! |---|---|
 //! | [`msk-auth-connect`](https://docs.rs/msk-auth-connect) | authenticated connections, with Tokio or blocking |
 //! | [`msk-auth-aws`](https://docs.rs/msk-auth-aws) | the AWS SDK's credentials; clusters, brokers and secrets by ARN |
+//! | [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) | bearer tokens of an identity provider's token endpoint |
 //! | [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka) | tokens in rdkafka's callback, and its configuration |
 //! | [`msk-auth-rskafka`](https://docs.rs/msk-auth-rskafka), [`msk-auth-krafka`](https://docs.rs/msk-auth-krafka) | the configuration of these clients |
 //! | [`msk-auth-cli`](https://crates.io/crates/msk-auth-cli) | the program `msk-auth` |
@@ -180,9 +204,22 @@ pub mod tls;
 // Sockets and Kafka's framing are the caller's.
 pub mod sasl;
 
+// What is asked for ahead of its end, on a thread of its own,
+// and shared by any number of connections.
+mod fresh;
+
 // AWS access keys to signed tokens,
 // and a source that keeps them fresh for a whole program.
 pub mod iam;
+
+// Tokens of other issuers than AWS,
+// and a source that keeps one fresh.
+pub mod bearer;
+
+// What a client says to an identity provider's token endpoint, and what it answers.
+// A companion sends it.
+#[cfg(feature = "tls")]
+pub mod oauth;
 
 // What AWS's commands and services print of clusters, brokers and mappings.
 // Fetching it is the business of a companion.
@@ -200,6 +237,11 @@ pub mod access;
 // The companion packages carry it out.
 #[cfg(feature = "tls")]
 pub mod client;
+
+// A client's configuration as it is on the disk, in the dialects of Java and of librdkafka,
+// to a client. Files that it names are the caller's to read.
+#[cfg(feature = "tls")]
+pub mod config;
 
 // What the program prints as JSON, as structs that serialize.
 // Their schema is `docs/json.schema.json`.
@@ -219,3 +261,8 @@ pub use rustls;
 pub use finding::Conditions;
 pub use finding::{Code, Finding, Findings, FindingsError, Place, Rules, Severity};
 pub use method::{Method, UnknownMethod};
+
+/// The README's examples.
+#[cfg(all(doctest, feature = "ring"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -120,6 +120,28 @@ pub(crate) fn list(f: &mut fmt::Formatter<'_>, names: &[impl fmt::Display]) -> f
     }
 }
 
+/// Levenshtein's distance.
+#[cfg(feature = "tls")]
+pub(crate) fn edits(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, from) in left.chars().enumerate() {
+        let mut diagonal = index;
+        let mut before = index.saturating_add(1);
+        let mut next = vec![before];
+        for (to, above) in right.iter().zip(row.iter().skip(1)) {
+            let replaced = diagonal.saturating_add((from != *to).into());
+            before = replaced
+                .min(above.saturating_add(1))
+                .min(before.saturating_add(1));
+            diagonal = *above;
+            next.push(before);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
 #[cfg(test)]
 #[allow(unreachable_pub)] // The macro makes public items alone.
 mod tests {

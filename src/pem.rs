@@ -2,7 +2,7 @@
 //!
 //! Other readers skip what they don't understand, and a certificate is gone without a word. This
 //! one accounts for everything that looks like a block: each is returned, or a finding says what
-//! spoiled it. It gives no meaning to the blocks; that is for the rooms above.
+//! spoiled it. It gives no meaning to the blocks; that is for the modules above.
 //!
 //! ```
 //! use msk_auth::{Code, Findings, Place, Rules, pem};
@@ -13,12 +13,12 @@
 //!
 //! assert!(findings.contains(Code::PemNewlinesAsSpaces));
 //! assert_eq!(blocks[0].label, "CERTIFICATE");
-//! assert_eq!(blocks[0].der().unwrap(), [0x30, 0x00]); // read all the same
+//! assert_eq!(blocks[0].der().unwrap(), [0x30, 0x00]); // read nevertheless
 //! ```
 
 #![cfg_attr(
     not(feature = "tls"),
-    allow(dead_code, reason = "the findings of the rooms above need it")
+    allow(dead_code, reason = "the findings of the modules above need it")
 )]
 
 mod body;
@@ -51,7 +51,7 @@ pub struct Block {
     pub proc_type: bool,
     begin: Begin,
     der: Option<SensitiveBytes>,
-    /// What stands between BEGIN and END where `proc_type` encrypts it.
+    /// What is between BEGIN and END where `proc_type` encrypts it.
     encrypted_body: Option<SensitiveBytes>,
 }
 
@@ -83,7 +83,7 @@ impl Block {
         self.der.as_ref().map(SensitiveBytes::expose)
     }
 
-    /// Headers and base64 as they stand, where [`proc_type`](Self::proc_type) encrypts the body.
+    /// Headers and base64 unchanged, where [`proc_type`](Self::proc_type) encrypts the body.
     pub(crate) fn encrypted_body(&self) -> Option<&[u8]> {
         self.encrypted_body.as_ref().map(SensitiveBytes::expose)
     }
@@ -100,7 +100,7 @@ impl Block {
         (der.unwrap_or_default(), self.begin)
     }
 
-    /// Where the block stands, in the field of `place`.
+    /// Where the block is, in the field of `place`.
     pub fn place(&self, place: &Place) -> Place {
         Place {
             line: Some(self.line),
@@ -110,7 +110,7 @@ impl Block {
     }
 }
 
-/// Reads every block of `text`, which stands at `place`.
+/// Reads every block of `text`, which is at `place`.
 ///
 /// Blocks are returned in their order, spoiled ones without their [`der`](Block::der). Faults go
 /// to `findings`: the `pem-*` codes, but for `pem-label-unexpected`, which is for whoever knows

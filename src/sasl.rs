@@ -103,7 +103,7 @@ pub trait Mechanism: core::fmt::Debug + Send {
     /// then: every later call fails with [`SaslError::OutOfOrder`].
     fn answer(&mut self, challenge: &[u8]) -> Result<Step, SaslError>;
 
-    /// How the exchange stands. A refusal that the server has explained is here even where the
+    /// The state of the exchange. A refusal that the server has explained is here even where the
     /// protocol wants one more message from the client before it ends (OAUTHBEARER).
     fn outcome(&self) -> Outcome<'_>;
 }
@@ -118,7 +118,7 @@ pub enum Step {
     Done,
 }
 
-/// How an exchange stands.
+/// The state of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<'a> {
     /// Not finished.

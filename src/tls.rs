@@ -149,7 +149,7 @@ fn can_sign(key: &CertifiedKey, schemes: &[rustls::SignatureScheme]) -> bool {
 pub enum TlsError {
     /// No root certificate to trust a server by.
     NoRoots,
-    /// A root certificate that rustls does not take, by its subject.
+    /// A root certificate that rustls rejects, by its subject.
     Root {
         /// The subject.
         subject: String,

@@ -1,4 +1,4 @@
-//! A broker's name: a region, where there is one, is what stands in its suffix.
+//! A broker's name: a region, where there is one, is what is in its suffix.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

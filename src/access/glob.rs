@@ -20,7 +20,7 @@ impl Glob {
         }
     }
 
-    /// A pattern for resources. A variable may stand for any text; which, only the request tells.
+    /// A pattern for resources. A variable may stand for any text; the request decides which.
     ///
     /// An ARN of fewer than six fields is completed with a wildcard for each field that it lacks:
     /// `arn:aws:sqs` is `arn:aws:sqs:*:*:*`
@@ -89,6 +89,10 @@ impl Glob {
 
     pub(super) fn pattern(&self) -> &Pattern {
         &self.pattern
+    }
+
+    pub(super) fn into_pattern(self) -> Pattern {
+        self.pattern
     }
 
     /// Whether the pattern matches this text.

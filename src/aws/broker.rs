@@ -31,7 +31,7 @@ pub struct Broker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BrokerError {
-    /// Nothing stands there: two commas in a row, or one at an end.
+    /// Nothing is there: two commas in a row, or one at an end.
     Empty,
     /// No colon and port after the host.
     PortMissing,
@@ -44,7 +44,7 @@ pub enum BrokerError {
     Host,
     /// An IPv6 address without brackets around it.
     BracketsMissing,
-    /// What stands between brackets is no IPv6 address.
+    /// What is between brackets is no IPv6 address.
     Ipv6,
     /// A scheme, such as `https://` or `SASL_SSL://`, before the host.
     Scheme,
@@ -71,7 +71,7 @@ impl std::error::Error for BrokerError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrokerListError {
-    /// The part as it can be shown; empty where nothing stands between two commas.
+    /// The part as it can be shown; empty where nothing is between two commas.
     pub part: String,
     /// What is wrong with it.
     pub error: BrokerError,

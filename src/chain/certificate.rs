@@ -58,7 +58,7 @@ impl Certificate {
         }
     }
 
-    /// What stands at a place in it.
+    /// What is at a place in it.
     fn part(&self, place: &Range<usize>) -> &[u8] {
         self.der.get(place.clone()).unwrap_or_default()
     }
@@ -69,7 +69,7 @@ impl Certificate {
     }
 
     /// Whether both are the same, byte for byte. Two that are not differ at their end, in the
-    /// signature, so that one look tells.
+    /// signature, so that one look decides.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         self.der.last_chunk::<8>() == other.der.last_chunk::<8>() && self.der == other.der
     }

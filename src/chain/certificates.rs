@@ -14,7 +14,7 @@ pub struct Certificates {
     pub complete: bool,
 }
 
-/// Reads the certificates of `text`, a PEM text that stands at `place`.
+/// Reads the certificates of `text`, a PEM text at `place`.
 ///
 /// Reports blocks that are no certificates, certificates whose DER does not parse, and duplicates.
 pub fn read_certificates(

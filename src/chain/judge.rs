@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
         let (code, message) = if standing == right {
             (
                 Code::ChainReversed,
-                "the certificates stand back to front, the client's last",
+                "the certificates are back to front, the client's last",
             )
         } else {
             (Code::ChainOutOfOrder, "the certificates are out of order")

@@ -1,4 +1,4 @@
-//! The order in which certificates belong, whatever order they stand in.
+//! The order in which certificates belong, whatever their order is.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ impl Order {
 #[derive(Clone, Copy)]
 pub(super) struct Choice<'a> {
     pub(super) list: &'a [Certificate],
-    /// The `SubjectPublicKeyInfo` of the private key; it tells between several certificates that
+    /// The `SubjectPublicKeyInfo` of the private key; it decides between several certificates that
     /// could be the client's.
     pub(super) key: Option<&'a [u8]>,
     /// When: of a certificate and its renewal, the one that is valid then is taken.

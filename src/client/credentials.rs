@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::sign::CertifiedKey;
 
+use crate::bearer::BearerSource;
 use crate::client::bearer::BearerTokens;
 use crate::client::error::ClientError;
 use crate::iam::TokenSource;
@@ -125,6 +126,12 @@ impl From<Arc<CertifiedKey>> for ClientCredentials {
 impl From<BearerTokens> for ClientCredentials {
     fn from(tokens: BearerTokens) -> Self {
         Self::OauthBearer(tokens)
+    }
+}
+
+impl From<BearerSource> for ClientCredentials {
+    fn from(source: BearerSource) -> Self {
+        Self::OauthBearer(source.into())
     }
 }
 

@@ -100,7 +100,7 @@ impl From<&SecretReport> for CheckDocument {
 }
 
 impl IdentityEntry {
-    fn of(chain: &Chain, key: Option<&PrivateKey>) -> Option<Self> {
+    pub(super) fn of(chain: &Chain, key: Option<&PrivateKey>) -> Option<Self> {
         let leaf = chain.leaf()?;
         let certificates = chain.certificates().iter();
         Some(Self {

@@ -16,7 +16,7 @@ pub fn version(_: &mut SchemaGenerator) -> Schema {
 
 /// A member `lambda_basis`.
 pub fn basis(_: &mut SchemaGenerator) -> Schema {
-    let all = [Basis::Documented, Basis::Seen, Basis::Inferred];
+    let all = Basis::ALL;
     let or_null = all.iter().map(|basis| Some(basis.as_str())).chain([None]);
     json_schema!({ "type": ["string", "null"], "enum": or_null.collect::<Vec<_>>() })
 }

@@ -99,7 +99,7 @@ pub(crate) fn whole_line(text: &[u8], marked: &Range<usize>) -> Option<Excerpt> 
     })
 }
 
-/// Whether nothing else stands on the line of the mark.
+/// Whether nothing else is on the line of the mark.
 pub(crate) fn is_whole_line(text: &[u8], marked: &Range<usize>) -> bool {
     let before = text.get(..marked.start).unwrap_or_default();
     let after = text.get(marked.end..).unwrap_or_default();

@@ -6,7 +6,7 @@ const CHECKPOINT: usize = 1024;
 /// The lines of a text.
 pub(crate) struct Lines<'a> {
     text: &'a [u8],
-    /// Whether any carriage return stands in it.
+    /// Whether it has any carriage return.
     has_returns: bool,
     /// How many lines ended before each checkpoint.
     ended: Vec<usize>,

@@ -12,10 +12,10 @@ pub struct Place {
     /// The field of the secret or document, for example `privateKey`.
     pub field: Option<Cow<'static, str>>,
     /// The line. For a field of a secret it counts within the field's text, which is what PEM
-    /// tools count in; for everything else, such as the members of AWS's documents, within the
+    /// tools count in; for everything else, such as the members of AWS's documents and the keys of a configuration, within the
     /// document. LF, CRLF and CR each end a line.
     pub line: Option<usize>,
-    /// Which certificate of the field, in the order in which they stand.
+    /// Which certificate of the field, counted in the order of the text.
     pub certificate: Option<usize>,
 }
 

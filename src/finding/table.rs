@@ -126,9 +126,11 @@ codes! {
 
     /// The private key, its encryption and its password.
     Key = "key" {
-        /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
-        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
+        /// A key as PKCS #1, SEC 1 or with `Proc-Type` encryption, not PKCS #8. What is in it is judged.
+        KeyNotPkcs8 = "key-not-pkcs8": E N, invalid(Seen),
             "`openssl genrsa -traditional`, `openssl ec`";
+        /// A key in a form of another program, as OpenSSH's, that is not read.
+        KeyFormatUnsupported = "key-format-unsupported": E E, invalid(Seen), "`ssh-keygen`";
         /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
         /// not.
         KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";
@@ -151,6 +153,9 @@ codes! {
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";
+        /// A private key was not opened by `repair` or `pack`: what else is encrypted took the work that is
+        /// spent on one document.
+        KeyNotTried = "key-not-tried": W W, nothing("Lambda opens one key"), "a hundred copies of an encrypted key";
         /// The key is encrypted and there is no password.
         KeyPasswordMissing = "key-password-missing": E E, invalid(Seen), "Kafka's PEM loader";
         /// The password does not decrypt the key.
@@ -268,6 +273,9 @@ codes! {
         /// address or a private key.
         OauthClientMixed = "oauth-client-mixed": E E, no_login(Inferred),
             "AWS Lambda's documents, which take one or the other";
+        /// The lifetime of the assertion is not a whole number of seconds from 1 up.
+        OauthAssertionLifetime = "oauth-assertion-lifetime": E E, no_login(Inferred),
+            "`5m`, `300.0` and `0`";
     }
 
     /// The documents that AWS prints, and the names in them.
@@ -293,6 +301,81 @@ codes! {
         /// A part of a broker string is not `host:port`.
         BrokerMalformed = "broker-malformed": E E, nothing(NO_MAPPING),
             "the form that `GetBootstrapBrokers` gives";
+    }
+
+    /// A client's configuration: properties of Kafka's Java clients and of librdkafka.
+    Config = "config" {
+        /// A line or a value that the client's reader rejects, or an encoding that it does not read.
+        ConfigSyntax = "config-syntax": E E, nothing(NOT_READ), "vectors/configurations.json";
+        /// A character in a properties file that is not ASCII, which Java reads as Latin-1.
+        ConfigEncoding = "config-encoding": W W, nothing(NOT_READ), "java.util.Properties";
+        /// A key that is nearly one of the client's, which passes over it or rejects it.
+        ConfigKeyMisspelt = "config-key-misspelt": E E, nothing(NOT_READ), "`sasl.jaas.confg`";
+        /// A key among those for security that Kafka's Java client does not have; it passes over it.
+        ConfigKeyUnknown = "config-key-unknown": W W, nothing(NOT_READ), "Kafka's `ProducerConfig`";
+        /// A key among those for security that librdkafka does not have; it rejects the configuration.
+        ConfigKeyRefused = "config-key-refused": E E, nothing(NOT_READ), "librdkafka 2.16";
+        /// A key of the other dialect: of librdkafka for Java, or of Java for librdkafka.
+        ConfigKeyDialect = "config-key-dialect": E E, nothing(NOT_READ),
+            "`sasl.jaas.config` for librdkafka";
+        /// A key that is set twice; the last one counts.
+        ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
+        /// A value that the client does not have for the key.
+        ConfigValue = "config-value": E E, nothing(NOT_READ), "Kafka's `ProducerConfig`, librdkafka";
+        /// A reference to one of Kafka's config providers, which is not resolved here.
+        ConfigReference = "config-reference": E E, nothing(NOT_READ), "Kafka's config providers";
+        /// No bootstrap brokers.
+        ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";
+        /// The SASL mechanism is missing, or not one of the client's.
+        ConfigMechanism = "config-mechanism": E E, nothing(NOT_READ), "`scram-sha-512`";
+        /// What Kafka's clients can do and this library can't: SASL without TLS, Kerberos, delegation
+        /// tokens.
+        ConfigUnsupported = "config-unsupported": E E, nothing(NOT_READ), "`GSSAPI`";
+        /// `sasl.jaas.config` is missing.
+        ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";
+        /// Kafka rejects `sasl.jaas.config`.
+        ConfigJaas = "config-jaas": E E, nothing(NOT_READ), "Kafka's `JaasConfig`";
+        /// The login module gives the mechanism nothing to log in with.
+        ConfigJaasModule = "config-jaas-module": E E, nothing(NOT_READ),
+            "`PlainLoginModule` with OAUTHBEARER";
+        /// The login module is another mechanism's, with which the login works nevertheless.
+        ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
+            "`PlainLoginModule` with SCRAM-SHA-512";
+        /// The callback handler for IAM is missing, or another class.
+        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth";
+        /// The user name, the password or another part of the credentials is missing.
+        ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
+        /// Keys for SASL, and the protocol has none: the client would not log in.
+        ConfigSaslUnused = "config-sasl-unused": E E, nothing(NOT_READ),
+            "`sasl.jaas.config` without `security.protocol`";
+        /// Keys for TLS, and the protocol has none: nothing would be encrypted.
+        ConfigTlsUnused = "config-tls-unused": E E, nothing(NOT_READ),
+            "`ssl.truststore.location` without `security.protocol`";
+        /// A client certificate beside a login over SASL.
+        ConfigIdentityUnused = "config-identity-unused": W W, nothing(NOT_READ),
+            "`ssl.keystore.location` with `SASL_SSL`";
+        /// Keys of a keystore or truststore that contradict each other.
+        ConfigStore = "config-store": E E, nothing(NOT_READ), "Kafka's `DefaultSslEngineFactory`";
+        /// A keystore or truststore of another type than the one that is read there.
+        ConfigStoreType = "config-store-type": E E, nothing(NOT_READ), "a keystore where PEM belongs";
+        /// A file that the configuration names can't be read.
+        ConfigFile = "config-file": E E, nothing(NOT_READ), "relative paths";
+        /// The broker's name is not checked.
+        ConfigHostnameUnchecked = "config-hostname-unchecked": E E, nothing(NOT_READ),
+            "`ssl.endpoint.identification.algorithm=`";
+        /// The broker's certificate is not checked.
+        ConfigCertificateUnchecked = "config-certificate-unchecked": E E, nothing(NOT_READ),
+            "`enable.ssl.certificate.verification=false`";
+        /// The versions of TLS that are enabled are none that brokers speak.
+        ConfigTlsVersion = "config-tls-version": E E, nothing(NOT_READ), "`ssl.enabled.protocols=TLSv1.1`";
+        /// The cipher suites that are enabled are none that MSK's brokers speak.
+        ConfigCipherSuites = "config-cipher-suites": W W, nothing(NOT_READ), "MSK's brokers";
+        /// A port of MSK that is for another method.
+        ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
+        /// A mechanism that MSK does not have.
+        ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
+        /// Roots without one of Amazon Trust Services, for brokers of MSK.
+        ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
     }
 
     /// An event source mapping and its SourceAccessConfigurations.
@@ -330,6 +413,19 @@ codes! {
         /// The secret is in another region than the mapping.
         SourceAccessUriRegion = "source-access-uri-region": E E, nothing(NO_MAPPING),
             "Secrets Manager, which keeps secrets by region";
+        /// The ARN of a secret lacks the hyphen and six characters that Secrets Manager appends to a
+        /// name.
+        SourceAccessUriSuffix = "source-access-uri-suffix": W W,
+            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            "Secrets Manager's guide: partial ARNs";
+        /// The ARN of a secret ends as a name may: in a hyphen and six lower-case letters or digits.
+        SourceAccessUriSuffixUnsure = "source-access-uri-suffix-unsure": N N,
+            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            "`secret:my-secret` in AWS's guide to Lambda with MSK";
+        /// The secret is in another account than the mapping.
+        SourceAccessUriAccount = "source-access-uri-account": N N,
+            nothing("whether the account shares it is not in the mapping"),
+            "AWS's guide to cross-account mappings";
         /// The name of a SCRAM secret for MSK does not begin with `AmazonMSK_`.
         SourceAccessSecretName = "source-access-secret-name": E E,
             nothing("MSK refuses to associate it with the cluster"), "MSK's guide to SCRAM";
@@ -417,7 +513,7 @@ codes! {
         /// The broker wants a client certificate, and none was sent.
         TlsClientCertificateRequired = "tls-client-certificate-required": E E,
             fails(F::ClientCertificateMissing).at_every_broker(), "Kafka's listener for mutual TLS";
-        /// The broker does not take the client certificate.
+        /// The broker rejects the client certificate.
         TlsClientCertificateRefused = "tls-client-certificate-refused": E E,
             fails(F::ClientCertificateRefused).at_every_broker(), "Kafka's listener for mutual TLS";
         /// The broker asks for no client certificate, so that the client would be nobody.
@@ -441,7 +537,7 @@ codes! {
         SaslExpected = "sasl-expected": E E,
             nothing("Lambda does not come to such a port without SASL").at_every_broker(),
             "Kafka's listener with SASL, which hangs up on the first request";
-        /// The broker does not take the user name and password, or the token.
+        /// The broker rejects the user name and password, or the token.
         SaslCredentials = "sasl-credentials": E E, fails(F::CredentialsRefused).at_every_broker(),
             "Kafka's SCRAM server";
         /// There is no token, or the user name, password or token is not one that the mechanism can

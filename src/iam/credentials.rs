@@ -98,6 +98,29 @@ impl Credentials {
         self
     }
 
+    /// An error where the access key is a temporary one, as its beginning says, and its session token
+    /// is absent; `key` and `token` are what the two are called there.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
+    pub(crate) fn require_session_token(
+        &self,
+        key: &str,
+        token: &str,
+    ) -> Result<(), CredentialsError> {
+        match self.0.access_key_id.starts_with("ASIA") && self.0.session_token.is_none() {
+            false => Ok(()),
+            true => Err(CredentialsError::Incomplete {
+                what: format!(
+                    "{key} is a temporary key (it begins with ASIA), and {token} is absent"
+                ),
+                help: format!(
+                    "set {token} too: temporary credentials are three texts, and AWS refuses two; \
+                     `aws configure export-credentials` prints all of them"
+                ),
+            }),
+        }
+    }
+
     /// The access key id. It names the key and is no secret.
     pub fn access_key_id(&self) -> &str {
         &self.0.access_key_id
@@ -123,7 +146,7 @@ impl Credentials {
         self.0.principal.as_deref()
     }
 
-    /// The AWS account they are of: as it was given, or as it stands in the principal's ARN.
+    /// The AWS account they are of: as it was given, or as it is in the principal's ARN.
     pub fn account_id(&self) -> Option<&str> {
         self.0.account_id.as_deref().or_else(|| {
             let account = self.principal()?.split(':').nth(4)?;
@@ -143,7 +166,7 @@ impl Credentials {
         self.same_key(other) && self.0.session_token == other.0.session_token
     }
 
-    /// From whom to whom credentials changed, as far as both tell: the principals, else the
+    /// From whom to whom credentials changed, as far as both are known: the principals, else the
     /// accounts.
     pub(crate) fn principal_change(&self, after: &Self) -> Option<(String, String)> {
         let known = |part: fn(&Self) -> Option<&str>| part(self).zip(part(after));

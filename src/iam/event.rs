@@ -27,7 +27,7 @@ pub enum Event {
     },
     /// The new credentials are somebody else's. Brokers refuse to re-authenticate a connection as
     /// another principal ("Cannot change principals during re-authentication"): connections that
-    /// were opened before have to be opened anew. For a role, give it a fixed session name.
+    /// were opened before have to be opened again. For a role, give it a fixed session name.
     PrincipalChanged {
         /// Whose the credentials were: an ARN, or an account where no more is known.
         from: String,

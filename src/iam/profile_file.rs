@@ -52,7 +52,7 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
         }
         Err(error) => return Err(problem(path, &error)),
     };
-    // One byte more than is allowed tells a file that is too long; allocated once, so that no
+    // One byte more than is allowed shows that a file is too long; allocated once, so that no
     // shorter copy of a key stays behind.
     let mut bytes = Zeroizing::new(vec![0; file_len(&file).saturating_add(1)]);
     let mut length = 0_usize;

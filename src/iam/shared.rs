@@ -20,7 +20,7 @@ use crate::sensitive::SensitiveText;
 
 /// Credentials with less left are as good as expired: a token has to reach the broker.
 const LEAST_LEFT: Duration = Duration::from_secs(5);
-/// How far in the future a token may seem to be signed before it is signed anew: the clock was set
+/// How far in the future a token may seem to be signed before it is signed again: the clock was set
 /// back. MSK allows five minutes.
 const MOST_AHEAD: u64 = 60;
 /// The longest sleep, so that arithmetic on it can't overflow.
@@ -205,7 +205,7 @@ impl Shared {
         due
     }
 
-    /// Takes an answer in, serves the new credentials, and tells everybody.
+    /// Takes an answer in, serves the new credentials, and wakes everybody.
     pub(crate) fn settle(&self, answer: Result<Credentials, CredentialsError>) {
         let now = self.settings.clock.now();
         let events = match answer {

@@ -308,7 +308,7 @@ pub enum SignError {
     },
     /// Not a user agent: empty, over 256 bytes, or not printable ASCII.
     UserAgent,
-    /// The clock stands before 1970 or after 9999.
+    /// The clock is before 1970 or after 9999.
     Clock,
 }
 

@@ -15,7 +15,7 @@ use crate::sensitive::SensitiveText;
 const MAX_TOKEN: usize = 131_072;
 /// The most parameters it may have.
 const MAX_PARAMETERS: usize = 64;
-/// What stands for a value that must not be shown.
+/// What replaces a value that must not be shown.
 const MASK: &str = "***";
 
 /// An MSK IAM token for SASL OAUTHBEARER. Whoever holds it can connect until it expires, so it is
@@ -88,7 +88,7 @@ impl Token {
         &self.access_key_id
     }
 
-    /// Whom the broker will see, as an ARN, where the credentials told it. A broker refuses a
+    /// Whom the broker will see, as an ARN, where the credentials have it. A broker refuses a
     /// connection that re-authenticates as another principal: open a new one then.
     pub fn principal(&self) -> Option<&str> {
         self.principal.as_deref()
@@ -168,7 +168,7 @@ impl DecodedToken {
         &self.host
     }
 
-    /// Names and decoded values in the order in which they stand.
+    /// Names and decoded values in the order of the token.
     pub fn parameters(&self) -> &[(String, String)] {
         &self.parameters
     }

@@ -40,7 +40,7 @@ static NAMED: [(Cipher, Option<ObjectIdentifier>, &str); 5] = [
     (Cipher::Des, None, "DES-CBC"),
 ];
 
-/// A key, an initialization vector or a text of a length that the cipher does not take.
+/// A key, an initialization vector or a text of a length that the cipher rejects.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct WrongLength;
 
@@ -57,6 +57,12 @@ impl Cipher {
             .iter()
             .find(|(.., known)| name.eq_ignore_ascii_case(known.as_bytes()));
         row.map(|(cipher, ..)| *cipher)
+    }
+
+    /// The name in `DEK-Info`, where it has one.
+    pub(super) fn name(self) -> Option<&'static str> {
+        let row = NAMED.iter().find(|(cipher, ..)| *cipher == self);
+        row.map(|(.., name)| *name)
     }
 
     pub(super) fn key_bytes(self) -> usize {

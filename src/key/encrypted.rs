@@ -91,7 +91,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
     }
 
     /// What Java's providers lack to decrypt it, where they lack something; of PBES2, which Lambda
-    /// takes from nobody, nothing is told.
+    /// takes from nobody, nothing is reported.
     pub(super) fn java_lacks(&self) -> Option<String> {
         match self.scheme()? {
             KnownScheme::V1(scheme) if scheme.decrypts() => scheme.java_lacks(self.salt_bytes()),
@@ -167,7 +167,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
             }
         };
         match decrypted {
-            Ok(()) => plaintext::judge(data, cipher.block_bytes()),
+            Ok(()) => plaintext::judge(data, cipher.block_bytes(), plaintext::is_private_key_info),
             Err(WrongLength) => Plaintext::Damaged,
         }
     }

@@ -1,6 +1,6 @@
 //! What came out of a decryption: a key, a key with damage, or noise from a wrong password.
 //!
-//! Padding alone can't tell: noise ends in a valid byte once in 256 times, and a stream cipher has
+//! Padding alone decides nothing: noise ends in a valid byte once in 256 times, and a stream cipher has
 //! no padding. So the plaintext's own structure is looked at.
 
 use der::{Reader, SliceReader};
@@ -11,24 +11,27 @@ use crate::sensitive::SensitiveBytes;
 /// What came out of a decryption.
 #[derive(Clone, Debug)]
 pub(super) enum Plaintext {
-    /// One DER `SEQUENCE` that begins as a `PrivateKeyInfo`.
-    PrivateKeyInfo(SensitiveBytes),
+    /// A whole key, in the form that was looked for.
+    Key(SensitiveBytes),
     /// Traces of a key: the password is right and the ciphertext is not.
     Damaged,
     /// Noise.
     WrongPassword,
 }
 
-pub(super) fn judge(data: Zeroizing<Vec<u8>>, block_bytes: Option<usize>) -> Plaintext {
+/// Judges what a cipher with such blocks decrypted; `is_key` knows a whole key.
+pub(super) fn judge(
+    data: Zeroizing<Vec<u8>>,
+    block_bytes: Option<usize>,
+    is_key: fn(&[u8]) -> bool,
+) -> Plaintext {
     let padding = match block_bytes {
         Some(block_bytes) => padding(&data, block_bytes),
         None => Some(0),
     };
     let content = padding.and_then(|padding| data.get(..data.len().saturating_sub(padding)));
     match content {
-        Some(content) if is_whole(content) => {
-            Plaintext::PrivateKeyInfo(SensitiveBytes::from(content))
-        }
+        Some(content) if is_key(content) => Plaintext::Key(SensitiveBytes::from(content)),
         _ if padding.is_some_and(|padding| padding >= 5) || has_traces(&data) => Plaintext::Damaged,
         _ => Plaintext::WrongPassword,
     }
@@ -43,8 +46,9 @@ fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
     sound.then_some(count)
 }
 
-/// Whether this is one `SEQUENCE` and nothing after it, with a version of 0 or 1 in front.
-fn is_whole(content: &[u8]) -> bool {
+/// Whether this is one `SEQUENCE` and nothing after it that begins as a `PrivateKeyInfo`, with a
+/// version of 0 or 1.
+pub(super) fn is_private_key_info(content: &[u8]) -> bool {
     let one_value = SliceReader::new(content).and_then(|mut reader| {
         reader.tlv_bytes()?;
         reader.finish()
@@ -63,7 +67,7 @@ fn begins_as_private_key_info(content: &[u8]) -> bool {
     matches!(after_header, [0x02, 0x01, 0x00 | 0x01, 0x30, ..])
 }
 
-/// Byte strings of at least five bytes that stand in private keys and hardly ever in noise.
+/// Byte strings of at least five bytes that are in private keys and hardly ever in noise.
 const TRACES: [&[u8]; 6] = [
     // rsaEncryption and id-ecPublicKey
     &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01],
@@ -89,8 +93,12 @@ mod tests {
     use super::*;
 
     fn judged(bytes: &[u8], block_bytes: Option<usize>) -> &'static str {
-        match judge(Zeroizing::new(bytes.to_vec()), block_bytes) {
-            Plaintext::PrivateKeyInfo(_) => "key",
+        match judge(
+            Zeroizing::new(bytes.to_vec()),
+            block_bytes,
+            is_private_key_info,
+        ) {
+            Plaintext::Key(_) => "key",
             Plaintext::Damaged => "damaged",
             Plaintext::WrongPassword => "noise",
         }

@@ -1,4 +1,4 @@
-//! What stands between BEGIN and END: header lines, then base64.
+//! What is between BEGIN and END: header lines, then base64.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ pub(super) enum LineBreaks {
 }
 
 impl LineBreaks {
-    /// The worse of the two ends of a body tells.
+    /// The worse of the two ends of a body counts.
     pub(super) fn of(body: &[u8]) -> Self {
         let first = boundary(body.iter().copied());
         let last = boundary(body.iter().rev().copied());
@@ -31,7 +31,7 @@ impl LineBreaks {
     }
 }
 
-/// What stands at the edge of a body, before its first character that is no white space.
+/// What is at the edge of a body, before its first character that is no white space.
 fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
     let mut found = LineBreaks::Missing;
     for byte in bytes {
@@ -42,7 +42,7 @@ fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
             found = LineBreaks::Spaces;
             continue;
         }
-        // Whatever else stands there is a fault of its own.
+        // Whatever else is there is a fault of its own.
         return if is_base64(byte) {
             found
         } else {
@@ -93,7 +93,7 @@ pub(super) fn headers_end(body: &[u8]) -> usize {
     end
 }
 
-/// Where, in `run`, base64 goes on although padding stands before it.
+/// Where, in `run`, base64 goes on although padding is before it.
 fn goes_on_after_padding(before: &[u8], run: &[u8]) -> Option<usize> {
     let padding = match before.ends_with(b"=") {
         true => 0,
@@ -129,7 +129,7 @@ static IS_BASE64: [bool; 256] = {
 /// Why a body is not base64.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// Nothing stands in it.
+    /// It is empty.
     Empty,
     /// A character that base64 has not, at this offset in the body.
     Character(usize),
@@ -141,7 +141,7 @@ pub(super) enum Fault {
     LastGroup,
 }
 
-/// Whether a body may be decoded by table look-ups, whose time tells something of the content.
+/// Whether a body may be decoded by table look-ups, whose time depends on the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     /// A certificate.
@@ -182,7 +182,7 @@ impl Decoded {
 #[derive(Default)]
 pub(super) struct Decoder {
     /// Room for a body's lines, used again for the next body. Even a block that claims to be a
-    /// certificate can hold a key, so it is wiped in the end, whatever stood in it.
+    /// certificate can hold a key, so it is wiped in the end, whatever was in it.
     lines: SensitiveBuffer,
 }
 

@@ -13,7 +13,7 @@ pub(super) fn hyphens(text: &[u8]) -> usize {
     text.iter().take_while(|byte| **byte == b'-').count()
 }
 
-/// Whether a dash of some kind may stand there.
+/// Whether a dash of some kind may be there.
 pub(super) fn may_be_dash(byte: u8) -> bool {
     byte == b'-' || !byte.is_ascii()
 }
@@ -86,7 +86,7 @@ pub(super) fn dash_at(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The bytes of the typographic dash that stands there.
+/// The bytes of the typographic dash that is there.
 fn typographic_dash(stands_there: impl Fn(&[u8]) -> bool) -> Option<usize> {
     let dash = TYPOGRAPHIC_DASHES
         .iter()

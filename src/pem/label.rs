@@ -1,4 +1,4 @@
-//! Labels: what BEGIN and END name, and nothing of what stands behind it.
+//! Labels: what BEGIN and END name, and nothing of what is behind it.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ const MAX_WORD: usize = 12;
 /// No label in use is longer than half of this.
 const MAX_LABEL: usize = 64;
 
-/// The label at `at`, normalised, and where its last character ends. What stands behind a label whose
+/// The label at `at`, normalised, and where its last character ends. What is behind a label whose
 /// closing dashes are lost, or between it and them, can be a key: it is none of the label.
 pub(super) fn label(text: &[u8], at: usize) -> Option<(Cow<'_, str>, usize)> {
     let rest = text.get(at..)?;

@@ -1,4 +1,4 @@
-//! BEGIN and END, found wherever they stand and however their dashes were spoiled.
+//! BEGIN and END, found wherever they are and however their dashes were spoiled.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -158,6 +158,7 @@ fn plan_of(method: Method) -> Plan {
         roots: RootsSource::Public,
         credential: None,
         secret: None,
+        oauth: crate::aws::OauthParameters::default(),
     }
 }
 

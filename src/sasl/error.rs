@@ -41,7 +41,7 @@ pub enum SaslError {
     },
     /// A character that a bearer token can't have (RFC 6750 section 2.1).
     TokenCharacter {
-        /// How many bytes stand before it.
+        /// How many bytes are before it.
         position: usize,
     },
     /// A SASL extension whose name is not letters alone, or is the reserved `auth` (KIP-342).
@@ -79,7 +79,7 @@ pub enum SaslError {
         /// Its letter.
         attribute: char,
     },
-    /// An attribute of SCRAM that stands a second time or where it does not belong.
+    /// An attribute of SCRAM that occurs a second time or where it does not belong.
     AttributeUnexpected {
         /// Its letter.
         attribute: char,
@@ -144,7 +144,7 @@ pub enum SaslError {
 }
 
 impl SaslError {
-    /// What mends it, where something does.
+    /// What fixes it, where something does.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::OutOfOrder => "make a new mechanism for every login",

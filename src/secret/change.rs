@@ -8,7 +8,7 @@ use crate::finding::{Code, Place};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The code of the finding that this mends; `None` for what the caller asked for.
+    /// The code of the finding that this fixes; `None` for what the caller asked for.
     pub code: Option<Code>,
     /// Where it was changed.
     pub place: Place,
@@ -34,7 +34,7 @@ impl fmt::Display for Change {
 pub(crate) struct Changes(Vec<Change>);
 
 impl Changes {
-    /// Records what mends a finding, once for each place.
+    /// Records what fixes a finding, once for each place.
     pub(crate) fn push(&mut self, code: Code, place: &Place, message: impl Into<String>) {
         let told = |change: &Change| change.code == Some(code) && change.place == *place;
         if !self.0.iter().any(told) {

@@ -2,7 +2,7 @@
 
 use super::SecretType;
 use super::intent::{Intent, Meant};
-use super::known::{CERTIFICATE, Known, known, nearest};
+use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
 use super::meaning::{Holds, container, nested};
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
@@ -20,7 +20,7 @@ impl Fields {
     /// Sorts the members by the fields that the type knows, and reports the `secret-field-*` codes.
     ///
     /// Where a required field is absent and an unknown one is nearly its name, the text is read as
-    /// if it stood there, so that what else is wrong is told too.
+    /// if it was there, so that what else is wrong is reported too.
     pub(super) fn judge(
         members: Vec<Entry>,
         document: &[u8],
@@ -51,6 +51,12 @@ impl Fields {
                 Data::Text(text) => {
                     check_raw_control(field, text.raw_control, findings);
                     fields.set(field.name, text.text);
+                }
+                // AWS does not document whether the number is a text.
+                Data::Number if field.name == OAUTH_TOKEN_EXPIRATION_SECONDS.name => {
+                    let digits = document.get(member.value.range.clone());
+                    let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+                    fields.set(field.name, digits.unwrap_or_default().into());
                 }
                 _ => {
                     findings.push(wrong_type(field, kind));
@@ -90,7 +96,7 @@ impl Fields {
             .map(|(_, text)| text)
     }
 
-    /// The last of several wins, as in most JSON readers; a finding tells of them.
+    /// The last of several wins, as in most JSON readers; a finding reports them.
     fn set(&mut self, name: &'static str, text: SensitiveText) {
         self.texts.retain(|(known, _)| *known != name);
         self.texts.push((name, text));
@@ -265,8 +271,9 @@ fn allowed(secret_type: SecretType) -> FactValue {
 
 fn names(secret_type: SecretType) -> String {
     if secret_type == SecretType::OauthbearerAuth {
-        return "`oauthTokenEndpointUrl`, `oauthClientId`, and either `oauthClientSecret` or \
-                `oauthClientEmail` and `oauthPrivateKey`"
+        return "`oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate` (optional), and \
+                either `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and \
+                `oauthTokenExpirationSeconds` (optional)"
             .to_owned();
     }
     let name = |field: &Known| match field.required {

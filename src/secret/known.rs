@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::SecretType;
+use crate::names::edits;
 
 /// Names nearer than this to a known one are taken for a slip.
 const MAX_EDITS: usize = 3;
@@ -105,6 +106,17 @@ const OAUTH_PRIVATE_KEY: Known = Known {
     aliases: &["privatekey"],
 };
 
+pub(crate) const OAUTH_TOKEN_EXPIRATION_SECONDS: Known = Known {
+    name: "oauthTokenExpirationSeconds",
+    required: false,
+    aliases: &["tokenexpirationseconds", "tokenexpiration"],
+};
+const OAUTH_IDP_CA_CERTIFICATE: Known = Known {
+    name: "oauthIdpCaCertificate",
+    required: false,
+    aliases: &["idpcacertificate", "idpca"],
+};
+
 /// The fields of a type, in the order in which AWS's guide names them.
 pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
     match secret_type {
@@ -119,6 +131,8 @@ pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
             OAUTH_CLIENT_SECRET,
             OAUTH_CLIENT_EMAIL,
             OAUTH_PRIVATE_KEY,
+            OAUTH_TOKEN_EXPIRATION_SECONDS,
+            OAUTH_IDP_CA_CERTIFICATE,
         ],
     }
 }
@@ -155,25 +169,4 @@ fn fold(name: &str) -> Zeroizing<String> {
     let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
     folded.extend(letters.flat_map(char::to_lowercase));
     folded
-}
-
-/// Levenshtein's distance.
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, from) in left.chars().enumerate() {
-        let mut diagonal = index;
-        let mut before = index.saturating_add(1);
-        let mut next = vec![before];
-        for (to, above) in right.iter().zip(row.iter().skip(1)) {
-            let replaced = diagonal.saturating_add((from != *to).into());
-            before = replaced
-                .min(above.saturating_add(1))
-                .min(before.saturating_add(1));
-            diagonal = *above;
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -19,7 +19,7 @@ pub struct Login {
 
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What stands for the user's name can be a password.
+        // What is given for the user's name can be a password.
         f.debug_struct("Login").finish_non_exhaustive()
     }
 }
@@ -32,7 +32,7 @@ impl Drop for Login {
 }
 
 impl Login {
-    /// This user name and password, as they stand.
+    /// This user name and password, unchanged.
     pub fn new(username: impl Into<String>, password: SensitiveText) -> Self {
         Self {
             username: username.into(),
@@ -40,7 +40,7 @@ impl Login {
         }
     }
 
-    /// Reports what is odd about it: the `login-*` codes. `scram` tells whether it is for
+    /// Reports what is odd about it: the `login-*` codes. `scram` says whether it is for
     /// SASL/SCRAM, whose server in Kafka takes ASCII user names alone.
     pub fn check(&self, scram: bool, findings: &mut Findings) {
         let password = self.password.expose();

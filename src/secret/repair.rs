@@ -1,21 +1,21 @@
 //! From a spoiled secret to one that the rules accept, changing nothing that was right.
 //!
-//! What is mended: what is around the secret (the output of `aws secretsmanager get-secret-value`, a
+//! What is fixed: what is around the secret (the output of `aws secretsmanager get-secret-value`, a
 //! Kubernetes Secret, an answer of Vault, ACM or Private CA, quotes, UTF-16), the JSON document (raw
-//! line breaks, misspelt names, fields that stand twice, certificates spread over fields, key and
+//! line breaks, misspelt names, fields that occur twice, certificates spread over fields, key and
 //! certificate in each other's field), the PEM in it (whatever became of its line breaks, dashes and surroundings), the
 //! order of the chain, what belongs to no chain, what the caller can supply to complete one, and
 //! the form and encryption of the key. A document in which none of this is wrong comes back byte
-//! for byte; any other is written anew, with its fields in the order of AWS's guide and PEM as
+//! for byte; any other is written again, with its fields in the order of AWS's guide and PEM as
 //! RFC 7468 has it. The identity stays what it was: no certificate and no key is ever altered.
 //!
-//! What can't be mended is left as it stands, and [`Repaired::report`] says so: a password that
+//! What can't be fixed is left unchanged, and [`Repaired::report`] says so: a password that
 //! does not open the key, a certificate that expired, a key that does not belong, a block of which
 //! something is lost. A repaired document that is repaired again does not change.
 //!
 //! Keys are encrypted as PBE-SHA1-3DES because nothing better is accepted: Lambda's documents and
 //! Java's loader take PBES1 and the PKCS #12 schemes alone, and of these it is the strongest that
-//! OpenSSL still reads without its legacy provider. The password stands beside the key in any case;
+//! OpenSSL still reads without its legacy provider. The password is beside the key in any case;
 //! what protects both is Secrets Manager.
 
 mod certificates;
@@ -48,7 +48,7 @@ const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Repaired {
-    /// The document, mended as far as it can be.
+    /// The document, fixed as far as it can be.
     pub document: SensitiveBytes,
     /// What was changed; empty where the document is as it was.
     pub changes: Vec<Change>,
@@ -72,21 +72,21 @@ impl Repaired {
     }
 }
 
-/// Says so where keys were left unopened that might have made the document acceptable.
+/// Says so where keys were left unopened, whether or not the document is acceptable without them.
 pub(crate) fn report_what_was_left(budget: &Budget, report: &mut SecretReport) {
     let is_known = report.findings.contains(Code::KeyEncryptionParameters);
-    if !budget.is_exceeded() || report.accepted() || is_known {
+    if !budget.is_exceeded() || is_known {
         return;
     }
-    let message = "the encrypted keys take more work to open than is spent on one document; some \
+    let message = "the private keys take more work to open than is spent on one document; some \
                    were not tried";
     report.findings.push(
-        Finding::new(Code::KeyEncryptionParameters, Place::default(), message)
+        Finding::new(Code::KeyNotTried, Place::default(), message)
             .help("leave out every private key but the client's own, and every wrong password"),
     );
 }
 
-/// Mends a secret's document as far as that can be done without asking anybody.
+/// Fixes a secret's document as far as that can be done without asking anybody.
 ///
 /// The type is recognised as by [`secret::check`]. New salts come from the provider's random
 /// source, the only thing that can fail.
@@ -292,7 +292,7 @@ fn mend_roots(draft: &mut Document, conditions: &Conditions, changes: &mut Chang
         changes.push(
             Code::ChainDuplicate,
             &place,
-            "left out certificates that stood twice",
+            "left out certificates that occurred twice",
         );
         draft.set("certificate", pem_of(&once.list));
     } else {

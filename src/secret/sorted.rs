@@ -8,15 +8,15 @@ use crate::finding::{Code, Findings, Place, Rules};
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
-/// What writing the blocks anew mends, and what is said of it.
+/// What writing the blocks again fixes, and what is said of it.
 const MENDED_BY_WRITING: [(Code, &str); 12] = [
     (
         Code::PemNewlinesAsSpaces,
-        "put line breaks back where spaces stood",
+        "put line breaks back where spaces were",
     ),
     (
         Code::PemNewlinesEscaped,
-        "put line breaks where `\\` and `n` stood",
+        "put line breaks where `\\` and `n` were",
     ),
     (Code::PemNewlinesMissing, "put the line breaks back"),
     (
@@ -50,9 +50,9 @@ pub(crate) struct Sorted {
     pub(crate) curve: Option<SensitiveBytes>,
     /// The labels of blocks that are neither.
     pub(crate) others: Vec<String>,
-    /// Whether a block stood under another label than it should.
+    /// Whether a block was under another label than it should.
     relabelled: bool,
-    /// What writing them anew mends.
+    /// What writing them again fixes.
     mended: Vec<Code>,
     spoiled: bool,
 }
@@ -75,10 +75,10 @@ impl Sorted {
             }
         }
         for finding in findings.iter() {
-            let mends = MENDED_BY_WRITING
+            let fixes = MENDED_BY_WRITING
                 .iter()
                 .any(|(code, _)| *code == finding.code);
-            if !mends {
+            if !fixes {
                 sorted.spoiled = true;
             } else if !sorted.mended.contains(&finding.code) {
                 sorted.mended.push(finding.code);
@@ -113,9 +113,14 @@ impl Sorted {
         }
     }
 
-    /// Whether every block could be read, so that the text can be written anew without loss.
+    /// Whether every block could be read, so that the text can be written again without loss.
     pub(crate) fn is_whole(&self) -> bool {
         !self.spoiled
+    }
+
+    /// Whether writing the blocks anew would change nothing of what is around them.
+    pub(crate) fn is_as_written(&self) -> bool {
+        self.mended.is_empty() && !self.relabelled && self.others.is_empty() && self.curve.is_none()
     }
 
     /// Whether it holds blocks that are neither certificates nor keys.
@@ -144,7 +149,7 @@ impl Sorted {
         }
     }
 
-    /// Tells what writing the blocks anew mends.
+    /// Reports what writing the blocks again fixes.
     pub(crate) fn tell(&self, place: &Place, changes: &mut Changes) {
         if self.mended.contains(&Code::PemNotFound) {
             changes.push(
@@ -180,7 +185,7 @@ fn bare(text: &[u8]) -> Option<SensitiveBuffer> {
     reader.finish().ok()?;
     let label = match is_certificate(der) {
         true => "CERTIFICATE",
-        // What kind of key it is its body tells.
+        // Its body shows what kind of key it is.
         false => "PRIVATE KEY",
     };
     let mut text = SensitiveBuffer::default();

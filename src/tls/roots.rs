@@ -136,6 +136,15 @@ impl Roots {
         self
     }
 
+    /// Whether one of them is a root of Amazon Trust Services.
+    pub(crate) fn has_one_of_amazon(&self) -> bool {
+        let amazons = Self::amazon_trust_services();
+        let keys = |anchor: &TrustAnchor<'_>| anchor.subject_public_key_info.to_vec();
+        let amazons: Vec<_> = amazons.store.roots.iter().map(keys).collect();
+        let mut given = self.store.roots.iter().map(keys);
+        given.any(|key| amazons.contains(&key))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.store.len()

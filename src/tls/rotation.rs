@@ -42,7 +42,7 @@ impl RotatingIdentity {
         Self(Arc::new(Current(RwLock::new(identity.clone()))))
     }
 
-    /// Replaces the identity for every handshake that begins from now on. Connections that stand
+    /// Replaces the identity for every handshake that begins from now on. Open connections
     /// keep the one that they were made with.
     pub fn replace(&self, identity: &Identity) {
         let mut current = self.0.0.write().unwrap_or_else(PoisonError::into_inner);

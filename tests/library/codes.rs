@@ -62,8 +62,9 @@ Each problem that `msk-auth` reports has one of these codes. A released code kee
 
 - `lambda` and `kafka`: the severity under each set of rules. An error rejects; `–` is not raised.
 - *Lambda says*: the `LastProcessingResult` of an event source mapping with this fault, and on what
-  that rests: *documented* by Amazon; *seen*, that is, reported by users or seen with the Java client
-  (kafka-clients 4.3.0 on JDK 17) that Lambda's pollers are taken to run; or *inferred* from these.
+  that rests: *documented* by Amazon; *reported* by users; *seen* with the Java client (kafka-clients 4.3.0
+  on JDK 17) that Lambda's pollers are taken to run; or *inferred* from these. Where it is seen or
+  inferred, the program says that Lambda *probably* says it.
   For secrets, it is what Lambda says of a client certificate's wherever the code leaves that open.
   *The same at every broker*: a client does not ask the next one.
 - *met*: where the fault was met, or what says that it can be.

@@ -2,8 +2,10 @@
 
 mod access_sound;
 mod agreement;
+mod bearer_source;
 mod budget;
 mod codes;
+mod configurations;
 mod envelopes;
 mod errors;
 mod facts;
@@ -12,8 +14,10 @@ mod iam_signer;
 mod iam_source;
 mod iam_vectors;
 mod imports;
+mod lambda_words;
 mod manual_clock;
 mod masked;
+mod oauth;
 mod own_material;
 mod plan;
 mod readme;
@@ -27,4 +31,6 @@ mod sanitised;
 mod sasl_adapter;
 mod sasl_rules;
 mod sasl_vectors;
+mod traditional_keys;
 mod vectors;
+mod words;

@@ -3,6 +3,7 @@
 #[test]
 fn the_readme_shows_the_logins_of_the_crates_page() {
     let logins = include_str!("../../src/logins.md");
-    let readme = include_str!("../../README.md");
+    // The library's own tests know no rdkafka.
+    let readme = include_str!("../../README.md").replace("```rust,ignore", "```rust");
     assert!(readme.contains(logins), "copy src/logins.md into README.md");
 }

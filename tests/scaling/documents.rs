@@ -8,6 +8,7 @@ use msk_auth::aws::{
     BootstrapBrokers, Broker, Cluster, ClusterArn, EventSource, EventSourceMapping, SecretArn,
     SourceAccess,
 };
+use msk_auth::config;
 use msk_auth::iam::profile::Profiles;
 use msk_auth::iam::{DecodedToken, Region};
 use msk_auth::sasl::{AwsMskIam, Mechanism, OauthBearer, Plain, Scram, ScramCredentials};
@@ -336,9 +337,40 @@ fn names_and_files() -> Vec<Case> {
         ("blank lines", "[a]\n", |_| " \n\n".into(), "k"),
     ];
     group("name", DOCUMENT, name, names)
+        .chain(configurations())
         .chain(group("broker list", DOCUMENT, brokers, lists))
         .chain(group("AWS profile", DOCUMENT, profiles, files))
         .collect()
+}
+
+fn configurations() -> impl Iterator<Item = Case> {
+    fn every_dialect(text: &str) {
+        let mut none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+        for dialect in config::Dialect::ALL {
+            let conditions = Conditions::new(dialect.rules(), msk_auth::tls::ring());
+            let mut options = config::Options::default();
+            options.dialect = Some(*dialect);
+            let _ = config::read(text.as_bytes(), &options, &mut none, &conditions);
+        }
+    }
+    let jaas = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=";
+    let documents: [Parts; 9] = [
+        ("lines", "", |n| format!("a{n}=b\n"), ""),
+        (
+            "keys that are nearly known",
+            "",
+            |n| format!("ssl.keystore.typ{n}=b\n"),
+            "",
+        ),
+        ("continuations", "a=", |_| "b\\\n".into(), ""),
+        ("escapes", "a=", |_| "\\u00e4".into(), ""),
+        ("comments", "", |_| "#\n".into(), ""),
+        ("options", jaas, |n| format!("a{n}=b "), ";"),
+        ("login modules", jaas, |n| format!("M{n} required;"), ""),
+        ("slashes", jaas, |_| "/**/".into(), ""),
+        ("members", "{", |n| format!(r#""ssl.a{n}":"x","#), "}"),
+    ];
+    group("configuration", DOCUMENT, every_dialect, documents)
 }
 
 fn server_messages() -> Vec<Case> {

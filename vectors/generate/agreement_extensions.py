@@ -52,7 +52,7 @@ def purposes():
                        d.one_at_a_time(where, dict(eku=d.purposes(*names, critical=critical))))
     yield "purpose-leaf-none", "no extended key usage", d.chain(dict(eku=None))
     yield "purpose-leaf-empty", "an extended key usage without a purpose", d.chain(dict(eku=d.purposes()))
-    yield ("purpose-leaf-twice", "clientAuth stands twice in the extended key usage", d.chain(dict(eku=d.purposes("clientAuth", "clientAuth"))))
+    yield ("purpose-leaf-twice", "clientAuth occurs twice in the extended key usage", d.chain(dict(eku=d.purposes("clientAuth", "clientAuth"))))
     yield ("purpose-leaf-malformed", "an extended key usage that is not a sequence", d.chain(dict(eku=d.extension("2.5.29.37", der.null()))))
     yield ("purpose-leaf-malformed-critical", "a critical extended key usage that is not a sequence",
            d.chain(dict(eku=d.extension("2.5.29.37", der.null(), True))))

@@ -148,7 +148,7 @@ def duplicates():
     bad = ["chain-duplicate"]
     for id, presented in (("leaf", [L, L, I, N, R]), ("first", [L, I, I, N, R]), ("second", [L, I, N, N, R]), ("root", [L, I, N, R, R]),
                           ("leaf-at-end", [L, I, N, R, L]), ("apart", [L, I, N, I, R]), ("all", [L, I, N, R] * 2), ("thrice", [L, I, I, I, N, R])):
-        case(f"duplicate-{id}", "a certificate stands twice or more", presented, bad)
+        case(f"duplicate-{id}", "a certificate occurs twice or more", presented, bad)
     case("duplicate-alone", "the client certificate twice, and nothing else", [L, L], [*bad, "chain-root-missing"])
     case("duplicate-reversed", "back to front, and the root twice", [R, R, N, I, L], bad, key=L, may=["chain-reversed", "chain-out-of-order"])
     case("duplicate-no-root", "an intermediate twice, and no root", [L, I, I, N], [*bad, "chain-root-missing"])
@@ -311,7 +311,7 @@ def clients():
     of("critical-policies", "critical certificate policies, which Java and OpenSSL process", [], extra=[policies])
     unknown = authority("Vectors Issuing CA 2", N.key, R, extra=[microsoft])
     case("critical-unknown-middle", "the same in an intermediate", [L, I, unknown, R], ["chain-critical-extension"])
-    of("extension-twice", "an extension that stands twice (RFC 5280 section 4.2)", ["chain-certificate-malformed"],
+    of("extension-twice", "an extension that occurs twice (RFC 5280 section 4.2)", ["chain-certificate-malformed"],
        extra=[extension("1.3.6.1.4.1.32473.1", der.null()), extension("1.3.6.1.4.1.32473.1", der.null())])
     points = N.key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
     compressed = der.sequence(der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.840.10045.3.1.7")), der.bits(points))

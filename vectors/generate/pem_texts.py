@@ -350,7 +350,7 @@ def pairs():
          B.pem.replace("END CERT", "END X509 CERT") + C.pem, ["pem-base64", "pem-end-label"], [PLACED[2]], recoverable=[ALL[1]])
     case("pair-spaces-text", "spaces in one block, and text", "text\n" + A.pem + B.pem.replace("\n", " ").strip() + "\n",
          ["pem-newlines-as-spaces", "pem-text-outside"], [block(A.der, 2)], recoverable=[ALL[1]])
-    case("pair-end-key", "an END is missing, and a key stands among the certificates",
+    case("pair-end-key", "an END is missing, and a key is among the certificates",
          A.pem.replace("-----END CERTIFICATE-----\n", "") + pem("PRIVATE KEY", KEY), ["pem-end-missing", "pem-label-unexpected"],
          [block(KEY, lines(A.pem) - 1, "PRIVATE KEY")], recoverable=ALL[:1])
     case("pair-escaped-dashes", "en dashes in one block, `\\n` in the other",

@@ -76,12 +76,12 @@ def _(secret):
     secret.chain[1], secret.chain[2] = secret.chain[2], secret.chain[1]
 
 
-@fault("root-second", "order", "chain-out-of-order", comment="the root stands before the intermediates")
+@fault("root-second", "order", "chain-out-of-order", comment="the root is before the intermediates")
 def _(secret):
     secret.chain = [secret.chain[0], secret.chain[-1], *secret.chain[1:-1]]
 
 
-@fault("duplicate", "order", "chain-duplicate", comment="the issuer stands twice")
+@fault("duplicate", "order", "chain-duplicate", comment="the issuer occurs twice")
 def _(secret):
     secret.chain = [secret.chain[0], secret.chain[1], *secret.chain[1:]]
 
@@ -248,7 +248,7 @@ def _(secret):
     secret.document_text = json.dumps
 
 
-@fault("field-twice", "document", "secret-field-duplicate", comment="`certificate` stands twice")
+@fault("field-twice", "document", "secret-field-duplicate", comment="`certificate` occurs twice")
 def _(secret):
     secret.document_text = lambda text: text[:-2] + ',\n "certificate": ""\n}'
 

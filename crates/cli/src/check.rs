@@ -1,10 +1,11 @@
-//! `msk-auth check`: what is wrong with a secret.
+//! `msk-auth check`: what is wrong with a secret or a client's configuration.
 
 use std::path::PathBuf;
 
 use clap::Args;
 use msk_auth::Conditions;
 use msk_auth::chain::Chain;
+use msk_auth::config::Dialect;
 use msk_auth::contract::CheckDocument;
 use msk_auth::finding::{is_unprintable, printable};
 use msk_auth::key::PrivateKey;
@@ -12,12 +13,15 @@ use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, input, output, painted, plan, words};
+use crate::{Format, Outcome, Unusable, configuration, input, output, painted, words};
 
-/// Say everything that is wrong with a secret, where, and what to type to mend it
+/// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
+/// fix it
 ///
 /// The secret is the JSON document that Secrets Manager holds. What tools print around one is named
-/// and read through: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA.
+/// and read through: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA. A
+/// configuration is a Java client's client.properties or librdkafka's, or either as JSON; the files that
+/// it names are read too, from the working folder or from beside it.
 #[derive(Args)]
 #[command(after_long_help = "To check a secret without a file:\n  \
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
@@ -27,17 +31,30 @@ pub(crate) struct Arguments {
     /// the names of its fields and by its certificate]
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
+    /// The dialect of a client's configuration [default: what its keys look like]
+    #[arg(long, value_name = "DIALECT", conflicts_with = "secret_type", value_parser = configuration::dialect())]
+    dialect: Option<Dialect>,
     #[command(flatten)]
     rules: RuleOptions,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// The secret's JSON document, or - for standard input
+    /// The secret's JSON document or the configuration, or - for standard input
     file: PathBuf,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let document = input::read_beginning(&arguments.file)?;
+    let looks = || Dialect::of(&document).is_some();
+    if arguments.dialect.is_some() || (arguments.secret_type.is_none() && looks()) {
+        let read = configuration::of(
+            &document,
+            &arguments.file,
+            arguments.dialect,
+            &arguments.rules,
+        );
+        return configuration::print(&read, &arguments.file, arguments.format);
+    }
     let conditions = arguments.rules.conditions();
     let secret_type = arguments.secret_type;
     let report = match arguments.format {
@@ -85,11 +102,11 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
         words::verdict(report.accepted(), None, &report.findings)
     );
     if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
+        outln!("{}", words::lambda(answer));
     }
 }
 
-/// The command that mends what is wrong.
+/// The command that fixes what is wrong.
 fn repair_command(arguments: &Arguments) -> String {
     let secret_type = match arguments.secret_type {
         Some(secret_type) => format!("--type {} ", secret_type.as_str()),
@@ -102,7 +119,7 @@ fn repair_command(arguments: &Arguments) -> String {
 }
 
 /// Who the client is, when all is well.
-fn print_summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) {
+pub(crate) fn print_summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) {
     let Some(leaf) = chain.leaf() else {
         return;
     };

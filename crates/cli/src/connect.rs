@@ -2,6 +2,7 @@
 
 mod grid;
 mod means;
+mod oauth;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ use msk_auth_connect::{
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
-use crate::{Format, Outcome, Unusable, output, painted, plan};
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Connect to every broker, and say at which stage and why it fails
 ///
@@ -36,7 +37,8 @@ use crate::{Format, Outcome, Unusable, output, painted, plan};
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
-                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]",
+                      msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]\n       \
+                      msk-auth connect --config FILE [OPTIONS]",
     mut_arg("rules", |rules| rules.help(
         "By whose rules a secret is judged [default: kafka with --brokers that are not MSK's, else lambda]"
     ))
@@ -49,6 +51,9 @@ pub(crate) struct Arguments {
     /// secret is for
     #[arg(long, value_name = "METHOD", requires = "brokers")]
     method: Option<Method>,
+    /// A client's configuration: client.properties of Java, or librdkafka's, with brokers and login
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["brokers", "cluster", "cluster_arn", "mapping", "access", "secret_document"])]
+    config: Option<PathBuf>,
     #[command(flatten)]
     inputs: Inputs,
     /// The root certificates to trust: PEM, or a secret of type SERVER_ROOT_CA_CERTIFICATE; by
@@ -61,12 +66,15 @@ pub(crate) struct Arguments {
     /// With IAM: the region of the cluster; by default the one in the brokers' names
     #[arg(long)]
     region: Option<String>,
-    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone
-    #[arg(long, value_name = "MECHANISM", value_enum, default_value_t)]
-    iam_mechanism: IamShape,
-    /// With oauthbearer: a file with the token
+    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone [default: oauthbearer, or
+    /// what --config says]
+    #[arg(long, value_name = "MECHANISM", value_enum)]
+    iam_mechanism: Option<IamShape>,
+    /// With oauthbearer: a file with the token; by default one is asked for with the secret
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    oauth: oauth::OauthOptions,
     /// Ask whether this topic may be described; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -81,10 +89,9 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum IamShape {
     /// A signed token over OAUTHBEARER.
-    #[default]
     Oauthbearer,
     /// AWS_MSK_IAM, as Amazon's Java library.
     AwsMskIam,
@@ -121,10 +128,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
     .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
     match arguments.format {
-        Format::Json => output::print_json(&ConnectDocument::from(&report))?,
+        Format::Json => {
+            let mut document = ConnectDocument::from(&report);
+            if arguments.inputs.rules.are_not_lambdas() {
+                (document.lambda, document.lambda_basis) = (None, None);
+            }
+            output::print_json(&document)?;
+        }
         Format::Human => {
             lock(&grid).end();
             print_human(&report);
+            let answer = report.lambda();
+            if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
+                outln!("{}", words::lambda(answer));
+            }
         }
     }
     match report.is_ready() {
@@ -150,7 +167,7 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             output::print_painted(&painted::pictures(findings.into_ranked()));
             outln!("not connected: {}", rejection.reason);
             if let Some(answer) = rejection.lambda {
-                outln!("{}", plan::words(answer));
+                outln!("{}", words::lambda(answer));
             }
         }
     }
@@ -185,9 +202,6 @@ fn print_human(report: &ConnectReport) {
         .filter(|broker| broker.is_ready())
         .count();
     outln!("ready: {} of {} brokers", ready, report.brokers.len());
-    if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
-    }
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.

@@ -34,7 +34,7 @@ pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable
 }
 
 /// Reads at most one byte more than the bound, into memory that never moves.
-fn bounded(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn bounded(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut content = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 64));
     source
         .take(MAX_BYTES as u64 + 1)

@@ -1,5 +1,5 @@
 //! `msk-auth`: says what is wrong with Kafka and Amazon MSK credentials, where, and what to type
-//! to mend it.
+//! to fix it.
 
 #![forbid(unsafe_code)]
 
@@ -10,7 +10,9 @@ mod access;
 mod aws_identity;
 mod check;
 mod choice;
+mod configuration;
 mod connect;
+mod convert;
 mod given_secret;
 mod input;
 mod json;
@@ -28,7 +30,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Say what is wrong with Kafka and Amazon MSK credentials, where, and what to type to mend it
+/// Say what is wrong with Kafka and Amazon MSK credentials, where, and what to type to fix it
 ///
 /// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input.
 #[derive(Parser)]
@@ -52,6 +54,7 @@ enum Command {
     Access(access::Arguments),
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),
+    Convert(convert::Arguments),
 }
 
 /// How a command prints what it found.
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
         Command::Access(arguments) => access::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
         Command::Connect(arguments) => connect::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
     };
     match result {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,

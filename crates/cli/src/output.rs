@@ -74,7 +74,7 @@ pub(crate) fn print(text: fmt::Arguments<'_>) {
     }
 }
 
-/// Prints to standard error; where that fails there is nobody to tell.
+/// Prints to standard error; where that fails nothing can be done.
 pub(crate) fn print_error(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }

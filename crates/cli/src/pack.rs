@@ -3,25 +3,30 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use msk_auth::secret;
 use msk_auth::secret::pack;
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{KeyEncryption, Options};
-use msk_auth::{Code, Findings};
+use msk_auth::{Code, Findings, Method};
 
 use crate::repair::{Encryption, judge_password, password, tell};
 use crate::rules::RuleOptions;
 use crate::target::Target;
-use crate::{Outcome, Unusable, input};
+use crate::{Outcome, Unusable, configuration, input, output, painted};
 
-/// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files, in any order
+/// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files in any order, or a secret from a client's
+/// configuration
 ///
 /// Files may be PEM, DER, or JSON with PEM in it, as `aws acm-pca get-certificate`, kubectl and Vault
 /// print it; keys PKCS #8, PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
-    #[arg(long = "certificate", value_name = "FILE", required = true, num_args = 1..)]
+    #[arg(long = "certificate", value_name = "FILE", required_unless_present = "config", num_args = 1..)]
     certificates: Vec<PathBuf>,
+    /// A client's configuration with a certificate or a login: client.properties of Java, or librdkafka's
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["certificates", "key"])]
+    config: Option<PathBuf>,
     /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -38,6 +43,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    if let Some(path) = &arguments.config {
+        return of_configuration(arguments, path);
+    }
     let mut paths: Vec<&Path> = arguments
         .certificates
         .iter()
@@ -48,14 +56,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut inputs = paths.clone();
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
-    let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
-    if asks_for_encryption && arguments.password_file.is_none() {
-        return Err(Unusable(
-            "--encrypt pbe-sha1-3des needs --password-file".to_owned(),
-        ));
-    }
-
-    let conditions = arguments.rules.conditions();
     let contents = paths.iter().map(|path| input::read(path));
     let contents: Vec<_> = contents.collect::<Result<_, _>>()?;
     let names: Vec<_> = paths.iter().map(|path| input::name(path)).collect();
@@ -63,6 +63,56 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let sources: Vec<_> = named
         .map(|(name, content)| PackInput::new(name, content))
         .collect();
+    packed(arguments, &sources)
+}
+
+/// The secret of what a configuration authenticates with.
+fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> {
+    let mut inputs = vec![path];
+    inputs.extend(arguments.password_file.as_deref());
+    arguments.target.check(&inputs)?;
+    let read = configuration::read(path, None, &arguments.rules)?;
+    let configuration = &read.configuration;
+    let name = input::name(path);
+    let Some(document) = configuration.to_secret() else {
+        let findings = configuration.findings.clone();
+        output::print_error_painted(&painted::pictures(findings.into_ranked()));
+        if configuration.accepted() {
+            return Err(Unusable(format!(
+                "{name} has neither a client certificate nor a user name and a password, so that there is no secret of it"
+            )));
+        }
+        errln!("nothing was written");
+        return Ok(Outcome::Rejected);
+    };
+    if configuration.method == Some(Method::Mtls) {
+        return packed(arguments, &[PackInput::new(&name, document.expose())]);
+    }
+    let conditions = arguments.rules.conditions();
+    let report = secret::check(document.expose(), None, &conditions);
+    let written = arguments.target.write(document.expose())?;
+    tell(
+        &[],
+        &configuration.findings,
+        &report,
+        report.accepted(),
+        written,
+        &conditions,
+    );
+    Ok(match report.accepted() {
+        true => Outcome::Accepted,
+        false => Outcome::Rejected,
+    })
+}
+
+fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, Unusable> {
+    let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
+    if asks_for_encryption && arguments.password_file.is_none() {
+        return Err(Unusable(
+            "--encrypt pbe-sha1-3des needs --password-file".to_owned(),
+        ));
+    }
+    let conditions = arguments.rules.conditions();
     let mut options = Options::default();
     options.password = arguments
         .password_file
@@ -75,7 +125,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (None, None) => KeyEncryption::Accepted,
     };
     let mut packed =
-        pack::pack(&sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
+        pack::pack(sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
     judge_password(&options, &mut packed.report, &mut packed.findings);
     packed.report.findings = naming_options(&packed.report.findings);
     let written = match &packed.document {

@@ -13,10 +13,10 @@ use crate::rules::{self, RuleOptions};
 use crate::target::Target;
 use crate::{Outcome, Unusable, input, output, painted, words};
 
-/// Write a copy of a secret, mended as far as it can be
+/// Write a copy of a secret, fixed as far as it can be
 ///
 /// What was changed and what is still wrong is reported on standard error. Exit status: 0 when the
-/// copy is accepted, 1 when something can't be mended.
+/// copy is accepted, 1 when something can't be fixed.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by

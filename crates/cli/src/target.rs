@@ -38,7 +38,7 @@ impl Target {
         }
     }
 
-    /// Writes the secret; tells where, if that was a file.
+    /// Writes the secret; says where, if that was a file.
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
         self.output.write(secret)
     }
@@ -91,7 +91,7 @@ impl Output {
             .filter(|path| path.as_os_str() != "-")
     }
 
-    /// Writes the secret, to the byte; tells where, if that was a file.
+    /// Writes the secret, to the byte; says where, if that was a file.
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
         let Some(path) = self.file() else {
             output::print_bytes(secret)

@@ -91,7 +91,11 @@ fn content(format: Format, token: &Token) -> Result<Zeroizing<Vec<u8>>, Unusable
 fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
     let unusable = |error: &dyn std::fmt::Display| Unusable(error.to_string());
     let Place { region, broker } = &arguments.place;
-    let region = aws_identity::region(region.as_deref(), broker.as_deref())?;
+    let region = aws_identity::region(
+        region.as_deref(),
+        broker.as_deref(),
+        arguments.host.as_deref(),
+    )?;
     let mut signer = Signer::new(region)
         .with_lifetime(arguments.expires)
         .map_err(|error| unusable(&error))?;

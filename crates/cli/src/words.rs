@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use msk_auth::finding::shell_word;
+use msk_auth::lambda::Answer;
 use msk_auth::{Findings, Rules, Severity};
 
 /// A path as a POSIX shell takes it for one word, and no program for an option.
@@ -14,6 +15,16 @@ pub(crate) fn quoted(path: &Path) -> String {
         Some(_) => format!("./{text}").into(),
     };
     shell_word(&text).into_owned()
+}
+
+/// What Lambda would say; "probably" where neither Amazon nor anybody who saw it says so.
+pub(crate) fn lambda(answer: Answer) -> String {
+    let probably = if answer.basis.is_certain() {
+        ""
+    } else {
+        "probably "
+    };
+    format!("Lambda would {probably}say: {}", answer.result)
 }
 
 /// `accepted` or `rejected`, by which rules, with how many of each severity there are.

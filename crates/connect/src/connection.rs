@@ -35,7 +35,7 @@ pub(crate) enum Transport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SaslSession {
-    /// The lifetime that the broker told.
+    /// The lifetime that the broker gave.
     pub lifetime: Duration,
     /// When to authenticate again: after 85 to 95 % of it, as Kafka's own clients do. It is no time
     /// of day, so that setting the clock changes nothing.
@@ -249,7 +249,7 @@ impl Connection {
         }
     }
 
-    /// Asks which requests the broker knows, and tells it who asks (KIP-511).
+    /// Asks which requests the broker knows, and says who asks (KIP-511).
     pub(crate) async fn ask_api_versions(&mut self) -> Result<(), Failure> {
         let stage = Stage::ApiVersions;
         let request = ApiVersionsRequest::default()

@@ -81,7 +81,7 @@ impl ConnectReport {
 
 impl Connector {
     /// Goes through every stage at every broker at the same time, then asks each about the
-    /// cluster, and `questions`. `observe` is told of each stage as it ends.
+    /// cluster, and `questions`. `observe` is called with each stage as it ends.
     ///
     /// Where a broker hangs up without a word, a second connection or two find out more: whether
     /// the port speaks plaintext, or hangs up on everybody. None of them carries a secret.

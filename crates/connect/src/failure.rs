@@ -1,4 +1,4 @@
-//! What went wrong on the way to a broker: the stage, the code, and what mends it.
+//! What went wrong on the way to a broker: the stage, the code, and what fixes it.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use msk_auth::aws::Broker;
 use msk_auth::finding::Code;
 use msk_auth::lambda::{self, Answer, Stage};
 
-/// Why a broker can't be used, told as one fact with its remedy. Holds no secret.
+/// Why a broker can't be used, as one fact with its remedy. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -95,5 +95,5 @@ impl fmt::Display for ConnectError {
     }
 }
 
-// Its text tells the cause; a `source` would tell it twice.
+// Its text has the cause; a `source` would repeat it.
 impl std::error::Error for ConnectError {}

@@ -81,7 +81,7 @@ pub(crate) async fn read(
     Ok(Bytes::from(frame))
 }
 
-/// Like Tokio's, but tells how many bytes of the frame there were.
+/// Like Tokio's, but says how many bytes of the frame there were.
 async fn read_exact(
     stream: &mut (impl AsyncRead + Unpin),
     mut room: &mut [u8],

@@ -89,7 +89,7 @@ impl ResolvesClientCert for Observing {
     }
 }
 
-/// A connector whose handshakes tell whether a client certificate was asked for. Made once for
+/// A connector whose handshakes report whether a client certificate was asked for. Made once for
 /// all connections, since rustls resumes sessions only under the same resolver.
 pub(crate) fn connector(config: &ClientConfig) -> TlsConnector {
     let mut config = config.clone();

@@ -5,7 +5,7 @@
 //!
 //! A [`Connector`] opens connections with Tokio, and [`blocking`] without. Each goes through the
 //! same stages: name resolution, TCP, TLS, SASL, API versions. Each stage has a deadline, and a
-//! [`Failure`] says at which it ended, why, and what mends it. Brokers are tried in the plan's
+//! [`Failure`] says at which it ended, why, and what fixes it. Brokers are tried in the plan's
 //! order and by its method alone; there is no fallback to another.
 //!
 //! ```no_run

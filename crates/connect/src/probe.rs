@@ -19,7 +19,7 @@ const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
 /// How long an answer is waited for.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 
-/// The failure, or a better one where a second look tells more.
+/// The failure, or a better one where a second look finds out more.
 pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
     let stage = failure.stage;
     let is_silent = stage == Stage::Tls && failure.code == Code::Timeout;

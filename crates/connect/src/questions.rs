@@ -156,7 +156,7 @@ fn judge_topic(
     Ok(format!("topic {name}: {}", operations.join(", ")))
 }
 
-/// A group's coordinator is told to those who may describe the group.
+/// A group's coordinator is reported to those who may describe the group.
 async fn judge_group(connection: &mut Connection, group: &str) -> Result<String, Failure> {
     let stage = Stage::Authorize;
     let version = version_of(connection, stage, ApiKey::FindCoordinator, &[2, 1])?;

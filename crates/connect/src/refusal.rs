@@ -173,7 +173,7 @@ pub(crate) fn of_sasl_authentication(
     }
     let shown = match (sentence.trim(), refusal) {
         ("", Some(refusal)) => refusal.to_string(),
-        ("", None) => "the broker refuses the login and says no reason".to_owned(),
+        ("", None) => "the broker refuses the login without giving a reason".to_owned(),
         (sentence, _) => format!(
             "the broker refuses the login: {}",
             printable_up_to(300, sentence)
@@ -197,7 +197,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     if says(&["change principals", "cannot change principal"]) {
         return (
             Code::SaslCredentials,
-            "connect anew: a connection can't be taken over by another identity; give an assumed \
+            "connect again: a connection can't be taken over by another identity; give an assumed \
              role a fixed session name",
         );
     }
@@ -231,7 +231,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     }
 }
 
-/// The mechanism does not take what the server said.
+/// The mechanism rejects what the server said.
 pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
     use sasl::SaslError as E;
     let code = match error {

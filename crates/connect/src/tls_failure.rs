@@ -138,7 +138,7 @@ fn of_certificate(reason: &CertificateError) -> Failure {
                 } => name_message(&expected.to_str(), presented),
                 _ => "the broker's certificate is for another name".to_owned(),
             },
-            "connect by a name that the certificate has; where a tunnel or proxy stands between, \
+            "connect by a name that the certificate has; where a tunnel or proxy is between, \
              say what name to expect (--server-name)",
         ),
         E::UnknownIssuer => (
@@ -233,7 +233,7 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
     let help = match alert {
         A::UnknownCA | A::CertificateUnknown | A::BadCertificate => {
             "the brokers must trust the CA that issued it: for MSK, its Private CA's ARN must \
-             stand in the cluster's CertificateAuthorityArnList; check the chain with `msk-auth \
+             be in the cluster's CertificateAuthorityArnList; check the chain with `msk-auth \
              check`"
         }
         A::CertificateExpired => "renew the client certificate; `msk-auth check` shows its dates",

@@ -37,6 +37,7 @@ use krafka::{Kafka, KafkaBuilder, KrafkaError};
 use zeroize::Zeroizing;
 
 use msk_auth::Method;
+use msk_auth::bearer::BearerToken;
 use msk_auth::client::{BearerTokens, Client, ClientCredentials, ClientError};
 use msk_auth::finding::with_causes;
 use msk_auth::iam::TokenSource;
@@ -57,7 +58,7 @@ pub fn builder(client: &Client) -> Result<KafkaBuilder, ClientError> {
 /// # Errors
 /// As [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM`;
 /// [`ClientError::Bearer`] and [`ClientError::Sasl`] where there is no bearer token now, or it or
-/// an extension is none that OAUTHBEARER can carry.
+/// an extension is not one that OAUTHBEARER can carry.
 pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
     let config = match client.credentials() {
         ClientCredentials::Login(login) => login_config(client.method(), login),
@@ -148,13 +149,15 @@ fn iam_config(source: TokenSource) -> AuthConfig {
 
 fn bearer_config(tokens: BearerTokens) -> AuthConfig {
     AuthConfig::sasl_oauthbearer_provider(move || {
-        let token = bearer_token(&tokens);
-        async move { token.map_err(no_token) }
+        let tokens = tokens.clone();
+        async move {
+            let given = tokens.token_async().await.map_err(no_token)?;
+            Ok(bearer_token(&given, &tokens))
+        }
     })
 }
 
-fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> {
-    let given = tokens.token()?;
+fn bearer_token(given: &BearerToken, tokens: &BearerTokens) -> OAuthBearerToken {
     let mut token = OAuthBearerToken::new(given.text().expose());
     if let Some(end) = given.expires_at_ms() {
         token = token.with_lifetime_ms(end);
@@ -162,7 +165,7 @@ fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> 
     for (name, value) in tokens.extensions() {
         token = token.with_extension(name, value);
     }
-    Ok(token)
+    token
 }
 
 fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaError {

@@ -82,7 +82,7 @@
 //! TLS and SASL are librdkafka's own, with OpenSSL. Out of this library's reach: rdkafka keeps the
 //! configuration and each token as plain `String`s, librdkafka as C strings, and neither wipes
 //! them. rdkafka's `Debug` of a `ClientConfig` hides passwords and shows `ssl.key.pem`, so the
-//! key stands there encrypted under a password made up for it (`PBE-SHA1-3DES`, which every
+//! key is there encrypted under a password made up for it (`PBE-SHA1-3DES`, which every
 //! OpenSSL with its default provider reads). An error of rdkafka about a property shows the value.
 
 mod callback;

@@ -5,15 +5,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use msk_auth::bearer::{BearerError, BearerSource, BearerToken};
 #[cfg(feature = "config")]
 use msk_auth::client::{BearerTokens, Client, ClientCredentials, ClientError};
 use msk_auth::finding::{printable, with_causes};
 use msk_auth::iam::{TokenError, TokenSource};
 use msk_auth::sensitive::SensitiveText;
 
-/// For how long a bearer token without an end of its own is taken to last: librdkafka then asks
+/// The lifetime that is assumed of a bearer token whose end is not known: librdkafka then asks
 /// again after four minutes.
-#[cfg(feature = "config")]
 const UNKNOWN_LIFETIME_MS: i64 = 300_000;
 /// The principal of a token that names nobody: librdkafka and Kafka's logs show it.
 const UNKNOWN_PRINCIPAL: &str = "unknown";
@@ -30,8 +30,9 @@ pub struct Tokens {
 #[derive(Clone, Debug)]
 enum Supply {
     Iam(TokenSource),
+    Bearer(BearerSource),
     #[cfg(feature = "config")]
-    Bearer(BearerTokens),
+    Client(BearerTokens),
 }
 
 /// What the last call of [`Tokens::token`] came to.
@@ -48,6 +49,13 @@ impl From<TokenSource> for Tokens {
     /// `security.protocol=SASL_SSL`, `sasl.mechanism=OAUTHBEARER`.
     fn from(source: TokenSource) -> Self {
         Self::of(Supply::Iam(source))
+    }
+}
+
+impl From<BearerSource> for Tokens {
+    /// Bearer tokens without a `Client`, for a program that configures librdkafka itself.
+    fn from(source: BearerSource) -> Self {
+        Self::of(Supply::Bearer(source))
     }
 }
 
@@ -73,7 +81,7 @@ impl Tokens {
                 ))
             }
             ClientCredentials::OauthBearer(tokens) => {
-                Ok(Some(Self::of(Supply::Bearer(tokens.clone()))))
+                Ok(Some(Self::of(Supply::Client(tokens.clone()))))
             }
             _ => Ok(None),
         }
@@ -86,8 +94,9 @@ impl Tokens {
     /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait). After a failure librdkafka asks
     /// again every ten seconds.
     ///
-    /// End and principal of a bearer token are the `exp` and `sub` that it has as a JSON web
-    /// token. One without an `exp` is taken to last for five minutes.
+    /// End and principal of a bearer token are those that its supply states, or the `exp` and `sub`
+    /// that it has as a JSON web token. One whose end is not known is assumed to last for five
+    /// minutes.
     ///
     /// # Errors
     /// [`NoToken`], which says why there is none.
@@ -147,15 +156,16 @@ impl Supply {
                     text: token.text().clone(),
                 })
             }
+            Self::Bearer(source) => match source.token_blocking() {
+                Ok(token) => Ok(CallbackToken::from(&token)),
+                Err(error) => Err(NoToken::Bearer(error)),
+            },
             #[cfg(feature = "config")]
-            Self::Bearer(tokens) => {
-                let token = tokens.token().map_err(NoToken::Bearer)?;
-                Ok(CallbackToken {
-                    principal: token.principal().unwrap_or_default().to_owned(),
-                    expires_at_ms: token.expires_at_ms().unwrap_or_else(unknown_end_ms),
-                    text: token.text().clone(),
-                })
-            }
+            Self::Client(tokens) => match tokens.token() {
+                Ok(token) => Ok(CallbackToken::from(&token)),
+                Err(ClientError::Bearer(error)) => Err(NoToken::Bearer(error)),
+                Err(error) => Err(NoToken::Client(error)),
+            },
         }
     }
 }
@@ -196,6 +206,16 @@ impl CallbackToken {
     }
 }
 
+impl From<&BearerToken> for CallbackToken {
+    fn from(token: &BearerToken) -> Self {
+        Self {
+            principal: token.principal().unwrap_or_default().to_owned(),
+            expires_at_ms: token.expires_at_ms().unwrap_or_else(unknown_end_ms),
+            text: token.text().clone(),
+        }
+    }
+}
+
 #[cfg(feature = "rdkafka")]
 impl From<CallbackToken> for rdkafka::client::OAuthToken {
     fn from(token: CallbackToken) -> Self {
@@ -207,7 +227,6 @@ impl From<CallbackToken> for rdkafka::client::OAuthToken {
     }
 }
 
-#[cfg(feature = "config")]
 fn unknown_end_ms() -> i64 {
     now_ms().saturating_add(UNKNOWN_LIFETIME_MS)
 }
@@ -224,8 +243,10 @@ pub enum NoToken {
     /// There is no IAM token.
     Iam(TokenError),
     /// There is no bearer token.
+    Bearer(BearerError),
+    /// The bearer token is not one that the mechanism can carry.
     #[cfg(feature = "config")]
-    Bearer(ClientError),
+    Client(ClientError),
     /// The supply's token has expired, and librdkafka would refuse it.
     Expired {
         /// When it expired, in milliseconds since 1970.
@@ -239,8 +260,9 @@ impl fmt::Display for NoToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Iam(_) => f.write_str("no IAM token"),
+            Self::Bearer(_) => f.write_str("no bearer token"),
             #[cfg(feature = "config")]
-            Self::Bearer(error) => error.fmt(f),
+            Self::Client(error) => error.fmt(f),
             Self::Expired { expired_at_ms } => write!(
                 f,
                 "the bearer token expired at {expired_at_ms} ms since 1970"
@@ -254,8 +276,9 @@ impl Error for NoToken {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Iam(error) => Some(error),
+            Self::Bearer(error) => Some(error),
             #[cfg(feature = "config")]
-            Self::Bearer(error) => error.source(),
+            Self::Client(error) => error.source(),
             Self::Expired { .. } | Self::NoSource => None,
         }
     }

@@ -41,7 +41,7 @@ async fn start() -> Result<PartitionClient, Box<dyn Error>> {
     Ok(partition.await?)
 }
 
-/// For every request, over the connection that stands. Where the broker has ended it meanwhile,
+/// For every request, over the open connection. Where the broker has ended it meanwhile,
 /// rskafka opens another, and the source has a fresh token for it.
 async fn handle(topic: &PartitionClient, body: String) -> Result<Vec<i64>, Box<dyn Error>> {
     let batch = vec![Record {

@@ -22,7 +22,7 @@
 //!
 //! TLS is this library's configuration, with the provider that the [`Client`] was made with, and
 //! rotates with a [`RotatingIdentity`](msk_auth::tls::RotatingIdentity). SASL is rskafka's own: it
-//! asks for a token whenever it opens a connection, and for none on a connection that stands, so
+//! asks for a token whenever it opens a connection, and for none on an open connection, so
 //! that a broker that limits sessions (MSK does, for IAM) ends the connection and rskafka opens
 //! another. It tries a login that was refused again, like a broker that is down, and for good
 //! unless a `BackoffConfig` with a deadline is set.
@@ -76,7 +76,7 @@ pub fn bootstrap_brokers(client: &Client) -> Result<Vec<String>, ClientError> {
 /// # Errors
 /// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, which rskafka does not speak.
 /// [`ClientError::Bearer`] and [`ClientError::Sasl`] where there is no bearer token now, or it or
-/// an extension is none that OAUTHBEARER can carry.
+/// an extension is not one that OAUTHBEARER can carry.
 pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
     use client::ClientCredentials as Given;
     Ok(Some(match client.credentials() {
@@ -120,8 +120,11 @@ fn bearer_credentials(tokens: client::BearerTokens) -> OauthBearerCredentials {
     OauthBearerCredentials {
         bearer_kvs: tokens.extensions().to_vec(),
         callback: Arc::new(move || {
-            let token = tokens.token();
-            Box::pin(async move { Ok(token?.text().expose().to_owned()) })
+            let tokens = tokens.clone();
+            Box::pin(async move {
+                let token = tokens.token_async().await?;
+                Ok(token.text().expose().to_owned())
+            })
         }),
         authz_id: None,
     }

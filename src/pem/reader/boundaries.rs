@@ -1,4 +1,4 @@
-//! What spoiled the boundaries of blocks (RFC 7468 section 2), and what stands outside of them.
+//! What spoiled the boundaries of blocks (RFC 7468 section 2), and what is outside of them.
 
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     /// Reports blocks that share a line with other text, where that is not just another lost line
-    /// break, and tells where text stands behind an END.
+    /// break, and says where text is behind an END.
     fn check_own_lines(&self, sections: &[Section<'_>], findings: &mut Findings) -> Vec<usize> {
         let mut behind_ends = Vec::new();
         let mut before: Option<&Section<'_>> = None;
@@ -145,7 +145,7 @@ impl Reader<'_> {
         Some(self.marker_finding(code, marker, message, help))
     }
 
-    /// Where text stands right behind the section's END: Java wants white space there. A BEGIN on the
+    /// Where text is right behind the section's END: Java wants white space there. A BEGIN on the
     /// same line is that one's fault, and a lost line break has been reported.
     fn text_behind(&self, section: &Section<'_>, next: Option<&Section<'_>>) -> Option<usize> {
         let start = section.end?.range.end;
@@ -158,7 +158,7 @@ impl Reader<'_> {
         (is_glued && sound && !holds_begin).then_some(start)
     }
 
-    /// Notes text that belongs to no block, but for what stands `behind_ends`, and reports
+    /// Notes text that belongs to no block, but for what is `behind_ends`, and reports
     /// base64 that must have belonged to one.
     fn check_outside(
         &self,
@@ -250,7 +250,7 @@ impl Reader<'_> {
             .is_some_and(|marker| range.contains(&marker.range.start))
     }
 
-    /// Whether nothing but white space stands before the marker on its line.
+    /// Whether nothing but white space is before the marker on its line.
     fn begins_line(&self, marker: &Marker<'_>) -> bool {
         let at = marker.range.start;
         let before = self
@@ -272,10 +272,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether nothing stands there but white space, a byte order mark, or `\n` as two characters.
+    /// Whether nothing is there but white space, a byte order mark, or `\n` as two characters.
     fn is_blank(&self, range: Range<usize>) -> bool {
         let text = self.text.get(range).unwrap_or_default().trim_ascii();
-        // Without a copy: what stands there can be a secret.
+        // Without a copy: what is there can be a secret.
         let Ok(text) = std::str::from_utf8(text) else {
             return false;
         };
@@ -296,7 +296,7 @@ const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [
     (
         LineBreaks::Escaped,
         Code::PemNewlinesEscaped,
-        "the two characters `\\` and `n` stand where line breaks belong",
+        "the two characters `\\` and `n` are in place of line breaks",
         "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
          `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
          '{certificate: $certificate, privateKey: $privateKey}'` writes it right",

@@ -106,7 +106,7 @@ fn read_iterations(text: &str) -> Result<u32, SaslError> {
     Ok(text.parse().unwrap_or(u32::MAX))
 }
 
-/// Extensions that are not mandatory may be ignored, but not stand in for anything else.
+/// Extensions that are not mandatory may be ignored, but not replace anything else.
 fn check_extensions<'m>(extensions: impl Iterator<Item = &'m str>) -> Result<(), SaslError> {
     for extension in extensions {
         let (name, value) = extension

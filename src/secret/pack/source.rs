@@ -56,7 +56,7 @@ impl From<Sorted> for Material {
     }
 }
 
-/// Reads a file, whatever kind it is, and tells what of it can't be used.
+/// Reads a file, whatever kind it is, and reports what of it can't be used.
 pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Material {
     let place = file.place();
     if let Some(container) = Container::of(file.content) {

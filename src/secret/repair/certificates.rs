@@ -14,7 +14,7 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 /// Certificates from elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
-    /// Those that stood among the keys.
+    /// Those that were among the keys.
     pub(crate) misplaced: Vec<SensitiveBytes>,
     /// Texts of other fields that hold certificates, by the field's name.
     pub(crate) aside: Vec<(SensitiveText, SensitiveText)>,
@@ -22,7 +22,7 @@ pub(crate) struct Pool {
     pub(crate) supplied: Vec<SensitiveBytes>,
 }
 
-/// What is known when the chain is mended.
+/// What is known when the chain is fixed.
 #[derive(Debug)]
 pub(crate) struct Mending<'a> {
     /// The private key, where it could be opened.
@@ -33,7 +33,7 @@ pub(crate) struct Mending<'a> {
 }
 
 impl Mending<'_> {
-    /// Mends the field `certificate`, as far as it can be written again without loss; returns
+    /// Fixes the field `certificate`, as far as it can be written again without loss; returns
     /// whether it could.
     pub(crate) fn mend(
         &self,
@@ -162,7 +162,7 @@ impl Mending<'_> {
 
 /// The certificates that the chain can be made of.
 struct Candidates {
-    /// Those of the field itself, then those that stood among the keys.
+    /// Those of the field itself, then those that were among the keys.
     given: Vec<SensitiveBytes>,
     /// What other fields hold, by the field's name.
     aside: Vec<(SensitiveText, Sorted)>,
@@ -206,7 +206,7 @@ impl Candidates {
         }
     }
 
-    /// The text of the mended field.
+    /// The text of the fixed field.
     fn mended(&self, completed: Option<&[Certificate]>) -> Option<SensitiveText> {
         match completed {
             Some(completed) => pem_of(completed),
@@ -230,7 +230,7 @@ fn place() -> Place {
     Place::field("certificate")
 }
 
-/// Reports what writing the blocks again mends, and which of them are left out.
+/// Reports what writing the blocks again fixes, and which of them are left out.
 fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     chain.tell(&place(), changes);
     if chain.has_others() || !chain.keys.is_empty() {
@@ -275,17 +275,14 @@ fn drop_fields_aside(
 const ABOUT_ORDER: [(Code, &str); 6] = [
     (
         Code::ChainDuplicate,
-        "left out certificates that stood twice",
+        "left out certificates that occurred twice",
     ),
     (
         Code::ChainReversed,
         "turned the certificates round: the client's first",
     ),
     (Code::ChainOutOfOrder, "put the certificates in order"),
-    (
-        Code::ChainIncomplete,
-        "put the missing issuer between its neighbours",
-    ),
+    (Code::ChainIncomplete, "put the missing issuer in its place"),
     (
         Code::ChainRootMissing,
         "appended the certificates up to the root",

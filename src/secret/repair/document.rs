@@ -1,4 +1,4 @@
-//! The JSON document of a secret, to be changed and written anew.
+//! The JSON document of a secret, to be changed and written again.
 
 use crate::finding::{Code, Place, Rules};
 use crate::json::{Data, Entry, push_string, push_value};
@@ -26,7 +26,7 @@ struct Member {
 #[derive(Clone, Debug, PartialEq)]
 enum Content {
     Text(SensitiveText),
-    /// JSON of another type, as it stands, and the PEM texts in it.
+    /// JSON of another type, unchanged, and the PEM texts in it.
     Json(SensitiveBytes, Option<SensitiveText>),
 }
 
@@ -54,7 +54,7 @@ impl Document {
     }
 
     /// The members that were found in `text`; `None` where one of them is not in it. Members that
-    /// stand twice with one value are joined, and what is not strict JSON is told.
+    /// occur twice with one value are joined, and what is not strict JSON is reported.
     pub(super) fn of(
         members: Vec<Entry>,
         text: &[u8],
@@ -93,7 +93,7 @@ impl Document {
     fn add(&mut self, key: SensitiveText, content: Content, place: &Place, changes: &mut Changes) {
         let member = Member { key, content };
         if self.members.contains(&member) {
-            let message = "joined what stood twice with the same value";
+            let message = "joined what occurred twice with the same value";
             changes.push(Code::SecretFieldDuplicate, place, message);
         } else {
             self.members.push(member);
@@ -258,7 +258,7 @@ impl Document {
         }
     }
 
-    /// The text of a field; `None` where it is absent, blank, no text, or stands twice.
+    /// The text of a field; `None` where it is absent, blank, no text, or occurs twice.
     pub(super) fn text(&self, name: &str) -> Option<&SensitiveText> {
         let mut found = self
             .members
@@ -307,7 +307,7 @@ impl Document {
         }
     }
 
-    /// Tells of the size where writing anew brings it within the rules' bound.
+    /// Reports the size where writing again brings it within the rules' bound.
     pub(super) fn judge_size(&self, before: usize, rules: &Rules, changes: &mut Changes) {
         let after = self.write().expose().len();
         if after <= rules.max_secret_bytes {

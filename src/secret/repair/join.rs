@@ -46,14 +46,14 @@ pub(crate) fn join(
     Ok(())
 }
 
-/// The parts, with what stood in the wrong field taken out of it.
+/// The parts, with what was in the wrong field taken out of it.
 struct Separated {
     chain: Option<Sorted>,
     key: Option<Sorted>,
     aside: Vec<(SensitiveText, SensitiveText)>,
-    /// Certificates that stood among the keys.
+    /// Certificates that were among the keys.
     misplaced: Vec<SensitiveBytes>,
-    /// Whether the key stood among the certificates.
+    /// Whether the key was among the certificates.
     moved_key: bool,
 }
 
@@ -98,7 +98,7 @@ impl Separated {
         key::choose(key, &passwords, &certified, conditions, budget)
     }
 
-    /// Mends key and password; returns whether the key could be written.
+    /// Fixes key and password; returns whether the key could be written.
     fn mend_key(
         &self,
         opened: Option<&OpenedBlock>,
@@ -122,7 +122,7 @@ impl Separated {
         mending.mend(draft, budget, changes)
     }
 
-    /// Mends the chain; returns whether it could be written.
+    /// Fixes the chain; returns whether it could be written.
     fn mend_chain(
         self,
         opened: Option<&OpenedBlock>,

@@ -20,7 +20,7 @@ pub enum KeyEncryption {
     Accepted,
     /// PBE-SHA1-3DES, wherever there is a password.
     PbeSha1TripleDes,
-    /// None: the key stands in the clear, and the password's field is dropped.
+    /// None: the key is in the clear, and the password's field is dropped.
     None,
 }
 

@@ -151,7 +151,7 @@ fn milliseconds(elapsed: Duration) -> String {
     }
 }
 
-/// A long host is cut after its first label, which tells brokers apart.
+/// A long host is cut after its first label, by which brokers differ.
 fn short(broker: &Broker) -> String {
     let whole = broker.to_string();
     if whole.chars().count() <= MAXIMUM_NAME {

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use msk_auth::aws::{Broker, SourceAccessType};
 use msk_auth::client::{BearerTokens, Client, ClientCredentials, IamMechanism};
+use msk_auth::config::ConfiguredCredentials;
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
+use msk_auth::identity::Identity;
 use msk_auth::lambda::Answer;
 use msk_auth::plan::{self, Plan};
 use msk_auth::secret::pack::PackInput;
@@ -15,8 +17,9 @@ use msk_auth::tls::Roots;
 use msk_auth::{Conditions, Findings, Method, Rules};
 
 use super::{Arguments, IamShape};
-use crate::aws_identity::{self, Refusal};
+use crate::aws_identity::{self, Identity as AwsIdentity, Refusal};
 use crate::choice::Choice;
+use crate::configuration::{self, Read};
 use crate::given_secret::GivenSecret;
 use crate::provider::{provider, signs_with};
 use crate::{Unusable, input};
@@ -38,6 +41,9 @@ pub(super) struct Rejection {
 }
 
 pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, Unusable> {
+    if let Some(path) = &arguments.config {
+        return configured(arguments, path);
+    }
     let mut findings = Findings::under(&Rules::lambda());
     let (plan, secret, reason) = match &arguments.brokers {
         Some(brokers) => {
@@ -83,14 +89,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
             }
         }
     };
-    if let Some(Secret::ClientCertificate(identity)) = &secret
-        && !signs_with(identity.key().bits())
-    {
-        return Err(Unusable(
-            "this build of msk-auth checks keys on P-521 but can't sign with them: build it with \
-             `cargo install --path crates/cli --features aws-lc-rs`"
-                .to_owned(),
-        ));
+    if let Some(Secret::ClientCertificate(identity)) = &secret {
+        check_signing(identity)?;
     }
     let credentials = credentials(arguments, &plan, secret)?;
     let roots = match &arguments.ca {
@@ -105,12 +105,79 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         None => None,
     };
     let client = Client::new(&plan, credentials, roots, provider())
-        .map_err(|error| Unusable(with_causes(&error)))?
-        .iam_mechanism(match arguments.iam_mechanism {
-            IamShape::Oauthbearer => IamMechanism::OauthBearer,
-            IamShape::AwsMskIam => IamMechanism::AwsMskIam,
-        });
+        .map_err(|error| Unusable(with_causes(&error)))?;
+    let client = in_shape(arguments, client);
     Ok(Ok(Means { client, reason }))
+}
+
+/// The client with the mechanism for IAM that was asked for.
+fn in_shape(arguments: &Arguments, client: Client) -> Client {
+    match arguments.iam_mechanism {
+        Some(IamShape::Oauthbearer) => client.iam_mechanism(IamMechanism::OauthBearer),
+        Some(IamShape::AwsMskIam) => client.iam_mechanism(IamMechanism::AwsMskIam),
+        None => client,
+    }
+}
+
+fn check_signing(identity: &Identity) -> Result<(), Unusable> {
+    match signs_with(identity.key().bits()) {
+        true => Ok(()),
+        false => Err(Unusable(
+            "this build of msk-auth checks keys on P-521 but can't sign with them: build it with \
+             `cargo install --path crates/cli --features aws-lc-rs`"
+                .to_owned(),
+        )),
+    }
+}
+
+/// Everything from a client's configuration, but for tokens and other roots.
+fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Rejection>, Unusable> {
+    let Read {
+        mut configuration,
+        conditions,
+    } = configuration::read(path, None, &arguments.inputs.rules)?;
+    let plan = match configuration.plan() {
+        Some(plan) if configuration.accepted() => plan,
+        Some(_) | None if !configuration.accepted() => {
+            return Ok(Err(Rejection {
+                method: configuration.method,
+                findings: configuration.findings,
+                reason: "the configuration is not accepted; `msk-auth check` says more".to_owned(),
+                lambda: None,
+            }));
+        }
+        _ => {
+            let name = input::name(path);
+            return Err(Unusable(format!(
+                "{name} names no brokers: set `bootstrap.servers`"
+            )));
+        }
+    };
+    if let Some(path) = &arguments.ca {
+        configuration.roots = Some(roots(path)?);
+    }
+    let credentials = match &configuration.credentials {
+        ConfiguredCredentials::ClientCertificate(identity) => {
+            check_signing(identity)?;
+            None
+        }
+        ConfiguredCredentials::Iam(options) => Some(iam(
+            arguments,
+            &plan,
+            &arguments.inputs.identity().or(options),
+        )?),
+        _ if plan.method == Method::OauthBearer => Some(credentials(arguments, &plan, None)?),
+        _ => None,
+    };
+    let client = match credentials {
+        Some(credentials) => configuration.client_with(credentials, &conditions),
+        None => configuration.client(&conditions),
+    };
+    let client = client.map_err(|error| Unusable(with_causes(&error)))?;
+    Ok(Ok(Means {
+        client: in_shape(arguments, client),
+        reason: None,
+    }))
 }
 
 /// The brokers and the method as they were given; the method may be what the secret is for.
@@ -162,14 +229,17 @@ fn credentials(
 ) -> Result<ClientCredentials, Unusable> {
     match plan.method {
         Method::Tls | Method::Plaintext => Ok(ClientCredentials::None),
-        Method::Iam => iam(arguments, plan),
+        Method::Iam => iam(arguments, plan, arguments.inputs.identity()),
         Method::OauthBearer => match &arguments.token_file {
-            Some(path) => Ok(ClientCredentials::OauthBearer(bearer(path)?)),
-            None => Err(Unusable(
-                "oauthbearer takes a token: fetch one from the authorization server and give \
-                 --token-file FILE"
-                    .to_owned(),
-            )),
+            Some(path) => Ok(arguments.oauth.with_extensions(bearer(path)?, plan).into()),
+            None => match secret {
+                Some(Secret::OauthClient(client)) => arguments.oauth.credentials(client, plan),
+                _ => Err(Unusable(
+                    "oauthbearer takes a token: give the client's secret with --secret FILE, or a \
+                     token with --token-file FILE"
+                        .to_owned(),
+                )),
+            },
         },
         method => match secret {
             Some(secret) => Ok(secret.into()),
@@ -181,10 +251,14 @@ fn credentials(
     }
 }
 
-fn iam(arguments: &Arguments, plan: &Plan) -> Result<ClientCredentials, Unusable> {
+fn iam(
+    arguments: &Arguments,
+    plan: &Plan,
+    identity: &AwsIdentity,
+) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
-    let region = aws_identity::region(arguments.region.as_deref(), broker)?;
-    match arguments.inputs.identity().source(Signer::new(region)) {
+    let region = aws_identity::region(arguments.region.as_deref(), broker, None)?;
+    match identity.source(Signer::new(region)) {
         Ok(source) => {
             // What goes wrong with the credentials has nothing to do with a broker.
             source
@@ -204,7 +278,7 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
         Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
     })?;
     let token = SensitiveText::from(text.expose().trim());
-    Ok(BearerTokens::new(move || Ok(token.clone())))
+    Ok(BearerTokens::new(move || Ok(token.clone().into())))
 }
 
 /// Roots out of a PEM text, or of a secret that holds one.

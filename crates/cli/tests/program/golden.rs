@@ -55,12 +55,33 @@ const SECRETS: [(&str, &str, &str); 30] = [
     ("wrong-password.json", "repairs", "wrong+ec"),
 ];
 
+/// Configurations by the names that the commands give them, and their case in `vectors/`.
+const CONFIGURATIONS: [(&str, &str); 13] = [
+    ("broken.properties", "java-jaas-number"),
+    ("dialect.properties", "librdkafka-jaas"),
+    ("hostname.properties", "java-tls-hostname"),
+    ("iam.properties", "java-iam-options"),
+    ("librdkafka.properties", "librdkafka-scram"),
+    ("misspelt.properties", "java-key-misspelt"),
+    ("mtls.properties", "java-tls-truststore"),
+    ("pkcs12.properties", "librdkafka-tls-file-keystore"),
+    ("plaintext.properties", "java-protocol-missing"),
+    ("port.properties", "java-msk-port-iam"),
+    ("scram.properties", "java-scram"),
+    ("sha-256.properties", "java-msk-scram-256"),
+    ("tls.json", "librdkafka-json-pem"),
+];
+
 /// What the AWS SDK, where it is built in, answers after some time in words of its own.
-const WITHOUT_SDK: [&str; 5] = [
+const WITHOUT_SDK: [&str; 9] = [
     "connect-cluster-arn.txt",
     "connect-iam-no-credentials.txt",
+    "token-ecs.txt",
+    "token-irsa.txt",
     "token-no-credentials.txt",
     "token-no-profile.txt",
+    "token-profile-by-sign-in.txt",
+    "token-profile-nosuch.txt",
     "token-role.txt",
 ];
 
@@ -112,7 +133,7 @@ fn no_command_is_left_out() {
         assert!(recorded.contains(&format!("help-{name}")), "{name}");
         count += 1;
     }
-    assert_eq!(count, 7, "{help}");
+    assert_eq!(count, 8, "{help}");
 }
 
 fn golden_files() -> Vec<PathBuf> {
@@ -138,6 +159,7 @@ fn inputs() -> Folder {
         folder.write(name, document(file, id));
     }
     loose_files(&folder);
+    configurations(&folder);
     folder
 }
 
@@ -158,6 +180,31 @@ fn loose_files(folder: &Folder) {
     let utf_16 = document("secrets", "client-chain-of-four");
     let utf_16: Vec<u8> = utf_16.encode_utf16().flat_map(u16::to_le_bytes).collect();
     folder.write("utf-16.json", utf_16);
+}
+
+/// Clients' configurations, and the files that they name.
+fn configurations(folder: &Folder) {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../vectors/configurations.json"
+    );
+    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let named = file["files"].as_object().unwrap().iter();
+    for (name, content) in named.filter_map(|(name, content)| Some((name, content.as_str()?))) {
+        folder.write(&format!("stores-{name}"), content);
+    }
+    for (name, id) in CONFIGURATIONS {
+        let cases = file["cases"].as_array().unwrap();
+        let case = cases.iter().find(|case| case["id"] == id).unwrap();
+        let mut text = case["input"]["text"].as_str().unwrap().to_owned();
+        for (name, _) in file["files"].as_object().unwrap() {
+            text = text.replace(&format!("={name}"), &format!("=stores-{name}"));
+        }
+        // Nobody listens there.
+        let text = text.replace("kafka.example.com:9093", "127.0.0.1:1");
+        folder.write(name, text);
+    }
+    folder.write("stores-pkcs12.p12", [0x30, 6, 2, 1, 3, 0x30, 1, 0]);
 }
 
 fn document(file: &str, id: &str) -> String {

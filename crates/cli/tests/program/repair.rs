@@ -70,7 +70,7 @@ fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
     true
 }
 
-/// Every secret of the corpus that can be mended alone, with single faults and one pair in ten;
+/// Every secret of the corpus that can be fixed alone, with single faults and one pair in ten;
 /// one in three of those without `MSK_AUTH_THOROUGH`.
 #[test]
 fn the_command_that_check_prints_mends() {
@@ -146,11 +146,11 @@ fn only_the_owner_reads_what_is_written() {
     let folder = Folder::new("mode");
     folder.write("secret.json", spoiled_sample());
     // Another file of that name, which anybody reads, is replaced and not written into.
-    let target = folder.write("mended.json", "old");
+    let target = folder.write("fixed.json", "old");
     fs::set_permissions(&target, fs::Permissions::from_mode(0o666)).unwrap();
     let kept = folder.0.join("kept.json");
     fs::hard_link(&target, &kept).unwrap();
-    let done = folder.run(&["repair", "--output", "mended.json", "secret.json"]);
+    let done = folder.run(&["repair", "--output", "fixed.json", "secret.json"]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     assert_eq!(
         fs::metadata(&target).unwrap().permissions().mode() & 0o777,

@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use msk_auth::contract::{AccessDocument, CheckDocument, PlanDocument, TokenDocument};
+use msk_auth::contract::{
+    AccessDocument, CheckDocument, ConfigurationDocument, PlanDocument, TokenDocument,
+};
 use msk_auth::{Conditions, Rules, secret, tls};
 use msk_auth_connect::contract::ConnectDocument;
 use schemars::generate::SchemaSettings;
@@ -20,6 +22,7 @@ fn schema() -> Value {
     let mut generator = settings.into_generator();
     let documents = [
         generator.subschema_for::<CheckDocument>(),
+        generator.subschema_for::<ConfigurationDocument>(),
         generator.subschema_for::<PlanDocument>(),
         generator.subschema_for::<AccessDocument>(),
         generator.subschema_for::<TokenDocument<'static>>(),
@@ -163,6 +166,7 @@ fn what_is_recorded_fits() {
         let name = match command.split(' ').nth(2) {
             Some("plan") => "PlanDocument",
             Some("access") => "AccessDocument",
+            Some("check") if command.contains(".properties") => "ConfigurationDocument",
             _ => continue,
         };
         if !command.ends_with("--format json") {

@@ -1,0 +1,134 @@
+//! A client's configuration: read with the files that it names, and shown.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use msk_auth::config::{self, Configuration, ConfiguredCredentials, Dialect, Options};
+use msk_auth::contract::ConfigurationDocument;
+use msk_auth::sensitive::SensitiveBytes;
+use msk_auth::timestamp::{rfc3339, seconds};
+use msk_auth::{Conditions, Method};
+
+use crate::rules::RuleOptions;
+use crate::{Format, Outcome, Unusable, check, input, output, painted, words};
+
+/// Reads `--dialect` and `--to`.
+pub(crate) fn dialect() -> impl clap::builder::TypedValueParser<Value = Dialect> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    let names = Dialect::ALL.iter().map(|known| known.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Dialect>())
+}
+
+/// A configuration, and under which conditions it was judged.
+pub(crate) struct Read {
+    pub(crate) configuration: Configuration,
+    pub(crate) conditions: Conditions,
+}
+
+/// Reads a configuration of the dialect given, or of the one that it looks like; by the rules of its
+/// client where none are named.
+pub(crate) fn read(
+    path: &Path,
+    dialect: Option<Dialect>,
+    rules: &RuleOptions,
+) -> Result<Read, Unusable> {
+    Ok(of(&input::read_beginning(path)?, path, dialect, rules))
+}
+
+/// The same for a text that is at hand.
+pub(crate) fn of(text: &[u8], path: &Path, dialect: Option<Dialect>, rules: &RuleOptions) -> Read {
+    let likely = dialect
+        .or_else(|| Dialect::of(text))
+        .unwrap_or(Dialect::Java);
+    let conditions = rules.conditions_or(likely.rules());
+    let mut options = Options::default();
+    options.dialect = dialect;
+    let mut read_file = |name: &str| file(path, Path::new(name));
+    let configuration = config::read(text, &options, &mut read_file, &conditions);
+    Read {
+        configuration,
+        conditions,
+    }
+}
+
+/// A file that a configuration names: as its client finds it, or beside the configuration.
+fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
+    let beside: PathBuf = configuration.with_file_name(name);
+    let path = match name.exists() || !beside.exists() {
+        true => name,
+        false => &beside,
+    };
+    let content = input::bounded(File::open(path)?)?;
+    Ok(content.as_slice().into())
+}
+
+/// Shows what is wrong with it and what it means, on standard output.
+pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome, Unusable> {
+    let Read {
+        configuration,
+        conditions,
+    } = read;
+    match format {
+        Format::Json => output::print_json(&ConfigurationDocument::from(configuration))?,
+        Format::Human => {
+            outln!(
+                "{}: a configuration in the dialect {}, by the {} rules, at {}\n",
+                input::name(path),
+                configuration.dialect.as_str(),
+                conditions.rules.name(),
+                rfc3339(seconds(conditions.at)),
+            );
+            let findings = configuration.findings.clone().into_ranked();
+            output::print_painted(&painted::pictures(findings));
+            print_meaning(configuration, conditions);
+            let accepted = configuration.accepted();
+            outln!(
+                "{}",
+                words::verdict(accepted, None, &configuration.findings)
+            );
+        }
+    }
+    Ok(match configuration.accepted() {
+        true => Outcome::Accepted,
+        false => Outcome::Rejected,
+    })
+}
+
+fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
+    let Some(method) = configuration.method.filter(|_| configuration.accepted()) else {
+        return;
+    };
+    outln!(
+        "method      {} ({})",
+        method.name(),
+        method.security_protocol()
+    );
+    for (index, broker) in configuration.brokers.iter().enumerate() {
+        let title = if index == 0 { "brokers" } else { "" };
+        outln!("{:<12}{}", title, broker);
+    }
+    if let Some(roots) = roots(configuration, method) {
+        outln!("roots       {}", roots);
+    }
+    match &configuration.credentials {
+        ConfiguredCredentials::ClientCertificate(identity) => {
+            check::print_summary(identity.chain(), Some(identity.key()), conditions);
+        }
+        ConfiguredCredentials::Login(_) => outln!("login       a user name and a password\n"),
+        ConfiguredCredentials::Iam(_) => outln!("login       AWS credentials, from elsewhere\n"),
+        ConfiguredCredentials::OauthClient(_) => {
+            outln!("login       a client secret, for tokens of an authorization server\n");
+        }
+        _ => outln!(),
+    }
+}
+
+fn roots(configuration: &Configuration, method: Method) -> Option<String> {
+    match (&configuration.roots, configuration.plan()) {
+        (Some(roots), _) if roots.len() == 1 => Some("1 certificate of its own".to_owned()),
+        (Some(roots), _) => Some(format!("{} certificates of its own", roots.len())),
+        (None, Some(plan)) if method.uses_tls() => Some(plan.roots.name().to_owned()),
+        _ => None,
+    }
+}

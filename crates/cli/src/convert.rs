@@ -1,0 +1,53 @@
+//! `msk-auth convert`: a client's configuration in another dialect.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use msk_auth::config::Dialect;
+
+use crate::rules::RuleOptions;
+use crate::target::Target;
+use crate::{Outcome, Unusable, configuration, input, output, painted, words};
+
+/// Write a client's configuration in another dialect: from Java to librdkafka, or back, or as JSON
+///
+/// What the configuration names as files, certificates and keys, is written into it, the key in the
+/// clear. Keys that are not for security are left out. Nothing is written unless the configuration is
+/// accepted.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The dialect to write
+    #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
+    to: Dialect,
+    /// The dialect of the file [default: what its keys look like]
+    #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
+    dialect: Option<Dialect>,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    target: Target,
+    /// The configuration, or - for standard input
+    file: PathBuf,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    arguments.target.check(&[&arguments.file])?;
+    let read = configuration::read(&arguments.file, arguments.dialect, &arguments.rules)?;
+    let configuration = &read.configuration;
+    let findings = configuration.findings.clone();
+    output::print_error_painted(&painted::pictures(findings.into_ranked()));
+    errln!(
+        "{}",
+        words::verdict(configuration.accepted(), None, &configuration.findings)
+    );
+    if !configuration.accepted() {
+        errln!("nothing was written");
+        return Ok(Outcome::Rejected);
+    }
+    let text = configuration.convert(arguments.to);
+    let text = text.map_err(|error| Unusable(error.to_string()))?;
+    if let Some(path) = arguments.target.write(text.expose().as_bytes())? {
+        errln!("written to {}", input::name(path));
+    }
+    Ok(Outcome::Accepted)
+}

@@ -1,0 +1,301 @@
+//! A client's configuration as it is on the disk: the properties of Kafka's Java clients, and those
+//! of librdkafka, read as these clients read them.
+//!
+//! [`read`] says what is wrong with one, line by line, and what it means: a method, brokers,
+//! credentials, roots. [`Configuration::client`] makes a [`Client`] of that. It opens no file: what a
+//! configuration refers to is read by the caller's function.
+//!
+//! ```
+//! # #[cfg(feature = "ring")] {
+//! use msk_auth::config::{self, Dialect, Options};
+//! use msk_auth::{Conditions, Method, tls};
+//!
+//! let text = br#"
+//! bootstrap.servers=b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9096
+//! security.protocol=SASL_SSL
+//! sasl.mechanism=SCRAM-SHA-512
+//! sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
+//!   username="alice" password="alice-secret";
+//! "#;
+//! let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+//! let mut files = |path: &str| std::fs::read(path).map(|bytes| bytes.as_slice().into());
+//! let configuration = config::read(text, &Options::default(), &mut files, &conditions);
+//! assert!(configuration.accepted());
+//! let client = configuration.client(&conditions)?;
+//! assert_eq!(client.method(), Method::ScramSha512);
+//! # }
+//! # Ok::<(), msk_auth::config::ConfigurationError>(())
+//! ```
+
+mod configuration;
+mod dialect;
+mod entry;
+mod jaas;
+mod java_lines;
+mod json;
+mod judge;
+mod keys;
+mod lines;
+mod login;
+mod method;
+mod pem_file;
+mod settings;
+mod stores;
+mod write;
+
+pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
+pub use dialect::{Dialect, UnknownDialect};
+pub use login::IamOptions;
+pub use stores::ReadFile;
+pub use write::ConvertError;
+
+use crate::aws::{Broker, BrokerError};
+use crate::chain;
+use crate::encoding::{self, Encoding};
+use crate::finding::{
+    Code, Conditions, FactName, Finding, Findings, Place, printable, with_causes,
+};
+use crate::identity::{self, Fields, Identity, Parts};
+use crate::key::Budget;
+use crate::method::Method;
+use crate::tls::Roots;
+
+use login::Credential;
+use settings::Settings;
+use stores::{IdentityTexts, Stores};
+
+/// The most bytes that a configuration may have.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// What a configuration does not say of itself.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// The dialect; by default [`Dialect::of`] the text, and Java's where that says nothing.
+    pub dialect: Option<Dialect>,
+}
+
+/// Reads a configuration and everything that it refers to, and says what is wrong with it: what its
+/// client would reject or pass over, what weakens it, and what does not fit together.
+///
+/// `read_file` reads the files that the configuration names. Its paths are those of the text:
+/// relative ones count from where the client is started. More than 1 MiB is not looked at.
+pub fn read(
+    text: &[u8],
+    options: &Options,
+    read_file: &mut ReadFile<'_>,
+    conditions: &Conditions,
+) -> Configuration {
+    let mut findings = Findings::under(&conditions.rules);
+    let dialect = options
+        .dialect
+        .or_else(|| Dialect::of(text))
+        .unwrap_or(Dialect::Java);
+    if text.len() > MAX_BYTES {
+        findings.push(too_large(text.len()));
+        return Configuration::nothing(dialect, findings);
+    }
+    let decoded = encoding::decode(text);
+    let text = match &decoded {
+        Some((encoding, plain)) => {
+            findings.push(wrong_encoding(*encoding));
+            plain.as_slice()
+        }
+        None => text,
+    };
+    let dialect = options
+        .dialect
+        .or_else(|| Dialect::of(text))
+        .unwrap_or(dialect);
+    let settings = Settings::read(text, dialect, &mut findings);
+    let Some(protocol) = method::protocol(&settings, &mut findings) else {
+        return Configuration::nothing(dialect, findings);
+    };
+    judge::unused(&settings, protocol, &mut findings);
+    if protocol.has_tls() {
+        judge::weakened(&settings, &mut findings);
+    }
+    let brokers = read_brokers(&settings, &mut findings);
+    let stores = match protocol.has_tls() {
+        true => stores::read(&settings, read_file, &mut findings),
+        false => Stores::default(),
+    };
+    let has_identity = stores.identity.is_some();
+    let method = method::method(&settings, protocol, has_identity, &brokers, &mut findings);
+    let credential = match method {
+        Some(method) => {
+            judge::msk(&settings, method, &brokers, &mut findings);
+            note_weakness(method, &mut findings);
+            login::read(&settings, method, &mut findings)
+        }
+        None => Credential::None,
+    };
+    let has_lost = stores.has_lost;
+    let identity = stores
+        .identity
+        .filter(|_| !has_lost)
+        .and_then(|texts| read_identity(&texts, conditions, &mut findings));
+    let roots = stores.roots.and_then(|text| {
+        let roots = read_roots(&text, conditions, &mut findings)?;
+        judge_roots(&roots, &brokers, &text.place, &mut findings);
+        Some(roots)
+    });
+    Configuration {
+        dialect,
+        findings,
+        method,
+        brokers,
+        credentials: credentials(method, credential, identity),
+        roots,
+    }
+}
+
+fn too_large(length: usize) -> Finding {
+    let message = format!("the configuration has {length} bytes; at most {MAX_BYTES} are read");
+    Finding::new(Code::ConfigSyntax, Place::default(), message)
+        .fact(FactName::Bytes, length)
+        .fact(FactName::MaximumBytes, MAX_BYTES)
+}
+
+fn wrong_encoding(encoding: Encoding) -> Finding {
+    let message = match encoding {
+        Encoding::Utf8WithMark => "a byte order mark, which becomes a part of the first key",
+        Encoding::Utf16 => "UTF-16, of which clients read nothing",
+    };
+    Finding::new(Code::ConfigSyntax, Place::default().at_line(1), message)
+        .help("save the file as UTF-8 without a byte order mark")
+}
+
+/// The brokers, as the clients read them: with a scheme before one. librdkafka has a default port, and
+/// passes over what is empty between two commas.
+fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker> {
+    let Some(setting) = judge::servers(settings) else {
+        findings.push(
+            Finding::new(
+                Code::ConfigBrokers,
+                Place::field("bootstrap.servers"),
+                "no brokers are given",
+            )
+            .help("set `bootstrap.servers`, unless the program does"),
+        );
+        return Vec::new();
+    };
+    let mut brokers = Vec::new();
+    let parts = setting.value.split(',').map(str::trim);
+    let is_java = settings.dialect.is_java();
+    for part in parts.filter(|part| is_java || !part.is_empty()) {
+        let bare = part.split_once("://").map_or(part, |(_, rest)| rest);
+        let read = match bare.parse::<Broker>() {
+            Err(BrokerError::PortMissing) if !is_java => format!("{bare}:9092").parse(),
+            read => read,
+        };
+        match read {
+            Ok(broker) => brokers.push(broker),
+            Err(error) => {
+                let message = match part {
+                    "" => with_causes(&error),
+                    part => format!(
+                        "{} is not host:port: {}",
+                        printable(part),
+                        with_causes(&error)
+                    ),
+                };
+                findings.push(
+                    setting
+                        .finding(Code::BrokerMalformed, message)
+                        .fact(FactName::Broker, part),
+                );
+            }
+        }
+    }
+    brokers
+}
+
+fn note_weakness(method: Method, findings: &mut Findings) {
+    let (code, message) = match method {
+        Method::Plaintext => (
+            Code::PlanUnencrypted,
+            "with PLAINTEXT everybody on the way can read and change the records",
+        ),
+        Method::Tls => (
+            Code::PlanUnauthenticated,
+            "SSL without a client certificate: the client is nobody to the brokers",
+        ),
+        _ => return,
+    };
+    findings.push(
+        Finding::new(code, Place::default(), message).fact(FactName::Method, method.as_str()),
+    );
+}
+
+fn read_identity(
+    texts: &IdentityTexts,
+    conditions: &Conditions,
+    findings: &mut Findings,
+) -> Option<Identity> {
+    let (certificate, key) = (texts.certificate.as_ref()?, texts.key.as_ref()?);
+    let parts = Parts {
+        certificate: Some(certificate.text.expose()),
+        private_key: Some(key.text.expose()),
+        password: texts.password.as_ref().map(|password| &password.text),
+    };
+    let password = texts.password.as_ref().map(|one| one.place.clone());
+    let fields = Fields {
+        certificate: certificate.place.clone(),
+        private_key: key.place.clone(),
+        password: password.unwrap_or_else(|| Place::field("ssl.key.password")),
+    };
+    let mut budget = Budget::under(&conditions.rules);
+    identity::read(&parts, &fields, conditions, &mut budget, findings).identity
+}
+
+fn read_roots(
+    text: &stores::Text,
+    conditions: &Conditions,
+    findings: &mut Findings,
+) -> Option<Roots> {
+    let certificates = chain::read_roots(text.text.expose(), conditions.at, &text.place, findings);
+    match Roots::from_certificates(&certificates) {
+        Ok(roots) if !roots.is_empty() => Some(roots),
+        Ok(_) => None,
+        Err(error) => {
+            findings.push(Finding::new(
+                Code::ChainCertificateMalformed,
+                text.place.clone(),
+                with_causes(&error),
+            ));
+            None
+        }
+    }
+}
+
+/// MSK's brokers show certificates of Amazon Trust Services.
+fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut Findings) {
+    let is_msk = !brokers.is_empty() && brokers.iter().all(method::is_msk);
+    if is_msk && !roots.has_one_of_amazon() {
+        findings.push(
+            Finding::new(
+                Code::ConfigMskRoots,
+                place.clone(),
+                "not one root of Amazon Trust Services, which sign the certificates of MSK's brokers",
+            )
+            .help("remove the truststore: the client's own roots hold Amazon's"),
+        );
+    }
+}
+
+fn credentials(
+    method: Option<Method>,
+    credential: Credential,
+    identity: Option<Identity>,
+) -> ConfiguredCredentials {
+    match (credential, identity) {
+        (Credential::Login(login), _) => ConfiguredCredentials::Login(login),
+        (Credential::Iam(options), _) => ConfiguredCredentials::Iam(options),
+        (Credential::Oauth(client), _) => ConfiguredCredentials::OauthClient(client),
+        (Credential::None, Some(identity)) if method == Some(Method::Mtls) => {
+            ConfiguredCredentials::ClientCertificate(Box::new(identity))
+        }
+        (Credential::None, _) => ConfiguredCredentials::None,
+    }
+}

@@ -1,0 +1,151 @@
+//! Whose keys a configuration has, and how they are written down.
+
+use crate::config::entry::Entry;
+use crate::config::keys::{JAVA, LIBRDKAFKA, is_shared};
+use crate::config::{java_lines, lines};
+use crate::finding::{Code, Findings, Rules, Severity};
+use crate::json::{Data, read_object};
+use crate::names::names;
+
+names! {
+    /// Whose keys a configuration has, and how they are written down.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Dialect {
+        /// The properties file of a Kafka client in Java, as `java.util.Properties` reads it.
+        Java = "java",
+        /// The keys of a Kafka client in Java as the members of a JSON object.
+        JavaJson = "java-json",
+        /// librdkafka's properties as `key=value` lines: kcat's file, and those of Confluent's
+        /// examples.
+        Librdkafka = "librdkafka",
+        /// librdkafka's properties as the members of a JSON object.
+        LibrdkafkaJson = "librdkafka-json",
+    }
+    /// Every dialect.
+    pub const ALL;
+    /// The name as the program prints and reads it.
+    pub fn as_str;
+    /// A text that names no [`Dialect`].
+    pub struct UnknownDialect = "not a dialect";
+}
+
+/// What a client is configured with before anything else.
+const LEADING: [&str; 3] = [
+    "bootstrap.servers",
+    "metadata.broker.list",
+    "security.protocol",
+];
+
+impl Dialect {
+    /// Whether the keys are those of Kafka's Java clients.
+    pub fn is_java(self) -> bool {
+        matches!(self, Self::Java | Self::JavaJson)
+    }
+
+    /// Whether it is a JSON object.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::JavaJson | Self::LibrdkafkaJson)
+    }
+
+    /// Whose client it is, for a sentence.
+    pub(super) fn client(self) -> &'static str {
+        match self.is_java() {
+            true => "Kafka's Java client",
+            false => "librdkafka",
+        }
+    }
+
+    /// The rules by which this client judges certificates and keys: what Java reads, without the
+    /// root that Lambda wants in the chain, or what OpenSSL reads.
+    pub fn rules(self) -> Rules {
+        match self.is_java() {
+            true => Rules::lambda().with_severity(Code::ChainRootMissing, Some(Severity::Note)),
+            false => Rules::kafka(),
+        }
+    }
+
+    /// The dialect of a text, by its form and by its keys; `None` where it has no key that a client
+    /// has for its security, or is JSON without brokers and protocol.
+    ///
+    /// ```
+    /// use msk_auth::config::Dialect;
+    ///
+    /// let text = b"security.protocol=SASL_SSL\nsasl.username=alice\n";
+    /// assert_eq!(Dialect::of(text), Some(Dialect::Librdkafka));
+    /// assert_eq!(Dialect::of(b"-----BEGIN CERTIFICATE-----"), None);
+    /// ```
+    pub fn of(text: &[u8]) -> Option<Self> {
+        let is_json = is_json(text);
+        let mut ignored = Findings::under(&Rules::kafka());
+        let entries = match is_json {
+            true => of_json(text),
+            // The keys of either dialect are read alike by both readers.
+            false => java_lines::read(text, &mut ignored),
+        };
+        let java = score(&entries, JAVA, "SASL_SSL");
+        let librdkafka = score(&entries, LIBRDKAFKA, "sasl_ssl");
+        let is_known = entries.iter().any(|entry| {
+            let key = entry.key.expose();
+            match is_json {
+                // A secret can have its fields under such names, too.
+                true => LEADING.contains(&key),
+                false => is_shared(key) || JAVA.contains(&key) || LIBRDKAFKA.contains(&key),
+            }
+        });
+        is_known.then_some(match (librdkafka > java, is_json) {
+            (false, false) => Self::Java,
+            (false, true) => Self::JavaJson,
+            (true, false) => Self::Librdkafka,
+            (true, true) => Self::LibrdkafkaJson,
+        })
+    }
+
+    /// The entries of a text of this dialect.
+    pub(super) fn read(self, text: &[u8], findings: &mut Findings) -> Vec<Entry> {
+        match self {
+            Self::Java => java_lines::read(text, findings),
+            Self::Librdkafka => lines::read(text, findings),
+            Self::JavaJson | Self::LibrdkafkaJson => super::json::read(text, findings),
+        }
+    }
+}
+
+/// Whether a text is JSON, and not lines.
+pub(super) fn is_json(text: &[u8]) -> bool {
+    text.trim_ascii_start().starts_with(b"{")
+}
+
+fn of_json(text: &[u8]) -> Vec<Entry> {
+    let members = read_object(text).unwrap_or_default();
+    let entries = members.into_iter().map(|member| Entry {
+        key: member.key,
+        value: match member.value.data {
+            Data::Text(text) => text.text,
+            _ => "".into(),
+        },
+        at: 0..0,
+        line: 1,
+    });
+    entries.collect()
+}
+
+/// How much speaks for a dialect: keys that it alone has, and how it writes the protocol.
+fn score(entries: &[Entry], keys: &[&str], protocol: &str) -> usize {
+    let speaks = entries.iter().map(|entry| {
+        let key = entry.key.expose();
+        if is_shared(key) {
+            let value = entry.value.expose();
+            let is_protocol = key == "security.protocol";
+            return usize::from(is_protocol && written_as(value, protocol));
+        }
+        usize::from(keys.contains(&key)).saturating_mul(2)
+    });
+    speaks.fold(0, usize::saturating_add)
+}
+
+/// Whether a value is in the case of the sample.
+fn written_as(value: &str, sample: &str) -> bool {
+    let upper = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
+    !value.is_empty() && upper(value) == upper(sample)
+}

@@ -1,0 +1,219 @@
+//! The properties file of Java, as `java.util.Properties.load` reads it from bytes: in Latin-1.
+//!
+//! Our own reader, because a value can be a password: the crate `java-properties` leaves copies in
+//! strings that nobody wipes, and gives no place of a key.
+
+use std::ops::Range;
+
+use crate::config::entry::Entry;
+use crate::finding::{Code, Finding, Findings, Lines, Place, is_line_break};
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// Reads every property, in the order of the text, and reports what Java refuses or reads as
+/// something else than was meant.
+pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
+    let lines = Lines::of(text);
+    let mut reader = LogicalLines { text, at: 0 };
+    let mut entries = Vec::new();
+    while let Some(line) = reader.next() {
+        let number = lines.number(line.start);
+        let content = line.content.as_slice();
+        let (key, value) = split(content);
+        let (Some(name), Some(decoded)) = (unescaped(key), unescaped(value)) else {
+            findings.push(malformed_escape(number));
+            continue;
+        };
+        if !content.is_ascii() {
+            findings.push(not_ascii(number));
+        }
+        entries.push(Entry {
+            key: name,
+            value: decoded,
+            at: line.start..line.start.saturating_add(key.len()),
+            line: number,
+        });
+    }
+    entries
+}
+
+fn malformed_escape(line: usize) -> Finding {
+    Finding::new(
+        Code::ConfigSyntax,
+        Place::default().at_line(line),
+        "`\\u` without four hexadecimal digits, which Java rejects with the whole file",
+    )
+    .help("write a backslash that is part of the value twice: `\\\\u`")
+}
+
+fn not_ascii(line: usize) -> Finding {
+    Finding::new(
+        Code::ConfigEncoding,
+        Place::default().at_line(line),
+        "a character that is not ASCII; Java reads properties files as Latin-1, not as UTF-8",
+    )
+    .help("write the character as `\\uXXXX`, for example `\\u00e4` for ä")
+}
+
+/// A property, with the escapes of its ends of lines taken out.
+struct LogicalLine {
+    start: usize,
+    content: SensitiveBuffer,
+}
+
+struct LogicalLines<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl LogicalLines<'_> {
+    fn next(&mut self) -> Option<LogicalLine> {
+        loop {
+            self.skip(is_blank);
+            match self.peek()? {
+                byte if is_line_break(byte) => self.at = self.at.saturating_add(1),
+                b'#' | b'!' => self.skip(|byte| !is_line_break(byte)),
+                _ => return Some(self.line()),
+            }
+        }
+    }
+
+    /// The text from here to an end of line that no backslash escapes.
+    fn line(&mut self) -> LogicalLine {
+        let start = self.at;
+        let mut content = SensitiveBuffer::with_capacity(256);
+        let mut is_escaped = false;
+        while let Some(byte) = self.peek() {
+            self.at = self.at.saturating_add(1);
+            if is_escaped && is_line_break(byte) {
+                if byte == b'\r' && self.peek() == Some(b'\n') {
+                    self.at = self.at.saturating_add(1);
+                }
+                self.skip(is_blank);
+                is_escaped = false;
+                continue;
+            }
+            if is_line_break(byte) {
+                return LogicalLine { start, content };
+            }
+            if is_escaped {
+                content.extend_from_slice(&[b'\\', byte]);
+                is_escaped = false;
+            } else if byte == b'\\' {
+                is_escaped = true;
+            } else {
+                content.extend_from_slice(&[byte]);
+            }
+        }
+        LogicalLine { start, content }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    fn skip(&mut self, is_skipped: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&is_skipped) {
+            self.at = self.at.saturating_add(1);
+        }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | 0x0c)
+}
+
+/// Key and value, still escaped: the key ends at the first `=`, `:` or blank without a backslash.
+fn split(line: &[u8]) -> (&[u8], &[u8]) {
+    let mut is_escaped = false;
+    let end = line.iter().position(|byte| {
+        let ends = !is_escaped && (matches!(byte, b'=' | b':') || is_blank(*byte));
+        is_escaped = !is_escaped && *byte == b'\\';
+        ends
+    });
+    let (key, rest) = line.split_at(end.unwrap_or(line.len()));
+    let rest = trim_start(rest);
+    match rest.split_first() {
+        Some((b'=' | b':', value)) => (key, trim_start(value)),
+        _ => (key, rest),
+    }
+}
+
+fn trim_start(text: &[u8]) -> &[u8] {
+    let blanks = text.iter().take_while(|byte| is_blank(**byte)).count();
+    range(text, blanks..text.len())
+}
+
+fn range(text: &[u8], range: Range<usize>) -> &[u8] {
+    text.get(range).unwrap_or_default()
+}
+
+/// The text with its escapes resolved; `None` where `\u` has no four digits.
+fn unescaped(escaped: &[u8]) -> Option<SensitiveText> {
+    // A Latin-1 character has at most two bytes in UTF-8.
+    let mut text = SensitiveBuffer::with_capacity(escaped.len().saturating_mul(2));
+    let mut units = Units::default();
+    let mut rest = escaped;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        if *byte != b'\\' {
+            units.flush(&mut text);
+            text.push_char(char::from(*byte));
+            continue;
+        }
+        let Some((escape, after)) = rest.split_first() else {
+            break;
+        };
+        rest = after;
+        if *escape == b'u' {
+            let (digits, after) = rest.split_at_checked(4)?;
+            rest = after;
+            units.push(hexadecimal(digits)?, &mut text);
+            continue;
+        }
+        units.flush(&mut text);
+        text.push_char(match escape {
+            b't' => '\t',
+            b'n' => '\n',
+            b'r' => '\r',
+            b'f' => '\u{c}',
+            other => char::from(*other),
+        });
+    }
+    units.flush(&mut text);
+    text.into_text()
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0_u16, |value, digit| {
+        let digit = char::from(*digit).to_digit(16)?;
+        Some((value << 4) | u16::try_from(digit).ok()?)
+    })
+}
+
+/// The first half of a surrogate pair, until its second half comes.
+#[derive(Default)]
+struct Units {
+    high: Option<u16>,
+}
+
+impl Units {
+    fn push(&mut self, unit: u16, text: &mut SensitiveBuffer) {
+        if let Some(high) = self.high.take() {
+            if let Some(Ok(character)) = char::decode_utf16([high, unit]).next() {
+                return text.push_char(character);
+            }
+            text.push_char(char::REPLACEMENT_CHARACTER);
+        }
+        match char::from_u32(unit.into()) {
+            Some(character) => text.push_char(character),
+            None if unit < 0xdc00 => self.high = Some(unit),
+            None => text.push_char(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
+    fn flush(&mut self, text: &mut SensitiveBuffer) {
+        if self.high.take().is_some() {
+            text.push_char(char::REPLACEMENT_CHARACTER);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What contradicts itself across the keys of a configuration, or does not fit Amazon MSK.
+
+use crate::aws::Broker;
+use crate::config::method::{Protocol, is_msk, mechanism};
+use crate::config::settings::{Setting, Settings};
+use crate::config::stores;
+use crate::finding::{Code, FactName, Findings};
+use crate::method::Method;
+
+/// What each of MSK's ports is for.
+fn methods_of(port: u16) -> Option<&'static [Method]> {
+    Some(match port {
+        9092 | 20092 => &[Method::Plaintext],
+        9094 | 9194 | 20094 => &[Method::Mtls, Method::Tls],
+        9096 | 9196 | 20096 => &[Method::ScramSha512],
+        9098 | 9198 | 20098 => &[Method::Iam],
+        _ => return None,
+    })
+}
+
+/// Reports keys that the protocol leaves without effect.
+pub(super) fn unused(settings: &Settings<'_>, protocol: Protocol, findings: &mut Findings) {
+    let keys: &[&str] = match settings.dialect.is_java() {
+        true => &["sasl.jaas.config", "sasl.mechanism"],
+        false => &[
+            "sasl.username",
+            "sasl.password",
+            "sasl.mechanism",
+            "sasl.mechanisms",
+        ],
+    };
+    let written = match settings.get("security.protocol") {
+        Some(_) => "`security.protocol` has no SASL",
+        None => "`security.protocol` is not set, which means PLAINTEXT",
+    };
+    if let Some(setting) = settings.first_of(keys).filter(|_| !protocol.has_sasl()) {
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigSaslUnused,
+                    format!("a key for SASL, and {written}: the client would not log in"),
+                )
+                .help("write `security.protocol=SASL_SSL`, or remove the keys for SASL"),
+        );
+        return;
+    }
+    let roots: &[&str] = match settings.dialect.is_java() {
+        true => &["ssl.truststore.location", "ssl.truststore.certificates"],
+        false => &["ssl.ca.location", "ssl.ca.pem"],
+    };
+    let identity = stores::names_identity(settings);
+    if let Some(setting) = identity
+        .or(settings.first_of(roots))
+        .filter(|_| !protocol.has_tls())
+    {
+        let written = match settings.get("security.protocol") {
+            Some(_) => "`security.protocol` has no TLS",
+            None => "`security.protocol` is not set, which means PLAINTEXT",
+        };
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigTlsUnused,
+                    format!("a key for TLS, and {written}: nothing would be encrypted"),
+                )
+                .help("write `security.protocol=SSL`, or `SASL_SSL` with a login"),
+        );
+    }
+    if let Some(setting) = identity.filter(|_| protocol == Protocol::SaslSsl) {
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigIdentityUnused,
+                    "a client certificate beside a login over SASL; brokers go by the login",
+                )
+                .help(
+                    "remove it, or write `security.protocol=SSL` and give the port for mutual TLS",
+                ),
+        );
+    }
+}
+
+/// Reports what turns the proof of the broker's identity off, or leaves no TLS that is sound.
+pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
+    if let Some(setting) = settings.get("ssl.endpoint.identification.algorithm")
+        && !setting.value.eq_ignore_ascii_case("https")
+    {
+        let is_none = setting.value.is_empty() || setting.value == "none";
+        let finding = match is_none {
+            true => setting.finding(
+                Code::ConfigHostnameUnchecked,
+                "the client would take any certificate that a trusted root signed, of whatever name: whoever has one can be the broker",
+            ),
+            false => setting.finding(Code::ConfigValue, "not a way to check the broker's name"),
+        };
+        findings.push(finding.help("write `https`, which is the default, or remove the line"));
+    }
+    if let Some(setting) = settings.get("enable.ssl.certificate.verification") {
+        let finding = match setting.value {
+            "false" | "f" | "0" => setting.finding(
+                Code::ConfigCertificateUnchecked,
+                "the client would take any certificate: whoever is on the way can be the broker, and reads the password",
+            ),
+            "true" | "t" | "1" => return,
+            _ => setting.finding(Code::ConfigValue, "neither true nor false"),
+        };
+        findings
+            .push(finding.help("remove the line, and give the broker's root as `ssl.ca.location`"));
+    }
+    if settings.dialect.is_java() {
+        java_tls(settings, findings);
+    }
+}
+
+fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
+    if let Some(setting) = settings
+        .get("ssl.enabled.protocols")
+        .filter(|one| !one.value.is_empty())
+    {
+        let mut protocols = setting.value.split(',').map(str::trim);
+        if !protocols.any(|protocol| ["TLSv1.2", "TLSv1.3"].contains(&protocol)) {
+            findings.push(
+                setting
+                    .finding(
+                        Code::ConfigTlsVersion,
+                        "neither TLS 1.2 nor 1.3, and brokers speak no other",
+                    )
+                    .help("write `TLSv1.2,TLSv1.3`, or remove the line"),
+            );
+        }
+    }
+    if let Some(setting) = settings
+        .get("ssl.cipher.suites")
+        .filter(|one| !one.value.is_empty())
+    {
+        let mut suites = setting.value.split(',').map(str::trim);
+        let is_spoken = |suite: &str| {
+            ["TLS_AES_", "TLS_CHACHA20_", "TLS_ECDHE_RSA_"]
+                .iter()
+                .any(|begin| suite.starts_with(begin))
+        };
+        if !suites.any(is_spoken) {
+            findings.push(
+                setting
+                    .finding(Code::ConfigCipherSuites, "no cipher suite that MSK's brokers speak: those of TLS 1.3, and ECDHE with RSA")
+                    .help("remove the line"),
+            );
+        }
+    }
+}
+
+/// Reports what Amazon MSK does not have, where every broker is one of MSK.
+pub(super) fn msk(
+    settings: &Settings<'_>,
+    method: Method,
+    brokers: &[Broker],
+    findings: &mut Findings,
+) {
+    if brokers.is_empty() || !brokers.iter().all(is_msk) {
+        return;
+    }
+    if matches!(
+        method,
+        Method::ScramSha256 | Method::Plain | Method::OauthBearer
+    ) {
+        if let Some(setting) = mechanism(settings) {
+            findings.push(
+                setting
+                    .finding(
+                        Code::ConfigMskMechanism,
+                        format!("MSK has no {}", method.name()),
+                    )
+                    .help("for MSK there are SCRAM-SHA-512 and IAM")
+                    .fact(FactName::Method, method.as_str()),
+            );
+        }
+        return;
+    }
+    let Some(setting) = servers(settings) else {
+        return;
+    };
+    let fits = |port: u16| methods_of(port).is_none_or(|methods| methods.contains(&method));
+    if let Some(broker) = brokers.iter().find(|broker| !fits(broker.port)) {
+        let names: Vec<_> = methods_of(broker.port)
+            .unwrap_or_default()
+            .iter()
+            .map(|one| one.name())
+            .collect();
+        let port = broker.port;
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigPort,
+                    format!("MSK's port {port} is for {}, and this configuration is for {}", names.join(" and "), method.name()),
+                )
+                .help(format!("give the brokers' port for {}, as `aws kafka get-bootstrap-brokers` prints it, or change `security.protocol`", method.name()))
+                .fact(FactName::Method, method.as_str()),
+        );
+    }
+}
+
+/// The key with the brokers.
+pub(super) fn servers<'a>(settings: &'a Settings<'_>) -> Option<Setting<'a>> {
+    match settings.dialect.is_java() {
+        true => settings.get("bootstrap.servers"),
+        false => settings.any(&["bootstrap.servers", "metadata.broker.list"]),
+    }
+}

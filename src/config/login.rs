@@ -1,0 +1,287 @@
+//! What a configuration logs in with over SASL.
+
+use std::fmt;
+
+use crate::config::jaas::{self, JaasEntry};
+use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, mechanism};
+use crate::config::settings::{Setting, Settings};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
+use crate::method::Method;
+use crate::secret::{Login, OauthClient, OauthProof};
+use crate::sensitive::SensitiveText;
+
+/// Whose AWS credentials sign the tokens, as Amazon's login modules take it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IamOptions {
+    /// `awsProfileName`: the profile in the shared files of AWS.
+    pub profile: Option<String>,
+    /// `awsRoleArn`: the role that is assumed.
+    pub role_arn: Option<String>,
+    /// `awsRoleSessionName`: the name of the session under that role.
+    pub role_session_name: Option<String>,
+    /// Whether the mechanism is `AWS_MSK_IAM`, and not OAUTHBEARER with a signed token.
+    pub is_aws_msk_iam: bool,
+}
+
+/// What there is to log in with.
+pub(super) enum Credential {
+    None,
+    Login(Login),
+    Iam(IamOptions),
+    Oauth(OauthClient),
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential")
+    }
+}
+
+/// Reads what the method logs in with.
+pub(super) fn read(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Credential {
+    let is_java = settings.dialect.is_java();
+    match method {
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
+            let login = match is_java {
+                true => java_login(settings, method, findings),
+                false => librdkafka_login(settings, findings),
+            };
+            if let Some(login) = &login {
+                login.check(method != Method::Plain, findings);
+            }
+            login.map_or(Credential::None, Credential::Login)
+        }
+        Method::Iam if is_java => Credential::Iam(java_iam(settings, findings)),
+        Method::Iam => Credential::Iam(IamOptions::default()),
+        Method::OauthBearer => match is_java {
+            true => java_oauth(settings, findings),
+            false => librdkafka_oauth(settings, findings),
+        },
+        Method::Mtls | Method::Tls | Method::Plaintext => Credential::None,
+    }
+}
+
+/// The login module, where there is one that Kafka takes.
+fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry> {
+    let Some(setting) = settings.get("sasl.jaas.config") else {
+        findings.push(
+            Finding::new(
+                Code::ConfigJaasMissing,
+                Place::field("sasl.jaas.config"),
+                "SASL without `sasl.jaas.config`; Kafka then wants a JAAS file in the system property java.security.auth.login.config",
+            )
+            .help("write the login module into `sasl.jaas.config`"),
+        );
+        return None;
+    };
+    match jaas::parse(setting.value) {
+        Ok(entry) => Some(entry),
+        Err(error) => {
+            findings.push(
+                setting
+                    .finding(Code::ConfigJaas, format!("Kafka rejects it: {error}"))
+                    .help(error.help()),
+            );
+            None
+        }
+    }
+}
+
+/// Reports a login module that is not the mechanism's. Those for names and passwords do the same in
+/// Kafka; any other gives the mechanism nothing to log in with.
+fn check_module(
+    settings: &Settings<'_>,
+    entry: &JaasEntry,
+    expected: &'static str,
+    findings: &mut Findings,
+) {
+    let module = entry.module.expose();
+    let Some(setting) = settings
+        .get("sasl.jaas.config")
+        .filter(|_| module != expected)
+    else {
+        return;
+    };
+    let is_name_and_password = |module: &str| [jaas::SCRAM, jaas::PLAIN].contains(&module);
+    let code = match is_name_and_password(module) && is_name_and_password(expected) {
+        true => Code::ConfigJaasModuleOther,
+        false => Code::ConfigJaasModule,
+    };
+    let mechanism = mechanism(settings).map_or("", |mechanism| mechanism.value);
+    let finding = setting.finding(
+        code,
+        match entry.known_module() {
+            Some(module) => format!("the login module is {module}, and the mechanism {mechanism}"),
+            None => format!("the login module is not the one for {mechanism}"),
+        },
+    );
+    findings.push(
+        finding
+            .help(format!("write {expected}"))
+            .fact(FactName::Expected, expected),
+    );
+}
+
+fn java_login(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Option<Login> {
+    let entry = module(settings, findings)?;
+    let expected = match method {
+        Method::Plain => jaas::PLAIN,
+        _ => jaas::SCRAM,
+    };
+    check_module(settings, &entry, expected, findings);
+    let setting = settings.get("sasl.jaas.config")?;
+    if entry
+        .option("tokenauth")
+        .is_some_and(|value| value.expose().eq_ignore_ascii_case("true"))
+    {
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigUnsupported,
+                    "a delegation token (`tokenauth`), with which clients here don't log in",
+                )
+                .help("log in with a user name and a password, or with a certificate"),
+        );
+    }
+    let (username, password) = (entry.option("username"), entry.option("password"));
+    for (option, value) in [("username", username), ("password", password)] {
+        if value.is_none() {
+            findings.push(lacking(&setting, option));
+        }
+    }
+    Some(Login::new(username?.expose(), password?.clone()))
+}
+
+fn lacking(setting: &Setting<'_>, option: &'static str) -> Finding {
+    setting
+        .finding(
+            Code::ConfigCredentials,
+            format!("the login module has no option `{option}`"),
+        )
+        .help(format!("write {option}=\"VALUE\" before the semicolon"))
+        .fact(FactName::Expected, option)
+}
+
+fn librdkafka_login(settings: &Settings<'_>, findings: &mut Findings) -> Option<Login> {
+    let (username, password) = (settings.get("sasl.username"), settings.get("sasl.password"));
+    for (key, value) in [("sasl.username", &username), ("sasl.password", &password)] {
+        if value.is_none() {
+            findings.push(absent(key));
+        }
+    }
+    Some(Login::new(username?.value, password?.sensitive()))
+}
+
+fn absent(key: &'static str) -> Finding {
+    let message = format!("`{key}` is not set");
+    Finding::new(Code::ConfigCredentials, Place::field(key), message)
+        .help(format!("set `{key}`"))
+        .fact(FactName::Field, key)
+}
+
+fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
+    let is_aws_msk_iam = mechanism(settings).is_some_and(|one| one.value == "AWS_MSK_IAM");
+    let (expected, key, handler) = match is_aws_msk_iam {
+        true => (
+            jaas::IAM,
+            "sasl.client.callback.handler.class",
+            IAM_CLIENT_HANDLER,
+        ),
+        false => (
+            jaas::OAUTHBEARER,
+            "sasl.login.callback.handler.class",
+            IAM_LOGIN_HANDLER,
+        ),
+    };
+    let mut options = IamOptions {
+        is_aws_msk_iam,
+        ..IamOptions::default()
+    };
+    match settings.get(key) {
+        Some(setting) if setting.value != handler => findings.push(
+            setting
+                .finding(Code::ConfigHandler, "not the handler for IAM")
+                .help(format!("write `{key}={handler}`")),
+        ),
+        Some(_) => {}
+        None => findings.push(
+            Finding::new(
+                Code::ConfigHandler,
+                Place::field(key),
+                format!("`{key}` is not set, so that nothing signs"),
+            )
+            .help(format!("write `{key}={handler}`")),
+        ),
+    }
+    if let Some(entry) = module(settings, findings) {
+        check_module(settings, &entry, expected, findings);
+        let option = |name| entry.option(name).map(|value| value.expose().to_owned());
+        options.profile = option("awsProfileName");
+        options.role_arn = option("awsRoleArn");
+        options.role_session_name = option("awsRoleSessionName");
+    }
+    options
+}
+
+fn java_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credential {
+    let Some(entry) = module(settings, findings) else {
+        return Credential::None;
+    };
+    check_module(settings, &entry, jaas::OAUTHBEARER, findings);
+    let of_key = |key| settings.get(key).map(|setting| setting.sensitive());
+    let id = of_key("sasl.oauthbearer.client.credentials.client.id")
+        .or_else(|| entry.option("clientId").cloned());
+    let secret = of_key("sasl.oauthbearer.client.credentials.client.secret")
+        .or_else(|| entry.option("clientSecret").cloned());
+    oauth(settings, id, secret)
+}
+
+fn librdkafka_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credential {
+    let is_oidc = settings
+        .get("sasl.oauthbearer.method")
+        .is_some_and(|one| one.value == "oidc");
+    if !is_oidc {
+        return Credential::None;
+    }
+    let id = [
+        "sasl.oauthbearer.client.credentials.client.id",
+        "sasl.oauthbearer.client.id",
+    ];
+    let secret = [
+        "sasl.oauthbearer.client.credentials.client.secret",
+        "sasl.oauthbearer.client.secret",
+    ];
+    let is_assertion = settings
+        .get("sasl.oauthbearer.grant.type")
+        .is_some_and(|one| one.value != "client_credentials");
+    let url = "sasl.oauthbearer.token.endpoint.url";
+    let [id, secret] = [&id, &secret].map(|keys| settings.any(keys).map(|one| one.sensitive()));
+    let wanted = [
+        (url, settings.get(url).is_some()),
+        ("sasl.oauthbearer.client.id", id.is_some()),
+        ("sasl.oauthbearer.client.secret", secret.is_some()),
+    ];
+    if !is_assertion {
+        for (key, _) in wanted.into_iter().filter(|(_, is_set)| !is_set) {
+            findings.push(absent(key));
+        }
+    }
+    oauth(settings, id, secret)
+}
+
+fn oauth(
+    settings: &Settings<'_>,
+    id: Option<SensitiveText>,
+    secret: Option<SensitiveText>,
+) -> Credential {
+    let url = settings.get("sasl.oauthbearer.token.endpoint.url");
+    match (url, id, secret) {
+        (Some(url), Some(id), Some(secret)) => Credential::Oauth(OauthClient::new(
+            url.value,
+            id.expose(),
+            OauthProof::ClientSecret(secret),
+        )),
+        _ => Credential::None,
+    }
+}

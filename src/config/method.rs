@@ -1,0 +1,190 @@
+//! The method that a configuration asks for, from the protocol and the mechanism.
+
+use crate::aws::Broker;
+use crate::config::settings::{Setting, Settings};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
+use crate::iam::Region;
+use crate::method::Method;
+
+/// `security.protocol`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Plaintext,
+    Ssl,
+    SaslPlaintext,
+    SaslSsl,
+}
+
+impl Protocol {
+    pub(super) fn has_sasl(self) -> bool {
+        matches!(self, Self::SaslPlaintext | Self::SaslSsl)
+    }
+
+    pub(super) fn has_tls(self) -> bool {
+        matches!(self, Self::Ssl | Self::SaslSsl)
+    }
+}
+
+/// Amazon's handler that puts a signed token into OAUTHBEARER.
+pub(super) const IAM_LOGIN_HANDLER: &str =
+    "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler";
+/// Amazon's handler of `AWS_MSK_IAM`.
+pub(super) const IAM_CLIENT_HANDLER: &str = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
+
+/// The protocol; unencrypted and without a login where none is set.
+pub(super) fn protocol(settings: &Settings<'_>, findings: &mut Findings) -> Option<Protocol> {
+    let Some(setting) = settings.get("security.protocol") else {
+        return Some(Protocol::Plaintext);
+    };
+    let known = [
+        ("PLAINTEXT", Protocol::Plaintext),
+        ("SSL", Protocol::Ssl),
+        ("SASL_PLAINTEXT", Protocol::SaslPlaintext),
+        ("SASL_SSL", Protocol::SaslSsl),
+    ];
+    let mut known = known.into_iter();
+    let found = known.find(|(name, _)| name.eq_ignore_ascii_case(setting.value));
+    if found.is_none() {
+        findings.push(
+            setting
+                .finding(Code::ConfigValue, "not a security protocol")
+                .help("write PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL")
+                .fact(
+                    FactName::Allowed,
+                    "PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL",
+                ),
+        );
+    }
+    found.map(|(_, protocol)| protocol)
+}
+
+/// The method of a protocol; `None` where a finding says why there is none. `has_identity` says
+/// whether a client certificate is configured.
+pub(super) fn method(
+    settings: &Settings<'_>,
+    protocol: Protocol,
+    has_identity: bool,
+    brokers: &[Broker],
+    findings: &mut Findings,
+) -> Option<Method> {
+    match protocol {
+        Protocol::Plaintext => Some(Method::Plaintext),
+        Protocol::Ssl if has_identity => Some(Method::Mtls),
+        Protocol::Ssl => Some(Method::Tls),
+        Protocol::SaslPlaintext => {
+            if let Some(setting) = settings.get("security.protocol") {
+                findings.push(unencrypted(&setting));
+            }
+            None
+        }
+        Protocol::SaslSsl => of_mechanism(settings, brokers, findings),
+    }
+}
+
+fn unencrypted(setting: &Setting<'_>) -> Finding {
+    setting
+        .finding(
+            Code::ConfigUnsupported,
+            "SASL without TLS, which shows the login or the records to everybody on the way",
+        )
+        .help(
+            "write SASL_SSL and give the port of the broker's listener with TLS; MSK has no other",
+        )
+}
+
+pub(super) fn mechanism<'a>(settings: &'a Settings<'_>) -> Option<Setting<'a>> {
+    match settings.dialect.is_java() {
+        true => settings.get("sasl.mechanism"),
+        false => settings.any(&["sasl.mechanism", "sasl.mechanisms"]),
+    }
+}
+
+fn of_mechanism(
+    settings: &Settings<'_>,
+    brokers: &[Broker],
+    findings: &mut Findings,
+) -> Option<Method> {
+    let Some(setting) = mechanism(settings) else {
+        findings.push(
+            Finding::new(
+                Code::ConfigMechanism,
+                Place::default(),
+                "SASL without a mechanism, which means GSSAPI (Kerberos)",
+            )
+            .help("set `sasl.mechanism`, for MSK to SCRAM-SHA-512 or AWS_MSK_IAM"),
+        );
+        return None;
+    };
+    let is_java = settings.dialect.is_java();
+    let method = match setting.value {
+        "SCRAM-SHA-512" => Method::ScramSha512,
+        "SCRAM-SHA-256" => Method::ScramSha256,
+        "PLAIN" => Method::Plain,
+        "OAUTHBEARER" if is_iam(settings, brokers) => Method::Iam,
+        "OAUTHBEARER" => Method::OauthBearer,
+        "AWS_MSK_IAM" if is_java => Method::Iam,
+        other => {
+            findings.push(no_mechanism(&setting, other, is_java));
+            return None;
+        }
+    };
+    Some(method)
+}
+
+/// Whether OAUTHBEARER carries a signed token: by Amazon's handler in Java; with librdkafka, whose
+/// token comes from the program, where every broker is one of MSK.
+fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
+    if settings.dialect.is_java() {
+        let handler = settings.get("sasl.login.callback.handler.class");
+        return handler.is_some_and(|handler| handler.value == IAM_LOGIN_HANDLER);
+    }
+    let is_oidc = settings
+        .get("sasl.oauthbearer.method")
+        .is_some_and(|method| method.value == "oidc");
+    !is_oidc && !brokers.is_empty() && brokers.iter().all(is_msk)
+}
+
+pub(super) fn is_msk(broker: &Broker) -> bool {
+    Region::from_broker(&broker.host).is_ok()
+}
+
+fn no_mechanism(setting: &Setting<'_>, value: &str, is_java: bool) -> Finding {
+    let upper = value.to_ascii_uppercase();
+    let known = [
+        "SCRAM-SHA-512",
+        "SCRAM-SHA-256",
+        "PLAIN",
+        "OAUTHBEARER",
+        "AWS_MSK_IAM",
+    ];
+    let meant = known
+        .iter()
+        .find(|known| upper.replace('_', "-") == known.replace('_', "-"));
+    match (upper.as_str(), meant) {
+        ("GSSAPI", _) => setting
+            .finding(
+                Code::ConfigUnsupported,
+                "GSSAPI (Kerberos) is not supported here",
+            )
+            .help("MSK has none: use SCRAM-SHA-512 or IAM"),
+        (_, Some(&"AWS_MSK_IAM")) if !is_java => setting
+            .finding(
+                Code::ConfigMechanism,
+                "AWS_MSK_IAM is a mechanism of Amazon's Java library; librdkafka has none of it",
+            )
+            .help("write OAUTHBEARER, and answer the token callback with a signed token"),
+        (_, Some(meant)) => setting
+            .finding(Code::ConfigMechanism, "not a mechanism in this spelling")
+            .help(format!("write `{meant}`"))
+            .fact(FactName::Expected, *meant),
+        _ => setting
+            .finding(Code::ConfigMechanism, "not a mechanism")
+            .help(format!(
+                "write {}",
+                known
+                    .get(..if is_java { 5 } else { 4 })
+                    .unwrap_or_default()
+                    .join(" or ")
+            )),
+    }
+}

@@ -1,0 +1,177 @@
+//! The entries of a configuration, asked by their keys as the client asks.
+
+use std::collections::BTreeMap;
+
+use crate::config::dialect::Dialect;
+use crate::config::entry::Entry;
+use crate::config::keys::{self, Known};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
+use crate::sensitive::SensitiveText;
+
+/// More entries than any client has keys.
+const MAX_ENTRIES: usize = 1024;
+
+fn too_many(surplus: &Entry) -> Finding {
+    let place = Place::default().at_line(surplus.line);
+    let message = format!("more than {MAX_ENTRIES} keys; from here on nothing is read");
+    Finding::new(Code::ConfigSyntax, place, message).fact(FactName::MaximumCount, MAX_ENTRIES)
+}
+
+/// The entries of a configuration.
+pub(super) struct Settings<'a> {
+    pub(super) dialect: Dialect,
+    text: &'a [u8],
+    entries: Vec<Entry>,
+}
+
+/// A key that is set, and its value as the client takes it.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    entry: &'a Entry,
+    text: &'a [u8],
+    pub(super) value: &'a str,
+}
+
+impl Setting<'_> {
+    pub(super) fn key(&self) -> &str {
+        self.entry.key.expose()
+    }
+
+    pub(super) fn finding(&self, code: Code, message: impl Into<String>) -> Finding {
+        let finding = self.entry.finding(code, self.text, message);
+        finding.fact(FactName::Field, self.key())
+    }
+
+    /// The value where a text belongs that can be a secret.
+    pub(super) fn sensitive(&self) -> SensitiveText {
+        self.value.into()
+    }
+}
+
+impl<'a> Settings<'a> {
+    /// Reads the text and reports keys that the client does not take for what they were meant to be.
+    pub(super) fn read(text: &'a [u8], dialect: Dialect, findings: &mut Findings) -> Self {
+        let mut entries = dialect.read(text, findings);
+        if let Some(surplus) = entries.get(MAX_ENTRIES) {
+            findings.push(too_many(surplus));
+            entries.truncate(MAX_ENTRIES);
+        }
+        let settings = Self {
+            dialect,
+            text,
+            entries,
+        };
+        settings.check_keys(findings);
+        settings
+    }
+
+    /// The value of a key, which may be empty; the last of several.
+    pub(super) fn get(&self, key: &str) -> Option<Setting<'_>> {
+        self.any(&[key])
+    }
+
+    /// The value of the key that was set last, of keys that mean the same.
+    pub(super) fn any(&self, keys: &[&str]) -> Option<Setting<'_>> {
+        let mut from_last = self.entries.iter().rev();
+        let entry = from_last.find(|entry| keys.contains(&entry.key.expose()))?;
+        let value = entry.value.expose();
+        Some(Setting {
+            entry,
+            text: self.text,
+            value: match self.dialect.is_java() {
+                // `String.trim`, which Kafka applies to texts and passwords.
+                true => value.trim_matches(|character| character <= ' '),
+                false => value,
+            },
+        })
+    }
+
+    /// The first of the keys that is set.
+    pub(super) fn first_of(&self, keys: &[&str]) -> Option<Setting<'_>> {
+        keys.iter().find_map(|key| self.get(key))
+    }
+
+    fn check_keys(&self, findings: &mut Findings) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in &self.entries {
+            let key = entry.key.expose();
+            match keys::known(key, self.dialect.is_java()) {
+                Known::Unrelated => {}
+                Known::Own => {
+                    if let Some(first) = seen.insert(key, entry.line) {
+                        findings.push(self.twice(entry, first));
+                    }
+                    if self.dialect.is_java() && is_reference(entry.value.expose()) {
+                        findings.push(self.reference(entry));
+                    }
+                }
+                Known::Other(instead) => findings.push(self.of_other(entry, instead)),
+                Known::Misspelt(meant) => findings.push(self.misspelt(entry, meant)),
+                Known::Stranger => findings.push(self.stranger(entry)),
+            }
+        }
+    }
+
+    fn twice(&self, entry: &Entry, first: usize) -> Finding {
+        let message = format!("set in line {first} already; the last one counts");
+        let finding = entry.finding(Code::ConfigKeyDuplicate, self.text, message);
+        finding
+            .help("remove one of the two")
+            .fact(FactName::OtherLine, first)
+    }
+
+    fn reference(&self, entry: &Entry) -> Finding {
+        entry
+            .finding(
+                Code::ConfigReference,
+                self.text,
+                "a reference to a config provider, which is not resolved here",
+            )
+            .help("put the value itself there")
+    }
+
+    fn of_other(&self, entry: &Entry, instead: Option<&str>) -> Finding {
+        let (other, own) = match self.dialect.is_java() {
+            true => ("librdkafka's", "Kafka's Java client"),
+            false => ("the Java client's", "librdkafka"),
+        };
+        let key = entry.key.expose();
+        let message = format!("`{key}` is {other}, and this configuration is for {own}");
+        let finding = entry.finding(Code::ConfigKeyDialect, self.text, message);
+        match instead {
+            Some(instead) => finding.help(format!("{own} has {instead} instead")),
+            None => finding.help(format!("remove it: {own} has no such key")),
+        }
+    }
+
+    fn misspelt(&self, entry: &Entry, meant: &'static str) -> Finding {
+        let message = match self.dialect.is_java() {
+            true => format!("no key of the client, which passes over it; probably `{meant}`"),
+            false => format!("no key of the client, which rejects it; probably `{meant}`"),
+        };
+        entry
+            .finding(Code::ConfigKeyMisspelt, self.text, message)
+            .help(format!("write `{meant}`"))
+            .fact(FactName::MeantField, meant)
+    }
+
+    /// What it is called is shown in the line alone, where the rest is masked.
+    fn stranger(&self, entry: &Entry) -> Finding {
+        let client = self.dialect.client();
+        let (code, message) = match self.dialect.is_java() {
+            true => (Code::ConfigKeyUnknown, "passes over it"),
+            false => (Code::ConfigKeyRefused, "rejects the whole configuration"),
+        };
+        let place = Place::default().at_line(entry.line);
+        let message = format!("{client} has no such key and {message}");
+        Finding::new(code, place, message).help("remove the line, or correct the key")
+    }
+}
+
+/// `${provider:path:key}`, as Kafka's config providers replace it.
+fn is_reference(value: &str) -> bool {
+    let inside = value
+        .split_once("${")
+        .and_then(|(_, rest)| rest.split_once('}'));
+    inside.is_some_and(|(inside, _)| inside.contains(':'))
+}

@@ -1,0 +1,397 @@
+//! Where a configuration has its certificates and its key: in itself, or in files.
+//!
+//! What contradicts itself is reported as Kafka's `DefaultSslEngineFactory` refuses it.
+
+use crate::config::pem_file;
+use crate::config::settings::{Setting, Settings};
+use crate::encoding::Container;
+use crate::finding::{Code, FactName, Findings, Place, printable};
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// The most bytes that a file may have to which a configuration refers.
+pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
+
+/// Reads the files to which a configuration refers, by their paths.
+pub type ReadFile<'a> = dyn FnMut(&str) -> std::io::Result<SensitiveBytes> + 'a;
+
+/// A PEM text and where it is.
+pub(super) struct Text {
+    pub(super) text: SensitiveText,
+    pub(super) place: Place,
+}
+
+/// The texts of an identity, as far as they are there.
+#[derive(Default)]
+pub(super) struct IdentityTexts {
+    pub(super) certificate: Option<Text>,
+    pub(super) key: Option<Text>,
+    pub(super) password: Option<Text>,
+}
+
+/// What a configuration has for TLS.
+#[derive(Default)]
+pub(super) struct Stores {
+    /// `None` where no client certificate is configured.
+    pub(super) identity: Option<IdentityTexts>,
+    /// `None` where the client's own roots count.
+    pub(super) roots: Option<Text>,
+    /// Whether something could not be read; a finding says what.
+    pub(super) has_lost: bool,
+}
+
+/// Reads what is configured.
+pub(super) fn read(
+    settings: &Settings<'_>,
+    read_file: &mut ReadFile<'_>,
+    findings: &mut Findings,
+) -> Stores {
+    let mut reader = Reader {
+        settings,
+        read_file,
+        findings,
+        has_lost: false,
+    };
+    let (identity, roots) = match settings.dialect.is_java() {
+        true => (reader.java_identity(), reader.java_roots()),
+        false => (reader.librdkafka_identity(), reader.librdkafka_roots()),
+    };
+    Stores {
+        identity,
+        roots,
+        has_lost: reader.has_lost,
+    }
+}
+
+/// Whether a client certificate is configured, read or not.
+pub(super) fn names_identity<'a>(settings: &'a Settings<'_>) -> Option<Setting<'a>> {
+    settings.first_of(match settings.dialect.is_java() {
+        true => &[
+            "ssl.keystore.location",
+            "ssl.keystore.key",
+            "ssl.keystore.certificate.chain",
+        ],
+        false => &[
+            "ssl.certificate.location",
+            "ssl.certificate.pem",
+            "ssl.keystore.location",
+            "ssl.key.location",
+            "ssl.key.pem",
+        ],
+    })
+}
+
+struct Reader<'a, 'f> {
+    settings: &'a Settings<'a>,
+    read_file: &'a mut ReadFile<'f>,
+    findings: &'a mut Findings,
+    has_lost: bool,
+}
+
+impl Reader<'_, '_> {
+    fn java_identity(&mut self) -> Option<IdentityTexts> {
+        let settings = self.settings;
+        let get = |key| settings.get(key);
+        let (key, chain) = (
+            get("ssl.keystore.key"),
+            get("ssl.keystore.certificate.chain"),
+        );
+        let (location, password) = (get("ssl.keystore.location"), get("ssl.keystore.password"));
+        let key_password = get("ssl.key.password").map(|one| text_of(&one));
+        let is_pem = self.is_pem("ssl.keystore.type");
+        match (key, chain, location) {
+            (None, None, None) => {
+                if let Some(password) = password {
+                    self.refuse(
+                        &password,
+                        "a keystore's password without a keystore",
+                        "remove it, or set `ssl.keystore.location`",
+                    );
+                }
+                None
+            }
+            (Some(key), _, _) if !is_pem => {
+                self.refuse(
+                    &key,
+                    "a key as text, and `ssl.keystore.type` is not PEM (by default it is JKS)",
+                    "write `ssl.keystore.type=PEM`",
+                );
+                Some(IdentityTexts::default())
+            }
+            (Some(key), None, _) => {
+                self.refuse(
+                    &key,
+                    "a key without `ssl.keystore.certificate.chain`",
+                    "set `ssl.keystore.certificate.chain`",
+                );
+                Some(IdentityTexts::default())
+            }
+            (None, Some(chain), _) => {
+                self.refuse(
+                    &chain,
+                    "certificates without `ssl.keystore.key`",
+                    "set `ssl.keystore.key`",
+                );
+                Some(IdentityTexts::default())
+            }
+            (Some(key), Some(chain), location) => {
+                if let Some(location) = location {
+                    self.refuse(
+                        &location,
+                        "a keystore file beside a key as text",
+                        "remove one of the two",
+                    );
+                }
+                if let Some(password) = password {
+                    self.refuse(&password, PEM_PASSWORD, PEM_PASSWORD_HELP);
+                }
+                Some(IdentityTexts {
+                    certificate: Some(text_of(&chain)),
+                    key: Some(text_of(&key)),
+                    password: key_password,
+                })
+            }
+            (None, None, Some(location)) if is_pem => {
+                if let Some(password) = password {
+                    self.refuse(&password, PEM_PASSWORD, PEM_PASSWORD_HELP);
+                }
+                let content = self.file(&location);
+                let (certificate, key) = content.map(|text| pem_file::parts(&text)).unzip();
+                let place = || file_place(&location);
+                Some(IdentityTexts {
+                    certificate: certificate.map(|text| Text {
+                        text,
+                        place: place(),
+                    }),
+                    key: key.map(|text| Text {
+                        text,
+                        place: place(),
+                    }),
+                    password: key_password,
+                })
+            }
+            (None, None, Some(location)) => {
+                if password.is_none() {
+                    self.refuse(&location, "a keystore without `ssl.keystore.password`", "set `ssl.keystore.password`, or `ssl.keystore.type=PEM` where the file is PEM");
+                }
+                self.no_reader(&location);
+                Some(IdentityTexts::default())
+            }
+        }
+    }
+
+    fn java_roots(&mut self) -> Option<Text> {
+        let settings = self.settings;
+        let get = |key| settings.get(key);
+        let (certificates, location) = (
+            get("ssl.truststore.certificates"),
+            get("ssl.truststore.location"),
+        );
+        let password = get("ssl.truststore.password");
+        let is_pem = self.is_pem("ssl.truststore.type");
+        if let (Some(password), true) = (&password, is_pem || certificates.is_some()) {
+            self.refuse(
+                password,
+                "a truststore's password with PEM, which has none",
+                "remove it",
+            );
+        }
+        match (certificates, location) {
+            (Some(certificates), location) => {
+                if !is_pem {
+                    self.refuse(&certificates, "certificates as text, and `ssl.truststore.type` is not PEM (by default it is JKS)", "write `ssl.truststore.type=PEM`");
+                }
+                if let Some(location) = location {
+                    self.refuse(
+                        &location,
+                        "a truststore file beside certificates as text",
+                        "remove one of the two",
+                    );
+                }
+                Some(text_of(&certificates))
+            }
+            (None, Some(location)) if is_pem => {
+                let text = self.file(&location)?;
+                Some(Text {
+                    text,
+                    place: file_place(&location),
+                })
+            }
+            (None, Some(location)) => {
+                self.no_reader(&location);
+                None
+            }
+            (None, None) => {
+                if let (Some(password), false) = (password, is_pem) {
+                    self.refuse(
+                        &password,
+                        "a truststore's password without a truststore",
+                        "remove it, or set `ssl.truststore.location`",
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    fn librdkafka_identity(&mut self) -> Option<IdentityTexts> {
+        let settings = self.settings;
+        let named = names_identity(settings)?;
+        if let Some(keystore) = settings.get("ssl.keystore.location") {
+            if settings.get("ssl.keystore.password").is_none() {
+                self.refuse(
+                    &keystore,
+                    "a keystore without `ssl.keystore.password`",
+                    "set `ssl.keystore.password`",
+                );
+            }
+            self.no_reader(&keystore);
+            return Some(IdentityTexts::default());
+        }
+        let certificate = self.either("ssl.certificate.pem", "ssl.certificate.location");
+        let key = self.either("ssl.key.pem", "ssl.key.location");
+        if !self.has_lost {
+            match (&certificate, &key) {
+                (Some(_), None) => self.refuse(
+                    &named,
+                    "a certificate without its key",
+                    "set `ssl.key.location` or `ssl.key.pem`",
+                ),
+                (None, Some(_)) => self.refuse(
+                    &named,
+                    "a key without its certificate",
+                    "set `ssl.certificate.location` or `ssl.certificate.pem`",
+                ),
+                _ => {}
+            }
+        }
+        // OpenSSL reads the first block of the kind that it wants.
+        Some(IdentityTexts {
+            certificate: certificate.map(|one| Text {
+                text: pem_file::parts(&one.text).0,
+                ..one
+            }),
+            key: key.map(|one| Text {
+                text: pem_file::parts(&one.text).1,
+                ..one
+            }),
+            password: settings.get("ssl.key.password").map(|one| text_of(&one)),
+        })
+    }
+
+    fn librdkafka_roots(&mut self) -> Option<Text> {
+        // `probe` looks for the system's own certificates.
+        let location = self.settings.get("ssl.ca.location");
+        match location.filter(|location| location.value == "probe") {
+            Some(_) => None,
+            None => self.either("ssl.ca.pem", "ssl.ca.location"),
+        }
+    }
+
+    /// A text as a value, or as a file.
+    fn either(&mut self, inline: &str, location: &str) -> Option<Text> {
+        let settings = self.settings;
+        if let Some(setting) = settings.get(inline) {
+            return Some(text_of(&setting));
+        }
+        let setting = settings.get(location)?;
+        let text = self.file(&setting)?;
+        Some(Text {
+            text,
+            place: file_place(&setting),
+        })
+    }
+
+    /// Kafka compares the type to the letter.
+    fn is_pem(&self, key: &str) -> bool {
+        self.settings
+            .get(key)
+            .is_some_and(|kind| kind.value == "PEM")
+    }
+
+    fn refuse(&mut self, setting: &Setting<'_>, message: &str, help: &str) {
+        let finding = setting.finding(Code::ConfigStore, message);
+        self.findings.push(finding.help(help));
+    }
+
+    /// The text of a file.
+    fn file(&mut self, setting: &Setting<'_>) -> Option<SensitiveText> {
+        let content = self.bytes(setting)?;
+        if let Some(container) = Container::of(content.expose()) {
+            self.has_lost = true;
+            let name = container.name();
+            let finding = setting.finding(
+                Code::ConfigStoreType,
+                format!("the file is {name}, and PEM belongs there"),
+            );
+            let help = match self.settings.dialect.is_java() {
+                true => "set the type of the store to PKCS12 or JKS".to_owned(),
+                false => container.command().to_owned(),
+            };
+            self.findings
+                .push(finding.help(help).fact(FactName::Found, name));
+            return None;
+        }
+        match std::str::from_utf8(content.expose()) {
+            Ok(text) => Some(text.into()),
+            Err(_) => {
+                self.has_lost = true;
+                let finding = setting.finding(
+                    Code::ConfigStoreType,
+                    "the file is not text, and PEM belongs there",
+                );
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    fn bytes(&mut self, setting: &Setting<'_>) -> Option<SensitiveBytes> {
+        let problem = match (self.read_file)(setting.value) {
+            Ok(content) if content.expose().len() <= MAX_FILE_BYTES => return Some(content),
+            Ok(content) => format!(
+                "it has {} bytes, more than {MAX_FILE_BYTES}",
+                content.expose().len()
+            ),
+            Err(error) => error.to_string(),
+        };
+        self.has_lost = true;
+        let message = format!("can't read {}: {problem}", printable(setting.value));
+        self.findings.push(setting.finding(Code::ConfigFile, message).help("give the path of a file that is there; a relative one counts from where the client is started"));
+        None
+    }
+
+    fn no_reader(&mut self, setting: &Setting<'_>) {
+        let Some(content) = self.bytes(setting) else {
+            return;
+        };
+        self.has_lost = true;
+        let (name, help) = match Container::of(content.expose()) {
+            Some(container) => (container.name(), container.command()),
+            None => (
+                "not a keystore",
+                "set the type of the store to PEM where the file is PEM",
+            ),
+        };
+        let finding = setting.finding(
+            Code::ConfigStoreType,
+            format!("the file is {name}, which is not read here"),
+        );
+        self.findings
+            .push(finding.help(help).fact(FactName::Found, name));
+    }
+}
+
+const PEM_PASSWORD: &str = "a keystore's password with PEM, which has none";
+const PEM_PASSWORD_HELP: &str = "remove it; the password of an encrypted key is `ssl.key.password`";
+
+fn text_of(setting: &Setting<'_>) -> Text {
+    Text {
+        text: setting.sensitive(),
+        place: Place::field(setting.key().to_owned()),
+    }
+}
+
+/// Lines count in the file.
+fn file_place(setting: &Setting<'_>) -> Place {
+    Place::field(format!("{} ({})", setting.key(), printable(setting.value)))
+}

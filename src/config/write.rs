@@ -1,0 +1,309 @@
+//! A configuration written in another dialect, and as a secret.
+
+use std::fmt;
+
+use crate::config::configuration::{Configuration, ConfiguredCredentials};
+use crate::config::dialect::Dialect;
+use crate::config::jaas;
+use crate::config::login::IamOptions;
+use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
+use crate::identity::Identity;
+use crate::json::push_string;
+use crate::method::Method;
+use crate::pem;
+use crate::plan::{push_jaas_options, push_java_value};
+use crate::secret::repair::Document;
+use crate::secret::{Login, OauthClient, OauthProof, SecretType};
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+
+/// Why a configuration can't be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConvertError {
+    /// It is not accepted, so that it means nothing certain.
+    Rejected,
+    /// The value of this key has a line break or another control character, and the dialect
+    /// [`Dialect::Librdkafka`] has no escape for one.
+    Control(&'static str),
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rejected => f.write_str("the configuration is not accepted"),
+            Self::Control(key) => write!(
+                f,
+                "the value of {key} has a line break or another control character, and lines for librdkafka have no escape for one; librdkafka-json has"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ConvertError {}
+
+/// A key and its value.
+struct Property {
+    key: &'static str,
+    value: SensitiveText,
+}
+
+/// The properties in their order.
+#[derive(Default)]
+struct Properties(Vec<Property>);
+
+impl Properties {
+    fn push(&mut self, key: &'static str, value: impl Into<SensitiveText>) {
+        let value = value.into();
+        self.0.push(Property { key, value });
+    }
+}
+
+impl Configuration {
+    /// The configuration in a dialect: its brokers, its method, and what it authenticates with, as text
+    /// in the configuration itself, with the key in the clear. What is not for security is left out.
+    ///
+    /// librdkafka knows no AWS credentials: with IAM, its program answers the token callback.
+    ///
+    /// # Errors
+    /// [`ConvertError`].
+    pub fn convert(&self, dialect: Dialect) -> Result<SensitiveText, ConvertError> {
+        let method = self.method.filter(|_| self.accepted());
+        let method = method.ok_or(ConvertError::Rejected)?;
+        let properties = match dialect.is_java() {
+            true => self.java(method),
+            false => self.librdkafka(method),
+        };
+        match dialect {
+            Dialect::Java => Ok(java_lines(&properties)),
+            Dialect::Librdkafka => librdkafka_lines(&properties),
+            Dialect::JavaJson | Dialect::LibrdkafkaJson => Ok(json(&properties)),
+        }
+    }
+
+    /// The login or the client certificate as the document of a secret for AWS Lambda: of the types
+    /// `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH` or `CLIENT_CERTIFICATE_TLS_AUTH`. The
+    /// key is in the clear; [`pack`](crate::secret::pack::pack) encrypts one. `None` where the
+    /// configuration is not accepted, or has none of these.
+    pub fn to_secret(&self) -> Option<SensitiveBytes> {
+        let method = self.method.filter(|_| self.accepted())?;
+        let mut document = Document::empty(secret_type(method)?);
+        match &self.credentials {
+            ConfiguredCredentials::Login(login) => {
+                document.set("username", Some(login.username.as_str().into()));
+                document.set("password", Some(login.password.clone()));
+            }
+            ConfiguredCredentials::ClientCertificate(identity) => {
+                document.set("certificate", Some(whole_chain(identity)));
+                document.set("privateKey", Some(identity.key_pem()));
+            }
+            _ => return None,
+        }
+        Some(document.write())
+    }
+
+    fn java(&self, method: Method) -> Properties {
+        let mut properties = self.base(method.security_protocol());
+        if let Some(roots) = self.roots_pem() {
+            properties.push("ssl.truststore.type", "PEM");
+            properties.push("ssl.truststore.certificates", roots);
+        }
+        match &self.credentials {
+            ConfiguredCredentials::None => {}
+            ConfiguredCredentials::ClientCertificate(identity) => {
+                properties.push("ssl.keystore.type", "PEM");
+                properties.push("ssl.keystore.certificate.chain", whole_chain(identity));
+                properties.push("ssl.keystore.key", identity.key_pem());
+            }
+            ConfiguredCredentials::Login(login) => {
+                properties.push(
+                    "sasl.mechanism",
+                    method.sasl_mechanism().unwrap_or_default(),
+                );
+                properties.push("sasl.jaas.config", jaas_login(method, login));
+            }
+            ConfiguredCredentials::Iam(options) => java_iam(options, &mut properties),
+            ConfiguredCredentials::OauthClient(client) => java_oauth(client, &mut properties),
+        }
+        properties
+    }
+
+    fn librdkafka(&self, method: Method) -> Properties {
+        let mut properties = self.base(&method.security_protocol().to_ascii_lowercase());
+        if let Some(roots) = self.roots_pem() {
+            properties.push("ssl.ca.pem", roots);
+        }
+        match &self.credentials {
+            ConfiguredCredentials::None => {}
+            ConfiguredCredentials::ClientCertificate(identity) => {
+                properties.push("ssl.certificate.pem", whole_chain(identity));
+                properties.push("ssl.key.pem", identity.key_pem());
+            }
+            ConfiguredCredentials::Login(login) => {
+                properties.push(
+                    "sasl.mechanism",
+                    method.sasl_mechanism().unwrap_or_default(),
+                );
+                properties.push("sasl.username", login.username.as_str());
+                properties.push("sasl.password", login.password.clone());
+            }
+            ConfiguredCredentials::Iam(_) => properties.push("sasl.mechanism", "OAUTHBEARER"),
+            ConfiguredCredentials::OauthClient(client) => {
+                properties.push("sasl.mechanism", "OAUTHBEARER");
+                properties.push("sasl.oauthbearer.method", "oidc");
+                properties.push("sasl.oauthbearer.client.id", client.client_id.as_str());
+                if let OauthProof::ClientSecret(secret) = &client.proof {
+                    properties.push("sasl.oauthbearer.client.secret", secret.clone());
+                }
+                let url = client.token_endpoint.as_str();
+                properties.push("sasl.oauthbearer.token.endpoint.url", url);
+            }
+        }
+        properties
+    }
+
+    fn base(&self, protocol: &str) -> Properties {
+        let mut properties = Properties::default();
+        let brokers: Vec<_> = self.brokers.iter().map(ToString::to_string).collect();
+        if !brokers.is_empty() {
+            properties.push("bootstrap.servers", brokers.join(",").as_str());
+        }
+        properties.push("security.protocol", protocol);
+        properties
+    }
+
+    fn roots_pem(&self) -> Option<SensitiveText> {
+        let roots = self.roots.as_ref()?.to_pem(&[]).ok()?;
+        Some(roots.as_str().into())
+    }
+}
+
+fn secret_type(method: Method) -> Option<SecretType> {
+    Some(match method {
+        Method::Mtls => SecretType::ClientCertificateTlsAuth,
+        Method::ScramSha512 => SecretType::SaslScram512Auth,
+        Method::ScramSha256 => SecretType::SaslScram256Auth,
+        Method::Plain => SecretType::BasicAuth,
+        _ => return None,
+    })
+}
+
+/// With the root where the configuration has it: Lambda asks for it.
+fn whole_chain(identity: &Identity) -> SensitiveText {
+    let mut text = SensitiveBuffer::default();
+    for certificate in identity.chain().certificates() {
+        pem::write("CERTIFICATE", certificate.der(), &mut text);
+    }
+    into_text(text)
+}
+
+fn java_iam(options: &IamOptions, properties: &mut Properties) {
+    let (mechanism, module, handler) = match options.is_aws_msk_iam {
+        true => (
+            "AWS_MSK_IAM",
+            jaas::IAM,
+            ("sasl.client.callback.handler.class", IAM_CLIENT_HANDLER),
+        ),
+        false => (
+            "OAUTHBEARER",
+            jaas::OAUTHBEARER,
+            ("sasl.login.callback.handler.class", IAM_LOGIN_HANDLER),
+        ),
+    };
+    let given = [
+        ("awsProfileName", &options.profile),
+        ("awsRoleArn", &options.role_arn),
+        ("awsRoleSessionName", &options.role_session_name),
+    ];
+    let given = given
+        .iter()
+        .filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+    let given: Vec<_> = given.collect();
+    properties.push("sasl.mechanism", mechanism);
+    properties.push("sasl.jaas.config", login_module(module, &given));
+    properties.push(handler.0, handler.1);
+}
+
+fn java_oauth(client: &OauthClient, properties: &mut Properties) {
+    let mut options = vec![("clientId", client.client_id.as_str())];
+    if let OauthProof::ClientSecret(secret) = &client.proof {
+        options.push(("clientSecret", secret.expose()));
+    }
+    properties.push("sasl.mechanism", "OAUTHBEARER");
+    properties.push(
+        "sasl.jaas.config",
+        login_module(jaas::OAUTHBEARER, &options),
+    );
+    properties.push(
+        "sasl.login.callback.handler.class",
+        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+    );
+    properties.push(
+        "sasl.oauthbearer.token.endpoint.url",
+        client.token_endpoint.as_str(),
+    );
+}
+
+fn jaas_login(method: Method, login: &Login) -> SensitiveText {
+    let module = match method {
+        Method::Plain => jaas::PLAIN,
+        _ => jaas::SCRAM,
+    };
+    let options = [
+        ("username", login.username.as_str()),
+        ("password", login.password.expose()),
+    ];
+    login_module(module, &options)
+}
+
+fn login_module(module: &str, options: &[(&str, &str)]) -> SensitiveText {
+    let mut value = SensitiveBuffer::with_capacity(512);
+    value.extend_from_slice(module.as_bytes());
+    value.extend_from_slice(b" required");
+    push_jaas_options(options.iter().copied(), &mut value);
+    value.push_char(';');
+    into_text(value)
+}
+
+fn java_lines(properties: &Properties) -> SensitiveText {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    for Property { key, value } in &properties.0 {
+        lines.extend_from_slice(key.as_bytes());
+        lines.push_char('=');
+        push_java_value(value.expose(), &mut lines);
+        lines.push_char('\n');
+    }
+    into_text(lines)
+}
+
+fn librdkafka_lines(properties: &Properties) -> Result<SensitiveText, ConvertError> {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    for Property { key, value } in &properties.0 {
+        let value = value.expose();
+        if value.contains(char::is_control) || value.trim_ascii() != value {
+            return Err(ConvertError::Control(key));
+        }
+        lines.extend_from_slice(key.as_bytes());
+        lines.push_char('=');
+        lines.extend_from_slice(value.as_bytes());
+        lines.push_char('\n');
+    }
+    Ok(into_text(lines))
+}
+
+fn json(properties: &Properties) -> SensitiveText {
+    let mut text = SensitiveBuffer::with_capacity(1024);
+    let mut before = "{\n  ";
+    for Property { key, value } in &properties.0 {
+        text.extend_from_slice(before.as_bytes());
+        push_string(key, &mut text);
+        text.extend_from_slice(b": ");
+        push_string(value.expose(), &mut text);
+        before = ",\n  ";
+    }
+    text.extend_from_slice(b"\n}\n");
+    into_text(text)
+}
+
+fn into_text(buffer: SensitiveBuffer) -> SensitiveText {
+    buffer.into_text().unwrap_or_else(|| "".into())
+}

@@ -1,0 +1,27 @@
+//! Testing your client against the vectors.
+//!
+//! The repository's
+//! [`vectors/`](https://github.com/msk-auth/msk-auth/tree/main/vectors) hold over 2,700 cases as JSON: secrets, PEM texts,
+//! keys, chains, SASL exchanges, IAM tokens, plans and policies. Each was confirmed by a program that is not ours. They need
+//! nothing of this crate, so a client in any language can use them.
+//!
+//! A case has an `id`, a `comment`, an `input` and what to `expect`. This is the test of a reader of secrets:
+//!
+//! ```
+//! # #[cfg(feature = "ring")] {
+//! use std::collections::BTreeSet;
+//! use msk_auth::{Conditions, Rules, secret, tls};
+//!
+//! /// `codes`, `may` and the document are of one case of `secrets.json`.
+//! fn holds(document: &[u8], codes: &BTreeSet<&str>, may: &BTreeSet<&str>) -> bool {
+//!     let conditions = Conditions::new(Rules::lambda(), tls::ring());
+//!     let report = secret::check(document, None, &conditions);
+//!     let found: BTreeSet<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+//!     let allowed: BTreeSet<&str> = codes | may;
+//!     codes.is_subset(&found) && found.is_subset(&allowed)
+//! }
+//! assert!(holds(b"not JSON", &BTreeSet::from(["secret-not-json"]), &BTreeSet::new()));
+//! # }
+//! ```
+//!
+//! `vectors/README.md` describes every file and every member.

@@ -1,0 +1,245 @@
+//! Runs `vectors/configurations.json`: what is wrong with each configuration, and what it means.
+//!
+//! Kafka's classes and librdkafka say of each whether its own client takes it, and what the login and
+//! the certificate are; `vectors/confirm/configurations.py` asks them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use base64ct::{Base64, Encoding};
+use msk_auth::config::{
+    self, Configuration, ConfiguredCredentials, ConvertError, Dialect, Options,
+};
+use msk_auth::sensitive::SensitiveBytes;
+use msk_auth::{Code, Conditions, Method, tls};
+use serde_json::Value;
+
+use crate::vectors::unix_time;
+
+/// The cases, and the files that they name.
+struct Vectors {
+    files: BTreeMap<String, Vec<u8>>,
+    cases: Vec<Value>,
+}
+
+fn vectors() -> Vectors {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/configurations.json");
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let content = |value: &Value| match value.as_str() {
+        Some(text) => text.as_bytes().to_vec(),
+        None => Base64::decode_vec(value["base64"].as_str().unwrap()).unwrap(),
+    };
+    let files = document["files"].as_object().unwrap().iter();
+    Vectors {
+        files: files
+            .map(|(name, value)| (name.clone(), content(value)))
+            .collect(),
+        cases: document["cases"].as_array().unwrap().clone(),
+    }
+}
+
+fn text(case: &Value) -> Vec<u8> {
+    match case["input"]["text"].as_str() {
+        Some(text) => text.as_bytes().to_vec(),
+        None => Base64::decode_vec(case["input"]["text_base64"].as_str().unwrap()).unwrap(),
+    }
+}
+
+fn read(case: &Value, files: &BTreeMap<String, Vec<u8>>) -> Configuration {
+    let mut options = Options::default();
+    let given = case["input"]["dialect"].as_str();
+    options.dialect = given.map(|name| name.parse().unwrap());
+    let dialect: Dialect = case["expect"]["dialect"].as_str().unwrap().parse().unwrap();
+    let at = unix_time(case["input"]["at"].as_str().unwrap());
+    let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
+    let mut file = |path: &str| match files.get(path) {
+        Some(content) => Ok(SensitiveBytes::from(content.as_slice())),
+        None => Err(io::ErrorKind::NotFound.into()),
+    };
+    config::read(&text(case), &options, &mut file, &conditions)
+}
+
+fn login(configuration: &Configuration) -> Value {
+    match &configuration.credentials {
+        ConfiguredCredentials::Login(login) => {
+            serde_json::json!({"username": login.username, "password": login.password.expose()})
+        }
+        _ => Value::Null,
+    }
+}
+
+fn subject(configuration: &Configuration) -> Value {
+    let ConfiguredCredentials::ClientCertificate(identity) = &configuration.credentials else {
+        return Value::Null;
+    };
+    let subject = identity.chain().leaf().unwrap().subject();
+    let name = subject
+        .split(',')
+        .find_map(|part| part.trim().strip_prefix("CN="));
+    name.unwrap_or(&subject).into()
+}
+
+/// What differs from what is expected.
+fn differences(case: &Value, configuration: &Configuration) -> Vec<String> {
+    let expect = &case["expect"];
+    let codes: BTreeSet<_> = configuration
+        .findings
+        .iter()
+        .map(|one| one.code.as_str())
+        .collect();
+    let method = configuration.method.map(|method| method.as_str());
+    let mut found = vec![
+        ("dialect", configuration.dialect.as_str().into()),
+        ("method", method.into()),
+        ("codes", codes.into_iter().collect()),
+        ("accepted", configuration.accepted().into()),
+        ("login", login(configuration)),
+    ];
+    if configuration.accepted() {
+        found.push(("subject", subject(configuration)));
+    }
+    let differing = found
+        .into_iter()
+        .filter(|(member, value)| expect[*member] != *value);
+    differing
+        .map(|(member, value)| format!("{member}: {value}, not {}", expect[member]))
+        .collect()
+}
+
+#[test]
+fn configurations_are_read_as_their_clients_read_them() {
+    let vectors = vectors();
+    assert!(vectors.cases.len() >= 60);
+    let mut wrong = Vec::new();
+    for case in &vectors.cases {
+        let configuration = read(case, &vectors.files);
+        for difference in differences(case, &configuration) {
+            wrong.push(format!("{}: {difference}", case["id"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_of_a_configuration_has_a_vector() {
+    let vectors = vectors();
+    let cases = vectors.cases.iter();
+    let seen: BTreeSet<_> = cases
+        .flat_map(|case| case["expect"]["codes"].as_array().unwrap())
+        .filter_map(Value::as_str)
+        .collect();
+    let of_configurations = |code: &&Code| code.as_str().starts_with("config-");
+    let lacking: Vec<_> = Code::ALL
+        .iter()
+        .filter(of_configurations)
+        .filter(|code| !seen.contains(code.as_str()))
+        .collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+/// Where a value is wrong, the finding has the line of its key.
+#[test]
+fn findings_about_keys_have_their_line() {
+    let vectors = vectors();
+    for case in &vectors.cases {
+        let text = text(case);
+        let configuration = read(case, &vectors.files);
+        let of_keys = configuration.findings.iter().filter(|finding| {
+            finding.code.as_str().starts_with("config-") && finding.excerpt.is_some()
+        });
+        for finding in of_keys {
+            let line = finding.place.line.unwrap();
+            let lines = String::from_utf8_lossy(&text).into_owned();
+            let there = lines.lines().nth(line - 1).unwrap();
+            let key = finding.place.field.as_deref().unwrap();
+            assert!(there.contains(key), "{}: {finding}: {there}", case["id"]);
+        }
+    }
+}
+
+/// What is written in another dialect is read as the same.
+#[test]
+fn conversions_keep_the_meaning() {
+    let vectors = vectors();
+    let mut converted = 0;
+    for case in &vectors.cases {
+        let before = read(case, &vectors.files);
+        for dialect in Dialect::ALL.iter().copied() {
+            let text = match before.convert(dialect) {
+                Ok(text) => text,
+                Err(ConvertError::Rejected) => {
+                    assert!(!before.accepted());
+                    continue;
+                }
+                Err(_) => {
+                    assert_eq!(dialect, Dialect::Librdkafka);
+                    continue;
+                }
+            };
+            // Java's rules are the stricter ones.
+            if before.dialect != dialect && before.findings.contains(Code::KeyPbes2) {
+                continue;
+            }
+            let mut options = Options::default();
+            options.dialect = Some(dialect);
+            let at = unix_time(case["input"]["at"].as_str().unwrap());
+            let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
+            let mut none = |_: &str| Err(io::ErrorKind::NotFound.into());
+            let after = config::read(text.expose().as_bytes(), &options, &mut none, &conditions);
+            let id = &case["id"];
+            assert!(after.accepted(), "{id} {dialect}: {:?}", after.findings);
+            // librdkafka has no name for IAM, so that only MSK's hosts say it.
+            if before.method != Some(Method::Iam) || dialect.is_java() {
+                assert_eq!(before.method, after.method, "{id} {dialect}");
+            }
+            assert_eq!(before.brokers, after.brokers, "{id} {dialect}");
+            assert_eq!(login(&before), login(&after), "{id} {dialect}");
+            assert_eq!(subject(&before), subject(&after), "{id} {dialect}");
+            let roots = |one: &Configuration| one.roots.as_ref().map(|roots| roots.len());
+            assert_eq!(roots(&before), roots(&after), "{id} {dialect}");
+            converted += 1;
+        }
+    }
+    assert!(converted > 100, "{converted}");
+}
+
+/// A login or a certificate becomes the secret that Lambda takes.
+#[test]
+fn secrets_of_configurations_are_accepted() {
+    let vectors = vectors();
+    let mut secrets = 0;
+    for case in &vectors.cases {
+        let configuration = read(case, &vectors.files);
+        let Some(document) = configuration.to_secret() else {
+            continue;
+        };
+        let at = unix_time(case["input"]["at"].as_str().unwrap());
+        let conditions = Conditions::new(Dialect::Java.rules(), tls::ring()).at(at);
+        let report = msk_auth::secret::check(document.expose(), None, &conditions);
+        assert!(report.accepted(), "{}: {:?}", case["id"], report.findings);
+        secrets += 1;
+    }
+    assert!(secrets > 30, "{secrets}");
+}
+
+/// No password, key or login module's option is in what is said.
+#[test]
+fn findings_show_no_secret() {
+    let vectors = vectors();
+    for case in &vectors.cases {
+        let configuration = read(case, &vectors.files);
+        for finding in configuration.findings.iter() {
+            let said = format!("{finding:?}");
+            for secret in [
+                "alice-secret",
+                "12345",
+                "1a2b",
+                "changeit",
+                "testpassword",
+                "ab/cd",
+            ] {
+                assert!(!said.contains(secret), "{}: {said}", case["id"]);
+            }
+        }
+    }
+}

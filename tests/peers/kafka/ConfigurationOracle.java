@@ -1,0 +1,161 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.security.JaasContext;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * Asks Kafka's own classes about many client configurations in one run.
+ *
+ * <p>Each line of standard input is a question, a JSON object with {@code text}, the bytes of a properties
+ * file in base64, or {@code map}, an object of strings. Paths in it are relative to the working folder. Each
+ * line of standard output answers the line of the same number. A step answers {@code accepted}, or {@code
+ * refused: } and the words of the exception and its causes; after a step that refused, the rest is null.
+ *
+ * <ul>
+ *   <li>{@code properties}: {@code java.util.Properties}, as Kafka's tools load a file; {@code values}, what it read.
+ *   <li>{@code config}: {@code ProducerConfig} and {@code AdminClientConfig}.
+ *   <li>{@code jaas}: {@code JaasContext}, where the protocol has SASL; {@code module} and {@code options}.
+ *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS; {@code keystore} and {@code
+ *       truststore}, the subjects of their certificates.
+ *   <li>{@code channel}: {@code ClientUtils.createChannelBuilder}, which is what a client does before it opens
+ *       a socket, but for {@code OAUTHBEARER}, whose login would ask for a token.
+ * </ul>
+ *
+ * With the argument {@code keys} it prints the security keys that a producer has, one a line.
+ */
+public class ConfigurationOracle {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            TreeSet<String> names = new TreeSet<>(ProducerConfig.configNames());
+            names.addAll(AdminClientConfig.configNames());
+            names.removeIf(name -> !name.matches("(ssl|sasl|security)\\..*"));
+            names.forEach(System.out::println);
+            return;
+        }
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        PrintStream answers = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+            answers.println(answer(JSON.readTree(line)));
+        }
+        answers.flush();
+    }
+
+    private interface Step {
+        void run() throws Throwable;
+    }
+
+    /** Runs the step and notes how it ended. */
+    private static boolean step(ObjectNode answer, String name, Step step) {
+        try {
+            step.run();
+            answer.put(name, "accepted");
+            return true;
+        } catch (Throwable thrown) {
+            StringBuilder words = new StringBuilder("refused:");
+            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                words.append(' ').append(cause.getClass().getSimpleName()).append(": ").append(cause.getMessage());
+            }
+            answer.put(name, words.toString().replaceAll("\\s+", " "));
+            return false;
+        }
+    }
+
+    private static ObjectNode answer(JsonNode question) {
+        ObjectNode answer = JSON.createObjectNode();
+        Map<String, Object> map = new HashMap<>();
+        boolean read = step(answer, "properties", () -> {
+            if (question.has("map")) {
+                question.get("map").fields().forEachRemaining(one -> map.put(one.getKey(), one.getValue().asText()));
+                return;
+            }
+            Properties properties = new Properties();
+            properties.load(new ByteArrayInputStream(Base64.getDecoder().decode(question.get("text").asText())));
+            properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+        });
+        if (read) {
+            ObjectNode values = answer.putObject("values");
+            map.forEach((name, value) -> values.put(name, (String) value));
+            ask(map, answer);
+        }
+        return answer;
+    }
+
+    private static void ask(Map<String, Object> map, ObjectNode answer) {
+        map.putIfAbsent("bootstrap.servers", "localhost:9092");
+        AdminClientConfig[] config = new AdminClientConfig[1];
+        boolean parsed = step(answer, "config", () -> {
+            Map<String, Object> more = new HashMap<>(map);
+            more.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+            more.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+            new ProducerConfig(more);
+            config[0] = new AdminClientConfig(map);
+        });
+        if (!parsed) {
+            return;
+        }
+        Map<String, ?> values = config[0].values();
+        String protocol = String.valueOf(values.get("security.protocol")).toUpperCase(java.util.Locale.ROOT);
+        boolean good = true;
+        if (protocol.startsWith("SASL_")) {
+            good = step(answer, "jaas", () -> {
+                AppConfigurationEntry entry = JaasContext.loadClientContext(values).configurationEntries().get(0);
+                answer.put("module", entry.getLoginModuleName());
+                ObjectNode options = answer.putObject("options");
+                entry.getOptions().forEach((name, value) -> options.put(name, String.valueOf(value)));
+            });
+        }
+        if (protocol.endsWith("SSL")) {
+            good &= step(answer, "ssl", () -> {
+                try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+                    factory.configure(values);
+                    factory.createClientSslEngine("localhost", 9094, "https");
+                    answer.set("keystore", subjects(factory.keystore()));
+                    answer.set("truststore", subjects(factory.truststore()));
+                }
+            });
+        }
+        if (good && !"OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
+            step(answer, "channel", () ->
+                    ClientUtils.createChannelBuilder(config[0], Time.SYSTEM, new LogContext()).close());
+        }
+    }
+
+    private static JsonNode subjects(KeyStore store) throws Exception {
+        if (store == null) {
+            return JSON.nullNode();
+        }
+        ArrayNode subjects = JSON.createArrayNode();
+        for (String alias : Collections.list(store.aliases())) {
+            Certificate[] chain = store.getCertificateChain(alias);
+            for (Certificate one : chain == null ? new Certificate[] {store.getCertificate(alias)} : chain) {
+                subjects.add(((X509Certificate) one).getSubjectX500Principal().getName());
+            }
+        }
+        return subjects;
+    }
+}

@@ -1,0 +1,42 @@
+"""configurations.py: asks librdkafka (PyPI confluent-kafka) about many configurations in one run.
+
+Each line of standard input is a JSON object of property names and values; each line of standard
+output is `accepted`, or `refused: ` and librdkafka's words, as JSON. A client is made and thrown
+away; it opens no socket that matters. With the argument `keys` it prints librdkafka's table of its
+properties.
+"""
+
+import ctypes
+import glob
+import json
+import os
+import sys
+import time
+
+import confluent_kafka
+
+
+def keys():
+    """The table that librdkafka prints of its properties."""
+    folder = os.path.dirname(confluent_kafka.__file__)
+    library = ctypes.CDLL(glob.glob(f"{folder}/../confluent_kafka.libs/librdkafka-*.so*")[0])
+    library.rd_kafka_conf_properties_show(ctypes.c_void_p.in_dll(ctypes.CDLL(None), "stdout"))
+
+
+def answer(configuration):
+    if "OAUTHBEARER" in configuration.values() and configuration.get("sasl.oauthbearer.method") != "oidc":
+        configuration["oauth_cb"] = lambda _: ("token", time.time() + 900)
+    try:
+        confluent_kafka.Producer({"bootstrap.servers": "localhost:1", **configuration, "log_level": 0}, logger=None)
+        return "accepted"
+    except confluent_kafka.KafkaException as error:
+        return f"refused: {error.args[0].str()}"
+    except Exception as error:
+        return f"refused: {error}"
+
+
+if len(sys.argv) > 1:
+    keys()
+else:
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)

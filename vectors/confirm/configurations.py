@@ -1,0 +1,125 @@
+"""Confirms configurations.json by Kafka's own configuration classes and by librdkafka, and the keys of
+src/config/keys.rs by the tables of both."""
+
+import base64
+import json
+import pathlib
+import re
+import subprocess
+import tempfile
+
+import ask
+
+document = json.loads((ask.VECTORS / "configurations.json").read_text())
+tally = ask.Tally("configurations")
+LIBRDKAFKA = [ask.PEERS / "aws/bin/python3", ask.VECTORS.parent / "tests/peers/librdkafka/configurations.py"]
+
+
+def java(*arguments, lines="", folder=None):
+    peers = ask.PEERS.resolve()
+    done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                           "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com/token",
+                           "-cp", f"{peers / 'lib'}/*:{peers / 'classes'}", "ConfigurationOracle", *arguments],
+                          input=lines.encode(), capture_output=True, cwd=folder)
+    return done.stdout.decode().splitlines()
+
+
+def raw(case):
+    source = case["input"]
+    return source["text"].encode() if "text" in source else base64.b64decode(source["text_base64"])
+
+
+def librdkafka(dialect, text):
+    """The properties as kcat reads them, or None where it can't."""
+    if dialect == "librdkafka-json":
+        return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in json.loads(text).items()}
+    lines = [line.strip() for line in text.decode().splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if any("=" not in line for line in lines):
+        return None
+    pairs = [line.split("=", 1) for line in lines]
+    return {key.strip(): value.strip() for key, value in pairs}
+
+
+def question(case):
+    if case["expect"]["dialect"] == "java":
+        return {"text": base64.b64encode(raw(case)).decode()}
+    return {"map": json.loads(raw(case))}
+
+
+def is_json(text):
+    try:
+        return bool(json.loads(text))
+    except ValueError:
+        return False
+
+
+def verdict(case, accepted, words):
+    expected = case["expect"]
+    tally.check(case["id"], accepted == expected["client"], f"its client: {words}")
+    if accepted != expected["accepted"]:
+        tally.check(case["id"], accepted and expected.get("stricter"), "differs without a reason")
+
+
+def common_name(subject):
+    return re.search(r"CN=([^,]*)", subject)[1]
+
+
+def ask_kafka(cases, folder):
+    asked = [case for case in cases if case["expect"]["dialect"] == "java" or is_json(raw(case))]
+    for case in cases:
+        if case not in asked:
+            tally.equal(case["id"], case["expect"]["client"], False, "not JSON")
+    answers = java(lines="".join(json.dumps(question(case)) + "\n" for case in asked), folder=folder)
+    tally.equal("kafka", len(answers), len(asked), "answers")
+    for case, line in zip(asked, answers):
+        answer = json.loads(line)
+        steps = [answer[step] for step in ("properties", "config", "jaas", "ssl", "channel") if step in answer]
+        refusals = [step for step in steps if step != "accepted"]
+        verdict(case, not refusals, refusals or "accepted")
+        login, options = case["expect"]["login"], answer.get("options", {})
+        if login and options:
+            tally.equal(case["id"], {name: options.get(name) for name in login}, login, "login")
+        subject, keystore = case["expect"]["subject"], answer.get("keystore")
+        if subject:
+            tally.equal(case["id"], keystore and common_name(keystore[0]), subject, "client certificate")
+
+
+def ask_librdkafka(cases, folder):
+    given = [librdkafka(case["expect"]["dialect"], raw(case)) for case in cases]
+    asked = [(case, one) for case, one in zip(cases, given) if one is not None]
+    for case, one in zip(cases, given):
+        if one is None:
+            verdict(case, False, "a line without `=`")
+    done = subprocess.run(LIBRDKAFKA, input="".join(json.dumps(one) + "\n" for _, one in asked).encode(), capture_output=True, cwd=folder)
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    tally.equal("librdkafka", len(answers), len(asked), "answers")
+    for (case, one), answer in zip(asked, answers):
+        verdict(case, answer == "accepted", answer)
+        login = case["expect"]["login"]
+        if login:
+            tally.equal(case["id"], (one["sasl.username"], one["sasl.password"]), (login["username"], login["password"]), "login")
+
+
+def table(name):
+    source = (ask.VECTORS.parent / "src/config/keys.rs").read_text()
+    return set(re.findall(r'^    "([a-z0-9._]+)",$', source[source.index(f"const {name}:"):].split("];")[0], re.M))
+
+
+def confirm_keys():
+    shared = table("SHARED") - {"bootstrap.servers"}
+    tally.equal("keys", sorted(shared | table("JAVA")), java("keys"), "those of Kafka's Java client")
+    shown = subprocess.run([*LIBRDKAFKA, "keys"], capture_output=True).stdout.decode()
+    names = set(re.findall(r"^((?:ssl|sasl|security|enable\.ssl|enable\.sasl|https)\.[a-z._]+|metadata\.broker\.list)", shown, re.M))
+    tally.equal("keys", sorted(shared | table("LIBRDKAFKA")), sorted(names - {"ssl.certificate.verify_cb"}), "those of librdkafka")
+
+
+with tempfile.TemporaryDirectory() as folder:
+    for name, content in document["files"].items():
+        data = content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])
+        (pathlib.Path(folder) / name).write_bytes(data)
+    is_java = lambda case: case["expect"]["dialect"].startswith("java")
+    ask_kafka([case for case in document["cases"] if is_java(case)], folder)
+    ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
+confirm_keys()
+tally.end()

@@ -1,0 +1,366 @@
+"""configurations.json: clients' configurations as they are on the disk, what is wrong with each, and what its own
+client makes of it: Kafka's classes for Java's keys, librdkafka for its own."""
+
+import base64
+import json
+
+import materials as m
+from certificates import pem
+
+SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
+PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
+OAUTH = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
+IAM = "software.amazon.msk.auth.iam.IAMLoginModule"
+IAM_HANDLER = "software.amazon.msk.auth.iam.IAMClientCallbackHandler"
+IAM_LOGIN = "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler"
+MSK = "b-1.orders.abc123.c2.kafka.eu-central-1.amazonaws.com"
+OWN = "kafka.example.com:9093"
+ALICE = {"username": "alice", "password": "alice-secret"}
+LEAF = m.LEAF3
+CHAIN, KEY = m.CHAIN, m.plain_key(LEAF)
+BELOW = LEAF.pem + m.ISSUING_BY_ROOT.pem
+ENCRYPTED = m.encrypted_key(LEAF)
+SUBJECT = "payments-consumer"
+
+FILES = {
+    "root.pem": m.ROOT.pem, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
+    "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
+    "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n", "pkcs12.p12": {"base64": base64.b64encode(b"\x30\x82\x01\x02\x02\x01\x03\x30" + bytes(250)).decode()},
+}
+
+cases = []
+
+
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None):
+    """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
+    given. `stricter` is why they differ."""
+    accepted = not codes if accepted is None else accepted
+    raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect == "java" else "utf-8")
+    try:
+        given = {"text": raw.decode("ascii")}
+    except UnicodeDecodeError:
+        given = {"text_base64": base64.b64encode(raw).decode()}
+    client = accepted if client is None else client
+    assert stricter or accepted == client, id
+    cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT},
+                  "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
+                             "client": client, **({"stricter": stricter} if stricter else {})}})
+
+
+def lines(pairs):
+    return "".join(f"{key}={value}\n" for key, value in pairs.items())
+
+
+def one_line(text):
+    """A PEM text in one line of a properties file."""
+    return text.replace("\n", "\\n")
+
+
+def java(id, comment, pairs, codes, method, **more):
+    base = {"bootstrap.servers": OWN}
+    text = pairs if isinstance(pairs, (str, bytes)) else lines({**base, **pairs})
+    case("java-" + id, comment, "java", text, codes, method, **more)
+
+
+def scram(jaas=f'{SCRAM} required username="alice" password="alice-secret";', mechanism="SCRAM-SHA-512", **more):
+    return {"security.protocol": "SASL_SSL", "sasl.mechanism": mechanism, "sasl.jaas.config": jaas, **more}
+
+
+def with_keys(pairs, **more):
+    return {**pairs, **{key.replace("__", "."): value for key, value in more.items()}}
+
+
+def java_logins():
+    java("scram", "SCRAM as Kafka's documents show it", scram(), [], "scram", login=ALICE)
+    java("scram-256", "the same with SHA-256", scram(mechanism="SCRAM-SHA-256"), [], "scram-256", login=ALICE)
+    java("plain", "PLAIN", scram(f"{PLAIN} required username=alice password=\"alice-secret\";", "PLAIN"), [], "plain", login=ALICE)
+    java("continued", "a login module over several lines", f"""# a comment
+! another, \\
+bootstrap.servers : {OWN}
+security.protocol SASL_SSL
+   sasl.mechanism=SCRAM-SHA-512\r
+sasl.jaas.config = \\
+   {SCRAM} \\
+   # required \\
+
+security.providers=
+""".replace("# required", "required").replace("required \\\n\n", 'required username="alice" \\\r\n  password="alice-secret"; \n'), [], "scram", login=ALICE)
+    java("recognised", "without a word about the dialect", scram(), [], "scram", login=ALICE, read_as="")
+    java("protocol-case", "the protocol in lower case, which Kafka takes", with_keys(scram(), security__protocol="sasl_ssl"), [], "scram", login=ALICE)
+    java("protocol-unknown", "TLS is called SSL", with_keys(scram(), security__protocol="SASL_TLS"), ["config-value"], None)
+    java("mechanism-case", "the mechanism in lower case", scram(mechanism="scram-sha-512"), ["config-mechanism"], None, client=True,
+         stricter="the broker has no mechanism of this name")
+    java("mechanism-missing", "SASL without a mechanism is GSSAPI", {k: v for k, v in scram().items() if k != "sasl.mechanism"},
+         ["config-mechanism"], None)
+    java("jaas-missing", "SASL without a login module", {"security.protocol": "SASL_SSL", "sasl.mechanism": "SCRAM-SHA-512"},
+         ["config-jaas-missing"], "scram")
+    java("protocol-missing", "a login, and no protocol", {k: v for k, v in scram().items() if k != "security.protocol"},
+         ["config-sasl-unused", "plan-unencrypted"], "plaintext", accepted=False, client=True, stricter="the login would not be used")
+    java("protocol-ssl", "a login, and the protocol SSL", with_keys(scram(), security__protocol="SSL"),
+         ["config-sasl-unused", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="the login would not be used")
+    java("sasl-plaintext", "SASL without TLS", with_keys(scram(), security__protocol="SASL_PLAINTEXT"), ["config-unsupported"], None,
+         client=True, stricter="nothing here logs in without TLS")
+    java("gssapi", "Kerberos", {"security.protocol": "SASL_SSL", "sasl.mechanism": "GSSAPI", "sasl.kerberos.service.name": "kafka"},
+         ["config-unsupported"], None)
+    java("tokenauth", "a delegation token", scram(f'{SCRAM} required username="id" password="hmac" tokenauth="true";'), ["config-unsupported"], "scram",
+         client=True, stricter="clients here have no delegation tokens", login={"username": "id", "password": "hmac"})
+    java("module-other", "the login module of PLAIN with SCRAM, which works", scram(f'{PLAIN} required username="alice" password="alice-secret";'),
+         ["config-jaas-module-other"], "scram", accepted=True, login=ALICE)
+    java("module-iam", "the login module for IAM with SCRAM", scram(f"{IAM} required;"), ["config-jaas-module", "config-credentials"], "scram",
+         client=True, stricter="it has no user name to log in with")
+    java("username-missing", "a login module without a user name", scram(f'{SCRAM} required password="alice-secret";'), ["config-credentials"], "scram",
+         client=True, stricter="the login fails")
+    java("password-spaces", "white space around a value does not count, within quotes it does",
+         with_keys(scram(f'  {SCRAM} required username="alice" password=" alice-secret";  ')), ["login-whitespace"], "scram", accepted=True,
+         login={"username": "alice", "password": " alice-secret"})
+    java("latin-1", "a password in UTF-8", lines({"bootstrap.servers": OWN, **scram(f'{SCRAM} required username="alice" password="sch\u00f6n";')}).encode(),
+         ["config-encoding"], "scram", accepted=True, login={"username": "alice", "password": "sch\u00c3\u00b6n"})
+    java("unicode-escape", "the same as Java wants it", scram(f'{SCRAM} required username="alice" password="sch\\u00f6n\\ud834\\udd1e";'), [], "scram",
+         login={"username": "alice", "password": "sch\u00f6n\U0001d11e"})
+    java("unicode-broken", "a Windows path", scram(ssl="")
+         | {"ssl.truststore.location": "C:\\users\\root.pem", "ssl.truststore.type": "PEM"}, ["config-syntax"], "scram", login=ALICE)
+    java("backslash", "a backslash in a password, which two readers take away",
+         scram(f'{SCRAM} required username="alice" password="a\\\\\\\\b\\\\"c";'), [], "scram", login={"username": "alice", "password": 'a\\b"c'})
+    java("byte-order-mark", "Notepad's file", b"\xef\xbb\xbf" + lines({**scram(), "bootstrap.servers": OWN}).encode(), ["config-syntax"], "scram",
+         login=ALICE, client=True, stricter="Java loses the first key")
+    java("utf-16", "PowerShell's file", lines({**scram(), "bootstrap.servers": OWN}).encode("utf-16"), ["config-syntax"], "scram", login=ALICE,
+         client=True, stricter="Java finds none of the keys in it, and connects in plaintext")
+    java("reference", "a config provider", scram("${file:/etc/kafka/secrets.properties:jaas}"), ["config-reference", "config-jaas"], "scram")
+
+
+def java_jaas():
+    bad = lambda id, comment, jaas: java("jaas-" + id, comment, scram(jaas), ["config-jaas"], "scram")
+    good = lambda id, comment, jaas, login=ALICE: java("jaas-" + id, comment, scram(jaas), [], "scram", login=login)
+    bad("no-semicolon", "the semicolon is missing", f'{SCRAM} required username="alice" password="alice-secret"')
+    bad("no-flag", "`required` is missing", f'{SCRAM} username="alice" password="alice-secret";')
+    bad("empty", "nothing", "")
+    bad("class-alone", "a class alone", SCRAM)
+    bad("two-modules", "two login modules", f'{SCRAM} required username="a" password="b"; {PLAIN} required username="a" password="b";')
+    bad("number", "a password that is a number, without quotes", f"{SCRAM} required username=alice password=12345;")
+    bad("number-first", "a password that begins with digits", f"{SCRAM} required username=alice password=1a2b;")
+    bad("minus", "a password that begins with a minus sign", f"{SCRAM} required username=alice password=-secret;")
+    bad("slash", "a slash outside quotes is a comment", f"{SCRAM} required username=alice password=ab/cd;")
+    bad("special", "other signs outside quotes", f"{SCRAM} required username=alice password=ab!cd;")
+    bad("open-quote", "a quotation mark that is not closed", f'{SCRAM} required username="alice" password="alice-secret;')
+    bad("comma", "commas between options", f'{SCRAM} required username="alice", password="alice-secret";')
+    bad("colon", "colons for equals signs", f'{SCRAM} required username:"alice" password:"alice-secret";')
+    bad("typographic", "typographic quotation marks", f"{SCRAM} required username=\\u201calice\\u201d password=\\u201calice secret\\u201d;")
+    bad("quoted-whole", "the whole value between quotes", f"'{SCRAM} required username=\"alice\" password=\"alice-secret\";'")
+    bad("forbidden", "a login module that Kafka does not load", "com.sun.security.auth.module.JndiLoginModule required user.provider.url=\"x\";")
+    good("single-quotes", "single quotes", f"{SCRAM} required username='alice' password='alice-secret';")
+    good("unquoted", "words without quotes", f"{SCRAM} required username=alice password=alice-secret;")
+    good("flag-case", "the flag in capitals, and another", f'{SCRAM} REQUIRED username="alice" password="alice-secret";')
+    good("sufficient", "another flag", f'{SCRAM} sufficient username="alice" password="alice-secret";')
+    good("comments", "comments", f'{SCRAM} /* the user */ required username="alice" // as created\\n password="alice-secret";')
+    good("escapes", "C's escapes", f'{SCRAM} required username="\\\\141lice" password="\\\\"a\\\\tb\\\\\\\\";', {"username": "alice", "password": '"a\tb\\'})
+    good("twice", "an option twice: the last counts", f'{SCRAM} required username="bob" username="alice" password="alice-secret";')
+    good("equals", "spaces around the equals sign", f'{SCRAM} required username = "alice" password= "alice-secret" ;')
+    good("number-quoted", "a number between quotes", f'{SCRAM} required username="alice" password="12345";', {"username": "alice", "password": "12345"})
+    good("after-number", "letters and digits", f"{SCRAM} required username=alice password=a1.b2-c3_d$;", {"username": "alice", "password": "a1.b2-c3_d$"})
+
+
+def java_iam():
+    iam = {"security.protocol": "SASL_SSL", "sasl.mechanism": "AWS_MSK_IAM", "sasl.jaas.config": f"{IAM} required;",
+           "sasl.client.callback.handler.class": IAM_HANDLER, "bootstrap.servers": f"{MSK}:9098"}
+    oauth = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f"{OAUTH} required;",
+             "sasl.login.callback.handler.class": IAM_LOGIN, "bootstrap.servers": f"{MSK}:9098"}
+    java("iam", "IAM as Amazon's library documents it", iam, [], "iam")
+    java("iam-options", "with a profile and a role", {**iam, "sasl.jaas.config":
+         f'{IAM} required awsProfileName="dev" awsRoleArn="arn:aws:iam::123456789012:role/kafka" awsRoleSessionName="orders";'}, [], "iam")
+    java("iam-oauthbearer", "a signed token over OAUTHBEARER", oauth, [], "iam")
+    java("iam-no-handler", "no callback handler", {k: v for k, v in iam.items() if "handler" not in k}, ["config-handler"], "iam",
+         client=True, stricter="nothing signs")
+    java("iam-other-handler", "the handler for OAUTHBEARER with AWS_MSK_IAM", {**iam, "sasl.client.callback.handler.class": IAM_LOGIN},
+         ["config-handler"], "iam", client=True, stricter="nothing signs")
+    java("iam-other-module", "the login module of OAUTHBEARER", {**iam, "sasl.jaas.config": f"{OAUTH} required;"}, ["config-jaas-module"], "iam")
+    java("iam-port", "the port for SCRAM", {**iam, "bootstrap.servers": f"{MSK}:9096"}, ["config-port"], "iam", client=True,
+         stricter="the port is for another method")
+    java("oauth", "OAUTHBEARER with a client secret", {**oauth, "bootstrap.servers": OWN, "sasl.login.callback.handler.class":
+         "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+         "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token",
+         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer")
+
+
+def java_msk():
+    at = lambda port, pairs: {"bootstrap.servers": f"{MSK}:{port}", **pairs}
+    off = dict(client=True, stricter="MSK has it not")
+    java("msk-scram", "SCRAM on MSK", at(9096, scram()), [], "scram", login=ALICE)
+    java("msk-scram-256", "SCRAM-SHA-256 on MSK", at(9096, scram(mechanism="SCRAM-SHA-256")), ["config-msk-mechanism"], "scram-256", login=ALICE, **off)
+    java("msk-plain", "PLAIN on MSK", at(9096, scram(f'{PLAIN} required username="alice" password="alice-secret";', "PLAIN")),
+         ["config-msk-mechanism"], "plain", login=ALICE, **off)
+    java("msk-port-plaintext", "SSL at the port without TLS", at(9092, {"security.protocol": "SSL"}), ["config-port", "plan-unauthenticated"], "tls",
+         accepted=False, **off)
+    java("msk-port-iam", "SCRAM at the port for IAM", at(9098, scram()), ["config-port"], "scram", login=ALICE, **off)
+    java("msk-port-private-link", "a port of multi-VPC connectivity", at(14001, scram()), [], "scram", login=ALICE)
+    java("msk-roots", "a private root for MSK", at(9096, scram()) | {"ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem"},
+         ["config-msk-roots"], "scram", accepted=True, login=ALICE)
+    java("msk-scheme", "a scheme before the host", {**scram(), "bootstrap.servers": f"SASL_SSL://{MSK}:9096"}, [], "scram", login=ALICE)
+    java("brokers-empty", "nothing after a comma", {**scram(), "bootstrap.servers": f"{MSK}:9096,"}, ["broker-malformed"], "scram", login=ALICE)
+    java("no-brokers", "a file for --command-config", lines(scram()), ["config-brokers"], "scram", accepted=True, login=ALICE)
+    java("brokers-malformed", "a host without a port", {**scram(), "bootstrap.servers": "kafka.example.com"}, ["broker-malformed"], "scram", login=ALICE,
+         client=True, stricter="Kafka's Java client says `Invalid url in bootstrap.servers` once it resolves the names")
+
+
+def java_stores():
+    inline = {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.certificate.chain": one_line(CHAIN),
+              "ssl.keystore.key": one_line(KEY)}
+    file = {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": "both.pem"}
+    good = lambda id, comment, pairs, codes=(), **more: java("tls-" + id, comment, pairs, list(codes), "mtls", accepted=True, subject=SUBJECT, **more)
+    bad = lambda id, comment, pairs, codes, method="mtls", **more: java("tls-" + id, comment, pairs, codes, method, **{"accepted": False, **more})
+    store = ["config-store"]
+    good("inline", "certificate and key as text", inline)
+    good("inline-encrypted", "an encrypted key", {**inline, "ssl.keystore.key": one_line(ENCRYPTED), "ssl.key.password": m.PASSWORD})
+    good("file", "a PEM file with both", file)
+    good("file-certificates-first", "the certificates first", {**file, "ssl.keystore.location": "certificates-first.pem"})
+    good("file-encrypted", "with an encrypted key", {**file, "ssl.keystore.location": "encrypted-both.pem", "ssl.key.password": m.PASSWORD})
+    good("truststore", "with roots of its own", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem"})
+    good("truststore-inline", "roots as text", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(m.ROOT.pem)})
+    good("no-root", "a chain without its root", {**inline, "ssl.keystore.certificate.chain": one_line(BELOW)}, ["chain-root-missing"])
+    bad("keystore-password", "a keystore's password for PEM", {**file, "ssl.keystore.password": "changeit"}, store)
+    bad("keystore-password-inline", "the same for PEM as text", {**inline, "ssl.keystore.password": "changeit"}, store)
+    bad("key-password", "a key's password for a key in the clear", {**inline, "ssl.key.password": "changeit"}, ["key-password-unused"])
+    bad("key-password-missing", "an encrypted key without its password", {**inline, "ssl.keystore.key": one_line(ENCRYPTED)}, ["key-password-missing"])
+    bad("key-password-wrong", "a wrong password", {**inline, "ssl.keystore.key": one_line(ENCRYPTED), "ssl.key.password": "wrong"}, ["key-password-wrong"])
+    bad("pbes2", "a key under PBES2", {**inline, "ssl.keystore.key": one_line(m.pbes2_key(LEAF)), "ssl.key.password": m.PASSWORD}, ["key-pbes2"])
+    bad("type-missing", "PEM as text without the type", {k: v for k, v in inline.items() if k != "ssl.keystore.type"}, store)
+    bad("type-case", "the type in lower case", {**inline, "ssl.keystore.type": "pem"}, store)
+    bad("chain-missing", "a key without its certificates", {k: v for k, v in inline.items() if "chain" not in k}, store)
+    bad("key-missing", "certificates without their key", {k: v for k, v in inline.items() if not k.endswith(".key")}, store)
+    bad("both", "a file beside the texts", {**inline, "ssl.keystore.location": "both.pem"}, store)
+    bad("file-missing", "a file that is not there", {**file, "ssl.keystore.location": "nowhere.pem"}, ["config-file"])
+    bad("file-no-pem", "a file without PEM", {**file, "ssl.keystore.location": "text.pem"}, ["pem-not-found"])
+    bad("mismatch", "another's key", {**inline, "ssl.keystore.key": one_line(m.plain_key(m.STRANGER))}, ["key-mismatch"], client=True,
+        stricter="Kafka's loader does not compare them; brokers refuse the handshake")
+    bad("reversed", "the chain back to front", {**inline, "ssl.keystore.certificate.chain":
+        one_line(m.ROOT.pem + m.ISSUING_BY_ROOT.pem + LEAF.pem)}, ["chain-reversed"])
+    bad("newlines", "line breaks as spaces", {**inline, "ssl.keystore.key": KEY.replace("\n", " ")}, ["pem-newlines-as-spaces"], client=True,
+        stricter="Java's pattern takes spaces; other readers don't")
+    bad("password-alone", "a password without a keystore", {"security.protocol": "SSL", "ssl.keystore.password": "changeit"},
+        [*store, "plan-unauthenticated"], "tls")
+    bad("truststore-password", "a truststore's password for PEM", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem",
+        "ssl.truststore.password": "changeit"}, store)
+    bad("truststore-password-alone", "a truststore's password alone", {"security.protocol": "SSL", "ssl.truststore.password": "changeit"},
+        [*store, "plan-unauthenticated"], "tls")
+    bad("truststore-type", "roots as text without the type", {**file, "ssl.truststore.certificates": one_line(m.ROOT.pem)}, store)
+    bad("hostname", "the broker's name is not checked", {**file, "ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"],
+        client=True, stricter="whoever has a certificate of a trusted root can be the broker")
+    bad("old", "TLS 1.1 alone", {**file, "ssl.enabled.protocols": "TLSv1.1"}, ["config-tls-version"], client=True,
+        stricter="brokers speak no such version")
+    java("tls-ciphers", "a cipher suite without forward secrecy", {**file, "ssl.cipher.suites": "TLS_RSA_WITH_AES_256_CBC_SHA"},
+         ["config-cipher-suites"], "mtls", accepted=True, subject=SUBJECT)
+    java("tls-beside-sasl", "a certificate beside a login", {**file, **scram()}, ["config-identity-unused"], "scram", accepted=True, login=ALICE)
+    bad("plaintext", "a truststore without a protocol", {"ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem"},
+        ["config-tls-unused", "plan-unencrypted"], "plaintext", client=True, stricter="nothing would be encrypted")
+    java("tls-none", "TLS without a certificate", {"security.protocol": "SSL"}, ["plan-unauthenticated"], "tls", accepted=True)
+    java("plaintext", "nothing", {"security.protocol": "PLAINTEXT"}, ["plan-unencrypted"], "plaintext", accepted=True)
+
+
+def java_keys():
+    ignored = dict(client=True, stricter="Kafka passes over keys that it does not know")
+    java("key-misspelt", "a misspelt key", with_keys(scram(), **{"ssl__truststore__locatoin": "root.pem"}), ["config-key-misspelt"], "scram",
+         login=ALICE, **ignored)
+    java("key-environment", "a key as an environment variable has it", with_keys(scram(), SSL_TRUSTSTORE_TYPE="PEM"), ["config-key-misspelt"], "scram",
+         login=ALICE, **ignored)
+    java("key-unknown", "a key that nobody has", with_keys(scram(), ssl__wizardry="on"), ["config-key-unknown"], "scram", accepted=True, login=ALICE)
+    java("key-dialect", "a key of librdkafka", with_keys(scram(), sasl__username="alice"), ["config-key-dialect"], "scram", login=ALICE, **ignored)
+    java("key-twice", "a key twice", lines({"bootstrap.servers": OWN, "sasl.mechanism": "PLAIN"}) + lines(scram()), ["config-key-duplicate"], "scram",
+         accepted=True, login=ALICE)
+    java("key-others", "keys that are not for security", with_keys(scram(), acks="all", client__id="orders", linger__ms="5"), [], "scram", login=ALICE)
+
+
+def java_json():
+    text = json.dumps({"bootstrap.servers": OWN, **scram()}, indent=1)
+    case("java-json-scram", "the same keys as JSON", "java-json", text, [], "scram", login=ALICE, read_as="")
+    inline = {"bootstrap.servers": OWN, "security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.certificate.chain": CHAIN,
+              "ssl.keystore.key": KEY}
+    case("java-json-inline", "PEM in JSON", "java-json", json.dumps(inline), [], "mtls", subject=SUBJECT, read_as="")
+    case("java-json-broken", "not JSON", "java-json", '{"security.protocol": SSL}', ["config-syntax", "config-brokers", "plan-unencrypted"], "plaintext",
+         accepted=False)
+    case("java-json-nested", "an object for a value", "java-json", json.dumps({"bootstrap.servers": OWN, "security.protocol": "SSL", "ssl.keystore.type": {}}),
+         ["config-syntax", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="a Java program gives texts; what it makes of an object nobody knows")
+
+
+def librdkafka(id, comment, pairs, codes, method, **more):
+    text = pairs if isinstance(pairs, (str, bytes)) else lines({"bootstrap.servers": OWN, **pairs})
+    case("librdkafka-" + id, comment, "librdkafka", text, codes, method, **more)
+
+
+def librdkafka_json(id, comment, pairs, codes, method, **more):
+    case("librdkafka-json-" + id, comment, "librdkafka-json", json.dumps({"bootstrap.servers": OWN, **pairs}, indent=1), codes, method, **more)
+
+
+def librdkafkas():
+    login = {"security.protocol": "sasl_ssl", "sasl.mechanisms": "SCRAM-SHA-512", "sasl.username": "alice", "sasl.password": "alice-secret"}
+    tls = {"security.protocol": "ssl", "ssl.certificate.location": "chain.pem", "ssl.key.location": "key.pem"}
+    librdkafka("scram", "a login", login, [], "scram", login=ALICE)
+    librdkafka("recognised", "without a word about the dialect", login, [], "scram", login=ALICE, read_as="")
+    librdkafka("spaces", "white space and comments", f"""# kcat
+  bootstrap.servers = {OWN}
+security.protocol=SASL_SSL
+sasl.mechanism = PLAIN
+sasl.username=alice
+sasl.password =  a=b#c \\n "d"
+""", [], "plain", login={"username": "alice", "password": 'a=b#c \\n "d"'})
+    librdkafka("password-missing", "no password", {k: v for k, v in login.items() if k != "sasl.password"}, ["config-credentials"], "scram")
+    librdkafka("mechanism-case", "the mechanism in lower case", {**login, "sasl.mechanisms": "scram-sha-512"}, ["config-mechanism"], None)
+    librdkafka("mechanism-missing", "no mechanism", {k: v for k, v in login.items() if "mechanism" not in k}, ["config-mechanism"], None)
+    librdkafka("aws-msk-iam", "a mechanism of Amazon's Java library", {**login, "sasl.mechanisms": "AWS_MSK_IAM"}, ["config-mechanism"], None)
+    librdkafka("jaas", "a key of Java", {**login, "sasl.jaas.config": "x"}, ["config-key-dialect"], "scram", login=ALICE)
+    librdkafka("keystore-type", "another", {**login, "ssl.keystore.type": "PEM"}, ["config-key-dialect"], "scram", login=ALICE)
+    librdkafka("misspelt", "a misspelt key", {**login, "ssl.ca.loaction": "root.pem"}, ["config-key-misspelt"], "scram", login=ALICE)
+    librdkafka("unknown", "a key that nobody has", {**login, "ssl.wizardry": "on"}, ["config-key-refused"], "scram", login=ALICE)
+    librdkafka("protocol-unknown", "TLS is called ssl", {**login, "security.protocol": "sasl_tls"}, ["config-value"], None)
+    librdkafka("protocol-missing", "a login, and no protocol", {k: v for k, v in login.items() if "protocol" not in k},
+               ["config-sasl-unused", "plan-unencrypted"], "plaintext", accepted=False, client=True, stricter="the login would not be used")
+    librdkafka("unverified", "no look at the broker's certificate", {**login, "enable.ssl.certificate.verification": "false"},
+               ["config-certificate-unchecked"], "scram", login=ALICE, client=True, stricter="whoever is on the way reads the password")
+    librdkafka("unverified-word", "not a boolean", {**login, "enable.ssl.certificate.verification": "no"}, ["config-value"], "scram", login=ALICE)
+    librdkafka("hostname", "no look at the broker's name", {**login, "ssl.endpoint.identification.algorithm": "none"}, ["config-hostname-unchecked"], "scram",
+               login=ALICE, client=True, stricter="whoever has a certificate of a trusted root can be the broker")
+    librdkafka("hostname-empty", "the same as Java has it", {**login, "ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"], "scram",
+               login=ALICE)
+    librdkafka("no-equals", "PEM over several lines", {**login, "ssl.ca.pem": m.ROOT.pem}, ["config-syntax", "pem-end-missing"], "scram", login=ALICE)
+    librdkafka("brokers", "a broker without its port, one with a scheme, and nothing between two commas",
+               {**login, "bootstrap.servers": "kafka.example.com, SASL_SSL://kafka2.example.com:9093,,"}, [], "scram", login=ALICE)
+    librdkafka("msk-iam", "a signed token on MSK", {"bootstrap.servers": f"{MSK}:9098", "security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER"},
+               [], "iam")
+    librdkafka("oidc", "tokens of an authorization server", {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc",
+               "sasl.oauthbearer.client.id": "orders", "sasl.oauthbearer.client.secret": "shh",
+               "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}, [], "oauthbearer")
+    librdkafka("oidc-no-url", "without its address", {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc",
+               "sasl.oauthbearer.client.id": "orders", "sasl.oauthbearer.client.secret": "shh"}, ["config-credentials"], "oauthbearer")
+    librdkafka("tls", "certificate and key as files", tls, [], "mtls", subject=SUBJECT)
+    librdkafka("tls-encrypted", "an encrypted key", {**tls, "ssl.key.location": "pbes2.pem", "ssl.key.password": m.PASSWORD}, ["key-pbes2"], "mtls",
+               accepted=True, subject=SUBJECT)
+    librdkafka("tls-password-wrong", "a wrong password", {**tls, "ssl.key.location": "encrypted.pem", "ssl.key.password": "wrong"}, ["key-password-wrong"], "mtls")
+    librdkafka("tls-one-file", "one file for both", {**tls, "ssl.certificate.location": "both.pem", "ssl.key.location": "both.pem"}, [], "mtls", subject=SUBJECT)
+    librdkafka("tls-roots", "with roots", {**tls, "ssl.ca.location": "root.pem"}, [], "mtls", subject=SUBJECT)
+    librdkafka("tls-roots-missing", "roots that are not there", {**tls, "ssl.ca.location": "nowhere.pem"}, ["config-file"], "mtls")
+    librdkafka("tls-no-key", "a certificate without its key", {k: v for k, v in tls.items() if "key" not in k}, ["config-store"], "mtls", client=True,
+               stricter="the client would send no certificate")
+    librdkafka("tls-no-certificate", "a key without its certificate", {k: v for k, v in tls.items() if "certificate" not in k}, ["config-store"], "mtls")
+    librdkafka("tls-mismatch", "another's key", {**tls, "ssl.key.location": "stranger.pem"}, ["key-mismatch"], "mtls")
+    librdkafka("tls-keystore", "a keystore without its password", {"security.protocol": "ssl", "ssl.keystore.location": "pkcs12.p12"},
+               ["config-store", "config-store-type"], "mtls")
+    librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
+    librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
+               ["pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)
+    librdkafka_json("scram", "a login as JSON", {**login, "enable.ssl.certificate.verification": True, "socket.timeout.ms": 5000}, [], "scram", login=ALICE, read_as="")
+    librdkafka_json("pem", "PEM as JSON", {"security.protocol": "ssl", "ssl.certificate.pem": CHAIN, "ssl.key.pem": KEY, "ssl.ca.pem": m.ROOT.pem}, [], "mtls",
+                    subject=SUBJECT)
+
+
+def write():
+    java_logins()
+    java_jaas()
+    java_iam()
+    java_msk()
+    java_stores()
+    java_keys()
+    java_json()
+    librdkafkas()
+    document = {"subject": "clients' configurations as they are on the disk",
+                "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md",
+                "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16"],
+                "files": FILES, "cases": cases}
+    (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

@@ -15,7 +15,7 @@ use crate::iam::Clock;
 ///
 /// Make one for a program, clone it (a clone is a handle to the same source) and ask it whenever a
 /// connection authenticates. It keeps a token as [`iam::TokenSource`](crate::iam::TokenSource) keeps
-/// credentials: one question is under way at a time, on a thread of the source's own; when it fails, the
+/// credentials: one question is in progress at a time, on a thread of the source's own; when it fails, the
 /// token at hand serves while it lasts, and the supply is asked again with growing pauses. A caller waits
 /// only where there is no valid token, at most [`BearerSourceBuilder::max_wait`]. When the last handle is
 /// dropped, the threads end.

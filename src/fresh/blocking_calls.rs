@@ -34,7 +34,7 @@ where
     T: Send + 'static,
     E: From<Failure> + Send + 'static,
 {
-    /// The answer of the call under way, or of a new one to `ask`.
+    /// The answer of the call in progress, or of a new one to `ask`.
     pub(crate) fn poll(
         &self,
         context: &Context<'_>,

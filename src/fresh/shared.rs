@@ -164,7 +164,7 @@ impl<S: Supply> Shared<S> {
         due
     }
 
-    /// Takes an answer in and tells everybody.
+    /// Takes an answer in and wakes everybody.
     pub(crate) fn settle(&self, answer: Result<S::Item, S::Error>) {
         let now = self.now();
         let events = match answer {

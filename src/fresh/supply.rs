@@ -1,4 +1,4 @@
-//! What a source keeps, whom it asks for it, and what it tells of it.
+//! What a source keeps, whom it asks for it, and what it reports.
 
 use std::any::Any;
 use std::pin::Pin;

@@ -118,7 +118,7 @@ impl Sorted {
         !self.spoiled
     }
 
-    /// Whether writing the blocks anew would change nothing of what is around them.
+    /// Whether writing the blocks again would change nothing of what is around them.
     pub(crate) fn is_as_written(&self) -> bool {
         self.mended.is_empty() && !self.relabelled && self.others.is_empty() && self.curve.is_none()
     }

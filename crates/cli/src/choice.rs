@@ -131,7 +131,7 @@ impl Inputs {
         &self.identity
     }
 
-    /// Where the client connects from: as it is said, or as the ARN that is read tells.
+    /// Where the client connects from: as it is said, or as the ARN that is read says.
     fn network(&self, mapping: Option<&EventSourceMapping>) -> Network {
         let mapped = mapping.and_then(|mapping| mapping.event_source_arn.as_ref());
         match (self.network, mapped.or(self.cluster_arn.as_ref())) {

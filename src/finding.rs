@@ -157,7 +157,6 @@ impl Findings {
     }
 
     /// Records each, as [`Findings::push`] does.
-    #[cfg(feature = "tls")]
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
         findings.into_iter().for_each(|finding| self.push(finding));
     }

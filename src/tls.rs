@@ -102,7 +102,7 @@ pub fn certified_config(
     use rustls::{Error, InconsistentKeys};
     key.end_entity_cert().map_err(TlsError::Key)?;
     match key.keys_match() {
-        // Not every key tells its public half.
+        // Not every key shows its public half.
         Ok(()) | Err(Error::InconsistentKeys(InconsistentKeys::Unknown)) => {
             presenting(key, roots, provider)
         }

@@ -87,14 +87,26 @@ pub fn for_callback(tokens: &impl HasTokens) -> Result<CallbackToken, Box<dyn Er
 /// }
 /// # }
 /// ```
+/// The fork `madsim-rdkafka` has a method in the constant's place. With `enable_method` that is
+/// written, and is `true` where there are tokens: `token_callback!(rdkafka, self => self.tokens, enable_method)`.
 #[macro_export]
 macro_rules! token_callback {
     ($($rdkafka:ident)::+, $context:ident => $tokens:expr $(,)?) => {
         $crate::token_callback!($($rdkafka)::+, $context => $tokens, true);
     };
+    ($($rdkafka:ident)::+, $context:ident => $tokens:expr, enable_method $(,)?) => {
+        fn enable_refresh_oauth_token(&$context) -> bool {
+            $crate::HasTokens::tokens(&$tokens).is_some()
+        }
+
+        $crate::token_callback!(@generate $($rdkafka)::+, $context => $tokens);
+    };
     ($($rdkafka:ident)::+, $context:ident => $tokens:expr, $refresh:expr $(,)?) => {
         const ENABLE_REFRESH_OAUTH_TOKEN: bool = $refresh;
 
+        $crate::token_callback!(@generate $($rdkafka)::+, $context => $tokens);
+    };
+    (@generate $($rdkafka:ident)::+, $context:ident => $tokens:expr) => {
         fn generate_oauth_token(
             &$context,
             _config: ::core::option::Option<&str>,

@@ -261,6 +261,24 @@ fn other_clients_log_in() {
     lists(with_keys(&mut rdkafka), Listener::MskIam, "User:msk-iam");
 }
 
+/// A context with callbacks of its own and a provider of the AWS SDK. Tokens last six seconds and
+/// sessions four, so librdkafka asks for tokens and logs in again, more than once.
+#[test]
+fn a_context_of_the_programs_own_logs_in_again_and_again() {
+    let kafka = Kafka::start();
+    let mut command = example("own_context");
+    let address = localhost(kafka.port(Listener::ShortSessions));
+    command.args([address.as_str(), "eu-central-1", "writable"]);
+    command.arg(roots()).arg("12");
+    let context = Process::start(with_keys(&mut command));
+    let prints = |text: &'static str| {
+        context.wait_for(0, |line| line.contains(text).then_some(()));
+    };
+    prints("librdkafka has its token");
+    prints("statistics of");
+    kafka.has_printed("REAUTH SHORT User:msk-iam 3", 1);
+}
+
 /// What needs no Kafka client.
 #[test]
 fn identities_and_tokens_are_shown() {

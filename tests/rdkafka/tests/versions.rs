@@ -80,3 +80,47 @@ macro_rules! under {
 under!(version_0_37, rdkafka_0_37);
 under!(version_0_38, rdkafka_0_38);
 under!(version_0_39, rdkafka_0_39);
+
+/// What of `madsim-rdkafka` differs: a method in the place of the constant.
+mod madsim {
+    use std::error::Error;
+
+    use msk_auth_rdkafka::{Tokens, token_callback};
+
+    use super::tokens;
+
+    mod fork {
+        pub mod client {
+            pub use rdkafka_0_39::client::OAuthToken;
+        }
+    }
+
+    trait ClientContext {
+        fn enable_refresh_oauth_token(&self) -> bool;
+
+        fn generate_oauth_token(
+            &self,
+            config: Option<&str>,
+        ) -> Result<fork::client::OAuthToken, Box<dyn Error>>;
+    }
+
+    struct Context {
+        kept: Option<Tokens>,
+    }
+
+    impl ClientContext for Context {
+        token_callback!(fork, self => self.kept, enable_method);
+    }
+
+    #[test]
+    fn a_method_in_the_place_of_the_constant_is_written() {
+        let with = Context {
+            kept: Some(tokens()),
+        };
+        assert!(with.enable_refresh_oauth_token());
+        assert!(with.generate_oauth_token(None).is_ok());
+        let without = Context { kept: None };
+        assert!(!without.enable_refresh_oauth_token());
+        assert!(without.generate_oauth_token(None).is_err());
+    }
+}

@@ -2,8 +2,8 @@
 //! of librdkafka, read as these clients read them.
 //!
 //! [`read`] says what is wrong with one, line by line, and what it means: a method, brokers,
-//! credentials, roots. [`Configuration::client`] makes a [`Client`] of that. It opens no file: what a
-//! configuration refers to is read by the caller's function.
+//! credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client) of that. It
+//! opens no file: what a configuration refers to is read by the caller's function.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

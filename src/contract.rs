@@ -23,6 +23,7 @@ mod access;
 mod check;
 #[cfg(feature = "tls")]
 mod configuration;
+mod explain;
 mod finding;
 mod plan;
 #[cfg(feature = "schema")]
@@ -37,6 +38,9 @@ pub use access::{
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
 #[cfg(feature = "tls")]
 pub use configuration::ConfigurationDocument;
+pub use explain::{
+    AnswerEntry, CauseEntry, CodeEntry, ExplainDocument, ExplainedEntry, FamilyEntry, SeverityEntry,
+};
 pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;

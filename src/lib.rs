@@ -191,6 +191,10 @@ pub mod identity;
 // From the table of codes, and from method, stage and failure.
 pub mod lambda;
 
+// Explanations of what people have in front of them:
+// a code, Lambda's words, the error line of another program.
+pub mod explain;
+
 // The documents that Secrets Manager holds: checked and loaded in one run,
 // repaired, and packed from loose files.
 pub mod secret;

@@ -33,7 +33,7 @@ use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
 
-use crate::encoding::Container;
+use crate::encoding::{self, Container};
 use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveBytes;
 
@@ -88,6 +88,12 @@ impl Block {
         self.encrypted_body.as_ref().map(SensitiveBytes::expose)
     }
 
+    /// Whether it says that its body is an encrypted key.
+    #[cfg(feature = "tls")]
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.proc_type || self.label.starts_with("ENCRYPTED ")
+    }
+
     /// A finding about this block, at its BEGIN line.
     pub(crate) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
         Finding::new(code, self.place(place), message).excerpt(self.begin.excerpt())
@@ -132,6 +138,9 @@ pub(crate) fn decode_base64(text: &[u8]) -> Option<SensitiveBytes> {
 fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> Vec<Block> {
     let decoded = body::decode(text, true, Content::Secret).ok();
     let inner = decoded.as_ref().map_or(&[][..], SensitiveBytes::expose);
+    // As `certutil -encode` and PowerShell write what they read as text.
+    let plain = encoding::decode(inner);
+    let inner = plain.as_ref().map_or(inner, |(_, text)| text.as_slice());
     if Markers::of(inner).next().is_some() {
         findings.push(
             Finding::new(

@@ -25,6 +25,8 @@ mod login;
 #[cfg(feature = "tls")]
 mod loose_certificates;
 #[cfg(feature = "tls")]
+mod manifest;
+#[cfg(feature = "tls")]
 mod meaning;
 #[cfg(feature = "tls")]
 mod oauth;
@@ -34,6 +36,8 @@ mod opening;
 pub mod pack;
 #[cfg(feature = "tls")]
 mod plain_text;
+#[cfg(feature = "tls")]
+mod proven;
 #[cfg(feature = "tls")]
 mod recognise;
 #[cfg(feature = "tls")]

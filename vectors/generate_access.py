@@ -27,6 +27,12 @@ CONSUMER = [
     (ALTER_GROUP, GROUP),
 ]
 PRODUCER = [(CONNECT, CLUSTER), (DESCRIBE_TOPIC, BILLS), (WRITE, BILLS)]
+# "Actions and resources" of https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+IDEMPOTENT = "kafka-cluster:WriteDataIdempotently"
+TRANSACTION = f"{HEAD}:transactional-id/{TAIL}/billing-1"
+DESCRIBE_ID, ALTER_ID = "kafka-cluster:DescribeTransactionalId", "kafka-cluster:AlterTransactionalId"
+IDEMPOTENT_PRODUCER = [PRODUCER[0], (IDEMPOTENT, CLUSTER), *PRODUCER[1:]]
+TRANSACTIONS = [*IDEMPOTENT_PRODUCER, (DESCRIBE_ID, TRANSACTION), (ALTER_ID, TRANSACTION)]
 # Those whose resource is known; where the rest lie (log groups, network interfaces), AWS decides.
 LAMBDA = [
     (CONNECT, CLUSTER),
@@ -222,9 +228,60 @@ def secret_case(identifier, comment, arn, resource, lacking):
     return out
 
 
+CLUSTER_WRITES = named("Cluster", [CONNECT, IDEMPOTENT], CLUSTER)
+TOPIC_WRITES = named("Topics", [DESCRIBE_TOPIC, WRITE], BILLS)
+ID_ACTIONS = [DESCRIBE_ID, ALTER_ID]
+IDS = named("Transactions", ID_ACTIONS, TRANSACTION)
+GROUPS = named("Groups", [DESCRIBE_GROUP, ALTER_GROUP], GROUP)
+OTHER_ID = TRANSACTION.replace("billing-1", "billing-2")
+# id, comment, kind of producer, policies, gaps
+PRODUCERS = [
+    ("idempotent-minimal", "what Java's producer needs by default", "idempotent", [policy(CLUSTER_WRITES, TOPIC_WRITES)], []),
+    ("idempotent-plain", "what a plain producer needs is not enough", "idempotent", [MINIMAL["producer"]],
+     [gap((IDEMPOTENT, CLUSTER))]),
+    ("idempotent-on-topic", "the action is of the cluster, not of its topics", "idempotent",
+     [policy(allow([CONNECT], CLUSTER), allow([IDEMPOTENT, DESCRIBE_TOPIC, WRITE], BILLS))], [gap((IDEMPOTENT, CLUSTER))]),
+    ("idempotent-write-wildcard", "WriteData* is both", "idempotent",
+     [policy(allow([CONNECT, "kafka-cluster:WriteData*", DESCRIBE_TOPIC], [CLUSTER, BILLS]))], []),
+    ("transactional-minimal", "transactions under one id", "transactional", [policy(CLUSTER_WRITES, TOPIC_WRITES, IDS)], []),
+    ("transactional-lacking", "an idempotent producer has no transactions", "transactional",
+     [policy(CLUSTER_WRITES, TOPIC_WRITES)], [gap(need) for need in TRANSACTIONS[-2:]]),
+    ("transactional-other", "another id", "transactional", [policy(CLUSTER_WRITES, TOPIC_WRITES, allow(ID_ACTIONS, OTHER_ID))],
+     [gap(need) for need in TRANSACTIONS[-2:]]),
+    ("transactional-prefix", "ids by their beginning", "transactional",
+     [policy(CLUSTER_WRITES, TOPIC_WRITES, allow(ID_ACTIONS, TRANSACTION[:-1] + "*"))], []),
+    ("transactional-describe", "to begin none", "transactional",
+     [policy(CLUSTER_WRITES, TOPIC_WRITES, allow(DESCRIBE_ID, TRANSACTION))], [gap(TRANSACTIONS[-1])]),
+    ("transactional-group-minimal", "with the offsets of a group", "transactional-group",
+     [policy(CLUSTER_WRITES, TOPIC_WRITES, IDS, GROUPS)], []),
+    ("transactional-group-lacking", "whose offsets it can't commit", "transactional-group",
+     [policy(CLUSTER_WRITES, TOPIC_WRITES, IDS)], [gap(need) for need in CONSUMER[-2:]]),
+]
+PRODUCER_NEEDS = {
+    "idempotent": IDEMPOTENT_PRODUCER,
+    "transactional": TRANSACTIONS,
+    "transactional-group": [*TRANSACTIONS, *CONSUMER[-2:]],
+}
+
+
+def producer_case(identifier, comment, kind, policies, gaps):
+    out = case(f"producer-{identifier}", comment, "producer", policies, gaps)
+    out["input"]["idempotent"] = True
+    if kind != "idempotent":
+        out["input"]["transactional_ids"] = ["billing-1"]
+    if kind == "transactional":
+        out["input"]["group"] = None
+    out["needs"] = [{"action": action, "resource": resource} for action, resource in PRODUCER_NEEDS[kind]]
+    if identifier.endswith("minimal"):
+        out["expect"]["policy"] = policies[0]
+    return out
+
+
 def case(identifier, comment, role, policies, gaps, met=None, unmet=None):
-    expect = {"missing": [{**g, "lambda": None} if role == "producer" else g for g in gaps]}
+    expect = {"missing": [g if role == "lambda" else {**g, "lambda": None} for g in gaps]}
     request = {"cluster_arn": CLUSTER, "method": "iam", "role": role, "topics": ["bills"], "group": "accounting"}
+    if role == "producer":
+        request["idempotent"] = False
     out = {"id": identifier, "comment": comment, "input": {**request, "policies": policies}, "expect": expect}
     out["needs"] = [{"action": action, "resource": resource} for action, resource in NEEDS[role]]
     if identifier.startswith("minimal-"):
@@ -240,7 +297,9 @@ def main():
         "source": "https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html, "
         "https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control-use-cases.html",
         "confirmed_by": ["principalmapper 1.1.5", "moto 5.2.5, where it knows the elements"],
-        "cases": [case(*row) for row in CASES] + [secret_case(*row) for row in SECRETS],
+        "cases": [case(*row) for row in CASES]
+        + [secret_case(*row) for row in SECRETS]
+        + [producer_case(*row) for row in PRODUCERS],
     }
     path = pathlib.Path(__file__).with_name("access.json")
     path.write_text(json.dumps(document, indent=1) + "\n")

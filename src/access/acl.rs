@@ -9,7 +9,7 @@ impl AccessRequest {
     /// replaces them, nor for a client without a name.
     ///
     /// `"$BOOTSTRAP"` stands for the brokers, `admin.properties` for an administrator's
-    /// configuration.
+    /// configuration. To write idempotently takes no permission of its own since Kafka 2.8 (KIP-679).
     pub fn acls(&self) -> Vec<String> {
         commands(self)
     }
@@ -48,7 +48,13 @@ fn commands(request: &AccessRequest) -> Vec<String> {
             &format!("--topic {}", shell_word(topic)),
         ));
     }
-    if request.role != ClientRole::Producer {
+    if request.has_transactions() {
+        for id in &request.transactional_ids {
+            let resource = format!("--transactional-id {}", shell_word(id));
+            list.push(command(&["Describe", "Write"], &resource));
+        }
+    }
+    if request.uses_group() {
         let group = request.group.as_deref().unwrap_or("*");
         list.push(command(
             &["Describe", "Read"],

@@ -33,11 +33,15 @@ pub struct Gap {
 ///
 /// let cluster = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1".parse()?;
 /// let request = AccessRequest::new(cluster, Method::Iam, ClientRole::Producer).topics(["bills"])?;
+/// assert!(request.is_idempotent());
 /// let policy = IamPolicy::from_json(br#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "kafka-cluster:*Topic*", "Resource": "*"}}"#)?;
 /// let gaps = access::missing(&[policy], &request.requirements());
 /// let actions: Vec<_> = gaps.iter().map(|gap| gap.requirement.action).collect();
-/// assert_eq!(actions, ["kafka-cluster:Connect", "kafka-cluster:WriteData"]);
+/// assert_eq!(
+///     actions,
+///     ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently", "kafka-cluster:WriteData"]
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Vec<Gap> {

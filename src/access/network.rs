@@ -1,5 +1,6 @@
 //! The ports that must be open.
 
+use crate::access::request::ClientRole;
 use crate::aws::Network;
 use crate::method::Method;
 use crate::names::names;
@@ -19,8 +20,8 @@ names! {
     pub fn as_str;
 }
 
-/// A rule that the security groups of the cluster must have, or those of the VPC connection: Lambda's
-/// pollers use these groups themselves.
+/// A rule that security groups must have: those of the cluster, or of the VPC connection, which Lambda's
+/// pollers use themselves; for another client, inbound its cluster's and outbound its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
@@ -46,34 +47,47 @@ pub fn ports(method: Method, network: Network) -> Vec<u16> {
 /// method.
 const MULTI_VPC_PORTS: (u16, u16) = (14001, 14100);
 
-/// The rules for brokers on these ports, as
+/// The rules for brokers on these ports, for Lambda as
 /// <https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html> lists them. Over
 /// multi-VPC connectivity they are for the whole range of ports where none is given.
-pub fn security_group_rules(broker_ports: &[u16], network: Network) -> Vec<SecurityGroupRule> {
-    let themselves = match network {
+pub fn security_group_rules(
+    broker_ports: &[u16],
+    network: Network,
+    role: ClientRole,
+) -> Vec<SecurityGroupRule> {
+    let brokers = match network {
         Network::MultiVpc => "the VPC connection's security groups",
         _ => "the cluster's security groups",
+    };
+    let clients = match role {
+        ClientRole::Lambda => brokers,
+        ClientRole::Consumer | ClientRole::Producer => "the client's security groups",
     };
     let ranges: Vec<(u16, u16)> = match (broker_ports, network) {
         ([], Network::MultiVpc) => vec![MULTI_VPC_PORTS],
         (ports, _) => ports.iter().map(|port| (*port, *port)).collect(),
     };
-    let both_ways = [Direction::Inbound, Direction::Outbound];
     let rule = |direction, (port, last_port), peer| SecurityGroupRule {
         direction,
         port,
         last_port,
         peer,
     };
+    let both_ways = [
+        (Direction::Inbound, clients),
+        (Direction::Outbound, brokers),
+    ];
     let mut rules: Vec<SecurityGroupRule> = both_ways
         .into_iter()
-        .flat_map(|direction| {
+        .flat_map(|(direction, peer)| {
             ranges
                 .iter()
-                .map(move |range| rule(direction, *range, themselves))
+                .map(move |range| rule(direction, *range, peer))
         })
         .collect();
-    let anywhere = "anywhere: Lambda, STS and Secrets Manager";
-    rules.push(rule(Direction::Outbound, (443, 443), anywhere));
+    if role == ClientRole::Lambda {
+        let anywhere = "anywhere: Lambda, STS and Secrets Manager";
+        rules.push(rule(Direction::Outbound, (443, 443), anywhere));
+    }
     rules
 }

@@ -49,6 +49,8 @@ pub struct AccessRequest {
     pub(super) role: ClientRole,
     pub(super) topics: Vec<String>,
     pub(super) group: Option<String>,
+    pub(super) is_idempotent: bool,
+    pub(super) transactional_ids: Vec<String>,
     pub(super) secrets: Vec<String>,
     pub(super) principal: Option<String>,
 }
@@ -105,6 +107,8 @@ pub enum NameError {
     Topic,
     /// A group's id is empty, has more than 255 bytes or a control character.
     Group,
+    /// A transactional id is empty, has more than 255 bytes or a control character.
+    TransactionalId,
     /// A principal is not of the form `User:NAME`, or has a control character.
     Principal,
 }
@@ -114,6 +118,9 @@ impl fmt::Display for NameError {
         f.write_str(match self {
             Self::Topic => "a topic's name is 1 to 249 letters, digits, '.', '_' and '-'",
             Self::Group => "a group's id is 1 to 255 bytes without control characters",
+            Self::TransactionalId => {
+                "a transactional id is 1 to 255 bytes without control characters"
+            }
             Self::Principal => "a principal is User:NAME, without control characters",
         })
     }
@@ -158,6 +165,8 @@ impl AccessRequest {
             role,
             topics: Vec::new(),
             group: None,
+            is_idempotent: role == ClientRole::Producer,
+            transactional_ids: Vec::new(),
             secrets: Vec::new(),
             principal: None,
         }
@@ -210,10 +219,35 @@ impl AccessRequest {
     /// The id is not one that is dealt with here.
     pub fn group(mut self, group: impl Into<String>) -> Result<Self, NameError> {
         let group = group.into();
-        if group.is_empty() || group.len() > 255 || group.chars().any(char::is_control) {
+        if !is_id(&group) {
             return Err(NameError::Group);
         }
         self.group = Some(group);
+        Ok(self)
+    }
+
+    /// The same request of a producer that writes idempotently or not. Kafka's Java client does since
+    /// 3.0 unless `enable.idempotence` is false, and so does a producer here unless this says
+    /// otherwise. A producer with transactions always does; other clients have no use for it.
+    pub fn idempotent(mut self, is_idempotent: bool) -> Self {
+        self.is_idempotent = is_idempotent && self.role == ClientRole::Producer;
+        self
+    }
+
+    /// The same request of a producer that has transactions under this `transactional.id` too. With a
+    /// group, it commits that group's offsets in them.
+    ///
+    /// # Errors
+    ///
+    /// The id is not one that is dealt with here.
+    pub fn transactional_id(mut self, id: impl Into<String>) -> Result<Self, NameError> {
+        let id = id.into();
+        if !is_id(&id) {
+            return Err(NameError::TransactionalId);
+        }
+        if !self.transactional_ids.contains(&id) {
+            self.transactional_ids.push(id);
+        }
         Ok(self)
     }
 
@@ -250,4 +284,32 @@ impl AccessRequest {
     pub fn role(&self) -> ClientRole {
         self.role
     }
+
+    /// The Kafka principal, where it is known.
+    pub fn kafka_principal(&self) -> Option<&str> {
+        self.principal.as_deref()
+    }
+
+    /// Whether it is a producer that writes idempotently.
+    pub fn is_idempotent(&self) -> bool {
+        let is_producer = self.role == ClientRole::Producer;
+        is_producer && (self.is_idempotent || self.has_transactions())
+    }
+
+    pub(super) fn has_transactions(&self) -> bool {
+        self.role == ClientRole::Producer && !self.transactional_ids.is_empty()
+    }
+
+    /// Whether it reads in a group, or commits the offsets of one.
+    pub(super) fn uses_group(&self) -> bool {
+        match self.role {
+            ClientRole::Producer => self.has_transactions() && self.group.is_some(),
+            ClientRole::Lambda | ClientRole::Consumer => true,
+        }
+    }
+}
+
+/// Whether a group's or a transactional id is one that is dealt with here.
+fn is_id(id: &str) -> bool {
+    (1..=255).contains(&id.len()) && !id.chars().any(char::is_control)
 }

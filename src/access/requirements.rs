@@ -66,6 +66,13 @@ impl Target<'_> {
         }
     }
 
+    fn transactional_id(&self, id: &str) -> Scope {
+        match self.0.is_vpc_connection() {
+            true => Scope::Some(self.0.transactional_id(&escaped(id))),
+            false => Scope::Exactly(self.0.transactional_id(id)),
+        }
+    }
+
     /// This group, or every one.
     fn group(&self, name: Option<&str>) -> Scope {
         match (name, self.0.is_vpc_connection()) {
@@ -142,6 +149,9 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
             &cluster,
         );
     }
+    if request.is_idempotent() {
+        push("Cluster", "kafka-cluster:WriteDataIdempotently", &cluster);
+    }
     let on_topic = match request.role {
         ClientRole::Lambda | ClientRole::Consumer => {
             ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"]
@@ -154,7 +164,18 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
             push("Topics", action, &topic);
         }
     }
-    if request.role != ClientRole::Producer {
+    if request.has_transactions() {
+        for id in &request.transactional_ids {
+            let id = target.transactional_id(id);
+            for action in [
+                "kafka-cluster:DescribeTransactionalId",
+                "kafka-cluster:AlterTransactionalId",
+            ] {
+                push("Transactions", action, &id);
+            }
+        }
+    }
+    if request.uses_group() {
         for action in ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"] {
             push("Groups", action, &group);
         }
@@ -167,7 +188,7 @@ fn words(role: ClientRole, action: &str) -> Option<Answer> {
         _ => Stage::Authorize,
     };
     lambda::answer(Method::Iam, stage, FailureKind::NotAuthorized)
-        .filter(|_| role != ClientRole::Producer)
+        .filter(|_| role == ClientRole::Lambda)
 }
 
 /// A permission without which Lambda does not make the mapping, or writes no logs.

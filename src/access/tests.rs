@@ -168,6 +168,60 @@ fn malformed_policies() {
     );
 }
 
+/// A producer with transactions: Kafka's own permissions
+/// (<https://kafka.apache.org/documentation/#operations_resources_and_protocols>).
+#[test]
+fn acls_of_transactions() {
+    let producer = request(Method::Mtls, ClientRole::Producer);
+    assert_eq!(producer.acls().len(), 1);
+    let producer = producer.transactional_id("billing 1").unwrap();
+    let acls = producer.acls();
+    assert!(
+        acls[1].ends_with("--operation Describe --operation Write --transactional-id 'billing 1'")
+    );
+    assert_eq!(acls.len(), 2);
+    let acls = producer.group("g").unwrap().acls();
+    assert!(acls[2].ends_with("--operation Describe --operation Read --group g"));
+}
+
+#[test]
+fn idempotence_is_a_producers() {
+    for role in [ClientRole::Lambda, ClientRole::Consumer] {
+        let request = request(Method::Iam, role).idempotent(true);
+        let request = request.transactional_id("x").unwrap();
+        assert!(!request.is_idempotent());
+        let is_of_producers = |need: &Requirement| {
+            need.action.contains("Idempotently") || need.action.contains("TransactionalId")
+        };
+        assert!(!request.requirements().iter().any(is_of_producers));
+    }
+    let producer = request(Method::Iam, ClientRole::Producer).idempotent(false);
+    assert!(!producer.is_idempotent());
+    assert!(producer.transactional_id("x").unwrap().is_idempotent());
+    let refused = request(Method::Iam, ClientRole::Producer).transactional_id("");
+    assert_eq!(refused, Err(NameError::TransactionalId));
+}
+
+/// Lambda's words are of Lambda's role alone, and so is its way out.
+#[test]
+fn another_client_hears_nothing_of_lambda() {
+    for role in [ClientRole::Consumer, ClientRole::Producer] {
+        let needs = request(Method::Iam, role).requirements();
+        assert!(needs.iter().all(|need| need.lambda.is_none()));
+        let rules = security_group_rules(&[9098], crate::aws::Network::Vpc, role);
+        let peers: Vec<_> = rules.iter().map(|rule| (rule.port, rule.peer)).collect();
+        assert_eq!(
+            peers,
+            [
+                (9098, "the client's security groups"),
+                (9098, "the cluster's security groups")
+            ]
+        );
+    }
+    let needs = request(Method::Iam, ClientRole::Lambda).requirements();
+    assert!(needs.iter().any(|need| need.lambda.is_some()));
+}
+
 #[test]
 fn acls_are_safe_to_paste() {
     let request = request(Method::ScramSha512, ClientRole::Consumer)

@@ -1,12 +1,17 @@
-//! An event source mapping: what ties a Lambda function to topics.
+//! An event source mapping: what ties a Lambda function, or a pipe of EventBridge's, to topics.
 
 use crate::aws::arn::function_parts;
-use crate::aws::broker::{Broker, malformed};
-use crate::aws::cluster::cluster_arn;
+use crate::aws::broker::Broker;
 use crate::aws::source_access::Reader;
 use crate::aws::{Cluster, ClusterArn, EventSource, SourceAccess};
 use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Rules};
-use crate::json::{Document, Member, Origin};
+use crate::json::{Document, Origin};
+
+mod bounds;
+mod choice;
+mod forms;
+mod members;
+mod state;
 
 /// What an event source mapping says of its source and how to authenticate there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +19,9 @@ use crate::json::{Document, Member, Origin};
 pub struct EventSourceMapping {
     /// The mapping's id, which a mapping has once it is created.
     pub uuid: Option<String>,
+    /// Its name in the document: Terraform's address, the logical id in a template (for an event of
+    /// SAM's with its function's, `Function.Event`), or the pipe's name.
+    pub name: Option<String>,
     /// The MSK cluster that is read, or a VPC connection to it.
     pub event_source_arn: Option<ClusterArn>,
     /// The brokers of a self-managed cluster.
@@ -22,24 +30,35 @@ pub struct EventSourceMapping {
     pub topics: Vec<String>,
     /// The consumer group that was asked for.
     pub consumer_group_id: Option<String>,
-    /// The name or ARN of the function.
+    /// The name or ARN of the function, or the ARN of the pipe.
     pub function: Option<String>,
     /// The credentials and the network.
     pub source_access: SourceAccess,
     /// What Lambda said when it last tried.
     pub last_processing_result: Option<String>,
-    /// Where `EventSourceArn` is, for findings.
+    /// Why the mapping is in its state.
+    pub state_transition_reason: Option<String>,
+    /// From which kind of cluster it reads.
+    source: EventSource,
+    /// Where the ARN is, for findings.
     arn_origin: Origin,
+    /// Where the last result and the reason are, for findings.
+    state_origins: [Origin; 2],
 }
 
 impl EventSourceMapping {
-    /// Reads what `aws lambda get-event-source-mapping` prints, or what
-    /// `create-event-source-mapping --cli-input-json` takes. Empty strings, as a skeleton has
-    /// them, count as absent.
+    /// Reads a mapping as people have it:
+    ///
+    /// - what `aws lambda get-event-source-mapping` prints, or what `create-event-source-mapping
+    ///   --cli-input-json` takes; empty strings, as a skeleton has them, count as absent;
+    /// - what `list-event-source-mappings` prints, where it lists one of a Kafka cluster;
+    /// - `terraform show -json` of a state or a plan, a state file, or the attributes of one resource;
+    /// - a template of CloudFormation or SAM as JSON, or one resource or event of it;
+    /// - what `aws pipes describe-pipe` prints.
     ///
     /// # Errors
     ///
-    /// The document is not JSON of this form, or names no Kafka cluster.
+    /// The document is not JSON of such a form, names no Kafka cluster, or has several mappings.
     pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
@@ -50,67 +69,22 @@ impl EventSourceMapping {
 
     /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
-        let document = Document::read_object(json, "the event source mapping", findings)?;
-        let root = document.root();
-        if root.member("EventSourceMappings", findings).is_present() {
-            findings.push(
-                Finding::new(
-                    Code::DocumentUnexpected,
-                    root.place(),
-                    "this is a list of mappings",
-                )
-                .help("give one: `aws lambda get-event-source-mapping --uuid UUID`"),
-            );
-            return None;
-        }
-        let arn = root.member("EventSourceArn", findings);
-        let managed = root.member("AmazonManagedKafkaEventSourceConfig", findings);
-        let self_managed = root.member("SelfManagedKafkaEventSourceConfig", findings);
-        let group = [managed, self_managed]
-            .iter()
-            .find_map(|config| owned(&config.member("ConsumerGroupId", findings), findings));
-        let mut mapping = Self {
-            uuid: owned(&root.member("UUID", findings), findings),
-            event_source_arn: cluster_arn(&arn, findings),
-            brokers: self_managed_brokers(&root, findings),
-            topics: root
-                .member("Topics", findings)
-                .texts(findings)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-            consumer_group_id: group,
-            function: owned(&root.member("FunctionArn", findings), findings)
-                .or_else(|| owned(&root.member("FunctionName", findings), findings)),
-            source_access: SourceAccess::of(
-                &root.member("SourceAccessConfigurations", findings),
-                findings,
-            ),
-            last_processing_result: owned(&root.member("LastProcessingResult", findings), findings),
-            arn_origin: arn.origin(),
-        };
-        let reader = mapping.reader();
-        mapping.source_access = mapping.source_access.read_by(reader);
-        let has_source = arn.text(findings).is_some() || !mapping.brokers.is_empty();
-        if !has_source && !findings.contains(Code::BrokerMalformed) {
-            findings.push(
-                Finding::new(
-                    Code::MappingSourceMissing,
-                    arn.place(),
-                    "the mapping has neither EventSourceArn nor SelfManagedEventSource",
-                )
-                .help("give the ARN of an MSK cluster, or the brokers of another"),
-            );
-        }
-        Some(mapping)
+        Self::read_named(json, None, findings)
+    }
+
+    /// As [`read`](Self::read), of several mappings the one that `name` is the UUID, the name, the
+    /// function or the topic of.
+    pub fn read_named(json: &[u8], name: Option<&str>, findings: &mut Findings) -> Option<Self> {
+        let what = "the event source mapping";
+        let document = Document::read_object_or_list(json, what, findings)?;
+        let found = forms::find(&document.root(), findings);
+        let chosen = choice::choose(&found, name, &document.root(), findings)?;
+        members::read(chosen, findings)
     }
 
     /// Whether the mapping reads from MSK or from another cluster.
     pub fn event_source(&self) -> EventSource {
-        match self.brokers.is_empty() {
-            true => EventSource::Msk,
-            false => EventSource::SelfManaged,
-        }
+        self.source
     }
 
     /// Records it where the mapping is for another cluster than the one described.
@@ -141,11 +115,21 @@ impl EventSourceMapping {
         }
     }
 
-    /// Records what is wrong with the SourceAccessConfigurations.
+    /// Records what is wrong with the SourceAccessConfigurations, and what keeps the permissions that
+    /// the mapping takes from being complete.
     pub fn check_access(&self, findings: &mut Findings) {
-        let source = self.event_source();
         self.source_access
-            .check_into(source, Reader::default(), findings);
+            .check_into(self.source, Reader::default(), findings);
+        if self.topics.is_empty() {
+            findings.push(
+                Finding::new(
+                    Code::MappingTopicMissing,
+                    self.arn_origin.place(),
+                    "the mapping names no topic; the permissions on its topic are left out",
+                )
+                .help("add Topics with the topic's name"),
+            );
+        }
     }
 
     /// The consumer group that Lambda joins: the one asked for, else the mapping's UUID.
@@ -173,27 +157,4 @@ impl EventSourceMapping {
             }
         }
     }
-}
-
-fn owned(member: &Member<'_>, findings: &mut Findings) -> Option<String> {
-    member.text(findings).map(str::to_owned)
-}
-
-fn self_managed_brokers(root: &Member<'_>, findings: &mut Findings) -> Vec<Broker> {
-    let way = [
-        "SelfManagedEventSource",
-        "Endpoints",
-        "KAFKA_BOOTSTRAP_SERVERS",
-    ];
-    let mut brokers = Vec::new();
-    for element in root.at(&way, findings).list(findings) {
-        let Some(text) = element.text(findings) else {
-            continue;
-        };
-        match Broker::parse_list(text) {
-            Ok(list) => brokers.extend(list),
-            Err(error) => findings.push(malformed(&element, &error)),
-        }
-    }
-    brokers
 }

@@ -141,6 +141,8 @@ pub struct SourceAccessConfiguration {
     pub kind: SourceAccessType,
     /// The ARN of its secret, or its value; `None` for a type that takes neither.
     pub uri: Option<String>,
+    /// Whether it has a URI whose value is known only once it is deployed.
+    is_unresolved: bool,
     /// For findings.
     origin: Origin,
 }
@@ -237,13 +239,16 @@ impl SourceAccess {
 
     pub(crate) fn of(list: &Member<'_>, findings: &mut Findings) -> Self {
         let mut configurations = Vec::new();
-        for element in list.list(findings) {
+        for element in list.one_or_list(findings) {
             let kind = element.member("Type", findings);
-            let uri = element.member("URI", findings).text(findings);
-            match kind.text(findings).map(|text| (text, text.parse())) {
+            let member = element.member("URI", findings);
+            let is_unresolved = member.unresolved().is_some();
+            let uri = known_text(&member, findings);
+            match known_text(&kind, findings).map(|text| (text, text.parse())) {
                 Some((_, Ok(kind))) => configurations.push(SourceAccessConfiguration {
                     kind,
                     uri: uri.map(str::to_owned),
+                    is_unresolved,
                     origin: element.origin(),
                 }),
                 Some((text, Err(UnknownSourceAccessType))) => {
@@ -267,6 +272,16 @@ impl SourceAccess {
     pub(crate) fn read_by(mut self, reader: Reader) -> Self {
         self.reader = Some(reader);
         self
+    }
+
+    /// Adds what another document than a list of configurations says.
+    pub(crate) fn push(&mut self, kind: SourceAccessType, uri: &str, origin: Origin) {
+        self.configurations.push(SourceAccessConfiguration {
+            kind,
+            uri: Some(uri.to_owned()),
+            is_unresolved: false,
+            origin,
+        });
     }
 
     /// The configurations in their order.
@@ -296,6 +311,30 @@ impl SourceAccess {
             .filter(|configuration| configuration.kind.uri() == Uri::Secret)
             .filter_map(|configuration| configuration.uri.as_deref())
     }
+}
+
+/// A string; what is in the place of one that is not known yet is noted.
+pub(crate) fn known_text<'a>(member: &Member<'a>, findings: &mut Findings) -> Option<&'a str> {
+    let Some(instead) = member.unresolved() else {
+        return member.text(findings);
+    };
+    let instead = printable(instead);
+    findings.push(
+        Finding::new(
+            Code::DocumentMemberUnresolved,
+            member.place(),
+            format!(
+                "{} is {instead}, whose value is known only once it is deployed",
+                member.name()
+            ),
+        )
+        .help(
+            "write its value in its place, or give the output of \
+             `aws lambda get-event-source-mapping`",
+        )
+        .fact(FactName::Found, instead),
+    );
+    None
 }
 
 fn unknown_type(text: &str, place: Place) -> Finding {

@@ -159,6 +159,11 @@ impl Certificate {
         self.is_ca() || !self.has_extensions_version() && self.is_self_issued()
     }
 
+    /// Whether its purposes, where it names some, have that of TLS clients among them.
+    pub(crate) fn is_for_clients(&self) -> bool {
+        self.extensions().allows_client_auth()
+    }
+
     /// What the extensions say.
     pub(super) fn extensions(&self) -> &Extensions {
         &self.parsed.extensions

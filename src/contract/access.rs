@@ -16,6 +16,12 @@ pub struct AccessDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
+    /// What the client does: `lambda`, `consumer` or `producer`.
+    pub role: &'static str,
+    /// Whether it is a producer that writes idempotently.
+    pub idempotent: bool,
+    /// The Kafka principal that the ACLs are for; null where it is not known, or the method is IAM.
+    pub principal: Option<String>,
     /// The IAM policy document for the role; null where the method needs none.
     pub policy: Option<PolicyEntry>,
     /// The policy that the cluster itself must have, where another account owns it; else null.
@@ -162,6 +168,9 @@ impl AccessDocument {
     ) -> Self {
         Self {
             schema: SCHEMA_VERSION,
+            role: request.role().as_str(),
+            idempotent: request.is_idempotent(),
+            principal: request.kafka_principal().map(str::to_owned),
             policy: request.policy().as_ref().map(PolicyEntry::from),
             cluster_policy: request
                 .cluster_policy()

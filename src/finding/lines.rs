@@ -1,5 +1,7 @@
 //! Line numbers: LF, CRLF and CR each end a line.
 
+use std::ops::Range;
+
 /// Lines are counted up to the nearest of these, and from there on.
 const CHECKPOINT: usize = 1024;
 
@@ -28,6 +30,11 @@ impl<'a> Lines<'a> {
             has_returns,
             ended,
         }
+    }
+
+    /// The text itself between two offsets.
+    pub(crate) fn text(&self, range: Range<usize>) -> &'a [u8] {
+        self.text.get(range).unwrap_or_default()
     }
 
     /// The number, from 1, of the line that holds the byte at `offset`.

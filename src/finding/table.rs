@@ -293,6 +293,9 @@ codes! {
         /// A member of such a document has a value that AWS does not give it.
         DocumentMemberValue = "document-member-value": E E, nothing(NOT_READ),
             "AWS's API references";
+        /// A member's value is known only once a template is deployed or a plan applied.
+        DocumentMemberUnresolved = "document-member-unresolved": W W, nothing(NOT_READ),
+            "`Ref` and `Fn::GetAtt` in templates of CloudFormation and SAM, `${…}` in Terraform's";
         /// The document is the output of another command.
         DocumentUnexpected = "document-unexpected": E E, nothing(NOT_READ),
             "a cluster's document given for its brokers'";
@@ -383,6 +386,21 @@ codes! {
         /// The mapping names neither an MSK cluster nor bootstrap servers.
         MappingSourceMissing = "mapping-source-missing": E E, nothing(NO_MAPPING),
             "Lambda's API reference";
+        /// The document has several mappings, and none is chosen.
+        MappingAmbiguous = "mapping-ambiguous": E E, nothing(NOT_READ),
+            "`aws lambda list-event-source-mappings`, templates with several functions";
+        /// The document has no mapping of the name that was given.
+        MappingNotFound = "mapping-not-found": E E, nothing(NOT_READ),
+            "the UUID of another function's mapping";
+        /// A parameter of the mapping is outside what Lambda takes.
+        MappingParameter = "mapping-parameter": E E, nothing(NO_MAPPING),
+            "AWS's guide to Lambda with Kafka, Lambda's and EventBridge Pipes' API references";
+        /// The mapping names no topic, so that no permission on one is known.
+        MappingTopicMissing = "mapping-topic-missing": W W, nothing(NO_MAPPING),
+            "the input of `update-event-source-mapping`";
+        /// Lambda says that the mapping does not work.
+        MappingProblem = "mapping-problem": W W, nothing("it is what Lambda said"),
+            "`LastProcessingResult` and `StateTransitionReason`";
         /// The mapping is for another cluster than the one described.
         MappingClusterDiffers = "mapping-cluster-differs": E E, nothing(NOT_READ),
             "documents that describe two clusters";

@@ -12,6 +12,7 @@ use crate::finding::{Code, FactName, Finding, Findings, Lines, Place, printable}
 use crate::json::reader::{Data, Entry, Fault, Value, read_strict};
 
 mod origin;
+mod spelling;
 
 pub(crate) use origin::Origin;
 
@@ -34,19 +35,21 @@ impl<'a> Document<'a> {
         findings: &mut Findings,
     ) -> Option<Self> {
         let document = Self::read(bytes, what, findings)?;
-        if document.root().is_object() {
-            return Some(document);
-        }
-        findings.push(
-            Finding::new(
-                Code::DocumentNotJson,
-                document.root().place(),
-                format!("{what} is {}, not a JSON object", document.root.kind()),
-            )
-            .fact(FactName::Found, document.root.kind())
-            .fact(FactName::Expected, "an object"),
-        );
-        None
+        document
+            .root()
+            .is_object_or_report(what, findings)
+            .then_some(document)
+    }
+
+    /// Reads an object or an array out of `bytes`; `what` names the document in messages.
+    pub(crate) fn read_object_or_list(
+        bytes: &'a [u8],
+        what: &str,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let document = Self::read(bytes, what, findings)?;
+        let root = document.root();
+        (root.is_list() || root.is_object_or_report(what, findings)).then_some(document)
     }
 
     /// Reads any JSON value out of `bytes`; `what` names the document in messages.
@@ -155,12 +158,7 @@ impl<'a> Member<'a> {
         }
         match first {
             Some(entry) => self.of(entry, name),
-            None => Self {
-                lines: self.lines,
-                value: None,
-                at: self.value.map_or(self.at, |object| object.range.start),
-                path: self.path_to(name),
-            },
+            None => self.absent(name),
         }
     }
 
@@ -194,6 +192,28 @@ impl<'a> Member<'a> {
     pub(crate) fn is_object(&self) -> bool {
         self.value
             .is_some_and(|value| matches!(value.data, Data::Object(_)))
+    }
+
+    /// Whether the member is there and an array.
+    pub(crate) fn is_list(&self) -> bool {
+        self.value
+            .is_some_and(|value| matches!(value.data, Data::Array(_)))
+    }
+
+    fn is_object_or_report(&self, what: &str, findings: &mut Findings) -> bool {
+        if !self.is_object() {
+            let kind = self.value.map_or("null", Value::kind);
+            findings.push(
+                Finding::new(
+                    Code::DocumentNotJson,
+                    self.place(),
+                    format!("{what} is {kind}, not a JSON object"),
+                )
+                .fact(FactName::Found, kind)
+                .fact(FactName::Expected, "an object"),
+            );
+        }
+        self.is_object()
     }
 
     /// The place of the member, for a finding: its line, or that of the object that lacks it.
@@ -291,6 +311,15 @@ impl<'a> Member<'a> {
         match self.is_object() {
             true => vec![self.clone()],
             false => self.list(findings),
+        }
+    }
+
+    fn absent(&self, name: &str) -> Self {
+        Self {
+            lines: self.lines,
+            value: None,
+            at: self.value.map_or(self.at, |object| object.range.start),
+            path: self.path_to(name),
         }
     }
 

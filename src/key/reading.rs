@@ -147,8 +147,13 @@ impl Reading<'_> {
     }
 
     pub(super) fn missing_password(&self, message: &str) -> Finding {
+        // An OAuth client's secret has no field for a password.
+        let help = match self.password_place == self.place {
+            true => "decrypt it: openssl pkcs8 -in key.pem -out key.plain.pem",
+            false => "put the key's password into the field `privateKeyPassword`",
+        };
         self.password_finding(Code::KeyPasswordMissing, message)
-            .help("put the key's password into the field `privateKeyPassword`")
+            .help(help)
     }
 
     pub(super) fn finding(&self, code: Code, message: impl Into<String>) -> Finding {

@@ -154,4 +154,63 @@ mod tests {
         assert_eq!(concatenated(&der, 31), None);
         assert_eq!(concatenated(b"\x30\x00", 32), None);
     }
+
+    /// ring verifies what rustls' provider signed, as a JWS has it; `tests/peers` asks Authlib.
+    #[cfg(feature = "ring")]
+    #[test]
+    fn every_algorithm_is_verified() {
+        use ring::signature::{
+            ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, UnparsedPublicKey,
+            VerificationAlgorithm,
+        };
+        use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+        let assertion = Assertion {
+            issuer: "orders \"1\"",
+            subject: "orders",
+            audience: "https://idp.example.com/token",
+            key_id: Some("2026"),
+            lifetime: Duration::from_secs(60),
+        };
+        let cases: [(_, _, &dyn VerificationAlgorithm); 3] = [
+            (
+                "ES256",
+                &rcgen::PKCS_ECDSA_P256_SHA256,
+                &ECDSA_P256_SHA256_FIXED,
+            ),
+            (
+                "ES384",
+                &rcgen::PKCS_ECDSA_P384_SHA384,
+                &ECDSA_P384_SHA384_FIXED,
+            ),
+            ("EdDSA", &rcgen::PKCS_ED25519, &ED25519),
+        ];
+        for (name, kind, algorithm) in cases {
+            let pair = rcgen::KeyPair::generate_for(kind).unwrap();
+            let der = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(pair.serialize_der()));
+            let provider = crate::tls::ring();
+            let key = provider.key_provider.load_private_key(der).unwrap();
+            let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+            let token = assertion.sign(&*key, now).unwrap();
+            let (message, signature) = token.expose().rsplit_once('.').unwrap();
+            let signature = Base64UrlUnpadded::decode_vec(signature).unwrap();
+            UnparsedPublicKey::new(algorithm, pair.public_key_raw())
+                .verify(message.as_bytes(), &signature)
+                .unwrap();
+            let (header, claims) = message.split_once('.').unwrap();
+            let json = |part: &str| -> serde_json::Value {
+                serde_json::from_slice(&Base64UrlUnpadded::decode_vec(part).unwrap()).unwrap()
+            };
+            let wanted = serde_json::json!({"typ": "JWT", "alg": name, "kid": "2026"});
+            assert_eq!(json(header), wanted);
+            let mut claims = json(claims);
+            let jti = claims.as_object_mut().unwrap().remove("jti").unwrap();
+            assert!(jti.as_str().unwrap().len() >= 22);
+            let wanted = serde_json::json!({
+                "iss": "orders \"1\"", "sub": "orders", "aud": "https://idp.example.com/token",
+                "iat": 1_700_000_000, "exp": 1_700_000_060
+            });
+            assert_eq!(claims, wanted);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 use super::*;
-use crate::aws::OauthParameters;
-use crate::aws::{BootstrapBrokers, Broker, Network};
+use crate::aws::{BootstrapBrokers, Broker, Network, OauthParameters};
 use crate::finding::{Rules, is_unprintable};
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";

@@ -1,7 +1,9 @@
 //! One run over a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
-use crate::finding::{Code, Conditions, Family, Findings, FindingsError, Place, Severity};
+use crate::finding::{
+    Code, Conditions, FactName, Family, Finding, Findings, FindingsError, Place, Severity,
+};
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
 use crate::key::{Budget, PrivateKey};
@@ -10,6 +12,7 @@ use crate::secret::fields::Fields;
 use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
 use crate::secret::oauth::{self, OauthClient};
+use crate::secret::proven::{Proven, proven};
 use crate::secret::recognise::{has_any_field, names_any_field, recognised};
 use crate::secret::{SecretType, entries, opening, surroundings};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
@@ -43,6 +46,9 @@ pub struct SecretReport {
     secret: Option<Secret>,
     /// Whether somebody says that it is a secret, or anything in it does.
     is_secret: bool,
+    /// Whether there is more than one whole identity in it, of which only its owner can say which is
+    /// meant.
+    pub(crate) has_several_clients: bool,
 }
 
 impl SecretReport {
@@ -138,16 +144,47 @@ pub(crate) fn check_within(
         key: None,
         secret: None,
         is_secret,
+        has_several_clients: false,
     };
     if let Some(members) = members {
+        let proven = match secret_type {
+            SecretType::ClientCertificateTlsAuth if is_envelope || !has_certificate(&members) => {
+                proven(&members, conditions, budget)
+            }
+            _ => Proven::default(),
+        };
+        if proven.clients > 1 {
+            report.has_several_clients = true;
+            report.findings.push(several_clients(proven.clients));
+        }
         let members = match is_envelope {
-            true => gathered(members, secret_type),
+            true => gathered(members, secret_type, &proven),
             false => members,
         };
-        let fields = Fields::judge(members, text.expose(), secret_type, &mut report.findings);
+        let text = text.expose();
+        let findings = &mut report.findings;
+        let fields = Fields::judge(members, text, secret_type, &proven, findings);
         report.read(&fields, conditions, budget);
     }
     report
+}
+
+fn several_clients(count: usize) -> Finding {
+    Finding::new(
+        Code::KeyMultiple,
+        Place::default(),
+        format!("the chains and keys of {count} clients; a secret holds one"),
+    )
+    .help("keep the chain and the key of the client that is meant, and delete the others")
+    .fact(FactName::Count, count)
+    .fact(FactName::MaximumCount, 1_usize)
+}
+
+/// Whether the field itself is there, so that no other member is asked for.
+fn has_certificate(members: &[Entry]) -> bool {
+    members
+        .iter()
+        .any(|member| member.key.expose() == "certificate")
 }
 
 /// Reads a secret's document; the error lists everything that is wrong with it.

@@ -14,6 +14,8 @@ const SURPLUS: usize = MAX_MEMBERS + 1;
 pub(crate) enum Envelope {
     /// The answer of Secrets Manager's `GetSecretValue`, or one of `BatchGetSecretValue`.
     SecretValue,
+    /// The answer of Secrets Manager's `DescribeSecret`, which has no secret in it.
+    SecretDescription,
     /// A `Secret` of Kubernetes.
     Kubernetes,
     /// A list of Kubernetes Secrets, of which nobody says which one it is.
@@ -31,6 +33,7 @@ impl Envelope {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::SecretValue => "the output of `aws secretsmanager get-secret-value`",
+            Self::SecretDescription => "the output of `aws secretsmanager describe-secret`",
             Self::Kubernetes => "a Kubernetes Secret",
             Self::KubernetesList => "a list of Kubernetes Secrets",
             Self::Vault => "an answer of HashiCorp Vault",
@@ -44,6 +47,10 @@ impl Envelope {
         match self {
             Self::KubernetesList => {
                 "name the one that is meant: `kubectl get secret NAME -o json > secret.json`"
+            }
+            Self::SecretDescription => {
+                "the secret is what `(umask 077; aws secretsmanager get-secret-value --secret-id NAME \
+                 --query SecretString --output text > secret.json)` writes"
             }
             _ => "`msk-auth repair --output secret.json FILE` writes the secret that it holds",
         }
@@ -62,6 +69,10 @@ pub(crate) enum Inside {
 pub(crate) fn take_out(members: Vec<Entry>) -> Result<(Envelope, Inside), Vec<Entry>> {
     if let Some(inner) = secret_value(&members) {
         return Ok((Envelope::SecretValue, Inside::Document(inner)));
+    }
+    if is_description(&members) {
+        let nothing = Inside::Members(Vec::new());
+        return Ok((Envelope::SecretDescription, nothing));
     }
     if is_kubernetes(&members) {
         return Ok(kubernetes(members));
@@ -110,6 +121,19 @@ fn secret_value(members: &[Entry]) -> Option<SensitiveBytes> {
     }
     let binary = text_of(members, "SecretBinary").filter(|_| is_answer)?;
     pem::decode_base64(binary.expose().as_bytes())
+}
+
+/// Whether this says of a secret what it is called and which versions it has, and no more.
+fn is_description(members: &[Entry]) -> bool {
+    let own = [
+        "VersionIdsToStages",
+        "LastChangedDate",
+        "CreatedDate",
+        "RotationEnabled",
+        "Tags",
+    ];
+    let is_named = has_text_with(members, "ARN", ":secretsmanager:") && has(members, "Name");
+    is_named && own.iter().any(|name| has(members, name))
 }
 
 fn is_kubernetes(members: &[Entry]) -> bool {
@@ -279,6 +303,10 @@ fn text_of<'a>(members: &'a [Entry], name: &str) -> Option<&'a SensitiveText> {
         Data::Text(text) => Some(&text.text),
         _ => None,
     }
+}
+
+fn has_text_with(members: &[Entry], name: &str, part: &str) -> bool {
+    text_of(members, name).is_some_and(|text| text.expose().contains(part))
 }
 
 fn has_text(members: &[Entry], name: &str, wanted: &str) -> bool {

@@ -4,6 +4,7 @@ use super::SecretType;
 use super::intent::{Intent, Meant};
 use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
 use super::meaning::{Holds, container, nested};
+use super::proven::Proven;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
@@ -19,12 +20,13 @@ pub(super) struct Fields {
 impl Fields {
     /// Sorts the members by the fields that the type knows, and reports the `secret-field-*` codes.
     ///
-    /// Where a required field is absent and an unknown one is nearly its name, the text is read as
+    /// `proven` are the public halves of the keys beside several certificates. Where a required field is absent and an unknown one is nearly its name, the text is read as
     /// if it was there, so that what else is wrong is reported too.
     pub(super) fn judge(
         members: Vec<Entry>,
         document: &[u8],
         secret_type: SecretType,
+        proven: &Proven,
         findings: &mut Findings,
     ) -> Self {
         let known = known(secret_type);
@@ -36,7 +38,7 @@ impl Fields {
             .map(|field| field.name)
             .filter(|name| members.iter().any(|member| member.key.expose() == *name))
             .collect();
-        let meant_for = Meant::of(&members, known);
+        let meant_for = Meant::of(&members, known, proven);
         for (index, member) in members.into_iter().enumerate() {
             let exact = known.iter().find(|field| field.name == member.key.expose());
             let Some(field) = exact else {

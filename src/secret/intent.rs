@@ -1,8 +1,9 @@
 //! What the members under unknown names were meant for.
 
 use super::SecretType;
-use super::known::{CERTIFICATE, Known, PRIVATE_KEY_PASSWORD, known, names_password};
+use super::known::{CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_password};
 use super::meaning::{Holds, chained, container, joined, meant, nested};
+use super::proven::Proven;
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
@@ -30,7 +31,7 @@ pub(super) enum Intent {
 }
 
 impl Meant {
-    pub(super) fn of(members: &[Entry], known: &'static [Known]) -> Self {
+    pub(super) fn of(members: &[Entry], known: &'static [Known], proven: &Proven) -> Self {
         let is_known = |member: &Entry| known.iter().any(|field| field.name == member.key.expose());
         let mut list = Vec::new();
         let mut by_content = Vec::new();
@@ -49,7 +50,7 @@ impl Meant {
         }
         let chosen = known
             .iter()
-            .map(|field| (field.name, choose(field.name, &list, &by_content)))
+            .map(|field| (field.name, choose(field.name, &list, &by_content, proven)))
             .collect();
         Self { list, chosen }
     }
@@ -88,7 +89,7 @@ impl Meant {
 }
 
 /// A member's text, or the PEM texts in it.
-fn text_in(member: &Entry) -> Option<SensitiveText> {
+pub(super) fn text_in(member: &Entry) -> Option<SensitiveText> {
     match &member.value.data {
         Data::Text(text) => Some(text.text.clone()),
         _ => nested(&member.value),
@@ -101,6 +102,7 @@ fn choose(
     name: &str,
     list: &[(usize, &'static Known, Option<SensitiveText>)],
     by_content: &[usize],
+    proven: &Proven,
 ) -> Vec<usize> {
     let of_field: Vec<_> = list
         .iter()
@@ -113,10 +115,16 @@ fn choose(
         .filter(|(index, _)| by_content.contains(index))
         .collect();
     let is_chain = name == CERTIFICATE.name && held.len() > 1;
+    let own_key = proven.key_text.as_ref().map(SensitiveText::expose);
+    if name == PRIVATE_KEY.name
+        && let Some((index, _)) = held.iter().find(|(_, text)| Some(*text) == own_key)
+    {
+        return vec![*index];
+    }
     match (is_chain, held.first().or(of_field.first())) {
         (true, _) => {
             let texts: Vec<_> = held.iter().map(|(_, text)| *text).collect();
-            let parts = chained(&texts).into_iter();
+            let parts = chained(&texts, &proven.keys).into_iter();
             parts
                 .filter_map(|part| held.get(part).map(|(index, _)| *index))
                 .collect()
@@ -139,10 +147,14 @@ impl Intent {
 
 /// The members of an envelope as a secret would have them: whatever their names, each text in the
 /// field that it is for. The rest is left out, but for keystores where there is no certificate.
-pub(super) fn gathered(members: Vec<Entry>, secret_type: SecretType) -> Vec<Entry> {
+pub(super) fn gathered(
+    members: Vec<Entry>,
+    secret_type: SecretType,
+    proven: &Proven,
+) -> Vec<Entry> {
     let known = known(secret_type);
     let texts = known.iter().filter_map(|field| {
-        let text = text_for(field, &members, known)?;
+        let text = text_for(field, &members, known, proven)?;
         Some(Entry::of_text(field.name, text))
     });
     let mut kept: Vec<_> = texts.collect();
@@ -161,6 +173,7 @@ fn text_for(
     field: &'static Known,
     members: &[Entry],
     known: &'static [Known],
+    proven: &Proven,
 ) -> Option<SensitiveText> {
     let texts: Vec<_> = members
         .iter()
@@ -172,10 +185,12 @@ fn text_for(
         .filter(|text| Holds::of(text).field() == Some(field.name))
         .collect();
     if field.name == CERTIFICATE.name && held.len() > 1 {
-        let parts = chained(&held);
+        let parts = chained(&held, &proven.keys);
         return joined(parts.iter().filter_map(|part| held.get(*part).copied()));
     }
-    if let Some(text) = held.first() {
+    let own_key = proven.key_text.as_ref().map(SensitiveText::expose);
+    let own = held.iter().find(|text| Some(**text) == own_key);
+    if let Some(text) = own.or(held.first()) {
         return Some((*text).into());
     }
     let exact = texts.iter().find(|(name, _)| *name == field.name);

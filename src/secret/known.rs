@@ -37,7 +37,7 @@ pub(super) const CERTIFICATE: Known = Known {
         "sslkeystorecertificatechain",
     ],
 };
-const PRIVATE_KEY: Known = Known {
+pub(super) const PRIVATE_KEY: Known = Known {
     name: "privateKey",
     required: true,
     aliases: &[
@@ -151,6 +151,13 @@ pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Kno
         (distance <= MAX_EDITS && distance.saturating_mul(2) < folded.chars().count())
             .then_some(field)
     })
+}
+
+/// Whether a name is that of a private key's password, or nearly.
+pub(crate) fn is_key_password(key: &str) -> bool {
+    let fields = known(SecretType::ClientCertificateTlsAuth);
+    names_password(key)
+        || nearest(key, fields).is_some_and(|field| field.name == PRIVATE_KEY_PASSWORD.name)
 }
 
 /// Whether a name is that of some password.

@@ -71,7 +71,8 @@ pub(crate) fn meant(
 }
 
 /// The indices of the texts that make one chain, the client's first; the rest belongs to others.
-pub(crate) fn chained(texts: &[&str]) -> Vec<usize> {
+/// `proven` are the `SubjectPublicKeyInfo` of the keys beside them, which say whose chain it is.
+pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
     let lists: Vec<Vec<Certificate>> = texts
         .iter()
         .take(MAX_PARTS)
@@ -87,7 +88,15 @@ pub(crate) fn chained(texts: &[&str]) -> Vec<usize> {
         let certificates = chain.iter().filter_map(|index| lists.get(*index)).flatten();
         certificates.into_iter().any(Certificate::is_self_issued)
     };
-    let best = chains.iter().find(has_root).or(chains.first());
+    let leaf_of = |chain: &Vec<usize>| lists.get(*chain.first()?)?.first();
+    let of_key = |key: &Vec<u8>| {
+        chains.iter().find(|chain| {
+            leaf_of(chain).is_some_and(|leaf| leaf.subject_public_key_info() == key.as_slice())
+        })
+    };
+    let own = proven.iter().find_map(of_key);
+    let best = own.or_else(|| chains.iter().find(has_root));
+    let best = best.or(chains.first());
     best.cloned().unwrap_or_else(|| chain_from(0, &lists))
 }
 

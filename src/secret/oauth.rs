@@ -112,10 +112,12 @@ pub(super) fn read(
     let roots = roots.map(|text| {
         chain::read_roots(text.expose(), conditions.at, &Place::field(ROOTS), findings)
     });
+    // All or none, since what is dropped before it is part of a client is not wiped.
+    let (endpoint, client_id, proof) = (endpoint?, fields.text("oauthClientId")?, proof?);
     Some(OauthClient {
-        token_endpoint: endpoint?.to_owned(),
-        client_id: fields.text("oauthClientId")?.expose().to_owned(),
-        proof: proof?,
+        token_endpoint: endpoint.to_owned(),
+        client_id: client_id.expose().to_owned(),
+        proof,
         identity_provider_roots: roots.unwrap_or_default(),
     })
 }
@@ -140,11 +142,14 @@ fn read_proof(
         (Some(secret), None, None) if fields.text(LIFETIME).is_none() => {
             Some(OauthProof::ClientSecret(secret.clone()))
         }
-        (None, Some(email), Some(_)) => Some(OauthProof::PrivateKey {
-            email: email.expose().to_owned(),
-            key: key?,
-            lifetime: lifetime?,
-        }),
+        (None, Some(email), Some(_)) => {
+            let (key, lifetime) = (key?, lifetime?);
+            Some(OauthProof::PrivateKey {
+                email: email.expose().to_owned(),
+                key,
+                lifetime,
+            })
+        }
         (Some(_), ..) => {
             let other = of_key.into_iter().find(|name| fields.text(name).is_some());
             findings.push(mixed(other.unwrap_or(PRIVATE_KEY)));

@@ -78,9 +78,11 @@ pub fn pack(
             Finding::new(
                 Code::KeyMultiple,
                 Place::default(),
-                format!("{count} private keys, and none that opens belongs to a certificate"),
+                format!(
+                    "{count} private keys, of which not exactly one opens and belongs to a certificate"
+                ),
             )
-            .help("give the client's own key alone")
+            .help("give the client's own key, and its chain, alone")
             .fact(FactName::Count, count)
             .fact(FactName::MaximumCount, 1_usize),
         );

@@ -150,6 +150,9 @@ fn repair_within(
     let secret_type = Some(draft.secret_type());
     let before = secret::check_within(document, secret_type, conditions, budget);
     let before = Repaired::unchanged(document, before);
+    if before.report.has_several_clients {
+        return Ok(before);
+    }
     mend(&mut draft, options, conditions, budget, &mut changes)?;
     if inner.expose().len() > conditions.rules.max_secret_bytes {
         draft.judge_size(inner.expose().len(), &conditions.rules, &mut changes);

@@ -1,6 +1,7 @@
 //! What is around a secret's document, and what keeps it from being read: the findings.
 
 use super::envelope::Envelope;
+use super::manifest::Manifest;
 use super::opening::{self, Content, Layer, Opened};
 use crate::encoding::Encoding;
 use crate::finding::{Code, FactName, Facts, Finding, Findings, Lines, Place, excerpt};
@@ -32,10 +33,13 @@ pub(crate) fn judge(
     for layer in &opened.layers {
         findings.push(around(*layer));
     }
-    if opened
-        .layers
-        .contains(&Layer::Envelope(Envelope::KubernetesList))
-    {
+    let is_empty = |layer: &Layer| {
+        matches!(
+            layer,
+            Layer::Envelope(Envelope::KubernetesList | Envelope::SecretDescription)
+        )
+    };
+    if opened.layers.iter().any(is_empty) {
         return None;
     }
     let text = opened.text().into();
@@ -118,6 +122,10 @@ fn envelope_finding(envelope: Envelope) -> Finding {
             Code::SecretEnvelope,
             format!("this is {name}, not what Secrets Manager holds"),
         ),
+        Envelope::SecretDescription => (
+            Code::SecretEnvelope,
+            format!("this is {name}, which has no secret in it"),
+        ),
         Envelope::Kubernetes | Envelope::Vault | Envelope::PrivateCa | Envelope::AcmExport => (
             Code::SecretEnvelope,
             format!("this is {name}, not what Secrets Manager holds; the material in it was read"),
@@ -130,6 +138,9 @@ fn envelope_finding(envelope: Envelope) -> Finding {
 
 fn not_json(opened: &Opened<'_>, fault: &Fault) -> Finding {
     let text = opened.text();
+    if let Some(manifest) = Manifest::of(text) {
+        return manifest.finding(&Place::default());
+    }
     let lines = Lines::of(text);
     let place = Place::default().at_line(lines.number(fault.at));
     let marked = fault.at..fault.at.saturating_add(1);
@@ -142,18 +153,26 @@ fn not_json(opened: &Opened<'_>, fault: &Fault) -> Finding {
     .excerpt(excerpt(text, &marked, &[]))
 }
 
-fn not_json_help(text: &[u8]) -> &'static str {
+fn not_json_help(text: &[u8]) -> String {
+    let has = |part: &[u8]| text.windows(part.len()).any(|window| window == part);
     let begins_with = |beginning: &[u8]| text.trim_ascii_start().starts_with(beginning);
-    if begins_with(b"-----BEGIN") {
-        "this is a PEM file; the secret is a JSON document around it: \
-         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'`, and `privateKeyPassword` for an \
-         encrypted key"
+    let words = if begins_with(b"-----BEGIN") {
+        let (certificates, key) = (has(b"CERTIFICATE-----"), has(b"PRIVATE KEY-----"));
+        let files = match (certificates, key) {
+            (true, true) => "--certificate FILE",
+            (false, true) => "--certificate CHAIN.pem --key FILE",
+            _ => "--certificate FILE --key KEY.pem",
+        };
+        return format!(
+            "this is a PEM file, and the secret is a JSON document around it: `msk-auth pack {files} \
+             --output secret.json` writes one"
+        );
     } else if begins_with(b"apiVersion:") || begins_with(b"kind:") || begins_with(b"---") {
-        "this is YAML; a Kubernetes Secret as JSON can be read: `kubectl get secret NAME -o json`"
+        "this is YAML, and the secret is JSON"
     } else if begins_with(b"\"") {
         "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
     } else {
         "`jq . FILE` shows where it breaks"
-    }
+    };
+    words.to_owned()
 }

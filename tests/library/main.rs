@@ -17,6 +17,7 @@ mod imports;
 mod lambda_words;
 mod manual_clock;
 mod masked;
+mod messages;
 mod oauth;
 mod own_material;
 mod plan;

@@ -1,5 +1,7 @@
 //! The vectors of `plan`, `access` and `aws_names`, and documents as AWS's tools print them.
 
+use std::collections::BTreeSet;
+
 use msk_auth::access::{self, AccessRequest, ClientRole, IamPolicy, Scope};
 use msk_auth::aws::{
     BootstrapBrokers, Cluster, EncryptionInTransit, EventSource, EventSourceMapping, Listener,
@@ -90,8 +92,14 @@ fn policies_and_what_they_lack() {
                 .map(|topic| topic.as_str().unwrap()),
         )
         .unwrap()
-        .group(input["group"].as_str().unwrap())
-        .unwrap();
+        .idempotent(input["idempotent"] != false);
+        let mut request = match input["group"].as_str() {
+            Some(group) => request.group(group).unwrap(),
+            None => request,
+        };
+        for id in input["transactional_ids"].as_array().into_iter().flatten() {
+            request = request.transactional_id(id.as_str().unwrap()).unwrap();
+        }
         let secrets = input["secrets"].as_array().into_iter().flatten();
         let request = request.secrets(secrets.map(|arn| arn.as_str().unwrap()));
         // Where a resource is not known, no evaluator can be asked; those are tested elsewhere.
@@ -155,6 +163,114 @@ fn every_name_as_aws_has_it() {
     }
 }
 
+/// Mappings in the documents that people have.
+#[test]
+fn every_form_of_a_mapping() {
+    let mut wrong = Vec::new();
+    let cases = cases(include_str!("../../vectors/mappings.json"));
+    assert!(cases.len() > 90, "{}", cases.len());
+    for case in &cases {
+        let (input, expect) = (&case["input"], &case["expect"]);
+        let mut findings = Findings::under(&Rules::lambda());
+        let document = bytes(&input["document"]);
+        let name = input["name"].as_str();
+        let mapping = EventSourceMapping::read_named(&document, name, &mut findings);
+        let mut got = json!({"mapping": mapping.is_some()});
+        if let Some(mapping) = &mapping {
+            mapping.check_state(None, &mut findings);
+            got = mapping_members(mapping);
+            got["mapping"] = json!(true);
+            got["arn"] = got["event_source_arn"].take();
+        }
+        let codes: BTreeSet<_> = findings
+            .iter()
+            .map(|finding| finding.code.as_str())
+            .collect();
+        got["codes"] = json!(codes);
+        for (member, wanted) in expect.as_object().unwrap() {
+            if got[member] != *wanted {
+                wrong.push(format!(
+                    "{} {member}: {}, not {wanted}",
+                    case["id"], got[member]
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What Lambda says has the causes of the method, each with its basis where that is not documented.
+#[test]
+fn what_lambda_said_is_explained() {
+    let json = json!({"UUID": "u",
+        "EventSourceArn": "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1",
+        "LastProcessingResult": "PROBLEM: SASL authentication failed"});
+    let mapping = EventSourceMapping::from_json(&bytes(&json)).unwrap();
+    let help = |method| {
+        let mut findings = Findings::under(&Rules::lambda());
+        mapping.check_state(method, &mut findings);
+        let finding = findings.iter().next().unwrap().clone();
+        assert_eq!(
+            finding.message,
+            "Lambda last said: SASL authentication failed"
+        );
+        finding.help.unwrap()
+    };
+    let scram = help(Some(Method::ScramSha512));
+    assert!(
+        scram.contains("don't accept the user name and password (documented); "),
+        "{scram}"
+    );
+    assert!(
+        scram.contains("(inferred)") && !scram.contains("kafka-cluster:Connect"),
+        "{scram}"
+    );
+    assert!(help(Some(Method::Iam)).contains("lacks kafka-cluster:Connect"));
+    assert!(help(Some(Method::Tls)).contains("no cause of it is known"));
+    assert!(help(None).contains("kafka-cluster:Connect"));
+}
+
+/// What is not understood is named as it is.
+#[test]
+fn findings_about_a_mapping_say_what_is_there() {
+    let finding = |json: Value| {
+        let mut findings = Findings::under(&Rules::lambda());
+        EventSourceMapping::read(&bytes(&json), &mut findings);
+        let finding = findings.iter().next().unwrap().clone();
+        (
+            finding.place.field.clone().map(String::from),
+            finding.message,
+        )
+    };
+    let field = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        finding(json!({"eventSource": "x", "topic": "bills"})).1,
+        "the mapping names no event source; its members are eventSource, topic"
+    );
+    let (place, message) = finding(json!({"event_source_arn": null, "batch_size": 10001,
+        "self_managed_event_source": [{"endpoints": {"KAFKA_BOOTSTRAP_SERVERS": "b:1"}}]}));
+    assert_eq!(
+        (place, message.as_str()),
+        (
+            field("batch_size"),
+            "batch_size is 10001, not a number from 1 to 10000"
+        )
+    );
+    let (place, message) = finding(json!({"EventSourceArn": {"Fn::GetAtt": ["Cluster", "Arn"]}}));
+    assert_eq!(place, field("EventSourceArn"));
+    assert!(message.contains("is Fn::GetAtt, whose value"), "{message}");
+    let (_, message) = finding(json!({"event_source_arn": "${aws_msk_cluster.c.arn}"}));
+    assert!(
+        message.contains("is ${aws_msk_cluster.c.arn}, whose value"),
+        "{message}"
+    );
+    let both = json!({"EventSourceMappings": [{"UUID": "a", "Topics": ["t"]}, {"UUID": "b"}]});
+    assert_eq!(
+        finding(both).1,
+        "the document has 2 mappings of Kafka clusters"
+    );
+}
+
 fn bootstrap_members(document: &[u8]) -> Value {
     let brokers = BootstrapBrokers::from_json(document).unwrap();
     let listeners = [
@@ -203,6 +319,11 @@ fn cluster_members(cluster: &Cluster) -> Value {
 fn mapping_members(mapping: &EventSourceMapping) -> Value {
     json!({
         "uuid": mapping.uuid,
+        "name": mapping.name,
+        "event_source": match mapping.event_source() {
+            EventSource::Msk => "msk",
+            _ => "self-managed",
+        },
         "event_source_arn": mapping.event_source_arn.as_ref().map(ToString::to_string),
         "region": mapping.region(),
         "topics": mapping.topics,

@@ -7,4 +7,5 @@ mod misplaced;
 #[path = "../shared/sampling.rs"]
 mod sampling;
 mod secrets;
+mod tokens;
 mod watching;

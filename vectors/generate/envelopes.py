@@ -63,6 +63,11 @@ def aws():
          ["secret-encoding", "secret-value-output"])
     case("secret-value-kubernetes", "a Kubernetes Secret was stored", value(json.dumps(kubernetes({"tls.crt": text(*CHAIN), "tls.key": KEY}))),
          ["secret-envelope", "secret-value-output"])
+    description = {**head, "LastChangedDate": "2026-01-01T00:00:00+00:00", "VersionIdsToStages": {head["VersionId"]: ["AWSCURRENT"]},
+                   "CreatedDate": "2026-01-01T00:00:00+00:00", "Tags": []}
+    del description["VersionId"]
+    case("secret-description", "`aws secretsmanager describe-secret`, which has no secret in it", description, ["secret-envelope"],
+         repair=["secret-envelope"])
     below = text(*CHAIN[1:])
     case("acm-pca", "`aws acm-pca get-certificate`: no key", {"Certificate": m.LEAF.pem, "CertificateChain": below},
          ["secret-envelope", "secret-field-missing"], repair=["secret-field-missing"])
@@ -107,6 +112,9 @@ def clusters():
     case("kubernetes-server-ca", "a CA of somebody else beside it", kubernetes({**manager, "truststore.pem": m.OTHER_ROOT.pem}), ["secret-envelope"])
     case("kubernetes-keystore", "a PKCS #12 file alone", kubernetes({"keystore.p12": P12}),
          ["secret-envelope", *UNNAMED], repair=["secret-envelope", "secret-field-missing"])
+    manifest = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: orders\n  namespace: kafka\ntype: kubernetes.io/tls\ndata:\n" + "".join(
+        f"  {name}: {encoded(value)}\n" for name, value in manager.items())
+    case("kubernetes-yaml", "`kubectl get secret -o yaml`, which is not read", manifest, ["secret-envelope"], repair=["secret-envelope"])
     case("kubernetes-data-alone", "`-o jsonpath='{.data}'`: base64 of PEM", kubernetes(manager)["data"],
          ["secret-envelope"])
     issued = {"ca_chain": [m.ISSUING.pem.strip(), m.MIDDLE.pem.strip(), m.ROOT.pem.strip()], "certificate": m.LEAF.pem.strip(), "expiration": 1780272000,
@@ -146,6 +154,8 @@ def texts():
     case("pkcs-12", "the bytes of a PKCS #12 file", P12, ["pem-keystore"], repair=["pem-keystore"])
     case("jks", "the bytes of a Java keystore", JKS, ["pem-keystore"], repair=["pem-keystore"])
     case("pkcs-12-base64", "their base64", encoded(P12), ["pem-keystore", "secret-encoding"], repair=["pem-keystore", "secret-encoding"])
+    case("utf-16-field", "base64 of a PEM text in UTF-16, in one field",
+         {"certificate": encoded(b"\xff\xfe" + text(*CHAIN).encode("utf-16-le")), "privateKey": KEY}, ["pem-base64-wrapped"])
     case("pkcs-12-field", "a PKCS #12 file's base64 in a field", {"certificate": encoded(P12), "privateKey": KEY},
          ["pem-keystore"], repair=["pem-keystore"])
     case("jks-field", "a Java keystore's base64 in a field", {"certificate": text(*CHAIN), "privateKey": encoded(JKS)},
@@ -190,6 +200,23 @@ def names():
          {"certificate": text(*CHAIN[1:]), "client_cert": m.LEAF.pem, "privateKey": KEY}, ["secret-field-unknown", "key-mismatch"], may=["leaf-is-ca"])
     case("fields-server-too", "a server's certificate beside the client's, which the key proves",
          {"server_cert": text(m.STRANGER), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
+    other = m.CHAIN  # As complete as the client's own, and to the same root.
+    case("fields-key-proves", "another client's whole chain comes first; the key proves which is this one's",
+         {"server_cert": other, "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
+    case("fields-key-proves-encrypted", "the same with an encrypted key",
+         {"server_cert": other, "client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "client_key_password": m.PASSWORD},
+         [*UNNAMED, "key-password-missing"])
+    case("kubernetes-key-proves", "the same in a Kubernetes Secret", kubernetes({"server.crt": other, "client.crt": text(*CHAIN), "client.key": KEY}),
+         ["secret-envelope"])
+    case("fields-two-clients", "two clients, each with its chain and key: nobody can say which is meant", {
+        "a_cert": text(*CHAIN), "a_key": KEY, "b_cert": other, "b_key": m.plain_key(m.LEAF3)}, [*UNNAMED, "key-multiple"],
+         repair=[*UNNAMED, "key-multiple"])
+    case("fields-two-clients-crossed", "the same, the keys in the other order", {
+        "a_cert": other, "a_key": KEY, "b_cert": text(*CHAIN), "b_key": m.plain_key(m.LEAF3)}, [*UNNAMED, "key-multiple"],
+         repair=[*UNNAMED, "key-multiple"])
+    web = client("web", pool.key("leaf3", "p256"), m.ISSUING_BY_ROOT, purposes=["serverAuth"])
+    case("fields-server-with-key", "a server's chain and key before the client's", {
+        "server_cert": text(web, m.ISSUING_BY_ROOT, m.ROOT), "server_key": m.plain_key(web), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

@@ -6,44 +6,67 @@ use clap::{Args, ValueEnum};
 use msk_auth::access::{
     self, AccessRequest, ClientRole, Gap, IamPolicy, PolicyDocument, SecurityGroupRule,
 };
-use msk_auth::aws::{Cluster, ClusterArn, EventSourceMapping, Network, SourceAccessType};
+use msk_auth::aws::{
+    Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
+};
 use msk_auth::contract::{AccessDocument, PolicyEntry, ResourcePolicyEntry};
 use msk_auth::plan::method_of;
-use msk_auth::{Finding, Findings, Method, Rules, Severity};
+use msk_auth::{Conditions, Finding, Findings, Method, Rules, Severity};
 
-use crate::choice::read;
+use crate::choice::{MappingInput, read};
+use crate::given_secret::GivenSecret;
+use crate::provider::provider;
+use crate::words::learn_more;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
 /// Any FILE may be `-`, standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \
+    msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
+    msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
     /// The cluster's ARN
-    #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
+    #[arg(
+        long,
+        value_name = "ARN",
+        required_unless_present = "mapping",
+        conflicts_with = "mapping"
+    )]
     cluster_arn: Option<ClusterArn>,
     /// The topics
-    #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping")]
+    #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping", conflicts_with = "mapping")]
     topic: Vec<String>,
     /// The consumer group; for Lambda, the mapping's UUID unless the mapping sets another
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", conflicts_with = "mapping")]
     group: Option<String>,
-    /// The method of authentication
-    #[arg(long, value_enum, required_unless_present = "mapping")]
+    /// The method of authentication; by default, what the mapping or the secret is for
+    #[arg(long, value_enum, required_unless_present_any = ["mapping", "secret"])]
     method: Option<MethodName>,
     /// What the client does
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, conflicts_with = "mapping")]
     role: RoleName,
+    /// With --role producer: it does not write idempotently, as Kafka's Java client does by default
+    /// since 3.0 (enable.idempotence=false)
+    #[arg(long, conflicts_with_all = ["mapping", "transactional_id"])]
+    no_idempotence: bool,
+    /// With --role producer: the ids under which it has transactions (transactional.id); with --group,
+    /// it commits that group's offsets in them
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "mapping")]
+    transactional_id: Vec<String>,
     /// The policies of the role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1..)]
     policy: Vec<PathBuf>,
     /// The Kafka principal for ACLs, for example User:alice
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Option<String>,
-    /// The output of `aws lambda get-event-source-mapping`, in place of the cluster's ARN, topics,
-    /// group, method and role
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["cluster_arn", "topic", "group", "role"])]
-    mapping: Option<PathBuf>,
+    /// The client's secret, as Secrets Manager holds it, to take the Kafka principal for ACLs from
+    #[arg(long, value_name = "FILE", conflicts_with = "principal")]
+    secret: Option<PathBuf>,
+    #[command(flatten)]
+    mapping: MappingInput,
     /// With --mapping: the output of `aws kafka describe-cluster-v2`, for the method where the
     /// mapping names no secret
     #[arg(long, value_name = "FILE", requires = "mapping")]
@@ -80,7 +103,7 @@ enum RoleName {
     Lambda,
     /// Consumes by itself.
     Consumer,
-    /// Produces.
+    /// Produces, idempotently unless --no-idempotence is given.
     Producer,
 }
 
@@ -116,19 +139,23 @@ impl Question {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut findings = Findings::under(&Rules::lambda());
+    let mapping = arguments.mapping.read(&mut findings)?;
+    let secret = arguments.secret(mapping.as_ref())?;
+    let kind = secret.as_ref().map(|secret| secret.kind);
     let Question {
         request,
         network,
         ports,
-    } = question(arguments, &mut findings)?;
-    let request = match &arguments.principal {
-        Some(principal) => request.principal(principal).map_err(unusable)?,
-        None => request,
+    } = question(arguments, mapping.as_ref(), kind, &mut findings)?;
+    let request = match (&arguments.principal, secret) {
+        (Some(principal), _) => request.principal(principal).map_err(unusable)?,
+        (None, Some(secret)) => as_principal_of(request, secret)?,
+        (None, None) => request,
     };
     let errors_before = errors(&findings);
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
     let are_policies_read = errors(&findings) == errors_before;
-    let rules = access::security_group_rules(&ports, network);
+    let rules = access::security_group_rules(&ports, network, request.role());
     match arguments.format {
         Format::Json => {
             let document = AccessDocument::new(&request, &ports, &rules, &gaps, &findings);
@@ -140,6 +167,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
                 (true, _) => print_needs(&request, &rules)?,
                 (false, true) => print_gaps(&gaps)?,
                 (false, false) => outln!("What the policies lack can't be determined."),
+            }
+            if let Some(line) = learn_more(findings.iter()) {
+                outln!("{}", line);
             }
         }
     }
@@ -154,20 +184,85 @@ fn errors(findings: &Findings) -> usize {
     findings.iter().filter(is_error).count()
 }
 
+impl Arguments {
+    /// The client's secret, where one is given: of the type that the mapping names for a login.
+    fn secret(
+        &self,
+        mapping: Option<&EventSourceMapping>,
+    ) -> Result<Option<GivenSecret>, Unusable> {
+        let Some(path) = &self.secret else {
+            return Ok(None);
+        };
+        let named = mapping.and_then(|mapping| mapping.source_access.credential());
+        let named = named.map(|configuration| configuration.kind);
+        let conditions = Conditions::new(Rules::kafka(), provider());
+        GivenSecret::read(path, None, named, &conditions).map(Some)
+    }
+
+    /// The same request with what is said of a producer.
+    fn producing(&self, mut request: AccessRequest) -> Result<AccessRequest, Unusable> {
+        let is_producer = request.role() == ClientRole::Producer;
+        for (option, is_given) in [
+            ("--no-idempotence", self.no_idempotence),
+            ("--transactional-id", !self.transactional_id.is_empty()),
+        ] {
+            if is_given && !is_producer {
+                return Err(unusable(format!("{option} is for --role producer")));
+            }
+        }
+        for id in &self.transactional_id {
+            request = request.transactional_id(id).map_err(unusable)?;
+        }
+        Ok(request.idempotent(!self.no_idempotence))
+    }
+}
+
 fn unusable(error: impl std::fmt::Display) -> Unusable {
     Unusable(error.to_string())
 }
 
-fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, Unusable> {
-    let method = arguments.method.map(Method::from);
-    if let Some(path) = &arguments.mapping {
-        return question_of_mapping(path, method, arguments.cluster.as_deref(), findings);
+/// The same request as the principal that a broker gives to a client with this secret.
+fn as_principal_of(request: AccessRequest, secret: GivenSecret) -> Result<AccessRequest, Unusable> {
+    let (kind, method) = (secret.kind, request.method());
+    // Any login serves for each method that takes one.
+    let takes_login = matches!(
+        method,
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain
+    );
+    let is_for_method = kind.method() == Some(method) || (kind.is_login() && takes_login);
+    if !is_for_method {
+        let name = method.name();
+        return Err(unusable(format!(
+            "the secret is for {kind}, and the method is {name}"
+        )));
     }
+    let principal = secret.principal().ok_or_else(|| {
+        unusable(
+            "the secret has no principal that can be read; `msk-auth check` says what is wrong",
+        )
+    })?;
+    request.principal(principal).map_err(unusable)
+}
+
+fn question(
+    arguments: &Arguments,
+    mapping: Option<&EventSourceMapping>,
+    secret: Option<SourceAccessType>,
+    findings: &mut Findings,
+) -> Result<Question, Unusable> {
+    let method = arguments.method.map(Method::from);
+    let of_secret = secret.and_then(SourceAccessType::method);
+    if let Some(mapping) = mapping {
+        let cluster = arguments.cluster.as_deref();
+        return question_of_mapping(mapping, method, of_secret, cluster, findings);
+    }
+    let method = method.or(of_secret);
     match (&arguments.cluster_arn, method) {
         (Some(arn), Some(method)) => {
             let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
                 .topics(arguments.topic.iter().cloned())
                 .map_err(unusable)?;
+            let request = arguments.producing(request)?;
             let request = match &arguments.group {
                 Some(group) => request.group(group).map_err(unusable)?,
                 None => request,
@@ -181,12 +276,12 @@ fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, 
 }
 
 fn question_of_mapping(
-    path: &Path,
+    mapping: &EventSourceMapping,
     method: Option<Method>,
+    of_secret: Option<Method>,
     cluster: Option<&Path>,
     findings: &mut Findings,
 ) -> Result<Question, Unusable> {
-    let mapping = read(path, findings, EventSourceMapping::read)?;
     let cluster = match cluster {
         Some(path) => Some(read(path, findings, Cluster::read)?),
         None => None,
@@ -196,15 +291,17 @@ fn question_of_mapping(
     }
     mapping.check_access(findings);
     let method = method
-        .or_else(|| method_of(&mapping, cluster.as_ref()))
+        .or_else(|| method_of(mapping, cluster.as_ref()))
+        .or(of_secret)
         .ok_or_else(|| {
             unusable("the mapping names no secret: give --method, or --cluster to decide it")
         })?;
-    let mut request = request_of_mapping(&mapping, method)?;
-    if let Some(arn) = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref()) {
-        request = request.target(arn);
-    }
-    if let Some(arn) = &mapping.event_source_arn {
+    mapping.check_state(Some(method), findings);
+    let described = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref());
+    let request = request_of_mapping(mapping, method, described)?;
+    if let Some(arn) = mapping.event_source_arn.as_ref().or(described)
+        && mapping.event_source() == EventSource::Msk
+    {
         return Ok(Question::of_msk(request, arn));
     }
     let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
@@ -220,11 +317,24 @@ fn question_of_mapping(
 fn request_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
+    described: Option<&ClusterArn>,
 ) -> Result<AccessRequest, Unusable> {
     let access = &mapping.source_access;
-    let request = match &mapping.event_source_arn {
-        Some(arn) => AccessRequest::new(arn.clone(), method, ClientRole::Lambda),
-        None => {
+    let mapped = mapping.event_source_arn.as_ref().or(described);
+    let request = match (mapping.event_source(), mapped) {
+        (EventSource::Msk, Some(arn)) => {
+            let request = AccessRequest::new(arn.clone(), method, ClientRole::Lambda);
+            match described {
+                Some(cluster) => request.target(cluster),
+                None => request,
+            }
+        }
+        (EventSource::Msk, None) => {
+            return Err(unusable(
+                "the mapping does not say which MSK cluster it reads from: give --cluster too",
+            ));
+        }
+        _ => {
             let is_in_vpc = access.contains(SourceAccessType::VpcSubnet);
             let function = mapping.function.as_deref();
             AccessRequest::self_managed(function, is_in_vpc, method, ClientRole::Lambda)
@@ -259,10 +369,12 @@ fn gaps(
 pub(crate) fn gaps_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
+    described: Option<&ClusterArn>,
     policies: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Vec<Gap>, Unusable> {
-    gaps(&request_of_mapping(mapping, method)?, policies, findings)
+    let request = request_of_mapping(mapping, method, described)?;
+    gaps(&request, policies, findings)
 }
 
 fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
@@ -271,10 +383,10 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
         output::print_json(&PolicyEntry::from(&policy))?;
         outln!();
     }
-    if request.role() == ClientRole::Producer && request.method() == Method::Iam {
+    if request.is_idempotent() && request.method() == Method::Iam {
         outln!(
-            "An idempotent producer, as Kafka's Java client is by default, also needs\n\
-             kafka-cluster:WriteDataIdempotently on the cluster.\n"
+            "WriteDataIdempotently is for a producer that writes idempotently, as Kafka's Java client does\n\
+             by default since 3.0; --no-idempotence leaves it out.\n"
         );
     }
     if let Some(policy) = request.cluster_policy() {

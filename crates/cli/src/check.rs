@@ -23,7 +23,9 @@ use crate::{Format, Outcome, Unusable, configuration, input, output, painted, wo
 /// configuration is a Java client's client.properties or librdkafka's, or either as JSON; the files that
 /// it names are read too, from the working folder or from beside it.
 #[derive(Args)]
-#[command(after_long_help = "To check a secret without a file:\n  \
+#[command(after_long_help = "Examples:\n  \
+    msk-auth check secret.json\n  \
+    msk-auth check --rules kafka --format json secret.json\n  \
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
     msk-auth check -")]
 pub(crate) struct Arguments {
@@ -66,6 +68,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             let can_be_typed = !arguments.file.to_string_lossy().contains(is_unprintable);
             if can_be_typed && prospect.repair_suffices {
                 outln!("fix it with: {}", repair_command(arguments));
+            }
+            if let Some(line) = words::learn_more(report.findings.iter()) {
+                outln!("{}", line);
             }
             report
         }

@@ -20,6 +20,36 @@ use crate::given_secret::GivenSecret;
 use crate::rules::RuleOptions;
 use crate::{Unusable, input};
 
+/// An event source mapping, in whatever document it is.
+#[derive(Args)]
+pub(crate) struct MappingInput {
+    /// The event source mapping: the output of `aws lambda get-event-source-mapping` or
+    /// list-event-source-mappings, the input of create-event-source-mapping, `terraform show -json`, a
+    /// template of CloudFormation or SAM as JSON, or the output of `aws pipes describe-pipe`
+    #[arg(id = "mapping", long = "mapping", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Of several mappings, the one with this UUID, name, function or topic
+    #[arg(long = "mapping-name", value_name = "NAME", requires = "mapping")]
+    name: Option<String>,
+}
+
+impl MappingInput {
+    /// Reads the mapping, where one is given.
+    pub(crate) fn read(
+        &self,
+        findings: &mut Findings,
+    ) -> Result<Option<EventSourceMapping>, Unusable> {
+        let Some(path) = &self.file else {
+            return Ok(None);
+        };
+        let name = self.name.as_deref();
+        let read_mapping = |json: &[u8], findings: &mut Findings| {
+            EventSourceMapping::read_named(json, name, findings)
+        };
+        read(path, findings, read_mapping).map(Some)
+    }
+}
+
 /// Documents of AWS's, and a secret.
 #[derive(Args)]
 pub(crate) struct Inputs {
@@ -32,10 +62,8 @@ pub(crate) struct Inputs {
     /// The cluster's ARN, to ask AWS about it (needs a build with the feature `aws`)
     #[arg(long, value_name = "ARN", conflicts_with_all = ["cluster", "bootstrap"])]
     cluster_arn: Option<ClusterArn>,
-    /// The output of `aws lambda get-event-source-mapping`, or the input of
-    /// create-event-source-mapping
-    #[arg(long, value_name = "FILE")]
-    mapping: Option<PathBuf>,
+    #[command(flatten)]
+    mapping: MappingInput,
     /// The mapping's list of SourceAccessConfigurations
     #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
     access: Option<PathBuf>,
@@ -89,6 +117,8 @@ impl From<NetworkName> for Network {
 pub(crate) struct Choice {
     pub(crate) decision: Decision,
     pub(crate) mapping: Option<EventSourceMapping>,
+    /// That of the cluster described.
+    pub(crate) cluster_arn: Option<ClusterArn>,
     pub(crate) secret: Option<GivenSecret>,
 }
 
@@ -97,7 +127,7 @@ impl Inputs {
     pub(crate) fn is_given(&self) -> bool {
         self.cluster.is_some()
             || self.cluster_arn.is_some()
-            || self.mapping.is_some()
+            || self.mapping.file.is_some()
             || self.access.is_some()
     }
 
@@ -119,7 +149,7 @@ impl Inputs {
         let files = [
             &self.cluster,
             &self.bootstrap,
-            &self.mapping,
+            &self.mapping.file,
             &self.access,
             &self.secret,
         ];
@@ -150,10 +180,7 @@ impl Inputs {
                     .to_owned(),
             ));
         }
-        let mapping = match &self.mapping {
-            Some(path) => Some(read(path, findings, EventSourceMapping::read)?),
-            None => None,
-        };
+        let mapping = self.mapping.read(findings)?;
         let access = match (&self.access, &mapping) {
             (Some(path), _) => Some(read(path, findings, SourceAccess::read)?),
             (None, Some(mapping)) => Some(mapping.source_access.clone()),
@@ -220,12 +247,17 @@ impl Inputs {
         if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
             decision.judge_secret(report, findings);
         }
+        if let Some(mapping) = &mapping {
+            let cluster = cluster.as_ref().map(|(cluster, _)| cluster);
+            mapping.check_state(plan::method_of(mapping, cluster), findings);
+        }
         if self.rules.are_not_lambdas() {
             decision.lambda = None;
         }
         Ok(Choice {
             decision,
             mapping,
+            cluster_arn: cluster.and_then(|(cluster, _)| cluster.arn),
             secret,
         })
     }

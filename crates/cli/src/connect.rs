@@ -30,6 +30,10 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 /// same time. The brokers and the method are given, or chosen as `msk-auth plan` does from what the
 /// AWS CLI prints.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
+    msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem\n  \
+    msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
 #[command(
     mut_arg("rules", |rules| {
         rules.help("The rules to judge by [default: lambda; for --brokers that are not MSK's, kafka]")
@@ -169,6 +173,9 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             if let Some(answer) = rejection.lambda {
                 outln!("{}", words::lambda(answer));
             }
+            if let Some(line) = words::learn_more(rejection.findings.iter()) {
+                outln!("{}", line);
+            }
         }
     }
     Ok(Outcome::Rejected)
@@ -202,6 +209,9 @@ fn print_human(report: &ConnectReport) {
         .filter(|broker| broker.is_ready())
         .count();
     outln!("ready: {} of {} brokers", ready, report.brokers.len());
+    if let Some(failure) = report.brokers.iter().find_map(BrokerReport::failure) {
+        outln!("{}", words::learn_more_of(failure.code));
+    }
 }
 
 /// What is worth knowing of those that came far enough: each fact once, if it is the same for all.

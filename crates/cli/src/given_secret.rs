@@ -5,7 +5,7 @@ use std::path::Path;
 use msk_auth::Conditions;
 use msk_auth::aws::SourceAccessType;
 use msk_auth::plan::Material;
-use msk_auth::secret::{self, SecretReport};
+use msk_auth::secret::{self, Secret, SecretReport, SecretType};
 use msk_auth::sensitive::SensitiveText;
 
 use crate::{Unusable, input};
@@ -53,6 +53,25 @@ impl GivenSecret {
             report,
             members,
         }
+    }
+
+    /// The principal that a broker gives to a client with it: that of the client certificate, or of the
+    /// user name; `None` where it has neither, or where it can't be read.
+    pub(crate) fn principal(self) -> Option<String> {
+        let report = self.report?;
+        if report.secret_type == SecretType::ClientCertificateTlsAuth {
+            return Some(report.chain?.leaf()?.principal());
+        }
+        match report.into_result() {
+            Ok(Secret::Login(login)) => Some(format!("User:{}", login.username)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an OAuth client that proves its identity with a key.
+    pub(crate) fn is_client_with_a_key(&self) -> bool {
+        let is_key = |(name, _): &(SensitiveText, _)| name.expose() == "oauthPrivateKey";
+        self.kind == SourceAccessType::OauthbearerAuth && self.members.iter().any(is_key)
     }
 
     /// Its content, to be put into a client's configuration.

@@ -12,6 +12,7 @@ use msk_auth::{Findings, Rules};
 
 use crate::choice::{Choice, Inputs};
 use crate::target::Output;
+use crate::words::learn_more;
 use crate::{Outcome, Unusable, access, input, output, painted, words};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
@@ -19,6 +20,10 @@ use crate::{Outcome, Unusable, access, input, output, painted, words};
 /// Nothing is connected to: the answer comes from what the AWS CLI prints. Any FILE may be `-`,
 /// standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
+    msk-auth plan --mapping mapping.json --policy policy.json\n  \
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --format librdkafka")]
 #[command(
     mut_arg("output", |output| output.help(
         "Where to write the client's configuration: a file (mode 0600), or - for standard output \
@@ -88,18 +93,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let Choice {
         decision,
         mapping,
+        cluster_arn,
         secret,
     } = arguments.inputs.decide(&mut findings)?;
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
             plan.method,
+            cluster_arn.as_ref(),
             &arguments.policy,
             &mut findings,
         )?),
         _ => None,
     };
     let material = match (&secret, arguments.reveal) {
+        (Some(secret), true) if secret.is_client_with_a_key() => {
+            return Err(Unusable(
+                "--reveal: the secret's client has a key, which these clients read from a file: see \
+                 Kafka's properties sasl.oauthbearer.assertion.*"
+                    .to_owned(),
+            ));
+        }
         (Some(secret), true) => secret.material(),
         _ => Material::LeftOut,
     };
@@ -147,6 +161,9 @@ fn print_failure(decision: &Decision, findings: &Findings) {
     if let Some(answer) = decision.lambda {
         errln!("{}", words::lambda(answer));
     }
+    if let Some(line) = learn_more(findings.iter()) {
+        errln!("{}", line);
+    }
 }
 
 fn print_human(
@@ -174,6 +191,9 @@ fn print_human(
     }
     if let Some(gaps) = gaps {
         access::print_gaps(gaps)?;
+    }
+    if let Some(line) = learn_more(findings.iter()) {
+        outln!("{}", line);
     }
     Ok(())
 }

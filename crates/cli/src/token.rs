@@ -17,6 +17,10 @@ use crate::{Format, Outcome, Unusable, input, output};
 /// On a terminal it also says what the token is good for; piped, it prints the token alone. Whoever
 /// has the token can connect until it expires.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth token --region eu-central-1\n  \
+    msk-auth token --region eu-central-1 --profile staging --format json\n  \
+    msk-auth token --region eu-central-1 --output token.txt")]
 #[command(mut_arg("output", |output| output.help(
     "Where to write the token: a file (mode 0600), or - for standard output [default: standard output]"
 )))]

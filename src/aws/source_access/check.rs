@@ -209,6 +209,7 @@ fn check_uri(
             .help("remove the URI")
             .fact(FactName::Type, kind.as_str()),
         ),
+        (_, None) if configuration.is_unresolved => {}
         (Uri::Secret | Uri::Value, None) => findings.push(
             Finding::new(
                 Code::SourceAccessUriMissing,

@@ -171,7 +171,7 @@ fn a_secret_has_the_name_of_the_type_that_it_is_for() {
 /// What is found of a secret for SCRAM in a mapping that reads by this ARN, or by this function's.
 fn of_mapping(source: &str, secret: &str) -> Vec<&'static str> {
     let json = format!(
-        r#"{{{source}, "SourceAccessConfigurations": [{{"Type": "SASL_SCRAM_512_AUTH",
+        r#"{{{source}, "Topics": ["t"], "SourceAccessConfigurations": [{{"Type": "SASL_SCRAM_512_AUTH",
             "URI": "arn:aws:secretsmanager:us-east-1:{secret}"}}]}}"#
     );
     let mut findings = Findings::under(&Rules::lambda());

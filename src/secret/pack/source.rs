@@ -2,9 +2,11 @@
 
 use crate::encoding::{self, Container};
 use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
-use crate::json;
-use crate::pem;
+use crate::json::{self, Entry};
+use crate::pem::{self, Block};
 use crate::secret::fields::shown;
+use crate::secret::known::is_key_password;
+use crate::secret::manifest::Manifest;
 use crate::secret::meaning::{container, material};
 use crate::secret::opening::{self, Content};
 use crate::secret::sorted::Sorted;
@@ -72,6 +74,10 @@ pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings)
     if begins(b"{") || begins(b"[") || begins(b"\"") || begins(b"'{") {
         return read_json(content, &place, rules, findings);
     }
+    if let Some(manifest) = Manifest::of(content) {
+        findings.push(manifest.finding(&place));
+        return Material::default();
+    }
     read_pem(content, &place, rules, findings).into()
 }
 
@@ -84,17 +90,22 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
     let opened = opening::open(content);
     match opened.content {
         Content::Members(members) => {
+            let mut others = Vec::new();
             for member in &members {
                 let texts = material(&member.value);
                 for text in &texts {
                     all.append(read_pem(text.as_bytes(), place, rules, findings));
                 }
-                match (member.key.expose(), member.value.as_text()) {
-                    ("privateKeyPassword", Some(text)) => found.password = Some(text.into()),
-                    (name, _) if texts.is_empty() => found.left_out.push(shown(name)),
-                    _ => {}
+                if texts.is_empty() {
+                    others.push(member);
                 }
             }
+            let password = password_among(&others, all.keys.iter().any(Block::is_encrypted));
+            found.password = password.and_then(|member| member.value.as_text().map(Into::into));
+            let is_used = |member: &&Entry| password.is_some_and(|used| used.key == member.key);
+            others.retain(|member| !is_used(member));
+            let names = others.iter().map(|member| shown(member.key.expose()));
+            found.left_out.extend(names);
             let mut texts = members.iter().filter_map(|member| member.value.as_text());
             if let Some(keystore) = texts.find_map(container).filter(|_| all.is_empty()) {
                 findings.push(pem::keystore(keystore, true, place));
@@ -126,6 +137,18 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
     }
     found.sorted = all;
     found
+}
+
+/// The member with the key's password: under the name that AWS's guide gives it, else, beside a key
+/// that is encrypted, under one that tools write.
+fn password_among<'a>(others: &[&'a Entry], is_encrypted: bool) -> Option<&'a Entry> {
+    let texts = || {
+        let texts = others.iter().filter(|one| one.value.as_text().is_some());
+        texts.map(|one| (one.key.expose(), *one))
+    };
+    let exact = texts().find(|(name, _)| *name == "privateKeyPassword");
+    let named = || texts().find(|(name, _)| is_encrypted && is_key_password(name));
+    exact.or_else(named).map(|(_, member)| member)
 }
 
 fn read_pem(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {

@@ -124,7 +124,7 @@ impl Mending<'_> {
         let after = after.expose().as_bytes();
         let is_told = self.tell_order(before.as_slice(), after, changes);
         if !is_told && completed.iter().any(|one| candidates.is_new(one)) {
-            changes.push_asked(&place(), "added certificates that were supplied");
+            changes.push_asked(&place(), "added certificates that the chain lacked");
         }
     }
 

@@ -4,7 +4,8 @@ use super::certificates::{self, Pool};
 use super::document::Document;
 use super::key::{self, OpenedBlock};
 use super::options::{NoRandomness, Options};
-use crate::finding::Conditions;
+use crate::chain::Certificate;
+use crate::finding::{Conditions, Rules};
 use crate::identity;
 use crate::key::Budget;
 use crate::secret::change::Changes;
@@ -89,13 +90,28 @@ impl Separated {
     ) -> Option<OpenedBlock> {
         let key = self.key.as_ref()?;
         let passwords = key::Passwords::of(draft, options);
-        let of_chain = self.chain.iter().flat_map(|chain| &chain.certificates);
-        let given: Vec<_> = of_chain.chain(&self.misplaced).cloned().collect();
-        let certified: Vec<_> = parsed(&given)
-            .iter()
-            .map(|one| one.subject_public_key_info().to_vec())
-            .collect();
+        let certified = match key.keys.len() {
+            0 | 1 => Vec::new(),
+            _ => self.certified(&conditions.rules),
+        };
         key::choose(key, &passwords, &certified, conditions, budget)
+    }
+
+    /// The public keys of the certificates, of clients alone where there are any.
+    fn certified(&self, rules: &Rules) -> Vec<Vec<u8>> {
+        let of_chain = self.chain.iter().flat_map(|chain| &chain.certificates);
+        let mut given: Vec<_> = of_chain.chain(&self.misplaced).cloned().collect();
+        for (_, text) in &self.aside {
+            given.extend(Sorted::of(text.expose(), "certificate", rules).certificates);
+        }
+        let all = parsed(&given);
+        let is_client = |one: &&Certificate| !one.counts_as_ca() && one.is_for_clients();
+        let key_of = |one: &Certificate| one.subject_public_key_info().to_vec();
+        let clients: Vec<_> = all.iter().filter(is_client).map(key_of).collect();
+        match clients.is_empty() {
+            true => all.iter().map(key_of).collect(),
+            false => clients,
+        }
     }
 
     /// Fixes key and password; returns whether the key could be written.

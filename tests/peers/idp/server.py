@@ -1,9 +1,9 @@
-"""server.py CERTS [LIFETIME]: an identity provider on Authlib, for SASL/OAUTHBEARER.
+"""server.py CERTS LIFETIME [KEY]: an identity provider on Authlib, for SASL/OAUTHBEARER.
 
 Authlib judges the clients, their assertions and the grants, and signs the tokens (RFC 6749, 7523, 9068). What is
 here is what a program on Authlib has to write: two clients, whom the keys belong to, and TLS. The client
-`orders` has a secret; the client `payments` has the public key of CERTS/client.pem, and the service account
-payments@example.com. Its address is printed as `READY port`, and each request as `ASKED …`.
+`orders` has a secret; the client `payments` has the public key of CERTS/client.pem, or the one in the file KEY (PEM),
+and the service account payments@example.com. Its address is printed as `READY port`, and each request as `ASKED …`.
 """
 
 import json
@@ -17,17 +17,21 @@ from authlib.oauth2.rfc9068 import JWTBearerTokenGenerator
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask, jsonify, redirect, request
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 from werkzeug.serving import make_server
 
 CERTS = sys.argv[1]
-LIFETIME = int(sys.argv[2]) if len(sys.argv) > 2 else 300
+LIFETIME = int(sys.argv[2])
 AUDIENCE, ISSUER, ACCOUNT = "kafka", "https://localhost/", "payments@example.com"
 SIGNING = RSAKey.generate_key(2048, {"kid": "signing", "use": "sig", "alg": "RS256"}, private=True)
 
-with open(f"{CERTS}/client.pem", "rb") as certificate:
-    public = x509.load_pem_x509_certificate(certificate.read()).public_key()
-PAYMENTS_KEY = RSAKey.import_key(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+if len(sys.argv) > 3:
+    with open(sys.argv[3], "rb") as key:
+        PAYMENTS_KEY = ECKey.import_key(key.read())
+else:
+    with open(f"{CERTS}/client.pem", "rb") as certificate:
+        public = x509.load_pem_x509_certificate(certificate.read()).public_key()
+    PAYMENTS_KEY = RSAKey.import_key(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 class Client(ClientMixin):

@@ -28,10 +28,22 @@ impl IdentityProvider {
     /// # Panics
     /// When it does not start.
     pub fn start(lifetime: u32) -> Self {
+        Self::start_with(lifetime, None)
+    }
+
+    /// The same, where the client with a key has the public key of this file (PEM, of an elliptic curve).
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn knowing(key: &Path) -> Self {
+        Self::start_with(300, Some(key))
+    }
+
+    fn start_with(lifetime: u32, key: Option<&Path>) -> Self {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("idp/server.py");
         let mut command = Command::new(folder().join("idp/bin/python3"));
         command.arg(program).arg(folder().join("certs"));
-        command.arg(lifetime.to_string());
+        command.arg(lifetime.to_string()).args(key);
         command.env("PYTHONDONTWRITEBYTECODE", "1");
         let process = Process::start(&mut command);
         let port = process.wait_for(0, |line| line.strip_prefix("READY ")?.parse().ok());

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use msk_auth_peers::certs;
 use msk_auth_peers::clients::SECRET;
+use msk_auth_peers::idp::{self, IdentityProvider};
 use msk_auth_peers::kafka::{Kafka, Listener};
 use serde_json::{Value, json};
 
@@ -12,7 +14,10 @@ struct Files(PathBuf);
 
 impl Files {
     fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("connect-{}", std::process::id()));
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("connect-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
@@ -167,4 +172,74 @@ fn one_command_line_to_the_reason() {
             }
         }
     }
+}
+
+/// With an OAuth client's secret the program gets a token and logs in; why it gets none is the identity
+/// provider's word.
+#[test]
+fn an_oauth_client_gets_its_token() {
+    let provider = IdentityProvider::start(300);
+    let kafka = Kafka::validating(&provider.url("jwks"));
+    let files = Files::new();
+    let ca = files.write("ca.pem", &certs("ca.pem"));
+    let client = |more: Value| {
+        let mut members = json!({
+            "oauthTokenEndpointUrl": provider.url("token"),
+            "oauthIdpCaCertificate": certs("ca.pem"),
+        });
+        let members = members.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        json!(members).to_string()
+    };
+    let of_secret = |secret| json!({"oauthClientId": idp::CLIENT, "oauthClientSecret": secret});
+    let secret = files.write("secret.json", &client(of_secret(idp::SECRET)));
+    let wrong = files.write(
+        "wrong.json",
+        &client(of_secret("password-of-somebody-else")),
+    );
+    let key = files.write(
+        "key.json",
+        &client(json!({
+            "oauthClientId": idp::KEY_CLIENT,
+            "oauthClientEmail": idp::ACCOUNT,
+            "oauthPrivateKey": certs("client.key"),
+        })),
+    );
+    let brokers = format!("localhost:{}", kafka.port(Listener::Oidc));
+    let mapping = json!({
+        "SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": [brokers]}},
+        "SourceAccessConfigurations": [
+            {"Type": "OAUTHBEARER_AUTH", "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"},
+            {"Type": "OAUTHBEARER_SCOPE", "URI": "kafka/consume"},
+            {"Type": "OAUTHBEARER_LOGICAL_CLUSTER", "URI": "lkc-1"},
+        ],
+    });
+    let mapping = files.write("mapping.json", &mapping.to_string());
+    let by_hand = ["--brokers", &brokers, "--scope", "kafka/consume"];
+    for arguments in [
+        &["--mapping", &mapping, "--secret", &secret][..],
+        &[&by_hand[..], &["--secret", &secret]].concat(),
+        &[&by_hand[..], &["--secret", &key]].concat(),
+        &[
+            &by_hand[..],
+            &["--secret", &key, "--grant", "private-key-jwt"],
+        ]
+        .concat(),
+    ] {
+        let mut command = program();
+        command.args(arguments).args(["--ca", &ca]);
+        let output = command.args(["--format", "json"]).output().unwrap();
+        let report = json_of(&output);
+        assert_eq!(report["method"], "oauthbearer");
+        assert_eq!(report["ready"], true, "{arguments:?} {report:#}");
+    }
+    let mut command = program();
+    command
+        .args(by_hand)
+        .args(["--secret", &wrong, "--ca", &ca]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("invalid_client"), "{said}");
+    assert!(!said.contains("somebody"), "{said}");
 }

@@ -1,22 +1,25 @@
 //! Bearer tokens from a genuine authorization server, judged by Kafka's own validator: Authlib grants,
 //! Kafka fetches the keys and lets the client in.
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
+use msk_auth::aws::EventSourceMapping;
 use msk_auth::bearer::BearerSource;
 use msk_auth::client::{BearerTokens, Client};
 use msk_auth::finding::with_causes;
 use msk_auth::oauth::{OauthError, TokenGrant, TokenRequest};
-use msk_auth::plan::Plan;
+use msk_auth::plan::{self, ClusterSource, Material, Plan};
 use msk_auth::secret::{self, OauthClient, Secret, SecretType};
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Method, Rules};
+use msk_auth::{Conditions, Findings, Method, Rules};
 use msk_auth_connect::blocking::BlockingError;
 use msk_auth_connect::{Connector, blocking};
 use msk_auth_oauth::{EndpointError, Failure, TokenEndpoint};
-use msk_auth_peers::certs;
 use msk_auth_peers::idp::{ACCOUNT, CLIENT, IdentityProvider, KEY_CLIENT, SECRET};
 use msk_auth_peers::kafka::{Kafka, Listener};
+use msk_auth_peers::{certs, folder};
 
 fn conditions() -> Conditions {
     Conditions::new(Rules::lambda(), tls::ring())
@@ -125,6 +128,100 @@ fn the_secret_decides_the_grant() {
     let asked = idp.asked().join("\n");
     assert!(asked.contains(r#""grant_type": "client_credentials""#));
     assert!(asked.contains("urn:ietf:params:oauth:grant-type:jwt-bearer"));
+}
+
+/// Authlib verifies an ES256 assertion, as the grant and as the client's proof.
+#[test]
+fn a_key_of_an_elliptic_curve_signs() {
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let file = file("es256.pem", &pair.public_key_pem());
+    let idp = IdentityProvider::knowing(&file);
+    let client = by_key(&idp, &pair.serialize_pem());
+    for grant in [TokenGrant::JwtBearer, TokenGrant::PrivateKeyJwt] {
+        let request = TokenRequest::new(client.clone()).grant(grant);
+        source(request).token_blocking().unwrap();
+    }
+    // The RSA key that it knew before.
+    let other = TokenRequest::new(by_key(&idp, &certs("client.key")));
+    assert_eq!(error_code(&refused(other)), Some("invalid_grant"));
+}
+
+fn file(name: &str, content: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("oauth");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+/// Kafka's own client logs in with what `plan` renders: it asks the same token endpoint, with the scope
+/// and the extensions of the mapping.
+#[test]
+fn kafkas_client_logs_in_with_what_is_rendered() {
+    let idp = IdentityProvider::start(300);
+    let kafka = Kafka::validating(&idp.url("jwks"));
+    let mapping = serde_json::json!({
+        "SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": [
+            format!("localhost:{}", kafka.port(Listener::Oidc))
+        ]}},
+        "SourceAccessConfigurations": [
+            {"Type": "OAUTHBEARER_AUTH", "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"},
+            {"Type": "OAUTHBEARER_SCOPE", "URI": "kafka/consume"},
+            {"Type": "OAUTHBEARER_LOGICAL_CLUSTER", "URI": "lkc-1"},
+            {"Type": "OAUTHBEARER_IDENTITY_POOL", "URI": "pool-1"}
+        ]
+    });
+    let mapping = EventSourceMapping::from_json(mapping.to_string().as_bytes()).unwrap();
+    let mut findings = Findings::under(&Rules::lambda());
+    let brokers = &mapping.brokers;
+    let cluster = ClusterSource::SelfManaged { brokers };
+    let access = Some(&mapping.source_access);
+    let plan = plan::decide(cluster, access, None, &mut findings)
+        .plan
+        .unwrap();
+    let material = Material::OauthClient {
+        token_endpoint: &idp.url("token"),
+        client_id: CLIENT,
+        client_secret: SECRET,
+    };
+    let properties = plan::java_properties(&plan, &material);
+    let properties = file("client.properties", properties.expose());
+    let trust = file("trust.p12", "");
+    std::fs::remove_file(&trust).unwrap();
+    let keytool = Command::new("keytool")
+        .args([
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            "ca",
+            "-storepass",
+            "changeit",
+            "-keystore",
+        ])
+        .arg(&trust)
+        .arg("-file")
+        .arg(folder().join("certs/ca.pem"))
+        .output()
+        .unwrap();
+    assert!(keytool.status.success(), "{keytool:?}");
+    let output = Command::new("java")
+        .current_dir(folder())
+        .arg(format!("-Djavax.net.ssl.trustStore={}", trust.display()))
+        .arg("-Djavax.net.ssl.trustStorePassword=changeit")
+        .arg(format!(
+            "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={}",
+            idp.url("token")
+        ))
+        .args(["-cp", "lib/*:classes", "RenderedConfig"])
+        .arg(&properties)
+        .arg("connect")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("nodes 1"), "{printed}{output:?}");
+    assert!(!printed.contains("unknown"), "{printed}");
+    assert!(idp.asked().concat().contains(r#""scope": "kafka/consume""#));
+    assert_eq!(kafka.principal(Listener::Oidc), format!("User:{CLIENT}"));
 }
 
 #[test]

@@ -107,6 +107,13 @@ const TYPES: &[&[&str]] = &[
     &["SASL_SCRAM_256_AUTH"],
     &["BASIC_AUTH"],
     &["OAUTHBEARER_AUTH"],
+    &[
+        "OAUTHBEARER_AUTH",
+        "OAUTHBEARER_SCOPE",
+        "OAUTHBEARER_AUDIENCE",
+        "OAUTHBEARER_LOGICAL_CLUSTER",
+        "OAUTHBEARER_IDENTITY_POOL",
+    ],
     &["IAM_AUTH"],
     &["SERVER_ROOT_CA_CERTIFICATE"],
     &[],

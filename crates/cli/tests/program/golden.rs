@@ -18,14 +18,16 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/samples");
 
 /// Secrets by the names that the commands give them: a file of `vectors/`, and a case in it.
-const SECRETS: [(&str, &str, &str); 30] = [
+const SECRETS: [(&str, &str, &str); 36] = [
     ("acm.json", "envelopes", "acm-export-encrypted"),
     ("bad-base64.json", "repairs", "key-damaged+ec"),
     ("chain.pem", "secrets", "not-json-pem-alone"),
+    ("description.json", "envelopes", "secret-description"),
     ("cut-off.json", "secrets", "not-json-truncated"),
     ("empty.json", "secrets", "not-json-empty"),
     ("escaped.json", "secrets", "certificate-escaped"),
     ("expired.json", "secrets", "chain-leaf-expired"),
+    ("kubernetes.yaml", "envelopes", "kubernetes-yaml"),
     ("kubernetes.json", "envelopes", "kubernetes-strimzi-tls"),
     ("login-newline.json", "secrets", "login-space-after"),
     ("login.json", "secrets", "scram-512-recognised"),
@@ -39,6 +41,10 @@ const SECRETS: [(&str, &str, &str); 30] = [
     ("no-intermediate.json", "repairs", "no-intermediate+ec"),
     ("no-password.json", "repairs", "no-password+ec"),
     ("no-root.json", "repairs", "no-root+ec"),
+    ("oauth.json", "secrets", "oauth-secret"),
+    ("oauth-encrypted.json", "secrets", "oauth-key-encrypted"),
+    ("oauth-key.json", "secrets", "oauth-key"),
+    ("oauth-mixed.json", "secrets", "oauth-mixed-lifetime"),
     ("path.json", "secrets", "certificate-path"),
     ("pbes2.json", "repairs", "pbes2-aes-256+ec"),
     ("pkcs1.json", "repairs", "traditional+rsa"),
@@ -129,11 +135,12 @@ fn no_command_is_left_out() {
         let own = recorded
             .iter()
             .filter(|file| file.starts_with(&format!("{name}-")));
-        assert!(own.count() >= 4, "{name}");
+        // A script of a thousand lines is no record: `packaging` looks at it.
+        assert!(own.count() >= 4 || name == "completions", "{name}");
         assert!(recorded.contains(&format!("help-{name}")), "{name}");
         count += 1;
     }
-    assert_eq!(count, 8, "{help}");
+    assert_eq!(count, 10, "{help}");
 }
 
 fn golden_files() -> Vec<PathBuf> {

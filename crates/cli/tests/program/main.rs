@@ -1,5 +1,6 @@
 //! The program as its users see it.
 
+mod access;
 mod check;
 #[cfg(feature = "aws")]
 mod cluster_arn;
@@ -8,6 +9,7 @@ mod folder;
 mod golden;
 mod output;
 mod pack;
+mod packaging;
 mod pictures;
 mod plan;
 mod repair;

@@ -244,7 +244,7 @@ fn what_is_not_accepted_is_not_written() {
         let done = folder.run(&whole);
         assert_eq!(done.status.code(), Some(1), "{arguments:?}");
         assert!(text(&done.stderr).contains(code), "{}", text(&done.stderr));
-        assert!(!folder.0.join("out.json").exists() && !text(&done.stderr).contains("wrong\n"));
+        assert!(!folder.0.join("out.json").exists() && !text(&done.stderr).contains(" wrong\n"));
     }
     let files = ["pack", "--certificate", "chain.pem", "--key", "key.pem"];
     let over = folder.run(&[&files[..], &["--output", "key.pem"]].concat());
@@ -252,4 +252,32 @@ fn what_is_not_accepted_is_not_written() {
     let encrypt =
         folder.run(&[&files[..], &["--output", "o", "--encrypt", "pbe-sha1-3des"]].concat());
     assert_eq!(encrypt.status.code(), Some(2));
+}
+
+/// Tools have names of their own for it; beside a key in the clear such a name means something else.
+#[test]
+fn a_password_is_taken_under_the_names_that_tools_write() {
+    let folder = Folder::new("pack-password-names");
+    let good = document("secrets", "client-encrypted");
+    let open = document("secrets", "client-plain");
+    for name in [
+        "privateKeyPassword",
+        "password",
+        "passphrase",
+        "ssl.key.password",
+        "KAFKA_SSL_KEY_PASSWORD",
+        "keyPassword",
+    ] {
+        let one = json!({"crt": good["certificate"], "key": good["privateKey"], name: good["privateKeyPassword"]});
+        folder.write("one.json", one.to_string());
+        let packed = folder.pack(name, &["--overwrite", "--certificate", "one.json"]);
+        assert_eq!(
+            packed["privateKeyPassword"], good["privateKeyPassword"],
+            "{name}"
+        );
+    }
+    let one = json!({"user.crt": open["certificate"], "user.key": open["privateKey"], "user.password": "of a p12"});
+    folder.write("one.json", one.to_string());
+    let packed = folder.pack("plain", &["--overwrite", "--certificate", "one.json"]);
+    assert!(packed["privateKeyPassword"].is_null());
 }

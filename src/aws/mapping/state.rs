@@ -1,0 +1,86 @@
+//! What Lambda says of a mapping that does not work, in words that help.
+
+use crate::aws::mapping::EventSourceMapping;
+use crate::finding::{Code, FactName, Finding, Findings, printable};
+use crate::lambda;
+use crate::method::Method;
+
+/// The codes that Lambda gives for a mapping that it has stopped
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/services-mq-errors.html>).
+const REASONS: [(&str, &str); 4] = [
+    (
+        "ESM_CONFIG_NOT_VALID",
+        "the mapping's configuration is not valid",
+    ),
+    (
+        "EVENT_SOURCE_AUTHN_ERROR",
+        "Lambda failed to authenticate to the brokers",
+    ),
+    (
+        "EVENT_SOURCE_AUTHZ_ERROR",
+        "Lambda lacks a permission on the cluster, its topic or its group",
+    ),
+    (
+        "FUNCTION_CONFIG_NOT_VALID",
+        "the function's configuration is not valid",
+    ),
+];
+
+impl EventSourceMapping {
+    /// Records what Lambda says in `LastProcessingResult` and `StateTransitionReason`, with the causes
+    /// that are known for a mapping that authenticates with `method`, or with any where that is not
+    /// known. What tells of no problem is passed over.
+    pub fn check_state(&self, method: Option<Method>, findings: &mut Findings) {
+        let [result, reason] = &self.state_origins;
+        let names_credential = self.source_access.credential().is_some();
+        let last = self.last_processing_result.as_deref();
+        if let Some((text, (message, help))) =
+            last.and_then(|text| Some((text, explain(text, method, names_credential)?)))
+        {
+            findings.push(
+                Finding::new(Code::MappingProblem, result.place(), message)
+                    .help(help)
+                    .fact(FactName::Found, printable(text)),
+            );
+        }
+        let code = self.state_transition_reason.as_deref().and_then(|text| {
+            let known = REASONS.iter().find(|(code, _)| text.contains(code));
+            known.map(|known| (text, known))
+        });
+        if let Some((text, (code, meaning))) = code {
+            findings.push(
+                Finding::new(
+                    Code::MappingProblem,
+                    reason.place(),
+                    format!("Lambda stopped the mapping: {code}, {meaning}"),
+                )
+                .help("AWS documents this code; LastProcessingResult says more, where there is one")
+                .fact(FactName::Found, printable(text)),
+            );
+        }
+    }
+}
+
+/// What the last result says, and why; `None` where it is none that a mapping fails with.
+fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option<(String, String)> {
+    let Some(result) = lambda::read(text) else {
+        // Whatever the problem, Lambda puts this before it.
+        let problem = text.trim().strip_prefix("PROBLEM:")?.trim();
+        let message = format!("Lambda last said: {}", printable(problem));
+        let help = "this sentence is not among those that AWS documents for Kafka";
+        return Some((message, help.to_owned()));
+    };
+    let causes: Vec<String> = lambda::causes(method, names_credential, result)
+        .iter()
+        .map(|cause| format!("{} ({})", cause.clause, cause.basis))
+        .collect();
+    let of_method = match method {
+        Some(method) => format!(" with {}", method.name()),
+        None => String::new(),
+    };
+    let help = match causes.as_slice() {
+        [] => format!("no cause of it is known{of_method}: does the mapping use another method?"),
+        causes => format!("its causes{of_method} are: {}", causes.join("; ")),
+    };
+    Some((format!("Lambda last said: {}", result.as_str()), help))
+}

@@ -5,6 +5,7 @@
 //! of another Kafka client.
 
 mod bearer;
+mod credentials;
 mod error;
 
 use std::fmt;
@@ -14,95 +15,17 @@ use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 
 pub use bearer::BearerTokens;
+pub use credentials::ClientCredentials;
 pub use error::ClientError;
 
 use crate::aws::Broker;
-use crate::bearer::BearerSource;
 use crate::iam::{Token, TokenError, TokenSource};
-use crate::identity::Identity;
 use crate::method::Method;
 use crate::plan::{self, Plan};
 use crate::sasl::{self, AwsMskIam, Mechanism, OauthBearer, Plain, Scram};
-use crate::secret::{Login, Secret};
+use crate::secret::Login;
 use crate::sensitive::SensitiveText;
-use crate::tls::{self, Roots, RotatingIdentity};
-
-/// What a client proves its identity with.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub enum ClientCredentials {
-    /// Nothing, for [`Method::Tls`] and [`Method::Plaintext`].
-    #[default]
-    None,
-    /// A client certificate and its key, for [`Method::Mtls`].
-    ClientCertificate(Arc<Identity>),
-    /// A client certificate that is replaced while clients run, for [`Method::Mtls`].
-    RotatingClientCertificate(RotatingIdentity),
-    /// A user name and a password, for SCRAM and PLAIN.
-    Login(Login),
-    /// Signed tokens, for [`Method::Iam`].
-    Iam(TokenSource),
-    /// Tokens of an authorization server, for [`Method::OauthBearer`].
-    OauthBearer(BearerTokens),
-}
-
-impl ClientCredentials {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::None => "nothing",
-            Self::ClientCertificate(_) | Self::RotatingClientCertificate(_) => {
-                "a client certificate"
-            }
-            Self::Login(_) => "a user name and a password",
-            Self::Iam(_) => "IAM tokens",
-            Self::OauthBearer(_) => "bearer tokens",
-        }
-    }
-}
-
-impl From<Identity> for ClientCredentials {
-    fn from(identity: Identity) -> Self {
-        Self::ClientCertificate(Arc::new(identity))
-    }
-}
-
-impl From<Login> for ClientCredentials {
-    fn from(login: Login) -> Self {
-        Self::Login(login)
-    }
-}
-
-impl From<TokenSource> for ClientCredentials {
-    fn from(source: TokenSource) -> Self {
-        Self::Iam(source)
-    }
-}
-
-impl From<BearerTokens> for ClientCredentials {
-    fn from(tokens: BearerTokens) -> Self {
-        Self::OauthBearer(tokens)
-    }
-}
-
-impl From<BearerSource> for ClientCredentials {
-    fn from(source: BearerSource) -> Self {
-        Self::OauthBearer(source.into())
-    }
-}
-
-impl From<Secret> for ClientCredentials {
-    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is no credential, nor is one of
-    /// `OAUTHBEARER_AUTH`, whose client has yet to ask for its tokens (by the package `msk-auth-oauth`,
-    /// which makes a [`BearerSource`] of it): they become
-    /// [`ClientCredentials::None`].
-    fn from(secret: Secret) -> Self {
-        match secret {
-            Secret::ClientCertificate(identity) => Self::ClientCertificate(Arc::from(identity)),
-            Secret::Login(login) => Self::Login(login),
-            Secret::ServerRootCa(_) | Secret::OauthClient(_) => Self::None,
-        }
-    }
-}
+use crate::tls::{self, Roots};
 
 /// A plan with everything that carrying it out takes. Clones share it, and with it the keys that
 /// SCRAM derives and the sessions that TLS resumes: make one for a cluster.
@@ -161,7 +84,7 @@ impl Client {
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, ClientError> {
         let (method, credentials) = (plan.method, credentials.into());
-        check_credentials(method, &credentials)?;
+        credentials.check_for(method)?;
         let roots = match roots {
             _ if !method.uses_tls() => None,
             Some(roots) => Some(roots),
@@ -171,15 +94,63 @@ impl Client {
             Some(roots) => Some(Arc::new(tls_config(&credentials, roots, provider)?)),
             None => None,
         };
+        Self::assemble(plan, credentials, roots, tls)
+    }
+
+    /// A client with a TLS configuration of the program's own, for roots, verifiers or client
+    /// certificates that this library knows nothing of.
+    ///
+    /// For [`Method::Mtls`] the configuration presents the certificate, and `credentials` are
+    /// [`ClientCredentials::None`]. It serves clients that take a rustls configuration
+    /// (`msk-auth-connect`, `msk-auth-rskafka`); others need to know the roots.
+    ///
+    /// # Errors
+    /// [`ClientError`], where the credentials are not those of the plan's method, the method does
+    /// not use TLS, or is [`Method::Mtls`] and the configuration has no client certificate.
+    ///
+    /// ```
+    /// # #[cfg(feature = "ring")] {
+    /// use std::sync::Arc;
+    /// use msk_auth::client::Client;
+    /// use msk_auth::plan::Plan;
+    /// use msk_auth::secret::Login;
+    /// use msk_auth::tls::{self, Roots};
+    /// use msk_auth::Method;
+    ///
+    /// let mut config = tls::client_config(&Roots::amazon_trust_services(), tls::ring())?;
+    /// config.key_log = Arc::new(msk_auth::rustls::KeyLogFile::new());
+    /// let brokers = vec!["b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com:9096".parse()?];
+    /// let plan = Plan::given(Method::ScramSha512, brokers);
+    /// let login = Login::new("alice", "alice-secret".into());
+    /// let client = Client::with_tls_config(&plan, login, Arc::new(config))?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_tls_config(
+        plan: &Plan,
+        credentials: impl Into<ClientCredentials>,
+        config: Arc<ClientConfig>,
+    ) -> Result<Self, ClientError> {
+        let credentials = credentials.into();
+        credentials.check_beside(plan.method, &config)?;
+        Self::assemble(plan, credentials, None, Some(config))
+    }
+
+    fn assemble(
+        plan: &Plan,
+        credentials: ClientCredentials,
+        roots: Option<Roots>,
+        tls: Option<Arc<ClientConfig>>,
+    ) -> Result<Self, ClientError> {
         let scram = match &credentials {
-            ClientCredentials::Login(login) if is_scram(method) => Some(
+            ClientCredentials::Login(login) if is_scram(plan.method) => Some(
                 sasl::ScramCredentials::new(&login.username, login.password.clone())
                     .map_err(ClientError::Sasl)?,
             ),
             _ => None,
         };
         Ok(Self {
-            method,
+            method: plan.method,
             brokers: plan.brokers.clone(),
             roots,
             tls,
@@ -245,7 +216,8 @@ impl Client {
         common(Method::ScramSha512, brokers, login.into(), provider)
     }
 
-    /// A client with a certificate ([`Method::Mtls`]), for MSK's port 9094.
+    /// A client with a certificate ([`Method::Mtls`]), for MSK's port 9094: an
+    /// [`Identity`](crate::identity::Identity), one that rotates, or rustls' own `CertifiedKey`.
     ///
     /// # Errors
     /// [`ClientError::Brokers`], or as [`Client::new`].
@@ -267,7 +239,7 @@ impl Client {
     /// ```
     pub fn mtls(
         brokers: &str,
-        identity: Identity,
+        identity: impl Into<ClientCredentials>,
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, ClientError> {
         common(Method::Mtls, brokers, identity.into(), provider)
@@ -290,7 +262,8 @@ impl Client {
         &self.brokers
     }
 
-    /// The roots that brokers are trusted by; `None` without TLS.
+    /// The roots that brokers are trusted by; `None` without TLS, and where the program gave the
+    /// TLS configuration.
     pub fn roots(&self) -> Option<&Roots> {
         self.roots.as_ref()
     }
@@ -410,33 +383,6 @@ fn is_scram(method: Method) -> bool {
     matches!(method, Method::ScramSha512 | Method::ScramSha256)
 }
 
-fn check_credentials(method: Method, given: &ClientCredentials) -> Result<(), ClientError> {
-    use ClientCredentials as C;
-    let (fits, needed) = match method {
-        Method::Mtls => (
-            matches!(
-                given,
-                C::ClientCertificate(_) | C::RotatingClientCertificate(_)
-            ),
-            "a client certificate",
-        ),
-        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
-            (matches!(given, C::Login(_)), "a user name and a password")
-        }
-        Method::OauthBearer => (matches!(given, C::OauthBearer(_)), "bearer tokens"),
-        Method::Iam => (matches!(given, C::Iam(_)), "IAM tokens"),
-        Method::Tls | Method::Plaintext => (matches!(given, C::None), "nothing"),
-    };
-    match fits {
-        true => Ok(()),
-        false => Err(ClientError::Credentials {
-            method,
-            needed,
-            given: given.name(),
-        }),
-    }
-}
-
 fn roots_of(roots: &plan::RootsSource) -> Result<Roots, ClientError> {
     match roots {
         plan::RootsSource::AmazonTrustServices => Ok(Roots::amazon_trust_services()),
@@ -457,6 +403,7 @@ fn tls_config(
         ClientCredentials::RotatingClientCertificate(identity) => {
             identity.client_config(roots, provider)
         }
+        ClientCredentials::CertifiedKey(key) => tls::certified_config(key.clone(), roots, provider),
         _ => tls::client_config(roots, provider),
     }
     .map_err(ClientError::Tls)

@@ -4,8 +4,8 @@
 //! A [`Signer`] turns [`Credentials`] and a moment into a [`Token`]; a [`TokenSource`] holds the
 //! credentials of a [`ProvideCredentials`] and hands out tokens that are valid now to any number of
 //! connections and threads. Credentials come from the [`environment`], from a [`profile`], from a
-//! closure ([`provider::from_fn`], [`provider::from_async`]), or with the feature `aws` from the
-//! AWS SDK's credential chain.
+//! closure ([`provider::from_fn`], [`provider::from_async`]), or with the package `msk-auth-aws`
+//! from the AWS SDK.
 //!
 //! ```
 //! use msk_auth::iam::{Region, Signer, TokenSource, provider};

@@ -33,6 +33,21 @@ impl Identity {
     /// the PKCS #8 key, and `password` its password where it is encrypted. The error lists
     /// everything that the rules do not accept.
     ///
+    /// ```no_run
+    /// # #[cfg(feature = "ring")] {
+    /// use msk_auth::identity::Identity;
+    /// use msk_auth::{Conditions, Rules, tls};
+    ///
+    /// let chain = std::fs::read_to_string("client.chain.pem")?;
+    /// let key = std::fs::read_to_string("client.key.pem")?;
+    /// let password = std::env::var("KEY_PASSWORD").ok();
+    /// let password = password.as_deref().map(Into::into);
+    /// let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    /// let identity = Identity::from_pem(&chain, &key, password.as_ref(), &conditions)?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// ```
     /// # #[cfg(feature = "ring")] {
     /// use msk_auth::{Code, Conditions, Rules};

@@ -133,6 +133,7 @@ pub(crate) fn read(text: &str) -> Option<LastProcessingResult> {
 ///
 /// The answer is for a client certificate's secret wherever the code alone leaves that open. With
 /// several findings, use [`for_findings`].
+#[cfg_attr(not(feature = "tls"), allow(dead_code))]
 pub(crate) fn for_code(code: Code) -> Option<Answer> {
     match code.lambda() {
         Words::Says(answer) => Some(answer),
@@ -152,6 +153,7 @@ pub fn for_failure(method: Method, stage: Stage, code: Code) -> Option<Answer> {
 /// What Lambda says of a secret with these findings: warnings and notes are passed over, and what
 /// keeps the material from loading comes before what a broker would refuse later. Of several
 /// findings that lead to the same words, the best basis counts.
+#[cfg_attr(not(feature = "tls"), allow(dead_code))]
 pub(crate) fn for_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Option<Answer> {
     findings
         .into_iter()

@@ -21,7 +21,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
 //!
-//! From a secret to a connection:
+//! It brings no crypto provider of its own: turn on the feature `ring` or `aws-lc-rs`, or pass the
+//! rustls provider that the program has.
+//!
+#![cfg_attr(not(doctest), doc = include_str!("logins.md"))]
+//!
+//! Region and roots are those that the brokers' names tell; [`client::Client::new`] takes others.
+//!
+//! What Lambda reads, by its rules:
 //!
 //! ```no_run
 //! # #[cfg(feature = "ring")] {
@@ -83,6 +90,35 @@
 //! AWS access keys ──> iam (signed tokens) ──> sasl (mechanisms) ───────────────┘
 //! ```
 //!
+//! # Modules
+//!
+//! | from bytes to a configuration | |
+//! |---|---|
+//! | [`pem`] | text to blocks, and every way to spoil PEM |
+//! | [`key`], [`chain`], [`identity`] | private keys, certificates in order, and both proved to belong together |
+//! | [`secret`] | Secrets Manager's documents: check, load, repair, pack |
+//! | [`tls`] | rustls configurations, roots, rotation |
+//!
+//! | from credentials to a login | |
+//! |---|---|
+//! | [`iam`] | MSK IAM tokens, and the source that keeps them fresh |
+//! | [`bearer`] | tokens of other issuers, kept fresh alike |
+//! | [`sasl`] | SCRAM, OAUTHBEARER, PLAIN and AWS_MSK_IAM without sockets |
+//! | [`client`] | brokers, TLS and credentials, as the companions take them |
+//!
+//! | from AWS's answers to a choice | |
+//! |---|---|
+//! | [`aws`] | ARNs, clusters, brokers and mappings as AWS prints them |
+//! | [`config`] | `client.properties` of Java, and librdkafka's configuration |
+//! | [`plan`], [`access`] | the method that Lambda chooses, and the permissions that it needs |
+//! | [`lambda`] | what Lambda says of what goes wrong |
+//!
+//! | for all of them | |
+//! |---|---|
+//! | [`finding`] | codes, rules, places, facts |
+//! | [`sensitive`], [`timestamp`] | secrets as types, and times as people read them |
+//! | `contract` | what the program prints as JSON, with the feature `serde` |
+//!
 //! # Features
 //!
 //! | feature | | what it adds |
@@ -92,14 +128,18 @@
 //! | `native-roots` | | the operating system's root certificates |
 //! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
 //! | `sasl` | | the mechanisms as `client::Mechanism` of the crate `sasl` |
+//! | `serde` | | `contract`, as structs that serialize; `schema` adds their JSON Schema |
 //!
 //! # Companions
 //!
-//! [`msk-auth-connect`](https://docs.rs/msk-auth-connect) opens connections,
-//! [`msk-auth-aws`](https://docs.rs/msk-auth-aws) brings the AWS SDK's credentials and fetches by
-//! ARN, [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) brings the tokens of an identity provider, and [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka),
-//! [`msk-auth-rskafka`](https://docs.rs/msk-auth-rskafka) and
-//! [`msk-auth-krafka`](https://docs.rs/msk-auth-krafka) configure other Kafka clients.
+//! | package | |
+//! |---|---|
+//! | [`msk-auth-connect`](https://docs.rs/msk-auth-connect) | authenticated connections, with Tokio or blocking |
+//! | [`msk-auth-aws`](https://docs.rs/msk-auth-aws) | the AWS SDK's credentials; clusters, brokers and secrets by ARN |
+//! | [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) | bearer tokens of an identity provider's token endpoint |
+//! | [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka) | tokens in rdkafka's callback, and its configuration |
+//! | [`msk-auth-rskafka`](https://docs.rs/msk-auth-rskafka), [`msk-auth-krafka`](https://docs.rs/msk-auth-krafka) | the configuration of these clients |
+//! | [`msk-auth-cli`](https://crates.io/crates/msk-auth-cli) | the program `msk-auth` |
 
 // The modules in the order in which the data flows: each imports only from those above it.
 
@@ -216,6 +256,10 @@ pub mod contract;
 // Documentation alone.
 #[cfg(feature = "tls")]
 pub mod manual;
+
+/// The rustls whose types this library takes and returns.
+#[cfg(feature = "tls")]
+pub use rustls;
 
 #[cfg(feature = "tls")]
 pub use finding::Conditions;

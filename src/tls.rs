@@ -85,8 +85,38 @@ pub fn mutual_config(
     roots: &Roots,
     provider: Arc<CryptoProvider>,
 ) -> Result<ClientConfig, TlsError> {
+    presenting(identity.certified_key().clone(), roots, provider)
+}
+
+/// A configuration for mutual TLS with a certificate and key of rustls' own: for keys that this
+/// library does not see, in a hardware module for example.
+///
+/// # Errors
+///
+/// [`TlsError::Key`] where the key is not the certificate's, or as [`client_config`].
+pub fn certified_config(
+    key: Arc<CertifiedKey>,
+    roots: &Roots,
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, TlsError> {
+    use rustls::{Error, InconsistentKeys};
+    key.end_entity_cert().map_err(TlsError::Key)?;
+    match key.keys_match() {
+        // Not every key shows its public half.
+        Ok(()) | Err(Error::InconsistentKeys(InconsistentKeys::Unknown)) => {
+            presenting(key, roots, provider)
+        }
+        Err(error) => Err(TlsError::Key(error)),
+    }
+}
+
+fn presenting(
+    key: Arc<CertifiedKey>,
+    roots: &Roots,
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, TlsError> {
     let mut config = client_config(roots, provider)?;
-    config.client_auth_cert_resolver = Arc::new(Fixed(identity.certified_key().clone()));
+    config.client_auth_cert_resolver = Arc::new(Fixed(key));
     Ok(config)
 }
 
@@ -126,6 +156,8 @@ pub enum TlsError {
         /// What rustls says of it.
         source: rustls::Error,
     },
+    /// The private key is not the client certificate's, or there is no certificate.
+    Key(rustls::Error),
     /// The operating system's roots could not be read.
     System(String),
     /// The provider can't do what a configuration needs.
@@ -139,6 +171,7 @@ impl fmt::Display for TlsError {
             Self::Root { subject, .. } => {
                 write!(f, "the root certificate {subject} can't be used")
             }
+            Self::Key(_) => f.write_str("the private key is not that of the client certificate"),
             Self::System(text) => {
                 write!(
                     f,
@@ -153,7 +186,7 @@ impl fmt::Display for TlsError {
 impl std::error::Error for TlsError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Root { source, .. } | Self::Provider(source) => Some(source),
+            Self::Root { source, .. } | Self::Key(source) | Self::Provider(source) => Some(source),
             Self::NoRoots | Self::System(_) => None,
         }
     }

@@ -25,6 +25,8 @@ pub enum BearerError {
     },
     /// The supply panicked.
     Panicked,
+    /// The supply's future needs a runtime: it was polled outside any and panicked.
+    NeedsRuntime,
     /// The source has stopped.
     Stopped,
 }
@@ -64,6 +66,7 @@ impl From<Failure> for BearerError {
                 last: None,
             },
             Failure::Panicked => Self::Panicked,
+            Failure::NeedsRuntime => Self::NeedsRuntime,
             Failure::NoThread(error) => Self::supply(error),
         }
     }
@@ -96,6 +99,7 @@ impl PartialEq for BearerError {
             ) => waited == other_waited && last == other_last,
             (Self::Expired, Self::Expired)
             | (Self::Panicked, Self::Panicked)
+            | (Self::NeedsRuntime, Self::NeedsRuntime)
             | (Self::Stopped, Self::Stopped) => true,
             _ => false,
         }
@@ -118,6 +122,10 @@ impl fmt::Display for BearerError {
                 }
             }
             Self::Panicked => f.write_str("the supply of bearer tokens panicked"),
+            Self::NeedsRuntime => f.write_str(
+                "the supply of bearer tokens needs a Tokio runtime, and is polled outside any: ask \
+                 on yours with `Handle::spawn`, and wait for the task",
+            ),
             Self::Stopped => f.write_str("the source of bearer tokens has stopped"),
         }
     }
@@ -131,7 +139,7 @@ impl Error for BearerError {
                 let error: &(dyn Error + 'static) = error;
                 error
             }),
-            Self::Expired | Self::Panicked | Self::Stopped => None,
+            Self::Expired | Self::Panicked | Self::NeedsRuntime | Self::Stopped => None,
         }
     }
 }

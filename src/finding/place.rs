@@ -40,6 +40,7 @@ impl Place {
     }
 
     /// The same place, at a certificate.
+    #[cfg(feature = "tls")]
     pub(crate) fn at_certificate(mut self, certificate: usize) -> Self {
         self.certificate = Some(certificate);
         self

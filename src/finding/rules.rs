@@ -101,6 +101,7 @@ impl Rules {
     }
 
     /// Whether these are Lambda's rules, changed or not.
+    #[cfg(feature = "tls")]
     pub(crate) fn are_of_lambda(&self) -> bool {
         self.base == Base::Lambda
     }

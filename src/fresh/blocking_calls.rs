@@ -79,7 +79,7 @@ where
         .name("msk-auth-creds".into())
         .spawn(move || {
             let answer = catch_unwind(AssertUnwindSafe(ask))
-                .unwrap_or_else(|_| Err(Failure::Panicked.into()));
+                .unwrap_or_else(|panic| Err(Failure::of_panic(&*panic).into()));
             let wakers = {
                 let mut call = lock(&answered);
                 call.answer = Some(answer);

@@ -46,14 +46,15 @@ fn ask<S: Supply>(shared: &Shared<S>) -> Option<Result<S::Item, S::Error>> {
     let deadline = shared.monotonic().saturating_add(timeout);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
-    let Ok(mut future) = catch_unwind(AssertUnwindSafe(|| shared.ask())) else {
-        return Some(Err(Failure::Panicked.into()));
+    let mut future = match catch_unwind(AssertUnwindSafe(|| shared.ask())) {
+        Ok(future) => future,
+        Err(panic) => return Some(Err(Failure::of_panic(&*panic).into())),
     };
     while !shared.is_stopped() {
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context))) {
             Ok(Poll::Ready(answer)) => return Some(answer),
             Ok(Poll::Pending) => {}
-            Err(_) => return Some(Err(Failure::Panicked.into())),
+            Err(panic) => return Some(Err(Failure::of_panic(&*panic).into())),
         }
         if shared.monotonic() >= deadline {
             return Some(Err(Failure::TimedOut { after: timeout }.into()));

@@ -1,5 +1,6 @@
 //! What a source keeps, whom it asks for it, and what it reports.
 
+use std::any::Any;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
@@ -48,6 +49,20 @@ pub(crate) enum Failure {
     TimedOut { after: Duration },
     /// What was asked panicked.
     Panicked,
+    /// It panicked because it was polled outside the runtime that it needs.
+    NeedsRuntime,
     /// There is no thread to ask on, for this reason of the operating system's.
     NoThread(String),
+}
+
+impl Failure {
+    /// What a panic means. Tokio's types panic where they are polled outside a runtime.
+    pub(crate) fn of_panic(payload: &(dyn Any + Send)) -> Self {
+        let words = payload.downcast_ref::<&str>().copied();
+        let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        match words {
+            Some(words) if words.contains("no reactor running") => Self::NeedsRuntime,
+            _ => Self::Panicked,
+        }
+    }
 }

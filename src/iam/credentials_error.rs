@@ -69,6 +69,8 @@ pub enum CredentialsError {
     },
     /// The provider panicked.
     Panicked,
+    /// The provider's future needs a runtime: it was polled outside any and panicked.
+    NeedsRuntime,
     /// The provider's own words.
     Other(String),
 }
@@ -89,6 +91,7 @@ impl From<Failure> for CredentialsError {
             Failure::Expired => Self::Expired,
             Failure::TimedOut { after } => Self::TimedOut { after },
             Failure::Panicked => Self::Panicked,
+            Failure::NeedsRuntime => Self::NeedsRuntime,
             Failure::NoThread(error) => Self::other(error),
         }
     }
@@ -137,6 +140,11 @@ impl fmt::Display for CredentialsError {
                 after.as_secs_f32()
             ),
             Self::Panicked => f.write_str("the credentials provider panicked"),
+            Self::NeedsRuntime => f.write_str(
+                "the credentials provider needs a Tokio runtime, and is polled outside any: ask on \
+                 yours with `Handle::spawn` and wait for the task in `provider::from_async`, or \
+                 give an AWS SDK provider to SdkCredentials of msk-auth-aws",
+            ),
             Self::Other(words) => f.write_str(words),
         }
     }

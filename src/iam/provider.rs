@@ -16,7 +16,7 @@ pub type CredentialsFuture<'a> =
 /// A [`TokenSource`](crate::iam::TokenSource) asks once at a time, ahead of the expiry of the
 /// credentials it has, and drops the future when it takes too long. The future is polled on a
 /// thread of the source's own, outside any runtime; one that needs a runtime has to bring it, as
-/// `SdkChain` does.
+/// `SdkCredentials` of `msk-auth-aws` does.
 ///
 /// [`Credentials`] themselves are a provider that always answers the same.
 pub trait ProvideCredentials: Send + Sync {
@@ -51,6 +51,26 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
 ///     Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())
 /// });
 /// ```
+///
+/// A future that waits on Tokio's sockets or timers, as most that ask over a network do, needs a
+/// runtime, and fails with [`CredentialsError::NeedsRuntime`] without one. Ask on the program's own:
+///
+/// ```
+/// use msk_auth::iam::{Credentials, CredentialsError, provider};
+///
+/// # async fn ask_the_vault() -> Result<Credentials, CredentialsError> {
+/// #     Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into())
+/// # }
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let runtime = tokio::runtime::Handle::current();
+/// let provider = provider::from_async(move || {
+///     let answer = runtime.spawn(ask_the_vault());
+///     async { answer.await.map_err(CredentialsError::other)? }
+/// });
+/// # });
+/// ```
+///
+/// A callback that blocks the only thread of that runtime keeps such a future waiting, too.
 pub fn from_async<F, A>(ask: F) -> impl ProvideCredentials
 where
     F: Fn() -> A + Send + Sync,

@@ -1,11 +1,13 @@
 //! Which root certificates a server is trusted by.
 
+use std::str::FromStr;
+
 use rustls::RootCertStore;
-use rustls::pki_types::{CertificateDer, TrustAnchor};
+use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
 
 use super::TlsError;
 use crate::chain::{self, Certificate};
-use crate::finding::{Conditions, Findings, Place};
+use crate::finding::{Conditions, Findings, Place, Rules};
 use crate::pem;
 use crate::sensitive::SensitiveBuffer;
 
@@ -20,7 +22,14 @@ const AMAZON_TRUST_SERVICES: [&str; 5] = [
 ];
 
 /// Root certificates. MSK's brokers need [`Roots::amazon_trust_services`] alone; a self-managed
-/// cluster often has a root of its own.
+/// cluster often has a root of its own, which is read from PEM:
+///
+/// ```no_run
+/// use msk_auth::tls::Roots;
+///
+/// let roots: Roots = std::fs::read_to_string("ca.pem")?.parse()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Roots {
     store: RootCertStore,
@@ -100,15 +109,20 @@ impl Roots {
         Ok(roots)
     }
 
-    /// The certificates of a PEM text, in any order.
+    /// The certificates of a PEM text, in any order, judged by these rules and at this time.
+    /// [`str::parse`] does it by [`Rules::kafka`], now.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the text, as findings, or a certificate that can't be used as
     /// a root.
     pub fn from_pem(text: &str, conditions: &Conditions) -> Result<Self, PemError> {
-        let mut findings = Findings::under(&conditions.rules);
-        let roots = chain::read_roots(text, conditions.at, &Place::default(), &mut findings);
+        Self::read(text, &conditions.rules, conditions.at)
+    }
+
+    fn read(text: &str, rules: &Rules, at: UnixTime) -> Result<Self, PemError> {
+        let mut findings = Findings::under(rules);
+        let roots = chain::read_roots(text, at, &Place::default(), &mut findings);
         if findings.has_errors() || roots.is_empty() {
             return Err(PemError::Findings(findings.into()));
         }
@@ -190,6 +204,29 @@ impl Roots {
         } else {
             Ok(self.store.clone())
         }
+    }
+}
+
+impl FromStr for Roots {
+    type Err = PemError;
+
+    /// The certificates of a PEM text, in any order, by [`Rules::kafka`], now.
+    fn from_str(text: &str) -> Result<Self, PemError> {
+        Self::read(text, &Rules::kafka(), UnixTime::now())
+    }
+}
+
+impl From<RootCertStore> for Roots {
+    /// The roots that a program has for rustls. The store holds names and keys alone, so
+    /// [`to_pem`](Roots::to_pem) leaves out those that are not among the known certificates.
+    fn from(store: RootCertStore) -> Self {
+        Self::of(store)
+    }
+}
+
+impl From<Roots> for RootCertStore {
+    fn from(roots: Roots) -> Self {
+        roots.store
     }
 }
 
@@ -280,11 +317,41 @@ mod tests {
         let mut parameters = CertificateParams::default();
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root = parameters.self_signed(&key).unwrap();
-        let conditions = Conditions::new(crate::Rules::kafka(), crate::tls::ring());
+        let conditions = Conditions::new(Rules::kafka(), crate::tls::ring());
         let given = Roots::from_pem(&root.pem(), &conditions).unwrap();
         let both = Roots::amazon_trust_services().and(given);
         let written = certificates(&both.to_pem(TLS_SERVER_ROOT_CERTS).unwrap());
         assert_eq!(written.len(), 6);
         assert!(written.contains(root.der()));
+    }
+
+    #[cfg(feature = "ring")]
+    #[test]
+    fn a_programs_own_store_is_taken_over() {
+        let mut store = RootCertStore::empty();
+        store.add_parsable_certificates(TLS_SERVER_ROOT_CERTS.iter().cloned());
+        let count = store.len();
+        let roots = Roots::from(store);
+        assert_eq!(roots.len(), count);
+        assert!(crate::tls::client_config(&roots, crate::tls::ring()).is_ok());
+        // What the store lost, the known certificates have.
+        let written = roots.to_pem(TLS_SERVER_ROOT_CERTS).unwrap();
+        assert_eq!(certificates(&written).len(), count);
+        assert_eq!(roots.to_pem(&[]), Err(TlsError::NoRoots));
+        assert_eq!(RootCertStore::from(roots).len(), count);
+    }
+
+    #[test]
+    fn a_pem_text_is_parsed_without_conditions() {
+        let mut text = SensitiveBuffer::default();
+        for certificate in &TLS_SERVER_ROOT_CERTS[..3] {
+            pem::write("CERTIFICATE", certificate, &mut text);
+        }
+        let text = String::from_utf8(text.as_slice().to_vec()).unwrap();
+        assert_eq!(text.parse::<Roots>().unwrap().len(), 3);
+        assert!(matches!(
+            "no PEM".parse::<Roots>(),
+            Err(PemError::Findings(_))
+        ));
     }
 }

@@ -689,6 +689,28 @@ fn panics_of_others_do_not_spread() {
     assert_eq!(error, TokenError::Credentials(CredentialsError::Panicked));
 }
 
+/// As an HTTP client's future does outside a runtime.
+#[test]
+fn a_future_that_needs_a_runtime_says_so() {
+    let asks_over_a_network = provider::from_async(|| async {
+        tokio::time::sleep(MINUTE).await;
+        Ok(credentials("AKID"))
+    });
+    let source = TokenSource::builder(signer(), asks_over_a_network);
+    let error = source.start().unwrap().token_blocking().unwrap_err();
+    let expected = TokenError::Credentials(CredentialsError::NeedsRuntime);
+    assert_eq!(error, expected);
+    assert!(with_causes(&error).contains("`Handle::spawn`"));
+
+    let blocks_on_one = provider::from_fn(|| {
+        drop(tokio::runtime::Handle::current());
+        Ok(credentials("AKID"))
+    });
+    let source = TokenSource::builder(signer(), blocks_on_one);
+    let error = source.start().unwrap().token_blocking().unwrap_err();
+    assert_eq!(error, expected);
+}
+
 #[test]
 fn the_last_handle_stops_everything() {
     struct Watched(mpsc::Sender<&'static str>, bool);

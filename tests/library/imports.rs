@@ -21,7 +21,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         match path.is_dir() {
             true => files(&path, found),
-            false => found.push(path),
+            false if path.extension().is_some_and(|kind| kind == "rs") => found.push(path),
+            false => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::{io, thread};
 
 use msk_auth::iam::{Credentials, CredentialsError, CredentialsFuture};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -42,6 +42,20 @@ impl Runtime {
             handle,
             _running: running,
         })
+    }
+
+    /// The program's runtime, where a thread that waits for an answer leaves it another to find the
+    /// answer on; else one of its own.
+    ///
+    /// # Errors
+    /// Where the operating system gives no thread.
+    pub(crate) fn given(handle: Handle) -> io::Result<Self> {
+        match handle.runtime_flavor() {
+            RuntimeFlavor::MultiThread if handle.metrics().num_workers() > 1 => {
+                Ok(Self::Given(handle))
+            }
+            _ => Self::own(),
+        }
     }
 
     /// Asks on this runtime; the question is given up with the future that is returned.

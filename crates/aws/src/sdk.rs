@@ -44,15 +44,20 @@ impl SdkCredentials {
         })
     }
 
-    /// Asks `provider` on a runtime that the program drives. A callback that blocks the only thread
-    /// of a current-thread runtime then waits for an answer that can't come, until the source's
-    /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait); [`new`](Self::new) has no such
-    /// case.
-    pub fn on(provider: SharedCredentialsProvider, runtime: Handle) -> Self {
-        Self {
+    /// Asks `provider` on a runtime that the program drives.
+    ///
+    /// A callback of librdkafka's that waits for the first credentials blocks its thread. On a
+    /// current-thread runtime, and on one with a single worker, that thread is the one that the
+    /// answer would come on: for these it is as [`new`](Self::new). Where callbacks may block every
+    /// worker at once, take that, too.
+    ///
+    /// # Errors
+    /// Where the operating system gives no thread.
+    pub fn on(provider: SharedCredentialsProvider, runtime: Handle) -> io::Result<Self> {
+        Ok(Self {
             provider,
-            runtime: Runtime::Given(runtime),
-        }
+            runtime: Runtime::given(runtime)?,
+        })
     }
 }
 
@@ -74,7 +79,8 @@ impl fmt::Debug for SdkCredentials {
     }
 }
 
-/// The SDK's credentials as this library's, with their expiry and account.
+/// The SDK's credentials as this library's, with their expiry and account: what a `TryFrom` would
+/// do, which Rust lets neither package implement for types of two others.
 ///
 /// # Errors
 /// [`CredentialsError::Malformed`] where a part has characters that no credentials have.

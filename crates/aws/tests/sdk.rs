@@ -9,7 +9,7 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer, TokenSource};
 use msk_auth_aws::{SdkCredentials, credentials};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 
 /// Waits on a timer, as a provider that asks over a network waits on a socket.
 #[derive(Debug)]
@@ -43,24 +43,54 @@ fn source(credentials: SdkCredentials) -> TokenSource {
 /// librdkafka's callback blocks the thread that polls, which may be the program's only one.
 #[test]
 fn a_callback_that_blocks_the_only_thread_gets_a_token() {
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let token = runtime.block_on(async {
-        let source = source(SdkCredentials::new(slow(Ok(keys()))).unwrap());
-        source.token_blocking()
-    });
-    assert_eq!(token.unwrap().access_key_id(), "AKIDEXAMPLE");
+    let one_worker = || {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(1).enable_all().build().unwrap()
+    };
+    let current_thread = || Builder::new_current_thread().enable_all().build().unwrap();
+    let cold = || async {
+        let here = Handle::current();
+        let own = source(SdkCredentials::new(slow(Ok(keys()))).unwrap());
+        let given = source(SdkCredentials::on(slow(Ok(keys())), here).unwrap());
+        [own.token_blocking(), given.token_blocking()]
+    };
+    let on_a_worker = one_worker();
+    let task = on_a_worker.spawn(async move { cold().await });
+    let answers = [
+        current_thread().block_on(cold()),
+        on_a_worker.block_on(task).unwrap(),
+    ];
+    for token in answers.into_iter().flatten() {
+        assert_eq!(token.unwrap().access_key_id(), "AKIDEXAMPLE");
+    }
 }
 
 #[test]
 fn the_programs_own_runtime_serves_too() {
     let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
+        .worker_threads(2)
         .enable_all()
         .build()
         .unwrap();
-    let given = SdkCredentials::on(slow(Ok(keys())), runtime.handle().clone());
+    let provider = SharedCredentialsProvider::new(Named);
+    let given = SdkCredentials::on(provider, runtime.handle().clone()).unwrap();
     // Outside the runtime, with no reactor on this thread.
-    assert!(source(given).token_blocking().is_ok());
+    let token = source(given).token_blocking().unwrap();
+    assert!(token.access_key_id().starts_with("tokio"), "{token:?}");
+}
+
+/// Answers with the name of the thread that asks.
+#[derive(Debug)]
+struct Named;
+
+impl ProvideCredentials for Named {
+    fn provide_credentials<'a>(&'a self) -> Future<'a>
+    where
+        Self: 'a,
+    {
+        let name = std::thread::current().name().unwrap().to_owned();
+        Future::ready(Ok(Credentials::from_keys(name, "wJalrXUtnFEMI", None)))
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! A [`Client`] as a [`KafkaBuilder`] of the crate `krafka` 0.28.
 //!
@@ -6,13 +7,12 @@
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
 //! use msk_auth::client::Client;
 //! use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
-//! use msk_auth::{Method, plan::Plan, tls};
+//! use msk_auth::tls;
 //!
 //! let brokers = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098";
 //! let signer = Signer::new(Region::from_broker(brokers)?);
 //! let tokens = TokenSource::builder(signer, Environment::default()).start()?;
-//! let plan = Plan::given(Method::Iam, vec![brokers.parse()?]);
-//! let client = Client::new(&plan, tokens, None, tls::ring())?;
+//! let client = Client::iam(brokers, tokens, tls::ring())?;
 //!
 //! let kafka = msk_auth_krafka::builder(&client)?.client_id("demo").connect().await?;
 //! println!("{} topics", kafka.admin().list_topics(Default::default()).await?.len());
@@ -87,10 +87,17 @@ pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
 /// Built-in roots that are trusted for some names only are left out: a certificate does not say so.
 ///
 /// # Errors
-/// [`ClientError::Tls`] where no root is left.
+/// [`ClientError::Tls`] where no root is left; [`ClientError::Unsupported`] for a TLS configuration
+/// of the program's and for a client certificate of rustls' own.
 pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
-    let Some(roots) = client.roots() else {
-        return Ok(None);
+    let roots = match (client.roots(), client.tls_config()) {
+        (Some(roots), _) => roots,
+        (None, None) => return Ok(None),
+        (None, Some(_)) => {
+            return Err(ClientError::Unsupported(
+                "krafka takes no rustls configuration: make the client with Roots",
+            ));
+        }
     };
     let config = TlsConfig::new().with_ca_cert_pem(
         roots
@@ -107,6 +114,11 @@ pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
                 let identity = rotating.current();
                 async move { Ok(TlsIdentity::from_pem(identity.chain_pem(), key(&identity))) }
             })
+        }
+        ClientCredentials::CertifiedKey(_) => {
+            return Err(ClientError::Unsupported(
+                "krafka takes the client certificate and its key as PEM: give an Identity",
+            ));
         }
         _ => config,
     }))

@@ -1,4 +1,5 @@
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 //! A [`Client`] as a [`ClientBuilder`] of the crate `rskafka` 0.6.
 //!
@@ -6,13 +7,12 @@
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
 //! use msk_auth::client::Client;
 //! use msk_auth::iam::{Region, Signer, TokenSource, environment::Environment};
-//! use msk_auth::{Method, plan::Plan, tls};
+//! use msk_auth::tls;
 //!
 //! let brokers = "b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098";
 //! let signer = Signer::new(Region::from_broker(brokers)?);
 //! let tokens = TokenSource::builder(signer, Environment::default()).start()?;
-//! let plan = Plan::given(Method::Iam, vec![brokers.parse()?]);
-//! let client = Client::new(&plan, tokens, None, tls::ring())?;
+//! let client = Client::iam(brokers, tokens, tls::ring())?;
 //!
 //! let kafka = msk_auth_rskafka::builder(&client)?.client_id("demo").build().await?;
 //! println!("{} topics", kafka.list_topics().await?.len());

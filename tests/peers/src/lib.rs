@@ -53,3 +53,8 @@ pub fn certs(name: &str) -> String {
     std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; run tests/peers/setup.sh", path.display()))
 }
+
+/// What the README and the library's page show compiles, for other clients too.
+#[cfg(all(doctest, feature = "rdkafka", feature = "rskafka"))]
+#[doc = include_str!("../../../src/logins.md")]
+struct Logins;

@@ -6,13 +6,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use msk_auth::Method;
 use msk_auth::client::{Client, ClientCredentials, ClientError, IamMechanism};
+use msk_auth::plan::Plan;
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_peers::clients::{
-    SECRET, bearer_tokens, client, client_trusting, good, identity, token_source,
+    SECRET, bearer_tokens, client, client_trusting, good, identity, token_source, unsecured,
 };
 use msk_auth_peers::kafka::{Kafka, Listener, USER};
-use msk_auth_rdkafka::{TokenContext, Tokens, config};
+use msk_auth_rdkafka::{NoToken, TokenContext, Tokens, config};
 use rdkafka::ClientContext;
 use rdkafka::client::OAuthToken;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, DefaultConsumerContext};
@@ -26,7 +27,10 @@ fn topics(client: &Client, wait: Duration) -> KafkaResult<usize> {
         .unwrap()
         .set("group.id", "test")
         .create_with_context(context)?;
-    consumer.poll(Duration::ZERO);
+    // Those that are refused have no token that is.
+    let _ = consumer
+        .context()
+        .prime(wait, |step| drop(consumer.poll(step)));
     Ok(consumer.fetch_metadata(None, wait)?.topics().len())
 }
 
@@ -55,7 +59,8 @@ fn a_producer_logs_in() {
         .unwrap()
         .create_with_context(context)
         .unwrap();
-    producer.poll(Duration::ZERO);
+    let poll = |step| producer.poll(step);
+    producer.client().context().prime(LONG, poll).unwrap();
     producer.client().fetch_metadata(None, LONG).unwrap();
     assert_eq!(kafka.principal(Listener::MskIam), "User:msk-iam");
 }
@@ -95,6 +100,18 @@ fn what_librdkafka_can_not_do_is_said() {
     let given = client(&kafka, Listener::Mtls, Method::Mtls, rotating);
     assert!(unsupported(&given).contains("make a new client"));
 
+    let given = client(
+        &kafka,
+        Listener::Mtls,
+        Method::Mtls,
+        identity().certified_key().clone(),
+    );
+    assert!(unsupported(&given).contains("as PEM"));
+    let own = given.tls_config().unwrap().clone();
+    let plan = Plan::given(Method::Mtls, given.brokers().to_vec());
+    let given = Client::with_tls_config(&plan, ClientCredentials::None, own).unwrap();
+    assert!(unsupported(&given).contains("make the client with Roots"));
+
     let extended = ClientCredentials::OauthBearer(bearer_tokens().extension("pool", "1"));
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, extended);
     assert!(unsupported(&given).contains("extensions"));
@@ -133,16 +150,28 @@ fn a_bearer_token_tells_its_end_and_subject() {
     let given = ClientCredentials::OauthBearer(bearer_tokens());
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, given);
     let token = Tokens::new(&given).unwrap().unwrap().token().unwrap();
-    assert_eq!(token.lifetime_ms, 4_102_444_800_000);
-    assert_eq!(token.principal_name, "alice");
+    assert_eq!(token.expires_at_ms(), 4_102_444_800_000);
+    assert_eq!(token.principal_name(), "alice");
 
     let opaque = msk_auth::client::BearerTokens::new(|| Ok("opaque".into()));
     let opaque = ClientCredentials::OauthBearer(opaque);
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, opaque);
     let token = Tokens::new(&given).unwrap().unwrap().token().unwrap();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let left = token.lifetime_ms - i64::try_from(now.as_millis()).unwrap();
+    let left = token.expires_at_ms() - i64::try_from(now.as_millis()).unwrap();
     assert!((290_000..=300_000).contains(&left), "{left}");
+    assert_eq!(token.principal_name(), "unknown");
+}
+
+/// librdkafka refuses an expired token, and rdkafka says so in its debug log alone.
+#[test]
+fn an_expired_bearer_token_is_an_error() {
+    let kafka = Kafka::start();
+    let given = ClientCredentials::OauthBearer(unsecured(-60));
+    let given = client(&kafka, Listener::Oauth, Method::OauthBearer, given);
+    let tokens = Tokens::new(&given).unwrap().unwrap();
+    let error = tokens.token().unwrap_err();
+    assert!(matches!(error, NoToken::Expired { .. }), "{error}");
 }
 
 /// A context of the caller's own that notes when it was asked.
@@ -157,8 +186,8 @@ impl ClientContext for Noting {
     fn generate_oauth_token(&self, _config: Option<&str>) -> Result<OAuthToken, Box<dyn Error>> {
         let token = self.tokens.token()?;
         let mut asked = self.asked.lock().unwrap();
-        asked.push((Instant::now(), token.lifetime_ms));
-        Ok(token)
+        asked.push((Instant::now(), token.expires_at_ms()));
+        Ok(token.into())
     }
 }
 

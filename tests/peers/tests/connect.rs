@@ -11,7 +11,9 @@ use msk_auth_connect::kafka_protocol::messages::{
     DescribeClusterRequest, FindCoordinatorRequest, MetadataRequest,
 };
 use msk_auth_connect::{Connector, Questions, Timeouts, blocking};
-use msk_auth_peers::clients::{Good, SECRET, broker, client_at, good, login, roots, token_source};
+use msk_auth_peers::clients::{
+    Good, SECRET, broker, client_at, good, identity, login, roots, token_source,
+};
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
 
 fn connector(port: u16, method: Method, credentials: impl Into<ClientCredentials>) -> Connector {
@@ -73,6 +75,24 @@ async fn a_request_has_its_answer() {
     let expected = (Stage::Request, Code::ProtocolVersion);
     assert_eq!((failure.stage, failure.code), expected);
     assert_eq!(failure.lambda(Method::Plaintext), None);
+}
+
+/// What a program has for rustls already: a certified key, and a configuration.
+#[tokio::test]
+async fn material_of_rustls_own_gets_in() {
+    let kafka = Kafka::start();
+    let port = kafka.port(Listener::Mtls);
+    let key = identity().certified_key().clone();
+    let config = tls::certified_config(key.clone(), &roots(), tls::ring()).unwrap();
+    let plan = Plan::given(Method::Mtls, vec![broker(port)]);
+    let nothing = ClientCredentials::None;
+    let given = Client::with_tls_config(&plan, nothing, Arc::new(config)).unwrap();
+    for client in [client_at(port, Method::Mtls, key), given] {
+        let before = kafka.lines().len();
+        Connector::new(client).connect().await.unwrap();
+        let name = kafka.principal_after(before, Listener::Mtls);
+        assert_eq!(name, "User:CN=client,O=Peers");
+    }
 }
 
 #[test]

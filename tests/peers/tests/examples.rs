@@ -261,6 +261,31 @@ fn other_clients_log_in() {
     lists(with_keys(&mut rdkafka), Listener::MskIam, "User:msk-iam");
 }
 
+/// A context with callbacks of its own and a provider of the AWS SDK. Tokens last six seconds and
+/// sessions four, so librdkafka asks for tokens and logs in again, more than once.
+#[test]
+fn a_context_of_the_programs_own_logs_in_again_and_again() {
+    let kafka = Kafka::start();
+    let mut command = example("own_context");
+    let address = localhost(kafka.port(Listener::ShortSessions));
+    command.args([address.as_str(), "eu-central-1", "writable"]);
+    command.arg(roots()).arg("12");
+    let context = Process::start(with_keys(&mut command));
+    let prints = |text: &'static str| {
+        context.wait_for(0, |line| line.contains(text).then_some(()));
+    };
+    prints("librdkafka has its token");
+    prints("statistics of");
+    let third = |line: &String| line.starts_with("REAUTH SHORT User:msk-iam 3");
+    for _ in 0..400 {
+        if kafka.lines().iter().any(third) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{:#?}", kafka.lines());
+}
+
 /// What needs no Kafka client.
 #[test]
 fn identities_and_tokens_are_shown() {
@@ -268,6 +293,18 @@ fn identities_and_tokens_are_shown() {
     let mtls = folder.put_identity(&certs("client.chain.pem"), &certs("client.key"));
     let subject = output(example("mutual_tls").arg(mtls));
     assert_eq!(subject, "client CN=client,O=Peers\n");
+    let client = output(
+        example("pem_files")
+            .args(
+                ["client.chain.pem", "client.key", "ca.pem"]
+                    .map(|name| self::folder().join("certs").join(name)),
+            )
+            .arg("b-1.example:9094,b-2.example:9094"),
+    );
+    assert!(
+        client.contains("Mtls") && client.contains("b-2.example"),
+        "{client}"
+    );
     let mut source = example("iam_token_source");
     source.arg("b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098");
     let token = output(with_keys(&mut source));

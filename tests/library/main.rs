@@ -13,6 +13,7 @@ mod iam_signer;
 mod iam_source;
 mod iam_vectors;
 mod imports;
+mod keystores;
 mod manual_clock;
 mod masked;
 mod plan;

@@ -16,6 +16,7 @@ mod convert;
 mod given_secret;
 mod input;
 mod json;
+mod keystore;
 mod pack;
 mod painted;
 mod plan;

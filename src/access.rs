@@ -7,6 +7,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>.
 
 mod acl;
+mod cluster_policy;
 mod common;
 mod evaluate;
 mod glob;
@@ -18,6 +19,7 @@ mod request;
 mod requirements;
 mod symbol;
 
+pub use cluster_policy::ClusterPolicy;
 pub use evaluate::{Gap, missing};
 pub use iam_policy::{Effect, IamPolicy, PolicyDocument, PolicyStatement};
 pub use network::{Direction, SecurityGroupRule, ports, security_group_rules};

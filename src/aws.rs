@@ -12,10 +12,13 @@ mod mapping;
 mod source_access;
 
 pub use arn::{ArnError, ClusterArn, SecretArn};
+pub(crate) use arn::{SecretSuffix, function_parts};
 pub use broker::{Broker, BrokerError, BrokerListError};
 pub use brokers::{BootstrapBrokers, Listener, Network};
 pub use cluster::{Cluster, ClusterType, EncryptionInTransit, VpcConnectivity};
 pub use mapping::EventSourceMapping;
+pub(crate) use source_access::Reader;
 pub use source_access::{
-    EventSource, SourceAccess, SourceAccessConfiguration, SourceAccessType, UnknownSourceAccessType,
+    EventSource, OauthParameters, SourceAccess, SourceAccessConfiguration, SourceAccessType,
+    UnknownSourceAccessType,
 };

@@ -13,10 +13,11 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 
-pub use bearer::{BearerToken, BearerTokens};
+pub use bearer::BearerTokens;
 pub use error::ClientError;
 
 use crate::aws::Broker;
+use crate::bearer::BearerSource;
 use crate::iam::TokenSource;
 use crate::identity::Identity;
 use crate::method::Method;
@@ -74,6 +75,18 @@ impl From<Login> for ClientCredentials {
 impl From<TokenSource> for ClientCredentials {
     fn from(source: TokenSource) -> Self {
         Self::Iam(source)
+    }
+}
+
+impl From<BearerTokens> for ClientCredentials {
+    fn from(tokens: BearerTokens) -> Self {
+        Self::OauthBearer(tokens)
+    }
+}
+
+impl From<BearerSource> for ClientCredentials {
+    fn from(source: BearerSource) -> Self {
+        Self::OauthBearer(source.into())
     }
 }
 
@@ -308,6 +321,11 @@ impl Client {
         if let (ClientCredentials::Iam(source), Method::Iam) = (&self.credentials, self.method) {
             return Ok(Some(self.signed(source, host).await?));
         }
+        if let (ClientCredentials::OauthBearer(tokens), Method::OauthBearer) =
+            (&self.credentials, self.method)
+        {
+            return Ok(Some(Box::new(tokens.mechanism().await?)));
+        }
         self.mechanism_of_secret()
     }
 
@@ -337,7 +355,6 @@ impl Client {
             (ClientCredentials::Login(login), None) => Some(Box::new(
                 Plain::new(&login.username, login.password.clone()).map_err(ClientError::Sasl)?,
             )),
-            (ClientCredentials::OauthBearer(tokens), None) => Some(Box::new(tokens.mechanism()?)),
             _ => None,
         })
     }

@@ -23,17 +23,24 @@ mod access;
 mod check;
 #[cfg(feature = "tls")]
 mod configuration;
+mod explain;
 mod finding;
 mod plan;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod token;
 
-pub use access::{AccessDocument, GapEntry, PolicyEntry, SecurityGroupRuleEntry, StatementEntry};
+pub use access::{
+    AccessDocument, ClusterPolicyEntry, GapEntry, PolicyEntry, PrincipalEntry, ResourcePolicyEntry,
+    ResourceStatementEntry, SecurityGroupRuleEntry, StatementEntry,
+};
 #[cfg(feature = "tls")]
 pub use check::{CertificateEntry, CheckDocument, IdentityEntry, KeyEntry};
 #[cfg(feature = "tls")]
 pub use configuration::ConfigurationDocument;
+pub use explain::{
+    AnswerEntry, CauseEntry, CodeEntry, ExplainDocument, ExplainedEntry, FamilyEntry, SeverityEntry,
+};
 pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;

@@ -10,6 +10,7 @@ mod code;
 #[cfg(feature = "tls")]
 mod conditions;
 mod excerpt;
+mod explanation;
 mod facts;
 mod lines;
 mod place;
@@ -28,6 +29,7 @@ pub use code::Severity;
 pub use conditions::Conditions;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{excerpt, is_whole_line, whole_line};
+pub use explanation::Explanation;
 pub use facts::{FactName, FactValue, Facts};
 pub(crate) use lines::{Lines, is_line_break};
 pub use place::Place;

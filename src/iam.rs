@@ -26,36 +26,30 @@
 //! ```
 
 mod action;
-#[cfg(feature = "tls")]
-pub(crate) mod claims;
-mod clock;
+mod command_line;
+mod credential_process;
 mod credentials;
 mod credentials_error;
 pub mod environment;
 mod event;
 mod ini;
-mod keeper;
 mod payload;
 pub mod profile;
 mod profile_file;
+mod profile_way;
 pub mod provider;
-mod refresher;
 mod region;
-mod schedule;
-mod settings;
-mod shared;
 mod signer;
+mod signing;
 mod sigv4;
 mod source;
 mod token;
 mod token_error;
-mod waiters;
-mod waiting;
 
 #[cfg(test)]
 mod tests;
 
-pub use clock::{Clock, SystemClock};
+pub use crate::fresh::clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use credentials_error::CredentialsError;
 pub use event::Event;

@@ -199,7 +199,8 @@ fn join(
 }
 
 /// The key as the provider signs with it.
-fn signing_key(
+/// The key as the provider signs with it, or a finding that says why it can't.
+pub(crate) fn signing_key(
     key: &PrivateKey,
     provider: &CryptoProvider,
     place: &Place,

@@ -156,6 +156,10 @@ pub mod keystore;
 // From the table of codes, and from method, stage and failure.
 pub mod lambda;
 
+// Explanations of what people have in front of them:
+// a code, Lambda's words, the error line of another program.
+pub mod explain;
+
 // The documents that Secrets Manager holds: checked and loaded in one run,
 // repaired, and packed from loose files.
 pub mod secret;
@@ -169,9 +173,22 @@ pub mod tls;
 // Sockets and Kafka's framing are the caller's.
 pub mod sasl;
 
+// What is asked for ahead of its end, on a thread of its own,
+// and shared by any number of connections.
+mod fresh;
+
 // AWS access keys to signed tokens,
 // and a source that keeps them fresh for a whole program.
 pub mod iam;
+
+// Tokens of other issuers than AWS,
+// and a source that keeps one fresh.
+pub mod bearer;
+
+// What a client says to an identity provider's token endpoint, and what it answers.
+// A companion sends it.
+#[cfg(feature = "tls")]
+pub mod oauth;
 
 // What AWS's commands and services print of clusters, brokers and mappings.
 // Fetching it is the business of a companion.

@@ -30,7 +30,9 @@ pub(crate) use render::{push_jaas_options, push_java_value};
 
 use choice::{Choice, Refusal};
 
-use crate::aws::{Cluster, EventSource, EventSourceMapping, SourceAccess, SourceAccessType};
+use crate::aws::{
+    Cluster, EventSource, EventSourceMapping, Reader, SourceAccess, SourceAccessType,
+};
 use crate::finding::{Code, FactName, Finding, Findings, Place, Severity};
 use crate::lambda::{self, Stage};
 use crate::method::Method;
@@ -91,6 +93,9 @@ pub fn decide(
         roots: roots(source, method, root),
         credential,
         secret: named.and_then(|configuration| configuration.uri.clone()),
+        oauth: access
+            .map(SourceAccess::oauth_parameters)
+            .unwrap_or_default(),
     };
     Decision {
         plan: Some(plan),
@@ -139,15 +144,13 @@ fn credential(
     secret: Option<SourceAccessType>,
     findings: &mut Findings,
 ) -> Option<SourceAccessType> {
-    let (event_source, region) = match source {
-        ClusterSource::Msk { cluster, .. } => (
-            EventSource::Msk,
-            cluster.arn.as_ref().map(|arn| arn.region.as_str()),
-        ),
+    let (event_source, cluster) = match source {
+        ClusterSource::Msk { cluster, .. } => (EventSource::Msk, cluster.arn.as_ref()),
         ClusterSource::SelfManaged { .. } => (EventSource::SelfManaged, None),
     };
     if let Some(access) = access {
-        access.check_into(event_source, region, findings);
+        let reader = cluster.map(Reader::of_cluster).unwrap_or_default();
+        access.check_into(event_source, reader, findings);
     }
     let named = access
         .and_then(SourceAccess::credential)

@@ -185,6 +185,43 @@ MINIMAL = {
 CASES += [(f"minimal-{role}", "what is needed and no more", role, [document], []) for role, document in MINIMAL.items()]
 
 
+# Secrets Manager appends a hyphen and six characters to a name, and policies write `-??????` for them:
+# https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+PARTIAL = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_bills"
+WHOLE, NAMED = PARTIAL + "-AbCdE1", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:my-secret"
+SECRET = "secretsmanager:GetSecretValue"
+AROUND = [need for need in LAMBDA if not need[0].startswith("kafka-cluster:")]
+REST = {"Effect": "Allow", "NotAction": "secretsmanager:*", "Resource": "*"}
+ANY = "-??????"
+# id, comment, the secret's ARN, what the policy names, the secret's needs that it lacks
+SECRETS = [
+    ("whole", "the ARN as it is", WHOLE, WHOLE, []),
+    ("whole-any", "the pattern for whatever is appended", WHOLE, PARTIAL + ANY, []),
+    ("partial-any", "the same for an ARN without it", PARTIAL, PARTIAL + ANY, []),
+    ("partial-many", "an asterisk is broader", PARTIAL, PARTIAL + "*", []),
+    ("partial-every", "and all secrets of the account", PARTIAL, PARTIAL.rsplit(":", 1)[0] + ":*", []),
+    ("partial-exactly", "the name alone is no secret's ARN", PARTIAL, PARTIAL, [PARTIAL + ANY]),
+    ("partial-one", "one secret's characters are not every one's", PARTIAL, WHOLE, [PARTIAL + ANY]),
+    ("partial-five", "five are not six", PARTIAL, PARTIAL + ANY[:-1], [PARTIAL + ANY]),
+    ("unsure-both", "what ends as a name does may lack them or not", NAMED, [NAMED, NAMED + ANY], []),
+    ("unsure-exactly", "so that the ARN alone is not enough", NAMED, NAMED, [NAMED + ANY]),
+    ("unsure-any", "nor the pattern", NAMED, NAMED + ANY, [NAMED]),
+]
+SECRET_NEEDS = {WHOLE: [WHOLE], PARTIAL: [PARTIAL + ANY], NAMED: [NAMED, NAMED + ANY]}
+
+
+def secret_case(identifier, comment, arn, resource, lacking):
+    gaps = [gap((SECRET, pattern)) for pattern in lacking]
+    out = case(f"secret-{identifier}", comment, "lambda", [policy(allow(SECRET, resource), REST)], gaps)
+    out["input"] |= {"method": "scram", "secrets": [arn]}
+    needs = AROUND + [(SECRET, pattern) for pattern in SECRET_NEEDS[arn]]
+    out["needs"] = [{"action": action, "resource": pattern} for action, pattern in needs]
+    for need in out["needs"]:
+        if need["resource"].endswith(ANY):
+            need["every"] = True
+    return out
+
+
 def case(identifier, comment, role, policies, gaps, met=None, unmet=None):
     expect = {"missing": [{**g, "lambda": None} if role == "producer" else g for g in gaps]}
     request = {"cluster_arn": CLUSTER, "method": "iam", "role": role, "topics": ["bills"], "group": "accounting"}
@@ -203,7 +240,7 @@ def main():
         "source": "https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html, "
         "https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control-use-cases.html",
         "confirmed_by": ["principalmapper 1.1.5", "moto 5.2.5, where it knows the elements"],
-        "cases": [case(*row) for row in CASES],
+        "cases": [case(*row) for row in CASES] + [secret_case(*row) for row in SECRETS],
     }
     path = pathlib.Path(__file__).with_name("access.json")
     path.write_text(json.dumps(document, indent=1) + "\n")

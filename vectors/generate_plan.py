@@ -105,6 +105,61 @@ def case(index, secret, scram, iam, tls, unauthenticated, encryption, serverless
     }
 
 
+# Multi-VPC connectivity is turned on a method at a time, and has ports of its own.
+# https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cluster-owner-action-turn-on.html
+VPC_CONNECTIVITY = {
+    "mtls": ("BootstrapBrokerStringVpcConnectivityTls", 14001, {"Tls": {"Enabled": True}}),
+    "scram": ("BootstrapBrokerStringVpcConnectivitySaslScram", 14011, {"Sasl": {"Scram": {"Enabled": True}}}),
+    "iam": ("BootstrapBrokerStringVpcConnectivitySaslIam", 14021, {"Sasl": {"Iam": {"Enabled": True}}}),
+}
+
+
+def merged(left, right):
+    out = dict(left)
+    for key, value in right.items():
+        out[key] = merged(out[key], value) if key in out else value
+    return out
+
+
+def multi_vpc_brokers(port):
+    return [f"b-{n}.scram.demo.a1b2c3.c2.kafka.eu-west-1.amazonaws.com:{port + n - 1}" for n in (1, 2)]
+
+
+def multi_vpc_case(index, secret, offered):
+    """A cluster with every method of authentication, of which some are offered to other VPCs."""
+    out = case(index, secret, True, True, True, False, "TLS", False)
+    # Without regard to the form that this index would have.
+    info = {"ClusterType": "PROVISIONED", "ClusterName": f"demo{index}"}
+    authentication = {}
+    bootstrap = {}
+    for method in offered:
+        member, port, enabled = VPC_CONNECTIVITY[method]
+        authentication = merged(authentication, enabled)
+        bootstrap[member] = ",".join(multi_vpc_brokers(port))
+    for method in ("mtls", "scram", "iam"):
+        member, port = LISTENERS[method]
+        bootstrap[member] = ",".join(brokers(method, port))
+    connectivity = {"VpcConnectivity": {"ClientAuthentication": authentication}}
+    info["Provisioned"] = {
+        "BrokerNodeGroupInfo": {"ConnectivityInfo": connectivity},
+        "ClientAuthentication": {
+            "Sasl": {"Scram": {"Enabled": True}, "Iam": {"Enabled": True}},
+            "Tls": {"Enabled": True},
+            "Unauthenticated": {"Enabled": False},
+        },
+        "EncryptionInfo": {"EncryptionInTransit": {"ClientBroker": "TLS"}},
+    }
+    method = {None: "iam", "CLIENT_CERTIFICATE_TLS_AUTH": "mtls", "SASL_SCRAM_512_AUTH": "scram"}[secret]
+    is_offered = method in offered
+    out["comment"] = f"secret={secret or 'none'} multi-vpc={','.join(offered) or 'none'}"
+    out["input"] |= {"cluster": {"ClusterInfo": info}, "bootstrap": bootstrap, "network": "multi-vpc"}
+    listed = multi_vpc_brokers(VPC_CONNECTIVITY[method][1]) if is_offered else []
+    out["expect"] = {"method": method if is_offered else None, "brokers": listed}
+    if is_offered:
+        out["expect"]["lambda"] = None
+    return out
+
+
 def main():
     no, yes = False, True
     combinations = [
@@ -114,11 +169,15 @@ def main():
         )
     ]
     combinations += [(secret, no, iam, no, no, None, True) for secret, iam in itertools.product(SECRETS, (no, yes))]
+    cases = [case(index, *flags) for index, flags in enumerate(combinations)]
+    for count in range(4):
+        for offered in itertools.combinations(VPC_CONNECTIVITY, count):
+            cases += [multi_vpc_case(len(cases) + index, secret, offered) for index, secret in enumerate(SECRETS)]
     document = {
         "subject": "plan",
         "source": DOCUMENTS,
         "confirmed_by": ["generate_plan.py: the documented rules as a table in Python"],
-        "cases": [case(index, *flags) for index, flags in enumerate(combinations)],
+        "cases": cases,
     }
     path = pathlib.Path(__file__).with_name("plan.json")
     path.write_text(json.dumps(document, indent=1) + "\n")

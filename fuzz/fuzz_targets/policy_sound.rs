@@ -1,5 +1,5 @@
-//! An IAM policy of which it is said that it allows an action on every consumer group: each of some
-//! hundred groups must be allowed by AWS's rules, which are written here once more.
+//! An IAM policy of which it is said that it allows an action on every consumer group, or on a secret
+//! whatever Secrets Manager appends to its name: each of some hundred must be allowed by AWS's rules, which are written here once more.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -8,6 +8,7 @@ use msk_auth::{Findings, Method, Rules};
 use serde_json::Value;
 
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
+const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka";
 const GROUP: &str = "arn:aws:kafka:eu-west-1:123456789012:group/orders/5f1c7b0e-1/";
 
 fuzz_target!(|data: &[u8]| {
@@ -23,15 +24,30 @@ fuzz_target!(|data: &[u8]| {
     {
         return;
     }
-    let request = AccessRequest::new(CLUSTER.parse().unwrap(), Method::Iam, ClientRole::Consumer);
-    let needs = request.requirements();
+    let of = |method, role| AccessRequest::new(CLUSTER.parse().unwrap(), method, role);
+    let mut needs = of(Method::Iam, ClientRole::Consumer).requirements();
+    needs.extend(
+        of(Method::Mtls, ClientRole::Lambda)
+            .secrets([SECRET])
+            .requirements(),
+    );
     let gaps = access::missing(&[policy], &needs);
     for need in &needs {
         if gaps.iter().any(|gap| gap.requirement == *need) {
             continue;
         }
         match &need.scope {
-            Scope::Exactly(resource) => assert!(allows(&document, need.action, resource)),
+            Scope::Exactly(resource) => {
+                let is_allowed = |action| allows(&document, action, resource);
+                assert!(is_allowed(need.action) || need.alternative.is_some_and(is_allowed));
+            }
+            Scope::Every(pattern) if pattern.starts_with(SECRET) => {
+                for name in names(&document) {
+                    let suffix: String = name.chars().chain("xAb1Cd".chars()).take(6).collect();
+                    let resource = format!("{SECRET}-{suffix}");
+                    assert!(allows(&document, need.action, &resource), "{resource}");
+                }
+            }
             Scope::Every(_) => {
                 for name in names(&document) {
                     let resource = format!("{GROUP}{name}");

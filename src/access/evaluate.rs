@@ -85,8 +85,11 @@ fn judge(policies: &[IamPolicy], action: &str, scope: &Scope) -> Option<Refusal>
         .collect();
     match scope {
         Scope::Exactly(name) => refusal(&statements, &Resources::One(literal(name))),
-        Scope::Every(pattern) => refusal(&statements, &Resources::All(Pattern::of(pattern))),
-        Scope::Some(pattern) => least_refusal(&statements, &Pattern::of(pattern)),
+        Scope::Every(pattern) => {
+            let pattern = Glob::resource(pattern, true).into_pattern();
+            refusal(&statements, &Resources::All(pattern))
+        }
+        Scope::Some(pattern) => least_refusal(&statements, Glob::resource(pattern, true).pattern()),
     }
 }
 

@@ -91,6 +91,10 @@ impl Glob {
         &self.pattern
     }
 
+    pub(super) fn into_pattern(self) -> Pattern {
+        self.pattern
+    }
+
     /// Whether the pattern matches this text.
     pub(super) fn matches(&self, text: &[Symbol]) -> bool {
         self.pattern.matches(text)

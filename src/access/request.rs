@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::aws::ClusterArn;
+use crate::aws::{ClusterArn, SecretArn, function_parts};
 use crate::method::Method;
 use crate::names::names;
 
@@ -39,7 +39,10 @@ names! {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRequest {
+    /// The cluster; a VPC connection to it where no more is known.
     pub(super) cluster: Option<ClusterArn>,
+    /// The VPC connection through which it is read.
+    pub(super) connection: Option<ClusterArn>,
     pub(super) home: Home,
     pub(super) is_in_vpc: bool,
     pub(super) method: Method,
@@ -50,7 +53,7 @@ pub struct AccessRequest {
     pub(super) principal: Option<String>,
 }
 
-/// Where the role acts, for ARNs of what lies beside the cluster; `*` where that is not known.
+/// Where something is, for ARNs of what lies beside it; `*` where that is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Home {
     partition: String,
@@ -61,20 +64,28 @@ pub(super) struct Home {
 impl Home {
     /// That of a Lambda function's ARN, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
     fn of_function(arn: Option<&str>) -> Self {
-        let fields: Vec<&str> = arn.unwrap_or_default().splitn(6, ':').collect();
-        let known = match fields.as_slice() {
-            ["arn", partition, "lambda", region, account, _] => [partition, region, account],
-            _ => [&"*"; 3],
-        };
-        let [partition, region, account] = known.map(|part| match part.is_empty() {
-            true => "*".to_owned(),
-            false => (*part).to_owned(),
-        });
-        Self {
-            partition,
-            region,
-            account,
+        match arn.and_then(function_parts) {
+            Some(parts) => Self::new(parts.partition, parts.region, parts.account),
+            None => Self::new("*", "*", "*"),
         }
+    }
+
+    pub(super) fn of_secret(arn: &SecretArn) -> Self {
+        Self::new(&arn.partition, &arn.region, &arn.account)
+    }
+
+    fn new(partition: &str, region: &str, account: &str) -> Self {
+        Self {
+            partition: partition.to_owned(),
+            region: region.to_owned(),
+            account: account.to_owned(),
+        }
+    }
+
+    /// Whether both are known to be in different accounts.
+    pub(super) fn is_other_account(&self, other: &Self) -> bool {
+        let both = [&self.account, &other.account];
+        !both.contains(&&"*".to_owned()) && self.account != other.account
     }
 
     /// A pattern of what this account has of a service here.
@@ -111,14 +122,11 @@ impl fmt::Display for NameError {
 impl std::error::Error for NameError {}
 
 impl AccessRequest {
-    /// A request to an MSK cluster, for no topic yet.
+    /// A request to an MSK cluster, or through a VPC connection to one, for no topic yet.
     pub fn new(cluster: ClusterArn, method: Method, role: ClientRole) -> Self {
-        let home = Home {
-            partition: cluster.partition.clone(),
-            region: cluster.region.clone(),
-            account: cluster.account.clone(),
-        };
+        let home = Home::new(&cluster.partition, &cluster.region, &cluster.account);
         Self {
+            connection: Some(cluster.clone()).filter(ClusterArn::is_vpc_connection),
             cluster: Some(cluster),
             is_in_vpc: true,
             ..Self::beside(home, method, role)
@@ -143,6 +151,7 @@ impl AccessRequest {
     fn beside(home: Home, method: Method, role: ClientRole) -> Self {
         Self {
             cluster: None,
+            connection: None,
             home,
             is_in_vpc: false,
             method,
@@ -152,6 +161,18 @@ impl AccessRequest {
             secrets: Vec::new(),
             principal: None,
         }
+    }
+
+    /// The same request where the cluster is known to which the VPC connection leads: then its
+    /// resources are named exactly. A cluster to which it can't lead is passed over.
+    pub fn target(mut self, cluster: &ClusterArn) -> Self {
+        let connection = self.connection.as_ref();
+        if !cluster.is_vpc_connection()
+            && connection.is_some_and(|connection| connection.may_be_same_cluster(cluster))
+        {
+            self.cluster = Some(cluster.clone());
+        }
+        self
     }
 
     /// The same request for these topics too.

@@ -1,7 +1,9 @@
 //! The permissions that a role needs.
 
+use std::collections::BTreeSet;
+
 use crate::access::request::{AccessRequest, ClientRole, Home};
-use crate::aws::ClusterArn;
+use crate::aws::{ClusterArn, SecretArn, SecretSuffix};
 use crate::lambda::{self, Answer, FailureKind, Stage};
 use crate::method::Method;
 
@@ -11,9 +13,9 @@ use crate::method::Method;
 pub enum Scope {
     /// This one.
     Exactly(String),
-    /// All of this pattern.
+    /// All of this pattern of IAM's.
     Every(String),
-    /// Any of this pattern will do: which one is needed is known only to AWS.
+    /// Any of this pattern of IAM's will do: which one is needed is known only to AWS.
     Some(String),
 }
 
@@ -32,13 +34,44 @@ impl Scope {
             Self::Every(pattern) | Self::Some(pattern) => pattern.clone(),
             // What IAM asks about where an action takes no resource.
             Self::Exactly(name) if name == "*" => name.clone(),
-            Self::Exactly(name) => name
-                .chars()
-                .flat_map(|character| match character {
-                    '*' | '?' | '$' => vec!['$', '{', character, '}'],
-                    other => vec![other],
-                })
-                .collect(),
+            Self::Exactly(name) => escaped(name),
+        }
+    }
+}
+
+/// A name as a pattern that only this name matches.
+fn escaped(name: &str) -> String {
+    let escape = |character| match character {
+        '*' | '?' | '$' => vec!['$', '{', character, '}'],
+        other => vec![other],
+    };
+    name.chars().flat_map(escape).collect()
+}
+
+/// What a cluster has, as far as its ARN is known: through a VPC connection alone its UUID is not.
+struct Target<'a>(&'a ClusterArn);
+
+impl Target<'_> {
+    fn cluster(&self) -> Scope {
+        match self.0.is_vpc_connection() {
+            true => Scope::Some(self.0.cluster()),
+            false => Scope::Exactly(self.0.cluster()),
+        }
+    }
+
+    fn topic(&self, name: &str) -> Scope {
+        match self.0.is_vpc_connection() {
+            true => Scope::Some(self.0.topic(&escaped(name))),
+            false => Scope::Exactly(self.0.topic(name)),
+        }
+    }
+
+    /// This group, or every one.
+    fn group(&self, name: Option<&str>) -> Scope {
+        match (name, self.0.is_vpc_connection()) {
+            (None, _) => Scope::Every(self.0.group("*")),
+            (Some(name), true) => Scope::Some(self.0.group(&escaped(name))),
+            (Some(name), false) => Scope::Exactly(self.0.group(name)),
         }
     }
 }
@@ -71,6 +104,11 @@ impl AccessRequest {
             if let Some(cluster) = &self.cluster {
                 description(cluster, &mut list);
             }
+            if let Some(connection) = &self.connection {
+                let connection = Scope::Exactly(connection.to_string());
+                let action = "kafka:DescribeVpcConnection";
+                list.push(beside("Connection", action, &connection));
+            }
             if self.is_in_vpc {
                 network(&self.home, &mut list);
             }
@@ -84,11 +122,9 @@ impl AccessRequest {
 }
 
 fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirement>) {
-    let cluster = Scope::Exactly(arn.cluster());
-    let group = match &request.group {
-        Some(group) => Scope::Exactly(arn.group(group)),
-        None => Scope::Every(arn.group("*")),
-    };
+    let target = Target(arn);
+    let cluster = target.cluster();
+    let group = target.group(request.group.as_deref());
     let mut push = |statement, action, scope: &Scope| {
         list.push(Requirement {
             action,
@@ -113,7 +149,7 @@ fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirem
         ClientRole::Producer => ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"],
     };
     for topic in &request.topics {
-        let topic = Scope::Exactly(arn.topic(topic));
+        let topic = target.topic(topic);
         for action in on_topic {
             push("Topics", action, &topic);
         }
@@ -146,20 +182,12 @@ fn beside(statement: &'static str, action: &'static str, scope: &Scope) -> Requi
 }
 
 fn description(arn: &ClusterArn, list: &mut Vec<Requirement>) {
-    let cluster = Scope::Exactly(arn.cluster());
+    let cluster = Target(arn).cluster();
     list.push(Requirement {
         alternative: Some("kafka:DescribeCluster"),
         ..beside("Description", "kafka:DescribeClusterV2", &cluster)
     });
     list.push(beside("Description", "kafka:GetBootstrapBrokers", &cluster));
-    if arn.is_vpc_connection() {
-        let connection = Scope::Exactly(arn.to_string());
-        list.push(beside(
-            "Connection",
-            "kafka:DescribeVpcConnection",
-            &connection,
-        ));
-    }
 }
 
 fn network(home: &Home, list: &mut Vec<Requirement>) {
@@ -191,20 +219,39 @@ fn logs(home: &Home, list: &mut Vec<Requirement>) {
 }
 
 fn secrets(request: &AccessRequest, list: &mut Vec<Requirement>) {
-    let some = |service: &str, rest: &str| Scope::Some(request.home.pattern(service, rest));
     let is_msk = request.cluster.is_some();
     let is_msk_scram = is_msk && request.method == Method::ScramSha512;
-    let scopes: Vec<Scope> = match request.secrets.as_slice() {
-        [] if is_msk_scram => vec![some("secretsmanager", "secret:AmazonMSK_*")],
-        [] if is_msk && request.method == Method::Mtls => vec![some("secretsmanager", "secret:*")],
-        arns => arns.iter().cloned().map(Scope::Exactly).collect(),
-    };
-    for scope in scopes {
-        list.push(beside("Secret", "secretsmanager:GetSecretValue", &scope));
+    let mut push = |scope| list.push(beside("Secret", "secretsmanager:GetSecretValue", &scope));
+    let mut homes = Vec::new();
+    for arn in &request.secrets {
+        let Ok(parsed) = arn.parse::<SecretArn>() else {
+            push(Scope::Exactly(arn.clone()));
+            continue;
+        };
+        if parsed.suffix() != SecretSuffix::Absent {
+            push(Scope::Exactly(arn.clone()));
+        }
+        if parsed.suffix() != SecretSuffix::Present {
+            push(Scope::Every(parsed.with_any_suffix()));
+        }
+        homes.push(Home::of_secret(&parsed));
     }
-    // MSK takes SCRAM secrets only under a customer-managed key; other secrets may lie under
-    // Secrets Manager's own, for which no permission is needed.
-    if is_msk_scram {
-        list.push(beside("SecretKey", "kms:Decrypt", &some("kms", "key/*")));
+    if request.secrets.is_empty() && (is_msk_scram || is_msk && request.method == Method::Mtls) {
+        let name = match is_msk_scram && request.connection.is_none() {
+            true => "secret:AmazonMSK_*",
+            false => "secret:*",
+        };
+        push(Scope::Some(request.home.pattern("secretsmanager", name)));
+        homes.push(request.home.clone());
+    }
+    // A customer-managed key is what MSK wants for SCRAM secrets, and Secrets Manager for those of
+    // another account. Others may lie under Secrets Manager's own, for which no permission is needed.
+    let mut keys = BTreeSet::new();
+    for home in homes {
+        let is_under_key = is_msk_scram || home.is_other_account(&request.home);
+        let key = home.pattern("kms", "key/*");
+        if is_under_key && keys.insert(key.clone()) {
+            list.push(beside("SecretKey", "kms:Decrypt", &Scope::Some(key)));
+        }
     }
 }

@@ -49,11 +49,17 @@ impl fmt::Display for ArnError {
 impl std::error::Error for ArnError {}
 
 /// The parts of an ARN of one service, checked.
-struct Parts<'a> {
-    partition: &'a str,
-    region: &'a str,
-    account: &'a str,
+pub(crate) struct Parts<'a> {
+    pub(crate) partition: &'a str,
+    pub(crate) region: &'a str,
+    pub(crate) account: &'a str,
     resource: &'a str,
+}
+
+/// The parts of the ARN of a Lambda function, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; `None`
+/// for its name alone.
+pub(crate) fn function_parts(text: &str) -> Option<Parts<'_>> {
+    parts(text, "lambda").ok()
 }
 
 fn parts<'a>(text: &'a str, service: &'static str) -> Result<Parts<'a>, ArnError> {
@@ -119,10 +125,13 @@ pub struct ClusterArn {
     pub owner: Option<String>,
     /// The cluster's name.
     pub name: String,
-    /// The last part, by which clusters of one name differ.
+    /// The last part, by which clusters of one name differ; in the ARN of a VPC connection it is
+    /// the connection's own, and says nothing of the cluster's.
     pub uuid: String,
 }
 
+/// What a VPC connection leads to is in its owner's account. The cluster's UUID is not in a
+/// connection's ARN: `*` is in its place, as in a policy.
 impl ClusterArn {
     /// The ARN of a topic, as `kafka-cluster:` actions take it.
     pub fn topic(&self, topic: &str) -> String {
@@ -134,25 +143,48 @@ impl ClusterArn {
         self.resource("group", &format!("/{group}"))
     }
 
-    /// The ARN of the cluster itself, as `kafka-cluster:` actions take it; for a VPC connection the
-    /// cluster's in its owner's account.
+    /// The ARN of the cluster itself, as `kafka-cluster:` actions take it.
     pub fn cluster(&self) -> String {
         self.resource("cluster", "")
     }
 
-    /// Whether this names a VPC connection, not the cluster.
-    pub(crate) fn is_vpc_connection(&self) -> bool {
+    /// Whether this names a VPC connection, not the cluster: then the brokers are those of multi-VPC
+    /// private connectivity.
+    pub fn is_vpc_connection(&self) -> bool {
         self.owner.is_some()
     }
 
+    /// The account that the cluster is in.
+    pub(crate) fn cluster_account(&self) -> &str {
+        self.owner.as_deref().unwrap_or(&self.account)
+    }
+
+    /// Whether both can lead to one cluster. Of a VPC connection's cluster all but the UUID is known.
+    pub(crate) fn may_be_same_cluster(&self, other: &Self) -> bool {
+        let known = |arn: &Self| {
+            let account = arn.cluster_account().to_owned();
+            (
+                arn.partition.clone(),
+                arn.region.clone(),
+                account,
+                arn.name.clone(),
+            )
+        };
+        let is_uuid_open = self.is_vpc_connection() || other.is_vpc_connection();
+        known(self) == known(other) && (is_uuid_open || self.uuid == other.uuid)
+    }
+
     fn resource(&self, kind: &str, tail: &str) -> String {
+        let uuid = match self.is_vpc_connection() {
+            true => "*",
+            false => &self.uuid,
+        };
         format!(
-            "arn:{}:kafka:{}:{}:{kind}/{}/{}{tail}",
+            "arn:{}:kafka:{}:{}:{kind}/{}/{uuid}{tail}",
             self.partition,
             self.region,
-            self.owner.as_deref().unwrap_or(&self.account),
+            self.cluster_account(),
             self.name,
-            self.uuid
         )
     }
 }
@@ -197,7 +229,9 @@ impl FromStr for ClusterArn {
     }
 }
 
-/// The ARN of a Secrets Manager secret, `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`.
+/// The ARN of a Secrets Manager secret, `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`,
+/// or one without the suffix, by which Secrets Manager finds most secrets too
+/// (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen>).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SecretArn {
@@ -209,6 +243,40 @@ pub struct SecretArn {
     pub account: String,
     /// The secret's name, with the hyphen and six characters that Secrets Manager appends.
     pub name: String,
+}
+
+/// Whether an ARN has the hyphen and six random characters that Secrets Manager appends to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecretSuffix {
+    /// It ends as only random characters do.
+    Present,
+    /// It does not end so.
+    Absent,
+    /// It ends in six lower-case letters or six digits, as names do: `my-secret`.
+    Unsure,
+}
+
+impl SecretArn {
+    pub(crate) fn suffix(&self) -> SecretSuffix {
+        let end = match self.name.rsplit_once('-') {
+            Some((name, end)) if !name.is_empty() && end.len() == 6 => end,
+            _ => return SecretSuffix::Absent,
+        };
+        let all = |is_one: fn(&u8) -> bool| end.bytes().all(|byte| is_one(&byte));
+        match (
+            all(u8::is_ascii_lowercase) || all(u8::is_ascii_digit),
+            all(u8::is_ascii_alphanumeric),
+        ) {
+            (true, _) => SecretSuffix::Unsure,
+            (_, true) => SecretSuffix::Present,
+            (false, false) => SecretSuffix::Absent,
+        }
+    }
+
+    /// The pattern of the ARNs that this one may lack the suffix of.
+    pub(crate) fn with_any_suffix(&self) -> String {
+        format!("{self}-??????")
+    }
 }
 
 impl fmt::Display for SecretArn {
@@ -231,8 +299,14 @@ impl FromStr for SecretArn {
 
     fn from_str(text: &str) -> Result<Self, ArnError> {
         let parts = parts(text, "secretsmanager")?;
+        // Secrets Manager's own rule for names.
+        let is_name = |name: &str| {
+            let is_name_byte =
+                |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@-".contains(&byte);
+            !name.is_empty() && name.bytes().all(is_name_byte)
+        };
         match parts.resource.strip_prefix("secret:") {
-            Some(name) if !name.is_empty() && !name.contains(':') => Ok(Self {
+            Some(name) if is_name(name) => Ok(Self {
                 partition: parts.partition.to_owned(),
                 region: parts.region.to_owned(),
                 account: parts.account.to_owned(),
@@ -270,8 +344,68 @@ mod tests {
         assert_eq!(arn.to_string(), text);
         assert_eq!(
             arn.topic("t"),
-            "arn:aws:kafka:us-east-1:444455556666:topic/orders/abc-7/t"
+            "arn:aws:kafka:us-east-1:444455556666:topic/orders/*/t"
         );
+    }
+
+    /// The connection and its cluster as they are in the Terraform variables of
+    /// <https://github.com/pagopa/interop-infra-probing>.
+    #[test]
+    fn a_connection_has_a_uuid_of_its_own() {
+        let connection = cluster(
+            "arn:aws:kafka:eu-south-1:774300547186:vpc-connection/505630707203/interop-platform-events-dev/0c3359f3-92be-4f3e-a52f-9f1b75dfe7df-2",
+        )
+        .unwrap();
+        let target = cluster(
+            "arn:aws:kafka:eu-south-1:505630707203:cluster/interop-platform-events-dev/259df37b-31c3-405c-bb30-d2bce2ca67c6-2",
+        )
+        .unwrap();
+        assert!(connection.is_vpc_connection() && !target.is_vpc_connection());
+        assert!(connection.may_be_same_cluster(&target) && target.may_be_same_cluster(&connection));
+        for (of, text) in [
+            (
+                "account",
+                target.to_string().replace("505630707203", "774300547186"),
+            ),
+            (
+                "region",
+                target.to_string().replace("eu-south-1", "eu-west-1"),
+            ),
+            ("name", target.to_string().replace("-dev/", "-prod/")),
+        ] {
+            assert!(
+                !connection.may_be_same_cluster(&cluster(&text).unwrap()),
+                "{of}"
+            );
+        }
+        let sibling = cluster(&target.to_string().replace("259df37b", "359df37b")).unwrap();
+        assert!(!target.may_be_same_cluster(&sibling));
+    }
+
+    /// `my-secret` is of AWS's own example, and `MyTestSecret-Ca8JGt` of Secrets Manager's guide.
+    #[test]
+    fn suffixes_of_secrets() {
+        use SecretSuffix::{Absent, Present, Unsure};
+        for (name, suffix) in [
+            ("MyTestSecret-Ca8JGt", Present),
+            ("AmazonMSK_a-b-AbCdE1", Present),
+            ("kafka", Absent),
+            ("AmazonMSK_x", Absent),
+            ("my-secret-1", Absent),
+            ("x-Ab_De1", Absent),
+            ("-AbCdEf", Absent),
+            ("my-secret", Unsure),
+            ("rotated-202611", Unsure),
+        ] {
+            let text = format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:{name}");
+            let arn: SecretArn = text.parse().unwrap();
+            assert_eq!(arn.suffix(), suffix, "{name}");
+            assert_eq!(arn.with_any_suffix(), format!("{text}-??????"));
+        }
+        for name in ["", "*", "a:b", "a?", "a${b}", "a b"] {
+            let text = format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:{name}");
+            assert!(text.parse::<SecretArn>().is_err(), "{name}");
+        }
     }
 
     /// The first is in AWS's guide to Lambda with MSK, the second in a tutorial.

@@ -1,5 +1,6 @@
 //! Where a cluster's brokers listen.
 
+use crate::aws::arn::ClusterArn;
 use crate::aws::broker::{Broker, malformed};
 use crate::finding::{Code, Finding, Findings, FindingsError, Rules};
 use crate::json::{Document, Member};
@@ -24,6 +25,17 @@ names! {
     pub const ALL;
     /// The name as the program prints and reads it: `vpc`, `public`, `multi-vpc` or `ipv6`.
     pub fn as_str;
+}
+
+impl Network {
+    /// The network on which Lambda reaches the cluster of this ARN: its own VPC, or multi-VPC
+    /// connectivity through a VPC connection.
+    pub fn of(arn: &ClusterArn) -> Self {
+        match arn.is_vpc_connection() {
+            true => Self::MultiVpc,
+            false => Self::Vpc,
+        }
+    }
 }
 
 /// What brokers listen for on a port.

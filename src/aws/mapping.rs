@@ -1,7 +1,9 @@
 //! An event source mapping: what ties a Lambda function to topics.
 
+use crate::aws::arn::function_parts;
 use crate::aws::broker::{Broker, malformed};
 use crate::aws::cluster::cluster_arn;
+use crate::aws::source_access::Reader;
 use crate::aws::{Cluster, ClusterArn, EventSource, SourceAccess};
 use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Rules};
 use crate::json::{Document, Member, Origin};
@@ -87,8 +89,8 @@ impl EventSourceMapping {
             last_processing_result: owned(&root.member("LastProcessingResult", findings), findings),
             arn_origin: arn.origin(),
         };
-        let region = mapping.region().map(str::to_owned);
-        mapping.source_access = mapping.source_access.in_region(region.as_deref());
+        let reader = mapping.reader();
+        mapping.source_access = mapping.source_access.read_by(reader);
         let has_source = arn.text(findings).is_some() || !mapping.brokers.is_empty();
         if !has_source && !findings.contains(Code::BrokerMalformed) {
             findings.push(
@@ -116,21 +118,34 @@ impl EventSourceMapping {
         let (Some(mapped), Some(described)) = (&self.event_source_arn, &cluster.arn) else {
             return;
         };
-        if mapped.cluster() != described.cluster() {
+        if !mapped.may_be_same_cluster(described) {
             findings.push(
                 Finding::new(
                     Code::MappingClusterDiffers,
                     self.arn_origin.place(),
                     format!("the mapping reads from {mapped}, and the cluster described is {described}"),
                 )
-                .help(format!(
-                    "run `aws kafka describe-cluster-v2 --cluster-arn {}` and `get-bootstrap-brokers`",
-                    mapped.cluster()
-                ))
+                .help(match mapped.is_vpc_connection() {
+                    true => format!(
+                        "describe the cluster that `aws kafka describe-vpc-connection --arn {mapped}` \
+                         names as its TargetClusterArn"
+                    ),
+                    false => format!(
+                        "run `aws kafka describe-cluster-v2 --cluster-arn {mapped}` and \
+                         `get-bootstrap-brokers`"
+                    ),
+                })
                 .fact(FactName::Arn, mapped.to_string())
                 .fact(FactName::OtherArn, described.to_string()),
             );
         }
+    }
+
+    /// Records what is wrong with the SourceAccessConfigurations.
+    pub fn check_access(&self, findings: &mut Findings) {
+        let source = self.event_source();
+        self.source_access
+            .check_into(source, Reader::default(), findings);
     }
 
     /// The consumer group that Lambda joins: the one asked for, else the mapping's UUID.
@@ -142,13 +157,20 @@ impl EventSourceMapping {
     pub fn region(&self) -> Option<&str> {
         match &self.event_source_arn {
             Some(arn) => Some(&arn.region),
-            None => self
-                .function
-                .as_deref()?
-                .strip_prefix("arn:")?
-                .split(':')
-                .nth(2)
-                .filter(|region| !region.is_empty()),
+            None => Some(function_parts(self.function.as_deref()?)?.region),
+        }
+    }
+
+    /// Who reads the secrets.
+    fn reader(&self) -> Reader {
+        match &self.event_source_arn {
+            Some(arn) => Reader::of_cluster(arn),
+            None => {
+                let function = self.function.as_deref().and_then(function_parts);
+                function
+                    .map(|parts| Reader::of_function(&parts))
+                    .unwrap_or_default()
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 //! `SourceAccessConfigurations`: how an event source mapping names its credentials and network
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/API_SourceAccessConfiguration.html>).
 
+pub use oauth::OauthParameters;
+
+use crate::aws::arn::{ClusterArn, Parts};
 use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Place, Rules, printable};
 use crate::json::{Document, Member, Origin};
 use crate::method::Method;
@@ -8,6 +11,7 @@ use crate::names::names;
 use crate::secret::SecretType;
 
 mod check;
+mod oauth;
 
 names! {
     /// The type of a SourceAccessConfiguration.
@@ -166,8 +170,43 @@ pub enum EventSource {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAccess {
     configurations: Vec<SourceAccessConfiguration>,
-    /// The region of the mapping that these are of.
+    /// Who reads the secrets, where the mapping that these are of says so.
+    reader: Option<Reader>,
+}
+
+/// Who reads secrets: where, and whether the cluster is in another account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reader {
     region: Option<String>,
+    account: Option<String>,
+    is_vpc_connection: bool,
+}
+
+impl Reader {
+    /// The reader of an MSK cluster, which has its account and its region.
+    pub(crate) fn of_cluster(arn: &ClusterArn) -> Self {
+        Self {
+            region: Some(arn.region.clone()),
+            account: Some(arn.account.clone()),
+            is_vpc_connection: arn.is_vpc_connection(),
+        }
+    }
+
+    /// The reader of a self-managed cluster, which has those of the function.
+    pub(crate) fn of_function(parts: &Parts<'_>) -> Self {
+        Self {
+            region: Some(parts.region.to_owned()),
+            account: Some(parts.account.to_owned()),
+            is_vpc_connection: false,
+        }
+    }
+
+    fn in_region(region: &str) -> Self {
+        Self {
+            region: Some(region.to_owned()),
+            ..Self::default()
+        }
+    }
 }
 
 impl SourceAccess {
@@ -220,13 +259,13 @@ impl SourceAccess {
         }
         Self {
             configurations,
-            region: None,
+            reader: None,
         }
     }
 
-    /// The same, as those of a mapping in this region.
-    pub(crate) fn in_region(mut self, region: Option<&str>) -> Self {
-        self.region = region.map(str::to_owned);
+    /// The same, as those of a mapping with this reader.
+    pub(crate) fn read_by(mut self, reader: Reader) -> Self {
+        self.reader = Some(reader);
         self
     }
 

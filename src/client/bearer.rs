@@ -4,54 +4,47 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::bearer::{BearerError, BearerSource, BearerToken};
 use crate::client::ClientError;
-use crate::iam::claims::Claims;
 use crate::sasl::OauthBearer;
-use crate::sensitive::SensitiveText;
-
-/// A bearer token, and what it says of itself where it is a JSON web token (RFC 7519).
-#[derive(Debug)]
-pub struct BearerToken {
-    text: SensitiveText,
-    claims: Claims,
-}
-
-impl BearerToken {
-    /// The token.
-    pub fn text(&self) -> &SensitiveText {
-        &self.text
-    }
-
-    /// `exp`: when it expires, in milliseconds since 1970; `None` where the token does not say so.
-    pub fn expires_at_ms(&self) -> Option<i64> {
-        self.claims.expires_at_ms()
-    }
-
-    /// `sub`: whose token it is; `None` where the token does not say so.
-    pub fn principal(&self) -> Option<&str> {
-        self.claims.subject()
-    }
-}
-
-type Supply = dyn Fn() -> Result<SensitiveText, String> + Send + Sync;
 
 /// Where bearer tokens come from, with the SASL extensions that go with them (KIP-342).
 #[derive(Clone)]
 pub struct BearerTokens {
-    supply: Arc<Supply>,
+    supply: Supply,
     extensions: Vec<(String, String)>,
+}
+
+#[derive(Clone)]
+enum Supply {
+    /// Answers at once.
+    Function(Arc<dyn Fn() -> Result<BearerToken, BearerError> + Send + Sync>),
+    Source(BearerSource),
+}
+
+impl From<BearerSource> for BearerTokens {
+    /// The tokens that a source keeps fresh; what fetches them may block or be asynchronous.
+    fn from(source: BearerSource) -> Self {
+        Self::of(Supply::Source(source))
+    }
 }
 
 impl BearerTokens {
     /// Asks `supply` for a token at every login. It must answer at once, from a cache that
-    /// something else keeps fresh; its error is a sentence without secrets.
+    /// something else keeps fresh; a [`BearerSource`] is one. Its error holds no secret.
     ///
     /// ```
     /// let tokens = msk_auth::client::BearerTokens::new(|| Ok("e30.e30.".into()));
     /// ```
-    pub fn new(supply: impl Fn() -> Result<SensitiveText, String> + Send + Sync + 'static) -> Self {
+    pub fn new(
+        supply: impl Fn() -> Result<BearerToken, BearerError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(Supply::Function(Arc::new(supply)))
+    }
+
+    fn of(supply: Supply) -> Self {
         Self {
-            supply: Arc::new(supply),
+            supply,
             extensions: Vec::new(),
         }
     }
@@ -63,17 +56,27 @@ impl BearerTokens {
         self
     }
 
-    /// A token, now. Neither it nor an extension holds a character that would end its field in the
-    /// message (RFC 7628 section 3.1).
+    /// A token, now, for a caller that is not asynchronous; a [`BearerSource`] that has none may block for
+    /// as long as its [`max_wait`](crate::bearer::BearerSourceBuilder::max_wait). Neither it nor an
+    /// extension holds a character that would end its field in the message (RFC 7628 section 3.1).
     ///
     /// # Errors
-    /// [`ClientError::Bearer`] with the supply's own sentence, or [`ClientError::Sasl`].
+    /// [`ClientError::Bearer`] with the supply's own error, or [`ClientError::Sasl`].
     pub fn token(&self) -> Result<BearerToken, ClientError> {
-        let text = (self.supply)().map_err(ClientError::Bearer)?;
-        self.checked(text.clone())?;
-        Ok(BearerToken {
-            claims: Claims::of(&text),
-            text,
+        self.checked(match &self.supply {
+            Supply::Function(supply) => supply(),
+            Supply::Source(source) => source.token_blocking(),
+        })
+    }
+
+    /// The same for an asynchronous caller, whose thread is never blocked.
+    ///
+    /// # Errors
+    /// As [`BearerTokens::token`].
+    pub async fn token_async(&self) -> Result<BearerToken, ClientError> {
+        self.checked(match &self.supply {
+            Supply::Function(supply) => supply(),
+            Supply::Source(source) => source.token().await,
         })
     }
 
@@ -83,13 +86,19 @@ impl BearerTokens {
     }
 
     /// A login with a token and the extensions.
-    pub(super) fn mechanism(&self) -> Result<OauthBearer, ClientError> {
-        self.checked((self.supply)().map_err(ClientError::Bearer)?)
+    pub(super) async fn mechanism(&self) -> Result<OauthBearer, ClientError> {
+        self.login(&self.token_async().await?)
+    }
+
+    fn checked(&self, token: Result<BearerToken, BearerError>) -> Result<BearerToken, ClientError> {
+        let token = token.map_err(ClientError::Bearer)?;
+        self.login(&token)?;
+        Ok(token)
     }
 
     /// A login with this token and the extensions, where the mechanism can carry them.
-    fn checked(&self, token: SensitiveText) -> Result<OauthBearer, ClientError> {
-        let bearer = OauthBearer::new(token).map_err(ClientError::Sasl)?;
+    fn login(&self, token: &BearerToken) -> Result<OauthBearer, ClientError> {
+        let bearer = OauthBearer::new(token.text().clone()).map_err(ClientError::Sasl)?;
         self.extensions
             .iter()
             .try_fold(bearer, |bearer, (name, value)| {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::aws::BrokerListError;
+use crate::bearer::BearerError;
 use crate::iam::TokenError;
 use crate::method::Method;
 use crate::{sasl, tls};
@@ -31,8 +32,8 @@ pub enum ClientError {
     Sasl(sasl::SaslError),
     /// There is no IAM token.
     Token(TokenError),
-    /// There is no bearer token: the supply's own sentence.
-    Bearer(String),
+    /// There is no bearer token.
+    Bearer(BearerError),
     /// What is asked for is not possible with these credentials.
     Unsupported(&'static str),
 }
@@ -52,7 +53,7 @@ impl fmt::Display for ClientError {
             Self::Tls(_) => f.write_str("no TLS configuration"),
             Self::Sasl(_) => f.write_str("the SASL mechanism can't carry these credentials"),
             Self::Token(_) => f.write_str("no IAM token"),
-            Self::Bearer(sentence) => write!(f, "no bearer token: {sentence}"),
+            Self::Bearer(_) => f.write_str("no bearer token"),
             Self::Unsupported(what) => f.write_str(what),
         }
     }
@@ -65,10 +66,8 @@ impl Error for ClientError {
             Self::Tls(error) => Some(error),
             Self::Sasl(error) => Some(error),
             Self::Token(error) => Some(error),
-            Self::Credentials { .. }
-            | Self::RootsMissing
-            | Self::Bearer(_)
-            | Self::Unsupported(_) => None,
+            Self::Bearer(error) => Some(error),
+            Self::Credentials { .. } | Self::RootsMissing | Self::Unsupported(_) => None,
         }
     }
 }

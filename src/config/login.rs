@@ -277,11 +277,11 @@ fn oauth(
 ) -> Credential {
     let url = settings.get("sasl.oauthbearer.token.endpoint.url");
     match (url, id, secret) {
-        (Some(url), Some(id), Some(secret)) => Credential::Oauth(OauthClient {
-            token_endpoint: url.value.to_owned(),
-            client_id: id.expose().to_owned(),
-            proof: OauthProof::ClientSecret(secret),
-        }),
+        (Some(url), Some(id), Some(secret)) => Credential::Oauth(OauthClient::new(
+            url.value,
+            id.expose(),
+            OauthProof::ClientSecret(secret),
+        )),
         _ => Credential::None,
     }
 }

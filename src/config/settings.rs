@@ -58,7 +58,7 @@ impl Setting<'_> {
 }
 
 impl<'a> Settings<'a> {
-    /// Reads the text and reports keys that the client does not take for what they were meant to be.
+    /// Reads the text and reports keys that mean something else to the client than was meant.
     pub(super) fn read(text: &'a [u8], dialect: Dialect, findings: &mut Findings) -> Self {
         let mut entries = dialect.read(text, findings);
         if let Some(surplus) = entries.get(MAX_ENTRIES) {

@@ -259,7 +259,7 @@ fn login_module(module: &str, options: &[(&str, &str)]) -> SensitiveText {
     let mut value = SensitiveBuffer::with_capacity(512);
     value.extend_from_slice(module.as_bytes());
     value.extend_from_slice(b" required");
-    push_jaas_options(options, &mut value);
+    push_jaas_options(options.iter().copied(), &mut value);
     value.push_char(';');
     into_text(value)
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::access::{AccessRequest, Gap, PolicyDocument, PolicyStatement, SecurityGroupRule};
+use crate::access::{
+    AccessRequest, ClusterPolicy, Gap, PolicyDocument, PolicyStatement, SecurityGroupRule,
+};
 use crate::contract::{FindingEntry, SCHEMA_VERSION};
 use crate::finding::Findings;
 
@@ -16,9 +18,12 @@ pub struct AccessDocument {
     pub schema: u32,
     /// The IAM policy document for the role; null where the method needs none.
     pub policy: Option<PolicyEntry>,
+    /// The policy that the cluster itself must have, where another account owns it; else null.
+    pub cluster_policy: Option<ClusterPolicyEntry>,
     /// `kafka-acls` commands.
     pub acls: Vec<String>,
-    /// The brokers' ports.
+    /// The brokers' ports; empty where only the list of brokers says which, as over multi-VPC
+    /// connectivity.
     pub ports: Vec<u16>,
     /// What the security groups must let through (TCP).
     pub security_group_rules: Vec<SecurityGroupRuleEntry>,
@@ -56,6 +61,59 @@ pub struct StatementEntry {
     pub resource: Vec<String>,
 }
 
+/// The policy of a cluster.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ClusterPolicyEntry {
+    /// The account that owns the cluster, and attaches the policy.
+    pub owner: String,
+    /// The cluster's ARN; `*` is in place of its UUID where only a VPC connection is known.
+    pub cluster: String,
+    /// The IAM policy document.
+    pub policy: ResourcePolicyEntry,
+}
+
+/// An IAM policy document that is attached to a resource.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ResourcePolicyEntry {
+    /// The version of IAM's policy language.
+    pub version: &'static str,
+    /// The statements.
+    pub statement: Vec<ResourceStatementEntry>,
+}
+
+/// A statement of an IAM policy that is attached to a resource.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ResourceStatementEntry {
+    /// Its name.
+    pub sid: &'static str,
+    /// `Allow`.
+    pub effect: &'static str,
+    /// Whom it allows.
+    pub principal: PrincipalEntry,
+    /// The actions that it allows.
+    pub action: Vec<&'static str>,
+    /// On which resources.
+    pub resource: Vec<String>,
+}
+
+/// Whom a statement is about.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+#[non_exhaustive]
+pub struct PrincipalEntry {
+    /// The number of an AWS account.
+    pub aws: String,
+}
+
 /// A rule of a security group.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -63,8 +121,10 @@ pub struct StatementEntry {
 pub struct SecurityGroupRuleEntry {
     /// `inbound` or `outbound`.
     pub direction: &'static str,
-    /// The TCP port.
+    /// The TCP port, or the first of several.
     pub port: u16,
+    /// The last port; the same as `port` where it is one.
+    pub last_port: u16,
     /// Who is on the other side.
     pub peer: &'static str,
 }
@@ -103,6 +163,10 @@ impl AccessDocument {
         Self {
             schema: SCHEMA_VERSION,
             policy: request.policy().as_ref().map(PolicyEntry::from),
+            cluster_policy: request
+                .cluster_policy()
+                .as_ref()
+                .map(ClusterPolicyEntry::from),
             acls: request.acls(),
             ports: ports.to_vec(),
             security_group_rules: rules.iter().map(SecurityGroupRuleEntry::from).collect(),
@@ -117,6 +181,34 @@ impl From<&PolicyDocument> for PolicyEntry {
         Self {
             version: PolicyDocument::VERSION,
             statement: policy.statements.iter().map(StatementEntry::from).collect(),
+        }
+    }
+}
+
+impl From<&ClusterPolicy> for ClusterPolicyEntry {
+    fn from(policy: &ClusterPolicy) -> Self {
+        Self {
+            owner: policy.owner.clone(),
+            cluster: policy.cluster.clone(),
+            policy: ResourcePolicyEntry::from(policy),
+        }
+    }
+}
+
+impl From<&ClusterPolicy> for ResourcePolicyEntry {
+    fn from(policy: &ClusterPolicy) -> Self {
+        let statement = |statement: &PolicyStatement| ResourceStatementEntry {
+            sid: statement.sid,
+            effect: "Allow",
+            principal: PrincipalEntry {
+                aws: policy.principal.clone(),
+            },
+            action: statement.actions.clone(),
+            resource: statement.resources.clone(),
+        };
+        Self {
+            version: PolicyDocument::VERSION,
+            statement: policy.document.statements.iter().map(statement).collect(),
         }
     }
 }
@@ -137,6 +229,7 @@ impl From<&SecurityGroupRule> for SecurityGroupRuleEntry {
         Self {
             direction: rule.direction.as_str(),
             port: rule.port,
+            last_port: rule.last_port,
             peer: rule.peer,
         }
     }

@@ -1,10 +1,13 @@
 //! What `msk-auth plan` prints.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::access::Gap;
 use crate::contract::{FindingEntry, GapEntry, SCHEMA_VERSION};
 use crate::finding::Findings;
+use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected};
 
 /// What `msk-auth plan --format json` prints: the method and the brokers that Lambda would choose.
@@ -22,10 +25,15 @@ pub struct PlanDocument {
     pub security_protocol: Option<&'static str>,
     /// Kafka's `sasl.mechanism`, where the method has one.
     pub sasl_mechanism: Option<&'static str>,
+    /// The network from which the brokers are reached: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
+    /// self-managed Kafka, and where Lambda would fail.
+    pub network: Option<&'static str>,
     /// Where to connect: `host:port`, IPv6 addresses in brackets.
     pub brokers: Vec<String>,
     /// The port to open, where all brokers have the same.
     pub port: Option<u16>,
+    /// What is asked for with a token; null where the method is not `oauthbearer`.
+    pub oauth: Option<OauthEntry>,
     /// Why this method, or why none.
     pub reason: String,
     /// The methods that were passed over, strongest first.
@@ -39,6 +47,19 @@ pub struct PlanDocument {
     pub findings: Vec<FindingEntry>,
     /// What the policies that were given lack; null where none were given.
     pub missing: Option<Vec<GapEntry>>,
+}
+
+/// What is asked for with a token of an identity provider, and sent along with it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct OauthEntry {
+    /// The scope asked for.
+    pub scope: Option<String>,
+    /// The audience asked for.
+    pub audience: Option<String>,
+    /// The SASL extensions, name and value.
+    pub extensions: BTreeMap<&'static str, String>,
 }
 
 /// A method that was passed over.
@@ -63,8 +84,12 @@ impl PlanDocument {
             method: method.map(|method| method.as_str()),
             security_protocol: method.map(|method| method.security_protocol()),
             sasl_mechanism: method.and_then(|method| method.sasl_mechanism()),
+            network: plan
+                .and_then(|plan| plan.network)
+                .map(|network| network.as_str()),
             brokers: plan.map(brokers).unwrap_or_default(),
             port: plan.and_then(only_port),
+            oauth: plan.and_then(oauth),
             reason: decision.reason.clone(),
             rejected: decision.rejected.iter().map(RejectedEntry::from).collect(),
             lambda: decision.lambda.map(|answer| answer.result.as_str()),
@@ -86,6 +111,14 @@ impl From<&Rejected> for RejectedEntry {
 
 fn brokers(plan: &Plan) -> Vec<String> {
     plan.brokers.iter().map(ToString::to_string).collect()
+}
+
+fn oauth(plan: &Plan) -> Option<OauthEntry> {
+    (plan.method == Method::OauthBearer).then(|| OauthEntry {
+        scope: plan.oauth.scope.clone(),
+        audience: plan.oauth.audience.clone(),
+        extensions: plan.oauth.extensions.iter().cloned().collect(),
+    })
 }
 
 fn only_port(plan: &Plan) -> Option<u16> {

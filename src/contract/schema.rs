@@ -16,7 +16,7 @@ pub fn version(_: &mut SchemaGenerator) -> Schema {
 
 /// A member `lambda_basis`.
 pub fn basis(_: &mut SchemaGenerator) -> Schema {
-    let all = [Basis::Documented, Basis::Seen, Basis::Inferred];
+    let all = Basis::ALL;
     let or_null = all.iter().map(|basis| Some(basis.as_str())).chain([None]);
     json_schema!({ "type": ["string", "null"], "enum": or_null.collect::<Vec<_>>() })
 }
@@ -24,6 +24,19 @@ pub fn basis(_: &mut SchemaGenerator) -> Schema {
 pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
     let all = [Severity::Error, Severity::Warning, Severity::Note];
     json_schema!({ "type": "string", "enum": all.map(Severity::as_str) })
+}
+
+pub(super) fn severity_or_null(_: &mut SchemaGenerator) -> Schema {
+    let all = [Severity::Error, Severity::Warning, Severity::Note];
+    let or_null = all
+        .map(|severity| Some(severity.as_str()))
+        .into_iter()
+        .chain([None]);
+    json_schema!({ "type": ["string", "null"], "enum": or_null.collect::<Vec<_>>() })
+}
+
+pub(super) fn subject(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": ["code", "lambda", "message"] })
 }
 
 pub(super) fn effect(_: &mut SchemaGenerator) -> Schema {

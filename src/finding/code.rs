@@ -1,5 +1,6 @@
 //! What is known of each kind of problem, and the macro that makes the table of them.
 
+use crate::finding::explanation::Explanation;
 use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult, Words};
 use crate::finding::{Code, Family};
 use crate::names::names;
@@ -28,6 +29,7 @@ pub(super) struct Row {
     /// As the doc comment has it, with the space before it.
     pub(super) sentence: &'static str,
     pub(super) met: &'static str,
+    pub(super) explanation: &'static Explanation,
 }
 
 /// What follows for a client whose material or connection has the fault.
@@ -117,6 +119,7 @@ macro_rules! codes {
                             outcome: $outcome,
                             sentence: concat!($($line),+),
                             met: $met,
+                            explanation: &$crate::finding::explanation::$variant,
                         }
                     },)*)*
                 }
@@ -170,6 +173,17 @@ impl Code {
     /// Where it was met, or what says that it can be: a program, a document, a file of vectors.
     pub fn met(self) -> &'static str {
         self.row().met
+    }
+
+    /// Why it matters, how to fix it, and an example.
+    ///
+    /// ```
+    /// use msk_auth::Code;
+    ///
+    /// assert!(Code::KeyPbes2.explanation().fix.contains("PBE-SHA1-3DES"));
+    /// ```
+    pub fn explanation(self) -> &'static Explanation {
+        self.row().explanation
     }
 
     /// What Lambda says of it.

@@ -82,8 +82,8 @@ impl Rules {
         }
     }
 
-    /// What any Kafka broker accepts from a client that is not Java: PBES2, Ed25519 and a chain
-    /// without its root as well.
+    /// What any Kafka broker accepts from a client that is not Java: PBES2, Ed25519, keys as PKCS #1
+    /// or SEC 1, and a chain without its root as well.
     pub fn kafka() -> Self {
         Self {
             base: Base::Kafka,
@@ -98,6 +98,11 @@ impl Rules {
             Base::Lambda => "lambda",
             Base::Kafka => "kafka",
         }
+    }
+
+    /// Whether these are Lambda's rules, changed or not.
+    pub(crate) fn are_of_lambda(&self) -> bool {
+        self.base == Base::Lambda
     }
 
     /// How severe a finding with this code is, or `None` where it is not raised.

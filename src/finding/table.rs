@@ -126,9 +126,11 @@ codes! {
 
     /// The private key, its encryption and its password.
     Key = "key" {
-        /// A key as PKCS #1, SEC 1, OpenSSH or with `Proc-Type` encryption, not PKCS #8.
-        KeyNotPkcs8 = "key-not-pkcs8": E E, invalid(Seen),
+        /// A key as PKCS #1, SEC 1 or with `Proc-Type` encryption, not PKCS #8. What is in it is judged.
+        KeyNotPkcs8 = "key-not-pkcs8": E N, invalid(Seen),
             "`openssl genrsa -traditional`, `openssl ec`";
+        /// A key in a form of another program, as OpenSSH's, that is not read.
+        KeyFormatUnsupported = "key-format-unsupported": E E, invalid(Seen), "`ssh-keygen`";
         /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
         /// not.
         KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";
@@ -151,6 +153,9 @@ codes! {
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";
+        /// A private key was not opened by `repair` or `pack`: what else is encrypted took the work that is
+        /// spent on one document.
+        KeyNotTried = "key-not-tried": W W, nothing("Lambda opens one key"), "a hundred copies of an encrypted key";
         /// The key is encrypted and there is no password.
         KeyPasswordMissing = "key-password-missing": E E, invalid(Seen), "Kafka's PEM loader";
         /// The password does not decrypt the key.
@@ -268,6 +273,9 @@ codes! {
         /// address or a private key.
         OauthClientMixed = "oauth-client-mixed": E E, no_login(Inferred),
             "AWS Lambda's documents, which take one or the other";
+        /// The lifetime of the assertion is not a whole number of seconds from 1 up.
+        OauthAssertionLifetime = "oauth-assertion-lifetime": E E, no_login(Inferred),
+            "`5m`, `300.0` and `0`";
     }
 
     /// The documents that AWS prints, and the names in them.
@@ -429,6 +437,19 @@ codes! {
         /// The secret is in another region than the mapping.
         SourceAccessUriRegion = "source-access-uri-region": E E, nothing(NO_MAPPING),
             "Secrets Manager, which keeps secrets by region";
+        /// The ARN of a secret lacks the hyphen and six characters that Secrets Manager appends to a
+        /// name.
+        SourceAccessUriSuffix = "source-access-uri-suffix": W W,
+            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            "Secrets Manager's guide: partial ARNs";
+        /// The ARN of a secret ends as a name may: in a hyphen and six lower-case letters or digits.
+        SourceAccessUriSuffixUnsure = "source-access-uri-suffix-unsure": N N,
+            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            "`secret:my-secret` in AWS's guide to Lambda with MSK";
+        /// The secret is in another account than the mapping.
+        SourceAccessUriAccount = "source-access-uri-account": N N,
+            nothing("whether the account shares it is not in the mapping"),
+            "AWS's guide to cross-account mappings";
         /// The name of a SCRAM secret for MSK does not begin with `AmazonMSK_`.
         SourceAccessSecretName = "source-access-secret-name": E E,
             nothing("MSK refuses to associate it with the cluster"), "MSK's guide to SCRAM";

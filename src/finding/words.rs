@@ -24,6 +24,8 @@ names! {
         /// The identity was accepted, and lacks a permission.
         ClusterFailedToAuthorizeLambda = "Cluster failed to authorize Lambda",
     }
+    /// Every sentence, in the order in which a connection comes to them.
+    pub const ALL;
     /// The sentence as Lambda shows it, without the `PROBLEM: ` before it.
     pub fn as_str;
 }
@@ -65,14 +67,17 @@ names! {
     pub enum Basis {
         /// Amazon's documents state it.
         Documented = "documented",
-        /// It was seen: users report that Lambda showed them these words, or the Java client that
-        /// Lambda's pollers are taken to run (kafka-clients 4.3.0 on JDK 17), or a broker of the same
-        /// classes, refused such material.
+        /// Users report that Lambda showed them these words.
+        Reported = "reported",
+        /// The Java client that Lambda's pollers are taken to run (kafka-clients 4.3.0 on JDK 17), or a
+        /// broker of the same classes, was seen to refuse such material. Lambda was not seen.
         Seen = "seen",
-        /// It follows from what is documented or seen, and was not seen itself.
+        /// It follows from the others, and was not seen itself.
         Inferred = "inferred",
     }
-    /// The name as `docs/codes.md` prints it: `documented`, `seen` or `inferred`.
+    /// Every basis, the best first.
+    pub const ALL;
+    /// The name as `docs/codes.md` prints it, for example `documented`.
     pub fn as_str;
 }
 
@@ -84,6 +89,19 @@ pub struct Answer {
     pub result: LastProcessingResult,
     /// On what this rests.
     pub basis: Basis,
+}
+
+impl Basis {
+    /// Whether Amazon or somebody who uses Lambda says so; else Lambda *probably* says it.
+    ///
+    /// ```
+    /// use msk_auth::lambda::Basis;
+    ///
+    /// assert!(Basis::Documented.is_certain() && !Basis::Inferred.is_certain());
+    /// ```
+    pub fn is_certain(self) -> bool {
+        matches!(self, Self::Documented | Self::Reported)
+    }
 }
 
 impl Answer {

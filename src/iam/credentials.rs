@@ -98,6 +98,29 @@ impl Credentials {
         self
     }
 
+    /// An error where the access key is a temporary one, as its beginning says, and its session token
+    /// is absent; `key` and `token` are what the two are called there.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
+    pub(crate) fn require_session_token(
+        &self,
+        key: &str,
+        token: &str,
+    ) -> Result<(), CredentialsError> {
+        match self.0.access_key_id.starts_with("ASIA") && self.0.session_token.is_none() {
+            false => Ok(()),
+            true => Err(CredentialsError::Incomplete {
+                what: format!(
+                    "{key} is a temporary key (it begins with ASIA), and {token} is absent"
+                ),
+                help: format!(
+                    "set {token} too: temporary credentials are three texts, and AWS refuses two; \
+                     `aws configure export-credentials` prints all of them"
+                ),
+            }),
+        }
+    }
+
     /// The access key id. It names the key and is no secret.
     pub fn access_key_id(&self) -> &str {
         &self.0.access_key_id

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::finding::printable_char;
+use crate::fresh::Failure;
 
 /// Why there are no credentials. Never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,13 @@ pub enum CredentialsError {
         /// What to do about it.
         help: String,
     },
+    /// A part of them is there, and another one that it needs is not.
+    Incomplete {
+        /// What is absent, and where.
+        what: String,
+        /// What to do about it.
+        help: String,
+    },
     /// A line of a configuration file can't be read.
     ProfileFile {
         /// The file.
@@ -39,6 +47,18 @@ pub enum CredentialsError {
         place: String,
         /// The setting, for example `role_arn`.
         setting: String,
+        /// What to type where there is no SDK.
+        help: String,
+    },
+    /// The profile names a program that prints its credentials, and it was not asked to run it.
+    ProcessNotRun {
+        /// The profile.
+        place: String,
+    },
+    /// The program that a profile names gave no credentials.
+    Process {
+        /// What is wrong with it, with what it said on standard error, fit to be shown.
+        problem: String,
     },
     /// The provider handed out credentials that have already ended.
     Expired,
@@ -63,11 +83,24 @@ impl CredentialsError {
     }
 }
 
+impl From<Failure> for CredentialsError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Expired => Self::Expired,
+            Failure::TimedOut { after } => Self::TimedOut { after },
+            Failure::Panicked => Self::Panicked,
+            Failure::NoThread(error) => Self::other(error),
+        }
+    }
+}
+
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { part, problem } => write!(f, "the {part} {problem}"),
-            Self::Missing { what, help } => write!(f, "{what}; {help}"),
+            Self::Missing { what, help } | Self::Incomplete { what, help } => {
+                write!(f, "{what}; {help}")
+            }
             Self::ProfileFile {
                 path,
                 line,
@@ -79,11 +112,21 @@ impl fmt::Display for CredentialsError {
                 }
                 write!(f, ": {problem}")
             }
-            Self::NeedsSdk { place, setting } => write!(
+            Self::NeedsSdk {
+                place,
+                setting,
+                help,
+            } => write!(
                 f,
                 "{place} gets its credentials by `{setting}`, which takes the AWS SDK: \
-                 use the feature `aws`"
+                 use the feature `aws`, or {help}"
             ),
+            Self::ProcessNotRun { place } => write!(
+                f,
+                "{place} gets its credentials from a program (`credential_process`), which is run \
+                 where ProfileCredentials::run_processes allows it alone"
+            ),
+            Self::Process { problem } => write!(f, "the program of `credential_process` {problem}"),
             Self::Expired => f.write_str(
                 "the provider handed out credentials that have already expired; \
                  renew them, and look at the clock if they are new",

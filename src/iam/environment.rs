@@ -1,6 +1,6 @@
 //! Credentials from environment variables, as every AWS tool reads them.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -15,12 +15,16 @@ const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";
 const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
 const EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
-/// Variables that lead to credentials, but not without the AWS SDK.
-const BY_SDK: [&str; 3] = [
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+const WEB_IDENTITY: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+const ROLE_ARN: &str = "AWS_ROLE_ARN";
+const CONTAINER_FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+const CONTAINER_RELATIVE: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+const CONTAINER_TOKENS: [&str; 2] = [
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 ];
+/// Where EKS Pod Identity's agent listens, which wants a token.
+const POD_IDENTITY_AGENTS: [&str; 2] = ["http://169.254.170.23/", "http://[fd00:ec2::23]/"];
 
 /// A provider of the credentials in this process's environment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,8 +42,9 @@ impl ProvideCredentials for Environment {
 /// `AWS_CREDENTIAL_EXPIRATION` (RFC 3339; `aws configure export-credentials` writes it).
 ///
 /// # Errors
-/// [`CredentialsError::Missing`], [`CredentialsError::NeedsSdk`] or
-/// [`CredentialsError::Malformed`], each with the variable's name.
+/// [`CredentialsError::Missing`] where there are none, [`CredentialsError::Incomplete`] where a part
+/// is absent (a temporary key without its session token, a web identity without its role),
+/// [`CredentialsError::NeedsSdk`] or [`CredentialsError::Malformed`], each with the variable's name.
 pub fn credentials() -> Result<Credentials, CredentialsError> {
     credentials_from(process_variable)
 }
@@ -66,14 +71,26 @@ pub fn credentials_from(
     let set = |name| variable(name).filter(|value| !value.is_empty());
     let credentials = match (set(ACCESS_KEY_ID), set(SECRET_ACCESS_KEY)) {
         (Some(id), Some(secret)) => Credentials::new(id.expose(), secret)?,
-        (Some(_), None) => return Err(missing(ACCESS_KEY_ID, SECRET_ACCESS_KEY)),
-        (None, Some(_)) => return Err(missing(SECRET_ACCESS_KEY, ACCESS_KEY_ID)),
+        (Some(_), None) => {
+            return Err(CredentialsError::Incomplete {
+                what: format!("{ACCESS_KEY_ID} is set, but {SECRET_ACCESS_KEY} is not"),
+                help: SET_BOTH.into(),
+            });
+        }
+        // A secret without its key is passed over by AWS's own tools, too.
+        (None, Some(_)) => {
+            return Err(CredentialsError::Missing {
+                what: format!("{SECRET_ACCESS_KEY} is set, but {ACCESS_KEY_ID} is not"),
+                help: SET_BOTH.into(),
+            });
+        }
         (None, None) => return Err(none_at_all(set)),
     };
     let credentials = match set(SESSION_TOKEN) {
         Some(token) => credentials.with_session_token(token)?,
         None => credentials,
     };
+    credentials.require_session_token(ACCESS_KEY_ID, SESSION_TOKEN)?;
     match set(EXPIRATION) {
         Some(text) => Ok(credentials.with_expiry(expiry(text.expose())?)),
         None => Ok(credentials),
@@ -87,13 +104,8 @@ pub(crate) fn process_variable(name: &str) -> Option<SensitiveText> {
 }
 
 fn expiry(text: &str) -> Result<SystemTime, CredentialsError> {
-    match OffsetDateTime::parse(text, &Rfc3339).map(OffsetDateTime::unix_timestamp) {
-        Ok(seconds) => u64::try_from(seconds)
-            .ok()
-            .and_then(|seconds| {
-                SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
-            })
-            .ok_or(CredentialsError::Expired),
+    match OffsetDateTime::parse(text, &Rfc3339) {
+        Ok(_) => time_of(text).ok_or(CredentialsError::Expired),
         Err(_) => Err(CredentialsError::Malformed {
             part: "expiry",
             problem: "in AWS_CREDENTIAL_EXPIRATION is not a time as 2026-01-02T03:04:05Z",
@@ -101,23 +113,67 @@ fn expiry(text: &str) -> Result<SystemTime, CredentialsError> {
     }
 }
 
-fn missing(set: &str, absent: &str) -> CredentialsError {
+/// The moment that a text names (RFC 3339), where it is not before 1970.
+pub(crate) fn time_of(text: &str) -> Option<SystemTime> {
+    let seconds = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp();
+    let seconds = Duration::from_secs(u64::try_from(seconds).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(seconds)
+}
+
+const SET_BOTH: &str = "set both, and AWS_SESSION_TOKEN for temporary credentials";
+
+/// Without any key: what else the environment names, and what that lacks.
+fn none_at_all(set: impl Fn(&'static str) -> Option<SensitiveText>) -> CredentialsError {
+    if set(WEB_IDENTITY).is_some() {
+        return match set(ROLE_ARN) {
+            Some(_) => by_sdk("an IAM role for a service account (IRSA)", WEB_IDENTITY),
+            None => CredentialsError::Incomplete {
+                what: format!("{WEB_IDENTITY} is set, but {ROLE_ARN} is not"),
+                help: "set it to the role's ARN; on EKS, annotate the service account with \
+                       `eks.amazonaws.com/role-arn` and start the pod again"
+                    .into(),
+            },
+        };
+    }
+    if set(CONTAINER_RELATIVE).is_some() {
+        return by_sdk("an ECS task's role", CONTAINER_RELATIVE);
+    }
+    if let Some(uri) = set(CONTAINER_FULL) {
+        let is_pod = POD_IDENTITY_AGENTS
+            .iter()
+            .any(|agent| uri.expose().starts_with(agent));
+        let has_token = CONTAINER_TOKENS.into_iter().any(|name| set(name).is_some());
+        return match (is_pod, has_token) {
+            (true, false) => CredentialsError::Incomplete {
+                what: format!(
+                    "{CONTAINER_FULL} names EKS Pod Identity's agent, but {} is not set",
+                    CONTAINER_TOKENS[0]
+                ),
+                help: "start the pod again, so that EKS sets both; `aws eks \
+                       list-pod-identity-associations --cluster-name NAME` lists which service \
+                       accounts have a role"
+                    .into(),
+            },
+            (true, true) => by_sdk("EKS Pod Identity", CONTAINER_FULL),
+            (false, _) => by_sdk("a container's role", CONTAINER_FULL),
+        };
+    }
     CredentialsError::Missing {
-        what: format!("{set} is set, but {absent} is not"),
-        help: "set both, and AWS_SESSION_TOKEN for temporary credentials".into(),
+        what: match set(ROLE_ARN) {
+            Some(_) => format!("{ROLE_ARN} is set, but {WEB_IDENTITY} is not, nor {ACCESS_KEY_ID}"),
+            None => format!("{ACCESS_KEY_ID} and {SECRET_ACCESS_KEY} are not set"),
+        },
+        help: "set the keys, and AWS_SESSION_TOKEN for temporary credentials, or name a profile"
+            .into(),
     }
 }
 
-fn none_at_all(set: impl Fn(&'static str) -> Option<SensitiveText>) -> CredentialsError {
-    match BY_SDK.into_iter().find(|name| set(name).is_some()) {
-        Some(setting) => CredentialsError::NeedsSdk {
-            place: "the environment".into(),
-            setting: setting.into(),
-        },
-        None => CredentialsError::Missing {
-            what: format!("{ACCESS_KEY_ID} and {SECRET_ACCESS_KEY} are not set"),
-            help: "set them, and AWS_SESSION_TOKEN for temporary credentials, or name a profile"
-                .into(),
-        },
+fn by_sdk(place: &str, setting: &str) -> CredentialsError {
+    CredentialsError::NeedsSdk {
+        place: place.into(),
+        setting: setting.into(),
+        help: "put credentials into the environment with \
+               `eval \"$(aws configure export-credentials --format env)\"` (AWS CLI 2)"
+            .into(),
     }
 }

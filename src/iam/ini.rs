@@ -22,12 +22,19 @@ pub(crate) enum Kind {
 
 type Properties<V> = BTreeMap<Box<str>, V>;
 
-/// The profiles in a file's text.
-pub(crate) fn read(
-    kind: Kind,
-    path: &Path,
-    text: &str,
-) -> Result<BTreeMap<Box<str>, Properties<SensitiveText>>, CredentialsError> {
+/// What a section sets, by the names of the settings.
+pub(crate) type Settings = Properties<SensitiveText>;
+
+/// The sections of a file that count, by their names.
+#[derive(Default)]
+pub(crate) struct Sections {
+    pub(crate) profiles: BTreeMap<Box<str>, Settings>,
+    /// `[sso-session NAME]` of the config file.
+    pub(crate) sso_sessions: BTreeMap<Box<str>, Settings>,
+}
+
+/// The sections in a file's text.
+pub(crate) fn read(kind: Kind, path: &Path, text: &str) -> Result<Sections, CredentialsError> {
     let mut reader = Reader {
         kind,
         sections: BTreeMap::new(),
@@ -54,11 +61,12 @@ enum Place<'a> {
     },
 }
 
-/// A profile that counts. In the config file `[profile default]` beats `[default]`, whichever
+/// A section that counts. In the config file `[profile default]` beats `[default]`, whichever
 /// comes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct SectionName<'a> {
-    profile: &'a str,
+    is_sso_session: bool,
+    name: &'a str,
     prefixed: bool,
 }
 
@@ -162,41 +170,43 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn finish(self) -> BTreeMap<Box<str>, Properties<SensitiveText>> {
+    fn finish(self) -> Sections {
+        let mut sections = Sections::default();
         // In order of names, the prefixed one after the other, so that it replaces it.
-        self.sections
-            .into_iter()
-            .map(|(name, properties)| {
-                let properties = properties
-                    .into_iter()
-                    .map(|(key, value)| (key, value.into_text().unwrap_or_else(|| "".into())))
-                    .collect();
-                (Box::from(name.profile), properties)
-            })
-            .collect()
+        for (name, properties) in self.sections {
+            let settings = properties
+                .into_iter()
+                .map(|(key, value)| (key, value.into_text().unwrap_or_else(|| "".into())))
+                .collect();
+            let of_kind = match name.is_sso_session {
+                true => &mut sections.sso_sessions,
+                false => &mut sections.profiles,
+            };
+            of_kind.insert(Box::from(name.name), settings);
+        }
+        sections
     }
 }
 
-/// The profile that a heading names, or none where it is something else (`[sso-session …]`,
-/// `[services …]`) or not a name.
+/// The profile or the sso-session that a heading names, or none where it is something else
+/// (`[services …]`) or not a name.
 fn section_name(kind: Kind, heading: &str) -> Option<SectionName<'_>> {
-    let prefixed = heading
-        .strip_prefix("profile")
-        .filter(|rest| rest.starts_with(BLANKS))
-        .map(|rest| rest.trim_matches(BLANKS));
-    let name = match (kind, prefixed) {
-        (Kind::Config, Some(profile)) => SectionName {
-            profile,
-            prefixed: true,
-        },
-        (Kind::Config, None) if heading != "default" => return None,
-        (Kind::Credentials, Some(_)) => return None,
-        (_, None) => SectionName {
-            profile: heading,
-            prefixed: false,
-        },
+    let after = |word: &str| {
+        let rest = heading.strip_prefix(word)?;
+        rest.starts_with(BLANKS).then(|| rest.trim_matches(BLANKS))
     };
-    is_name(name.profile).then_some(name)
+    let (name, prefixed, is_sso_session) = match (kind, after("profile"), after("sso-session")) {
+        (Kind::Config, Some(profile), _) => (profile, true, false),
+        (Kind::Config, None, Some(session)) => (session, false, true),
+        (Kind::Config, None, None) if heading != "default" => return None,
+        (Kind::Credentials, Some(_), _) => return None,
+        (_, None, _) => (heading, false, false),
+    };
+    is_name(name).then_some(SectionName {
+        is_sso_session,
+        name,
+        prefixed,
+    })
 }
 
 fn is_name(text: &str) -> bool {

@@ -1,9 +1,10 @@
 //! Credentials from the profiles of `~/.aws/credentials` and `~/.aws/config`, without the SDK.
 //!
-//! The format is that of AWS's "Shared config and credentials files". Static keys are read here;
-//! profiles that assume a role, sign in or run a program take the feature `aws`, and say so.
+//! The format is that of AWS's "Shared config and credentials files". Static keys are read here, and
+//! where it is allowed, the program that a profile names (`credential_process`) is run; profiles that
+//! assume a role or sign in take the feature `aws`, and say so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};
@@ -12,41 +13,35 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::finding::printable;
+use crate::fresh::BlockingCalls;
+use crate::iam::credential_process;
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
 use crate::iam::environment::process_variable;
-use crate::iam::ini::{self, Kind};
+use crate::iam::ini::{self, Kind, Sections, Settings};
 use crate::iam::profile_file;
-use crate::iam::provider::{BlockingCalls, CredentialsFuture, ProvideCredentials};
+use crate::iam::profile_way::{self, Way};
+use crate::iam::provider::{CredentialsFuture, ProvideCredentials};
 use crate::sensitive::SensitiveText;
 
 /// How long reading a file may take.
 const READ_WITHIN: Duration = Duration::from_secs(5);
-/// What a profile without keys of its own may say, in the order in which the SDK looks.
-const BY_SDK: [&str; 6] = [
-    "role_arn",
-    "source_profile",
-    "credential_source",
-    "web_identity_token_file",
-    "sso_start_url",
-    "sso_session",
-];
-/// The same where it is beside keys.
-const CREDENTIAL_PROCESS: &str = "credential_process";
-
-/// A provider of a profile's static keys. It reads the files again whenever it is asked, so that
+/// A provider of a profile's static keys, and with [`run_processes`](Self::run_processes) of those
+/// that a program prints. It reads the files again whenever it is asked, so that
 /// keys that another program writes there are seen. A file that blocks (a pipe, a mount that is gone)
 /// blocks a thread of its own and nobody else.
 #[derive(Default)]
 pub struct ProfileCredentials {
     name: Option<Box<str>>,
-    calls: BlockingCalls,
+    runs_processes: bool,
+    calls: BlockingCalls<Credentials, CredentialsError>,
 }
 
 impl Clone for ProfileCredentials {
     fn clone(&self) -> Self {
         Self {
             name: self.name.clone(),
+            runs_processes: self.runs_processes,
             calls: BlockingCalls::default(),
         }
     }
@@ -56,6 +51,7 @@ impl fmt::Debug for ProfileCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProfileCredentials")
             .field("name", &self.name)
+            .field("runs_processes", &self.runs_processes)
             .finish_non_exhaustive()
     }
 }
@@ -70,20 +66,34 @@ impl ProfileCredentials {
     pub fn named(name: &str) -> Self {
         Self {
             name: Some(Box::from(name)),
-            calls: BlockingCalls::default(),
+            ..Self::default()
         }
+    }
+
+    /// Also runs the program that the profile's `credential_process` names, whenever it is asked:
+    /// directly, without a shell, and for a minute at most.
+    ///
+    /// The words of the command line are split as botocore splits them. Who may write the files can
+    /// run programs as this process.
+    pub fn run_processes(mut self) -> Self {
+        self.runs_processes = true;
+        self
     }
 }
 
 impl ProvideCredentials for ProfileCredentials {
     fn provide(&self) -> CredentialsFuture<'_> {
         Box::pin(poll_fn(|context| {
-            let name = self.name.clone();
+            let (name, runs_processes) = (self.name.clone(), self.runs_processes);
             // Without a limit: a second attempt waits for the same call, so that a file that blocks
             // costs one thread and no more.
             let ask = move || {
                 let name = name.unwrap_or_else(current_name);
-                Profiles::load_from(variable, profile_file::read)?.credentials(&name)
+                let profiles = Profiles::load_from(variable, profile_file::read)?;
+                match runs_processes {
+                    true => profiles.credentials_running_processes(&name),
+                    false => profiles.credentials(&name),
+                }
             };
             self.calls.poll(context, ask)
         }))
@@ -103,6 +113,16 @@ pub fn credentials(name: Option<&str>) -> Result<Credentials, CredentialsError> 
     Profiles::load()?.credentials(&name)
 }
 
+/// [`credentials`], and where the profile names a program (`credential_process`), it is run as
+/// [`ProfileCredentials::run_processes`] says.
+///
+/// # Errors
+/// As for [`credentials`], and [`CredentialsError::Process`].
+pub fn credentials_running_processes(name: Option<&str>) -> Result<Credentials, CredentialsError> {
+    let name = name.map_or_else(current_name, Into::into);
+    Profiles::load()?.credentials_running_processes(&name)
+}
+
 /// The profile that `AWS_PROFILE` names, else `default`.
 pub(crate) fn current_name() -> Box<str> {
     match process_variable("AWS_PROFILE").filter(|name| !name.is_empty()) {
@@ -114,7 +134,10 @@ pub(crate) fn current_name() -> Box<str> {
 /// The profiles of both files, merged.
 #[derive(Default)]
 pub struct Profiles {
-    profiles: BTreeMap<Box<str>, BTreeMap<Box<str>, SensitiveText>>,
+    profiles: BTreeMap<Box<str>, Settings>,
+    sso_sessions: BTreeMap<Box<str>, Settings>,
+    /// The profiles with a key in the credentials file, which a program's key does not replace.
+    keys_first: BTreeSet<Box<str>>,
     /// Where they were looked for.
     files: Vec<PathBuf>,
 }
@@ -154,12 +177,22 @@ impl Profiles {
         config: (&Path, &str),
         credentials: (&Path, &str),
     ) -> Result<Self, CredentialsError> {
+        let Sections {
+            profiles,
+            sso_sessions,
+        } = ini::read(Kind::Config, config.0, config.1)?;
         let mut merged = Self {
-            profiles: ini::read(Kind::Config, config.0, config.1)?,
+            profiles,
+            sso_sessions,
+            keys_first: BTreeSet::new(),
             files: vec![credentials.0.to_owned(), config.0.to_owned()],
         };
-        for (name, properties) in ini::read(Kind::Credentials, credentials.0, credentials.1)? {
-            merged.profiles.entry(name).or_default().extend(properties);
+        let others = ini::read(Kind::Credentials, credentials.0, credentials.1)?;
+        for (name, settings) in others.profiles {
+            if settings.contains_key("aws_access_key_id") {
+                merged.keys_first.insert(name.clone());
+            }
+            merged.profiles.entry(name).or_default().extend(settings);
         }
         Ok(merged)
     }
@@ -184,51 +217,51 @@ impl Profiles {
     ///
     /// # Errors
     /// [`CredentialsError::Missing`] where there is no such profile or no key in it,
-    /// [`CredentialsError::NeedsSdk`] where it gets its credentials in another way,
-    /// [`CredentialsError::Malformed`] where they can't be right.
+    /// [`CredentialsError::Incomplete`] where a part of what it says is absent,
+    /// [`CredentialsError::NeedsSdk`] and [`CredentialsError::ProcessNotRun`] where it gets its
+    /// credentials in another way, [`CredentialsError::Malformed`] where they can't be right.
     pub fn credentials(&self, profile: &str) -> Result<Credentials, CredentialsError> {
-        if !self.profiles.contains_key(profile) {
-            return Err(self.no_profile(profile));
-        }
-        let set = |setting| {
-            self.setting(profile, setting)
-                .filter(|value| !value.is_empty())
-        };
-        let place = || format!("the profile `{}`", printable(profile));
-        if let Some(setting) = BY_SDK.into_iter().find(|setting| set(setting).is_some()) {
-            return Err(CredentialsError::NeedsSdk {
-                place: place(),
-                setting: setting.into(),
-            });
-        }
-        match (set("aws_access_key_id"), set("aws_secret_access_key")) {
-            (Some(id), Some(secret)) => {
-                let credentials = Credentials::new(id.expose(), secret.clone())?;
-                match set("aws_session_token") {
-                    Some(token) => credentials.with_session_token(token.clone()),
-                    None => Ok(credentials),
-                }
-            }
-            (None, None) if set(CREDENTIAL_PROCESS).is_some() => Err(CredentialsError::NeedsSdk {
-                place: place(),
-                setting: CREDENTIAL_PROCESS.into(),
+        match self.way(profile)? {
+            Way::Keys(credentials) => Ok(credentials),
+            Way::Process(_) => Err(CredentialsError::ProcessNotRun {
+                place: format!("the profile `{}`", printable(profile)),
             }),
-            (id, _) => {
-                let absent = match id {
-                    Some(_) => "aws_secret_access_key",
-                    None => "aws_access_key_id",
-                };
-                Err(CredentialsError::Missing {
-                    what: format!("{} has no {absent}", place()),
-                    help: format!("set it in {}", self.first_file()),
-                })
-            }
         }
     }
 
+    /// [`credentials`](Self::credentials), and where the profile names a program
+    /// (`credential_process`), it is run as [`ProfileCredentials::run_processes`] says.
+    ///
+    /// # Errors
+    /// As for [`credentials`](Self::credentials), and [`CredentialsError::Process`].
+    pub fn credentials_running_processes(
+        &self,
+        profile: &str,
+    ) -> Result<Credentials, CredentialsError> {
+        match self.way(profile)? {
+            Way::Keys(credentials) => Ok(credentials),
+            Way::Process(command) => credential_process::run(command),
+        }
+    }
+
+    fn way<'a>(&'a self, profile: &'a str) -> Result<Way<'a>, CredentialsError> {
+        let settings = self
+            .profiles
+            .get(profile)
+            .ok_or_else(|| self.no_profile(profile))?;
+        let reading = profile_way::Reading {
+            profile,
+            settings,
+            profiles: &self.profiles,
+            sso_sessions: &self.sso_sessions,
+            has_keys_first: self.keys_first.contains(profile),
+            file: self.first_file(),
+        };
+        reading.way()
+    }
+
     fn no_profile(&self, profile: &str) -> CredentialsError {
-        const MOST: usize = 8;
-        let known: Vec<_> = self.names().take(MOST).map(printable).collect();
+        let known: Vec<_> = self.names().map(printable).collect();
         CredentialsError::Missing {
             what: format!(
                 "no profile `{}` in {}",

@@ -1,14 +1,11 @@
 //! Where credentials come from: one trait, and ways to make it of what a program has.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
-use std::thread;
+use std::sync::Arc;
 
+use crate::fresh::BlockingCalls;
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
-use crate::iam::waiters::wake_all;
 
 /// Credentials on their way.
 pub type CredentialsFuture<'a> =
@@ -99,73 +96,7 @@ where
 
 struct FromFn<F> {
     ask: Arc<F>,
-    calls: BlockingCalls,
-}
-
-/// Calls that may block, each on a thread that lives as long as it, one at a time.
-#[derive(Default)]
-pub(crate) struct BlockingCalls {
-    under_way: Mutex<Option<Arc<Mutex<Call>>>>,
-}
-
-/// A call on another thread: its answer when it has one, and whom to wake then.
-#[derive(Default)]
-struct Call {
-    answer: Option<Result<Credentials, CredentialsError>>,
-    wakers: Vec<Waker>,
-}
-
-impl BlockingCalls {
-    /// The answer of the call in progress, or of a new one to `ask`.
-    pub(crate) fn poll(
-        &self,
-        context: &Context<'_>,
-        ask: impl FnOnce() -> Result<Credentials, CredentialsError> + Send + 'static,
-    ) -> Poll<Result<Credentials, CredentialsError>> {
-        let waker = context.waker().clone();
-        let mut under_way = lock(&self.under_way);
-        let call = match &*under_way {
-            Some(call) => Arc::clone(call),
-            None => match begin(ask) {
-                Ok(call) => Arc::clone(under_way.insert(call)),
-                Err(error) => return Poll::Ready(Err(error)),
-            },
-        };
-        let mut call = lock(&call);
-        match call.answer.take() {
-            Some(answer) => {
-                *under_way = None;
-                Poll::Ready(answer)
-            }
-            None => {
-                if !call.wakers.iter().any(|known| known.will_wake(&waker)) {
-                    call.wakers.push(waker);
-                }
-                Poll::Pending
-            }
-        }
-    }
-}
-
-fn begin(
-    ask: impl FnOnce() -> Result<Credentials, CredentialsError> + Send + 'static,
-) -> Result<Arc<Mutex<Call>>, CredentialsError> {
-    let call = Arc::new(Mutex::new(Call::default()));
-    let answered = Arc::clone(&call);
-    thread::Builder::new()
-        .name("msk-auth-creds".into())
-        .spawn(move || {
-            let answer =
-                catch_unwind(AssertUnwindSafe(ask)).unwrap_or(Err(CredentialsError::Panicked));
-            let wakers = {
-                let mut call = lock(&answered);
-                call.answer = Some(answer);
-                std::mem::take(&mut call.wakers)
-            };
-            wake_all(wakers);
-        })
-        .map_err(CredentialsError::other)?;
-    Ok(call)
+    calls: BlockingCalls<Credentials, CredentialsError>,
 }
 
 impl<F> ProvideCredentials for FromFn<F>
@@ -178,8 +109,4 @@ where
             self.calls.poll(context, move || ask())
         }))
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

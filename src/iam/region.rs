@@ -26,7 +26,7 @@ impl Region {
     ///
     /// # Errors
     /// Where the name is no DNS label in lower case: 1 to 63 of `a`–`z`, `0`–`9` and `-`, with no
-    /// `-` at either end.
+    /// `-` at either end; and where it is that of a zone (`us-east-1a`).
     pub fn new(name: &str) -> Result<Self, RegionError> {
         let label = (1..=MAX_NAME).contains(&name.len())
             && name
@@ -34,13 +34,32 @@ impl Region {
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && !name.starts_with('-')
             && !name.ends_with('-');
-        if label {
-            Ok(Self(Arc::from(name)))
-        } else {
-            Err(RegionError::Name {
+        if !label {
+            return Err(RegionError::Name {
                 name: printable(name),
-            })
+            });
         }
+        match region_of_zone(name) {
+            Some(region) => Err(RegionError::Zone {
+                zone: name.to_owned(),
+                region: region.to_owned(),
+            }),
+            None => Ok(Self(Arc::from(name))),
+        }
+    }
+
+    /// Whether any partition has regions of such a name, by the patterns in the AWS SDKs' table of
+    /// partitions. A region that is newer than this library may have another one.
+    ///
+    /// ```
+    /// use msk_auth::iam::Region;
+    ///
+    /// assert!(Region::new("us-gov-west-1")?.has_partition());
+    /// assert!(!Region::new("us-east")?.has_partition());
+    /// # Ok::<(), msk_auth::iam::RegionError>(())
+    /// ```
+    pub fn has_partition(&self) -> bool {
+        is_in_a_partition(&self.0)
     }
 
     /// The region that a broker's name has: the label before the partition's DNS suffix, after
@@ -106,6 +125,49 @@ fn region_before(host: &str, suffix: &str) -> Option<Region> {
         && is_shaped_like_a_region(name)
         && [partition.dns_suffix, partition.dual_stack_dns_suffix].contains(&suffix);
     fits.then_some(region)
+}
+
+/// What the names of the standard partition's regions begin with.
+const STANDARD_PREFIXES: [&str; 9] = [
+    "us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-",
+];
+
+/// Whether a name fits `regionRegex` of a partition in botocore's `partitions.json`.
+fn is_in_a_partition(name: &str) -> bool {
+    let prefixes = Partition::ALL
+        .iter()
+        .map(|partition| partition.region_prefix)
+        .filter(|prefix| !prefix.is_empty());
+    prefixes
+        .chain(STANDARD_PREFIXES)
+        .filter_map(|prefix| Some((prefix, name.strip_prefix(prefix)?)))
+        .any(|(prefix, rest)| match prefix {
+            "eusc-" => rest.strip_prefix("de-").is_some_and(is_word_and_number),
+            _ => is_word_and_number(rest),
+        })
+}
+
+/// `southeast-2`
+fn is_word_and_number(text: &str) -> bool {
+    let is_alphanumeric = |word: &str| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    text.split_once('-').is_some_and(|(word, number)| {
+        is_alphanumeric(word) && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// The region of an availability zone (`us-east-1a`), a local or a Wavelength zone
+/// (`us-east-1-bos-1a`).
+fn region_of_zone(name: &str) -> Option<&str> {
+    let ends_in_letter = name.ends_with(|last: char| last.is_ascii_lowercase());
+    let cuts = name.match_indices(|c: char| c.is_ascii_digit());
+    let mut regions = cuts.filter_map(|(at, _)| name.split_at_checked(at.checked_add(1)?));
+    let (region, _) = regions.find(|(region, rest)| {
+        let is_zone = rest.len() == 1 || rest.starts_with('-');
+        ends_in_letter && is_zone && is_in_a_partition(region)
+    })?;
+    Some(region)
 }
 
 /// Letters, more words, a number: `ap-southeast-2`, `us-gov-west-1`.
@@ -190,6 +252,13 @@ pub enum RegionError {
         /// What was given, fit to be shown.
         name: String,
     },
+    /// The name is that of a zone.
+    Zone {
+        /// The zone that was given.
+        zone: String,
+        /// The region that it is in.
+        region: String,
+    },
     /// The broker's name has no region.
     Broker {
         /// What was given, fit to be shown.
@@ -204,6 +273,10 @@ impl fmt::Display for RegionError {
                 f,
                 "`{name}` is no region: \
                  a region is written in lower case with hyphens, as us-east-1"
+            ),
+            Self::Zone { zone, region } => write!(
+                f,
+                "`{zone}` is a zone of the region {region}; give the region"
             ),
             Self::Broker { broker } => write!(
                 f,

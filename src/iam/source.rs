@@ -2,22 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
-use std::thread::{self, Thread};
 use std::time::Duration;
 
-use crate::iam::clock::{Clock, SystemClock, jitter};
+use crate::fresh::clock::Clock;
+use crate::fresh::{Settings, Source};
 use crate::iam::event::Event;
-use crate::iam::keeper;
 use crate::iam::provider::ProvideCredentials;
-use crate::iam::refresher;
-use crate::iam::settings::{Settings, Timing};
-use crate::iam::shared::Shared;
 use crate::iam::signer::Signer;
+use crate::iam::signing::{Signing, renewed_token};
 use crate::iam::token::Token;
 use crate::iam::token_error::TokenError;
-use crate::iam::waiters::Unpark;
-use crate::iam::waiting::WaitForCredentials;
 use crate::sensitive::SensitiveText;
 
 /// Hands out tokens that are valid now, and keeps the credentials behind them fresh.
@@ -52,23 +46,7 @@ use crate::sensitive::SensitiveText;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct TokenSource {
-    shared: Arc<Shared>,
-    _last: Arc<LastHandle>,
-}
-
-/// Stops the threads when the last handle goes.
-struct LastHandle {
-    shared: Arc<Shared>,
-    threads: [Thread; 2],
-}
-
-impl Drop for LastHandle {
-    fn drop(&mut self) {
-        self.shared.stop();
-        self.threads.iter().for_each(Thread::unpark);
-    }
-}
+pub struct TokenSource(Source<Signing>);
 
 impl TokenSource {
     /// A source that signs with `signer` and asks `provider` for credentials.
@@ -76,14 +54,7 @@ impl TokenSource {
         signer: Signer,
         provider: impl ProvideCredentials + 'static,
     ) -> TokenSourceBuilder {
-        TokenSourceBuilder(Settings {
-            signer,
-            provider: Box::new(provider),
-            clock: Arc::new(SystemClock::new()),
-            random: Box::new(jitter),
-            observer: None,
-            timing: Timing::default(),
-        })
+        TokenSourceBuilder(Settings::new(Signing::new(signer, Box::new(provider))))
     }
 
     /// A token that is valid now.
@@ -94,11 +65,11 @@ impl TokenSource {
     /// # Errors
     /// [`TokenError`], which says why there is none.
     pub async fn token(&self) -> Result<Arc<Token>, TokenError> {
-        if let Some(token) = self.shared.fresh_token() {
+        if let Some(token) = self.fresh_token() {
             return Ok(token);
         }
-        let credentials = WaitForCredentials::new(&self.shared).await?;
-        self.shared.renewed_token(&credentials)
+        let credentials = self.0.wait().await?;
+        renewed_token(&self.0, &credentials)
     }
 
     /// A token that is valid now, for a caller that is not asynchronous.
@@ -111,9 +82,9 @@ impl TokenSource {
     /// # Errors
     /// [`TokenError`], which says why there is none.
     pub fn token_blocking(&self) -> Result<Arc<Token>, TokenError> {
-        match self.shared.fresh_token() {
+        match self.fresh_token() {
             Some(token) => Ok(token),
-            None => self.block_on(self.token()),
+            None => self.0.block_on(self.token()),
         }
     }
 
@@ -123,11 +94,11 @@ impl TokenSource {
     /// # Errors
     /// [`TokenError::Sign`] where signing fails, that is, where the clock is unusable.
     pub fn try_token(&self) -> Result<Option<Arc<Token>>, TokenError> {
-        if let Some(token) = self.shared.fresh_token() {
+        if let Some(token) = self.fresh_token() {
             return Ok(Some(token));
         }
-        match self.shared.valid_credentials() {
-            Some(credentials) => self.shared.renewed_token(&credentials).map(Some),
+        match self.0.valid() {
+            Some(credentials) => renewed_token(&self.0, &credentials).map(Some),
             None => Ok(None),
         }
     }
@@ -137,8 +108,10 @@ impl TokenSource {
     /// # Errors
     /// [`TokenError`], which says why there is none.
     pub async fn payload(&self, host: &str) -> Result<SensitiveText, TokenError> {
-        let credentials = WaitForCredentials::new(&self.shared).await?;
-        self.shared.payload(&credentials, host)
+        let credentials = self.0.wait().await?;
+        self.signer()
+            .payload(&credentials, host, self.0.shared().now())
+            .map_err(TokenError::Sign)
     }
 
     /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`]
@@ -147,30 +120,18 @@ impl TokenSource {
     /// # Errors
     /// [`TokenError`], which says why there is none.
     pub fn payload_blocking(&self, host: &str) -> Result<SensitiveText, TokenError> {
-        self.block_on(self.payload(host))
+        self.0.block_on(self.payload(host))
     }
 
     /// The signer behind this source.
     pub fn signer(&self) -> &Signer {
-        self.shared.signer()
+        &self.0.shared().supply().signer
     }
 
-    /// Runs a future of this source to its end on the calling thread, which ends its wait by itself:
-    /// no other thread has to be alive for that.
-    fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
-        let mut future = std::pin::pin!(future);
-        let waker = Waker::from(Arc::new(Unpark(thread::current())));
-        let mut context = Context::from_waker(&waker);
-        let deadline = self
-            .shared
-            .monotonic()
-            .saturating_add(self.shared.max_wait());
-        loop {
-            match future.as_mut().poll(&mut context) {
-                Poll::Ready(answer) => return answer,
-                Poll::Pending => self.shared.sleep_until(deadline),
-            }
-        }
+    /// The kept token, where it is still in the first part of its life.
+    fn fresh_token(&self) -> Option<Arc<Token>> {
+        let shared = self.0.shared();
+        shared.supply().fresh_token(shared.now())
     }
 }
 
@@ -184,7 +145,7 @@ impl fmt::Debug for TokenSource {
 
 /// Settings of a [`TokenSource`] before it starts.
 #[must_use = "nothing happens until `start`"]
-pub struct TokenSourceBuilder(Settings);
+pub struct TokenSourceBuilder(Settings<Signing>);
 
 impl TokenSourceBuilder {
     /// How long the provider may take to answer; 10 seconds by default. A future that blocks where
@@ -234,26 +195,14 @@ impl TokenSourceBuilder {
     /// # Errors
     /// Where the operating system gives no threads.
     pub fn start(self) -> std::io::Result<TokenSource> {
-        let shared = Arc::new(Shared::new(self.0));
-        let keeper = keeper::spawn(Arc::clone(&shared))?;
-        let refresher = refresher::spawn(Arc::clone(&shared)).inspect_err(|_| {
-            shared.stop();
-            keeper.unpark();
-        })?;
-        Ok(TokenSource {
-            _last: Arc::new(LastHandle {
-                shared: Arc::clone(&shared),
-                threads: [keeper, refresher],
-            }),
-            shared,
-        })
+        Source::start(self.0).map(TokenSource)
     }
 }
 
 impl fmt::Debug for TokenSourceBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenSourceBuilder")
-            .field("signer", &self.0.signer)
+            .field("signer", &self.0.supply.signer)
             .field("timing", &self.0.timing)
             .finish_non_exhaustive()
     }

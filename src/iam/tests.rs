@@ -9,8 +9,8 @@ use time::format_description::well_known::Rfc3339;
 use zeroize::ZeroizeOnDrop;
 
 use super::profile_file;
-use super::schedule::{backoff, between, until_changed, until_refresh, until_renewal};
 use super::sigv4::{Presign, Scope, SigningKey, Timestamp, percent_encode};
+use crate::fresh::schedule::{backoff, between, until_changed, until_refresh, until_renewal};
 
 /// A query as it was given, in canonical form: each part encoded once, sorted.
 fn canonical(query: &str) -> String {

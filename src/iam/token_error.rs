@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use crate::fresh::WaitError;
 use crate::iam::credentials_error::CredentialsError;
 use crate::iam::signer::SignError;
 
@@ -24,6 +25,16 @@ pub enum TokenError {
     Sign(SignError),
     /// The source has stopped.
     Stopped,
+}
+
+impl From<WaitError<CredentialsError>> for TokenError {
+    fn from(error: WaitError<CredentialsError>) -> Self {
+        match error {
+            WaitError::Failed(error) => Self::Credentials(error),
+            WaitError::TimedOut { waited, last } => Self::TimedOut { waited, last },
+            WaitError::Stopped => Self::Stopped,
+        }
+    }
 }
 
 impl fmt::Display for TokenError {

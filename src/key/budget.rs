@@ -50,6 +50,11 @@ impl Budget {
         self.exceeded
     }
 
+    /// Notes that a key is not tried.
+    pub(crate) fn leave_out(&mut self) {
+        self.exceeded = true;
+    }
+
     /// Decrypts `block`, of which `info` and `encryption` were read.
     pub(super) fn decrypt(
         &mut self,
@@ -91,7 +96,7 @@ impl Budget {
         password: &SensitiveText,
         pkcs8: &[u8],
     ) {
-        self.remember(block, password, Plaintext::PrivateKeyInfo(pkcs8.into()));
+        self.remember(block, password, Plaintext::Key(pkcs8.into()));
     }
 
     fn remember(&mut self, block: &[u8], password: &SensitiveText, plaintext: Plaintext) {

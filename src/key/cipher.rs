@@ -59,6 +59,12 @@ impl Cipher {
         row.map(|(cipher, ..)| *cipher)
     }
 
+    /// The name in `DEK-Info`, where it has one.
+    pub(super) fn name(self) -> Option<&'static str> {
+        let row = NAMED.iter().find(|(cipher, ..)| *cipher == self);
+        row.map(|(.., name)| *name)
+    }
+
     pub(super) fn key_bytes(self) -> usize {
         match self {
             Self::Des => 8,

@@ -56,7 +56,7 @@ pub(crate) fn decrypt_block(
     let encryption = info.encryption(rules);
     let encryption = encryption.map_err(|refusal| DecryptError::Unsupported(refusal.what))?;
     match budget.decrypt(der, &info, &encryption, password) {
-        Ok(Plaintext::PrivateKeyInfo(key)) => Ok(key),
+        Ok(Plaintext::Key(key)) => Ok(key),
         Ok(Plaintext::Damaged | Plaintext::WrongPassword) => Err(DecryptError::Password),
         Err(_) => Err(DecryptError::TooCostly),
     }

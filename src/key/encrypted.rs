@@ -160,7 +160,9 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
     pub(super) fn decrypt(&self, encryption: &Encryption<'_>, password: &str) -> Plaintext {
         let mut data = Zeroizing::new(self.data.to_vec());
         match self.decrypt_into(encryption, password, &mut data) {
-            Ok(cipher) => plaintext::judge(data, cipher.block_bytes()),
+            Ok(cipher) => {
+                plaintext::judge(data, cipher.block_bytes(), plaintext::is_private_key_info)
+            }
             Err(WrongLength) => Plaintext::Damaged,
         }
     }

@@ -7,7 +7,7 @@ use super::private_key::PrivateKey;
 use super::proc_type::DekInfo;
 use super::{private_key_info, traditional};
 use crate::finding::Rules;
-use crate::pem::{self, Block};
+use crate::pem::Block;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The form in which a key was found.
@@ -21,14 +21,19 @@ pub(crate) enum Form {
     Pbes2,
     /// PKCS #1 or SEC 1.
     Traditional,
-    /// PKCS #1 or SEC 1 under `Proc-Type` encryption.
-    ProcType,
+    /// PKCS #1 or SEC 1 under `Proc-Type` encryption with the cipher of this name.
+    ProcType(&'static str),
 }
 
 impl Form {
     /// Whether a password opened it.
     pub(crate) fn is_encrypted(self) -> bool {
         !matches!(self, Self::Plain | Self::Traditional)
+    }
+
+    /// Whether it is of before PKCS #8.
+    pub(crate) fn is_traditional(self) -> bool {
+        matches!(self, Self::Traditional | Self::ProcType(_))
     }
 }
 
@@ -60,7 +65,8 @@ pub(crate) fn open(
     if let Some(info) = EncryptedPrivateKeyInfo::from_der(der) {
         return open_encrypted(der, &info, passwords, rules, budget);
     }
-    opened(traditional::to_pkcs8(der, curve)?, Form::Traditional, None)
+    let pkcs8 = traditional::to_pkcs8(der, curve).ok()?;
+    opened(pkcs8, Form::Traditional, None)
 }
 
 fn open_encrypted(
@@ -80,7 +86,7 @@ fn open_encrypted(
     let encryption = info.encryption(rules).ok()?;
     passwords.iter().find_map(
         |password| match budget.decrypt(der, info, &encryption, password) {
-            Ok(Plaintext::PrivateKeyInfo(pkcs8)) => opened(pkcs8, form, Some(password)),
+            Ok(Plaintext::Key(pkcs8)) => opened(pkcs8, form, Some(password)),
             _ => None,
         },
     )
@@ -91,15 +97,18 @@ fn open_proc_type(
     passwords: &[SensitiveText],
     curve: Option<&[u8]>,
 ) -> Option<Opened> {
-    let info = DekInfo::find(body)?;
-    let ciphertext = pem::decode_base64(body.get(info.end..)?)?;
+    let info = DekInfo::find(body).ok()?;
+    let ciphertext = info.ciphertext(body)?;
     passwords.iter().find_map(|password| {
-        let der = info.decrypt(ciphertext.expose(), password.expose())?;
-        let pkcs8 = match private_key_info::read(der.expose()) {
-            Ok(_) => der,
-            Err(_) => traditional::to_pkcs8(der.expose(), curve)?,
+        let Plaintext::Key(der) = info.decrypt(ciphertext.expose(), password.expose()) else {
+            return None;
         };
-        opened(pkcs8, Form::ProcType, Some(password))
+        let pkcs8 = match private_key_info::is_one(der.expose()) {
+            true => der,
+            false => traditional::to_pkcs8(der.expose(), curve).ok()?,
+        };
+        let form = Form::ProcType(info.cipher_name());
+        opened(pkcs8, form, Some(password))
     })
 }
 
@@ -108,7 +117,8 @@ fn opened(pkcs8: SensitiveBytes, form: Form, password: Option<&SensitiveText>) -
     let encryption = match form {
         Form::V1 { name, .. } => Some(name),
         Form::Pbes2 => Some("PBES2"),
-        Form::Plain | Form::Traditional | Form::ProcType => None,
+        Form::ProcType(cipher) => Some(cipher),
+        Form::Plain | Form::Traditional => None,
     };
     Some(Opened {
         key: PrivateKey {

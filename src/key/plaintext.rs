@@ -11,24 +11,27 @@ use crate::sensitive::SensitiveBytes;
 /// What came out of a decryption.
 #[derive(Clone, Debug)]
 pub(super) enum Plaintext {
-    /// One DER `SEQUENCE` that begins as a `PrivateKeyInfo`.
-    PrivateKeyInfo(SensitiveBytes),
+    /// A whole key, in the form that was looked for.
+    Key(SensitiveBytes),
     /// Traces of a key: the password is right and the ciphertext is not.
     Damaged,
     /// Noise.
     WrongPassword,
 }
 
-pub(super) fn judge(data: Zeroizing<Vec<u8>>, block_bytes: Option<usize>) -> Plaintext {
+/// Judges what a cipher with such blocks decrypted; `is_key` knows a whole key.
+pub(super) fn judge(
+    data: Zeroizing<Vec<u8>>,
+    block_bytes: Option<usize>,
+    is_key: fn(&[u8]) -> bool,
+) -> Plaintext {
     let padding = match block_bytes {
         Some(block_bytes) => padding(&data, block_bytes),
         None => Some(0),
     };
     let content = padding.and_then(|padding| data.get(..data.len().saturating_sub(padding)));
     match content {
-        Some(content) if is_whole(content) => {
-            Plaintext::PrivateKeyInfo(SensitiveBytes::from(content))
-        }
+        Some(content) if is_key(content) => Plaintext::Key(SensitiveBytes::from(content)),
         _ if padding.is_some_and(|padding| padding >= 5) || has_traces(&data) => Plaintext::Damaged,
         _ => Plaintext::WrongPassword,
     }
@@ -43,8 +46,9 @@ pub(super) fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
     sound.then_some(count)
 }
 
-/// Whether this is one `SEQUENCE` and nothing after it, with a version of 0 or 1 in front.
-fn is_whole(content: &[u8]) -> bool {
+/// Whether this is one `SEQUENCE` and nothing after it that begins as a `PrivateKeyInfo`, with a
+/// version of 0 or 1.
+pub(super) fn is_private_key_info(content: &[u8]) -> bool {
     let one_value = SliceReader::new(content).and_then(|mut reader| {
         reader.tlv_bytes()?;
         reader.finish()
@@ -89,8 +93,12 @@ mod tests {
     use super::*;
 
     fn judged(bytes: &[u8], block_bytes: Option<usize>) -> &'static str {
-        match judge(Zeroizing::new(bytes.to_vec()), block_bytes) {
-            Plaintext::PrivateKeyInfo(_) => "key",
+        match judge(
+            Zeroizing::new(bytes.to_vec()),
+            block_bytes,
+            is_private_key_info,
+        ) {
+            Plaintext::Key(_) => "key",
             Plaintext::Damaged => "damaged",
             Plaintext::WrongPassword => "noise",
         }

@@ -24,8 +24,8 @@ impl PrivateKey {
         self.bits
     }
 
-    /// The scheme under which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`),
-    /// or `None` for a key in the clear.
+    /// The scheme under which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`), of
+    /// `Proc-Type` encryption the cipher (`AES-256-CBC`), or `None` for a key in the clear.
     pub fn encryption(&self) -> Option<&'static str> {
         self.encryption
     }

@@ -6,8 +6,12 @@ use md5::Md5;
 use md5::digest::Digest;
 use zeroize::Zeroizing;
 
-use super::cipher::Cipher;
-use super::{private_key_info, traditional};
+use super::cipher::{Cipher, WrongLength};
+use super::plaintext::{self, Plaintext};
+use super::refusal::Refusal;
+use super::traditional;
+use crate::finding::printable;
+use crate::pem;
 use crate::sensitive::SensitiveBytes;
 
 /// `DEK-Info: AES-256-CBC,` and the vector in hexadecimal digits.
@@ -16,58 +20,85 @@ pub(super) struct DekInfo {
     cipher: Cipher,
     initialization_vector: Vec<u8>,
     /// Where in the text that was read the vector ends.
-    pub(super) end: usize,
+    end: usize,
 }
 
 impl DekInfo {
     /// Finds the header in a block's body, whatever became of its line breaks.
-    pub(super) fn find(body: &[u8]) -> Option<Self> {
+    pub(super) fn find(body: &[u8]) -> Result<Self, Refusal> {
         const NAME: &[u8] = b"DEK-Info:";
+        let absent = || Refusal::malformed("no header `DEK-Info` names the cipher");
         let at = body
             .windows(NAME.len())
-            .position(|window| window.eq_ignore_ascii_case(NAME))?;
-        let name_at = at.checked_add(NAME.len())?;
-        let name_at = body
-            .get(name_at..)?
-            .iter()
-            .position(|byte| !byte.is_ascii_whitespace())?
-            .checked_add(name_at)?;
-        let rest = body.get(name_at..)?;
-        let comma = rest.iter().position(|byte| *byte == b',')?;
-        let name = rest.get(..comma)?.trim_ascii();
-        let cipher = Cipher::of_name(name)?;
-        let vector_at = name_at.checked_add(comma)?.checked_add(1)?;
-        let end = vector_at.checked_add(cipher.block_bytes()?.checked_mul(2)?)?;
-        let (pairs, []) = body.get(vector_at..end)?.as_chunks::<2>() else {
-            return None;
-        };
-        Some(Self {
+            .position(|window| window.eq_ignore_ascii_case(NAME))
+            .ok_or_else(absent)?;
+        let value_at = at.saturating_add(NAME.len());
+        let value = body.get(value_at..).unwrap_or_default();
+        let comma = value.iter().position(|byte| *byte == b',');
+        let (name, rest) = comma
+            .and_then(|comma| value.split_at_checked(comma))
+            .ok_or_else(absent)?;
+        let name = name.trim_ascii();
+        // What goes on over lines is a header whose end was lost, and not a name.
+        if name.len() > 32 || name.contains(&b'\n') {
+            return Err(absent());
+        }
+        let cipher = Cipher::of_name(name).ok_or_else(|| {
+            let name = printable(&String::from_utf8_lossy(name));
+            Refusal::unsupported(format!("`{name}`, a cipher that is not known here"))
+        })?;
+        let digits = rest
+            .get(1..)
+            .and_then(|rest| rest.split_at_checked(cipher.block_bytes()?.checked_mul(2)?));
+        let vector = digits.and_then(|(digits, _)| match digits.as_chunks::<2>() {
+            (pairs, []) => pairs.iter().map(byte).collect::<Option<Vec<u8>>>(),
+            _ => None,
+        });
+        let initialization_vector = vector.ok_or_else(|| {
+            Refusal::malformed(
+                "the initialization vector in `DEK-Info` is not as long as the cipher's",
+            )
+        })?;
+        let digits = initialization_vector.len().saturating_mul(2);
+        let before = body.len().saturating_sub(rest.len());
+        Ok(Self {
             cipher,
-            initialization_vector: pairs.iter().map(byte).collect::<Option<_>>()?,
-            end,
+            initialization_vector,
+            end: before.saturating_add(1).saturating_add(digits),
         })
     }
 
-    /// Decrypts to the DER of a PKCS #1 or SEC 1 key; `None` where the password does not.
-    pub(super) fn decrypt(&self, ciphertext: &[u8], password: &str) -> Option<SensitiveBytes> {
+    /// The cipher as the header names it.
+    pub(super) fn cipher_name(&self) -> &'static str {
+        self.cipher.name().unwrap_or("Proc-Type")
+    }
+
+    /// Whether OpenSSL 3 has the cipher in its legacy provider alone.
+    pub(super) fn is_legacy(&self) -> bool {
+        self.cipher == Cipher::Des
+    }
+
+    /// What is encrypted in the body that the header was found in; `None` where it is not base64.
+    pub(super) fn ciphertext(&self, body: &[u8]) -> Option<SensitiveBytes> {
+        pem::decode_base64(body.get(self.end..)?)
+    }
+
+    /// Decrypts to the DER of a PKCS #1 or SEC 1 key.
+    pub(super) fn decrypt(&self, ciphertext: &[u8], password: &str) -> Plaintext {
         let mut data = Zeroizing::new(ciphertext.to_vec());
         let vector = &self.initialization_vector;
-        let key = bytes_to_key(
-            password.as_bytes(),
-            vector.get(..8)?,
-            self.cipher.key_bytes(),
-        );
-        self.cipher.decrypt(&key, vector, &mut data).ok()?;
-        let padding = usize::from(*data.last()?);
-        if !(1..=vector.len()).contains(&padding) {
-            return None;
+        let salt = vector.get(..8).unwrap_or_default();
+        let key = bytes_to_key(password.as_bytes(), salt, self.cipher.key_bytes());
+        match self.cipher.decrypt(&key, vector, &mut data) {
+            // Noise ends in a byte that could be padding once in a while; it is never a whole key.
+            Ok(()) => plaintext::judge(data, self.cipher.block_bytes(), is_key),
+            Err(WrongLength) => Plaintext::Damaged,
         }
-        let content = data.get(..data.len().checked_sub(padding)?)?;
-        // Noise ends in a byte that could be padding once in a while; it is never a whole key.
-        let is_key =
-            traditional::recognise(content).is_some() || private_key_info::read(content).is_ok();
-        is_key.then(|| SensitiveBytes::from(content))
     }
+}
+
+fn is_key(content: &[u8]) -> bool {
+    traditional::recognise(content).is_some() || plaintext::is_private_key_info(content)
 }
 
 /// `EVP_BytesToKey`: `D_i = MD5(D_(i-1) || password || salt)`.

@@ -11,6 +11,16 @@ use sec1::{EcParameters, EcPrivateKey};
 use super::encode::encode;
 use crate::sensitive::SensitiveBytes;
 
+/// Why a traditional key can't be wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unwrappable {
+    /// Its curve is spelt out instead of named.
+    CurveSpeltOut,
+    /// Neither the key nor a block beside it names the curve.
+    CurveMissing,
+    Malformed,
+}
+
 /// The label of the traditional form that a DER body has, whatever label it came under.
 pub(super) fn recognise(der: &[u8]) -> Option<&'static str> {
     if RsaPrivateKeyRef::from_der(der).is_ok() {
@@ -38,21 +48,25 @@ fn is_sec1(der: &[u8]) -> bool {
 /// The key as `PrivateKeyInfo`, the same bytes as `openssl pkcs8 -topk8` makes of it.
 ///
 /// `curve` is the body of a block `EC PARAMETERS`, for a SEC 1 key that does not name its own.
-pub(super) fn to_pkcs8(der: &[u8], curve: Option<&[u8]>) -> Option<SensitiveBytes> {
+pub(super) fn to_pkcs8(der: &[u8], curve: Option<&[u8]>) -> Result<SensitiveBytes, Unwrappable> {
     if RsaPrivateKeyRef::from_der(der).is_ok() {
-        return private_key_info(pkcs1::ALGORITHM_ID, der);
+        return private_key_info(pkcs1::ALGORITHM_ID, der).ok_or(Unwrappable::Malformed);
     }
+    let mut key = EcPrivateKey::from_der(der).map_err(|_| match is_sec1(der) {
+        true => Unwrappable::CurveSpeltOut,
+        false => Unwrappable::Malformed,
+    })?;
     // The curve moves from the key into the algorithm.
-    let mut key = EcPrivateKey::from_der(der).ok()?;
-    let curve = match key.parameters.take().and_then(EcParameters::named_curve) {
-        Some(curve) => curve,
-        None => ObjectIdentifier::from_der(curve?).ok()?,
-    };
+    let named = key.parameters.take().and_then(EcParameters::named_curve);
+    let beside = || ObjectIdentifier::from_der(curve?).ok();
+    let curve = named.or_else(beside).ok_or(Unwrappable::CurveMissing)?;
     let algorithm = AlgorithmIdentifierRef {
         oid: sec1::ALGORITHM_OID,
         parameters: Some((&curve).into()),
     };
-    private_key_info(algorithm, encode(&key)?.expose())
+    encode(&key)
+        .and_then(|key| private_key_info(algorithm, key.expose()))
+        .ok_or(Unwrappable::Malformed)
 }
 
 fn private_key_info(algorithm: AlgorithmIdentifierRef<'_>, key: &[u8]) -> Option<SensitiveBytes> {

@@ -73,7 +73,7 @@ const IN_USE: &[Stage] = &[Stage::Metadata, Stage::Authorize];
 
 /// The table. One row a cause; the first that fits counts.
 pub(super) const TABLE: &[Row] = {
-    use Basis::{Documented, Inferred, Seen};
+    use Basis::{Documented, Inferred, Reported};
     use FailureKind as F;
     use LastProcessingResult as Says;
     &[
@@ -124,7 +124,7 @@ pub(super) const TABLE: &[Row] = {
             UNTIL_CONNECTED,
             F::Unreachable,
             Says::ConnectionError,
-            Seen,
+            Reported,
         ),
         row(
             Method::ALL,

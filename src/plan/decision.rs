@@ -1,6 +1,6 @@
 //! The cluster that is asked about, and the plan that comes of it.
 
-use crate::aws::{BootstrapBrokers, Broker, Cluster, Network, SourceAccessType};
+use crate::aws::{BootstrapBrokers, Broker, Cluster, Network, OauthParameters, SourceAccessType};
 use crate::iam::Region;
 use crate::lambda::Answer;
 use crate::method::Method;
@@ -77,6 +77,8 @@ pub struct Plan {
     pub credential: Option<SourceAccessType>,
     /// The ARN of the secret with the credential, where it is known.
     pub secret: Option<String>,
+    /// What is asked for with a token, for [`Method::OauthBearer`].
+    pub oauth: OauthParameters,
 }
 
 impl Plan {
@@ -100,6 +102,7 @@ impl Plan {
             roots,
             credential: None,
             secret: None,
+            oauth: OauthParameters::default(),
         }
     }
 

@@ -27,6 +27,15 @@ pub enum Material<'a> {
         /// The member `password`.
         password: &'a str,
     },
+    /// A client of an identity provider.
+    OauthClient {
+        /// The member `oauthTokenEndpointUrl`.
+        token_endpoint: &'a str,
+        /// The member `oauthClientId`.
+        client_id: &'a str,
+        /// The member `oauthClientSecret`.
+        client_secret: &'a str,
+    },
     /// A client certificate and its key.
     ClientCertificate {
         /// The member `certificate`, PEM.
@@ -43,6 +52,7 @@ impl fmt::Debug for Material<'_> {
         f.write_str(match self {
             Self::LeftOut => "LeftOut",
             Self::Login { .. } => "Login { .. }",
+            Self::OauthClient { .. } => "OauthClient { .. }",
             Self::ClientCertificate { .. } => "ClientCertificate { .. }",
         })
     }
@@ -105,6 +115,22 @@ fn login<'a>(material: &Material<'a>) -> (&'a str, &'a str) {
     }
 }
 
+/// Token endpoint, client id and client secret.
+fn oauth_client<'a>(material: &Material<'a>) -> [&'a str; 3] {
+    match material {
+        Material::OauthClient {
+            token_endpoint,
+            client_id,
+            client_secret,
+        } => [token_endpoint, client_id, client_secret],
+        _ => [
+            "<oauthTokenEndpointUrl of the secret>",
+            "<oauthClientId of the secret>",
+            "<oauthClientSecret of the secret>",
+        ],
+    }
+}
+
 /// Certificate, key and the key's password.
 fn certificate<'a>(material: &Material<'a>) -> (&'a str, &'a str, Option<&'a str>) {
     match material {
@@ -149,10 +175,21 @@ fn java_comments(plan: &Plan) -> Vec<&'static str> {
     if plan.method == Method::Iam {
         comments.push("The class path needs Amazon's aws-msk-iam-auth.");
     }
+    if plan.method == Method::OauthBearer {
+        comments.push("From Kafka 4.0 on, Java needs -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=URL, the token endpoint's.");
+        comments.extend(oauth_comment(plan));
+    }
     if plan.roots == RootsSource::AmazonTrustServices {
         comments.push("Java's own root certificates hold those of Amazon Trust Services.");
     }
     comments
+}
+
+/// What no client's configuration can say of the tokens.
+fn oauth_comment(plan: &Plan) -> Option<&'static str> {
+    const AUDIENCE: &str = "The audience that the mapping asks for has no property here: have the \
+                            identity provider set it.";
+    plan.oauth.audience.as_ref().map(|_| AUDIENCE)
 }
 
 fn java(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
@@ -198,28 +235,21 @@ fn push_java_credential(plan: &Plan, material: &Material<'_>, properties: &mut V
             "org.apache.kafka.common.security.plain.PlainLoginModule",
             material,
         )),
-        Method::OauthBearer => properties.extend(all(&JAVA_OAUTHBEARER)),
+        Method::OauthBearer => {
+            properties.push(jaas_oauth(plan, material));
+            let [token_endpoint, ..] = oauth_client(material);
+            properties.extend(all(&[
+                (
+                    "sasl.login.callback.handler.class",
+                    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+                ),
+                ("sasl.oauthbearer.token.endpoint.url", token_endpoint),
+            ]));
+        }
         Method::Iam => properties.extend(all(&JAVA_IAM)),
         Method::Tls | Method::Plaintext => {}
     }
 }
-
-const JAVA_OAUTHBEARER: [(&str, &str); 3] = [
-    (
-        "sasl.jaas.config",
-        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required \
-         clientId=\"<oauthClientId of the secret>\" \
-         clientSecret=\"<oauthClientSecret of the secret>\";",
-    ),
-    (
-        "sasl.login.callback.handler.class",
-        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
-    ),
-    (
-        "sasl.oauthbearer.token.endpoint.url",
-        "<oauthTokenEndpointUrl of the secret>",
-    ),
-];
 
 const JAVA_IAM: [(&str, &str); 2] = [
     (
@@ -232,16 +262,41 @@ const JAVA_IAM: [(&str, &str); 2] = [
     ),
 ];
 
-/// `sasl.jaas.config`: quoted as the tokenizer of Kafka's `JaasConfig` reads it, with C's escapes.
 fn jaas_login(module: &str, material: &Material<'_>) -> Property {
     let (username, password) = login(material);
+    jaas(module, [("username", username), ("password", password)])
+}
+
+fn jaas_oauth(plan: &Plan, material: &Material<'_>) -> Property {
+    let [_, client_id, client_secret] = oauth_client(material);
+    let scope = plan
+        .oauth
+        .scope
+        .iter()
+        .map(|scope| ("scope", scope.as_str()));
+    let extensions = plan
+        .oauth
+        .extensions
+        .iter()
+        .map(|(name, value)| match *name {
+            "identityPoolId" => ("extension_identityPoolId", value.as_str()),
+            _ => ("extension_logicalCluster", value.as_str()),
+        });
+    jaas(
+        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
+        [("clientId", client_id), ("clientSecret", client_secret)]
+            .into_iter()
+            .chain(scope)
+            .chain(extensions),
+    )
+}
+
+/// `sasl.jaas.config`: quoted as the tokenizer of Kafka's `JaasConfig` reads it, with C's escapes.
+fn jaas<'a>(module: &str, options: impl IntoIterator<Item = (&'a str, &'a str)>) -> Property {
     let mut value = SensitiveBuffer::with_capacity(512);
     value.extend_from_slice(module.as_bytes());
     value.extend_from_slice(b" required");
-    push_jaas_options(
-        &[("username", username), ("password", password)],
-        &mut value,
-    );
+    push_jaas_options(options, &mut value);
     value.push_char(';');
     Property {
         name: "sasl.jaas.config",
@@ -250,7 +305,10 @@ fn jaas_login(module: &str, material: &Material<'_>) -> Property {
 }
 
 /// Options of a login module, each with a space before it.
-pub(crate) fn push_jaas_options(options: &[(&str, &str)], value: &mut SensitiveBuffer) {
+pub(crate) fn push_jaas_options<'a>(
+    options: impl IntoIterator<Item = (&'a str, &'a str)>,
+    value: &mut SensitiveBuffer,
+) {
     for (name, secret) in options {
         value.push_char(' ');
         value.extend_from_slice(name.as_bytes());
@@ -353,18 +411,20 @@ fn push_librdkafka_sasl(plan: &Plan, material: &Material<'_>, properties: &mut V
         Method::OauthBearer => {
             push("sasl.mechanism", "OAUTHBEARER");
             push("sasl.oauthbearer.method", "oidc");
-            push(
-                "sasl.oauthbearer.client.id",
-                "<oauthClientId of the secret>",
-            );
-            push(
-                "sasl.oauthbearer.client.secret",
-                "<oauthClientSecret of the secret>",
-            );
-            push(
-                "sasl.oauthbearer.token.endpoint.url",
-                "<oauthTokenEndpointUrl of the secret>",
-            );
+            let [token_endpoint, client_id, client_secret] = oauth_client(material);
+            push("sasl.oauthbearer.client.id", client_id);
+            push("sasl.oauthbearer.client.secret", client_secret);
+            push("sasl.oauthbearer.token.endpoint.url", token_endpoint);
+            if let Some(scope) = &plan.oauth.scope {
+                push("sasl.oauthbearer.scope", scope);
+            }
+            let extensions = plan.oauth.extensions.iter();
+            let extensions: Vec<_> = extensions
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            if !extensions.is_empty() {
+                push("sasl.oauthbearer.extensions", &extensions.join(","));
+            }
         }
         Method::Iam => push("sasl.mechanism", "OAUTHBEARER"),
         Method::Mtls | Method::Tls | Method::Plaintext => {}
@@ -384,6 +444,7 @@ pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText,
     match plan.method {
         Method::Iam => lines.extend_from_slice(IAM_TOKEN_COMMENT),
         Method::Mtls => lines.extend_from_slice(CHAIN_COMMENT),
+        Method::OauthBearer => push_oauth_comment(plan, &mut lines),
         _ => {}
     }
     for Property { name, value } in librdkafka_properties(plan, material) {
@@ -430,6 +491,9 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, Rende
     if plan.method == Method::Iam {
         lines.extend_from_slice(b"# kcat has no token callback: it can't authenticate with IAM.\n");
     }
+    if plan.method == Method::OauthBearer {
+        push_oauth_comment(plan, &mut lines);
+    }
     push_librdkafka_sasl(plan, material, &mut properties);
     for Property { name, value } in properties {
         if value.expose().contains(char::is_control) {
@@ -440,6 +504,14 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, Rende
         lines.push_char('\n');
     }
     Ok(text(&lines))
+}
+
+fn push_oauth_comment(plan: &Plan, lines: &mut SensitiveBuffer) {
+    if let Some(comment) = oauth_comment(plan) {
+        lines.extend_from_slice(b"# ");
+        lines.extend_from_slice(comment.as_bytes());
+        lines.push_char('\n');
+    }
 }
 
 fn push_name(name: &str, lines: &mut SensitiveBuffer) {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::aws::OauthParameters;
 use crate::aws::{BootstrapBrokers, Broker, Network};
 use crate::finding::{Rules, is_unprintable};
 
@@ -158,6 +159,7 @@ fn plan_of(method: Method) -> Plan {
         roots: RootsSource::Public,
         credential: None,
         secret: None,
+        oauth: OauthParameters::default(),
     }
 }
 

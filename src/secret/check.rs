@@ -10,7 +10,7 @@ use crate::secret::fields::Fields;
 use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
 use crate::secret::oauth::{self, OauthClient};
-use crate::secret::recognise::recognised;
+use crate::secret::recognise::{has_any_field, names_any_field, recognised};
 use crate::secret::{SecretType, entries, opening, surroundings};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -41,6 +41,8 @@ pub struct SecretReport {
     /// The private key, where it could be read.
     pub key: Option<PrivateKey>,
     secret: Option<Secret>,
+    /// Whether somebody says that it is a secret, or anything in it does.
+    is_secret: bool,
 }
 
 impl SecretReport {
@@ -49,8 +51,12 @@ impl SecretReport {
         self.secret.is_some() && !self.findings.has_errors()
     }
 
-    /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known.
+    /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known; `None`
+    /// under other rules than Lambda's, and for a document that is no secret at all.
     pub fn lambda(&self) -> Option<Answer> {
+        if !self.is_secret || !self.findings.rules().are_of_lambda() {
+            return None;
+        }
         let inferred = |result| Answer::new(result, Basis::Inferred);
         match self.secret_type {
             SecretType::ClientCertificateTlsAuth => lambda::for_findings(self.findings.iter()),
@@ -118,6 +124,11 @@ pub(crate) fn check_within(
         Some((text, members)) => (text, Some(members)),
         None => (SensitiveBytes::from(&[][..]), None),
     };
+    let is_secret = secret_type.is_some()
+        || match &members {
+            Some(members) => has_any_field(members),
+            None => findings.contains(Code::PemKeystore) || names_any_field(document),
+        };
     let secret_type =
         secret_type.unwrap_or_else(|| recognised(members.as_deref().unwrap_or_default()));
     let mut report = SecretReport {
@@ -126,6 +137,7 @@ pub(crate) fn check_within(
         chain: None,
         key: None,
         secret: None,
+        is_secret,
     };
     if let Some(members) = members {
         let members = match is_envelope {
@@ -188,7 +200,7 @@ impl SecretReport {
             }
             SecretType::BasicAuth => self.read_login(fields, false),
             SecretType::OauthbearerAuth => {
-                oauth::read(fields, &mut self.findings).map(Secret::OauthClient)
+                oauth::read(fields, conditions, budget, &mut self.findings).map(Secret::OauthClient)
             }
         };
     }

@@ -2,7 +2,7 @@
 
 use super::SecretType;
 use super::intent::{Intent, Meant};
-use super::known::{CERTIFICATE, Known, known, nearest};
+use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
 use super::meaning::{Holds, container, nested};
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
@@ -51,6 +51,12 @@ impl Fields {
                 Data::Text(text) => {
                     check_raw_control(field, text.raw_control, findings);
                     fields.set(field.name, text.text);
+                }
+                // AWS does not document whether the number is a text.
+                Data::Number if field.name == OAUTH_TOKEN_EXPIRATION_SECONDS.name => {
+                    let digits = document.get(member.value.range.clone());
+                    let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+                    fields.set(field.name, digits.unwrap_or_default().into());
                 }
                 _ => {
                     findings.push(wrong_type(field, kind));
@@ -265,8 +271,9 @@ fn allowed(secret_type: SecretType) -> FactValue {
 
 fn names(secret_type: SecretType) -> String {
     if secret_type == SecretType::OauthbearerAuth {
-        return "`oauthTokenEndpointUrl`, `oauthClientId`, and either `oauthClientSecret` or \
-                `oauthClientEmail` and `oauthPrivateKey`"
+        return "`oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate` (optional), and \
+                either `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and \
+                `oauthTokenExpirationSeconds` (optional)"
             .to_owned();
     }
     let name = |field: &Known| match field.required {

@@ -17,8 +17,9 @@ names! {
         SaslScram256Auth = "SASL_SCRAM_256_AUTH",
         /// `BASIC_AUTH`: `username`, `password`.
         BasicAuth = "BASIC_AUTH",
-        /// `OAUTHBEARER_AUTH`: `oauthTokenEndpointUrl`, `oauthClientId`, and either
-        /// `oauthClientSecret` or `oauthClientEmail` and `oauthPrivateKey`.
+        /// `OAUTHBEARER_AUTH`: `oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate`, and either
+        /// `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and `oauthTokenExpirationSeconds`
+        /// (<https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html#smaa-auth-oauth-secret>).
         OauthbearerAuth = "OAUTHBEARER_AUTH",
     }
     /// Every type.

@@ -106,6 +106,17 @@ const OAUTH_PRIVATE_KEY: Known = Known {
     aliases: &["privatekey"],
 };
 
+pub(crate) const OAUTH_TOKEN_EXPIRATION_SECONDS: Known = Known {
+    name: "oauthTokenExpirationSeconds",
+    required: false,
+    aliases: &["tokenexpirationseconds", "tokenexpiration"],
+};
+const OAUTH_IDP_CA_CERTIFICATE: Known = Known {
+    name: "oauthIdpCaCertificate",
+    required: false,
+    aliases: &["idpcacertificate", "idpca"],
+};
+
 /// The fields of a type, in the order in which AWS's guide names them.
 pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
     match secret_type {
@@ -120,6 +131,8 @@ pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
             OAUTH_CLIENT_SECRET,
             OAUTH_CLIENT_EMAIL,
             OAUTH_PRIVATE_KEY,
+            OAUTH_TOKEN_EXPIRATION_SECONDS,
+            OAUTH_IDP_CA_CERTIFICATE,
         ],
     }
 }

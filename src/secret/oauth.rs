@@ -1,15 +1,21 @@
-//! A client of an authorization server, for SASL/OAUTHBEARER.
+//! A client of an identity provider, for SASL/OAUTHBEARER.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
+use rustls::sign::SigningKey;
 use zeroize::Zeroize;
 
 use super::fields::{Fields, empty, missing};
 use super::kind::SecretType;
-use crate::finding::{Code, Finding, Findings, Place};
+use crate::chain::{self, Certificate};
+use crate::finding::{Code, Conditions, Finding, Findings, Place};
+use crate::identity;
+use crate::key::{self, Budget};
 use crate::sensitive::SensitiveText;
 
-/// A client of an authorization server, which gives it the tokens for SASL/OAUTHBEARER.
+/// A client of an identity provider, which gives it the tokens for SASL/OAUTHBEARER.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OauthClient {
@@ -19,6 +25,20 @@ pub struct OauthClient {
     pub client_id: String,
     /// What it proves its identity with there.
     pub proof: OauthProof,
+    /// The root certificates that the token endpoint is trusted by; without any the public ones.
+    pub identity_provider_roots: Vec<Certificate>,
+}
+
+impl OauthClient {
+    /// A client whose token endpoint is trusted by the public roots.
+    pub fn new(token_endpoint: &str, client_id: &str, proof: OauthProof) -> Self {
+        Self {
+            token_endpoint: token_endpoint.to_owned(),
+            client_id: client_id.to_owned(),
+            proof,
+            identity_provider_roots: Vec::new(),
+        }
+    }
 }
 
 impl fmt::Debug for OauthClient {
@@ -48,57 +68,86 @@ impl Drop for OauthClient {
     }
 }
 
-/// What a client proves its identity to an authorization server with.
+/// What a client proves its identity to an identity provider with.
 #[derive(Clone)]
-#[non_exhaustive]
 pub enum OauthProof {
     /// A shared secret.
     ClientSecret(SensitiveText),
     /// A key that signs what the client says of itself.
     PrivateKey {
-        /// Who it says it is.
+        /// The service account.
         email: String,
-        /// The key, as the secret holds it.
-        key: SensitiveText,
+        /// The key, as rustls' provider signs with it.
+        key: Arc<dyn SigningKey>,
+        /// How long an assertion is valid, where the secret says so.
+        lifetime: Option<Duration>,
     },
 }
 
+const ENDPOINT: &str = "oauthTokenEndpointUrl";
 const CLIENT_SECRET: &str = "oauthClientSecret";
 const CLIENT_EMAIL: &str = "oauthClientEmail";
 const PRIVATE_KEY: &str = "oauthPrivateKey";
+const LIFETIME: &str = "oauthTokenExpirationSeconds";
+const ROOTS: &str = "oauthIdpCaCertificate";
 
 /// Reads the client from its fields and reports what is wrong with them.
-pub(super) fn read(fields: &Fields, findings: &mut Findings) -> Option<OauthClient> {
-    let endpoint = fields
-        .text("oauthTokenEndpointUrl")
-        .map(SensitiveText::expose);
+pub(super) fn read(
+    fields: &Fields,
+    conditions: &Conditions,
+    budget: &mut Budget,
+    findings: &mut Findings,
+) -> Option<OauthClient> {
+    let endpoint = fields.text(ENDPOINT).map(SensitiveText::expose);
     if endpoint.is_some_and(|url| !is_https(url)) {
         findings.push(no_https());
     }
-    let proof = read_proof(fields, findings);
-    Some(OauthClient {
-        token_endpoint: endpoint?.to_owned(),
-        client_id: fields.text("oauthClientId")?.expose().to_owned(),
-        proof: proof?,
-    })
-}
-
-/// One of the two proofs; of both, or of parts, there is none.
-fn read_proof(fields: &Fields, findings: &mut Findings) -> Option<OauthProof> {
-    for name in [CLIENT_SECRET, CLIENT_EMAIL, PRIVATE_KEY] {
+    for name in [CLIENT_SECRET, CLIENT_EMAIL, PRIVATE_KEY, LIFETIME, ROOTS] {
         if fields.text(name).is_some_and(is_blank) {
             findings.push(empty(name));
         }
     }
+    let proof = read_proof(fields, conditions, budget, findings);
+    let roots = fields.text(ROOTS).filter(|text| !is_blank(text));
+    let roots = roots.map(|text| {
+        chain::read_roots(text.expose(), conditions.at, &Place::field(ROOTS), findings)
+    });
+    Some(OauthClient {
+        token_endpoint: endpoint?.to_owned(),
+        client_id: fields.text("oauthClientId")?.expose().to_owned(),
+        proof: proof?,
+        identity_provider_roots: roots.unwrap_or_default(),
+    })
+}
+
+/// One of the two proofs; of both, or of parts, there is none.
+fn read_proof(
+    fields: &Fields,
+    conditions: &Conditions,
+    budget: &mut Budget,
+    findings: &mut Findings,
+) -> Option<OauthProof> {
+    let key_text = fields.text(PRIVATE_KEY);
+    let key = key_text.filter(|text| !is_blank(text)).and_then(|text| {
+        let place = Place::field(PRIVATE_KEY);
+        let key = key::read_within(text.expose(), &place, None, &place, budget, findings)?;
+        identity::signing_key(&key, &conditions.provider, &place, findings)
+    });
+    let lifetime = read_lifetime(fields, findings);
     let secret = fields.text(CLIENT_SECRET);
-    match (secret, fields.text(CLIENT_EMAIL), fields.text(PRIVATE_KEY)) {
-        (Some(secret), None, None) => Some(OauthProof::ClientSecret(secret.clone())),
-        (None, Some(email), Some(key)) => Some(OauthProof::PrivateKey {
+    let of_key = [CLIENT_EMAIL, PRIVATE_KEY, LIFETIME];
+    match (secret, fields.text(CLIENT_EMAIL), key_text) {
+        (Some(secret), None, None) if fields.text(LIFETIME).is_none() => {
+            Some(OauthProof::ClientSecret(secret.clone()))
+        }
+        (None, Some(email), Some(_)) => Some(OauthProof::PrivateKey {
             email: email.expose().to_owned(),
-            key: key.clone(),
+            key: key?,
+            lifetime: lifetime?,
         }),
-        (Some(_), email, _) => {
-            findings.push(mixed(email.map_or(PRIVATE_KEY, |_| CLIENT_EMAIL)));
+        (Some(_), ..) => {
+            let other = of_key.into_iter().find(|name| fields.text(name).is_some());
+            findings.push(mixed(other.unwrap_or(PRIVATE_KEY)));
             None
         }
         (None, None, None) => {
@@ -116,20 +165,49 @@ fn read_proof(fields: &Fields, findings: &mut Findings) -> Option<OauthProof> {
     }
 }
 
+/// The assertion's lifetime; within, `None` where none is given, and without, where it is not a number.
+fn read_lifetime(fields: &Fields, findings: &mut Findings) -> Option<Option<Duration>> {
+    let Some(text) = fields.text(LIFETIME).filter(|text| !is_blank(text)) else {
+        return Some(None);
+    };
+    match text.expose().parse::<u32>() {
+        Ok(seconds @ 1..) => Some(Some(Duration::from_secs(seconds.into()))),
+        _ => {
+            findings.push(
+                Finding::new(
+                    Code::OauthAssertionLifetime,
+                    Place::field(LIFETIME),
+                    format!("`{LIFETIME}` is not a whole number of seconds from 1 up"),
+                )
+                .help("write for example 300; identity providers reject more than an hour"),
+            );
+            None
+        }
+    }
+}
+
 fn is_blank(text: &SensitiveText) -> bool {
     text.expose().trim().is_empty()
 }
 
-/// Whether this is `https://`, a host, and nothing that no URL has.
+/// Whether this is `https://`, a host, perhaps a port, and nothing that no URL of a token endpoint has
+/// (RFC 6749 section 3.2: no fragment).
 fn is_https(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;
     };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let is_port = |port: &str| {
+        port.bytes().all(|b| b.is_ascii_digit()) && port.parse().is_ok_and(|port: u16| port > 0)
+    };
     scheme.eq_ignore_ascii_case("https")
         && !host.is_empty()
-        && !host.starts_with(':')
+        && port.is_none_or(is_port)
+        && !url.contains(['#', '@', '\\'])
         && url.chars().all(|c| c.is_ascii_graphic())
 }
 
@@ -137,10 +215,10 @@ fn is_https(url: &str) -> bool {
 fn no_https() -> Finding {
     Finding::new(
         Code::OauthTokenEndpoint,
-        Place::field("oauthTokenEndpointUrl"),
+        Place::field(ENDPOINT),
         "the token endpoint is not an https URL",
     )
-    .help("write the whole URL, for example https://login.example.com/oauth2/token")
+    .help("write the whole URL without a user name, for example https://login.example.com/oauth2/token")
 }
 
 fn mixed(field: &'static str) -> Finding {
@@ -155,108 +233,4 @@ fn mixed(field: &'static str) -> Finding {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::Rules;
-    use crate::secret::entries;
-
-    const ENDPOINT: (&str, &str) = ("oauthTokenEndpointUrl", "https://login.example.com/token");
-    const ID: (&str, &str) = ("oauthClientId", "kafka-client");
-    const SECRET: (&str, &str) = (CLIENT_SECRET, "client-secret");
-    const EMAIL: (&str, &str) = (CLIENT_EMAIL, "kafka@example.com");
-    const KEY: (&str, &str) = (PRIVATE_KEY, "key-text");
-
-    fn of(members: &[(&str, &str)]) -> (Option<OauthClient>, Vec<(Code, String)>) {
-        let text = |(name, value): &(&str, &str)| format!("{name:?}: {value:?}");
-        let members: Vec<_> = members.iter().map(text).collect();
-        let document = format!("{{{}}}", members.join(", "));
-        let mut findings = Findings::under(&Rules::lambda());
-        let members = entries::read(document.as_bytes()).unwrap();
-        let kind = SecretType::OauthbearerAuth;
-        let fields = Fields::judge(members, document.as_bytes(), kind, &mut findings);
-        let client = read(&fields, &mut findings);
-        let place = |finding: &Finding| finding.place.field.clone().unwrap_or_default();
-        let found = findings
-            .iter()
-            .map(|one| (one.code, place(one).to_string()));
-        (client, found.collect())
-    }
-
-    #[test]
-    fn either_proof_is_taken() {
-        let (client, found) = of(&[ENDPOINT, ID, SECRET]);
-        let client = client.unwrap();
-        assert_eq!(found, []);
-        assert_eq!(client.token_endpoint, ENDPOINT.1);
-        assert_eq!(client.client_id, ID.1);
-        assert!(
-            matches!(&client.proof, OauthProof::ClientSecret(text) if text.expose() == SECRET.1)
-        );
-        assert!(!format!("{client:?}").contains(SECRET.1));
-
-        let (client, found) = of(&[ENDPOINT, ID, EMAIL, KEY]);
-        let client = client.unwrap();
-        assert_eq!(found, []);
-        assert!(matches!(
-            &client.proof,
-            OauthProof::PrivateKey { email, key } if email == EMAIL.1 && key.expose() == KEY.1
-        ));
-        assert!(!format!("{client:?}").contains(KEY.1));
-    }
-
-    #[test]
-    fn half_a_proof_lacks_the_other_half() {
-        use Code::{SecretFieldEmpty as Empty, SecretFieldMissing as Missing};
-        for (members, wanted) in [
-            (&[ENDPOINT, ID][..], (Missing, CLIENT_SECRET)),
-            (&[ENDPOINT, ID, EMAIL], (Missing, PRIVATE_KEY)),
-            (&[ENDPOINT, ID, KEY], (Missing, CLIENT_EMAIL)),
-            (&[ID, SECRET], (Missing, ENDPOINT.0)),
-            (&[ENDPOINT, SECRET], (Missing, ID.0)),
-            (
-                &[ENDPOINT, ID, (CLIENT_SECRET, " ")],
-                (Empty, CLIENT_SECRET),
-            ),
-        ] {
-            assert_eq!(of(members).1, [(wanted.0, wanted.1.to_owned())]);
-        }
-    }
-
-    #[test]
-    fn two_proofs_are_refused() {
-        for (others, at) in [
-            (&[EMAIL, KEY][..], CLIENT_EMAIL),
-            (&[EMAIL], CLIENT_EMAIL),
-            (&[KEY], PRIVATE_KEY),
-        ] {
-            let (client, found) = of(&[&[ENDPOINT, ID, SECRET], others].concat());
-            assert!(client.is_none());
-            assert_eq!(found, [(Code::OauthClientMixed, at.to_owned())]);
-        }
-    }
-
-    #[test]
-    fn the_endpoint_is_an_https_url() {
-        for url in [
-            "https://h",
-            "HTTPS://login.example.com:8443/a?b=c",
-            "https://[::1]/t",
-        ] {
-            assert!(is_https(url), "{url}");
-        }
-        for url in [
-            "http://login.example.com/token",
-            "login.example.com/token",
-            "https://",
-            "https:///token",
-            "https://:443/",
-            "https://user@/",
-            "https://login.example.com/token\n",
-            "https://login example.com",
-        ] {
-            assert!(!is_https(url), "{url}");
-        }
-        let (_, found) = of(&[("oauthTokenEndpointUrl", "http://h"), ID, SECRET]);
-        assert_eq!(found, [(Code::OauthTokenEndpoint, ENDPOINT.0.to_owned())]);
-    }
-}
+mod tests;

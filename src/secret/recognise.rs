@@ -2,6 +2,8 @@
 
 use std::slice;
 
+use zeroize::Zeroizing;
+
 use super::kind::SecretType;
 use super::known::{Known, known, nearest};
 use super::loose_certificates::parsed;
@@ -58,6 +60,29 @@ pub(super) fn recognised(members: &[Entry]) -> SecretType {
     } else {
         SecretType::ClientCertificateTlsAuth
     }
+}
+
+/// Whether any member is one of a secret's, by its name or by what it holds.
+pub(super) fn has_any_field(members: &[Entry]) -> bool {
+    let is_field = |member: &Entry| {
+        let mut fields = SecretType::ALL.iter().map(|kind| known(*kind));
+        fields.any(|fields| nearest(member.key.expose(), fields).is_some())
+            || held(member) != Holds::default()
+    };
+    members.iter().any(is_field)
+}
+
+/// Whether a text that can't be read as JSON has a PEM block or the name of a secret's field in it.
+pub(super) fn names_any_field(document: &[u8]) -> bool {
+    let mut document = Zeroizing::new(document.to_vec());
+    // UTF-16 becomes what its letters are.
+    document.retain(|byte| *byte != 0);
+    let has = |word: &str| {
+        let mut windows = document.windows(word.len());
+        windows.any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let mut fields = SecretType::ALL.iter().flat_map(|kind| known(*kind));
+    has("-----BEGIN ") || fields.any(|field| has(field.name))
 }
 
 /// What a member holds.

@@ -72,16 +72,16 @@ impl Repaired {
     }
 }
 
-/// Says so where keys were left unopened that might have made the document acceptable.
+/// Says so where keys were left unopened, whether or not the document is acceptable without them.
 pub(crate) fn report_what_was_left(budget: &Budget, report: &mut SecretReport) {
     let is_known = report.findings.contains(Code::KeyEncryptionParameters);
-    if !budget.is_exceeded() || report.accepted() || is_known {
+    if !budget.is_exceeded() || is_known {
         return;
     }
-    let message = "the encrypted keys take more work to open than is spent on one document; some \
+    let message = "the private keys take more work to open than is spent on one document; some \
                    were not tried";
     report.findings.push(
-        Finding::new(Code::KeyEncryptionParameters, Place::default(), message)
+        Finding::new(Code::KeyNotTried, Place::default(), message)
             .help("leave out every private key but the client's own, and every wrong password"),
     );
 }

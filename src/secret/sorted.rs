@@ -118,6 +118,11 @@ impl Sorted {
         !self.spoiled
     }
 
+    /// Whether writing the blocks again would change nothing of what is around them.
+    pub(crate) fn is_as_written(&self) -> bool {
+        self.mended.is_empty() && !self.relabelled && self.others.is_empty() && self.curve.is_none()
+    }
+
     /// Whether it holds blocks that are neither certificates nor keys.
     pub(crate) fn has_others(&self) -> bool {
         !self.others.is_empty()

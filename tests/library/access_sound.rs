@@ -10,6 +10,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
+const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka";
 const GROUP: &str = "arn:aws:kafka:eu-west-1:123456789012:group/orders/5f1c7b0e-1/";
 
 fn requirements(role: ClientRole, method: Method) -> Vec<Requirement> {
@@ -146,6 +147,7 @@ fn pattern(prefix: &'static str) -> impl Strategy<Value = String> {
     ]);
     let heads = select(vec![
         prefix,
+        "arn:*:secretsmanager:*:*:secret:?afka-",
         "arn:aws:*:*:*:*/*/",
         "arn:*:kafka:*:*:group/*",
     ]);
@@ -190,6 +192,26 @@ proptest! {
             if is_allowed(&statements, need) {
                 for name in names() {
                     let resource = format!("{GROUP}{name}");
+                    prop_assert!(evaluator.allows(&resource), "{resource} by {statements:#}");
+                }
+            }
+        }
+    }
+
+    /// Of a secret whose ARN is given without them, each six characters that may be appended.
+    #[test]
+    fn what_is_allowed_for_every_suffix_is_allowed_for_each(
+        statements in statements("arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-")
+    ) {
+        let request = AccessRequest::new(CLUSTER.parse().unwrap(), Method::Mtls, ClientRole::Lambda);
+        let needs = request.secrets([SECRET]).requirements();
+        let need = needs.iter().find(|need| need.action.starts_with("secretsmanager:")).unwrap();
+        prop_assert_eq!(&need.scope, &Scope::Every(format!("{SECRET}-??????")));
+        if is_allowed(&statements, need) {
+            let evaluator = Evaluator::of(&statements);
+            for name in names().iter().filter(|name| name.chars().count() == 3) {
+                for suffix in [format!("{name}{name}"), format!("{name}xAb")] {
+                    let resource = format!("{SECRET}-{suffix}");
                     prop_assert!(evaluator.allows(&resource), "{resource} by {statements:#}");
                 }
             }

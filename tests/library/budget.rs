@@ -1,5 +1,6 @@
 //! However many encrypted keys a document holds, they cost no more than one.
 
+use msk_auth::secret::pack::{self, PackInput};
 use msk_auth::secret::repair::{self, KeyEncryption, Options};
 use msk_auth::{Code, Conditions, Rules, tls};
 use serde_json::{Value, json};
@@ -58,8 +59,7 @@ fn copies_with_other_salts_are_a_finding_beyond_the_budget() {
     let has_too_much = |document: &[u8]| {
         let options = Options::default();
         let repaired = repair::repair(document, None, &options, &conditions()).unwrap();
-        let findings = &repaired.report.findings;
-        findings.contains(Code::KeyEncryptionParameters)
+        repaired.report.findings.contains(Code::KeyNotTried)
     };
     assert!(!has_too_much(&one) && has_too_much(&three));
 }
@@ -70,7 +70,29 @@ fn the_same_block_is_derived_once() {
     let document = document(&chain, &keys[0], &keys[0].repeat(40));
     let repaired = repair::repair(&document, None, &Options::default(), &conditions()).unwrap();
     let findings = &repaired.report.findings;
-    assert!(!findings.contains(Code::KeyEncryptionParameters));
+    assert!(!findings.contains(Code::KeyNotTried));
     assert_eq!(repaired.changes.len(), 1);
     assert_eq!(repaired.changes[0].code, Some(Code::PemLabelUnexpected));
+}
+
+/// The client's key opens, and what is beside it is more than is tried.
+#[test]
+fn an_accepted_document_says_what_was_not_tried() {
+    let (chain, keys) = chain_and_keys(4);
+    let files = |keys: &str| {
+        let files = [
+            PackInput::new("chain.pem", chain.as_bytes()),
+            PackInput::new("keys.pem", keys.as_bytes()),
+        ];
+        let mut options = Options::default();
+        options.password = Some(PASSWORD.into());
+        pack::pack(&files, &options, &conditions()).unwrap()
+    };
+    for (keys, is_left) in [(&keys[..1], false), (&keys[..4], true)] {
+        let packed = files(&keys.concat());
+        assert!(packed.document.is_some() && packed.report.accepted());
+        let findings = &packed.report.findings;
+        assert_eq!(findings.contains(Code::KeyNotTried), is_left);
+        assert!(!findings.contains(Code::KeyEncryptionParameters));
+    }
 }

@@ -42,13 +42,16 @@ fn the_documentation_is_the_table() {
             };
             let _ = writeln!(
                 text,
-                "| `{code}` | {} | {} | {} | {}{at_every_broker} | {} |",
+                "| [`{code}`](#{code}) | {} | {} | {} | {}{at_every_broker} | {} |",
                 severity(&Rules::lambda(), *code).unwrap_or("–"),
                 severity(&Rules::kafka(), *code).unwrap_or("–"),
                 code.sentence(),
                 words(*code),
                 code.met(),
             );
+        }
+        for code in Code::ALL.iter().filter(of_family) {
+            text.push_str(&section(*code));
         }
     }
     text.push_str(&failures());
@@ -62,14 +65,74 @@ Each problem that `msk-auth` reports has one of these codes. A released code kee
 
 - `lambda` and `kafka`: the severity under each set of rules. An error rejects; `–` is not raised.
 - *Lambda says*: the `LastProcessingResult` of an event source mapping with this fault, and on what
-  that rests: *documented* by Amazon; *seen*, that is, reported by users or seen with the Java client
-  (kafka-clients 4.3.0 on JDK 17) that Lambda's pollers are taken to run; or *inferred* from these.
+  that rests: *documented* by Amazon; *reported* by users; *seen* with the Java client (kafka-clients 4.3.0
+  on JDK 17) that Lambda's pollers are taken to run; or *inferred* from these. Where it is seen or
+  inferred, the program says that Lambda *probably* says it.
   For secrets, it is what Lambda says of a client certificate's wherever the code leaves that open.
   *The same at every broker*: a client does not ask the next one.
 - *met*: where the fault was met, or what says that it can be.
 
-This file is generated from `src/finding/table.rs`: `UPDATE_EXPECT=1 cargo test --features ring --test library codes`.
+`msk-auth explain CODE` prints the section of a code.
+
+This file is generated from `src/finding/table.rs` and `src/finding/explanation/`: `UPDATE_EXPECT=1 cargo test --features ring --test library codes`.
 ";
+
+/// A code's explanation.
+fn section(code: Code) -> String {
+    let explanation = code.explanation();
+    let example: String = explanation
+        .example
+        .iter()
+        .map(|line| format!("    {line}\n"))
+        .collect();
+    format!(
+        "\n### {code}\n\n*{}*\n\n{}\n\n**Fix:** {}\n\n{example}",
+        code.sentence(),
+        explanation.why,
+        explanation.fix,
+    )
+}
+
+/// Each explanation is one to act on: whole sentences, of bounded length, that no other code has.
+#[test]
+fn explanations_are_whole_and_specific() {
+    let mut texts = BTreeSet::new();
+    let mut repeating = Vec::new();
+    for code in Code::ALL {
+        let explanation = code.explanation();
+        for text in [explanation.why, explanation.fix] {
+            assert!(text.ends_with('.'), "{code}: {text}");
+            assert!(
+                !text.contains("  ") && text.trim() == text,
+                "{code}: {text}"
+            );
+            assert!(
+                text.chars().next().unwrap().is_uppercase() || text.starts_with('`'),
+                "{code}: {text}"
+            );
+        }
+        assert!(
+            (60..=480).contains(&explanation.why.chars().count()),
+            "{code}: {}",
+            explanation.why.chars().count()
+        );
+        assert!(
+            (12..=300).contains(&explanation.fix.chars().count()),
+            "{code}: {}",
+            explanation.fix.chars().count()
+        );
+        assert!((1..=4).contains(&explanation.example.len()), "{code}");
+
+        assert!(texts.insert((explanation.why, explanation.fix)), "{code}");
+        if explanation.why.starts_with(code.sentence()) {
+            repeating.push(code.as_str());
+        }
+    }
+    assert!(
+        repeating.is_empty(),
+        "{repeating:?} say the sentence of the code again"
+    );
+}
 
 /// The cell about Lambda.
 fn words(code: Code) -> String {

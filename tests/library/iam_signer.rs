@@ -325,7 +325,18 @@ fn the_environment_is_read_as_every_tool_reads_it() {
         ),
         (
             vec![("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")],
+            "AWS_ROLE_ARN is not",
+        ),
+        (
+            vec![
+                ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token"),
+                ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/orders"),
+            ],
             "feature `aws`",
+        ),
+        (
+            vec![("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE"), secret],
+            "AWS_SESSION_TOKEN is absent",
         ),
         (
             vec![id, secret, ("AWS_CREDENTIAL_EXPIRATION", "soon")],

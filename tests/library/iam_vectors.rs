@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use msk_auth::iam::profile::Profiles;
-use msk_auth::iam::{Credentials, Region, Signer};
+use msk_auth::iam::{Credentials, CredentialsError, Region, RegionError, Signer, environment};
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -162,4 +162,81 @@ fn configuration_files_are_read_as_the_sdk_reads_them() {
             (read, _) => panic!("{id}: {read:?}"),
         }
     }
+}
+
+/// The error's name, as the vectors have it.
+fn failure(error: &CredentialsError) -> &'static str {
+    match error {
+        CredentialsError::Missing { .. } => "missing",
+        CredentialsError::Incomplete { .. } => "incomplete",
+        CredentialsError::NeedsSdk { .. } => "needs-sdk",
+        CredentialsError::Process { .. } => "process",
+        _ => "another",
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn credentials_are_where_botocore_finds_them() {
+    for case in cases("iam-credentials") {
+        let (id, input) = (&case["id"], &case["input"]);
+        let text = |file: &str| input[file].as_str().unwrap();
+        let found = match input["profile"].as_str() {
+            None => environment::credentials_from(|name| {
+                Some(input["environment"][name].as_str()?.into())
+            }),
+            Some(profile) => Profiles::read(
+                (Path::new("config"), text("config")),
+                (Path::new("credentials"), text("credentials")),
+            )
+            .unwrap()
+            .credentials_running_processes(profile),
+        };
+        let expected = &case["expect"]["credentials"];
+        match found {
+            Ok(found) => {
+                assert_eq!(expected["access_key_id"], found.access_key_id(), "{id}");
+                let secret = found.secret_access_key().expose();
+                assert_eq!(expected["secret_access_key"], secret, "{id}");
+                let token = found.session_token().map(|token| token.expose());
+                assert_eq!(expected["session_token"].as_str(), token, "{id}");
+            }
+            Err(error) => {
+                assert_eq!(case["expect"]["failure"], failure(&error), "{id}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn regions_are_those_of_a_partition() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/iam-credentials.json");
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for one in file["regions"].as_array().unwrap() {
+        let name = one["name"].as_str().unwrap();
+        let region = Region::new(name);
+        let zone_of = match &region {
+            Err(RegionError::Zone { region, .. }) => Some(region.as_str()),
+            _ => None,
+        };
+        assert_eq!(zone_of, one["zone_of"].as_str(), "{name}");
+        let is_region = region.is_ok_and(|region| region.has_partition());
+        assert_eq!(is_region, one["is_region"], "{name}");
+    }
+}
+
+/// A stranger's file runs nothing in a program that did not ask for it.
+#[test]
+fn no_program_is_run_unasked() {
+    let marker = Path::new(env!("CARGO_TARGET_TMPDIR")).join("was-run");
+    let _ = std::fs::remove_file(&marker);
+    let config = format!(
+        "[profile p]\ncredential_process = touch {}\n",
+        marker.display()
+    );
+    let files = (Path::new("config"), config.as_str());
+    let profiles = Profiles::read(files, (Path::new("credentials"), "")).unwrap();
+    let error = profiles.credentials("p").unwrap_err();
+    assert!(matches!(error, CredentialsError::ProcessNotRun { .. }));
+    assert!(!marker.exists());
 }

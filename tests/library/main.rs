@@ -2,6 +2,7 @@
 
 mod access_sound;
 mod agreement;
+mod bearer_source;
 mod budget;
 mod codes;
 mod configurations;
@@ -14,8 +15,11 @@ mod iam_source;
 mod iam_vectors;
 mod imports;
 mod keystores;
+mod lambda_words;
 mod manual_clock;
 mod masked;
+mod messages;
+mod oauth;
 mod plan;
 mod renewals;
 mod repair;
@@ -27,5 +31,6 @@ mod sanitised;
 mod sasl_adapter;
 mod sasl_rules;
 mod sasl_vectors;
+mod traditional_keys;
 mod vectors;
 mod words;

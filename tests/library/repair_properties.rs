@@ -310,7 +310,10 @@ proptest! {
         let repaired = repair::repair(&spoiling.document(), None, &quick(), &conditions).unwrap();
         prop_assert!(repaired.report.accepted());
         if let (Some(before), Some(after)) = (before.key, &repaired.report.key) {
-            prop_assert_eq!(before.encryption(), after.encryption());
+            // `Proc-Type` encryption has no other armour than the one that was spoiled.
+            if !before.encryption().is_some_and(|name| name.ends_with("-CBC")) {
+                prop_assert_eq!(before.encryption(), after.encryption());
+            }
             prop_assert!(before.expose_pkcs8() == after.expose_pkcs8(), "another key");
         }
     }

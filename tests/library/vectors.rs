@@ -209,7 +209,8 @@ fn every_finding_code_of_a_secret_has_a_vector() {
         .iter()
         .map(|code| code.as_str())
         .filter(|code| groups.iter().any(|group| code.starts_with(group)))
-        .filter(|code| !seen.contains(*code))
+        // A check opens one key; the others are for `repair` and `pack`, and `budget.rs` has them.
+        .filter(|code| !seen.contains(*code) && *code != "key-not-tried")
         .collect();
     assert!(lacking.is_empty(), "{lacking:?}");
 }

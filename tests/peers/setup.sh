@@ -5,6 +5,7 @@
 #   classes/  the programs of kafka/*.java
 #   certs/    a root, an intermediate, a server and a client certificate, with their keys
 #   aws/      Python's botocore, moto, principalmapper and confluent-kafka
+#   idp/      Authlib and Flask, which an identity provider is made of
 #   tansu/    a Kafka-compatible broker that keeps messages
 #   venv/     the Python packages that the confirmers ask
 #   corpora/  chains of the certificates that packages on PyPI and crates.io carry, and chains changed at random
@@ -68,6 +69,20 @@ aws_packages() {
   # shellcheck disable=SC2086 # one word, one package
   aws/bin/pip install -q $aws_requirements
   printf '%s' "$aws_requirements" >aws/.installed
+}
+
+# What idp/server.py is made of: an authorization server's library, and HTTP.
+idp_requirements='
+authlib==1.9.10
+flask==3.1.3
+'
+
+idp_packages() {
+  if printf '%s' "$idp_requirements" | cmp -s - idp/.installed; then return; fi
+  python3 -m venv idp
+  # shellcheck disable=SC2086 # one word, one package
+  idp/bin/pip install -q $idp_requirements
+  printf '%s' "$idp_requirements" >idp/.installed
 }
 
 # kafka-clients 4.3.0 and what it needs at run time, out of a wheel on PyPI that bundles them.
@@ -166,6 +181,7 @@ pki() {
 install_missing
 python_packages
 aws_packages
+idp_packages
 kafka_jars
 tansu_broker
 certificate_corpora

@@ -14,7 +14,7 @@ use msk_auth::iam::{DecodedToken, Region};
 use msk_auth::sasl::{AwsMskIam, Mechanism, OauthBearer, Plain, Scram, ScramCredentials};
 use msk_auth::secret::pack::{self, PackInput};
 use msk_auth::secret::repair::{self, Options};
-use msk_auth::{Conditions, Findings, Method, Place, Rules, chain, key, pem, secret};
+use msk_auth::{Conditions, Findings, Method, Place, Rules, chain, explain, key, pem, secret};
 
 /// The most bytes of a document of AWS's or of a configuration file that are read, and of a secret.
 const DOCUMENT: usize = 1 << 20;
@@ -92,6 +92,7 @@ pub fn cases(conditions: &Conditions) -> Vec<Case> {
     let mut cases = aws_documents();
     cases.extend(names_and_files());
     cases.extend(server_messages());
+    cases.extend(pasted_logs());
     cases.extend(pem_texts(conditions));
     cases.extend(secrets(conditions));
     cases
@@ -408,6 +409,24 @@ fn server_messages() -> Vec<Case> {
         ("a version", r#"{"version":""#, |_| "2".into(), r#""}"#),
     ];
     group("SASL message", DOCUMENT, every_mechanism, messages).collect()
+}
+
+fn pasted_logs() -> Vec<Case> {
+    fn log(text: &str) {
+        let _ = explain::subjects(text);
+    }
+    let logs: [Parts; 4] = [
+        ("messages", "", |_| "Access denied\n".to_owned(), ""),
+        (
+            "beginnings",
+            "",
+            |_| "requesting ApiVersion: might be ".to_owned(),
+            "",
+        ),
+        ("wrappers", "", |_| "SSL handshake failed ".to_owned(), ""),
+        ("brackets", "", |_| "[[key-pbes2]".to_owned(), ""),
+    ];
+    group("explain::subjects", DOCUMENT, log, logs).collect()
 }
 
 fn pem_texts(conditions: &Conditions) -> Vec<Case> {

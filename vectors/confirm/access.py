@@ -28,7 +28,10 @@ from principalmapper.util.case_insensitive_dict import CaseInsensitiveDict  # no
 
 NOT_MOTO = {"action-case", "allow-if", "allow-if-or-always", "deny-if", "variable", "not-resource", "deny-not-resource"}
 NOT_MOTO |= {"question-mark", "question-mark-none", "action-question-mark"}
+NOT_MOTO |= {f"secret-{name}" for name in ("whole-any", "partial-any", "partial-five", "unsure-both", "unsure-any")}
 NOT_PRINCIPALMAPPER = {"resource-case"}
+# What Secrets Manager may append, in place of the six question marks of a need on every such secret.
+SUFFIXES = ("AbCdEf", "AbCdE1", "000000", "zzzzzz", "a1B2c3", "Xy9Qr0")
 EITHER = {"kafka:DescribeClusterV2": "kafka:DescribeCluster"}
 
 
@@ -57,6 +60,7 @@ def main():
         policies = case["input"]["policies"]
         missing = {(gap["action"], gap["resource"]): gap for gap in case["expect"]["missing"]}
         needs = {(need["action"], need["resource"]) for need in case["needs"]}
+        every = {need["resource"] for need in case["needs"] if need.get("every")}
         if not missing.keys() <= needs:
             print(f"{case['id']}: a gap that is no need")
             wrong += 1
@@ -69,8 +73,11 @@ def main():
             for action, resource in sorted(needs):
                 gap = missing.get((action, resource))
                 contexts = case.get("contexts", {"allowed": {}, "refused": {}})
+                resources = [resource]
+                if resource in every:
+                    resources = [resource.removesuffix("??????") + suffix for suffix in SUFFIXES]
                 for kind, context in contexts.items():
-                    allowed = evaluate(policies, action, resource, context)
+                    allowed = all(evaluate(policies, action, one, context) for one in resources)
                     if action in EITHER:
                         allowed |= evaluate(policies, EITHER[action], resource, context)
                     # What depends on the context is allowed in one and refused in the other.

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 import tempfile
+import urllib.parse
 
 import ask
 from cryptography import x509
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 FIELDS = {"CLIENT_CERTIFICATE_TLS_AUTH": (("certificate", "privateKey"), ("privateKeyPassword",)),
           "SERVER_ROOT_CA_CERTIFICATE": (("certificate",), ())}
 LOGIN = (("username", "password"), ())
+OAUTH = (("oauthTokenEndpointUrl", "oauthClientId"),
+         ("oauthClientSecret", "oauthClientEmail", "oauthPrivateKey", "oauthTokenExpirationSeconds", "oauthIdpCaCertificate"))
 
 
 def document(raw):
@@ -53,7 +56,10 @@ def secret_codes(raw, kind):
         return {"secret-not-json"}, {}, kind
     pairs, lenient = read
     names = [name for name, _ in pairs]
-    kind = kind or ("SASL_SCRAM_512_AUTH" if "username" in names else "CLIENT_CERTIFICATE_TLS_AUTH")
+    kind = kind or ("SASL_SCRAM_512_AUTH" if "username" in names else
+                    "OAUTHBEARER_AUTH" if {*OAUTH[0], *OAUTH[1]} & set(names) else "CLIENT_CERTIFICATE_TLS_AUTH")
+    if kind == "OAUTHBEARER_AUTH":
+        return oauth_codes(pairs), dict(pairs), kind
     required, optional = FIELDS.get(kind, LOGIN)
     fields, codes = dict(pairs), set()
     if lenient:
@@ -78,6 +84,45 @@ def secret_codes(raw, kind):
         if kind.startswith("SASL_SCRAM_") and isinstance(fields.get("username"), str) and not fields["username"].isascii():
             codes.add("login-user-not-ascii")
     return codes, fields, kind
+
+
+def oauth_codes(pairs):
+    """The codes of an OAuth client; those of the key and the root, `confirm` compares."""
+    fields, codes = dict(pairs), set()
+    required, optional = OAUTH
+    if set(fields) - {*required, *optional}:
+        codes.add("secret-field-unknown")
+    by_key = {"oauthClientEmail", "oauthPrivateKey"} & set(fields)
+    needed = set(required) | ({"oauthClientEmail", "oauthPrivateKey"} if by_key else {"oauthClientSecret"})
+    if needed - set(fields):
+        codes.add("secret-field-missing")
+    if any(isinstance(text, str) and not text.strip() for text in fields.values()):
+        codes.add("secret-field-empty")
+    if "oauthClientSecret" in fields and (by_key or "oauthTokenExpirationSeconds" in fields):
+        codes.discard("secret-field-missing")
+        codes.add("oauth-client-mixed")
+    elif not re.fullmatch("[1-9][0-9]*", str(fields.get("oauthTokenExpirationSeconds", 1))):
+        codes.add("oauth-assertion-lifetime")
+    url = fields.get("oauthTokenEndpointUrl", "")
+    if url.strip():
+        parts = urllib.parse.urlsplit(url)
+        try:
+            sound = parts.scheme == "https" and parts.hostname and parts.port != 0
+        except ValueError:
+            sound = False
+        if not sound or parts.username is not None or parts.fragment or not url.isascii() or re.search(r"\s", url):
+            codes.add("oauth-token-endpoint")
+    return codes
+
+
+def confirm_oauth(tally, id, fields, expected):
+    """The PEM of the key and the root, and whether the key can be read."""
+    key, root = fields.get("oauthPrivateKey"), fields.get("oauthIdpCaCertificate")
+    if isinstance(key, str) and key.strip():
+        sound = pem_holds(key, {"PRIVATE KEY"}) and key_of(key, None) is not None
+        tally.equal(id, sound, not any(code.startswith(("pem-", "key-")) for code in expected), "the key can be used")
+    if isinstance(root, str) and root.strip():
+        tally.equal(id, pem_holds(root, {"CERTIFICATE"}), not any(code.startswith("pem-") for code in expected), "the root's PEM holds")
 
 
 def strict_blocks(text):
@@ -106,15 +151,22 @@ def pem_holds(text, labels):
     return blocks is not None and all(label in labels for label, _ in blocks)
 
 
+def without_headers(text):
+    """RFC 1421's headers are sound PEM."""
+    return re.sub(r"(?m)^(Proc-Type|DEK-Info): .*\n\n?", "", text)
+
+
 def key_of(text, password):
     """The key, if a Kafka client could use it."""
-    blocks = strict_blocks(text)
+    blocks = strict_blocks(without_headers(text))
     keys = [block for block in blocks or () if block[0].endswith("PRIVATE KEY")]
     if len(keys) != 1:
         return None
     label, plain = keys[0]
     if label == "ENCRYPTED PRIVATE KEY":
         plain = ask.decrypted(text, password) if password else None
+    elif "Proc-Type" in text or label in ("RSA PRIVATE KEY", "EC PRIVATE KEY"):
+        plain = ask.decrypted(text, password)  # As OpenSSL writes it in PKCS #8.
     elif not re.match(rb"(?s)0(?:[\0-\x7f]|\x81.|\x82..)\x02\x01[\0\x01]0", plain):  # not PKCS #8
         return None
     try:
@@ -123,7 +175,9 @@ def key_of(text, password):
         return None
     if isinstance(key, rsa.RSAPrivateKey):
         return key if key.key_size >= 2048 else None
-    return key if isinstance(key, (ec.EllipticCurvePrivateKey, ed25519.Ed25519PrivateKey)) else None
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key if isinstance(key.curve, (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)) else None
+    return key if isinstance(key, ed25519.Ed25519PrivateKey) else None
 
 
 def chain_holds(text, at):
@@ -174,8 +228,10 @@ def confirm(tally, cases):
         codes, fields, kind = secret_codes(raw, source["type"])
         expected, may = set(expect["kafka"]["codes"]), set(expect["kafka"].get("may", ()))
         tally.equal(id, kind or "CLIENT_CERTIFICATE_TLS_AUTH", expect["type"], "type")
-        own = {code for code in expected if code.startswith(("secret-", "login-"))}
+        own = {code for code in expected if code.startswith(("secret-", "login-", "oauth-"))}
         tally.check(id, codes - may == own, f"the document: {codes}, not {own}")
+        if kind == "OAUTHBEARER_AUTH":
+            confirm_oauth(tally, id, fields, expected)
         if kind not in FIELDS:
             continue
         certificate, key = fields.get("certificate"), fields.get("privateKey")
@@ -189,15 +245,14 @@ def confirm(tally, cases):
             continue
         if not isinstance(key, str) or not key.strip() or not isinstance(password, (str, type(None))):
             continue
-        key = re.sub(r"(?m)^(Proc-Type|DEK-Info): .*\n\n?", "", key)  # RFC 1421's headers are sound PEM
-        key_right = strict_blocks(key) is not None and any(
-            label.endswith("PRIVATE KEY") for label, _ in strict_blocks(key))
+        blocks = strict_blocks(without_headers(key))
+        key_right = blocks is not None and any(label.endswith("PRIVATE KEY") for label, _ in blocks)
         pem_errors = family("pem-") - {"pem-text-outside"}
         tally.equal(id, pem_right and key_right, not pem_errors, "the PEM holds")
         endless = "key-encryption-parameters" in expected  # OpenSSL and Java would carry the work out
         if key_right and not endless and not may & {"key-password-missing", "key-password-unused", "key-password-wrong"}:
             read = key_of(key, password)
-            errors = family("key-") - {"key-mismatch", "key-pbes2", "key-password-unused", "key-label", "key-block-beside"}
+            errors = family("key-") - {"key-mismatch", "key-pbes2", "key-not-pkcs8", "key-password-unused", "key-label", "key-block-beside"}
             tally.equal(id, read is not None, not errors, "the key can be used")
             if read and pem_right and not family("chain-") and "chain-certificate-malformed" not in may:
                 tally.equal(id, fits(read, certificate), "key-mismatch" not in expected, "the key is the first certificate's")

@@ -1,6 +1,7 @@
 """keys.json: private keys in every form and encryption that is met."""
 
 import base64
+import re
 import sys
 
 import der
@@ -288,35 +289,100 @@ def plain():
              ["key-password-unused"], password=m.PASSWORD, key=key)
 
 
+def traditional(key, *arguments, password=m.PASSWORD):
+    """What `openssl rsa -traditional` or `openssl ec` writes; under a cipher where `arguments` name one."""
+    is_rsa = kind(key)[0] == "RSA"
+    text = pem("PRIVATE KEY", pool.pkcs8(key)).encode()
+    def write():
+        return pool.openssl("rsa" if is_rsa else "ec", *(["-traditional"] if is_rsa else []), *arguments,
+                            *(["-passout", "pass:" + password] if arguments else []), stdin=text).decode()
+    label = m.sha256(pool.pkcs8(key) + password.encode())[:12]
+    return pool.kept(f"traditional {' '.join(arguments)} {label}", write) if arguments else write()
+
+
+def traditional_forms():
+    """PKCS #1 and SEC 1, which are opened and judged like any other key."""
+    old = ["key-not-pkcs8"]
+    unsupported = ["key-algorithm-unsupported"]
+    for name, key in BOTH:
+        case(f"traditional-{name}", "PKCS #1 or SEC 1", traditional(key), old, key=key)
+        case(f"traditional-{name}-password", "PKCS #1 or SEC 1 that is not encrypted, and a password", traditional(key),
+             [*old, "key-password-unused"], password=m.PASSWORD, key=key)
+        for cipher, dek in (("aes128", "AES-128-CBC"), ("aes192", "AES-192-CBC"), ("aes256", "AES-256-CBC"), ("des3", "DES-EDE3-CBC"),
+                            ("des", "DES-CBC")):
+            case(f"proc-type-{cipher}-{name}", f"`Proc-Type: 4,ENCRYPTED` with {dek}", traditional(key, "-" + cipher), old,
+                 password=m.PASSWORD, key=key, encryption=dek)
+        text = traditional(key, "-aes256")
+        case(f"proc-type-{name}-no-password", "`Proc-Type: 4,ENCRYPTED`, and no password", text, [*old, "key-password-missing"])
+        case(f"proc-type-{name}-wrong", "`Proc-Type: 4,ENCRYPTED`, and another password", text, [*old, "key-password-wrong"],
+             password="wrong")
+        case(f"proc-type-{name}-newline", "the right password with a line break after it", text, [*old, "key-password-wrong"],
+             password=m.PASSWORD + "\n")
+        case(f"proc-type-{name}-utf8", "a password that is not ASCII", traditional(key, "-aes256", password=m.UTF8_PASSWORD),
+             [*old, NOT_ASCII], password=m.UTF8_PASSWORD, key=key, encryption="AES-256-CBC")
+        case(f"proc-type-{name}-cipher", "a cipher of which nobody has heard", text.replace("AES-256-CBC", "AES-512-CBC"),
+             [*old, "key-encryption-unsupported"], password=m.PASSWORD)
+        case(f"proc-type-{name}-no-dek-info", "the header with cipher and vector is gone",
+             re.sub("DEK-Info.*\n", "", text), [*old, "key-encryption-parameters"], password=m.PASSWORD)
+        case(f"proc-type-{name}-short-vector", "the vector lacks its end", re.sub("(DEK-Info: .*).{6}\n", r"\1\n", text),
+             [*old, "key-encryption-parameters"], password=m.PASSWORD)
+        lines = text.splitlines(keepends=True)
+        case(f"proc-type-{name}-ragged", "the ciphertext is no multiple of the block",
+             pem_with_headers(lines, base64.b64decode("".join(lines[4:-1]))[:-3]), [*old, "key-malformed"], password=m.PASSWORD)
+        spoiled = "".join([*lines[:5], "!" + lines[5][1:], *lines[6:]])
+        case(f"proc-type-{name}-base64", "the body is not base64", spoiled, [*old, "pem-base64"], password=m.PASSWORD)
+    for curve in ("p384", "p521"):
+        key = pool.key("leaf", curve)
+        case(f"traditional-{curve}", f"SEC 1 on {curve}", traditional(key), old, key=key)
+    small = pool.key("leaf", "rsa1024")
+    case("traditional-rsa-1024", "PKCS #1 of 1024 bits", traditional(small), [*old, "key-too-small"], key=small)
+    case("proc-type-rsa-1024", "1024 bits under `Proc-Type`", traditional(small, "-aes128"), [*old, "key-too-small"],
+         password=m.PASSWORD, key=small, encryption="AES-128-CBC")
+    for curve in ("p224", "k256"):
+        key = pool.key("leaf", curve)
+        case(f"traditional-{curve}", "SEC 1 on a curve that TLS providers mostly lack", traditional(key), [*old, *unsupported],
+             info=pool.pkcs8(key))
+    sec1 = pool.openssl("ec", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
+    version, scalar, *rest = der.children(sec1)
+    parameters = pem("EC PARAMETERS", der.oid("1.2.840.10045.3.1.7"))
+    case("ec-parameters", "what `openssl ecparam -genkey` writes: the parameters' block before the key",
+         parameters + m.traditional_key(m.LEAF3), [*old, "key-block-beside"], key=P256)
+    without = pem("EC PRIVATE KEY", der.sequence(version, scalar, rest[-1]))
+    case("traditional-no-curve", "SEC 1 that names no curve, which RFC 5915 section 3 forbids", without, [*old, "key-malformed"])
+    case("ec-parameters-alone", "SEC 1 that leaves its curve to the block before it; OpenSSL does not read it",
+         parameters + without, [*old, "key-block-beside"], key=P256)
+    spelt_out = pool.openssl("ec", "-param_enc", "explicit", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
+    case("traditional-explicit", "SEC 1 with its curve spelt out", pem("EC PRIVATE KEY", spelt_out), [*old, *unsupported])
+    pkcs1 = RSA.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
+    for name, body, label in (("pkcs1", pkcs1, "RSA"), ("sec1", sec1, "EC")):
+        key = RSA if name == "pkcs1" else P256
+        case(f"traditional-{name}-truncated", "the DER ends early", pem(f"{label} PRIVATE KEY", body[:-20]), [*old, "key-malformed"])
+        case(f"traditional-{name}-garbage", "base64 of a sentence", pem(f"{label} PRIVATE KEY", b"this is not a key at all"),
+             [*old, "key-malformed"])
+        for other in ("", "ENCRYPTED ", "EC " if label == "RSA" else "RSA "):
+            case(f"relabelled-{name}-{other.strip().lower() or 'plain'}", f"the body of `{label} PRIVATE KEY` under `{other}PRIVATE KEY`",
+                 pem(f"{other}PRIVATE KEY", body), old, key=key)
+    case("relabelled-sec1-explicit", "SEC 1 with its curve spelt out, under `PRIVATE KEY`", pem("PRIVATE KEY", spelt_out),
+         [*old, *unsupported])
+
+
+def pem_with_headers(lines, body):
+    return "".join(lines[:4]) + base64.encodebytes(body).decode() + lines[-1]
+
+
 def other_forms():
     for name, key in BOTH:
-        text = pem("PRIVATE KEY", pool.pkcs8(key)).encode()
-        case(f"traditional-{name}", "PKCS #1 or SEC 1", pool.openssl("pkey", "-traditional", stdin=text).decode(), ["key-not-pkcs8"])
-        program = "rsa" if name == "rsa" else "ec"
-        arguments = ["-traditional"] if name == "rsa" else []
-        old = pool.kept(f"proc-type {name}", lambda: pool.openssl(
-            program, *arguments, "-aes256", "-passout", "pass:" + m.PASSWORD, stdin=text).decode())
-        case(f"proc-type-{name}", "`Proc-Type: 4,ENCRYPTED`", old, ["key-not-pkcs8"], password=m.PASSWORD)
-        case(f"proc-type-{name}-no-password", "`Proc-Type: 4,ENCRYPTED`, and no password", old, ["key-not-pkcs8"],
-             may=["key-password-missing"])
         case(f"openssh-{name}", "`BEGIN OPENSSH PRIVATE KEY`", pool.kept(f"openssh {name}", lambda: key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()).decode()),
-            ["key-not-pkcs8"])
-    case("traditional-with-password", "PKCS #1 that is not encrypted, and a password", pool.openssl(
-        "pkey", "-traditional", stdin=pem("PRIVATE KEY", pool.pkcs8(RSA)).encode()).decode(), ["key-not-pkcs8"],
-        password=m.PASSWORD, may=["key-password-unused"])
-    case("ec-parameters", "what `openssl ecparam -genkey` writes: the parameters' block before the key",
-         pem("EC PARAMETERS", der.oid("1.2.840.10045.3.1.7")) + m.traditional_key(m.LEAF3), ["key-not-pkcs8", "key-block-beside"])
-    case("traditional-dsa", "`BEGIN DSA PRIVATE KEY`", pool.openssl("pkey", "-traditional", stdin=pem(
-        "PRIVATE KEY", pool.pkcs8(pool.key("leaf", "dsa"))).encode()).decode(), ["key-not-pkcs8"],
-        may=["key-algorithm-unsupported"])
-    case("relabelled-pkcs1", "PKCS #1 under the label of PKCS #8", pem("PRIVATE KEY", RSA.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())), [],
-        may=["key-not-pkcs8", "key-malformed"])
-    sec1 = pool.openssl("ec", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
-    case("relabelled-sec1", "SEC 1 under the label of PKCS #8", pem("PRIVATE KEY", sec1), ["key-not-pkcs8"])
-    spelt_out = pool.openssl("ec", "-param_enc", "explicit", "-outform", "DER", stdin=pem("PRIVATE KEY", pool.pkcs8(P256)).encode())
-    case("relabelled-sec1-explicit", "the same, and the curve is spelt out", pem("PRIVATE KEY", spelt_out), ["key-not-pkcs8"])
+            ["key-format-unsupported"])
+    case("other-label", "a label of a TPM's key", pem("TSS2 PRIVATE KEY", b"this is not a key at all"), ["key-format-unsupported"])
+    dsa = pem("PRIVATE KEY", pool.pkcs8(pool.key("leaf", "dsa"))).encode()
+    case("traditional-dsa", "`BEGIN DSA PRIVATE KEY`", pool.openssl("pkey", "-traditional", stdin=dsa).decode(),
+         ["key-algorithm-unsupported"])
+    case("proc-type-dsa", "`BEGIN DSA PRIVATE KEY`, encrypted", pool.kept("proc-type dsa", lambda: pool.openssl(
+        "dsa", "-aes128", "-passout", "pass:" + m.PASSWORD, stdin=dsa).decode()), ["key-not-pkcs8", "key-algorithm-unsupported"],
+        password=m.PASSWORD)
     case("relabelled-encrypted", "an encrypted key under `PRIVATE KEY`", pem("PRIVATE KEY", encryption.encrypt(
         "PBE-SHA1-3DES", pool.pkcs8(P256), m.PASSWORD, encryption.salt("relabelled"))), ["key-label"], password=m.PASSWORD, key=P256, encryption="PBE-SHA1-3DES")
     case("relabelled-encrypted-no-password", "the same without its password", cases[-1]["input"]["pem"],
@@ -490,7 +556,7 @@ def lucky_stream(good):
 
 def write():
     cases.clear()
-    for part in (schemes, pbes2, pbes2_by_hand, plain, other_forms, faults):
+    for part in (schemes, pbes2, pbes2_by_hand, plain, traditional_forms, other_forms, faults):
         part()
     asked = [case for case in cases if case["expect"]["kafka_loader"]]
     for case_, answer in zip(asked, ask.kafka_loader(

@@ -61,6 +61,15 @@ def traditional_key(certificate):
     return pool.openssl("pkey", "-traditional", stdin=plain_key(certificate).encode()).decode()
 
 
+def proc_type_key(certificate, cipher="aes256", password=PASSWORD):
+    """PKCS #1 or SEC 1 with the old encryption of PEM, as `openssl rsa` and `openssl ec` write it."""
+    is_rsa = b"RSA" in traditional_key(certificate).encode()
+    label = hashlib.sha256(info(certificate) + password.encode()).hexdigest()[:12]
+    return pool.kept(f"proc-type {cipher} {label}", lambda: pool.openssl(
+        "rsa" if is_rsa else "ec", *(["-traditional"] if is_rsa else []), "-" + cipher, "-passout", "pass:" + password,
+        stdin=plain_key(certificate).encode()).decode())
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 

@@ -179,7 +179,7 @@ def keys():
         key(scheme.lower(), f"{scheme}, which Java lacks", ["key-encryption-not-in-java"],
             lambda secret, scheme=scheme: m.encrypted_key(secret.leaf, scheme))
     key("traditional", "PKCS #1 or SEC 1", ["key-not-pkcs8"], lambda secret: m.traditional_key(secret.leaf), password=None)
-    key("traditional-password", "PKCS #1 or SEC 1, and a password for nothing", ["key-not-pkcs8"], lambda secret: m.traditional_key(secret.leaf))
+    key("traditional-password", "PKCS #1 or SEC 1, and a password for nothing", ["key-not-pkcs8", "key-password-unused"], lambda secret: m.traditional_key(secret.leaf))
     key("traditional-label", "PKCS #1 or SEC 1 under `PRIVATE KEY`", ["key-not-pkcs8"], lambda secret: m.traditional_key(secret.leaf).replace(
         "BEGIN RSA", "BEGIN").replace("BEGIN EC", "BEGIN").replace("END RSA", "END").replace("END EC", "END"), password=None)
     key("ec-parameters", "SEC 1 after its `EC PARAMETERS`, as `openssl ecparam -genkey` writes it", ["key-not-pkcs8", "key-block-beside"],
@@ -200,7 +200,8 @@ def keys():
     key("wrong", "another password", ["key-password-wrong"], lambda secret: m.encrypted_key(secret.leaf), ["key-password-wrong"], password="wrong", locks=True)
     key("wrong-pbes2", "another password, under PBES2", ["key-password-wrong", "key-pbes2"], lambda secret: m.pbes2_key(secret.leaf),
         ["key-password-wrong", "key-pbes2"], password="wrong", locks=True)
-    key("wrong-proc-type", "another password, under `Proc-Type`", ["key-not-pkcs8"], proc_type("ec", "aes128"), ["key-not-pkcs8"],
+    key("wrong-proc-type", "another password, under `Proc-Type`", ["key-not-pkcs8", "key-password-wrong"], proc_type("ec", "aes128"),
+        ["key-not-pkcs8", "key-password-wrong"],
         password="wrong", locks=True, only_kind="ec")
     key("no-password", "encrypted, and no password", ["key-password-missing"], lambda secret: m.encrypted_key(secret.leaf),
         ["key-password-missing"], password=None, locks=True)

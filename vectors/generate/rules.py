@@ -6,7 +6,7 @@ import pathlib
 E, W, N, NONE = "error", "warning", "note", None
 
 # The vectors that are generated here are about secrets and what they hold.
-FAMILIES = ("secret", "pem", "key", "chain", "leaf", "login")
+FAMILIES = ("secret", "pem", "key", "chain", "leaf", "login", "oauth")
 
 # code -> severity under lambda, severity under kafka
 CODES = {

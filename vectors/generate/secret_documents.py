@@ -10,9 +10,11 @@ import encryption
 import materials as m
 import pool
 from certificates import authority, client, pem
+from cryptography.hazmat.primitives import serialization
 
 TLS, CA = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE"
 S512, S256, BASIC = "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "BASIC_AUTH"
+OAUTH = "OAUTHBEARER_AUTH"
 
 cases = []
 
@@ -312,6 +314,34 @@ def keys():
 
     private("sec1", "`BEGIN EC PRIVATE KEY`", m.traditional_key(leaf), ["key-not-pkcs8"])
     case("key-pkcs1", "`BEGIN RSA PRIVATE KEY`", document(m.RSA_CHAIN, m.traditional_key(m.RSA_LEAF), None), ["key-not-pkcs8"])
+    old, rsa = ["key-not-pkcs8"], m.RSA_LEAF
+    for name, owner, whole in (("sec1", leaf, m.CHAIN), ("pkcs1", rsa, m.RSA_CHAIN)):
+        def traditional(id, comment, text, codes=(), password=None):
+            case(f"key-{name}-{id}", comment, document(whole, text, password), [*old, *codes])
+
+        traditional("unused-password", "a password for a traditional key that is not encrypted", m.traditional_key(owner),
+                    ["key-password-unused"], m.PASSWORD)
+        encrypted = m.proc_type_key(owner)
+        traditional("proc-type", "`Proc-Type: 4,ENCRYPTED` and the right password", encrypted, password=m.PASSWORD)
+        traditional("proc-type-3des", "`DEK-Info: DES-EDE3-CBC` and the right password", m.proc_type_key(owner, "des3"), password=m.PASSWORD)
+        traditional("proc-type-no-password", "`Proc-Type: 4,ENCRYPTED` and no password", encrypted, ["key-password-missing"])
+        traditional("proc-type-wrong", "`Proc-Type: 4,ENCRYPTED` and another password", encrypted, ["key-password-wrong"], "another")
+        traditional("stranger", "a traditional key of somebody else", m.traditional_key(m.STRANGER), ["key-mismatch"])
+        traditional("proc-type-stranger", "an encrypted traditional key of somebody else", m.proc_type_key(m.STRANGER), ["key-mismatch"],
+                    m.PASSWORD)
+        traditional("proc-type-utf-8", "a password that is not ASCII", m.proc_type_key(owner, password=m.UTF8_PASSWORD),
+                    ["key-password-not-ascii"], m.UTF8_PASSWORD)
+    tiny = client("small", pool.key("small", "rsa1024"), m.ROOT)
+    case("key-pkcs1-1024", "PKCS #1 with an RSA key of 1024 bits", document(chain(tiny, m.ROOT), m.traditional_key(tiny), None),
+         [*old, "key-too-small"])
+    odd = client("odd-curve", pool.key("leaf", "k256"), m.ROOT)
+    case("key-sec1-curve", "SEC 1 on secp256k1", document(chain(odd, m.ROOT), m.traditional_key(odd), None),
+         [*old, "key-algorithm-unsupported"])
+    case("key-pkcs1-no-root", "PKCS #1, and no root: what the kafka policy takes", document(
+        m.RSA_LEAF.pem + m.RSA_ISSUING.pem, m.traditional_key(rsa), None), [*old, "chain-root-missing"])
+    private("openssh", "`BEGIN OPENSSH PRIVATE KEY`", pool.kept("openssh p256", lambda: leaf.key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()).decode()),
+        ["key-format-unsupported"])
     private("two", "the same key twice", m.plain_key(leaf) * 2, ["key-multiple"])
     private("two-different", "two keys", m.plain_key(leaf) + m.plain_key(m.STRANGER), ["key-multiple"])
     info = m.info(leaf)
@@ -484,9 +514,56 @@ def pairs():
          json.dumps({"certificate": pem("CERTIFICATE", m.ROOT.der[:-30])}), ["chain-certificate-malformed"], type=CA)
 
 
+# https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html#smaa-auth-oauth-secret
+IDP = {"oauthTokenEndpointUrl": "https://idp.example.com/oauth2/token", "oauthClientId": "my-client-id"}
+BY_SECRET = {**IDP, "oauthClientSecret": "my-client-secret"}
+BY_KEY = {**IDP, "oauthClientEmail": "my-service-account@example.com", "oauthPrivateKey": m.plain_key(m.RSA_LEAF)}
+
+
+def oauth(id, comment, fields, codes=(), kafka=None, *, type=OAUTH):
+    text = json.dumps({name: value for name, value in fields.items() if value is not None}, ensure_ascii=False, indent=1)
+    case(f"oauth-{id}", comment, text, codes, kafka, type=type, judged=OAUTH)
+
+
+def oauth_clients():
+    oauth("secret", "AWS's example of the client credentials grant", BY_SECRET)
+    oauth("key", "AWS's example of the JWT bearer grant, with an RSA key", BY_KEY)
+    oauth("key-p256", "the same with a key on P-256", {**BY_KEY, "oauthPrivateKey": m.plain_key(m.LEAF3)})
+    oauth("recognised", "no type given: a document with `oauthClientId` is an OAuth client", BY_SECRET, type=None)
+    oauth("lifetime", "the assertion's lifetime as text", {**BY_KEY, "oauthTokenExpirationSeconds": "300"})
+    oauth("lifetime-number", "the assertion's lifetime as a number; AWS does not document which", {**BY_KEY, "oauthTokenExpirationSeconds": 300})
+    oauth("root", "the identity provider has a root of its own", {**BY_SECRET, "oauthIdpCaCertificate": m.ROOT.pem})
+    oauth("url-other-port", "another port, and a query", {**BY_SECRET, "oauthTokenEndpointUrl": "https://idp.example.com:8443/token?tenant=1"})
+    for id, url in [("http", "http://idp.example.com/token"), ("no-scheme", "idp.example.com/token"), ("no-host", "https:///token"),
+                    ("user", "https://user:password@idp.example.com/token"), ("port", "https://idp.example.com:0/token"),
+                    ("fragment", "https://idp.example.com/token#here"), ("space", "https://idp.example.com/ token")]:
+        oauth(f"url-{id}", "not the https URL of a token endpoint (RFC 6749 section 3.2)", {**BY_SECRET, "oauthTokenEndpointUrl": url},
+              ["oauth-token-endpoint"])
+    for name in ("oauthTokenEndpointUrl", "oauthClientId", "oauthClientSecret"):
+        oauth(f"missing-{name[5:].lower()}", "a field that every such secret has is missing", {**BY_SECRET, name: None}, ["secret-field-missing"])
+        oauth(f"empty-{name[5:].lower()}", "it is empty", {**BY_SECRET, name: " "}, ["secret-field-empty"])
+    for name in ("oauthClientEmail", "oauthPrivateKey"):
+        oauth(f"missing-{name[5:].lower()}", "half of the JWT bearer grant", {**BY_KEY, name: None}, ["secret-field-missing"])
+    oauth("mixed", "fields of both grants", {**BY_KEY, "oauthClientSecret": "my-client-secret"}, ["oauth-client-mixed"])
+    oauth("mixed-lifetime", "the lifetime of an assertion beside a client secret", {**BY_SECRET, "oauthTokenExpirationSeconds": "300"},
+          ["oauth-client-mixed"])
+    for id, lifetime in [("zero", "0"), ("unit", "5m"), ("fraction", "300.0"), ("negative", "-1")]:
+        oauth(f"lifetime-{id}", "not a whole number of seconds from 1 up", {**BY_KEY, "oauthTokenExpirationSeconds": lifetime},
+              ["oauth-assertion-lifetime"])
+    oauth("unknown", "a scope belongs to the mapping, not to the secret", {**BY_SECRET, "oauthScope": "kafka/consume"}, ["secret-field-unknown"])
+    oauth("misspelt", "a slip in a name", {**IDP, "oauthClientSecrets": "my-client-secret"}, ["secret-field-missing", "secret-field-unknown"])
+    oauth("key-spaces", "line breaks of the key turned into spaces", {**BY_KEY, "oauthPrivateKey": BY_KEY["oauthPrivateKey"].replace("\n", " ").strip()},
+          ["pem-newlines-as-spaces"])
+    oauth("key-traditional", "a PKCS #1 key, where AWS shows PKCS #8", {**BY_KEY, "oauthPrivateKey": m.traditional_key(m.RSA_LEAF)}, ["key-not-pkcs8"])
+    oauth("key-encrypted", "an encrypted key; there is no field for its password", {**BY_KEY, "oauthPrivateKey": m.encrypted_key(m.RSA_LEAF)},
+          ["key-password-missing"])
+    oauth("root-spaces", "line breaks of the root turned into spaces", {**BY_SECRET, "oauthIdpCaCertificate": m.ROOT.pem.replace("\n", " ").strip()},
+          ["pem-newlines-as-spaces"])
+
+
 def write():
     cases.clear()
-    for part in (good, documents, logins, pems, keys, chains, pairs):
+    for part in (good, documents, logins, pems, keys, chains, pairs, oauth_clients):
         part()
     m.save("secrets",
            "The rules of AWS's guide to Lambda with MSK and what Kafka's PEM loader does; certificates and keys made for this file.",
@@ -494,5 +571,5 @@ def write():
     raised = {code for case in cases for code in case["expect"]["lambda"]["codes"]}
     brought = json.loads((m.FOLDER / "envelopes.json").read_text())["cases"]
     raised |= {code for case in brought for code in case["expect"]["codes"]}
-    missing = set(m.rules.CODES) - raised
+    missing = set(m.rules.CODES) - raised - {"key-not-tried"}  # Of repair and pack alone.
     assert not missing, missing

@@ -20,8 +20,8 @@
 //! # }
 //! ```
 //!
-//! The caller needs `kafka:DescribeClusterV2` and `kafka:GetBootstrapBrokers` on the cluster, and
-//! for a secret `secretsmanager:GetSecretValue` on it and, where a KMS key of the customer's
+//! The caller needs `kafka:DescribeClusterV2` and `kafka:GetBootstrapBrokers` on the cluster,
+//! `kafka:DescribeVpcConnection` on a VPC connection, and for a secret `secretsmanager:GetSecretValue` on it and, where a KMS key of the customer's
 //! encrypts it, `kms:Decrypt` on the key; a [`FetchError`] says which of them is lacking.
 //!
 //! # What happens to a secret
@@ -115,6 +115,7 @@ impl Fetcher {
         cluster: &ClusterArn,
         secret: Option<&SecretArn>,
     ) -> Result<Fetched, FetchError> {
+        let cluster = &self.target(cluster).await?;
         Ok(Fetched {
             cluster: self.cluster(cluster).await?,
             brokers: self.brokers(cluster).await?,
@@ -125,13 +126,41 @@ impl Fetcher {
         })
     }
 
+    /// The cluster that a VPC connection leads to; the ARN of a cluster is that already
+    /// ([DescribeVpcConnection](https://docs.aws.amazon.com/msk/1.0/apireference/vpc-connections-arn.html)).
+    ///
+    /// # Errors
+    /// The call failed, or its answer names no cluster.
+    pub async fn target(&self, arn: &ClusterArn) -> Result<ClusterArn, FetchError> {
+        if !arn.is_vpc_connection() {
+            return Ok(arn.clone());
+        }
+        let call = Call {
+            operation: Operation::DescribeVpcConnection,
+            arn: arn.to_string(),
+            region: arn.region.clone(),
+        };
+        let answer = Answer::default();
+        let question = async || {
+            self.kafka(&call)
+                .describe_vpc_connection()
+                .arn(&call.arn)
+                .customize()
+                .interceptor(answer.clone())
+                .send()
+                .await
+        };
+        let document = self.ask(&call, question, &answer).await?;
+        target_of(document.as_slice()).map_err(|fault| call.failed(fault))
+    }
+
     /// What AWS says of a cluster
     /// ([DescribeClusterV2](https://docs.aws.amazon.com/MSK/2.0/APIReference/v2-clusters-clusterarn.html)).
     ///
     /// # Errors
     /// The call failed, or its answer describes no cluster.
     pub async fn cluster(&self, arn: &ClusterArn) -> Result<Cluster, FetchError> {
-        let call = Call::of_cluster(Operation::DescribeClusterV2, arn);
+        let call = Call::of_cluster(Operation::DescribeClusterV2, &self.target(arn).await?);
         let answer = Answer::default();
         let question = async || {
             self.kafka(&call)
@@ -152,7 +181,7 @@ impl Fetcher {
     /// # Errors
     /// The call failed, or its answer lists no brokers.
     pub async fn brokers(&self, arn: &ClusterArn) -> Result<BootstrapBrokers, FetchError> {
-        let call = Call::of_cluster(Operation::GetBootstrapBrokers, arn);
+        let call = Call::of_cluster(Operation::GetBootstrapBrokers, &self.target(arn).await?);
         let answer = Answer::default();
         let question = async || {
             self.kafka(&call)
@@ -310,6 +339,24 @@ impl Call {
         from_json: impl Fn(&[u8]) -> Result<T, FindingsError>,
     ) -> Result<T, FetchError> {
         from_json(document.as_slice()).map_err(|error| self.failed(Fault::Unreadable(error)))
+    }
+}
+
+/// The cluster in an answer of DescribeVpcConnection.
+fn target_of(answer: &[u8]) -> Result<ClusterArn, Fault> {
+    let members = secret::members(answer);
+    let target = members
+        .iter()
+        .find(|(key, _)| key.expose() == "targetClusterArn");
+    let Some((_, text)) = target else {
+        return Err(Fault::NotAnAnswer("it names no targetClusterArn".into()));
+    };
+    match text.expose().parse::<ClusterArn>() {
+        Ok(arn) if !arn.is_vpc_connection() => Ok(arn),
+        _ => Err(Fault::NotAnAnswer(format!(
+            "{} is no cluster",
+            judge::shown(text.expose())
+        ))),
     }
 }
 

@@ -1,25 +1,28 @@
 //! `msk-auth access`: what must be allowed, and what given policies lack.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::{
     self, AccessRequest, ClientRole, Gap, IamPolicy, PolicyDocument, SecurityGroupRule,
 };
-use msk_auth::aws::{
-    Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
-};
-use msk_auth::contract::{AccessDocument, PolicyEntry};
+use msk_auth::aws::{Cluster, ClusterArn, EventSourceMapping, Network, SourceAccessType};
+use msk_auth::contract::{AccessDocument, PolicyEntry, ResourcePolicyEntry};
 use msk_auth::plan::method_of;
-use msk_auth::{Findings, Method, Rules};
+use msk_auth::{Finding, Findings, Method, Rules, Severity};
 
 use crate::choice::read;
-use crate::{Format, Outcome, Unusable, output, painted};
+use crate::words::learn_more;
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Say which permissions, ACLs and ports are needed, and what given policies lack
 ///
 /// Any FILE may be `-`, standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \
+    msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
+    msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
     /// The cluster's ARN
     #[arg(long, value_name = "ARN", required_unless_present = "mapping")]
@@ -96,15 +99,41 @@ impl From<RoleName> for ClientRole {
     }
 }
 
+/// What is asked about: who wants to do what, and where the brokers are.
+struct Question {
+    request: AccessRequest,
+    network: Network,
+    ports: Vec<u16>,
+}
+
+impl Question {
+    /// About an MSK cluster, or a VPC connection to one.
+    fn of_msk(request: AccessRequest, arn: &ClusterArn) -> Self {
+        let network = Network::of(arn);
+        let ports = access::ports(request.method(), network);
+        Self {
+            request,
+            network,
+            ports,
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut findings = Findings::under(&Rules::lambda());
-    let (request, ports) = request(arguments, &mut findings)?;
+    let Question {
+        request,
+        network,
+        ports,
+    } = question(arguments, &mut findings)?;
     let request = match &arguments.principal {
         Some(principal) => request.principal(principal).map_err(unusable)?,
         None => request,
     };
+    let errors_before = errors(&findings);
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
-    let rules = access::security_group_rules(&ports);
+    let are_policies_read = errors(&findings) == errors_before;
+    let rules = access::security_group_rules(&ports, network);
     match arguments.format {
         Format::Json => {
             let document = AccessDocument::new(&request, &ports, &rules, &gaps, &findings);
@@ -112,10 +141,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
         Format::Human => {
             output::print_painted(&painted::pictures(findings.clone().into_ranked()));
-            match (arguments.policy.is_empty(), findings.has_errors()) {
+            match (arguments.policy.is_empty(), are_policies_read) {
                 (true, _) => print_needs(&request, &rules)?,
-                (false, false) => print_gaps(&gaps)?,
-                (false, true) => outln!("What the policies lack can't be determined."),
+                (false, true) => print_gaps(&gaps)?,
+                (false, false) => outln!("What the policies lack can't be determined."),
+            }
+            if let Some(line) = learn_more(findings.iter()) {
+                outln!("{}", line);
             }
         }
     }
@@ -125,52 +157,72 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
 }
 
+fn errors(findings: &Findings) -> usize {
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    findings.iter().filter(is_error).count()
+}
+
 fn unusable(error: impl std::fmt::Display) -> Unusable {
     Unusable(error.to_string())
 }
 
-fn request(
-    arguments: &Arguments,
-    findings: &mut Findings,
-) -> Result<(AccessRequest, Vec<u16>), Unusable> {
+fn question(arguments: &Arguments, findings: &mut Findings) -> Result<Question, Unusable> {
     let method = arguments.method.map(Method::from);
     if let Some(path) = &arguments.mapping {
-        let mapping = read(path, findings, EventSourceMapping::read)?;
-        let cluster = match &arguments.cluster {
-            Some(path) => Some(read(path, findings, Cluster::read)?),
-            None => None,
-        };
-        if let Some(cluster) = &cluster {
-            mapping.check_cluster(cluster, findings);
-        }
-        let method = method
-            .or_else(|| method_of(&mapping, cluster.as_ref()))
-            .ok_or_else(|| {
-                unusable("the mapping names no secret: give --method, or --cluster to decide it")
-            })?;
-        let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
-        ports.sort_unstable();
-        ports.dedup();
-        if mapping.event_source() == EventSource::Msk {
-            ports = access::ports(method, Network::Vpc);
-        }
-        return Ok((request_of_mapping(&mapping, method)?, ports));
+        return question_of_mapping(path, method, arguments.cluster.as_deref(), findings);
     }
     match (&arguments.cluster_arn, method) {
         (Some(arn), Some(method)) => {
             let request = AccessRequest::new(arn.clone(), method, arguments.role.into())
                 .topics(arguments.topic.iter().cloned())
                 .map_err(unusable)?;
-            let ports = access::ports(method, Network::Vpc);
-            match &arguments.group {
-                Some(group) => Ok((request.group(group).map_err(unusable)?, ports)),
-                None => Ok((request, ports)),
-            }
+            let request = match &arguments.group {
+                Some(group) => request.group(group).map_err(unusable)?,
+                None => request,
+            };
+            Ok(Question::of_msk(request, arn))
         }
         _ => Err(unusable(
             "give --cluster-arn, --topic and --method, or --mapping",
         )),
     }
+}
+
+fn question_of_mapping(
+    path: &Path,
+    method: Option<Method>,
+    cluster: Option<&Path>,
+    findings: &mut Findings,
+) -> Result<Question, Unusable> {
+    let mapping = read(path, findings, EventSourceMapping::read)?;
+    let cluster = match cluster {
+        Some(path) => Some(read(path, findings, Cluster::read)?),
+        None => None,
+    };
+    if let Some(cluster) = &cluster {
+        mapping.check_cluster(cluster, findings);
+    }
+    mapping.check_access(findings);
+    let method = method
+        .or_else(|| method_of(&mapping, cluster.as_ref()))
+        .ok_or_else(|| {
+            unusable("the mapping names no secret: give --method, or --cluster to decide it")
+        })?;
+    let mut request = request_of_mapping(&mapping, method)?;
+    if let Some(arn) = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref()) {
+        request = request.target(arn);
+    }
+    if let Some(arn) = &mapping.event_source_arn {
+        return Ok(Question::of_msk(request, arn));
+    }
+    let mut ports: Vec<u16> = mapping.brokers.iter().map(|broker| broker.port).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    Ok(Question {
+        request,
+        network: Network::Vpc,
+        ports,
+    })
 }
 
 fn request_of_mapping(
@@ -233,6 +285,21 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
              kafka-cluster:WriteDataIdempotently on the cluster.\n"
         );
     }
+    if let Some(policy) = request.cluster_policy() {
+        // A pattern is no argument of a command.
+        let cluster = match policy.cluster.contains('*') {
+            true => "ARN",
+            false => &policy.cluster,
+        };
+        outln!(
+            "Policy of the cluster, which its owner {} attaches with `aws kafka put-cluster-policy \
+             --cluster-arn {} --policy file://cluster-policy.json`:",
+            policy.owner,
+            cluster
+        );
+        output::print_json(&ResourcePolicyEntry::from(&policy))?;
+        outln!();
+    }
     let acls = request.acls();
     if !acls.is_empty() {
         outln!("Kafka ACLs:");
@@ -247,10 +314,14 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
             "inbound" => "from",
             _ => "to",
         };
+        let ports = match rule.last_port == rule.port {
+            true => rule.port.to_string(),
+            false => format!("{}-{}", rule.port, rule.last_port),
+        };
         outln!(
             "  {:<8} {:<5} {} {}",
             rule.direction.as_str(),
-            rule.port,
+            ports,
             preposition,
             rule.peer
         );
@@ -276,7 +347,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());
         match needed.lambda {
-            Some(answer) => outln!("    {}; Lambda would say: {}", what, answer.result),
+            Some(answer) => outln!("    {}; {}", what, words::lambda(answer)),
             None => outln!("    {}", what),
         }
     }

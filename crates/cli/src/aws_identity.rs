@@ -1,15 +1,13 @@
 //! As whom AWS is asked: the credentials of the environment, a profile or a role.
 
-#[cfg(feature = "aws")]
-use std::time::Duration;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
 use msk_auth::config::IamOptions;
-use msk_auth::finding::with_causes;
+use msk_auth::finding::{printable, with_causes};
 use msk_auth::iam::{
     Credentials, CredentialsError, Region, Signer, Token, TokenError, TokenSource, environment,
-    profile,
+    profile::{self, ProfileCredentials},
 };
 #[cfg(feature = "aws")]
 use msk_auth_aws::{AssumedRole, SdkChain, SdkChainBuilder};
@@ -19,6 +17,9 @@ use crate::Unusable;
 /// How long the AWS SDK may take to find credentials.
 #[cfg(feature = "aws")]
 const SDK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long the program of a profile may take, and a little more.
+const PROCESS_TIMEOUT: Duration = Duration::from_secs(65);
 
 /// An identity of AWS's.
 #[derive(Args, Clone)]
@@ -38,13 +39,40 @@ pub(crate) struct Identity {
     session_name: Option<String>,
 }
 
-/// The region that is given with `--region`, else the one in a broker's name.
-pub(crate) fn region(given: Option<&str>, broker: Option<&str>) -> Result<Region, Unusable> {
+/// The region that is given with `--region`, else the one in a broker's name. Where a host is given
+/// with `--host`, the region may be one that is newer than this program.
+pub(crate) fn region(
+    given: Option<&str>,
+    broker: Option<&str>,
+    host: Option<&str>,
+) -> Result<Region, Unusable> {
     match given {
-        Some(name) => Region::new(name).map_err(|error| Unusable(format!("--region: {error}"))),
+        Some(name) => {
+            let region =
+                Region::new(name).map_err(|error| Unusable(format!("--region: {error}")))?;
+            match region.has_partition() || host.is_some() {
+                true => Ok(region),
+                false => Err(Unusable(format!(
+                    "--region: no partition of AWS has a region `{region}`; `aws ec2 describe-regions \
+                     --all-regions --query \"Regions[].RegionName\"` lists them"
+                ))),
+            }
+        }
         None => Region::from_broker(broker.unwrap_or_default())
             .map_err(|error| Unusable(format!("{error} (--region REGION)"))),
     }
+}
+
+/// Where credentials are that can be had without the SDK.
+enum Found {
+    /// In the environment, or static keys of a profile.
+    Keys(Credentials),
+    /// What the program of the profile prints, which was not run yet.
+    Process,
+}
+
+fn is_profile_named() -> bool {
+    std::env::var_os("AWS_PROFILE").is_some_and(|name| !name.is_empty())
 }
 
 /// Why there is no token.
@@ -69,51 +97,84 @@ impl Identity {
 
     /// A token, now.
     pub(crate) fn token(&self, signer: Signer) -> Result<Token, Refusal> {
-        match self.without_sdk() {
-            Ok(credentials) => signer
-                .token(&credentials, SystemTime::now())
-                .map_err(|error| Refusal::Rejected(error.to_string())),
-            Err(error) => {
-                let source = self.source_by_sdk(signer, error)?;
-                match source.token_blocking() {
-                    Ok(token) => Ok(Token::clone(&token)),
-                    Err(TokenError::Credentials(words)) => {
-                        Err(Refusal::Rejected(words.to_string()))
-                    }
-                    Err(error) => Err(Refusal::Rejected(with_causes(&error))),
-                }
+        let unusable = |error: CredentialsError| Refusal::Unusable(error.to_string());
+        let credentials = match self.without_sdk() {
+            Ok(Found::Keys(credentials)) => credentials,
+            Ok(Found::Process) => {
+                profile::credentials_running_processes(self.profile.as_deref()).map_err(unusable)?
             }
+            Err(error) => return self.token_by_sdk(signer, error),
+        };
+        signer
+            .token(&credentials, SystemTime::now())
+            .map_err(|error| Refusal::Rejected(error.to_string()))
+    }
+
+    fn token_by_sdk(&self, signer: Signer, error: CredentialsError) -> Result<Token, Refusal> {
+        let source = self.source_by_sdk(signer, error)?;
+        match source.token_blocking() {
+            Ok(token) => Ok(Token::clone(&token)),
+            Err(TokenError::Credentials(words)) => Err(Refusal::Rejected(words.to_string())),
+            Err(error) => Err(Refusal::Rejected(with_causes(&error))),
         }
     }
 
     /// Tokens for a connection.
     pub(crate) fn source(&self, signer: Signer) -> Result<TokenSource, Refusal> {
-        match self.without_sdk() {
-            Ok(credentials) => TokenSource::builder(signer, credentials)
-                .start()
-                .map_err(|error| Refusal::Unusable(error.to_string())),
-            Err(error) => self.source_by_sdk(signer, error),
-        }
+        let builder = match self.without_sdk() {
+            Ok(Found::Keys(credentials)) => TokenSource::builder(signer, credentials),
+            // Run again whenever a token is due, as what it prints has an end.
+            Ok(Found::Process) => {
+                let profile = match &self.profile {
+                    Some(name) => ProfileCredentials::named(name),
+                    None => ProfileCredentials::new(),
+                };
+                TokenSource::builder(signer, profile.run_processes())
+                    .attempt_timeout(PROCESS_TIMEOUT)
+                    .max_wait(PROCESS_TIMEOUT)
+            }
+            Err(error) => return self.source_by_sdk(signer, error),
+        };
+        builder
+            .start()
+            .map_err(|error| Refusal::Unusable(error.to_string()))
     }
 
     /// The credentials of a profile, else of the environment, else of the current profile.
-    fn without_sdk(&self) -> Result<Credentials, CredentialsError> {
-        if self.role_arn.is_some() {
+    fn without_sdk(&self) -> Result<Found, CredentialsError> {
+        if let Some(role) = &self.role_arn {
             return Err(CredentialsError::NeedsSdk {
                 place: "a role".into(),
                 setting: "--role-arn".into(),
+                help: format!(
+                    "leave --role-arn out and put the role's credentials into the environment: add \
+                     a profile with `role_arn = {}` and its `source_profile` to ~/.aws/config, and \
+                     type `eval \"$(aws configure export-credentials --profile NAME --format env)\"` \
+                     (AWS CLI 2)",
+                    printable(role),
+                ),
             });
         }
+        let in_profile = |name| match profile::credentials(name) {
+            Ok(credentials) => Ok(Found::Keys(credentials)),
+            Err(CredentialsError::ProcessNotRun { .. }) => Ok(Found::Process),
+            Err(error) => Err(error),
+        };
         if self.profile.is_some() {
-            return profile::credentials(self.profile.as_deref());
+            return in_profile(self.profile.as_deref());
         }
         match environment::credentials() {
-            Err(absent @ CredentialsError::Missing { .. }) => match profile::credentials(None) {
-                // The environment is what people set first; its absence explains most.
-                Err(CredentialsError::Missing { .. }) => Err(absent),
+            Ok(credentials) => Ok(Found::Keys(credentials)),
+            // What takes the SDK comes after profiles in its chain.
+            Err(
+                absent @ (CredentialsError::Missing { .. } | CredentialsError::NeedsSdk { .. }),
+            ) => match in_profile(None) {
+                // The environment is what people set first; its absence explains most, but for a
+                // profile that is named and is not there.
+                Err(CredentialsError::Missing { .. }) if !is_profile_named() => Err(absent),
                 answer => answer,
             },
-            answer => answer,
+            Err(error) => Err(error),
         }
     }
 
@@ -162,14 +223,21 @@ impl Identity {
     #[cfg(not(feature = "aws"))]
     fn source_by_sdk(&self, _: Signer, error: CredentialsError) -> Result<TokenSource, Refusal> {
         Err(Refusal::Unusable(match error {
-            CredentialsError::NeedsSdk { place, setting } => format!(
-                "{place} gets its credentials by `{setting}`, and this program was built without \
-                 the AWS SDK: build it with `cargo install --path crates/cli --features aws`, or put \
-                 credentials into the environment with \
-                 `eval \"$(aws configure export-credentials --profile NAME --format env)\"` (AWS CLI \
-                 2; NAME is a profile with that role or sign-in) and leave --profile and \
-                 --role-arn out"
-            ),
+            CredentialsError::NeedsSdk {
+                place,
+                setting,
+                help,
+            } => {
+                let without_profile = match &self.profile {
+                    Some(_) if self.role_arn.is_none() => ", and leave --profile out",
+                    _ => "",
+                };
+                format!(
+                    "{place} gets its credentials by `{setting}`, and this program was built without \
+                     the AWS SDK: build it with `cargo install --path crates/cli --features aws`, or \
+                     {help}{without_profile}"
+                )
+            }
             error => error.to_string(),
         }))
     }

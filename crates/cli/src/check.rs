@@ -15,9 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::{self, RuleOptions};
-use crate::{
-    Format, Outcome, Unusable, configuration, input, keystore, output, painted, plan, words,
-};
+use crate::{Format, Outcome, Unusable, configuration, input, keystore, output, painted, words};
 
 /// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
 /// fix it
@@ -27,7 +25,9 @@ use crate::{
 /// configuration is a Java client's client.properties or librdkafka's, or either as JSON; the files that
 /// it names are read too, from the working folder or from beside it.
 #[derive(Args)]
-#[command(after_long_help = "To check a secret without a file:\n  \
+#[command(after_long_help = "Examples:\n  \
+    msk-auth check secret.json\n  \
+    msk-auth check --rules kafka --format json secret.json\n  \
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
     msk-auth check -")]
 pub(crate) struct Arguments {
@@ -81,6 +81,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             if can_be_typed && prospect.repair_suffices {
                 outln!("fix it with: {}", repair_command(arguments));
             }
+            if let Some(line) = words::learn_more(report.findings.iter()) {
+                outln!("{}", line);
+            }
             report
         }
         Format::Json => {
@@ -131,7 +134,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
         words::verdict(report.accepted(), None, &report.findings)
     );
     if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
+        outln!("{}", words::lambda(answer));
     }
 }
 

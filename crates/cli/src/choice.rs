@@ -53,19 +53,18 @@ pub(crate) struct Inputs {
     /// The SourceAccessConfiguration type of the secret; by default, what its fields say
     #[arg(long = "type", value_name = "TYPE", requires = "secret_document")]
     secret_type: Option<SourceAccessType>,
-    /// Where the client connects from
-    #[arg(long, value_enum, default_value_t)]
-    network: NetworkName,
+    /// Where the client connects from [default: vpc; multi-vpc where a VPC connection is read]
+    #[arg(long, value_enum)]
+    network: Option<NetworkName>,
     #[command(flatten)]
     pub(crate) rules: RuleOptions,
     #[command(flatten)]
     identity: Identity,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 enum NetworkName {
     /// The cluster's own VPC, as Lambda does.
-    #[default]
     Vpc,
     /// The brokers' public addresses.
     Public,
@@ -132,6 +131,16 @@ impl Inputs {
         &self.identity
     }
 
+    /// Where the client connects from: as it is said, or as the ARN that is read says.
+    fn network(&self, mapping: Option<&EventSourceMapping>) -> Network {
+        let mapped = mapping.and_then(|mapping| mapping.event_source_arn.as_ref());
+        match (self.network, mapped.or(self.cluster_arn.as_ref())) {
+            (Some(name), _) => name.into(),
+            (None, Some(arn)) => Network::of(arn),
+            (None, None) => Network::default(),
+        }
+    }
+
     /// Reads it all, and decides.
     pub(crate) fn decide(&self, findings: &mut Findings) -> Result<Choice, Unusable> {
         if !self.is_given() {
@@ -189,7 +198,7 @@ impl Inputs {
                 ClusterSource::Msk {
                     cluster,
                     brokers,
-                    network: self.network.into(),
+                    network: self.network(mapping.as_ref()),
                 }
             }
             (None, _) if findings.has_errors() => return Err(unusable(findings)),
@@ -210,6 +219,9 @@ impl Inputs {
         let mut decision = plan::decide(source, access.as_ref(), kind, findings);
         if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
             decision.judge_secret(report, findings);
+        }
+        if self.rules.are_not_lambdas() {
+            decision.lambda = None;
         }
         Ok(Choice {
             decision,

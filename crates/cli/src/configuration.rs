@@ -137,6 +137,9 @@ pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome,
                 "{}",
                 words::verdict(accepted, None, &configuration.findings)
             );
+            if let Some(line) = words::learn_more(configuration.findings.iter()) {
+                outln!("{}", line);
+            }
         }
     }
     Ok(match configuration.accepted() {

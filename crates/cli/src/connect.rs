@@ -2,6 +2,7 @@
 
 mod grid;
 mod means;
+mod oauth;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
 use crate::configuration::KeystoreOptions;
-use crate::{Format, Outcome, Unusable, output, painted, plan};
+use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Connect to every broker, and say at which stage and why it fails
 ///
@@ -30,6 +31,10 @@ use crate::{Format, Outcome, Unusable, output, painted, plan};
 /// same time. The brokers and the method are given, or chosen as `msk-auth plan` does from what the
 /// AWS CLI prints.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
+    msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem\n  \
+    msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
 #[command(
     mut_arg("rules", |rules| {
         rules.help("The rules to judge by [default: lambda; for --brokers that are not MSK's, kafka]")
@@ -72,9 +77,11 @@ pub(crate) struct Arguments {
     /// what --config says]
     #[arg(long, value_name = "MECHANISM", value_enum)]
     iam_mechanism: Option<IamShape>,
-    /// With oauthbearer: a file with the token
+    /// With oauthbearer: a file with the token; by default one is asked for with the secret
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    oauth: oauth::OauthOptions,
     /// Ask whether this topic may be described; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -128,10 +135,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
     .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
     match arguments.format {
-        Format::Json => output::print_json(&ConnectDocument::from(&report))?,
+        Format::Json => {
+            let mut document = ConnectDocument::from(&report);
+            if arguments.inputs.rules.are_not_lambdas() {
+                (document.lambda, document.lambda_basis) = (None, None);
+            }
+            output::print_json(&document)?;
+        }
         Format::Human => {
             lock(&grid).end();
             print_human(&report);
+            let answer = report.lambda();
+            if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
+                outln!("{}", words::lambda(answer));
+            }
         }
     }
     match report.is_ready() {
@@ -157,7 +174,10 @@ fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome
             output::print_painted(&painted::pictures(findings.into_ranked()));
             outln!("not connected: {}", rejection.reason);
             if let Some(answer) = rejection.lambda {
-                outln!("{}", plan::words(answer));
+                outln!("{}", words::lambda(answer));
+            }
+            if let Some(line) = words::learn_more(rejection.findings.iter()) {
+                outln!("{}", line);
             }
         }
     }
@@ -192,8 +212,8 @@ fn print_human(report: &ConnectReport) {
         .filter(|broker| broker.is_ready())
         .count();
     outln!("ready: {} of {} brokers", ready, report.brokers.len());
-    if let Some(answer) = report.lambda() {
-        outln!("{}", plan::words(answer));
+    if let Some(failure) = report.brokers.iter().find_map(BrokerReport::failure) {
+        outln!("{}", words::learn_more_of(failure.code));
     }
 }
 

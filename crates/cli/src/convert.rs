@@ -16,6 +16,8 @@ use crate::{Outcome, Unusable, configuration, input, output, painted, words};
 /// clear. Keys that are not for security are left out. Nothing is written unless the configuration is
 /// accepted.
 #[derive(Args)]
+#[command(after_long_help = "Example:\n  \
+    msk-auth convert --to librdkafka client.properties")]
 pub(crate) struct Arguments {
     /// The dialect to write
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]

@@ -71,8 +71,26 @@ impl GivenSecret {
             },
             _ => match (member("username"), member("password")) {
                 (Some(username), Some(password)) => Material::Login { username, password },
-                _ => Material::LeftOut,
+                _ => oauth_client(member),
             },
         }
+    }
+}
+
+/// A client of an identity provider that has a secret. One that has a key is left out: what a Kafka
+/// client takes for it are files.
+fn oauth_client<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Material<'a> {
+    let members = [
+        "oauthTokenEndpointUrl",
+        "oauthClientId",
+        "oauthClientSecret",
+    ];
+    match members.map(member) {
+        [Some(token_endpoint), Some(client_id), Some(client_secret)] => Material::OauthClient {
+            token_endpoint,
+            client_id,
+            client_secret,
+        },
+        _ => Material::LeftOut,
     }
 }

@@ -13,11 +13,13 @@ mod choice;
 mod configuration;
 mod connect;
 mod convert;
+mod explain;
 mod given_secret;
 mod input;
 mod json;
 mod keystore;
 mod pack;
+mod packaging;
 mod painted;
 mod plan;
 mod provider;
@@ -42,8 +44,50 @@ use clap::{Parser, Subcommand, ValueEnum};
     max_term_width = 100
 )]
 struct Arguments {
+    /// When to colour what is printed: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        global = true,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    color: Color,
     #[command(subcommand)]
     command: Command,
+}
+
+/// When to colour what is printed.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Into files and pipes too
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// As it was asked for; help and complaints about the arguments are printed before those are known.
+    fn asked_for() -> Self {
+        let mut arguments = std::env::args_os().skip(1).peekable();
+        let mut color = Self::Auto;
+        while let Some(argument) = arguments.next() {
+            let value = match argument.to_str() {
+                Some("--") => break,
+                Some("--color") => arguments.peek().and_then(|next| next.to_str()),
+                Some(other) => other.strip_prefix("--color="),
+                None => None,
+            };
+            if let Some(asked) = value.and_then(|value| Self::from_str(value, false).ok()) {
+                color = asked;
+            }
+        }
+        color
+    }
 }
 
 #[derive(Subcommand)]
@@ -56,6 +100,10 @@ enum Command {
     Token(token::Arguments),
     Connect(Box<connect::Arguments>),
     Convert(convert::Arguments),
+    Explain(explain::Arguments),
+    Completions(packaging::CompletionArguments),
+    #[command(hide = true)]
+    Man(packaging::ManArguments),
 }
 
 /// How a command prints what it found.
@@ -79,6 +127,7 @@ enum Outcome {
 struct Unusable(String);
 
 fn main() -> ExitCode {
+    output::colour(Color::asked_for());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -86,6 +135,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    output::colour(arguments.color);
     let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Repair(arguments) => repair::run(&arguments),
@@ -94,6 +144,9 @@ fn main() -> ExitCode {
         Command::Access(arguments) => access::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
         Command::Connect(arguments) => connect::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions(arguments) => packaging::completions(&arguments),
+        Command::Man(arguments) => packaging::man(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
     };
     match result {
@@ -103,5 +156,80 @@ fn main() -> ExitCode {
             errln!("msk-auth: {}", sentence);
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+    use msk_auth::explain::{causes, messages};
+    use msk_auth::lambda::LastProcessingResult;
+
+    use super::*;
+
+    /// The words of a command line without a shell's quoting, its placeholders filled in.
+    fn words(line: &str) -> Vec<String> {
+        const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
+        let fill = |word: &str| match word {
+            "CLUSTER_ARN" | "ARN" => CLUSTER.to_owned(),
+            "METHOD" => "mtls".to_owned(),
+            "TYPE" => "BASIC_AUTH".to_owned(),
+            "REGION" => "eu-west-1".to_owned(),
+            word => word.to_owned(),
+        };
+        line.split(' ').map(fill).collect()
+    }
+
+    /// The commands of this program within a text: whole lines, parts of pipes, and those in backquotes.
+    fn commands(text: &str) -> Vec<&str> {
+        let parts = text.split(['`', '|', '\n']).map(str::trim);
+        parts
+            .filter(|part| part.starts_with("msk-auth ") && part.contains(" -"))
+            .collect()
+    }
+
+    /// The examples at the end of each command's help.
+    fn examples() -> Vec<String> {
+        let command = Arguments::command();
+        let commands = command.get_subcommands();
+        let help = commands.filter_map(|command| command.get_after_long_help());
+        help.map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        let command = Arguments::command();
+        for command in command.get_subcommands() {
+            let help = command.get_after_long_help().map(ToString::to_string);
+            let lines = help.unwrap_or_default();
+            assert!(lines.starts_with("Example"), "{}", command.get_name());
+            assert!(lines.contains("msk-auth "), "{}", command.get_name());
+        }
+    }
+
+    /// What an explanation or a command's help says to type is what the program takes.
+    #[test]
+    fn explained_commands_are_commands() {
+        let examples = examples();
+        let mut texts: Vec<&str> = examples.iter().map(String::as_str).collect();
+        for code in msk_auth::Code::ALL {
+            let explanation = code.explanation();
+            texts.extend([explanation.why, explanation.fix]);
+            texts.extend(explanation.example);
+        }
+        let all = LastProcessingResult::ALL.iter();
+        texts.extend(
+            all.flat_map(|result| causes(*result))
+                .map(|cause| cause.command),
+        );
+        texts.extend(messages().flat_map(|message| [message.meaning, message.fix]));
+        let mut count = 0;
+        for command in texts.into_iter().flat_map(commands) {
+            if let Err(error) = Arguments::try_parse_from(words(command)) {
+                panic!("{command}: {error}");
+            }
+            count += 1;
+        }
+        assert!(count > 60, "{count}");
     }
 }

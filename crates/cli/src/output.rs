@@ -11,13 +11,14 @@
 use std::fmt::{self, Display};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use anstream::ColorChoice;
 use msk_auth::finding::{is_unprintable, printable_whole};
 use serde::Serialize;
 use terminal_size::{Height, Width, terminal_size_of};
 
-use crate::Unusable;
 use crate::json::write_json;
 use crate::painted::Painted;
+use crate::{Color, Unusable};
 
 /// An argument of a text that is printed: nothing in it ends a line or is obeyed by a terminal.
 pub(crate) struct Shown<T>(pub(crate) T);
@@ -63,6 +64,16 @@ macro_rules! errln {
             concat!($format, "\n") $(, crate::output::Shown(&$argument))*
         ))
     }};
+}
+
+/// Whether colours are printed from here on.
+pub(crate) fn colour(when: Color) {
+    let choice = match when {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    choice.write_global();
 }
 
 /// Prints to standard output. A reader that has seen enough, such as `head`, is no failure; whatever

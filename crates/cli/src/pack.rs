@@ -21,6 +21,9 @@ use crate::{Outcome, Unusable, configuration, input, keystore, output, painted};
 /// Files may be PEM, DER, or JSON with PEM in it, as `aws acm-pca get-certificate`, kubectl and Vault
 /// print it; keys PKCS #8, PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json\n  \
+    msk-auth pack --certificate bundle.pem --password-file password.txt --output secret.json")]
 pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
     #[arg(long = "certificate", value_name = "FILE", required_unless_present_any = ["config", "keystore"], num_args = 1..)]
@@ -167,7 +170,7 @@ fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, U
         Some(document) => arguments.target.write(document.expose())?,
         None => None,
     };
-    tell(
+    let learn_more = tell(
         &packed.changes,
         &packed.findings,
         &packed.report,
@@ -175,13 +178,17 @@ fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, U
         written,
         &conditions,
     );
-    Ok(match packed.document {
+    let outcome = match packed.document {
         Some(_) => Outcome::Accepted,
         None => {
             errln!("nothing was written");
             Outcome::Rejected
         }
-    })
+    };
+    if let Some(line) = learn_more {
+        errln!("{}", line);
+    }
+    Ok(outcome)
 }
 
 /// The findings, where an option supplies what is missing with that option: there is no document

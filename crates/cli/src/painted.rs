@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
 use msk_auth::finding::printable_whole;
 use msk_auth::{Finding, Severity};
 
@@ -43,6 +44,18 @@ impl Painted {
         self.0.push_str(&Renderer::styled().render(&[group]));
         self.0.push_str("\n\n");
     }
+
+    /// The same of a group without a place, between whose title and help the renderer leaves a bar
+    /// that nothing is beside.
+    fn push_without_bar(&mut self, group: Group<'_>) {
+        let picture = Renderer::styled().render(&[group]);
+        let is_bar = |line: &&str| strip_str(line).to_string().trim() == "|";
+        for line in picture.lines().filter(|line| !is_bar(line)) {
+            self.0.push_str(line);
+            self.0.push('\n');
+        }
+        self.0.push('\n');
+    }
 }
 
 /// Each finding with the line that it is about, what is wrong with it, and what to do.
@@ -71,7 +84,7 @@ pub(crate) fn failure(code: &str, message: &str, help: Option<&str>) -> Painted 
         group = group.element(Level::HELP.message(help.as_ref()));
     }
     let mut painted = Painted::default();
-    painted.push_picture(group);
+    painted.push_without_bar(group);
     painted
 }
 
@@ -95,7 +108,10 @@ impl Painted {
         if let Some(help) = &help {
             group = group.element(Level::HELP.message(help.as_ref()));
         }
-        self.push_picture(group);
+        match finding.place.line.is_none() && finding.place.field.is_none() {
+            true => self.push_without_bar(group),
+            false => self.push_picture(group),
+        }
     }
 }
 

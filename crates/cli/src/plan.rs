@@ -4,21 +4,26 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
+use msk_auth::aws::Network;
 use msk_auth::contract::PlanDocument;
-use msk_auth::lambda::{Answer, Basis};
 use msk_auth::plan::{self, Decision, Material, Plan};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Findings, Rules};
 
 use crate::choice::{Choice, Inputs};
 use crate::target::Output;
-use crate::{Outcome, Unusable, access, input, output, painted};
+use crate::words::learn_more;
+use crate::{Outcome, Unusable, access, input, output, painted, words};
 
 /// Say which method and brokers Lambda would use, why, and how a client is configured for them
 ///
 /// Nothing is connected to: the answer comes from what the AWS CLI prints. Any FILE may be `-`,
 /// standard input.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
+    msk-auth plan --mapping mapping.json --policy policy.json\n  \
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --format librdkafka")]
 #[command(
     mut_arg("output", |output| output.help(
         "Where to write the client's configuration: a file (mode 0600), or - for standard output \
@@ -145,7 +150,10 @@ fn configuration(
 fn print_failure(decision: &Decision, findings: &Findings) {
     output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
-        errln!("{}", words(answer));
+        errln!("{}", words::lambda(answer));
+    }
+    if let Some(line) = learn_more(findings.iter()) {
+        errln!("{}", line);
     }
 }
 
@@ -170,20 +178,15 @@ fn print_human(
     outln!();
     output::print_painted(&painted::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {
-        outln!("{}", words(answer));
+        outln!("{}", words::lambda(answer));
     }
     if let Some(gaps) = gaps {
         access::print_gaps(gaps)?;
     }
-    Ok(())
-}
-
-/// The line about Lambda; "probably" where its words are inferred.
-pub(crate) fn words(answer: Answer) -> String {
-    match answer.basis {
-        Basis::Documented | Basis::Seen => format!("Lambda would say: {}", answer.result),
-        _ => format!("Lambda would probably say: {}", answer.result),
+    if let Some(line) = learn_more(findings.iter()) {
+        outln!("{}", line);
     }
+    Ok(())
 }
 
 fn print_plan(plan: &Plan, reason: &str) {
@@ -198,6 +201,9 @@ fn print_plan(plan: &Plan, reason: &str) {
         mechanism
     );
     outln!("why       {}", reason);
+    if let Some(network) = plan.network.filter(|network| *network != Network::Vpc) {
+        outln!("network   {}", network.as_str());
+    }
     for (index, broker) in brokers(plan).iter().enumerate() {
         let label = if index == 0 { "brokers" } else { "" };
         outln!("{:<9} {}", label, broker);
@@ -212,5 +218,17 @@ fn print_plan(plan: &Plan, reason: &str) {
             "roots     {}; each broker's certificate must be for its host",
             plan.roots.name()
         );
+    }
+    let asked = [
+        ("scope", plan.oauth.scope.as_deref()),
+        ("audience", plan.oauth.audience.as_deref()),
+    ];
+    for (name, value) in asked {
+        if let Some(value) = value {
+            outln!("{:<9} {}", name, value);
+        }
+    }
+    for (name, value) in &plan.oauth.extensions {
+        outln!("{:<9} {}={}", "extension", name, value);
     }
 }

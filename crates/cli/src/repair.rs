@@ -18,6 +18,10 @@ use crate::{Outcome, Unusable, input, output, painted, words};
 /// What was changed and what is still wrong is reported on standard error. Exit status: 0 when the
 /// copy is accepted, 1 when something can't be fixed.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth repair --output secret.repaired.json secret.json\n  \
+    msk-auth repair --certificates issuing.pem --certificates root.pem --output fixed.json secret.json\n  \
+    msk-auth repair --encrypt none --password-file password.txt --output fixed.json secret.json")]
 pub(crate) struct Arguments {
     /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by
     /// the names of its fields and by its certificate]
@@ -91,7 +95,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     if repaired.changes.is_empty() {
         errln!("changed nothing\n");
     }
-    tell(
+    let learn_more = tell(
         &repaired.changes,
         &about_files,
         &repaired.report,
@@ -99,6 +103,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         written,
         &conditions,
     );
+    if let Some(line) = learn_more {
+        errln!("{}", line);
+    }
     Ok(match accepted {
         true => Outcome::Accepted,
         false => Outcome::Rejected,
@@ -145,7 +152,8 @@ pub(crate) fn judge_password(
     }
 }
 
-/// What was changed, what is wrong with other files, what is left, and where the secret is.
+/// Prints what was changed, what is wrong with other files, what is left, and where the secret is; returns
+/// how to learn more, which comes last.
 pub(crate) fn tell(
     changes: &[Change],
     about_files: &Findings,
@@ -153,7 +161,7 @@ pub(crate) fn tell(
     accepted: bool,
     written: Option<&Path>,
     conditions: &Conditions,
-) {
+) -> Option<String> {
     for change in changes {
         errln!("changed {}", change);
     }
@@ -174,4 +182,5 @@ pub(crate) fn tell(
     if let Some(path) = written {
         errln!("written to {}", input::name(path));
     }
+    words::learn_more(all.iter())
 }

@@ -54,6 +54,11 @@ impl RuleOptions {
         }
     }
 
+    /// Whether the rules were said to be others than Lambda's, so that nobody asks what Lambda says.
+    pub(crate) fn are_not_lambdas(&self) -> bool {
+        self.rules == Some(RulesName::Kafka)
+    }
+
     /// The options that say the same on a command line, each with a space after it.
     pub(crate) fn options(&self) -> String {
         let mut options = String::new();

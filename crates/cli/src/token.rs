@@ -17,6 +17,10 @@ use crate::{Format, Outcome, Unusable, input, output};
 /// On a terminal it also says what the token is good for; piped, it prints the token alone. Whoever
 /// has the token can connect until it expires.
 #[derive(Args)]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth token --region eu-central-1\n  \
+    msk-auth token --region eu-central-1 --profile staging --format json\n  \
+    msk-auth token --region eu-central-1 --output token.txt")]
 #[command(mut_arg("output", |output| output.help(
     "Where to write the token: a file (mode 0600), or - for standard output [default: standard output]"
 )))]
@@ -91,7 +95,11 @@ fn content(format: Format, token: &Token) -> Result<Zeroizing<Vec<u8>>, Unusable
 fn signer(arguments: &Arguments) -> Result<Signer, Unusable> {
     let unusable = |error: &dyn std::fmt::Display| Unusable(error.to_string());
     let Place { region, broker } = &arguments.place;
-    let region = aws_identity::region(region.as_deref(), broker.as_deref())?;
+    let region = aws_identity::region(
+        region.as_deref(),
+        broker.as_deref(),
+        arguments.host.as_deref(),
+    )?;
     let mut signer = Signer::new(region)
         .with_lifetime(arguments.expires)
         .map_err(|error| unusable(&error))?;

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use msk_auth::finding::shell_word;
-use msk_auth::{Findings, Rules, Severity};
+use msk_auth::lambda::Answer;
+use msk_auth::{Code, Finding, Findings, Rules, Severity};
+
+use crate::output;
 
 /// A path as a POSIX shell takes it for one word, and no program for an option.
 pub(crate) fn quoted(path: &Path) -> String {
@@ -14,6 +17,16 @@ pub(crate) fn quoted(path: &Path) -> String {
         Some(_) => format!("./{text}").into(),
     };
     shell_word(&text).into_owned()
+}
+
+/// What Lambda would say; "probably" where neither Amazon nor anybody who saw it says so.
+pub(crate) fn lambda(answer: Answer) -> String {
+    let probably = if answer.basis.is_certain() {
+        ""
+    } else {
+        "probably "
+    };
+    format!("Lambda would {probably}say: {}", answer.result)
 }
 
 /// `accepted` or `rejected`, by which rules, with how many of each severity there are.
@@ -38,4 +51,40 @@ pub(crate) fn verdict(accepted: bool, rules: Option<&Rules>, findings: &Findings
         [] => word,
         _ => format!("{word}: {}", counted.join(", ")),
     }
+}
+
+/// The columns that running text takes at most.
+const WIDEST: usize = 100;
+
+/// A text in lines that fit behind an indent of so many columns. A word that is longer than a line keeps its own.
+pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
+    let columns = output::terminal_size().map_or(WIDEST, |(columns, _)| columns.clamp(40, WIDEST));
+    let columns = columns.saturating_sub(indent);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let length = |text: &str| text.chars().count();
+        match lines.last_mut() {
+            Some(line) if length(line).saturating_add(length(word)) < columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// How to learn more of what was found: of the first error, or else of the first finding.
+pub(crate) fn learn_more<'a>(
+    findings: impl IntoIterator<Item = &'a Finding, IntoIter: Clone>,
+) -> Option<String> {
+    let mut findings = findings.into_iter();
+    let first = findings.clone().next();
+    let error = findings.find(|finding| finding.severity == Severity::Error);
+    error.or(first).map(|finding| learn_more_of(finding.code))
+}
+
+/// The line that human output ends with where it has codes.
+pub(crate) fn learn_more_of(code: Code) -> String {
+    format!("to learn more about a code: msk-auth explain {code}")
 }

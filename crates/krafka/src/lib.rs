@@ -37,6 +37,7 @@ use krafka::{Kafka, KafkaBuilder, KrafkaError};
 use zeroize::Zeroizing;
 
 use msk_auth::Method;
+use msk_auth::bearer::BearerToken;
 use msk_auth::client::{BearerTokens, Client, ClientCredentials, ClientError};
 use msk_auth::finding::with_causes;
 use msk_auth::iam::TokenSource;
@@ -136,13 +137,15 @@ fn iam_config(source: TokenSource) -> AuthConfig {
 
 fn bearer_config(tokens: BearerTokens) -> AuthConfig {
     AuthConfig::sasl_oauthbearer_provider(move || {
-        let token = bearer_token(&tokens);
-        async move { token.map_err(no_token) }
+        let tokens = tokens.clone();
+        async move {
+            let given = tokens.token_async().await.map_err(no_token)?;
+            Ok(bearer_token(&given, &tokens))
+        }
     })
 }
 
-fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> {
-    let given = tokens.token()?;
+fn bearer_token(given: &BearerToken, tokens: &BearerTokens) -> OAuthBearerToken {
     let mut token = OAuthBearerToken::new(given.text().expose());
     if let Some(end) = given.expires_at_ms() {
         token = token.with_lifetime_ms(end);
@@ -150,7 +153,7 @@ fn bearer_token(tokens: &BearerTokens) -> Result<OAuthBearerToken, ClientError> 
     for (name, value) in tokens.extensions() {
         token = token.with_extension(name, value);
     }
-    Ok(token)
+    token
 }
 
 fn no_token(error: impl std::error::Error + Send + Sync + 'static) -> KrafkaError {

@@ -120,8 +120,11 @@ fn bearer_credentials(tokens: client::BearerTokens) -> OauthBearerCredentials {
     OauthBearerCredentials {
         bearer_kvs: tokens.extensions().to_vec(),
         callback: Arc::new(move || {
-            let token = tokens.token();
-            Box::pin(async move { Ok(token?.text().expose().to_owned()) })
+            let tokens = tokens.clone();
+            Box::pin(async move {
+                let token = tokens.token_async().await?;
+                Ok(token.text().expose().to_owned())
+            })
         }),
         authz_id: None,
     }

@@ -2,31 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use crate::aws::arn::{SecretArn, complaint};
+use crate::aws::arn::{SecretArn, SecretSuffix, complaint};
 use crate::aws::source_access::{
-    EventSource, SourceAccess, SourceAccessConfiguration, SourceAccessType as Type, Uri,
+    EventSource, Reader, SourceAccess, SourceAccessConfiguration, SourceAccessType as Type, Uri,
 };
-use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
+use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable, shell_word};
 
 impl SourceAccess {
     /// What is wrong with these configurations for a mapping of this kind of event source, in
     /// `region` where that is known and the mapping itself does not say it.
     pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
         let mut findings = Findings::under(&Rules::lambda());
-        self.check_into(source, region, &mut findings);
+        let reader = region.map(Reader::in_region).unwrap_or_default();
+        self.check_into(source, reader, &mut findings);
         findings
     }
 
-    pub(crate) fn check_into(
-        &self,
-        source: EventSource,
-        region: Option<&str>,
-        findings: &mut Findings,
-    ) {
-        let region = self.region.as_deref().or(region);
+    /// As [`check`](Self::check), by `reader` where the mapping itself does not tell who reads.
+    pub(crate) fn check_into(&self, source: EventSource, reader: Reader, findings: &mut Findings) {
+        let reader = self.reader.as_ref().unwrap_or(&reader);
         for configuration in self.iter() {
             check_type(configuration, source, findings);
-            check_uri(configuration, source, region, findings);
+            check_uri(configuration, source, reader, findings);
         }
         self.check_duplicates(findings);
         self.check_credentials(findings);
@@ -197,12 +194,12 @@ fn help_for_msk(kind: Type) -> &'static str {
 fn check_uri(
     configuration: &SourceAccessConfiguration,
     source: EventSource,
-    region: Option<&str>,
+    reader: &Reader,
     findings: &mut Findings,
 ) {
     let kind = configuration.kind;
     match (kind.uri(), configuration.uri.as_deref()) {
-        (Uri::Secret, Some(uri)) => check_secret(configuration, uri, source, region, findings),
+        (Uri::Secret, Some(uri)) => check_secret(configuration, uri, source, reader, findings),
         (Uri::None, Some(_)) => findings.push(
             Finding::new(
                 Code::SourceAccessUriUnused,
@@ -232,7 +229,7 @@ fn check_secret(
     configuration: &SourceAccessConfiguration,
     uri: &str,
     source: EventSource,
-    region: Option<&str>,
+    reader: &Reader,
     findings: &mut Findings,
 ) {
     let arn: SecretArn = match uri.parse() {
@@ -254,15 +251,78 @@ fn check_secret(
             return;
         }
     };
-    if let Some(region) = region.filter(|region| *region != arn.region) {
-        findings.push(other_region(configuration, &arn, region));
+    findings.extend(suffix_missing(configuration, &arn));
+    let differs = |known: &Option<String>, own: &str| known.clone().filter(|known| known != own);
+    if let Some(region) = differs(&reader.region, &arn.region) {
+        findings.push(other_region(configuration, &arn, &region));
     }
+    let other_account = differs(&reader.account, &arn.account);
+    if let Some(account) = &other_account {
+        findings.push(secret_account(configuration, &arn, account));
+    }
+    // The rule is MSK's for the secrets that are associated with a cluster. A reader in another
+    // account may have a copy; AWS's own example for it is named my-secret.
+    let may_be_copy = reader.is_vpc_connection || other_account.is_some();
     if source == EventSource::Msk
         && configuration.kind == Type::SaslScram512Auth
+        && !may_be_copy
         && !arn.name.starts_with("AmazonMSK_")
     {
         findings.push(other_name(configuration, &arn));
     }
+}
+
+/// The ARN lacks what Secrets Manager appends to a name, or seems to.
+fn suffix_missing(configuration: &SourceAccessConfiguration, arn: &SecretArn) -> Option<Finding> {
+    let (code, message) = match arn.suffix() {
+        SecretSuffix::Present => return None,
+        SecretSuffix::Absent => (
+            Code::SourceAccessUriSuffix,
+            "the ARN lacks the hyphen and six characters that Secrets Manager appends to a name"
+                .to_owned(),
+        ),
+        SecretSuffix::Unsure => (
+            Code::SourceAccessUriSuffixUnsure,
+            format!(
+                "the end of {} may belong to the secret's name; then the ARN lacks the hyphen and \
+                 six characters that Secrets Manager appends",
+                printable(&arn.name)
+            ),
+        ),
+    };
+    let finding = Finding::new(code, place(configuration), message)
+        .help(format!(
+            "write the ARN that `aws secretsmanager describe-secret --secret-id {} --query ARN \
+             --output text` prints; a policy for this one names {}",
+            shell_word(&arn.to_string()),
+            arn.with_any_suffix()
+        ))
+        .fact(FactName::Arn, arn.to_string())
+        .fact(FactName::Expected, arn.with_any_suffix());
+    Some(finding)
+}
+
+/// What another account's secret takes.
+fn secret_account(
+    configuration: &SourceAccessConfiguration,
+    arn: &SecretArn,
+    reader: &str,
+) -> Finding {
+    Finding::new(
+        Code::SourceAccessUriAccount,
+        place(configuration),
+        format!(
+            "the secret is in the account {}, the mapping in {reader}",
+            arn.account
+        ),
+    )
+    .help(
+        "allow the execution role secretsmanager:GetSecretValue in the secret's resource policy, \
+         and kms:Decrypt in the policy of the customer-managed key that encrypts it",
+    )
+    .fact(FactName::Arn, arn.to_string())
+    .fact(FactName::Found, arn.account.as_str())
+    .fact(FactName::Expected, reader)
 }
 
 fn other_region(
@@ -273,7 +333,7 @@ fn other_region(
     Finding::new(
         Code::SourceAccessUriRegion,
         place(configuration),
-        format!("the secret lies in {}, the mapping in {region}", arn.region),
+        format!("the secret is in {}, the mapping in {region}", arn.region),
     )
     .help(format!(
         "replicate the secret into {region} and give the replica's ARN"

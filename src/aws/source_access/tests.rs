@@ -1,9 +1,10 @@
 use super::*;
+use crate::aws::EventSourceMapping;
 
 fn codes(json: &str, source: EventSource) -> Vec<&'static str> {
     let mut findings = Findings::under(&Rules::lambda());
     if let Some(access) = SourceAccess::read(json.as_bytes(), &mut findings) {
-        access.check_into(source, Some("us-east-1"), &mut findings);
+        access.check_into(source, Reader::in_region("us-east-1"), &mut findings);
     }
     findings
         .iter()
@@ -27,7 +28,7 @@ fn what_msk_takes() {
         .filter(|kind| !kind.is_for_msk())
     {
         let uri = match kind.uri() {
-            Uri::Secret => r#""arn:aws:secretsmanager:us-east-1:123456789012:secret:s""#,
+            Uri::Secret => r#""arn:aws:secretsmanager:us-east-1:123456789012:secret:s-AbCdEf""#,
             Uri::Value => r#""value""#,
             Uri::None => "null",
         };
@@ -47,7 +48,7 @@ fn what_msk_takes() {
 #[test]
 fn each_contradiction_has_its_code() {
     use EventSource::{Msk, SelfManaged};
-    let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:s";
+    let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:s-AbCdEf";
     let one = |kind: &str, uri: &str| format!(r#"[{{"Type": "{kind}", "URI": "{uri}"}}]"#);
     for (json, source, wanted) in [
         (
@@ -126,7 +127,7 @@ fn each_contradiction_has_its_code() {
 
 #[test]
 fn a_secret_of_any_name_does_outside_msk() {
-    let json = r#"[{"Type": "SASL_SCRAM_512_AUTH", "URI": "arn:aws:secretsmanager:us-east-1:123456789012:secret:s"},
+    let json = r#"[{"Type": "SASL_SCRAM_512_AUTH", "URI": "arn:aws:secretsmanager:us-east-1:123456789012:secret:s-AbCdEf"},
         {"Type": "VPC_SUBNET", "URI": "subnet-1"}, {"Type": "VPC_SUBNET", "URI": "subnet-2"},
         {"Type": "VPC_SECURITY_GROUP", "URI": "sg-1"}]"#;
     assert_eq!(codes(json, EventSource::SelfManaged), [""; 0]);
@@ -165,4 +166,50 @@ fn a_secret_has_the_name_of_the_type_that_it_is_for() {
         .map(|kind| kind.as_str())
         .collect();
     assert_eq!(unique.len(), SourceAccessType::ALL.len());
+}
+
+/// What is found of a secret for SCRAM in a mapping that reads by this ARN, or by this function's.
+fn of_mapping(source: &str, secret: &str) -> Vec<&'static str> {
+    let json = format!(
+        r#"{{{source}, "SourceAccessConfigurations": [{{"Type": "SASL_SCRAM_512_AUTH",
+            "URI": "arn:aws:secretsmanager:us-east-1:{secret}"}}]}}"#
+    );
+    let mut findings = Findings::under(&Rules::lambda());
+    let mapping = EventSourceMapping::read(json.as_bytes(), &mut findings).unwrap();
+    mapping.check_access(&mut findings);
+    let codes = findings.iter().map(|finding| finding.code.as_str());
+    codes.collect()
+}
+
+/// The mappings of <https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html>.
+#[test]
+fn a_secret_for_a_cluster_of_another_account() {
+    let connection = r#""EventSourceArn": "arn:aws:kafka:us-east-1:111122223333:vpc-connection/444455556666/my-cluster-name/51jn98b4-0a61-46cc-b0a6-61g9a3d797d5-7""#;
+    assert_eq!(
+        of_mapping(connection, "444455556666:secret:my-secret"),
+        [
+            "source-access-uri-suffix-unsure",
+            "source-access-uri-account"
+        ]
+    );
+    assert_eq!(
+        of_mapping(connection, "111122223333:secret:copy-AbCdEf"),
+        [""; 0]
+    );
+    let cluster =
+        r#""EventSourceArn": "arn:aws:kafka:us-east-1:111122223333:cluster/my-cluster-name/abc-7""#;
+    assert_eq!(
+        of_mapping(cluster, "111122223333:secret:copy-AbCdEf"),
+        ["source-access-secret-name"]
+    );
+    assert_eq!(
+        of_mapping(cluster, "111122223333:secret:AmazonMSK_x"),
+        ["source-access-uri-suffix"]
+    );
+    let function = r#""FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:f",
+        "SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["b:9096"]}}"#;
+    assert_eq!(
+        of_mapping(function, "444455556666:secret:s-AbCdEf"),
+        ["source-access-uri-account"]
+    );
 }

@@ -41,7 +41,8 @@ pub(crate) fn same_key(one: &PrivateKey, other: &PrivateKey) -> bool {
     one.expose_pkcs8() == other.expose_pkcs8()
 }
 
-/// Opens the keys and chooses the one to keep: the only one, or the one that is certified.
+/// Opens the keys and chooses the one to keep: the only one, or the one that is certified. Where
+/// some can't be opened, it must be certified.
 pub(crate) fn choose(
     sorted: &Sorted,
     passwords: &Passwords,
@@ -50,15 +51,24 @@ pub(crate) fn choose(
     budget: &mut Budget,
 ) -> Option<OpenedBlock> {
     let mut opened: Vec<OpenedBlock> = Vec::new();
-    for (index, block) in sorted.keys.iter().enumerate().take(MOST_KEYS) {
+    let mut is_unsure = false;
+    for (index, block) in sorted.keys.iter().enumerate() {
         let curve = sorted.curve.as_ref().map(SensitiveBytes::expose);
-        let found = key::open(block, &passwords.0, curve, &conditions.rules, budget)?;
+        if index >= MOST_KEYS {
+            budget.leave_out();
+            is_unsure = true;
+            break;
+        }
+        let Some(found) = key::open(block, &passwords.0, curve, &conditions.rules, budget) else {
+            is_unsure = true;
+            continue;
+        };
         let known = |(_, other): &OpenedBlock| same_key(&other.key, &found.key);
         if !opened.iter().any(known) {
             opened.push((index, found));
         }
     }
-    if opened.len() > 1 {
+    if opened.len() > 1 || is_unsure {
         let fits = |(_, one): &OpenedBlock| {
             let public_key = identity::public_key(&one.key, conditions);
             public_key.is_some_and(|public_key| certified.contains(&public_key))
@@ -66,7 +76,7 @@ pub(crate) fn choose(
         opened.retain(fits);
     }
     let only = opened.pop();
-    only.filter(|_| opened.is_empty() && sorted.keys.len() <= MOST_KEYS)
+    only.filter(|_| opened.is_empty())
 }
 
 /// Each key costs a derivation for each password.
@@ -131,6 +141,12 @@ impl Mending<'_> {
             return Ok(false);
         };
         let settable = draft.is_settable(PASSWORD);
+        if draft.has("privateKey") && self.is_left(opened) {
+            if settable {
+                mend_password(opened.password.as_ref(), opened, draft, changes);
+            }
+            return Ok(true);
+        }
         let own = draft.text(PASSWORD).filter(|_| settable).cloned();
         let own = own.or_else(|| self.options.password.clone().filter(|_| settable));
         let Some(written) = self.written(block, opened, own.as_ref(), settable)? else {
@@ -173,7 +189,7 @@ impl Mending<'_> {
                 Some(Written::plain(opened))
             }
             KeyEncryption::Accepted if !is_encrypted => Some(Written::plain(opened)),
-            KeyEncryption::Accepted if self.objection(opened.form).is_none() => {
+            KeyEncryption::Accepted if self.is_acceptable(opened.form) => {
                 Written::unchanged(block, opened)
             }
             KeyEncryption::PbeSha1TripleDes | KeyEncryption::Accepted => match password {
@@ -181,6 +197,18 @@ impl Mending<'_> {
                 None => None,
             },
         })
+    }
+
+    /// Whether a key from before PKCS #8 is accepted as it is, and nothing around it has to be
+    /// written again.
+    fn is_left(&self, opened: &Opened) -> bool {
+        opened.form.is_traditional()
+            && self.objection(opened.form).is_none()
+            && self.options.encryption == KeyEncryption::Accepted
+            && self.sorted.is_as_written()
+            && self.sorted.keys.len() == 1
+            && !self.moved
+            && !self.had_certificates
     }
 
     /// Reports what became of the key's form.
@@ -197,11 +225,12 @@ impl Mending<'_> {
             (true, true) => self.keeps(opened),
             (was, is) => was == is,
         };
+        if opened.form.is_traditional() {
+            let message = format!("wrote {how}, as PKCS #8");
+            changes.push(Code::KeyNotPkcs8, &place(), message);
+            return;
+        }
         match self.objection(opened.form) {
-            Some(Code::KeyNotPkcs8) => {
-                let message = format!("wrote {how}, as PKCS #8");
-                changes.push(Code::KeyNotPkcs8, &place(), message);
-            }
             Some(code) => changes.push(code, &place(), format!("wrote {how}")),
             None if is_as_it_was => {}
             None => changes.push_asked(&place(), format!("wrote {how}")),
@@ -222,7 +251,7 @@ impl Mending<'_> {
         let right = match form {
             Form::Plain => "PRIVATE KEY",
             Form::V1 { .. } | Form::Pbes2 => "ENCRYPTED PRIVATE KEY",
-            Form::Traditional | Form::ProcType => return,
+            Form::Traditional | Form::ProcType(_) => return,
         };
         if block.label != right {
             changes.push(Code::KeyLabel, &place(), "named the key what it is");
@@ -232,13 +261,18 @@ impl Mending<'_> {
     /// What the rules have against a form.
     fn objection(&self, form: Form) -> Option<Code> {
         let code = match form {
-            Form::Traditional | Form::ProcType => return Some(Code::KeyNotPkcs8),
+            Form::Traditional | Form::ProcType(_) => Code::KeyNotPkcs8,
             Form::Pbes2 => Code::KeyPbes2,
             Form::V1 { in_java: false, .. } => Code::KeyEncryptionNotInJava,
             Form::Plain | Form::V1 { .. } => return None,
         };
         let severity = self.conditions.rules.severity(code);
         matches!(severity, Some(Severity::Error | Severity::Warning)).then_some(code)
+    }
+
+    /// Whether an encrypted key is PKCS #8 that the rules accept.
+    fn is_acceptable(&self, form: Form) -> bool {
+        !form.is_traditional() && self.objection(form).is_none()
     }
 
     fn encrypted(

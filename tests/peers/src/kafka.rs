@@ -35,6 +35,8 @@ pub enum Listener {
     /// TLS, then SCRAM-SHA-512, PLAIN, or OAUTHBEARER with an MSK IAM token, for sessions of four
     /// seconds (KIP-368).
     ShortSessions,
+    /// TLS, then OAUTHBEARER with a token of an identity provider: [`Kafka::validating`].
+    Oidc,
 }
 
 impl Listener {
@@ -49,6 +51,7 @@ impl Listener {
             Self::MskIam => "MSKIAM",
             Self::SaslPlaintext => "SASLPLAINTEXT",
             Self::ShortSessions => "SHORT",
+            Self::Oidc => "OIDC",
         }
     }
 }
@@ -68,6 +71,19 @@ impl Kafka {
     /// When it does not start.
     pub fn start() -> Self {
         Self::start_in(&folder().join("certs"), None, None)
+    }
+
+    /// The same, with a listener more for tokens that the keys at this URL sign.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn validating(jwks: &str) -> Self {
+        let mut java = java();
+        java.arg(format!("-Djwks={jwks}"));
+        java.arg(format!(
+            "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={jwks}"
+        ));
+        Self::start_by(java, &folder().join("certs"), None, None)
     }
 
     /// The same before a broker at this port, without TLS, which keeps the messages.
@@ -116,7 +132,15 @@ impl Kafka {
     }
 
     fn start_in(certs: &Path, store: Option<PathBuf>, broker: Option<u16>) -> Self {
-        let mut command = java();
+        Self::start_by(java(), certs, store, broker)
+    }
+
+    fn start_by(
+        mut command: Command,
+        certs: &Path,
+        store: Option<PathBuf>,
+        broker: Option<u16>,
+    ) -> Self {
         command.arg("KafkaAuthServer").arg(certs).arg("0");
         command.args(broker.map(|port| port.to_string()));
         let process = Process::start(&mut command);

@@ -190,7 +190,7 @@ async fn wrong_credentials_are_told() {
         code,
     )
     .await;
-    let none = msk_auth::client::BearerTokens::new(|| Err("the issuer is away".to_owned()));
+    let none = msk_auth::client::BearerTokens::new(|| Err("the issuer is away".into()));
     let none = ClientCredentials::OauthBearer(none);
     let failure = expect(
         oauth,

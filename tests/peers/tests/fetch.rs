@@ -41,8 +41,9 @@ const KEYS: &[(&str, &str)] = &[
     ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
 ];
 
-const CASES: [Case; 9] = [
+const CASES: [Case; 10] = [
     ("everything in one call", KEYS, everything_in_one_call),
+    ("a VPC connection", KEYS, a_vpc_connection),
     ("a serverless cluster", KEYS, a_serverless_cluster),
     ("every broker string", KEYS, every_broker_string),
     ("secrets of a cluster", KEYS, secrets_of_a_cluster),
@@ -176,6 +177,18 @@ fn answer(request: &Request, client: &mut TcpStream) -> bool {
         let message = "Access to KMS is not allowed";
         return refuse(client, "400 Bad Request", "AccessDeniedException", message);
     }
+    if request
+        .line
+        .contains("vpc-connection%2F444455556666%2Fconnected%2F")
+    {
+        let target = "arn:aws:kafka:eu-west-1:444455556666:cluster/connected/def-1";
+        let body = json!({"state": "AVAILABLE", "targetClusterArn": target}).to_string();
+        return reply(client, "200 OK", "", &body);
+    }
+    if asks_for("connected") && request.line.contains("def-1") {
+        let body = r#"{"bootstrapBrokerStringVpcConnectivityTls": "b-1.connected:14001"}"#;
+        return reply(client, "200 OK", "", body);
+    }
     if asks_for("busy") {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
         if ASKED.fetch_add(1, SeqCst) < 2 {
@@ -303,6 +316,17 @@ fn everything_in_one_call() {
     );
     assert_eq!(fetched.secret.as_ref().unwrap().expose(), LOGIN.as_bytes());
     assert!(!format!("{fetched:?}").contains("alice"));
+}
+
+/// A connection's ARN does not have the UUID of its cluster: AWS is asked for it.
+fn a_vpc_connection() {
+    let arn = "arn:aws:kafka:eu-west-1:123456789012:vpc-connection/444455556666/connected/abc-7";
+    let connection: ClusterArn = arn.parse().unwrap();
+    let target = with_fetcher(async |fetcher| fetcher.target(&connection).await).unwrap();
+    let cluster = "arn:aws:kafka:eu-west-1:444455556666:cluster/connected/def-1";
+    assert_eq!(target.to_string(), cluster);
+    let brokers = with_fetcher(async |fetcher| fetcher.brokers(&connection).await).unwrap();
+    assert!(brokers.get(Network::MultiVpc, Listener::Tls).is_some());
 }
 
 fn a_serverless_cluster() {

@@ -10,6 +10,8 @@ use msk_auth::finding::{FindingsError, shell_word};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
+    /// `DescribeVpcConnection` of Amazon MSK.
+    DescribeVpcConnection,
     /// `DescribeClusterV2` of Amazon MSK.
     DescribeClusterV2,
     /// `GetBootstrapBrokers` of Amazon MSK.
@@ -24,6 +26,7 @@ impl Operation {
     /// The IAM action that allows the call, for example `kafka:DescribeClusterV2`.
     pub fn action(self) -> &'static str {
         match self {
+            Self::DescribeVpcConnection => "kafka:DescribeVpcConnection",
             Self::DescribeClusterV2 => "kafka:DescribeClusterV2",
             Self::GetBootstrapBrokers => "kafka:GetBootstrapBrokers",
             Self::ListScramSecrets => "kafka:ListScramSecrets",
@@ -54,7 +57,7 @@ impl fmt::Display for Operation {
 pub struct FetchError {
     /// The call.
     pub operation: Operation,
-    /// The ARN of the cluster or the secret.
+    /// The ARN of the cluster, the VPC connection or the secret.
     pub arn: String,
     /// The region that was asked.
     pub region: String,
@@ -189,6 +192,9 @@ impl FetchError {
                 "allow {action} on {arn} in the caller's policy, and in the secret's where it is \
                  another account's"
             ),
+            Fault::AccessDenied(_) if self.operation == Operation::DescribeVpcConnection => {
+                format!("allow {action} on {arn} in the caller's policy")
+            }
             Fault::AccessDenied(_) => format!(
                 "allow {action} on {arn} in the caller's policy, and in the cluster's where it is \
                  another account's"
@@ -199,6 +205,9 @@ impl FetchError {
             ),
             Fault::NotFound(_) if of_secret => format!(
                 "`aws secretsmanager list-secrets --region {region}` prints the ARNs that there are"
+            ),
+            Fault::NotFound(_) if self.operation == Operation::DescribeVpcConnection => format!(
+                "`aws kafka list-vpc-connections --region {region}` prints the ARNs that there are"
             ),
             Fault::NotFound(_) => {
                 format!(

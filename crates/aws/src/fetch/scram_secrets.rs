@@ -19,7 +19,7 @@ impl Fetcher {
     /// # Errors
     /// The call failed, or its answer lists no secrets.
     pub async fn scram_secrets(&self, arn: &ClusterArn) -> Result<Vec<SecretArn>, FetchError> {
-        let call = Call::of_cluster(Operation::ListScramSecrets, arn);
+        let call = Call::of_cluster(Operation::ListScramSecrets, &self.target(arn).await?);
         let mut secrets = Vec::new();
         let mut next_page: Option<String> = None;
         for _ in 0..MOST_PAGES {

@@ -231,12 +231,15 @@ fn credentials(
         Method::Tls | Method::Plaintext => Ok(ClientCredentials::None),
         Method::Iam => iam(arguments, plan, arguments.inputs.identity()),
         Method::OauthBearer => match &arguments.token_file {
-            Some(path) => Ok(ClientCredentials::OauthBearer(bearer(path)?)),
-            None => Err(Unusable(
-                "oauthbearer takes a token: fetch one from the authorization server and give \
-                 --token-file FILE"
-                    .to_owned(),
-            )),
+            Some(path) => Ok(arguments.oauth.with_extensions(bearer(path)?, plan).into()),
+            None => match secret {
+                Some(Secret::OauthClient(client)) => arguments.oauth.credentials(client, plan),
+                _ => Err(Unusable(
+                    "oauthbearer takes a token: give the client's secret with --secret FILE, or a \
+                     token with --token-file FILE"
+                        .to_owned(),
+                )),
+            },
         },
         method => match secret {
             Some(secret) => Ok(secret.into()),
@@ -254,7 +257,7 @@ fn iam(
     identity: &AwsIdentity,
 ) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
-    let region = aws_identity::region(arguments.region.as_deref(), broker)?;
+    let region = aws_identity::region(arguments.region.as_deref(), broker, None)?;
     match identity.source(Signer::new(region)) {
         Ok(source) => {
             // What goes wrong with the credentials has nothing to do with a broker.
@@ -275,7 +278,7 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
         Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
     })?;
     let token = SensitiveText::from(text.expose().trim());
-    Ok(BearerTokens::new(move || Ok(token.clone())))
+    Ok(BearerTokens::new(move || Ok(token.clone().into())))
 }
 
 /// Roots out of a PEM text, or of a secret that holds one.

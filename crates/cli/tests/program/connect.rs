@@ -115,11 +115,16 @@ fn a_spoiled_secret_is_not_taken_to_a_broker() {
     let (status, json) = json(&arguments);
     assert_eq!(status, 1);
     assert_eq!(json["brokers"].as_array().unwrap().len(), 0);
+    // Those of Kafka, for brokers that are not MSK's: nobody asks what Lambda says.
+    assert!(json["lambda"].is_null() && json["lambda_basis"].is_null());
+    assert!(!json["findings"].as_array().unwrap().is_empty());
+    let by_lambda = [&arguments[..], &["--rules", "lambda"]].concat();
+    let (_, json) = self::json(&by_lambda);
     assert_eq!(
         json["lambda"],
         "Provided certificate or private key is invalid"
     );
-    assert!(!json["findings"].as_array().unwrap().is_empty());
+    assert_eq!(json["lambda_basis"], "documented");
     let text = stdout(&connect(&arguments));
     assert!(
         text.contains("not connected: the secret is not accepted"),

@@ -77,11 +77,15 @@ const CONFIGURATIONS: [(&str, &str); 16] = [
 ];
 
 /// What the AWS SDK, where it is built in, answers after some time in words of its own.
-const WITHOUT_SDK: [&str; 5] = [
+const WITHOUT_SDK: [&str; 9] = [
     "connect-cluster-arn.txt",
     "connect-iam-no-credentials.txt",
+    "token-ecs.txt",
+    "token-irsa.txt",
     "token-no-credentials.txt",
     "token-no-profile.txt",
+    "token-profile-by-sign-in.txt",
+    "token-profile-nosuch.txt",
     "token-role.txt",
 ];
 
@@ -129,11 +133,12 @@ fn no_command_is_left_out() {
         let own = recorded
             .iter()
             .filter(|file| file.starts_with(&format!("{name}-")));
-        assert!(own.count() >= 4, "{name}");
+        // A script of a thousand lines is no record: `packaging` looks at it.
+        assert!(own.count() >= 4 || name == "completions", "{name}");
         assert!(recorded.contains(&format!("help-{name}")), "{name}");
         count += 1;
     }
-    assert_eq!(count, 8, "{help}");
+    assert_eq!(count, 10, "{help}");
 }
 
 fn golden_files() -> Vec<PathBuf> {

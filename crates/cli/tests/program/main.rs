@@ -8,6 +8,7 @@ mod folder;
 mod golden;
 mod output;
 mod pack;
+mod packaging;
 mod pictures;
 mod plan;
 mod repair;

@@ -39,9 +39,14 @@ fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
     };
     assert_eq!(checked.status.code(), Some(1), "{id}");
     assert_eq!(
-        printed.lines().last(),
+        printed.lines().rev().nth(1),
         Some(&*format!("{LEAD}{command}")),
         "{id}"
+    );
+    let last = printed.lines().last().unwrap();
+    assert!(
+        last.starts_with("to learn more about a code: msk-auth explain "),
+        "{last}"
     );
     let repaired = folder.shell(command);
     assert_eq!(
@@ -65,7 +70,8 @@ fn follow(folder: &Folder, id: &str, arguments: &[&str]) -> bool {
         text(&again.stdout)
     );
     let last = text(&again.stdout);
-    assert!(last.lines().last().unwrap().starts_with("accepted"), "{id}");
+    let mut lines = last.lines();
+    assert!(lines.any(|line| line.starts_with("accepted")), "{id}");
     fs::remove_file(folder.0.join("secret 1.repaired.json")).unwrap();
     true
 }

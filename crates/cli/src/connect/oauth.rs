@@ -1,0 +1,98 @@
+//! Bearer tokens by the secret of an OAuth client.
+
+use clap::{Args, ValueEnum};
+use msk_auth::bearer::BearerToken;
+use msk_auth::client::{BearerTokens, ClientCredentials};
+use msk_auth::finding::with_causes;
+use msk_auth::oauth::{TokenGrant, TokenRequest};
+use msk_auth::plan::Plan;
+use msk_auth::secret::OauthClient;
+use msk_auth_oauth::TokenEndpoint;
+
+use crate::Unusable;
+use crate::provider::provider;
+
+#[derive(Args)]
+pub(super) struct OauthOptions {
+    /// With an OAuth client's secret: the scope to ask for; by default the mapping's
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
+    /// With an OAuth client's secret: the audience to ask for; by default the mapping's
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
+    /// With oauthbearer: a SASL extension to send along, for example logicalCluster=lkc-abc123; may be
+    /// repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = extension)]
+    extension: Vec<(String, String)>,
+    /// With an OAuth client's secret: how the client proves its identity; by default as Lambda,
+    /// client-secret-basic with a client secret and jwt-bearer with a key
+    #[arg(long, value_name = "GRANT", value_enum)]
+    grant: Option<Grant>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Grant {
+    /// Client credentials, the secret as HTTP Basic.
+    ClientSecretBasic,
+    /// Client credentials, the secret in the body.
+    ClientSecretPost,
+    /// Client credentials, a signed assertion as the proof.
+    PrivateKeyJwt,
+    /// A signed assertion as the grant.
+    JwtBearer,
+}
+
+impl From<Grant> for TokenGrant {
+    fn from(grant: Grant) -> Self {
+        match grant {
+            Grant::ClientSecretBasic => Self::ClientSecretBasic,
+            Grant::ClientSecretPost => Self::ClientSecretPost,
+            Grant::PrivateKeyJwt => Self::PrivateKeyJwt,
+            Grant::JwtBearer => Self::JwtBearer,
+        }
+    }
+}
+
+fn extension(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+impl OauthOptions {
+    /// Tokens of the client's token endpoint. One is asked for now: what goes wrong there has nothing to
+    /// do with a broker.
+    pub(super) fn credentials(
+        &self,
+        client: OauthClient,
+        plan: &Plan,
+    ) -> Result<ClientCredentials, Unusable> {
+        let mut request = TokenRequest::new(client);
+        if let Some(scope) = self.scope.as_ref().or(plan.oauth.scope.as_ref()) {
+            request = request.scope(scope);
+        }
+        if let Some(audience) = self.audience.as_ref().or(plan.oauth.audience.as_ref()) {
+            request = request.audience(audience);
+        }
+        if let Some(grant) = self.grant {
+            request = request.grant(grant.into());
+        }
+        let endpoint = TokenEndpoint::new(request, provider());
+        let token: BearerToken = endpoint
+            .and_then(|endpoint| endpoint.token_blocking())
+            .map_err(|error| Unusable(format!("{}; {}", with_causes(&error), error.help())))?;
+        let tokens = BearerTokens::new(move || Ok(token.clone()));
+        Ok(self.with_extensions(tokens, plan).into())
+    }
+
+    /// The tokens with the extensions that are given, else those of the mapping.
+    pub(super) fn with_extensions(&self, tokens: BearerTokens, plan: &Plan) -> BearerTokens {
+        let given = self.extension.iter().cloned();
+        let named = plan.oauth.extensions.iter();
+        let named = named
+            .filter(|(name, _)| !self.extension.iter().any(|(given, _)| given == name))
+            .map(|(name, value)| ((*name).to_owned(), value.clone()));
+        given.chain(named).fold(tokens, |tokens, (name, value)| {
+            tokens.extension(name, value)
+        })
+    }
+}

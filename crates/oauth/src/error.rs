@@ -1,0 +1,114 @@
+//! Why a token endpoint gave no token.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use msk_auth::oauth::OauthError;
+use msk_auth::tls::TlsError;
+
+/// Why there is no token, and of which endpoint. Holds no secret.
+#[derive(Debug)]
+pub struct EndpointError {
+    endpoint: String,
+    failure: Failure,
+}
+
+/// What failed on the way to a token.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The token endpoint's URL is not an `https` URL.
+    Url,
+    /// There is no TLS configuration.
+    Tls(TlsError),
+    /// The system has no means to wait for sockets.
+    Runtime(io::Error),
+    /// The name is unknown, or nobody accepts the connection.
+    Connect(io::Error),
+    /// The TLS handshake failed.
+    Handshake(io::Error),
+    /// The answer is not HTTP, or the connection ended before it.
+    Http(hyper::Error),
+    /// There was no answer in time.
+    TimedOut {
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The request can't be made, or the endpoint gave no token.
+    Oauth(OauthError),
+}
+
+impl EndpointError {
+    pub(crate) fn new(endpoint: impl Into<String>, failure: Failure) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            failure,
+        }
+    }
+
+    /// What failed.
+    pub fn failure(&self) -> &Failure {
+        &self.failure
+    }
+
+    /// The endpoint's host, and its port where it is not 443; empty where the URL has none.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match &self.failure {
+            Failure::Url => {
+                "write the whole URL, for example https://login.example.com/oauth2/token"
+            }
+            Failure::Tls(_) => "look at the certificates of `oauthIdpCaCertificate`",
+            Failure::Runtime(_) => "raise the limits of the process",
+            Failure::Connect(_) | Failure::TimedOut { .. } => {
+                "look at the URL's host and port, and at firewalls and security groups on the way"
+            }
+            Failure::Handshake(_) => {
+                "for an identity provider with a private CA, give its root certificate as \
+                 `oauthIdpCaCertificate`"
+            }
+            Failure::Http(_) => "look at the URL's port: it must be that of HTTPS",
+            Failure::Oauth(error) => error.help(),
+        }
+    }
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let endpoint = &self.endpoint;
+        match &self.failure {
+            Failure::Url => f.write_str("the token endpoint is not an https URL"),
+            Failure::Tls(_) => f.write_str("no TLS configuration for the token endpoint"),
+            Failure::Runtime(_) => f.write_str("no means to wait for the token endpoint"),
+            Failure::Connect(_) => write!(f, "no connection to the token endpoint {endpoint}"),
+            Failure::Handshake(_) => write!(f, "no TLS with the token endpoint {endpoint}"),
+            Failure::Http(_) => write!(f, "no answer in HTTP from the token endpoint {endpoint}"),
+            Failure::TimedOut { after } => write!(
+                f,
+                "no answer from the token endpoint {endpoint} within {} s",
+                after.as_secs_f32()
+            ),
+            Failure::Oauth(_) => write!(f, "no token from {endpoint}"),
+        }
+    }
+}
+
+impl Error for EndpointError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.failure {
+            Failure::Url | Failure::TimedOut { .. } => None,
+            Failure::Tls(error) => Some(error),
+            Failure::Runtime(error) | Failure::Connect(error) | Failure::Handshake(error) => {
+                Some(error)
+            }
+            Failure::Http(error) => Some(error),
+            Failure::Oauth(error) => Some(error),
+        }
+    }
+}

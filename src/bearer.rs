@@ -1,0 +1,38 @@
+//! Bearer tokens for SASL OAUTHBEARER: a token with its end, and a source that keeps one fresh.
+//!
+//! A [`BearerSource`] asks a [`ProvideBearerToken`] ahead of the end of the token that it has, on a thread
+//! of its own, as [`iam::TokenSource`](crate::iam::TokenSource) does for AWS credentials, and hands the
+//! token out to any number of connections and threads. A provider is a closure that may block
+//! ([`provider::from_fn`]), an asynchronous one ([`provider::from_async`]), or the package
+//! [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth), which asks the token endpoint of an identity
+//! provider.
+//!
+//! ```
+//! use msk_auth::bearer::{BearerError, BearerSource, BearerToken, provider};
+//!
+//! let provider = provider::from_fn(|| {
+//!     let text = std::fs::read_to_string("/run/secrets/token").map_err(BearerError::supply)?;
+//!     Ok(BearerToken::from(text.trim_end()))
+//! });
+//! let source = BearerSource::builder(provider)
+//!     .observe(|event| eprintln!("{event}"))
+//!     .start()?;
+//! match source.token_blocking() {
+//!     Ok(token) => println!("ends at {:?}", token.expires_at()),
+//!     Err(error) => println!("{error}"),
+//! }
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod claims;
+mod error;
+mod event;
+pub mod provider;
+mod source;
+mod token;
+
+pub use error::BearerError;
+pub use event::BearerEvent;
+pub use provider::{BearerFuture, ProvideBearerToken};
+pub use source::{BearerSource, BearerSourceBuilder};
+pub use token::BearerToken;

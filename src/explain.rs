@@ -1,0 +1,49 @@
+//! Explanations of what people have in front of them: a code, Lambda's words, or the error line of
+//! another program.
+//!
+//! ```
+//! use msk_auth::explain::{Subject, subjects};
+//!
+//! let log = "java.io.IOException: overrun, bytes = 111";
+//! let [Subject::Message(message)] = subjects(log)[..] else {
+//!     panic!("not known");
+//! };
+//! assert_eq!(message.codes[0].as_str(), "key-password-unused");
+//! ```
+
+mod answers;
+mod causes;
+mod java;
+mod kafka;
+mod librdkafka;
+mod message;
+mod nearest;
+mod search;
+
+pub use answers::answers;
+pub use causes::{Cause, causes};
+pub use message::{KnownMessage, Program};
+pub use nearest::nearest;
+pub use search::subjects;
+
+use crate::finding::Code;
+use crate::lambda::LastProcessingResult;
+
+/// What there is an explanation of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// A code: [`Code::explanation`].
+    Code(Code),
+    /// Words of Lambda's: [`causes`].
+    Result(LastProcessingResult),
+    /// A message of another program.
+    Message(&'static KnownMessage),
+}
+
+/// Every message of another program that has an explanation.
+pub fn messages() -> impl Iterator<Item = &'static KnownMessage> {
+    [java::MESSAGES, kafka::MESSAGES, librdkafka::MESSAGES]
+        .into_iter()
+        .flatten()
+}

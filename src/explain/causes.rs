@@ -1,0 +1,365 @@
+//! What can be behind each of Lambda's sentences.
+
+use crate::finding::Code as C;
+use crate::finding::Code;
+use crate::lambda::{Basis, FailureKind as F, LastProcessingResult};
+
+/// One of the faults that lead to a sentence of Lambda's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cause {
+    /// What is wrong, in a sentence.
+    pub what: &'static str,
+    /// On what it rests that Lambda then says this.
+    pub basis: Basis,
+    /// The command that shows whether it is this.
+    pub command: &'static str,
+    /// The codes that the command then reports; none where it prints what is lacking instead.
+    pub codes: &'static [Code],
+    /// What fails.
+    pub(super) failure: F,
+}
+
+const fn cause(
+    failure: F,
+    basis: Basis,
+    what: &'static str,
+    command: &'static str,
+    codes: &'static [Code],
+) -> Cause {
+    Cause {
+        what,
+        basis,
+        command,
+        codes,
+        failure,
+    }
+}
+
+/// What can be behind a sentence of Lambda's, the likeliest first. The order is this project's judgement.
+///
+/// ```
+/// use msk_auth::explain::causes;
+/// use msk_auth::lambda::LastProcessingResult;
+///
+/// let causes = causes(LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid);
+/// assert_eq!(causes[0].codes[0].as_str(), "key-pbes2");
+/// ```
+pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
+    match result {
+        LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid => INVALID,
+        LastProcessingResult::ConnectionError => CONNECTION,
+        LastProcessingResult::LambdaFailedToAuthenticateServer => SERVER,
+        LastProcessingResult::ServerFailedToAuthenticateLambda => CLIENT,
+        LastProcessingResult::SaslAuthenticationFailed => SASL,
+        LastProcessingResult::ClusterFailedToAuthorizeLambda => AUTHORIZE,
+    }
+}
+
+use Basis::{Documented, Inferred, Seen};
+
+const CHECK: &str = "msk-auth check secret.json";
+const PLAN: &str =
+    "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json --mapping mapping.json";
+const CONNECT: &str =
+    "msk-auth connect --cluster cluster.json --bootstrap bootstrap.json --secret secret.json";
+const CONNECT_TLS: &str = "msk-auth connect --brokers HOST:PORT --method tls";
+const CONNECT_SCRAM: &str =
+    "msk-auth connect --brokers HOST:9096 --method scram --secret secret.json";
+const CONNECT_IAM: &str = "msk-auth connect --brokers HOST:9098 --method iam";
+const ACCESS: &str =
+    "msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json";
+
+const INVALID: &[Cause] = &[
+    cause(
+        F::MaterialInvalid,
+        Documented,
+        "The private key is encrypted with PBES2, as OpenSSL 3 writes by default; Lambda supports PBES1 alone.",
+        CHECK,
+        &[C::KeyPbes2],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Documented,
+        "The certificate or the key is not PEM: base64 alone, DER, or the path of a file.",
+        CHECK,
+        &[C::PemNotFound],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Seen,
+        "The PEM text lost its line breaks, or has them escaped twice, since the secret was stored.",
+        CHECK,
+        &[
+            C::PemNewlinesAsSpaces,
+            C::PemNewlinesEscaped,
+            C::PemNewlinesMissing,
+            C::PemBeginNotOnNewLine,
+        ],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Seen,
+        "The password of the private key is wrong or missing.",
+        CHECK,
+        &[C::KeyPasswordWrong, C::KeyPasswordMissing],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Seen,
+        "The private key is PKCS #1 or SEC 1 (`BEGIN RSA PRIVATE KEY`, `BEGIN EC PRIVATE KEY`) in place of PKCS #8.",
+        CHECK,
+        &[C::KeyNotPkcs8],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Seen,
+        "The certificates are not in the order client, intermediates, root, or do not form one chain.",
+        CHECK,
+        &[
+            C::ChainReversed,
+            C::ChainOutOfOrder,
+            C::ChainIncomplete,
+            C::ChainDuplicate,
+            C::ChainUnrelated,
+        ],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Seen,
+        "The secret has a password, and the private key is not encrypted.",
+        CHECK,
+        &[C::KeyPasswordUnused],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Inferred,
+        "The secret is not the document that Lambda reads: not JSON, wrapped by another tool, or with other names.",
+        CHECK,
+        &[C::SecretNotJson, C::SecretFieldMissing, C::SecretEnvelope],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Inferred,
+        "The list of certificates ends before its root, which AWS's guide asks for.",
+        CHECK,
+        &[C::ChainRootMissing],
+    ),
+];
+
+const CONNECTION: &[Cause] = &[
+    cause(
+        F::Unreachable,
+        Seen,
+        "A security group does not let the method's port through, in one direction or the other.",
+        CONNECT,
+        &[C::TcpTimeout],
+    ),
+    cause(
+        F::Unreachable,
+        Seen,
+        "The brokers' names or the port are wrong, or the method's listener is off.",
+        CONNECT,
+        &[C::ResolveFailed, C::TcpRefused, C::TcpUnreachable],
+    ),
+    cause(
+        F::Unreachable,
+        Inferred,
+        "The cluster lists no brokers for the method that Lambda chooses.",
+        PLAN,
+        &[C::PlanBrokersMissing],
+    ),
+    cause(
+        F::Unreachable,
+        Inferred,
+        "The port is not that of the method: plaintext against TLS, or something other than a broker.",
+        CONNECT,
+        &[
+            C::TlsNotTls,
+            C::TlsExpected,
+            C::ProtocolGarbage,
+            C::ClosedEarly,
+            C::Timeout,
+        ],
+    ),
+    cause(
+        F::Unreachable,
+        Inferred,
+        "TLS comes to no agreement: the versions or the cipher suites differ.",
+        CONNECT_TLS,
+        &[C::TlsVersion, C::TlsFailed],
+    ),
+];
+
+const SERVER: &[Cause] = &[
+    cause(
+        F::ServerUntrusted,
+        Documented,
+        "The brokers' certificates have a private root, and the mapping has no SERVER_ROOT_CA_CERTIFICATE for it, or another one.",
+        CONNECT_TLS,
+        &[C::TlsServerUntrusted],
+    ),
+    cause(
+        F::ServerUntrusted,
+        Documented,
+        "The brokers leave out their intermediate certificate. With `--ca root.pem` it still fails then.",
+        "msk-auth connect --brokers HOST:PORT --method tls --ca root.pem",
+        &[C::TlsServerUntrusted],
+    ),
+    cause(
+        F::ServerUntrusted,
+        Documented,
+        "The brokers' certificates have expired, or are not valid yet.",
+        CONNECT_TLS,
+        &[C::TlsServerExpired, C::TlsServerNotYetValid],
+    ),
+    cause(
+        F::ServerUntrusted,
+        Documented,
+        "The brokers' certificates are for other names than those in the list of brokers.",
+        CONNECT_TLS,
+        &[C::TlsServerName],
+    ),
+];
+
+const CLIENT: &[Cause] = &[
+    cause(
+        F::ClientCertificateRefused,
+        Documented,
+        "The brokers do not trust the CA that issued the client certificate.",
+        CONNECT,
+        &[C::TlsClientCertificateRefused],
+    ),
+    cause(
+        F::MethodInactive,
+        Documented,
+        "The secret is for mutual TLS, and the cluster does not have it active.",
+        PLAN,
+        &[C::PlanMethodInactive],
+    ),
+    cause(
+        F::ClientCertificateMissing,
+        Documented,
+        "The listener is for mutual TLS, and the mapping gives no client certificate.",
+        CONNECT_TLS,
+        &[C::TlsClientCertificateRequired],
+    ),
+    cause(
+        F::CredentialMissing,
+        Documented,
+        "The mapping names no secret, and the cluster has nothing but mutual TLS.",
+        PLAN,
+        &[C::PlanSecretMissing],
+    ),
+    cause(
+        F::ClientCertificateRefused,
+        Inferred,
+        "The client certificate has expired, is for servers alone, or is not that of the private key.",
+        CHECK,
+        &[
+            C::LeafExpired,
+            C::LeafNotYetValid,
+            C::LeafClientAuth,
+            C::KeyMismatch,
+            C::ChainExpired,
+        ],
+    ),
+    cause(
+        F::ClientCertificateRefused,
+        Seen,
+        "The client's chain has something that Java's brokers refuse: its key usage, an algorithm, a critical extension.",
+        CHECK,
+        &[
+            C::LeafKeyUsage,
+            C::ChainAlgorithmRefused,
+            C::ChainAuthorityKeyId,
+            C::ChainCriticalExtension,
+            C::ChainNameConstraints,
+            C::ChainTooLong,
+        ],
+    ),
+];
+
+const SASL: &[Cause] = &[
+    cause(
+        F::CredentialsRefused,
+        Documented,
+        "SASL/SCRAM: user name or password is wrong; on MSK also where the secret is not associated with the cluster.",
+        CONNECT_SCRAM,
+        &[C::SaslCredentials],
+    ),
+    cause(
+        F::NotAuthorized,
+        Documented,
+        "IAM: the role lacks `kafka-cluster:Connect` on the cluster.",
+        ACCESS,
+        &[],
+    ),
+    cause(
+        F::ConnectionQuota,
+        Documented,
+        "The brokers are at their limit of connections; the failure comes and goes.",
+        CONNECT_IAM,
+        &[C::ConnectionQuota],
+    ),
+    cause(
+        F::MaterialInvalid,
+        Inferred,
+        "The secret's login is spoiled: white space at an end, a user name that is not ASCII, a missing field.",
+        CHECK,
+        &[
+            C::LoginWhitespace,
+            C::LoginUserNotAscii,
+            C::OauthTokenEndpoint,
+            C::OauthClientMixed,
+        ],
+    ),
+    cause(
+        F::MethodInactive,
+        Inferred,
+        "The secret is for a method that the cluster does not have active.",
+        PLAN,
+        &[C::PlanMethodInactive, C::SourceAccessNotForMsk],
+    ),
+    cause(
+        F::CredentialMissing,
+        Inferred,
+        "The mapping names no secret, and IAM is not active on the cluster.",
+        PLAN,
+        &[C::PlanSecretMissing],
+    ),
+    cause(
+        F::CredentialsRefused,
+        Inferred,
+        "IAM: the broker refuses the signature or the token, as of another region or at its end.",
+        CONNECT_IAM,
+        &[C::SaslCredentials, C::SaslTokenExpired],
+    ),
+];
+
+const AUTHORIZE: &[Cause] = &[
+    cause(
+        F::NotAuthorized,
+        Documented,
+        "IAM: the role lacks a permission on the topic or the consumer group.",
+        ACCESS,
+        &[],
+    ),
+    cause(
+        F::NotAuthorized,
+        Documented,
+        "SASL/SCRAM and mutual TLS: Kafka's ACLs lack DescribeConfigs on the cluster, Describe and Read on the topic or the group.",
+        "msk-auth connect --brokers HOST:9096 --method scram --secret secret.json --topic TOPIC --group GROUP",
+        &[C::AuthorizeDenied],
+    ),
+    cause(
+        F::NotAuthorized,
+        Documented,
+        "The permissions are for another consumer group: Lambda's is the mapping's UUID, unless the mapping names one.",
+        "msk-auth access --mapping mapping.json --cluster cluster.json",
+        &[],
+    ),
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! Finds what is known in a text that somebody pasted.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter};
+
+use crate::explain::{Subject, messages};
+use crate::finding::Code;
+use crate::lambda::LastProcessingResult;
+
+/// No code is longer.
+const LONGEST_CODE: usize = 64;
+
+/// What is known of in a text, each once, in the order in which it is there first: codes (`key-pbes2` alone,
+/// or `[key-pbes2]` within a text), Lambda's words, and messages of other programs.
+///
+/// Case does not matter, nor how the text is broken into lines. Where one message is a part of another, the
+/// longer one counts; a message that only wraps others counts where no other is in the same entry of a log.
+/// The work is linear in the text.
+pub fn subjects(text: &str) -> Vec<Subject> {
+    if let Some(code) = code_of(text.trim()) {
+        return vec![Subject::Code(code)];
+    }
+    let folded = Folded::of(text);
+    let mut found = Found {
+        taken: vec![false; folded.text.len()],
+        places: Vec::new(),
+    };
+    found.look_for_codes(&folded);
+    let mut needles = needles();
+    needles.sort_by_key(|(needle, _)| Reverse(needle.len()));
+    for (needle, subject) in needles {
+        found.look_for(&needle, subject, &folded);
+    }
+    found.in_order()
+}
+
+fn generality(subject: Subject) -> u8 {
+    match subject {
+        Subject::Message(message) => message.generality,
+        Subject::Code(_) | Subject::Result(_) => 0,
+    }
+}
+
+/// What is looked for, folded, without its full stop.
+fn needles() -> Vec<(Vec<u8>, Subject)> {
+    let results = LastProcessingResult::ALL
+        .iter()
+        .map(|result| (result.as_str(), Subject::Result(*result)));
+    let messages = messages().map(|message| (message.text, Subject::Message(message)));
+    results
+        .chain(messages)
+        .map(|(text, subject)| (Folded::of(text.trim_end_matches('.')).text, subject))
+        .collect()
+}
+
+fn code_of(word: &str) -> Option<Code> {
+    let mut all = Code::ALL.iter();
+    all.find(|code| code.as_str().eq_ignore_ascii_case(word))
+        .copied()
+}
+
+/// Whether a line goes on with a stack trace of Java's: it is indented, or begins with an exception.
+fn is_of_a_trace(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    let first = first.trim_end_matches(':');
+    line.starts_with([' ', '\t'])
+        || line.starts_with("Caused by")
+        || (first.contains('.') && (first.ends_with("Exception") || first.ends_with("Error")))
+}
+
+/// A text in lower case (ASCII), any white space as a single space.
+struct Folded {
+    text: Vec<u8>,
+    /// Where entries of a log begin: lines that go on with no stack trace.
+    entries: Vec<usize>,
+}
+
+impl Folded {
+    fn of(text: &str) -> Self {
+        let mut folded = Self {
+            text: Vec::with_capacity(text.len()),
+            entries: Vec::new(),
+        };
+        for line in text.split('\n') {
+            if !is_of_a_trace(line) {
+                folded.entries.push(folded.text.len());
+            }
+            for word in line.split_whitespace() {
+                folded
+                    .text
+                    .extend(word.bytes().map(|b| b.to_ascii_lowercase()));
+                folded.text.push(b' ');
+            }
+        }
+        folded.text.pop();
+        folded
+    }
+
+    /// The number of the entry in which a place is.
+    fn entry(&self, at: usize) -> usize {
+        self.entries.partition_point(|begin| *begin <= at)
+    }
+}
+
+struct Found {
+    /// Which bytes belong to something that was found.
+    taken: Vec<bool>,
+    /// Where each begins, the entry that it is in, and what it is.
+    places: Vec<(usize, usize, Subject)>,
+}
+
+impl Found {
+    /// Takes every place of a needle that nothing before it has.
+    fn look_for(&mut self, needle: &[u8], subject: Subject, folded: &Folded) {
+        for at in Finder::new(needle).find_iter(&folded.text) {
+            let end = at.saturating_add(needle.len());
+            let Some(place) = self.taken.get_mut(at..end) else {
+                continue;
+            };
+            if !place.contains(&true) {
+                place.fill(true);
+                self.places.push((at, folded.entry(at), subject));
+            }
+        }
+    }
+
+    /// Takes each code in brackets, as in `error[key-pbes2]`.
+    fn look_for_codes(&mut self, folded: &Folded) {
+        for open in memchr_iter(b'[', &folded.text) {
+            let rest = folded
+                .text
+                .get(open.saturating_add(1)..)
+                .unwrap_or_default();
+            let rest = rest.get(..LONGEST_CODE).unwrap_or(rest);
+            let word = memchr(b']', rest).and_then(|close| rest.get(..close));
+            let word = word.and_then(|word| std::str::from_utf8(word).ok());
+            if let Some(code) = word.and_then(code_of) {
+                self.places
+                    .push((open, folded.entry(open), Subject::Code(code)));
+            }
+        }
+    }
+
+    /// Each once, in order, without what only wraps another in its entry.
+    fn in_order(mut self) -> Vec<Subject> {
+        let mut least: BTreeMap<usize, u8> = BTreeMap::new();
+        for (_, entry, subject) in &self.places {
+            let generality = generality(*subject);
+            let least = least.entry(*entry).or_insert(generality);
+            *least = generality.min(*least);
+        }
+        self.places.sort_by_key(|(at, ..)| *at);
+        let mut seen = BTreeSet::new();
+        let counts = self.places.into_iter().filter(|(_, entry, subject)| {
+            least.get(entry) == Some(&generality(*subject)) && seen.insert(name(*subject))
+        });
+        counts.map(|(.., subject)| subject).collect()
+    }
+}
+
+/// What no two subjects have in common.
+fn name(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Code(code) => code.as_str(),
+        Subject::Result(result) => result.as_str(),
+        Subject::Message(message) => message.text,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Private keys.
+
+use super::explanations;
+
+const TO_PBES1: &str =
+    "openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key";
+const REPAIR: &str = "msk-auth repair --output repaired.json secret.json";
+const NEW_RSA: &str =
+    "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out client.key";
+const NEW_P256: &str =
+    "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out client.key";
+
+explanations! {
+    KeyNotPkcs8 {
+        why: "Kafka's loader takes a private key in PKCS #8 alone, under `BEGIN PRIVATE KEY` or \
+              `BEGIN ENCRYPTED PRIVATE KEY`. A key as PKCS #1 (`BEGIN RSA PRIVATE KEY`) or SEC 1 \
+              (`BEGIN EC PRIVATE KEY`) gets past the PEM reader and fails with `algid parse error` (seen). OpenSSL and \
+              other clients read it, so the rules `kafka` only note it.",
+        fix: "Convert the key to PKCS #8. `msk-auth repair` does it inside the secret.",
+        example: ["openssl pkcs8 -topk8 -nocrypt -in client.key -out client.pkcs8.key", REPAIR],
+    }
+    KeyFormatUnsupported {
+        why: "The key is in a form of another program, as OpenSSH's `BEGIN OPENSSH PRIVATE KEY`, which Kafka's loader does not \
+              read (seen), nor this program.",
+        fix: "Convert it with the program that wrote it: `ssh-keygen` writes a copy as PKCS #8 in place of the file.",
+        example: ["cp id_rsa client.key", "ssh-keygen -p -N '' -m PKCS8 -f client.key"],
+    }
+    KeyNotTried {
+        why: "To decrypt a key takes work, and the work that is spent on one document is bounded. Other keys or passwords in it took that \
+              work, so this one was not opened. Lambda opens one key.",
+        fix: "Leave out every private key but the client's own, and every wrong password.",
+        example: ["grep -c 'PRIVATE KEY' client.pem"],
+    }
+    KeyLabel {
+        why: "The key is PKCS #8, but its BEGIN line names another form, as `RSA PRIVATE KEY`. Java goes by the \
+              content and reads it; rustls goes by the label and does not.",
+        fix: "Write `PRIVATE KEY`, or `ENCRYPTED PRIVATE KEY`, in BEGIN and END.",
+        example: ["before: -----BEGIN RSA PRIVATE KEY-----", "after:  -----BEGIN PRIVATE KEY-----"],
+    }
+    KeyBlockBeside {
+        why: "The field `privateKey` holds another block beside the key: certificates of a bundle, or the \
+              `EC PARAMETERS` that `openssl ecparam -genkey` writes. Java passes over it (seen); certificates \
+              that are only here are not part of the chain.",
+        fix: "Move certificates to the field `certificate`, and delete parameters.",
+        example: [REPAIR],
+    }
+    KeyMultiple {
+        why: "Kafka's loader wants exactly one private key and says `Expected one private key, but found N` (seen).",
+        fix: "Keep the key of the client certificate, and delete the others. `msk-auth repair` keeps the one that \
+              belongs to the certificate.",
+        example: [REPAIR],
+    }
+    KeyMalformed {
+        why: "The key's bytes are not a whole PKCS #8 structure, or its numbers do not fit together: the key is \
+              damaged, or of another kind than its label says. The PEM around it is sound.",
+        fix: "Copy the key again from its source; nothing can restore what is lost.",
+        example: ["openssl pkey -in client.key -noout -check"],
+    }
+    KeyPbes2 {
+        why: "OpenSSL 3 encrypts keys with PBES2 by default. AWS documents that Lambda supports PBES1 but not \
+              PBES2; Kafka's loader on JDK 17 fails with `PBES2 SecretKeyFactory not available` (seen). AWS's own \
+              example of this secret holds a PBES2 key. Other Kafka brokers and clients read PBES2, so the rules \
+              `kafka` only note it.",
+        fix: "Encrypt the key again with PBE-SHA1-3DES, which OpenSSL 3 writes without its legacy provider and \
+              Java reads. Or leave it unencrypted in the secret, which KMS encrypts.",
+        example: [TO_PBES1, REPAIR],
+    }
+    KeyEncryptionUnsupported {
+        why: "The key is encrypted with a scheme that no common reader has: one based on MD2, or one with an \
+              unknown object identifier. Java has no factory for it (seen).",
+        fix: "Decrypt the key with the tool that wrote it, and encrypt it with PBE-SHA1-3DES.",
+        example: ["openssl asn1parse -in client.key", TO_PBES1],
+    }
+    KeyEncryptionNotInJava {
+        why: "PKCS #5 and PKCS #12 name schemes that JDK 17 does not have: `PBE-SHA1-DES`, `PBE-SHA1-RC2-64`, \
+              `PBE-MD5-RC2-64` and `PBE-SHA1-2DES`; and Java takes salts of certain lengths only. OpenSSL reads \
+              such a key, and Kafka's loader fails on it (seen). That Lambda runs this code is inferred, so it \
+              is a warning.",
+        fix: "Encrypt the key again with PBE-SHA1-3DES.",
+        example: ["openssl pkcs8 -topk8 -provider legacy -provider default -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key", REPAIR],
+    }
+    KeyEncryptionParameters {
+        why: "The salt, the iteration count or another parameter of the key's encryption is malformed, or asks for \
+              more work than is spent on one document. Such a count serves to keep a reader busy; ordinary \
+              tools write 2,048 to some hundred thousand.",
+        fix: "Encrypt the key again with ordinary parameters, or copy it again where it is damaged.",
+        example: ["openssl asn1parse -in client.key", TO_PBES1],
+    }
+    KeyPasswordMissing {
+        why: "The key is encrypted, and `privateKeyPassword` is absent or empty. Kafka's loader has no password to \
+              decrypt it with and fails (seen).",
+        fix: "Add the password to the secret as `privateKeyPassword`, or store the key unencrypted.",
+        example: ["msk-auth repair --password-file password.txt --output repaired.json secret.json"],
+    }
+    KeyPasswordWrong {
+        why: "What the password decrypts is not a key, so it is another key's, or has a slip. Kafka's loader then says `Given final block not properly \
+              padded` (seen). A line break at the end of the password, as `echo` writes it, is the most \
+              frequent reason.",
+        fix: "Try the password with OpenSSL; look for white space at its ends and for the password of another key.",
+        example: [
+            "openssl pkey -in client.key -noout -passin file:password.txt",
+            "msk-auth repair --password-file password.txt --output repaired.json secret.json",
+        ],
+    }
+    KeyPasswordNotAscii {
+        why: "Java's key factories refuse a password with other than printable ASCII characters: `Password is not \
+              ASCII` (seen). OpenSSL takes the bytes of UTF-8, so the same key opens there.",
+        fix: "Encrypt the key again under an ASCII password.",
+        example: [TO_PBES1],
+    }
+    KeyPasswordUnused {
+        why: "Kafka's loader decrypts whenever a password is set, even where the key is not encrypted, and fails \
+              with `overrun, bytes = N` (seen). Other clients ignore the password.",
+        fix: "Delete `privateKeyPassword` from the secret, or encrypt the key with it.",
+        example: [
+            "before: {\"certificate\": \"…\", \"privateKey\": \"-----BEGIN PRIVATE KEY-----…\", \"privateKeyPassword\": \"…\"}",
+            "after:  {\"certificate\": \"…\", \"privateKey\": \"-----BEGIN PRIVATE KEY-----…\"}",
+        ],
+    }
+    KeyAlgorithmUnsupported {
+        why: "Kafka's loader (kafka-clients 4.3.0 on JDK 17) reads keys for RSA, DSA and elliptic curves, and fails \
+              on Ed25519 with `Not a SEQUENCE` (seen). Under the rules `lambda` only what it loads is accepted; \
+              the TLS provider of this program may lack a curve as well.",
+        fix: "Have a certificate issued for a key on P-256 or for RSA of at least 2048 bits.",
+        example: [NEW_P256],
+    }
+    KeyTooSmall {
+        why: "An RSA key of fewer than 2048 bits is weaker than NIST has allowed since 2013 (SP 800-131A), and rustls \
+              refuses it. Java still takes 1024 bits; that a broker refuses it is inferred.",
+        fix: "Make a key of at least 2048 bits, and have a certificate issued for it.",
+        example: [NEW_RSA],
+    }
+    KeyMismatch {
+        why: "A client proves that it owns the first certificate by signing with the key. Kafka's loader does not \
+              compare the two (seen), so the fault shows only in the handshake, where the broker can't verify \
+              the signature.",
+        fix: "Put the key that the certificate was issued for into the secret, or put the client's certificate \
+              first. The two public keys below must be equal.",
+        example: [
+            "openssl x509 -in client.pem -noout -pubkey | sha256sum",
+            "openssl pkey -in client.key -pubout | sha256sum",
+        ],
+    }
+}

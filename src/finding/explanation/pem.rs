@@ -1,0 +1,156 @@
+//! PEM texts.
+
+use super::explanations;
+
+const REPAIR: &str = "msk-auth repair --output repaired.json secret.json";
+
+explanations! {
+    PemNotFound {
+        why: "Kafka's PEM loader searches for `-----BEGIN …-----` and `-----END …-----` with a regular \
+              expression; a field without them has no certificate or key. AWS's documents name a wrong format \
+              as a cause of this message. A path or a URL in the field is not opened by anybody.",
+        fix: "Put the PEM text itself into the field. Bare base64 needs its BEGIN and END lines back.",
+        example: [
+            "openssl x509 -inform DER -in client.cer -out client.pem",
+            "msk-auth pack --certificate client.pem root.pem --key client.key --output secret.json",
+        ],
+    }
+    PemKeystore {
+        why: "A PKCS #12 file, a Java keystore and a PKCS #7 bundle are binary containers. A secret for Lambda \
+              holds PEM text, and there is no field for a keystore (that Lambda refuses it is inferred).",
+        fix: "Take the certificates and the key out of the container as PEM, then pack them.",
+        example: [
+            "openssl pkcs12 -in user.p12 -nodes -out user.pem",
+            "keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 -deststoretype PKCS12",
+            "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
+        ],
+    }
+    PemNewlinesAsSpaces {
+        why: "A one-line input field turns line breaks into spaces. Kafka's loader then finds one certificate \
+              where there are several, and takes the last one (seen); what is left is not the client's chain.",
+        fix: "Store the document from a file, not through the console's key/value form. `msk-auth repair` puts the \
+              line breaks back.",
+        example: [
+            REPAIR,
+            "aws secretsmanager put-secret-value --secret-id ID --secret-string file://repaired.json",
+        ],
+    }
+    PemNewlinesEscaped {
+        why: "The text was escaped twice: after JSON is read, the two characters `\\` and `n` are left where a \
+              line break belongs. Kafka's loader finds no PEM block in that (seen).",
+        fix: "Write a line break in JSON as `\\n`, with one backslash. Let a JSON writer such as `jq` do it.",
+        example: [
+            "before: \"-----BEGIN CERTIFICATE-----\\\\nMIIB…\"",
+            "after:  \"-----BEGIN CERTIFICATE-----\\nMIIB…\"",
+        ],
+    }
+    PemNewlinesMissing {
+        why: "Kafka's loader wants white space between the BEGIN line and the base64 and before END; a block in \
+              one run of characters is not found (seen). Scripts that delete line breaks make such blocks.",
+        fix: "Put a line break after the BEGIN line and before the END line.",
+        example: [REPAIR],
+    }
+    PemBeginNotOnNewLine {
+        why: "`cat` joins two files without a line break between them where the first has none at its end, so that \
+              BEGIN follows END on the same line. Kafka's loader then loses the second block (seen), and AWS's \
+              documents ask that each certificate starts on a new line.",
+        fix: "Put a line break before each BEGIN.",
+        example: [
+            "for file in client.pem issuing.pem root.pem; do cat \"$file\"; echo; done > chain.pem",
+            REPAIR,
+        ],
+    }
+    PemTextAfterEnd {
+        why: "Kafka's loader wants white space after the dashes of an END line. Where text follows directly, it \
+              passes over the block (seen).",
+        fix: "Put a line break after `-----END …-----`, or delete the text.",
+        example: ["before: -----END CERTIFICATE-----# root", "after:  -----END CERTIFICATE-----"],
+    }
+    PemEndMissing {
+        why: "A block ends at its END line. Without one, Kafka's loader drops the block without a word, so a \
+              certificate or key is missing later. The text was probably cut off.",
+        fix: "Add the END line where only that was lost; else copy the block again from its source.",
+        example: ["tail -n 3 client.pem"],
+    }
+    PemBeginMissing {
+        why: "There is an END line, or base64, without a BEGIN line before it. Readers pass over it, so a \
+              certificate or key is lost without a word.",
+        fix: "Put the BEGIN line back, with the same label as END.",
+        example: ["before: MIIB…", "after:  -----BEGIN CERTIFICATE-----", "        MIIB…"],
+    }
+    PemTooManyBlocks {
+        why: "This reader stops after 512 blocks, so that a hostile document can't take up the machine. A client's \
+              chain has at most ten certificates; a field with more blocks holds a bundle of roots.",
+        fix: "Keep the client's certificate, its intermediates and its one root.",
+        example: ["grep -c BEGIN chain.pem"],
+    }
+    PemLabelMismatch {
+        why: "BEGIN and END name different things, as `BEGIN CERTIFICATE` with `END PRIVATE KEY`. Usually an END and \
+              a BEGIN between them were lost, and with them parts of two blocks. Kafka's loader drops the block \
+              without a word.",
+        fix: "Copy both blocks again from their source; where only a label is wrong, write the same in both.",
+        example: ["grep -n -e '-----' chain.pem"],
+    }
+    PemEndLabel {
+        why: "BEGIN and END name two forms of the same thing, as `CERTIFICATE` and `X509 CERTIFICATE`. Kafka's \
+              loader reads the block; OpenSSL and rustls want the same label in both and refuse it.",
+        fix: "Write the same label in BEGIN and END.",
+        example: [REPAIR],
+    }
+    PemBase64 {
+        why: "The body of the block is not base64, or was cut short. Characters such as `...` are in AWS's example \
+              and get copied with it. Nothing can restore what is lost.",
+        fix: "Copy the block again from its source.",
+        example: ["openssl x509 -in client.pem -noout -subject"],
+    }
+    PemBase64Unpadded {
+        why: "Base64 ends in as many `=` as make its length a multiple of four (RFC 4648 section 3.2). Java and \
+              rustls read it without them; OpenSSL does not.",
+        fix: "Put the padding back.",
+        example: [REPAIR],
+    }
+    PemBase64Wrapped {
+        why: "The whole field is base64 of a PEM text, as Kubernetes Secrets hold it. Kafka's loader looks for \
+              `-----BEGIN` and finds none (seen).",
+        fix: "Decode the field once.",
+        example: ["kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d > client.pem", REPAIR],
+    }
+    PemDashes {
+        why: "Word processors and chat programs turn hyphens into dashes such as `–` or `—`. BEGIN and END need \
+              five plain hyphens (U+002D) on either side; other characters make it ordinary text.",
+        fix: "Write plain hyphens.",
+        example: ["before: —–BEGIN CERTIFICATE—–", "after:  -----BEGIN CERTIFICATE-----"],
+    }
+    PemMarker {
+        why: "RFC 7468 section 3 has five hyphens on either side and single spaces. Kafka's loader reads other \
+              numbers of hyphens too; OpenSSL and rustls do not.",
+        fix: "Write the line exactly as `-----BEGIN CERTIFICATE-----`.",
+        example: [REPAIR],
+    }
+    PemLowerCase {
+        why: "BEGIN, END and the label are case-sensitive. Neither Kafka's loader nor OpenSSL reads them in lower \
+              case (seen).",
+        fix: "Write them in capitals.",
+        example: ["before: -----begin certificate-----", "after:  -----BEGIN CERTIFICATE-----"],
+    }
+    PemTextOutside {
+        why: "`openssl x509 -text` and `openssl pkcs12` write a description before each block. RFC 7468 section 2 \
+              lets readers pass over it, and Kafka's loader does.",
+        fix: "Nothing needs to change. To be rid of it, delete what is outside the BEGIN and END lines.",
+        example: ["openssl x509 -in described.pem -out plain.pem"],
+    }
+    PemLabelUnexpected {
+        why: "The field holds a block of another kind: a private key among the certificates, a certificate where \
+              the key belongs, a certificate request, or PKCS #7. Lambda reads the certificates from \
+              `certificate` and the key from `privateKey`.",
+        fix: "Move the block to its field. In place of a request, put the certificate that the CA issued for it. \
+              If a key was shared with a certificate, replace the key.",
+        example: [REPAIR, "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem"],
+    }
+    PemLabelOld {
+        why: "The block is a certificate under a label such as `TRUSTED CERTIFICATE` or `X509 CERTIFICATE`. Kafka's \
+              loader reads it; rustls and others look for `CERTIFICATE` alone.",
+        fix: "Write the certificate again under the usual label.",
+        example: ["openssl x509 -in certificate.pem -out plain.pem"],
+    }
+}

@@ -1,0 +1,66 @@
+//! The SASL exchange.
+
+use super::explanations;
+
+const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json";
+const SCRAM: &str = "msk-auth connect --brokers HOST:9096 --method scram --secret login.json";
+const IAM: &str = "msk-auth connect --brokers HOST:9098 --method iam --region eu-central-1";
+const TOKEN: &str = "msk-auth token --region eu-central-1 --format json";
+
+explanations! {
+    SaslMechanism {
+        why: "The broker's listener does not offer the mechanism: the port is that of another method, or the method is \
+              off. On MSK, SCRAM is at 9096 and IAM at 9098. PLAIN and OAUTHBEARER also stop here without TLS, which \
+              would show the secret to everybody on the way.",
+        fix: "Use the port of the method, or turn it on for the cluster. The message lists what the port offers.",
+        example: [PLAN, SCRAM],
+    }
+    SaslNotExpected {
+        why: "The listener has no SASL: it answers the handshake with an illegal state. It takes everybody whom TLS lets \
+              in, so going on would be a weaker method.",
+        fix: "Use the port of the method: on MSK 9096 for SCRAM, 9098 for IAM.",
+        example: [PLAN, IAM],
+    }
+    SaslExpected {
+        why: "The listener wants SASL first, and the method has none. Kafka's broker closes the connection at the first \
+              other request, without an answer.",
+        fix: "Use the method of the port (`scram`, `iam`, `plain`, `oauthbearer`), or the port of the method.",
+        example: [SCRAM],
+    }
+    SaslCredentials {
+        why: "The broker refused the login. With SCRAM: the password is wrong, or the user does not exist for this \
+              mechanism; on MSK, that is so where the secret is not associated with the cluster or uses the default \
+              KMS key. With IAM: the role may not connect, or the signature is not valid.",
+        fix: "Check user and password and the secret's association; for IAM, check `kafka-cluster:Connect` and the region.",
+        example: [
+            "aws kafka list-scram-secrets --cluster-arn CLUSTER_ARN",
+            SCRAM,
+            "msk-auth access --cluster-arn CLUSTER_ARN --topic orders --method iam --policy policy.json",
+        ],
+    }
+    SaslCredentialsMissing {
+        why: "There was nothing to log in with: no AWS credentials were found or the token did not come in time, or the \
+              user name, password or token has characters that the mechanism can't carry. The broker was not asked.",
+        fix: "Set the credentials where the client looks for them; `msk-auth token` shows what is found.",
+        example: ["aws sts get-caller-identity", TOKEN],
+    }
+    SaslServerSignature {
+        why: "In SCRAM the server proves at the end that it knows the password too (RFC 5802 section 3). This one could \
+              not: the connection goes to something that is not the cluster, or a proxy changes messages.",
+        fix: "Do not send the password again before it is clear who answered. Check the broker's name and its certificate.",
+        example: ["openssl s_client -connect HOST:9096 -servername HOST </dev/null"],
+    }
+    SaslTokenExpired {
+        why: "The broker holds that the token is past its end. MSK says `Session too short` where a token, or the AWS \
+              credentials behind it, end soon; a clock that is wrong does the same.",
+        fix: "Sign a new token from credentials with time left, and check this machine's clock.",
+        example: ["date -u", TOKEN],
+    }
+    SaslExchange {
+        why: "A message of the server breaks the mechanism's rules, for example a nonce that does not begin with the \
+              client's, or an iteration count out of bounds (RFC 5802 sections 5 and 9). A client that goes on would \
+              help an attacker, so it stops.",
+        fix: "Check what answers at this address: host, port, proxies, and the broker's certificate.",
+        example: [SCRAM],
+    }
+}

@@ -1,0 +1,20 @@
+//! What is kept fresh: asked for ahead of its end on a thread of its own, and handed out to any number of
+//! connections and threads. AWS credentials and bearer tokens are kept by it.
+
+mod blocking_calls;
+pub(crate) mod clock;
+mod keeper;
+mod refresher;
+pub(crate) mod schedule;
+pub(crate) mod settings;
+mod shared;
+mod source;
+pub(crate) mod supply;
+mod waiters;
+mod waiting;
+
+pub(crate) use blocking_calls::BlockingCalls;
+pub(crate) use settings::Settings;
+pub(crate) use source::Source;
+pub(crate) use supply::{Answer, Failure, Supply};
+pub(crate) use waiting::WaitError;

@@ -1,0 +1,49 @@
+//! What a source is made of.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::clock::{Clock, SystemClock, jitter};
+use super::supply::Supply;
+
+pub(crate) type Random = Box<dyn Fn() -> u32 + Send + Sync>;
+pub(crate) type Observer<E> = Box<dyn Fn(&E) + Send + Sync>;
+
+pub(crate) struct Settings<S: Supply> {
+    pub(crate) supply: S,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Numbers for jitter, uniform over `u32`.
+    pub(crate) random: Random,
+    pub(crate) observer: Option<Observer<S::Event>>,
+    pub(crate) timing: Timing,
+}
+
+impl<S: Supply> Settings<S> {
+    pub(crate) fn new(supply: S) -> Self {
+        Self {
+            supply,
+            clock: Arc::new(SystemClock::new()),
+            random: Box::new(jitter),
+            observer: None,
+            timing: Timing::default(),
+        }
+    }
+}
+
+/// The times that a source keeps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timing {
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_wait: Duration,
+    pub(crate) reload: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            attempt_timeout: Duration::from_secs(10),
+            max_wait: Duration::from_secs(15),
+            reload: Duration::from_secs(600),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A key block in its field, and what every form of key is judged by.
+
+use super::advice::{COPY_AGAIN, NEW_KEY, RE_ENCRYPT, wrong_password};
+use super::plaintext::Plaintext;
+use super::private_key::PrivateKey;
+use super::private_key_info::{self, Fault};
+use crate::finding::{Code, FactName, Finding, Findings, KeyAlgorithm, Place};
+use crate::pem::Block;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// The block of a key, and its password.
+pub(super) struct Reading<'a> {
+    pub(super) block: &'a Block,
+    pub(super) place: &'a Place,
+    pub(super) password: Option<&'a SensitiveText>,
+    pub(super) password_place: &'a Place,
+    /// The body of a block `EC PARAMETERS` beside it.
+    pub(super) curve: Option<&'a [u8]>,
+}
+
+impl Reading<'_> {
+    /// The key itself, measured against the rules.
+    pub(super) fn private_key(
+        &self,
+        pkcs8: SensitiveBytes,
+        encryption: Option<&'static str>,
+        findings: &mut Findings,
+    ) -> Option<PrivateKey> {
+        let parameters = match private_key_info::read(pkcs8.expose()) {
+            Ok(parameters) => parameters,
+            Err(Fault::Malformed(part)) => {
+                findings.push(self.malformed(part));
+                return None;
+            }
+            Err(Fault::Unsupported(name, oid)) => {
+                let finding = self.unsupported(&name);
+                findings.push(finding.fact(FactName::Oid, oid.to_string()));
+                return None;
+            }
+        };
+        let private_key_info::Parameters { algorithm, bits } = parameters;
+        if !findings.rules().key_algorithms.contains(&algorithm) {
+            findings.push(
+                self.unsupported(algorithm.name())
+                    .fact(FactName::Algorithm, algorithm.name())
+                    .fact(FactName::Bits, bits),
+            );
+        }
+        if algorithm == KeyAlgorithm::Rsa && bits < findings.rules().min_rsa_bits {
+            let least = findings.rules().min_rsa_bits;
+            findings.push(
+                self.finding(
+                    Code::KeyTooSmall,
+                    format!("an RSA key of {bits} bits; {least} is the least"),
+                )
+                .help(NEW_KEY)
+                .fact(FactName::Algorithm, algorithm.name())
+                .fact(FactName::Bits, bits)
+                .fact(FactName::MinimumBits, least),
+            );
+        }
+        Some(PrivateKey {
+            algorithm,
+            bits,
+            encryption,
+            pkcs8,
+        })
+    }
+
+    /// The key that a decryption gave, or a finding that says why there is none.
+    pub(super) fn decrypted(
+        &self,
+        plaintext: Plaintext,
+        password: &SensitiveText,
+        findings: &mut Findings,
+    ) -> Option<SensitiveBytes> {
+        match plaintext {
+            Plaintext::Key(key) => {
+                self.judge_password(password, findings);
+                return Some(key);
+            }
+            Plaintext::Damaged => findings.push(
+                self.finding(
+                    Code::KeyMalformed,
+                    "the key is damaged: the password is right, and what it decrypts is not a whole key",
+                )
+                .help(COPY_AGAIN),
+            ),
+            Plaintext::WrongPassword if password.is_empty() => {
+                findings
+                    .push(self.missing_password("the key is encrypted and the password is empty"));
+            }
+            Plaintext::WrongPassword => findings.push(
+                self.password_finding(
+                    Code::KeyPasswordWrong,
+                    "the password does not decrypt the key",
+                )
+                .help(wrong_password(password.expose())),
+            ),
+        }
+        None
+    }
+
+    fn judge_password(&self, password: &SensitiveText, findings: &mut Findings) {
+        if !password
+            .expose()
+            .bytes()
+            .all(|byte| (0x20..0x7f).contains(&byte))
+        {
+            findings.push(
+                self.password_finding(
+                    Code::KeyPasswordNotAscii,
+                    "a password with other than printable ASCII characters, which Java's key factories refuse",
+                )
+                .help(format!("choose an ASCII password: {RE_ENCRYPT}")),
+            );
+        }
+    }
+
+    /// Reports a password that nothing is encrypted with.
+    pub(super) fn judge_unused_password(&self, findings: &mut Findings) {
+        if self.password.is_some() {
+            findings.push(
+                self.password_finding(
+                    Code::KeyPasswordUnused,
+                    "a password for a key that is not encrypted; Kafka's Java client fails on this",
+                )
+                .help("delete the field `privateKeyPassword`"),
+            );
+        }
+    }
+
+    pub(super) fn malformed(&self, part: &str) -> Finding {
+        self.finding(
+            Code::KeyMalformed,
+            format!("the DER of {part} does not parse"),
+        )
+        .help(COPY_AGAIN)
+    }
+
+    pub(super) fn unsupported(&self, name: &str) -> Finding {
+        self.finding(
+            Code::KeyAlgorithmUnsupported,
+            format!("a key for {name}, which is not accepted here"),
+        )
+        .help(NEW_KEY)
+    }
+
+    pub(super) fn missing_password(&self, message: &str) -> Finding {
+        self.password_finding(Code::KeyPasswordMissing, message)
+            .help("put the key's password into the field `privateKeyPassword`")
+    }
+
+    pub(super) fn finding(&self, code: Code, message: impl Into<String>) -> Finding {
+        self.block.finding(code, self.place, message)
+    }
+
+    pub(super) fn password_finding(&self, code: Code, message: impl Into<String>) -> Finding {
+        Finding::new(code, self.password_place.clone(), message)
+    }
+}

@@ -1,0 +1,53 @@
+//! What a client says to an identity provider's token endpoint (RFC 6749), and what it answers, as bytes.
+//!
+//! A [`TokenRequest`] is made of an [`OauthClient`](crate::secret::OauthClient), which is what an
+//! `OAUTHBEARER_AUTH` secret holds, and becomes the body of an HTTP request; the answer becomes a
+//! [`BearerToken`](crate::bearer::BearerToken). The package
+//! [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) sends it over TLS and keeps the token fresh; a program
+//! with an HTTP client of its own needs no more than this:
+//!
+//! ```
+//! use msk_auth::oauth::TokenRequest;
+//! use msk_auth::secret::{OauthClient, OauthProof};
+//!
+//! let endpoint = "https://idp.example.com/oauth2/token";
+//! let proof = OauthProof::ClientSecret("my-client-secret".into());
+//! let client = OauthClient::new(endpoint, "my-client-id", proof);
+//! let request = TokenRequest::new(client).scope("kafka/consume");
+//!
+//! // POST with `Content-Type: application/x-www-form-urlencoded` and this header and body.
+//! let message = request.message(std::time::SystemTime::now())?;
+//! assert_eq!(
+//!     message.authorization().unwrap().expose(),
+//!     "Basic bXktY2xpZW50LWlkOm15LWNsaWVudC1zZWNyZXQ="
+//! );
+//! assert_eq!(message.body().expose(), b"grant_type=client_credentials&scope=kafka%2Fconsume");
+//!
+//! let answer = br#"{"access_token": "e30.e30.", "token_type": "Bearer", "expires_in": 300}"#;
+//! let token = message.read_answer(200, answer)?;
+//! assert!(token.expires_at().is_some());
+//! # Ok::<(), msk_auth::oauth::OauthError>(())
+//! ```
+//!
+//! # What AWS documents, and what not
+//!
+//! AWS's guide ([Configuring the OAuth secret]) documents the names of the secret's fields, that fields of
+//! both grants together are an error, that Lambda uses the client credentials grant with a client secret, that
+//! it signs a JWT assertion with a private key and sends it to the token endpoint ("JWT bearer"), and that
+//! the client's email is "the service account identity that Lambda puts in the JWT assertion".
+//!
+//! It does not document how the client secret is sent, which claims and which algorithm the assertion has,
+//! and how long it is valid without `oauthTokenExpirationSeconds`. [`TokenGrant`] and [`TokenRequest`] say
+//! what is done here instead.
+//!
+//! [Configuring the OAuth secret]:
+//!     https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html#smaa-auth-oauth-secret
+
+mod answer;
+mod assertion;
+mod error;
+mod form;
+mod request;
+
+pub use error::OauthError;
+pub use request::{MAXIMUM_ANSWER, TokenGrant, TokenMessage, TokenRequest};

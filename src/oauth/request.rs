@@ -1,0 +1,281 @@
+//! A request for a token, and the message that carries it.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
+use super::answer;
+use super::assertion::Assertion;
+use super::error::OauthError;
+use super::form::{Form, encode};
+use crate::bearer::BearerToken;
+use crate::secret::{OauthClient, OauthProof};
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+
+/// The most bytes of a token endpoint's answer that are read.
+pub const MAXIMUM_ANSWER: usize = 65_536;
+/// How long an assertion is valid where nobody says so, as in Kafka's own client.
+const LIFETIME: Duration = Duration::from_secs(300);
+/// How a JSON web token that proves the client's identity is announced (RFC 7523 section 2.2).
+const CLIENT_ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// The grant of RFC 7523 section 2.1.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/// Which grant is asked for, and how the client proves its identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenGrant {
+    /// Client credentials (RFC 6749 section 4.4), id and secret as HTTP Basic (section 2.3.1), which every
+    /// server must support. The default for a client with a secret.
+    ClientSecretBasic,
+    /// Client credentials, id and secret in the body.
+    ClientSecretPost,
+    /// Client credentials, the client's identity proved by a signed assertion (RFC 7523 section 2.2): issuer
+    /// and subject are the client's id.
+    PrivateKeyJwt,
+    /// A signed assertion as the grant itself (RFC 7523 section 2.1): issuer and subject are the service
+    /// account, the client's id is in the body. What AWS calls "JWT bearer"; the default for a client with
+    /// a key.
+    JwtBearer,
+}
+
+impl TokenGrant {
+    /// The method as OAuth's registries name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+            Self::JwtBearer => "jwt-bearer",
+        }
+    }
+}
+
+/// A request for tokens of one client.
+#[derive(Clone, Debug)]
+pub struct TokenRequest {
+    client: OauthClient,
+    grant: TokenGrant,
+    parameters: Vec<(String, String)>,
+    issuer: Option<String>,
+    subject: Option<String>,
+    assertion_audience: Option<String>,
+    key_id: Option<String>,
+}
+
+impl TokenRequest {
+    /// A request of this client by the grant that fits its proof.
+    pub fn new(client: OauthClient) -> Self {
+        Self {
+            grant: match client.proof {
+                OauthProof::ClientSecret(_) => TokenGrant::ClientSecretBasic,
+                OauthProof::PrivateKey { .. } => TokenGrant::JwtBearer,
+            },
+            client,
+            parameters: Vec::new(),
+            issuer: None,
+            subject: None,
+            assertion_audience: None,
+            key_id: None,
+        }
+    }
+
+    /// Another grant.
+    #[must_use]
+    pub fn grant(mut self, grant: TokenGrant) -> Self {
+        self.grant = grant;
+        self
+    }
+
+    /// The scope asked for: one or more, with spaces between (RFC 6749 section 3.3). Lambda takes it from
+    /// `OAUTHBEARER_SCOPE`.
+    #[must_use]
+    pub fn scope(self, scope: &str) -> Self {
+        self.parameter("scope", scope)
+    }
+
+    /// The audience asked for, as the parameter `audience` of Auth0 and others. Lambda takes it from
+    /// `OAUTHBEARER_AUDIENCE`; for the `resource` of RFC 8707, [`TokenRequest::parameter`].
+    #[must_use]
+    pub fn audience(self, audience: &str) -> Self {
+        self.parameter("audience", audience)
+    }
+
+    /// Another parameter of the identity provider's.
+    #[must_use]
+    pub fn parameter(mut self, name: &str, value: &str) -> Self {
+        self.parameters.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The issuer of an assertion, `iss`, where it is not the one that [`TokenGrant`] names.
+    #[must_use]
+    pub fn assertion_issuer(mut self, issuer: &str) -> Self {
+        self.issuer = Some(issuer.to_owned());
+        self
+    }
+
+    /// The subject of an assertion, `sub`, where it is not the one that [`TokenGrant`] names.
+    #[must_use]
+    pub fn assertion_subject(mut self, subject: &str) -> Self {
+        self.subject = Some(subject.to_owned());
+        self
+    }
+
+    /// The audience of an assertion, `aud`, where it is not the token endpoint's URL.
+    #[must_use]
+    pub fn assertion_audience(mut self, audience: &str) -> Self {
+        self.assertion_audience = Some(audience.to_owned());
+        self
+    }
+
+    /// The id of the key that signs an assertion, `kid`, where the identity provider knows several.
+    #[must_use]
+    pub fn key_id(mut self, key_id: &str) -> Self {
+        self.key_id = Some(key_id.to_owned());
+        self
+    }
+
+    /// The client.
+    pub fn client(&self) -> &OauthClient {
+        &self.client
+    }
+
+    /// The message that asks for a token at `now`. An assertion in it is for one use.
+    ///
+    /// # Errors
+    /// [`OauthError::Proof`] where the grant needs another proof than the client has, or
+    /// [`OauthError::Sign`].
+    pub fn message(&self, now: SystemTime) -> Result<TokenMessage, OauthError> {
+        let mut form = Form::new();
+        let (mut authorization, mut secrets) = (None, Vec::new());
+        match (self.grant, &self.client.proof) {
+            (TokenGrant::ClientSecretBasic, OauthProof::ClientSecret(secret)) => {
+                form.push("grant_type", "client_credentials");
+                let basic = basic(&self.client.client_id, secret)?;
+                secrets.extend([secret.clone(), basic.clone()]);
+                authorization = Some(basic);
+            }
+            (TokenGrant::ClientSecretPost, OauthProof::ClientSecret(secret)) => {
+                form.push("grant_type", "client_credentials");
+                form.push("client_id", &self.client.client_id);
+                form.push("client_secret", secret.expose());
+                secrets.push(secret.clone());
+            }
+            (TokenGrant::PrivateKeyJwt, OauthProof::PrivateKey { .. }) => {
+                let assertion = self.assertion(&self.client.client_id, now)?;
+                form.push("grant_type", "client_credentials");
+                form.push("client_id", &self.client.client_id);
+                form.push("client_assertion_type", CLIENT_ASSERTION);
+                form.push("client_assertion", assertion.expose());
+                secrets.push(assertion);
+            }
+            (TokenGrant::JwtBearer, OauthProof::PrivateKey { email, .. }) => {
+                let assertion = self.assertion(email, now)?;
+                form.push("grant_type", JWT_BEARER);
+                form.push("client_id", &self.client.client_id);
+                form.push("assertion", assertion.expose());
+                secrets.push(assertion);
+            }
+            (grant, OauthProof::ClientSecret(_)) => {
+                return Err(misfit(grant, "a private key"));
+            }
+            (grant, OauthProof::PrivateKey { .. }) => {
+                return Err(misfit(grant, "a client secret"));
+            }
+        }
+        for (name, value) in &self.parameters {
+            form.push(name, value);
+        }
+        Ok(TokenMessage {
+            body: form.into_bytes(),
+            authorization,
+            secrets,
+            sent: now,
+        })
+    }
+
+    /// An assertion of `who`.
+    fn assertion(&self, who: &str, now: SystemTime) -> Result<SensitiveText, OauthError> {
+        let OauthProof::PrivateKey { key, lifetime, .. } = &self.client.proof else {
+            return Err(misfit(self.grant, "a private key"));
+        };
+        let audience = self.assertion_audience.as_deref();
+        let assertion = Assertion {
+            issuer: self.issuer.as_deref().unwrap_or(who),
+            subject: self.subject.as_deref().unwrap_or(who),
+            audience: audience.unwrap_or(&self.client.token_endpoint),
+            key_id: self.key_id.as_deref(),
+            lifetime: lifetime.unwrap_or(LIFETIME),
+        };
+        assertion.sign(&**key, now)
+    }
+}
+
+fn misfit(grant: TokenGrant, needed: &'static str) -> OauthError {
+    OauthError::Proof {
+        grant: grant.name(),
+        needed,
+    }
+}
+
+/// The value of the header `Authorization` (RFC 6749 section 2.3.1: both parts are encoded as in a form).
+fn basic(id: &str, secret: &SensitiveText) -> Result<SensitiveText, OauthError> {
+    let mut pair = SensitiveBuffer::with_capacity(256);
+    encode(id, &mut pair);
+    pair.extend_from_slice(b":");
+    encode(secret.expose(), &mut pair);
+    let mut encoded = Zeroizing::new(vec![0; Base64::encoded_len(pair.as_slice())]);
+    let encoded = Base64::encode(pair.as_slice(), &mut encoded).map_err(|_| OauthError::Sign)?;
+    let mut value = SensitiveBuffer::with_capacity(encoded.len().saturating_add(8));
+    value.extend_from_slice(b"Basic ");
+    value.extend_from_slice(encoded.as_bytes());
+    value.into_text().ok_or(OauthError::Sign)
+}
+
+/// One request on its way: `POST`, `Content-Type: application/x-www-form-urlencoded`,
+/// `Accept: application/json`.
+pub struct TokenMessage {
+    body: SensitiveBytes,
+    authorization: Option<SensitiveText>,
+    secrets: Vec<SensitiveText>,
+    sent: SystemTime,
+}
+
+impl TokenMessage {
+    /// The value of the header `Authorization`, where there is to be one.
+    pub fn authorization(&self) -> Option<&SensitiveText> {
+        self.authorization.as_ref()
+    }
+
+    /// The body.
+    pub fn body(&self) -> &SensitiveBytes {
+        &self.body
+    }
+
+    /// Reads the answer with this HTTP status. The token ends `expires_in` after the moment for which the
+    /// message was made, or at the `exp` that it has as a JSON web token, where that is earlier.
+    ///
+    /// # Errors
+    /// [`OauthError`] for everything but a bearer token.
+    pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<BearerToken, OauthError> {
+        if body.len() > MAXIMUM_ANSWER {
+            return Err(OauthError::TooLong {
+                maximum: MAXIMUM_ANSWER,
+            });
+        }
+        match status {
+            200 => answer::token(body, self.sent),
+            300..=399 => Err(OauthError::Redirected { status }),
+            _ => Err(answer::refusal(status, body, &self.secrets)),
+        }
+    }
+}
+
+impl fmt::Debug for TokenMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenMessage").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,215 @@
+"""messages.json: the error messages of other programs that `explain` knows, as those programs print them.
+
+A row is: the program, a line as it prints it, the message that is known of it, the constants of the program that the line is made
+of (which the confirmer looks up in the program itself), and where it is from.
+"""
+
+import json
+import pathlib
+
+import materials as m
+
+JDK, KAFKA, RDKAFKA, OPENSSL = "JDK 17.0.15", "kafka-clients 4.3.0", "librdkafka 2.12.1", "OpenSSL 3.0.19"
+ISSUES = "https://github.com/"
+TRACE = "Caused by: "
+
+# What Kafka's loader says of these cases of repairs.json.
+LOADED = [
+    ("Given final block not properly padded", "wrong+ec", ["Given final block not properly padded"]),
+    ("Invalid lenByte", "proc-type-aes192-ec+ec", ["Invalid lenByte"]),
+    ("overrun, bytes =", "traditional-password+ec", ["overrun, bytes = "]),
+    ("SecretKeyFactory not available", "pbes2-aes-256+ec", [" SecretKeyFactory not available"]),
+    ("algid parse error, not a sequence", "traditional+ec", ["algid parse error, not a sequence"]),
+    ("Password is not ASCII", "newline+ec", ["Password is not ASCII"]),
+    ("Certificate chain is not valid", "reversed+ec", ["Certificate chain is not valid"]),
+    ("entries in PEM file", "escaped+ec", ["No matching ", " entries in PEM file"]),
+    ("Expected one private key, but found", "two-keys+ec", ["Expected one private key, but found "]),
+]
+
+ALERT = "Received fatal alert: "
+HANDSHAKE = "javax.net.ssl.SSLHandshakeException: "
+SASL = "org.apache.kafka.common.errors.SaslAuthenticationException: "
+THREAD = "%3|1764230400.001|FAIL|rdkafka#consumer-1| [thrd:sasl_ssl://b-1.example.com:9096/bootstrap]: sasl_ssl://b-1.example.com:9096/bootstrap: "
+REQUEST = "[fe6e184c-87f2-4837-b41a-7a044a16ae5e]: "
+
+# The source, the line, what is known of it, its constants where they are not the known text.
+ROWS = [
+    (JDK, "java.io.IOException: PBE parameter parsing error: expecting the object identifier for AES cipher", "PBE parameter parsing error",
+     ["PBE parameter parsing error: expecting the object identifier for AES cipher"]),
+    (JDK, "java.security.InvalidKeyException: IOException : DER input, Integer tag error: Not a SEQUENCE", "Not a SEQUENCE", ["Not a SEQUENCE"]),
+    (JDK, TRACE + "java.io.IOException: keystore password was incorrect", "keystore password was incorrect", None),
+    (JDK, "java.io.IOException: Keystore was tampered with, or password was incorrect", "Keystore was tampered with, or password was incorrect", None),
+    (JDK, "java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty", "the trustAnchors parameter must be non-empty", None),
+    (JDK, TRACE + "sun.security.validator.ValidatorException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: "
+     "unable to find valid certification path to requested target", "PKIX path building failed",
+     ["PKIX path building failed", "unable to find valid certification path to requested target"]),
+    (JDK, TRACE + "sun.security.validator.ValidatorException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed",
+     "PKIX path validation failed", ["PKIX path validation failed"]),
+    (JDK, "java.security.cert.CertPathValidatorException: Path does not chain with any of the trust anchors", "Path does not chain with any of the trust anchors", None),
+    (JDK, "sun.security.validator.ValidatorException: KeyUsage does not allow digital signatures", "KeyUsage does not allow digital signatures", None),
+    (JDK, "sun.security.validator.ValidatorException: Extended key usage does not permit use for TLS client authentication",
+     "Extended key usage does not permit use for TLS client authentication", None),
+    (JDK, "java.security.cert.CertPathValidatorException: unrecognized critical extension(s)", "unrecognized critical extension(s)", None),
+    (JDK, "java.security.cert.CertPathValidatorException: Algorithm constraints check failed on signature algorithm: MD5withRSA",
+     "Algorithm constraints check failed on", ["Algorithm constraints check failed on "]),
+    (JDK, TRACE + "java.security.cert.CertificateException: No subject alternative DNS name matching localhost found.",
+     "No subject alternative DNS name matching", ["No subject alternative DNS name matching "]),
+    (JDK, TRACE + "java.security.cert.CertificateException: No subject alternative names matching IP address 10.0.0.1 found",
+     "No subject alternative names matching IP address", ["No subject alternative names matching IP address "]),
+    (JDK, TRACE + "java.security.cert.CertificateException: No subject alternative names present", "No subject alternative names present", None),
+    *[(JDK, TRACE + HANDSHAKE + ALERT + alert, ALERT + alert, ["Received fatal alert: ", alert]) for alert in
+      ("bad_certificate", "certificate_unknown", "certificate_required", "certificate_expired", "unknown_ca", "handshake_failure", "protocol_version")],
+    (JDK, TRACE + HANDSHAKE + "Empty client certificate chain", "Empty client certificate chain", None),
+    (JDK, TRACE + HANDSHAKE + "No available authentication scheme", "No available authentication scheme", None),
+    (JDK, TRACE + "javax.net.ssl.SSLException: Unsupported or unrecognized SSL message", "Unsupported or unrecognized SSL message", None),
+    (JDK, TRACE + HANDSHAKE + "Remote host terminated the handshake", "Remote host terminated the handshake", None),
+    (JDK, "javax.security.auth.login.LoginException: No LoginModule found for software.amazon.msk.auth.iam.IAMLoginModule", "No LoginModule found for",
+     ["No LoginModule found for "]),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: Invalid PEM keystore configs", "Invalid PEM keystore configs", None),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: Invalid PEM truststore configs", "Invalid PEM truststore configs", None),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: Failed to load PEM SSL keystore client.pem", "Failed to load PEM SSL keystore",
+     ["Failed to load PEM SSL keystore "]),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: At least one certificate expected, but none found",
+     "At least one certificate expected, but none found", None),
+    (KAFKA, "org.apache.kafka.common.KafkaException: SSL key store is specified, but key store password is not specified.",
+     "SSL key store is specified, but key store password is not specified", None),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: SSL private key is specified, but certificate chain is not specified.",
+     "SSL private key is specified, but certificate chain is not specified", None),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: SSL certificate chain is specified, but private key is not specified",
+     "SSL certificate chain is specified, but private key is not specified", None),
+    (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: SSL private key can be specified only for PEM, but key store type is JKS",
+     "SSL private key can be specified only for PEM", ["SSL private key can be specified only for PEM, but key store type is "]),
+    (KAFKA, "org.apache.kafka.common.errors.SslAuthenticationException: SSL handshake failed", "SSL handshake failed", None),
+    (KAFKA, SASL + "Authentication failed during authentication due to invalid credentials with SASL mechanism SCRAM-SHA-512",
+     "due to invalid credentials with SASL mechanism", ["Authentication failed during ", " due to invalid credentials with SASL mechanism "]),
+    (KAFKA, SASL + "Authentication failed: Invalid username or password", "Authentication failed: Invalid username or password", None),
+    (KAFKA, "org.apache.kafka.common.errors.UnsupportedSaslMechanismException: Client SASL mechanism 'PLAIN' not enabled in the server, enabled mechanisms are "
+     "[SCRAM-SHA-512]", "not enabled in the server, enabled mechanisms are", ["Client SASL mechanism '%s' not enabled in the server, enabled mechanisms are %s"]),
+    (KAFKA, "org.apache.kafka.common.errors.UnsupportedSaslMechanismException: The broker does not support the requested SASL mechanism.",
+     "The broker does not support the requested SASL mechanism", None),
+    (KAFKA, "org.apache.kafka.common.errors.IllegalSaslStateException: Request is not valid given the current SASL state.",
+     "Request is not valid given the current SASL state", None),
+    (KAFKA, "org.apache.kafka.common.errors.IllegalSaslStateException: Unexpected Kafka request of type METADATA during SASL handshake.",
+     "Unexpected Kafka request of type", ["Unexpected Kafka request of type ", " during SASL handshake."]),
+    (KAFKA, "org.apache.kafka.common.errors.IllegalSaslStateException: Invalid SASL mechanism response, server may be expecting a different protocol",
+     "server may be expecting", ["Invalid SASL mechanism response, server may be expecting a different protocol"]),
+    (KAFKA, SASL + "Cannot change principals during re-authentication from User.a: User.b", "Cannot change principals during re-authentication",
+     ["Cannot change principals during re-authentication from %s.%s: %s.%s"]),
+    (KAFKA, "Connection to node -1 (b-1.example.com/10.0.0.1:9096) failed authentication due to: something else", "failed authentication due to",
+     ["Connection to node {} ({}) failed authentication due to: {}"]),
+    (KAFKA, "Connection to node -1 (b-1.example.com/10.0.0.1:9094) terminated during authentication. This may happen due to any of the following reasons: "
+     "(1) Firewall blocking Kafka TLS traffic", "terminated during authentication", ["Connection to node {} ({}) terminated during authentication. "]),
+    (KAFKA, "Connection to node -1 (b-1.example.com/10.0.0.1:9094) could not be established. Node may not be available.",
+     "could not be established. Node may not be available", ["Connection to node {} ({}) could not be established. Node may not be available."]),
+    (KAFKA, "Couldn't resolve server b-1.example.com:9096 from bootstrap.servers as DNS resolution failed for b-1.example.com",
+     "as DNS resolution failed for", [" as DNS resolution failed for "]),
+    (KAFKA, "org.apache.kafka.common.config.ConfigException: No resolvable bootstrap urls given in bootstrap.servers", "No resolvable bootstrap urls given in",
+     ["No resolvable bootstrap urls given in "]),
+    (KAFKA, "org.apache.kafka.common.network.InvalidReceiveException: Invalid receive (size = 1213486160 larger than 524288)", "Invalid receive (size =",
+     ["Invalid receive (size = "]),
+    (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node assignment. Call: listTopics", "Timed out waiting for a node assignment",
+     ["Timed out waiting for a node assignment"]),
+    (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Topic orders not present in metadata after 60000 ms.", "not present in metadata after",
+     [" not present in metadata after "]),
+    (KAFKA, "org.apache.kafka.common.errors.GroupAuthorizationException: Not authorized to access group: billing", "Not authorized to access group",
+     ["Not authorized to access group: "]),
+    (KAFKA, "org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to access topics: [orders]", "Not authorized to access topics",
+     ["Not authorized to access topics: "]),
+    *[(KAFKA, f"org.apache.kafka.common.errors.{kind}AuthorizationException: {kind} authorization failed.", f"{kind} authorization failed",
+       [f"{kind} authorization failed."]) for kind in ("Topic", "Group", "Cluster")],
+    (KAFKA, TRACE + "java.io.IOException: No OAuth Bearer tokens in Subject's private credentials", "No OAuth Bearer tokens in Subject's private credentials", None),
+    (KAFKA, "java.lang.IllegalArgumentException: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
+     "'java.security.auth.login.config' is not set", "entry in the JAAS configuration. System property",
+     ["Could not find a '", "entry in the JAAS configuration. System property 'java.security.auth.login.config' is "]),
+    (ISSUES + "aws/aws-msk-iam-auth/issues/85", "An error: (java.security.PrivilegedActionException: javax.security.sasl.SaslException: Failed to find AWS IAM Credentials "
+     "[Caused by aws_msk_iam_auth_shadow.com.amazonaws.SdkClientException: Failed to connect to service endpoint: ])", "Failed to find AWS IAM Credentials", None),
+    (ISSUES + "provectus/kafka-ui/issues/1100", SASL + "[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: Access denied", "Access denied", None),
+    (ISSUES + "aws/aws-msk-iam-auth/issues/45", SASL + "[c4c1210b-9221-40ac-9fde-03daf7b747dc]: Too many connects", "Too many connects", None),
+    (ISSUES + "aws/aws-msk-iam-auth/issues/176", "Connection to node 1 failed authentication due to: " + REQUEST + "Session too short", "Session too short", None),
+    (RDKAFKA, THREAD + "SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker certificate could not be verified, verify that "
+     "ssl.ca.location is correctly configured or root CA certificates are installed (install ca-certificates package) (after 5ms in state SSL_HANDSHAKE)",
+     "broker certificate could not be verified, verify that ssl.ca.location is correctly configured or root CA certificates are installed", None),
+    (RDKAFKA, THREAD + "SSL handshake failed: error:0A0000F4:SSL routines::unexpected message: client SSL authentication might be required (see ssl.key.location and "
+     "ssl.certificate.location and consult the broker logs for more information)", "client SSL authentication might be required", None),
+    (RDKAFKA, THREAD + "SSL handshake failed: Disconnected: connecting to a PLAINTEXT broker listener? (after 3ms in state SSL_HANDSHAKE)",
+     "connecting to a PLAINTEXT broker listener?", None),
+    (RDKAFKA, THREAD + "Disconnected: requesting ApiVersion: might be caused by incorrect security.protocol configuration (connecting to a SSL listener?) or broker "
+     "version is < 0.10 (see api.version.request)", "requesting ApiVersion: might be caused by incorrect security.protocol configuration", None),
+    (RDKAFKA, THREAD + "Disconnected: requesting ApiVersion: might be caused by broker version < 0.10 (see api.version.request)",
+     "requesting ApiVersion: might be caused by broker version", None),
+    (RDKAFKA, "Disconnected while requesting ApiVersion", "requesting ApiVersion", None),
+    (RDKAFKA, THREAD + "Disconnected: verify that security.protocol is correctly configured, broker might require SASL authentication",
+     "broker might require SASL authentication", None),
+    (RDKAFKA, THREAD + "SASL authentication error: something else (after 5ms in state AUTH_REQ)", "SASL authentication error:", ["SASL authentication error: %s"]),
+    (RDKAFKA, THREAD + "SASL PLAIN mechanism handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
+     "mechanism handshake failed", ["SASL %s mechanism handshake failed: %s: broker's supported mechanisms: %s"]),
+    (RDKAFKA, THREAD + "SASL authentication failure: SASL SCRAM authentication failed: broker responded with invalid-proof", "SASL SCRAM authentication failed:",
+     ["SASL SCRAM authentication failed: broker responded with %s"]),
+    (RDKAFKA, "SASL Handshake not supported by broker (required by mechanism SCRAM-SHA-512)", "SASL Handshake not supported by broker",
+     ["SASL Handshake not supported by broker (required by mechanism %s)%s"]),
+    (RDKAFKA, "OAUTHBEARER cannot log in because there is no token available; last error: (not available)",
+     "OAUTHBEARER cannot log in because there is no token available", ["OAUTHBEARER cannot log in because there is no token available; last error: %s"]),
+    (RDKAFKA, "SASL OAUTHBEARER authentication failed (principal=x): {\"status\":\"invalid_token\"}", "SASL OAUTHBEARER authentication failed",
+     ["SASL OAUTHBEARER authentication failed (principal=%s): %s"]),
+    (RDKAFKA, "Failed to acquire SASL OAUTHBEARER token: no credentials", "Failed to acquire SASL OAUTHBEARER token", ["Failed to acquire SASL OAUTHBEARER token: %s"]),
+    (RDKAFKA, "Must supply an unexpired token: now=1764230400000ms, exp=1764230400ms", "Must supply an unexpired token", ["Must supply an unexpired token: now="]),
+    (RDKAFKA, "No provider for SASL mechanism GSSAPI: recompile librdkafka with libsasl2 or openssl support.", "No provider for SASL mechanism",
+     ["No provider for SASL mechanism %s"]),
+    (RDKAFKA, "sasl.username and sasl.password must be set", "sasl.username and sasl.password must be set", None),
+    (RDKAFKA, "Private key requires password but no password configured (ssl.key.password)", "Private key requires password", None),
+    *[(RDKAFKA, f"{what} failed: ", f"{what} failed", None) for what in
+      ("ssl.key.pem", "ssl.key.location", "ssl.certificate.location", "ssl.certificate.pem", "ssl.ca.location")],
+    (RDKAFKA, "Private key check failed: error:05800074:x509 certificate routines::key values mismatch", "Private key check failed", None),
+    (RDKAFKA, "Failed to parse ssl.keystore.location PKCS#12 file: client.p12: ", "Failed to parse ssl.keystore.location", None),
+    (RDKAFKA, THREAD + "Connection setup timed out in state CONNECT (after 30029ms in state CONNECT)", "Connection setup timed out in state",
+     ["Connection setup timed out in state %s"]),
+    (RDKAFKA, THREAD + "Failed to resolve 'b-1.example.com:9096': Name or service not known", "Failed to resolve '", ["Failed to resolve '%s': %s"]),
+    (RDKAFKA, THREAD + "Disconnected: connection closed by peer: receive 0 after POLLIN", "connection closed by peer: receive 0 after POLLIN", None),
+    *[(RDKAFKA, f"KafkaError{{code=_X,str=\"{text}\"}}", text, None) for text in
+      ("Local: Authentication failure", "Local: SSL error", "Local: All broker connections are down", "Broker: SASL Authentication failed",
+       "Broker: Topic authorization failed", "Broker: Group authorization failed")],
+    *[(OPENSSL, line, text, None) for line, text in (
+        ("error:0A000086:SSL routines::certificate verify failed", "certificate verify failed"),
+        ("verify error:num=20:unable to get local issuer certificate", "unable to get local issuer certificate"),
+        ("verify error:num=19:self-signed certificate in certificate chain", "self-signed certificate in certificate chain"),
+        ("error:0A000418:SSL routines::tlsv1 alert unknown ca", "tlsv1 alert unknown ca"),
+        ("error:0A00045C:SSL routines::tlsv13 alert certificate required", "tlsv13 alert certificate required"),
+        ("error:0A000412:SSL routines::sslv3 alert bad certificate", "sslv3 alert bad certificate"),
+        ("error:0A000416:SSL routines::sslv3 alert certificate unknown", "sslv3 alert certificate unknown"),
+        ("error:0A000410:SSL routines::sslv3 alert handshake failure", "sslv3 alert handshake failure"),
+        ("error:0A00010B:SSL routines::wrong version number", "wrong version number"),
+        ("error:0A000126:SSL routines::unexpected eof while reading", "unexpected eof while reading"),
+        ("error:05800074:x509 certificate routines::key values mismatch", "key values mismatch"),
+        ("error:1C800064:Provider routines::bad decrypt", "bad decrypt"))],
+]
+# A line with two messages of which neither wraps the other.
+ALSO = {"Private key check failed": ["key values mismatch"]}
+
+
+def loaded(id):
+    """What Kafka's loader said of a case when it was recorded in this file."""
+    import sys
+    sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "confirm"))
+    import ask
+    document = next(case for case in ask.cases("repairs") if case["id"] == id)["input"]["document"]
+    secret = json.loads(document, strict=False)
+    return ask.kafka_loader([(secret["certificate"], secret["privateKey"], secret.get("privateKeyPassword"))])[0]
+
+
+def write():
+    cases = []
+
+    def case(source, line, text, literals, **more):
+        id = "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split()[:9])
+        cases.append({"id": id, "comment": f"as {source} prints it", "input": {"text": line, **more},
+                      "expect": {"messages": [text, *ALSO.get(text, [])]}, "source": source, "literals": literals or [text]})
+
+    for text, id, literals in LOADED:
+        case(f"{JDK} with {KAFKA}", loaded(id).removeprefix("refused: "), text, literals, repairs=id)
+    for source, line, text, literals in ROWS:
+        case(source, line, text, [] if source.startswith("https") else literals)
+    for one in cases:
+        if one["source"].startswith("https"):
+            one["literals"] = []
+    m.save("messages", "Error messages of Java, Kafka, librdkafka, OpenSSL and Amazon MSK, as those print them; each case has its source.",
+           ["Kafka's PEM loader", "the constants in kafka-clients, the JDK's class files, librdkafka and OpenSSL"], cases)

@@ -18,7 +18,7 @@
 //!   username="alice" password="alice-secret";
 //! "#;
 //! let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
-//! let mut files = |path: &str| std::fs::read(path).map(|bytes| bytes.as_slice().into());
+//! let mut files = |path: &str| std::fs::read(path).map(Into::into);
 //! let configuration = config::read(text, &Options::default(), &mut files, &conditions);
 //! assert!(configuration.accepted());
 //! let client = configuration.client(&conditions)?;

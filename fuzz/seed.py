@@ -31,6 +31,8 @@ for name in ("secrets", "spoiled", "repairs"):
 for case in cases("configurations"):
     given = case["input"]
     write("config", given["text"].encode() if "text" in given else base64.b64decode(given["text_base64"]))
+for case in cases("keystores"):
+    write("keystore", base64.b64decode(case["input"]["keystore"]))
 for case in cases("pem"):
     write("pem", case["input"]["text"].encode())
 for case in cases("chains"):

@@ -18,7 +18,7 @@
 //!   username="alice" password="alice-secret";
 //! "#;
 //! let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
-//! let mut files = |path: &str| std::fs::read(path).map(|bytes| bytes.as_slice().into());
+//! let mut files = |path: &str| std::fs::read(path).map(Into::into);
 //! let configuration = config::read(text, &Options::default(), &mut files, &conditions);
 //! assert!(configuration.accepted());
 //! let client = configuration.client(&conditions)?;
@@ -35,9 +35,11 @@ mod java_lines;
 mod json;
 mod judge;
 mod keys;
+mod keystore_file;
 mod lines;
 mod login;
 mod method;
+mod options;
 mod pem_file;
 mod settings;
 mod stores;
@@ -46,6 +48,7 @@ mod write;
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
 pub use dialect::{Dialect, UnknownDialect};
 pub use login::IamOptions;
+pub use options::Options;
 pub use stores::ReadFile;
 pub use write::ConvertError;
 
@@ -66,14 +69,6 @@ use stores::{IdentityTexts, Stores};
 
 /// The most bytes that a configuration may have.
 const MAX_BYTES: usize = 1024 * 1024;
-
-/// What a configuration does not say of itself.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Options {
-    /// The dialect; by default [`Dialect::of`] the text, and Java's where that says nothing.
-    pub dialect: Option<Dialect>,
-}
 
 /// Reads a configuration and everything that it refers to, and says what is wrong with it: what its
 /// client would reject or pass over, what weakens it, and what does not fit together.
@@ -117,7 +112,7 @@ pub fn read(
     }
     let brokers = read_brokers(&settings, &mut findings);
     let stores = match protocol.has_tls() {
-        true => stores::read(&settings, read_file, &mut findings),
+        true => stores::read(&settings, options, read_file, conditions, &mut findings),
         false => Stores::default(),
     };
     let has_identity = stores.identity.is_some();

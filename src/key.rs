@@ -8,6 +8,7 @@
 mod advice;
 mod budget;
 mod cipher;
+mod container;
 mod derivation;
 mod encode;
 mod encrypt;
@@ -29,6 +30,9 @@ mod scrypt;
 mod traditional;
 
 pub(crate) use budget::Budget;
+pub(crate) use container::{
+    DecryptError, decrypt_block, decrypt_content, iteration_count, pkcs12_mac_key,
+};
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
 pub(crate) use open::{Form, Opened, open};
 pub use private_key::PrivateKey;

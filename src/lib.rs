@@ -187,6 +187,11 @@ pub mod chain;
 #[cfg(feature = "tls")]
 pub mod identity;
 
+// Keystores of Java and OpenSSL to the identity or the roots in them.
+// Opened with their password, within the same budget as keys.
+#[cfg(feature = "tls")]
+pub mod keystore;
+
 // What Lambda says of an event source mapping that does not work.
 // From the table of codes, and from method, stage and failure.
 pub mod lambda;

@@ -116,6 +116,13 @@ impl From<&[u8]> for SensitiveBytes {
     }
 }
 
+impl From<Vec<u8>> for SensitiveBytes {
+    /// Takes the bytes over, without a copy.
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
 impl From<SensitiveBuffer> for SensitiveBytes {
     /// Takes the bytes over, without a copy.
     fn from(mut buffer: SensitiveBuffer) -> Self {

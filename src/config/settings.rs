@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::dialect::Dialect;
 use crate::config::entry::Entry;
 use crate::config::keys::{self, Known};
-use crate::finding::{Code, FactName, Finding, Findings, Place};
+use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveText;
 
 /// More entries than any client has keys.
@@ -35,6 +35,15 @@ pub(super) struct Setting<'a> {
 impl Setting<'_> {
     pub(super) fn key(&self) -> &str {
         self.entry.key.expose()
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.entry.place()
+    }
+
+    /// The line with the key alone to be seen.
+    pub(super) fn excerpt(&self) -> Option<Excerpt> {
+        self.entry.excerpt(self.text)
     }
 
     pub(super) fn finding(&self, code: Code, message: impl Into<String>) -> Finding {

@@ -2,10 +2,12 @@
 //!
 //! What contradicts itself is reported as Kafka's `DefaultSslEngineFactory` refuses it.
 
+use crate::config::options::Options;
 use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
 use crate::encoding::Container;
-use crate::finding::{Code, FactName, Findings, Place, printable};
+use crate::finding::{Code, Conditions, FactName, Findings, Place, printable};
+use crate::key::Budget;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The most bytes that a file may have to which a configuration refers.
@@ -42,12 +44,17 @@ pub(super) struct Stores {
 /// Reads what is configured.
 pub(super) fn read(
     settings: &Settings<'_>,
+    options: &Options,
     read_file: &mut ReadFile<'_>,
+    conditions: &Conditions,
     findings: &mut Findings,
 ) -> Stores {
     let mut reader = Reader {
         settings,
+        options,
         read_file,
+        conditions,
+        budget: Budget::under(&conditions.rules),
         findings,
         has_lost: false,
     };
@@ -80,11 +87,16 @@ pub(super) fn names_identity<'a>(settings: &'a Settings<'_>) -> Option<Setting<'
     })
 }
 
-struct Reader<'a, 'f> {
-    settings: &'a Settings<'a>,
+/// Reads what the keys of a configuration name.
+pub(super) struct Reader<'a, 'f> {
+    pub(super) settings: &'a Settings<'a>,
+    pub(super) options: &'a Options,
     read_file: &'a mut ReadFile<'f>,
-    findings: &'a mut Findings,
-    has_lost: bool,
+    pub(super) conditions: &'a Conditions,
+    /// For the key derivations of all keystores.
+    pub(super) budget: Budget,
+    pub(super) findings: &'a mut Findings,
+    pub(super) has_lost: bool,
 }
 
 impl Reader<'_, '_> {
@@ -169,13 +181,7 @@ impl Reader<'_, '_> {
                     password: key_password,
                 })
             }
-            (None, None, Some(location)) => {
-                if password.is_none() {
-                    self.refuse(&location, "a keystore without `ssl.keystore.password`", "set `ssl.keystore.password`, or `ssl.keystore.type=PEM` where the file is PEM");
-                }
-                self.no_reader(&location);
-                Some(IdentityTexts::default())
-            }
+            (None, None, Some(location)) => Some(self.keystore(&location)),
         }
     }
 
@@ -216,10 +222,7 @@ impl Reader<'_, '_> {
                     place: file_place(&location),
                 })
             }
-            (None, Some(location)) => {
-                self.no_reader(&location);
-                None
-            }
+            (None, Some(location)) => self.truststore(&location),
             (None, None) => {
                 if let (Some(password), false) = (password, is_pem) {
                     self.refuse(
@@ -237,15 +240,7 @@ impl Reader<'_, '_> {
         let settings = self.settings;
         let named = names_identity(settings)?;
         if let Some(keystore) = settings.get("ssl.keystore.location") {
-            if settings.get("ssl.keystore.password").is_none() {
-                self.refuse(
-                    &keystore,
-                    "a keystore without `ssl.keystore.password`",
-                    "set `ssl.keystore.password`",
-                );
-            }
-            self.no_reader(&keystore);
-            return Some(IdentityTexts::default());
+            return Some(self.keystore(&keystore));
         }
         let certificate = self.either("ssl.certificate.pem", "ssl.certificate.location");
         let key = self.either("ssl.key.pem", "ssl.key.location");
@@ -308,7 +303,7 @@ impl Reader<'_, '_> {
             .is_some_and(|kind| kind.value == "PEM")
     }
 
-    fn refuse(&mut self, setting: &Setting<'_>, message: &str, help: &str) {
+    pub(super) fn refuse(&mut self, setting: &Setting<'_>, message: &str, help: &str) {
         let finding = setting.finding(Code::ConfigStore, message);
         self.findings.push(finding.help(help));
     }
@@ -345,7 +340,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn bytes(&mut self, setting: &Setting<'_>) -> Option<SensitiveBytes> {
+    pub(super) fn bytes(&mut self, setting: &Setting<'_>) -> Option<SensitiveBytes> {
         let problem = match (self.read_file)(setting.value) {
             Ok(content) if content.expose().len() <= MAX_FILE_BYTES => return Some(content),
             Ok(content) => format!(
@@ -358,26 +353,6 @@ impl Reader<'_, '_> {
         let message = format!("can't read {}: {problem}", printable(setting.value));
         self.findings.push(setting.finding(Code::ConfigFile, message).help("give the path of a file that is there; a relative one counts from where the client is started"));
         None
-    }
-
-    fn no_reader(&mut self, setting: &Setting<'_>) {
-        let Some(content) = self.bytes(setting) else {
-            return;
-        };
-        self.has_lost = true;
-        let (name, help) = match Container::of(content.expose()) {
-            Some(container) => (container.name(), container.command()),
-            None => (
-                "not a keystore",
-                "set the type of the store to PEM where the file is PEM",
-            ),
-        };
-        let finding = setting.finding(
-            Code::ConfigStoreType,
-            format!("the file is {name}, which is not read here"),
-        );
-        self.findings
-            .push(finding.help(help).fact(FactName::Found, name));
     }
 }
 
@@ -392,6 +367,6 @@ fn text_of(setting: &Setting<'_>) -> Text {
 }
 
 /// Lines count in the file.
-fn file_place(setting: &Setting<'_>) -> Place {
+pub(super) fn file_place(setting: &Setting<'_>) -> Place {
     Place::field(format!("{} ({})", setting.key(), printable(setting.value)))
 }

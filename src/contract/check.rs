@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::chain::{Certificate, Chain};
 use crate::contract::{FindingEntry, SCHEMA_VERSION};
+use crate::finding::Finding;
 use crate::key::PrivateKey;
-use crate::secret::SecretReport;
+use crate::secret::{SecretReport, SecretType};
 use crate::timestamp::rfc3339;
 
 /// What `msk-auth check --format json` prints: everything that is wrong with a secret.
@@ -95,6 +96,21 @@ impl From<&SecretReport> for CheckDocument {
             lambda_basis: answer.map(|answer| answer.basis.as_str()),
             findings: FindingEntry::ranked(&report.findings),
             identity: chain.and_then(|chain| IdentityEntry::of(chain, report.key.as_ref())),
+        }
+    }
+}
+
+impl CheckDocument {
+    /// The same of material that could not be opened, so that there is no secret to report on.
+    pub fn unopened(secret_type: SecretType, findings: &[Finding]) -> Self {
+        Self {
+            schema: SCHEMA_VERSION,
+            r#type: secret_type.as_str(),
+            accepted: false,
+            lambda: None,
+            lambda_basis: None,
+            findings: findings.iter().cloned().map(FindingEntry::from).collect(),
+            identity: None,
         }
     }
 }

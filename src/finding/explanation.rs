@@ -6,6 +6,7 @@
 mod chain;
 mod config;
 mod key;
+mod keystore;
 mod mapping;
 mod pem;
 mod protocol;
@@ -16,6 +17,7 @@ mod tls;
 pub(super) use chain::*;
 pub(super) use config::*;
 pub(super) use key::*;
+pub(super) use keystore::*;
 pub(super) use mapping::*;
 pub(super) use pem::*;
 pub(super) use protocol::*;

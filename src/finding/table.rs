@@ -306,6 +306,30 @@ codes! {
             "the form that `GetBootstrapBrokers` gives";
     }
 
+    /// A keystore: a PKCS #12 file or a Java keystore of type JKS.
+    Keystore = "keystore" {
+        /// It is no keystore, or does not parse.
+        KeystoreMalformed = "keystore-malformed": E E, nothing(NOT_READ), "vectors/keystores.json";
+        /// It is protected by a scheme, or by more iterations, than is carried out.
+        KeystoreUnsupported = "keystore-unsupported": E E, nothing(NOT_READ), "vectors/keystores.json";
+        /// The password does not open it, or it was changed.
+        KeystorePassword = "keystore-password": E E, nothing(NOT_READ),
+            "Java's `keystore password was incorrect`";
+        /// The password opens the keystore and not the key in it.
+        KeystoreKeyPassword = "keystore-key-password": E E, nothing(NOT_READ),
+            "Java's `UnrecoverableKeyException`";
+        /// Certificates and no key: a truststore where a keystore belongs.
+        KeystoreNoKey = "keystore-no-key": E E, nothing(NOT_READ), "vectors/keystores.json";
+        /// A key without its certificate.
+        KeystoreNoChain = "keystore-no-chain": E E, nothing(NOT_READ), "`openssl pkcs12 -nocerts`";
+        /// Several keys, or none of the alias that was named.
+        KeystoreAlias = "keystore-alias": E E, nothing(NOT_READ), "vectors/keystores.json";
+        /// No certificate in it is trusted: a keystore where a truststore belongs, or certificates without
+        /// Oracle's attribute.
+        KeystoreNoRoots = "keystore-no-roots": E E, nothing(NOT_READ),
+            "`openssl pkcs12 -export -nokeys`, from which Java trusts nothing";
+    }
+
     /// A client's configuration: properties of Kafka's Java clients and of librdkafka.
     Config = "config" {
         /// A line or a value that the client's reader rejects, or an encoding that it does not read.

@@ -80,6 +80,15 @@ impl Budget {
         Ok(plaintext)
     }
 
+    /// Takes work from what is left; `false` where there is not as much.
+    pub(crate) fn spend(&mut self, work: u64) -> bool {
+        match self.left.checked_sub(work) {
+            Some(left) => self.left = left,
+            None => self.exceeded = true,
+        }
+        !self.exceeded
+    }
+
     /// Remembers a key that was encrypted here, so that it costs nothing to look at it.
     pub(crate) fn remember_written(
         &mut self,

@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 
 /// SHA-1 works on blocks of this many bytes (`v` in RFC 7292).
 const SHA1_BLOCK: usize = 64;
+/// The longest block of a hash: that of SHA-512.
+const MAX_BLOCK: usize = 128;
 
 /// PBKDF1: the first 16 bytes of the hash, iterated; 8 of key, 8 of initialization vector.
 pub(super) fn pbkdf1<H: Digest>(
@@ -35,6 +37,7 @@ pub(super) fn pbkdf1<H: Digest>(
 pub(super) enum Purpose {
     Key,
     InitializationVector,
+    Mac,
 }
 
 /// The password as PKCS #12 takes it: UTF-16BE and a terminating zero (RFC 7292 appendix B.1).
@@ -55,10 +58,25 @@ pub(super) fn pkcs12_sha1(
     purpose: Purpose,
     bytes: usize,
 ) -> Zeroizing<Vec<u8>> {
+    pkcs12::<Sha1>(password, salt, iterations, purpose, SHA1_BLOCK, bytes)
+}
+
+/// RFC 7292 appendix B.2 with a hash that works on blocks of `block` bytes.
+pub(super) fn pkcs12<H: Digest>(
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+    purpose: Purpose,
+    block: usize,
+    bytes: usize,
+) -> Zeroizing<Vec<u8>> {
     let diversifier = match purpose {
-        Purpose::Key => [1; SHA1_BLOCK],
-        Purpose::InitializationVector => [2; SHA1_BLOCK],
+        Purpose::Key => [1; MAX_BLOCK],
+        Purpose::InitializationVector => [2; MAX_BLOCK],
+        Purpose::Mac => [3; MAX_BLOCK],
     };
+    let diversifier = diversifier.get(..block).unwrap_or(&diversifier);
+    let whole_blocks = |bytes: usize| bytes.div_ceil(block).saturating_mul(block);
     let mut input = Zeroizing::new(Vec::with_capacity(
         whole_blocks(salt.len()).saturating_add(whole_blocks(password.len())),
     ));
@@ -67,27 +85,25 @@ pub(super) fn pkcs12_sha1(
 
     let mut derived = Zeroizing::new(Vec::with_capacity(bytes));
     while derived.len() < bytes {
-        let first = Sha1::new()
+        let first = H::new()
             .chain_update(diversifier)
             .chain_update(&*input)
             .finalize();
         let mut hash = Zeroizing::new(first);
         for _ in 1..iterations {
-            *hash = Sha1::digest(hash.as_slice());
+            *hash = H::digest(hash.as_slice());
         }
         let missing = bytes.saturating_sub(derived.len());
         derived.extend(hash.iter().take(missing));
-        let block: Zeroizing<Vec<u8>> =
-            Zeroizing::new(hash.iter().copied().cycle().take(SHA1_BLOCK).collect());
-        for chunk in input.chunks_exact_mut(SHA1_BLOCK) {
-            add_with_one(chunk, &block);
+        let mut addend = Zeroizing::new([0; MAX_BLOCK]);
+        for (to, from) in addend.iter_mut().take(block).zip(hash.iter().cycle()) {
+            *to = *from;
+        }
+        for chunk in input.chunks_exact_mut(block) {
+            add_with_one(chunk, addend.get(..block).unwrap_or_default());
         }
     }
     derived
-}
-
-fn whole_blocks(bytes: usize) -> usize {
-    bytes.div_ceil(SHA1_BLOCK).saturating_mul(SHA1_BLOCK)
 }
 
 /// `number = number + addend + 1`, both big-endian, modulo their size.

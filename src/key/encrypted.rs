@@ -9,13 +9,14 @@ use pkcs8::AlgorithmIdentifierRef;
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
-use super::cipher::WrongLength;
+use super::cipher::{Cipher, WrongLength};
 use super::derivation::{self, Purpose};
 use super::pbes2::Pbes2;
 use super::plaintext::{self, Plaintext};
 use super::refusal::{Refusal, iterations};
 use super::scheme::{Derivation, Scheme};
 use crate::finding::{FactName, Facts, Rules};
+use crate::sensitive::SensitiveBytes;
 
 /// ```text
 /// EncryptedPrivateKeyInfo ::= SEQUENCE {
@@ -76,6 +77,11 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
             Ok::<_, der::Error>(Self { algorithm, data })
         });
         info.ok()
+    }
+
+    /// The same structure of parts: what else is encrypted under such a scheme.
+    pub(super) fn of(algorithm: AlgorithmIdentifierRef<'a>, data: &'a [u8]) -> Self {
+        Self { algorithm, data }
     }
 
     fn oid(&self) -> ObjectIdentifier {
@@ -153,23 +159,49 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
     /// Decrypts. The password is UTF-8; PKCS #12 schemes take it as UTF-16.
     pub(super) fn decrypt(&self, encryption: &Encryption<'_>, password: &str) -> Plaintext {
         let mut data = Zeroizing::new(self.data.to_vec());
+        match self.decrypt_into(encryption, password, &mut data) {
+            Ok(cipher) => {
+                plaintext::judge(data, cipher.block_bytes(), plaintext::is_private_key_info)
+            }
+            Err(WrongLength) => Plaintext::Damaged,
+        }
+    }
+
+    /// Decrypts what is no key; `None` where its padding is not sound.
+    pub(super) fn decrypt_content(
+        &self,
+        encryption: &Encryption<'_>,
+        password: &str,
+    ) -> Option<SensitiveBytes> {
+        let mut data = Zeroizing::new(self.data.to_vec());
+        let cipher = self.decrypt_into(encryption, password, &mut data).ok()?;
+        let padding = match cipher.block_bytes() {
+            Some(bytes) => plaintext::padding(&data, bytes)?,
+            None => 0,
+        };
+        let length = data.len().checked_sub(padding)?;
+        data.get(..length).map(SensitiveBytes::from)
+    }
+
+    /// Decrypts in place.
+    fn decrypt_into(
+        &self,
+        encryption: &Encryption<'_>,
+        password: &str,
+        data: &mut [u8],
+    ) -> Result<Cipher, WrongLength> {
         let (decrypted, cipher) = match encryption {
             Encryption::V1 {
                 scheme,
                 salt,
                 iterations,
             } => (
-                decrypt_v1(scheme, salt, *iterations, password, &mut data),
+                decrypt_v1(scheme, salt, *iterations, password, data),
                 scheme.cipher,
             ),
-            Encryption::Pbes2(pbes2) => {
-                (pbes2.decrypt(password.as_bytes(), &mut data), pbes2.cipher)
-            }
+            Encryption::Pbes2(pbes2) => (pbes2.decrypt(password.as_bytes(), data), pbes2.cipher),
         };
-        match decrypted {
-            Ok(()) => plaintext::judge(data, cipher.block_bytes(), plaintext::is_private_key_info),
-            Err(WrongLength) => Plaintext::Damaged,
-        }
+        decrypted.map(|()| cipher)
     }
 }
 

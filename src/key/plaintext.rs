@@ -38,7 +38,7 @@ pub(super) fn judge(
 }
 
 /// How many bytes of padding (RFC 8018 section 6.1.1) end the data.
-fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
+pub(super) fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
     let last = *data.last()?;
     let count = usize::from(last);
     let padding = data.get(data.len().checked_sub(count)?..)?;

@@ -14,6 +14,7 @@ mod iam_signer;
 mod iam_source;
 mod iam_vectors;
 mod imports;
+mod keystores;
 mod lambda_words;
 mod manual_clock;
 mod masked;

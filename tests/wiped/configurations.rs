@@ -29,11 +29,18 @@ fn vectors() -> (Cases, BTreeMap<String, Vec<u8>>) {
         (dialect, text)
     });
     let files = document["files"].as_object().unwrap().iter();
-    let files = files.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.into())));
+    let files = files.map(|(name, value)| match value.as_str() {
+        Some(text) => (name.clone(), text.into()),
+        None => {
+            let bytes = Base64::decode_vec(value["base64"].as_str().unwrap()).unwrap();
+            (name.clone(), bytes)
+        }
+    });
     (cases.collect(), files.collect())
 }
 
-/// A line from the middle of every key in the clear, and what it is decoded.
+/// A line from the middle of every key in the clear, and what it is decoded; the keystores hold the
+/// first of them.
 fn key_needles(files: &BTreeMap<String, Vec<u8>>) -> Vec<Vec<u8>> {
     let mut needles = Vec::new();
     for name in ["key.pem", "stranger.pem"] {
@@ -50,6 +57,14 @@ fn nothing_secret_stays_of_a_configuration() {
     let _alone = alone();
     let (cases, files) = vectors();
     let mut needles = key_needles(&files);
+    // The password of the keystores, in UTF-16 too, as their derivations take it.
+    needles.push(b"changeit".to_vec());
+    needles.push(
+        "changeit"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect(),
+    );
     needles.push(PASSWORD.as_bytes().to_vec());
     look_for(needles);
     let mut secrets = 0;

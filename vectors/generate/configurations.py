@@ -5,6 +5,7 @@ import base64
 import json
 
 import materials as m
+import pool
 from certificates import pem
 
 SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
@@ -27,6 +28,11 @@ FILES = {
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
     "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n", "pkcs12.p12": {"base64": base64.b64encode(b"\x30\x82\x01\x02\x02\x01\x03\x30" + bytes(250)).decode()},
 }
+
+# Made by vectors/generate/keystores.py.
+for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", "two.p12": "keytool two", "keypass.jks": "keytool jks keypass",
+                   "trust.p12": "keytool trust PKCS12", "trust.jks": "keytool trust JKS", "openssl.p12": "openssl default"}.items():
+    FILES[name] = {"base64": pool.kept(f"keystore {file}", None)}
 
 cases = []
 
@@ -255,6 +261,32 @@ def java_stores():
     java("plaintext", "nothing", {"security.protocol": "PLAINTEXT"}, ["plan-unencrypted"], "plaintext", accepted=True)
 
 
+def java_keystores():
+    store = {"security.protocol": "SSL", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"}
+    good = lambda id, comment, pairs, **more: java("store-" + id, comment, pairs, [], "mtls", subject=SUBJECT, **more)
+    bad = lambda id, comment, pairs, codes, method="mtls", **more: java("store-" + id, comment, pairs, codes, method, **{"accepted": False, **more})
+    good("pkcs12", "a PKCS #12 keystore", {**store, "ssl.keystore.type": "PKCS12"})
+    good("jks", "a Java keystore, of the type that is the default", {**store, "ssl.keystore.location": "client.jks"})
+    good("dual", "PKCS #12 under the type JKS, which Java takes", {**store, "ssl.keystore.type": "jks"})
+    good("openssl", "OpenSSL's", {**store, "ssl.keystore.location": "openssl.p12", "ssl.keystore.type": "pkcs12"})
+    good("key-password", "a key with a password of its own", {**store, "ssl.keystore.location": "keypass.jks", "ssl.key.password": "keypass1"})
+    good("truststore", "with a truststore", {**store, "ssl.truststore.location": "trust.p12", "ssl.truststore.type": "PKCS12", "ssl.truststore.password": "changeit"})
+    good("truststore-jks", "with a truststore whose password is not given", {**store, "ssl.truststore.location": "trust.jks"})
+    bad("password-missing", "no password", {k: v for k, v in store.items() if "password" not in k}, ["config-store"])
+    bad("password-wrong", "a wrong password", {**store, "ssl.keystore.password": "changeme"}, ["keystore-password"])
+    bad("key-password-missing", "a key with a password of its own, and it is not given", {**store, "ssl.keystore.location": "keypass.jks"}, ["keystore-key-password"])
+    bad("missing", "a file that is not there", {**store, "ssl.keystore.location": "nowhere.p12"}, ["config-file"])
+    bad("pem", "PEM where a keystore belongs", {**store, "ssl.keystore.location": "both.pem"}, ["keystore-malformed"])
+    bad("as-pem", "a keystore where PEM belongs", {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": "client.p12"},
+        ["config-store-type"])
+    bad("type", "a type that nobody has", {**store, "ssl.keystore.type": "P12"}, ["config-store-type"])
+    bad("two", "two keys", {**store, "ssl.keystore.location": "two.p12"}, ["keystore-alias"], client=True, stricter="Java takes any of them")
+    bad("truststore-for-keystore", "a truststore where a keystore belongs", {**store, "ssl.keystore.location": "trust.p12"}, ["keystore-no-key"], client=True,
+        stricter="Java loads it, and sends no certificate")
+    bad("keystore-for-truststore", "a keystore where a truststore belongs", {**store, "ssl.truststore.location": "client.p12", "ssl.truststore.password": "changeit"},
+        ["keystore-no-roots"], client=True, stricter="Java trusts the client's own certificate then")
+
+
 def java_keys():
     ignored = dict(client=True, stricter="Kafka passes over keys that it does not know")
     java("key-misspelt", "a misspelt key", with_keys(scram(), **{"ssl__truststore__locatoin": "root.pem"}), ["config-key-misspelt"], "scram",
@@ -341,7 +373,11 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-no-certificate", "a key without its certificate", {k: v for k, v in tls.items() if "certificate" not in k}, ["config-store"], "mtls")
     librdkafka("tls-mismatch", "another's key", {**tls, "ssl.key.location": "stranger.pem"}, ["key-mismatch"], "mtls")
     librdkafka("tls-keystore", "a keystore without its password", {"security.protocol": "ssl", "ssl.keystore.location": "pkcs12.p12"},
-               ["config-store", "config-store-type"], "mtls")
+               ["config-store"], "mtls")
+    librdkafka("tls-pkcs12", "a PKCS #12 keystore", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"}, [],
+               "mtls", subject=SUBJECT)
+    librdkafka("tls-pkcs12-password", "a wrong password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeme"},
+               ["keystore-password"], "mtls")
     librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
     librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
                ["pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)
@@ -356,6 +392,7 @@ def write():
     java_iam()
     java_msk()
     java_stores()
+    java_keystores()
     java_keys()
     java_json()
     librdkafkas()

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use msk_auth::Conditions;
 use msk_auth::chain::Chain;
 use msk_auth::config::Dialect;
 use msk_auth::contract::CheckDocument;
@@ -11,9 +10,12 @@ use msk_auth::finding::{is_unprintable, printable};
 use msk_auth::key::PrivateKey;
 use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
+use msk_auth::{Conditions, FindingsError};
+use zeroize::Zeroizing;
 
+use crate::configuration::KeystoreOptions;
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, configuration, input, output, painted, words};
+use crate::{Format, Outcome, Unusable, configuration, input, keystore, output, painted, words};
 
 /// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
 /// fix it
@@ -37,6 +39,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIALECT", conflicts_with = "secret_type", value_parser = configuration::dialect())]
     dialect: Option<Dialect>,
     #[command(flatten)]
+    keystore: KeystoreOptions,
+    #[command(flatten)]
     rules: RuleOptions,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -53,11 +57,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             &document,
             &arguments.file,
             arguments.dialect,
+            &arguments.keystore,
             &arguments.rules,
-        );
+        )?;
         return configuration::print(&read, &arguments.file, arguments.format);
     }
     let conditions = arguments.rules.conditions();
+    let document = match arguments.keystore.password_file() {
+        Some(_) => match keystore::secret(&document, &arguments.keystore, &conditions)? {
+            Ok(secret) => Zeroizing::new(secret.expose().to_vec()),
+            Err(error) => return reject_keystore(&error, arguments),
+        },
+        None => document,
+    };
     let secret_type = arguments.secret_type;
     let report = match arguments.format {
         Format::Human => {
@@ -85,6 +97,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     } else {
         Outcome::Rejected
     })
+}
+
+/// A keystore that does not open, or has no such key.
+fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let secret_type = SecretType::ClientCertificateTlsAuth;
+    let document = CheckDocument::unopened(secret_type, error.findings());
+    match arguments.format {
+        Format::Json => output::print_json(&document)?,
+        Format::Human => {
+            outln!("{}: a keystore\n", input::name(&arguments.file));
+            output::print_painted(&painted::pictures(error.findings().to_vec()));
+            outln!("rejected");
+        }
+    }
+    Ok(Outcome::Rejected)
 }
 
 /// The report as a person reads it.

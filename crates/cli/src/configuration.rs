@@ -4,12 +4,14 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use msk_auth::config::{self, Configuration, ConfiguredCredentials, Dialect, Options};
 use msk_auth::contract::ConfigurationDocument;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::timestamp::{rfc3339, seconds};
 use msk_auth::{Conditions, Method};
 
+use crate::repair::password;
 use crate::rules::RuleOptions;
 use crate::{Format, Outcome, Unusable, check, input, output, painted, words};
 
@@ -18,6 +20,42 @@ pub(crate) fn dialect() -> impl clap::builder::TypedValueParser<Value = Dialect>
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     let names = Dialect::ALL.iter().map(|known| known.as_str());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Dialect>())
+}
+
+/// What opens a keystore, where nothing else says it.
+#[derive(Args, Clone, Default)]
+pub(crate) struct KeystoreOptions {
+    /// A keystore's password, where the configuration has none; a line break at its end is ignored
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// The alias of the key, in a keystore with several
+    #[arg(long, value_name = "NAME")]
+    alias: Option<String>,
+}
+
+impl KeystoreOptions {
+    pub(crate) fn new(password_file: Option<&Path>, alias: Option<&str>) -> Self {
+        Self {
+            password_file: password_file.map(Path::to_owned),
+            alias: alias.map(str::to_owned),
+        }
+    }
+
+    pub(crate) fn password_file(&self) -> Option<&Path> {
+        self.password_file.as_deref()
+    }
+
+    pub(crate) fn alias(&self) -> Option<&str> {
+        self.alias.as_deref()
+    }
+
+    fn options(&self, dialect: Option<Dialect>) -> Result<Options, Unusable> {
+        let mut options = Options::default();
+        options.dialect = dialect;
+        options.password = self.password_file.as_deref().map(password).transpose()?;
+        options.alias.clone_from(&self.alias);
+        Ok(options)
+    }
 }
 
 /// A configuration, and under which conditions it was judged.
@@ -31,25 +69,37 @@ pub(crate) struct Read {
 pub(crate) fn read(
     path: &Path,
     dialect: Option<Dialect>,
+    keystore: &KeystoreOptions,
     rules: &RuleOptions,
 ) -> Result<Read, Unusable> {
-    Ok(of(&input::read_beginning(path)?, path, dialect, rules))
+    of(
+        &input::read_beginning(path)?,
+        path,
+        dialect,
+        keystore,
+        rules,
+    )
 }
 
 /// The same for a text that is at hand.
-pub(crate) fn of(text: &[u8], path: &Path, dialect: Option<Dialect>, rules: &RuleOptions) -> Read {
+pub(crate) fn of(
+    text: &[u8],
+    path: &Path,
+    dialect: Option<Dialect>,
+    keystore: &KeystoreOptions,
+    rules: &RuleOptions,
+) -> Result<Read, Unusable> {
     let likely = dialect
         .or_else(|| Dialect::of(text))
         .unwrap_or(Dialect::Java);
     let conditions = rules.conditions_or(likely.rules());
-    let mut options = Options::default();
-    options.dialect = dialect;
+    let options = keystore.options(dialect)?;
     let mut read_file = |name: &str| file(path, Path::new(name));
     let configuration = config::read(text, &options, &mut read_file, &conditions);
-    Read {
+    Ok(Read {
         configuration,
         conditions,
-    }
+    })
 }
 
 /// A file that a configuration names: as its client finds it, or beside the configuration.

@@ -23,6 +23,7 @@ use msk_auth_connect::{
 use rustls_pki_types::ServerName;
 
 use crate::choice::Inputs;
+use crate::configuration::KeystoreOptions;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
 /// Connect to every broker, and say at which stage and why it fails
@@ -56,6 +57,8 @@ pub(crate) struct Arguments {
     /// A client's configuration: client.properties of Java, or librdkafka's, with brokers and login
     #[arg(long, value_name = "FILE", conflicts_with_all = ["brokers", "cluster", "cluster_arn", "mapping", "access", "secret_document"])]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    keystore: KeystoreOptions,
     #[command(flatten)]
     inputs: Inputs,
     /// The root certificates to trust: PEM, or a secret of type SERVER_ROOT_CA_CERTIFICATE; by

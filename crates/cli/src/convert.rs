@@ -1,10 +1,11 @@
 //! `msk-auth convert`: a client's configuration in another dialect.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use msk_auth::config::Dialect;
 
+use crate::configuration::KeystoreOptions;
 use crate::rules::RuleOptions;
 use crate::target::Target;
 use crate::{Outcome, Unusable, configuration, input, output, painted, words};
@@ -25,6 +26,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     dialect: Option<Dialect>,
     #[command(flatten)]
+    keystore: KeystoreOptions,
+    #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
     target: Target,
@@ -33,8 +36,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
-    arguments.target.check(&[&arguments.file])?;
-    let read = configuration::read(&arguments.file, arguments.dialect, &arguments.rules)?;
+    let mut inputs: Vec<&Path> = vec![&arguments.file];
+    inputs.extend(arguments.keystore.password_file());
+    arguments.target.check(&inputs)?;
+    let (dialect, keystore) = (arguments.dialect, &arguments.keystore);
+    let read = configuration::read(&arguments.file, dialect, keystore, &arguments.rules)?;
     let configuration = &read.configuration;
     let findings = configuration.findings.clone();
     output::print_error_painted(&painted::pictures(findings.into_ranked()));

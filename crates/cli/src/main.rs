@@ -17,6 +17,7 @@ mod explain;
 mod given_secret;
 mod input;
 mod json;
+mod keystore;
 mod pack;
 mod packaging;
 mod painted;

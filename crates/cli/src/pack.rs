@@ -9,10 +9,11 @@ use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{KeyEncryption, Options};
 use msk_auth::{Code, Findings, Method};
 
+use crate::configuration::KeystoreOptions;
 use crate::repair::{Encryption, judge_password, password, tell};
 use crate::rules::RuleOptions;
 use crate::target::Target;
-use crate::{Outcome, Unusable, configuration, input, output, painted};
+use crate::{Outcome, Unusable, configuration, input, keystore, output, painted};
 
 /// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files in any order, or a secret from a client's
 /// configuration
@@ -25,15 +26,22 @@ use crate::{Outcome, Unusable, configuration, input, output, painted};
     msk-auth pack --certificate bundle.pem --password-file password.txt --output secret.json")]
 pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
-    #[arg(long = "certificate", value_name = "FILE", required_unless_present = "config", num_args = 1..)]
+    #[arg(long = "certificate", value_name = "FILE", required_unless_present_any = ["config", "keystore"], num_args = 1..)]
     certificates: Vec<PathBuf>,
     /// A client's configuration with a certificate or a login: client.properties of Java, or librdkafka's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["certificates", "key"])]
     config: Option<PathBuf>,
+    /// A keystore with certificates and key, PKCS #12 or JKS; its password is in --password-file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["certificates", "key", "config"], requires = "password_file")]
+    keystore: Option<PathBuf>,
+    /// The alias of the key, in a keystore with several
+    #[arg(long, value_name = "NAME")]
+    alias: Option<String>,
     /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The key's password, or the one to encrypt it with; a line break at its end is ignored
+    /// The key's or the keystore's password, or the one to encrypt the key with; a line break at its end is
+    /// ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
     /// The key's encryption in the secret [default: pbe-sha1-3des where there is a password]
@@ -48,6 +56,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     if let Some(path) = &arguments.config {
         return of_configuration(arguments, path);
+    }
+    if let Some(path) = &arguments.keystore {
+        return of_keystore(arguments, path);
     }
     let mut paths: Vec<&Path> = arguments
         .certificates
@@ -74,7 +85,9 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
     let mut inputs = vec![path];
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
-    let read = configuration::read(path, None, &arguments.rules)?;
+    let password_file = arguments.password_file.as_deref();
+    let keystore = KeystoreOptions::new(password_file, arguments.alias.as_deref());
+    let read = configuration::read(path, None, &keystore, &arguments.rules)?;
     let configuration = &read.configuration;
     let name = input::name(path);
     let Some(document) = configuration.to_secret() else {
@@ -106,6 +119,28 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
         true => Outcome::Accepted,
         false => Outcome::Rejected,
     })
+}
+
+/// The secret of a keystore's key.
+fn of_keystore(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> {
+    let mut inputs = vec![path];
+    inputs.extend(arguments.password_file.as_deref());
+    arguments.target.check(&inputs)?;
+    let password_file = arguments.password_file.as_deref();
+    let options = KeystoreOptions::new(password_file, arguments.alias.as_deref());
+    let conditions = arguments.rules.conditions();
+    match keystore::secret(&input::read(path)?, &options, &conditions)? {
+        Ok(document) => {
+            let name = input::name(path);
+            packed(arguments, &[PackInput::new(&name, document.expose())])
+        }
+        Err(error) => {
+            let findings = error.findings().to_vec();
+            output::print_error_painted(&painted::pictures(findings));
+            errln!("nothing was written");
+            Ok(Outcome::Rejected)
+        }
+    }
 }
 
 fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, Unusable> {

@@ -142,7 +142,7 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
     let Read {
         mut configuration,
         conditions,
-    } = configuration::read(path, None, &arguments.inputs.rules)?;
+    } = configuration::read(path, None, &arguments.keystore, &arguments.inputs.rules)?;
     let plan = match configuration.plan() {
         Some(plan) if configuration.accepted() => plan,
         Some(_) | None if !configuration.accepted() => {

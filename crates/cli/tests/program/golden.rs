@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
 
+use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use snapbox::assert::DEFAULT_ACTION_ENV;
 use snapbox::{Assert, Data, Redactions};
@@ -62,13 +63,16 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 13] = [
+const CONFIGURATIONS: [(&str, &str); 16] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
     ("iam.properties", "java-iam-options"),
     ("librdkafka.properties", "librdkafka-scram"),
     ("misspelt.properties", "java-key-misspelt"),
+    ("keystore.properties", "java-store-truststore"),
+    ("keystore-password.properties", "java-store-password-wrong"),
+    ("keystore-two.properties", "java-store-two"),
     ("mtls.properties", "java-tls-truststore"),
     ("pkcs12.properties", "librdkafka-tls-file-keystore"),
     ("plaintext.properties", "java-protocol-missing"),
@@ -197,8 +201,15 @@ fn configurations(folder: &Folder) {
     );
     let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let named = file["files"].as_object().unwrap().iter();
-    for (name, content) in named.filter_map(|(name, content)| Some((name, content.as_str()?))) {
-        folder.write(&format!("stores-{name}"), content);
+    for (name, content) in named {
+        let name = format!("stores-{name}");
+        match content.as_str() {
+            Some(text) => folder.write(&name, text),
+            None => {
+                let bytes = Base64::decode_vec(content["base64"].as_str().unwrap()).unwrap();
+                folder.write(&name, bytes)
+            }
+        };
     }
     for (name, id) in CONFIGURATIONS {
         let cases = file["cases"].as_array().unwrap();
@@ -211,7 +222,7 @@ fn configurations(folder: &Folder) {
         let text = text.replace("kafka.example.com:9093", "127.0.0.1:1");
         folder.write(name, text);
     }
-    folder.write("stores-pkcs12.p12", [0x30, 6, 2, 1, 3, 0x30, 1, 0]);
+    folder.write("changeit.txt", "changeit\n");
 }
 
 fn document(file: &str, id: &str) -> String {

@@ -1,0 +1,33 @@
+//! What is in a keystore.
+
+use crate::sensitive::SensitiveBytes;
+
+/// The entries of a keystore.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    pub(super) keys: Vec<KeyEntry>,
+    /// The DER of the certificates that are trusted.
+    pub(super) trusted: Vec<Vec<u8>>,
+    /// How many certificates are there that belong to no key and are not trusted.
+    pub(super) others: usize,
+}
+
+/// A key and its certificates.
+#[derive(Debug)]
+pub(super) struct KeyEntry {
+    pub(super) alias: String,
+    pub(super) key: Key,
+    /// The key's own certificate first, then its issuers as far as they are there.
+    pub(super) chain: Vec<Vec<u8>>,
+}
+
+/// A key as it is protected.
+#[derive(Debug)]
+pub(super) enum Key {
+    /// The DER of `PrivateKeyInfo`.
+    Plain(SensitiveBytes),
+    /// The DER of `EncryptedPrivateKeyInfo`.
+    Pkcs8(SensitiveBytes),
+    /// The same with the protection of JKS.
+    Jks(SensitiveBytes),
+}

@@ -56,7 +56,7 @@ pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
     }
 }
 
-use Basis::{Documented, Inferred, Seen};
+use Basis::{Documented, Inferred, Reported, Seen};
 
 const CHECK: &str = "msk-auth check secret.json";
 const PLAN: &str =
@@ -150,14 +150,14 @@ const INVALID: &[Cause] = &[
 const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
-        Seen,
+        Reported,
         "A security group does not let the method's port through, in one direction or the other.",
         CONNECT,
         &[C::TcpTimeout],
     ),
     cause(
         F::Unreachable,
-        Seen,
+        Reported,
         "The brokers' names or the port are wrong, or the method's listener is off.",
         CONNECT,
         &[C::ResolveFailed, C::TcpRefused, C::TcpUnreachable],

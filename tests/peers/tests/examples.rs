@@ -172,6 +172,77 @@ fn messages_flow() {
     assert_eq!(broker.client(), "O=Peers, CN=client");
 }
 
+/// What a Java client has on the disk is all that a Rust program needs: with a PKCS #12 keystore and a
+/// Java truststore over mutual TLS, with a PEM truststore over SCRAM.
+#[test]
+fn properties_are_enough() {
+    let folder = Folder::new("properties");
+    let broker = Broker::start();
+    let kafka = Kafka::before(broker.plaintext_port());
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.current_dir(&folder.0).args(arguments);
+        output(&mut command);
+    };
+    for name in ["client.chain.pem", "client.key", "ca.pem"] {
+        folder.put(name, &certs(name));
+    }
+    run(
+        "openssl",
+        &[
+            "pkcs12",
+            "-export",
+            "-in",
+            "client.chain.pem",
+            "-inkey",
+            "client.key",
+            "-name",
+            "client",
+            "-passout",
+            "pass:changeit",
+            "-out",
+            "client.p12",
+        ],
+    );
+    run(
+        "keytool",
+        &[
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            "root",
+            "-file",
+            "ca.pem",
+            "-keystore",
+            "trust.jks",
+            "-storetype",
+            "JKS",
+            "-storepass",
+            "trusting",
+        ],
+    );
+    let (mtls, scram) = (kafka.port(Listener::Mtls), kafka.port(Listener::Scram));
+    let mtls = folder.put("mtls.properties", &format!(
+        "bootstrap.servers=localhost:{mtls}\nsecurity.protocol=SSL\n\
+         ssl.keystore.location=client.p12\nssl.keystore.type=PKCS12\nssl.keystore.password=changeit\n\
+         ssl.truststore.location=trust.jks\nssl.truststore.password=trusting\n"
+    ));
+    let scram = folder.put("scram.properties", &format!(
+        "bootstrap.servers=localhost:{scram}\nsecurity.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-512\n\
+         sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\\n  \
+         username=\"{USER}\" password=\"{PASSWORD}\";\n\
+         ssl.truststore.type=PEM\nssl.truststore.location=ca.pem\n"
+    ));
+    for (file, listener, principal) in [
+        (mtls, Listener::Mtls, "User:CN=client,O=Peers"),
+        (scram, Listener::Scram, "User:alice"),
+    ] {
+        let topics = output(example("from_properties").arg(&file));
+        assert!(topics.lines().any(|topic| topic == "writable"), "{topics}");
+        assert_eq!(kafka.principal(listener), principal);
+    }
+}
+
 /// Client certificates under a root of their own, in the order of the names.
 fn certificates<const N: usize>(names: [&str; N]) -> (String, [[String; 2]; N]) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();

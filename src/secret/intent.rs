@@ -2,9 +2,9 @@
 
 use super::SecretType;
 use super::known::{CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_password};
-use super::meaning::{Holds, chained, container, joined, meant, nested};
+use super::meaning::{Holds, chained, container, joined, meant, text_in};
 use super::proven::Proven;
-use crate::json::{Data, Entry};
+use crate::json::Entry;
 use crate::sensitive::SensitiveText;
 
 /// What the members under unknown names were meant for.
@@ -85,14 +85,6 @@ impl Meant {
             0 | 1 => texts.pop().cloned(),
             _ => joined(texts.into_iter().map(SensitiveText::expose)),
         }
-    }
-}
-
-/// A member's text, or the PEM texts in it.
-pub(super) fn text_in(member: &Entry) -> Option<SensitiveText> {
-    match &member.value.data {
-        Data::Text(text) => Some(text.text.clone()),
-        _ => nested(&member.value),
     }
 }
 

@@ -8,7 +8,7 @@ use super::sorted::Sorted;
 use crate::chain::Certificate;
 use crate::encoding::Container;
 use crate::finding::{Findings, Place, Rules};
-use crate::json::{Data, Value};
+use crate::json::{Data, Entry, Value};
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
@@ -133,6 +133,14 @@ pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Sen
         all.extend_from_slice(text.as_bytes());
     }
     (!all.as_slice().is_empty()).then(|| all.into_text())?
+}
+
+/// A member's text, or the PEM texts in it.
+pub(super) fn text_in(member: &Entry) -> Option<SensitiveText> {
+    match &member.value.data {
+        Data::Text(text) => Some(text.text.clone()),
+        _ => nested(&member.value),
+    }
 }
 
 /// The PEM texts in an array or object, however deep, as one text.

@@ -1,9 +1,8 @@
 //! The keys beside several certificates: whose chain it is they prove.
 
-use super::intent::text_in;
 use super::known::is_key_password;
 use super::loose_certificates::parsed;
-use super::meaning::Holds;
+use super::meaning::{Holds, text_in};
 use super::sorted::Sorted;
 use crate::finding::{Conditions, Rules};
 use crate::identity;

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use msk_auth::chain::Chain;
 use msk_auth::config::Dialect;
 use msk_auth::contract::CheckDocument;
-use msk_auth::finding::{is_unprintable, printable};
-use msk_auth::key::PrivateKey;
+use msk_auth::finding::is_unprintable;
 use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 use msk_auth::{Conditions, FindingsError};
@@ -15,7 +13,9 @@ use zeroize::Zeroizing;
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::{self, RuleOptions};
-use crate::{Format, Outcome, Unusable, configuration, input, keystore, output, painted, words};
+use crate::{
+    Format, Outcome, Unusable, configuration, input, keystore, output, painted, summary, words,
+};
 
 /// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
 /// fix it
@@ -127,7 +127,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
     if let Some(chain) = &report.chain
         && report.accepted()
     {
-        print_summary(chain, report.key.as_ref(), conditions);
+        summary::print_summary(chain, report.key.as_ref(), conditions);
     }
     outln!(
         "{}",
@@ -148,32 +148,4 @@ fn repair_command(arguments: &Arguments) -> String {
     let file = words::quoted(&arguments.file);
     let rules = arguments.rules.options();
     format!("msk-auth repair {secret_type}{rules}--output {output} {file}")
-}
-
-/// Who the client is, when all is well.
-pub(crate) fn print_summary(chain: &Chain, key: Option<&PrivateKey>, conditions: &Conditions) {
-    let Some(leaf) = chain.leaf() else {
-        return;
-    };
-    let days = leaf.not_after().saturating_sub(seconds(conditions.at)) / 86_400;
-    outln!("client      {}", leaf.subject());
-    outln!("principal   {}", printable(&leaf.principal()));
-    outln!("serial      {}", leaf.serial());
-    outln!(
-        "valid       {} to {} ({} days left)",
-        rfc3339(leaf.not_before()),
-        rfc3339(leaf.not_after()),
-        days,
-    );
-    if let Some(key) = key {
-        let (name, bits) = (key.algorithm().name(), key.bits());
-        let encryption = key.encryption().unwrap_or("not encrypted");
-        outln!("key         {}, {} bits, {}", name, bits, encryption);
-    }
-    for (index, issuer) in chain.certificates().iter().enumerate().skip(1) {
-        let title = if index == 1 { "issued by" } else { "" };
-        let (subject, end) = (issuer.subject(), rfc3339(issuer.not_after()));
-        outln!("{:<12}{}, until {}", title, subject, end);
-    }
-    outln!();
 }

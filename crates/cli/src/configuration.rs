@@ -13,7 +13,7 @@ use msk_auth::{Conditions, Method};
 
 use crate::repair::password;
 use crate::rules::RuleOptions;
-use crate::{Format, Outcome, Unusable, check, input, output, painted, words};
+use crate::{Format, Outcome, Unusable, input, output, painted, summary, words};
 
 /// Reads `--dialect` and `--to`.
 pub(crate) fn dialect() -> impl clap::builder::TypedValueParser<Value = Dialect> {
@@ -166,7 +166,7 @@ fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
     }
     match &configuration.credentials {
         ConfiguredCredentials::ClientCertificate(identity) => {
-            check::print_summary(identity.chain(), Some(identity.key()), conditions);
+            summary::print_summary(identity.chain(), Some(identity.key()), conditions);
         }
         ConfiguredCredentials::Login(_) => outln!("login       a user name and a password\n"),
         ConfiguredCredentials::Iam(_) => outln!("login       AWS credentials, from elsewhere\n"),

@@ -25,6 +25,7 @@ mod plan;
 mod provider;
 mod repair;
 mod rules;
+mod summary;
 mod target;
 mod token;
 mod words;

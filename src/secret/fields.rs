@@ -3,7 +3,7 @@
 use super::SecretType;
 use super::intent::{Intent, Meant};
 use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
-use super::meaning::{Holds, container, nested};
+use super::meaning::{Holds, container, nested, text_in};
 use super::proven::Proven;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
 use crate::json::{Data, Entry};
@@ -187,7 +187,12 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
             "append its certificates to those of `certificate`, in order from client to root, and delete it",
         ),
         Intent::Spare(field) if field.name == CERTIFICATE.name => {
-            finding.help("delete it; its certificates are no part of the client's chain")
+            let text = text_in(member);
+            let holds = text.map(|text| Holds::of(text.expose()).certificates);
+            finding.help(match holds {
+                Some(true) => "delete it; its certificates are no part of the client's chain",
+                _ => "delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            })
         }
         Intent::Part(field) | Intent::Taken(field) => {
             finding.help(format!("delete it; `{}` is there as well", field.name))

@@ -1,7 +1,9 @@
 //! What the members under unknown names were meant for.
 
 use super::SecretType;
-use super::known::{CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_password};
+use super::known::{
+    CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority, names_password,
+};
 use super::meaning::{Holds, chained, container, joined, meant, text_in};
 use super::proven::Proven;
 use crate::json::Entry;
@@ -50,7 +52,12 @@ impl Meant {
         }
         let chosen = known
             .iter()
-            .map(|field| (field.name, choose(field.name, &list, &by_content, proven)))
+            .map(|field| {
+                (
+                    field.name,
+                    choose(field.name, members, &list, &by_content, proven),
+                )
+            })
             .collect();
         Self { list, chosen }
     }
@@ -89,9 +96,11 @@ impl Meant {
 }
 
 /// The members that a field's text is made of: the parts of one chain; of anything else the first.
-/// What holds such a thing goes before what is only named so.
+/// What holds such a thing goes before what is only named so, a client's name before an
+/// authority's.
 fn choose(
     name: &str,
+    members: &[Entry],
     list: &[(usize, &'static Known, Option<SensitiveText>)],
     by_content: &[usize],
     proven: &Proven,
@@ -113,7 +122,13 @@ fn choose(
     {
         return vec![*index];
     }
-    match (is_chain, held.first().or(of_field.first())) {
+    let is_clients = |(index, _): &&(usize, &str)| {
+        members
+            .get(*index)
+            .is_some_and(|member| !names_authority(member.key.expose()))
+    };
+    let named = of_field.iter().find(is_clients).or(of_field.first());
+    match (is_chain, held.first().or(named)) {
         (true, _) => {
             let texts: Vec<_> = held.iter().map(|(_, text)| *text).collect();
             let parts = chained(&texts, &proven.keys).into_iter();
@@ -189,13 +204,15 @@ fn text_for(
     let is_encrypted = texts
         .iter()
         .any(|(_, text)| text.expose().contains("ENCRYPTED"));
-    let named = texts.iter().find(|(name, text)| match field.name {
+    let is_named = |(name, text): &&(&str, SensitiveText)| match field.name {
         name_of_field if name_of_field == PRIVATE_KEY_PASSWORD.name => {
             is_encrypted && names_password(name)
         }
         name_of_field => meant(name, Some(text.expose()), known)
             .is_some_and(|(found, held)| found.name == name_of_field && !held),
-    });
-    let (_, text) = exact.or(named)?;
+    };
+    let mut named = texts.iter().filter(is_named);
+    let of_client = named.clone().find(|(name, _)| !names_authority(name));
+    let (_, text) = exact.or(of_client).or_else(|| named.next())?;
     Some(text.clone())
 }

@@ -168,6 +168,18 @@ pub(crate) fn names_password(key: &str) -> bool {
         .any(|word| folded.contains(word))
 }
 
+/// Whether a name is that of an authority's certificates, and not of the client's.
+pub(crate) fn names_authority(key: &str) -> bool {
+    let folded = fold(key);
+    let is_of_authority =
+        |word: &str| matches!(word, "ca" | "cas" | "root" | "roots" | "issuer" | "issuers");
+    let mut words = key.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| is_of_authority(&fold(word)))
+        || ["cacert", "cacrt", "cachain", "cabundle", "rootca"]
+            .iter()
+            .any(|start| folded.starts_with(start))
+}
+
 /// Letters and digits alone, in lower case, and no more of them than a name has.
 fn fold(name: &str) -> Zeroizing<String> {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);

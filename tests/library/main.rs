@@ -19,6 +19,7 @@ mod lambda_words;
 mod manual_clock;
 mod masked;
 mod messages;
+mod names;
 mod oauth;
 mod own_material;
 mod plan;

@@ -73,6 +73,32 @@ mod tests {
     }
 
     #[test]
+    fn mechanisms_of_one_message_are_named_too() {
+        let refused = br#"{"status":"invalid_token"}"#;
+        let lines = [
+            sent("OAUTHBEARER", 0),
+            received("OAUTHBEARER", 0, b""),
+            received("OAUTHBEARER", 0, refused),
+            sent("OAUTHBEARER", 1),
+            sent("PLAIN", 0),
+            sent("AWS_MSK_IAM", 0),
+            received("AWS_MSK_IAM", 0, br#"{"version":"2020_10_22"}"#),
+            received("SCRAM-SHA-512", 3, b"more"),
+        ];
+        let expected = [
+            "sasl: > initial client response, with the token",
+            "sasl: < empty message",
+            "sasl: < error status",
+            "sasl: > end of the failed exchange",
+            "sasl: > user name and password",
+            "sasl: > signed authentication payload",
+            "sasl: < authentication response",
+            "sasl: < message",
+        ];
+        assert_eq!(lines.map(|action| action.to_string()), expected);
+    }
+
+    #[test]
     fn an_iteration_count_is_a_number_or_nothing() {
         for (message, expected) in [
             (&b"r=a,s=b,i=4096,x=1"[..], Some(4096)),

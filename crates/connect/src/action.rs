@@ -9,7 +9,7 @@ use msk_auth::finding::printable;
 /// Something that is done at a broker, or that it does.
 ///
 /// It names messages and never holds their content: no password, token, nonce, salt or proof. Its
-/// [`Display`](fmt::Display) is a line fit to be shown, in which `>` is what the client sends and `<`
+/// [`Display`](fmt::Display) is a line that is safe to show, in which `>` is what the client sends and `<`
 /// what it receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

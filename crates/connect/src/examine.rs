@@ -40,7 +40,7 @@ pub enum Event<'a> {
     },
     /// Something is done at a broker, or comes from it: finer than stages, and without any secret.
     Action {
-        /// `host:port`, fit to be shown.
+        /// `host:port`, safe to show.
         address: &'a str,
         /// The time since the examination of this broker began.
         elapsed: Duration,

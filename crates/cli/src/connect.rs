@@ -3,6 +3,7 @@
 mod grid;
 mod means;
 mod oauth;
+mod steps;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
-    msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem\n  \
+    msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem --verbose\n  \
     msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
 #[command(
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
@@ -90,6 +91,10 @@ pub(crate) struct Arguments {
     /// Do not connect to the brokers that the cluster advertises: only to those that are given
     #[arg(long)]
     no_advertised: bool,
+    /// Show on standard error what is done, step by step: addresses, TLS, the names of SASL's and Kafka's
+    /// messages; never what is in them
+    #[arg(short, long)]
+    verbose: bool,
     /// How long each stage may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
@@ -127,17 +132,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let is_asking = !arguments.topic.is_empty() || arguments.group.is_some();
     let is_human = arguments.format == Format::Human;
+    // The steps would be drawn into a grid that is drawn again.
+    let is_live = is_human && !arguments.verbose;
     let grid = Arc::new(Mutex::new(Grid::new(
         connector.client(),
         is_asking,
-        is_human,
+        is_live,
     )));
     if is_human {
         print_head(connector.client(), means.reason.as_deref());
         lock(&grid).begin();
     }
     let observed = grid.clone();
-    let observe = move |event: Event<'_>| lock(&observed).note(event);
+    let is_verbose = arguments.verbose;
+    let observe = move |event: Event<'_>| {
+        if is_verbose {
+            steps::print(&event);
+        }
+        lock(&observed).note(event);
+    };
     let report = blocking::examine_until(&connector, &questions, observe, interrupt())
         .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
     match arguments.format {

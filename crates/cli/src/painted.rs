@@ -27,7 +27,7 @@ impl Painted {
     }
 
     pub(crate) fn push_red(&mut self, text: &str) {
-        self.push_styled("1;31", text);
+        self.push_styled("1;91", text);
     }
 
     pub(crate) fn end_line(&mut self) {

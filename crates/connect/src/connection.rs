@@ -16,6 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
+use crate::action::{Action, Trace};
 use crate::frame::{self, FrameError};
 use crate::handshake::TlsSession;
 use crate::message::{self, Call};
@@ -95,6 +96,7 @@ pub struct Connection {
     is_answered: bool,
     /// Whether the login is done, and the broker is believed longer answers.
     is_open: bool,
+    trace: Trace,
 }
 
 impl Connection {
@@ -118,7 +120,18 @@ impl Connection {
             correlation_id: 0,
             is_answered: false,
             is_open: false,
+            trace: Trace::default(),
         }
+    }
+
+    /// The same, whose actions are reported.
+    pub(crate) fn traced(mut self, trace: &Trace) -> Self {
+        self.trace = trace.clone();
+        self
+    }
+
+    pub(crate) fn trace(&self) -> &Trace {
+        &self.trace
     }
 
     /// The broker at the other end.
@@ -204,6 +217,10 @@ impl Connection {
         let id = self.correlation_id;
         let framed = message::encode(key, version, id, &self.client_id, request)
             .ok_or_else(|| refusal::version(stage, key))?;
+        self.trace.note(|| Action::RequestSent {
+            name: format!("{key:?}"),
+            version,
+        });
         let limit = self.timeouts.request;
         let maximum = frame::maximum_answer(key, self.is_open);
         let answer = match timeout(limit, self.frame(&framed, maximum)).await {
@@ -212,7 +229,13 @@ impl Connection {
             Ok(Ok(answer)) => answer,
         };
         self.is_answered = true;
-        message::body::<A>(answer, version, id).ok_or_else(|| refusal::garbage(stage, key))
+        let body =
+            message::body::<A>(answer, version, id).ok_or_else(|| refusal::garbage(stage, key))?;
+        self.trace.note(|| Action::AnswerReceived {
+            name: format!("{key:?}"),
+            version,
+        });
+        Ok(body)
     }
 
     async fn frame(&mut self, framed: &[u8], maximum: usize) -> Result<Bytes, FrameError> {

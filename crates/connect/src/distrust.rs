@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use crate::help::Help;
-use crate::{Connector, Failure};
+use crate::{Connector, Failure, handshake};
 
 /// The codes of a certificate that is not trusted, of which more can be said.
 pub(crate) fn can_be_explained(code: Code) -> bool {
@@ -34,6 +34,7 @@ pub(crate) async fn explain(
     let config = connector.client().tls_config()?;
     let name = connector.name_of(broker).ok()?;
     let sent = look(connector, config, name.clone(), stream).await;
+    handshake::note_certificates(&sent, &connector.trace);
     let roots = connector.client().roots()?.certificates();
     let certificates = ServerCertificates::read(&sent, roots)?;
     let algorithms = config
@@ -148,6 +149,7 @@ async fn look(
     let mut config = config.clone();
     config.resumption = Resumption::disabled();
     config.dangerous().set_certificate_verifier(looker.clone());
+    handshake::note_hello(&config, &name, &connector.trace);
     let handshake = TlsConnector::from(Arc::new(config)).connect(name, stream);
     // It fails in any case.
     let _ = timeout(connector.timeouts.tls, handshake).await;

@@ -8,13 +8,14 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use msk_auth::aws::Broker;
 use msk_auth::finding::Code;
 use msk_auth::lambda::Stage;
 use tokio::task::JoinSet;
 
+use crate::action::{Action, Trace};
 use crate::advertised::{self, Advertised};
 use crate::questions::{self, Questions};
 use crate::{Connection, Connector, Failure, probe};
@@ -37,6 +38,15 @@ pub enum Event<'a> {
         /// How it ended.
         report: &'a StageReport,
     },
+    /// Something is done at a broker, or comes from it: finer than stages, and without any secret.
+    Action {
+        /// `host:port`, safe to show.
+        address: &'a str,
+        /// The time since the examination of this broker began.
+        elapsed: Duration,
+        /// What is done.
+        action: &'a Action,
+    },
 }
 
 type Observer = dyn Fn(Event<'_>) + Send + Sync;
@@ -47,7 +57,7 @@ const AT_ONCE: usize = 16;
 impl Connector {
     /// Goes through every stage at every broker at the same time, then asks each about the
     /// cluster, and `questions`; then the same at the brokers that the cluster advertises, 256 at most.
-    /// `observe` is called with each stage as it ends.
+    /// `observe` is called with each stage as it ends, and each action as it is done.
     ///
     /// An advertised broker's certificate must be for its advertised name, whatever
     /// [`server_name`](Self::server_name) says: that is what a client goes by which has the name from the
@@ -248,9 +258,10 @@ impl Connector {
         &self,
         broker: &Broker,
         questions: &Questions,
-        course: &Course,
+        course: &Arc<Course>,
         explain: impl Fn(Failure) -> Failure,
     ) -> Found {
+        let connector = self.traced(course.clone());
         let mut failed = None;
         let opened = {
             let mut note = |stage: StageReport| match stage.outcome {
@@ -258,7 +269,7 @@ impl Connector {
                 Err(_) => failed = Some(stage),
                 Ok(_) => course.note(stage),
             };
-            self.open(broker, &mut note).await
+            connector.open(broker, &mut note).await
         };
         let mut found = Found::default();
         match opened {
@@ -273,7 +284,7 @@ impl Connector {
                 }
             }
             Err(failure) => {
-                let failure = probe::refine(self, broker, failure).await;
+                let failure = probe::refine(&connector, broker, failure).await;
                 if let Some(stage) = &mut failed {
                     stage.outcome = Err(failure);
                 }
@@ -284,6 +295,13 @@ impl Connector {
             course.note(stage);
         }
         found
+    }
+
+    /// The same connector, whose actions are observed.
+    fn traced(&self, course: Arc<Course>) -> Self {
+        let mut traced = self.clone();
+        traced.trace = Trace::to(move |action| course.observe_action(action));
+        traced
     }
 
     /// The stages after the login: what the broker advertises, and the one that failed, if one did.

@@ -10,12 +10,13 @@ use msk_auth::{chain, pem};
 use rustls::client::ResolvesClientCert;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, HandshakeKind, SignatureScheme};
+use rustls::{ClientConfig, SignatureScheme};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use crate::Failure;
+use crate::action::{Action, HandshakeKind, Trace};
 use crate::socket::Socket;
 use crate::tls_failure::{Request, failure, not_requested, silent};
 
@@ -38,13 +39,7 @@ pub struct TlsSession {
 impl TlsSession {
     /// The broker's own certificate; `None` where rustls takes one that this library can't read.
     pub fn peer(&self) -> Option<chain::Certificate> {
-        let mut text = SensitiveBuffer::default();
-        pem::write("CERTIFICATE", self.peer_certificates.first()?, &mut text);
-        let mut findings = Findings::under(&Rules::kafka());
-        chain::read_certificates(text.as_slice(), &Place::default(), &mut findings)
-            .list
-            .into_iter()
-            .next()
+        read(self.peer_certificates.first()?)
     }
 
     /// Whether a client certificate was asked for, and whether one was sent.
@@ -54,6 +49,16 @@ impl TlsSession {
             sent: self.client_certificate_sent,
         }
     }
+}
+
+fn read(certificate: &CertificateDer<'_>) -> Option<chain::Certificate> {
+    let mut text = SensitiveBuffer::default();
+    pem::write("CERTIFICATE", certificate, &mut text);
+    let mut findings = Findings::under(&Rules::kafka());
+    chain::read_certificates(text.as_slice(), &Place::default(), &mut findings)
+        .list
+        .into_iter()
+        .next()
 }
 
 thread_local! {
@@ -89,30 +94,36 @@ impl ResolvesClientCert for Observing {
     }
 }
 
-/// A connector whose handshakes report whether a client certificate was asked for. Made once for
+/// A configuration whose handshakes report whether a client certificate was asked for. Made once for
 /// all connections, since rustls resumes sessions only under the same resolver.
-pub(crate) fn connector(config: &ClientConfig) -> TlsConnector {
+pub(crate) fn observing(config: &ClientConfig) -> Arc<ClientConfig> {
     let mut config = config.clone();
     config.client_auth_cert_resolver = Arc::new(Observing(config.client_auth_cert_resolver));
-    TlsConnector::from(Arc::new(config))
+    Arc::new(config)
 }
 
 /// Completes a handshake. `is_mutual` says that a client certificate is the whole point.
 pub(crate) async fn handshake(
-    connector: &TlsConnector,
+    config: &Arc<ClientConfig>,
     name: ServerName<'static>,
     socket: Socket,
     is_mutual: bool,
     limit: Duration,
+    trace: &Trace,
 ) -> Result<(TlsStream<Socket>, TlsSession), Failure> {
     let received = socket.received().clone();
-    let mut connecting = connector.connect(name, socket);
+    note_hello(config, &name, trace);
+    let mut connecting = TlsConnector::from(config.clone()).connect(name, socket);
     let mut request = Request::default();
     // rustls asks the resolver inside of a poll, on the thread that polls.
     let observed = std::future::poll_fn(|context| {
         REQUEST.set(request);
         let polled = std::pin::Pin::new(&mut connecting).poll(context);
-        request = REQUEST.get();
+        let before = std::mem::replace(&mut request, REQUEST.get());
+        if request.requested && !before.requested {
+            let is_answered = request.sent;
+            trace.note(|| Action::CertificateRequest { is_answered });
+        }
         polled
     });
     let stream = match timeout(limit, observed).await {
@@ -121,7 +132,7 @@ pub(crate) async fn handshake(
         Ok(Ok(stream)) => stream,
     };
     let (_, connection) = stream.get_ref();
-    let is_full = connection.handshake_kind() != Some(HandshakeKind::Resumed);
+    let is_full = connection.handshake_kind() != Some(rustls::HandshakeKind::Resumed);
     let session = TlsSession {
         version: match connection.protocol_version() {
             Some(rustls::ProtocolVersion::TLSv1_2) => "TLSv1.2",
@@ -140,10 +151,53 @@ pub(crate) async fn handshake(
         client_certificate_requested: is_full.then_some(request.requested),
         client_certificate_sent: request.sent,
     };
+    if is_full {
+        note_certificates(&session.peer_certificates, trace);
+    }
+    trace.note(|| Action::TlsEstablished {
+        version: session.version,
+        cipher: session.cipher.clone(),
+        key_exchange: connection
+            .negotiated_key_exchange_group()
+            .map(|group| format!("{:?}", group.name())),
+        alpn: connection.alpn_protocol().map(text),
+        handshake: match connection.handshake_kind() {
+            Some(rustls::HandshakeKind::Resumed) => HandshakeKind::Resumed,
+            Some(rustls::HandshakeKind::FullWithHelloRetryRequest) => HandshakeKind::Retried,
+            _ => HandshakeKind::Full,
+        },
+    });
     if is_mutual && session.client_certificate_requested == Some(false) {
         return Err(not_requested());
     }
     Ok((stream, session))
+}
+
+/// Reports that a handshake begins.
+pub(crate) fn note_hello(config: &ClientConfig, name: &ServerName<'_>, trace: &Trace) {
+    trace.note(|| Action::ClientHello {
+        server_name: name.to_str().into_owned(),
+        alpn: config
+            .alpn_protocols
+            .iter()
+            .map(|name| text(name))
+            .collect(),
+    });
+}
+
+/// Reports each certificate that a broker sent.
+pub(crate) fn note_certificates(sent: &[CertificateDer<'_>], trace: &Trace) {
+    for (number, certificate) in (1..).zip(sent) {
+        trace.note(|| Action::Certificate {
+            number,
+            count: sent.len(),
+            subject: read(certificate).map(|certificate| certificate.subject()),
+        });
+    }
+}
+
+fn text(protocol: &[u8]) -> String {
+    String::from_utf8_lossy(protocol).into_owned()
 }
 
 /// rustls writes `TLS13_AES_256_GCM_SHA384` where IANA has `TLS_AES_256_GCM_SHA384`.

@@ -28,8 +28,9 @@
 //! ```
 //!
 //! [`Connector::examine`] goes through the stages at every broker, those that the cluster advertises
-//! included, for a person who asks why it does not connect.
+//! included, for a person who asks why it does not connect. Its observer gets each [`Action`] by name.
 
+mod action;
 mod advertised;
 pub mod blocking;
 mod connection;
@@ -47,12 +48,16 @@ mod message;
 mod probe;
 mod questions;
 mod refusal;
+mod sasl_names;
 mod socket;
 mod tls_failure;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use action::Trace;
+pub use action::{Action, HandshakeKind};
 use connection::Transport;
 pub use connection::{ApiVersions, Connection, SaslSession};
 pub use examine::{AdvertisedBroker, BrokerReport, ConnectReport, Event, StageReport};
@@ -66,9 +71,9 @@ use msk_auth::client::Client;
 use msk_auth::finding::Code;
 use msk_auth::lambda::Stage;
 pub use questions::Questions;
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use socket::Socket;
-use tokio_rustls::TlsConnector;
 
 /// Reads bytes as every answer of a broker that is read before the login is done, and after.
 #[cfg(fuzzing)]
@@ -122,10 +127,11 @@ impl Timeouts {
 #[derive(Clone)]
 pub struct Connector {
     client: Client,
-    tls: Option<TlsConnector>,
+    tls: Option<Arc<ClientConfig>>,
     timeouts: Timeouts,
     client_id: String,
     server_name: Option<ServerName<'static>>,
+    trace: Trace,
 }
 
 impl Connector {
@@ -134,11 +140,12 @@ impl Connector {
         Self {
             tls: client
                 .tls_config()
-                .map(|config| handshake::connector(config)),
+                .map(|config| handshake::observing(config)),
             client,
             timeouts: Timeouts::default(),
             client_id: env!("CARGO_PKG_NAME").to_owned(),
             server_name: None,
+            trace: Trace::default(),
         }
     }
 
@@ -213,7 +220,7 @@ impl Connector {
     ) -> Result<Connection, Failure> {
         let started = Instant::now();
         let addresses = staged(
-            socket::resolve(broker, self.timeouts.resolve).await,
+            socket::resolve(broker, self.timeouts.resolve, &self.trace).await,
             started,
             report,
             |addresses| {
@@ -225,7 +232,7 @@ impl Connector {
 
         let started = Instant::now();
         let stream = staged(
-            socket::open(&addresses, self.timeouts.tcp).await,
+            socket::open(&addresses, self.timeouts.tcp, &self.trace).await,
             started,
             report,
             |stream| match stream.peer_addr() {
@@ -254,7 +261,8 @@ impl Connector {
             &self.client_id,
             self.timeouts,
             transport,
-        );
+        )
+        .traced(&self.trace);
 
         if self.client.sasl_mechanism().is_some() {
             let started = Instant::now();
@@ -273,14 +281,14 @@ impl Connector {
     }
 
     async fn secure(&self, broker: &Broker, socket: Socket) -> Result<Transport, Failure> {
-        let Some(connector) = &self.tls else {
+        let Some(config) = &self.tls else {
             return Ok(Transport::Plaintext(socket));
         };
         let name = self.name_of(broker)?;
         let is_mutual = self.client.method() == Method::Mtls;
         let limit = self.timeouts.tls;
         let (stream, session) =
-            handshake::handshake(connector, name, socket, is_mutual, limit).await?;
+            handshake::handshake(config, name, socket, is_mutual, limit, &self.trace).await?;
         Ok(Transport::Tls(Box::new(stream), Box::new(session)))
     }
 

@@ -12,8 +12,9 @@ use msk_auth::sasl::{Mechanism, Outcome, Step};
 use msk_auth::sensitive::SensitiveBytes;
 use tokio::time::timeout;
 
+use crate::action::Action;
 use crate::connection::Connection;
-use crate::{Failure, refusal};
+use crate::{Failure, refusal, sasl_names};
 
 /// The most messages of the server that an exchange takes. SCRAM has two, the others one or two.
 const MAXIMUM_ROUNDS: usize = 4;
@@ -51,8 +52,10 @@ pub(crate) async fn login(connection: &mut Connection) -> Result<(), Failure> {
             ),
         ));
     }
+    let name = mechanism.name();
+    connection.trace().note(|| Action::SaslMechanism { name });
     let exchange = async {
-        offer(connection, mechanism.name()).await?;
+        offer(connection, name).await?;
         authenticate(connection, &mut *mechanism).await
     };
     let lifetime = timeout(limit, exchange)
@@ -117,7 +120,9 @@ async fn authenticate(
     let mut message = mechanism
         .first()
         .map_err(|error| refusal::of_mechanism(&error))?;
-    for _ in 0..MAXIMUM_ROUNDS {
+    let name = mechanism.name();
+    for round in 0..MAXIMUM_ROUNDS {
+        connection.trace().note(|| sasl_names::sent(name, round));
         // The bytes are wiped when the request and its copies are gone.
         let request =
             SaslAuthenticateRequest::default().with_auth_bytes(Bytes::from_owner(Owner(message)));
@@ -135,6 +140,9 @@ async fn authenticate(
                 is_token_expired(connection.client()),
             ));
         }
+        connection
+            .trace()
+            .note(|| sasl_names::received(name, round, &answer.auth_bytes));
         if let Some(derivation) = mechanism.prepare(&answer.auth_bytes) {
             // Where the runtime is ending, `answer` derives on this thread.
             let _ = tokio::task::spawn_blocking(move || derivation.run()).await;

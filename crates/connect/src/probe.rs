@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::action::Action;
 use crate::frame::MAXIMUM_BEFORE_LOGIN;
 use crate::tls_failure::is_tls;
 use crate::{Connector, Failure, distrust, frame, message, refusal, socket};
@@ -63,9 +64,10 @@ pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Fail
 }
 
 async fn connect(connector: &Connector, broker: &Broker) -> Option<TcpStream> {
-    let limits = connector.timeouts;
-    let addresses = socket::resolve(broker, limits.resolve).await.ok()?;
-    socket::open(&addresses, limits.tcp).await.ok()
+    let (limits, trace) = (connector.timeouts, &connector.trace);
+    trace.note(|| Action::LookAgain);
+    let addresses = socket::resolve(broker, limits.resolve, trace).await.ok()?;
+    socket::open(&addresses, limits.tcp, trace).await.ok()
 }
 
 /// Whether the port answers a request of Kafka's without TLS.

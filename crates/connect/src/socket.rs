@@ -1,5 +1,6 @@
 //! From a broker's name to an open socket, and what came first on it.
 
+use std::fmt::Display;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
@@ -16,16 +17,24 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::Failure;
+use crate::action::{Action, Trace};
 
 /// The most addresses of one name that are tried.
 const MAXIMUM_ADDRESSES: usize = 16;
 
 /// The addresses of a broker, each once, in the resolver's order.
-pub(crate) async fn resolve(broker: &Broker, limit: Duration) -> Result<Vec<SocketAddr>, Failure> {
+pub(crate) async fn resolve(
+    broker: &Broker,
+    limit: Duration,
+    trace: &Trace,
+) -> Result<Vec<SocketAddr>, Failure> {
     if let Ok(address) = broker.host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, broker.port)]);
     }
     let host = broker.host.as_str();
+    trace.note(|| Action::Resolve {
+        host: host.to_owned(),
+    });
     let found = match timeout(limit, tokio::net::lookup_host((host, broker.port))).await {
         Err(_) => {
             return Err(Failure::new(
@@ -45,7 +54,12 @@ pub(crate) async fn resolve(broker: &Broker, limit: Duration) -> Result<Vec<Sock
     }
     match addresses.is_empty() {
         true => Err(no_such_host(host, "the name has no address")),
-        false => Ok(addresses),
+        false => {
+            trace.note(|| Action::Resolved {
+                addresses: addresses.iter().map(SocketAddr::ip).collect(),
+            });
+            Ok(addresses)
+        }
     }
 }
 
@@ -62,7 +76,11 @@ fn no_such_host(host: &str, reason: &str) -> Failure {
 }
 
 /// Opens a socket to the first address that takes it.
-pub(crate) async fn open(addresses: &[SocketAddr], limit: Duration) -> Result<TcpStream, Failure> {
+pub(crate) async fn open(
+    addresses: &[SocketAddr],
+    limit: Duration,
+    trace: &Trace,
+) -> Result<TcpStream, Failure> {
     let deadline = Instant::now().checked_add(limit);
     let mut last = None;
     for (index, address) in addresses.iter().enumerate() {
@@ -71,22 +89,38 @@ pub(crate) async fn open(addresses: &[SocketAddr], limit: Duration) -> Result<Tc
         let remaining = u32::try_from(addresses.len().saturating_sub(index)).unwrap_or(1);
         let share = left.checked_div(remaining).unwrap_or(left);
         let until = Instant::now().checked_add(share);
+        trace.note(|| Action::TcpConnect { address: *address });
         let connecting = TcpStream::connect(address);
         let result = match until {
             Some(until) => timeout_at(until, connecting).await,
             None => Ok(connecting.await),
         };
-        match result {
+        let failed = match result {
             Ok(Ok(socket)) => {
                 // Requests are small and waited for: Nagle's algorithm only delays them.
                 let _ = socket.set_nodelay(true);
+                trace.note(|| Action::TcpConnected { address: *address });
                 return Ok(socket);
             }
-            Ok(Err(error)) => last = Some(failure(*address, &error)),
-            Err(_) => last = Some(timed_out(*address, share)),
-        }
+            Ok(Err(error)) => {
+                note_failed(trace, *address, &error);
+                failure(*address, &error)
+            }
+            Err(_) => {
+                note_failed(trace, *address, &"no answer");
+                timed_out(*address, share)
+            }
+        };
+        last = Some(failed);
     }
     Err(last.unwrap_or_else(|| Failure::timeout(Stage::Tcp)))
+}
+
+fn note_failed(trace: &Trace, address: SocketAddr, reason: &dyn Display) {
+    trace.note(|| Action::TcpFailed {
+        address,
+        reason: reason.to_string(),
+    });
 }
 
 fn failure(address: SocketAddr, error: &io::Error) -> Failure {

@@ -36,9 +36,9 @@ struct Cell {
 }
 
 impl Grid {
-    /// An empty grid for the given brokers, with the stages that this client goes through. `is_human`
+    /// An empty grid for the given brokers, with the stages that this client goes through. `is_live`
     /// says that it may be drawn as stages end.
-    pub(super) fn new(client: &Client, questions: bool, is_human: bool) -> Self {
+    pub(super) fn new(client: &Client, questions: bool, is_live: bool) -> Self {
         let mut stages = vec![Stage::Resolve, Stage::Tcp];
         if client.tls_config().is_some() {
             stages.push(Stage::Tls);
@@ -54,7 +54,7 @@ impl Grid {
             stages,
             given: Vec::new(),
             advertised: Vec::new(),
-            is_live: is_human && output::terminal_size().is_some(),
+            is_live: is_live && output::terminal_size().is_some(),
             drawn: 0,
         };
         let given = client.brokers().iter();

@@ -109,6 +109,42 @@ fn a_person_sees_a_grid_and_the_remedy() {
     assert!(!text.contains('\x1b'), "no colours into a pipe");
 }
 
+/// Which steps go to standard error; standard output is the same document as without them.
+#[test]
+fn each_step_is_shown_when_asked_for() {
+    let (web, closed) = (web_server(), closed());
+    let brokers = format!("{web},{closed}");
+    let arguments = ["--brokers", &brokers, "--method", "plaintext"];
+    let output = connect(&[&arguments[..], &["-v", "--format", "json"]].concat());
+    assert_eq!(status(&output), 1);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["brokers"].as_array().unwrap().len(), 2);
+    let text = stderr(&output);
+    let of = |broker: &str| -> Vec<&str> {
+        let lines = text.lines();
+        let shown = lines.filter_map(|line| line.split_once(broker)?.1.strip_prefix("  "));
+        shown.collect()
+    };
+    let (connect_to, connected) = (
+        format!("tcp: connect to {web}"),
+        format!("tcp: connected to {web}"),
+    );
+    let expected = [
+        &connect_to,
+        &connected,
+        "kafka: > ApiVersions v3",
+        "api-versions failed: protocol-garbage",
+    ];
+    assert_eq!(of(&format!("ms  {web}")).as_slice(), &expected[..3]);
+    assert_eq!(of(&format!("   {web}")), [expected[3]]);
+    let refused = of(&format!("ms  {closed}"));
+    assert!(refused[1].starts_with(&format!("tcp: no connection to {closed}: ")));
+    assert_eq!(of(&format!("   {closed}")), ["tcp failed: tcp-refused"]);
+
+    let quiet = connect(&arguments);
+    assert!(quiet.stderr.is_empty(), "{}", stderr(&quiet));
+}
+
 #[test]
 fn a_spoiled_secret_is_not_taken_to_a_broker() {
     let spoiled = concat!(

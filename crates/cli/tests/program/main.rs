@@ -5,6 +5,8 @@ mod check;
 #[cfg(feature = "aws")]
 mod cluster_arn;
 mod connect;
+#[path = "../../../../tests/shared/drawing.rs"]
+mod drawing;
 mod folder;
 mod golden;
 mod output;

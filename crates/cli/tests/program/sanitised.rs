@@ -438,7 +438,7 @@ fn no_file_name_and_no_argument() {
                 "json",
             ],
             vec!["token", "--region", "eu-west-1", "--profile", &hostile],
-            vec!["connect", "--brokers", &hostile, "--method", "tls"],
+            vec!["connect", "--brokers", &hostile, "--method", "tls", "-v"],
             vec!["connect", "--brokers", "127.0.0.1:1", "--method", &hostile],
             vec![
                 "connect",
@@ -448,6 +448,7 @@ fn no_file_name_and_no_argument() {
                 "tls",
                 "--server-name",
                 &hostile,
+                "--verbose",
             ],
         ] {
             found.extend(attack(&folder, &command));

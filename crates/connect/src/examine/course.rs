@@ -7,12 +7,13 @@ use msk_auth::lambda::Stage;
 
 use super::report::{BrokerReport, StageReport};
 use super::{Event, Observer};
-use crate::Connection;
+use crate::{Action, Connection};
 
 /// A report in the making. It can be read at any time.
 pub(super) struct Course {
     report: Mutex<BrokerReport>,
     observe: Arc<Observer>,
+    began: Instant,
 }
 
 impl Course {
@@ -26,7 +27,19 @@ impl Course {
                 is_complete: false,
             }),
             observe,
+            began: Instant::now(),
         }
+    }
+
+    /// Has an action observed.
+    pub(super) fn observe_action(&self, action: &Action) {
+        let elapsed = self.began.elapsed();
+        let address = self.lock().address.clone();
+        (self.observe)(Event::Action {
+            address: &address,
+            elapsed,
+            action,
+        });
     }
 
     /// Takes down a stage that has ended, and has it observed.

@@ -54,7 +54,7 @@ impl EventSourceMapping {
                     reason.place(),
                     format!("Lambda stopped the mapping: {code}, {meaning}"),
                 )
-                .help("AWS documents this code; LastProcessingResult, if present, has details")
+                .help("see LastProcessingResult, if present, for details; AWS documents this code")
                 .fact(FactName::Found, printable(text)),
             );
         }

@@ -1,4 +1,4 @@
-//! What must be allowed: IAM permissions, Kafka ACLs, and ports, and what given policies lack.
+//! The IAM permissions, Kafka ACLs and ports that a client needs, and what existing policies lack.
 //!
 //! The permissions are those that Amazon documents: for Lambda
 //! <https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html>, for other clients

@@ -1,4 +1,4 @@
-//! What AWS's commands and services print of a cluster, and of the mappings that read from it.
+//! Reads what AWS's commands and services print about a cluster, and about the mappings that read from it.
 //!
 //! [`Cluster`] reads what `aws kafka describe-cluster-v2` and `describe-cluster` print,
 //! [`BootstrapBrokers`] what `aws kafka get-bootstrap-brokers` prints, and [`EventSourceMapping`]

@@ -1,11 +1,11 @@
-//! Bearer tokens for SASL OAUTHBEARER: a token with its end, and a source that keeps one fresh.
+//! Bearer tokens for SASL OAUTHBEARER: a token with its expiry, and a source that refreshes it.
 //!
-//! A [`BearerSource`] asks a [`ProvideBearerToken`] ahead of the end of the token that it has, on a thread
-//! of its own, as [`iam::TokenSource`](crate::iam::TokenSource) does for AWS credentials, and hands the
-//! token out to any number of connections and threads. A provider is a closure that may block
+//! A [`BearerSource`] requests a new token from a [`ProvideBearerToken`] on a separate thread, before the
+//! current one expires, as [`iam::TokenSource`](crate::iam::TokenSource) does for AWS credentials. It
+//! returns the token to any number of connections and threads. A provider is a closure that may block
 //! ([`provider::from_fn`]), an asynchronous one ([`provider::from_async`]), or the package
-//! [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth), which asks the token endpoint of an identity
-//! provider.
+//! [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth), which requests tokens from the token endpoint of an
+//! identity provider.
 //!
 //! ```
 //! use msk_auth::bearer::{BearerError, BearerSource, BearerToken, provider};

@@ -1,8 +1,8 @@
-//! Certificate chains: read, put in order, and judged link by link.
+//! Reads certificate chains, puts them in order, and checks each link.
 //!
-//! Lambda and Kafka's Java client want the client certificate first, then each issuer, then the
-//! root. A list in another order is reported with the order that is right, and judged as if it
-//! were in that order, so that one run reports everything.
+//! Lambda and Kafka's Java client require the client certificate first, then each issuer, then the root. For
+//! a list in another order the finding has the correct order. The list is then checked in that order, so
+//! that one run reports everything.
 
 mod algorithms;
 mod certificate;
@@ -64,7 +64,7 @@ impl Chain {
 /// several certificates is the client's. `at` is the time for which validity is judged, and
 /// `algorithms` verify the signatures. Reports every `chain-*` and `leaf-*` code.
 ///
-/// Returns the chain that could be put together, right or not; `None` where there is no
+/// Returns the chain that could be put together, right or not; `None` if there is no
 /// certificate at all.
 pub fn read(
     text: impl AsRef<[u8]>,
@@ -110,7 +110,7 @@ fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
 
 /// The certificates in the right order, completed from those after the first `own`.
 ///
-/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that are no part of the
+/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that are not part of the
 /// client's chain are left out where the key proves which certificate is the client's, or no other
 /// could be it; else there is no telling, and the answer is `None`.
 pub(crate) fn complete(
@@ -142,7 +142,7 @@ pub(crate) fn complete(
 
 /// Reads root certificates, in any order, from `text`, a PEM text at `place`.
 ///
-/// Reports what is no certificate, no CA, or not valid `at` the given time. One that is no CA and issued
+/// Reports what is not a certificate, no CA, or not valid `at` the given time. One that is no CA and issued
 /// itself is a server's own certificate, which Java accepts as that server's root.
 pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,

@@ -1,8 +1,8 @@
-//! What a client needs to carry a plan out: the brokers, the TLS configuration, the credentials.
+//! What a client needs to connect: the brokers, the TLS configuration, the credentials.
 //!
-//! A [`Plan`] says how; a [`Client`] can. The package `msk-auth-connect` opens connections with one,
-//! and `msk-auth-rdkafka`, `msk-auth-rskafka` and `msk-auth-krafka` turn one into the configuration
-//! of another Kafka client.
+//! A [`Plan`] names the method and the brokers; a [`Client`] adds the credentials and the TLS configuration.
+//! The package `msk-auth-connect` opens connections with a `Client`. `msk-auth-rdkafka`, `msk-auth-rskafka`
+//! and `msk-auth-krafka` configure another Kafka client from it.
 
 mod bearer;
 mod credentials;

@@ -1,9 +1,9 @@
-//! A client's configuration as it is on the disk: the properties of Kafka's Java clients, and those
-//! of librdkafka, read as these clients read them.
+//! Reads a client's configuration file: the properties of Kafka's Java clients or of librdkafka, as these
+//! clients read them.
 //!
-//! [`read`] says what is wrong with one, line by line, and what it means: a method, brokers,
-//! credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client) of that. It
-//! opens no file: what a configuration refers to is read by the caller's function.
+//! [`read`] reports what is wrong with it, line by line, and what it means: a method, brokers,
+//! credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client) from that.
+//! This module opens no files: the caller's function reads the files that a configuration names.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
@@ -71,7 +71,7 @@ use stores::{IdentityTexts, Stores};
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// Reads a configuration and everything that it refers to, and says what is wrong with it: what its
-/// client would reject or pass over, what weakens it, and what does not fit together.
+/// client would reject or ignore, what weakens it, and what does not fit together.
 ///
 /// `read_file` reads the files that the configuration names. Its paths are those of the text:
 /// relative ones count from where the client is started. More than 1 MiB is not looked at.
@@ -160,14 +160,14 @@ fn too_large(length: usize) -> Finding {
 fn wrong_encoding(encoding: Encoding) -> Finding {
     let message = match encoding {
         Encoding::Utf8WithMark => "a byte order mark, which becomes a part of the first key",
-        Encoding::Utf16 => "UTF-16, of which clients read nothing",
+        Encoding::Utf16 => "UTF-16, which clients can't read",
     };
     Finding::new(Code::ConfigSyntax, Place::default().at_line(1), message)
         .help("save the file as UTF-8 without a byte order mark")
 }
 
 /// The brokers, as the clients read them: with a scheme before one. librdkafka has a default port, and
-/// passes over what is empty between two commas.
+/// ignores what is empty between two commas.
 fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker> {
     let Some(setting) = judge::servers(settings) else {
         findings.push(
@@ -215,11 +215,11 @@ fn note_weakness(method: Method, findings: &mut Findings) {
     let (code, message) = match method {
         Method::Plaintext => (
             Code::PlanUnencrypted,
-            "with PLAINTEXT everybody on the way can read and change the records",
+            "with PLAINTEXT anyone on the network path can read and change the records",
         ),
         Method::Tls => (
             Code::PlanUnauthenticated,
-            "SSL without a client certificate: the client is nobody to the brokers",
+            "SSL without a client certificate: the brokers see an anonymous client",
         ),
         _ => return,
     };
@@ -277,7 +277,7 @@ fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut 
             Finding::new(
                 Code::ConfigMskRoots,
                 place.clone(),
-                "not one root of Amazon Trust Services, which sign the certificates of MSK's brokers",
+                "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
             )
             .help("remove the truststore: the client's own roots hold Amazon's"),
         );

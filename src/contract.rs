@@ -1,9 +1,8 @@
 //! What the program `msk-auth` prints with `--format json`, as structs that serialize.
 //!
-//! A program that reads this JSON finds every member here and in `docs/json.schema.json`, which is
-//! generated from these structs. Members keep their name and meaning within a
-//! [`SCHEMA_VERSION`]; new ones may come. What is not known is `null`, and no member is left out.
-//! No member holds a password or a key; [`TokenDocument`] alone holds what was asked for.
+//! `docs/json.schema.json` is generated from these structs. Within a [`SCHEMA_VERSION`], members keep their
+//! names and meanings, and new members may be added. An unknown value is `null`, and no member is left
+//! out. No member holds a password or a key, except that [`TokenDocument`] holds the token.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

@@ -1,5 +1,4 @@
-//! Explanations of what people have in front of them: a code, Lambda's words, or the error line of
-//! another program.
+//! Explains a code, a message that Lambda shows, or an error line of another program.
 //!
 //! ```
 //! use msk_auth::explain::{Subject, subjects};

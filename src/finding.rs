@@ -1,9 +1,9 @@
 //! One form for every problem: a stable [`Code`], a [`Severity`], a [`Place`], a message that
 //! states the fact and a help that fixes it.
 //!
-//! Every step of the library writes into a [`Findings`] and goes on as far as sense allows. An
-//! [`FindingsError`] is such a list with at least one finding of severity [`Severity::Error`].
-//! [`Rules`] say how severe each code is.
+//! Every step of the library adds to a [`Findings`] and continues as far as possible, so that one run
+//! reports every problem. A [`FindingsError`] is such a list with at least one finding of severity
+//! [`Severity::Error`]. The [`Rules`] define how severe each code is.
 
 mod causes;
 mod code;
@@ -61,7 +61,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with the severity that it has under the strictest rules; [`Findings::push`]
-    /// sets the one that counts. The message, and every text that is added, is made fit to be shown.
+    /// sets the one that counts. The message, and every text that is added, is made safe to show.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -86,8 +86,8 @@ impl Finding {
         self
     }
 
-    /// The same finding with a fact that its message states, never a secret. Texts are made fit to
-    /// be shown.
+    /// The same finding with a fact that its message states, never a secret. Texts are made safe to
+    /// show.
     pub fn fact(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
         self.facts.set(name, value);
         self

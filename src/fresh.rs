@@ -1,4 +1,4 @@
-//! What is kept fresh: asked for ahead of its end on a thread of its own, and handed out to any number of
+//! Values that refresh themselves: requested before they expire on a separate thread, and shared by any number of
 //! connections and threads. AWS credentials and bearer tokens are kept by it.
 
 mod blocking_calls;

@@ -1,9 +1,9 @@
-//! MSK IAM: tokens for SASL OAUTHBEARER, payloads for SASL AWS_MSK_IAM, and a source that keeps
-//! them fresh.
+//! MSK IAM: tokens for SASL OAUTHBEARER, payloads for SASL AWS_MSK_IAM, and a source that refreshes
+//! them.
 //!
-//! A [`Signer`] turns [`Credentials`] and a moment into a [`Token`]; a [`TokenSource`] holds the
-//! credentials of a [`ProvideCredentials`] and hands out tokens that are valid now to any number of
-//! connections and threads. Credentials come from the [`environment`], from a [`profile`], from a
+//! A [`Signer`] makes a [`Token`] from [`Credentials`] and a time. A [`TokenSource`] gets credentials from a
+//! [`ProvideCredentials`] and returns currently valid tokens to any number of connections and threads.
+//! Credentials come from the [`environment`], from a [`profile`], from a
 //! closure ([`provider::from_fn`], [`provider::from_async`]), or with the package `msk-auth-aws`
 //! from the AWS SDK.
 //!

@@ -90,7 +90,7 @@ impl Identity {
     }
 
     /// Chain and key as rustls takes them. The chain is sent without its root, which a server
-    /// must have of its own, but for a lone certificate.
+    /// must have of its own, except for a lone certificate.
     pub fn certified_key(&self) -> &Arc<CertifiedKey> {
         &self.certified_key
     }
@@ -245,7 +245,7 @@ pub(crate) fn signing_key(
             _ => Finding::new(
                 Code::KeyMalformed,
                 place.clone(),
-                format!("the numbers of the {name} key don't fit together, or the TLS provider can't read them"),
+                format!("the numbers of the {name} key are inconsistent, or the TLS provider can't read them"),
             )
             .help("copy the key again from its source, or write it again with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"),
         };
@@ -306,7 +306,7 @@ fn mismatch(leaf: &Certificate, other: Option<&Certificate>, place: &Place) -> F
     let finding = Finding::new(
         Code::KeyMismatch,
         place.clone(),
-        "the private key is not that of the client certificate",
+        "the private key does not belong to the client certificate",
     )
     .fact(FactName::Subject, leaf.subject())
     .fact(FactName::Sha256, leaf.sha256());

@@ -2,8 +2,8 @@
 //!
 //! Encrypted keys are decrypted under PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes
 //! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the rules accept the
-//! scheme: what else is wrong should be reported in the same run. Only MD2 and unknown schemes are
-//! left alone.
+//! scheme, so that one run reports everything else that is wrong. Only MD2 and unknown schemes are not
+//! decrypted.
 
 mod advice;
 mod budget;

@@ -1,5 +1,4 @@
-//! Keystores of Java and of OpenSSL: PKCS #12 (RFC 7292) and JKS, as the source of an identity or of
-//! roots.
+//! Reads an identity or root certificates from a keystore of Java or OpenSSL: PKCS #12 (RFC 7292) or JKS.
 //!
 //! ```no_run
 //! # #[cfg(feature = "ring")] {
@@ -178,7 +177,7 @@ impl Keystore {
     /// The certificates that are trusted.
     ///
     /// # Errors
-    /// The finding `keystore-no-roots` where there are none.
+    /// The finding `keystore-no-roots` if there are none.
     pub fn trusted(&self, conditions: &Conditions) -> Result<Vec<Certificate>, FindingsError> {
         let pem = self.trusted_pem(&Place::default());
         let pem = pem.map_err(|finding| alone(*finding, conditions))?;
@@ -251,7 +250,7 @@ impl Keystore {
                 .find(|entry| entry.alias.eq_ignore_ascii_case(alias))
                 .ok_or_else(|| self.several(place, "no key has this alias").into()),
             (None, _) => Err(self
-                .several(place, "several keys, and nothing says which one is meant")
+                .several(place, "several keys, and no alias is given")
                 .into()),
         }
     }
@@ -275,7 +274,7 @@ impl Keystore {
     fn no_roots(&self, place: &Place) -> Finding {
         let finding = |message: &str| Finding::new(Code::KeystoreNoRoots, place.clone(), message);
         match (self.entries.keys.is_empty(), self.entries.others) {
-            (true, 1..) => finding("certificates that Java does not trust: they lack Oracle's attribute for that")
+            (true, 1..) => finding("certificates that Java does not trust: they lack Oracle's attribute for trusted certificates")
                 .help("make the truststore with `keytool -importcert -trustcacerts -alias root -file root.pem -keystore trust.p12`, or with `-jdktrust anyExtendedKeyUsage` of OpenSSL 3.2"),
             (true, _) => finding("nothing is in it").help("import the root certificate with `keytool -importcert`"),
             (false, _) => finding("no certificate is trusted in it: it holds a client's key, as a keystore does")
@@ -302,7 +301,7 @@ fn no_chain(entry: &KeyEntry, place: &Place) -> Finding {
         place.clone(),
         format!("the key under the alias {alias} has no certificate"),
     )
-    .help("put the certificate to it: `openssl pkcs12 -export -inkey key.pem -in chain.pem -out client.p12`")
+    .help("add the certificate: `openssl pkcs12 -export -inkey key.pem -in chain.pem -out client.p12`")
 }
 
 fn key_finding(entry: &KeyEntry, error: &OpenError, place: &Place) -> Finding {
@@ -333,18 +332,18 @@ pub(crate) fn open_finding(error: &OpenError, place: Place) -> Finding {
             finding(Code::KeystoreMalformed, format!("the keystore does not parse: {what}"))
                 .help("copy the file again, as binary")
         }
-        OpenError::Jceks => finding(Code::KeystoreUnsupported, "a keystore of type JCEKS, which is not read".to_owned())
+        OpenError::Jceks => finding(Code::KeystoreUnsupported, "a keystore of type JCEKS, which is not supported".to_owned())
             .help("make PKCS #12 of it: keytool -importkeystore -srckeystore client.jceks -srcstoretype JCEKS -destkeystore client.p12 -deststoretype PKCS12"),
-        OpenError::Unsupported(what) => finding(Code::KeystoreUnsupported, format!("protected by {what}, which is not read"))
+        OpenError::Unsupported(what) => finding(Code::KeystoreUnsupported, format!("protected by {what}, which is not supported"))
             .help(MAKE_AGAIN),
         OpenError::Password => finding(
             Code::KeystorePassword,
-            "the password is not the keystore's, or the file was changed".to_owned(),
+            "the password does not open the keystore, or the file was changed".to_owned(),
         )
         .help("try it with `keytool -list -keystore FILE`; look for a line break or a space at its end"),
         OpenError::TooCostly => finding(
             Code::KeystoreUnsupported,
-            "protected by more iterations than are carried out".to_owned(),
+            "protected by more iterations than are accepted".to_owned(),
         )
         .help(MAKE_AGAIN),
     }

@@ -1,13 +1,12 @@
-//! What AWS Lambda says of an event source mapping that does not work.
+//! What AWS Lambda reports for an event source mapping that does not work.
 //!
-//! Lambda shows one sentence, the mapping's `LastProcessingResult`, whatever went wrong. The row
-//! of each [`Code`] holds that sentence, or the [`FailureKind`] that leads to it; this is where
-//! method and stage are added. A person who has the sentence finds the fault, and the other way
-//! round, in `docs/codes.md`.
+//! For any problem Lambda shows one sentence, the mapping's `LastProcessingResult`. The table of codes has
+//! that sentence for each [`Code`], or the [`FailureKind`] that leads to it; this module adds the method
+//! and the stage. `docs/codes.md` lists the sentences with their causes, and the codes with their sentences.
 //!
-//! Each answer says on what it rests ([`Basis`]): most causes are in Amazon's documents
+//! Each answer has its [`Basis`]: most causes are in Amazon's documents
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the rest follow
-//! from them or were seen. Where nothing is known, the answer is `None`.
+//! from them or were seen. If nothing is known, the answer is `None`.
 
 mod table;
 
@@ -128,7 +127,7 @@ pub(crate) fn read(text: &str) -> Option<LastProcessingResult> {
 ///
 /// Two sentences are possible, by what Kafka's Java client (seen with kafka-clients 4.3.0 on
 /// JDK 17) and then the broker make of it: what its loader refuses is "Provided certificate or
-/// private key is invalid"; what it loads without a word and brokers refuse is "Server failed to
+/// private key is invalid"; what it silently loads and brokers reject is "Server failed to
 /// authenticate Lambda". Faults of a login become "SASL authentication failed".
 ///
 /// The answer is for a client certificate's secret wherever the code alone leaves that open. With
@@ -150,7 +149,7 @@ pub fn for_failure(method: Method, stage: Stage, code: Code) -> Option<Answer> {
     }
 }
 
-/// What Lambda says of a secret with these findings: warnings and notes are passed over, and what
+/// What Lambda says of a secret with these findings: warnings and notes are ignored, and what
 /// keeps the material from loading comes before what a broker would refuse later. Of several
 /// findings that lead to the same words, the best basis counts.
 #[cfg_attr(not(feature = "tls"), allow(dead_code))]

@@ -21,14 +21,15 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Authentication and TLS material for Kafka clients, Amazon MSK first.
 //!
-//! It brings no crypto provider of its own: turn on the feature `ring` or `aws-lc-rs`, or pass the
-//! rustls provider that the program has.
+//! The default features include no crypto provider. Turn on the feature `ring` or `aws-lc-rs`, or pass
+//! the program's rustls provider.
 //!
 #![cfg_attr(not(doctest), doc = include_str!("logins.md"))]
 //!
-//! Region and roots are those that the brokers' names tell; [`client::Client::new`] takes others.
+//! These functions take the region and the root certificates from the brokers' names;
+//! [`client::Client::new`] accepts others.
 //!
-//! What Lambda reads, by its rules:
+//! Load a secret by Lambda's rules:
 //!
 //! ```no_run
 //! # #[cfg(feature = "ring")] {
@@ -66,7 +67,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every problem is a [`Finding`] with a stable [`Code`]; [`Rules`] say how severe each is.
+//! Every problem is a [`Finding`] with a stable [`Code`]; the [`Rules`] define how severe each code is.
 //!
 //! # Where to look
 //!
@@ -81,7 +82,7 @@
 //! | What can an attacker do? | [`manual::threat_model`] |
 //! | How do I test my client? | [`manual::test_vectors`] |
 //!
-//! # The way of the data
+//! # How the data flows
 //!
 //! ```text
 //! a secret's document ──> secret ──> pem ──> key, chain ──> identity ──> tls ──┐
@@ -94,39 +95,40 @@
 //!
 //! | from bytes to a configuration | |
 //! |---|---|
-//! | [`pem`] | text to blocks, and every way to spoil PEM |
-//! | [`key`], [`chain`], [`identity`] | private keys, certificates in order, and both proved to belong together |
+//! | [`pem`] | PEM text to blocks, with a code for every kind of damage |
+//! | [`key`], [`chain`], [`identity`] | private keys, certificates in order, and whether both belong together |
+//! | [`keystore`] | identities and roots from PKCS #12 and JKS files |
 //! | [`secret`] | Secrets Manager's documents: check, load, repair, pack |
 //! | [`tls`] | rustls configurations, roots, rotation |
 //!
 //! | from credentials to a login | |
 //! |---|---|
-//! | [`iam`] | MSK IAM tokens, and the source that keeps them fresh |
-//! | [`bearer`] | tokens of other issuers, kept fresh alike |
+//! | [`iam`] | MSK IAM tokens, and a source that refreshes them |
+//! | [`bearer`] | tokens of other issuers, refreshed in the same way |
 //! | [`sasl`] | SCRAM, OAUTHBEARER, PLAIN and AWS_MSK_IAM without sockets |
-//! | [`client`] | brokers, TLS and credentials, as the companions take them |
+//! | [`client`] | brokers, TLS and credentials, for the companion packages |
 //!
-//! | from AWS's answers to a choice | |
+//! | from AWS's documents to a plan | |
 //! |---|---|
 //! | [`aws`] | ARNs, clusters, brokers and mappings as AWS prints them |
 //! | [`config`] | `client.properties` of Java, and librdkafka's configuration |
 //! | [`plan`], [`access`] | the method that Lambda chooses, and the permissions that it needs |
-//! | [`lambda`] | what Lambda says of what goes wrong |
+//! | [`lambda`] | what Lambda reports for each problem |
 //!
-//! | for all of them | |
+//! | for all modules | |
 //! |---|---|
 //! | [`finding`] | codes, rules, places, facts |
 //! | [`sensitive`], [`timestamp`] | secrets as types, and times as people read them |
-//! | `contract` | what the program prints as JSON, with the feature `serde` |
+//! | `contract` | the program's JSON output as structs, with the feature `serde` |
 //!
 //! # Features
 //!
 //! | feature | | what it adds |
 //! |---|---|---|
-//! | `tls` | default | [`key`], [`chain`], [`identity`], [`secret`], [`tls`], [`client`], [`config`]; no crypto provider |
+//! | `tls` | default | [`key`], [`chain`], [`identity`], [`keystore`], [`tls`], [`oauth`], [`client`], [`config`]; reading and writing of [`secret`]; no crypto provider |
 //! | `aws-lc-rs`, `ring` | | a crypto provider of rustls, as a function of [`tls`] |
 //! | `native-roots` | | the operating system's root certificates |
-//! | `saslprep` | | SCRAM passwords prepared with SASLprep (RFC 4013), for servers other than Kafka |
+//! | `saslprep` | | SASLprep (RFC 4013) for SCRAM passwords, for servers other than Kafka |
 //! | `sasl` | | the mechanisms as `client::Mechanism` of the crate `sasl` |
 //! | `serde` | | `contract`, as structs that serialize; `schema` adds their JSON Schema |
 //!

@@ -1,10 +1,10 @@
-//! What a client says to an identity provider's token endpoint (RFC 6749), and what it answers, as bytes.
+//! Requests to an identity provider's token endpoint (RFC 6749), and its responses, as bytes.
 //!
-//! A [`TokenRequest`] is made of an [`OauthClient`](crate::secret::OauthClient), which is what an
-//! `OAUTHBEARER_AUTH` secret holds, and becomes the body of an HTTP request; the answer becomes a
+//! Make a [`TokenRequest`] from an [`OauthClient`](crate::secret::OauthClient), the content of an
+//! `OAUTHBEARER_AUTH` secret. It becomes the body of an HTTP request, and the response becomes a
 //! [`BearerToken`](crate::bearer::BearerToken). The package
-//! [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) sends it over TLS and keeps the token fresh; a program
-//! with an HTTP client of its own needs no more than this:
+//! [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) sends the request over TLS and refreshes the token. A
+//! program with its own HTTP client needs only this module:
 //!
 //! ```
 //! use msk_auth::oauth::TokenRequest;
@@ -29,7 +29,7 @@
 //! # Ok::<(), msk_auth::oauth::OauthError>(())
 //! ```
 //!
-//! # What AWS documents, and what not
+//! # What AWS documents, and what it does not
 //!
 //! AWS's guide ([Configuring the OAuth secret]) documents the names of the secret's fields, that fields of
 //! both grants together are an error, that Lambda uses the client credentials grant with a client secret, that
@@ -37,8 +37,8 @@
 //! the client's email is "the service account identity that Lambda puts in the JWT assertion".
 //!
 //! It does not document how the client secret is sent, which claims and which algorithm the assertion has,
-//! and how long it is valid without `oauthTokenExpirationSeconds`. [`TokenGrant`] and [`TokenRequest`] say
-//! what is done here instead.
+//! and how long it is valid without `oauthTokenExpirationSeconds`. [`TokenGrant`] and [`TokenRequest`]
+//! document what this module does instead.
 //!
 //! [Configuring the OAuth secret]:
 //!     https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html#smaa-auth-oauth-secret

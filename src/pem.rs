@@ -1,8 +1,8 @@
-//! PEM (RFC 7468), read tolerantly, with the line of every block and a name for every fault.
+//! Reads PEM (RFC 7468) tolerantly, with the line of every block and a code for every problem.
 //!
-//! Other readers skip what they don't understand, and a certificate is gone without a word. This
-//! one accounts for everything that looks like a block: each is returned, or a finding says what
-//! spoiled it. It gives no meaning to the blocks; that is for the modules above.
+//! Other readers skip what they don't understand, and a certificate silently disappears. This one returns
+//! everything that looks like a block, or reports a finding with what damaged it. It does not interpret
+//! the blocks; the modules `key` and `chain` do.
 //!
 //! ```
 //! use msk_auth::{Code, Findings, Place, Rules, pem};
@@ -47,7 +47,7 @@ pub struct Block {
     pub line: usize,
     /// Its number, from 1, among the blocks whose label is `CERTIFICATE`.
     pub certificate: Option<usize>,
-    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body, which is no certificate.
+    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body, which is not a certificate.
     pub proc_type: bool,
     begin: Begin,
     der: Option<SensitiveBytes>,
@@ -119,7 +119,7 @@ impl Block {
 /// Reads every block of `text`, which is at `place`.
 ///
 /// Blocks are returned in their order, spoiled ones without their [`der`](Block::der). Faults go
-/// to `findings`: the `pem-*` codes, but for `pem-label-unexpected`, which is for whoever knows
+/// to `findings`: the `pem-*` codes, except for `pem-label-unexpected`, which is for whoever knows
 /// what should be there. A text that is base64 of a PEM text is reported and read.
 pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> Vec<Block> {
     let text = text.as_ref();

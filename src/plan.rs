@@ -1,4 +1,4 @@
-//! Which method, which brokers: decided as Lambda decides, before any socket is opened.
+//! Chooses the method and the brokers as Lambda does, without opening a connection.
 //!
 //! For MSK the rules are five, in this order
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#msk-bootstrap-brokers>):
@@ -9,8 +9,8 @@
 //! 4. unauthenticated TLS, if no secret is given and IAM is not active;
 //! 5. plaintext, if no secret is given and neither IAM nor unauthenticated TLS is active.
 //!
-//! There is no sixth: where the method so found is not active on the cluster, or the cluster lists
-//! no brokers for it, the answer is an error and never a weaker method or another network.
+//! If the chosen method is not active on the cluster, or the cluster lists no brokers for it, the result is
+//! an error, never a weaker method or another network.
 
 mod brokers;
 mod choice;
@@ -40,7 +40,7 @@ use crate::method::Method;
 /// Decides as Lambda does. Where `findings` holds an error already, what was read can't be relied
 /// on, and there is no plan.
 ///
-/// `access` is what the mapping names, `None` where there is no mapping yet. `secret` is the type
+/// `access` is what the mapping names, `None` if there is no mapping yet. `secret` is the type
 /// of a secret that is at hand, if one is; where `access` names one too, the two must agree. A
 /// login is taken for SCRAM with SHA-512 where no type is given.
 ///
@@ -213,7 +213,7 @@ fn judge_unnamed(
                 Place::default(),
                 format!("{at_hand} is for self-managed Kafka; MSK rejects it"),
             )
-            .help("for MSK there are SASL_SCRAM_512_AUTH and CLIENT_CERTIFICATE_TLS_AUTH")
+            .help("for MSK use SASL_SCRAM_512_AUTH or CLIENT_CERTIFICATE_TLS_AUTH")
             .fact(FactName::Type, at_hand.as_str()),
         );
     }
@@ -240,7 +240,7 @@ fn contradiction(
         .and_then(|method| lambda::for_failure(method, Stage::Plan, Code::SourceAccessNotForMsk));
     let reason = match first {
         Some(finding) => finding.message.clone(),
-        None => "what was given contradicts itself".to_owned(),
+        None => "the given documents contradict each other".to_owned(),
     };
     Decision {
         plan: None,
@@ -279,9 +279,9 @@ fn note_weakness(method: Method, findings: &mut Findings) {
             Finding::new(
                 Code::PlanUnencrypted,
                 Place::default(),
-                "with plaintext everybody on the way can read and change the records",
+                "with plaintext anyone on the network path can read and change the records",
             )
-            .help("turn TLS and a method of authentication on")
+            .help("turn on TLS and a method of authentication")
             .fact(FactName::Method, method.as_str()),
         ),
         Method::Tls => findings.push(
@@ -290,7 +290,7 @@ fn note_weakness(method: Method, findings: &mut Findings) {
                 Place::default(),
                 "without authentication everybody who reaches the brokers may use the cluster",
             )
-            .help("turn IAM on, or give a secret")
+            .help("turn on IAM, or give a secret")
             .fact(FactName::Method, method.as_str()),
         ),
         _ => {}

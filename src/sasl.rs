@@ -8,8 +8,8 @@
 //! | `AWS_MSK_IAM` | [`AwsMskIam`] | Amazon's, version `2020_10_22` |
 //!
 //! A client sends `SaslHandshake` with [`Mechanism::name`], then one `SaslAuthenticate` for
-//! [`Mechanism::first`] and one for each [`Step::Send`], until [`Step::Done`]. Nothing but
-//! [`Step::Done`] means that the server has proved what this mechanism makes it prove:
+//! [`Mechanism::first`] and one for each [`Step::Send`], until [`Step::Done`]. Only [`Step::Done`] means
+//! that the server has passed the checks of this mechanism:
 //!
 //! ```
 //! use msk_auth::sasl::{Mechanism, SaslError, Step};
@@ -30,8 +30,8 @@
 //! }
 //! ```
 //!
-//! An asynchronous client that must not block for the milliseconds of a key derivation asks for
-//! it first and moves it to another thread; [`Mechanism::answer`] then finds it done:
+//! A key derivation takes milliseconds. An asynchronous client that must not block gets it from
+//! [`Mechanism::prepare`] and runs it on another thread; [`Mechanism::answer`] then uses the result:
 //!
 //! ```
 //! # use msk_auth::sasl::{Mechanism, SaslError, Step};
@@ -44,9 +44,8 @@
 //! }
 //! ```
 //!
-//! What is secret is wiped when it is dropped: passwords, tokens, derived keys, messages and the
-//! states of the hashes. What the hash crates leave behind on the stack is not within reach of
-//! safe Rust.
+//! Secrets are wiped when they are dropped: passwords, tokens, derived keys, messages and the states of
+//! the hashes. Safe Rust can't wipe what the hash crates leave on the stack.
 
 #[cfg(feature = "sasl")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sasl")))]

@@ -1,7 +1,7 @@
 //! rustls client configurations from identities and roots.
 //!
-//! Each configuration is built with the provider that is passed in, never with the process-wide
-//! default, for TLS 1.2 and 1.3. Nothing here turns certificate verification off.
+//! Each configuration is for TLS 1.2 and 1.3. It uses the crypto provider that is passed in, never the
+//! process-wide default. Certificate verification can't be turned off.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
@@ -171,7 +171,9 @@ impl fmt::Display for TlsError {
             Self::Root { subject, .. } => {
                 write!(f, "the root certificate {subject} can't be used")
             }
-            Self::Key(_) => f.write_str("the private key is not that of the client certificate"),
+            Self::Key(_) => {
+                f.write_str("the private key does not belong to the client certificate")
+            }
             Self::System(text) => {
                 write!(
                     f,

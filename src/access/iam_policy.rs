@@ -193,7 +193,7 @@ impl IamPolicy {
                 Finding::new(
                     Code::DocumentUnexpected,
                     document.place(),
-                    "no Statement: this is no IAM policy",
+                    "no Statement: this is not an IAM policy",
                 )
                 .help("give the policy document, or the output of `aws iam get-role-policy`"),
             );
@@ -244,7 +244,10 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                 Finding::new(
                     Code::DocumentMemberValue,
                     version.place(),
-                    format!("{} is no version of IAM's policies", printable(other)),
+                    format!(
+                        "{} is not a version of IAM's policy language",
+                        printable(other)
+                    ),
                 )
                 .help("write \"Version\": \"2012-10-17\"")
                 .fact(FactName::Found, printable(other))
@@ -264,7 +267,7 @@ fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) 
         let finding = Finding::new(
             Code::PolicyElementUnknown,
             member.place_of(entry),
-            format!("{} is no element of a policy here", printable(key)),
+            format!("{} is not a policy element at this place", printable(key)),
         )
         .fact(FactName::Field, printable(key));
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));

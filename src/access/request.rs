@@ -173,7 +173,7 @@ impl AccessRequest {
     }
 
     /// The same request where the cluster is known to which the VPC connection leads: then its
-    /// resources are named exactly. A cluster to which it can't lead is passed over.
+    /// resources are named exactly. A cluster to which it can't lead is ignored.
     pub fn target(mut self, cluster: &ClusterArn) -> Self {
         let connection = self.connection.as_ref();
         if !cluster.is_vpc_connection()

@@ -8,7 +8,7 @@ pub(super) enum Symbol {
     Other,
 }
 
-/// The characters of a text that is no pattern.
+/// The characters of a text that is not a pattern.
 pub(super) fn literal(text: &str) -> Vec<Symbol> {
     text.chars().map(Symbol::Character).collect()
 }

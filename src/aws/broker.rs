@@ -39,7 +39,7 @@ pub enum BrokerError {
     Port,
     /// No host before the port.
     HostMissing,
-    /// The host is no name: other characters than letters, digits, `.`, `-` and `_`, a label of
+    /// The host is not a name: other characters than letters, digits, `.`, `-` and `_`, a label of
     /// more than 63 or a name of more than 253 characters.
     Host,
     /// An IPv6 address without brackets around it.
@@ -53,21 +53,21 @@ pub enum BrokerError {
 impl fmt::Display for BrokerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "nothing is between two commas, or before or after one",
+            Self::Empty => "a part between commas is empty",
             Self::PortMissing => "the port is missing",
             Self::Port => "the port is not a number from 1 to 65535",
             Self::HostMissing => "the host is missing",
             Self::Host => "the host is not a host name",
             Self::BracketsMissing => "an IPv6 address must be in brackets",
             Self::Ipv6 => "the text in brackets is not an IPv6 address",
-            Self::Scheme => "a scheme is before the host",
+            Self::Scheme => "the host has a scheme before it",
         })
     }
 }
 
 impl std::error::Error for BrokerError {}
 
-/// Which part of a broker string is no `host:port`, and why.
+/// Which part of a broker string is not `host:port`, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrokerListError {

@@ -184,7 +184,7 @@ impl BootstrapBrokers {
                 Finding::new(
                     Code::DocumentUnexpected,
                     root.place(),
-                    "no BootstrapBrokerString… among the members: this is no list of brokers",
+                    "no member BootstrapBrokerString…: this is not a list of brokers",
                 )
                 .help("give the output of `aws kafka get-bootstrap-brokers --cluster-arn ARN`"),
             );

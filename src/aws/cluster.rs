@@ -123,7 +123,7 @@ impl Cluster {
                 Finding::new(
                     Code::DocumentUnexpected,
                     info.place(),
-                    "no ClusterInfo: this is no description of a cluster",
+                    "no ClusterInfo: this is not a description of a cluster",
                 )
                 .help("give the output of `aws kafka describe-cluster-v2 --cluster-arn ARN`"),
             );
@@ -180,7 +180,7 @@ pub(crate) fn cluster_arn(member: &Member<'_>, findings: &mut Findings) -> Optio
                 Finding::new(
                     Code::ArnMalformed,
                     member.place(),
-                    format!("no ARN of an MSK cluster: {}", complaint(text, &error)),
+                    format!("not the ARN of an MSK cluster: {}", complaint(text, &error)),
                 )
                 .help("write the ARN that `aws kafka list-clusters-v2` prints")
                 .fact(FactName::Found, printable(text)),
@@ -295,7 +295,7 @@ fn encryption_in_transit(described: &Member<'_>, findings: &mut Findings) -> Enc
         Some("PLAINTEXT") => EncryptionInTransit::Plaintext,
         Some(other) => {
             let message = format!(
-                "{} is none of TLS, TLS_PLAINTEXT and PLAINTEXT",
+                "{} is not one of TLS, TLS_PLAINTEXT and PLAINTEXT",
                 printable(other)
             );
             let allowed = ["TLS", "TLS_PLAINTEXT", "PLAINTEXT"];

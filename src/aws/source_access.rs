@@ -66,7 +66,7 @@ pub(crate) enum Uri {
 }
 
 impl SourceAccessType {
-    /// The method that this type is the credential of, or `None` if it is no credential.
+    /// The method that this type is the credential of, or `None` if it is not a credential.
     pub fn method(self) -> Option<Method> {
         match self {
             Self::ClientCertificateTlsAuth => Some(Method::Mtls),

@@ -14,7 +14,7 @@ use crate::fresh::{Failure, WaitError};
 pub enum BearerError {
     /// The supply failed: its own error, with its sources.
     Supply(Arc<dyn Error + Send + Sync>),
-    /// The supply handed out a token that has already ended.
+    /// The supply returned a token that has already ended.
     Expired,
     /// The supply has not answered in time.
     TimedOut {
@@ -111,8 +111,8 @@ impl fmt::Display for BearerError {
         match self {
             Self::Supply(_) => f.write_str("the supply of tokens failed"),
             Self::Expired => f.write_str(
-                "the bearer token that was handed out has already expired; fetch a new one, and \
-                 look at the clock if it is new",
+                "the bearer token from the supply has already expired; fetch a new one, and \
+                 check the clock if it is new",
             ),
             Self::TimedOut { waited, last } => {
                 write!(f, "no bearer token within {} s", waited.as_secs_f32())?;
@@ -123,7 +123,7 @@ impl fmt::Display for BearerError {
             }
             Self::Panicked => f.write_str("the supply of bearer tokens panicked"),
             Self::NeedsRuntime => f.write_str(
-                "the supply of bearer tokens needs a Tokio runtime, and is polled outside any: ask \
+                "the supply of bearer tokens needs a Tokio runtime, but is polled outside one: run it \
                  on yours with `Handle::spawn`, and wait for the task",
             ),
             Self::Stopped => f.write_str("the source of bearer tokens has stopped"),
@@ -144,7 +144,7 @@ impl Error for BearerError {
     }
 }
 
-/// An error with its sources, fit to be shown.
+/// An error with its sources, safe to show.
 pub(super) fn sentence(error: &BearerError) -> String {
     printable(&crate::finding::with_causes(error))
 }

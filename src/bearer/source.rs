@@ -17,7 +17,7 @@ use crate::iam::Clock;
 /// connection authenticates. It keeps a token as [`iam::TokenSource`](crate::iam::TokenSource) keeps
 /// credentials: one question is in progress at a time, on a thread of the source's own; when it fails, the
 /// token at hand serves while it lasts, and the supply is asked again with growing pauses. A caller waits
-/// only where there is no valid token, at most [`BearerSourceBuilder::max_wait`]. When the last handle is
+/// only if there is no valid token, at most [`BearerSourceBuilder::max_wait`]. When the last handle is
 /// dropped, the threads end.
 #[derive(Clone)]
 pub struct BearerSource(Source<Provider>);
@@ -39,7 +39,7 @@ impl BearerSource {
         Ok(self.0.wait().await?)
     }
 
-    /// The same for a caller that is not asynchronous. It blocks the calling thread only where there is no
+    /// The same for a caller that is not asynchronous. It blocks the calling thread only if there is no
     /// valid token, at most [`BearerSourceBuilder::max_wait`]. No runtime is entered or needed.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl BearerSource {
         self.0.block_on(self.token())
     }
 
-    /// A token that is valid now, or `None` where there is none at this moment. Never waits.
+    /// A token that is valid now, or `None` if there is none at this moment. Never waits.
     pub fn try_token(&self) -> Option<BearerToken> {
         self.0.valid()
     }
@@ -118,7 +118,7 @@ impl BearerSourceBuilder {
         self
     }
 
-    /// How long a caller waits at most where there is no valid token; 15 seconds by default.
+    /// How long a caller waits at most if there is no valid token; 15 seconds by default.
     pub fn max_wait(mut self, most: Duration) -> Self {
         self.0.timing.max_wait = most;
         self

@@ -16,7 +16,7 @@ pub struct Certificates {
 
 /// Reads the certificates of `text`, a PEM text at `place`.
 ///
-/// Reports blocks that are no certificates, certificates whose DER does not parse, and duplicates.
+/// Reports blocks that are not certificates, certificates whose DER does not parse, and duplicates.
 pub fn read_certificates(
     text: impl AsRef<[u8]>,
     place: &Place,
@@ -76,10 +76,10 @@ pub fn read_certificates(
 
 fn old_label(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
-    let message = format!("a certificate under the label `{label}`, which many readers pass over");
+    let message = format!("a certificate under the label `{label}`, which many readers ignore");
     block
         .finding(Code::PemLabelOld, place, message)
-        .help("write it again: `openssl x509 -in certificate.pem -out plain.pem`")
+        .help("rewrite it: `openssl x509 -in certificate.pem -out plain.pem`")
         .fact(FactName::Label, label)
 }
 
@@ -88,7 +88,7 @@ fn trailing_bytes(certificate: &Certificate, place: &Place) -> Finding {
     let message = format!("{bytes} bytes follow the certificate in its block and are not read");
     certificate
         .finding(Code::ChainTrailingBytes, place, message)
-        .help("write it again: `openssl x509 -in certificate.pem -out plain.pem`; a second certificate needs a block of its own")
+        .help("rewrite it: `openssl x509 -in certificate.pem -out plain.pem`; put a second certificate into a separate block")
         .fact(FactName::Bytes, bytes)
 }
 
@@ -127,7 +127,7 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
             "put the certificate that the CA issued for this request in its place"
         }
         "PKCS7" => "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
-        _ => "delete this block; this field holds certificates alone",
+        _ => "delete this block; this field holds only certificates",
     };
     block
         .finding(

@@ -1,4 +1,4 @@
-//! DER, element by element, where `x509-parser` passes over what Java does not.
+//! DER, element by element, where `x509-parser` ignores what Java does not.
 
 use x509_parser::asn1_rs::{Any, Class, FromDer, Tag};
 

@@ -57,7 +57,7 @@ pub(super) struct Extensions {
     pub(super) demands_policies: bool,
     /// The first critical one that no relying party can be expected to process.
     pub(super) unprocessed: Option<Box<str>>,
-    /// The first that does not parse and is not critical, which Java passes over.
+    /// The first that does not parse and is not critical, which Java ignores.
     pub(super) malformed: Option<Box<str>>,
     /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
     netscape_client: Option<bool>,
@@ -80,7 +80,7 @@ pub(super) struct AuthorityKeyId {
 
 impl Extensions {
     /// What `list`, the extensions of the certificate `der`, says. `None` where Java parses nothing
-    /// of the certificate: an extension is there twice, or a critical one does not parse.
+    /// of the certificate: an extension occurs twice, or a critical one does not parse.
     pub(super) fn read(list: &[X509Extension<'_>], der: &[u8]) -> Option<Self> {
         let mut extensions = Self::default();
         let mut seen = BTreeSet::new();

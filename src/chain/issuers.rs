@@ -54,7 +54,7 @@ impl Judge<'_> {
         let what = what.into();
         let message = format!("{what}; Java accepts it, and brokers that use OpenSSL refuse it");
         self.finding(Code::ChainOnlyJava, certificate, message)
-            .help("nothing needs to change for Amazon MSK; for other brokers have it issued without this fault")
+            .help("change nothing for Amazon MSK; for other brokers have it issued without this problem")
     }
 
     /// That it is expired or not yet valid, under these two codes.
@@ -128,16 +128,15 @@ impl Judge<'_> {
                 let message = format!("a critical extension ({id}) that Java does not process");
                 findings.push(
                     self.finding(Code::ChainCriticalExtension, certificate, message)
-                        .help("have it issued without this extension, or with it not critical; brokers refuse it as it is")
+                        .help("have it issued without this extension, or with the extension not critical; until then brokers reject it")
                         .fact(FactName::Oid, &**id),
                 );
             }
             if extensions.demands_policies {
-                let message =
-                    "it demands certificate policies of the chain, which are not judged here";
+                let message = "it requires certificate policies, which msk-auth does not check";
                 findings.push(
                     self.finding(Code::ChainPolicies, certificate, message)
-                        .help("ask the CA whether the client certificate has the policy that is demanded"),
+                        .help("ask the CA whether the client certificate has the required policy"),
                 );
             }
         }

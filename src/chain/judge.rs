@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
         let (code, message) = if standing == right {
             (
                 Code::ChainReversed,
-                "the certificates are back to front, the client's last",
+                "the certificates are in reverse order, the client's last",
             )
         } else {
             (Code::ChainOutOfOrder, "the certificates are out of order")
@@ -162,7 +162,7 @@ impl<'a> Judge<'a> {
                     Code::ChainUnrelated,
                     stranger,
                     format!(
-                        "{} is no part of the client certificate's chain",
+                        "{} is not part of the client certificate's chain",
                         stranger.subject()
                     ),
                 )

@@ -25,7 +25,7 @@ impl Judge<'_> {
             });
         }
         if leaf.key().is_pss_only {
-            let message = "its key is for RSASSA-PSS alone, and Java's clients do not present it";
+            let message = "its key is for RSASSA-PSS only, and Java's clients do not send it";
             findings.push(
                 self.finding(Code::ChainAlgorithmRefused, leaf, message)
                     .help("have a certificate issued for an ordinary RSA key (`rsaEncryption`) or for P-256"),

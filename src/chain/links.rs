@@ -103,7 +103,7 @@ impl Judge<'_> {
     fn refuted(&self, subject: &Certificate, issuer: &Certificate) -> Finding {
         let help = match issuer.key_id_issues(subject) {
             Some(false) => format!(
-                "the CA has another key by now; put the certificate of {} that carries the issuing key in place of certificate {}",
+                "the CA has a new key; put the certificate of {} that carries the issuing key in place of certificate {}",
                 issuer.subject(),
                 issuer.position()
             ),
@@ -191,7 +191,7 @@ impl Mismatch {
         }
     }
 
-    /// Java passes over the serial number where the root is of version 1 or 2.
+    /// Java ignores the serial number where the root is of version 1 or 2.
     fn is_judged_by_java(self, root: &Certificate) -> bool {
         self == Self::KeyId || root.has_extensions_version()
     }

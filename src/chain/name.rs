@@ -64,7 +64,7 @@ fn attribute<'a>(element: &Any<'a>) -> Option<Attribute<'a>> {
     Some(Attribute { oid, value })
 }
 
-/// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), fit to be shown.
+/// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), safe to show.
 pub(super) fn shown(name: &[u8]) -> String {
     let Some(sets) = sets(name) else {
         return "(a name that can't be shown)".to_owned();

@@ -32,7 +32,7 @@ pub(super) struct Parsed {
     pub(super) signature_oid: Oid<'static>,
     /// The signature's bits.
     pub(super) signature: Range<usize>,
-    /// How many bytes follow the certificate. Java and OpenSSL pass over them.
+    /// How many bytes follow the certificate. Java and OpenSSL ignore them.
     pub(super) rest: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The shape of a certificate as far as Java insists on it. `x509-parser` passes over what is left at
+//! The shape of a certificate as far as Java insists on it. `x509-parser` ignores what is left at
 //! the end of a sequence, and over the tags of object identifiers.
 
 use x509_parser::asn1_rs::{Any, Tag};

@@ -148,7 +148,7 @@ impl From<TokenSource> for ClientCredentials {
 }
 
 impl From<Secret> for ClientCredentials {
-    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is no credential, nor is one of
+    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is not a credential, nor is one of
     /// `OAUTHBEARER_AUTH`, whose client has yet to ask for its tokens (by the package `msk-auth-oauth`,
     /// which makes a [`BearerSource`] of it): they become [`ClientCredentials::None`].
     fn from(secret: Secret) -> Self {

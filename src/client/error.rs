@@ -45,7 +45,7 @@ impl fmt::Display for ClientError {
                 method,
                 needed,
                 given,
-            } => write!(f, "{} takes {needed}, not {given}", method.name()),
+            } => write!(f, "{} needs {needed}, not {given}", method.name()),
             Self::Brokers(_) => f.write_str("the brokers are not a list of host:port"),
             Self::RootsMissing => f.write_str(
                 "the root certificates are missing: give those of SERVER_ROOT_CA_CERTIFICATE",

@@ -139,7 +139,7 @@ impl fmt::Display for ConfigurationError {
         f.write_str(match self {
             Self::Findings(_) => "the configuration is not accepted",
             Self::Brokers => "the configuration names no brokers",
-            Self::Client(_) => "the configuration is not all that the client needs",
+            Self::Client(_) => "the configuration lacks something that the client needs",
         })
     }
 }

@@ -111,9 +111,9 @@ impl fmt::Display for JaasError {
                 f.write_str("it does not begin with the class of a login module")
             }
             Self::FlagMissing => f.write_str("the control flag (`required`) is missing"),
-            Self::FlagUnknown => f.write_str(
-                "after the login module comes something else than a control flag (`required`)",
-            ),
+            Self::FlagUnknown => {
+                f.write_str("the login module is not followed by a control flag (`required`)")
+            }
             Self::ValueMissing(option, why) => {
                 match option {
                     Some(option) => write!(f, "the option {option} has no value")?,
@@ -126,7 +126,7 @@ impl fmt::Display for JaasError {
                 why.fmt(f)
             }
             Self::Several(count) => {
-                write!(f, "it has {count} login modules, and a client takes one")
+                write!(f, "it has {count} login modules, and a client accepts one")
             }
             Self::Forbidden => f.write_str("Kafka does not load this login module"),
         }
@@ -163,7 +163,7 @@ impl JaasError {
             Self::NotTerminated(_) => {
                 "put every value between quotation marks, and a semicolon at the end"
             }
-            Self::Several(_) => "leave one, and give other clients a file of their own",
+            Self::Several(_) => "keep one, and write a separate file for other clients",
             Self::Forbidden => "use the login module of a SASL mechanism",
         }
     }
@@ -268,7 +268,7 @@ mod tests {
             ("M required username;", "the option username has no value"),
             (
                 "M username=\"a\";",
-                "after the login module comes something else than a control flag (`required`)",
+                "the login module is not followed by a control flag (`required`)",
             ),
         ] {
             assert_eq!(parse(text).unwrap_err().to_string(), sentence, "{text}");

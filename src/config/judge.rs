@@ -71,7 +71,7 @@ pub(super) fn unused(settings: &Settings<'_>, protocol: Protocol, findings: &mut
             setting
                 .finding(
                     Code::ConfigIdentityUnused,
-                    "a client certificate beside a login over SASL; brokers go by the login",
+                    "a client certificate in addition to a SASL login; brokers use the login",
                 )
                 .help(
                     "remove it, or write `security.protocol=SSL` and give the port for mutual TLS",
@@ -91,7 +91,7 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
         let finding = match is_none {
             true => setting.finding(
                 Code::ConfigHostnameUnchecked,
-                "the client would take any certificate that a trusted root signed, of whatever name: whoever has one can be the broker",
+                "the client would accept any certificate that a trusted root signed, for any name: anyone who has one can pose as the broker",
             ),
             false => setting.finding(Code::ConfigValue, "not a way to check the broker's name"),
         };
@@ -101,7 +101,7 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
         let finding = match setting.value.to_ascii_lowercase().as_str() {
             "false" | "f" | "0" => setting.finding(
                 Code::ConfigCertificateUnchecked,
-                "the client would take any certificate: whoever is on the way can be the broker, and reads the password",
+                "the client would accept any certificate: anyone on the network path can pose as the broker and read the password",
             ),
             "true" | "t" | "1" => return,
             _ => setting.finding(Code::ConfigValue, "neither true nor false"),
@@ -125,7 +125,7 @@ fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
                 setting
                     .finding(
                         Code::ConfigTlsVersion,
-                        "neither TLS 1.2 nor 1.3, and brokers speak no other",
+                        "neither TLS 1.2 nor 1.3, the only versions that brokers speak",
                     )
                     .help("write `TLSv1.2,TLSv1.3`, or remove the line"),
             );
@@ -172,7 +172,7 @@ pub(super) fn msk(
                         Code::ConfigMskMechanism,
                         format!("MSK has no {}", method.name()),
                     )
-                    .help("for MSK there are SCRAM-SHA-512 and IAM")
+                    .help("for MSK use SCRAM-SHA-512 or IAM")
                     .fact(FactName::Method, method.as_str()),
             );
         }

@@ -76,7 +76,7 @@ impl Reader<'_, '_> {
         if is_pkcs12 && given.is_none() {
             self.refuse(
                 location,
-                "a truststore without its password, of which Java reads nothing",
+                "a truststore without its password; Java reads nothing from it",
                 "set `ssl.truststore.password`",
             );
             self.has_lost = true;
@@ -115,9 +115,11 @@ impl Reader<'_, '_> {
             self.findings.push(
                 kind.finding(
                     Code::ConfigStoreType,
-                    "a type of store that is not read here",
+                    "a type of store that msk-auth does not read",
                 )
-                .help("write PEM, PKCS12 or JKS; `keytool -importkeystore` makes PKCS12 of others"),
+                .help(
+                    "write PEM, PKCS12 or JKS; `keytool -importkeystore` converts others to PKCS12",
+                ),
             );
             return None;
         }

@@ -70,7 +70,7 @@ fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry>
             Finding::new(
                 Code::ConfigJaasMissing,
                 Place::field("sasl.jaas.config"),
-                "SASL without `sasl.jaas.config`; Kafka then wants a JAAS file in the system property java.security.auth.login.config",
+                "SASL without `sasl.jaas.config`; Kafka then needs a JAAS file in the system property java.security.auth.login.config",
             )
             .help("write the login module into `sasl.jaas.config`"),
         );
@@ -140,7 +140,7 @@ fn java_login(settings: &Settings<'_>, method: Method, findings: &mut Findings) 
             setting
                 .finding(
                     Code::ConfigUnsupported,
-                    "a delegation token (`tokenauth`), with which clients here don't log in",
+                    "a delegation token (`tokenauth`), which msk-auth does not support",
                 )
                 .help("log in with a user name and a password, or with a certificate"),
         );

@@ -85,7 +85,7 @@ fn unencrypted(setting: &Setting<'_>) -> Finding {
     setting
         .finding(
             Code::ConfigUnsupported,
-            "SASL without TLS, which shows the login or the records to everybody on the way",
+            "SASL without TLS, which shows the login or the records to anyone on the network path",
         )
         .help(
             "write SASL_SSL and give the port of the broker's listener with TLS; MSK has no other",
@@ -173,7 +173,7 @@ fn no_mechanism(setting: &Setting<'_>, value: &str, is_java: bool) -> Finding {
         (_, Some(&"AWS_MSK_IAM")) if !is_java => setting
             .finding(
                 Code::ConfigMechanism,
-                "AWS_MSK_IAM is a mechanism of Amazon's Java library; librdkafka has none of it",
+                "AWS_MSK_IAM is a mechanism of Amazon's Java library; librdkafka does not have it",
             )
             .help("write OAUTHBEARER, and answer the token callback with a signed token"),
         (_, Some(meant)) => setting

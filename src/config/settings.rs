@@ -13,7 +13,7 @@ const MAX_ENTRIES: usize = 1024;
 
 fn too_many(surplus: &Entry) -> Finding {
     let place = Place::default().at_line(surplus.line);
-    let message = format!("more than {MAX_ENTRIES} keys; from here on nothing is read");
+    let message = format!("more than {MAX_ENTRIES} keys; the rest is not read");
     Finding::new(Code::ConfigSyntax, place, message).fact(FactName::MaximumCount, MAX_ENTRIES)
 }
 
@@ -122,7 +122,7 @@ impl<'a> Settings<'a> {
     }
 
     fn twice(&self, entry: &Entry, first: usize) -> Finding {
-        let message = format!("set in line {first} already; the last one counts");
+        let message = format!("already set in line {first}; the last one counts");
         let finding = entry.finding(Code::ConfigKeyDuplicate, self.text, message);
         finding
             .help("remove one of the two")
@@ -134,9 +134,9 @@ impl<'a> Settings<'a> {
             .finding(
                 Code::ConfigReference,
                 self.text,
-                "a reference to a config provider, which is not resolved here",
+                "a reference to a config provider, which msk-auth does not resolve",
             )
-            .help("put the value itself there")
+            .help("write the value itself")
     }
 
     fn of_other(&self, entry: &Entry, instead: Option<&str>) -> Finding {
@@ -155,8 +155,8 @@ impl<'a> Settings<'a> {
 
     fn misspelt(&self, entry: &Entry, meant: &'static str) -> Finding {
         let message = match self.dialect.is_java() {
-            true => format!("no key of the client, which passes over it; probably `{meant}`"),
-            false => format!("no key of the client, which rejects it; probably `{meant}`"),
+            true => format!("not a key of the client, which ignores it; probably `{meant}`"),
+            false => format!("not a key of the client, which rejects it; probably `{meant}`"),
         };
         entry
             .finding(Code::ConfigKeyMisspelt, self.text, message)
@@ -168,7 +168,7 @@ impl<'a> Settings<'a> {
     fn stranger(&self, entry: &Entry) -> Finding {
         let client = self.dialect.client();
         let (code, message) = match self.dialect.is_java() {
-            true => (Code::ConfigKeyUnknown, "passes over it"),
+            true => (Code::ConfigKeyUnknown, "ignores it"),
             false => (Code::ConfigKeyRefused, "rejects the whole configuration"),
         };
         let place = Place::default().at_line(entry.line);

@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
                 if let Some(location) = location {
                     self.refuse(
                         &location,
-                        "a keystore file beside a key as text",
+                        "both a keystore file and a key as text",
                         "remove one of the two",
                     );
                 }
@@ -209,7 +209,7 @@ impl Reader<'_, '_> {
                 if let Some(location) = location {
                     self.refuse(
                         &location,
-                        "a truststore file beside certificates as text",
+                        "both a truststore file and certificates as text",
                         "remove one of the two",
                     );
                 }
@@ -351,7 +351,7 @@ impl Reader<'_, '_> {
         };
         self.has_lost = true;
         let message = format!("can't read {}: {problem}", printable(setting.value));
-        self.findings.push(setting.finding(Code::ConfigFile, message).help("give the path of a file that is there; a relative one counts from where the client is started"));
+        self.findings.push(setting.finding(Code::ConfigFile, message).help("give the path of an existing file; a relative path starts at the client's working directory"));
         None
     }
 }

@@ -41,7 +41,7 @@ pub struct PlaceEntry {
     pub certificate: Option<usize>,
 }
 
-/// A line, fit to be shown: whatever could be secret in it is masked with `·`.
+/// A line, safe to show: whatever could be secret in it is masked with `·`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

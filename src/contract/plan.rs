@@ -36,7 +36,7 @@ pub struct PlanDocument {
     pub oauth: Option<OauthEntry>,
     /// Why this method, or why none.
     pub reason: String,
-    /// The methods that were passed over, strongest first.
+    /// The methods that were not chosen, strongest first.
     pub rejected: Vec<RejectedEntry>,
     /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
     pub lambda: Option<&'static str>,
@@ -62,7 +62,7 @@ pub struct OauthEntry {
     pub extensions: BTreeMap<String, String>,
 }
 
-/// A method that was passed over.
+/// A method that was not chosen.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

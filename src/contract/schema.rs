@@ -57,7 +57,7 @@ impl JsonSchema for Facts {
         };
         let properties: Map<String, Value> = FactName::ALL.iter().map(property).collect();
         json_schema!({
-            "description": "The data that a message states, by name. New names may come.",
+            "description": "The data that a message states, by name. New names may be added.",
             "type": "object",
             "properties": properties,
         })

@@ -74,7 +74,7 @@ const INVALID: &[Cause] = &[
     cause(
         F::MaterialInvalid,
         Documented,
-        "The private key is encrypted with PBES2, as OpenSSL 3 writes by default; Lambda supports PBES1 alone.",
+        "The private key is encrypted with PBES2, as OpenSSL 3 writes by default; Lambda supports only PBES1.",
         CHECK,
         &[C::KeyPbes2],
     ),
@@ -185,7 +185,7 @@ const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
         Inferred,
-        "TLS comes to no agreement: the versions or the cipher suites differ.",
+        "The TLS handshake finds no agreement: the versions or the cipher suites differ.",
         CONNECT_TLS,
         &[C::TlsVersion, C::TlsFailed],
     ),
@@ -254,7 +254,7 @@ const CLIENT: &[Cause] = &[
     cause(
         F::ClientCertificateRefused,
         Inferred,
-        "The client certificate has expired, is for servers alone, or is not that of the private key.",
+        "The client certificate has expired, is only for servers, or does not belong to the private key.",
         CHECK,
         &[
             C::LeafExpired,
@@ -305,7 +305,7 @@ const SASL: &[Cause] = &[
     cause(
         F::MaterialInvalid,
         Inferred,
-        "The secret's login is spoiled: white space at an end, a user name that is not ASCII, a missing field.",
+        "The secret's login is damaged: white space at an end, a user name that is not ASCII, a missing field.",
         CHECK,
         &[
             C::LoginWhitespace,
@@ -331,7 +331,7 @@ const SASL: &[Cause] = &[
     cause(
         F::CredentialsRefused,
         Inferred,
-        "IAM: the broker refuses the signature or the token, as of another region or at its end.",
+        "IAM: the broker refuses the signature or the token, for example of another region, or expired.",
         CONNECT_IAM,
         &[C::SaslCredentials, C::SaslTokenExpired],
     ),

@@ -16,7 +16,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Invalid lenByte",
         &[C::KeyPasswordWrong, C::KeyNotPkcs8],
-        "What Java takes for the key is no DER: the password does not decrypt a key that is encrypted with RC4, or the key has a \
+        "What Java reads as the key is not DER: the password does not decrypt a key that is encrypted with RC4, or the key has a \
          `Proc-Type` header, which Java does not read.",
         "Run `msk-auth check secret.json`; look for a line break at the end of the password.",
     ),
@@ -42,8 +42,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::KeyEncryptionNotInJava,
             C::KeyEncryptionUnsupported,
         ],
-        "The private key is encrypted with a scheme that Java does not have. Before these words is its name: \
-         PBES2 is what OpenSSL 3 writes by default.",
+        "The private key is encrypted with a scheme that Java does not have. Its name comes before these \
+         words; OpenSSL 3 writes PBES2 by default.",
         "Encrypt it again: `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key`, or run \
          `msk-auth repair --output repaired.json secret.json`.",
     ),
@@ -66,8 +66,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Password is not ASCII",
         &[C::KeyPasswordNotAscii, C::KeyPasswordWrong],
-        "Java's key factories take passwords of printable ASCII characters alone. A line break at the end of the password is \
-         none either, and the likeliest reason.",
+        "Java's key factories accept only passwords of printable ASCII characters. The likeliest reason is a line break at \
+         the end of the password.",
         "Delete the line break (`printf %s` in place of `echo`), or encrypt the key again under an ASCII password.",
     ),
     message(
@@ -80,9 +80,9 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::ChainDuplicate,
             C::ChainUnrelated,
         ],
-        "The certificates are not in the order client, intermediates, root; or one is missing, twice there, or of \
+        "The certificates are not in the order client, intermediates, root; or one is missing, occurs twice, or belongs to \
          another chain.",
-        "Let `msk-auth check secret.json` say which; `msk-auth repair` puts them in order.",
+        "Run `msk-auth check secret.json` to see which; `msk-auth repair` puts them in order.",
     ),
     message(
         Java,
@@ -102,7 +102,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "the trustAnchors parameter must be non-empty",
         &[C::TlsServerUntrusted],
-        "The trust store has no certificate in it, or the file that it names is not there.",
+        "The trust store has no certificate in it, or the file that it names does not exist.",
         "Check `ssl.truststore.location`. For MSK leave the trust store out: Java trusts Amazon's roots.",
     ),
     message(
@@ -145,7 +145,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Extended key usage does not permit use for TLS client authentication",
         &[C::LeafClientAuth],
-        "The client's certificate is for TLS servers alone.",
+        "The client's certificate is only for TLS servers.",
         "Have it issued again with `extendedKeyUsage = clientAuth`.",
     ),
     message(
@@ -174,7 +174,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "No subject alternative names matching IP address",
         &[C::TlsServerName],
-        "The client connected to an IP address, and the broker's certificate has names alone.",
+        "The client connected to an IP address, and the broker's certificate has only names.",
         "Connect by the broker's name; check `advertised.listeners` at the broker.",
     ),
     message(
@@ -229,8 +229,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Received fatal alert: handshake_failure",
         &[C::TlsFailed, C::TlsClientCertificateRequired, C::TlsVersion],
-        "The two sides agree on no cipher suite or signature; TLS 1.2 brokers also send it where a client certificate is missing.",
-        "Look at every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
+        "The two sides share no cipher suite or signature algorithm; TLS 1.2 brokers also send it where a client certificate is missing.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
         Java,
@@ -266,7 +266,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::ClosedEarly, C::TlsNotTls, C::TcpTimeout],
         "The other side closed the connection in the TLS handshake without an alert: a load balancer, a proxy, a plaintext \
          listener, or a broker at its limit of connections.",
-        "Look at every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
         Java,

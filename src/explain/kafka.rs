@@ -43,7 +43,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         ],
         "The loader found no PEM block of the kind that is named before these words: there is no BEGIN line, no white space \
          after it, or the block is of another kind.",
-        "Run `msk-auth check secret.json`; it names how the text is spoiled.",
+        "Run `msk-auth check secret.json`; it reports how the text is damaged.",
     ),
     message(
         Kafka,
@@ -169,7 +169,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::ClosedEarly, C::TlsExpected, C::SaslExpected],
         "The broker closed the connection before the login was complete. Most often the client speaks plaintext to a TLS port or \
          the mechanism does not fit; a firewall is rarer than the message suggests.",
-        "Look at every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
     ),
     message(
         Kafka,
@@ -205,7 +205,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Timed out waiting for a node assignment",
         &[C::TcpTimeout, C::SaslExpected, C::TlsExpected],
         "The admin client found no broker in time. The reason is in lines before it, or `security.protocol` does not fit the port.",
-        "Look at every step with `msk-auth connect`; give command-line tools their `--command-config`.",
+        "Check every step with `msk-auth connect`; give command-line tools their `--command-config`.",
     ),
     message(
         Kafka,

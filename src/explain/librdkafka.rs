@@ -41,7 +41,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::ClosedEarly, C::SaslExpected],
         "TLS is up, and the broker hung up on the client's first request: a limit of connections, a proxy, or a client certificate \
          that it refuses. A broker before Kafka 0.10 is very rare today.",
-        "Look at every step with `msk-auth connect`.",
+        "Check every step with `msk-auth connect`.",
     ),
     message(
         Librdkafka,
@@ -193,7 +193,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::TcpTimeout, C::Timeout],
         "The broker did not answer in time, in the step that the message names: CONNECT is TCP, SSL_HANDSHAKE is TLS, \
          AUTH_REQ and the like are SASL.",
-        "Look at every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
     ),
     message(
         Librdkafka,
@@ -222,7 +222,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Local: SSL error",
         &[C::TlsServerUntrusted, C::TlsClientCertificateRefused],
         "The TLS handshake failed; a line before it has the reason.",
-        "Look at every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     general(
         Librdkafka,
@@ -308,8 +308,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         OpenSsl,
         "sslv3 alert handshake failure",
         &[C::TlsFailed, C::TlsClientCertificateRequired],
-        "The two sides agree on no cipher suite or signature; TLS 1.2 brokers also send it where a client certificate is missing.",
-        "Look at every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
+        "The two sides share no cipher suite or signature algorithm; TLS 1.2 brokers also send it where a client certificate is missing.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
         OpenSsl,

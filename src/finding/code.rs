@@ -164,7 +164,7 @@ impl Code {
     /// use msk_auth::Code;
     ///
     /// let sentence = Code::ChainReversed.sentence();
-    /// assert_eq!(sentence, "The certificates are exactly back to front.");
+    /// assert_eq!(sentence, "The certificates are in exactly reverse order.");
     /// ```
     pub fn sentence(self) -> &'static str {
         self.row().sentence.trim_ascii()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::finding::lines::is_line_break;
 use crate::finding::printable::printable_char;
 
-/// The line that a finding is about, fit to be shown: whatever could be secret is masked with
+/// The line that a finding is about, safe to show: whatever could be secret is masked with
 /// `·`, one for each character, and control characters with `␦`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

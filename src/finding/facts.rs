@@ -119,13 +119,13 @@ facts! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FactValue {
-    /// A text, fit to be shown.
+    /// A text, safe to show.
     Text(String),
     /// A number.
     Number(u64),
     /// A point in time, in seconds since 1970.
     Time(i64),
-    /// Several texts, fit to be shown.
+    /// Several texts, safe to show.
     Texts(Vec<String>),
     /// Several numbers.
     Numbers(Vec<u64>),
@@ -156,7 +156,7 @@ impl FactValue {
         }
     }
 
-    /// The same with every text made fit to be shown.
+    /// The same with every text made safe to show.
     fn shown(self) -> Self {
         match self {
             Self::Text(text) => Self::Text(shown(&text)),
@@ -266,7 +266,7 @@ impl Facts {
         self.0.is_empty()
     }
 
-    /// States a fact, in place of an earlier one of this name. Its texts are made fit to be shown.
+    /// States a fact, in place of an earlier one of this name. Its texts are made safe to show.
     pub(crate) fn set(&mut self, name: FactName, value: impl Into<FactValue>) {
         let value = value.into().shown();
         match self.0.iter_mut().find(|(known, _)| *known == name) {

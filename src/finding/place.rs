@@ -20,7 +20,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// A whole field. Its name is made fit to be shown.
+    /// A whole field. Its name is made safe to show.
     pub fn field(name: impl Into<Cow<'static, str>>) -> Self {
         let name = name.into();
         let printable = match printable_whole(&name) {

@@ -1,8 +1,8 @@
-//! A stranger's text made fit to be shown.
+//! Untrusted text made safe to show.
 
 use std::borrow::Cow;
 
-/// A stranger's text made fit to be shown: at most 100 characters, and `␦` for every control,
+/// Untrusted text made safe to show: at most 100 characters, and `␦` for every control,
 /// line-breaking or direction-changing character.
 pub fn printable(text: &str) -> String {
     printable_up_to(100, text)

@@ -19,7 +19,7 @@ const HARMLESS: &str = "it does no harm there";
 const NOT_READ: &str = "Lambda does not read such a document";
 const NO_MAPPING: &str = "AWS refuses it when the mapping is made";
 const NOT_NAMED: &str = "Lambda reads only the secret that the mapping names";
-const NOT_STORED: &str = "it is no part of the secret";
+const NOT_STORED: &str = "it is not part of the secret";
 const OWN_CLIENT: &str = "the fault lies with this client";
 
 codes! {
@@ -44,7 +44,7 @@ codes! {
             "PowerShell's `>`, and `SecretBinary`";
         /// The document begins with a byte order mark, which RFC 8259 forbids to write.
         SecretByteOrderMark = "secret-byte-order-mark": W W,
-            nothing("readers differ in whether they pass over it"), "Notepad";
+            nothing("readers differ in whether they ignore it"), "Notepad";
         /// Raw control characters are inside a JSON string; read as if escaped.
         SecretRawNewline = "secret-raw-newline": W W, nothing(HARMLESS), "AWS's own example secret";
         /// A required field is absent.
@@ -64,7 +64,7 @@ codes! {
 
     /// The PEM text in a field, before its meaning.
     Pem = "pem" {
-        /// No `-----BEGIN` in the field, and none of the known ways to spoil one.
+        /// No `-----BEGIN` in the field, and none of the known kinds of damage.
         PemNotFound = "pem-not-found": E E, invalid(Documented), "base64 without BEGIN and END";
         /// A PKCS #12 file, a Java keystore or a PKCS #7 bundle, as bytes or base64, where PEM
         /// belongs.
@@ -86,14 +86,14 @@ codes! {
             "Kafka's PEM loader, which wants white space there";
         /// A BEGIN line without its END line.
         PemEndMissing = "pem-end-missing": E E, invalid(Inferred),
-            "Kafka's PEM loader, which drops the block without a word";
+            "Kafka's PEM loader, which silently drops the block";
         /// An END line, or base64, without its BEGIN line.
         PemBeginMissing = "pem-begin-missing": E E, invalid(Inferred), "vectors/pem.json";
         /// More blocks than any chain has (512); the rest is not read.
         PemTooManyBlocks = "pem-too-many-blocks": E E, invalid(Inferred), "vectors/pem.json";
         /// BEGIN and END name different things.
         PemLabelMismatch = "pem-label-mismatch": E E, invalid(Inferred),
-            "Kafka's PEM loader, which drops the block without a word";
+            "Kafka's PEM loader, which silently drops the block";
         /// BEGIN and END name two forms of the same thing, as `CERTIFICATE` and `X509 CERTIFICATE`;
         /// Java reads the block, OpenSSL and rustls do not.
         PemEndLabel = "pem-end-label": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
@@ -113,7 +113,7 @@ codes! {
         /// BEGIN, END or the label is in lower case.
         PemLowerCase = "pem-lower-case": E E, invalid(Seen),
             "Kafka's PEM loader and OpenSSL, which read none of it";
-        /// Text outside the blocks; passed over.
+        /// Text outside the blocks; ignored.
         PemTextOutside = "pem-text-outside": N N, nothing(HARMLESS),
             "`openssl x509 -text` and the bag attributes of `openssl pkcs12`";
         /// A block that does not belong in this field: a key among the certificates, a request,
@@ -134,7 +134,7 @@ codes! {
         /// The key is in PKCS #8 under another label, as `RSA PRIVATE KEY`; Java reads it, rustls does
         /// not.
         KeyLabel = "key-label": W W, nothing(HARMLESS), "Kafka's PEM loader";
-        /// A block beside the private key, which Java passes over: certificates, EC parameters.
+        /// A block next to the private key, which Java ignores: certificates, EC parameters.
         KeyBlockBeside = "key-block-beside": W W, nothing(HARMLESS),
             "HAProxy's bundles, `openssl ecparam -genkey`";
         /// More than one private key.
@@ -153,7 +153,7 @@ codes! {
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";
-        /// A private key was not opened by `repair` or `pack`: what else is encrypted took the work that is
+        /// A private key was not opened by `repair` or `pack`: other encrypted keys used the work that is
         /// spent on one document.
         KeyNotTried = "key-not-tried": W W, nothing("Lambda opens one key"), "a hundred copies of an encrypted key";
         /// The key is encrypted and there is no password.
@@ -161,7 +161,7 @@ codes! {
         /// The password does not decrypt the key.
         KeyPasswordWrong = "key-password-wrong": E E, invalid(Seen),
             "a line break after the password";
-        /// The password is not ASCII, which Java's key factories refuse.
+        /// The password is not ASCII, which Java's key factories reject.
         KeyPasswordNotAscii = "key-password-not-ascii": W OFF, invalid(Seen), "JDK 17";
         /// A password for a key that is not encrypted.
         KeyPasswordUnused = "key-password-unused": E W, invalid(Seen), "Kafka's PEM loader";
@@ -179,7 +179,7 @@ codes! {
     Chain = "chain" {
         /// A certificate's DER does not parse.
         ChainCertificateMalformed = "chain-certificate-malformed": E E, invalid(Seen), "JDK 17";
-        /// The certificates are exactly back to front.
+        /// The certificates are in exactly reverse order.
         ChainReversed = "chain-reversed": E E, invalid(Seen), "Kafka's PEM loader";
         /// The certificates are in another order than from client to root.
         ChainOutOfOrder = "chain-out-of-order": E E, invalid(Seen), "Kafka's PEM loader";
@@ -192,7 +192,7 @@ codes! {
         ChainUnrelated = "chain-unrelated": E E, invalid(Seen), "Kafka's PEM loader";
         /// More certificates than Java accepts from a client.
         ChainTooLong = "chain-too-long": E E, refused(Seen), "JDK 17, as a broker";
-        /// Bytes follow a certificate in its block; Java and OpenSSL pass over them.
+        /// Bytes follow a certificate in its block; Java and OpenSSL ignore them.
         ChainTrailingBytes = "chain-trailing-bytes": W W, nothing(HARMLESS), "two certificates in one block";
         /// A certificate occurs twice.
         ChainDuplicate = "chain-duplicate": E E, invalid(Seen), "Kafka's PEM loader";
@@ -211,10 +211,10 @@ codes! {
         /// The name constraints of an issuer exclude a certificate below it.
         ChainNameConstraints = "chain-name-constraints": E E, refused(Seen),
             "JDK 17; OpenSSL's `permitted subtree violation`";
-        /// The chain demands certificate policies, which are not judged here.
+        /// The chain requires certificate policies, which msk-auth does not check.
         ChainPolicies = "chain-policies": W W, nothing("brokers decide"),
             "NIST's PKI test suite";
-        /// The root's signature on itself does not verify; nobody who trusts the root looks at it.
+        /// The root's signature on itself does not verify; readers that trust the root do not check it.
         ChainRootSignature = "chain-root-signature": W W, nothing(HARMLESS), "a damaged copy of a root";
         /// Java's brokers accept this; brokers that use OpenSSL refuse it.
         ChainOnlyJava = "chain-only-java": W W, nothing("Java's brokers accept it"),
@@ -280,9 +280,9 @@ codes! {
 
     /// The documents that AWS prints, and the names in them.
     Document = "document" {
-        /// A document of AWS's has more bytes than are read (1 MiB).
+        /// A document from AWS has more bytes than are read (1 MiB).
         DocumentTooLarge = "document-too-large": E E, nothing(NOT_READ), "a bound of this library";
-        /// A document of AWS's is not a JSON object (RFC 8259).
+        /// A document from AWS is not a JSON object (RFC 8259).
         DocumentNotJson = "document-not-json": E E, nothing(NOT_READ),
             "the AWS CLI with `--output text`";
         /// A key occurs twice in a JSON object of such a document.
@@ -308,9 +308,9 @@ codes! {
 
     /// A keystore: a PKCS #12 file or a Java keystore of type JKS.
     Keystore = "keystore" {
-        /// It is no keystore, or does not parse.
+        /// The file is not a keystore, or does not parse.
         KeystoreMalformed = "keystore-malformed": E E, nothing(NOT_READ), "vectors/keystores.json";
-        /// It is protected by a scheme, or by more iterations, than is carried out.
+        /// It is protected by an unsupported scheme, or by more iterations than are accepted.
         KeystoreUnsupported = "keystore-unsupported": E E, nothing(NOT_READ), "vectors/keystores.json";
         /// The password does not open it, or it was changed.
         KeystorePassword = "keystore-password": E E, nothing(NOT_READ),
@@ -322,7 +322,7 @@ codes! {
         KeystoreNoKey = "keystore-no-key": E E, nothing(NOT_READ), "vectors/keystores.json";
         /// A key without its certificate.
         KeystoreNoChain = "keystore-no-chain": E E, nothing(NOT_READ), "`openssl pkcs12 -nocerts`";
-        /// Several keys, or none of the alias that was named.
+        /// Several keys and no alias, or no key with the given alias.
         KeystoreAlias = "keystore-alias": E E, nothing(NOT_READ), "vectors/keystores.json";
         /// No certificate in it is trusted: a keystore where a truststore belongs, or certificates without
         /// Oracle's attribute.
@@ -336,9 +336,9 @@ codes! {
         ConfigSyntax = "config-syntax": E E, nothing(NOT_READ), "vectors/configurations.json";
         /// A character in a properties file that is not ASCII, which Java reads as Latin-1.
         ConfigEncoding = "config-encoding": W W, nothing(NOT_READ), "java.util.Properties";
-        /// A key that is nearly one of the client's, which passes over it or rejects it.
+        /// A key that is nearly one of the client's, which ignores it or rejects it.
         ConfigKeyMisspelt = "config-key-misspelt": E E, nothing(NOT_READ), "`sasl.jaas.confg`";
-        /// A key among those for security that Kafka's Java client does not have; it passes over it.
+        /// A key among those for security that Kafka's Java client does not have; it ignores it.
         ConfigKeyUnknown = "config-key-unknown": W W, nothing(NOT_READ), "Kafka's `ProducerConfig`";
         /// A key among those for security that librdkafka does not have; it rejects the configuration.
         ConfigKeyRefused = "config-key-refused": E E, nothing(NOT_READ), "librdkafka 2.16";
@@ -349,7 +349,7 @@ codes! {
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// A value that the client does not have for the key.
         ConfigValue = "config-value": E E, nothing(NOT_READ), "Kafka's `ProducerConfig`, librdkafka";
-        /// A reference to one of Kafka's config providers, which is not resolved here.
+        /// A reference to one of Kafka's config providers, which msk-auth does not resolve.
         ConfigReference = "config-reference": E E, nothing(NOT_READ), "Kafka's config providers";
         /// No bootstrap brokers.
         ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";
@@ -378,7 +378,7 @@ codes! {
         /// Keys for TLS, and the protocol has none: nothing would be encrypted.
         ConfigTlsUnused = "config-tls-unused": E E, nothing(NOT_READ),
             "`ssl.truststore.location` without `security.protocol`";
-        /// A client certificate beside a login over SASL.
+        /// A client certificate in addition to a SASL login.
         ConfigIdentityUnused = "config-identity-unused": W W, nothing(NOT_READ),
             "`ssl.keystore.location` with `SASL_SSL`";
         /// Keys of a keystore or truststore that contradict each other.
@@ -393,9 +393,9 @@ codes! {
         /// The broker's certificate is not checked.
         ConfigCertificateUnchecked = "config-certificate-unchecked": E E, nothing(NOT_READ),
             "`enable.ssl.certificate.verification=false`";
-        /// The versions of TLS that are enabled are none that brokers speak.
+        /// Brokers speak none of the enabled TLS versions.
         ConfigTlsVersion = "config-tls-version": E E, nothing(NOT_READ), "`ssl.enabled.protocols=TLSv1.1`";
-        /// The cipher suites that are enabled are none that MSK's brokers speak.
+        /// MSK's brokers speak none of the enabled cipher suites.
         ConfigCipherSuites = "config-cipher-suites": W W, nothing(NOT_READ), "MSK's brokers";
         /// A port of MSK that is for another method.
         ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
@@ -416,14 +416,14 @@ codes! {
         /// The document has no mapping of the name that was given.
         MappingNotFound = "mapping-not-found": E E, nothing(NOT_READ),
             "the UUID of another function's mapping";
-        /// A parameter of the mapping is outside what Lambda takes.
+        /// Lambda rejects a parameter of the mapping.
         MappingParameter = "mapping-parameter": E E, nothing(NO_MAPPING),
             "AWS's guide to Lambda with Kafka, Lambda's and EventBridge Pipes' API references";
         /// The mapping names no topic, so that no permission on one is known.
         MappingTopicMissing = "mapping-topic-missing": W W, nothing(NO_MAPPING),
             "the input of `update-event-source-mapping`";
-        /// Lambda says that the mapping does not work.
-        MappingProblem = "mapping-problem": W W, nothing("it is what Lambda said"),
+        /// Lambda reports that the mapping does not work.
+        MappingProblem = "mapping-problem": W W, nothing("Lambda reported it"),
             "`LastProcessingResult` and `StateTransitionReason`";
         /// The mapping is for another cluster than the one described.
         MappingClusterDiffers = "mapping-cluster-differs": E E, nothing(NOT_READ),
@@ -437,7 +437,7 @@ codes! {
         /// A type that is for RabbitMQ, on Kafka.
         SourceAccessNotForKafka = "source-access-not-for-kafka": E E, nothing(NO_MAPPING),
             "`VIRTUAL_HOST`";
-        /// Two credentials; Lambda takes one.
+        /// Two credentials; Lambda accepts one.
         SourceAccessConflict = "source-access-conflict": E E, nothing(NO_MAPPING),
             "AWS's guide to Lambda with Kafka";
         /// A type occurs twice that may occur once.
@@ -458,11 +458,11 @@ codes! {
         /// The ARN of a secret lacks the hyphen and six characters that Secrets Manager appends to a
         /// name.
         SourceAccessUriSuffix = "source-access-uri-suffix": W W,
-            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            nothing("Secrets Manager finds most secrets without it, and policies should include it"),
             "Secrets Manager's guide: partial ARNs";
         /// The ARN of a secret ends as a name may: in a hyphen and six lower-case letters or digits.
         SourceAccessUriSuffixUnsure = "source-access-uri-suffix-unsure": N N,
-            nothing("Secrets Manager finds most secrets without it, and policies are to name it"),
+            nothing("Secrets Manager finds most secrets without it, and policies should include it"),
             "`secret:my-secret` in AWS's guide to Lambda with MSK";
         /// The secret is in another account than the mapping.
         SourceAccessUriAccount = "source-access-uri-account": N N,
@@ -505,7 +505,7 @@ codes! {
         PlanUnauthenticated = "plan-unauthenticated": N N, nothing(HARMLESS), "vectors/plan.json";
     }
 
-    /// A policy of IAM's.
+    /// An IAM policy.
     Policy = "policy" {
         /// An element that IAM's policy language does not have.
         PolicyElementUnknown = "policy-element-unknown": E E, nothing(NOT_READ),
@@ -528,7 +528,7 @@ codes! {
             "private names outside their network, and deleted clusters";
         /// Nothing listens on the port.
         TcpRefused = "tcp-refused": E E, fails(F::Unreachable), "the port of another method";
-        /// There is no way to the broker's network.
+        /// There is no route to the broker's network.
         TcpUnreachable = "tcp-unreachable": E E, fails(F::Unreachable), "a VPC without a route";
         /// Nothing answers: a security group or a firewall drops the packets.
         TcpTimeout = "tcp-timeout": E E, fails(F::Unreachable), "security groups";
@@ -540,7 +540,7 @@ codes! {
         TlsNotTls = "tls-not-tls": E E, fails(F::Unreachable), "Kafka's plaintext port";
         /// The port speaks TLS, and the client spoke plaintext.
         TlsExpected = "tls-expected": E E, fails(F::Unreachable), "Kafka's TLS port";
-        /// The broker's certificate is not signed by a root that is trusted, or is unsound.
+        /// The broker's certificate is not signed by a trusted root, or is invalid.
         TlsServerUntrusted = "tls-server-untrusted": E E, fails(F::ServerUntrusted),
             "brokers with a private root, or without their intermediate";
         /// An issuer of the broker's certificate was neither sent by the broker nor given as a root.
@@ -548,7 +548,7 @@ codes! {
             "brokers whose keystore lacks the intermediate";
         /// rustls rejects the broker's certificate, and Java accepts it.
         TlsServerOnlyJava = "tls-server-only-java": E E,
-            nothing("Java's clients, as Lambda's pollers are taken to be, accept it"),
+            nothing("Java's clients, as Lambda's pollers presumably are, accept it"),
             "certificates without subject alternative names, self-signed ones, SHA-1";
         /// The broker's certificate is past its validity.
         TlsServerExpired = "tls-server-expired": E E, fails(F::ServerUntrusted),
@@ -559,13 +559,13 @@ codes! {
         /// The broker's certificate is for another name.
         TlsServerName = "tls-server-name": E E, fails(F::ServerUntrusted),
             "tunnels and port forwards";
-        /// The broker wants a client certificate, and none was sent.
+        /// The broker requires a client certificate, and none was sent.
         TlsClientCertificateRequired = "tls-client-certificate-required": E E,
             fails(F::ClientCertificateMissing).at_every_broker(), "Kafka's listener for mutual TLS";
         /// The broker rejects the client certificate.
         TlsClientCertificateRefused = "tls-client-certificate-refused": E E,
             fails(F::ClientCertificateRefused).at_every_broker(), "Kafka's listener for mutual TLS";
-        /// The broker asks for no client certificate, so that the client would be nobody.
+        /// The broker asks for no client certificate, so the client would be anonymous.
         TlsClientCertificateNotRequested = "tls-client-certificate-not-requested": E E,
             fails(F::MethodInactive).at_every_broker(), "Kafka's listener for TLS alone";
         /// The broker speaks neither TLS 1.2 nor 1.3.
@@ -582,10 +582,10 @@ codes! {
         /// The port has no SASL.
         SaslNotExpected = "sasl-not-expected": E E, fails(F::MethodInactive).at_every_broker(),
             "Kafka's listener without SASL";
-        /// The port wants SASL, and the method has none.
+        /// The port requires SASL, and the method has none.
         SaslExpected = "sasl-expected": E E,
-            nothing("Lambda does not come to such a port without SASL").at_every_broker(),
-            "Kafka's listener with SASL, which hangs up on the first request";
+            nothing("Lambda does not connect to such a port without SASL").at_every_broker(),
+            "Kafka's listener with SASL, which closes the connection on the first request";
         /// The broker rejects the user name and password, or the token.
         SaslCredentials = "sasl-credentials": E E, fails(F::CredentialsRefused).at_every_broker(),
             "Kafka's SCRAM server";
@@ -596,7 +596,7 @@ codes! {
         /// The server does not prove that it knows the password.
         SaslServerSignature = "sasl-server-signature": E E, fails(F::CredentialsRefused),
             "RFC 5802 section 3";
-        /// The broker holds that the token has expired.
+        /// The broker reports that the token has expired.
         SaslTokenExpired = "sasl-token-expired": E E, fails(F::CredentialsRefused).at_every_broker(),
             "MSK's \"Session too short\"";
         /// A message of the server breaks the rules of the mechanism.
@@ -611,7 +611,7 @@ codes! {
         /// The cluster has no topic of this name, or hides it.
         TopicUnknown = "topic-unknown": E E, nothing("neither documents nor reports say"),
             "Kafka, for topics that may not be described";
-        /// The broker hangs up on new connections.
+        /// The broker closes new connections.
         ConnectionQuota = "connection-quota": E E, fails(F::ConnectionQuota),
             "MSK's \"Too many connects\"";
         /// The answer is not one of Kafka's.
@@ -622,7 +622,7 @@ codes! {
         /// The broker answers with an error of Kafka's protocol.
         ProtocolError = "protocol-error": E E, nothing("neither documents nor reports say"),
             "Kafka's list of error codes";
-        /// The broker hangs up where an answer belongs.
+        /// The broker closes the connection instead of answering.
         ClosedEarly = "closed-early": E E, fails(F::Unreachable),
             "brokers at their connection quota";
         /// The broker does not answer in time.

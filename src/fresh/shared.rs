@@ -202,7 +202,7 @@ impl<S: Supply> Shared<S> {
         events
     }
 
-    /// How long to leave the supply alone after it handed out `item`.
+    /// How long to leave the supply alone after it returned `item`.
     fn until_next(&self, before: Option<&S::Item>, item: &S::Item, now: SystemTime) -> Duration {
         let random = self.random();
         match left::<S>(item, now) {

@@ -43,7 +43,7 @@ pub(crate) trait Supply: Send + Sync + 'static {
 /// What goes wrong whatever is asked for.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {
-    /// What was handed out has already ended.
+    /// What was returned has already expired.
     Expired,
     /// There was no answer in time.
     TimedOut { after: Duration },

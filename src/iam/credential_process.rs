@@ -33,7 +33,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 ///
 /// # Errors
 /// [`CredentialsError::Process`] where it can't be run, fails, takes too long, or prints something
-/// else; what it says on standard error is in it, made fit to be shown.
+/// else; what it says on standard error is in it, made safe to show.
 pub(crate) fn run(command: &SensitiveText) -> Result<Credentials, CredentialsError> {
     run_within(command, LIMIT)
 }
@@ -161,7 +161,7 @@ fn keep(mut stream: impl Read, most: usize) -> Zeroizing<Vec<u8>> {
 /// The credentials in what a program printed.
 fn read(output: &[u8]) -> Result<Credentials, CredentialsError> {
     let printed = json::read_strict(output.trim_ascii()).map_err(|_| {
-        failed("did not print JSON; `Version`, `AccessKeyId` and `SecretAccessKey` are wanted")
+        failed("did not print JSON; `Version`, `AccessKeyId` and `SecretAccessKey` are required")
     })?;
     if !matches!(printed.data, Data::Object(_)) {
         return Err(failed("printed JSON that is not an object"));
@@ -184,7 +184,7 @@ fn read(output: &[u8]) -> Result<Credentials, CredentialsError> {
     }
     if let Some(expiration) = text("Expiration")? {
         let end = time_of(expiration).ok_or_else(|| {
-            failed("printed an `Expiration` that is not a time as 2026-01-02T03:04:05Z")
+            failed("printed an `Expiration` that is not a time such as 2026-01-02T03:04:05Z")
         })?;
         credentials = credentials.with_expiry(end);
     }

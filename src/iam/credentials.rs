@@ -114,14 +114,14 @@ impl Credentials {
                     "{key} is a temporary key (it begins with ASIA), and {token} is absent"
                 ),
                 help: format!(
-                    "set {token} too: temporary credentials are three texts, and AWS refuses two; \
+                    "set {token} too: temporary credentials have three parts, and AWS rejects them without the token; \
                      `aws configure export-credentials` prints all of them"
                 ),
             }),
         }
     }
 
-    /// The access key id. It names the key and is no secret.
+    /// The access key id. It names the key and is not a secret.
     pub fn access_key_id(&self) -> &str {
         &self.0.access_key_id
     }

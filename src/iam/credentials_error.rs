@@ -47,7 +47,7 @@ pub enum CredentialsError {
         place: String,
         /// The setting, for example `role_arn`.
         setting: String,
-        /// What to type where there is no SDK.
+        /// What to type if there is no SDK.
         help: String,
     },
     /// The profile names a program that prints its credentials, and it was not asked to run it.
@@ -57,10 +57,10 @@ pub enum CredentialsError {
     },
     /// The program that a profile names gave no credentials.
     Process {
-        /// What is wrong with it, with what it said on standard error, fit to be shown.
+        /// What is wrong with it, with what it said on standard error, safe to show.
         problem: String,
     },
-    /// The provider handed out credentials that have already ended.
+    /// The provider returned credentials that have already ended.
     Expired,
     /// The provider did not answer in time.
     TimedOut {
@@ -76,7 +76,7 @@ pub enum CredentialsError {
 }
 
 impl CredentialsError {
-    /// An error in the provider's own words, at most 600 characters of them, made fit to be shown.
+    /// An error in the provider's own words, at most 600 characters of them, made safe to show.
     /// For an error with causes pass [`with_causes`](crate::finding::with_causes) of it.
     pub fn other(words: impl fmt::Display) -> Self {
         const MOST: usize = 600;
@@ -121,18 +121,18 @@ impl fmt::Display for CredentialsError {
                 help,
             } => write!(
                 f,
-                "{place} gets its credentials by `{setting}`, which takes the AWS SDK: \
+                "{place} gets its credentials by `{setting}`, which needs the AWS SDK: \
                  use the feature `aws`, or {help}"
             ),
             Self::ProcessNotRun { place } => write!(
                 f,
-                "{place} gets its credentials from a program (`credential_process`), which is run \
-                 where ProfileCredentials::run_processes allows it alone"
+                "{place} gets its credentials from a program (`credential_process`), which runs only \
+                 if ProfileCredentials::run_processes allows it"
             ),
             Self::Process { problem } => write!(f, "the program of `credential_process` {problem}"),
             Self::Expired => f.write_str(
-                "the provider handed out credentials that have already expired; \
-                 renew them, and look at the clock if they are new",
+                "the provider returned credentials that have already expired; \
+                 renew them, and check the clock if they are new",
             ),
             Self::TimedOut { after } => write!(
                 f,
@@ -141,7 +141,7 @@ impl fmt::Display for CredentialsError {
             ),
             Self::Panicked => f.write_str("the credentials provider panicked"),
             Self::NeedsRuntime => f.write_str(
-                "the credentials provider needs a Tokio runtime, and is polled outside any: ask on \
+                "the credentials provider needs a Tokio runtime, but is polled outside one: run it on \
                  yours with `Handle::spawn` and wait for the task in `provider::from_async`, or \
                  give an AWS SDK provider to SdkCredentials of msk-auth-aws",
             ),

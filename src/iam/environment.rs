@@ -42,7 +42,7 @@ impl ProvideCredentials for Environment {
 /// `AWS_CREDENTIAL_EXPIRATION` (RFC 3339; `aws configure export-credentials` writes it).
 ///
 /// # Errors
-/// [`CredentialsError::Missing`] where there are none, [`CredentialsError::Incomplete`] where a part
+/// [`CredentialsError::Missing`] if there are none, [`CredentialsError::Incomplete`] where a part
 /// is absent (a temporary key without its session token, a web identity without its role),
 /// [`CredentialsError::NeedsSdk`] or [`CredentialsError::Malformed`], each with the variable's name.
 pub fn credentials() -> Result<Credentials, CredentialsError> {
@@ -77,7 +77,7 @@ pub fn credentials_from(
                 help: SET_BOTH.into(),
             });
         }
-        // A secret without its key is passed over by AWS's own tools, too.
+        // A secret without its key is ignored by AWS's own tools, too.
         (None, Some(_)) => {
             return Err(CredentialsError::Missing {
                 what: format!("{SECRET_ACCESS_KEY} is set, but {ACCESS_KEY_ID} is not"),
@@ -108,7 +108,7 @@ fn expiry(text: &str) -> Result<SystemTime, CredentialsError> {
         Ok(_) => time_of(text).ok_or(CredentialsError::Expired),
         Err(_) => Err(CredentialsError::Malformed {
             part: "expiry",
-            problem: "in AWS_CREDENTIAL_EXPIRATION is not a time as 2026-01-02T03:04:05Z",
+            problem: "in AWS_CREDENTIAL_EXPIRATION is not a time such as 2026-01-02T03:04:05Z",
         }),
     }
 }

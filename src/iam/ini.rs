@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         };
         let property = property
             .as_ref()
-            .ok_or("an indented line that continues no setting")?;
+            .ok_or("an indented line that does not continue a setting")?;
         if property.nested {
             match line.split_once('=') {
                 None => return Err("a nested setting without `=`"),

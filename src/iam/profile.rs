@@ -216,7 +216,7 @@ impl Profiles {
     /// The static keys of a profile.
     ///
     /// # Errors
-    /// [`CredentialsError::Missing`] where there is no such profile or no key in it,
+    /// [`CredentialsError::Missing`] if there is no such profile or no key in it,
     /// [`CredentialsError::Incomplete`] where a part of what it says is absent,
     /// [`CredentialsError::NeedsSdk`] and [`CredentialsError::ProcessNotRun`] where it gets its
     /// credentials in another way, [`CredentialsError::Malformed`] where they can't be right.

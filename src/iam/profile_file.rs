@@ -37,7 +37,7 @@ pub(crate) fn read_within(
         Err(problem(
             path,
             &format_args!(
-                "could not be read within {seconds} s; is it a pipe, or on a mount that is gone?"
+                "could not be read within {seconds} s; check whether it is a pipe or on a lost mount"
             ),
         ))
     })

@@ -175,7 +175,7 @@ impl<'a> Reading<'a> {
         let name = printable(name);
         CredentialsError::Incomplete {
             what: format!(
-                "{} names the {setting} `{name}`, which is in no file",
+                "{} names the {setting} `{name}`, which no file has",
                 self.place()
             ),
             help: help.to_owned(),

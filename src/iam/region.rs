@@ -66,7 +66,7 @@ impl Region {
     /// `kafka` or `kafka-serverless`. Nothing else in the name counts, because a cluster may have
     /// the name of another region in its own.
     ///
-    /// A port and a final dot are passed over; of a comma-separated list the first broker counts.
+    /// A port and a final dot are ignored; of a comma-separated list the first broker counts.
     ///
     /// # Errors
     /// Where the name is not one that Amazon MSK gives (an alias, an address, another service).
@@ -249,7 +249,7 @@ impl Partition {
 pub enum RegionError {
     /// The name is not one that a region can have.
     Name {
-        /// What was given, fit to be shown.
+        /// What was given, safe to show.
         name: String,
     },
     /// The name is that of a zone.
@@ -261,7 +261,7 @@ pub enum RegionError {
     },
     /// The broker's name has no region.
     Broker {
-        /// What was given, fit to be shown.
+        /// What was given, safe to show.
         broker: String,
     },
 }
@@ -271,8 +271,8 @@ impl fmt::Display for RegionError {
         match self {
             Self::Name { name } => write!(
                 f,
-                "`{name}` is no region: \
-                 a region is written in lower case with hyphens, as us-east-1"
+                "`{name}` is not a region: \
+                 a region is written in lower case with hyphens, for example us-east-1"
             ),
             Self::Zone { zone, region } => write!(
                 f,
@@ -282,7 +282,7 @@ impl fmt::Display for RegionError {
                 f,
                 "`{broker}` has no region in its name: only names that Amazon MSK gives do \
                  (….kafka.REGION.amazonaws.com, ….kafka-serverless.REGION.amazonaws.com); \
-                 pass the region that the cluster is in, as us-east-1"
+                 pass the cluster's region, for example us-east-1"
             ),
         }
     }

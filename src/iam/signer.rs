@@ -303,7 +303,7 @@ pub enum SignError {
     },
     /// Not the name of a host.
     Host {
-        /// What was given, fit to be shown.
+        /// What was given, safe to show.
         host: String,
     },
     /// Not a user agent: empty, over 256 bytes, or not printable ASCII.
@@ -317,12 +317,12 @@ impl fmt::Display for SignError {
         match self {
             Self::CredentialsExpired { .. } => f.write_str(
                 "the credentials have expired; get new ones, \
-                 and look at the clock if they are new",
+                 and check the clock if they are new",
             ),
             Self::Lifetime { seconds } => {
                 write!(
                     f,
-                    "a lifetime of {seconds} s: MSK takes 1 to {MAX_LIFETIME} seconds"
+                    "a lifetime of {seconds} s: MSK accepts 1 to {MAX_LIFETIME} seconds"
                 )
             }
             Self::Host { host } => write!(

@@ -88,7 +88,7 @@ impl TokenSource {
         }
     }
 
-    /// A token that is valid now, or `None` where there are no valid credentials at this moment.
+    /// A token that is valid now, or `None` if there are no valid credentials at this moment.
     /// Never waits.
     ///
     /// # Errors

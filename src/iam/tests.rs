@@ -119,7 +119,7 @@ fn a_file_that_blocks_is_given_up() {
     std::fs::remove_file(&path).unwrap();
     let error = answer.expect("in time").unwrap_err().to_string();
     assert!(
-        error.ends_with("is it a pipe, or on a mount that is gone?"),
+        error.ends_with("check whether it is a pipe or on a lost mount"),
         "{error}"
     );
 }

@@ -181,7 +181,7 @@ impl DecodedToken {
     }
 }
 
-/// The URL, decoded and fit to be shown.
+/// The URL, decoded and safe to show.
 impl fmt::Display for DecodedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "https://{}/", printable_whole(&self.host))?;
@@ -240,7 +240,7 @@ pub enum DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::TooLong => "over 131,072 characters long; no MSK IAM token is",
+            Self::TooLong => "over 131,072 characters long, more than any MSK IAM token",
             Self::Base64 => "not base64url; copy the whole token, without quotes or line breaks",
             Self::Url => "base64url, but not of a presigned https URL",
         })

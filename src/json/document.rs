@@ -1,8 +1,8 @@
 //! Documents as AWS's commands and services write them.
 //!
 //! The AWS CLI prints `ClusterInfo`; the service's own wire has `clusterInfo`. Both are met, so
-//! members are found whatever the case of their names. Members that are not asked for are passed
-//! over; an absent one and `null` are the same. A key that appears twice is an error: which of the
+//! members are found whatever the case of their names. Members that are not asked for are
+//! ignored; an absent one and `null` are the same. A key that appears twice is an error: which of the
 //! two counts would be a guess.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ pub(crate) use origin::Origin;
 /// The most bytes a document may have: a description of the largest cluster has a hundredth.
 const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
 
-const ONE_TOO_MANY: &str = "remove one of the two; which one counts would be a guess";
+const ONE_TOO_MANY: &str = "remove one of the two; which one counts is not defined";
 
 /// A document and its lines.
 pub(crate) struct Document<'a> {

@@ -9,7 +9,7 @@ use crate::sensitive::SensitiveText;
 
 mod string;
 
-/// More levels than any document of ours has, and as many as general readers take.
+/// More levels than any document here has, and as many as general readers take.
 const MAX_DEPTH: usize = 127;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -300,7 +300,7 @@ impl<'a> Reader<'a> {
         Ok(depth.saturating_add(1))
     }
 
-    /// Passes over a number (RFC 8259 section 6).
+    /// Skips a number (RFC 8259 section 6).
     fn number(&mut self) -> Result<Data, Fault> {
         self.take(b'-');
         if !self.take(b'0') {

@@ -14,7 +14,7 @@ pub(super) const OPENSSH_TO_PKCS8: &str = "chmod 600 key.pem && ssh-keygen -p -m
 pub(super) const NEW_KEY: &str = "make a new key and have a certificate issued for it: \
     `openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -out client.csr -subj /CN=client`";
 pub(super) const COPY_AGAIN: &str =
-    "copy the key again from its source; nothing can restore what is lost";
+    "copy the key again from its source; what is lost can't be restored";
 
 pub(super) fn wrong_password(password: &str) -> &'static str {
     if password.trim() != password {

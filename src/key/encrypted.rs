@@ -146,7 +146,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
                 })
             }
             Some(KnownScheme::V1(scheme)) => Err(Refusal::unsupported(format!(
-                "{}; MD2 is gone everywhere",
+                "{}; nothing supports MD2 any more",
                 scheme.name
             ))),
             None => Err(Refusal::unsupported(format!(
@@ -167,7 +167,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         }
     }
 
-    /// Decrypts what is no key; `None` where its padding is not sound.
+    /// Decrypts what is not a key; `None` where its padding is not sound.
     pub(super) fn decrypt_content(
         &self,
         encryption: &Encryption<'_>,

@@ -34,7 +34,7 @@ pub(super) fn only_key<'a>(
     keys.first().copied()
 }
 
-/// A block where there is no key.
+/// A block if there is no key.
 fn unexpected(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
     let message = format!("a block `{label}` where a private key belongs");
@@ -51,7 +51,7 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
 /// A block beside the key.
 fn beside(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
-    let message = format!("a block `{label}` beside the private key; Java passes over it");
+    let message = format!("a block `{label}` next to the private key; Java ignores it");
     let help = match block.label.as_str() {
         "CERTIFICATE" => CERTIFICATE_FIELD,
         "EC PARAMETERS" => "delete this block; the key carries its own parameters",

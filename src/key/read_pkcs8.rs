@@ -80,7 +80,7 @@ impl Reading<'_> {
         let (code, message, help) = match (info.scheme(), info.java_lacks()) {
             (Some(KnownScheme::Pbes2), _) => (
                 Code::KeyPbes2,
-                "encrypted with PBES2, OpenSSL's default; Lambda takes PBES1 only".to_owned(),
+                "encrypted with PBES2, OpenSSL's default; Lambda accepts only PBES1".to_owned(),
                 RE_ENCRYPT,
             ),
             (_, Some(lacking)) => (
@@ -108,11 +108,11 @@ impl Reading<'_> {
         };
         match budget.decrypt(der, info, encryption, password) {
             Err(Exceeded) => {
-                let message = "opening it takes more work than is left; what else is encrypted in \
-                               the document took the rest";
+                let message = "opening it takes more work than is left; other encrypted keys in \
+                               the document used the rest";
                 findings.push(
                     self.finding(Code::KeyEncryptionParameters, message)
-                        .help("leave out every private key but the client's own")
+                        .help("remove every private key except the client's own")
                         .facts(info.facts()),
                 );
                 None

@@ -93,7 +93,7 @@ impl Reading<'_> {
         None
     }
 
-    /// Says what is known of a body that is no key which could be read.
+    /// Says what is known of a body that is not a key which could be read.
     fn judge_unknown_body(&self, findings: &mut Findings) {
         match self.block.label.as_str() {
             "PRIVATE KEY" => findings.push(self.malformed("PrivateKeyInfo")),
@@ -110,14 +110,17 @@ impl Reading<'_> {
             "OPENSSH PRIVATE KEY" => findings.push(
                 self.about_form(
                     Code::KeyFormatUnsupported,
-                    "an OpenSSH key, not PKCS #8; it is not read here",
+                    "an OpenSSH key, not PKCS #8; msk-auth does not read it",
                 )
                 .help(OPENSSH_TO_PKCS8),
             ),
             other => findings.push(
                 self.about_form(
                     Code::KeyFormatUnsupported,
-                    format!("`{}`, not PKCS #8; it is not read here", printable(other)),
+                    format!(
+                        "`{}`, not PKCS #8; msk-auth does not read it",
+                        printable(other)
+                    ),
                 )
                 .help("write the key as PKCS #8 with the program that made it, or make a new one"),
             ),

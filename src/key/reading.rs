@@ -51,7 +51,7 @@ impl Reading<'_> {
             findings.push(
                 self.finding(
                     Code::KeyTooSmall,
-                    format!("an RSA key of {bits} bits; {least} is the least"),
+                    format!("an RSA key of {bits} bits; at least {least} are required"),
                 )
                 .help(NEW_KEY)
                 .fact(FactName::Algorithm, algorithm.name())
@@ -110,7 +110,7 @@ impl Reading<'_> {
             findings.push(
                 self.password_finding(
                     Code::KeyPasswordNotAscii,
-                    "a password with other than printable ASCII characters, which Java's key factories refuse",
+                    "a password with characters other than printable ASCII, which Java's key factories reject",
                 )
                 .help(format!("choose an ASCII password: {RE_ENCRYPT}")),
             );
@@ -141,7 +141,7 @@ impl Reading<'_> {
     pub(super) fn unsupported(&self, name: &str) -> Finding {
         self.finding(
             Code::KeyAlgorithmUnsupported,
-            format!("a key for {name}, which is not accepted here"),
+            format!("a key for {name}, which the rules do not accept"),
         )
         .help(NEW_KEY)
     }

@@ -61,12 +61,10 @@ pub(super) fn iterations(count: AnyRef<'_>, rules: &Rules) -> Result<u32, Refusa
         Ok(value) if value <= most => return Ok(value),
         // That or more.
         _ if value == u64::MAX => Refusal::parameters(format!(
-            "an absurd number of iterations; at most {most} are carried out"
+            "an absurd number of iterations; at most {most} are accepted"
         )),
-        _ => Refusal::parameters(format!(
-            "{value} iterations; at most {most} are carried out"
-        ))
-        .fact(FactName::Iterations, value),
+        _ => Refusal::parameters(format!("{value} iterations; at most {most} are accepted"))
+            .fact(FactName::Iterations, value),
     };
     Err(refusal.fact(FactName::MaximumIterations, most))
 }

@@ -47,7 +47,7 @@ impl Scheme {
         };
         (!fits).then(|| {
             let name = self.name;
-            format!("{name} and a salt that Java's providers refuse; they want {rule}")
+            format!("{name} and a salt that Java's providers reject; they require {rule}")
         })
     }
 

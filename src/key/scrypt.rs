@@ -59,7 +59,7 @@ fn check_work(read: &ScryptParams, rules: &Rules) -> Result<u64, Refusal> {
         return Ok(work);
     }
     let what = format!(
-        "scrypt with N = {cost}, r = {block_size}, p = {parallelization} wants more than the {} MiB allowed",
+        "scrypt with N = {cost}, r = {block_size}, p = {parallelization} needs more than the {} MiB allowed",
         rules.max_scrypt_bytes >> 20,
     );
     Err(Refusal::parameters(what)

@@ -19,7 +19,7 @@
 //! ([`KeyEncryptionNotInJava`](crate::Code::KeyEncryptionNotInJava)), since what else is
 //! wrong should be reported in one run.
 //!
-//! # What Kafka's loader accepts without a word
+//! # What Kafka's loader silently accepts
 //!
 //! Kafka's PEM loader rejects a list in the wrong order. It accepts in silence: no root, an unrelated certificate
 //! after the root, a key that fits none of the certificates, expired certificates, and issuers that are

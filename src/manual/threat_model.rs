@@ -6,7 +6,7 @@
 //! | a broker before the login | end the connection, or be slow until a time limit | get a password (SCRAM proves without showing it), be taken for another broker, or make the client hold more than 64 KiB |
 //! | somebody on the network | end connections | read or change what TLS carries; nothing turns verification off |
 //! | a reader of logs | see names, ARNs, certificates | see a password, key or token: their types have no readable `Debug` |
-//! | a reader of the process's freed memory | see public parts | see a secret that the library held, but for what a crypto provider keeps |
+//! | a reader of the process's freed memory | see public parts | see a secret that the library held, except for what a crypto provider keeps |
 //! | another process of the same user | read the files that you wrote | – |
 //!
 //! # What is wiped, and what can't be

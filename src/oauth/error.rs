@@ -16,13 +16,13 @@ pub enum OauthError {
     },
     /// The key can't sign an assertion, or the system has no random numbers.
     Sign,
-    /// The endpoint refuses (RFC 6749 section 5.2): its own words, fit to be shown.
+    /// The endpoint refuses (RFC 6749 section 5.2): its own words, safe to show.
     Refused {
         /// The HTTP status.
         status: u16,
         /// `error`, for example `invalid_client`; none where the answer is no such JSON.
         error: Option<String>,
-        /// `error_description`; none where there is none, or where it repeats a secret.
+        /// `error_description`; none if there is none, or where it repeats a secret.
         description: Option<String>,
     },
     /// The endpoint redirects, which is not followed: the request holds a secret.
@@ -37,7 +37,7 @@ pub enum OauthError {
     },
     /// The answer is not that of RFC 6749 section 5.1.
     Malformed(&'static str),
-    /// The token is of another type than `Bearer`: its type, fit to be shown.
+    /// The token is of another type than `Bearer`: its type, safe to show.
     TokenType(String),
 }
 
@@ -62,7 +62,7 @@ impl OauthError {
                 Some("unsupported_grant_type") => {
                     "allow this grant for the client at the identity provider"
                 }
-                _ => "look into the identity provider's log, and at the URL of the token endpoint",
+                _ => "check the identity provider's log, and the URL of the token endpoint",
             },
             Self::Redirected { .. } | Self::TooLong { .. } | Self::Malformed(_) => {
                 "compare the URL with `token_endpoint` in the identity provider's \
@@ -83,7 +83,10 @@ impl fmt::Display for OauthError {
                 error,
                 description,
             } => {
-                write!(f, "the token endpoint refuses with HTTP status {status}")?;
+                write!(
+                    f,
+                    "the token endpoint rejects the request with HTTP status {status}"
+                )?;
                 if let Some(error) = error {
                     write!(f, ": {error}")?;
                 }

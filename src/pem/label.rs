@@ -37,7 +37,7 @@ const MAX_WORD: usize = 12;
 const MAX_LABEL: usize = 64;
 
 /// The label at `at`, normalised, and where its last character ends. What is behind a label whose
-/// closing dashes are lost, or between it and them, can be a key: it is none of the label.
+/// closing dashes are lost, or between it and them, can be a key: it is not part of the label.
 pub(super) fn label(text: &[u8], at: usize) -> Option<(Cow<'_, str>, usize)> {
     let rest = text.get(at..)?;
     let length = rest

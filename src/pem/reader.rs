@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
                         Code::PemBase64Unpadded,
                         section.begin,
                         "the base64 lacks its padding `=`; Java and rustls read it, OpenSSL does not",
-                        "end the last line of base64 in as many `=` as make its length a multiple of 4",
+                        "add `=` to the last line of base64 until its length is a multiple of 4",
                     ));
                 }
                 block.der = Some(decoded.bytes);
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
                 Code::PemLabelMismatch,
                 begin,
                 message,
-                "look whether an END and a BEGIN were lost between them; else name the same in both",
+                "check whether an END and a BEGIN line are missing between them; otherwise write the same label in both",
             ),
         }
     }
@@ -239,17 +239,17 @@ impl<'a> Reader<'a> {
     ) -> Finding {
         let (offset, message) = match fault {
             Fault::Empty => (None, "the block is empty".to_owned()),
-            Fault::Character(at) => (Some(*at), "a character that base64 has not".to_owned()),
+            Fault::Character(at) => (Some(*at), "a character that is not base64".to_owned()),
             Fault::AfterPadding(at) => {
                 (Some(*at), "base64 goes on after its padding `=`".to_owned())
             }
             Fault::Length => (
                 None,
-                "the base64 is cut short: its characters are no multiple of 4".to_owned(),
+                "the base64 is cut short: its length is not a multiple of 4".to_owned(),
             ),
             Fault::LastGroup => (None, "the base64 does not end as it should".to_owned()),
         };
-        let help = "copy the block again from its source; nothing can restore what is lost";
+        let help = "copy the block again from its source; what is lost can't be restored";
         let finding = match offset.map(|offset| base64_at.saturating_add(offset)) {
             Some(at) => self
                 .finding(Code::PemBase64, &(at..at.saturating_add(1)), message, help)

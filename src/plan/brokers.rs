@@ -97,7 +97,7 @@ fn help_without_brokers(
             "run `aws kafka get-bootstrap-brokers` again once the cluster is ACTIVE{elsewhere}"
         ),
         Network::Public => format!(
-            "turn public access on: {}{elsewhere}",
+            "turn on public access: {}{elsewhere}",
             update_connectivity(
                 cluster,
                 r#"{"PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"}}"#

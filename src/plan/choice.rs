@@ -109,7 +109,9 @@ fn without_secret(cluster: &Cluster) -> Result<(Method, String), Refusal> {
 /// None of rules 3 to 5 applies.
 fn secret_missing(cluster: &Cluster) -> Refusal {
     let name_one_for = |methods: &str| {
-        format!("the cluster wants a secret for {methods}: name it in SourceAccessConfigurations")
+        format!(
+            "the cluster requires a secret for {methods}: name it in SourceAccessConfigurations"
+        )
     };
     let (method, help) = match (cluster.tls, cluster.scram) {
         (true, true) => (Method::Mtls, name_one_for("mutual TLS or SASL/SCRAM")),

@@ -134,8 +134,8 @@ pub struct Decision {
     pub plan: Option<Plan>,
     /// Why this method, or why none.
     pub reason: String,
-    /// The methods that were passed over, strongest first.
+    /// The methods that were not chosen, strongest first.
     pub rejected: Vec<Rejected>,
-    /// What Lambda would say, where there is no plan and that is known.
+    /// What Lambda would say, if there is no plan and that is known.
     pub lambda: Option<Answer>,
 }

@@ -82,10 +82,7 @@ pub enum RenderError {
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nul(name) => write!(
-                f,
-                "the value of {name} has a NUL, and librdkafka takes none"
-            ),
+            Self::Nul(name) => write!(f, "the value of {name} has a NUL, which librdkafka rejects"),
             Self::Control(name) => write!(
                 f,
                 "the value of {name} has a control character, and kcat knows no escape for one"

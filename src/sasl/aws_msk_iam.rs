@@ -59,7 +59,7 @@ impl AwsMskIam {
         Ok(Self(OneMessage::new(Request { payload, id: None })))
     }
 
-    /// The broker's name for this login, for a question to AWS Support; fit to be shown. Known
+    /// The broker's name for this login, for a question to AWS Support; safe to show. Known
     /// once the broker has answered with one, even if the answer is refused.
     pub fn request_id(&self) -> Option<&str> {
         self.0.exchange.id.as_deref()

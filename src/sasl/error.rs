@@ -138,7 +138,7 @@ pub enum SaslError {
     IamVersionMissing,
     /// AWS_MSK_IAM: an answer of another version than `2020_10_22`.
     IamVersion {
-        /// The server's version, fit to be shown.
+        /// The server's version, safe to show.
         version: String,
     },
 }
@@ -167,7 +167,7 @@ impl SaslError {
             Self::Server(_) => "check the user name, the password and the mechanism",
             Self::TokenRefused(_) => "get a new token, and check its audience, scope and issuer",
             Self::IamRefused => {
-                "check that the identity may kafka-cluster:Connect, the clock and the session token"
+                "check that the identity is allowed kafka-cluster:Connect, and check the clock and the session token"
             }
             _ => return None,
         })
@@ -207,7 +207,7 @@ impl fmt::Display for SaslError {
                 printable(name)
             ),
             Self::ExtensionDuplicate { name } => {
-                write!(f, "the extension {} is there twice", printable(name))
+                write!(f, "the extension {} occurs twice", printable(name))
             }
             Self::MessageTooLong { length, maximum } => write!(
                 f,
@@ -258,7 +258,7 @@ impl fmt::Display for SaslError {
             ),
             Self::IterationsTooMany { maximum } => write!(
                 f,
-                "the server asks for more than {maximum} iterations, the most that are carried out"
+                "the server asks for more than {maximum} iterations, the most that are accepted"
             ),
             Self::SignatureMalformed => {
                 f.write_str("the server's signature is not base64 or has the wrong length")
@@ -310,7 +310,7 @@ pub enum ServerError {
     NoResources,
     /// `other-error`
     OtherError,
-    /// A reason that RFC 5802 does not list, fit to be shown.
+    /// A reason that RFC 5802 does not list, safe to show.
     Unlisted(String),
 }
 
@@ -365,7 +365,7 @@ impl fmt::Display for ServerError {
     }
 }
 
-/// An OAUTHBEARER server's reasons (RFC 7628 section 3.2.2), all of them fit to be shown.
+/// An OAUTHBEARER server's reasons (RFC 7628 section 3.2.2), all of them safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {

@@ -23,7 +23,7 @@ use crate::sensitive::SensitiveBytes;
 
 /// The fewest iterations that RFC 7677 section 4 and Kafka allow.
 const MINIMUM_ITERATIONS: u32 = 4_096;
-/// The most iterations that are carried out unless the caller says otherwise. Kafka's own servers
+/// The most iterations that are accepted unless the caller says otherwise. Kafka's own servers
 /// stop at 16,384; a million take about a third of a second.
 const MAXIMUM_ITERATIONS: u32 = 1_000_000;
 

@@ -10,7 +10,7 @@ pub(crate) enum Decoded {
     Text(SensitiveText),
     /// Bytes that are no text.
     Bytes,
-    /// It is no base64.
+    /// It is not base64.
     NotBase64,
 }
 

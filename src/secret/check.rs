@@ -58,7 +58,7 @@ impl SecretReport {
     }
 
     /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known; `None`
-    /// under other rules than Lambda's, and for a document that is no secret at all.
+    /// under other rules than Lambda's, and for a document that is not a secret at all.
     pub fn lambda(&self) -> Option<Answer> {
         if !self.is_secret || !self.findings.rules().are_of_lambda() {
             return None;

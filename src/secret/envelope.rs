@@ -36,7 +36,7 @@ impl Envelope {
             Self::SecretDescription => "the output of `aws secretsmanager describe-secret`",
             Self::Kubernetes => "a Kubernetes Secret",
             Self::KubernetesList => "a list of Kubernetes Secrets",
-            Self::Vault => "an answer of HashiCorp Vault",
+            Self::Vault => "a response of HashiCorp Vault",
             Self::PrivateCa => "the output of `aws acm-pca get-certificate`",
             Self::AcmExport => "the output of `aws acm export-certificate`",
         }
@@ -45,9 +45,7 @@ impl Envelope {
     /// What to do about it.
     pub(crate) fn help(self) -> &'static str {
         match self {
-            Self::KubernetesList => {
-                "name the one that is meant: `kubectl get secret NAME -o json > secret.json`"
-            }
+            Self::KubernetesList => "choose one: `kubectl get secret NAME -o json > secret.json`",
             Self::SecretDescription => {
                 "the secret is what `(umask 077; aws secretsmanager get-secret-value --secret-id NAME \
                  --query SecretString --output text > secret.json)` writes"

@@ -120,7 +120,7 @@ fn check_duplicates(members: &[Entry], document: &[u8], findings: &mut Findings)
                     Code::SecretFieldDuplicate,
                     Place::field(name.clone()),
                     format!(
-                        "the field is there twice, the second time on line {line} of the document"
+                        "the field occurs twice, the second time on line {line} of the document"
                     ),
                 )
                 .help("delete one of them; which one counts differs from reader to reader")
@@ -139,7 +139,7 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
                 Place::field(field.name).at_line(line),
                 "raw line breaks or other control characters inside a JSON string; read as if escaped",
             )
-            .help("write each line break as `\\n`; strict JSON readers refuse the document as it is")
+            .help("write each line break as `\\n`; strict JSON readers reject the document")
             .fact(FactName::Field, field.name),
         );
     }
@@ -158,8 +158,8 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
             "the field `{name}` holds {}, which Lambda does not read",
             keystore.name()
         ),
-        (true, None) => format!("the field `{name}` means nothing in {kind}"),
-        (false, _) => format!("{name} is where {kind} has the name of a field"),
+        (true, None) => format!("the field `{name}` is not used in {kind}"),
+        (false, _) => format!("{name} is in the place of a field name of {kind}"),
     };
     let finding = Finding::new(
         Code::SecretFieldUnknown,
@@ -190,18 +190,18 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
             let text = text_in(member);
             let holds = text.map(|text| Holds::of(text.expose()).certificates);
             finding.help(match holds {
-                Some(true) => "delete it; its certificates are no part of the client's chain",
+                Some(true) => "delete it; its certificates are not part of the client's chain",
                 _ => "delete it, and put the issuers' certificates into `certificate`, behind the client's",
             })
         }
         Intent::Part(field) | Intent::Taken(field) => {
-            finding.help(format!("delete it; `{}` is there as well", field.name))
+            finding.help(format!("delete it; `{}` is also present", field.name))
         }
         Intent::Spare(field) => {
             finding.help(format!("delete it; another field is `{}`", field.name))
         }
         Intent::Field(field) => finding.help(format!("rename it to `{}`", field.name)),
-        Intent::Nothing => finding.help(format!("delete it; known are {}", names(secret_type))),
+        Intent::Nothing => finding.help(format!("delete it; the known fields are {}", names(secret_type))),
     }
 }
 

@@ -153,7 +153,7 @@ impl Intent {
 }
 
 /// The members of an envelope as a secret would have them: whatever their names, each text in the
-/// field that it is for. The rest is left out, but for keystores where there is no certificate.
+/// field that it is for. The rest is left out, except for keystores if there is no certificate.
 pub(super) fn gathered(
     members: Vec<Entry>,
     secret_type: SecretType,

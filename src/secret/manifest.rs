@@ -48,7 +48,7 @@ impl Manifest {
         Finding::new(
             Code::SecretEnvelope,
             place.clone(),
-            "this is a Kubernetes Secret as YAML; it is read as JSON alone",
+            "this is a Kubernetes Secret as YAML; msk-auth reads only JSON",
         )
         .help(format!(
             "`(umask 077; kubectl get secret {}{namespace} -o json > secret.json)` writes it as JSON, \

@@ -230,7 +230,7 @@ fn mixed(field: &'static str) -> Finding {
     Finding::new(
         Code::OauthClientMixed,
         Place::field(field),
-        format!("`{field}` beside `{CLIENT_SECRET}`: two ways to prove the client's identity"),
+        format!("both `{field}` and `{CLIENT_SECRET}`: two ways to prove the client's identity"),
     )
     .help(format!(
         "keep `{CLIENT_SECRET}`, or `{CLIENT_EMAIL}` and `{PRIVATE_KEY}`"

@@ -40,19 +40,19 @@ impl Layer {
                 );
             }
             Self::Encoding(Encoding::Utf8WithMark) => {
-                let message = "left out the byte order mark, which strict JSON readers refuse";
+                let message = "removed the byte order mark, which strict JSON readers reject";
                 changes.push(Code::SecretByteOrderMark, &place, message);
             }
             Self::Base64 => {
-                let message = "took the document out of the base64 that held it";
+                let message = "decoded the document from base64";
                 changes.push(Code::SecretEncoding, &place, message);
             }
             Self::Quotes => {
-                let message = "took the document out of the quotes that held it";
+                let message = "removed the quotes around the document";
                 changes.push(Code::SecretNotJson, &place, message);
             }
             Self::Backslashes => {
-                let message = "took the backslashes before the quotes away";
+                let message = "removed the backslashes before the quotes";
                 changes.push(Code::SecretNotJson, &place, message);
             }
             Self::Envelope(envelope) => {
@@ -60,7 +60,7 @@ impl Layer {
                     Envelope::SecretValue => Code::SecretValueOutput,
                     _ => Code::SecretEnvelope,
                 };
-                let message = format!("took the secret out of {}", envelope.name());
+                let message = format!("extracted the secret from {}", envelope.name());
                 changes.push(code, &place, message);
             }
         }
@@ -94,7 +94,7 @@ impl Opened<'_> {
         }
     }
 
-    /// The members, whatever is around them; none where there are none.
+    /// The members, whatever is around them; none if there are none.
     pub(crate) fn into_members(self) -> Vec<Entry> {
         match self.content {
             Content::Members(members) => members,

@@ -78,11 +78,9 @@ pub fn pack(
             Finding::new(
                 Code::KeyMultiple,
                 Place::default(),
-                format!(
-                    "{count} private keys, of which not exactly one opens and belongs to a certificate"
-                ),
+                format!("{count} private keys; exactly one must open and belong to a certificate"),
             )
-            .help("give the client's own key, and its chain, alone")
+            .help("give only the client's own key and its chain")
             .fact(FactName::Count, count)
             .fact(FactName::MaximumCount, 1_usize),
         );
@@ -132,7 +130,7 @@ fn read(
     }
 }
 
-/// The findings but for those that may come of a file that could not be read.
+/// The findings except for those that may come of a file that could not be read.
 fn without_consequences(findings: &Findings) -> Findings {
     let comes_of_a_loss = |code: Code| {
         matches!(code.family(), Family::Chain | Family::Leaf)

@@ -78,11 +78,11 @@ pub(crate) fn report_what_was_left(budget: &Budget, report: &mut SecretReport) {
     if !budget.is_exceeded() || is_known {
         return;
     }
-    let message = "the private keys take more work to open than is spent on one document; some \
+    let message = "opening the private keys takes more work than is spent on one document; some \
                    were not tried";
     report.findings.push(
         Finding::new(Code::KeyNotTried, Place::default(), message)
-            .help("leave out every private key but the client's own, and every wrong password"),
+            .help("remove every private key except the client's own, and every wrong password"),
     );
 }
 
@@ -295,7 +295,7 @@ fn mend_roots(draft: &mut Document, conditions: &Conditions, changes: &mut Chang
         changes.push(
             Code::ChainDuplicate,
             &place,
-            "left out certificates that occurred twice",
+            "removed duplicate certificates",
         );
         draft.set("certificate", pem_of(&once.list));
     } else {

@@ -23,20 +23,20 @@ const MENDED_BY_WRITING: [(Code, &str); 12] = [
         Code::PemBeginNotOnNewLine,
         "put each BEGIN on a line of its own",
     ),
-    (Code::PemTextAfterEnd, "left out the text behind END"),
+    (Code::PemTextAfterEnd, "removed the text after END"),
     (
         Code::PemDashes,
         "wrote five plain hyphens on either side of BEGIN and END",
     ),
-    (Code::PemMarker, "wrote BEGIN and END as RFC 7468 has them"),
-    (Code::PemEndLabel, "named the same in BEGIN and END"),
+    (
+        Code::PemMarker,
+        "wrote BEGIN and END as RFC 7468 defines them",
+    ),
+    (Code::PemEndLabel, "wrote the same label in BEGIN and END"),
     (Code::PemBase64Unpadded, "padded the base64"),
     (Code::PemLowerCase, "wrote BEGIN and END in capitals"),
-    (Code::PemTextOutside, "left out the text outside the blocks"),
-    (
-        Code::PemBase64Wrapped,
-        "took the PEM text out of the base64 that held it",
-    ),
+    (Code::PemTextOutside, "removed the text outside the blocks"),
+    (Code::PemBase64Wrapped, "decoded the PEM text from base64"),
 ];
 
 /// Blocks by kind. Nothing of the text is in none of them, but what [`is_whole`](Self::is_whole)
@@ -167,7 +167,7 @@ impl Sorted {
             changes.push(
                 Code::PemLabelUnexpected,
                 place,
-                "named certificates `CERTIFICATE`",
+                "labelled the certificates `CERTIFICATE`",
             );
         }
     }

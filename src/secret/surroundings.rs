@@ -13,7 +13,7 @@ use crate::sensitive::SensitiveBytes;
 /// base64 add a third.
 const MAX_AROUND: usize = 4;
 
-/// Opens a document, and reports what is around its members; `None` where there are none. The text
+/// Opens a document, and reports what is around its members; `None` if there are none. The text
 /// is the one that the members are in.
 pub(crate) fn judge(
     document: &[u8],
@@ -88,17 +88,17 @@ fn around(layer: Layer) -> Finding {
         ),
         Layer::Encoding(Encoding::Utf8WithMark) => (
             Code::SecretByteOrderMark,
-            "a byte order mark before the document, which strict JSON readers refuse",
+            "a byte order mark before the document, which strict JSON readers reject",
             "save the file as UTF-8 without BOM",
         ),
         Layer::Base64 => (
             Code::SecretEncoding,
-            "the document is base64; what it holds was read",
+            "the document is base64; its content was read",
             "decode it once: `base64 -d FILE`; to store it, use `--secret-string file://FILE`",
         ),
         Layer::Quotes => (
             Code::SecretNotJson,
-            "a text in quotes that holds the document: it was encoded twice; what it holds was read",
+            "the document is inside a JSON string: it was encoded twice; its content was read",
             "write the document itself: `jq -r . FILE`",
         ),
         Layer::Backslashes => (
@@ -172,7 +172,7 @@ fn not_json_help(text: &[u8]) -> String {
     } else if begins_with(b"\"") {
         "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
     } else {
-        "`jq . FILE` shows where it breaks"
+        "run `jq . FILE` to see where it is invalid"
     };
     words.to_owned()
 }

@@ -91,8 +91,8 @@ fn errors_with_causes() -> Vec<(Box<dyn Error>, &'static str)> {
                 last: Some(CredentialsError::Expired),
             }),
             "no valid credentials: the provider has not answered for 15 s, and the attempt before \
-             failed: the provider handed out credentials that have already expired; renew them, \
-             and look at the clock if they are new",
+             failed: the provider returned credentials that have already expired; renew them, \
+             and check the clock if they are new",
         ),
         (
             Box::new(TokenError::Sign(host)),

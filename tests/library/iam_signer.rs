@@ -112,7 +112,10 @@ fn a_name_that_tells_no_region_says_what_to_pass() {
     ] {
         let error = Region::from_broker(broker).unwrap_err();
         assert!(matches!(error, RegionError::Broker { .. }), "{broker}");
-        assert!(error.to_string().contains("pass the region"), "{error}");
+        assert!(
+            error.to_string().contains("pass the cluster's region"),
+            "{error}"
+        );
     }
     for name in [
         "",

@@ -133,7 +133,7 @@ fn refusal(id: &str) -> (String, String) {
 #[test]
 fn help_fits_the_keystore() {
     let (message, help) = refusal("keytool-jceks");
-    assert_eq!(message, "a keystore of type JCEKS, which is not read");
+    assert_eq!(message, "a keystore of type JCEKS, which is not supported");
     assert!(help.contains("keytool -importkeystore"), "{help}");
     assert!(!help.contains("openssl"), "{help}");
     let (_, help) = refusal("keytool-jks-key-password-missing");

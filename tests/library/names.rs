@@ -36,7 +36,7 @@ fn a_clients_name_goes_before_an_authoritys() {
                     assert_eq!(help, "rename it to `certificate`", "{names:?}");
                 } else {
                     assert!(!help.contains("rename"), "{names:?}: {help}");
-                    assert!(!help.contains("no part"), "{names:?}: {help}");
+                    assert!(!help.contains("not part"), "{names:?}: {help}");
                 }
             }
         }

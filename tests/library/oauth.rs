@@ -113,7 +113,7 @@ fn refusals_are_read_without_secrets() {
         let error = refused(502, body);
         assert_eq!(
             error.to_string(),
-            "the token endpoint refuses with HTTP status 502"
+            "the token endpoint rejects the request with HTTP status 502"
         );
     }
 }

@@ -212,7 +212,7 @@ fn what_lambda_said_is_explained() {
         let finding = findings.iter().next().unwrap().clone();
         assert_eq!(
             finding.message,
-            "Lambda last said: SASL authentication failed"
+            "Lambda last reported: SASL authentication failed"
         );
         finding.help.unwrap()
     };
@@ -226,7 +226,7 @@ fn what_lambda_said_is_explained() {
         "{scram}"
     );
     assert!(help(Some(Method::Iam)).contains("lacks kafka-cluster:Connect"));
-    assert!(help(Some(Method::Tls)).contains("no cause of it is known"));
+    assert!(help(Some(Method::Tls)).contains("no cause is known"));
     assert!(help(None).contains("kafka-cluster:Connect"));
 }
 
@@ -338,7 +338,7 @@ fn mapping_members(mapping: &EventSourceMapping) -> Value {
     })
 }
 
-/// An absent flag is off, an unknown member is passed over, and a cluster without the member
+/// An absent flag is off, an unknown member is ignored, and a cluster without the member
 /// `ClientAuthentication` was made before there was any.
 #[test]
 fn what_is_absent() {
@@ -407,7 +407,7 @@ fn broker_strings() {
         ("2001:db8::1:9092", "must be in brackets"),
         ("[2001:db8::g]:9092", "not an IPv6 address"),
         ("[2001:db8::1]", "the port is missing"),
-        ("https://a:1", "a scheme is before the host"),
+        ("https://a:1", "the host has a scheme before it"),
         ("a b:1", "not a host name"),
         ("a..b:1", "not a host name"),
         ("\u{1b}[2J:1", "␦[2J:1 is not host:port"),
@@ -488,7 +488,7 @@ fn findings_have_the_line_of_the_document() {
     );
 }
 
-/// Where something is in its document is no part of what it says.
+/// Where something is in its document is not part of what it says.
 #[test]
 fn a_mapping_is_the_same_however_it_is_laid_out() {
     let json = json!({"EventSourceArn": "arn:aws:kafka:eu-west-1:123456789012:cluster/a/b-1",

@@ -86,7 +86,7 @@ impl SdkChainBuilder {
 
     /// Asks STS whose new credentials are (`sts:GetCallerIdentity`, which needs no permission), so
     /// that a changed principal is seen whatever they come from. Three seconds are waited for it,
-    /// and its failure is no failure of the credentials. Of an [`AssumedRole`] it is known without.
+    /// and its failure is not a failure of the credentials. Of an [`AssumedRole`] it is known without.
     pub fn identify(mut self) -> Self {
         self.identify = true;
         self

@@ -200,7 +200,7 @@ impl Fetcher {
     /// ([GetSecretValue](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html)).
     ///
     /// # Errors
-    /// The call failed, or the secret is no text: a `SecretBinary` is refused.
+    /// The call failed, or the secret is not a text: a `SecretBinary` is refused.
     pub async fn secret(&self, arn: &SecretArn) -> Result<SensitiveBytes, FetchError> {
         let call = Call {
             operation: Operation::GetSecretValue,
@@ -354,7 +354,7 @@ fn target_of(answer: &[u8]) -> Result<ClusterArn, Fault> {
     match text.expose().parse::<ClusterArn>() {
         Ok(arn) if !arn.is_vpc_connection() => Ok(arn),
         _ => Err(Fault::NotAnAnswer(format!(
-            "{} is no cluster",
+            "{} is not a cluster",
             judge::shown(text.expose())
         ))),
     }

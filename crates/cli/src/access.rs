@@ -19,9 +19,9 @@ use crate::provider::provider;
 use crate::words::learn_more;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
-/// Say which permissions, ACLs and ports are needed, and what given policies lack
+/// Report which permissions, ACLs and ports are needed, and what existing policies lack
 ///
-/// Any FILE may be `-`, standard input.
+/// Any FILE may be `-` for standard input.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \

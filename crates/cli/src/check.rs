@@ -17,13 +17,13 @@ use crate::{
     Format, Outcome, Unusable, configuration, input, keystore, output, painted, summary, words,
 };
 
-/// Say everything that is wrong with a secret or a client's configuration, where, and what to type to
+/// Report everything that is wrong with a secret, a client's configuration or a keystore, and how to
 /// fix it
 ///
-/// The secret is the JSON document that Secrets Manager holds. What tools print around one is named
-/// and read through: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA. A
+/// The secret is the JSON document that Secrets Manager holds. It may be inside the output
+/// of a tool: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA. A
 /// configuration is a Java client's client.properties or librdkafka's, or either as JSON; the files that
-/// it names are read too, from the working folder or from beside it.
+/// it names are read too, relative to the working folder or to the configuration.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth check secret.json\n  \

@@ -26,10 +26,10 @@ use crate::choice::Inputs;
 use crate::configuration::KeystoreOptions;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
-/// Connect to every broker, and say at which stage and why it fails
+/// Connect to every broker, and report at which stage and why it fails
 ///
-/// Goes through name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the
-/// same time, those that the cluster advertises included. The brokers and the method are given, or chosen
+/// Tries name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the
+/// same time, including those that the cluster advertises. The brokers and the method are given, or chosen
 /// as `msk-auth plan` does from what the AWS CLI prints.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
@@ -43,7 +43,7 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
                       msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --config FILE [OPTIONS]",
     mut_arg("rules", |rules| rules.help(
-        "By whose rules a secret is judged [default: kafka with --brokers that are not MSK's, else lambda]"
+        "The rules to judge a secret by [default: kafka with --brokers that are not MSK's, else lambda]"
     ))
 )]
 pub(crate) struct Arguments {
@@ -72,19 +72,19 @@ pub(crate) struct Arguments {
     /// With IAM: the region of the cluster; by default the one in the brokers' names
     #[arg(long)]
     region: Option<String>,
-    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 take aws-msk-iam alone [default: oauthbearer, or
+    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 accept only aws-msk-iam [default: oauthbearer, or
     /// what --config says]
     #[arg(long, value_name = "MECHANISM", value_enum)]
     iam_mechanism: Option<IamShape>,
-    /// With oauthbearer: a file with the token; by default one is asked for with the secret
+    /// With oauthbearer: a file with the token; by default one is requested with the secret
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     #[command(flatten)]
     oauth: oauth::OauthOptions,
-    /// Ask whether this topic may be described; may be repeated
+    /// Check that the client may describe this topic; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// Ask whether this consumer group may be described, and the topics read
+    /// Check that the client may describe this consumer group, and read the topics
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// Do not connect to the brokers that the cluster advertises: only to those that are given
@@ -115,7 +115,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut connector = Connector::new(means.client).timeouts(timeouts);
     if let Some(name) = &arguments.server_name {
         let name = ServerName::try_from(name.clone())
-            .map_err(|_| Unusable(format!("--server-name: {name} is no host name")))?;
+            .map_err(|_| Unusable(format!("--server-name: {name} is not a host name")))?;
         connector = connector.server_name(name);
     }
     let mut questions = Questions::default().topics(arguments.topic.iter().cloned());

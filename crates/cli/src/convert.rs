@@ -12,8 +12,8 @@ use crate::{Outcome, Unusable, configuration, input, output, painted, words};
 
 /// Write a client's configuration in another dialect: from Java to librdkafka, or back, or as JSON
 ///
-/// What the configuration names as files, certificates and keys, is written into it, the key in the
-/// clear. Keys that are not for security are left out. Nothing is written unless the configuration is
+/// The certificates and keys in the files that the configuration names are written into it, the key without
+/// encryption. Settings that are not for security are left out. Nothing is written unless the configuration is
 /// accepted.
 #[derive(Args)]
 #[command(after_long_help = "Example:\n  \

@@ -85,7 +85,7 @@ fn unknown(text: &[String]) -> Unusable {
     };
     let near: Vec<_> = nearest(word).iter().map(|code| code.as_str()).collect();
     Unusable(match near.as_slice() {
-        [] => format!("nothing is known of {word}; `msk-auth explain` lists the codes"),
+        [] => format!("nothing is known about {word}; `msk-auth explain` lists the codes"),
         near => format!("there is no code {word}; did you mean {}?", near.join(", ")),
     })
 }

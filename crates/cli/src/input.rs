@@ -17,7 +17,7 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
     let content = read_beginning(path)?;
     match content.len() > MAX_BYTES {
         true => Err(Unusable(format!(
-            "{} is larger than 1 MiB, which no document here is",
+            "{} is larger than 1 MiB, the most that is read",
             name(path)
         ))),
         false => Ok(content),

@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Say what is wrong with Kafka and Amazon MSK credentials, where, and what to type to fix it
+/// Report what is wrong with Kafka and Amazon MSK credentials, where, and how to fix it
 ///
 /// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input; 130 when `connect` is
 /// ended by Ctrl-C.

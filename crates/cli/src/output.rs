@@ -1,10 +1,10 @@
 //! The one way out of the program. Nothing else writes to standard output or standard error
 //! (`clippy.toml` holds that), so that a stranger's text never drives a terminal:
 //!
-//! - in text, each argument is made fit to be shown: `outln!`, `errln!`;
+//! - in text, each argument is made safe to show: `outln!`, `errln!`;
 //! - colours are ours alone: [`Painted`];
 //! - in JSON such characters leave as `\uXXXX`: [`print_json`];
-//! - what is asked for to the byte, a secret, leaves by [`Output`](crate::target::Output) alone.
+//! - what is asked for unchanged, a secret, leaves by [`Output`](crate::target::Output) alone.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods)]
 
@@ -29,7 +29,7 @@ impl<T: Display> Display for Shown<T> {
     }
 }
 
-/// Whether every argument is named after the text, where it is made fit to be shown: `{name}` would
+/// Whether every argument is named after the text, where it is made safe to show: `{name}` would
 /// go around that.
 pub(crate) const fn captures_nothing(format: &str) -> bool {
     let mut rest = format.as_bytes();
@@ -76,7 +76,7 @@ pub(crate) fn colour(when: Color) {
     choice.write_global();
 }
 
-/// Prints to standard output. A reader that has seen enough, such as `head`, is no failure; whatever
+/// Prints to standard output. A reader that has seen enough, such as `head`, is not a failure; whatever
 /// else keeps the text from being written ends the program with status 2.
 pub(crate) fn print(text: fmt::Arguments<'_>) {
     let mut stdout = anstream::stdout().lock();
@@ -90,12 +90,12 @@ pub(crate) fn print_error(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }
 
-/// Prints text with colours of ours to standard output.
+/// Prints text with the program's own colours to standard output.
 pub(crate) fn print_painted(text: &Painted) {
     print(format_args!("{}", text.as_ansi()));
 }
 
-/// Prints text with colours of ours to standard error.
+/// Prints text with the program's own colours to standard error.
 pub(crate) fn print_error_painted(text: &Painted) {
     print_error(format_args!("{}", text.as_ansi()));
 }
@@ -109,7 +109,7 @@ pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// Writes to standard output to the byte: what was asked for.
+/// Writes to standard output unchanged: what was asked for.
 pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes).and_then(|()| stdout.flush())

@@ -95,7 +95,7 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
         output::print_error_painted(&painted::pictures(findings.into_ranked()));
         if configuration.accepted() {
             return Err(Unusable(format!(
-                "{name} has neither a client certificate nor a user name and a password, so that there is no secret of it"
+                "{name} has neither a client certificate nor a user name and a password, so it can't be packed as a secret"
             )));
         }
         errln!("nothing was written");

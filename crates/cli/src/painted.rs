@@ -7,12 +7,12 @@ use anstream::adapter::strip_str;
 use msk_auth::finding::printable_whole;
 use msk_auth::{Finding, Severity};
 
-/// Text with escape sequences of ours, and none that came with a stranger's text.
+/// Text with the program's own escape sequences, and none from untrusted text.
 #[derive(Default)]
 pub(crate) struct Painted(String);
 
 impl Painted {
-    /// The text, for a stream that takes the colours out where there is no terminal.
+    /// The text, for a stream that takes the colours out if there is no terminal.
     pub(crate) fn as_ansi(&self) -> &str {
         &self.0
     }

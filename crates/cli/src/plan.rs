@@ -15,9 +15,9 @@ use crate::target::Output;
 use crate::words::learn_more;
 use crate::{Outcome, Unusable, access, input, output, painted, words};
 
-/// Say which method and brokers Lambda would use, why, and how a client is configured for them
+/// Report which method and brokers Lambda would use, why, and how to configure a client for them
 ///
-/// Nothing is connected to: the answer comes from what the AWS CLI prints. Any FILE may be `-`,
+/// Opens no connection: the answer comes from what the AWS CLI prints. Any FILE may be `-` for
 /// standard input.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \

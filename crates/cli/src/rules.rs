@@ -27,7 +27,7 @@ pub(crate) struct RuleOptions {
 enum RulesName {
     /// AWS Lambda's documents and the Java client behind its pollers
     Lambda,
-    /// Any Kafka broker: PBES2, Ed25519 and a chain without its root as well
+    /// Any Kafka broker: also accepts PBES2, Ed25519 and a chain without its root
     Kafka,
 }
 

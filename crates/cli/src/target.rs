@@ -34,7 +34,7 @@ impl Target {
         self.output.refuse_terminal()?;
         match self.overwrite {
             true => self.output.refuse_what_is_no_file(),
-            false => self.output.refuse_inputs(inputs, ", or say --overwrite"),
+            false => self.output.refuse_inputs(inputs, ", or add --overwrite"),
         }
     }
 
@@ -54,14 +54,14 @@ impl Output {
     pub(crate) fn refuse_terminal(&self) -> Result<(), Unusable> {
         match self.output.is_none() && output::is_terminal() {
             true => Err(Unusable(
-                "a secret is not shown on a terminal; write it to a file with --output FILE, or say --output -"
+                "a secret is not shown on a terminal; write it to a file with --output FILE, or use --output -"
                     .to_owned(),
             )),
             false => Ok(()),
         }
     }
 
-    /// Refuses a file that is read, and what is no file; `or` is what else can be done.
+    /// Refuses a file that is read, and what is not a file; `or` is what else can be done.
     pub(crate) fn refuse_inputs(&self, inputs: &[&Path], or: &str) -> Result<(), Unusable> {
         self.refuse_what_is_no_file()?;
         match self.file() {
@@ -77,7 +77,7 @@ impl Output {
         match self.file() {
             Some(path) if fs::metadata(path).is_ok_and(|found| !found.is_file()) => {
                 Err(Unusable(format!(
-                    "{} is no file; for standard output say --output -",
+                    "{} is not a file; for standard output use --output -",
                     input::name(path)
                 )))
             }
@@ -91,7 +91,7 @@ impl Output {
             .filter(|path| path.as_os_str() != "-")
     }
 
-    /// Writes the secret, to the byte; says where, if that was a file.
+    /// Writes the secret, unchanged; says where, if that was a file.
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
         let Some(path) = self.file() else {
             output::print_bytes(secret)

@@ -14,7 +14,7 @@ use crate::{Format, Outcome, Unusable, input, output};
 
 /// Make an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile
 ///
-/// On a terminal it also says what the token is good for; piped, it prints the token alone. Whoever
+/// On a terminal it also reports what the token is valid for; piped, it prints only the token. Anyone who
 /// has the token can connect until it expires.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
 #[derive(Args)]
 #[group(required = true, multiple = true)]
 struct Place {
-    /// The region of the cluster; wins over the one in the broker's name.
+    /// The region of the cluster; overrides the one in the broker's name.
     #[arg(long)]
     region: Option<String>,
     /// A broker of the cluster, whose name holds the region.
@@ -123,7 +123,7 @@ fn good_for(token: &Token) -> [String; 5] {
         .unwrap_or_default();
     let whom = match token.principal() {
         Some(principal) => format!("{principal}, access key {}", token.access_key_id()),
-        None => format!("whom the access key {} belongs to", token.access_key_id()),
+        None => format!("the owner of the access key {}", token.access_key_id()),
     };
     [
         String::new(),
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(
             good_for(&token).join("\n"),
             "\nvalid  15 min, until 2026-01-02T03:19:05Z\n\
-             as     whom the access key ASIAEXAMPLE belongs to\n\
+             as     the owner of the access key ASIAEXAMPLE\n\
              for    kafka-cluster:Connect in us-east-1, signed for kafka.us-east-1.amazonaws.com\n\
              with   SASL OAUTHBEARER over TLS (port 9098 in the VPC, 9198 public)"
         );

@@ -26,7 +26,7 @@ pub(crate) fn lambda(answer: Answer) -> String {
     } else {
         "probably "
     };
-    format!("Lambda would {probably}say: {}", answer.result)
+    format!("Lambda would {probably}report: {}", answer.result)
 }
 
 /// `accepted` or `rejected`, by which rules, with how many of each severity there are.

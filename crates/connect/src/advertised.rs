@@ -18,7 +18,7 @@ const MAXIMUM_HOST: usize = 255;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advertised {
     pub(crate) node_id: i32,
-    /// `host:port`, fit to be shown.
+    /// `host:port`, safe to show.
     pub(crate) address: String,
     /// `None` where that is not a host and a port.
     pub(crate) broker: Option<Broker>,

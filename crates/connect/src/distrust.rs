@@ -49,11 +49,11 @@ pub(crate) async fn explain(
         ChainEnd::UnknownRoot { subject, is_leaf } => Some(unknown_root(&subject, is_leaf)),
         ChainEnd::OtherKey { issuer } => Some(
             untrusted(format!(
-                "the broker's certificate names {} as its issuer, and the certificate of that name that is \
-                 at hand has another key",
+                "the broker's certificate names {} as its issuer, and the known certificate of that \
+                 name has another key",
                 printable(&issuer)
             ))
-            .help("the CA was made again? give the root that the brokers have now ({roots})"),
+            .help("if the CA was made again, give the root that the brokers have now ({roots})"),
         ),
         _ => None,
     }
@@ -131,7 +131,7 @@ fn only_java(what: OnlyJava, name: &ServerName<'_>, failure: &Failure) -> Failur
         Code::TlsServerOnlyJava,
         format!("{fault}: rustls rejects that, and Lambda's Java would accept it"),
     )
-    .help(Help::from(help).text("; for Lambda nothing needs to change"))
+    .help(Help::from(help).text("; Lambda needs no change"))
 }
 
 /// The certificates that the broker sends; nothing is accepted, and no secret is sent.

@@ -27,12 +27,12 @@ pub use report::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport};
 pub enum Event<'a> {
     /// The cluster advertises a broker that was not given, and it is examined too.
     Advertised {
-        /// `host:port`, fit to be shown.
+        /// `host:port`, safe to show.
         address: &'a str,
     },
     /// A stage has ended at a broker.
     Stage {
-        /// `host:port`, fit to be shown.
+        /// `host:port`, safe to show.
         address: &'a str,
         /// How it ended.
         report: &'a StageReport,
@@ -53,8 +53,8 @@ impl Connector {
     /// [`server_name`](Self::server_name) says: that is what a client goes by which has the name from the
     /// metadata.
     ///
-    /// Where a broker hangs up without a word, or its certificate is not trusted, a second connection or
-    /// two find out more: whether the port speaks plaintext, or hangs up on everybody, and which
+    /// Where a broker closes the connection without an answer, or its certificate is not trusted, a second connection or
+    /// two find out more: whether the port speaks plaintext, or closes every connection, and which
     /// certificates it sends. None of them carries a secret.
     ///
     /// Must run on a Tokio runtime with input, output and time enabled.
@@ -316,7 +316,7 @@ impl Connector {
         }
     }
 
-    /// A listener with SASL answers `ApiVersions` to everybody, and hangs up on the next request.
+    /// A listener with SASL answers `ApiVersions` to everybody, and closes the connection on the next request.
     fn sasl_expected(&self, failure: Failure) -> Failure {
         if failure.code != Code::ClosedEarly || self.client.sasl_mechanism().is_some() {
             return failure;
@@ -324,7 +324,7 @@ impl Connector {
         Failure::new(
             Stage::Metadata,
             Code::SaslExpected,
-            "the broker hangs up on the first request: this port wants a SASL login",
+            "the broker closes the connection on the first request: this port requires a SASL login",
         )
         .help(
             "give the credentials of a SASL method, or use the port of this one: on MSK 9094 is \

@@ -44,7 +44,7 @@ impl Failure {
             Code::Timeout,
             "the broker does not answer in time, though the connection is open",
         )
-        .help("give it longer; if that does not help, look at the broker's load and logs")
+        .help("raise the timeout; if that does not help, check the broker's load and logs")
     }
 
     /// What Lambda would show for an event source mapping of this method.

@@ -204,7 +204,7 @@ impl Connector {
         self.open(broker, &mut |_: StageReport| {}).await
     }
 
-    /// Goes through the stages and reports each as it ends, but for TLS: what its handshake is
+    /// Goes through the stages and reports each as it ends, except for TLS: what its handshake is
     /// worth shows only with the first answer after it.
     async fn open(
         &self,
@@ -305,9 +305,9 @@ impl Connector {
             Failure::new(
                 Stage::Tls,
                 Code::TlsServerName,
-                format!("{host} is no name that a certificate can have"),
+                format!("{host} is not a name that a certificate can have"),
             )
-            .help("say what name to expect ({server-name})")
+            .help("give the name to expect ({server-name})")
         })
     }
 }

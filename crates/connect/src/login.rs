@@ -46,7 +46,7 @@ pub(crate) async fn login(connection: &mut Connection) -> Result<(), Failure> {
             Stage::Sasl,
             Code::SaslMechanism,
             format!(
-                "{} would show the secret to everybody on the way: not without TLS",
+                "{} without TLS would show the secret to anyone on the network path",
                 mechanism.name()
             ),
         ));
@@ -66,9 +66,9 @@ fn late() -> Failure {
     Failure::new(
         Stage::Sasl,
         Code::SaslCredentialsMissing,
-        "there is no token in time",
+        "no token arrived in time",
     )
-    .help("look at where the credentials come from; {tokens} asks for one alone")
+    .help("check where the credentials come from; {tokens} requests only a token")
 }
 
 fn missing(error: &ClientError) -> Failure {
@@ -150,7 +150,7 @@ async fn authenticate(
     Err(Failure::new(
         Stage::Sasl,
         Code::SaslExchange,
-        "the broker keeps on asking where the exchange has an end",
+        "the broker continues the exchange past its end",
     ))
 }
 

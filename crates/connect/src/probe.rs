@@ -1,4 +1,4 @@
-//! What else can be found out about a port that hangs up without a word, or sends a certificate that is
+//! What else can be found out about a port that closes the connection without an answer, or sends a certificate that is
 //! not trusted. No secret is sent.
 
 use std::time::Duration;
@@ -51,7 +51,7 @@ pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Fail
         true => Failure::new(
             stage,
             Code::ConnectionQuota,
-            "the broker hangs up on new connections before a word is said",
+            "the broker closes new connections at once",
         )
         .help(
             "open fewer connections, and more slowly: look at max.connections, \

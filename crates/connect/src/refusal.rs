@@ -18,7 +18,7 @@ pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure
         FrameError::Closed(0) if key == ApiKey::SaslAuthenticate => Failure::new(
             stage,
             Code::ClosedEarly,
-            "the broker hangs up on the login without an answer",
+            "the broker closes the connection during the login without an answer",
         )
         .help(
             "the login may be one that the broker can't even read: check that the token is whole; \
@@ -27,21 +27,23 @@ pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure
         FrameError::Closed(0) => Failure::new(
             stage,
             Code::ClosedEarly,
-            format!("the broker hangs up where its answer to {key:?} belongs"),
+            format!("the broker closes the connection instead of answering {key:?}"),
         )
-        .help("look into the broker's log for the reason"),
+        .help("check the broker's log for the reason"),
         FrameError::Closed(bytes) => Failure::new(
             stage,
             Code::ClosedEarly,
-            format!("the broker hangs up amid its answer to {key:?}, after {bytes} bytes"),
+            format!(
+                "the broker closes the connection within its answer to {key:?}, after {bytes} bytes"
+            ),
         )
-        .help("look into the broker's log, and for a proxy in between"),
+        .help("check the broker's log, and look for a proxy in between"),
         FrameError::Io(error) => Failure::new(
             stage,
             Code::ClosedEarly,
-            format!("the connection breaks where the answer to {key:?} belongs: {error}"),
+            format!("the connection breaks before the answer to {key:?}: {error}"),
         )
-        .help("look into the broker's log, and for a proxy in between"),
+        .help("check the broker's log, and look for a proxy in between"),
         FrameError::Length(bytes) => {
             let shown = match std::str::from_utf8(bytes) {
                 Ok(text) if !text.contains(char::is_control) => {
@@ -52,7 +54,7 @@ pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure
             Failure::new(
                 stage,
                 Code::ProtocolGarbage,
-                format!("what answers is not Kafka: {shown}"),
+                format!("the answer is not Kafka's: {shown}"),
             )
             .help("check host and port: something else listens there")
         }
@@ -64,9 +66,9 @@ pub(crate) fn garbage(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
         stage,
         Code::ProtocolGarbage,
-        format!("the answer to {key:?} is not one that Kafka gives"),
+        format!("the answer to {key:?} is not a valid response of Kafka"),
     )
-    .help("check host and port: something else listens there, or a proxy spoils the answers")
+    .help("check host and port: something else listens there, or a proxy changes the answers")
 }
 
 /// A request that the crate `kafka-protocol` has no number for.
@@ -113,7 +115,7 @@ pub(crate) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
             Code::ProtocolVersion,
             "a broker before Kafka 1.0 is too old",
         ),
-        _ => (Code::ProtocolError, "look into the broker's log"),
+        _ => (Code::ProtocolError, "check the broker's log"),
     };
     Failure::new(
         stage,
@@ -166,7 +168,7 @@ pub(crate) fn of_sasl_handshake(
         Some(ResponseError::IllegalSaslState) => Failure::new(
             Stage::Sasl,
             Code::SaslNotExpected,
-            "this port has no SASL: it takes everybody whom TLS lets in",
+            "this port has no SASL: it accepts every client that TLS accepts",
         )
         .help("use the port of the method: on MSK 9096 is SCRAM and 9098 IAM"),
         _ => of_error(Stage::Sasl, ApiKey::SaslHandshake, code),
@@ -205,8 +207,8 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     if says(&["too many connect", "quota", "throttl"]) {
         return (
             Code::ConnectionQuota,
-            "open fewer connections, and more slowly: MSK allows so many IAM connections a second \
-             and in all for each broker; wait, then try again",
+            "open fewer connections, and more slowly: MSK limits the IAM connections to each \
+             broker, in total and per second; wait, then try again",
         );
     }
     if says(&["change principals", "cannot change principal"]) {
@@ -230,8 +232,8 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
         ),
         Method::Iam => (
             Code::SaslCredentials,
-            "check that the role may kafka-cluster:Connect, that the region is the cluster's, the \
-             session token is there, and the clock is right",
+            "check that the role is allowed kafka-cluster:Connect, that the region is the cluster's, that the \
+             session token is present, and that the clock is right",
         ),
         Method::OauthBearer => (
             Code::SaslCredentials,
@@ -241,7 +243,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
             Code::SaslCredentials,
             "check user name and password, and that the user exists for this mechanism; on MSK, \
              that the secret is associated with the cluster (aws kafka list-scram-secrets) and \
-             encrypted with a key of your own",
+             encrypted with a customer-managed key",
         ),
     }
 }

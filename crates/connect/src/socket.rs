@@ -33,7 +33,7 @@ pub(crate) async fn resolve(broker: &Broker, limit: Duration) -> Result<Vec<Sock
                 Code::Timeout,
                 format!("the name servers don't answer for {host}"),
             )
-            .help("look at this machine's name servers; in a VPC, at its DNS settings"));
+            .help("check this machine's name servers and, in a VPC, its DNS settings"));
         }
         Ok(found) => found.map_err(|error| no_such_host(host, &error.to_string()))?,
     };
@@ -56,7 +56,7 @@ fn no_such_host(host: &str, reason: &str) -> Failure {
         format!("{host}: {reason}"),
     )
     .help(
-        "check the name for slips; brokers of a deleted cluster have none, and names of a private \
+        "check the name for typing errors; brokers of a deleted cluster have none, and names of a private \
          network resolve only inside it",
     )
 }
@@ -101,9 +101,9 @@ fn failure(address: SocketAddr, error: &io::Error) -> Failure {
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Failure::new(
             Stage::Tcp,
             Code::TcpUnreachable,
-            format!("there is no way to {address}: {error}"),
+            format!("no route to {address}: {error}"),
         )
-        .help("check routes, peering and VPN: this machine has no way into the broker's network"),
+        .help("check routes, peering and VPN: this machine has no route to the broker's network"),
         _ => Failure::new(
             Stage::Tcp,
             Code::TcpUnreachable,
@@ -123,7 +123,7 @@ fn timed_out(address: SocketAddr, after: Duration) -> Failure {
         format!("{address} does not answer{waited}: something drops the packets"),
     )
     .help(&*format!(
-        "a security group? allow TCP {} from this client in the brokers' security group, and out \
+        "if a security group drops them, allow TCP {} from this client in the brokers' security group, and out \
          of the client's; check network ACLs and routes too",
         address.port()
     ))

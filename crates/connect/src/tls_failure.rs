@@ -23,7 +23,7 @@ pub(crate) fn not_requested() -> Failure {
         "the broker asks for no client certificate: on this port you would be User:ANONYMOUS",
     )
     .help(
-        "turn mutual TLS on for the cluster (`aws kafka update-security`), or use the method that \
+        "turn on mutual TLS for the cluster (`aws kafka update-security`), or use the method that \
          is on; for a Kafka of your own, set ssl.client.auth=required on this listener",
     )
 }
@@ -33,11 +33,11 @@ pub(crate) fn silent(received: &Received) -> Failure {
         0 => Failure::new(
             Stage::Tls,
             Code::Timeout,
-            "the port takes the connection and says nothing to a TLS handshake",
+            "the port accepts the connection and does not answer the TLS handshake",
         )
         .help(
-            "check that this port speaks TLS, and that no proxy or load balancer without a \
-             living broker behind it answers for it",
+            "check that this port speaks TLS, and that no proxy or load balancer \
+             without a running broker answers instead",
         ),
         _ => Failure::timeout(Stage::Tls),
     }
@@ -52,7 +52,7 @@ pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) 
         0 => Failure::new(
             Stage::Tls,
             Code::ClosedEarly,
-            "the broker hangs up without a word on a TLS handshake",
+            "the broker closes the connection on a TLS handshake without an alert",
         )
         .help(
             "this may be a plaintext port, a broker at its connection quota, or a proxy that \
@@ -61,9 +61,11 @@ pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) 
         bytes => Failure::new(
             Stage::Tls,
             Code::ClosedEarly,
-            format!("the broker hangs up amid the TLS handshake, after {bytes} bytes"),
+            format!(
+                "the broker closes the connection within the TLS handshake, after {bytes} bytes"
+            ),
         )
-        .help("look into the broker's log: it has ended the handshake without saying why"),
+        .help("check the broker's log: it has ended the handshake without giving a reason"),
     }
 }
 
@@ -80,7 +82,7 @@ fn of_rustls(error: &rustls::Error, request: Request, received: &Received) -> Fa
         rustls::Error::PeerIncompatible(reason) => Failure::new(
             Stage::Tls,
             Code::TlsVersion,
-            format!("the broker offers nothing that this client takes: {reason:?}"),
+            format!("the broker offers nothing that this client accepts: {reason:?}"),
         )
         .help("turn TLS 1.2 or 1.3 with modern ciphers on at the broker"),
         rustls::Error::InvalidMessage(_) | rustls::Error::PeerMisbehaved(_) => Failure::new(
@@ -88,7 +90,7 @@ fn of_rustls(error: &rustls::Error, request: Request, received: &Received) -> Fa
             Code::ProtocolGarbage,
             format!("the broker breaks the rules of TLS: {error}"),
         )
-        .help("look for a proxy in between that spoils the connection"),
+        .help("look for a proxy in between that changes the data"),
         other => Failure::new(
             Stage::Tls,
             Code::TlsFailed,
@@ -111,7 +113,7 @@ pub(crate) fn not_tls(received: &Received) -> Failure {
     Failure::new(
         Stage::Tls,
         Code::TlsNotTls,
-        format!("what answers on this port is not TLS{shown}"),
+        format!("this port does not speak TLS{shown}"),
     )
     .help("check the port: 9092 is MSK's plaintext port; TLS has 9094, SCRAM 9096, IAM 9098")
 }
@@ -127,7 +129,7 @@ fn of_certificate(reason: &CertificateError) -> Failure {
         E::NotValidYet | E::NotValidYetContext { .. } => (
             Code::TlsServerNotYetValid,
             "the broker's certificate, or one above it, is not valid yet".to_owned(),
-            "check this machine's clock; the certificate begins in its future",
+            "check this machine's clock, which is before the certificate's validity",
         ),
         E::NotValidForName | E::NotValidForNameContext { .. } => (
             Code::TlsServerName,
@@ -138,18 +140,18 @@ fn of_certificate(reason: &CertificateError) -> Failure {
                 } => name_message(&expected.to_str(), presented),
                 _ => "the broker's certificate is for another name".to_owned(),
             },
-            "connect by a name that the certificate has; where a tunnel or proxy is between, \
-             say what name to expect ({server-name})",
+            "connect by a name in the certificate; through a tunnel or proxy, give \
+             the name to expect ({server-name})",
         ),
         E::UnknownIssuer => (
             Code::TlsServerUntrusted,
-            "no root that is trusted has signed the broker's certificate".to_owned(),
-            "for a cluster with a root of its own give that root ({roots}, or the secret of type \
+            "no trusted root has signed the broker's certificate".to_owned(),
+            "for a cluster with a private root, give that root ({roots}, or the secret of type \
              SERVER_ROOT_CA_CERTIFICATE); MSK's brokers are signed by Amazon Trust Services",
         ),
         other => (
             Code::TlsServerUntrusted,
-            format!("the broker's certificate is unsound: {}", fault(other)),
+            format!("the broker's certificate is invalid: {}", fault(other)),
             "have the certificate issued again, as X.509 version 3 with serverAuth",
         ),
     };
@@ -227,19 +229,19 @@ fn of_alert(alert: AlertDescription, request: Request) -> Failure {
             Code::TlsVersion,
             format!("the broker speaks neither TLS 1.2 nor 1.3 (alert {name})"),
         )
-        .help("turn TLS 1.2 or 1.3 on at the broker"),
+        .help("turn on TLS 1.2 or 1.3 at the broker"),
         A::UnrecognisedName => Failure::new(
             Stage::Tls,
             Code::TlsServerName,
             format!("the broker does not know the name that it was asked for (alert {name})"),
         )
-        .help("connect by the broker's own name, or say it with {server-name}"),
+        .help("connect by the broker's own name, or give it with {server-name}"),
         _ => Failure::new(
             Stage::Tls,
             Code::TlsFailed,
             format!("the broker ends the handshake with the alert {name}"),
         )
-        .help("look into the broker's log for the reason; often no cipher suite is shared"),
+        .help("check the broker's log for the reason; often no cipher suite is shared"),
     }
 }
 
@@ -247,7 +249,7 @@ fn required(name: &str) -> Failure {
     Failure::new(
         Stage::Tls,
         Code::TlsClientCertificateRequired,
-        format!("the broker wants a client certificate, and none was sent (alert {name})"),
+        format!("the broker requires a client certificate, and none was sent (alert {name})"),
     )
     .help("give the secret with the client certificate, and use the method mtls")
 }
@@ -262,7 +264,7 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
         A::CertificateExpired => "renew the client certificate; {check} reports its dates",
         A::CertificateRevoked => "the CA has revoked it: have a new one issued",
         A::DecryptError => "the key is not the certificate's: check the pair with {check}",
-        _ => "look into the broker's log for its reason; check the secret with {check}",
+        _ => "check the broker's log for its reason; check the secret with {check}",
     };
     Failure::new(
         Stage::Tls,

@@ -57,7 +57,7 @@ pub fn builder(client: &Client) -> Result<KafkaBuilder, ClientError> {
 ///
 /// # Errors
 /// As [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM`;
-/// [`ClientError::Bearer`] and [`ClientError::Sasl`] where there is no bearer token now, or it or
+/// [`ClientError::Bearer`] and [`ClientError::Sasl`] if there is no bearer token now, or it or
 /// an extension is not one that OAUTHBEARER can carry.
 pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
     let config = match client.credentials() {

@@ -64,16 +64,16 @@ impl EndpointError {
             Failure::Url => {
                 "write the whole URL, for example https://login.example.com/oauth2/token"
             }
-            Failure::Tls(_) => "look at the certificates of `oauthIdpCaCertificate`",
+            Failure::Tls(_) => "check the certificates of `oauthIdpCaCertificate`",
             Failure::Runtime(_) => "raise the limits of the process",
             Failure::Connect(_) | Failure::TimedOut { .. } => {
-                "look at the URL's host and port, and at firewalls and security groups on the way"
+                "check the URL's host and port, and firewalls and security groups on the way"
             }
             Failure::Handshake(_) => {
                 "for an identity provider with a private CA, give its root certificate as \
                  `oauthIdpCaCertificate`"
             }
-            Failure::Http(_) => "look at the URL's port: it must be that of HTTPS",
+            Failure::Http(_) => "check the URL's port: it must be that of HTTPS",
             Failure::Oauth(error) => error.help(),
         }
     }

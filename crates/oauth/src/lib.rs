@@ -52,7 +52,7 @@
 //!   roots.
 //! - A request is given up after [`TokenEndpoint::timeout`]; of an answer at most 65,536 bytes are read.
 //! - Redirects are not followed and proxies of the environment are not used: the request holds a secret.
-//! - Errors have the endpoint's `error` and `error_description`, made fit to be shown, and never a secret.
+//! - Errors have the endpoint's `error` and `error_description`, made safe to show, and never a secret.
 //! - Secrets and tokens are wiped where this package holds them. hyper and rustls have copies in buffers of
 //!   theirs, which they do not wipe.
 

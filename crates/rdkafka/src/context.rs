@@ -22,7 +22,7 @@ use crate::tokens::Tokens;
 
 /// A context that serves tokens and leaves everything else to another context.
 ///
-/// It is for every method: where there are no tokens, that is left to the other context too.
+/// It is for every method: if there are no tokens, that is left to the other context too.
 ///
 /// It serves producers with any context inside. rdkafka hands a consumer's rebalance callbacks a
 /// `BaseConsumer` of exactly the context's type, so that those of a `ConsumerContext` inside could

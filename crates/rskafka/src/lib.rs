@@ -75,7 +75,7 @@ pub fn bootstrap_brokers(client: &Client) -> Result<Vec<String>, ClientError> {
 ///
 /// # Errors
 /// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, which rskafka does not speak.
-/// [`ClientError::Bearer`] and [`ClientError::Sasl`] where there is no bearer token now, or it or
+/// [`ClientError::Bearer`] and [`ClientError::Sasl`] if there is no bearer token now, or it or
 /// an extension is not one that OAUTHBEARER can carry.
 pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
     use client::ClientCredentials as Given;

@@ -76,7 +76,8 @@ pub(super) fn check_pollers(config: &Member<'_>, findings: &mut Findings) {
     if let Some((least, most)) = least.zip(most)
         && least > most
     {
-        let message = format!("MinimumPollers is {least}, and MaximumPollers only {most}");
+        let message =
+            format!("MinimumPollers is {least}, more than MaximumPollers, which is {most}");
         findings.push(
             Finding::new(Code::MappingParameter, config.place(), message)
                 .help("write a MaximumPollers that is not less than MinimumPollers")
@@ -96,7 +97,7 @@ pub(super) fn check_topics(topics: &Member<'_>, findings: &mut Findings) {
 /// More values than one member takes.
 pub(super) fn too_many(member: &Member<'_>, count: usize, most: usize) -> Finding {
     let name = member.name();
-    let message = format!("{name} has {count} values; a mapping takes {most}");
+    let message = format!("{name} has {count} values; a mapping accepts {most}");
     Finding::new(Code::MappingParameter, member.place(), message)
         .help("make a mapping for each")
         .fact(FactName::Count, count)

@@ -72,7 +72,7 @@ fn which(code: Code, mappings: &[&Found<'_>], root: &Member<'_>, message: String
 fn nothing(found: &[Found<'_>], root: &Member<'_>) -> Finding {
     let message = match found.len() {
         0 => "the document has no event source mapping and no pipe".to_owned(),
-        1 => "the one mapping there is does not read from a Kafka cluster".to_owned(),
+        1 => "the only mapping does not read from a Kafka cluster".to_owned(),
         count => format!("none of the {count} mappings reads from a Kafka cluster"),
     };
     Finding::new(Code::DocumentUnexpected, root.place(), message)

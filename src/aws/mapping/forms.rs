@@ -6,7 +6,7 @@ use crate::json::Member;
 /// Whose members an object has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Lambda's API, CloudFormation or Terraform: the same members but for their spelling.
+    /// Lambda's API, CloudFormation or Terraform: the same members except for their spelling.
     Mapping,
     /// An event of SAM's for MSK or for a self-managed cluster.
     SamEvent,

@@ -29,7 +29,7 @@ const REASONS: [(&str, &str); 4] = [
 impl EventSourceMapping {
     /// Records what Lambda says in `LastProcessingResult` and `StateTransitionReason`, with the causes
     /// that are known for a mapping that authenticates with `method`, or with any where that is not
-    /// known. What is no problem is passed over.
+    /// known. What is not a problem is ignored.
     pub fn check_state(&self, method: Option<Method>, findings: &mut Findings) {
         let [result, reason] = &self.state_origins;
         let names_credential = self.source_access.credential().is_some();
@@ -54,7 +54,7 @@ impl EventSourceMapping {
                     reason.place(),
                     format!("Lambda stopped the mapping: {code}, {meaning}"),
                 )
-                .help("AWS documents this code; LastProcessingResult says more, where there is one")
+                .help("AWS documents this code; LastProcessingResult, if present, has details")
                 .fact(FactName::Found, printable(text)),
             );
         }
@@ -66,7 +66,7 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
     let Some(result) = lambda::read(text) else {
         // Whatever the problem, Lambda puts this before it.
         let problem = text.trim().strip_prefix("PROBLEM:")?.trim();
-        let message = format!("Lambda last said: {}", printable(problem));
+        let message = format!("Lambda last reported: {}", printable(problem));
         let help = "this sentence is not among those that AWS documents for Kafka";
         return Some((message, help.to_owned()));
     };
@@ -79,8 +79,10 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
         None => String::new(),
     };
     let help = match causes.as_slice() {
-        [] => format!("no cause of it is known{of_method}: does the mapping use another method?"),
+        [] => {
+            format!("no cause is known{of_method}; check whether the mapping uses another method")
+        }
         causes => format!("its causes{of_method} are: {}", causes.join("; ")),
     };
-    Some((format!("Lambda last said: {}", result.as_str()), help))
+    Some((format!("Lambda last reported: {}", result.as_str()), help))
 }

@@ -39,7 +39,7 @@ impl SourceAccess {
                     Finding::new(
                         Code::SourceAccessDuplicate,
                         place(configuration),
-                        format!("{} is there twice", configuration.kind),
+                        format!("{} occurs twice", configuration.kind),
                     )
                     .help("remove one of the two")
                     .fact(FactName::Type, configuration.kind.as_str()),
@@ -63,7 +63,7 @@ impl SourceAccess {
                     Code::SourceAccessConflict,
                     place(other),
                     format!(
-                        "{} and {} are two credentials; Lambda takes one",
+                        "{} and {} are two credentials; Lambda accepts one",
                         first.kind, other.kind
                     ),
                 )
@@ -204,7 +204,7 @@ fn check_uri(
             Finding::new(
                 Code::SourceAccessUriUnused,
                 place(configuration),
-                format!("{kind} takes no URI"),
+                format!("{kind} accepts no URI"),
             )
             .help("remove the URI")
             .fact(FactName::Type, kind.as_str()),
@@ -240,7 +240,10 @@ fn check_secret(
                 Finding::new(
                     Code::SourceAccessUriNotSecret,
                     place(configuration),
-                    format!("the URI is no ARN of a secret: {}", complaint(uri, &error)),
+                    format!(
+                        "the URI is not the ARN of a secret: {}",
+                        complaint(uri, &error)
+                    ),
                 )
                 .help(
                     "write the ARN that `aws secretsmanager describe-secret --secret-id NAME \

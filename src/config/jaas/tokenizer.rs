@@ -12,7 +12,7 @@ pub(super) enum Token {
     Quoted(SensitiveText),
     /// What begins as a number does.
     Number,
-    /// A character that is none of these.
+    /// A character that is not one of these.
     Other(char),
     /// The end.
     End,

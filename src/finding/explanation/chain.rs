@@ -13,23 +13,23 @@ const ISSUE: &str = "aws acm-pca issue-certificate --certificate-authority-arn C
 
 explanations! {
     ChainCertificateMalformed {
-        why: "The PEM around the certificate is sound, but its DER does not parse, or Java does not read what is in \
-              it: a compressed point as key, or a malformed critical extension. Kafka's loader fails on the whole \
+        why: "The PEM around the certificate is sound, but its DER does not parse, or Java can't read its content: a \
+              compressed point as the key, or a malformed critical extension. Kafka's loader fails on the whole \
               list (seen).",
         fix: "Copy the certificate again from its source. Where OpenSSL reads it and Java does not, have it issued \
               again in the usual form.",
         example: [SHOW],
     }
     ChainReversed {
-        why: "The list begins with the root and ends with the client's certificate. TLS wants the client's first, \
+        why: "The list begins with the root and ends with the client's certificate. TLS requires the client's first, \
               each followed by its issuer (RFC 8446 section 4.4.2), and Kafka's loader refuses another order: \
               `Certificate chain is not valid` (seen).",
-        fix: "Turn the list round: client, intermediates, root.",
+        fix: "Reverse the list: client, intermediates, root.",
         example: [REPAIR, "cat client.pem issuing.pem root.pem > chain.pem"],
     }
     ChainOutOfOrder {
-        why: "Each certificate must be followed by its issuer. Kafka's loader takes the certificates in the order \
-              of the text and refuses any other: `Certificate chain is not valid` (seen).",
+        why: "Each certificate must be followed by its issuer. Kafka's loader reads the certificates in the order \
+              of the text and rejects any other: `Certificate chain is not valid` (seen).",
         fix: "Put them in the order client, intermediates, root; the finding's help has the numbers.",
         example: [REPAIR, SHOW_CHAIN],
     }
@@ -54,7 +54,7 @@ explanations! {
     }
     ChainUnrelated {
         why: "A certificate in the list issued nothing in it: another client's, or the root of another CA. Kafka's \
-              loader refuses it between or before the others (seen); a stranger after the root it takes.",
+              loader refuses it between or before the others (seen); an unrelated certificate after the root it accepts.",
         fix: "Delete it; the finding's help has its number.",
         example: [REPAIR, SHOW_CHAIN],
     }
@@ -65,9 +65,9 @@ explanations! {
         example: ["grep -c 'BEGIN CERTIFICATE' chain.pem"],
     }
     ChainTrailingBytes {
-        why: "Bytes follow the certificate inside its PEM block. Java and OpenSSL pass over them, so if they are a \
-              second certificate, nobody reads it.",
-        fix: "Write the certificate again. A second certificate needs a block of its own.",
+        why: "Bytes follow the certificate inside its PEM block. Java and OpenSSL ignore them, so a second certificate \
+              there is not read.",
+        fix: "Write the certificate again. Put a second certificate into a separate block.",
         example: ["openssl x509 -in certificate.pem -out plain.pem"],
     }
     ChainDuplicate {
@@ -78,14 +78,14 @@ explanations! {
     }
     ChainSignature {
         why: "The issuer's name fits, but its key did not sign the certificate. Usually the CA was set up again \
-              under the same name and has another key. Kafka's loader does not look at signatures (seen); that \
+              under the same name with a new key. Kafka's loader does not check signatures (seen); that \
               brokers refuse the client is inferred.",
         fix: "Put the CA certificate that carries the issuing key into the list, or have the client's certificate \
-              issued again by the CA of today.",
+              issued again by the current CA.",
         example: ["openssl verify -partial_chain -trusted issuing.pem client.pem", WITH_ISSUERS],
     }
     ChainSignatureUnsupported {
-        why: "The TLS provider of this program can't verify the signature, as Ed448, or P-521 with ring. It says \
+        why: "The TLS provider of this program can't verify the signature, as Ed448, or P-521 with ring. This says \
               nothing about Java, which verifies some of these.",
         fix: "Check the signature with OpenSSL. A certificate with ECDSA on P-256 or RSA and SHA-256 is read \
               everywhere.",
@@ -101,7 +101,7 @@ explanations! {
     ChainAuthorityKeyId {
         why: "The certificate names the key (or the serial number) of its authority, and the root in the list has \
               another. Java, as a broker, then does not accept that root as the end of the chain: `Path does not \
-              chain with any of the trust anchors` (seen). Between other certificates it does not look.",
+              chain with any of the trust anchors` (seen). It does not check this between other certificates.",
         fix: "Put the root that the identifier names into the list and into the brokers' trust store, or have the \
               certificate issued again under this root.",
         example: [
@@ -117,26 +117,26 @@ explanations! {
         example: ["openssl x509 -in issuing.pem -noout -ext nameConstraints"],
     }
     ChainPolicies {
-        why: "A CA of the chain demands certificate policies (RFC 5280 section 4.2.1.11). They are not judged \
-              here, so whether the client's certificate meets them is open; brokers decide.",
-        fix: "Ask the CA whether the client's certificate has the policy that is demanded.",
+        why: "A CA of the chain requires certificate policies (RFC 5280 section 4.2.1.11). msk-auth does not \
+              check whether the client's certificate meets them; brokers decide.",
+        fix: "Ask the CA whether the client's certificate has the required policy.",
         example: ["openssl x509 -in client.pem -noout -ext certificatePolicies"],
     }
     ChainRootSignature {
-        why: "The root's signature on itself does not verify. Whoever trusts a root trusts its key and does not \
-              look at that signature; but the copy is damaged or was changed.",
+        why: "The root's signature on itself does not verify. A reader that trusts a root trusts its key and does \
+              not check that signature; but the copy is damaged or was changed.",
         fix: "Copy the root certificate again from its source, and compare fingerprints.",
         example: ["openssl x509 -in root.pem -noout -fingerprint -sha256"],
     }
     ChainOnlyJava {
-        why: "Java does not look at the root's validity, path length and some extensions, as it is trusted by \
-              itself. OpenSSL does, and clients and brokers that use it refuse the chain. MSK's brokers run Java.",
-        fix: "Nothing needs to change for Amazon MSK. For others, have the certificate issued without the fault.",
+        why: "Java does not check the root's validity, path length and some extensions, since the root is \
+              trusted. OpenSSL does, and clients and brokers that use it refuse the chain. MSK's brokers run Java.",
+        fix: "Change nothing for Amazon MSK. For other brokers, have the certificate issued without this problem.",
         example: ["openssl verify -CAfile root.pem -untrusted issuing.pem client.pem"],
     }
     ChainIssuerNotCa {
         why: "Only a certificate with `basicConstraints = CA:TRUE` and, where it has a key usage, `keyCertSign` may \
-              issue others (RFC 5280 sections 4.2.1.3 and 4.2.1.9). Kafka's loader does not look at it (seen); \
+              issue others (RFC 5280 sections 4.2.1.3 and 4.2.1.9). Kafka's loader does not check it (seen); \
               that the broker's path validation refuses it is inferred.",
         fix: "Have the client's certificate issued by a CA whose own certificate says that it is one.",
         example: ["openssl x509 -in issuing.pem -noout -ext basicConstraints,keyUsage"],
@@ -160,8 +160,8 @@ explanations! {
         example: ["openssl req -new -key client.key -subj /CN=client -out client.csr", ISSUE],
     }
     ChainExpired {
-        why: "A CA certificate of the chain is past its validity. Kafka's loader does not look at dates (seen); \
-              that the broker refuses the client in the handshake is inferred. Java does not look at the dates \
+        why: "A CA certificate of the chain is past its validity. Kafka's loader does not check dates (seen); \
+              that the broker refuses the client in the handshake is inferred. Java does not check the dates \
               of the root, which is then `chain-only-java`.",
         fix: "Put the renewed CA certificate into the list, or have the client's certificate issued by the new CA.",
         example: ["openssl x509 -in issuing.pem -noout -subject -dates", WITH_ISSUERS],
@@ -173,13 +173,13 @@ explanations! {
         example: ["date -u", "openssl x509 -in issuing.pem -noout -dates"],
     }
     ChainWeakSignature {
-        why: "SHA-1 signatures can be forged. JDK 17 still takes them from clients (seen), other brokers and later \
+        why: "SHA-1 signatures can be forged. JDK 17 still accepts them from clients (seen), other brokers and later \
               versions may not. The root's own signature does not matter.",
         fix: "Have the certificate issued again with SHA-256.",
         example: ["openssl x509 -in client.pem -noout -text"],
     }
     LeafExpired {
-        why: "The client's certificate is past its validity. Kafka's loader does not look at dates (seen), so it is \
+        why: "The client's certificate is past its validity. Kafka's loader does not check dates (seen), so it is \
               the broker that refuses the client in the handshake (inferred).",
         fix: "Issue a new certificate, for the same key or a new one, and store it in the secret.",
         example: [ISSUE, "msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json"],
@@ -197,7 +197,7 @@ explanations! {
     }
     LeafClientAuth {
         why: "The certificate has an extended key usage (or a Netscape type) without TLS clients in it: it was issued \
-              for a server. Kafka's loader does not look at it (seen); the broker refuses it as a client's \
+              for a server. Kafka's loader does not check it (seen); the broker refuses it as a client's \
               (inferred).",
         fix: "Have it issued with `extendedKeyUsage = clientAuth`. AWS Private CA's template for that is \
               `EndEntityClientAuthCertificate/V1`.",
@@ -219,9 +219,9 @@ explanations! {
         example: [SHOW],
     }
     LeafSelfSigned {
-        why: "The client's certificate is signed by itself, so no CA vouches for it. A broker accepts it only where \
-              this very certificate is in its trust store. Amazon MSK trusts the Private CAs of the cluster alone, \
-              so there it is refused (inferred).",
+        why: "The client's certificate is signed by itself, so no CA vouches for it. A broker accepts it only if \
+              this very certificate is in its trust store. Amazon MSK trusts only the Private CAs of the cluster, \
+              so it rejects the certificate (inferred).",
         fix: "Have a certificate issued by a CA that the brokers trust.",
         example: [
             "aws kafka describe-cluster-v2 --cluster-arn CLUSTER_ARN --query ClusterInfo.Provisioned.ClientAuthentication.Tls",

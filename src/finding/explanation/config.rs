@@ -20,26 +20,26 @@ explanations! {
         example: ["before: password=\"geheimnisträger\"", "after:  password=\"geheimnistr\\u00e4ger\""],
     }
     ConfigKeyMisspelt {
-        why: "Kafka's Java client passes over a key that it does not know, with a warning in its log at most; librdkafka rejects \
+        why: "Kafka's Java client ignores a key that it does not know, with a warning in its log at most; librdkafka rejects \
               the configuration. A misspelt key for security therefore leaves the default, which is plaintext.",
         fix: "Write the key that the help names.",
         example: ["before: security.protcol=SASL_SSL", "after:  security.protocol=SASL_SSL"],
     }
     ConfigKeyUnknown {
         why: "Keys that begin with `ssl.`, `sasl.` or `security.` are for security, and Kafka's Java client has none of this name. \
-              It passes over it, so what was meant does not happen.",
+              It ignores it, so what was meant does not happen.",
         fix: "Remove the line, or correct the key.",
         example: [CHECK],
     }
     ConfigKeyRefused {
-        why: "Where Java passes over a key that it does not have, librdkafka rejects the whole configuration: `No such \
+        why: "Where Java ignores a key that it does not have, librdkafka rejects the whole configuration: `No such \
               configuration property`.",
         fix: "Remove the line, or correct the key.",
         example: [CHECK],
     }
     ConfigKeyDialect {
         why: "Kafka's Java client and librdkafka have different keys: `sasl.jaas.config` is Java's, `sasl.username` librdkafka's. \
-              Java passes over the other's, librdkafka rejects them.",
+              Java ignores the other's, librdkafka rejects them.",
         fix: "Write the key of this client, which the help names; `msk-auth convert` translates the whole file.",
         example: ["before: sasl.jaas.config=… required username=\"alice\" password=\"…\";", "after:  sasl.username=alice", "        sasl.password=…"],
     }
@@ -73,7 +73,7 @@ explanations! {
     }
     ConfigUnsupported {
         why: "Kafka's clients can do it, and this program can't: SASL without TLS, Kerberos, or delegation tokens. SASL without TLS \
-              also shows the login, or the records, to everybody on the way.",
+              also shows the login, or the records, to anyone on the network path.",
         fix: "Write SASL_SSL, and use SCRAM-SHA-512 or IAM, which MSK has.",
         example: ["before: security.protocol=SASL_PLAINTEXT", "after:  security.protocol=SASL_SSL"],
     }
@@ -128,13 +128,13 @@ explanations! {
         example: ["security.protocol=SSL"],
     }
     ConfigIdentityUnused {
-        why: "A client certificate is configured beside a login over SASL. Brokers go by the login for SASL_SSL, so the certificate proves \
+        why: "A client certificate is configured in addition to a SASL login. Brokers use the login for SASL_SSL, so the certificate proves \
               nothing there.",
         fix: "Remove it, or write `security.protocol=SSL` and give the port for mutual TLS (9094 on MSK).",
         example: ["security.protocol=SSL", "bootstrap.servers=b-1.example.com:9094"],
     }
     ConfigStore {
-        why: "The keys of a keystore or truststore contradict each other: a key without its certificate, a file beside a text, or a password \
+        why: "The keys of a keystore or truststore contradict each other: a key without its certificate, a file and a text, or a password \
               that belongs to nothing. Kafka's `DefaultSslEngineFactory` rejects such settings when the client starts.",
         fix: "Set a keystore as one file (`ssl.keystore.location`), or as two texts (`ssl.keystore.key` and \
               `ssl.keystore.certificate.chain`) with `ssl.keystore.type=PEM`.",
@@ -153,13 +153,13 @@ explanations! {
         example: ["ssl.truststore.location=/etc/kafka/root.pem"],
     }
     ConfigHostnameUnchecked {
-        why: "With an empty `ssl.endpoint.identification.algorithm` the client takes any certificate that a trusted root signed, of whatever \
+        why: "With an empty `ssl.endpoint.identification.algorithm` the client takes any certificate that a trusted root signed, for any \
               name. Whoever has one, which costs nothing, can be the broker and read the password.",
         fix: "Remove the line, as `https` is the default, and connect by the broker's own name.",
         example: ["msk-auth connect --brokers localhost:9094 --method tls --server-name HOST"],
     }
     ConfigCertificateUnchecked {
-        why: "The client would take any certificate: whoever is on the way can be the broker, and reads the password.",
+        why: "The client would accept any certificate: anyone on the network path can pose as the broker and read the password.",
         fix: "Remove the line, and give the broker's root as `ssl.ca.location`. For MSK the system's roots suffice.",
         example: ["before: enable.ssl.certificate.verification=false", "after:  ssl.ca.location=root.pem"],
     }
@@ -176,7 +176,7 @@ explanations! {
     }
     ConfigPort {
         why: "On MSK each method has its own port: 9092 plaintext, 9094 TLS and mutual TLS, 9096 SCRAM, 9098 IAM; public ones are 9194, 9196 and \
-              9198. The broker hangs up on another method, or rejects it.",
+              9198. The broker closes the connection on another method, or rejects it.",
         fix: "Write the port of the method, or change `security.protocol` and `sasl.mechanism`.",
         example: [BROKERS],
     }

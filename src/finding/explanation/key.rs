@@ -12,7 +12,7 @@ const NEW_P256: &str =
 
 explanations! {
     KeyNotPkcs8 {
-        why: "Kafka's loader takes a private key in PKCS #8 alone, under `BEGIN PRIVATE KEY` or \
+        why: "Kafka's loader reads a private key only in PKCS #8, under `BEGIN PRIVATE KEY` or \
               `BEGIN ENCRYPTED PRIVATE KEY`. A key as PKCS #1 (`BEGIN RSA PRIVATE KEY`) or SEC 1 \
               (`BEGIN EC PRIVATE KEY`) gets past the PEM reader and fails with `algid parse error` (seen). OpenSSL and \
               other clients read it, so the rules `kafka` only note it.",
@@ -20,40 +20,40 @@ explanations! {
         example: ["openssl pkcs8 -topk8 -nocrypt -in client.key -out client.pkcs8.key", REPAIR],
     }
     KeyFormatUnsupported {
-        why: "The key is in a form of another program, as OpenSSH's `BEGIN OPENSSH PRIVATE KEY`, which Kafka's loader does not \
-              read (seen), nor this program.",
+        why: "The key is in the format of another program, such as OpenSSH's `BEGIN OPENSSH PRIVATE KEY`, which neither Kafka's loader \
+              (seen) nor this program reads.",
         fix: "Convert it with the program that wrote it: `ssh-keygen` writes a copy as PKCS #8 in place of the file.",
         example: ["cp id_rsa client.key", "ssh-keygen -p -N '' -m PKCS8 -f client.key"],
     }
     KeyNotTried {
-        why: "To decrypt a key takes work, and the work that is spent on one document is bounded. Other keys or passwords in it took that \
-              work, so this one was not opened. Lambda opens one key.",
-        fix: "Leave out every private key but the client's own, and every wrong password.",
+        why: "Decrypting a key takes work, and the work for one document is limited. Other keys or passwords in it used that work, \
+              so this one was not opened. Lambda opens one key.",
+        fix: "Remove every private key except the client's own, and every wrong password.",
         example: ["grep -c 'PRIVATE KEY' client.pem"],
     }
     KeyLabel {
-        why: "The key is PKCS #8, but its BEGIN line names another form, as `RSA PRIVATE KEY`. Java goes by the \
-              content and reads it; rustls goes by the label and does not.",
+        why: "The key is PKCS #8, but its BEGIN line names another form, as `RSA PRIVATE KEY`. Java uses the \
+              content and reads it; rustls uses the label and does not.",
         fix: "Write `PRIVATE KEY`, or `ENCRYPTED PRIVATE KEY`, in BEGIN and END.",
         example: ["before: -----BEGIN RSA PRIVATE KEY-----", "after:  -----BEGIN PRIVATE KEY-----"],
     }
     KeyBlockBeside {
-        why: "The field `privateKey` holds another block beside the key: certificates of a bundle, or the \
-              `EC PARAMETERS` that `openssl ecparam -genkey` writes. Java passes over it (seen); certificates \
+        why: "The field `privateKey` holds another block next to the key: certificates of a bundle, or the \
+              `EC PARAMETERS` that `openssl ecparam -genkey` writes. Java ignores it (seen); certificates \
               that are only here are not part of the chain.",
         fix: "Move certificates to the field `certificate`, and delete parameters.",
         example: [REPAIR],
     }
     KeyMultiple {
-        why: "Kafka's loader wants exactly one private key and says `Expected one private key, but found N` (seen).",
+        why: "Kafka's loader requires exactly one private key and reports `Expected one private key, but found N` (seen).",
         fix: "Keep the key of the client certificate, and delete the others. `msk-auth repair` keeps the one that \
               belongs to the certificate.",
         example: [REPAIR],
     }
     KeyMalformed {
-        why: "The key's bytes are not a whole PKCS #8 structure, or its numbers do not fit together: the key is \
+        why: "The key's bytes are not a whole PKCS #8 structure, or its numbers are inconsistent: the key is \
               damaged, or of another kind than its label says. The PEM around it is sound.",
-        fix: "Copy the key again from its source; nothing can restore what is lost.",
+        fix: "Copy the key again from its source; what is lost can't be restored.",
         example: ["openssl pkey -in client.key -noout -check"],
     }
     KeyPbes2 {
@@ -81,7 +81,7 @@ explanations! {
     }
     KeyEncryptionParameters {
         why: "The salt, the iteration count or another parameter of the key's encryption is malformed, or asks for \
-              more work than is spent on one document. Such a count serves to keep a reader busy; ordinary \
+              more work than is spent on one document. A count that high only keeps a reader busy; ordinary \
               tools write 2,048 to some hundred thousand.",
         fix: "Encrypt the key again with ordinary parameters, or copy it again where it is damaged.",
         example: ["openssl asn1parse -in client.key", TO_PBES1],
@@ -93,7 +93,7 @@ explanations! {
         example: ["msk-auth repair --password-file password.txt --output repaired.json secret.json"],
     }
     KeyPasswordWrong {
-        why: "What the password decrypts is not a key, so it is another key's, or has a slip. Kafka's loader then says `Given final block not properly \
+        why: "The password does not decrypt the key: it is another key's password, or mistyped. Kafka's loader then reports `Given final block not properly \
               padded` (seen). A line break at the end of the password, as `echo` writes it, is the most \
               frequent reason.",
         fix: "Try the password with OpenSSL; look for white space at its ends and for the password of another key.",
@@ -103,8 +103,8 @@ explanations! {
         ],
     }
     KeyPasswordNotAscii {
-        why: "Java's key factories refuse a password with other than printable ASCII characters: `Password is not \
-              ASCII` (seen). OpenSSL takes the bytes of UTF-8, so the same key opens there.",
+        why: "Java's key factories reject a password with characters other than printable ASCII: `Password is not \
+              ASCII` (seen). OpenSSL uses the UTF-8 bytes, so the same key opens there.",
         fix: "Encrypt the key again under an ASCII password.",
         example: [TO_PBES1],
     }
@@ -126,13 +126,13 @@ explanations! {
     }
     KeyTooSmall {
         why: "An RSA key of fewer than 2048 bits is weaker than NIST has allowed since 2013 (SP 800-131A), and rustls \
-              refuses it. Java still takes 1024 bits; that a broker refuses it is inferred.",
+              rejects it. Java still accepts 1024 bits; that a broker rejects it is inferred.",
         fix: "Make a key of at least 2048 bits, and have a certificate issued for it.",
         example: [NEW_RSA],
     }
     KeyMismatch {
         why: "A client proves that it owns the first certificate by signing with the key. Kafka's loader does not \
-              compare the two (seen), so the fault shows only in the handshake, where the broker can't verify \
+              compare the two (seen), so the problem appears only in the handshake, where the broker can't verify \
               the signature.",
         fix: "Put the key that the certificate was issued for into the secret, or put the client's certificate \
               first. The two public keys below must be equal.",

@@ -9,24 +9,24 @@ const EXPORT: &str =
 explanations! {
     KeystoreMalformed {
         why: "PKCS #12 is DER and JKS begins with `FEEDFEED`. A file that was copied as text, cut off, or is PEM is neither, and Java \
-              and OpenSSL refuse it as well.",
-        fix: "Copy the file again as binary, or say that it is PEM.",
+              and OpenSSL also reject it.",
+        fix: "Copy the file again as binary, or set the type to PEM.",
         example: [LIST, "ssl.keystore.type=PEM"],
     }
     KeystoreUnsupported {
-        why: "The keystore is protected by a scheme that is not carried out here, such as JCEKS, a signature or PBMAC1, or by more \
-              iterations than are carried out. Kafka's Java client on JDK 17 does not open most of these either.",
+        why: "The keystore is protected by a scheme that msk-auth does not support, such as JCEKS, a signature or PBMAC1, or by more \
+              iterations than are accepted. Kafka's Java client on JDK 17 does not open most of these either.",
         fix: "Make the keystore again with today's schemes.",
         example: ["keytool -importkeystore -srckeystore old.jceks -destkeystore client.p12 -deststoretype PKCS12"],
     }
     KeystorePassword {
-        why: "A keystore is sealed with its password. Java says `keystore password was incorrect`, OpenSSL `Mac verify error`; a file \
+        why: "A keystore has an HMAC made with its password. Java reports `keystore password was incorrect`, OpenSSL `Mac verify error`; a file \
               that was changed looks the same.",
         fix: "Look for a line break or a space at the password's end, and try it with keytool.",
         example: [LIST],
     }
     KeystoreKeyPassword {
-        why: "In a Java keystore a key can have a password of its own. The keystore opens, and Java then fails with \
+        why: "In a Java keystore a key can have a separate password. The keystore opens, and Java then fails with \
               `UnrecoverableKeyException: Cannot recover key`.",
         fix: "Give the key's password as `ssl.key.password` in a configuration, or make both passwords the same.",
         example: [
@@ -36,7 +36,7 @@ explanations! {
         ],
     }
     KeystoreNoKey {
-        why: "Certificates without a key are a truststore. Java loads it as a keystore without a word, sends no certificate, and the \
+        why: "Certificates without a key are a truststore. Java silently loads it as a keystore, sends no certificate, and the \
               broker ends the handshake.",
         fix: "Give the keystore that holds the client's own key.",
         example: [LIST, EXPORT],
@@ -44,18 +44,18 @@ explanations! {
     KeystoreNoChain {
         why: "The key is there and its certificate is not, as after `openssl pkcs12 -nocerts`. Kafka's client then fails with a \
               NullPointerException.",
-        fix: "Put the certificates to the key.",
+        fix: "Add the certificates to the key.",
         example: [EXPORT],
     }
     KeystoreAlias {
-        why: "Java takes any of several keys that fits what the broker asks for, so that the client's name depends on chance. Nothing \
-              is guessed here.",
+        why: "Among several keys Java uses any that fits the broker's request, so the client's name depends on chance. msk-auth \
+              does not guess.",
         fix: "Name the key with `--alias`, or leave only the client's own key in the keystore.",
         example: [LIST, "msk-auth check --alias client client.properties"],
     }
     KeystoreNoRoots {
-        why: "Java trusts a certificate in a PKCS #12 file only where Oracle's attribute marks it. `openssl pkcs12 -export -nokeys` \
-              writes none, so that Java trusts nobody, without a word until the handshake. A client's own keystore has no roots either.",
+        why: "Java trusts a certificate in a PKCS #12 file only if Oracle's attribute marks it. `openssl pkcs12 -export -nokeys` \
+              writes none, so Java trusts nobody, and reports nothing until the handshake. A client's own keystore has no roots either.",
         fix: "Make the truststore with keytool.",
         example: ["keytool -importcert -trustcacerts -alias root -file root.pem -keystore trust.p12"],
     }

@@ -138,7 +138,7 @@ explanations! {
     }
     SourceAccessConflict {
         why: "The list has two credentials, and Lambda takes one: the method of its secret is the mapping's method.",
-        fix: "Keep the one whose method the mapping is to use. A `SERVER_ROOT_CA_CERTIFICATE` beside it is no \
+        fix: "Keep the one whose method the mapping is to use. A `SERVER_ROOT_CA_CERTIFICATE` in addition is no \
               credential and may remain.",
         example: ["[{\"Type\": \"CLIENT_CERTIFICATE_TLS_AUTH\", \"URI\": \"SECRET_ARN\"}]"],
     }
@@ -196,7 +196,7 @@ explanations! {
     SourceAccessSecretName {
         why: "MSK associates a SCRAM secret with a cluster only where its name begins with `AmazonMSK_` and a customer \
               managed KMS key encrypts it. Without the association no broker knows the user.",
-        fix: "Create the secret under such a name with a key of your own, and associate it.",
+        fix: "Create the secret under such a name with a customer-managed key, and associate it.",
         example: [
             "aws secretsmanager create-secret --name AmazonMSK_orders --kms-key-id KEY_ARN --secret-string file://login.json",
             "aws kafka batch-associate-scram-secret --cluster-arn CLUSTER_ARN --secret-arn-list SECRET_ARN",
@@ -265,7 +265,7 @@ explanations! {
         example: [BROKERS, "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json --network public"],
     }
     PlanUnencrypted {
-        why: "The chosen method is plaintext: everybody on the way reads and changes the records, and no one proves who \
+        why: "The chosen method is plaintext: anyone on the network path can read and change the records, and no one proves who \
               they are. Lambda takes it when nothing stronger is active and no secret is given.",
         fix: "Turn IAM on, or use a secret; then turn plaintext off.",
         example: [
@@ -273,7 +273,7 @@ explanations! {
         ],
     }
     PlanUnauthenticated {
-        why: "The chosen method encrypts, but the client proves nothing about itself: whoever reaches the port is \
+        why: "The chosen method encrypts, but the client proves nothing about itself: anyone who reaches the port is \
               `User:ANONYMOUS`. That may be wanted inside a closed network.",
         fix: "Turn IAM on, or use a secret, where clients shall be told apart.",
         example: [PLAN],

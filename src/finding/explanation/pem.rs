@@ -8,7 +8,7 @@ explanations! {
     PemNotFound {
         why: "Kafka's PEM loader searches for `-----BEGIN …-----` and `-----END …-----` with a regular \
               expression; a field without them has no certificate or key. AWS's documents name a wrong format \
-              as a cause of this message. A path or a URL in the field is not opened by anybody.",
+              as a cause of this message. Nothing opens a path or a URL in the field.",
         fix: "Put the PEM text itself into the field. Bare base64 needs its BEGIN and END lines back.",
         example: [
             "openssl x509 -inform DER -in client.cer -out client.pem",
@@ -26,7 +26,7 @@ explanations! {
     }
     PemNewlinesAsSpaces {
         why: "A one-line input field turns line breaks into spaces. Kafka's loader then finds one certificate \
-              where there are several, and takes the last one (seen); what is left is not the client's chain.",
+              where there are several, and uses the last one (seen), which is not the client's chain.",
         fix: "Store the document from a file, not through the console's key/value form. `msk-auth repair` puts the \
               line breaks back.",
         example: [
@@ -44,14 +44,14 @@ explanations! {
         ],
     }
     PemNewlinesMissing {
-        why: "Kafka's loader wants white space between the BEGIN line and the base64 and before END; a block in \
+        why: "Kafka's loader requires white space between the BEGIN line and the base64 and before END; a block in \
               one run of characters is not found (seen). Scripts that delete line breaks make such blocks.",
         fix: "Put a line break after the BEGIN line and before the END line.",
         example: [REPAIR],
     }
     PemBeginNotOnNewLine {
-        why: "`cat` joins two files without a line break between them where the first has none at its end, so that \
-              BEGIN follows END on the same line. Kafka's loader then loses the second block (seen), and AWS's \
+        why: "If a file has no line break at its end, `cat` puts the BEGIN of the next file \
+              on the line of its END. Kafka's loader then loses the second block (seen), and AWS's \
               documents ask that each certificate starts on a new line.",
         fix: "Put a line break before each BEGIN.",
         example: [
@@ -60,50 +60,50 @@ explanations! {
         ],
     }
     PemTextAfterEnd {
-        why: "Kafka's loader wants white space after the dashes of an END line. Where text follows directly, it \
-              passes over the block (seen).",
+        why: "Kafka's loader requires white space after the dashes of an END line. If text follows directly, it \
+              ignores the block (seen).",
         fix: "Put a line break after `-----END …-----`, or delete the text.",
         example: ["before: -----END CERTIFICATE-----# root", "after:  -----END CERTIFICATE-----"],
     }
     PemEndMissing {
-        why: "A block ends at its END line. Without one, Kafka's loader drops the block without a word, so a \
+        why: "A block ends at its END line. Without one, Kafka's loader silently drops the block, so a \
               certificate or key is missing later. The text was probably cut off.",
-        fix: "Add the END line where only that was lost; else copy the block again from its source.",
+        fix: "If only the END line was lost, add it; otherwise copy the block again from its source.",
         example: ["tail -n 3 client.pem"],
     }
     PemBeginMissing {
-        why: "There is an END line, or base64, without a BEGIN line before it. Readers pass over it, so a \
-              certificate or key is lost without a word.",
+        why: "There is an END line, or base64, without a BEGIN line before it. Readers ignore it, so a \
+              certificate or key is silently lost.",
         fix: "Put the BEGIN line back, with the same label as END.",
         example: ["before: MIIB…", "after:  -----BEGIN CERTIFICATE-----", "        MIIB…"],
     }
     PemTooManyBlocks {
-        why: "This reader stops after 512 blocks, so that a hostile document can't take up the machine. A client's \
+        why: "The reader stops after 512 blocks, so that a hostile document can't overload the machine. A client's \
               chain has at most ten certificates; a field with more blocks holds a bundle of roots.",
         fix: "Keep the client's certificate, its intermediates and its one root.",
         example: ["grep -c BEGIN chain.pem"],
     }
     PemLabelMismatch {
         why: "BEGIN and END name different things, as `BEGIN CERTIFICATE` with `END PRIVATE KEY`. Usually an END and \
-              a BEGIN between them were lost, and with them parts of two blocks. Kafka's loader drops the block \
-              without a word.",
-        fix: "Copy both blocks again from their source; where only a label is wrong, write the same in both.",
+              a BEGIN between them were lost, and with them parts of two blocks. Kafka's loader silently drops \
+              the block.",
+        fix: "Copy both blocks again from their source; if only a label is wrong, write the same in both.",
         example: ["grep -n -e '-----' chain.pem"],
     }
     PemEndLabel {
         why: "BEGIN and END name two forms of the same thing, as `CERTIFICATE` and `X509 CERTIFICATE`. Kafka's \
-              loader reads the block; OpenSSL and rustls want the same label in both and refuse it.",
+              loader reads the block; OpenSSL and rustls require the same label in both and reject it.",
         fix: "Write the same label in BEGIN and END.",
         example: [REPAIR],
     }
     PemBase64 {
         why: "The body of the block is not base64, or was cut short. Characters such as `...` are in AWS's example \
-              and get copied with it. Nothing can restore what is lost.",
+              and get copied with it. What is lost can't be restored.",
         fix: "Copy the block again from its source.",
         example: ["openssl x509 -in client.pem -noout -subject"],
     }
     PemBase64Unpadded {
-        why: "Base64 ends in as many `=` as make its length a multiple of four (RFC 4648 section 3.2). Java and \
+        why: "Base64 ends with `=` until its length is a multiple of four (RFC 4648 section 3.2). Java and \
               rustls read it without them; OpenSSL does not.",
         fix: "Put the padding back.",
         example: [REPAIR],
@@ -134,8 +134,8 @@ explanations! {
     }
     PemTextOutside {
         why: "`openssl x509 -text` and `openssl pkcs12` write a description before each block. RFC 7468 section 2 \
-              lets readers pass over it, and Kafka's loader does.",
-        fix: "Nothing needs to change. To be rid of it, delete what is outside the BEGIN and END lines.",
+              lets readers ignore it, and Kafka's loader does.",
+        fix: "Change nothing, or delete what is outside the BEGIN and END lines.",
         example: ["openssl x509 -in described.pem -out plain.pem"],
     }
     PemLabelUnexpected {
@@ -148,8 +148,8 @@ explanations! {
     }
     PemLabelOld {
         why: "The block is a certificate under a label such as `TRUSTED CERTIFICATE` or `X509 CERTIFICATE`. Kafka's \
-              loader reads it; rustls and others look for `CERTIFICATE` alone.",
-        fix: "Write the certificate again under the usual label.",
+              loader reads it; rustls and others look only for `CERTIFICATE`.",
+        fix: "Rewrite the certificate with the usual label.",
         example: ["openssl x509 -in certificate.pem -out plain.pem"],
     }
 }

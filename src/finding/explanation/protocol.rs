@@ -41,13 +41,13 @@ explanations! {
     ProtocolError {
         why: "The broker answered with an error of Kafka's protocol that has no code of its own here; the message has its \
               name. Some are passing, as a coordinator that is not available yet.",
-        fix: "Try again after a minute, then look into the broker's log.",
+        fix: "Try again after a minute, then check the broker's log.",
         example: [CONNECT],
     }
     ClosedEarly {
-        why: "The broker closed the connection where its answer belongs. It does so without a word at its connection \
+        why: "The broker closed the connection where its answer belongs. It does so without an error at its connection \
               limit, at a request that the listener does not expect, and at logins that it can't read; so does a proxy.",
-        fix: "Look into the broker's log at that time. Check that the method belongs to the port.",
+        fix: "Check the broker's log at that time. Check that the method belongs to the port.",
         example: [CONNECT],
     }
     Timeout {

@@ -11,7 +11,7 @@ explanations! {
     SaslMechanism {
         why: "The broker's listener does not offer the mechanism: the port is that of another method, or the method is \
               off. On MSK, SCRAM is at 9096 and IAM at 9098. PLAIN and OAUTHBEARER also stop here without TLS, which \
-              would show the secret to everybody on the way.",
+              would show the secret to anyone on the network path.",
         fix: "Use the port of the method, or turn it on for the cluster. The message lists what the port offers.",
         example: [PLAN, SCRAM],
     }

@@ -7,9 +7,9 @@ const STORE: &str =
 
 explanations! {
     SecretTooLarge {
-        why: "Secrets Manager stores at most 65,536 bytes in a secret, and refuses a larger one when it is \
-              written. A client certificate, its chain and a key take about 8 KiB, so something else is in \
-              the document: text around the PEM blocks, or a whole bundle of public roots.",
+        why: "Secrets Manager stores at most 65,536 bytes in a secret, and rejects a larger one when it is \
+              written. A client certificate, its chain and a key take about 8 KiB, so the document holds \
+              something else: text around the PEM blocks, or a whole bundle of public roots.",
         fix: "Keep the client's certificate, its intermediates, its one root and the key; delete the rest. \
               `msk-auth repair` leaves out text outside the blocks and certificates that do not belong.",
         example: ["wc -c secret.json", "msk-auth repair --output smaller.json secret.json"],
@@ -17,7 +17,7 @@ explanations! {
     SecretNotJson {
         why: "Lambda reads a secret as a JSON object whose members are texts. A PEM file, YAML, a document \
               that was cut off, and JSON that was encoded a second time are not one, so no field is found. \
-              What Lambda then says is inferred.",
+              What Lambda then reports is inferred.",
         fix: "Build the document from the PEM files with `msk-auth pack`, or let `jq . FILE` show where the \
               JSON breaks. A document in quotes or with a backslash before each quote was encoded twice: \
               decode it once.",
@@ -41,7 +41,7 @@ explanations! {
         why: "`aws secretsmanager get-secret-value` prints the secret as the member `SecretString` of a larger \
               document. The program read the secret inside it, so nothing is wrong with the secret. Storing \
               this whole output as the secret would be wrong.",
-        fix: "Nothing needs to change. To get the secret alone, add `--query SecretString --output text`.",
+        fix: "Change nothing. To get only the secret, add `--query SecretString --output text`.",
         example: [
             "aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text | msk-auth check -",
         ],
@@ -55,13 +55,13 @@ explanations! {
     }
     SecretByteOrderMark {
         why: "Some editors put the bytes EF BB BF before UTF-8 text. RFC 8259 section 8.1 forbids writing them \
-              and lets a reader ignore them, so one reader takes the document and another refuses it. Which \
-              of the two Lambda's is, is not known.",
+              and lets a reader ignore them, so some readers accept the document and others reject it. \
+              It is not known what Lambda's reader does.",
         fix: "Save the file as UTF-8 without a byte order mark.",
         example: ["msk-auth repair --output repaired.json secret.json"],
     }
     SecretRawNewline {
-        why: "RFC 8259 section 7 wants a line break inside a JSON string written as `\\n`. AWS's own example \
+        why: "RFC 8259 section 7 requires a line break inside a JSON string written as `\\n`. AWS's own example \
               of this secret has raw line breaks, so tolerant readers exist; strict ones such as `jq` refuse \
               the document.",
         fix: "Write each line break in a string as the two characters `\\n`.",
@@ -83,7 +83,7 @@ explanations! {
     }
     SecretFieldType {
         why: "Every field of these secrets is a JSON string. An array of PEM blocks, a number as a password, \
-              or an object is another type, and a reader that wants a string has none (inferred for Lambda).",
+              or an object is another type, and a reader that expects a string finds none (inferred for Lambda).",
         fix: "Write the value in quotes. Join the parts of an array into one text, each line break as `\\n`.",
         example: [
             "before: {\"username\": \"alice\", \"password\": 12345}",
@@ -92,19 +92,19 @@ explanations! {
     }
     SecretFieldEmpty {
         why: "Usually a variable was unset in the script that wrote the secret. A loader finds no certificate, \
-              key or password in the field; what Lambda then says is inferred.",
+              key or password in the field; what Lambda then reports is inferred.",
         fix: "Fill the field in, and check the variable or file that the script took it from.",
         example: ["jq 'map_values(length)' secret.json"],
     }
     SecretFieldDuplicate {
-        why: "JSON readers differ in which of two equal keys they take (RFC 8259 section 4 leaves it open), so \
-              nobody can know which value Lambda uses.",
+        why: "JSON readers differ in which of two equal keys they use (RFC 8259 section 4 leaves it open), so it \
+              is not known which value Lambda uses.",
         fix: "Delete one of the two.",
         example: ["msk-auth repair --output repaired.json secret.json"],
     }
     SecretFieldUnknown {
-        why: "Lambda passes over members that it does not know. A misspelt optional field is therefore lost \
-              without a word: with `privateKeyPassphrase` in place of `privateKeyPassword`, the key has no \
+        why: "Lambda ignores members that it does not know. A misspelt optional field is therefore \
+              silently lost: with `privateKeyPassphrase` in place of `privateKeyPassword`, the key has no \
               password.",
         fix: "Rename the field to the one that was meant, or delete it.",
         example: [
@@ -127,7 +127,7 @@ explanations! {
         ],
     }
     OauthTokenEndpoint {
-        why: "The client sends its secret to this address to get a token. Over plain `http` anybody on the way \
+        why: "The client sends its secret to this address to get a token. Over plain `http` anyone on the network path \
               could read it, and a host without a scheme is not a URL. What Lambda says of it is inferred.",
         fix: "Write the whole https URL of the token endpoint, as the authorization server's metadata names it.",
         example: ["curl -s https://LOGIN_HOST/.well-known/openid-configuration | jq .token_endpoint"],

@@ -128,7 +128,7 @@ explanations! {
     TlsFailed {
         why: "The handshake ended for a reason that has no code of its own; the message has the alert or the error. \
               Often no cipher suite is shared, or a proxy is between.",
-        fix: "Look into the broker's log at that time, and compare with what OpenSSL sees.",
+        fix: "Check the broker's log at that time, and compare with what OpenSSL sees.",
         example: [SHOW_SERVER],
     }
 }

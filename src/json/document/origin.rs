@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 
-/// Where something was read, for findings that follow when the document is gone. It is no part of
+/// Where something was read, for findings that follow when the document is gone. It is not part of
 /// what was read: any two are equal.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origin(Place);

@@ -84,7 +84,7 @@ impl Reader<'_> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unicode_escape(),
-            _ => return Err(self.fault("a backslash that begins no JSON escape")),
+            _ => return Err(self.fault("a backslash that does not begin a JSON escape")),
         })
     }
 

@@ -138,8 +138,8 @@ impl Reader<'_> {
                 Code::PemTextAfterEnd,
                 section.end?,
                 format!("text follows `END {label}` on the line"),
-                "put a line break after `-----END …-----`, or leave the text out; Java passes over this \
-                 block without a word",
+                "put a line break after `-----END …-----`, or leave the text out; Java silently ignores \
+                 this block",
             ),
         };
         Some(self.marker_finding(code, marker, message, help))
@@ -158,7 +158,7 @@ impl Reader<'_> {
         (is_glued && sound && !holds_begin).then_some(start)
     }
 
-    /// Notes text that belongs to no block, but for what is `behind_ends`, and reports
+    /// Notes text that belongs to no block, except for what is `behind_ends`, and reports
     /// base64 that must have belonged to one.
     fn check_outside(
         &self,
@@ -200,8 +200,8 @@ impl Reader<'_> {
                     findings.push(self.finding(
                         Code::PemTextOutside,
                         &line,
-                        "text outside the blocks; it is passed over",
-                        "nothing needs to change; to be rid of it, delete what is outside the BEGIN and END lines",
+                        "text outside the blocks; it is ignored",
+                        "leave it, or delete what is outside the BEGIN and END lines",
                     ));
                 }
             }
@@ -210,7 +210,7 @@ impl Reader<'_> {
     }
 
     /// Whether a body without its BEGIN begins with this line: base64 of what begins like DER, whole
-    /// or with more base64 after it. A digest or a word is no body.
+    /// or with more base64 after it. A digest or a word is not a body.
     fn is_lone_body(&self, line: &Range<usize>, until: usize) -> bool {
         let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
         if text.len() < LONE_BASE64 || !text.iter().all(|byte| body::is_base64(*byte)) {
@@ -299,7 +299,7 @@ const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [
         "the two characters `\\` and `n` are in place of line breaks",
         "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
          `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'` writes it right",
+         '{certificate: $certificate, privateKey: $privateKey}'` writes it correctly",
     ),
     (
         LineBreaks::Missing,

@@ -45,7 +45,7 @@ pub(super) struct Material {
     pub(super) sorted: Sorted,
     /// The password that a secret has beside its key.
     pub(super) password: Option<SensitiveText>,
-    /// Members of a JSON document that are none of this, fit to be shown.
+    /// Members of a JSON document that are none of this, safe to show.
     pub(super) left_out: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The chain: put in order, rid of what is no part of it, completed from what else is at hand.
+//! The chain: put in order, rid of what is not part of it, completed from what else is at hand.
 
 use super::document::Document;
 use super::key::same_key;
@@ -91,7 +91,7 @@ impl Mending<'_> {
         })
     }
 
-    /// The chain in order and complete, where there is no doubt about it.
+    /// The chain in order and complete, if there is no doubt about it.
     fn complete(&self, candidates: &Candidates) -> Option<Vec<Certificate>> {
         if candidates.has_malformed {
             return None;
@@ -234,7 +234,7 @@ fn place() -> Place {
 fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     chain.tell(&place(), changes);
     if chain.has_others() || !chain.keys.is_empty() {
-        let message = "left out blocks that are no certificates";
+        let message = "removed blocks that are not certificates";
         changes.push(Code::PemLabelUnexpected, &place(), message);
     }
 }
@@ -260,7 +260,7 @@ fn drop_fields_aside(
         let message = match is_all {
             true => "moved its certificates to `certificate`",
             false => {
-                "moved its certificates to `certificate`, but for those that are no part of the chain"
+                "moved its certificates to `certificate`, except those that are not part of the chain"
             }
         };
         changes.push(
@@ -273,13 +273,10 @@ fn drop_fields_aside(
 }
 
 const ABOUT_ORDER: [(Code, &str); 6] = [
-    (
-        Code::ChainDuplicate,
-        "left out certificates that occurred twice",
-    ),
+    (Code::ChainDuplicate, "removed duplicate certificates"),
     (
         Code::ChainReversed,
-        "turned the certificates round: the client's first",
+        "reversed the certificates: the client's is first",
     ),
     (Code::ChainOutOfOrder, "put the certificates in order"),
     (Code::ChainIncomplete, "put the missing issuer in its place"),
@@ -289,6 +286,6 @@ const ABOUT_ORDER: [(Code, &str); 6] = [
     ),
     (
         Code::ChainUnrelated,
-        "left out certificates that are no part of the chain",
+        "removed certificates that are not part of the chain",
     ),
 ];

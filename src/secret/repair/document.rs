@@ -93,7 +93,7 @@ impl Document {
     fn add(&mut self, key: SensitiveText, content: Content, place: &Place, changes: &mut Changes) {
         let member = Member { key, content };
         if self.members.contains(&member) {
-            let message = "joined what occurred twice with the same value";
+            let message = "merged duplicates with the same value";
             changes.push(Code::SecretFieldDuplicate, place, message);
         } else {
             self.members.push(member);
@@ -159,7 +159,7 @@ impl Document {
         );
         let place = Place::field("privateKey");
         if key_is_in_certificate && certificates_are_in_key {
-            let message = "exchanged with `certificate`: each held what the other is for";
+            let message = "swapped with `certificate`: each held the other's content";
             changes.push(Code::PemLabelUnexpected, &place, message);
             self.set("certificate", key);
             self.set("privateKey", certificate);
@@ -238,7 +238,7 @@ impl Document {
             .any(|field| self.has(field.name))
     }
 
-    /// Leaves out what is no part of the secret, once it is out of its envelope.
+    /// Leaves out what is not part of the secret, once it is out of its envelope.
     pub(super) fn leave_out(&mut self, changes: &mut Changes) {
         let known = known(self.secret_type);
         let is_field = |member: &Member| known.iter().any(|one| one.name == member.key.expose());
@@ -246,9 +246,9 @@ impl Document {
             let what = match member.content.text().map(|text| Holds::of(text.expose())) {
                 Some(Holds {
                     certificates: true, ..
-                }) => "left out: certificates that are no part of the client's chain",
+                }) => "left out: certificates that are not part of the client's chain",
                 Some(Holds { keys: true, .. }) => "left out: a key that is not the client's",
-                _ => "left out: it is no part of the secret",
+                _ => "left out: it is not part of the secret",
             };
             changes.push(
                 Code::SecretEnvelope,

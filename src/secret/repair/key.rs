@@ -217,8 +217,8 @@ impl Mending<'_> {
         let is_encrypted = written.password.is_some();
         let how = match (was_encrypted, is_encrypted) {
             (true, true) => "the key, encrypted with PBE-SHA1-3DES under the same password",
-            (true, false) => "the key in the clear, as asked",
-            (false, true) => "the key, encrypted with PBE-SHA1-3DES as asked",
+            (true, false) => "the key without encryption, as requested",
+            (false, true) => "the key, encrypted with PBE-SHA1-3DES as requested",
             (false, false) => "the key",
         };
         let is_as_it_was = match (was_encrypted, is_encrypted) {
@@ -254,7 +254,7 @@ impl Mending<'_> {
             Form::Traditional | Form::ProcType(_) => return,
         };
         if block.label != right {
-            changes.push(Code::KeyLabel, &place(), "named the key what it is");
+            changes.push(Code::KeyLabel, &place(), "corrected the key's label");
         }
     }
 
@@ -322,7 +322,7 @@ impl Mending<'_> {
             let message = "moved the certificates to `certificate`";
             changes.push(Code::KeyBlockBeside, &place(), message);
         } else if others {
-            let message = "left out blocks that are no private key";
+            let message = "removed blocks that are not a private key";
             changes.push(Code::KeyBlockBeside, &place(), message);
         }
         if self.sorted.keys.len() > 1 {
@@ -379,9 +379,9 @@ fn drop_password(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
         return;
     }
     let place = Place::field(PASSWORD);
-    let message = "dropped the password of a key that is not encrypted";
+    let message = "removed the password of a key that is not encrypted";
     match opened.form.is_encrypted() {
-        true => changes.push_asked(&place, "dropped the password, as asked"),
+        true => changes.push_asked(&place, "removed the password, as requested"),
         false => changes.push(Code::KeyPasswordUnused, &place, message),
     }
     draft.set(PASSWORD, None);

@@ -65,7 +65,7 @@ pub struct FetchError {
     pub fault: Fault,
 }
 
-/// What a service said when it refused, made fit to be shown.
+/// What a service said when it refused, made safe to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -158,7 +158,7 @@ impl fmt::Display for Fault {
             Self::TimedOut { after } => write!(f, "no answer within {:.1} s", after.as_secs_f32()),
             Self::Unreachable(words) => write!(f, "the service can't be reached: {words}"),
             Self::TooLarge { most } => write!(f, "the answer has more than {most} bytes"),
-            Self::NotAnAnswer(words) => write!(f, "this is no answer of the service: {words}"),
+            Self::NotAnAnswer(words) => write!(f, "this is not an answer of the service: {words}"),
             Self::Unreadable(error) => write!(f, "the answer can't be read: {error}"),
             Self::SecretBinary => f.write_str("the secret is binary (SecretBinary), not a text"),
             Self::SecretEmpty => f.write_str("the secret has no value"),
@@ -173,7 +173,7 @@ impl FetchError {
         let of_secret = self.operation == Operation::GetSecretValue;
         match &self.fault {
             Fault::NoRuntime => "call it within a Tokio runtime, or connection_blocking".into(),
-            Fault::NoThread(_) => "look at this process's limits".into(),
+            Fault::NoThread(_) => "check this process's limits".into(),
             Fault::NoCredentials(_) => {
                 "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run \
                  `aws sso login`; `aws sts get-caller-identity` shows whether there are any"
@@ -203,31 +203,29 @@ impl FetchError {
                 "allow kms:Decrypt on the KMS key of {arn} in the caller's policy and in the \
                  key's; `aws kms describe-key` shows whether the key is enabled"
             ),
-            Fault::NotFound(_) if of_secret => format!(
-                "`aws secretsmanager list-secrets --region {region}` prints the ARNs that there are"
-            ),
-            Fault::NotFound(_) if self.operation == Operation::DescribeVpcConnection => format!(
-                "`aws kafka list-vpc-connections --region {region}` prints the ARNs that there are"
-            ),
+            Fault::NotFound(_) if of_secret => {
+                format!("`aws secretsmanager list-secrets --region {region}` lists the ARNs")
+            }
+            Fault::NotFound(_) if self.operation == Operation::DescribeVpcConnection => {
+                format!("`aws kafka list-vpc-connections --region {region}` lists the ARNs")
+            }
             Fault::NotFound(_) => {
-                format!(
-                    "`aws kafka list-clusters-v2 --region {region}` prints the ARNs that there are"
-                )
+                format!("`aws kafka list-clusters-v2 --region {region}` lists the ARNs")
             }
             Fault::SecretDeleted(_) => format!(
                 "`aws secretsmanager restore-secret --region {region} --secret-id {}`",
                 shell_word(arn)
             ),
             Fault::Throttled(_) => "try again in a moment".into(),
-            Fault::Refused(_) => "what the service says is all that is known".into(),
+            Fault::Refused(_) => "see the service's own message".into(),
             Fault::TimedOut { .. } | Fault::Unreachable(_) => format!(
-                "look whether {region} is the right region, and whether this network reaches it: \
+                "check whether {region} is the right region, and whether this network reaches it: \
                  a subnet without a way out needs a VPC endpoint for {}, and HTTPS_PROXY names a \
                  proxy",
                 self.operation.service()
             ),
             Fault::TooLarge { .. } | Fault::NotAnAnswer(_) | Fault::Unreadable(_) => {
-                "look whether a proxy or AWS_ENDPOINT_URL is between".into()
+                "check whether a proxy or AWS_ENDPOINT_URL is between".into()
             }
             Fault::SecretBinary | Fault::SecretEmpty => format!(
                 "store the JSON document as text: `aws secretsmanager put-secret-value --region \

@@ -92,7 +92,7 @@ fn judge(said: Refusal) -> Fault {
     }
 }
 
-/// Words of the service's or the SDK's made fit to be shown: one line, at most 600 characters.
+/// Words of the service's or the SDK's made safe to show: one line, at most 600 characters.
 pub(super) fn shown(words: &str) -> String {
     let words: Vec<&str> = words.split_whitespace().collect();
     printable_up_to(600, &words.join(" "))

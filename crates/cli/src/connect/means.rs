@@ -137,7 +137,7 @@ fn check_signing(identity: &Identity) -> Result<(), Unusable> {
     }
 }
 
-/// Everything from a client's configuration, but for tokens and other roots.
+/// Everything from a client's configuration, except for tokens and other roots.
 fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Rejection>, Unusable> {
     let Read {
         mut configuration,
@@ -217,7 +217,7 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
         })?,
         (None, None) => {
             return Err(Unusable(
-                "which method? give --method (iam, mtls, scram, tls, plaintext, scram-256, plain, \
+                "the method is not known: give --method (iam, mtls, scram, tls, plaintext, scram-256, plain, \
                  oauthbearer), or --secret FILE for what that secret is for"
                     .to_owned(),
             ));
@@ -251,7 +251,7 @@ fn credentials(
             None => match secret {
                 Some(Secret::OauthClient(client)) => arguments.oauth.credentials(client, plan),
                 _ => Err(Unusable(
-                    "oauthbearer takes a token: give the client's secret with --secret FILE, or a \
+                    "oauthbearer needs a token: give the client's secret with --secret FILE, or a \
                      token with --token-file FILE"
                         .to_owned(),
                 )),
@@ -260,7 +260,7 @@ fn credentials(
         method => match secret {
             Some(secret) => Ok(secret.into()),
             None => Err(Unusable(format!(
-                "{} takes a secret: give --secret FILE",
+                "{} needs a secret: give --secret FILE",
                 method.name()
             ))),
         },

@@ -14,10 +14,10 @@ use crate::provider::provider;
 
 #[derive(Args)]
 pub(super) struct OauthOptions {
-    /// With an OAuth client's secret: the scope to ask for; by default the mapping's
+    /// With an OAuth client's secret: the scope to request; by default the mapping's
     #[arg(long, value_name = "SCOPE")]
     scope: Option<String>,
-    /// With an OAuth client's secret: the audience to ask for; by default the mapping's
+    /// With an OAuth client's secret: the audience to request; by default the mapping's
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
     /// With oauthbearer: a SASL extension to send along, for example logicalCluster=lkc-abc123; may be

@@ -99,11 +99,11 @@ fn a_person_sees_a_grid_and_the_remedy() {
     let row = text.lines().find(|line| line.starts_with(&web)).unwrap();
     assert_eq!(row.matches(" ms").count(), 2, "{row}");
     assert!(row.contains("failed"));
-    assert!(text.contains("error[protocol-garbage]: api-versions: what answers is not Kafka"));
+    assert!(text.contains("error[protocol-garbage]: api-versions: the answer is not Kafka's"));
     assert!(text.contains("= help: check host and port"));
     assert!(text.contains("\nready: 0 of 1 brokers\n"), "{text}");
     assert!(
-        text.contains("\nLambda would probably say: Connection error"),
+        text.contains("\nLambda would probably report: Connection error"),
         "{text}"
     );
     assert!(!text.contains('\x1b'), "no colours into a pipe");
@@ -141,14 +141,17 @@ fn wrong_usage_says_what_is_missing() {
     let closed = closed();
     let cases: [(&[&str], &str); 8] = [
         (&[], "no brokers are given"),
-        (&["--brokers", &closed], "which method? give --method"),
+        (
+            &["--brokers", &closed],
+            "the method is not known: give --method",
+        ),
         (
             &["--brokers", "localhost", "--method", "tls"],
             "the port is missing",
         ),
         (
             &["--brokers", &closed, "--method", "scram"],
-            "takes a secret: give --secret FILE",
+            "needs a secret: give --secret FILE",
         ),
         (&["--brokers", &closed, "--method", "iam"], "--region"),
         (

@@ -164,7 +164,7 @@ fn what_is_wrong_is_said_with_its_remedy() {
         (
             &["--broker", "kafka.example.com:9098"][..],
             &KEYS[..],
-            "pass the region",
+            "pass the cluster's region",
         ),
         (&["--region", "US-EAST-1"], &KEYS, "lower case"),
         (

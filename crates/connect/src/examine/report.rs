@@ -23,7 +23,7 @@ pub struct StageReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrokerReport {
-    /// The broker, `host:port`, fit to be shown.
+    /// The broker, `host:port`, safe to show.
     pub address: String,
     /// The stages that were gone through, in order. Only the last can have failed.
     pub stages: Vec<StageReport>,
@@ -55,7 +55,7 @@ impl BrokerReport {
 pub struct AdvertisedBroker {
     /// The broker's number.
     pub node_id: i32,
-    /// `host:port` as the cluster advertises it, fit to be shown.
+    /// `host:port` as the cluster advertises it, safe to show.
     pub address: String,
     /// Whether it is one of those that were given, whose report is among those.
     pub is_given: bool,

@@ -52,7 +52,7 @@ pub use options::Options;
 pub use stores::ReadFile;
 pub use write::ConvertError;
 
-use crate::aws::{Broker, BrokerError};
+use crate::aws::{Broker, BrokerError, OauthParameters};
 use crate::chain;
 use crate::encoding::{self, Encoding};
 use crate::finding::{
@@ -135,12 +135,17 @@ pub fn read(
         judge_roots(&roots, &brokers, &text.place, &mut findings);
         Some(roots)
     });
+    let oauth = match &credential {
+        Credential::Oauth(_, parameters) => parameters.clone(),
+        _ => OauthParameters::default(),
+    };
     Configuration {
         dialect,
         findings,
         method,
         brokers,
         credentials: credentials(method, credential, identity),
+        oauth,
         roots,
     }
 }
@@ -287,7 +292,7 @@ fn credentials(
     match (credential, identity) {
         (Credential::Login(login), _) => ConfiguredCredentials::Login(login),
         (Credential::Iam(options), _) => ConfiguredCredentials::Iam(options),
-        (Credential::Oauth(client), _) => ConfiguredCredentials::OauthClient(client),
+        (Credential::Oauth(client, _), _) => ConfiguredCredentials::OauthClient(client),
         (Credential::None, Some(identity)) if method == Some(Method::Mtls) => {
             ConfiguredCredentials::ClientCertificate(Box::new(identity))
         }

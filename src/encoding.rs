@@ -114,13 +114,9 @@ impl Container {
     /// The commands that make a secret's material of it.
     pub(crate) fn command(self) -> &'static str {
         match self {
-            Self::Pkcs12 => {
-                "openssl pkcs12 -in client.p12 -out client.pem (with -legacy for a file of before \
-                 OpenSSL 3), then pack client.pem as certificate and key, with the password that was typed"
-            }
-            Self::JavaKeystore => {
-                "keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 \
-                 -deststoretype PKCS12, then `openssl pkcs12 -in client.p12 -out client.pem`"
+            Self::Pkcs12 | Self::JavaKeystore => {
+                "msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, FILE being \
+                 the keystore and PASSWORD_FILE a file with its password"
             }
             Self::Pkcs7 => "openssl pkcs7 -inform DER -print_certs -in chain.p7b -out chain.pem",
         }

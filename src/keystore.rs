@@ -45,6 +45,8 @@ pub(crate) enum OpenError {
     Unknown,
     /// It does not parse, at this part.
     Malformed(&'static str),
+    /// A Java keystore of the older type, which has other schemes.
+    Jceks,
     /// A scheme or a form that is not carried out.
     Unsupported(String),
     /// The password is not the keystore's, or the file was changed.
@@ -259,9 +261,13 @@ impl Keystore {
             .trusted
             .len()
             .saturating_add(self.entries.others);
-        let message = format!("no private key: {count} certificates, as a truststore has them");
+        let message = match count {
+            0 => "neither a private key nor a certificate".to_owned(),
+            1 => "no private key: 1 certificate, as a truststore has it".to_owned(),
+            _ => format!("no private key: {count} certificates, as a truststore has them"),
+        };
         Finding::new(Code::KeystoreNoKey, place.clone(), message)
-            .help("give the keystore with the client's own key; a truststore holds the roots that the client trusts")
+            .help("give the keystore with the client's own key; a truststore holds the roots that the client trusts, and `keytool -list -rfc -keystore FILE` prints those as PEM")
             .fact(FactName::Count, count)
     }
 
@@ -304,12 +310,14 @@ fn key_finding(entry: &KeyEntry, error: &OpenError, place: &Place) -> Finding {
         OpenError::Password => Finding::new(
             Code::KeystoreKeyPassword,
             place.clone(),
-            format!("the password opens the keystore, and not the key under the alias {alias}"),
+            format!("the password is not that of the key under the alias {alias}"),
         )
-        .help("give the key's own password, as `ssl.key.password`"),
+        .help("give the key's own password as `ssl.key.password` of a configuration, or make it the keystore's: keytool -keypasswd -keystore client.jks -alias ALIAS"),
         other => open_finding(other, place.clone()),
     }
 }
+
+const MAKE_AGAIN: &str = "make it again: `openssl pkcs12 -in client.p12 -out client.pem`, then `openssl pkcs12 -export -in client.pem -out client.p12`";
 
 /// The finding of a keystore that does not open.
 pub(crate) fn open_finding(error: &OpenError, place: Place) -> Finding {
@@ -324,8 +332,10 @@ pub(crate) fn open_finding(error: &OpenError, place: Place) -> Finding {
             finding(Code::KeystoreMalformed, format!("the keystore does not parse: {what}"))
                 .help("copy the file again, as binary")
         }
+        OpenError::Jceks => finding(Code::KeystoreUnsupported, "a keystore of type JCEKS, which is not supported".to_owned())
+            .help("make PKCS #12 of it: keytool -importkeystore -srckeystore client.jceks -srcstoretype JCEKS -destkeystore client.p12 -deststoretype PKCS12"),
         OpenError::Unsupported(what) => finding(Code::KeystoreUnsupported, format!("protected by {what}, which is not supported"))
-            .help("make it again: `openssl pkcs12 -in client.p12 -out client.pem`, then `openssl pkcs12 -export -in client.pem -out client.p12`"),
+            .help(MAKE_AGAIN),
         OpenError::Password => finding(
             Code::KeystorePassword,
             "the password does not open the keystore, or the file was changed".to_owned(),
@@ -334,7 +344,8 @@ pub(crate) fn open_finding(error: &OpenError, place: Place) -> Finding {
         OpenError::TooCostly => finding(
             Code::KeystoreUnsupported,
             "protected by more iterations than are accepted".to_owned(),
-        ),
+        )
+        .help(MAKE_AGAIN),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::aws::Broker;
+use crate::aws::{Broker, OauthParameters};
 use crate::client::{Client, ClientCredentials, ClientError, IamMechanism};
 use crate::config::dialect::Dialect;
 use crate::config::login::IamOptions;
@@ -28,6 +28,8 @@ pub struct Configuration {
     pub brokers: Vec<Broker>,
     /// What it authenticates with.
     pub credentials: ConfiguredCredentials,
+    /// What an OAuth client asks for beside its token, and what is sent along with that.
+    pub oauth: OauthParameters,
     /// The roots that it trusts; `None` where it has none of its own.
     pub roots: Option<Roots>,
 }
@@ -57,6 +59,7 @@ impl Configuration {
             method: None,
             brokers: Vec::new(),
             credentials: ConfiguredCredentials::None,
+            oauth: OauthParameters::default(),
             roots: None,
         }
     }
@@ -69,7 +72,9 @@ impl Configuration {
     /// The plan: the method at the brokers. `None` where one of them is lacking.
     pub fn plan(&self) -> Option<Plan> {
         let method = self.method.filter(|_| !self.brokers.is_empty())?;
-        Some(Plan::given(method, self.brokers.clone()))
+        let mut plan = Plan::given(method, self.brokers.clone());
+        plan.oauth = self.oauth.clone();
+        Some(plan)
     }
 
     /// The client, where everything that it needs is in the configuration: a login, a certificate, or

@@ -3,6 +3,7 @@
 use crate::config::entry::Entry;
 use crate::config::keys::{JAVA, LIBRDKAFKA, is_shared};
 use crate::config::{java_lines, lines};
+use crate::encoding;
 use crate::finding::{Code, Findings, Rules, Severity};
 use crate::json::{Data, read_object};
 use crate::names::names;
@@ -76,6 +77,8 @@ impl Dialect {
     /// assert_eq!(Dialect::of(b"-----BEGIN CERTIFICATE-----"), None);
     /// ```
     pub fn of(text: &[u8]) -> Option<Self> {
+        let decoded = encoding::decode(text);
+        let text = decoded.as_ref().map_or(text, |(_, text)| text.as_slice());
         let is_json = is_json(text);
         let mut ignored = Findings::under(&Rules::kafka());
         let entries = match is_json {

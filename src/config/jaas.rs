@@ -2,6 +2,7 @@
 
 mod tokenizer;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use tokenizer::{Token, Tokenizer};
@@ -21,6 +22,20 @@ impl JaasEntry {
         let mut from_last = self.options.iter().rev();
         let (_, value) = from_last.find(|(option, _)| option.expose() == name)?;
         Some(value)
+    }
+
+    /// The options whose names begin so, without that beginning; the last of each name.
+    pub(super) fn options_after<'a>(
+        &'a self,
+        beginning: &str,
+    ) -> impl Iterator<Item = (&'a str, &'a SensitiveText)> {
+        let mut found = BTreeMap::new();
+        for (option, value) in &self.options {
+            if let Some(name) = option.expose().strip_prefix(beginning) {
+                found.insert(name, value);
+            }
+        }
+        found.into_iter()
     }
 
     /// The class without its package, where it is one of those known; others can be secrets.
@@ -132,13 +147,17 @@ impl fmt::Display for Why {
 }
 
 impl JaasError {
-    pub(super) fn help(&self) -> &'static str {
+    /// What to write; a properties file and JSON each take away one backslash.
+    pub(super) fn help(&self, is_json: bool) -> &'static str {
         match self {
             Self::Empty | Self::ModuleMissing | Self::FlagMissing | Self::FlagUnknown => {
                 "write CLASS required OPTION=\"VALUE\";"
             }
-            Self::ValueMissing(..) => {
-                "put every value between quotation marks, `\\\"` for a quotation mark in it"
+            Self::ValueMissing(..) | Self::NotTerminated(Why::OpenQuote) if is_json => {
+                "put every value between quotation marks, and a semicolon at the end; in JSON, a quotation mark in a value is `\\\\\\\"`"
+            }
+            Self::ValueMissing(..) | Self::NotTerminated(Why::OpenQuote) => {
+                "put every value between quotation marks, and a semicolon at the end; in a properties file, a quotation mark in a value is `\\\\\"`"
             }
             Self::NotTerminated(Why::Otherwise) => "write a semicolon at its end",
             Self::NotTerminated(_) => {

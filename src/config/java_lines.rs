@@ -15,6 +15,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
     let lines = Lines::of(text);
     let mut reader = LogicalLines { text, at: 0 };
     let mut entries = Vec::new();
+    let mut not_ascii = Vec::new();
     while let Some(line) = reader.next() {
         let number = lines.number(line.start);
         let content = line.content.as_slice();
@@ -24,7 +25,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             continue;
         };
         if !content.is_ascii() {
-            findings.push(not_ascii(number));
+            not_ascii.push(number);
         }
         entries.push(Entry {
             key: name,
@@ -32,6 +33,9 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             at: line.start..line.start.saturating_add(key.len()),
             line: number,
         });
+    }
+    if let Some(first) = not_ascii.first() {
+        findings.push(encoding(*first, not_ascii.len()));
     }
     entries
 }
@@ -45,11 +49,16 @@ fn malformed_escape(line: usize) -> Finding {
     .help("write a backslash that is part of the value twice: `\\\\u`")
 }
 
-fn not_ascii(line: usize) -> Finding {
+/// Once for a file: a binary one has such lines without end.
+fn encoding(line: usize, count: usize) -> Finding {
+    let others = match count {
+        0 | 1 => String::new(),
+        count => format!(", here and in {} other lines", count.saturating_sub(1)),
+    };
     Finding::new(
         Code::ConfigEncoding,
         Place::default().at_line(line),
-        "a character that is not ASCII; Java reads properties files as Latin-1, not as UTF-8",
+        format!("a character that is not ASCII{others}; Java reads properties files as Latin-1, not as UTF-8"),
     )
     .help("write the character as `\\uXXXX`, for example `\\u00e4` for ä")
 }

@@ -85,7 +85,9 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
     if let Some(setting) = settings.get("ssl.endpoint.identification.algorithm")
         && !setting.value.eq_ignore_ascii_case("https")
     {
-        let is_none = setting.value.is_empty() || setting.value == "none";
+        // Java fails with every other name than these: `Unknown identification algorithm: none`.
+        let is_none = setting.value.is_empty()
+            || (!settings.dialect.is_java() && setting.value.eq_ignore_ascii_case("none"));
         let finding = match is_none {
             true => setting.finding(
                 Code::ConfigHostnameUnchecked,
@@ -96,7 +98,7 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
         findings.push(finding.help("write `https`, which is the default, or remove the line"));
     }
     if let Some(setting) = settings.get("enable.ssl.certificate.verification") {
-        let finding = match setting.value {
+        let finding = match setting.value.to_ascii_lowercase().as_str() {
             "false" | "f" | "0" => setting.finding(
                 Code::ConfigCertificateUnchecked,
                 "the client would accept any certificate: anyone on the network path can pose as the broker and read the password",

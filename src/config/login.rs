@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::aws::OauthParameters;
 use crate::config::jaas::{self, JaasEntry};
-use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, mechanism};
+use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, is_oidc, mechanism};
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::method::Method;
@@ -29,7 +30,7 @@ pub(super) enum Credential {
     None,
     Login(Login),
     Iam(IamOptions),
-    Oauth(OauthClient),
+    Oauth(OauthClient, OauthParameters),
 }
 
 impl fmt::Debug for Credential {
@@ -81,7 +82,7 @@ fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry>
             findings.push(
                 setting
                     .finding(Code::ConfigJaas, format!("Kafka rejects it: {error}"))
-                    .help(error.help()),
+                    .help(error.help(settings.dialect.is_json())),
             );
             None
         }
@@ -234,14 +235,28 @@ fn java_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credential {
         .or_else(|| entry.option("clientId").cloned());
     let secret = of_key("sasl.oauthbearer.client.credentials.client.secret")
         .or_else(|| entry.option("clientSecret").cloned());
-    oauth(settings, id, secret)
+    let extensions = entry.options_after("extension_");
+    let extensions: Vec<_> = extensions
+        .map(|(name, value)| (name.to_owned(), value.expose().to_owned()))
+        .collect();
+    if let Some(setting) = settings.get("sasl.jaas.config") {
+        check_extensions(&setting, &extensions, findings);
+    }
+    let parameters = OauthParameters {
+        scope: text(settings, "sasl.oauthbearer.scope")
+            .or_else(|| Some(entry.option("scope")?.expose().to_owned())),
+        extensions,
+        ..OauthParameters::default()
+    };
+    oauth(settings, id, secret, parameters)
+}
+
+fn text(settings: &Settings<'_>, key: &str) -> Option<String> {
+    Some(settings.get(key)?.value.to_owned())
 }
 
 fn librdkafka_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credential {
-    let is_oidc = settings
-        .get("sasl.oauthbearer.method")
-        .is_some_and(|one| one.value == "oidc");
-    if !is_oidc {
+    if !is_oidc(settings) {
         return Credential::None;
     }
     let id = [
@@ -254,7 +269,7 @@ fn librdkafka_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credent
     ];
     let is_assertion = settings
         .get("sasl.oauthbearer.grant.type")
-        .is_some_and(|one| one.value != "client_credentials");
+        .is_some_and(|one| !one.value.eq_ignore_ascii_case("client_credentials"));
     let url = "sasl.oauthbearer.token.endpoint.url";
     let [id, secret] = [&id, &secret].map(|keys| settings.any(keys).map(|one| one.sensitive()));
     let wanted = [
@@ -267,21 +282,76 @@ fn librdkafka_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credent
             findings.push(absent(key));
         }
     }
-    oauth(settings, id, secret)
+    let parameters = OauthParameters {
+        scope: text(settings, "sasl.oauthbearer.scope"),
+        extensions: extensions(settings, findings),
+        ..OauthParameters::default()
+    };
+    match is_assertion {
+        true => Credential::None,
+        false => oauth(settings, id, secret, parameters),
+    }
+}
+
+/// `sasl.oauthbearer.extensions`: `name=value` pairs between commas.
+fn extensions(settings: &Settings<'_>, findings: &mut Findings) -> Vec<(String, String)> {
+    let Some(setting) = settings.get("sasl.oauthbearer.extensions") else {
+        return Vec::new();
+    };
+    let pairs = setting.value.split(',').map(str::trim);
+    let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (name.to_owned(), value.to_owned())
+    });
+    let extensions: Vec<_> = pairs.collect();
+    check_extensions(&setting, &extensions, findings);
+    extensions
+}
+
+/// Both clients reject other names than letters, and a value that is empty (RFC 7628 section 3.1).
+fn check_extensions(
+    setting: &Setting<'_>,
+    extensions: &[(String, String)],
+    findings: &mut Findings,
+) {
+    let is_name = |name: &str| {
+        !name.is_empty() && name != "auth" && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_value = |value: &str| {
+        !value.is_empty()
+            && value
+                .bytes()
+                .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n'))
+    };
+    if extensions
+        .iter()
+        .any(|(name, value)| !is_name(name) || !is_value(value))
+    {
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigValue,
+                    "a SASL extension that is not letters, `=` and ASCII",
+                )
+                .help(
+                    "write NAME=VALUE, the name in letters, for example logicalCluster=lkc-abc123",
+                ),
+        );
+    }
 }
 
 fn oauth(
     settings: &Settings<'_>,
     id: Option<SensitiveText>,
     secret: Option<SensitiveText>,
+    parameters: OauthParameters,
 ) -> Credential {
     let url = settings.get("sasl.oauthbearer.token.endpoint.url");
     match (url, id, secret) {
-        (Some(url), Some(id), Some(secret)) => Credential::Oauth(OauthClient::new(
-            url.value,
-            id.expose(),
-            OauthProof::ClientSecret(secret),
-        )),
+        (Some(url), Some(id), Some(secret)) => Credential::Oauth(
+            OauthClient::new(url.value, id.expose(), OauthProof::ClientSecret(secret)),
+            parameters,
+        ),
         _ => Credential::None,
     }
 }

@@ -138,10 +138,13 @@ fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
         let handler = settings.get("sasl.login.callback.handler.class");
         return handler.is_some_and(|handler| handler.value == IAM_LOGIN_HANDLER);
     }
-    let is_oidc = settings
-        .get("sasl.oauthbearer.method")
-        .is_some_and(|method| method.value == "oidc");
-    !is_oidc && !brokers.is_empty() && brokers.iter().all(is_msk)
+    !is_oidc(settings) && !brokers.is_empty() && brokers.iter().all(is_msk)
+}
+
+/// Whether librdkafka asks for its tokens itself. It compares such values without regard to case.
+pub(super) fn is_oidc(settings: &Settings<'_>) -> bool {
+    let method = settings.get("sasl.oauthbearer.method");
+    method.is_some_and(|method| method.value.eq_ignore_ascii_case("oidc"))
 }
 
 pub(super) fn is_msk(broker: &Broker) -> bool {

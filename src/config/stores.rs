@@ -319,8 +319,8 @@ impl Reader<'_, '_> {
                 format!("the file is {name}, and PEM belongs there"),
             );
             let help = match self.settings.dialect.is_java() {
-                true => "set the type of the store to PKCS12 or JKS".to_owned(),
-                false => container.command().to_owned(),
+                true => "set the type of the store to PKCS12 or JKS",
+                false => instead_of(container, setting.key()),
             };
             self.findings
                 .push(finding.help(help).fact(FactName::Found, name));
@@ -369,4 +369,20 @@ fn text_of(setting: &Setting<'_>) -> Text {
 /// Lines count in the file.
 pub(super) fn file_place(setting: &Setting<'_>) -> Place {
     Place::field(format!("{} ({})", setting.key(), printable(setting.value)))
+}
+
+/// How librdkafka, which reads PKCS #12 under keys of its own, is given what a container holds.
+fn instead_of(container: Container, key: &str) -> &'static str {
+    match container {
+        Container::Pkcs7 => container.command(),
+        _ if key == "ssl.ca.location" => {
+            "write its certificates as PEM: keytool -list -rfc -keystore FILE, FILE being the truststore"
+        }
+        Container::Pkcs12 => {
+            "name it as `ssl.keystore.location`, and its password as `ssl.keystore.password`"
+        }
+        Container::JavaKeystore => {
+            "make PKCS #12 of it: keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 -deststoretype PKCS12; then name that as `ssl.keystore.location`, and its password as `ssl.keystore.password`"
+        }
+    }
 }

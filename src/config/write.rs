@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::aws::OauthParameters;
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::dialect::Dialect;
 use crate::config::jaas;
@@ -22,6 +23,10 @@ use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 pub enum ConvertError {
     /// It is not accepted, so that it means nothing certain.
     Rejected,
+    /// Its tokens come from the program, or from a handler of its own, which no other configuration has.
+    Tokens,
+    /// The value of a SASL extension has a comma, with which librdkafka separates extensions.
+    Comma,
     /// The value of this key has a line break or another control character, and the dialect
     /// [`Dialect::Librdkafka`] has no escape for one.
     Control(&'static str),
@@ -31,6 +36,12 @@ impl fmt::Display for ConvertError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rejected => f.write_str("the configuration is not accepted"),
+            Self::Tokens => f.write_str(
+                "its OAUTHBEARER tokens come from the program, a handler of its own or a signed assertion, which can't be written in another form",
+            ),
+            Self::Comma => f.write_str(
+                "the value of a SASL extension has a comma, with which librdkafka separates extensions",
+            ),
             Self::Control(key) => write!(
                 f,
                 "the value of {key} has a line break or another control character, and lines for librdkafka have no escape for one; librdkafka-json has"
@@ -69,9 +80,14 @@ impl Configuration {
     pub fn convert(&self, dialect: Dialect) -> Result<SensitiveText, ConvertError> {
         let method = self.method.filter(|_| self.accepted());
         let method = method.ok_or(ConvertError::Rejected)?;
+        if method == Method::OauthBearer
+            && !matches!(self.credentials, ConfiguredCredentials::OauthClient(_))
+        {
+            return Err(ConvertError::Tokens);
+        }
         let properties = match dialect.is_java() {
             true => self.java(method),
-            false => self.librdkafka(method),
+            false => self.librdkafka(method)?,
         };
         match dialect {
             Dialect::Java => Ok(java_lines(&properties)),
@@ -122,12 +138,14 @@ impl Configuration {
                 properties.push("sasl.jaas.config", jaas_login(method, login));
             }
             ConfiguredCredentials::Iam(options) => java_iam(options, &mut properties),
-            ConfiguredCredentials::OauthClient(client) => java_oauth(client, &mut properties),
+            ConfiguredCredentials::OauthClient(client) => {
+                java_oauth(client, &self.oauth, &mut properties)
+            }
         }
         properties
     }
 
-    fn librdkafka(&self, method: Method) -> Properties {
+    fn librdkafka(&self, method: Method) -> Result<Properties, ConvertError> {
         let mut properties = self.base(&method.security_protocol().to_ascii_lowercase());
         if let Some(roots) = self.roots_pem() {
             properties.push("ssl.ca.pem", roots);
@@ -156,9 +174,23 @@ impl Configuration {
                 }
                 let url = client.token_endpoint.as_str();
                 properties.push("sasl.oauthbearer.token.endpoint.url", url);
+                if let Some(scope) = &self.oauth.scope {
+                    properties.push("sasl.oauthbearer.scope", scope.as_str());
+                }
+                let extensions = self.oauth.extensions.iter();
+                let extensions: Vec<_> = extensions
+                    .map(|(name, value)| format!("{name}={value}"))
+                    .collect();
+                if extensions.iter().any(|one| one.contains(',')) {
+                    return Err(ConvertError::Comma);
+                }
+                if !extensions.is_empty() {
+                    let list = extensions.join(",");
+                    properties.push("sasl.oauthbearer.extensions", list.as_str());
+                }
             }
         }
-        properties
+        Ok(properties)
     }
 
     fn base(&self, protocol: &str) -> Properties {
@@ -223,11 +255,23 @@ fn java_iam(options: &IamOptions, properties: &mut Properties) {
     properties.push(handler.0, handler.1);
 }
 
-fn java_oauth(client: &OauthClient, properties: &mut Properties) {
+fn java_oauth(client: &OauthClient, parameters: &OauthParameters, properties: &mut Properties) {
     let mut options = vec![("clientId", client.client_id.as_str())];
     if let OauthProof::ClientSecret(secret) = &client.proof {
         options.push(("clientSecret", secret.expose()));
     }
+    if let Some(scope) = &parameters.scope {
+        options.push(("scope", scope));
+    }
+    let extensions = parameters.extensions.iter();
+    let extensions: Vec<_> = extensions
+        .map(|(name, value)| (format!("extension_{name}"), value))
+        .collect();
+    options.extend(
+        extensions
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     properties.push("sasl.mechanism", "OAUTHBEARER");
     properties.push(
         "sasl.jaas.config",

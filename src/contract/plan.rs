@@ -59,7 +59,7 @@ pub struct OauthEntry {
     /// The audience asked for.
     pub audience: Option<String>,
     /// The SASL extensions, name and value.
-    pub extensions: BTreeMap<&'static str, String>,
+    pub extensions: BTreeMap<String, String>,
 }
 
 /// A method that was not chosen.

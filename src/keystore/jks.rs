@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&SensitiveText>) -> Result<Ent
     let (content, seal) = bytes.split_at_checked(end).ok_or_else(malformed)?;
     let mut reader = Fields(content);
     if reader.u32().ok_or_else(malformed)? != MAGIC {
-        return Err(OpenError::Unsupported("the keystore type JCEKS".to_owned()));
+        return Err(OpenError::Jceks);
     }
     let version = reader.u32().ok_or_else(malformed)?;
     if let Some(password) = password {

@@ -275,7 +275,7 @@ fn jaas_oauth(plan: &Plan, material: &Material<'_>) -> Property {
         .oauth
         .extensions
         .iter()
-        .map(|(name, value)| match *name {
+        .map(|(name, value)| match name.as_str() {
             "identityPoolId" => ("extension_identityPoolId", value.as_str()),
             _ => ("extension_logicalCluster", value.as_str()),
         });

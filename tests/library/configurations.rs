@@ -171,6 +171,10 @@ fn conversions_keep_the_meaning() {
                     assert!(!before.accepted());
                     continue;
                 }
+                Err(ConvertError::Tokens) => {
+                    assert_eq!(before.method, Some(Method::OauthBearer));
+                    continue;
+                }
                 Err(_) => {
                     assert_eq!(dialect, Dialect::Librdkafka);
                     continue;
@@ -241,5 +245,214 @@ fn findings_show_no_secret() {
                 assert!(!said.contains(secret), "{}: {said}", case["id"]);
             }
         }
+    }
+}
+
+fn read_alone(text: &str) -> Configuration {
+    let dialect = Dialect::of(text.as_bytes()).unwrap();
+    let conditions = Conditions::new(dialect.rules(), tls::ring());
+    let mut none = |_: &str| Err(io::ErrorKind::NotFound.into());
+    config::read(text.as_bytes(), &Options::default(), &mut none, &conditions)
+}
+
+/// As Confluent Cloud's documents have it for Java, and for librdkafka, whose values are read without
+/// regard to case.
+const OAUTH_OF_JAVA: &str = "bootstrap.servers=pkc-1.us-west-2.aws.confluent.cloud:9092
+security.protocol=SASL_SSL
+sasl.mechanism=OAUTHBEARER
+sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler
+sasl.oauthbearer.token.endpoint.url=https://login.example.com/token
+sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required \\
+  clientId='id1' scope='kafka write' clientSecret='shh' extension_logicalCluster='lkc-1' extension_identityPoolId='pool-2';
+";
+const OAUTH_OF_LIBRDKAFKA: &str = "bootstrap.servers=pkc-1.us-west-2.aws.confluent.cloud:9092
+security.protocol=SASL_SSL
+sasl.mechanisms=OAUTHBEARER
+sasl.oauthbearer.method=OIDC
+sasl.oauthbearer.grant.type=CLIENT_CREDENTIALS
+sasl.oauthbearer.client.id=id1
+sasl.oauthbearer.client.secret=shh
+sasl.oauthbearer.token.endpoint.url=https://login.example.com/token
+sasl.oauthbearer.scope=kafka write
+sasl.oauthbearer.extensions=identityPoolId=pool-2, logicalCluster=lkc-1
+";
+
+#[test]
+fn scope_and_extensions_are_kept() {
+    for text in [OAUTH_OF_JAVA, OAUTH_OF_LIBRDKAFKA] {
+        let before = read_alone(text);
+        for dialect in Dialect::ALL.iter().copied() {
+            let converted = before.convert(dialect).unwrap();
+            let after = read_alone(converted.expose());
+            assert!(after.accepted(), "{:?}", after.findings);
+            assert_eq!(after.dialect, dialect);
+            let ConfiguredCredentials::OauthClient(client) = &after.credentials else {
+                panic!("{dialect}: {:?}", after.credentials);
+            };
+            assert_eq!(client.client_id, "id1");
+            assert_eq!(client.token_endpoint, "https://login.example.com/token");
+            for oauth in [&after.oauth, &after.plan().unwrap().oauth] {
+                assert_eq!(oauth.scope.as_deref(), Some("kafka write"));
+                let expected = [("identityPoolId", "pool-2"), ("logicalCluster", "lkc-1")];
+                assert_eq!(
+                    oauth.extensions,
+                    expected.map(|(name, value)| (name.into(), value.into()))
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn tokens_from_elsewhere_are_not_lost_without_a_word() {
+    let own_handler = OAUTH_OF_JAVA
+        .replace(
+            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+            "com.example.Handler",
+        )
+        .replace(
+            "sasl.oauthbearer.token.endpoint.url=https://login.example.com/token\n",
+            "",
+        );
+    let callback = "bootstrap.servers=kafka.example.com:9093\nsecurity.protocol=sasl_ssl\nsasl.mechanism=OAUTHBEARER\n";
+    let assertion = OAUTH_OF_LIBRDKAFKA.replace(
+        "CLIENT_CREDENTIALS",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    );
+    for text in [own_handler.as_str(), callback, &assertion] {
+        let configuration = read_alone(text);
+        assert!(configuration.accepted(), "{:?}", configuration.findings);
+        for dialect in Dialect::ALL.iter().copied() {
+            assert_eq!(
+                configuration.convert(dialect).unwrap_err(),
+                ConvertError::Tokens
+            );
+        }
+    }
+}
+
+/// A name that is no word would become other options of the login module.
+#[test]
+fn extensions_are_names_and_values() {
+    for wrong in [
+        "a b=c",
+        "x clientId=\"y\" z=1",
+        "=b",
+        "a",
+        "a=",
+        "1=b",
+        "auth=b",
+        "a=\u{7f}",
+    ] {
+        let text = OAUTH_OF_LIBRDKAFKA.replace("identityPoolId=pool-2", wrong);
+        let configuration = read_alone(&text);
+        assert!(
+            configuration.findings.contains(Code::ConfigValue),
+            "{wrong}"
+        );
+    }
+    let text = OAUTH_OF_JAVA.replace("'pool-2'", "'a,b'");
+    let configuration = read_alone(&text);
+    assert!(configuration.convert(Dialect::Java).is_ok());
+    let error = configuration.convert(Dialect::Librdkafka).unwrap_err();
+    assert_eq!(error, ConvertError::Comma);
+}
+
+/// librdkafka 2.12 compares with `rd_strcasecmp`; the JDK fails with `Unknown identification algorithm: none`.
+#[test]
+fn values_are_compared_as_the_client_does() {
+    let login = "bootstrap.servers=kafka.example.com:9093\nsecurity.protocol=sasl_ssl\nsasl.mechanism=PLAIN\nsasl.username=alice\nsasl.password=alice-secret\n";
+    for (line, code) in [
+        (
+            "enable.ssl.certificate.verification=FALSE",
+            Some(Code::ConfigCertificateUnchecked),
+        ),
+        ("enable.ssl.certificate.verification=True", None),
+        (
+            "enable.ssl.certificate.verification=no",
+            Some(Code::ConfigValue),
+        ),
+        (
+            "ssl.endpoint.identification.algorithm=NONE",
+            Some(Code::ConfigHostnameUnchecked),
+        ),
+    ] {
+        let configuration = read_alone(&format!("{login}{line}\n"));
+        let codes: Vec<_> = configuration.findings.iter().map(|one| one.code).collect();
+        assert_eq!(codes, Vec::from_iter(code), "{line}");
+    }
+    let java = read_alone(&format!(
+        "{OAUTH_OF_JAVA}ssl.endpoint.identification.algorithm=none\n"
+    ));
+    assert!(java.findings.contains(Code::ConfigValue));
+}
+
+/// A binary file has thousands of lines that are not ASCII.
+#[test]
+fn one_finding_says_that_lines_are_not_ascii() {
+    let text = format!(
+        "security.protocol=PLAINTEXT\n{}",
+        "client.id=\u{e4}\n".repeat(1000)
+    );
+    let configuration = read_alone(&text);
+    let mut found = configuration
+        .findings
+        .iter()
+        .filter(|one| one.code == Code::ConfigEncoding);
+    let finding = found.next().unwrap();
+    assert_eq!(finding.place.line, Some(2));
+    assert!(finding.message.contains("999 other lines"), "{finding}");
+    assert!(found.next().is_none());
+}
+
+#[test]
+fn the_dialect_of_utf_16_is_known() {
+    let units = "security.protocol=SSL\n".encode_utf16();
+    let text: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    assert_eq!(Dialect::of(&text), Some(Dialect::Java));
+}
+
+/// A properties file takes one backslash away before Kafka reads the login module.
+#[test]
+fn a_quotation_mark_in_a_password_is_explained_as_it_is_typed() {
+    let head = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=";
+    let module =
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"a\" password=";
+    let typed = r#""pa\\"ss";"#;
+    let wrong = read_alone(&format!("{head}{module}\"pa\\\"ss\";\n"));
+    let finding = wrong
+        .findings
+        .iter()
+        .find(|one| one.code == Code::ConfigJaas)
+        .unwrap();
+    assert!(
+        finding.help.as_deref().unwrap().contains(r#"`\\"`"#),
+        "{finding:?}"
+    );
+    let right = read_alone(&format!("{head}{module}{typed}\n"));
+    assert_eq!(login(&right)["password"], "pa\"ss", "{:?}", right.findings);
+}
+
+/// librdkafka has keys for a PKCS #12 keystore, and none for a truststore.
+#[test]
+fn help_for_a_container_is_about_the_client() {
+    let files = vectors().files;
+    let read = |key: &str, file: &str| {
+        let text = format!(
+            "bootstrap.servers=kafka.example.com:9093\nsecurity.protocol=ssl\n{key}={file}\n"
+        );
+        let conditions = Conditions::new(Dialect::Librdkafka.rules(), tls::ring());
+        let mut options = Options::default();
+        options.dialect = Some(Dialect::Librdkafka);
+        let mut file = |path: &str| Ok(SensitiveBytes::from(files[path].as_slice()));
+        let configuration = config::read(text.as_bytes(), &options, &mut file, &conditions);
+        let mut found = configuration.findings.iter();
+        let finding = found.find(|one| one.code == Code::ConfigStoreType).unwrap();
+        finding.help.clone().unwrap()
+    };
+    assert!(read("ssl.certificate.location", "client.p12").contains("`ssl.keystore.location`"));
+    assert!(read("ssl.key.location", "client.jks").contains("-deststoretype PKCS12"));
+    for store in ["trust.p12", "trust.jks"] {
+        assert!(read("ssl.ca.location", store).contains("keytool -list -rfc"));
     }
 }

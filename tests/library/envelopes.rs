@@ -256,5 +256,11 @@ fn pack_reads_utf_16_and_names_keystores() {
     let packed = pack::pack(&files, &quick(), &conditions).unwrap();
     let found = packed.findings.iter().next().unwrap();
     assert_eq!(found.code, msk_auth::Code::PemKeystore);
-    assert!(found.help.as_ref().unwrap().contains("keytool"));
+    assert!(
+        found
+            .help
+            .as_ref()
+            .unwrap()
+            .contains("msk-auth pack --keystore")
+    );
 }

@@ -115,3 +115,49 @@ fn damage_is_an_error() {
         }
     }
 }
+
+fn refusal(id: &str) -> (String, String) {
+    let cases = cases();
+    let case = cases.iter().find(|case| case["id"] == id).unwrap();
+    let error = names(case, Dialect::Java.rules()).unwrap_err();
+    let [finding] = error.findings() else {
+        panic!("{error:?}");
+    };
+    (
+        finding.message.clone(),
+        finding.help.clone().unwrap_or_default(),
+    )
+}
+
+/// The commands that are named work on the file in question.
+#[test]
+fn help_fits_the_keystore() {
+    let (message, help) = refusal("keytool-jceks");
+    assert_eq!(message, "a keystore of type JCEKS, which is not supported");
+    assert!(help.contains("keytool -importkeystore"), "{help}");
+    assert!(!help.contains("openssl"), "{help}");
+    let (_, help) = refusal("keytool-jks-key-password-missing");
+    assert!(help.contains("keytool -keypasswd"), "{help}");
+}
+
+/// `keytool -genseckey -alias sec -keyalg AES -keysize 256 -storetype PKCS12 -storepass changeit`.
+const SECRET_KEY_ALONE: &str = "MIIBmwIBAzCCAUUGCSqGSIb3DQEHAaCCATYEggEyMIIBLjCCASoGCSqGSIb3DQEHAaCCARsEggEXMIIBEzCCAQ8GCy\
+    qGSIb3DQEMCgEFoIHDMIHABgsqhkiG9w0BDAoBAqCBsASBrTCBqjBmBgkqhkiG9w0BBQ0wWTA4BgkqhkiG9w0BBQww\
+    KwQUcxjvGcp0TCFee787Uco6XxOVh1cCAicQAgEgMAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBDmaSjFU7iVks\
+    V4kMFwpJzOBEBPnlsqpKzJielKzIDtzulULf4cXkkjhPXecHOFyXV4p/4o3adiX30LjSgw5fWod4oeQBS7i5bFYIGZ\
+    5d1l+/HXMTowFQYJKoZIhvcNAQkUMQgeBgBzAGUAYzAhBgkqhkiG9w0BCRUxFAQSVGltZSAxNzk1NzUyODQwNDcyME\
+    0wMTANBglghkgBZQMEAgEFAAQgyLjByjNWRC8hdvT+ZM5B89rxTv2tJlYcgByoqeMWrrYEFEBfbQxzBqo1boL6PSJW\
+    aDkRiOy2AgInEA==";
+
+#[test]
+fn a_keystore_of_secret_keys_is_no_truststore() {
+    let keystore = Base64::decode_vec(SECRET_KEY_ALONE).unwrap();
+    let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    let keystore = Keystore::open(&keystore, &"changeit".into(), &conditions).unwrap();
+    let error = keystore.identity(None, None, &conditions).unwrap_err();
+    let [finding] = error.findings() else {
+        panic!("{error:?}");
+    };
+    assert_eq!(finding.code, Code::KeystoreNoKey);
+    assert_eq!(finding.message, "neither a private key nor a certificate");
+}

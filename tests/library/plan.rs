@@ -497,3 +497,38 @@ fn a_mapping_is_the_same_however_it_is_laid_out() {
     let pretty = serde_json::to_string_pretty(&json).unwrap();
     assert_eq!(read(json.to_string()), read(pretty));
 }
+
+/// `get-event-source-mapping` prints a function's version or alias behind its name.
+#[test]
+fn a_function_is_named_without_its_alias() {
+    let mappings = ["orders:prod", "bills:7", "tips"].map(|function| {
+        json!({
+        "UUID": format!("uuid-of-{function}"),
+        "FunctionArn": format!("arn:aws:lambda:eu-west-1:123456789012:function:{function}"),
+        "SelfManagedEventSource": {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": ["kafka.example.com:9092"]}},
+        "Topics": ["t"],
+    })
+    });
+    let document = json!({"EventSourceMappings": mappings});
+    let document = document.to_string();
+    let read = |name| {
+        let mut findings = Findings::under(&Rules::lambda());
+        let mapping = EventSourceMapping::read_named(document.as_bytes(), name, &mut findings);
+        (mapping, format!("{findings:?}"))
+    };
+    for (name, function) in [
+        ("orders", "orders:prod"),
+        ("bills", "bills:7"),
+        ("tips", "tips"),
+    ] {
+        let (mapping, _) = read(Some(name));
+        let arn = mapping.unwrap().function.unwrap();
+        assert!(arn.ends_with(&format!(":{function}")), "{arn}");
+    }
+    assert!(read(Some("prod")).0.is_none());
+    let (_, said) = read(None);
+    assert!(
+        said.contains("function orders)") && said.contains("function bills)"),
+        "{said}"
+    );
+}

@@ -108,7 +108,10 @@ fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outco
         Format::Human => {
             outln!("{}: a keystore\n", input::name(&arguments.file));
             output::print_painted(&painted::pictures(error.findings().to_vec()));
-            outln!("rejected");
+            outln!("rejected: 1 error");
+            if let Some(line) = words::learn_more(error.findings()) {
+                outln!("{}", line);
+            }
         }
     }
     Ok(Outcome::Rejected)

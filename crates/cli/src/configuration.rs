@@ -89,9 +89,12 @@ pub(crate) fn of(
     keystore: &KeystoreOptions,
     rules: &RuleOptions,
 ) -> Result<Read, Unusable> {
-    let likely = dialect
-        .or_else(|| Dialect::of(text))
-        .unwrap_or(Dialect::Java);
+    let Some(likely) = dialect.or_else(|| Dialect::of(text)) else {
+        return Err(Unusable(format!(
+            "{} is no client's configuration: it has no key for brokers or security",
+            input::name(path)
+        )));
+    };
     let conditions = rules.conditions_or(likely.rules());
     let options = keystore.options(dialect)?;
     let mut read_file = |name: &str| file(path, Path::new(name));

@@ -13,7 +13,7 @@ use crate::configuration::KeystoreOptions;
 use crate::repair::{Encryption, judge_password, password, tell};
 use crate::rules::RuleOptions;
 use crate::target::Target;
-use crate::{Outcome, Unusable, configuration, input, keystore, output, painted};
+use crate::{Outcome, Unusable, configuration, input, keystore, output, painted, words};
 
 /// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files in any order, or a secret from a client's
 /// configuration
@@ -106,8 +106,11 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
     }
     let conditions = arguments.rules.conditions();
     let report = secret::check(document.expose(), None, &conditions);
-    let written = arguments.target.write(document.expose())?;
-    tell(
+    let written = match report.accepted() {
+        true => arguments.target.write(document.expose())?,
+        false => None,
+    };
+    let learn_more = tell(
         &[],
         &configuration.findings,
         &report,
@@ -115,6 +118,12 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
         written,
         &conditions,
     );
+    if !report.accepted() {
+        errln!("nothing was written");
+    }
+    if let Some(line) = learn_more {
+        errln!("{}", line);
+    }
     Ok(match report.accepted() {
         true => Outcome::Accepted,
         false => Outcome::Rejected,
@@ -138,6 +147,9 @@ fn of_keystore(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> 
             let findings = error.findings().to_vec();
             output::print_error_painted(&painted::pictures(findings));
             errln!("nothing was written");
+            if let Some(line) = words::learn_more(error.findings()) {
+                errln!("{}", line);
+            }
             Ok(Outcome::Rejected)
         }
     }

@@ -104,7 +104,7 @@ fn is_kafka(one: &Found<'_>) -> bool {
 
 fn is_named(one: &Found<'_>, name: &str) -> bool {
     let function = ["FunctionArn", "FunctionName"];
-    let is_function = |arn: &str| arn == name || arn.rsplit(':').next() == Some(name);
+    let is_function = |arn: &str| arn == name || function_name(arn) == name;
     let topics = one.member.at_present(&["Topics"]);
     let is_topic = topics.is_some_and(|topics| {
         let mut ignored = Findings::under(&Rules::lambda());
@@ -120,6 +120,15 @@ fn is_named(one: &Found<'_>, name: &str) -> bool {
             .filter_map(|key| text(one, key))
             .any(is_function)
         || is_topic
+}
+
+/// The name in the function's ARN, whole or in part (`ACCOUNT:function:NAME`), without a version or alias.
+fn function_name(arn: &str) -> &str {
+    let resource = match arn.split_once(":function:").or(arn.split_once("function:")) {
+        Some((_, resource)) => resource,
+        None => arn,
+    };
+    resource.split(':').next().unwrap_or(resource)
 }
 
 /// By what it is chosen.
@@ -144,7 +153,7 @@ fn about(one: &Found<'_>) -> String {
         .and_then(|topic| topic.plain_text())
         .map(|topic| format!("topic {topic}"));
     let function = text(one, "FunctionArn").or_else(|| text(one, "FunctionName"));
-    let function = function.and_then(|arn| arn.rsplit(':').next());
+    let function = function.map(function_name);
     let parts: Vec<String> = topic
         .into_iter()
         .chain(function.map(|function| format!("function {function}")))

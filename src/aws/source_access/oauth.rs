@@ -14,7 +14,7 @@ pub struct OauthParameters {
     /// The SASL extensions (KIP-342), name and value: `logicalCluster` from
     /// `OAUTHBEARER_LOGICAL_CLUSTER` and `identityPoolId` from `OAUTHBEARER_IDENTITY_POOL`. AWS does not
     /// document their names; these are the ones that Confluent Cloud reads.
-    pub extensions: Vec<(&'static str, String)>,
+    pub extensions: Vec<(String, String)>,
 }
 
 impl OauthParameters {
@@ -31,7 +31,7 @@ impl SourceAccess {
             let found = self.iter().find(|configuration| configuration.kind == kind);
             found.and_then(|configuration| configuration.uri.clone())
         };
-        let extension = |name, kind| value(kind).map(|value| (name, value));
+        let extension = |name, kind| value(kind).map(|value| (String::from(name), value));
         let pool = extension("identityPoolId", SourceAccessType::OauthbearerIdentityPool);
         OauthParameters {
             scope: value(SourceAccessType::OauthbearerScope),

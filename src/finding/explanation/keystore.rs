@@ -28,8 +28,12 @@ explanations! {
     KeystoreKeyPassword {
         why: "In a Java keystore a key can have a separate password. The keystore opens, and Java then fails with \
               `UnrecoverableKeyException: Cannot recover key`.",
-        fix: "Give the key's password as `ssl.key.password`.",
-        example: ["ssl.keystore.password=STORE_PASSWORD", "ssl.key.password=KEY_PASSWORD"],
+        fix: "Give the key's password as `ssl.key.password` in a configuration, or make both passwords the same.",
+        example: [
+            "ssl.keystore.password=STORE_PASSWORD",
+            "ssl.key.password=KEY_PASSWORD",
+            "keytool -keypasswd -keystore client.jks -alias ALIAS",
+        ],
     }
     KeystoreNoKey {
         why: "Certificates without a key are a truststore. Java silently loads it as a keystore, sends no certificate, and the \

@@ -18,10 +18,9 @@ explanations! {
     PemKeystore {
         why: "A PKCS #12 file, a Java keystore and a PKCS #7 bundle are binary containers. A secret for Lambda \
               holds PEM text, and there is no field for a keystore (that Lambda refuses it is inferred).",
-        fix: "Extract the certificates and the key from the container as PEM, then pack them.",
+        fix: "Pack the keystore, which makes PEM of it. Take the certificates out of a PKCS #7 bundle first.",
         example: [
-            "openssl pkcs12 -in user.p12 -nodes -out user.pem",
-            "keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 -deststoretype PKCS12",
+            "msk-auth pack --keystore client.p12 --password-file password.txt --output secret.json",
             "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
         ],
     }

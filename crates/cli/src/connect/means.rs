@@ -173,6 +173,9 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
             &plan,
             &arguments.inputs.identity().or(options),
         )?),
+        ConfiguredCredentials::OauthClient(client) if arguments.token_file.is_none() => {
+            Some(arguments.oauth.credentials(client.clone(), &plan)?)
+        }
         _ if plan.method == Method::OauthBearer => Some(credentials(arguments, &plan, None)?),
         _ => None,
     };

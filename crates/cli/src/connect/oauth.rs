@@ -90,7 +90,7 @@ impl OauthOptions {
         let named = plan.oauth.extensions.iter();
         let named = named
             .filter(|(name, _)| !self.extension.iter().any(|(given, _)| given == name))
-            .map(|(name, value)| ((*name).to_owned(), value.clone()));
+            .map(|(name, value)| (name.clone(), value.clone()));
         given.chain(named).fold(tokens, |tokens, (name, value)| {
             tokens.extension(name, value)
         })

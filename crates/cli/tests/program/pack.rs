@@ -168,7 +168,7 @@ fn private_ca_json() {
 }
 
 #[test]
-fn what_needs_another_program_names_it() {
+fn what_needs_another_command_names_it() {
     let folder = Folder::new("pack-foreign");
     let good = document("secrets", "client-plain");
     folder.write("key.pem", good["privateKey"].as_str().unwrap());
@@ -182,8 +182,8 @@ fn what_needs_another_program_names_it() {
         "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n",
     );
     for (file, program) in [
-        ("client.p12", "openssl pkcs12 "),
-        ("client.jks", "keytool "),
+        ("client.p12", "msk-auth pack --keystore "),
+        ("client.jks", "msk-auth pack --keystore "),
         ("chain.p7b", "openssl pkcs7 "),
     ] {
         let done = folder.run(&[

@@ -41,6 +41,8 @@ mod login;
 mod method;
 mod options;
 mod pem_file;
+mod providers;
+mod references;
 mod settings;
 mod stores;
 mod write;
@@ -48,8 +50,8 @@ mod write;
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
 pub use dialect::{Dialect, UnknownDialect};
 pub use login::IamOptions;
-pub use options::Options;
-pub use stores::ReadFile;
+pub use options::{Options, ReadFile};
+pub use providers::ConfigProviders;
 pub use write::ConvertError;
 
 use crate::aws::{Broker, BrokerError, OauthParameters};
@@ -64,7 +66,7 @@ use crate::method::Method;
 use crate::tls::Roots;
 
 use login::Credential;
-use settings::Settings;
+use settings::{Setting, Settings};
 use stores::{IdentityTexts, Stores};
 
 /// The most bytes that a configuration may have.
@@ -102,7 +104,7 @@ pub fn read(
         .dialect
         .or_else(|| Dialect::of(text))
         .unwrap_or(dialect);
-    let settings = Settings::read(text, dialect, &mut findings);
+    let settings = Settings::read(text, dialect, options, read_file, &mut findings);
     let Some(protocol) = method::protocol(&settings, &mut findings) else {
         return Configuration::nothing(dialect, findings);
     };
@@ -192,23 +194,25 @@ fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker>
         match read {
             Ok(broker) => brokers.push(broker),
             Err(error) => {
-                let message = match part {
-                    "" => with_causes(&error),
-                    part => format!(
-                        "{} is not host:port: {}",
-                        printable(part),
-                        with_causes(&error)
-                    ),
-                };
-                findings.push(
-                    setting
-                        .finding(Code::BrokerMalformed, message)
-                        .fact(FactName::Broker, part),
-                );
+                findings.push(malformed(&setting, part, &error));
             }
         }
     }
     brokers
+}
+
+fn malformed(setting: &Setting<'_>, part: &str, error: &BrokerError) -> Finding {
+    let causes = with_causes(error);
+    let finding = |message| setting.finding(Code::BrokerMalformed, message);
+    if setting.is_filled_in() {
+        let message = format!("a broker that is not host:port, of {}", setting.shown());
+        return finding(message);
+    }
+    let message = match part {
+        "" => causes,
+        part => format!("{} is not host:port: {causes}", printable(part)),
+    };
+    finding(message).fact(FactName::Broker, part)
 }
 
 fn note_weakness(method: Method, findings: &mut Findings) {

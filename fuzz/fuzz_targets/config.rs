@@ -2,11 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_auth::config::{self, Dialect, Options};
+use msk_auth::config::{self, ConfigProviders, Dialect, Options};
 use msk_auth::{Conditions, tls};
 
 fuzz_target!(|text: &[u8]| {
-    let mut files = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+    let mut files = |path: &str| match path {
+        "f" => Ok(text.into()),
+        _ => Err(std::io::ErrorKind::NotFound.into()),
+    };
     for dialect in [None]
         .into_iter()
         .chain(Dialect::ALL.iter().copied().map(Some))
@@ -17,6 +20,7 @@ fuzz_target!(|text: &[u8]| {
         let conditions = Conditions::new(rules, tls::ring());
         let mut options = Options::default();
         options.dialect = dialect;
+        options.providers = Some(ConfigProviders::new(|name| Some(name.into())));
         let configuration = config::read(text, &options, &mut files, &conditions);
         let accepted = configuration.accepted();
         assert!(accepted || !configuration.findings.is_empty());

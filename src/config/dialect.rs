@@ -129,6 +129,7 @@ fn of_json(text: &[u8]) -> Vec<Entry> {
         },
         at: 0..0,
         line: 1,
+        is_filled_in: false,
     });
     entries.collect()
 }

@@ -14,6 +14,8 @@ pub(super) struct Entry {
     pub(super) at: Range<usize>,
     /// The line of the key, from 1.
     pub(super) line: usize,
+    /// Whether a config provider gave the value, which then is not shown.
+    pub(super) is_filled_in: bool,
 }
 
 impl Entry {

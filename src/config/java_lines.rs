@@ -32,6 +32,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             value: decoded,
             at: line.start..line.start.saturating_add(key.len()),
             line: number,
+            is_filled_in: false,
         });
     }
     if let Some(first) = not_ascii.first() {

@@ -44,6 +44,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             key: member.key,
             value,
             line,
+            is_filled_in: false,
         });
     }
     entries

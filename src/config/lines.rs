@@ -34,6 +34,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             value,
             at: start..start.saturating_add(key.len()),
             line: number,
+            is_filled_in: false,
         });
     }
     entries

@@ -1,7 +1,11 @@
 //! What a configuration does not say of itself.
 
 use crate::config::dialect::Dialect;
-use crate::sensitive::SensitiveText;
+use crate::config::providers::ConfigProviders;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
+
+/// Reads the files to which a configuration refers, by their paths.
+pub type ReadFile<'a> = dyn FnMut(&str) -> std::io::Result<SensitiveBytes> + 'a;
 
 /// What a configuration does not say of itself.
 #[derive(Clone, Debug, Default)]
@@ -13,4 +17,7 @@ pub struct Options {
     pub password: Option<SensitiveText>,
     /// The alias of the key in a keystore that has several.
     pub alias: Option<String>,
+    /// What fills in a Java client's references to config providers, as `${env:NAME}`. Without it each
+    /// is a finding, [`Code::ConfigReference`](crate::Code::ConfigReference).
+    pub providers: Option<ConfigProviders>,
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::config::dialect::Dialect;
 use crate::config::entry::Entry;
 use crate::config::keys::{self, Known};
-use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place};
+use crate::config::options::{Options, ReadFile};
+use crate::config::references::{self, Unresolved};
+use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place, printable};
 use crate::sensitive::SensitiveText;
 
 /// More entries than any client has keys.
@@ -51,6 +53,19 @@ impl Setting<'_> {
         finding.fact(FactName::Field, self.key())
     }
 
+    /// The value for a sentence: what a config provider gave is not shown.
+    pub(super) fn shown(&self) -> String {
+        match self.entry.is_filled_in {
+            true => "what the config provider gave".to_owned(),
+            false => printable(self.value),
+        }
+    }
+
+    /// Whether a config provider gave the value.
+    pub(super) fn is_filled_in(&self) -> bool {
+        self.entry.is_filled_in
+    }
+
     /// The value where a text belongs that can be a secret.
     pub(super) fn sensitive(&self) -> SensitiveText {
         self.value.into()
@@ -59,18 +74,36 @@ impl Setting<'_> {
 
 impl<'a> Settings<'a> {
     /// Reads the text and reports keys that mean something else to the client than was meant.
-    pub(super) fn read(text: &'a [u8], dialect: Dialect, findings: &mut Findings) -> Self {
+    pub(super) fn read(
+        text: &'a [u8],
+        dialect: Dialect,
+        options: &Options,
+        read_file: &mut ReadFile<'_>,
+        findings: &mut Findings,
+    ) -> Self {
         let mut entries = dialect.read(text, findings);
         if let Some(surplus) = entries.get(MAX_ENTRIES) {
             findings.push(too_many(surplus));
             entries.truncate(MAX_ENTRIES);
         }
+        let unresolved = match dialect.is_java() {
+            true => {
+                let is_own = |entry: &Entry| keys::known(entry.key.expose(), true) == Known::Own;
+                references::resolve(&mut entries, is_own, options.providers.as_ref(), read_file)
+            }
+            false => BTreeMap::new(),
+        };
         let settings = Self {
             dialect,
             text,
             entries,
         };
         settings.check_keys(findings);
+        for (index, problem) in unresolved {
+            if let Some(entry) = settings.entries.get(index) {
+                findings.push(settings.reference(entry, problem));
+            }
+        }
         settings
     }
 
@@ -110,9 +143,6 @@ impl<'a> Settings<'a> {
                     if let Some(first) = seen.insert(key, entry.line) {
                         findings.push(self.twice(entry, first));
                     }
-                    if self.dialect.is_java() && is_reference(entry.value.expose()) {
-                        findings.push(self.reference(entry));
-                    }
                 }
                 Known::Other(instead) => findings.push(self.of_other(entry, instead)),
                 Known::Misspelt(meant) => findings.push(self.misspelt(entry, meant)),
@@ -129,14 +159,10 @@ impl<'a> Settings<'a> {
             .fact(FactName::OtherLine, first)
     }
 
-    fn reference(&self, entry: &Entry) -> Finding {
+    fn reference(&self, entry: &Entry, problem: Unresolved) -> Finding {
         entry
-            .finding(
-                Code::ConfigReference,
-                self.text,
-                "a reference to a config provider, which msk-auth does not resolve",
-            )
-            .help("write the value itself")
+            .finding(Code::ConfigReference, self.text, problem.message)
+            .help(problem.help)
     }
 
     fn of_other(&self, entry: &Entry, instead: Option<&str>) -> Finding {
@@ -175,12 +201,4 @@ impl<'a> Settings<'a> {
         let message = format!("{client} has no such key and {message}");
         Finding::new(code, place, message).help("remove the line, or correct the key")
     }
-}
-
-/// `${provider:path:key}`, as Kafka's config providers replace it.
-fn is_reference(value: &str) -> bool {
-    let inside = value
-        .split_once("${")
-        .and_then(|(_, rest)| rest.split_once('}'));
-    inside.is_some_and(|(inside, _)| inside.contains(':'))
 }

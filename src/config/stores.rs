@@ -2,19 +2,16 @@
 //!
 //! What contradicts itself is reported as Kafka's `DefaultSslEngineFactory` refuses it.
 
-use crate::config::options::Options;
+use crate::config::options::{Options, ReadFile};
 use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
 use crate::encoding::Container;
-use crate::finding::{Code, Conditions, FactName, Findings, Place, printable};
+use crate::finding::{Code, Conditions, FactName, Findings, Place};
 use crate::key::Budget;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The most bytes that a file may have to which a configuration refers.
 pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
-
-/// Reads the files to which a configuration refers, by their paths.
-pub type ReadFile<'a> = dyn FnMut(&str) -> std::io::Result<SensitiveBytes> + 'a;
 
 /// A PEM text and where it is.
 pub(super) struct Text {
@@ -350,7 +347,7 @@ impl Reader<'_, '_> {
             Err(error) => error.to_string(),
         };
         self.has_lost = true;
-        let message = format!("can't read {}: {problem}", printable(setting.value));
+        let message = format!("can't read {}: {problem}", setting.shown());
         self.findings.push(setting.finding(Code::ConfigFile, message).help("give the path of an existing file; a relative path starts at the client's working directory"));
         None
     }
@@ -368,7 +365,7 @@ fn text_of(setting: &Setting<'_>) -> Text {
 
 /// Lines count in the file.
 pub(super) fn file_place(setting: &Setting<'_>) -> Place {
-    Place::field(format!("{} ({})", setting.key(), printable(setting.value)))
+    Place::field(format!("{} ({})", setting.key(), setting.shown()))
 }
 
 /// How librdkafka, which reads PKCS #12 under keys of its own, is given what a container holds.

@@ -349,7 +349,7 @@ codes! {
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// A value that the client does not have for the key.
         ConfigValue = "config-value": E E, nothing(NOT_READ), "Kafka's `ProducerConfig`, librdkafka";
-        /// A reference to one of Kafka's config providers, which msk-auth does not resolve.
+        /// A reference to one of Kafka's config providers that is not filled in.
         ConfigReference = "config-reference": E E, nothing(NOT_READ), "Kafka's config providers";
         /// No bootstrap brokers.
         ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";

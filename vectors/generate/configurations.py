@@ -26,8 +26,16 @@ SUBJECT = "payments-consumer"
 FILES = {
     "root.pem": m.ROOT.pem, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
-    "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n", "pkcs12.p12": {"base64": base64.b64encode(b"\x30\x82\x01\x02\x02\x01\x03\x30" + bytes(250)).decode()},
+    "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n",
+    "alice.secret": "alice-secret", "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
+    "secrets.properties": f'password=alice-secret\njaas={SCRAM} required username="alice" password="alice-secret";\n'
+    f'nested={SCRAM} required username="alice" password="${{env:MSK_AUTH_ALICE}}";\n',
+    "pkcs12.p12": {"base64": base64.b64encode(b"\x30\x82\x01\x02\x02\x01\x03\x30" + bytes(250)).decode()},
 }
+
+# The environment of the cases that are resolved.
+ENVIRONMENT = {"MSK_AUTH_ALICE": "alice-secret", "MSK_AUTH_AL": "alice-", "MSK_AUTH_ICE": "secret", "MSK_AUTH_QUOTE": 'a"b', "MSK_AUTH_KEY": m.PASSWORD,
+               "MSK_AUTH_ROOT": "root.pem"}
 
 # Made by vectors/generate/keystores.py.
 for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", "two.p12": "keytool two", "keypass.jks": "keytool jks keypass",
@@ -37,9 +45,9 @@ for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", 
 cases = []
 
 
-def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None):
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False):
     """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
-    given. `stricter` is why they differ."""
+    given. `stricter` is why they differ. With `resolve` its config providers are run."""
     accepted = not codes if accepted is None else accepted
     raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect == "java" else "utf-8")
     try:
@@ -48,7 +56,7 @@ def case(id, comment, dialect, text, codes, method, *, accepted=None, client=Non
         given = {"text_base64": base64.b64encode(raw).decode()}
     client = accepted if client is None else client
     assert stricter or accepted == client, id
-    cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT},
+    cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT, **({"resolve": True} if resolve else {})},
                   "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
                              "client": client, **({"stricter": stricter} if stricter else {})}})
 
@@ -132,6 +140,52 @@ security.providers=
     java("utf-16", "PowerShell's file", lines({**scram(), "bootstrap.servers": OWN}).encode("utf-16"), ["config-syntax"], "scram", login=ALICE,
          client=True, stricter="Java finds none of the keys in it, and connects in plaintext")
     java("reference", "a config provider", scram("${file:/etc/kafka/secrets.properties:jaas}"), ["config-reference", "config-jaas"], "scram")
+
+
+def java_references():
+    ours = "org.apache.kafka.common.config.provider."
+    providers = {"config.providers": "file,env,dir", "config.providers.file.class": f"{ours}FileConfigProvider",
+                 "config.providers.env.class": f"{ours}EnvVarConfigProvider", "config.providers.dir.class": f"{ours}DirectoryConfigProvider"}
+    LITERAL = "Kafka takes the reference itself for the value"
+    unresolved = ["config-reference"]
+    written = lambda password: {"username": "alice", "password": password}
+
+    def login(id, comment, reference, codes=(), resolve=True, stricter=None, jaas=None, means=None, **more):
+        jaas = jaas or f'{SCRAM} required username="alice" password="{reference}";'
+        means = means or (written(reference) if codes else ALICE)
+        java("provider-" + id, comment, {**providers, **scram(jaas), **{key.replace("__", "."): value for key, value in more.items()}}, list(codes), "scram",
+             login=means if codes != ["config-jaas"] else None, resolve=resolve, client=None if not stricter else True, stricter=stricter)
+
+    login("environment", "a password in the environment", "${env:MSK_AUTH_ALICE}")
+    login("environment-empty-path", "the same with an empty path", "${env::MSK_AUTH_ALICE}")
+    login("two", "two references in one value", "${env:MSK_AUTH_AL}${env:MSK_AUTH_ICE}")
+    login("file", "a password in a properties file", "${file:secrets.properties:password}")
+    login("directory", "a password in a file of a folder", "${dir:.:alice.secret}")
+    login("whole", "the whole login module in a properties file", "", jaas="${file:secrets.properties:jaas}")
+    login("not-asked", "a reference that is not filled in", "${env:MSK_AUTH_ALICE}", unresolved, resolve=False, stricter="it fills in none unless asked")
+    login("not-set", "a variable that is not set", "${env:MSK_AUTH_NOBODY}", unresolved, stricter=LITERAL)
+    login("path", "a path for an environment variable", "${env:alice:MSK_AUTH_ALICE}", unresolved)
+    login("no-file", "a file that is not there", "${file:nowhere.properties:password}", unresolved)
+    login("no-key", "a key that the file does not have", "${file:secrets.properties:passwrod}", unresolved, stricter=LITERAL)
+    login("no-path", "a file without a key in it", "${file:secrets.properties}", unresolved, stricter=LITERAL)
+    login("no-name", "a folder that is not there", "${dir:nowhere:alice.secret}", unresolved, stricter=LITERAL)
+    login("above", "a file outside of the folder", "${dir:.:../alice.secret}", unresolved, stricter=LITERAL)
+    login("nested", "what is filled in is not looked through again", "", jaas="${file:secrets.properties:nested}", means=written("${env:MSK_AUTH_ALICE}"))
+    login("not-listed", "a provider that is not listed", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL, config__providers="file")
+    login("space", "a space before the provider's name", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL, config__providers="file, env")
+    login("case", "a provider's name in capitals", "${ENV:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL)
+    login("class", "a class that Kafka does not have", "${env:MSK_AUTH_ALICE}", unresolved, config__providers__env__class="com.example.Vault")
+    login("allowlist", "a provider that allows only other variables", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL,
+          config__providers__env__param__allowlist__pattern="OTHER_.*")
+    login("spoiled", "a properties file that Java rejects", "${file:spoiled.properties:password}", unresolved)
+    login("quote", "a quotation mark that the value brings along", "${env:MSK_AUTH_QUOTE}", ["config-jaas"])
+    login("no-colon", "a dollar and braces that are no reference", "${NAME}", means=written("${NAME}"))
+    java("provider-key-password", "a key's password in the environment", {**providers, "security.protocol": "SSL", "ssl.keystore.type": "PEM",
+         "ssl.keystore.location": "encrypted-both.pem", "ssl.key.password": "${env:MSK_AUTH_KEY}"}, [], "mtls", subject=SUBJECT, resolve=True)
+    java("provider-location", "a truststore whose place the environment says", {**providers, **scram(), "ssl.truststore.type": "PEM",
+         "ssl.truststore.location": "${env:MSK_AUTH_ROOT}"}, [], "scram", login=ALICE, resolve=True)
+    java("provider-location-lost", "the same where nothing is", {**providers, **scram(), "ssl.truststore.type": "PEM",
+         "ssl.truststore.location": "${env:MSK_AUTH_ALICE}"}, ["config-file"], "scram", login=ALICE, resolve=True)
 
 
 def java_jaas():
@@ -388,6 +442,7 @@ sasl.password =  a=b#c \\n "d"
 
 def write():
     java_logins()
+    java_references()
     java_jaas()
     java_iam()
     java_msk()
@@ -399,5 +454,5 @@ def write():
     document = {"subject": "clients' configurations as they are on the disk",
                 "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16"],
-                "files": FILES, "cases": cases}
+                "files": FILES, "environment": ENVIRONMENT, "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

@@ -5,7 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use msk_auth::config::{self, Configuration, ConfiguredCredentials, Dialect, Options};
+use msk_auth::config::{
+    self, ConfigProviders, Configuration, ConfiguredCredentials, Dialect, Options,
+};
 use msk_auth::contract::ConfigurationDocument;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::timestamp::{rfc3339, seconds};
@@ -22,7 +24,7 @@ pub(crate) fn dialect() -> impl clap::builder::TypedValueParser<Value = Dialect>
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Dialect>())
 }
 
-/// What opens a keystore, where nothing else says it.
+/// What opens a keystore, where nothing else says it, and whether references are followed.
 #[derive(Args, Clone, Default)]
 pub(crate) struct KeystoreOptions {
     /// A keystore's password, where the configuration has none; a line break at its end is ignored
@@ -31,13 +33,18 @@ pub(crate) struct KeystoreOptions {
     /// The alias of the key, in a keystore with several
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
+    /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its
+    /// config.providers name them
+    #[arg(long)]
+    resolve: bool,
 }
 
 impl KeystoreOptions {
-    pub(crate) fn new(password_file: Option<&Path>, alias: Option<&str>) -> Self {
+    pub(crate) fn new(password_file: Option<&Path>, alias: Option<&str>, resolve: bool) -> Self {
         Self {
             password_file: password_file.map(Path::to_owned),
             alias: alias.map(str::to_owned),
+            resolve,
         }
     }
 
@@ -54,6 +61,7 @@ impl KeystoreOptions {
         options.dialect = dialect;
         options.password = self.password_file.as_deref().map(password).transpose()?;
         options.alias.clone_from(&self.alias);
+        options.providers = self.resolve.then(ConfigProviders::with_environment);
         Ok(options)
     }
 }

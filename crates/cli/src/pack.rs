@@ -37,6 +37,10 @@ pub(crate) struct Arguments {
     /// The alias of the key, in a keystore with several
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
+    /// With --config of Java: fill in ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its
+    /// config.providers name them
+    #[arg(long, requires = "config")]
+    resolve: bool,
     /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -86,7 +90,8 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
     let password_file = arguments.password_file.as_deref();
-    let keystore = KeystoreOptions::new(password_file, arguments.alias.as_deref());
+    let keystore =
+        KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve);
     let read = configuration::read(path, None, &keystore, &arguments.rules)?;
     let configuration = &read.configuration;
     let name = input::name(path);
@@ -136,7 +141,8 @@ fn of_keystore(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> 
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
     let password_file = arguments.password_file.as_deref();
-    let options = KeystoreOptions::new(password_file, arguments.alias.as_deref());
+    let options =
+        KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve);
     let conditions = arguments.rules.conditions();
     match keystore::secret(&input::read(path)?, &options, &conditions)? {
         Ok(document) => {

@@ -54,10 +54,12 @@ explanations! {
         example: ["before: security.protocol=TLS", "after:  security.protocol=SSL"],
     }
     ConfigReference {
-        why: "Kafka's config providers fill in `${provider:path:key}` when the client starts. They are not run here, so what the \
-              value is can't be judged.",
-        fix: "Put the value itself there for the check.",
-        example: ["before: ssl.key.password=${file:/etc/kafka/secrets:password}", "after:  ssl.key.password=…"],
+        why: "Kafka's config providers fill in `${provider:path:key}` when the client starts. Here they do \
+              so only when asked, as a file or a variable that a text names can be secret. Kafka's own three for files, folders \
+              and the environment are known; a reference that none of them answers is for Kafka's client the value itself.",
+        fix: "Give `--resolve`, and list the provider in `config.providers`; or put the value itself there.",
+        example: ["config.providers=file", "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider",
+                  "ssl.key.password=${file:/etc/kafka/secrets.properties:password}", "msk-auth check --resolve client.properties"],
     }
     ConfigBrokers {
         why: "No bootstrap brokers are given. That is right for a file for `--command-config`, where the tool has them in \

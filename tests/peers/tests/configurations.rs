@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use base64ct::{Base64, Encoding};
-use msk_auth::config::{self, Configuration, ConfiguredCredentials, Dialect, Options};
+use msk_auth::config::{
+    self, ConfigProviders, Configuration, ConfiguredCredentials, Dialect, Options,
+};
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, Method, tls};
 use msk_auth_peers::folder;
@@ -33,9 +35,14 @@ fn accepted() -> Vec<(String, Configuration)> {
         };
         let mut options = Options::default();
         options.dialect = input["dialect"].as_str().map(|name| name.parse().unwrap());
+        if input["resolve"] == true {
+            let environment = document["environment"].clone();
+            let variable = move |name: &str| Some(environment[name].as_str()?.into());
+            options.providers = Some(ConfigProviders::new(variable));
+        }
         let dialect: Dialect = case["expect"]["dialect"].as_str().unwrap().parse().unwrap();
         let conditions = Conditions::new(dialect.rules(), tls::ring());
-        let mut file = |path: &str| match files.get(&path.to_owned()) {
+        let mut file = |path: &str| match files.get(&path.trim_start_matches("./").to_owned()) {
             Some(value) => Ok(SensitiveBytes::from(content(value))),
             None => Err(std::io::ErrorKind::NotFound.into()),
         };

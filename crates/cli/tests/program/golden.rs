@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 16] = [
+const CONFIGURATIONS: [(&str, &str); 18] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -77,6 +77,8 @@ const CONFIGURATIONS: [(&str, &str); 16] = [
     ("pkcs12.properties", "librdkafka-tls-file-keystore"),
     ("plaintext.properties", "java-protocol-missing"),
     ("port.properties", "java-msk-port-iam"),
+    ("references.properties", "java-provider-two"),
+    ("reference-file.properties", "java-provider-file"),
     ("scram.properties", "java-scram"),
     ("sha-256.properties", "java-msk-scram-256"),
     ("tls.json", "librdkafka-json-pem"),
@@ -217,6 +219,7 @@ fn configurations(folder: &Folder) {
         let mut text = case["input"]["text"].as_str().unwrap().to_owned();
         for (name, _) in file["files"].as_object().unwrap() {
             text = text.replace(&format!("={name}"), &format!("=stores-{name}"));
+            text = text.replace(&format!("file:{name}"), &format!("file:stores-{name}"));
         }
         // Nobody listens there.
         let text = text.replace("kafka.example.com:9093", "127.0.0.1:1");

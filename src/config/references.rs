@@ -1,0 +1,316 @@
+//! Kafka's config providers: what replaces `${provider:path:key}` in a value, as Kafka's
+//! `ConfigTransformer` replaces it.
+//!
+//! A reference that no provider answers stays in the value as it is written, and Kafka's client takes
+//! it for the value.
+
+use std::collections::BTreeMap;
+
+use crate::config::entry::Entry;
+use crate::config::java_lines;
+use crate::config::options::ReadFile;
+use crate::config::providers::{ConfigProviders, Variable};
+use crate::finding::{Findings, Rules, printable};
+use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+
+/// The most references that are filled in.
+const MAX_REFERENCES: usize = 64;
+/// The most bytes of files and variables that they are filled in from, all together.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// Why a reference is not filled in.
+pub(super) struct Unresolved {
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+impl Unresolved {
+    fn new(message: impl Into<String>, help: &'static str) -> Self {
+        Self {
+            message: message.into(),
+            help,
+        }
+    }
+}
+
+/// `${provider:path:key}`; the path is empty in `${provider:key}`.
+struct Reference<'a> {
+    provider: &'a str,
+    path: &'a str,
+    key: &'a str,
+}
+
+/// The first reference of a text, with what is before and after it.
+fn first(text: &str) -> Option<(&str, Reference<'_>, &str)> {
+    let mut from = 0;
+    loop {
+        let begin = text.get(from..)?.find("${")?.saturating_add(from);
+        let (before, rest) = text.split_at_checked(begin)?;
+        let (inside, after) = rest.get(2..)?.split_once('}')?;
+        if let Some((provider, rest)) = inside.split_once(':') {
+            let (path, key) = rest.split_once(':').unwrap_or(("", rest));
+            let reference = Reference {
+                provider,
+                path,
+                key,
+            };
+            return Some((before, reference, after));
+        }
+        from = begin.saturating_add(2);
+    }
+}
+
+/// Whether a value has a reference.
+pub(super) fn has_one(value: &str) -> bool {
+    first(value).is_some()
+}
+
+/// The three that are Kafka's own.
+#[derive(Clone, Copy)]
+enum Class {
+    File,
+    Directory,
+    Environment,
+}
+
+impl Class {
+    fn of(name: &str) -> Option<Self> {
+        match name.strip_prefix("org.apache.kafka.common.config.provider.")? {
+            "FileConfigProvider" => Some(Self::File),
+            "DirectoryConfigProvider" => Some(Self::Directory),
+            "EnvVarConfigProvider" => Some(Self::Environment),
+            _ => None,
+        }
+    }
+}
+
+/// Fills in the references of the entries that `is_own` chooses; returns, by its number, why one stays
+/// as it is written.
+pub(super) fn resolve(
+    entries: &mut [Entry],
+    is_own: impl Fn(&Entry) -> bool,
+    providers: Option<&ConfigProviders>,
+    read_file: &mut ReadFile<'_>,
+) -> BTreeMap<usize, Unresolved> {
+    let mut unresolved = BTreeMap::new();
+    let has_one = |(_, entry): &(usize, &Entry)| is_own(entry) && has_one(entry.value.expose());
+    let found = entries.iter().enumerate().filter(has_one);
+    let found: Vec<usize> = found.map(|(index, _)| index).collect();
+    let Some(providers) = providers else {
+        let asked = |index| (index, Unresolved::new(NOT_ASKED, ASK));
+        return found.into_iter().map(asked).collect();
+    };
+    let mut values = Vec::new();
+    let mut resolver = Resolver {
+        entries,
+        variable: providers.variable(),
+        read_file,
+        references: MAX_REFERENCES,
+        bytes: MAX_BYTES,
+    };
+    for index in found {
+        let Some(entry) = resolver.entries.get(index) else {
+            continue;
+        };
+        match resolver.value(entry.value.expose()) {
+            Ok(value) => values.push((index, value)),
+            Err(problem) => {
+                unresolved.insert(index, problem);
+            }
+        }
+    }
+    for (index, value) in values {
+        if let Some(entry) = entries.get_mut(index) {
+            entry.value = value;
+            entry.is_filled_in = true;
+        }
+    }
+    unresolved
+}
+
+const NOT_ASKED: &str = "a reference to a config provider, which is not filled in unless asked";
+const ASK: &str =
+    "give `--resolve` (in the library, `Options::providers`), or put the value itself there";
+const LITERAL: &str = "Kafka's client takes the reference itself for the value";
+
+struct Resolver<'a, 'f> {
+    entries: &'a [Entry],
+    variable: &'a Variable,
+    read_file: &'a mut ReadFile<'f>,
+    /// How many more are filled in.
+    references: usize,
+    /// From how many more bytes.
+    bytes: usize,
+}
+
+impl Resolver<'_, '_> {
+    /// The value with every reference filled in. What is filled in is not looked through again.
+    fn value(&mut self, written: &str) -> Result<SensitiveText, Unresolved> {
+        let mut value = SensitiveBuffer::with_capacity(written.len());
+        let mut rest = written;
+        while let Some((before, reference, after)) = first(rest) {
+            value.extend_from_slice(before.as_bytes());
+            value.extend_from_slice(self.look_up(&reference)?.expose().as_bytes());
+            rest = after;
+        }
+        value.extend_from_slice(rest.as_bytes());
+        let value = value.into_text();
+        value.ok_or_else(|| Unresolved::new("what is filled in is not text", "write UTF-8"))
+    }
+
+    fn look_up(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
+        self.references = self.references.checked_sub(1).ok_or_else(|| {
+            let message = format!("more than {MAX_REFERENCES} references");
+            Unresolved::new(message, "put the values themselves there")
+        })?;
+        match self.class(reference.provider)? {
+            Class::File => self.of_file(reference),
+            Class::Directory => self.of_directory(reference),
+            Class::Environment => self.of_environment(reference),
+        }
+    }
+
+    /// The class of a provider that `config.providers` lists. Names are compared to the letter, with
+    /// the spaces around them.
+    fn class(&self, name: &str) -> Result<Class, Unresolved> {
+        let parameter = |entry: &Entry, end: &str| {
+            let rest = entry.key.expose().strip_prefix("config.providers.");
+            let rest = rest.and_then(|rest| rest.strip_prefix(name));
+            rest.is_some_and(|rest| match end {
+                ".class" => rest == end,
+                begin => rest.starts_with(begin),
+            })
+        };
+        let mut from_last = self.entries.iter().rev();
+        let list = from_last.find(|entry| entry.key.expose() == "config.providers");
+        let mut listed = list.map_or("", |list| list.value.expose()).split(',');
+        let mut from_last = self.entries.iter().rev();
+        let class = from_last.find(|entry| parameter(entry, ".class"));
+        let class = class.filter(|_| listed.any(|listed| listed == name));
+        let class = class.ok_or_else(|| {
+            Unresolved::new(
+                format!("`config.providers` does not list the provider, or its class is missing: {LITERAL}"),
+                "write `config.providers=NAME` and `config.providers.NAME.class=CLASS`, several names with a comma and no space",
+            )
+        })?;
+        let class = Class::of(class.value.expose()).ok_or_else(|| {
+            Unresolved::new(
+                "the provider's class is none of Kafka's own three, which alone are run here",
+                "put the value itself there for the check",
+            )
+        })?;
+        match self.entries.iter().any(|entry| parameter(entry, ".param.")) {
+            true => Err(Unresolved::new(
+                "the provider is restricted by `param`s, which are not judged here",
+                "put the value itself there for the check",
+            )),
+            false => Ok(class),
+        }
+    }
+
+    fn of_environment(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
+        if !reference.path.is_empty() {
+            return Err(Unresolved::new(
+                "a path for EnvVarConfigProvider, which rejects it",
+                "write `${env:NAME}`",
+            ));
+        }
+        let value = (self.variable)(reference.key).ok_or_else(|| {
+            Unresolved::new(
+                format!("the environment variable is not set, or not UTF-8: {LITERAL}"),
+                "set the variable for this program, or correct its name",
+            )
+        })?;
+        self.pay(value.expose().len())?;
+        Ok(value)
+    }
+
+    fn of_file(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
+        if reference.path.is_empty() {
+            return Err(Unresolved::new(
+                format!("a reference to a file without a key in it: {LITERAL}"),
+                "write `${file:PATH:KEY}`; a file that holds the value alone is `${directory:FOLDER:FILE}`",
+            ));
+        }
+        let content = self.read(reference.path)?;
+        let mut findings = Findings::under(&Rules::kafka());
+        let properties = java_lines::read(content.expose(), &mut findings);
+        if findings.has_errors() {
+            return Err(Unresolved::new(
+                format!("{} is not a properties file", printable(reference.path)),
+                "write a backslash that is part of a value twice",
+            ));
+        }
+        let mut from_last = properties.into_iter().rev();
+        let found = from_last.find(|entry| entry.key.expose() == reference.key);
+        found.map(|entry| entry.value).ok_or_else(|| {
+            Unresolved::new(
+                format!("{} has no such key: {LITERAL}", printable(reference.path)),
+                "add the key to that file, or correct its name",
+            )
+        })
+    }
+
+    /// A file of a folder is a value, to its last byte.
+    fn of_directory(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
+        let (folder, name) = (reference.path, reference.key);
+        if folder.is_empty() || ["", ".", ".."].contains(&name) || name.contains(['/', '\\']) {
+            return Err(Unresolved::new(
+                format!("not a folder and the name of a file in it: {LITERAL}"),
+                "write `${directory:FOLDER:FILE}`",
+            ));
+        }
+        let content = self.read(&format!("{}/{name}", folder.trim_end_matches('/')))?;
+        let text = std::str::from_utf8(content.expose()).ok();
+        text.map(SensitiveText::from)
+            .ok_or_else(|| Unresolved::new("the file is not UTF-8", "save it as UTF-8"))
+    }
+
+    fn read(&mut self, path: &str) -> Result<SensitiveBytes, Unresolved> {
+        let content = (self.read_file)(path).map_err(|error| {
+            Unresolved::new(
+                format!("can't read {}: {error}", printable(path)),
+                "give the path of a file that is there; a relative one counts from where the client is started",
+            )
+        })?;
+        self.pay(content.expose().len())?;
+        Ok(content)
+    }
+
+    fn pay(&mut self, bytes: usize) -> Result<(), Unresolved> {
+        let left = self.bytes.checked_sub(bytes);
+        self.bytes = left.ok_or_else(|| {
+            let message = format!("the providers' files have more than {MAX_BYTES} bytes together");
+            Unresolved::new(message, "refer to files that hold nothing else")
+        })?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As `ConfigTransformer` takes them apart: its pattern is
+    /// `\$\{([^}]*?):(([^}]*?):)?([^}]*?)\}`.
+    #[test]
+    fn references_are_found_as_kafka_finds_them() {
+        for (text, expected) in [
+            ("${env:NAME}", Some(("", "env", "", "NAME", ""))),
+            ("${env::NAME}", Some(("", "env", "", "NAME", ""))),
+            ("a${file:/b:c}d", Some(("a", "file", "/b", "c", "d"))),
+            ("${file:/b:c:d}", Some(("", "file", "/b", "c:d", ""))),
+            ("$${env:NAME}}", Some(("$", "env", "", "NAME", "}"))),
+            ("${a${env:NAME}", Some(("", "a${env", "", "NAME", ""))),
+            ("${a}${env:NAME}", Some(("${a}", "env", "", "NAME", ""))),
+            ("${:}", Some(("", "", "", "", ""))),
+            ("${NAME}", None),
+            ("${env:NAME", None),
+            ("$", None),
+        ] {
+            let found = first(text)
+                .map(|(before, one, after)| (before, one.provider, one.path, one.key, after));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

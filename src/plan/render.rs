@@ -357,9 +357,9 @@ fn push_unicode(character: char, lines: &mut SensitiveBuffer) {
 
 /// The plan as librdkafka's configuration properties, values as `rd_kafka_conf_set` takes them.
 ///
-/// For [`Method::Mtls`] note that librdkafka 2.0 sends only the first certificate of
-/// `ssl.certificate.pem`, and 2.16 the whole chain (both seen); with the older, give a file as
-/// `ssl.certificate.location`, as [`kcat`] does.
+/// For [`Method::Mtls`] note that librdkafka before 2.8.0 sends only the first certificate of
+/// `ssl.certificate.pem` (its pull request 4894; 2.0 and 2.16 were seen); with an older one, give the chain
+/// as a file in `ssl.certificate.location`, as [`kcat`] does.
 ///
 /// For [`Method::Iam`] the mechanism is `OAUTHBEARER`: the client must answer librdkafka's token
 /// callback with a signed token, as librdkafka knows no `AWS_MSK_IAM`.
@@ -457,7 +457,7 @@ pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText,
 
 const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must answer with a signed token for MSK.\n";
 
-const CHAIN_COMMENT: &[u8] = b"# An old librdkafka (2.0) sends only the first certificate of \
+const CHAIN_COMMENT: &[u8] = b"# librdkafka before 2.8.0 sends only the first certificate of \
     ssl.certificate.pem:\n# give it a file as ssl.certificate.location.\n";
 
 /// The plan as a configuration file of kcat (`kcat -F FILE`). kcat takes certificate and key as

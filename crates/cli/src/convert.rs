@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use msk_auth::config::Dialect;
+use msk_auth::config::{Configuration, ConfiguredCredentials, Dialect};
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::RuleOptions;
@@ -35,6 +35,16 @@ pub(crate) struct Arguments {
     file: PathBuf,
 }
 
+/// Whether a client certificate has others beside it, of which old versions of librdkafka lose all.
+fn has_chain(configuration: &Configuration) -> bool {
+    match &configuration.credentials {
+        ConfiguredCredentials::ClientCertificate(identity) => {
+            identity.chain().certificates().len() > 1
+        }
+        _ => false,
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut inputs: Vec<&Path> = vec![&arguments.file];
     inputs.extend(arguments.keystore.password_file());
@@ -54,6 +64,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let text = configuration.convert(arguments.to);
     let text = text.map_err(|error| Unusable(error.to_string()))?;
+    if !arguments.to.is_java() && has_chain(configuration) {
+        errln!(
+            "note: librdkafka before 2.8.0 sends only the first certificate of ssl.certificate.pem; give it the chain as a file in ssl.certificate.location"
+        );
+    }
     if let Some(path) = arguments.target.write(text.expose().as_bytes())? {
         errln!("written to {}", input::name(path));
     }

@@ -79,6 +79,10 @@
 //! cargo takes the newest rdkafka that a new program may have; where the program has 0.37 or 0.38,
 //! `cargo update -p rdkafka@0.39.0 --precise 0.38.0` makes it one.
 //!
+//! librdkafka before 2.8.0, where a program links that of its system, sends only the first certificate of
+//! the client's chain: brokers that know the root alone reject it. Write the chain to a file then, and set
+//! `ssl.certificate.location` in place of `ssl.certificate.pem`.
+//!
 //! TLS and SASL are librdkafka's own, with OpenSSL. Out of this library's reach: rdkafka keeps the
 //! configuration and each token as plain `String`s, librdkafka as C strings, and neither wipes
 //! them. rdkafka's `Debug` of a `ClientConfig` hides passwords and shows `ssl.key.pem`, so the

@@ -93,7 +93,7 @@ pub(super) fn resolve(
     read_file: &mut ReadFile<'_>,
 ) -> BTreeMap<usize, Unresolved> {
     let mut unresolved = BTreeMap::new();
-    let has_one = |(_, entry): &(usize, &Entry)| is_own(entry) && has_one(entry.value.expose());
+    let has_one = |(_, entry): &(usize, &Entry)| has_one(entry.value.expose()) && is_own(entry);
     let found = entries.iter().enumerate().filter(has_one);
     let found: Vec<usize> = found.map(|(index, _)| index).collect();
     let Some(providers) = providers else {

@@ -195,7 +195,7 @@ impl Resolver<'_, '_> {
         })?;
         let class = Class::of(class.value.expose()).ok_or_else(|| {
             Unresolved::new(
-                "the provider's class is none of Kafka's own three, which alone are run here",
+                "the provider's class is not one of Kafka's own three, and only those are run here",
                 "put the value itself there for the check",
             )
         })?;

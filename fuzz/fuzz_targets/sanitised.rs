@@ -34,7 +34,7 @@ fn show_all(findings: Findings) {
         show(&finding.to_string());
         show(finding.help.as_deref().unwrap_or_default());
         show(finding.place.field.as_deref().unwrap_or_default());
-        for excerpt in &finding.excerpt {
+        if let Some(excerpt) = &finding.excerpt {
             show(&excerpt.text);
         }
         for (_, value) in finding.facts.iter() {

@@ -90,7 +90,7 @@ fn findings() -> Findings {
 /// Every case; secrets are read under these conditions.
 pub fn cases(conditions: &Conditions) -> Vec<Case> {
     let mut cases = aws_documents();
-    cases.extend(names_and_files());
+    cases.extend(names_and_files(conditions));
     cases.extend(server_messages());
     cases.extend(pasted_logs());
     cases.extend(pem_texts(conditions));
@@ -316,7 +316,7 @@ fn aws_documents() -> Vec<Case> {
         .collect()
 }
 
-fn names_and_files() -> Vec<Case> {
+fn names_and_files(conditions: &Conditions) -> Vec<Case> {
     fn name(text: &str) {
         let _ = text.parse::<ClusterArn>();
         let _ = text.parse::<SecretArn>();
@@ -375,22 +375,23 @@ fn names_and_files() -> Vec<Case> {
         ("blank lines", "[a]\n", |_| " \n\n".into(), "k"),
     ];
     group("name", DOCUMENT, name, names)
-        .chain(configurations())
+        .chain(configurations(conditions))
         .chain(group("broker list", DOCUMENT, brokers, lists))
         .chain(group("AWS profile", DOCUMENT, profiles, files))
         .collect()
 }
 
-fn configurations() -> impl Iterator<Item = Case> {
-    fn every_dialect(text: &str) {
+fn configurations(conditions: &Conditions) -> impl Iterator<Item = Case> + use<> {
+    let provider = conditions.provider.clone();
+    let every_dialect = move |text: &str| {
         let mut none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
         for dialect in config::Dialect::ALL {
-            let conditions = Conditions::new(dialect.rules(), msk_auth::tls::ring());
+            let conditions = Conditions::new(dialect.rules(), provider.clone());
             let mut options = config::Options::default();
             options.dialect = Some(*dialect);
             let _ = config::read(text.as_bytes(), &options, &mut none, &conditions);
         }
-    }
+    };
     let jaas = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=";
     let documents: [Parts; 9] = [
         ("lines", "", |n| format!("a{n}=b\n"), ""),

@@ -122,15 +122,7 @@ impl Keystore {
         key_password: Option<&SensitiveText>,
         conditions: &Conditions,
     ) -> Result<SensitiveBytes, FindingsError> {
-        let mut budget = Budget::under(&conditions.rules);
-        let pem = self.identity_pem(
-            alias,
-            key_password,
-            &mut budget,
-            conditions,
-            &Place::default(),
-        );
-        let pem = pem.map_err(|finding| alone(*finding, conditions))?;
+        let pem = self.pem_of(alias, key_password, conditions)?;
         let mut document = SensitiveBuffer::default();
         for (before, name, text) in [
             ("{", "certificate", &pem.certificate),
@@ -162,15 +154,7 @@ impl Keystore {
         key_password: Option<&SensitiveText>,
         conditions: &Conditions,
     ) -> Result<Identity, FindingsError> {
-        let mut budget = Budget::under(&conditions.rules);
-        let pem = self.identity_pem(
-            alias,
-            key_password,
-            &mut budget,
-            conditions,
-            &Place::default(),
-        );
-        let pem = pem.map_err(|finding| alone(*finding, conditions))?;
+        let pem = self.pem_of(alias, key_password, conditions)?;
         Identity::from_pem(pem.certificate.expose(), pem.key.expose(), None, conditions)
     }
 
@@ -203,6 +187,18 @@ impl Keystore {
             pem::write("CERTIFICATE", certificate, &mut text);
         }
         Ok(text.into_text().unwrap_or_else(|| "".into()))
+    }
+
+    /// The PEM of an entry that is read for itself, with a budget of its own.
+    fn pem_of(
+        &self,
+        alias: Option<&str>,
+        key_password: Option<&SensitiveText>,
+        conditions: &Conditions,
+    ) -> Result<IdentityPem, FindingsError> {
+        let (mut budget, place) = (Budget::under(&conditions.rules), Place::default());
+        self.identity_pem(alias, key_password, &mut budget, conditions, &place)
+            .map_err(|finding| alone(*finding, conditions))
     }
 
     pub(crate) fn identity_pem(

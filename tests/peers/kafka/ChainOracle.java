@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -128,7 +126,8 @@ public class ChainOracle {
                 return answer;
             }
             try {
-                handshake(client, server(trusting(read(roots), at)));
+                SSLEngine server = server(trusting(read(roots), at));
+                Handshake.run(client, server, server);
                 answer.put("handshake", "accepted");
             } catch (Throwable thrown) {
                 answer.put("handshake", refused(thrown));
@@ -186,45 +185,6 @@ public class ChainOracle {
         server.setNeedClientAuth(true);
         server.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         return server;
-    }
-
-    /** Passes the bytes to and fro until the server has let the client in. */
-    private static void handshake(SSLEngine client, SSLEngine server) throws Exception {
-        ByteBuffer toServer = ByteBuffer.allocate(1 << 18);
-        ByteBuffer toClient = ByteBuffer.allocate(1 << 18);
-        client.beginHandshake();
-        server.beginHandshake();
-        boolean moved = true;
-        while (moved) {
-            moved = step(client, toClient, toServer);
-            moved |= step(server, toServer, toClient);
-        }
-        if (server.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
-                || server.getSession().getPeerCertificates().length == 0) {
-            throw new IllegalStateException("the handshake came to no end");
-        }
-    }
-
-    private static boolean step(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws Exception {
-        switch (engine.getHandshakeStatus()) {
-            case NEED_TASK:
-                for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-                    task.run();
-                }
-                return true;
-            case NEED_WRAP:
-                engine.wrap(ByteBuffer.allocate(0), out);
-                return true;
-            default:
-                in.flip();
-                if (!in.hasRemaining() && engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP_AGAIN) {
-                    in.clear();
-                    return false;
-                }
-                engine.unwrap(in, ByteBuffer.allocate(1 << 15));
-                in.compact();
-                return true;
-        }
     }
 
     private static KeyManager[] keyManagers(String key, String certificates) throws Exception {

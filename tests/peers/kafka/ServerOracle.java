@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -20,7 +19,6 @@ import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
@@ -59,7 +57,8 @@ public class ServerOracle {
             config.put("ssl.truststore.certificates", new Password(question.get("roots").asText()));
             factory.configure(config);
             SSLEngine client = factory.createClientSslEngine(question.get("host").asText(), 9094, "https");
-            handshake(client, server(question.get("certificates").asText(), question.get("key").asText()));
+            SSLEngine server = server(question.get("certificates").asText(), question.get("key").asText());
+            Handshake.run(client, server, client);
             return "accepted";
         } catch (Throwable thrown) {
             Throwable cause = thrown;
@@ -94,44 +93,5 @@ public class ServerOracle {
         server.setUseClientMode(false);
         server.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         return server;
-    }
-
-    /** Passes the bytes to and fro until the client has let the server in. */
-    private static void handshake(SSLEngine client, SSLEngine server) throws Exception {
-        ByteBuffer toServer = ByteBuffer.allocate(1 << 18);
-        ByteBuffer toClient = ByteBuffer.allocate(1 << 18);
-        client.beginHandshake();
-        server.beginHandshake();
-        boolean moved = true;
-        while (moved) {
-            moved = step(client, toClient, toServer);
-            moved |= step(server, toServer, toClient);
-        }
-        if (client.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
-                || client.getSession().getPeerCertificates().length == 0) {
-            throw new IllegalStateException("the handshake came to no end");
-        }
-    }
-
-    private static boolean step(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws Exception {
-        switch (engine.getHandshakeStatus()) {
-            case NEED_TASK:
-                for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-                    task.run();
-                }
-                return true;
-            case NEED_WRAP:
-                engine.wrap(ByteBuffer.allocate(0), out);
-                return true;
-            default:
-                in.flip();
-                if (!in.hasRemaining() && engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP_AGAIN) {
-                    in.clear();
-                    return false;
-                }
-                engine.unwrap(in, ByteBuffer.allocate(1 << 15));
-                in.compact();
-                return true;
-        }
     }
 }

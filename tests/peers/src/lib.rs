@@ -15,6 +15,7 @@
 
 pub mod broker;
 pub mod clients;
+pub mod files;
 pub mod idp;
 pub mod kafka;
 pub mod moto;

@@ -1,39 +1,13 @@
 //! The program against Kafka: from "it does not connect" to the reason. `cargo build` makes it.
 
-use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use msk_auth_peers::clients::SECRET;
+use msk_auth_peers::files::Files;
 use msk_auth_peers::idp::{self, IdentityProvider};
 use msk_auth_peers::kafka::{Kafka, Listener};
 use msk_auth_peers::{certs, folder};
 use serde_json::{Value, json};
-
-struct Files(PathBuf);
-
-impl Files {
-    fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = format!("connect-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn write(&self, name: &str, content: &str) -> String {
-        let path = self.0.join(name);
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// `target/debug/msk-auth`, beside the folder that this test is in.
 fn program() -> Command {

@@ -3,15 +3,14 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use msk_auth_peers::certs;
 use msk_auth_peers::clients::SECRET;
+use msk_auth_peers::files::Files;
 use msk_auth_peers::kafka::{Kafka, Listener, PASSWORD};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -23,36 +22,9 @@ const WRONG: &str = "password-of-somebody-else";
 const TOKEN: &str =
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjo0MTAyNDQ0ODAwfQ.";
 
-struct Files(PathBuf);
-
-impl Files {
-    fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = format!("verbose-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn write(&self, name: &str, content: &str) -> String {
-        let path = self.0.join(name);
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    fn login(&self, name: &str, password: &str) -> String {
-        self.write(
-            name,
-            &json!({"username": "alice", "password": password}).to_string(),
-        )
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn login(files: &Files, name: &str, password: &str) -> String {
+    let document = json!({"username": "alice", "password": password});
+    files.write(name, &document.to_string())
 }
 
 /// The program, verbose; what a terminal would obey is not taken out of what it prints.
@@ -172,8 +144,8 @@ fn each_mechanism_is_shown_by_name_against_kafka() {
     let kafka = Kafka::start();
     let files = Files::new();
     let ca = files.write("ca.pem", &certs("ca.pem"));
-    let right = files.login("right.json", PASSWORD);
-    let wrong = files.login("wrong.json", WRONG);
+    let right = login(&files, "right.json", PASSWORD);
+    let wrong = login(&files, "wrong.json", WRONG);
     let token = files.write("token", TOKEN);
     let sent = |message| format!("sasl: > {message}");
     let authenticate = [
@@ -387,7 +359,7 @@ fn authenticated(code: i16, refusal: &str, message: &str) -> Vec<u8> {
 fn nothing_of_the_messages_is_shown() {
     let files = Files::new();
     let ca = files.write("ca.pem", &certs("ca.pem"));
-    let secret = files.login("login.json", PASSWORD);
+    let secret = login(&files, "login.json", PASSWORD);
     let server = Scripted::start("\u{1b}[2Jno\nway\u{202e}");
     let port = server.port;
     let output = connect(port, &["--secret", &secret, "--ca", &ca, "--timeout", "5"]);

@@ -1,0 +1,78 @@
+//! Names and values, and what all dialects share of writing them.
+
+use std::fmt;
+
+use crate::plan::decision::Plan;
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// A name and its value in a client's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Property {
+    /// The name, for example `security.protocol`.
+    pub name: &'static str,
+    /// The value, which may be or hold a secret.
+    pub value: SensitiveText,
+}
+
+/// Why a configuration can't hold a value. The value itself is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// The value of the property has a NUL, which ends what librdkafka reads of it.
+    Nul(&'static str),
+    /// The value of the property has a control character or a line break, and kcat knows no escape
+    /// for any.
+    Control(&'static str),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nul(name) => write!(f, "the value of {name} has a NUL, which librdkafka rejects"),
+            Self::Control(name) => write!(
+                f,
+                "the value of {name} has a control character, and kcat knows no escape for one"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+pub(super) fn property(name: &'static str, value: &str) -> Property {
+    Property {
+        name,
+        value: value.into(),
+    }
+}
+
+pub(super) fn bootstrap_servers(plan: &Plan) -> String {
+    let brokers: Vec<String> = plan.brokers.iter().map(ToString::to_string).collect();
+    brokers.join(",")
+}
+
+/// What no client's configuration can say of the tokens.
+pub(super) fn oauth_comment(plan: &Plan) -> Option<&'static str> {
+    const AUDIENCE: &str = "The audience that the mapping asks for has no property here: have the \
+                            identity provider set it.";
+    plan.oauth.audience.as_ref().map(|_| AUDIENCE)
+}
+
+/// The character as `\uXXXX`, a UTF-16 unit each.
+pub(super) fn push_unicode(character: char, lines: &mut SensitiveBuffer) {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        lines.extend_from_slice(b"\\u");
+        for shift in [12_u32, 8, 4, 0] {
+            let nibble = usize::from((*unit >> shift) & 0xf);
+            lines.push_char(DIGITS.get(nibble).copied().unwrap_or('0'));
+        }
+    }
+}
+
+pub(super) fn text(buffer: &SensitiveBuffer) -> SensitiveText {
+    buffer.to_text().unwrap_or_else(|| SensitiveText::from(""))
+}

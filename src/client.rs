@@ -387,7 +387,9 @@ fn roots_of(roots: &plan::RootsSource) -> Result<Roots, ClientError> {
     match roots {
         plan::RootsSource::AmazonTrustServices => Ok(Roots::amazon_trust_services()),
         plan::RootsSource::Public => Ok(Roots::web()),
-        plan::RootsSource::Secret(_) | plan::RootsSource::None => Err(ClientError::RootsMissing),
+        plan::RootsSource::Secret(_) | plan::RootsSource::Given(_) | plan::RootsSource::None => {
+            Err(ClientError::RootsMissing)
+        }
     }
 }
 

@@ -30,6 +30,7 @@
 mod configuration;
 mod dialect;
 mod entry;
+mod fit;
 mod jaas;
 mod java_lines;
 mod json;
@@ -65,7 +66,9 @@ use crate::key::Budget;
 use crate::method::Method;
 use crate::tls::Roots;
 
+use fit::Origins;
 use login::Credential;
+use method::Protocol;
 use settings::{Setting, Settings};
 use stores::{IdentityTexts, Stores};
 
@@ -132,6 +135,7 @@ pub fn read(
         .identity
         .filter(|_| !has_lost)
         .and_then(|texts| read_identity(&texts, conditions, &mut findings));
+    let origins = origins(&settings, protocol, stores.roots.as_ref());
     let roots = stores.roots.and_then(|text| {
         let roots = read_roots(&text, conditions, &mut findings)?;
         judge_roots(&roots, &brokers, &text.place, &mut findings);
@@ -149,6 +153,19 @@ pub fn read(
         credentials: credentials(method, credential, identity),
         oauth,
         roots,
+        origins,
+    }
+}
+
+/// The places of what a plan can contradict.
+fn origins(settings: &Settings<'_>, protocol: Protocol, roots: Option<&stores::Text>) -> Origins {
+    let mechanism = method::mechanism(settings).filter(|_| protocol.has_sasl());
+    let method = mechanism.or_else(|| settings.get("security.protocol"));
+    let place = |setting: Option<Setting<'_>>| setting.map(|one| one.place()).unwrap_or_default();
+    Origins {
+        method: place(method),
+        brokers: place(judge::servers(settings)),
+        roots: roots.map(|text| text.place.clone()).unwrap_or_default(),
     }
 }
 

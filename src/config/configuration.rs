@@ -6,11 +6,12 @@ use std::fmt;
 use crate::aws::{Broker, OauthParameters};
 use crate::client::{Client, ClientCredentials, ClientError, IamMechanism};
 use crate::config::dialect::Dialect;
+use crate::config::fit::Origins;
 use crate::config::login::IamOptions;
 use crate::finding::{Conditions, Findings, FindingsError};
 use crate::identity::Identity;
 use crate::method::Method;
-use crate::plan::Plan;
+use crate::plan::{Plan, RootsSource};
 use crate::secret::{Login, OauthClient};
 use crate::tls::Roots;
 
@@ -32,6 +33,7 @@ pub struct Configuration {
     pub oauth: OauthParameters,
     /// The roots that it trusts; `None` where it has none of its own.
     pub roots: Option<Roots>,
+    pub(super) origins: Origins,
 }
 
 /// What a configuration authenticates with.
@@ -61,6 +63,7 @@ impl Configuration {
             credentials: ConfiguredCredentials::None,
             oauth: OauthParameters::default(),
             roots: None,
+            origins: Origins::default(),
         }
     }
 
@@ -74,6 +77,9 @@ impl Configuration {
         let method = self.method.filter(|_| !self.brokers.is_empty())?;
         let mut plan = Plan::given(method, self.brokers.clone());
         plan.oauth = self.oauth.clone();
+        if let Some(roots) = self.roots_text().filter(|_| method.uses_tls()) {
+            plan.roots = RootsSource::Given(roots);
+        }
         Some(plan)
     }
 

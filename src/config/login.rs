@@ -25,6 +25,14 @@ pub struct IamOptions {
     pub is_aws_msk_iam: bool,
 }
 
+impl IamOptions {
+    /// Whether they name a profile, a role or its session.
+    pub fn is_anybody(&self) -> bool {
+        let named = [&self.profile, &self.role_arn, &self.role_session_name];
+        named.into_iter().any(Option::is_some)
+    }
+}
+
 /// What there is to log in with.
 pub(super) enum Credential {
     None,

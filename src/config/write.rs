@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::aws::OauthParameters;
+use crate::chain::Certificate;
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::dialect::Dialect;
 use crate::config::jaas;
@@ -96,10 +97,10 @@ impl Configuration {
         }
     }
 
-    /// The login or the client certificate as the document of a secret for AWS Lambda: of the types
-    /// `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH` or `CLIENT_CERTIFICATE_TLS_AUTH`. The
-    /// key is in the clear; [`pack`](crate::secret::pack::pack) encrypts one. `None` where the
-    /// configuration is not accepted, or has none of these.
+    /// The login, the client certificate or the OAuth client as the document of a secret for AWS Lambda: of
+    /// the types `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`
+    /// or `OAUTHBEARER_AUTH`. The key is in the clear; [`pack`](crate::secret::pack::pack) encrypts one.
+    /// `None` where the configuration is not accepted, or has none of these.
     pub fn to_secret(&self) -> Option<SensitiveBytes> {
         let method = self.method.filter(|_| self.accepted())?;
         let mut document = Document::empty(secret_type(method)?);
@@ -111,6 +112,21 @@ impl Configuration {
             ConfiguredCredentials::ClientCertificate(identity) => {
                 document.set("certificate", Some(whole_chain(identity)));
                 document.set("privateKey", Some(identity.key_pem()));
+            }
+            ConfiguredCredentials::OauthClient(client) => {
+                let OauthProof::ClientSecret(secret) = &client.proof else {
+                    return None;
+                };
+                document.set(
+                    "oauthTokenEndpointUrl",
+                    Some(client.token_endpoint.as_str().into()),
+                );
+                document.set("oauthClientId", Some(client.client_id.as_str().into()));
+                document.set("oauthClientSecret", Some(secret.clone()));
+                let roots = &client.identity_provider_roots;
+                if !roots.is_empty() {
+                    document.set("oauthIdpCaCertificate", Some(certificates_pem(roots)));
+                }
             }
             _ => return None,
         }
@@ -204,8 +220,7 @@ impl Configuration {
     }
 
     fn roots_pem(&self) -> Option<SensitiveText> {
-        let roots = self.roots.as_ref()?.to_pem(&[]).ok()?;
-        Some(roots.as_str().into())
+        Some(self.roots_text()?.as_str().into())
     }
 }
 
@@ -215,14 +230,19 @@ fn secret_type(method: Method) -> Option<SecretType> {
         Method::ScramSha512 => SecretType::SaslScram512Auth,
         Method::ScramSha256 => SecretType::SaslScram256Auth,
         Method::Plain => SecretType::BasicAuth,
+        Method::OauthBearer => SecretType::OauthbearerAuth,
         _ => return None,
     })
 }
 
 /// With the root where the configuration has it: Lambda asks for it.
 fn whole_chain(identity: &Identity) -> SensitiveText {
+    certificates_pem(identity.chain().certificates())
+}
+
+fn certificates_pem(certificates: &[Certificate]) -> SensitiveText {
     let mut text = SensitiveBuffer::default();
-    for certificate in identity.chain().certificates() {
+    for certificate in certificates {
         pem::write("CERTIFICATE", certificate.der(), &mut text);
     }
     into_text(text)

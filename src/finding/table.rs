@@ -20,6 +20,7 @@ const NOT_READ: &str = "Lambda does not read such a document";
 const NO_MAPPING: &str = "AWS refuses it when the mapping is made";
 const NOT_NAMED: &str = "Lambda reads only the secret that the mapping names";
 const NOT_STORED: &str = "it is not part of the secret";
+const OTHER_CLIENT: &str = "Lambda reads no client's configuration";
 const OWN_CLIENT: &str = "the fault lies with this client";
 
 codes! {
@@ -490,6 +491,18 @@ codes! {
         /// A secret was given, and the mapping names none.
         PlanSecretNotNamed = "plan-secret-not-named": W W, nothing(NOT_NAMED),
             "a mapping that is still to be changed";
+        /// The configuration that was given is for another method than the plan, which is taken back.
+        PlanConfigMethod = "plan-config-method": E E, nothing(OTHER_CLIENT),
+            "a client for IAM, and a cluster without it";
+        /// The configuration that was given names brokers that the cluster or the mapping does not list.
+        PlanConfigBrokers = "plan-config-brokers": W W, nothing(OTHER_CLIENT),
+            "the configuration of another cluster";
+        /// The configuration that was given and the plan differ in whom they trust.
+        PlanConfigRoots = "plan-config-roots": W W, nothing(OTHER_CLIENT),
+            "a truststore, and a mapping without SERVER_ROOT_CA_CERTIFICATE";
+        /// The configuration that was given and the mapping ask for tokens with other parameters.
+        PlanConfigOauth = "plan-config-oauth": W W, nothing(OTHER_CLIENT),
+            "a scope that the mapping does not name";
         /// The cluster does not offer the method whose secret was given.
         PlanMethodInactive = "plan-method-inactive": E E, fails(F::MethodInactive),
             "vectors/plan.json";

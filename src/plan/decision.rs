@@ -1,6 +1,8 @@
 //! The cluster that is asked about, and the plan that comes of it.
 
-use crate::aws::{BootstrapBrokers, Broker, Cluster, Network, OauthParameters, SourceAccessType};
+use crate::aws::{
+    BootstrapBrokers, Broker, Cluster, EventSource, Network, OauthParameters, SourceAccessType,
+};
 use crate::iam::Region;
 use crate::lambda::Answer;
 use crate::method::Method;
@@ -25,6 +27,14 @@ pub enum ClusterSource<'a> {
 }
 
 impl ClusterSource<'_> {
+    /// What a mapping of this cluster reads from.
+    pub fn event_source(self) -> EventSource {
+        match self {
+            Self::Msk { .. } => EventSource::Msk,
+            Self::SelfManaged { .. } => EventSource::SelfManaged,
+        }
+    }
+
     /// The network from which the client comes, where the cluster has several.
     pub(super) fn network(self) -> Option<Network> {
         match self {
@@ -46,6 +56,8 @@ pub enum RootsSource {
     Public,
     /// The certificate in the secret of type `SERVER_ROOT_CA_CERTIFICATE` with this ARN.
     Secret(Option<String>),
+    /// These certificates, as PEM: those of a client's own configuration.
+    Given(String),
 }
 
 impl RootsSource {
@@ -56,6 +68,7 @@ impl RootsSource {
             Self::AmazonTrustServices => "Amazon Trust Services",
             Self::Public => "the public certificate authorities",
             Self::Secret(_) => "the certificate of SERVER_ROOT_CA_CERTIFICATE",
+            Self::Given(_) => "the configuration's own certificates",
         }
     }
 }

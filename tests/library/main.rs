@@ -5,6 +5,7 @@ mod agreement;
 mod bearer_source;
 mod budget;
 mod codes;
+mod configuration_plans;
 mod configurations;
 mod envelopes;
 mod errors;

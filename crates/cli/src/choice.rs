@@ -7,6 +7,7 @@ use msk_auth::aws::{
     BootstrapBrokers, Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SecretArn,
     SourceAccess, SourceAccessType,
 };
+use msk_auth::config::Configuration;
 #[cfg(not(feature = "aws"))]
 use msk_auth::finding::shell_word;
 #[cfg(feature = "aws")]
@@ -122,6 +123,18 @@ pub(crate) struct Choice {
     pub(crate) secret: Option<GivenSecret>,
 }
 
+impl Choice {
+    /// What a configuration decides by itself.
+    pub(crate) fn of_configuration(configuration: &Configuration) -> Self {
+        Self {
+            decision: configuration.decision(),
+            mapping: None,
+            cluster_arn: None,
+            secret: None,
+        }
+    }
+}
+
 impl Inputs {
     /// Whether a cluster or a mapping is given to decide from.
     pub(crate) fn is_given(&self) -> bool {
@@ -171,12 +184,16 @@ impl Inputs {
         }
     }
 
-    /// Reads it all, and decides.
-    pub(crate) fn decide(&self, findings: &mut Findings) -> Result<Choice, Unusable> {
+    /// Reads it all, and decides; for the credential of a configuration, where there is one.
+    pub(crate) fn decide(
+        &self,
+        configuration: Option<&Configuration>,
+        findings: &mut Findings,
+    ) -> Result<Choice, Unusable> {
         if !self.is_given() {
             return Err(Unusable(
-                "no cluster is given: use --cluster and --bootstrap, --cluster-arn, or \
-                 --mapping"
+                "no cluster is given: use --cluster and --bootstrap, --cluster-arn, --mapping, or \
+                 --config"
                     .to_owned(),
             ));
         }
@@ -242,8 +259,18 @@ impl Inputs {
                 ));
             }
         };
-        let kind = secret.as_ref().map(|secret| secret.kind);
+        let kind = match (&secret, configuration) {
+            (Some(secret), _) => Some(secret.kind),
+            // What the mapping names is the credential; whether it fits is judged afterwards.
+            (None, Some(configuration)) if named.is_none() => {
+                configuration.source_access(source.event_source())
+            }
+            (None, _) => None,
+        };
         let mut decision = plan::decide(source, access.as_ref(), kind, findings);
+        if let Some(configuration) = configuration {
+            configuration.judge(&mut decision, findings);
+        }
         if let Some(report) = secret.as_ref().and_then(|secret| secret.report.as_ref()) {
             decision.judge_secret(report, findings);
         }

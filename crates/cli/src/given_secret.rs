@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use msk_auth::Conditions;
-use msk_auth::aws::SourceAccessType;
+use msk_auth::aws::{EventSource, SourceAccessType};
 use msk_auth::plan::Material;
 use msk_auth::secret::{self, Secret, SecretReport, SecretType};
 use msk_auth::sensitive::SensitiveText;
 
+use crate::configuration::Read;
 use crate::{Unusable, input};
 
 /// A secret, and what is wrong with it.
@@ -53,6 +54,14 @@ impl GivenSecret {
             report,
             members,
         }
+    }
+
+    /// The secret that a configuration would be packed as; `None` where it has nothing to be kept secret.
+    pub(crate) fn of_configuration(read: &Read) -> Option<Self> {
+        let document = read.configuration.to_secret()?;
+        let kind = read.configuration.source_access(EventSource::SelfManaged)?;
+        let conditions = &read.conditions;
+        Some(Self::of(document.expose(), Some(kind), None, conditions))
     }
 
     /// The principal that a broker gives to a client with it: that of the client certificate, or of the

@@ -5,44 +5,74 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
 use msk_auth::aws::Network;
+use msk_auth::config::{Configuration, ConfiguredCredentials, Dialect};
 use msk_auth::contract::PlanDocument;
 use msk_auth::plan::{self, Decision, Material, Plan};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Findings, Rules};
 
 use crate::choice::{Choice, Inputs};
+use crate::configuration::KeystoreOptions;
+use crate::given_secret::GivenSecret;
 use crate::target::Output;
 use crate::words::learn_more;
-use crate::{Outcome, Unusable, access, input, output, painted, words};
+use crate::{Outcome, Unusable, access, configuration, input, output, painted, words};
 
 /// Report which method and brokers Lambda would use, why, and how to configure a client for them
 ///
-/// Opens no connection: the answer comes from what the AWS CLI prints. Any FILE may be `-` for
-/// standard input.
+/// Opens no connection: the answer comes from what the AWS CLI prints, or from a client's configuration. With
+/// both, it reports where the configuration does not fit the cluster or the mapping. Any FILE may be `-`
+/// for standard input.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth plan --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
     msk-auth plan --mapping mapping.json --policy policy.json\n  \
-    msk-auth plan --cluster cluster.json --bootstrap brokers.json --format librdkafka")]
+    msk-auth plan --cluster cluster.json --bootstrap brokers.json --format librdkafka\n  \
+    msk-auth plan --config client.properties\n  \
+    msk-auth plan --config client.properties --mapping mapping.json\n  \
+    msk-auth plan --config client.properties --format kcat --reveal --output kcat.conf")]
 #[command(
     mut_arg("output", |output| output.help(
         "Where to write the client's configuration: a file (mode 0600), or - for standard output \
          [default: standard output, unless that is a terminal and --reveal is given]"
     )),
+    mut_arg("password_file", |option| option.requires("config").help(
+        "With --config: a keystore's password, where the configuration has none; a line break at its end is ignored"
+    )),
+    mut_arg("alias", |option| option.requires("config").help(
+        "With --config: the alias of the key, in a keystore with several"
+    )),
+    mut_arg("resolve", |option| option.requires("config").help(
+        "With --config of Java: fill in ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its \
+         config.providers name them"
+    )),
+    mut_arg("rules", |rules| rules.help(
+        "The rules to judge by [default: lambda; with --config those of its client]"
+    )),
     override_usage = "msk-auth plan --cluster FILE --bootstrap FILE [--access FILE] [OPTIONS]\n       \
                       msk-auth plan --cluster-arn ARN [--secret-arn ARN] [OPTIONS]\n       \
-                      msk-auth plan --mapping FILE [--cluster FILE --bootstrap FILE] [OPTIONS]"
+                      msk-auth plan --mapping FILE [--cluster FILE --bootstrap FILE] [OPTIONS]\n       \
+                      msk-auth plan --config FILE [--mapping FILE] [--cluster FILE --bootstrap FILE] [OPTIONS]"
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
+    /// A client's configuration: client.properties of Java, or librdkafka's, with brokers and login
+    #[arg(long, value_name = "FILE", group = "secret_document", conflicts_with_all = ["secret_arn", "secret_type"])]
+    config: Option<PathBuf>,
+    /// With --config: its dialect [default: what its keys look like]
+    #[arg(long, value_name = "DIALECT", requires = "config", value_parser = configuration::dialect())]
+    dialect: Option<Dialect>,
+    #[command(flatten)]
+    keystore: KeystoreOptions,
     /// With --mapping: the policies of the execution role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
     policy: Vec<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: PlanFormat,
-    /// Put the secret's content into the client's configuration (--format java, librdkafka or kcat)
+    /// Put the content of the secret, or of --config, into the client's configuration (--format java, librdkafka or
+    /// kcat)
     #[arg(long, requires = "secret_document")]
     reveal: bool,
     #[command(flatten)]
@@ -82,20 +112,53 @@ impl Arguments {
             self.output.refuse_terminal()?;
         }
         let policies = self.policy.iter().map(PathBuf::as_path);
-        let inputs: Vec<&Path> = self.inputs.files().chain(policies).collect();
+        let mut inputs: Vec<&Path> = self.inputs.files().chain(policies).collect();
+        inputs.extend(self.config.as_deref());
+        inputs.extend(self.keystore.password_file());
         self.output.refuse_inputs(&inputs, "")
+    }
+
+    /// What of a configuration the client's configuration was written without.
+    fn left_out(&self, configuration: Option<&Configuration>) -> Option<&'static str> {
+        match &configuration?.credentials {
+            ConfiguredCredentials::None => None,
+            ConfiguredCredentials::Iam(options) => options.is_anybody().then_some(
+                "the profile and the role of the configuration are left out; `msk-auth convert` keeps them for Java",
+            ),
+            _ if self.reveal => None,
+            _ => Some("the secrets of the configuration are left out; add --reveal to have them written"),
+        }
     }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     arguments.check_output()?;
-    let mut findings = Findings::under(&Rules::lambda());
+    let read = match &arguments.config {
+        Some(path) => Some(configuration::read(
+            path,
+            arguments.dialect,
+            &arguments.keystore,
+            &arguments.inputs.rules,
+        )?),
+        None => None,
+    };
+    let configuration = read.as_ref().map(|read| &read.configuration);
+    let mut findings = match configuration {
+        Some(configuration) => configuration.findings.clone(),
+        None => Findings::under(&Rules::lambda()),
+    };
     let Choice {
         decision,
         mapping,
         cluster_arn,
         secret,
-    } = arguments.inputs.decide(&mut findings)?;
+    } = match configuration {
+        Some(configuration) if !configuration.accepted() || !arguments.inputs.is_given() => {
+            Choice::of_configuration(configuration)
+        }
+        _ => arguments.inputs.decide(configuration, &mut findings)?,
+    };
+    let secret = secret.or_else(|| GivenSecret::of_configuration(read.as_ref()?));
     let gaps = match (&mapping, &decision.plan, arguments.policy.is_empty()) {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
@@ -124,10 +187,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
         (_, None) => print_failure(&decision, &findings),
         (format, Some(plan)) => {
-            let configuration = configuration(format, plan, &material)?;
-            let written = arguments.output.write(configuration.expose().as_bytes())?;
+            let text = rendered(format, plan, &material)?;
+            let written = arguments.output.write(text.expose().as_bytes())?;
             if let Some(path) = written {
                 errln!("written to {}", input::name(path));
+            }
+            if let Some(line) = arguments.left_out(configuration) {
+                errln!("{}", line);
             }
         }
     }
@@ -142,7 +208,7 @@ fn brokers(plan: &Plan) -> Vec<String> {
     plan.brokers.iter().map(ToString::to_string).collect()
 }
 
-fn configuration(
+fn rendered(
     format: PlanFormat,
     plan: &Plan,
     material: &Material<'_>,

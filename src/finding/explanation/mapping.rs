@@ -243,6 +243,40 @@ explanations! {
             "aws lambda update-event-source-mapping --uuid UUID --source-access-configurations Type=SASL_SCRAM_512_AUTH,URI=SECRET_ARN",
         ],
     }
+    PlanConfigMethod {
+        why: "The client authenticates in one way, and Lambda or the cluster's rules choose another. A plan for \
+              another method would log in as somebody else, or as nobody, so none is given.",
+        fix: "Configure the client for the plan's method, or turn the configuration's method on for the cluster and name \
+              its secret in the mapping.",
+        example: [
+            "msk-auth plan --config client.properties",
+            "msk-auth plan --config client.properties --cluster cluster.json --bootstrap bootstrap.json",
+        ],
+    }
+    PlanConfigBrokers {
+        why: "The configuration's brokers are not those that the cluster or the mapping lists for the method: it is for \
+              another cluster, another network, or brokers that were replaced.",
+        fix: "Compare the names. For a client outside the cluster's VPC, give its network with `--network`.",
+        example: [
+            "msk-auth plan --config client.properties --cluster cluster.json --bootstrap bootstrap.json --network public",
+        ],
+    }
+    PlanConfigRoots {
+        why: "A client trusts the roots in its configuration, and Lambda those that the mapping names or else the public \
+              ones. With other roots one of the two refuses the brokers' certificates.",
+        fix: "Make a secret of the configuration's roots, and name it in the mapping as SERVER_ROOT_CA_CERTIFICATE.",
+        example: [
+            "msk-auth pack --config client.properties --output secret.json",
+        ],
+    }
+    PlanConfigOauth {
+        why: "The scope and the SASL extensions decide which token is issued and to which logical cluster it belongs. \
+              Lambda takes them from the mapping, not from a client's configuration.",
+        fix: "Name the same scope, logical cluster and identity pool in the mapping.",
+        example: [
+            "[{\"Type\": \"OAUTHBEARER_AUTH\", \"URI\": \"SECRET_ARN\"}, {\"Type\": \"OAUTHBEARER_SCOPE\", \"URI\": \"kafka\"}]",
+        ],
+    }
     PlanMethodInactive {
         why: "Where a mapping names a secret, its method is the method. Lambda never falls back to a weaker one, so a \
               cluster that does not offer it can't be read (documented for mutual TLS, inferred for the others).",

@@ -1,6 +1,6 @@
 //! Kafka's Java clients: `java.util.Properties`, and `sasl.jaas.config` inside one of them.
 
-use super::material::{Material, ROOT_CERTIFICATE, certificate, login, oauth_client};
+use super::material::{Material, certificate, login, oauth_client, root_certificates};
 use super::property::{Property, bootstrap_servers, oauth_comment, property, push_unicode, text};
 use crate::method::Method;
 use crate::plan::decision::{Plan, RootsSource};
@@ -51,9 +51,9 @@ fn java(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
     if plan.method.uses_tls() {
         push("ssl.endpoint.identification.algorithm", "https");
     }
-    if let RootsSource::Secret(_) = plan.roots {
+    if let Some(certificates) = root_certificates(plan) {
         push("ssl.truststore.type", "PEM");
-        push("ssl.truststore.certificates", ROOT_CERTIFICATE);
+        push("ssl.truststore.certificates", certificates);
     }
     if let Some(mechanism) = plan.method.sasl_mechanism() {
         push("sasl.mechanism", mechanism);
@@ -124,14 +124,13 @@ fn jaas_oauth(plan: &Plan, material: &Material<'_>) -> Property {
         .scope
         .iter()
         .map(|scope| ("scope", scope.as_str()));
-    let extensions = plan
-        .oauth
-        .extensions
+    let extensions = plan.oauth.extensions.iter();
+    let extensions: Vec<_> = extensions
+        .map(|(name, value)| (format!("extension_{name}"), value))
+        .collect();
+    let extensions = extensions
         .iter()
-        .map(|(name, value)| match name.as_str() {
-            "identityPoolId" => ("extension_identityPoolId", value.as_str()),
-            _ => ("extension_logicalCluster", value.as_str()),
-        });
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     jaas(
         "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
         [("clientId", client_id), ("clientSecret", client_secret)]

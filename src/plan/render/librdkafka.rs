@@ -1,12 +1,12 @@
 //! librdkafka: its properties one by one, as lines, and as kcat reads them.
 
-use super::material::{Material, ROOT_CERTIFICATE, certificate, login, oauth_client};
+use super::material::{Material, certificate, login, oauth_client, root_certificates};
 use super::property::{
     Property, RenderError, bootstrap_servers, oauth_comment, property, push_unicode, text,
 };
 use crate::finding::is_unprintable;
 use crate::method::Method;
-use crate::plan::decision::{Plan, RootsSource};
+use crate::plan::decision::Plan;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The plan as librdkafka's configuration properties, values as `rd_kafka_conf_set` takes them.
@@ -20,8 +20,8 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 pub fn librdkafka_properties(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
-    if let RootsSource::Secret(_) = plan.roots {
-        push("ssl.ca.pem", ROOT_CERTIFICATE);
+    if let Some(certificates) = root_certificates(plan) {
+        push("ssl.ca.pem", certificates);
     }
     if plan.method == Method::Mtls {
         let (chain, key, password) = certificate(material);
@@ -124,7 +124,7 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, Rende
     let mut lines = SensitiveBuffer::with_capacity(1024);
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
-    if let RootsSource::Secret(_) = plan.roots {
+    if root_certificates(plan).is_some() {
         lines.extend_from_slice(b"# Write the root certificate into root.pem.\n");
         push("ssl.ca.location", "root.pem");
     }

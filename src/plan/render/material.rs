@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::plan::decision::{Plan, RootsSource};
+
 /// The content of the secret, for a configuration that is to hold it.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
@@ -86,5 +88,13 @@ pub(super) fn certificate<'a>(material: &Material<'a>) -> (&'a str, &'a str, Opt
     }
 }
 
-pub(super) const ROOT_CERTIFICATE: &str =
-    "<certificate of the secret of type SERVER_ROOT_CA_CERTIFICATE>";
+/// The roots that are not the client's own: as PEM, or where they are from.
+pub(super) fn root_certificates(plan: &Plan) -> Option<&str> {
+    match &plan.roots {
+        RootsSource::Secret(_) => {
+            Some("<certificate of the secret of type SERVER_ROOT_CA_CERTIFICATE>")
+        }
+        RootsSource::Given(certificates) => Some(certificates),
+        RootsSource::None | RootsSource::AmazonTrustServices | RootsSource::Public => None,
+    }
+}

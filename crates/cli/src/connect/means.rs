@@ -62,7 +62,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         None => {
             let Choice {
                 decision, secret, ..
-            } = arguments.inputs.decide(&mut findings)?;
+            } = arguments.inputs.decide(None, &mut findings)?;
             let Some(plan) = decision.plan else {
                 return Ok(Err(Rejection {
                     method: None,

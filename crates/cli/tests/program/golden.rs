@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 18] = [
+const CONFIGURATIONS: [(&str, &str); 19] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -73,6 +73,7 @@ const CONFIGURATIONS: [(&str, &str); 18] = [
     ("keystore.properties", "java-store-truststore"),
     ("keystore-password.properties", "java-store-password-wrong"),
     ("keystore-two.properties", "java-store-two"),
+    ("msk-scram.properties", "java-msk-scram"),
     ("mtls.properties", "java-tls-truststore"),
     ("pkcs12.properties", "librdkafka-tls-file-keystore"),
     ("plaintext.properties", "java-protocol-missing"),

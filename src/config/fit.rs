@@ -1,0 +1,223 @@
+//! What a configuration decides by itself, and whether it fits what is decided for a cluster.
+
+use crate::aws::{Broker, EventSource, OauthParameters, SourceAccessType};
+use crate::config::configuration::Configuration;
+use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
+use crate::method::Method;
+use crate::plan::{Decision, Plan, Rejected, RootsSource};
+
+/// The most brokers that a sentence lists.
+const MAX_LISTED: usize = 3;
+
+/// Where a configuration has what it is asked about; for findings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Origins {
+    pub(super) method: Place,
+    pub(super) brokers: Place,
+    pub(super) roots: Place,
+}
+
+impl Configuration {
+    /// What the configuration decides by itself: its method at its brokers, and why. There is no plan where
+    /// it is not accepted or names no brokers.
+    pub fn decision(&self) -> Decision {
+        let plan = self.plan().filter(|_| self.accepted());
+        let reason = match (&plan, self.accepted()) {
+            (Some(plan), _) => self.reason(plan.method),
+            (None, false) => REJECTED.to_owned(),
+            (None, true) => "the configuration names no brokers".to_owned(),
+        };
+        Decision {
+            plan,
+            reason,
+            rejected: Vec::new(),
+            lambda: None,
+        }
+    }
+
+    fn reason(&self, method: Method) -> String {
+        let field = self.origins.method.field.as_deref();
+        match (method.sasl_mechanism(), method) {
+            (Some(_), Method::Iam) if self.dialect.is_java() => {
+                "the configuration logs in with AWS credentials".to_owned()
+            }
+            (Some(_), Method::Iam) => {
+                "the mechanism is OAUTHBEARER with a token of the program, and every broker is one of MSK".to_owned()
+            }
+            (Some(mechanism), _) => format!("the mechanism is {mechanism}"),
+            (None, Method::Mtls) => {
+                "the protocol is SSL, and a client certificate is configured".to_owned()
+            }
+            (None, Method::Tls) => {
+                "the protocol is SSL, and no client certificate is configured".to_owned()
+            }
+            (None, _) if field.is_none() => {
+                "`security.protocol` is not set, which means PLAINTEXT".to_owned()
+            }
+            (None, _) => "the protocol is PLAINTEXT".to_owned(),
+        }
+    }
+
+    /// The type of SourceAccessConfiguration that this configuration's credential, or else its root
+    /// certificate, has in a mapping of this event source; `None` where the mapping names none for it.
+    pub fn source_access(&self, event_source: EventSource) -> Option<SourceAccessType> {
+        let is_self_managed = event_source == EventSource::SelfManaged;
+        let root = SourceAccessType::ServerRootCaCertificate;
+        match self.method? {
+            Method::Mtls => Some(SourceAccessType::ClientCertificateTlsAuth),
+            Method::ScramSha512 => Some(SourceAccessType::SaslScram512Auth),
+            Method::ScramSha256 => Some(SourceAccessType::SaslScram256Auth),
+            Method::Plain => Some(SourceAccessType::BasicAuth),
+            Method::OauthBearer => Some(SourceAccessType::OauthbearerAuth),
+            Method::Iam => is_self_managed.then_some(SourceAccessType::IamAuth),
+            Method::Tls => (is_self_managed && self.roots.is_some()).then_some(root),
+            Method::Plaintext => None,
+        }
+    }
+
+    /// Holds the configuration against what was decided for a cluster. A plan for another method is taken
+    /// back, so that nobody connects with a weaker one by it; other brokers, roots or parameters of tokens
+    /// are reported in `findings`.
+    pub fn judge(&self, decision: &mut Decision, findings: &mut Findings) {
+        let Some(method) = self.method else {
+            return;
+        };
+        if let Some(plan) = decision.plan.take_if(|plan| plan.method != method) {
+            let finding = self.other_method(method, plan.method);
+            decision.reason.clone_from(&finding.message);
+            decision.rejected.insert(
+                0,
+                Rejected {
+                    method: plan.method,
+                    why: format!("the configuration is for {}", method.name()),
+                },
+            );
+            decision.rejected.sort_by_key(|rejected| rejected.method);
+            findings.push(finding);
+        }
+        if let Some(plan) = &mut decision.plan {
+            self.judge_brokers(plan, findings);
+            self.judge_roots(plan, findings);
+            self.judge_oauth(plan, findings);
+        }
+    }
+
+    fn other_method(&self, own: Method, planned: Method) -> Finding {
+        let (own_name, planned_name) = (own.name(), planned.name());
+        let change = format!("change the cluster or the mapping so that {own_name} is used");
+        let help = match planned {
+            // Nobody is advised to log in as nobody.
+            Method::Tls | Method::Plaintext => change,
+            _ => format!("configure the client for {planned_name}, or {change}"),
+        };
+        Finding::new(
+            Code::PlanConfigMethod,
+            self.origins.method.clone(),
+            format!("the configuration is for {own_name}, and the plan for {planned_name}"),
+        )
+        .help(help)
+        .fact(FactName::Method, own.as_str())
+    }
+
+    fn judge_brokers(&self, plan: &Plan, findings: &mut Findings) {
+        let is_planned = |broker: &&Broker| {
+            let mut planned = plan.brokers.iter();
+            planned
+                .any(|one| one.port == broker.port && one.host.eq_ignore_ascii_case(&broker.host))
+        };
+        let strangers = self.brokers.iter().filter(|broker| !is_planned(broker));
+        let strangers: Vec<_> = strangers.map(ToString::to_string).collect();
+        if strangers.is_empty() {
+            return;
+        }
+        let listed = strangers.iter().take(MAX_LISTED);
+        let listed: Vec<_> = listed.map(|broker| printable(broker)).collect();
+        let more = match strangers.len().saturating_sub(listed.len()) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!("not among the plan's brokers: {}{more}", listed.join(", "));
+        findings.push(
+            Finding::new(Code::PlanConfigBrokers, self.origins.brokers.clone(), message)
+                .help("check that the configuration is for this cluster and this network; the plan has the cluster's own brokers")
+                .fact(FactName::Broker, listed.join(",")),
+        );
+    }
+
+    /// A plan without roots of its own takes those of the configuration.
+    fn judge_roots(&self, plan: &mut Plan, findings: &mut Findings) {
+        let own = self.roots.as_ref();
+        let (message, help) = match (&plan.roots, own) {
+            (RootsSource::AmazonTrustServices, Some(roots)) if !roots.has_one_of_amazon() => (
+                "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
+                "remove the truststore: the client's own roots hold Amazon's",
+            ),
+            (RootsSource::Public, Some(_)) => (
+                "the configuration has root certificates of its own, and the mapping names none: Lambda would trust only the public certificate authorities",
+                "make a secret of them with `msk-auth pack --config FILE`, and name it in the mapping as SERVER_ROOT_CA_CERTIFICATE",
+            ),
+            (RootsSource::Secret(_), None) => (
+                "the mapping names a root certificate, and the configuration has none of its own",
+                "give the client the same root, unless a public certificate authority signed the brokers' certificates",
+            ),
+            _ => return,
+        };
+        // It was said of the configuration alone.
+        if !findings.contains(Code::ConfigMskRoots) {
+            let place = self.origins.roots.clone();
+            findings.push(Finding::new(Code::PlanConfigRoots, place, message).help(help));
+        }
+        if let (RootsSource::Public, Some(pem)) = (&plan.roots, self.roots_text()) {
+            plan.roots = RootsSource::Given(pem);
+        }
+    }
+
+    fn judge_oauth(&self, plan: &mut Plan, findings: &mut Findings) {
+        if plan.method != Method::OauthBearer {
+            return;
+        }
+        if plan.secret.is_none() && plan.oauth.is_empty() {
+            plan.oauth = self.oauth.clone();
+            return;
+        }
+        let differing = differing(&self.oauth, &plan.oauth);
+        if !differing.is_empty() {
+            let message = format!(
+                "the configuration and the mapping differ in what they ask for with a token: {}",
+                differing.join(", ")
+            );
+            findings.push(
+                Finding::new(Code::PlanConfigOauth, Place::default(), message).help(
+                    "make the mapping's OAUTHBEARER_SCOPE, OAUTHBEARER_LOGICAL_CLUSTER and OAUTHBEARER_IDENTITY_POOL the same as the configuration's",
+                ),
+            );
+        }
+    }
+
+    /// The roots as PEM.
+    pub(super) fn roots_text(&self) -> Option<String> {
+        self.roots.as_ref()?.to_pem(&[]).ok()
+    }
+}
+
+const REJECTED: &str = "the configuration is not accepted";
+
+/// The names of what differs; the values can be secrets.
+fn differing(own: &OauthParameters, other: &OauthParameters) -> Vec<String> {
+    let mut names = Vec::new();
+    if own.scope != other.scope {
+        names.push("the scope".to_owned());
+    }
+    let value = |parameters: &OauthParameters, name: &str| {
+        let mut extensions = parameters.extensions.iter();
+        let found = extensions.find(|(other, _)| other == name);
+        found.map(|(_, value)| value.clone())
+    };
+    for (name, _) in own.extensions.iter().chain(&other.extensions) {
+        let named = format!("the extension {}", printable(name));
+        if value(own, name) != value(other, name) && !names.contains(&named) {
+            names.push(named);
+        }
+    }
+    names
+}

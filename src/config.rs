@@ -161,11 +161,17 @@ pub fn read(
 fn origins(settings: &Settings<'_>, protocol: Protocol, roots: Option<&stores::Text>) -> Origins {
     let mechanism = method::mechanism(settings).filter(|_| protocol.has_sasl());
     let method = mechanism.or_else(|| settings.get("security.protocol"));
+    let oauth = [
+        "sasl.oauthbearer.extensions",
+        "sasl.oauthbearer.scope",
+        "sasl.jaas.config",
+    ];
     let place = |setting: Option<Setting<'_>>| setting.map(|one| one.place()).unwrap_or_default();
     Origins {
         method: place(method),
         brokers: place(judge::servers(settings)),
         roots: roots.map(|text| text.place.clone()).unwrap_or_default(),
+        oauth: place(settings.first_of(&oauth)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::aws::{Broker, EventSource, OauthParameters, SourceAccessType};
 use crate::config::configuration::Configuration;
+use crate::config::method::is_msk;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected, RootsSource};
@@ -15,6 +16,7 @@ pub(super) struct Origins {
     pub(super) method: Place,
     pub(super) brokers: Place,
     pub(super) roots: Place,
+    pub(super) oauth: Place,
 }
 
 impl Configuration {
@@ -73,6 +75,35 @@ impl Configuration {
             Method::Tls => (is_self_managed && self.roots.is_some()).then_some(root),
             Method::Plaintext => None,
         }
+    }
+
+    /// What a mapping of these brokers reads from: MSK where every one of them is a broker of MSK.
+    pub fn event_source(&self) -> EventSource {
+        match !self.brokers.is_empty() && self.brokers.iter().all(is_msk) {
+            true => EventSource::Msk,
+            false => EventSource::SelfManaged,
+        }
+    }
+
+    /// What a mapping names beside an OAuth client's secret, since the secret has no fields for it: the scope
+    /// and the SASL extensions. Reports extensions that a mapping can't name.
+    pub fn oauth_source_access(&self, findings: &mut Findings) -> Vec<(SourceAccessType, String)> {
+        let scope = self.oauth.scope.iter();
+        let mut named: Vec<_> = scope
+            .map(|scope| (SourceAccessType::OauthbearerScope, scope.clone()))
+            .collect();
+        for (name, value) in &self.oauth.extensions {
+            let kind = match name.as_str() {
+                "logicalCluster" => SourceAccessType::OauthbearerLogicalCluster,
+                "identityPoolId" => SourceAccessType::OauthbearerIdentityPool,
+                _ => {
+                    findings.push(extension_left_out(name, &self.origins.oauth));
+                    continue;
+                }
+            };
+            named.push((kind, value.clone()));
+        }
+        named
     }
 
     /// Holds the configuration against what was decided for a cluster. A plan for another method is taken
@@ -187,7 +218,7 @@ impl Configuration {
                 differing.join(", ")
             );
             findings.push(
-                Finding::new(Code::PlanConfigOauth, Place::default(), message).help(
+                Finding::new(Code::PlanConfigOauth, self.origins.oauth.clone(), message).help(
                     "make the mapping's OAUTHBEARER_SCOPE, OAUTHBEARER_LOGICAL_CLUSTER and OAUTHBEARER_IDENTITY_POOL the same as the configuration's",
                 ),
             );
@@ -198,6 +229,16 @@ impl Configuration {
     pub(super) fn roots_text(&self) -> Option<String> {
         self.roots.as_ref()?.to_pem(&[]).ok()
     }
+}
+
+fn extension_left_out(name: &str, place: &Place) -> Finding {
+    let name = printable(name);
+    let message = format!(
+        "the SASL extension `{name}` can't be named in a mapping, so Lambda does not send it"
+    );
+    Finding::new(Code::ConfigLeftOut, place.clone(), message)
+        .help("use a login that needs no such extension")
+        .fact(FactName::Field, name)
 }
 
 const REJECTED: &str = "the configuration is not accepted";

@@ -133,6 +133,16 @@ impl Configuration {
         Some(document.write())
     }
 
+    /// The configuration's own root certificates as the document of a secret of the type
+    /// `SERVER_ROOT_CA_CERTIFICATE`, which Lambda reads for self-managed Kafka. `None` where the configuration
+    /// is not accepted, or has none.
+    pub fn to_root_secret(&self) -> Option<SensitiveBytes> {
+        let roots = self.roots_pem().filter(|_| self.accepted())?;
+        let mut document = Document::empty(SecretType::ServerRootCaCertificate);
+        document.set("certificate", Some(roots));
+        Some(document.write())
+    }
+
     fn java(&self, method: Method) -> Properties {
         let mut properties = self.base(method.security_protocol());
         if let Some(roots) = self.roots_pem() {

@@ -135,7 +135,9 @@ fn every_code_of_a_configuration_has_a_vector() {
         .flat_map(|case| case["expect"]["codes"].as_array().unwrap())
         .filter_map(Value::as_str)
         .collect();
-    let of_configurations = |code: &&Code| code.as_str().starts_with("config-");
+    // What is left out is found when a configuration is written, not when it is read.
+    let of_configurations =
+        |code: &&Code| code.as_str().starts_with("config-") && **code != Code::ConfigLeftOut;
     let lacking: Vec<_> = Code::ALL
         .iter()
         .filter(of_configurations)

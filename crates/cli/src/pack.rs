@@ -1,21 +1,23 @@
 //! `msk-auth pack`: loose files in, one secret out.
 
+mod configured;
+mod next;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use msk_auth::secret;
 use msk_auth::secret::pack;
-use msk_auth::secret::pack::PackInput;
+use msk_auth::secret::pack::{PackInput, Packed};
 use msk_auth::secret::repair::{KeyEncryption, Options};
-use msk_auth::{Code, Findings, Method};
+use msk_auth::{Code, Conditions, Findings};
 
 use crate::configuration::KeystoreOptions;
 use crate::repair::{Encryption, judge_password, password, tell};
 use crate::rules::RuleOptions;
 use crate::target::Target;
-use crate::{Outcome, Unusable, configuration, input, keystore, output, painted, words};
+use crate::{Outcome, Unusable, input, keystore, output, painted, words};
 
-/// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files in any order, or a secret from a client's
+/// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files in any order, or the secrets of a client's
 /// configuration
 ///
 /// Files may be PEM, DER, or JSON with PEM in it, as `aws acm-pca get-certificate`, kubectl and Vault
@@ -23,12 +25,14 @@ use crate::{Outcome, Unusable, configuration, input, keystore, output, painted, 
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json\n  \
-    msk-auth pack --certificate bundle.pem --password-file password.txt --output secret.json")]
+    msk-auth pack --certificate bundle.pem --password-file password.txt --output secret.json\n  \
+    msk-auth pack --config client.properties --output secret.json")]
 pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
     #[arg(long = "certificate", value_name = "FILE", required_unless_present_any = ["config", "keystore"], num_args = 1..)]
     certificates: Vec<PathBuf>,
-    /// A client's configuration with a certificate or a login: client.properties of Java, or librdkafka's
+    /// A client's configuration with a certificate, a login or an OAuth client: client.properties of Java, or
+    /// librdkafka's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["certificates", "key"])]
     config: Option<PathBuf>,
     /// A keystore with certificates and key, PKCS #12 or JKS; its password is in --password-file
@@ -41,6 +45,10 @@ pub(crate) struct Arguments {
     /// config.providers name them
     #[arg(long, requires = "config")]
     resolve: bool,
+    /// With --config: where to write the secret of its own root certificates (SERVER_ROOT_CA_CERTIFICATE), for
+    /// self-managed Kafka [default: beside --output, as secret.root.json beside secret.json]
+    #[arg(long, value_name = "FILE", requires = "config")]
+    root_output: Option<PathBuf>,
     /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -59,7 +67,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     if let Some(path) = &arguments.config {
-        return of_configuration(arguments, path);
+        return configured::run(arguments, path);
     }
     if let Some(path) = &arguments.keystore {
         return of_keystore(arguments, path);
@@ -82,57 +90,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         .map(|(name, content)| PackInput::new(name, content))
         .collect();
     packed(arguments, &sources)
-}
-
-/// The secret of what a configuration authenticates with.
-fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> {
-    let mut inputs = vec![path];
-    inputs.extend(arguments.password_file.as_deref());
-    arguments.target.check(&inputs)?;
-    let password_file = arguments.password_file.as_deref();
-    let keystore =
-        KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve);
-    let read = configuration::read(path, None, &keystore, &arguments.rules)?;
-    let configuration = &read.configuration;
-    let name = input::name(path);
-    let Some(document) = configuration.to_secret() else {
-        let findings = configuration.findings.clone();
-        output::print_error_painted(&painted::pictures(findings.into_ranked()));
-        if configuration.accepted() {
-            return Err(Unusable(format!(
-                "{name} has neither a client certificate nor a user name and a password, so it can't be packed as a secret"
-            )));
-        }
-        errln!("nothing was written");
-        return Ok(Outcome::Rejected);
-    };
-    if configuration.method == Some(Method::Mtls) {
-        return packed(arguments, &[PackInput::new(&name, document.expose())]);
-    }
-    let conditions = arguments.rules.conditions();
-    let report = secret::check(document.expose(), None, &conditions);
-    let written = match report.accepted() {
-        true => arguments.target.write(document.expose())?,
-        false => None,
-    };
-    let learn_more = tell(
-        &[],
-        &configuration.findings,
-        &report,
-        report.accepted(),
-        written,
-        &conditions,
-    );
-    if !report.accepted() {
-        errln!("nothing was written");
-    }
-    if let Some(line) = learn_more {
-        errln!("{}", line);
-    }
-    Ok(match report.accepted() {
-        true => Outcome::Accepted,
-        false => Outcome::Rejected,
-    })
 }
 
 /// The secret of a keystore's key.
@@ -161,14 +118,18 @@ fn of_keystore(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> 
     }
 }
 
-fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, Unusable> {
+/// Puts a client certificate's secret together.
+fn build(
+    arguments: &Arguments,
+    sources: &[PackInput<'_>],
+    conditions: &Conditions,
+) -> Result<Packed, Unusable> {
     let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
     if asks_for_encryption && arguments.password_file.is_none() {
         return Err(Unusable(
             "--encrypt pbe-sha1-3des needs --password-file".to_owned(),
         ));
     }
-    let conditions = arguments.rules.conditions();
     let mut options = Options::default();
     options.password = arguments
         .password_file
@@ -181,9 +142,15 @@ fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, U
         (None, None) => KeyEncryption::Accepted,
     };
     let mut packed =
-        pack::pack(sources, &options, &conditions).map_err(|error| Unusable(error.to_string()))?;
+        pack::pack(sources, &options, conditions).map_err(|error| Unusable(error.to_string()))?;
     judge_password(&options, &mut packed.report, &mut packed.findings);
     packed.report.findings = naming_options(&packed.report.findings);
+    Ok(packed)
+}
+
+fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, Unusable> {
+    let conditions = arguments.rules.conditions();
+    let packed = build(arguments, sources, &conditions)?;
     let written = match &packed.document {
         Some(document) => arguments.target.write(document.expose())?,
         None => None,

@@ -42,6 +42,46 @@ impl Target {
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
         self.output.write(secret)
     }
+
+    /// Where a second document goes: to the file given, or beside the first, as `secret.WHAT.json` beside
+    /// `secret.json`; `None` where there is no file that it could be beside. Refuses, before any work, what
+    /// would not be written, and a file that is there and was not named.
+    pub(crate) fn second(
+        &self,
+        given: Option<&Path>,
+        what: &str,
+        inputs: &[&Path],
+    ) -> Result<Option<Output>, Unusable> {
+        let first = self.output.file();
+        let path = match (given, first) {
+            (Some(path), _) => path.to_owned(),
+            (None, Some(first)) => input::beside(first, what),
+            (None, None) => return Ok(None),
+        };
+        if given.is_none() && !self.overwrite && path.exists() {
+            return Err(Unusable(format!(
+                "{} is there already, and would be replaced; add --overwrite, or name another file with --{what}-output",
+                input::name(&path)
+            )));
+        }
+        let second = Output { output: Some(path) };
+        let is_first = |path: &Path| first.is_some_and(|first| same_file(first, path));
+        if second.file().map_or(first.is_none(), is_first) {
+            return Err(Unusable(format!(
+                "--output and --{what}-output are the same; a document each needs a file of its own"
+            )));
+        }
+        match self.overwrite {
+            true => second.refuse_what_is_no_file()?,
+            false => second.refuse_inputs(inputs, ", or add --overwrite")?,
+        }
+        Ok(Some(second))
+    }
+
+    /// Where the first document goes, if that is a file.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output.file()
+    }
 }
 
 impl Output {
@@ -85,7 +125,7 @@ impl Output {
         }
     }
 
-    fn file(&self) -> Option<&Path> {
+    pub(crate) fn file(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|path| path.as_os_str() != "-")

@@ -193,4 +193,12 @@ explanations! {
         fix: "Remove the truststore: the client's own roots hold Amazon's.",
         example: ["msk-auth connect --brokers HOST:9094 --method tls"],
     }
+    ConfigLeftOut {
+        why: "Clients differ in what can be configured: the names of cipher suites, whose AWS credentials are used, which \
+              SASL extensions are sent. What is written has no place for this setting, so the client that reads it uses its default.",
+        fix: "Look whether the default is what you need; else configure the other client by hand, or in its program.",
+        example: [
+            "msk-auth convert --to librdkafka client.properties",
+        ],
+    }
 }

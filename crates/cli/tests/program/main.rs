@@ -11,6 +11,7 @@ mod folder;
 mod golden;
 mod output;
 mod pack;
+mod pack_configured;
 mod packaging;
 mod pictures;
 mod plan;

@@ -1,0 +1,229 @@
+//! `pack --config`: the secrets of a client's configuration.
+
+use std::path::Path;
+
+use msk_auth::aws::{EventSource, SourceAccessType};
+use msk_auth::config::{Configuration, ConfiguredCredentials};
+use msk_auth::secret::pack::PackInput;
+use msk_auth::secret::repair::Change;
+use msk_auth::secret::{self, SecretReport};
+use msk_auth::sensitive::SensitiveBytes;
+use msk_auth::{Conditions, Findings, Method};
+
+use super::next::Next;
+use super::{Arguments, build};
+use crate::configuration::{self, KeystoreOptions};
+use crate::repair::tell;
+use crate::target::Output;
+use crate::{Outcome, Unusable, input, output, painted, words};
+
+/// A secret, or why there is none.
+struct Secret {
+    kind: SourceAccessType,
+    /// Where the rules accept it.
+    document: Option<SensitiveBytes>,
+    report: SecretReport,
+    changes: Vec<Change>,
+    findings: Findings,
+}
+
+pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> {
+    let mut inputs = vec![path];
+    inputs.extend(arguments.password_file.as_deref());
+    arguments.target.check(&inputs)?;
+    let password_file = arguments.password_file.as_deref();
+    let keystore =
+        KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve);
+    let read = configuration::read(path, None, &keystore, &arguments.rules)?;
+    let configuration = &read.configuration;
+    if !configuration.accepted() {
+        let findings = configuration.findings.clone();
+        output::print_error_painted(&painted::pictures(findings.into_ranked()));
+        errln!("nothing was written");
+        if let Some(line) = words::learn_more(configuration.findings.iter()) {
+            errln!("{}", line);
+        }
+        return Ok(Outcome::Rejected);
+    }
+    let conditions = arguments.rules.conditions();
+    let name = input::name(path);
+    let credential = credential(arguments, configuration, &name, &conditions)?;
+    let root = root(configuration, &conditions);
+    let is_second = credential.is_some();
+    let root_target = match (&root, is_second) {
+        (Some(_), true) => {
+            arguments
+                .target
+                .second(arguments.root_output.as_deref(), "root", &inputs)?
+        }
+        _ => None,
+    };
+    let Some(first) = credential.as_ref().or(root.as_ref()) else {
+        return Err(Unusable(format!("{name}: {}", why_none(configuration))));
+    };
+    let mut about = configuration.findings.clone();
+    let parameters = configuration.oauth_source_access(&mut about);
+    let mut more = Vec::new();
+    let mut is_whole = write_first(arguments, first, about, &conditions, &mut more)?;
+    let second = root.as_ref().filter(|_| is_second && is_whole);
+    if let Some(root) = second {
+        is_whole = write_root(root, root_target.as_ref(), &conditions, &mut more)?;
+    }
+    let file = arguments.target.file().filter(|_| is_whole);
+    if let Some(file) = file {
+        let event_source = configuration.event_source();
+        let mut next = Next::new(event_source, parameters);
+        next.push(first.kind, file);
+        if let (Some(root), Some(file)) = (second, root_target.as_ref().and_then(Output::file)) {
+            next.push(root.kind, file);
+        }
+        next.print();
+    }
+    if let Some(line) = more.first() {
+        errln!("{}", line);
+    }
+    Ok(match is_whole {
+        true => Outcome::Accepted,
+        false => Outcome::Rejected,
+    })
+}
+
+/// The secret of what the configuration logs in with.
+fn credential(
+    arguments: &Arguments,
+    configuration: &Configuration,
+    name: &str,
+    conditions: &Conditions,
+) -> Result<Option<Secret>, Unusable> {
+    let kind = configuration.source_access(EventSource::SelfManaged);
+    let (Some(document), Some(kind)) = (configuration.to_secret(), kind) else {
+        return Ok(None);
+    };
+    if configuration.method != Some(Method::Mtls) {
+        return Ok(Some(checked(document, kind, conditions)));
+    }
+    let packed = build(
+        arguments,
+        &[PackInput::new(name, document.expose())],
+        conditions,
+    )?;
+    Ok(Some(Secret {
+        kind,
+        document: packed.document,
+        report: packed.report,
+        changes: packed.changes,
+        findings: packed.findings,
+    }))
+}
+
+/// The secret of the roots that it trusts, which Lambda takes for self-managed Kafka alone.
+fn root(configuration: &Configuration, conditions: &Conditions) -> Option<Secret> {
+    if configuration.event_source() == EventSource::Msk {
+        return None;
+    }
+    let kind = SourceAccessType::ServerRootCaCertificate;
+    let document = configuration.to_root_secret()?;
+    Some(checked(document, kind, conditions))
+}
+
+fn checked(document: SensitiveBytes, kind: SourceAccessType, conditions: &Conditions) -> Secret {
+    let report = secret::check(document.expose(), kind.secret_type(), conditions);
+    Secret {
+        kind,
+        document: report.accepted().then_some(document),
+        report,
+        changes: Vec::new(),
+        findings: Findings::under(&conditions.rules),
+    }
+}
+
+/// Writes the first secret, and prints what is wrong with it; returns whether it was written. How to learn
+/// more goes into `more`, since it comes last.
+fn write_first(
+    arguments: &Arguments,
+    secret: &Secret,
+    mut about: Findings,
+    conditions: &Conditions,
+    more: &mut Vec<String>,
+) -> Result<bool, Unusable> {
+    for finding in secret.findings.iter() {
+        about.push(finding.clone());
+    }
+    let written = match &secret.document {
+        Some(document) => arguments.target.write(document.expose())?,
+        None => None,
+    };
+    let is_written = secret.document.is_some();
+    errln!("{}", secret.kind);
+    let learn_more = tell(
+        &secret.changes,
+        &about,
+        &secret.report,
+        is_written,
+        written,
+        conditions,
+    );
+    if !is_written {
+        errln!("nothing was written");
+    }
+    more.extend(learn_more);
+    Ok(is_written)
+}
+
+/// The same for the roots beside a credential.
+fn write_root(
+    secret: &Secret,
+    target: Option<&Output>,
+    conditions: &Conditions,
+    more: &mut Vec<String>,
+) -> Result<bool, Unusable> {
+    errln!("\n{}", secret.kind);
+    let written = match (&secret.document, target) {
+        (Some(document), Some(target)) => target.write(document.expose())?,
+        _ => None,
+    };
+    let learn_more = tell(
+        &[],
+        &secret.findings,
+        &secret.report,
+        secret.document.is_some(),
+        written,
+        conditions,
+    );
+    if secret.document.is_none() {
+        errln!("the secret of the root certificates was not written");
+    } else if target.is_none() {
+        errln!(
+            "the root certificates need a secret of their own, which was not written: add --root-output FILE"
+        );
+    }
+    more.extend(learn_more);
+    Ok(secret.document.is_some())
+}
+
+/// Why a configuration is no secret.
+fn why_none(configuration: &Configuration) -> &'static str {
+    let is_msk = configuration.event_source() == EventSource::Msk;
+    match (configuration.method, &configuration.credentials) {
+        (Some(Method::Iam), _) if is_msk => {
+            "IAM has no secret: Lambda signs with the function's execution role, where the mapping names no credential"
+        }
+        (Some(Method::Iam), _) => {
+            "IAM has no secret: Lambda signs with the function's execution role, where the mapping names IAM_AUTH"
+        }
+        (Some(Method::OauthBearer), ConfiguredCredentials::OauthClient(_)) => {
+            "an OAUTHBEARER_AUTH secret needs a client secret, or an e-mail address and a private key; this client has neither"
+        }
+        (Some(Method::OauthBearer), _) => {
+            "its OAUTHBEARER tokens come from the program, a handler of its own or a signed assertion, and an OAUTHBEARER_AUTH \
+             secret needs a token endpoint with a client secret, or with an e-mail address and a private key"
+        }
+        (Some(Method::Tls), _) => {
+            "TLS without a client certificate has no secret: the brokers see an anonymous client"
+        }
+        (Some(Method::Plaintext), _) => "plaintext has no secret: nothing authenticates the client",
+        _ => {
+            "it has neither a client certificate, nor a user name and a password, nor an OAuth client"
+        }
+    }
+}

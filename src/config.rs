@@ -131,10 +131,14 @@ pub fn read(
         None => Credential::None,
     };
     let has_lost = stores.has_lost;
-    let identity = stores
-        .identity
-        .filter(|_| !has_lost)
-        .and_then(|texts| read_identity(&texts, conditions, &mut findings));
+    let identity = stores.identity.filter(|_| !has_lost).and_then(|texts| {
+        let identity = read_identity(&texts, conditions, &mut findings)?;
+        let place = texts.certificate.filter(|_| !dialect.is_java());
+        if let Some(certificate) = place {
+            judge::sent_chain(&identity, &certificate.place, &mut findings);
+        }
+        Some(identity)
+    });
     let origins = origins(&settings, protocol, stores.roots.as_ref());
     let roots = stores.roots.and_then(|text| {
         let roots = read_roots(&text, conditions, &mut findings)?;

@@ -4,7 +4,8 @@ use crate::aws::Broker;
 use crate::config::method::{Protocol, is_msk, mechanism};
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores;
-use crate::finding::{Code, FactName, Findings};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
+use crate::identity::Identity;
 use crate::method::Method;
 
 /// What each of MSK's ports is for.
@@ -199,6 +200,25 @@ pub(super) fn msk(
                 .fact(FactName::Method, method.as_str()),
         );
     }
+}
+
+/// Reports certificates that older versions of librdkafka do not send (its pull request 4894): those behind
+/// the client's own, where they are not in a file of `ssl.certificate.location`.
+pub(super) fn sent_chain(identity: &Identity, place: &Place, findings: &mut Findings) {
+    let sent = identity.certified_key().cert.len();
+    let field = place.field.as_deref().unwrap_or_default();
+    let is_in_a_file = field.starts_with("ssl.certificate.location");
+    if sent < 2 || is_in_a_file {
+        return;
+    }
+    let message = format!(
+        "librdkafka before 2.8.0 sends only the first of these {sent} certificates; brokers that don't have the intermediates then reject the client"
+    );
+    findings.push(
+        Finding::new(Code::ConfigChainVersion, place.clone(), message)
+            .help("use librdkafka 2.8.0 or later, or give the chain as a PEM file in `ssl.certificate.location`")
+            .fact(FactName::Count, sent),
+    );
 }
 
 /// The key with the brokers.

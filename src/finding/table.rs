@@ -404,6 +404,8 @@ codes! {
         ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
         /// Roots without one of Amazon Trust Services, for brokers of MSK.
         ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
+        /// A chain that librdkafka before 2.8.0 does not send whole.
+        ConfigChainVersion = "config-chain-version": N N, nothing(NOT_READ), "librdkafka 2.0.2 of Debian 12";
         /// A setting that can't be expressed in what is written: another dialect, or a secret with its mapping.
         ConfigLeftOut = "config-left-out": W W, nothing(NOT_READ), "`ssl.cipher.suites` from Java to librdkafka";
     }

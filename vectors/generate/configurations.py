@@ -428,16 +428,19 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-mismatch", "another's key", {**tls, "ssl.key.location": "stranger.pem"}, ["key-mismatch"], "mtls")
     librdkafka("tls-keystore", "a keystore without its password", {"security.protocol": "ssl", "ssl.keystore.location": "pkcs12.p12"},
                ["config-store"], "mtls")
-    librdkafka("tls-pkcs12", "a PKCS #12 keystore", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"}, [],
-               "mtls", subject=SUBJECT)
+    librdkafka("tls-pkcs12", "a PKCS #12 keystore", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"},
+               ["config-chain-version"], "mtls", accepted=True, subject=SUBJECT)
     librdkafka("tls-pkcs12-password", "a wrong password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeme"},
                ["keystore-password"], "mtls")
     librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
     librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
                ["pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)
     librdkafka_json("scram", "a login as JSON", {**login, "enable.ssl.certificate.verification": True, "socket.timeout.ms": 5000}, [], "scram", login=ALICE, read_as="")
-    librdkafka_json("pem", "PEM as JSON", {"security.protocol": "ssl", "ssl.certificate.pem": CHAIN, "ssl.key.pem": KEY, "ssl.ca.pem": m.ROOT.pem}, [], "mtls",
-                    subject=SUBJECT)
+    librdkafka_json("pem", "PEM as JSON", {"security.protocol": "ssl", "ssl.certificate.pem": CHAIN, "ssl.key.pem": KEY, "ssl.ca.pem": m.ROOT.pem},
+                    ["config-chain-version"], "mtls", accepted=True, subject=SUBJECT)
+    librdkafka_json("pem-alone", "one certificate, of which no version of librdkafka loses any",
+                    {"security.protocol": "ssl", "ssl.certificate.pem": LEAF.pem, "ssl.key.pem": KEY},
+                    ["chain-root-missing"], "mtls", accepted=True, subject=SUBJECT)
 
 
 def write():

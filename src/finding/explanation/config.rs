@@ -193,6 +193,16 @@ explanations! {
         fix: "Remove the truststore: the client's own roots hold Amazon's.",
         example: ["msk-auth connect --brokers HOST:9094 --method tls"],
     }
+    ConfigChainVersion {
+        why: "Before version 2.8.0, librdkafka loads only the first certificate of `ssl.certificate.pem` and of a PKCS #12 file in \
+              `ssl.keystore.location` (2.0.2 and 2.16 were seen). A broker that has only the root then can't build the path to \
+              the client's certificate. A PEM file in `ssl.certificate.location` is sent whole by both.",
+        fix: "Use librdkafka 2.8.0 or later, or give the chain as a PEM file.",
+        example: [
+            "before: ssl.certificate.pem=…",
+            "after: ssl.certificate.location=client.chain.pem",
+        ],
+    }
     ConfigLeftOut {
         why: "Clients differ in what can be configured: the names of cipher suites, whose AWS credentials are used, which \
               SASL extensions are sent. What is written has no place for this setting, so the client that reads it uses its default.",

@@ -70,14 +70,15 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
         is_whole = write_root(root, root_target.as_ref(), &conditions, &mut more)?;
     }
     let file = arguments.target.file().filter(|_| is_whole);
+    let mut next = Next::new(configuration.event_source(), parameters);
     if let Some(file) = file {
-        let event_source = configuration.event_source();
-        let mut next = Next::new(event_source, parameters);
         next.push(first.kind, file);
         if let (Some(root), Some(file)) = (second, root_target.as_ref().and_then(Output::file)) {
             next.push(root.kind, file);
         }
         next.print();
+    } else if is_whole {
+        next.print_parameters();
     }
     if let Some(line) = more.first() {
         errln!("{}", line);

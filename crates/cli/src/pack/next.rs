@@ -52,6 +52,13 @@ impl Next {
         }
     }
 
+    /// What the mapping names beside a secret that is on standard output.
+    pub(super) fn print_parameters(&self) {
+        if !self.parameters.is_empty() {
+            errln!("\nthe mapping also needs: {}", self.configurations());
+        }
+    }
+
     fn is_scram_of_msk(&self) -> bool {
         let is_scram = |(kind, _): &(SourceAccessType, _)| kind.is_login();
         self.event_source == EventSource::Msk && self.secrets.iter().any(is_scram)

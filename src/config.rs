@@ -30,6 +30,7 @@
 mod configuration;
 mod dialect;
 mod entry;
+mod files;
 mod fit;
 mod jaas;
 mod java_lines;
@@ -44,12 +45,14 @@ mod options;
 mod pem_file;
 mod providers;
 mod references;
+mod rest;
 mod settings;
 mod stores;
 mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
 pub use dialect::{Dialect, UnknownDialect};
+pub use files::{Converted, ConvertedFile};
 pub use login::IamOptions;
 pub use options::{Options, ReadFile};
 pub use providers::ConfigProviders;
@@ -69,6 +72,7 @@ use crate::tls::Roots;
 use fit::Origins;
 use login::Credential;
 use method::Protocol;
+use rest::Rest;
 use settings::{Setting, Settings};
 use stores::{IdentityTexts, Stores};
 
@@ -158,6 +162,7 @@ pub fn read(
         oauth,
         roots,
         origins,
+        rest: Rest::of(&settings, method),
     }
 }
 

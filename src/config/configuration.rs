@@ -8,6 +8,7 @@ use crate::client::{Client, ClientCredentials, ClientError, IamMechanism};
 use crate::config::dialect::Dialect;
 use crate::config::fit::Origins;
 use crate::config::login::IamOptions;
+use crate::config::rest::Rest;
 use crate::finding::{Conditions, Findings, FindingsError};
 use crate::identity::Identity;
 use crate::method::Method;
@@ -34,6 +35,7 @@ pub struct Configuration {
     /// The roots that it trusts; `None` where it has none of its own.
     pub roots: Option<Roots>,
     pub(super) origins: Origins,
+    pub(super) rest: Rest,
 }
 
 /// What a configuration authenticates with.
@@ -64,6 +66,7 @@ impl Configuration {
             oauth: OauthParameters::default(),
             roots: None,
             origins: Origins::default(),
+            rest: Rest::default(),
         }
     }
 

@@ -38,6 +38,15 @@ impl JaasEntry {
         found.into_iter()
     }
 
+    /// The options that are not known, with their names where these can be shown.
+    pub(super) fn others(&self, is_known: impl Fn(&str) -> bool) -> Vec<Option<&'static str>> {
+        let options = self.options.iter().map(|(name, _)| name.expose());
+        let others = options.filter(|name| !is_known(name));
+        others
+            .map(|name| OPTIONS.iter().copied().find(|known| *known == name))
+            .collect()
+    }
+
     /// The class without its package, where it is one of those known; others can be secrets.
     pub(super) fn known_module(&self) -> Option<&'static str> {
         let module = self.module.expose();

@@ -206,6 +206,16 @@ pub(super) fn is_shared(key: &str) -> bool {
     SHARED.contains(&key)
 }
 
+/// A key of the client's security.
+pub(super) fn own(key: &str, is_java: bool) -> Option<&'static str> {
+    let own = if is_java { JAVA } else { LIBRDKAFKA };
+    SHARED
+        .iter()
+        .chain(own)
+        .copied()
+        .find(|known| *known == key)
+}
+
 /// What a key is to the client; `is_java` says to which.
 pub(super) fn known(key: &str, is_java: bool) -> Known {
     let (own, other) = match is_java {

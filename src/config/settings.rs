@@ -1,6 +1,6 @@
 //! The entries of a configuration, asked by their keys as the client asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::dialect::Dialect;
 use crate::config::entry::Entry;
@@ -126,6 +126,24 @@ impl<'a> Settings<'a> {
                 false => value,
             },
         })
+    }
+
+    /// The keys of the client's security that are set, each once.
+    pub(super) fn own(&self) -> impl Iterator<Item = Setting<'_>> {
+        let is_java = self.dialect.is_java();
+        let keys = self.entries.iter().map(|entry| entry.key.expose());
+        let keys: BTreeSet<_> = keys
+            .filter(|key| keys::known(key, is_java) == Known::Own)
+            .collect();
+        keys.into_iter().filter_map(|key| self.get(key))
+    }
+
+    /// How many settings are not for security.
+    pub(super) fn unrelated(&self) -> usize {
+        let is_java = self.dialect.is_java();
+        let keys = self.entries.iter().map(|entry| entry.key.expose());
+        keys.filter(|key| keys::known(key, is_java) == Known::Unrelated)
+            .count()
     }
 
     /// The first of the keys that is set.

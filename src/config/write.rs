@@ -28,8 +28,8 @@ pub enum ConvertError {
     Tokens,
     /// The value of a SASL extension has a comma, with which librdkafka separates extensions.
     Comma,
-    /// The value of this key has a line break or another control character, and the dialect
-    /// [`Dialect::Librdkafka`] has no escape for one.
+    /// The value of this key has a line break or another control character, or a space at an end, and the
+    /// dialect [`Dialect::Librdkafka`] has no escape for one.
     Control(&'static str),
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for ConvertError {
             ),
             Self::Control(key) => write!(
                 f,
-                "the value of {key} has a line break or another control character, and lines for librdkafka have no escape for one; librdkafka-json has"
+                "the value of {key} has a line break, another control character, or a space at an end, and lines for librdkafka have no escape for one; librdkafka-json has"
             ),
         }
     }
@@ -54,19 +54,27 @@ impl fmt::Display for ConvertError {
 impl std::error::Error for ConvertError {}
 
 /// A key and its value.
-struct Property {
-    key: &'static str,
-    value: SensitiveText,
+pub(super) struct Property {
+    pub(super) key: &'static str,
+    pub(super) value: SensitiveText,
 }
 
 /// The properties in their order.
 #[derive(Default)]
-struct Properties(Vec<Property>);
+pub(super) struct Properties(pub(super) Vec<Property>);
 
 impl Properties {
     fn push(&mut self, key: &'static str, value: impl Into<SensitiveText>) {
         let value = value.into();
         self.0.push(Property { key, value });
+    }
+
+    /// In the place of the value that the key has, if it has one.
+    fn set(&mut self, key: &'static str, value: SensitiveText) {
+        match self.0.iter_mut().find(|property| property.key == key) {
+            Some(property) => property.value = value,
+            None => self.push(key, value),
+        }
     }
 }
 
@@ -75,10 +83,16 @@ impl Configuration {
     /// in the configuration itself, with the key in the clear. What is not for security is left out.
     ///
     /// librdkafka knows no AWS credentials: with IAM, its program answers the token callback.
+    /// [`left_out`](Self::left_out) reports what the dialect can't express.
     ///
     /// # Errors
-    /// [`ConvertError`].
+    /// [`ConvertError`]; for [`Dialect::Librdkafka`], [`ConvertError::Control`] where there are certificates,
+    /// which [`convert_with_files`](Self::convert_with_files) puts into files.
     pub fn convert(&self, dialect: Dialect) -> Result<SensitiveText, ConvertError> {
+        write(&self.properties(dialect)?, dialect)
+    }
+
+    pub(super) fn properties(&self, dialect: Dialect) -> Result<Properties, ConvertError> {
         let method = self.method.filter(|_| self.accepted());
         let method = method.ok_or(ConvertError::Rejected)?;
         if method == Method::OauthBearer
@@ -86,15 +100,15 @@ impl Configuration {
         {
             return Err(ConvertError::Tokens);
         }
-        let properties = match dialect.is_java() {
+        let mut properties = match dialect.is_java() {
             true => self.java(method),
             false => self.librdkafka(method)?,
         };
-        match dialect {
-            Dialect::Java => Ok(java_lines(&properties)),
-            Dialect::Librdkafka => librdkafka_lines(&properties),
-            Dialect::JavaJson | Dialect::LibrdkafkaJson => Ok(json(&properties)),
+        let is_same_client = self.dialect.is_java() == dialect.is_java();
+        for (key, value) in self.rest.kept(is_same_client) {
+            properties.set(key, value.clone());
         }
+        Ok(properties)
     }
 
     /// The login, the client certificate or the OAuth client as the document of a secret for AWS Lambda: of
@@ -173,6 +187,10 @@ impl Configuration {
 
     fn librdkafka(&self, method: Method) -> Result<Properties, ConvertError> {
         let mut properties = self.base(&method.security_protocol().to_ascii_lowercase());
+        if method.uses_tls() {
+            // Before its version 2.0, librdkafka checks no name without it.
+            properties.push("ssl.endpoint.identification.algorithm", "https");
+        }
         if let Some(roots) = self.roots_pem() {
             properties.push("ssl.ca.pem", roots);
         }
@@ -336,6 +354,18 @@ fn login_module(module: &str, options: &[(&str, &str)]) -> SensitiveText {
     push_jaas_options(options.iter().copied(), &mut value);
     value.push_char(';');
     into_text(value)
+}
+
+/// The text of a dialect.
+pub(super) fn write(
+    properties: &Properties,
+    dialect: Dialect,
+) -> Result<SensitiveText, ConvertError> {
+    match dialect {
+        Dialect::Java => Ok(java_lines(properties)),
+        Dialect::Librdkafka => librdkafka_lines(properties),
+        Dialect::JavaJson | Dialect::LibrdkafkaJson => Ok(json(properties)),
+    }
 }
 
 fn java_lines(properties: &Properties) -> SensitiveText {

@@ -11,19 +11,19 @@ use msk_auth::config::{
     self, ConfigProviders, Configuration, ConfiguredCredentials, ConvertError, Dialect, Options,
 };
 use msk_auth::sensitive::SensitiveBytes;
-use msk_auth::{Code, Conditions, Method, tls};
+use msk_auth::{Code, Conditions, tls};
 use serde_json::Value;
 
 use crate::vectors::unix_time;
 
 /// The cases, and the files that they name.
-struct Vectors {
-    files: BTreeMap<String, Vec<u8>>,
+pub(crate) struct Vectors {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
     environment: BTreeMap<String, String>,
-    cases: Vec<Value>,
+    pub(crate) cases: Vec<Value>,
 }
 
-fn vectors() -> Vectors {
+pub(crate) fn vectors() -> Vectors {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/configurations.json");
     let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let content = |value: &Value| match value.as_str() {
@@ -40,14 +40,14 @@ fn vectors() -> Vectors {
     }
 }
 
-fn text(case: &Value) -> Vec<u8> {
+pub(crate) fn text(case: &Value) -> Vec<u8> {
     match case["input"]["text"].as_str() {
         Some(text) => text.as_bytes().to_vec(),
         None => Base64::decode_vec(case["input"]["text_base64"].as_str().unwrap()).unwrap(),
     }
 }
 
-fn read(case: &Value, vectors: &Vectors) -> Configuration {
+pub(crate) fn read(case: &Value, vectors: &Vectors) -> Configuration {
     let mut options = Options::default();
     let given = case["input"]["dialect"].as_str();
     options.dialect = given.map(|name| name.parse().unwrap());
@@ -66,7 +66,7 @@ fn read(case: &Value, vectors: &Vectors) -> Configuration {
     config::read(&text(case), &options, &mut file, &conditions)
 }
 
-fn login(configuration: &Configuration) -> Value {
+pub(crate) fn login(configuration: &Configuration) -> Value {
     match &configuration.credentials {
         ConfiguredCredentials::Login(login) => {
             serde_json::json!({"username": login.username, "password": login.password.expose()})
@@ -75,7 +75,7 @@ fn login(configuration: &Configuration) -> Value {
     }
 }
 
-fn subject(configuration: &Configuration) -> Value {
+pub(crate) fn subject(configuration: &Configuration) -> Value {
     let ConfiguredCredentials::ClientCertificate(identity) = &configuration.credentials else {
         return Value::Null;
     };
@@ -164,63 +164,6 @@ fn findings_about_keys_have_their_line() {
             assert!(there.contains(key), "{}: {finding}: {there}", case["id"]);
         }
     }
-}
-
-/// What is written in another dialect is read as the same.
-#[test]
-fn conversions_keep_the_meaning() {
-    let vectors = vectors();
-    let mut converted = 0;
-    for case in &vectors.cases {
-        let before = read(case, &vectors);
-        for dialect in Dialect::ALL.iter().copied() {
-            let text = match before.convert(dialect) {
-                Ok(text) => text,
-                Err(ConvertError::Rejected) => {
-                    assert!(!before.accepted());
-                    continue;
-                }
-                Err(ConvertError::Tokens) => {
-                    assert_eq!(before.method, Some(Method::OauthBearer));
-                    continue;
-                }
-                Err(_) => {
-                    assert_eq!(dialect, Dialect::Librdkafka);
-                    continue;
-                }
-            };
-            // Java's rules are the stricter ones.
-            if before.dialect != dialect && before.findings.contains(Code::KeyPbes2) {
-                continue;
-            }
-            let mut options = Options::default();
-            options.dialect = Some(dialect);
-            let at = unix_time(case["input"]["at"].as_str().unwrap());
-            let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
-            let mut none = |_: &str| Err(io::ErrorKind::NotFound.into());
-            let after = config::read(text.expose().as_bytes(), &options, &mut none, &conditions);
-            let id = &case["id"];
-            // A password that looks like a reference.
-            if login(&before)["password"]
-                .as_str()
-                .is_some_and(|text| text.contains("${env:"))
-            {
-                continue;
-            }
-            assert!(after.accepted(), "{id} {dialect}: {:?}", after.findings);
-            // librdkafka has no name for IAM, so that only MSK's hosts say it.
-            if before.method != Some(Method::Iam) || dialect.is_java() {
-                assert_eq!(before.method, after.method, "{id} {dialect}");
-            }
-            assert_eq!(before.brokers, after.brokers, "{id} {dialect}");
-            assert_eq!(login(&before), login(&after), "{id} {dialect}");
-            assert_eq!(subject(&before), subject(&after), "{id} {dialect}");
-            let roots = |one: &Configuration| one.roots.as_ref().map(|roots| roots.len());
-            assert_eq!(roots(&before), roots(&after), "{id} {dialect}");
-            converted += 1;
-        }
-    }
-    assert!(converted > 100, "{converted}");
 }
 
 /// A login or a certificate becomes the secret that Lambda takes.

@@ -7,6 +7,7 @@ mod budget;
 mod codes;
 mod configuration_plans;
 mod configurations;
+mod conversions;
 mod envelopes;
 mod errors;
 mod facts;

@@ -114,7 +114,7 @@ pub(crate) fn of(
 }
 
 /// A file that a configuration names: as its client finds it, or beside the configuration.
-fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
+pub(crate) fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
     let beside: PathBuf = configuration.with_file_name(name);
     let path = match name.exists() || !beside.exists() {
         true => name,

@@ -3,21 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use msk_auth::config::{Configuration, ConfiguredCredentials, Dialect};
+use msk_auth::Findings;
+use msk_auth::config::{self, Configuration, ConvertError, ConvertedFile, Dialect, Options};
+use msk_auth::sensitive::{SensitiveBytes, SensitiveText};
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::RuleOptions;
-use crate::target::Target;
+use crate::target::{Output, Target};
 use crate::{Outcome, Unusable, configuration, input, output, painted, words};
 
 /// Write a client's configuration in another dialect: from Java to librdkafka, or back, or as JSON
 ///
 /// The certificates and keys in the files that the configuration names are written into it, the key without
-/// encryption. Settings that are not for security are left out. Nothing is written unless the configuration is
-/// accepted.
+/// encryption. For librdkafka, whose lines can't hold PEM, they are written into files beside --output: FILE.ca.pem,
+/// FILE.certificate.pem and FILE.key.pem. What the other client has no key for is reported, and settings that
+/// are not for security are left out. Nothing is written unless both clients accept the configuration.
 #[derive(Args)]
-#[command(after_long_help = "Example:\n  \
-    msk-auth convert --to librdkafka client.properties")]
+#[command(after_long_help = "Examples:\n  \
+    msk-auth convert --to librdkafka --output kcat.conf client.properties\n  \
+    msk-auth convert --to java --output client.properties kcat.conf")]
 pub(crate) struct Arguments {
     /// The dialect to write
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
@@ -35,14 +39,10 @@ pub(crate) struct Arguments {
     file: PathBuf,
 }
 
-/// Whether a client certificate has others beside it, of which old versions of librdkafka lose all.
-fn has_chain(configuration: &Configuration) -> bool {
-    match &configuration.credentials {
-        ConfiguredCredentials::ClientCertificate(identity) => {
-            identity.chain().certificates().len() > 1
-        }
-        _ => false,
-    }
+/// The text in the other dialect, and the files that it names.
+struct Written {
+    text: SensitiveText,
+    files: Vec<(ConvertedFile, Output)>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
@@ -52,25 +52,133 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let (dialect, keystore) = (arguments.dialect, &arguments.keystore);
     let read = configuration::read(&arguments.file, dialect, keystore, &arguments.rules)?;
     let configuration = &read.configuration;
-    let findings = configuration.findings.clone();
-    output::print_error_painted(&painted::pictures(findings.into_ranked()));
-    errln!(
-        "{}",
-        words::verdict(configuration.accepted(), None, &configuration.findings)
-    );
     if !configuration.accepted() {
-        errln!("nothing was written");
-        return Ok(Outcome::Rejected);
+        return Ok(reject(&configuration.findings, "nothing was written"));
     }
-    let text = configuration.convert(arguments.to);
-    let text = text.map_err(|error| Unusable(error.to_string()))?;
-    if !arguments.to.is_java() && has_chain(configuration) {
-        errln!(
-            "note: librdkafka before 2.8.0 sends only the first certificate of ssl.certificate.pem; give it the chain as a file in ssl.certificate.location"
-        );
+    let written = write(arguments, configuration, &inputs)?;
+    let after = read_again(arguments, &written);
+    if !after.accepted() {
+        let reason = "the client of that dialect would reject it; nothing was written";
+        return Ok(reject(&after.findings, reason));
     }
-    if let Some(path) = arguments.target.write(text.expose().as_bytes())? {
+    let mut findings = configuration.findings.clone();
+    for finding in configuration.left_out(arguments.to).iter() {
+        findings.push(finding.clone());
+    }
+    // What is new in the other dialect.
+    for finding in after.findings.iter() {
+        if !findings.contains(finding.code) {
+            findings.push(finding.clone());
+        }
+    }
+    output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
+    errln!("{}", words::verdict(true, None, &findings));
+    if let Some(note) = unrelated(configuration) {
+        errln!("{}", note);
+    }
+    for (file, target) in &written.files {
+        if let Some(path) = target.write(file.content.expose().as_bytes())? {
+            errln!("written to {}", input::name(path));
+        }
+    }
+    let text = written.text.expose().as_bytes();
+    if let Some(path) = arguments.target.write(text)? {
         errln!("written to {}", input::name(path));
     }
+    if let Some(line) = words::learn_more(findings.iter()) {
+        errln!("{}", line);
+    }
     Ok(Outcome::Accepted)
+}
+
+fn reject(findings: &Findings, reason: &str) -> Outcome {
+    output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
+    errln!("{}", words::verdict(false, None, findings));
+    errln!("{}", reason);
+    if let Some(line) = words::learn_more(findings.iter()) {
+        errln!("{}", line);
+    }
+    Outcome::Rejected
+}
+
+/// Converts, with files where there is one that they can be beside.
+fn write(
+    arguments: &Arguments,
+    configuration: &Configuration,
+    inputs: &[&Path],
+) -> Result<Written, Unusable> {
+    let Some(first) = arguments.target.file() else {
+        let text = configuration.convert(arguments.to).map_err(unusable)?;
+        let files = Vec::new();
+        return Ok(Written { text, files });
+    };
+    // Found from wherever the client is started.
+    let absolute = std::path::absolute(first)
+        .map_err(|error| Unusable(format!("{}: {error}", input::name(first))))?;
+    let Some(folder) = absolute.parent().and_then(Path::to_str) else {
+        let name = input::name(first);
+        return Err(Unusable(format!(
+            "{name} is in a folder whose name is not UTF-8"
+        )));
+    };
+    let beside = |what: &str| first.with_extension(format!("{what}.pem"));
+    let path = |what| {
+        let name = beside(what);
+        let name = name.file_name().unwrap_or_default().to_string_lossy();
+        format!("{}/{name}", folder.trim_end_matches('/'))
+    };
+    let converted = configuration.convert_with_files(arguments.to, path);
+    let converted = converted.map_err(unusable)?;
+    let instead = "name another file with --output";
+    let files = converted.files.into_iter().map(|file| {
+        let path = PathBuf::from(&file.path);
+        let name = path.file_name().unwrap_or_default();
+        let target = first.with_file_name(name);
+        let target = arguments.target.another(target, false, instead, inputs)?;
+        Ok((file, target))
+    });
+    Ok(Written {
+        text: converted.text,
+        files: files.collect::<Result<_, _>>()?,
+    })
+}
+
+fn unusable(error: ConvertError) -> Unusable {
+    Unusable(match error {
+        ConvertError::Control(key) if key.ends_with(".pem") => format!(
+            "{error}; with --output FILE it is written into a file of its own, beside that one"
+        ),
+        error => error.to_string(),
+    })
+}
+
+/// What was written, as its own client reads it.
+fn read_again(arguments: &Arguments, written: &Written) -> Configuration {
+    let mut options = Options::default();
+    options.dialect = Some(arguments.to);
+    let conditions = arguments.rules.conditions_or(arguments.to.rules());
+    let mut file = |path: &str| {
+        let mut files = written.files.iter();
+        match files.find(|(file, _)| file.path == path) {
+            Some((file, _)) => Ok(SensitiveBytes::from(file.content.expose().as_bytes())),
+            // What is kept as it is names the files that it named before.
+            None => configuration::file(&arguments.file, Path::new(path)),
+        }
+    };
+    config::read(
+        written.text.expose().as_bytes(),
+        &options,
+        &mut file,
+        &conditions,
+    )
+}
+
+fn unrelated(configuration: &Configuration) -> Option<String> {
+    match configuration.unrelated_settings() {
+        0 => None,
+        1 => Some("1 setting that is not for security is left out".to_owned()),
+        count => Some(format!(
+            "{count} settings that are not for security are left out"
+        )),
+    }
 }

@@ -58,24 +58,39 @@ impl Target {
             (None, Some(first)) => input::beside(first, what),
             (None, None) => return Ok(None),
         };
-        if given.is_none() && !self.overwrite && path.exists() {
+        let instead = format!("name another file with --{what}-output");
+        self.another(path, given.is_some(), &instead, inputs)
+            .map(Some)
+    }
+
+    /// A file beside the first. Refuses, before any work, what would not be written, and, unless the user named
+    /// it, a file that is there; `instead` is what else can be done.
+    pub(crate) fn another(
+        &self,
+        path: PathBuf,
+        is_named: bool,
+        instead: &str,
+        inputs: &[&Path],
+    ) -> Result<Output, Unusable> {
+        let first = self.output.file();
+        if !is_named && !self.overwrite && path.exists() {
             return Err(Unusable(format!(
-                "{} is there already, and would be replaced; add --overwrite, or name another file with --{what}-output",
+                "{} is there already, and would be replaced; add --overwrite, or {instead}",
                 input::name(&path)
             )));
         }
-        let second = Output { output: Some(path) };
+        let another = Output { output: Some(path) };
         let is_first = |path: &Path| first.is_some_and(|first| same_file(first, path));
-        if second.file().map_or(first.is_none(), is_first) {
+        if another.file().map_or(first.is_none(), is_first) {
             return Err(Unusable(format!(
-                "--output and --{what}-output are the same; a document each needs a file of its own"
+                "--output names the file of another document too; {instead}"
             )));
         }
         match self.overwrite {
-            true => second.refuse_what_is_no_file()?,
-            false => second.refuse_inputs(inputs, ", or add --overwrite")?,
+            true => another.refuse_what_is_no_file()?,
+            false => another.refuse_inputs(inputs, ", or add --overwrite")?,
         }
-        Ok(Some(second))
+        Ok(another)
     }
 
     /// Where the first document goes, if that is a file.

@@ -1,0 +1,213 @@
+//! What a configuration sets beyond what it means here, and which conversion keeps it.
+
+use crate::config::configuration::{Configuration, ConfiguredCredentials};
+use crate::config::dialect::Dialect;
+use crate::config::jaas;
+use crate::config::keys;
+use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
+use crate::config::settings::{Setting, Settings};
+use crate::finding::{Code, Finding, Findings};
+use crate::method::Method;
+use crate::sensitive::SensitiveText;
+
+/// The keys whose meaning is in a [`Configuration`], besides those of stores.
+const EXPRESSED: [&str; 17] = [
+    "bootstrap.servers",
+    "enable.ssl.certificate.verification",
+    "metadata.broker.list",
+    "sasl.mechanism",
+    "sasl.mechanisms",
+    "sasl.oauthbearer.client.credentials.client.id",
+    "sasl.oauthbearer.client.credentials.client.secret",
+    "sasl.oauthbearer.client.id",
+    "sasl.oauthbearer.client.secret",
+    "sasl.oauthbearer.extensions",
+    "sasl.oauthbearer.method",
+    "sasl.oauthbearer.scope",
+    "sasl.oauthbearer.token.endpoint.url",
+    "sasl.password",
+    "sasl.username",
+    "security.protocol",
+    "ssl.endpoint.identification.algorithm",
+];
+
+/// The beginnings of the keys for roots, and of those for a client certificate.
+const ROOTS: [&str; 2] = ["ssl.ca.", "ssl.truststore."];
+const IDENTITY: [&str; 3] = ["ssl.certificate.", "ssl.key.", "ssl.keystore."];
+
+/// Kafka's handlers that ask a token endpoint: the one of today, and its name before Kafka 4.
+const OAUTH_HANDLERS: [&str; 2] = [
+    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+    "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler",
+];
+
+/// What a configuration sets beyond what it means here.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    settings: Vec<RestSetting>,
+    unrelated: usize,
+}
+
+#[derive(Debug)]
+struct RestSetting {
+    key: &'static str,
+    value: SensitiveText,
+    /// What is said where it is left out.
+    finding: Finding,
+}
+
+impl RestSetting {
+    /// Whether the client of another dialect has the key too, for values of the same form. Java names cipher
+    /// suites as IANA does, and OpenSSL in its own way.
+    fn is_shared(&self) -> bool {
+        let is_other_form = self.key == "ssl.cipher.suites" || is_of(self.key, &IDENTITY);
+        keys::is_shared(self.key) && !is_other_form
+    }
+}
+
+impl Rest {
+    pub(super) fn of(settings: &Settings<'_>, method: Option<Method>) -> Self {
+        let is_java = settings.dialect.is_java();
+        let mut rest = Self {
+            settings: Vec::new(),
+            unrelated: settings.unrelated(),
+        };
+        for setting in settings.own() {
+            let Some(key) = keys::own(setting.key(), is_java) else {
+                continue;
+            };
+            let finding = match key {
+                "sasl.jaas.config" => other_options(&setting, method),
+                _ if is_of(key, &IDENTITY) => {
+                    (method != Some(Method::Mtls)).then(|| identity_left_out(&setting))
+                }
+                _ => (!is_expressed(key, &setting)).then(|| left_out(&setting, is_java)),
+            };
+            if let Some(finding) = finding {
+                rest.settings.push(RestSetting {
+                    key,
+                    value: setting.sensitive(),
+                    finding,
+                });
+            }
+        }
+        rest
+    }
+
+    /// The settings that a conversion keeps as they are.
+    pub(super) fn kept(
+        &self,
+        is_same_client: bool,
+    ) -> impl Iterator<Item = (&'static str, &SensitiveText)> {
+        let settings = self.settings.iter();
+        let kept = settings.filter(move |one| is_same_client || one.is_shared());
+        kept.map(|one| (one.key, &one.value))
+    }
+}
+
+impl Configuration {
+    /// What [`convert`](Self::convert) to this dialect leaves out of what is set for security: keys that the
+    /// other client does not have, and AWS credentials for librdkafka, whose program signs the tokens.
+    pub fn left_out(&self, dialect: Dialect) -> Findings {
+        let mut findings = Findings::under(self.findings.rules());
+        let is_same_client = self.dialect.is_java() == dialect.is_java();
+        if is_same_client {
+            return findings;
+        }
+        for one in self.rest.settings.iter().filter(|one| !one.is_shared()) {
+            findings.push(one.finding.clone());
+        }
+        if let ConfiguredCredentials::Iam(options) = &self.credentials
+            && !dialect.is_java()
+        {
+            let whose = match options.is_anybody() {
+                true => ", nor the profile and the role that are set here",
+                false => "",
+            };
+            let place = self.origins.oauth.clone();
+            let message = format!("librdkafka knows no AWS credentials{whose}");
+            findings.push(Finding::new(Code::ConfigLeftOut, place, message).help(
+                "have the program answer librdkafka's token callback with a signed token, for example with the crate msk-auth-rdkafka",
+            ));
+        }
+        findings
+    }
+
+    /// How many settings are not for security; [`convert`](Self::convert) leaves them out.
+    pub fn unrelated_settings(&self) -> usize {
+        self.rest.unrelated
+    }
+}
+
+/// Whether what the configuration means holds a setting.
+fn is_expressed(key: &str, setting: &Setting<'_>) -> bool {
+    match key {
+        "sasl.login.callback.handler.class" => {
+            setting.value == IAM_LOGIN_HANDLER || OAUTH_HANDLERS.contains(&setting.value)
+        }
+        "sasl.client.callback.handler.class" => setting.value == IAM_CLIENT_HANDLER,
+        "sasl.oauthbearer.grant.type" => setting.value.eq_ignore_ascii_case("client_credentials"),
+        _ => EXPRESSED.contains(&key) || is_of(key, &ROOTS),
+    }
+}
+
+fn is_of(key: &str, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|begin| key.starts_with(begin))
+}
+
+fn identity_left_out(setting: &Setting<'_>) -> Finding {
+    let message = format!(
+        "`{}` is left out: the method is not mutual TLS, so brokers use no client certificate",
+        setting.key()
+    );
+    setting
+        .finding(Code::ConfigLeftOut, message)
+        .help("if the brokers ask for a client certificate beside the login, configure it by hand")
+}
+
+fn left_out(setting: &Setting<'_>, is_java: bool) -> Finding {
+    let other = if is_java {
+        "librdkafka"
+    } else {
+        "Kafka's Java client"
+    };
+    let key = setting.key();
+    let message = format!("`{key}` is left out: {other} has no key that means the same");
+    setting
+        .finding(Code::ConfigLeftOut, message)
+        .help(format!("check that {other}'s default is what you need"))
+}
+
+/// Options of the login module that mean nothing here.
+fn other_options(setting: &Setting<'_>, method: Option<Method>) -> Option<Finding> {
+    let entry = jaas::parse(setting.value).ok()?;
+    let others = entry.others(|name| is_known_option(name, method));
+    if others.is_empty() {
+        return None;
+    }
+    let names: Vec<_> = others.into_iter().flatten().collect();
+    let message = match names.as_slice() {
+        [] => {
+            "options of the login module are left out: librdkafka has no keys for them".to_owned()
+        }
+        names => format!(
+            "options of the login module are left out, for which librdkafka has no keys: {}",
+            names.join(", ")
+        ),
+    };
+    Some(
+        setting
+            .finding(Code::ConfigLeftOut, message)
+            .help("check that librdkafka's defaults are what you need"),
+    )
+}
+
+fn is_known_option(name: &str, method: Option<Method>) -> bool {
+    match method {
+        Some(Method::Iam) => ["awsProfileName", "awsRoleArn", "awsRoleSessionName"].contains(&name),
+        Some(Method::OauthBearer) => {
+            ["clientId", "clientSecret", "scope"].contains(&name) || name.starts_with("extension_")
+        }
+        _ => ["username", "password", "tokenauth"].contains(&name),
+    }
+}

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::OnceLock;
 
 use msk_auth::config::{
     self, Configuration, ConfiguredCredentials, ConvertError, Converted, Dialect, Options,
@@ -17,6 +18,20 @@ use crate::configurations::{Vectors, login, read, subject, text, vectors};
 use crate::vectors::unix_time;
 
 const AT: &str = "2026-06-01T00:00:00Z";
+
+/// Every vector as its client reads it; once, since keystores take long to open.
+fn all() -> &'static (Vectors, Vec<Configuration>) {
+    static ALL: OnceLock<(Vectors, Vec<Configuration>)> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let vectors = vectors();
+        let read = vectors
+            .cases
+            .iter()
+            .map(|case| read(case, &vectors))
+            .collect();
+        (vectors, read)
+    })
+}
 
 /// The path that a converted configuration gives to a PEM text.
 fn path(name: &str) -> String {
@@ -93,13 +108,12 @@ fn iam(configuration: &Configuration) -> Option<&config::IamOptions> {
 /// From each dialect to each, and back: the same, or a finding says what is left out.
 #[test]
 fn every_vector_goes_to_every_dialect_and_back() {
-    let vectors = vectors();
+    let (vectors, configurations) = all();
     let (mut there, mut back) = (0, 0);
-    for case in &vectors.cases {
+    for (case, before) in vectors.cases.iter().zip(configurations) {
         let id = &case["id"];
-        let before = read(case, &vectors);
         // A password that looks like a reference is one where it is written down.
-        let is_reference = login(&before)["password"]
+        let is_reference = login(before)["password"]
             .as_str()
             .is_some_and(|password| password.contains("${env:"));
         for dialect in Dialect::ALL.iter().copied().filter(|_| !is_reference) {
@@ -123,11 +137,11 @@ fn every_vector_goes_to_every_dialect_and_back() {
                     continue;
                 }
             };
-            let after = read_back(&converted, dialect, &vectors);
+            let after = read_back(&converted, dialect, vectors);
             assert!(after.accepted(), "{id} {dialect}: {:?}", after.findings);
             let left_out = before.left_out(dialect);
             if dialect.is_java() || before.method != Some(Method::Iam) {
-                assert_eq!(meaning(&before), meaning(&after), "{id} {dialect}");
+                assert_eq!(meaning(before), meaning(&after), "{id} {dialect}");
             } else {
                 // Elsewhere than at MSK, librdkafka's keys don't say whose token it is.
                 assert!(
@@ -135,7 +149,7 @@ fn every_vector_goes_to_every_dialect_and_back() {
                 );
             }
             if before.dialect.is_java() && dialect.is_java() {
-                assert_eq!(iam(&before), iam(&after), "{id} {dialect}");
+                assert_eq!(iam(before), iam(&after), "{id} {dialect}");
                 assert!(left_out.is_empty(), "{id} {dialect}");
             }
             there += 1;
@@ -143,10 +157,10 @@ fn every_vector_goes_to_every_dialect_and_back() {
                 assert_eq!(before.method, Some(Method::Iam), "{id} {dialect}");
                 continue;
             };
-            let again = read_back(&returned, before.dialect, &vectors);
+            let again = read_back(&returned, before.dialect, vectors);
             assert!(again.accepted(), "{id} {dialect}: {:?}", again.findings);
             if before.method != Some(Method::Iam) {
-                assert_eq!(meaning(&before), meaning(&again), "{id} {dialect}");
+                assert_eq!(meaning(before), meaning(&again), "{id} {dialect}");
             }
             // What was written once is written the same way again, where nothing was left out.
             if left_out.is_empty() && before.dialect == dialect {
@@ -260,12 +274,15 @@ fn no_key_for_security_is_lost_silently() {
         (Dialect::Java, IAM_DEBUG),
     ];
     let more = more.map(|(dialect, text)| (text.to_owned(), read_text(text, dialect)));
-    let vectors = vectors();
-    let cases = vectors.cases.iter();
-    let known = cases.map(|case| {
-        let text = String::from_utf8_lossy(&text(case)).into_owned();
-        (text, read(case, &vectors))
-    });
+    let (vectors, configurations) = all();
+    let texts = vectors
+        .cases
+        .iter()
+        .map(|case| String::from_utf8_lossy(&text(case)).into_owned());
+    let known = texts.zip(configurations);
+    let more = more
+        .iter()
+        .map(|(text, configuration)| (text.clone(), configuration));
     let mut count = 0;
     for (source, configuration) in known.chain(more) {
         if !configuration.accepted() {
@@ -282,7 +299,7 @@ fn no_key_for_security_is_lost_silently() {
                         .iter()
                         .any(|other| written.contains(&(*other).to_owned()));
                 assert!(
-                    is_there || is_said_of(&configuration, &source, dialect, &key),
+                    is_there || is_said_of(configuration, &source, dialect, &key),
                     "{key} to {dialect}:\n{source}\n{:?}",
                     configuration.left_out(dialect)
                 );

@@ -28,6 +28,9 @@ use crate::{
 #[command(after_long_help = "Examples:\n  \
     msk-auth check secret.json\n  \
     msk-auth check --rules kafka --format json secret.json\n  \
+    msk-auth check client.properties\n  \
+    msk-auth check --dialect librdkafka kcat.conf\n  \
+    msk-auth check --password-file password.txt client.p12\n  \
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
     msk-auth check -")]
 pub(crate) struct Arguments {

@@ -36,7 +36,8 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
 #[command(after_long_help = "Examples:\n  \
     msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
     msk-auth connect --brokers b-1.example.com:9094 --method tls --ca root.pem --verbose\n  \
-    msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json")]
+    msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
+    msk-auth connect --config client.properties --topic orders --group billing")]
 #[command(
     override_usage = "msk-auth connect --brokers HOST:PORT,… [--method METHOD] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --cluster FILE --bootstrap FILE [--secret FILE] [OPTIONS]\n       \

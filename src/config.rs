@@ -244,7 +244,9 @@ fn malformed(setting: &Setting<'_>, part: &str, error: &BrokerError) -> Finding 
         "" => causes,
         part => format!("{} is not host:port: {causes}", printable(part)),
     };
-    finding(message).fact(FactName::Broker, part)
+    finding(message)
+        .help("write HOST:PORT, one after a comma; for MSK, `aws kafka get-bootstrap-brokers` prints them")
+        .fact(FactName::Broker, part)
 }
 
 fn note_weakness(method: Method, findings: &mut Findings) {

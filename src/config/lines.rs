@@ -1,5 +1,7 @@
 //! librdkafka's properties as kcat and Confluent's examples read them: `key=value`, one a line.
 
+use std::collections::BTreeMap;
+
 use crate::config::entry::Entry;
 use crate::finding::{Code, Finding, Findings, Lines, Place};
 use crate::sensitive::SensitiveText;
@@ -8,6 +10,7 @@ use crate::sensitive::SensitiveText;
 pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
     let numbers = Lines::of(text);
     let mut entries = Vec::new();
+    let mut for_kcat: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     let mut at: usize = 0;
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let start = at;
@@ -25,6 +28,9 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
         };
         let (key, rest) = content.split_at(equals);
         let (key, value) = (key.trim_ascii(), rest.get(1..).unwrap_or_default());
+        if let Some(message) = other_for_kcat(content, equals) {
+            for_kcat.entry(message).or_default().push(number);
+        }
         let (Some(name), Some(value)) = (utf_8(key), utf_8(value.trim_ascii())) else {
             findings.push(not_utf_8(number));
             continue;
@@ -37,7 +43,41 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             is_filled_in: false,
         });
     }
+    for (message, lines) in for_kcat {
+        findings.push(kcat(message, &lines));
+    }
     entries
+}
+
+/// The most bytes of a line that kcat reads.
+const KCAT_LINE: usize = 511;
+
+/// What kcat reads in another way than programs that pass a line on as it is.
+fn other_for_kcat(line: &[u8], equals: usize) -> Option<&'static str> {
+    if line.len() > KCAT_LINE {
+        return Some("kcat reads at most 511 bytes of a line, and takes the rest for another line");
+    }
+    let (key, rest) = line.split_at(equals);
+    let value = rest.get(1..).unwrap_or_default();
+    if key.trim_ascii_end() != key || value.trim_ascii_start() != value {
+        return Some("kcat takes white space beside `=` for a part of the key or of the value");
+    }
+    let is_escape = |pair: &[u8]| pair == b"\\:" || pair == b"\\=";
+    line.windows(2)
+        .any(is_escape)
+        .then_some("kcat takes a backslash before `:` or `=` for an escape, and leaves it out")
+}
+
+/// Once for a file: some have such lines throughout.
+fn kcat(message: &str, lines: &[usize]) -> Finding {
+    let others = match lines.len().saturating_sub(1) {
+        0 => String::new(),
+        1 => ", here and in another line".to_owned(),
+        others => format!(", here and in {others} other lines"),
+    };
+    let place = Place::default().at_line(lines.first().copied().unwrap_or_default());
+    Finding::new(Code::ConfigKcat, place, format!("{message}{others}"))
+        .help("for kcat, give such a setting with -X, as in `kcat -X sasl.password=PASSWORD`; other programs read the lines as they are meant")
 }
 
 fn utf_8(bytes: &[u8]) -> Option<SensitiveText> {

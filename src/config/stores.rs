@@ -160,10 +160,11 @@ impl Reader<'_, '_> {
                 })
             }
             (None, None, Some(location)) if is_pem => {
-                if let Some(password) = password {
+                let content = self.file(&location);
+                // What is a keystore has its password by right, and the type is what is wrong.
+                if let Some(password) = password.filter(|_| content.is_some()) {
                     self.refuse(&password, PEM_PASSWORD, PEM_PASSWORD_HELP);
                 }
-                let content = self.file(&location);
                 let (certificate, key) = content.map(|text| pem_file::parts(&text)).unzip();
                 let place = || file_place(&location);
                 Some(IdentityTexts {

@@ -406,6 +406,8 @@ codes! {
         ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
         /// A chain that librdkafka before 2.8.0 does not send whole.
         ConfigChainVersion = "config-chain-version": N N, nothing(NOT_READ), "librdkafka 2.0.2 of Debian 12";
+        /// A line that kcat reads in another way than the programs that pass it to librdkafka as it is.
+        ConfigKcat = "config-kcat": N N, nothing(NOT_READ), "kcat 1.7.1";
         /// A setting that can't be expressed in what is written: another dialect, or a secret with its mapping.
         ConfigLeftOut = "config-left-out": W W, nothing(NOT_READ), "`ssl.cipher.suites` from Java to librdkafka";
     }

@@ -1,4 +1,4 @@
-"""Confirms configurations.json by Kafka's own configuration classes and by librdkafka, and the keys of
+"""Confirms configurations.json by Kafka's own configuration classes, by librdkafka and by kcat, and the keys of
 src/config/keys.rs by the tables of both."""
 
 import base64
@@ -104,6 +104,20 @@ def ask_librdkafka(cases, folder):
             tally.equal(case["id"], (one["sasl.username"], one["sasl.password"]), (login["username"], login["password"]), "login")
 
 
+def ask_kcat(cases, folder):
+    """kcat has a reader of its own: what it reads in another way is what has the code for that."""
+    for case in cases:
+        login = case["expect"]["login"]
+        if not login or not case["expect"]["accepted"] or case["expect"]["dialect"] != "librdkafka":
+            continue
+        file = pathlib.Path(folder) / "kcat.conf"
+        file.write_bytes(raw(case))
+        done = subprocess.run(["kcat", "-F", file, "-X", "dump"], capture_output=True, cwd=folder)
+        read = dict(line.split(" = ", 1) for line in done.stdout.decode().splitlines() if " = " in line)
+        is_same = all(read.get(f"sasl.{name}") == value for name, value in login.items())
+        tally.equal(case["id"], is_same, "config-kcat" not in case["expect"]["codes"], "read by kcat as by others")
+
+
 def table(name):
     source = (ask.VECTORS.parent / "src/config/keys.rs").read_text()
     return set(re.findall(r'^    "([a-z0-9._]+)",$', source[source.index(f"const {name}:"):].split("];")[0], re.M))
@@ -124,5 +138,6 @@ with tempfile.TemporaryDirectory() as folder:
     is_java = lambda case: case["expect"]["dialect"].startswith("java")
     ask_kafka([case for case in document["cases"] if is_java(case)], folder)
     ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
+    ask_kcat([case for case in document["cases"] if not is_java(case)], folder)
 confirm_keys()
 tally.end()

@@ -386,7 +386,7 @@ security.protocol=SASL_SSL
 sasl.mechanism = PLAIN
 sasl.username=alice
 sasl.password =  a=b#c \\n "d"
-""", [], "plain", login={"username": "alice", "password": 'a=b#c \\n "d"'})
+""", ["config-kcat"], "plain", accepted=True, login={"username": "alice", "password": 'a=b#c \\n "d"'})
     librdkafka("password-missing", "no password", {k: v for k, v in login.items() if k != "sasl.password"}, ["config-credentials"], "scram")
     librdkafka("mechanism-case", "the mechanism in lower case", {**login, "sasl.mechanisms": "scram-sha-512"}, ["config-mechanism"], None)
     librdkafka("mechanism-missing", "no mechanism", {k: v for k, v in login.items() if "mechanism" not in k}, ["config-mechanism"], None)
@@ -434,7 +434,15 @@ sasl.password =  a=b#c \\n "d"
                ["keystore-password"], "mtls")
     librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
     librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
-               ["pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)
+               ["config-kcat", "pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)
+    librdkafka("kcat-long", "a line that kcat reads in part", {**login, "sasl.password": "x" * 600}, ["config-kcat"], "scram", accepted=True,
+               login={"username": "alice", "password": "x" * 600})
+    librdkafka("kcat-longest", "the longest line that kcat reads whole", {**login, "sasl.password": "x" * (511 - len("sasl.password="))}, [], "scram",
+               login={"username": "alice", "password": "x" * (511 - len("sasl.password="))})
+    librdkafka("kcat-escape", "a backslash that kcat leaves out", {**login, "sasl.password": "a\\=b"}, ["config-kcat"], "scram", accepted=True,
+               login={"username": "alice", "password": "a\\=b"})
+    librdkafka("kcat-backslash", "one that it leaves in", {**login, "sasl.password": "a\\nb\\\\c"}, [], "scram",
+               login={"username": "alice", "password": "a\\nb\\\\c"})
     librdkafka_json("scram", "a login as JSON", {**login, "enable.ssl.certificate.verification": True, "socket.timeout.ms": 5000}, [], "scram", login=ALICE, read_as="")
     librdkafka_json("pem", "PEM as JSON", {"security.protocol": "ssl", "ssl.certificate.pem": CHAIN, "ssl.key.pem": KEY, "ssl.ca.pem": m.ROOT.pem},
                     ["config-chain-version"], "mtls", accepted=True, subject=SUBJECT)
@@ -456,6 +464,6 @@ def write():
     librdkafkas()
     document = {"subject": "clients' configurations as they are on the disk",
                 "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md",
-                "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16"],
+                "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16", "kcat 1.7.1"],
                 "files": FILES, "environment": ENVIRONMENT, "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

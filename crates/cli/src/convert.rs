@@ -23,7 +23,7 @@ use crate::{Outcome, Unusable, configuration, input, output, painted, words};
     msk-auth convert --to librdkafka --output kcat.conf client.properties\n  \
     msk-auth convert --to java --output client.properties kcat.conf")]
 pub(crate) struct Arguments {
-    /// The dialect to write
+    /// The dialect to write; kcat reads librdkafka's
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     to: Dialect,
     /// The dialect of the file [default: what its keys look like]

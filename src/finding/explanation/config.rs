@@ -203,6 +203,13 @@ explanations! {
             "after: ssl.certificate.location=client.chain.pem",
         ],
     }
+    ConfigKcat {
+        why: "For its configuration files, kcat has a reader of its own. It reads 511 bytes of a line, so that a longer password or \
+              token is cut off; white space beside `=` belongs to the key or the value; `\\:` and `\\=` are escapes. Programs that \
+              split a line at `=` and trim both parts read it as it is meant.",
+        fix: "Remove the white space; give kcat any other such setting on the command line.",
+        example: ["kcat -F kcat.conf -X sasl.password=PASSWORD -L"],
+    }
     ConfigLeftOut {
         why: "Clients differ in what can be configured: the names of cipher suites, whose AWS credentials are used, which \
               SASL extensions are sent. What is written has no place for this setting, so the client that reads it uses its default.",

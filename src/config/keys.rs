@@ -206,6 +206,12 @@ pub(super) fn is_shared(key: &str) -> bool {
     SHARED.contains(&key)
 }
 
+/// Whether a key is in the name space of the security keys.
+pub(super) fn is_in_space_of_security(key: &str) -> bool {
+    let mut spaces = ["ssl.", "sasl.", "security."].iter();
+    spaces.any(|space| key.starts_with(space))
+}
+
 /// A key of the client's security.
 pub(super) fn own(key: &str, is_java: bool) -> Option<&'static str> {
     let own = if is_java { JAVA } else { LIBRDKAFKA };
@@ -234,12 +240,7 @@ pub(super) fn known(key: &str, is_java: bool) -> Known {
     }
     match nearest(key, own) {
         Some(meant) => Known::Misspelt(meant),
-        None if ["ssl.", "sasl.", "security."]
-            .iter()
-            .any(|space| key.starts_with(space)) =>
-        {
-            Known::Stranger
-        }
+        None if is_in_space_of_security(key) => Known::Stranger,
         None => Known::Unrelated,
     }
 }

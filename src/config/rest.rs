@@ -72,10 +72,7 @@ impl Rest {
             settings: Vec::new(),
             unrelated: settings.unrelated(),
         };
-        for setting in settings.own() {
-            let Some(key) = keys::own(setting.key(), is_java) else {
-                continue;
-            };
+        for (key, setting) in settings.own() {
             let finding = match key {
                 "sasl.jaas.config" => other_options(&setting, method),
                 _ if is_of(key, &IDENTITY) => {

@@ -129,21 +129,22 @@ impl<'a> Settings<'a> {
     }
 
     /// The keys of the client's security that are set, each once.
-    pub(super) fn own(&self) -> impl Iterator<Item = Setting<'_>> {
+    pub(super) fn own(&self) -> impl Iterator<Item = (&'static str, Setting<'_>)> {
         let is_java = self.dialect.is_java();
-        let keys = self.entries.iter().map(|entry| entry.key.expose());
-        let keys: BTreeSet<_> = keys
-            .filter(|key| keys::known(key, is_java) == Known::Own)
-            .collect();
-        keys.into_iter().filter_map(|key| self.get(key))
+        let entries = self.entries.iter();
+        let keys = entries.filter_map(|entry| keys::own(entry.key.expose(), is_java));
+        let keys: BTreeSet<_> = keys.collect();
+        keys.into_iter()
+            .filter_map(|key| Some((key, self.get(key)?)))
     }
 
-    /// How many settings are not for security.
+    /// How many settings are not for security, where no key is misspelt.
     pub(super) fn unrelated(&self) -> usize {
         let is_java = self.dialect.is_java();
         let keys = self.entries.iter().map(|entry| entry.key.expose());
-        keys.filter(|key| keys::known(key, is_java) == Known::Unrelated)
-            .count()
+        let is_unrelated =
+            |key: &&str| keys::own(key, is_java).is_none() && !keys::is_in_space_of_security(key);
+        keys.filter(is_unrelated).count()
     }
 
     /// The first of the keys that is set.

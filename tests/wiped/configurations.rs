@@ -88,8 +88,12 @@ fn nothing_secret_stays_of_a_configuration() {
             let shown = format!("{configuration:?}");
             assert!(!shown.contains(PASSWORD), "{shown}");
             let _ = configuration.to_secret();
+            let _ = configuration.to_root_secret();
             for to in Dialect::ALL {
                 let _ = configuration.convert(*to);
+                let _ = configuration.convert_with_files(*to, str::to_owned);
+                let shown = format!("{:?}", configuration.left_out(*to));
+                assert!(!shown.contains(PASSWORD), "{shown}");
             }
             let _ = configuration.client(&conditions);
         });

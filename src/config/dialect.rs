@@ -27,8 +27,7 @@ names! {
     pub const ALL;
     /// The name as the program prints and reads it.
     pub fn as_str;
-    /// A text that names no [`Dialect`].
-    pub struct UnknownDialect = "not a dialect";
+    impl FromStr = "not a dialect";
 }
 
 /// What a client is configured with before anything else.

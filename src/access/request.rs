@@ -286,7 +286,7 @@ impl AccessRequest {
     }
 
     /// The Kafka principal, where it is known.
-    pub fn kafka_principal(&self) -> Option<&str> {
+    pub(crate) fn kafka_principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 

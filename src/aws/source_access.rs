@@ -288,11 +288,6 @@ impl SourceAccess {
         self.configurations.iter()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.configurations.is_empty()
-    }
-
     /// Whether there is one of this type.
     pub fn contains(&self, kind: SourceAccessType) -> bool {
         self.iter().any(|configuration| configuration.kind == kind)

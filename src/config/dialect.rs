@@ -44,7 +44,7 @@ impl Dialect {
     }
 
     /// Whether it is a JSON object.
-    pub fn is_json(self) -> bool {
+    pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::JavaJson | Self::LibrdkafkaJson)
     }
 

@@ -153,7 +153,7 @@ impl Supply {
                 Ok(CallbackToken {
                     principal: principal.unwrap_or(token.access_key_id()).to_owned(),
                     expires_at_ms: token.expires_at_ms(),
-                    text: token.text().clone(),
+                    text: SensitiveText::from(token.expose()),
                 })
             }
             Self::Bearer(source) => match source.token_blocking() {

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::contract::SchemaVersion;
-use crate::explain::{Cause, KnownMessage, Subject, answers, causes};
+use crate::explain::{KnownMessage, Subject, answers};
 use crate::finding::{Code, Family, Rules, Severity};
-use crate::lambda::{Answer, Basis, LastProcessingResult, Words};
+use crate::lambda::{Answer, Basis, Cause, LastProcessingResult, Words, causes};
 
 /// What `msk-auth explain --format json` prints: explanations of what was asked for, or, where nothing was,
 /// the codes.

@@ -108,7 +108,7 @@ impl From<Excerpt> for ExcerptEntry {
 /// An object with a member for each fact.
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.len()))?;
+        let mut map = serializer.serialize_map(Some(self.iter().count()))?;
         for (name, value) in self.iter() {
             map.serialize_entry(name.as_str(), value)?;
         }

@@ -231,11 +231,6 @@ impl Facts {
         self.0.iter().map(|(name, value)| (*name, value))
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// States a fact, in place of an earlier one of this name. Its texts are made safe to show.
     pub(crate) fn set(&mut self, name: FactName, value: impl Into<FactValue>) {
         let value = value.into().shown();

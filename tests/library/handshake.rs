@@ -250,7 +250,7 @@ fn a_rotated_identity_resumes_no_session_of_the_old_one() {
 #[test]
 fn no_roots_is_an_error() {
     let empty = Roots::from_certificates([]).unwrap();
-    assert!(empty.certificates().is_empty());
+    assert!(empty.is_empty());
     assert_eq!(
         tls::client_config(&empty, tls::ring()).unwrap_err(),
         tls::TlsError::NoRoots

@@ -190,13 +190,8 @@ fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
 
 fn roots(configuration: &Configuration, method: Method) -> Option<String> {
     match (&configuration.roots, configuration.plan()) {
-        (Some(roots), _) if roots.certificates().len() == 1 => {
-            Some("1 certificate of its own".to_owned())
-        }
-        (Some(roots), _) => Some(format!(
-            "{} certificates of its own",
-            roots.certificates().len()
-        )),
+        (Some(roots), _) if roots.len() == 1 => Some("1 certificate of its own".to_owned()),
+        (Some(roots), _) => Some(format!("{} certificates of its own", roots.len())),
         (None, Some(plan)) if method.uses_tls() => Some(plan.roots.name().to_owned()),
         _ => None,
     }

@@ -49,6 +49,7 @@ mod token_error;
 #[cfg(test)]
 mod tests;
 
+pub use crate::fresh::SourceBuilder;
 pub use crate::fresh::clock::Clock;
 pub use credentials::Credentials;
 pub use credentials_error::CredentialsError;
@@ -56,6 +57,6 @@ pub use event::Event;
 pub use provider::{CredentialsFuture, ProvideCredentials};
 pub use region::{Region, RegionError};
 pub use signer::{SignError, Signer};
-pub use source::{TokenSource, TokenSourceBuilder};
+pub use source::TokenSource;
 pub use token::{DecodeError, DecodedToken, Token};
 pub use token_error::TokenError;

@@ -91,7 +91,7 @@ impl Tokens {
     ///
     /// An IAM token comes at once unless there are no valid credentials; then the calling thread,
     /// which is the one that polls, waits for at most the source's
-    /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait). After a failure librdkafka asks
+    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait). After a failure librdkafka asks
     /// again every ten seconds.
     ///
     /// End and principal of a bearer token are those that its supply states, or the `exp` and `sub`

@@ -207,7 +207,7 @@ impl Configuration {
         if plan.method != Method::OauthBearer {
             return;
         }
-        if plan.secret.is_none() && plan.oauth.is_empty() {
+        if plan.secret.is_none() && plan.oauth == OauthParameters::default() {
             plan.oauth = self.oauth.clone();
             return;
         }

@@ -123,7 +123,11 @@ pub fn read(
         Some(method) => {
             judge::msk(&settings, method, &brokers, &mut findings);
             note_weakness(method, &mut findings);
-            login::read(&settings, method, &mut findings)
+            let credential = login::read(&settings, method, &mut findings);
+            if matches!(credential, Credential::DelegationToken(_)) {
+                judge::msk_delegation_token(&settings, &brokers, &mut findings);
+            }
+            credential
         }
         None => Credential::None,
     };
@@ -295,6 +299,7 @@ fn credentials(
 ) -> ConfiguredCredentials {
     match (credential, identity) {
         (Credential::Login(login), _) => ConfiguredCredentials::Login(login),
+        (Credential::DelegationToken(token), _) => ConfiguredCredentials::DelegationToken(token),
         (Credential::Iam(options), _) => ConfiguredCredentials::Iam(options),
         (Credential::Oauth(client, _), _) => ConfiguredCredentials::OauthClient(client),
         (Credential::None, Some(identity)) if method == Some(Method::Mtls) => {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::aws::{Broker, OauthParameters};
-use crate::client::{Client, ClientCredentials, ClientError, IamMechanism};
+use crate::client::{Client, ClientCredentials, ClientError, DelegationToken, IamMechanism};
 use crate::config::dialect::Dialect;
 use crate::config::login::IamOptions;
 use crate::finding::{Conditions, Findings, FindingsError};
@@ -45,6 +45,8 @@ pub enum ConfiguredCredentials {
     ClientCertificate(Box<Identity>),
     /// A user name and a password.
     Login(Login),
+    /// A Kafka delegation token: `tokenauth` of a Java client.
+    DelegationToken(DelegationToken),
     /// AWS credentials, and whose.
     Iam(IamOptions),
     /// A client of an authorization server, which has yet to ask for its tokens.
@@ -77,8 +79,8 @@ impl Configuration {
         Some(plan)
     }
 
-    /// The client, where everything that it needs is in the configuration: a login, a certificate, or
-    /// nothing.
+    /// The client, where everything that it needs is in the configuration: a login, a delegation token,
+    /// a certificate, or nothing.
     ///
     /// # Errors
     /// [`ConfigurationError::Findings`] where it is not accepted, [`ConfigurationError::Brokers`] where
@@ -90,6 +92,9 @@ impl Configuration {
                 ClientCredentials::from(Identity::clone(identity))
             }
             ConfiguredCredentials::Login(login) => ClientCredentials::Login(login.clone()),
+            ConfiguredCredentials::DelegationToken(token) => {
+                ClientCredentials::DelegationToken(token.clone())
+            }
             _ => ClientCredentials::None,
         };
         self.client_with(credentials, conditions)

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::aws::OauthParameters;
+use crate::client::DelegationToken;
 use crate::config::jaas::{self, JaasEntry};
 use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, is_oidc, mechanism};
 use crate::config::settings::{Setting, Settings};
@@ -29,6 +30,7 @@ pub struct IamOptions {
 pub(super) enum Credential {
     None,
     Login(Login),
+    DelegationToken(DelegationToken),
     Iam(IamOptions),
     Oauth(OauthClient, OauthParameters),
 }
@@ -43,16 +45,11 @@ impl fmt::Debug for Credential {
 pub(super) fn read(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Credential {
     let is_java = settings.dialect.is_java();
     match method {
-        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
-            let login = match is_java {
-                true => java_login(settings, method, findings),
-                false => librdkafka_login(settings, findings),
-            };
-            if let Some(login) = &login {
-                login.check(method != Method::Plain, findings);
-            }
-            login.map_or(Credential::None, Credential::Login)
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => match is_java {
+            true => java_login(settings, method, findings),
+            false => librdkafka_login(settings, method, findings),
         }
+        .unwrap_or(Credential::None),
         Method::Iam if is_java => Credential::Iam(java_iam(settings, findings)),
         Method::Iam => Credential::Iam(IamOptions::default()),
         Method::OauthBearer => match is_java {
@@ -124,26 +121,30 @@ fn check_module(
     );
 }
 
-fn java_login(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Option<Login> {
+fn java_login(
+    settings: &Settings<'_>,
+    method: Method,
+    findings: &mut Findings,
+) -> Option<Credential> {
     let entry = module(settings, findings)?;
-    let expected = match method {
-        Method::Plain => jaas::PLAIN,
-        _ => jaas::SCRAM,
-    };
-    check_module(settings, &entry, expected, findings);
     let setting = settings.get("sasl.jaas.config")?;
-    if entry
-        .option("tokenauth")
-        .is_some_and(|value| value.expose().eq_ignore_ascii_case("true"))
-    {
-        findings.push(
-            setting
-                .finding(
-                    Code::ConfigUnsupported,
-                    "a delegation token (`tokenauth`), which msk-auth does not support",
-                )
-                .help("log in with a user name and a password, or with a certificate"),
-        );
+    let is_token = match is_token(&entry) {
+        Some(is_token) => is_token,
+        None => {
+            findings.push(neither_true_nor_false(&setting));
+            false
+        }
+    };
+    let sends_token = method != Method::Plain && entry.module.expose() == jaas::SCRAM;
+    match is_token && !sends_token {
+        true => findings.push(token_unused(&setting)),
+        false => {
+            let expected = match method {
+                Method::Plain => jaas::PLAIN,
+                _ => jaas::SCRAM,
+            };
+            check_module(settings, &entry, expected, findings);
+        }
     }
     let (username, password) = (entry.option("username"), entry.option("password"));
     for (option, value) in [("username", username), ("password", password)] {
@@ -151,7 +152,46 @@ fn java_login(settings: &Settings<'_>, method: Method, findings: &mut Findings) 
             findings.push(lacking(&setting, option));
         }
     }
-    Some(Login::new(username?.expose(), password?.clone()))
+    let login = Login::new(username?.expose(), password?.clone());
+    login.check(method != Method::Plain, findings);
+    Some(match is_token && sends_token {
+        true => Credential::DelegationToken(DelegationToken::new(
+            login.username.as_str(),
+            login.password.clone(),
+        )),
+        false => Credential::Login(login),
+    })
+}
+
+/// Whether the login is a delegation token, `tokenauth` of `ScramLoginModule`, which compares without
+/// regard to case and takes everything but `true` as false; `None` for what is neither.
+fn is_token(entry: &JaasEntry) -> Option<bool> {
+    let Some(value) = entry.option("tokenauth") else {
+        return Some(false);
+    };
+    match value.expose().to_ascii_lowercase().as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn neither_true_nor_false(setting: &Setting<'_>) -> Finding {
+    let message = "the login module's option `tokenauth` is neither true nor false; Kafka reads it as false, and logs in as a user";
+    setting
+        .finding(Code::ConfigValue, message)
+        .help("write tokenauth=\"true\" for a delegation token, or remove the option")
+}
+
+fn token_unused(setting: &Setting<'_>) -> Finding {
+    let message = "the login module's option `tokenauth` has no effect: only SCRAM with ScramLoginModule logs in with a delegation token, and this is the login of a user";
+    setting
+        .finding(Code::ConfigJaasModule, message)
+        .help(format!(
+            "write `sasl.mechanism=SCRAM-SHA-512` and {}, or remove `tokenauth`",
+            jaas::SCRAM
+        ))
+        .fact(FactName::Expected, jaas::SCRAM)
 }
 
 fn lacking(setting: &Setting<'_>, option: &'static str) -> Finding {
@@ -164,14 +204,20 @@ fn lacking(setting: &Setting<'_>, option: &'static str) -> Finding {
         .fact(FactName::Expected, option)
 }
 
-fn librdkafka_login(settings: &Settings<'_>, findings: &mut Findings) -> Option<Login> {
+fn librdkafka_login(
+    settings: &Settings<'_>,
+    method: Method,
+    findings: &mut Findings,
+) -> Option<Credential> {
     let (username, password) = (settings.get("sasl.username"), settings.get("sasl.password"));
     for (key, value) in [("sasl.username", &username), ("sasl.password", &password)] {
         if value.is_none() {
             findings.push(absent(key));
         }
     }
-    Some(Login::new(username?.value, password?.sensitive()))
+    let login = Login::new(username?.value, password?.sensitive());
+    login.check(method != Method::Plain, findings);
+    Some(Credential::Login(login))
 }
 
 fn absent(key: &'static str) -> Finding {

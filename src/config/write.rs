@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::aws::OauthParameters;
+use crate::client::DelegationToken;
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::dialect::Dialect;
 use crate::config::jaas;
@@ -27,6 +28,8 @@ pub enum ConvertError {
     Tokens,
     /// The value of a SASL extension has a comma, with which librdkafka separates extensions.
     Comma,
+    /// It logs in with a delegation token, which librdkafka can't.
+    DelegationToken,
     /// The value of this key has a line break or another control character, and the dialect
     /// [`Dialect::Librdkafka`] has no escape for one.
     Control(&'static str),
@@ -38,6 +41,9 @@ impl fmt::Display for ConvertError {
             Self::Rejected => f.write_str("the configuration is not accepted"),
             Self::Tokens => f.write_str(
                 "its OAUTHBEARER tokens come from the program, a handler of its own or a signed assertion, which can't be written in another form",
+            ),
+            Self::DelegationToken => f.write_str(
+                "it logs in with a delegation token, which librdkafka can't: its SCRAM has no extension `tokenauth`",
             ),
             Self::Comma => f.write_str(
                 "the value of a SASL extension has a comma, with which librdkafka separates extensions",
@@ -99,7 +105,8 @@ impl Configuration {
     /// The login or the client certificate as the document of a secret for AWS Lambda: of the types
     /// `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH` or `CLIENT_CERTIFICATE_TLS_AUTH`. The
     /// key is in the clear; [`pack`](crate::secret::pack::pack) encrypts one. `None` where the
-    /// configuration is not accepted, or has none of these.
+    /// configuration is not accepted, or has none of these: Lambda has no type of secret for a delegation
+    /// token.
     pub fn to_secret(&self) -> Option<SensitiveBytes> {
         let method = self.method.filter(|_| self.accepted())?;
         let mut document = Document::empty(secret_type(method)?);
@@ -137,6 +144,13 @@ impl Configuration {
                 );
                 properties.push("sasl.jaas.config", jaas_login(method, login));
             }
+            ConfiguredCredentials::DelegationToken(token) => {
+                properties.push(
+                    "sasl.mechanism",
+                    method.sasl_mechanism().unwrap_or_default(),
+                );
+                properties.push("sasl.jaas.config", jaas_token(token));
+            }
             ConfiguredCredentials::Iam(options) => java_iam(options, &mut properties),
             ConfiguredCredentials::OauthClient(client) => {
                 java_oauth(client, &self.oauth, &mut properties)
@@ -163,6 +177,9 @@ impl Configuration {
                 );
                 properties.push("sasl.username", login.username.as_str());
                 properties.push("sasl.password", login.password.clone());
+            }
+            ConfiguredCredentials::DelegationToken(_) => {
+                return Err(ConvertError::DelegationToken);
             }
             ConfiguredCredentials::Iam(_) => properties.push("sasl.mechanism", "OAUTHBEARER"),
             ConfiguredCredentials::OauthClient(client) => {
@@ -297,6 +314,15 @@ fn jaas_login(method: Method, login: &Login) -> SensitiveText {
         ("password", login.password.expose()),
     ];
     login_module(module, &options)
+}
+
+fn jaas_token(token: &DelegationToken) -> SensitiveText {
+    let options = [
+        ("username", token.id.as_str()),
+        ("password", token.hmac.expose()),
+        ("tokenauth", "true"),
+    ];
+    login_module(jaas::SCRAM, &options)
 }
 
 fn login_module(module: &str, options: &[(&str, &str)]) -> SensitiveText {

@@ -355,8 +355,7 @@ codes! {
         ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";
         /// The SASL mechanism is missing, or not one of the client's.
         ConfigMechanism = "config-mechanism": E E, nothing(NOT_READ), "`scram-sha-512`";
-        /// What Kafka's clients can do and this library can't: SASL without TLS, Kerberos, delegation
-        /// tokens.
+        /// What Kafka's clients can do and this library can't: SASL without TLS, Kerberos.
         ConfigUnsupported = "config-unsupported": E E, nothing(NOT_READ), "`GSSAPI`";
         /// `sasl.jaas.config` is missing.
         ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";
@@ -401,6 +400,9 @@ codes! {
         ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
         /// A mechanism that MSK does not have.
         ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
+        /// A delegation token for MSK, whose brokers AWS documents none for.
+        ConfigMskDelegationToken = "config-msk-delegation-token": W W, nothing(NOT_READ),
+            "`tokenauth` on MSK";
         /// Roots without one of Amazon Trust Services, for brokers of MSK.
         ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
     }

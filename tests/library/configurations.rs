@@ -71,6 +71,9 @@ fn login(configuration: &Configuration) -> Value {
         ConfiguredCredentials::Login(login) => {
             serde_json::json!({"username": login.username, "password": login.password.expose()})
         }
+        ConfiguredCredentials::DelegationToken(token) => {
+            serde_json::json!({"username": token.id, "password": token.hmac.expose(), "tokenauth": true})
+        }
         _ => Value::Null,
     }
 }
@@ -178,6 +181,10 @@ fn conversions_keep_the_meaning() {
                     assert!(!before.accepted());
                     continue;
                 }
+                Err(ConvertError::DelegationToken) => {
+                    assert!(!dialect.is_java() && login(&before)["tokenauth"] == true);
+                    continue;
+                }
                 Err(ConvertError::Tokens) => {
                     assert_eq!(before.method, Some(Method::OauthBearer));
                     continue;
@@ -219,6 +226,41 @@ fn conversions_keep_the_meaning() {
         }
     }
     assert!(converted > 100, "{converted}");
+}
+
+/// What the client of a configuration sends first over SCRAM is what Kafka's sends.
+#[test]
+fn scram_begins_as_kafkas_client_does() {
+    let vectors = vectors();
+    let is_asked =
+        |case: &&Value| case["expect"]["first"].is_string() && case["expect"]["accepted"] == true;
+    let mut asked = 0;
+    for case in vectors.cases.iter().filter(is_asked) {
+        let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+        let client = read(case, &vectors).client(&conditions).unwrap();
+        let mut mechanism = client
+            .mechanism_blocking("kafka.example.com")
+            .unwrap()
+            .unwrap();
+        let first = mechanism.first().unwrap();
+        let first = std::str::from_utf8(first.expose()).unwrap();
+        let (begin, rest) = first.split_once(",r=").unwrap();
+        let extensions = rest.find(',').map_or("", |comma| &rest[comma..]);
+        let without_nonce = format!("{begin},r=NONCE{extensions}");
+        assert_eq!(case["expect"]["first"], *without_nonce, "{}", case["id"]);
+        asked += 1;
+    }
+    assert!(asked >= 6, "{asked}");
+}
+
+/// Lambda has no type of secret for a delegation token.
+#[test]
+fn a_delegation_token_is_no_secret() {
+    let vectors = vectors();
+    let mut tokens = vectors.cases.iter().map(|case| read(case, &vectors));
+    let is_token = |one: &Configuration| login(one)["tokenauth"] == true && one.accepted();
+    let token = tokens.find(is_token).unwrap();
+    assert!(token.to_secret().is_none());
 }
 
 /// A login or a certificate becomes the secret that Lambda takes.

@@ -82,7 +82,11 @@ def ask_kafka(cases, folder):
         # Kafka fills in its references without being asked.
         is_asked = "config-reference" not in case["expect"]["codes"] or case["input"].get("resolve")
         if login and options and is_asked:
-            tally.equal(case["id"], {name: options.get(name) for name in login}, login, "login")
+            tally.equal(case["id"], {name: options.get(name) for name in ("username", "password")}, {name: login[name] for name in ("username", "password")}, "login")
+            if "first" in answer:
+                tally.equal(case["id"], answer["first"].endswith(",tokenauth=true"), login.get("tokenauth", False), "a delegation token")
+        if "first" in case["expect"]:
+            tally.equal(case["id"], answer.get("first"), case["expect"]["first"], "client-first-message")
         subject, keystore = case["expect"]["subject"], answer.get("keystore")
         if subject:
             tally.equal(case["id"], keystore and common_name(keystore[0]), subject, "client certificate")

@@ -45,9 +45,10 @@ for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", 
 cases = []
 
 
-def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False):
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None):
     """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
-    given. `stricter` is why they differ. With `resolve` its config providers are run."""
+    given. `stricter` is why they differ. With `resolve` its config providers are run. `first` is what its client sends first
+    over SCRAM."""
     accepted = not codes if accepted is None else accepted
     raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect == "java" else "utf-8")
     try:
@@ -58,7 +59,7 @@ def case(id, comment, dialect, text, codes, method, *, accepted=None, client=Non
     assert stricter or accepted == client, id
     cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT, **({"resolve": True} if resolve else {})},
                   "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
-                             "client": client, **({"stricter": stricter} if stricter else {})}})
+                             "client": client, **({"stricter": stricter} if stricter else {}), **({"first": first} if first else {})}})
 
 
 def lines(pairs):
@@ -116,8 +117,6 @@ security.providers=
          client=True, stricter="nothing here logs in without TLS")
     java("gssapi", "Kerberos", {"security.protocol": "SASL_SSL", "sasl.mechanism": "GSSAPI", "sasl.kerberos.service.name": "kafka"},
          ["config-unsupported"], None)
-    java("tokenauth", "a delegation token", scram(f'{SCRAM} required username="id" password="hmac" tokenauth="true";'), ["config-unsupported"], "scram",
-         client=True, stricter="clients here have no delegation tokens", login={"username": "id", "password": "hmac"})
     java("module-other", "the login module of PLAIN with SCRAM, which works", scram(f'{PLAIN} required username="alice" password="alice-secret";'),
          ["config-jaas-module-other"], "scram", accepted=True, login=ALICE)
     java("module-iam", "the login module for IAM with SCRAM", scram(f"{IAM} required;"), ["config-jaas-module", "config-credentials"], "scram",
@@ -140,6 +139,33 @@ security.providers=
     java("utf-16", "PowerShell's file", lines({**scram(), "bootstrap.servers": OWN}).encode("utf-16"), ["config-syntax"], "scram", login=ALICE,
          client=True, stricter="Java finds none of the keys in it, and connects in plaintext")
     java("reference", "a config provider", scram("${file:/etc/kafka/secrets.properties:jaas}"), ["config-reference", "config-jaas"], "scram")
+
+
+def java_delegation_tokens():
+    ID, HMAC = "TTfZpyK9SRWBLGDfaMvT4g", "J1AbTGKw+fH2Zm5DRkVnZV9Db25uZWN0IHRoZSBkb3Rz"
+    user = {"username": ID, "password": HMAC}
+    token = {**user, "tokenauth": True}
+    sent = f"n,,n={ID},r=NONCE"
+    jaas = lambda more, module=SCRAM: f'{module} required username="{ID}" password="{HMAC}"{more};'
+    good = lambda id, comment, pairs, **more: java("token-" + id, comment, pairs, [], more.pop("method", "scram"), login=token, first=sent + ",tokenauth=true", **more)
+    as_user = dict(client=True, stricter="Kafka logs in as a user of the token's name", login=user)
+    good("scram", "a delegation token as Kafka's documents show it", scram(jaas(' tokenauth="true"')))
+    good("scram-256", "the same with SHA-256", scram(jaas(' tokenauth="true"'), "SCRAM-SHA-256"), method="scram-256")
+    good("case", "the option's value in capitals", scram(jaas(" tokenauth=TRUE")))
+    good("twice", "the option twice: the last counts", scram(jaas(' tokenauth="false" tokenauth="true"')))
+    java("token-false", "the option's value false, which makes it a user", scram(jaas(' tokenauth="false"')), [], "scram", login=user, first=sent)
+    java("token-name-case", "the option's name in capitals, which is another option", scram(jaas(' TOKENAUTH="true"')), [], "scram", login=user, first=sent)
+    java("token-escaped", "an id with the signs that SCRAM escapes", scram(f'{SCRAM} required username="a=b,c" password="{HMAC}" tokenauth="true";'), [], "scram",
+         login={"username": "a=b,c", "password": HMAC, "tokenauth": True}, first="n,,n=a=3Db=2Cc,r=NONCE,tokenauth=true")
+    java("token-yes", "a word that Kafka reads as false", scram(jaas(' tokenauth="yes"')), ["config-value"], "scram", first=sent, **as_user)
+    java("token-space", "a space, with which it is another word", scram(jaas(' tokenauth="true "')), ["config-value"], "scram", first=sent, **as_user)
+    java("token-module", "the login module of PLAIN, which does not know the option", scram(jaas(' tokenauth="true"', PLAIN)), ["config-jaas-module"], "scram",
+         first=sent, **as_user)
+    java("token-plain", "PLAIN, which has no delegation tokens", scram(jaas(' tokenauth="true"', PLAIN), "PLAIN"), ["config-jaas-module"], "plain", **as_user)
+    java("token-no-hmac", "an id without its HMAC", scram(f'{SCRAM} required username="{ID}" tokenauth="true";'), ["config-credentials"], "scram",
+         client=True, stricter="the login fails")
+    java("token-msk", "a delegation token on MSK", {**scram(jaas(' tokenauth="true"')), "bootstrap.servers": f"{MSK}:9096"}, ["config-msk-delegation-token"],
+         "scram", accepted=True, login=token)
 
 
 def java_references():
@@ -442,6 +468,7 @@ sasl.password =  a=b#c \\n "d"
 
 def write():
     java_logins()
+    java_delegation_tokens()
     java_references()
     java_jaas()
     java_iam()

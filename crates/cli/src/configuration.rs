@@ -180,6 +180,7 @@ fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
             summary::print_summary(identity.chain(), Some(identity.key()), conditions);
         }
         ConfiguredCredentials::Login(_) => outln!("login       a user name and a password\n"),
+        ConfiguredCredentials::DelegationToken(_) => outln!("login       a delegation token\n"),
         ConfiguredCredentials::Iam(_) => outln!("login       AWS credentials, from elsewhere\n"),
         ConfiguredCredentials::OauthClient(_) => {
             outln!("login       a client secret, for tokens of an authorization server\n");

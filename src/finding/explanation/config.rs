@@ -74,7 +74,7 @@ explanations! {
         example: ["sasl.mechanism=SCRAM-SHA-512"],
     }
     ConfigUnsupported {
-        why: "Kafka's clients can do it, and this program can't: SASL without TLS, Kerberos, or delegation tokens. SASL without TLS \
+        why: "Kafka's clients can do it, and this program can't: SASL without TLS, or Kerberos. SASL without TLS \
               also shows the login, or the records, to anyone on the network path.",
         fix: "Write SASL_SSL, and use SCRAM-SHA-512 or IAM, which MSK has.",
         example: ["before: security.protocol=SASL_PLAINTEXT", "after:  security.protocol=SASL_SSL"],
@@ -186,6 +186,13 @@ explanations! {
         why: "MSK has SCRAM-SHA-512 and IAM over SASL. It has no PLAIN and no SCRAM-SHA-256, whatever the port.",
         fix: "Write `sasl.mechanism=SCRAM-SHA-512` with the user of an associated secret, or use IAM.",
         example: ["sasl.mechanism=SCRAM-SHA-512", "aws kafka list-scram-secrets --cluster-arn CLUSTER_ARN"],
+    }
+    ConfigMskDelegationToken {
+        why: "Kafka's brokers accept delegation tokens only with `delegation.token.secret.key`. AWS does not list that property among \
+              those of an MSK cluster's configuration, and documents no delegation tokens for MSK. A broker without the property rejects the login.",
+        fix: "Log in with SCRAM-SHA-512 as a user whose secret is associated with the cluster, or with IAM.",
+        example: ["before: … ScramLoginModule required username=\"TOKENID\" password=\"HMAC\" tokenauth=\"true\";",
+                  "after:  … ScramLoginModule required username=\"alice\" password=\"…\";"],
     }
     ConfigMskRoots {
         why: "MSK's brokers have certificates of Amazon Trust Services, and the truststore has none of its roots. A private CA that issued the \

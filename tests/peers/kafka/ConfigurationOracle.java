@@ -13,14 +13,21 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.spi.LoginModule;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.internals.SecurityManagerCompatibility;
 import org.apache.kafka.common.security.JaasContext;
+import org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler;
+import org.apache.kafka.common.security.scram.internals.ScramMechanism;
+import org.apache.kafka.common.security.scram.internals.ScramSaslClient;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
@@ -37,6 +44,7 @@ import org.apache.kafka.common.utils.Time;
  *   <li>{@code properties}: {@code java.util.Properties}, as Kafka's tools load a file; {@code values}, what it read.
  *   <li>{@code config}: {@code ProducerConfig} and {@code AdminClientConfig}.
  *   <li>{@code jaas}: {@code JaasContext}, where the protocol has SASL; {@code module} and {@code options}.
+ *   <li>{@code first}: what {@code ScramSaslClient} sends first with what the login module gave it, with NONCE for its nonce.
  *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS; {@code keystore} and {@code
  *       truststore}, the subjects of their certificates.
  *   <li>{@code channel}: {@code ClientUtils.createChannelBuilder}, which is what a client does before it opens
@@ -128,6 +136,7 @@ public class ConfigurationOracle {
                 ObjectNode options = answer.putObject("options");
                 entry.getOptions().forEach((name, value) -> options.put(name, String.valueOf(value)));
             });
+            putFirst(values, answer);
         }
         if (protocol.endsWith("SSL")) {
             good &= step(answer, "ssl", () -> {
@@ -142,6 +151,27 @@ public class ConfigurationOracle {
         if (good && !"OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
             step(answer, "channel", () ->
                     ClientUtils.createChannelBuilder(config[0], Time.SYSTEM, new LogContext()).close());
+        }
+    }
+
+    /** The message, or nothing where the login module gives SCRAM no name. */
+    private static void putFirst(Map<String, ?> values, ObjectNode answer) {
+        ScramMechanism mechanism = ScramMechanism.forMechanismName(String.valueOf(values.get("sasl.mechanism")));
+        if (mechanism == null || !answer.has("module")) {
+            return;
+        }
+        try {
+            AppConfigurationEntry entry = JaasContext.loadClientContext(values).configurationEntries().get(0);
+            Subject subject = new Subject();
+            LoginModule module = (LoginModule) Class.forName(entry.getLoginModuleName()).getDeclaredConstructor().newInstance();
+            module.initialize(subject, null, new HashMap<>(), entry.getOptions());
+            SaslClientCallbackHandler handler = new SaslClientCallbackHandler();
+            handler.configure(values, mechanism.mechanismName(), List.of(entry));
+            byte[] first = SecurityManagerCompatibility.get().callAs(
+                    subject, () -> new ScramSaslClient(mechanism, handler).evaluateChallenge(new byte[0]));
+            answer.put("first", new String(first, StandardCharsets.UTF_8).replaceFirst(",r=[^,]*", ",r=NONCE"));
+        } catch (Exception unnamed) {
+            answer.put("unnamed", unnamed.toString());
         }
     }
 

@@ -12,7 +12,9 @@ use msk_auth::config::{
 };
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, Method, tls};
-use msk_auth_peers::folder;
+use msk_auth_connect::{Connector, blocking};
+use msk_auth_peers::kafka::{Kafka, Listener, TOKEN_HMAC, TOKEN_ID, TOKEN_OWNER};
+use msk_auth_peers::{certs, folder};
 use serde_json::{Value, json};
 
 /// Every vector that is accepted, by its name.
@@ -79,6 +81,7 @@ fn ask(command: &mut Command, questions: &[Value]) -> Vec<Value> {
 fn login(configuration: &Configuration) -> Option<(&str, &str)> {
     match &configuration.credentials {
         ConfiguredCredentials::Login(login) => Some((&login.username, login.password.expose())),
+        ConfiguredCredentials::DelegationToken(token) => Some((&token.id, token.hmac.expose())),
         _ => None,
     }
 }
@@ -109,6 +112,11 @@ fn kafka_takes_what_is_converted() {
             assert_eq!(answer["options"]["username"], username, "{id}");
             assert_eq!(answer["options"]["password"], password, "{id}");
         }
+        let is_token = matches!(
+            configuration.credentials,
+            ConfiguredCredentials::DelegationToken(_)
+        );
+        assert_eq!(answer["options"]["tokenauth"] == "true", is_token, "{id}");
         let is_mtls = configuration.method == Some(Method::Mtls);
         assert_eq!(answer["keystore"].is_array(), is_mtls, "{id}");
     }
@@ -117,7 +125,8 @@ fn kafka_takes_what_is_converted() {
 
 #[test]
 fn librdkafka_takes_what_is_converted() {
-    let all = accepted();
+    let mut all = accepted();
+    all.retain(|(_, one)| !matches!(one.credentials, ConfiguredCredentials::DelegationToken(_)));
     let text = |(_, one): &(String, Configuration)| {
         let text = one.convert(Dialect::LibrdkafkaJson).unwrap();
         serde_json::from_str(text.expose()).unwrap()
@@ -134,4 +143,34 @@ fn librdkafka_takes_what_is_converted() {
         }
     }
     assert!(all.len() > 40);
+}
+
+/// A client logs in with `tokenauth` as the owner of the token, and without it as nobody.
+#[test]
+fn a_delegation_token_of_a_configuration_logs_in() {
+    let kafka = Kafka::start();
+    let port = kafka.port(Listener::Scram);
+    let client = |mechanism: &str, option: &str| {
+        let text = format!(
+            "bootstrap.servers=localhost:{port}\nsecurity.protocol=SASL_SSL\nsasl.mechanism={mechanism}\n\
+             ssl.truststore.type=PEM\nssl.truststore.location=ca.pem\n\
+             sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\\n  \
+             username=\"{TOKEN_ID}\" password=\"{TOKEN_HMAC}\"{option};\n"
+        );
+        let mut file = |_: &str| Ok(certs("ca.pem").into_bytes().into());
+        let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+        let read = config::read(text.as_bytes(), &Options::default(), &mut file, &conditions);
+        read.client(&conditions).unwrap()
+    };
+    for mechanism in ["SCRAM-SHA-512", "SCRAM-SHA-256"] {
+        let lines = kafka.lines().len();
+        let token = client(mechanism, " tokenauth=\"true\"");
+        blocking::connect(&Connector::new(token)).unwrap();
+        let principal = kafka.principal_after(lines, Listener::Scram);
+        assert_eq!(principal, format!("User:{TOKEN_OWNER}"));
+        let user = client(mechanism, "");
+        blocking::connect(&Connector::new(user))
+            .map(drop)
+            .unwrap_err();
+    }
 }

@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 18] = [
+const CONFIGURATIONS: [(&str, &str); 20] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -81,6 +81,8 @@ const CONFIGURATIONS: [(&str, &str); 18] = [
     ("reference-file.properties", "java-provider-file"),
     ("scram.properties", "java-scram"),
     ("sha-256.properties", "java-msk-scram-256"),
+    ("token.properties", "java-token-scram"),
+    ("token-msk.properties", "java-token-msk"),
     ("tls.json", "librdkafka-json-pem"),
 ];
 

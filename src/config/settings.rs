@@ -6,7 +6,9 @@ use crate::config::dialect::Dialect;
 use crate::config::entry::Entry;
 use crate::config::keys::{self, Known};
 use crate::config::options::{Options, ReadFile};
+use crate::config::provider_settings;
 use crate::config::references::{self, Unresolved};
+use crate::config::restrictions::Refused;
 use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place, printable};
 use crate::sensitive::SensitiveText;
 
@@ -86,19 +88,27 @@ impl<'a> Settings<'a> {
             findings.push(too_many(surplus));
             entries.truncate(MAX_ENTRIES);
         }
-        let unresolved = match dialect.is_java() {
-            true => {
-                let is_own = |entry: &Entry| keys::known(entry.key.expose(), true) == Known::Own;
-                references::resolve(&mut entries, is_own, options.providers.as_ref(), read_file)
-            }
-            false => BTreeMap::new(),
-        };
+        let (mut rejected, mut unresolved) = (BTreeMap::new(), BTreeMap::new());
+        if dialect.is_java() {
+            let (providers, is_own) = (options.providers.as_ref(), |entry: &Entry| {
+                keys::known(entry.key.expose(), true) == Known::Own
+            });
+            // Nothing is read unless asked.
+            let exists = providers.is_some().then_some(&mut *read_file);
+            rejected = provider_settings::rejected(&entries, exists);
+            unresolved = references::resolve(&mut entries, is_own, providers, read_file);
+        }
         let settings = Self {
             dialect,
             text,
             entries,
         };
         settings.check_keys(findings);
+        for (index, refused) in rejected {
+            if let Some(entry) = settings.entries.get(index) {
+                findings.push(settings.param(entry, refused));
+            }
+        }
         for (index, problem) in unresolved {
             if let Some(entry) = settings.entries.get(index) {
                 findings.push(settings.reference(entry, problem));
@@ -163,6 +173,13 @@ impl<'a> Settings<'a> {
         entry
             .finding(Code::ConfigReference, self.text, problem.message)
             .help(problem.help)
+    }
+
+    fn param(&self, entry: &Entry, refused: Refused) -> Finding {
+        let message = format!("{refused}: Kafka rejects the whole configuration");
+        entry
+            .finding(Code::ConfigValue, self.text, message)
+            .help(refused.help())
     }
 
     fn of_other(&self, entry: &Entry, instead: Option<&str>) -> Finding {

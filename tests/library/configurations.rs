@@ -42,7 +42,7 @@ fn vectors() -> Vectors {
 
 fn text(case: &Value) -> Vec<u8> {
     match case["input"]["text"].as_str() {
-        Some(text) => text.as_bytes().to_vec(),
+        Some(text) => text.replace("@FOLDER@", "/folder").into_bytes(),
         None => Base64::decode_vec(case["input"]["text_base64"].as_str().unwrap()).unwrap(),
     }
 }
@@ -59,9 +59,15 @@ fn read(case: &Value, vectors: &Vectors) -> Configuration {
     let dialect: Dialect = case["expect"]["dialect"].as_str().unwrap().parse().unwrap();
     let at = unix_time(case["input"]["at"].as_str().unwrap());
     let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
-    let mut file = |path: &str| match vectors.files.get(path.trim_start_matches("./")) {
-        Some(content) => Ok(SensitiveBytes::from(content.as_slice())),
-        None => Err(io::ErrorKind::NotFound.into()),
+    let mut file = |path: &str| {
+        let name = path.strip_prefix("/folder/").unwrap_or(path);
+        match vectors.files.get(name.trim_start_matches("./")) {
+            Some(content) => Ok(SensitiveBytes::from(content.as_slice())),
+            None if ["/", "/usr", "/folder"].contains(&path) => {
+                Err(io::ErrorKind::IsADirectory.into())
+            }
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
     };
     config::read(&text(case), &options, &mut file, &conditions)
 }
@@ -69,7 +75,8 @@ fn read(case: &Value, vectors: &Vectors) -> Configuration {
 fn login(configuration: &Configuration) -> Value {
     match &configuration.credentials {
         ConfiguredCredentials::Login(login) => {
-            serde_json::json!({"username": login.username, "password": login.password.expose()})
+            let password = login.password.expose().replace("/folder", "@FOLDER@");
+            serde_json::json!({"username": login.username, "password": password})
         }
         ConfiguredCredentials::DelegationToken(token) => {
             serde_json::json!({"username": token.id, "password": token.hmac.expose(), "tokenauth": true})

@@ -49,14 +49,16 @@ explanations! {
         example: ["cut -d= -f1 client.properties | sort | uniq -d"],
     }
     ConfigValue {
-        why: "The client has a closed list of values for this key, and rejects others when it starts.",
+        why: "The client has a closed list of values for this key. It rejects others when it starts, or reads them as something that was \
+              not meant.",
         fix: "Write one of the values that the help names.",
         example: ["before: security.protocol=TLS", "after:  security.protocol=SSL"],
     }
     ConfigReference {
         why: "Kafka's config providers fill in `${provider:path:key}` when the client starts. Here they do \
               so only when asked, as a file or a variable that a text names can be secret. Kafka's own three for files, folders \
-              and the environment are known; a reference that none of them answers is for Kafka's client the value itself.",
+              and the environment are known, with what their `param`s allow; a reference that none of them answers is for Kafka's \
+              client the value itself.",
         fix: "Give `--resolve`, and list the provider in `config.providers`; or put the value itself there.",
         example: ["config.providers=file", "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider",
                   "ssl.key.password=${file:/etc/kafka/secrets.properties:password}", "msk-auth check --resolve client.properties"],

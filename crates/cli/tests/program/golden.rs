@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 20] = [
+const CONFIGURATIONS: [(&str, &str); 22] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -79,6 +79,14 @@ const CONFIGURATIONS: [(&str, &str); 20] = [
     ("port.properties", "java-msk-port-iam"),
     ("references.properties", "java-provider-two"),
     ("reference-file.properties", "java-provider-file"),
+    (
+        "reference-not-allowed.properties",
+        "java-provider-names-part",
+    ),
+    (
+        "reference-rejected.properties",
+        "java-provider-paths-unused",
+    ),
     ("scram.properties", "java-scram"),
     ("sha-256.properties", "java-msk-scram-256"),
     ("token.properties", "java-token-scram"),

@@ -27,18 +27,24 @@
 //! # Ok::<(), msk_auth::config::ConfigurationError>(())
 //! ```
 
+mod assertion;
 mod configuration;
+mod convert_error;
 mod dialect;
+mod endpoint;
 mod entry;
+mod extensions;
 mod jaas;
 mod java_lines;
 mod json;
 mod judge;
 mod keys;
 mod keystore_file;
+mod lacking;
 mod lines;
 mod login;
 mod method;
+mod oauth;
 mod options;
 mod pem_file;
 mod provider_settings;
@@ -50,13 +56,13 @@ mod stores;
 mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
+pub use convert_error::ConvertError;
 pub use dialect::{Dialect, UnknownDialect};
 pub use login::IamOptions;
 pub use options::{Options, ReadFile};
 pub use providers::ConfigProviders;
-pub use write::ConvertError;
 
-use crate::aws::{Broker, BrokerError, OauthParameters};
+use crate::aws::{Broker, BrokerError};
 use crate::chain;
 use crate::encoding::{self, Encoding};
 use crate::finding::{
@@ -65,11 +71,13 @@ use crate::finding::{
 use crate::identity::{self, Fields, Identity, Parts};
 use crate::key::Budget;
 use crate::method::Method;
+use crate::oauth::TokenRequest;
 use crate::tls::Roots;
 
 use login::Credential;
+use oauth::Oauth;
 use settings::{Setting, Settings};
-use stores::{IdentityTexts, Stores};
+use stores::{IdentityTexts, Reader, Stores};
 
 /// The most bytes that a configuration may have.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -125,7 +133,8 @@ pub fn read(
         Some(method) => {
             judge::msk(&settings, method, &brokers, &mut findings);
             note_weakness(method, &mut findings);
-            let credential = login::read(&settings, method, &mut findings);
+            let mut reader = Reader::new(&settings, options, read_file, conditions, &mut findings);
+            let credential = login::read(&mut reader, method);
             if matches!(credential, Credential::DelegationToken(_)) {
                 judge::msk_delegation_token(&settings, &brokers, &mut findings);
             }
@@ -143,18 +152,20 @@ pub fn read(
         judge_roots(&roots, &brokers, &text.place, &mut findings);
         Some(roots)
     });
-    let oauth = match &credential {
-        Credential::Oauth(_, parameters) => parameters.clone(),
-        _ => OauthParameters::default(),
+    let (credential, oauth) = match credential {
+        Credential::Oauth(oauth) => (Credential::None, *oauth),
+        other => (other, Oauth::default()),
     };
     Configuration {
         dialect,
         findings,
         method,
         brokers,
-        credentials: credentials(method, credential, identity),
-        oauth,
+        credentials: credentials(method, credential, oauth.request.as_ref(), identity),
+        oauth: oauth.parameters,
         roots,
+        token_request: oauth.request,
+        is_encoded: oauth.is_encoded,
     }
 }
 
@@ -297,16 +308,19 @@ fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut 
 fn credentials(
     method: Option<Method>,
     credential: Credential,
+    request: Option<&TokenRequest>,
     identity: Option<Identity>,
 ) -> ConfiguredCredentials {
+    if let Some(request) = request {
+        return ConfiguredCredentials::OauthClient(request.client().clone());
+    }
     match (credential, identity) {
         (Credential::Login(login), _) => ConfiguredCredentials::Login(login),
         (Credential::DelegationToken(token), _) => ConfiguredCredentials::DelegationToken(token),
         (Credential::Iam(options), _) => ConfiguredCredentials::Iam(options),
-        (Credential::Oauth(client, _), _) => ConfiguredCredentials::OauthClient(client),
         (Credential::None, Some(identity)) if method == Some(Method::Mtls) => {
             ConfiguredCredentials::ClientCertificate(Box::new(identity))
         }
-        (Credential::None, _) => ConfiguredCredentials::None,
+        (Credential::None | Credential::Oauth(_), _) => ConfiguredCredentials::None,
     }
 }

@@ -10,6 +10,7 @@ use crate::config::login::IamOptions;
 use crate::finding::{Conditions, Findings, FindingsError};
 use crate::identity::Identity;
 use crate::method::Method;
+use crate::oauth::TokenRequest;
 use crate::plan::Plan;
 use crate::secret::{Login, OauthClient};
 use crate::tls::Roots;
@@ -32,6 +33,9 @@ pub struct Configuration {
     pub oauth: OauthParameters,
     /// The roots that it trusts; `None` where it has none of its own.
     pub roots: Option<Roots>,
+    pub(super) token_request: Option<TokenRequest>,
+    /// Whether the client's id and secret are encoded in HTTP Basic.
+    pub(super) is_encoded: bool,
 }
 
 /// What a configuration authenticates with.
@@ -49,7 +53,8 @@ pub enum ConfiguredCredentials {
     DelegationToken(DelegationToken),
     /// AWS credentials, and whose.
     Iam(IamOptions),
-    /// A client of an authorization server, which has yet to ask for its tokens.
+    /// A client of an authorization server, which has yet to ask for its tokens:
+    /// [`Configuration::token_request`].
     OauthClient(OauthClient),
 }
 
@@ -63,7 +68,20 @@ impl Configuration {
             credentials: ConfiguredCredentials::None,
             oauth: OauthParameters::default(),
             roots: None,
+            token_request: None,
+            is_encoded: false,
         }
+    }
+
+    /// The request for tokens of an [`OauthClient`], as the configuration's own client sends it: by a client
+    /// secret or a signed assertion, with its scope, trusting its own roots. `None` where the tokens come from
+    /// elsewhere.
+    ///
+    /// The package `msk-auth-oauth` sends it and keeps the token fresh:
+    /// `TokenEndpoint::new(request, provider)?.source().start()?`. The extensions of
+    /// [`oauth`](Self::oauth) go with the token.
+    pub fn token_request(&self) -> Option<&TokenRequest> {
+        self.token_request.as_ref()
     }
 
     /// Whether nothing that was found is an error.

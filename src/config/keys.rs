@@ -144,6 +144,38 @@ const COUNTERPARTS: &[(&str, &str)] = &[
         "sasl.oauthbearer.extensions",
         "`extension_NAME` in `sasl.jaas.config`",
     ),
+    (
+        "sasl.oauthbearer.grant.type",
+        "`sasl.oauthbearer.jwt.retriever.class`, by default for client credentials",
+    ),
+    (
+        "sasl.oauthbearer.jwt.retriever.class",
+        "`sasl.oauthbearer.method=oidc` and `sasl.oauthbearer.grant.type`",
+    ),
+    (
+        "sasl.oauthbearer.method",
+        "`sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler`",
+    ),
+    (
+        "sasl.oauthbearer.assertion.private.key.pem",
+        "`sasl.oauthbearer.assertion.private.key.file`",
+    ),
+    (
+        "sasl.oauthbearer.assertion.jwt.template.file",
+        "`sasl.oauthbearer.assertion.template.file`",
+    ),
+    (
+        "sasl.oauthbearer.assertion.template.file",
+        "`sasl.oauthbearer.assertion.jwt.template.file`",
+    ),
+    (
+        "https.ca.location",
+        "the options `ssl.truststore.location` and `ssl.truststore.type` in `sasl.jaas.config`",
+    ),
+    (
+        "https.ca.pem",
+        "the options `ssl.truststore.certificates` and `ssl.truststore.type` in `sasl.jaas.config`",
+    ),
     ("ssl.keystore.certificate.chain", "`ssl.certificate.pem`"),
     ("ssl.keystore.key", "`ssl.key.pem`"),
     (

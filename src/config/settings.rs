@@ -143,6 +143,28 @@ impl<'a> Settings<'a> {
         keys.iter().find_map(|key| self.get(key))
     }
 
+    /// The options of a login module whose names begin so, as settings at the place of the module.
+    pub(super) fn of_options<'o>(
+        &self,
+        module: &Setting<'_>,
+        options: impl Iterator<Item = (&'o str, &'o SensitiveText)>,
+        beginning: &str,
+    ) -> Settings<'a> {
+        let entries = options.map(|(name, value)| Entry {
+            key: format!("{beginning}{name}").as_str().into(),
+            value: value.clone(),
+            at: module.entry.at.clone(),
+            line: module.entry.line,
+            is_filled_in: module.entry.is_filled_in,
+        });
+        let is_own = |entry: &Entry| keys::known(entry.key.expose(), true) == Known::Own;
+        Settings {
+            dialect: self.dialect,
+            text: self.text,
+            entries: entries.filter(is_own).collect(),
+        }
+    }
+
     fn check_keys(&self, findings: &mut Findings) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &self.entries {

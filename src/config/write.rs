@@ -1,14 +1,15 @@
 //! A configuration written in another dialect, and as a secret.
 
-use std::fmt;
-
 use crate::aws::OauthParameters;
+use crate::chain::Certificate;
 use crate::client::DelegationToken;
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
+use crate::config::convert_error::ConvertError;
 use crate::config::dialect::Dialect;
 use crate::config::jaas;
 use crate::config::login::IamOptions;
 use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
+use crate::config::oauth::HANDLER;
 use crate::identity::Identity;
 use crate::json::push_string;
 use crate::method::Method;
@@ -17,46 +18,6 @@ use crate::plan::{push_jaas_options, push_java_value};
 use crate::secret::repair::Document;
 use crate::secret::{Login, OauthClient, OauthProof, SecretType};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
-
-/// Why a configuration can't be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConvertError {
-    /// It is not accepted, so that it means nothing certain.
-    Rejected,
-    /// Its tokens come from the program, or from a handler of its own, which no other configuration has.
-    Tokens,
-    /// The value of a SASL extension has a comma, with which librdkafka separates extensions.
-    Comma,
-    /// It logs in with a delegation token, which librdkafka can't.
-    DelegationToken,
-    /// The value of this key has a line break or another control character, and the dialect
-    /// [`Dialect::Librdkafka`] has no escape for one.
-    Control(&'static str),
-}
-
-impl fmt::Display for ConvertError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rejected => f.write_str("the configuration is not accepted"),
-            Self::Tokens => f.write_str(
-                "its OAUTHBEARER tokens come from the program, a handler of its own or a signed assertion, which can't be written in another form",
-            ),
-            Self::DelegationToken => f.write_str(
-                "it logs in with a delegation token, which librdkafka can't: its SCRAM has no extension `tokenauth`",
-            ),
-            Self::Comma => f.write_str(
-                "the value of a SASL extension has a comma, with which librdkafka separates extensions",
-            ),
-            Self::Control(key) => write!(
-                f,
-                "the value of {key} has a line break or another control character, and lines for librdkafka have no escape for one; librdkafka-json has"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ConvertError {}
 
 /// A key and its value.
 struct Property {
@@ -86,9 +47,7 @@ impl Configuration {
     pub fn convert(&self, dialect: Dialect) -> Result<SensitiveText, ConvertError> {
         let method = self.method.filter(|_| self.accepted());
         let method = method.ok_or(ConvertError::Rejected)?;
-        if method == Method::OauthBearer
-            && !matches!(self.credentials, ConfiguredCredentials::OauthClient(_))
-        {
+        if method == Method::OauthBearer && self.client_secret().is_none() {
             return Err(ConvertError::Tokens);
         }
         let properties = match dialect.is_java() {
@@ -124,6 +83,17 @@ impl Configuration {
         Some(document.write())
     }
 
+    /// The secret of an OAuth client that has one.
+    fn client_secret(&self) -> Option<&SensitiveText> {
+        match &self.credentials {
+            ConfiguredCredentials::OauthClient(client) => match &client.proof {
+                OauthProof::ClientSecret(secret) => Some(secret),
+                OauthProof::PrivateKey { .. } => None,
+            },
+            _ => None,
+        }
+    }
+
     fn java(&self, method: Method) -> Properties {
         let mut properties = self.base(method.security_protocol());
         if let Some(roots) = self.roots_pem() {
@@ -153,7 +123,10 @@ impl Configuration {
             }
             ConfiguredCredentials::Iam(options) => java_iam(options, &mut properties),
             ConfiguredCredentials::OauthClient(client) => {
-                java_oauth(client, &self.oauth, &mut properties)
+                java_oauth(client, &self.oauth, &mut properties);
+                if self.is_encoded {
+                    properties.push("sasl.oauthbearer.header.urlencode", "true");
+                }
             }
         }
         properties
@@ -182,6 +155,9 @@ impl Configuration {
                 return Err(ConvertError::DelegationToken);
             }
             ConfiguredCredentials::Iam(_) => properties.push("sasl.mechanism", "OAUTHBEARER"),
+            ConfiguredCredentials::OauthClient(_) if self.is_encoded => {
+                return Err(ConvertError::Encoded);
+            }
             ConfiguredCredentials::OauthClient(client) => {
                 properties.push("sasl.mechanism", "OAUTHBEARER");
                 properties.push("sasl.oauthbearer.method", "oidc");
@@ -193,6 +169,9 @@ impl Configuration {
                 properties.push("sasl.oauthbearer.token.endpoint.url", url);
                 if let Some(scope) = &self.oauth.scope {
                     properties.push("sasl.oauthbearer.scope", scope.as_str());
+                }
+                if let Some(roots) = endpoint_roots(client) {
+                    properties.push("https.ca.pem", roots);
                 }
                 let extensions = self.oauth.extensions.iter();
                 let extensions: Vec<_> = extensions
@@ -238,8 +217,18 @@ fn secret_type(method: Method) -> Option<SecretType> {
 
 /// With the root where the configuration has it: Lambda asks for it.
 fn whole_chain(identity: &Identity) -> SensitiveText {
+    pem_of(identity.chain().certificates())
+}
+
+/// The roots of a token endpoint that has some of its own.
+fn endpoint_roots(client: &OauthClient) -> Option<SensitiveText> {
+    let roots = &client.identity_provider_roots;
+    (!roots.is_empty()).then(|| pem_of(roots))
+}
+
+fn pem_of(certificates: &[Certificate]) -> SensitiveText {
     let mut text = SensitiveBuffer::default();
-    for certificate in identity.chain().certificates() {
+    for certificate in certificates {
         pem::write("CERTIFICATE", certificate.der(), &mut text);
     }
     into_text(text)
@@ -289,15 +278,17 @@ fn java_oauth(client: &OauthClient, parameters: &OauthParameters, properties: &m
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str())),
     );
+    let roots = endpoint_roots(client);
+    if let Some(roots) = &roots {
+        options.push(("ssl.truststore.type", "PEM"));
+        options.push(("ssl.truststore.certificates", roots.expose()));
+    }
     properties.push("sasl.mechanism", "OAUTHBEARER");
     properties.push(
         "sasl.jaas.config",
         login_module(jaas::OAUTHBEARER, &options),
     );
-    properties.push(
-        "sasl.login.callback.handler.class",
-        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
-    );
+    properties.push("sasl.login.callback.handler.class", HANDLER);
     properties.push(
         "sasl.oauthbearer.token.endpoint.url",
         client.token_endpoint.as_str(),

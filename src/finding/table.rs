@@ -367,8 +367,17 @@ codes! {
         /// The login module is another mechanism's, with which the login works nevertheless.
         ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`PlainLoginModule` with SCRAM-SHA-512";
-        /// The callback handler for IAM is missing, or another class.
-        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth";
+        /// The callback handler for IAM or OAUTHBEARER is missing, or another class.
+        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
+        /// Keys for the tokens of OAUTHBEARER that contradict each other.
+        ConfigOauth = "config-oauth": E E, nothing(NOT_READ),
+            "librdkafka: `sasl.oauthbearer.assertion.file` with a private key";
+        /// A key for the tokens of OAUTHBEARER that the client ignores.
+        ConfigOauthUnused = "config-oauth-unused": W W, nothing(NOT_READ),
+            "a private key without `sasl.oauthbearer.jwt.retriever.class`";
+        /// The tokens of OAUTHBEARER come from elsewhere than a token endpoint that is asked with a secret
+        /// or a signed assertion.
+        ConfigTokens = "config-tokens": N N, nothing(NOT_READ), "`sasl.oauthbearer.assertion.file`";
         /// The user name, the password or another part of the credentials is missing.
         ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
         /// Keys for SASL, and the protocol has none: the client would not log in.

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::time::SystemTime;
 
-use base64ct::{Base64, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use msk_auth::config::{
     self, ConfigProviders, Configuration, ConfiguredCredentials, ConvertError, Dialect, Options,
 };
+use msk_auth::oauth::TokenRequest;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, Method, tls};
 use serde_json::Value;
@@ -96,6 +98,58 @@ fn subject(configuration: &Configuration) -> Value {
     name.unwrap_or(&subject).into()
 }
 
+/// What a request for tokens says, with an assertion taken apart.
+fn asked(request: &TokenRequest) -> Value {
+    let message = request.message(SystemTime::now()).unwrap();
+    let body = std::str::from_utf8(message.body().expose()).unwrap();
+    let mut asked = serde_json::Map::new();
+    for pair in body.split('&') {
+        let (name, value) = pair.split_once('=').unwrap();
+        let value = match name.ends_with("assertion") {
+            true => assertion(value),
+            false => decoded(value).into(),
+        };
+        asked.insert(name.to_owned(), value);
+    }
+    if let Some(basic) = message.authorization() {
+        let pair = basic.expose().strip_prefix("Basic ").unwrap();
+        let pair = String::from_utf8(Base64::decode_vec(pair).unwrap()).unwrap();
+        asked.insert("basic".to_owned(), pair.into());
+    }
+    let roots = !request.client().identity_provider_roots.is_empty();
+    asked.insert("roots".to_owned(), roots.into());
+    asked.into()
+}
+
+fn assertion(token: &str) -> Value {
+    let part = |part: &str| -> serde_json::Map<String, Value> {
+        serde_json::from_slice(&Base64UrlUnpadded::decode_vec(part).unwrap()).unwrap()
+    };
+    let mut parts = token.split('.').map(String::from);
+    let mut header = part(&parts.next().unwrap());
+    let mut claims = part(&parts.next().unwrap());
+    assert_eq!(header.remove("typ").unwrap(), "JWT");
+    claims.remove("jti").unwrap();
+    let mut number = |name| claims.remove(name).unwrap().as_i64().unwrap();
+    let (issued, expires, begins) = (number("iat"), number("exp"), number("nbf"));
+    serde_json::json!({"header": header, "claims": claims, "lifetime": expires - issued, "leeway": issued - begins})
+}
+
+fn decoded(value: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next().unwrap(), rest.next().unwrap()];
+                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
 /// What differs from what is expected.
 fn differences(case: &Value, configuration: &Configuration) -> Vec<String> {
     let expect = &case["expect"];
@@ -114,6 +168,11 @@ fn differences(case: &Value, configuration: &Configuration) -> Vec<String> {
     ];
     if configuration.accepted() {
         found.push(("subject", subject(configuration)));
+        if let Some(request) = configuration.token_request() {
+            found.push(("request", asked(request)));
+        } else if expect["request"].is_object() {
+            found.push(("request", Value::Null));
+        }
     }
     let differing = found
         .into_iter()
@@ -188,6 +247,10 @@ fn conversions_keep_the_meaning() {
                     assert!(!before.accepted());
                     continue;
                 }
+                Err(ConvertError::Encoded) => {
+                    assert!(!dialect.is_java());
+                    continue;
+                }
                 Err(ConvertError::DelegationToken) => {
                     assert!(!dialect.is_java() && login(&before)["tokenauth"] == true);
                     continue;
@@ -227,6 +290,8 @@ fn conversions_keep_the_meaning() {
             assert_eq!(before.brokers, after.brokers, "{id} {dialect}");
             assert_eq!(login(&before), login(&after), "{id} {dialect}");
             assert_eq!(subject(&before), subject(&after), "{id} {dialect}");
+            let request = |one: &Configuration| one.token_request().map(asked);
+            assert_eq!(request(&before), request(&after), "{id} {dialect}");
             let roots = |one: &Configuration| one.roots.as_ref().map(|roots| roots.len());
             assert_eq!(roots(&before), roots(&after), "{id} {dialect}");
             converted += 1;
@@ -378,10 +443,12 @@ fn tokens_from_elsewhere_are_not_lost_without_a_word() {
             "",
         );
     let callback = "bootstrap.servers=kafka.example.com:9093\nsecurity.protocol=sasl_ssl\nsasl.mechanism=OAUTHBEARER\n";
-    let assertion = OAUTH_OF_LIBRDKAFKA.replace(
-        "CLIENT_CREDENTIALS",
-        "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    );
+    let assertion = OAUTH_OF_LIBRDKAFKA
+        .replace(
+            "CLIENT_CREDENTIALS",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer\nsasl.oauthbearer.assertion.file=a.jwt",
+        )
+        .replace("sasl.oauthbearer.client.secret=shh\n", "");
     for text in [own_handler.as_str(), callback, &assertion] {
         let configuration = read_alone(text);
         assert!(configuration.accepted(), "{:?}", configuration.findings);

@@ -19,7 +19,9 @@ LIBRDKAFKA = [ask.PEERS / "aws/bin/python3", ask.VECTORS.parent / "tests/peers/l
 def java(*arguments, lines="", folder=None):
     peers = ask.PEERS.resolve()
     done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                           "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com/token",
+                           "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com/token,http://login.example.com/token,"
+                           f"file:{folder}/assertion.jwt",
+                           f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.files={','.join(f'{folder}/{name}' for name in [*document['files'], 'nowhere.pem'])}",
                            "-cp", f"{peers / 'lib'}/*:{peers / 'classes'}", "ConfigurationOracle", *arguments],
                           input=lines.encode(), capture_output=True, cwd=folder, env={**os.environ, **document["environment"]})
     return done.stdout.decode().splitlines()
@@ -59,7 +61,21 @@ def verdict(case, accepted, words):
     expected = case["expect"]
     tally.check(case["id"], accepted == expected["client"], f"its client: {words}")
     if accepted != expected["accepted"]:
-        tally.check(case["id"], accepted and expected.get("stricter"), "differs without a reason")
+        tally.check(case["id"], expected.get("stricter" if accepted else "looser"), "differs without a reason")
+
+
+def comparable(request):
+    """The request without what no two have in common."""
+    request = dict(request)
+    for name in ("assertion", "client_assertion"):
+        if name in request:
+            header, claims = dict(request[name]["header"]), dict(request[name]["claims"])
+            tally.equal("typ", header.pop("typ"), "JWT", "typ")
+            claims.pop("jti", None)
+            issued = claims.pop("iat")
+            lifetime, leeway = claims.pop("exp") - issued, issued - claims.pop("nbf")
+            request[name] = {"header": header, "claims": claims, "lifetime": lifetime, "leeway": leeway}
+    return request
 
 
 def common_name(subject):
@@ -75,7 +91,7 @@ def ask_kafka(cases, folder):
     tally.equal("kafka", len(answers), len(asked), "answers")
     for case, line in zip(asked, answers):
         answer = json.loads(line)
-        steps = [answer[step] for step in ("properties", "config", "jaas", "ssl", "channel") if step in answer]
+        steps = [answer[step] for step in ("properties", "config", "jaas", "ssl", "oauth", "channel") if step in answer]
         refusals = [step for step in steps if step != "accepted"]
         verdict(case, not refusals, refusals or "accepted")
         login = case["expect"]["login"]
@@ -89,6 +105,8 @@ def ask_kafka(cases, folder):
                 tally.equal(case["id"], answer["first"].endswith(",tokenauth=true"), login.get("tokenauth", False), "a delegation token")
         if "first" in case["expect"]:
             tally.equal(case["id"], answer.get("first"), case["expect"]["first"], "client-first-message")
+        if "request" in case["expect"]:
+            tally.equal(case["id"], comparable(answer.get("request", {})), case["expect"]["request"], "request")
         subject, keystore = case["expect"]["subject"], answer.get("keystore")
         if subject:
             tally.equal(case["id"], keystore and common_name(keystore[0]), subject, "client certificate")

@@ -30,6 +30,10 @@ FILES = {
     "alice.secret": "alice-secret", "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
     "secrets.properties": f'password=alice-secret\njaas={SCRAM} required username="alice" password="alice-secret";\n'
     f'nested={SCRAM} required username="alice" password="${{env:MSK_AUTH_ALICE}}";\n',
+    "signing.pem": m.plain_key(m.RSA_LEAF), "signing-encrypted.pem": m.encrypted_key(m.RSA_LEAF), "signing-pbes2.pem": m.pbes2_key(m.RSA_LEAF),
+    "signing-p256.pem": KEY, "template.json": json.dumps({"header": {"kid": "2026"}, "payload": {"sub": "of-the-template", "aud": "https://idp.example.com"}}),
+    "template-more.json": json.dumps({"payload": {"aud": ["one", "two"], "role": "consumer"}}),
+    "assertion.jwt": "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJvcmRlcnMiLCJzdWIiOiJvcmRlcnMiLCJpYXQiOjE3MDAwMDAwMDAsImV4cCI6NDEwMjQ0NDgwMH0.c2lnbmF0dXJl",
     "pkcs12.p12": {"base64": base64.b64encode(b"\x30\x82\x01\x02\x02\x01\x03\x30" + bytes(250)).decode()},
 }
 
@@ -45,10 +49,10 @@ for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", 
 cases = []
 
 
-def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None):
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None, request=None, looser=None):
     """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
     given. `stricter` is why they differ. With `resolve` its config providers are run. `first` is what its client sends first
-    over SCRAM."""
+    over SCRAM, `request` what it asks the token endpoint."""
     accepted = not codes if accepted is None else accepted
     raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect == "java" else "utf-8")
     try:
@@ -56,10 +60,10 @@ def case(id, comment, dialect, text, codes, method, *, accepted=None, client=Non
     except UnicodeDecodeError:
         given = {"text_base64": base64.b64encode(raw).decode()}
     client = accepted if client is None else client
-    assert stricter or accepted == client, id
+    assert stricter or looser or accepted == client, id
     cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT, **({"resolve": True} if resolve else {})},
                   "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
-                             "client": client, **({"stricter": stricter} if stricter else {}), **({"first": first} if first else {})}})
+                             "client": client, **({"stricter": stricter} if stricter else {}), **({"looser": looser} if looser else {}), **({"first": first} if first else {}), **({"request": request} if request else {})}})
 
 
 def lines(pairs):
@@ -297,7 +301,112 @@ def java_iam():
     java("oauth", "OAUTHBEARER with a client secret", {**oauth, "bootstrap.servers": OWN, "sasl.login.callback.handler.class":
          "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
          "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token",
-         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer")
+         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer", request=by_secret("orders:shh"))
+
+
+URL = "https://login.example.com/token"
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+CLAIMS = {"iss": "orders", "sub": "orders-account", "aud": "https://login.example.com"}
+
+
+def by_secret(basic, roots=False, **more):
+    return {"grant_type": "client_credentials", "basic": basic, "roots": roots, **more}
+
+
+def by_assertion(name="assertion", algorithm="RS256", claims=CLAIMS, lifetime=300, leeway=60, header=None, roots=False, **more):
+    grant = JWT_BEARER if name == "assertion" else "client_credentials"
+    kind = {} if name == "assertion" else {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
+    assertion = {"header": {"alg": algorithm, **(header or {})}, "claims": claims, "lifetime": lifetime, "leeway": leeway}
+    return {"grant_type": grant, **kind, name: assertion, "roots": roots, **more}
+
+
+def java_oauth():
+    package = "org.apache.kafka.common.security.oauthbearer."
+    base = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.login.callback.handler.class": package + "OAuthBearerLoginCallbackHandler",
+            "sasl.oauthbearer.token.endpoint.url": URL}
+    module = lambda options="": {"sasl.jaas.config": f"{OAUTH} required{options};"}
+    login = module(' clientId="orders" clientSecret="shh"')
+    keys = lambda **more: {"sasl.oauthbearer." + name.replace("_", "."): value for name, value in more.items()}
+    sign = keys(assertion_private_key_file="signing.pem", **{f"assertion_claim_{name}": value for name, value in CLAIMS.items()})
+    bearer = {**base, **module(), **sign, **keys(jwt_retriever_class=package + "JwtBearerJwtRetriever")}
+
+    def oauth(id, comment, pairs, codes=(), request=None, **more):
+        java("oauth-" + id, comment, pairs, list(codes), "oauthbearer", request=request, **more)
+
+    without = lambda pairs, *names: {key: value for key, value in pairs.items() if key not in names}
+    oauth("secret", "a client secret in the login module, with a scope", {**base, **module(' clientId="orders" clientSecret="shh" scope="kafka write"')},
+          request=by_secret("orders:shh", scope="kafka write"))
+    oauth("keys", "the same under keys of their own, which count more", {**base, **login, **keys(client_credentials_client_id="payments",
+          client_credentials_client_secret="quiet", scope="kafka")}, request=by_secret("payments:quiet", scope="kafka"))
+    oauth("special", "signs that Kafka does not encode", {**base, **module(' clientId="a+b" clientSecret="c d/%"')}, request=by_secret("a+b:c d/%"))
+    oauth("urlencode", "the same where it is told to", {**base, **module(' clientId="a+b" clientSecret="c/%"'), **keys(header_urlencode="true")},
+          request=by_secret("a%2Bb:c%2F%25"))
+    oauth("secret-missing", "no client secret", {**base, **module(' clientId="orders"')}, ["config-credentials"])
+    oauth("secret-empty", "an empty client secret", {**base, **module(' clientId="orders" clientSecret=""')}, ["config-credentials"])
+    oauth("url-missing", "no token endpoint", {**without(base, "sasl.oauthbearer.token.endpoint.url"), **login}, ["config-credentials"])
+    oauth("http", "a token endpoint without TLS", {**base, **login, **keys(token_endpoint_url="http://login.example.com/token")}, ["oauth-token-endpoint"],
+          client=True, stricter="anyone on the network path could read the client secret")
+    oauth("no-handler", "no callback handler", {**without(base, "sasl.login.callback.handler.class"), **login}, ["config-handler"], client=True,
+          stricter="Kafka makes an unsigned token itself")
+    oauth("old-handler", "the callback handler of Kafka 3", {**base, **login, "sasl.login.callback.handler.class": package + "secured.OAuthBearerLoginCallbackHandler"},
+          ["config-handler"])
+    oauth("file", "a token in a file", {**base, **module(), **keys(token_endpoint_url="file:@FOLDER@/assertion.jwt")}, ["config-tokens"], accepted=True)
+    trusting = lambda options: {**base, **module(f' clientId="orders" clientSecret="shh" {options}')}
+    oauth("roots", "a private CA of the token endpoint", trusting('ssl.truststore.type="PEM" ssl.truststore.location="root.pem"'),
+          request=by_secret("orders:shh", roots=True))
+    oauth("roots-inline", "the same as text", trusting(f'ssl.truststore.type="PEM" ssl.truststore.certificates="{one_line(one_line(m.ROOT.pem))}"'.replace("\\n", "\\\\n")),
+          request=by_secret("orders:shh", roots=True))
+    oauth("roots-pkcs12", "the same as a truststore", trusting('ssl.truststore.type="PKCS12" ssl.truststore.location="trust.p12" ssl.truststore.password="changeit"'),
+          request=by_secret("orders:shh", roots=True))
+    oauth("roots-of-brokers", "a truststore for the brokers, which is not for the token endpoint", {**base, **login, "ssl.truststore.type": "PEM",
+          "ssl.truststore.location": "root.pem"}, request=by_secret("orders:shh"))
+    oauth("roots-missing", "a truststore that is not there", trusting('ssl.truststore.type="PEM" ssl.truststore.location="nowhere.pem"'), ["config-file"])
+    oauth("roots-password", "a truststore's password for PEM",
+          trusting('ssl.truststore.type="PEM" ssl.truststore.location="root.pem" ssl.truststore.password="changeit"'), ["config-store"])
+    oauth("client-certificate", "a client certificate for the token endpoint", trusting('ssl.keystore.type="PEM" ssl.keystore.location="both.pem"'),
+          ["config-unsupported"], client=True, stricter="msk-auth does not send one")
+    oauth("bearer", "a signed assertion as the grant", {**bearer, **keys(scope="kafka")}, request=by_assertion(scope="kafka"))
+    oauth("bearer-es256", "a key on P-256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem", assertion_algorithm="ES256")},
+          request=by_assertion(algorithm="ES256"))
+    oauth("bearer-times", "times of its own", {**bearer, **keys(assertion_claim_exp_seconds="120", assertion_claim_nbf_seconds="0", assertion_claim_jti_include="true")},
+          request=by_assertion(lifetime=120, leeway=0))
+    oauth("bearer-encrypted", "an encrypted key", {**bearer, **keys(assertion_private_key_file="signing-encrypted.pem", assertion_private_key_passphrase=m.PASSWORD)},
+          request=by_assertion())
+    oauth("bearer-template", "a template, which counts more than the keys", {**bearer, **keys(assertion_template_file="template.json")},
+          request=by_assertion(claims={"iss": "orders", "sub": "of-the-template", "aud": "https://idp.example.com"}, header={"kid": "2026"}))
+    oauth("bearer-template-more", "a template with claims of its own", {**bearer, **keys(assertion_template_file="template-more.json")}, ["config-tokens"], accepted=True)
+    oauth("bearer-template-broken", "a template that is not JSON", {**bearer, **keys(assertion_template_file="text.pem")}, ["config-value"])
+    oauth("bearer-roots", "a private CA of the token endpoint", {**bearer, **module(' ssl.truststore.type="PEM" ssl.truststore.location="root.pem"')},
+          request=by_assertion(roots=True))
+    oauth("bearer-secret", "a client secret that is not sent", {**bearer, **login}, ["config-oauth-unused"], accepted=True, request=by_assertion())
+    oauth("bearer-key-missing", "no key", without(bearer, "sasl.oauthbearer.assertion.private.key.file"), ["config-credentials"])
+    oauth("bearer-key-absent", "a key that is not there", {**bearer, **keys(assertion_private_key_file="nowhere.pem")}, ["config-file"])
+    oauth("bearer-key-kind", "a key on P-256 for RS256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem")}, ["config-oauth"])
+    oauth("bearer-passphrase-missing", "an encrypted key without its passphrase", {**bearer, **keys(assertion_private_key_file="signing-encrypted.pem")},
+          ["key-password-missing"])
+    oauth("bearer-passphrase-wrong", "a wrong passphrase", {**bearer, **keys(assertion_private_key_file="signing-encrypted.pem",
+          assertion_private_key_passphrase="wrong")}, ["key-password-wrong"])
+    oauth("bearer-passphrase-unused", "a passphrase for a key in the clear", {**bearer, **keys(assertion_private_key_passphrase="changeit")}, ["key-password-unused"])
+    oauth("bearer-pbes2", "a key under PBES2", {**bearer, **keys(assertion_private_key_file="signing-pbes2.pem", assertion_private_key_passphrase=m.PASSWORD)},
+          ["key-pbes2"])
+    oauth("bearer-algorithm", "an algorithm that Kafka does not have", {**bearer, **keys(assertion_algorithm="RS512")}, ["config-value"])
+    oauth("bearer-lifetime", "a lifetime with a unit", {**bearer, **keys(assertion_claim_exp_seconds="5m")}, ["config-value"])
+    oauth("bearer-lifetime-long", "a lifetime of more than a day", {**bearer, **keys(assertion_claim_exp_seconds="86401")}, ["config-value"])
+    oauth("bearer-leeway", "more than an hour ago", {**bearer, **keys(assertion_claim_nbf_seconds="3601")}, ["config-value"])
+    oauth("bearer-flag", "neither true nor false", {**bearer, **keys(assertion_claim_jti_include="yes")}, ["config-value"])
+    oauth("bearer-claim-missing", "an assertion without an audience", without(bearer, "sasl.oauthbearer.assertion.claim.aud"), ["config-credentials"], client=True,
+          stricter="authorization servers reject it (RFC 7523 section 3)")
+    oauth("bearer-assertion-file", "an assertion in a file", {**base, **module(), **keys(jwt_retriever_class=package + "JwtBearerJwtRetriever",
+          assertion_file="assertion.jwt")}, ["config-tokens"], accepted=True)
+    oauth("proof", "a signed assertion as the client's proof", {**base, **module(' clientId="orders" scope="kafka"'), **sign},
+          request=by_assertion("client_assertion", client_id="orders", scope="kafka"))
+    oauth("proof-no-id", "the same without the client's id", {**base, **module(), **sign}, request=by_assertion("client_assertion"))
+    oauth("proof-no-issuer", "a key without the issuer, for which Kafka takes the client secret", {**without({**base, **login, **sign},
+          "sasl.oauthbearer.assertion.claim.iss")}, ["config-oauth-unused"], accepted=True, request=by_secret("orders:shh"))
+    oauth("retriever", "a class that Kafka does not have", {**base, **login, **keys(jwt_retriever_class="com.example.Retriever")}, ["config-tokens"], accepted=True,
+          client=False, looser="the program can have the class")
+    oauth("grant-type", "librdkafka's key for the grant", {**base, **login, **keys(grant_type=JWT_BEARER)}, ["config-key-dialect"], client=True,
+          stricter="Kafka ignores the key")
 
 
 def java_msk():
@@ -471,9 +580,51 @@ sasl.password =  a=b#c \\n "d"
                [], "iam")
     librdkafka("oidc", "tokens of an authorization server", {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc",
                "sasl.oauthbearer.client.id": "orders", "sasl.oauthbearer.client.secret": "shh",
-               "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}, [], "oauthbearer")
+               "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}, [], "oauthbearer", request=by_secret("orders:shh"))
     librdkafka("oidc-no-url", "without its address", {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc",
                "sasl.oauthbearer.client.id": "orders", "sasl.oauthbearer.client.secret": "shh"}, ["config-credentials"], "oauthbearer")
+    oidc = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc", "sasl.oauthbearer.token.endpoint.url": URL}
+    secret = {**oidc, "sasl.oauthbearer.client.id": "a+b", "sasl.oauthbearer.client.secret": "c d/%"}
+    keys = lambda **more: {"sasl.oauthbearer." + name.replace("_", "."): value for name, value in more.items()}
+    bearer = {**oidc, **keys(grant_type=JWT_BEARER, assertion_private_key_file="signing.pem", **{f"assertion_claim_{name}": value for name, value in CLAIMS.items()})}
+
+    def oauth(id, comment, pairs, codes=(), request=None, **more):
+        pairs = {key: value for key, value in pairs.items() if value is not None}
+        librdkafka("oidc-" + id, comment, pairs, list(codes), "oauthbearer", request=request, **more)
+
+    later = dict(client=True, stricter="librdkafka reads the key at the first login")
+    oauth("special", "signs that librdkafka does not encode", {**secret, **keys(scope="kafka")}, request=by_secret("a+b:c d/%", scope="kafka"))
+    oauth("roots", "a private CA of the token endpoint", {**secret, "https.ca.location": "root.pem"}, request=by_secret("a+b:c d/%", roots=True))
+    oauth("roots-probe", "the system's certificates", {**secret, "https.ca.location": "probe"}, request=by_secret("a+b:c d/%"))
+    oauth("roots-both", "a file and a text", {**secret, "https.ca.location": "root.pem", "https.ca.pem": "x"}, ["config-oauth"])
+    oauth("roots-missing", "a file that is not there", {**secret, "https.ca.location": "nowhere.pem"}, ["config-file"])
+    oauth("http", "a token endpoint without TLS", {**secret, **keys(token_endpoint_url="http://login.example.com/token")}, ["oauth-token-endpoint"], client=True,
+          stricter="anyone on the network path could read the client secret")
+    oauth("bearer", "a signed assertion as the grant", {**bearer, **keys(scope="kafka", assertion_claim_exp_seconds="120", assertion_claim_nbf_seconds="10")},
+          request=by_assertion(scope="kafka", lifetime=120, leeway=10))
+    oauth("bearer-es256", "a key on P-256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem", assertion_algorithm="es256")},
+          request=by_assertion(algorithm="ES256"))
+    oauth("bearer-template", "a template, which counts less than the keys", {**bearer, **keys(assertion_jwt_template_file="template.json", assertion_claim_aud=None)},
+          request=by_assertion(claims={**CLAIMS, "aud": "https://idp.example.com"}, header={"kid": "2026"}))
+    oauth("bearer-secret", "a client secret that is not sent", {**bearer, **keys(client_id="orders", client_secret="shh")}, ["config-oauth-unused"], accepted=True,
+          request=by_assertion())
+    oauth("bearer-key-missing", "no key", {**bearer, **keys(assertion_private_key_file=None)}, ["config-credentials"])
+    oauth("bearer-key-absent", "a key that is not there", {**bearer, **keys(assertion_private_key_file="nowhere.pem")}, ["config-file"], **later)
+    oauth("bearer-key-both", "a key as a file and as text", {**bearer, **keys(assertion_private_key_pem="x")}, ["config-oauth"])
+    oauth("bearer-key-kind", "a key on P-256 for RS256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem")}, ["config-oauth"], client=True,
+          stricter="the assertion would say RS256 and be signed otherwise")
+    oauth("bearer-claim-missing", "an assertion without a subject", {**bearer, **keys(assertion_claim_sub=None)}, ["config-credentials"], client=True,
+          stricter="authorization servers reject it (RFC 7523 section 3)")
+    oauth("bearer-lifetime", "no time at all", {**bearer, **keys(assertion_claim_exp_seconds="0")}, ["config-value"])
+    oauth("bearer-file", "an assertion in a file", {**oidc, **keys(grant_type=JWT_BEARER, assertion_file="assertion.jwt")}, ["config-tokens"], accepted=True)
+    oauth("bearer-file-and-key", "an assertion in a file, and a key", {**bearer, **keys(assertion_file="assertion.jwt")}, ["config-oauth"])
+    oauth("grant", "another grant", {**secret, **keys(grant_type="password")}, ["config-value"])
+    oauth("method", "another method", {**secret, **keys(method="oauth")}, ["config-value"])
+    oauth("no-method", "no method, so that the program gives the tokens", {**secret, **keys(method=None)}, ["config-oauth-unused"], accepted=True)
+    oauth("key-unused", "a key without the grant that signs", {**secret, **keys(assertion_private_key_file="signing.pem")}, ["config-oauth-unused"], accepted=True,
+          request=by_secret("a+b:c d/%"))
+    oauth("metadata", "tokens of Azure's metadata service", {**oidc, **keys(metadata_authentication_type="azure_imds")}, ["config-tokens"], accepted=True)
+    oauth("retriever", "Java's key for the grant", {**secret, **keys(jwt_retriever_class="x")}, ["config-key-dialect"])
     librdkafka("tls", "certificate and key as files", tls, [], "mtls", subject=SUBJECT)
     librdkafka("tls-encrypted", "an encrypted key", {**tls, "ssl.key.location": "pbes2.pem", "ssl.key.password": m.PASSWORD}, ["key-pbes2"], "mtls",
                accepted=True, subject=SUBJECT)
@@ -505,6 +656,7 @@ def write():
     java_references()
     java_jaas()
     java_iam()
+    java_oauth()
     java_msk()
     java_stores()
     java_keystores()

@@ -107,12 +107,33 @@ explanations! {
     }
     ConfigHandler {
         why: "IAM's signatures are made by a callback handler of Amazon's library aws-msk-iam-auth. Without it, or with another class, \
-              nothing signs, and the login fails.",
-        fix: "Set the handler of the mechanism, and put the library on the class path.",
+              nothing signs, and the login fails. Tokens of a token endpoint are asked for by Kafka's \
+              OAuthBearerLoginCallbackHandler; without it Kafka makes an unsigned token itself.",
+        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path.",
         example: [
             "sasl.mechanism=AWS_MSK_IAM",
             "sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler",
         ],
+    }
+    ConfigOauth {
+        why: "Of two settings only one can count: an assertion that lies in a file, or a private key that signs one; the key as a file, or as \
+              text; the certificates for the token endpoint as a file, or as text; a key of one kind, or the algorithm of another.",
+        fix: "Keep one of the two that the message names.",
+        example: ["sasl.oauthbearer.method=oidc", "sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer",
+                  "sasl.oauthbearer.assertion.private.key.file=/etc/kafka/key.pem"],
+    }
+    ConfigOauthUnused {
+        why: "The client does not read this key, as another one decides how its tokens are asked for: a client secret counts only without a \
+              signed assertion, and a private key only with the grant that signs.",
+        fix: "Remove the key, or choose the grant that uses it: `sasl.oauthbearer.jwt.retriever.class` in Java, \
+              `sasl.oauthbearer.grant.type` for librdkafka.",
+        example: ["sasl.oauthbearer.jwt.retriever.class=org.apache.kafka.common.security.oauthbearer.JwtBearerJwtRetriever"],
+    }
+    ConfigTokens {
+        why: "The client reads its tokens from a file, or a class or a service that only it has gives them. Nothing is wrong with that, \
+              but this library asks only token endpoints, with a client secret or with an assertion that it signs itself.",
+        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`.",
+        example: ["msk-auth connect --config client.properties --token-file token.jwt"],
     }
     ConfigCredentials {
         why: "The mechanism is chosen, and a part of what it logs in with is missing: the user name, the password, or the client's id and \

@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 22] = [
+const CONFIGURATIONS: [(&str, &str); 26] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -74,6 +74,13 @@ const CONFIGURATIONS: [(&str, &str); 22] = [
     ("keystore-password.properties", "java-store-password-wrong"),
     ("keystore-two.properties", "java-store-two"),
     ("mtls.properties", "java-tls-truststore"),
+    ("oauth-bearer.properties", "java-oauth-bearer-roots"),
+    (
+        "oauth-key-kind.properties",
+        "librdkafka-oidc-bearer-key-kind",
+    ),
+    ("oauth-no-issuer.properties", "java-oauth-proof-no-issuer"),
+    ("oauth-file.properties", "librdkafka-oidc-bearer-file"),
     ("pkcs12.properties", "librdkafka-tls-file-keystore"),
     ("plaintext.properties", "java-protocol-missing"),
     ("port.properties", "java-msk-port-iam"),

@@ -47,11 +47,13 @@ mod method;
 mod oauth;
 mod options;
 mod pem_file;
+mod placeholders;
 mod provider_settings;
 mod providers;
 mod references;
 mod restrictions;
 mod settings;
+mod spring;
 mod stores;
 mod write;
 
@@ -88,6 +90,32 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// `read_file` reads the files that the configuration names. Its paths are those of the text:
 /// relative ones count from where the client is started. More than 1 MiB is not looked at.
 pub fn read(
+    text: &[u8],
+    options: &Options,
+    read_file: &mut ReadFile<'_>,
+    conditions: &Conditions,
+) -> Configuration {
+    let mut configuration = read_own(text, options, read_file, conditions);
+    if configuration.dialect == Dialect::Spring {
+        configuration.findings = of_spring(&configuration.findings);
+    }
+    configuration
+}
+
+/// The findings with helps that name the keys as Spring has them.
+fn of_spring(findings: &Findings) -> Findings {
+    let mut own = Findings::under(findings.rules());
+    for finding in findings.iter() {
+        let mut finding = finding.clone();
+        finding.help = finding
+            .help
+            .map(|help| spring::help(&help, keys::of_java()));
+        own.push(finding);
+    }
+    own
+}
+
+fn read_own(
     text: &[u8],
     options: &Options,
     read_file: &mut ReadFile<'_>,

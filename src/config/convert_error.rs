@@ -18,6 +18,8 @@ pub enum ConvertError {
     Encoded,
     /// It logs in with a delegation token, which librdkafka can't.
     DelegationToken,
+    /// The value of this key has `${`, which Spring reads as the beginning of a placeholder.
+    Placeholder(&'static str),
     /// The value of this key has a line break or another control character, and the dialect
     /// [`Dialect::Librdkafka`](crate::config::Dialect::Librdkafka) has no escape for one.
     Control(&'static str),
@@ -38,6 +40,10 @@ impl fmt::Display for ConvertError {
             ),
             Self::Comma => f.write_str(
                 "the value of a SASL extension has a comma, with which librdkafka separates extensions",
+            ),
+            Self::Placeholder(key) => write!(
+                f,
+                "the value of {key} has `${{`, which Spring reads as the beginning of a placeholder"
             ),
             Self::Control(key) => write!(
                 f,

@@ -234,6 +234,11 @@ pub(super) enum Known {
     Unrelated,
 }
 
+/// Every key of Kafka's Java client.
+pub(super) fn of_java() -> impl Iterator<Item = &'static str> {
+    SHARED.iter().chain(JAVA).copied()
+}
+
 pub(super) fn is_shared(key: &str) -> bool {
     SHARED.contains(&key)
 }

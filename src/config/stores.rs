@@ -384,13 +384,13 @@ const PEM_PASSWORD_HELP: &str = "remove it; the password of an encrypted key is 
 pub(super) fn text_of(setting: &Setting<'_>) -> Text {
     Text {
         text: setting.sensitive(),
-        place: Place::field(setting.key().to_owned()),
+        place: Place::field(setting.name().to_owned()),
     }
 }
 
 /// Lines count in the file.
 pub(super) fn file_place(setting: &Setting<'_>) -> Place {
-    Place::field(format!("{} ({})", setting.key(), setting.shown()))
+    Place::field(format!("{} ({})", setting.name(), setting.shown()))
 }
 
 /// How librdkafka, which reads PKCS #12 under keys of its own, is given what a container holds.

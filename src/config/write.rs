@@ -10,6 +10,7 @@ use crate::config::jaas;
 use crate::config::login::IamOptions;
 use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
 use crate::config::oauth::HANDLER;
+use crate::config::spring;
 use crate::identity::Identity;
 use crate::json::push_string;
 use crate::method::Method;
@@ -56,6 +57,7 @@ impl Configuration {
         };
         match dialect {
             Dialect::Java => Ok(java_lines(&properties)),
+            Dialect::Spring => spring_lines(&properties),
             Dialect::Librdkafka => librdkafka_lines(&properties),
             Dialect::JavaJson | Dialect::LibrdkafkaJson => Ok(json(&properties)),
         }
@@ -334,6 +336,20 @@ fn java_lines(properties: &Properties) -> SensitiveText {
         lines.push_char('\n');
     }
     into_text(lines)
+}
+
+fn spring_lines(properties: &Properties) -> Result<SensitiveText, ConvertError> {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    for Property { key, value } in &properties.0 {
+        if value.expose().contains("${") {
+            return Err(ConvertError::Placeholder(key));
+        }
+        lines.extend_from_slice(spring::key(key).as_bytes());
+        lines.push_char('=');
+        push_java_value(value.expose(), &mut lines);
+        lines.push_char('\n');
+    }
+    Ok(into_text(lines))
 }
 
 fn librdkafka_lines(properties: &Properties) -> Result<SensitiveText, ConvertError> {

@@ -14,7 +14,8 @@ pub struct ConfigurationDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
-    /// The dialect that it was read as: `java`, `java-json`, `librdkafka` or `librdkafka-json`.
+    /// The dialect that it was read as: `java`, `java-json`, `librdkafka`, `librdkafka-json` or
+    /// `spring`.
     pub dialect: &'static str,
     /// Whether nothing that was found is an error.
     pub accepted: bool,

@@ -338,13 +338,15 @@ codes! {
         ConfigEncoding = "config-encoding": W W, nothing(NOT_READ), "java.util.Properties";
         /// A key that is nearly one of the client's, which ignores it or rejects it.
         ConfigKeyMisspelt = "config-key-misspelt": E E, nothing(NOT_READ), "`sasl.jaas.confg`";
-        /// A key among those for security that Kafka's Java client does not have; it ignores it.
+        /// A key among those for security that Kafka's Java client, or Spring, does not have; it ignores it.
         ConfigKeyUnknown = "config-key-unknown": W W, nothing(NOT_READ), "Kafka's `ProducerConfig`";
         /// A key among those for security that librdkafka does not have; it rejects the configuration.
         ConfigKeyRefused = "config-key-refused": E E, nothing(NOT_READ), "librdkafka 2.16";
         /// A key of the other dialect: of librdkafka for Java, or of Java for librdkafka.
         ConfigKeyDialect = "config-key-dialect": E E, nothing(NOT_READ),
             "`sasl.jaas.config` for librdkafka";
+        /// A setting of another client of the same program, which is not read.
+        ConfigOtherClient = "config-other-client": W W, nothing(NOT_READ), "`spring.kafka.producer.ssl.key-store-location`";
         /// A key that is set twice; the last one counts.
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// A value that the client does not have for the key.

@@ -16,6 +16,9 @@ tally = ask.Tally("configurations")
 LIBRDKAFKA = [ask.PEERS / "aws/bin/python3", ask.VECTORS.parent / "tests/peers/librdkafka/configurations.py"]
 
 
+NOT_FILLED_IN = ("the pattern is not judged here", "it fills in none within another")
+
+
 def java(*arguments, lines="", folder=None):
     peers = ask.PEERS.resolve()
     done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -45,9 +48,42 @@ def librdkafka(dialect, text):
 
 
 def question(case, folder):
-    if case["expect"]["dialect"] == "java":
+    if case["expect"]["dialect"] in ("java", "spring"):
         return {"text": base64.b64encode(raw(case, folder)).decode()}
     return {"map": json.loads(raw(case))}
+
+
+# Spring Boot's names and Kafka's, by its documentation of common application properties.
+SPRING = {"bootstrapservers": "bootstrap.servers", "security.protocol": "security.protocol", "ssl.protocol": "ssl.protocol", "ssl.keypassword": "ssl.key.password",
+          **{f"ssl.{kind}store{part}": f"ssl.{kind}store.{part}" for kind in ("key", "trust") for part in ("location", "password", "type")},
+          "ssl.keystorekey": "ssl.keystore.key", "ssl.keystorecertificatechain": "ssl.keystore.certificate.chain",
+          "ssl.truststorecertificates": "ssl.truststore.certificates"}
+
+
+def of_spring(values):
+    """What Kafka's consumer gets of an application.properties: everybody's settings, under `properties`, and the consumer's."""
+    environment = document["environment"]
+
+    def filled(placeholder):
+        name, _, default = placeholder[1].partition(":")
+        spellings = [name, re.sub("[.-]", "_", name), re.sub("[.-]", "_", name).upper()]
+        found = next((environment[one] for one in spellings if one in environment), values.get(name))
+        return found if found is not None else default if ":" in placeholder[1] else placeholder[0]
+
+    kafka = {}
+    for scope in ("", "consumer."):
+        of_spring, of_kafka = {}, {}
+        for key, value in values.items():
+            value = re.sub(r"\$\{([^${}]*)\}", filled, value)
+            inside = re.fullmatch(rf"spring\.kafka\.{scope}properties(?:\.(.*)|\[(.*)\])", key)
+            if inside:
+                of_kafka[inside[1] or inside[2]] = value
+            elif key.startswith("spring.kafka." + scope):
+                name = SPRING.get(re.sub("[-_]", "", key.removeprefix("spring.kafka." + scope)).lower())
+                if name:
+                    of_spring[name] = value.removeprefix("file:") if name.endswith("location") else value
+        kafka |= of_spring | of_kafka
+    return kafka
 
 
 def is_json(text):
@@ -83,11 +119,17 @@ def common_name(subject):
 
 
 def ask_kafka(cases, folder):
-    asked = [case for case in cases if case["expect"]["dialect"] == "java" or is_json(raw(case))]
+    asked = [case for case in cases if case["expect"]["dialect"] in ("java", "spring") or is_json(raw(case))]
     for case in cases:
         if case not in asked:
             tally.equal(case["id"], case["expect"]["client"], False, "not JSON")
-    answers = java(lines="".join(json.dumps(question(case, folder)) + "\n" for case in asked), folder=folder)
+    questions = [question(case, folder) for case in asked]
+    springs = [index for index, case in enumerate(asked) if case["expect"]["dialect"] == "spring"]
+    # Java reads the properties, and then judges what Kafka gets of them.
+    read = java(lines="".join(json.dumps(questions[index]) + "\n" for index in springs), folder=folder)
+    for index, line in zip(springs, read):
+        questions[index] = {"map": of_spring(json.loads(line)["values"])}
+    answers = java(lines="".join(json.dumps(one) + "\n" for one in questions), folder=folder)
     tally.equal("kafka", len(answers), len(asked), "answers")
     for case, line in zip(asked, answers):
         answer = json.loads(line)
@@ -97,7 +139,7 @@ def ask_kafka(cases, folder):
         login = case["expect"]["login"]
         options = {name: value.replace(folder, "@FOLDER@") for name, value in answer.get("options", {}).items()}
         # Kafka fills in its references without being asked, and reads every pattern.
-        is_filled_in = not case["input"].get("resolve") or case["expect"].get("stricter") == "the pattern is not judged here"
+        is_filled_in = not case["input"].get("resolve") or case["expect"].get("stricter") in NOT_FILLED_IN
         is_asked = "config-reference" not in case["expect"]["codes"] or not is_filled_in
         if login and options and is_asked:
             tally.equal(case["id"], {name: options.get(name) for name in ("username", "password")}, {name: login[name] for name in ("username", "password")}, "login")
@@ -145,7 +187,7 @@ with tempfile.TemporaryDirectory() as folder:
     for name, content in document["files"].items():
         data = content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])
         (pathlib.Path(folder) / name).write_bytes(data)
-    is_java = lambda case: case["expect"]["dialect"].startswith("java")
+    is_java = lambda case: case["expect"]["dialect"] in ("java", "java-json", "spring")
     ask_kafka([case for case in document["cases"] if is_java(case)], folder)
     ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
 confirm_keys()

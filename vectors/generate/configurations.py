@@ -54,7 +54,7 @@ def case(id, comment, dialect, text, codes, method, *, accepted=None, client=Non
     given. `stricter` is why they differ. With `resolve` its config providers are run. `first` is what its client sends first
     over SCRAM, `request` what it asks the token endpoint."""
     accepted = not codes if accepted is None else accepted
-    raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect == "java" else "utf-8")
+    raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect in ("java", "spring") else "utf-8")
     try:
         given = {"text": raw.decode("ascii")}
     except UnicodeDecodeError:
@@ -534,6 +534,72 @@ def java_json():
          ["config-syntax", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="a Java program gives texts; what it makes of an object nobody knows")
 
 
+def springs():
+    K = "spring.kafka."
+    jaas = f'{SCRAM} required username="alice" password="alice-secret";'
+    login = {K + "bootstrap-servers": OWN, K + "security.protocol": "SASL_SSL", K + "properties.sasl.mechanism": "SCRAM-SHA-512", K + "properties.sasl.jaas.config": jaas}
+    store = {K + "bootstrap-servers": OWN, K + "security.protocol": "SSL", K + "ssl.key-store-location": "file:client.p12", K + "ssl.key-store-type": "PKCS12",
+             K + "ssl.key-store-password": "changeit"}
+    without = lambda pairs, *names: {key: value for key, value in pairs.items() if key.removeprefix(K) not in names}
+
+    def spring(id, comment, pairs, codes, method, **more):
+        text = pairs if isinstance(pairs, str) else lines({"spring.application.name": "orders", **pairs})
+        case("spring-" + id, comment, "spring", text, codes, method, **more)
+
+    def with_password(id, comment, password, codes=(), resolve=True, means=None, more=None, **rest):
+        pairs = {**(more or {}), **login, K + "properties.sasl.jaas.config": jaas.replace("alice-secret", password)}
+        means = {"username": "alice", "password": means or ("alice-secret" if not codes else password)}
+        spring("placeholder-" + id, comment, pairs, list(codes), "scram", login=means, resolve=resolve, **rest)
+
+    spring("scram", "a login under `properties`", login, [], "scram", login=ALICE)
+    spring("recognised", "without a word about the dialect", login, [], "scram", login=ALICE, read_as="")
+    spring("brackets", "Kafka's keys between brackets", {**without(login, "properties.sasl.mechanism", "properties.sasl.jaas.config"),
+           K + "properties[sasl.mechanism]": "SCRAM-SHA-512", K + "properties[sasl.jaas.config]": jaas}, [], "scram", login=ALICE)
+    spring("keystore", "a keystore as a resource", store, [], "mtls", subject=SUBJECT)
+    spring("relaxed", "names without hyphens, in capitals and with underscores", {K + "bootstrapServers": OWN, K + "security.protocol": "SSL",
+           K + "ssl.keystore-location": "file:client.p12", K + "ssl.keyStoreType": "PKCS12", K + "ssl.KEY_STORE_PASSWORD": "changeit"}, [], "mtls", subject=SUBJECT)
+    spring("truststore", "with a truststore", {**store, K + "ssl.trust-store-location": "file:trust.p12", K + "ssl.trust-store-type": "PKCS12",
+           K + "ssl.trust-store-password": "changeit"}, [], "mtls", subject=SUBJECT)
+    spring("inline", "PEM as text", {K + "bootstrap-servers": OWN, K + "security.protocol": "SSL", K + "ssl.key-store-type": "PEM",
+           K + "ssl.key-store-certificate-chain": one_line(CHAIN), K + "ssl.key-store-key": one_line(KEY)}, [], "mtls", subject=SUBJECT)
+    spring("protocol-property", "the protocol under `properties`, which counts more", {K + "properties.security.protocol": "SASL_SSL",
+           **{**login, K + "security.protocol": "PLAINTEXT"}}, [], "scram", login=ALICE)
+    spring("consumer", "a consumer's own login", {K + "consumer.properties.sasl.jaas.config": jaas, **login,
+           K + "properties.sasl.jaas.config": jaas.replace("alice", "bob")}, [], "scram", login=ALICE)
+    spring("two-clients", "a consumer's and a producer's login", {**login, K + "producer.properties.sasl.jaas.config": jaas.replace("alice", "bob"),
+           K + "consumer.properties.sasl.jaas.config": jaas, K + "producer.acks": "all"}, ["config-other-client"], "scram", accepted=True, login=ALICE)
+    spring("iam", "IAM as Amazon's library documents it", {K + "bootstrap-servers": f"{MSK}:9098", K + "properties.security.protocol": "SASL_SSL",
+           K + "properties.sasl.mechanism": "AWS_MSK_IAM", K + "properties.sasl.jaas.config": f"{IAM} required;",
+           K + "properties.sasl.client.callback.handler.class": IAM_HANDLER}, [], "iam")
+    spring("misspelt", "a misspelt key", {**store, K + "ssl.trust-store-pasword": "x"}, ["config-key-misspelt"], "mtls", client=True, stricter="Spring ignores the key")
+    spring("stranger", "a key that Spring does not have", {**without(login, "properties.sasl.mechanism"), K + "sasl.mechanism": "SCRAM-SHA-512"},
+           ["config-key-unknown", "config-mechanism"], None, accepted=False)
+    spring("bare", "Kafka's own keys, which Spring does not read", {**without(login, "security.protocol"), "security.protocol": "SASL_SSL"},
+           ["config-key-unknown", "config-sasl-unused", "plan-unencrypted"], "plaintext", accepted=False, client=True, stricter="the login would not be used")
+    spring("dialect", "librdkafka's key", {**login, K + "properties.sasl.username": "alice"}, ["config-key-dialect"], "scram", login=ALICE, client=True,
+           stricter="Kafka ignores the key")
+    spring("keystore-password", "a keystore's password for PEM", {**without(store, "ssl.key-store-type"), K + "ssl.key-store-type": "PEM",
+           K + "ssl.key-store-location": "file:both.pem"}, ["config-store"], "mtls")
+    spring("hostname", "the broker's name is not checked", {**store, K + "properties.ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"], "mtls",
+           client=True, stricter="whoever has a certificate of a trusted root can be the broker")
+    spring("classpath", "a keystore within the JAR", {**store, K + "ssl.key-store-location": "classpath:client.p12"},
+           ["config-file", "config-store", "plan-unauthenticated"], "tls", accepted=False)
+    spring("bundle", "an SSL bundle", {K + "bootstrap-servers": OWN, K + "security.protocol": "SSL", K + "ssl.bundle": "kafka"},
+           ["config-unsupported", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="what is in the bundle is not read here")
+    spring("jaas", "a login module of Spring's own", {**without(login, "properties.sasl.jaas.config"), K + "jaas.enabled": "true"},
+           ["config-unsupported", "config-jaas-missing"], "scram")
+    spring("documents", "several documents", lines(login) + "#---\nspring.config.activate.on-profile=dev\n" + lines({K + "security.protocol": "SASL_SSL"}),
+           ["config-unsupported", "config-key-duplicate"], "scram", accepted=False, login=ALICE, client=True, stricter="Spring chooses by profile")
+    with_password("environment", "a password in the environment", "${MSK_AUTH_ALICE}")
+    with_password("relaxed", "the same in Spring's spelling", "${msk-auth.alice}")
+    with_password("default", "a default", "${MSK_AUTH_NOBODY:alice-secret}")
+    with_password("key", "another key of the file", "${kafka.password}", more={"kafka.password": "alice-secret"})
+    with_password("two", "two in one value", "${MSK_AUTH_AL}${MSK_AUTH_ICE}")
+    with_password("not-asked", "not filled in", "${MSK_AUTH_ALICE}", ["config-reference"], resolve=False, client=True, stricter="it fills in none unless asked")
+    with_password("not-set", "nothing fills it in", "${MSK_AUTH_NOBODY}", ["config-reference"], client=True, stricter="Spring does not start")
+    with_password("nested", "one within another", "${MSK_AUTH_NOBODY:${MSK_AUTH_ALICE}}", ["config-reference"], client=True, stricter="it fills in none within another")
+
+
 def librdkafka(id, comment, pairs, codes, method, **more):
     text = pairs if isinstance(pairs, (str, bytes)) else lines({"bootstrap.servers": OWN, **pairs})
     case("librdkafka-" + id, comment, "librdkafka", text, codes, method, **more)
@@ -662,9 +728,10 @@ def write():
     java_keystores()
     java_keys()
     java_json()
+    springs()
     librdkafkas()
     document = {"subject": "clients' configurations as they are on the disk",
-                "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md",
+                "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md, KafkaProperties of Spring Boot 4.0",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16"],
                 "files": FILES, "environment": ENVIRONMENT, "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

@@ -35,7 +35,7 @@ pub(crate) struct KeystoreOptions {
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
     /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its
-    /// config.providers name them
+    /// config.providers name them, and Spring's ${NAME:DEFAULT}
     #[arg(long)]
     resolve: bool,
 }

@@ -43,6 +43,12 @@ explanations! {
         fix: "Write the key of this client, which the help names; `msk-auth convert` translates the whole file.",
         example: ["before: sasl.jaas.config=… required username=\"alice\" password=\"…\";", "after:  sasl.username=alice", "        sasl.password=…"],
     }
+    ConfigOtherClient {
+        why: "An `application.properties` of Spring Boot can have settings for its consumers, producers, admin client and streams, each of \
+              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings.",
+        fix: "Check each client by a file with its settings only.",
+        example: ["spring.kafka.consumer.ssl.key-store-location=file:/etc/kafka/consumer.p12", "spring.kafka.producer.ssl.key-store-location=file:/etc/kafka/producer.p12"],
+    }
     ConfigKeyDuplicate {
         why: "The key is set twice, and the last one counts. Whoever changes the first wonders why nothing happens.",
         fix: "Remove one of the two.",

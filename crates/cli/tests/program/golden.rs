@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 26] = [
+const CONFIGURATIONS: [(&str, &str); 29] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -96,6 +96,9 @@ const CONFIGURATIONS: [(&str, &str); 26] = [
     ),
     ("scram.properties", "java-scram"),
     ("sha-256.properties", "java-msk-scram-256"),
+    ("spring.properties", "spring-truststore"),
+    ("spring-bare.properties", "spring-bare"),
+    ("spring-clients.properties", "spring-two-clients"),
     ("token.properties", "java-token-scram"),
     ("token-msk.properties", "java-token-msk"),
     ("tls.json", "librdkafka-json-pem"),
@@ -236,6 +239,7 @@ fn configurations(folder: &Folder) {
         let mut text = case["input"]["text"].as_str().unwrap().to_owned();
         for (name, _) in file["files"].as_object().unwrap() {
             text = text.replace(&format!("={name}"), &format!("=stores-{name}"));
+            text = text.replace(&format!("=file:{name}"), &format!("=file:stores-{name}"));
             text = text.replace(&format!("file:{name}"), &format!("file:stores-{name}"));
         }
         // Nobody listens there.

@@ -227,6 +227,14 @@ fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker>
         );
         return Vec::new();
     };
+    let is_spring = settings.dialect == Dialect::Spring;
+    // A finding says that it is not filled in.
+    if !setting.is_filled_in()
+        && (references::has_one(setting.value) || (is_spring && setting.value.contains("${")))
+        && settings.dialect.is_java()
+    {
+        return Vec::new();
+    }
     let mut brokers = Vec::new();
     let parts = setting.value.split(',').map(str::trim);
     let is_java = settings.dialect.is_java();

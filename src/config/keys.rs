@@ -146,7 +146,7 @@ const COUNTERPARTS: &[(&str, &str)] = &[
     ),
     (
         "sasl.oauthbearer.grant.type",
-        "`sasl.oauthbearer.jwt.retriever.class`, by default for client credentials",
+        "`sasl.oauthbearer.jwt.retriever.class`",
     ),
     (
         "sasl.oauthbearer.jwt.retriever.class",

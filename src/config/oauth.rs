@@ -131,19 +131,22 @@ fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenR
 /// program's own, or Kafka makes unsigned ones itself.
 fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
     let handler = set(settings, HANDLER_KEY);
-    let finding = match (handler, set(settings, URL)) {
+    let (finding, asks) = match (handler, set(settings, URL)) {
         (Some(handler), _) if handler.value == HANDLER => return true,
         (Some(handler), _) if handler.value == OLD_HANDLER => {
-            handler.finding(Code::ConfigHandler, "a class that Kafka's clients no longer have since version 4")
+            let message = "a class that Kafka's clients no longer have since version 4";
+            (handler.finding(Code::ConfigHandler, message), true)
         }
-        (None, Some(url)) => url.finding(
-            Code::ConfigHandler,
-            format!("`{HANDLER_KEY}` is not set, so that Kafka makes an unsigned token itself and never asks the token endpoint"),
-        ),
+        (None, Some(url)) => {
+            let message = format!(
+                "`{HANDLER_KEY}` is not set, so that Kafka makes an unsigned token itself and never asks the token endpoint"
+            );
+            (url.finding(Code::ConfigHandler, message), false)
+        }
         _ => return false,
     };
     findings.push(finding.help(format!("write `{HANDLER_KEY}={HANDLER}`")));
-    false
+    asks
 }
 
 /// By which grant an assertion is sent; within, `None` for a client secret, and without, where the tokens

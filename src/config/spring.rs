@@ -69,8 +69,7 @@ pub(super) fn read(
     providers: Option<&ConfigProviders>,
     findings: &mut Findings,
 ) -> Vec<Entry> {
-    check_documents(text, findings);
-    let all = java_lines::read(text, findings);
+    let all = java_lines::read(first_document(text, findings), findings);
     let placeholders = Placeholders::new(&all, providers);
     let mut found = Vec::new();
     let relevant = all.iter().map(|entry| (entry, meaning(entry.key.expose())));
@@ -106,18 +105,24 @@ pub(super) fn read(
     of_one_client(found, text, findings)
 }
 
-/// Spring reads what is between lines of `#---` as documents, which can be for one profile.
-fn check_documents(text: &[u8], findings: &mut Findings) {
-    let lines = text.split(|byte| *byte == b'\n');
-    let is_separator = |line: &[u8]| matches!(line.trim_ascii_end(), b"#---" | b"!---");
-    if let Some(index) = lines.into_iter().position(is_separator) {
-        let place = Place::default().at_line(index.saturating_add(1));
-        let message = "several documents in one file, of which Spring chooses by profile";
-        findings.push(
-            Finding::new(Code::ConfigUnsupported, place, message)
-                .help("check each document as a file of its own"),
-        );
+/// The first document: Spring reads what is between lines of `#---` as documents, which can be for one
+/// profile.
+fn first_document<'a>(text: &'a [u8], findings: &mut Findings) -> &'a [u8] {
+    let mut at: usize = 0;
+    for (index, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        if matches!(line.trim_ascii_end(), b"#---" | b"!---") {
+            let place = Place::default().at_line(index.saturating_add(1));
+            let message =
+                "another document, which can be for one profile: what follows is not read";
+            findings.push(
+                Finding::new(Code::ConfigUnsupported, place, message)
+                    .help("check each document as a file of its own"),
+            );
+            return text.get(..at).unwrap_or(text);
+        }
+        at = at.saturating_add(line.len());
     }
+    text
 }
 
 fn meaning(key: &str) -> Meaning {

@@ -588,13 +588,15 @@ def springs():
            ["config-unsupported", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="what is in the bundle is not read here")
     spring("jaas", "a login module of Spring's own", {**without(login, "properties.sasl.jaas.config"), K + "jaas.enabled": "true"},
            ["config-unsupported", "config-jaas-missing"], "scram")
-    spring("documents", "several documents", lines(login) + "#---\nspring.config.activate.on-profile=dev\n" + lines({K + "security.protocol": "SASL_SSL"}),
-           ["config-unsupported", "config-key-duplicate"], "scram", accepted=False, login=ALICE, client=True, stricter="Spring chooses by profile")
+    spring("documents", "several documents", lines(login) + "#---\nspring.config.activate.on-profile=dev\n" + lines({K + "security.protocol": "PLAINTEXT"}),
+           ["config-unsupported"], "scram", accepted=False, login=ALICE, client=True, stricter="Spring chooses by profile")
     with_password("environment", "a password in the environment", "${MSK_AUTH_ALICE}")
     with_password("relaxed", "the same in Spring's spelling", "${msk-auth.alice}")
     with_password("default", "a default", "${MSK_AUTH_NOBODY:alice-secret}")
     with_password("key", "another key of the file", "${kafka.password}", more={"kafka.password": "alice-secret"})
     with_password("two", "two in one value", "${MSK_AUTH_AL}${MSK_AUTH_ICE}")
+    spring("placeholder-brokers", "brokers that are not filled in", {**login, K + "bootstrap-servers": "${MSK_AUTH_BROKERS:kafka.example.com:9093}"}, ["config-reference"],
+           "scram", login=ALICE, client=True, stricter="it fills in none unless asked")
     with_password("not-asked", "not filled in", "${MSK_AUTH_ALICE}", ["config-reference"], resolve=False, client=True, stricter="it fills in none unless asked")
     with_password("not-set", "nothing fills it in", "${MSK_AUTH_NOBODY}", ["config-reference"], client=True, stricter="Spring does not start")
     with_password("nested", "one within another", "${MSK_AUTH_NOBODY:${MSK_AUTH_ALICE}}", ["config-reference"], client=True, stricter="it fills in none within another")

@@ -59,7 +59,7 @@ mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
 pub use convert_error::ConvertError;
-pub use dialect::{Dialect, UnknownDialect};
+pub use dialect::Dialect;
 pub use login::IamOptions;
 pub use options::{Options, ReadFile};
 pub use providers::ConfigProviders;

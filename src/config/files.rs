@@ -1,12 +1,14 @@
 //! A configuration in another dialect, with files for what the dialect can't hold.
 
 use crate::config::configuration::Configuration;
+use crate::config::convert_error::ConvertError;
 use crate::config::dialect::Dialect;
-use crate::config::write::{ConvertError, write};
+use crate::config::write::write;
 use crate::sensitive::SensitiveText;
 
 /// The keys with PEM texts that librdkafka also reads from files, and how the files are called.
-const IN_FILES: [(&str, &str, &str); 3] = [
+const IN_FILES: [(&str, &str, &str); 4] = [
+    ("https.ca.pem", "https.ca.location", "endpoint-ca"),
     ("ssl.ca.pem", "ssl.ca.location", "ca"),
     (
         "ssl.certificate.pem",
@@ -38,7 +40,7 @@ pub struct ConvertedFile {
 
 impl Configuration {
     /// The same as [`convert`](Self::convert), with the PEM texts in files of their own where the dialect has no escape for their line
-    /// breaks. `path` gives the path of each: of `ca`, of `certificate` and of `key`. The caller writes the files.
+    /// breaks. `path` gives the path of each: of `ca`, of `certificate`, of `key`, and of `endpoint-ca`, the roots of a token endpoint. The caller writes the files.
     ///
     /// # Errors
     /// As [`convert`](Self::convert); [`ConvertError::Control`] where a path has a control character.

@@ -1,7 +1,7 @@
 //! What a configuration decides by itself, and whether it fits what is decided for a cluster.
 
 use crate::aws::{Broker, EventSource, OauthParameters, SourceAccessType};
-use crate::config::configuration::Configuration;
+use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::method::is_msk;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::method::Method;
@@ -65,6 +65,9 @@ impl Configuration {
     pub fn source_access(&self, event_source: EventSource) -> Option<SourceAccessType> {
         let is_self_managed = event_source == EventSource::SelfManaged;
         let root = SourceAccessType::ServerRootCaCertificate;
+        if matches!(self.credentials, ConfiguredCredentials::DelegationToken(_)) {
+            return None;
+        }
         match self.method? {
             Method::Mtls => Some(SourceAccessType::ClientCertificateTlsAuth),
             Method::ScramSha512 => Some(SourceAccessType::SaslScram512Auth),

@@ -11,9 +11,10 @@ use crate::method::Method;
 use crate::sensitive::SensitiveText;
 
 /// The keys whose meaning is in a [`Configuration`], besides those of stores.
-const EXPRESSED: [&str; 17] = [
+const EXPRESSED: [&str; 19] = [
     "bootstrap.servers",
     "enable.ssl.certificate.verification",
+    "https.ca.pem",
     "metadata.broker.list",
     "sasl.mechanism",
     "sasl.mechanisms",
@@ -22,6 +23,7 @@ const EXPRESSED: [&str; 17] = [
     "sasl.oauthbearer.client.id",
     "sasl.oauthbearer.client.secret",
     "sasl.oauthbearer.extensions",
+    "sasl.oauthbearer.header.urlencode",
     "sasl.oauthbearer.method",
     "sasl.oauthbearer.scope",
     "sasl.oauthbearer.token.endpoint.url",
@@ -32,7 +34,7 @@ const EXPRESSED: [&str; 17] = [
 ];
 
 /// The beginnings of the keys for roots, and of those for a client certificate.
-const ROOTS: [&str; 2] = ["ssl.ca.", "ssl.truststore."];
+const ROOTS: [&str; 2] = ["ssl.ca.pem", "ssl.truststore."];
 const IDENTITY: [&str; 3] = ["ssl.certificate.", "ssl.key.", "ssl.keystore."];
 
 /// Kafka's handlers that ask a token endpoint: the one of today, and its name before Kafka 4.
@@ -143,6 +145,8 @@ fn is_expressed(key: &str, setting: &Setting<'_>) -> bool {
             setting.value == IAM_LOGIN_HANDLER || OAUTH_HANDLERS.contains(&setting.value)
         }
         "sasl.client.callback.handler.class" => setting.value == IAM_CLIENT_HANDLER,
+        // `probe` looks for the system's own certificates.
+        "https.ca.location" | "ssl.ca.location" => setting.value != "probe",
         "sasl.oauthbearer.grant.type" => setting.value.eq_ignore_ascii_case("client_credentials"),
         _ => EXPRESSED.contains(&key) || is_of(key, &ROOTS),
     }
@@ -203,7 +207,9 @@ fn is_known_option(name: &str, method: Option<Method>) -> bool {
     match method {
         Some(Method::Iam) => ["awsProfileName", "awsRoleArn", "awsRoleSessionName"].contains(&name),
         Some(Method::OauthBearer) => {
-            ["clientId", "clientSecret", "scope"].contains(&name) || name.starts_with("extension_")
+            let is_more = |begin: &&str| name.starts_with(begin);
+            ["clientId", "clientSecret", "scope"].contains(&name)
+                || ["extension_", "ssl.truststore."].iter().any(is_more)
         }
         _ => ["username", "password", "tokenauth"].contains(&name),
     }

@@ -125,6 +125,9 @@ impl Arguments {
             ConfiguredCredentials::Iam(options) => options.is_anybody().then_some(
                 "the profile and the role of the configuration are left out; `msk-auth convert` keeps them for Java",
             ),
+            ConfiguredCredentials::DelegationToken(_) => Some(
+                "the delegation token is left out; `msk-auth convert` keeps it for Java",
+            ),
             ConfiguredCredentials::ClientCertificate(_) if self.format == PlanFormat::Kcat => Some(
                 "the certificate and the key are left out; `msk-auth convert --to librdkafka --output FILE` writes them into files",
             ),

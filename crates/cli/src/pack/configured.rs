@@ -212,8 +212,11 @@ fn why_none(configuration: &Configuration) -> &'static str {
         (Some(Method::Iam), _) => {
             "IAM has no secret: Lambda signs with the function's execution role, where the mapping names IAM_AUTH"
         }
+        (_, ConfiguredCredentials::DelegationToken(_)) => {
+            "it logs in with a delegation token, and AWS Lambda has no type of secret for one: as SASL_SCRAM_512_AUTH it would log in as a user"
+        }
         (Some(Method::OauthBearer), ConfiguredCredentials::OauthClient(_)) => {
-            "an OAUTHBEARER_AUTH secret needs a client secret, or an e-mail address and a private key; this client has neither"
+            "its client proves its identity with a signed assertion, and an OAUTHBEARER_AUTH secret has no fields for the claims that the configuration sets"
         }
         (Some(Method::OauthBearer), _) => {
             "its OAUTHBEARER tokens come from the program, a handler of its own or a signed assertion, and an OAUTHBEARER_AUTH \

@@ -1,7 +1,7 @@
 //! Tables of documents and what is found in them.
 
 use msk_auth::secret::{self, SecretType};
-use msk_auth::{Finding, Rules};
+use msk_auth::{Finding, Rules, Severity};
 use serde_json::{Value, json};
 
 use crate::material::conditions;
@@ -73,6 +73,8 @@ pub(crate) fn each_is_found(cases: &[Case]) {
                 .iter()
                 .zip(&case.found)
                 .all(|(one, wanted)| is_it(one, wanted));
+        let has_errors = findings.iter().any(|one| one.severity == Severity::Error);
+        assert_eq!(report.accepted(), !has_errors, "{index}");
         if !are_equal {
             wrong += &format!(
                 "{index}: {} {:?}\n",
@@ -88,6 +90,7 @@ pub(crate) fn each_is_found(cases: &[Case]) {
                 );
             }
         }
+        assert_eq!(report.into_result().is_ok(), !has_errors, "{index}");
     }
     assert!(wrong.is_empty(), "{wrong}");
 }

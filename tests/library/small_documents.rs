@@ -1,10 +1,12 @@
 //! Small documents: which findings their fields have, in which place, and what the reader is to do.
 
-use msk_auth::secret::SecretType;
+use msk_auth::finding::{FactName, FactValue};
+use msk_auth::secret::{self, Login, SecretType};
+use msk_auth::{Code, Findings, Rules};
 use serde_json::{Value, json};
 
 use crate::finding_table::{case, each_is_found, object};
-use crate::material::{CLIENT, OTHER_CLIENT, PASSWORD, SERVER};
+use crate::material::{CLIENT, OTHER_CLIENT, PASSWORD, SERVER, conditions};
 
 #[test]
 fn fields_of_a_client_certificate() {
@@ -189,6 +191,151 @@ fn fields_of_a_client_certificate() {
             "secret-field-missing certificate: add it",
         ]),
     ]);
+}
+
+#[test]
+fn names_are_taken_for_a_slip_within_bounds() {
+    let login = |name: &str| object(&[(name, json!("alice")), ("password", json!("secret"))]);
+    let unknown = |name: &str| object(&[(name, json!("x"))]);
+    let missing = "secret-field-missing username: add it";
+    let scram = SecretType::SaslScram512Auth;
+    each_is_found(&[
+        case(
+            login("usrname"),
+            &[
+                "secret-field-unknown usrname: rename it to `username`",
+                missing,
+            ],
+        )
+        .of(scram),
+        case(
+            login("usrnam"),
+            &[
+                "secret-field-unknown usrnam: rename it to `username`",
+                missing,
+            ],
+        )
+        .of(scram),
+        // Three edits of six letters.
+        case(
+            login("usernx"),
+            &[
+                "secret-field-unknown usernx: delete it; the known fields",
+                missing,
+            ],
+        )
+        .of(scram),
+        // Far from every name, however long it is.
+        case(
+            login("usernameOfTheConsumer"),
+            &[
+                "secret-field-unknown usernameOfTheConsumer: delete it; the known fields",
+                missing,
+            ],
+        )
+        .of(scram),
+        case(
+            unknown("certificateOfTheClient"),
+            &[
+                "secret-field-unknown certificateOfTheClient: delete it; the known fields",
+                "secret-field-missing certificate: add it",
+                "secret-field-missing privateKey: add it",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn logins() {
+    let login = |name: &str, password: &str| {
+        object(&[("username", json!(name)), ("password", json!(password))])
+    };
+    let outside = "login-whitespace username: white space before or after the username; it counts";
+    let not_ascii = "login-user-not-ascii username: Kafka's SCRAM server rejects";
+    each_is_found(&[
+        case(login("alice", "pass word"), &[]),
+        case(login(" alice", "secret"), &[outside]),
+        case(
+            login("alice", "secret\n"),
+            &["login-whitespace password: delete it"],
+        ),
+        case(login("zoë", "é"), &[not_ascii]),
+        case(login("a\0b", "secret"), &[not_ascii]),
+        case(login("zoë", "secret"), &[]).of(SecretType::BasicAuth),
+        case(login("a\0b", "secret"), &[not_ascii]).of(SecretType::SaslScram256Auth),
+    ]);
+    let mut findings = Findings::under(&Rules::lambda());
+    Login::new("zoë ", "secret".into()).check(true, &mut findings);
+    let found: Vec<_> = findings.iter().map(|one| one.code).collect();
+    assert_eq!(found, [Code::LoginWhitespace, Code::LoginUserNotAscii]);
+}
+
+#[test]
+fn roots_and_oauth_clients() {
+    let root = json!(CLIENT.chain[3]);
+    let client = |lifetime: Value, roots: &str| {
+        object(&[
+            (
+                "oauthTokenEndpointUrl",
+                json!("https://login.example.com/token"),
+            ),
+            ("oauthClientId", json!("kafka")),
+            ("oauthClientEmail", json!("kafka@example.com")),
+            ("oauthPrivateKey", json!(CLIENT.key)),
+            ("oauthTokenExpirationSeconds", lifetime),
+            ("oauthIdpCaCertificate", json!(roots)),
+        ])
+    };
+    let pem = CLIENT.chain[3].as_str();
+    each_is_found(&[
+        case(object(&[("certificate", root.clone())]), &[]),
+        case(
+            object(&[("certificate", root.clone()), ("ca", root)]),
+            &["secret-field-unknown ca: append its certificates"],
+        ),
+        case(
+            object(&[("certificate", json!("x"))]),
+            &["pem-not-found certificate: this is not PEM"],
+        )
+        .of(SecretType::ServerRootCaCertificate),
+        case(client(json!(300), pem), &[]),
+        case(client(json!("300"), pem), &[]),
+        case(
+            client(json!(1.5), pem),
+            &[
+                "oauth-assertion-lifetime oauthTokenExpirationSeconds: a whole number of seconds from 1 up",
+            ],
+        ),
+        case(
+            client(json!(300), " "),
+            &["secret-field-empty oauthIdpCaCertificate: fill it in"],
+        ),
+        case(
+            client(json!(300), "x"),
+            &["pem-not-found oauthIdpCaCertificate: this is not PEM"],
+        ),
+    ]);
+}
+
+/// A program finds the field that was meant among the facts.
+#[test]
+fn the_field_that_was_meant_is_a_fact() {
+    for (name, wanted) in [("cert", Some("certificate")), ("comment", None)] {
+        let document = object(&[(name, json!("x")), ("privateKey", json!(CLIENT.key))]);
+        let report = secret::check(document.as_bytes(), None, &conditions(Rules::lambda()));
+        let mut found = report.findings.iter();
+        let unknown = found
+            .find(|one| one.code == Code::SecretFieldUnknown)
+            .unwrap();
+        let fact = |name| unknown.facts.get(name).and_then(FactValue::as_text);
+        assert_eq!(fact(FactName::MeantField), wanted);
+        assert_eq!(fact(FactName::Field), Some(name));
+        assert_eq!(fact(FactName::Type), Some("CLIENT_CERTIFICATE_TLS_AUTH"));
+        assert_eq!(
+            unknown.facts.get(FactName::Allowed).is_none(),
+            wanted.is_some()
+        );
+    }
 }
 
 #[test]

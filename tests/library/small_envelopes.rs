@@ -368,6 +368,27 @@ fn members_of_envelopes() {
             of(&[
                 ("user.p12", json!("/u3+7QAAAAIAAAAA")),
                 ("user.crt", chain.clone()),
+            ]),
+            &[
+                "secret-envelope: this is a Kubernetes Secret",
+                "secret-field-missing privateKey: add it",
+            ],
+        ),
+        case(
+            of(&[
+                ("ca.crt", json!(" ")),
+                ("tls.crt", json!("x")),
+                ("tls.key", key.clone()),
+            ]),
+            &[
+                "secret-envelope: this is a Kubernetes Secret",
+                "pem-not-found certificate: this is not PEM",
+            ],
+        ),
+        case(
+            of(&[
+                ("user.p12", json!("/u3+7QAAAAIAAAAA")),
+                ("user.crt", chain.clone()),
                 ("user.key", key.clone()),
             ]),
             &["secret-envelope: this is a Kubernetes Secret, …`msk-auth repair"],

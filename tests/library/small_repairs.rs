@@ -1,8 +1,7 @@
 //! Small documents and what a repair makes of them: the tables in `repairs/`.
 //!
 //! In a table, `##` begins rows under other terms. A row is the document, after `=` what it is then, and after `+`
-//! each change. A name in angle brackets is a PEM text of [`material`](crate::material); several are joined by
-//! `+`, and what spoils them follows after `|`. A `␊` is a line break.
+//! each change. PEM texts have [names](crate::pem_names). A `␊` is a line break.
 
 use base64ct::{Base64, Encoding};
 use msk_auth::key::PrivateKey;
@@ -12,7 +11,8 @@ use msk_auth::secret::{self, SecretType};
 use msk_auth::{Conditions, Findings, Rules};
 use serde_json::json;
 
-use crate::material::{CLIENT, OTHER_CLIENT, SERVER, conditions};
+use crate::material::{CLIENT, conditions};
+use crate::pem_names::{expanded, summary};
 
 #[test]
 fn names_and_fields() {
@@ -56,7 +56,7 @@ fn what_is_right_is_not_written_again() {
         let text = String::from_utf8(repaired.document.expose().to_vec()).unwrap();
         (text, changes.join("; "))
     };
-    for (document, change) in [
+    let rows = [
         (
             json!({"ARN": "a", "SecretString": login}).to_string(),
             "[secret-value-output] extracted the secret from the output of `aws secretsmanager get-secret-value`",
@@ -77,7 +77,8 @@ fn what_is_right_is_not_written_again() {
             Base64::encode_string(login.as_bytes()),
             "[secret-encoding] decoded the document from base64",
         ),
-    ] {
+    ];
+    for (document, change) in rows {
         assert_eq!(repaired(document), (login.to_owned(), change.to_owned()));
     }
     let (text, _) = repaired(r#"{"comment": [1.50, "a"], "user": "alice", "password": ""}"#.into());
@@ -181,86 +182,10 @@ fn is_clients(key: &PrivateKey, conditions: &Conditions) -> bool {
     key.encryption() == Some("PBE-SHA1-3DES") && key.expose_pkcs8() == plain.expose_pkcs8()
 }
 
-fn texts() -> [(&'static str, &'static str); 17] {
-    let (one, other, server) = (&*CLIENT, &*OTHER_CLIENT, &*SERVER);
-    let [leaf, issuer, upper, root] = &one.chain;
-    [
-        ("leaf", leaf),
-        ("issuer", issuer),
-        ("upper", upper),
-        ("root", root),
-        ("stranger", &one.stranger),
-        ("key", &one.key),
-        ("3des", &one.pbe_sha1_3des),
-        ("des", &one.pbe_sha1_des),
-        ("pbes2", &one.pbes2),
-        ("sec1", &one.sec1),
-        ("proc-type", &one.proc_type),
-        ("other", &other.certificate),
-        ("other-root", &other.root),
-        ("other-key", &other.key),
-        ("server", &server.certificate),
-        ("server-root", &server.root),
-        ("server-key", &server.key),
-    ]
-}
-
 /// A document of a table, with each PEM text as JSON has it.
 fn members_of(document: &str) -> String {
     let in_json = |pem: &str| json!(pem).to_string().trim_matches('"').to_owned();
     expanded(document, &in_json).replace('␊', "\n")
-}
-
-fn expanded(text: &str, written: &dyn Fn(&str) -> String) -> String {
-    let mut parts = text.split('<');
-    let mut all = parts.next().unwrap().to_owned();
-    for part in parts {
-        let (names, rest) = part.split_once('>').unwrap();
-        let (names, spoiling) = names.split_once('|').unwrap_or((names, ""));
-        let names = names.replace("chain", "leaf+issuer+upper+root");
-        let pem_of = |name: &str| {
-            let found = texts().into_iter().find(|(known, _)| *known == name);
-            found.unwrap_or_else(|| panic!("{name}")).1
-        };
-        let text: String = names.split('+').map(pem_of).collect();
-        all += &written(&spoiled(&text, spoiling));
-        all += rest;
-    }
-    all
-}
-
-fn spoiled(text: &str, spoiling: &str) -> String {
-    match spoiling {
-        "" => text.to_owned(),
-        "spaces" => text.replace('\n', " "),
-        "damaged" => text.replacen("MI", "!!", 1),
-        "not der" => text.replacen("\nMI", "\nAA", 1),
-        "x509" => text.replace("CERTIFICATE", "X509 CERTIFICATE"),
-        "trusted" => text.replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
-        "request" => text.replace("CERTIFICATE", "CERTIFICATE REQUEST"),
-        "plain label" => text.replace("ENCRYPTED PRIVATE", "PRIVATE"),
-        "encrypted label" => text.replace("PRIVATE", "ENCRYPTED PRIVATE"),
-        "base64" => Base64::encode_string(text.as_bytes()),
-        "bare" => text.lines().filter(|line| !line.starts_with('-')).collect(),
-        _ => panic!("{spoiling}"),
-    }
-}
-
-/// The members in their order, with names for the texts; a key that was encrypted just now is `<new>`.
-fn summary(document: &str, is_new: bool) -> String {
-    let mut all = Vec::new();
-    for (name, text) in secret::members(document.as_bytes()) {
-        let mut text = text.expose().to_owned();
-        for (known, pem) in texts() {
-            text = text.replace(pem, &format!("<{known}>"));
-        }
-        text = text.replace("<leaf><issuer><upper><root>", "<chain>");
-        if is_new && text.starts_with("-----BEGIN ENCRYPTED") {
-            "<new>".clone_into(&mut text);
-        }
-        all.push(format!("{}: {text}", name.expose()));
-    }
-    all.join(", ")
 }
 
 /// Strict JSON as the repair writes it, where all members are texts.

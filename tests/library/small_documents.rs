@@ -501,6 +501,22 @@ fn several_clients() {
             ],
         ),
         case(
+            object(&[
+                ("root", json!(other.root)),
+                ("leaf", json!(other.certificate)),
+                mine(),
+                my_key(),
+            ]),
+            &[
+                "secret-field-unknown root: not part of the client's chain",
+                "secret-field-unknown leaf: not part of the client's chain",
+                "secret-field-unknown mine: rename it to `certificate`",
+                "secret-field-unknown of mine: rename it to `privateKey`",
+                "secret-field-missing certificate: add it",
+                "secret-field-missing privateKey: add it",
+            ],
+        ),
+        case(
             object(&[("certificate", mine().1), my_key(), others(), others_key()]),
             &[
                 "secret-field-unknown of mine: rename it to `privateKey`",

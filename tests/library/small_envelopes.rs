@@ -376,7 +376,7 @@ fn members_of_envelopes() {
         ),
         case(
             of(&[
-                ("ca.crt", json!(" ")),
+                ("ca", json!(" ")),
                 ("tls.crt", json!("x")),
                 ("tls.key", key.clone()),
             ]),

@@ -56,7 +56,7 @@ fn found(files: &str) -> String {
             .take(60)
             .collect();
         let line = format!("\n- {} {}: {}; {help}", one.code, one.place, one.message);
-        line.trim_end_matches("; ").to_owned()
+        line.trim_end_matches([';', ' ']).to_owned()
     };
     all.extend(packed.findings.iter().map(said));
     let report = packed.report.findings.iter();

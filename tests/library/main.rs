@@ -40,6 +40,7 @@ mod sasl_vectors;
 mod small_answers;
 mod small_documents;
 mod small_envelopes;
+mod small_identities;
 mod small_packs;
 mod small_repairs;
 mod small_surroundings;

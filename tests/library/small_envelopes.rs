@@ -367,6 +367,18 @@ fn members_of_envelopes() {
         case(
             of(&[
                 ("user.p12", json!("/u3+7QAAAAIAAAAA")),
+                ("user.password", json!("x")),
+            ]),
+            &[
+                "secret-envelope: this is a Kubernetes Secret",
+                "secret-field-unknown user.p12: holds a Java keystore…then msk-auth pack --keystore FILE",
+                "secret-field-missing certificate: add it",
+                "secret-field-missing privateKey: add it",
+            ],
+        ),
+        case(
+            of(&[
+                ("user.p12", json!("/u3+7QAAAAIAAAAA")),
                 ("user.crt", chain.clone()),
             ]),
             &[

@@ -197,11 +197,11 @@ fn what_is_no_document() {
         case(
             format!(
                 "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {}\n  namespace: {}\n",
-                "n".repeat(63),
+                "n".repeat(253),
                 "m".repeat(254)
             ),
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
             ],
         ),
         case(

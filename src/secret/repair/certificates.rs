@@ -58,7 +58,7 @@ impl Mending<'_> {
         let completed = completed.unwrap_or_default();
         self.tell_chain(&candidates, &completed, &after, changes);
         drop_fields_aside(&candidates, &completed, draft, changes);
-        draft.set("certificate", Some(after));
+        draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
     }
 

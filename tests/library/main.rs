@@ -11,6 +11,8 @@ mod errors;
 mod facts;
 mod finding_table;
 mod handshake;
+#[cfg(unix)]
+mod iam_process;
 mod iam_signer;
 mod iam_source;
 mod iam_vectors;

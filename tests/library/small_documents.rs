@@ -1,6 +1,6 @@
 //! Small documents: which findings their fields have, in which place, and what the reader is to do.
 
-use msk_auth::finding::{FactName, FactValue};
+use msk_auth::finding::FactName;
 use msk_auth::secret::{self, SecretType};
 use msk_auth::{Code, Rules};
 use serde_json::{Value, json};
@@ -215,10 +215,13 @@ fn the_field_that_was_meant_is_a_fact() {
         let unknown = found
             .find(|one| one.code == Code::SecretFieldUnknown)
             .unwrap();
-        let fact = |name| unknown.facts.get(name).and_then(FactValue::as_text);
-        assert_eq!(fact(FactName::MeantField), wanted);
-        assert_eq!(fact(FactName::Field), Some(name));
-        assert_eq!(fact(FactName::Type), Some("CLIENT_CERTIFICATE_TLS_AUTH"));
+        let fact = |name| unknown.facts.get(name).map(ToString::to_string);
+        assert_eq!(fact(FactName::MeantField).as_deref(), wanted);
+        assert_eq!(fact(FactName::Field).as_deref(), Some(name));
+        assert_eq!(
+            fact(FactName::Type).as_deref(),
+            Some("CLIENT_CERTIFICATE_TLS_AUTH")
+        );
         assert_eq!(
             unknown.facts.get(FactName::Allowed).is_none(),
             wanted.is_some()

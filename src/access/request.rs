@@ -286,7 +286,7 @@ impl AccessRequest {
     }
 
     /// The Kafka principal, where it is known.
-    #[cfg(any(test, feature = "serde"))]
+    #[cfg(feature = "serde")]
     pub(crate) fn kafka_principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }

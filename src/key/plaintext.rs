@@ -116,4 +116,22 @@ mod tests {
         assert_eq!(judged(b"noise without any padding", None), "noise");
         assert_eq!(judged(&[], None), "noise");
     }
+
+    /// RFC 8018 section 6.1.1: as many bytes as a block lacks, or a whole block, each of that value.
+    #[test]
+    fn padding_is_of_one_value() {
+        for (data, expected) in [
+            (&[0, 0, 0, 0, 0, 0, 0, 1][..], Some(1)),
+            (&[0, 0, 0, 0, 0, 0, 2, 2], Some(2)),
+            (&[8, 8, 8, 8, 8, 8, 8, 8], Some(8)),
+            (&[0, 0, 0, 0, 0, 0, 1, 2], None),
+            (&[0, 0, 0, 0, 0, 3, 2, 3], None),
+            (&[0, 0, 0, 0, 0, 0, 0, 0], None),
+            (&[9; 16], None),
+            (&[9; 8], None),
+            (&[], None),
+        ] {
+            assert_eq!(padding(data, 8), expected, "{data:?}");
+        }
+    }
 }

@@ -1,3 +1,5 @@
+mod places;
+
 use super::reader::MAX_BLOCKS;
 use super::*;
 use crate::finding::Rules;

@@ -1,0 +1,514 @@
+//! What is said of keys and their passwords, and what their encryption costs. The keys were made by
+//! OpenSSL 3.0.
+
+use der::Tag;
+use der::asn1::AnyRef;
+
+use super::cipher::{Cipher, WrongLength};
+use super::private_key_info::to_version_1;
+use super::refusal::iterations;
+use super::*;
+use crate::finding::{Code, FactName, Finding, Rules};
+
+/// A key on P-256 under PBE-SHA1-3DES; the password is `testpassword`.
+const PBES1: &str = "-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIGwMBsGCiqGSIb3DQEMAQMwDQQIk3riOXOMyBMCAWQEgZBDO0SR7n8sW5TR6MSm
+Zx6XcG80Xet07ElPMuJFv56Ak1GxdYZBHS0ZMVRgM8yJiRPH9bCTQj+rdc+7ay00
+DDGzp8aTGjszcUBVnRKe5ICSSb/UrnynrWqptgHhVNwHBaynCzoX1D1IB0S5qmWT
+bc3k02kOgTZ1MXCyvxrM25shkokkuvfC6YT5Tse16COn+5M=
+-----END ENCRYPTED PRIVATE KEY-----
+";
+
+/// The same key, as `openssl ec -aes128` writes it.
+const PROC_TYPE: &str = "-----BEGIN EC PRIVATE KEY-----
+Proc-Type: 4,ENCRYPTED
+DEK-Info: AES-128-CBC,83DEB9E5B358E4AD7C3194D5A14B806F
+
+R6F9H9mBjhbouadVLDdTK08586PZ5pt/wMoJgo0+tOZos1JEO/FVVgpm/x9tr6rq
+vPcHGzV6UrnlJH4WuUj98TbV5LJh+Y7olxB8lIWvkwaLIMmsHWBcb+GOMROSdWZL
+Q6UfcfrWEuTRwBJKtmzGuEko7cmG6Aqan92wu4B1pZ4=
+-----END EC PRIVATE KEY-----
+";
+
+/// The same key as `openssl pkcs8 -topk8 -nocrypt` writes it.
+const PLAIN: &str = "-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgxfdc1djn1N26jW6P
+5y3hkk7B/Vr9mzkseOWk4VhCeiyhRANCAARTazShBUBbafi5Yzeo+A57VC3sAeEA
+rbDWdvkSroVBnOEXanLGthNn1+hhStI0T+EpYmKqnrihWhPQ69kJVhIr
+-----END PRIVATE KEY-----
+";
+
+fn field() -> Place {
+    Place::field("privateKey")
+}
+
+fn password_field() -> Place {
+    Place::field("privateKeyPassword")
+}
+
+/// The key, and everything that is found.
+fn read_key(pem: &str, password: Option<&str>) -> (Option<PrivateKey>, Vec<Finding>) {
+    let mut findings = Findings::under(&Rules::lambda());
+    let password = password.map(SensitiveText::from);
+    let key = read(
+        pem,
+        &field(),
+        password.as_ref(),
+        &password_field(),
+        &mut findings,
+    );
+    (key, findings.iter().cloned().collect())
+}
+
+fn help(finding: &Finding) -> &str {
+    finding.help.as_deref().unwrap()
+}
+
+#[test]
+fn a_password_that_opens_nothing_is_named() {
+    use Code::{KeyPasswordMissing, KeyPasswordNotAscii, KeyPasswordWrong};
+    let field_help = "put the key's password into the field `privateKeyPassword`";
+    let white_space = "the password begins or ends with white space; try it without";
+    let openssl = "openssl pkey -in key.pem";
+    for pem in [PBES1, PROC_TYPE] {
+        for (password, code, message, help_part) in [
+            (None, KeyPasswordMissing, "there is no password", field_help),
+            (
+                Some(""),
+                KeyPasswordMissing,
+                "the password is empty",
+                field_help,
+            ),
+            (Some("other"), KeyPasswordWrong, "does not decrypt", openssl),
+            (
+                Some("test password"),
+                KeyPasswordWrong,
+                "does not decrypt",
+                openssl,
+            ),
+            (
+                Some("testpassword "),
+                KeyPasswordWrong,
+                "does not decrypt",
+                white_space,
+            ),
+            (
+                Some("\ntestpassword"),
+                KeyPasswordWrong,
+                "does not decrypt",
+                white_space,
+            ),
+            // Of what it decrypts the last byte is 1, as padding is; OpenSSL reads no key in it.
+            (
+                Some("lucky-408"),
+                KeyPasswordWrong,
+                "does not decrypt",
+                openssl,
+            ),
+        ] {
+            let (key, findings) = read_key(pem, password);
+            assert!(key.is_none());
+            let finding = findings.last().unwrap();
+            assert_eq!((finding.code, &finding.place), (code, &password_field()));
+            assert!(finding.message.contains(message), "{finding}");
+            assert!(
+                help(finding).contains(help_part),
+                "{finding}: {}",
+                help(finding)
+            );
+        }
+        let (key, findings) = read_key(pem, Some("testpassword"));
+        let (plain, _) = read_key(PLAIN, None);
+        assert_eq!(key.unwrap().expose_pkcs8(), plain.unwrap().expose_pkcs8());
+        assert!(findings.iter().all(|one| one.code != KeyPasswordNotAscii));
+    }
+}
+
+/// An OAuth client's secret has its key in a field and no field for a password.
+#[test]
+fn a_key_without_a_place_for_its_password_is_to_be_decrypted() {
+    let mut findings = Findings::under(&Rules::lambda());
+    assert!(read(PBES1, &field(), None, &field(), &mut findings).is_none());
+    let finding = findings.iter().last().unwrap();
+    assert_eq!(
+        (finding.code, &finding.place),
+        (Code::KeyPasswordMissing, &field())
+    );
+    assert_eq!(
+        help(finding),
+        "decrypt it: openssl pkcs8 -in key.pem -out key.plain.pem"
+    );
+}
+
+#[test]
+fn a_password_without_an_encrypted_key_is_unused() {
+    let (key, findings) = read_key(PLAIN, Some("testpassword"));
+    assert!(key.is_some());
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert_eq!(
+        (finding.code, &finding.place),
+        (Code::KeyPasswordUnused, &password_field())
+    );
+    assert_eq!(help(finding), "delete the field `privateKeyPassword`");
+    assert_eq!(read_key(PLAIN, None).1, []);
+}
+
+/// `openssl list -cipher-algorithms -provider legacy` has DES-CBC, and triple DES and AES are in the
+/// default provider.
+#[test]
+fn what_opens_only_with_openssls_legacy_provider_is_named() {
+    for (cipher, digits, is_legacy) in [
+        ("DES-CBC", 16, true),
+        ("DES-EDE3-CBC", 16, false),
+        ("AES-128-CBC", 32, false),
+        ("AES-192-CBC", 32, false),
+        ("aes-256-cbc", 32, false),
+    ] {
+        let vector = "0".repeat(digits);
+        let header = format!("DEK-Info: {cipher},{vector}");
+        let pem = PROC_TYPE.replace(
+            "DEK-Info: AES-128-CBC,83DEB9E5B358E4AD7C3194D5A14B806F",
+            &header,
+        );
+        let (_, findings) = read_key(&pem, None);
+        let finding = &findings[0];
+        assert_eq!(finding.code, Code::KeyNotPkcs8);
+        assert_eq!(
+            help(finding).contains("-provider legacy"),
+            is_legacy,
+            "{cipher}"
+        );
+        assert_eq!(findings[1].code, Code::KeyPasswordMissing, "{cipher}");
+    }
+}
+
+/// RFC 1421 section 4.6.1.3: the cipher's name, a comma, the initialization vector in hexadecimal digits.
+#[test]
+fn a_header_that_names_no_cipher_is_a_finding() {
+    use Code::{KeyEncryptionParameters, KeyEncryptionUnsupported};
+    let long = "A".repeat(32);
+    let longer = "A".repeat(33);
+    let absent = "no header `DEK-Info` names the cipher";
+    let short = "the initialization vector in `DEK-Info` is not as long as the cipher's";
+    let digits = "83DEB9E5B358E4AD7C3194D5A14B806F";
+    for (header, code, message) in [
+        (
+            format!("DEK-Info: RC2-CBC,{digits}"),
+            KeyEncryptionUnsupported,
+            "`RC2-CBC`, a cipher",
+        ),
+        (
+            format!("DEK-Info: {long},{digits}"),
+            KeyEncryptionUnsupported,
+            "a cipher that is not",
+        ),
+        (
+            format!("DEK-Info: {longer},{digits}"),
+            KeyEncryptionParameters,
+            absent,
+        ),
+        (
+            "DEK-Info: AES-128-CBC".to_owned(),
+            KeyEncryptionParameters,
+            absent,
+        ),
+        (
+            format!("DEK: AES-128-CBC,{digits}"),
+            KeyEncryptionParameters,
+            absent,
+        ),
+        (
+            "DEK-Info: AES-128-CBC,83DE".to_owned(),
+            KeyEncryptionParameters,
+            short,
+        ),
+        (
+            format!("DEK-Info: AES-128-CBC,{}", digits.replace('8', "G")),
+            KeyEncryptionParameters,
+            short,
+        ),
+    ] {
+        let pem = PROC_TYPE.replace(&format!("DEK-Info: AES-128-CBC,{digits}"), &header);
+        let (key, findings) = read_key(&pem, Some("testpassword"));
+        assert!(key.is_none());
+        let finding = &findings[1];
+        assert_eq!(finding.code, code, "{header}");
+        assert!(finding.message.contains(message), "{finding}");
+    }
+    // The digits are read in either case, and spaces around the name don't count.
+    let lower = PROC_TYPE.replace(
+        &format!("DEK-Info: AES-128-CBC,{digits}"),
+        &format!("DEK-Info:AES-128-CBC ,{}", digits.to_ascii_lowercase()),
+    );
+    assert!(read_key(&lower, Some("testpassword")).0.is_some());
+}
+
+fn block(label: &str) -> String {
+    format!("-----BEGIN {label}-----\nMAA=\n-----END {label}-----\n")
+}
+
+#[test]
+fn a_block_that_is_no_key_has_its_advice() {
+    let certificates = "certificates go into the field `certificate`";
+    let delete = "delete this block; this field holds one private key";
+    for (label, with_key, without_key) in [
+        ("CERTIFICATE", certificates, certificates),
+        (
+            "EC PARAMETERS",
+            "delete this block; the key carries its own parameters",
+            delete,
+        ),
+        ("PUBLIC KEY", delete, delete),
+    ] {
+        for (text, code, expected) in [
+            (
+                PLAIN.to_owned() + &block(label),
+                Code::KeyBlockBeside,
+                with_key,
+            ),
+            (block(label) + PLAIN, Code::KeyBlockBeside, with_key),
+            (block(label), Code::PemLabelUnexpected, without_key),
+        ] {
+            let (key, findings) = read_key(&text, None);
+            assert_eq!(key.is_some(), code == Code::KeyBlockBeside);
+            let [finding] = findings.as_slice() else {
+                panic!("{findings:?}");
+            };
+            assert_eq!((finding.code, help(finding)), (code, expected), "{label}");
+            assert!(finding.message.contains(&format!("`{label}`")), "{finding}");
+            let label = finding.facts.get(FactName::Label).map(ToString::to_string);
+            assert!(finding.message.contains(&label.unwrap()), "{finding}");
+        }
+    }
+}
+
+/// What can't be read is named for what its label says.
+#[test]
+fn an_unknown_body_is_named_for_its_label() {
+    use Code::{KeyAlgorithmUnsupported, KeyFormatUnsupported, KeyMalformed, KeyNotPkcs8};
+    for (label, codes, message) in [
+        (
+            "PRIVATE KEY",
+            &[KeyMalformed][..],
+            "the DER of PrivateKeyInfo does not parse",
+        ),
+        (
+            "ENCRYPTED PRIVATE KEY",
+            &[KeyMalformed],
+            "the DER of EncryptedPrivateKeyInfo does not parse",
+        ),
+        (
+            "RSA PRIVATE KEY",
+            &[KeyNotPkcs8, KeyMalformed],
+            "the DER of RSAPrivateKey does not parse",
+        ),
+        (
+            "EC PRIVATE KEY",
+            &[KeyNotPkcs8, KeyMalformed],
+            "the DER of ECPrivateKey does not parse",
+        ),
+        (
+            "DSA PRIVATE KEY",
+            &[KeyAlgorithmUnsupported],
+            "a key for DSA",
+        ),
+        (
+            "OPENSSH PRIVATE KEY",
+            &[KeyFormatUnsupported],
+            "an OpenSSH key, not PKCS #8",
+        ),
+        (
+            "ANY PRIVATE KEY",
+            &[KeyFormatUnsupported],
+            "`ANY PRIVATE KEY`, not PKCS #8",
+        ),
+    ] {
+        let (key, findings) = read_key(&block(label), None);
+        assert!(key.is_none());
+        let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, codes, "{label}");
+        let last = findings.last().unwrap();
+        assert!(last.message.starts_with(message), "{last}");
+        if codes.len() == 2 {
+            let name = if label.starts_with("RSA") {
+                "PKCS #1"
+            } else {
+                "SEC 1"
+            };
+            assert!(findings[0].message.contains(name), "{}", findings[0]);
+        }
+    }
+}
+
+/// RFC 8018 appendix A.3: a positive INTEGER (X.690 section 8.3).
+#[test]
+fn an_iteration_count_is_positive_and_bounded() {
+    let mut rules = Rules::lambda();
+    rules.max_iterations = 300;
+    let malformed = Err("the iteration count is not a positive integer".to_owned());
+    let too_many = |count: u64| Err(format!("{count} iterations; at most 300 are accepted"));
+    let absurd = Err("an absurd number of iterations; at most 300 are accepted".to_owned());
+    for (tag, bytes, expected) in [
+        (Tag::Integer, &[1][..], Ok(1)),
+        (Tag::Integer, &[0x7f], Ok(127)),
+        (Tag::Integer, &[0x00, 0x80], Ok(128)),
+        (Tag::Integer, &[0x01, 0x2c], Ok(300)),
+        (Tag::Integer, &[0x01, 0x2d], too_many(301)),
+        (
+            Tag::Integer,
+            &[0x00, 0xff, 0xff, 0xff, 0xff],
+            too_many(u32::MAX.into()),
+        ),
+        (
+            Tag::Integer,
+            &[0x01, 0x00, 0x00, 0x00, 0x01],
+            too_many((1 << 32) + 1),
+        ),
+        (Tag::Integer, &[0x7f; 8], too_many(0x7f7f_7f7f_7f7f_7f7f)),
+        (Tag::Integer, &[0x01; 9], absurd.clone()),
+        (Tag::Integer, &[0x01; 40], absurd),
+        (Tag::Integer, &[0], malformed.clone()),
+        (Tag::Integer, &[0x80], malformed.clone()),
+        (Tag::Integer, &[0xff, 0x00], malformed.clone()),
+        (Tag::Integer, &[], malformed.clone()),
+        (Tag::OctetString, &[1], malformed),
+    ] {
+        let found = iterations(AnyRef::new(tag, bytes).unwrap(), &rules);
+        let message = found.as_ref().err().map(|refusal| refusal.what.clone());
+        assert_eq!(found.as_ref().ok(), expected.as_ref().ok(), "{bytes:x?}");
+        assert_eq!(message, expected.clone().err(), "{bytes:x?}");
+        if let Err(refusal) = found {
+            assert_eq!(refusal.code, Code::KeyEncryptionParameters);
+            let most = refusal.facts.get(FactName::MaximumIterations);
+            assert_eq!(
+                most.is_some(),
+                refusal.what.contains("at most"),
+                "{bytes:x?}"
+            );
+            let count = refusal
+                .facts
+                .get(FactName::Iterations)
+                .map(ToString::to_string);
+            assert_eq!(
+                count.is_some(),
+                refusal.what.ends_with("accepted") && !refusal.what.contains("absurd")
+            );
+            assert!(count.is_none_or(|count| refusal.what.starts_with(&count)));
+        }
+    }
+}
+
+/// FIPS 46-3, FIPS 197 and RFC 2268: blocks of 8 bytes, of 16 for AES; RC4 is a stream.
+#[test]
+fn a_ciphertext_is_whole_blocks() {
+    for (cipher, key, block) in [
+        (Cipher::Des, 8, Some(8)),
+        (Cipher::TwoKeyTripleDes, 16, Some(8)),
+        (Cipher::TripleDes, 24, Some(8)),
+        (Cipher::Rc2(40), 5, Some(8)),
+        (Cipher::Rc2(128), 16, Some(8)),
+        (Cipher::Rc4(128), 16, None),
+        (Cipher::Aes128, 16, Some(16)),
+        (Cipher::Aes192, 24, Some(16)),
+        (Cipher::Aes256, 32, Some(16)),
+    ] {
+        assert_eq!(
+            (cipher.key_bytes(), cipher.block_bytes()),
+            (key, block),
+            "{cipher:?}"
+        );
+        for length in [0, 1, 7, 8, 9, 16, 24, 32] {
+            let whole = block.is_none_or(|block| length > 0 && length % block == 0);
+            assert_eq!(cipher.fits(&vec![0; length]), whole, "{cipher:?} {length}");
+            let vector = vec![0; block.unwrap_or(0)];
+            for key_bytes in [key, key + 1] {
+                let decrypted = cipher.decrypt(&vec![1; key_bytes], &vector, &mut vec![0; length]);
+                let expected = (whole && key_bytes == key).then_some(()).ok_or(WrongLength);
+                assert_eq!(decrypted, expected, "{cipher:?} {length} {key_bytes}");
+            }
+        }
+    }
+}
+
+/// RFC 8410 section 10.3 has one key in either version.
+#[test]
+fn a_key_of_version_2_is_one_of_version_1_as_well() {
+    use base64ct::{Base64, Encoding};
+    let version_1 = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+    let version_2 = "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\
+        oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+    let [version_1, version_2] = [version_1, version_2].map(|key| Base64::decode_vec(key).unwrap());
+    assert_eq!(to_version_1(&version_2).unwrap().expose(), version_1);
+    assert!(to_version_1(&version_1).is_none());
+    assert!(to_version_1(b"\x30\x00").is_none());
+}
+
+/// What is derived block by block costs so much for each block (RFC 8018 section 5.2, RFC 7292
+/// appendix B.2), in one unit for every scheme.
+#[test]
+fn work_grows_with_what_is_hashed() {
+    let rules = Rules::kafka();
+    // SEQUENCE { SEQUENCE { pbes2, SEQUENCE { derivation, aes } }, OCTET STRING }
+    let sequence = |parts: &[&[u8]]| {
+        let content = parts.concat();
+        let length = u8::try_from(content.len()).unwrap();
+        [&[0x30, length][..], &content].concat()
+    };
+    let oid = |text: &str| {
+        let oid = const_oid::ObjectIdentifier::new_unwrap(text);
+        let bytes = oid.as_bytes();
+        [&[0x06, u8::try_from(bytes.len()).unwrap()][..], bytes].concat()
+    };
+    let work = |algorithm: &[u8]| {
+        let der = sequence(&[algorithm, &[0x04, 0x00]]);
+        let info = EncryptedPrivateKeyInfo::from_der(&der).unwrap();
+        let encryption = info.encryption(&rules).map_err(|refusal| refusal.what);
+        encryption.unwrap().work()
+    };
+    let salt = [0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
+    let thousand = [0x02, 0x02, 0x03, 0xe8];
+    let v1 = |scheme: &str| work(&sequence(&[&oid(scheme), &sequence(&[&salt, &thousand])]));
+    // PKCS #12: triple DES has 24 bytes of key and 8 of vector, three blocks of SHA-1; RC2-40 two.
+    let (triple_des, rc2) = (v1("1.2.840.113549.1.12.1.3"), v1("1.2.840.113549.1.12.1.6"));
+    assert_eq!(triple_des * 2, rc2 * 3);
+    // PBKDF1 hashes once an iteration, and SHA-1 costs what it costs there.
+    assert_eq!(v1("1.2.840.113549.1.5.10") * 2, rc2);
+    assert!(v1("1.2.840.113549.1.5.3") < v1("1.2.840.113549.1.5.10"));
+
+    let pbes2 = |derivation: &[u8], cipher: &str| {
+        let vector = [&[0x04, 0x10][..], &[0; 16]].concat();
+        let encryption = sequence(&[&oid(cipher), &vector]);
+        work(&sequence(&[
+            &oid("1.2.840.113549.1.5.13"),
+            &sequence(&[derivation, &encryption]),
+        ]))
+    };
+    let pbkdf2 = |function: &str, cipher: &str| {
+        let function = sequence(&[&oid(function), &[0x05, 0x00]]);
+        let parameters = sequence(&[&salt, &thousand, &function]);
+        pbes2(
+            &sequence(&[&oid("1.2.840.113549.1.5.12"), &parameters]),
+            cipher,
+        )
+    };
+    let (aes_128, aes_256) = ("2.16.840.1.101.3.4.1.2", "2.16.840.1.101.3.4.1.42");
+    for (number, blocks) in [(7, 2), (8, 2), (9, 1), (10, 1), (11, 1)] {
+        let function = format!("1.2.840.113549.2.{number}");
+        let (one, whole) = (pbkdf2(&function, aes_128), pbkdf2(&function, aes_256));
+        assert_eq!(whole, blocks * one, "{function}");
+        // HMAC hashes twice.
+        assert!(one >= 2 * v1("1.2.840.113549.1.5.10"), "{function}");
+    }
+    let scrypt = |log_cost: u8| {
+        let cost = [0x02, 0x03, 1 << (log_cost - 16), 0, 0];
+        let parameters = sequence(&[&salt, &cost, &[0x02, 0x01, 0x01], &[0x02, 0x01, 0x01]]);
+        pbes2(
+            &sequence(&[&oid("1.3.6.1.4.1.11591.4.11"), &parameters]),
+            aes_256,
+        )
+    };
+    assert_eq!(scrypt(18), 4 * scrypt(16));
+    assert!(scrypt(16) > v1("1.2.840.113549.1.5.10"));
+}

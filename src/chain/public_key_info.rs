@@ -127,3 +127,6 @@ fn bit_length(bytes: &[u8]) -> Option<u32> {
     let bits = u32::try_from(bytes.len()).ok()?.checked_mul(8)?;
     bits.checked_sub(leading)
 }
+
+#[cfg(test)]
+mod tests;

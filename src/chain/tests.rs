@@ -2,5 +2,8 @@
 
 mod der;
 mod findings;
+mod found;
+mod issuers;
 mod lists;
+mod reading;
 mod shapes;

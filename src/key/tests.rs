@@ -1,12 +1,8 @@
-//! What is said of keys and their passwords, and what their encryption costs. The keys were made by
-//! OpenSSL 3.0.
+//! What is said of keys and their passwords. The keys were made by OpenSSL 3.0.
 
-use der::Tag;
-use der::asn1::AnyRef;
+mod encryption;
 
-use super::cipher::{Cipher, WrongLength};
 use super::private_key_info::to_version_1;
-use super::refusal::iterations;
 use super::*;
 use crate::finding::{Code, FactName, Finding, Rules};
 
@@ -70,7 +66,7 @@ fn a_password_that_opens_nothing_is_named() {
     let field_help = "put the key's password into the field `privateKeyPassword`";
     let white_space = "the password begins or ends with white space; try it without";
     let openssl = "openssl pkey -in key.pem";
-    for pem in [PBES1, PROC_TYPE] {
+    for (pem, encryption) in [(PBES1, "PBE-SHA1-3DES"), (PROC_TYPE, "AES-128-CBC")] {
         for (password, code, message, help_part) in [
             (None, KeyPasswordMissing, "there is no password", field_help),
             (
@@ -118,8 +114,13 @@ fn a_password_that_opens_nothing_is_named() {
             );
         }
         let (key, findings) = read_key(pem, Some("testpassword"));
-        let (plain, _) = read_key(PLAIN, None);
-        assert_eq!(key.unwrap().expose_pkcs8(), plain.unwrap().expose_pkcs8());
+        let (key, plain) = (key.unwrap(), read_key(PLAIN, None).0.unwrap());
+        assert_eq!(key.expose_pkcs8(), plain.expose_pkcs8());
+        assert_eq!(
+            (key.encryption(), plain.encryption()),
+            (Some(encryption), None)
+        );
+        assert_eq!((key.algorithm().name(), key.bits()), ("EC", 256));
         assert!(findings.iter().all(|one| one.code != KeyPasswordNotAscii));
     }
 }
@@ -342,96 +343,6 @@ fn an_unknown_body_is_named_for_its_label() {
     }
 }
 
-/// RFC 8018 appendix A.3: a positive INTEGER (X.690 section 8.3).
-#[test]
-fn an_iteration_count_is_positive_and_bounded() {
-    let mut rules = Rules::lambda();
-    rules.max_iterations = 300;
-    let malformed = Err("the iteration count is not a positive integer".to_owned());
-    let too_many = |count: u64| Err(format!("{count} iterations; at most 300 are accepted"));
-    let absurd = Err("an absurd number of iterations; at most 300 are accepted".to_owned());
-    for (tag, bytes, expected) in [
-        (Tag::Integer, &[1][..], Ok(1)),
-        (Tag::Integer, &[0x7f], Ok(127)),
-        (Tag::Integer, &[0x00, 0x80], Ok(128)),
-        (Tag::Integer, &[0x01, 0x2c], Ok(300)),
-        (Tag::Integer, &[0x01, 0x2d], too_many(301)),
-        (
-            Tag::Integer,
-            &[0x00, 0xff, 0xff, 0xff, 0xff],
-            too_many(u32::MAX.into()),
-        ),
-        (
-            Tag::Integer,
-            &[0x01, 0x00, 0x00, 0x00, 0x01],
-            too_many((1 << 32) + 1),
-        ),
-        (Tag::Integer, &[0x7f; 8], too_many(0x7f7f_7f7f_7f7f_7f7f)),
-        (Tag::Integer, &[0x01; 9], absurd.clone()),
-        (Tag::Integer, &[0x01; 40], absurd),
-        (Tag::Integer, &[0], malformed.clone()),
-        (Tag::Integer, &[0x80], malformed.clone()),
-        (Tag::Integer, &[0xff, 0x00], malformed.clone()),
-        (Tag::Integer, &[], malformed.clone()),
-        (Tag::OctetString, &[1], malformed),
-    ] {
-        let found = iterations(AnyRef::new(tag, bytes).unwrap(), &rules);
-        let message = found.as_ref().err().map(|refusal| refusal.what.clone());
-        assert_eq!(found.as_ref().ok(), expected.as_ref().ok(), "{bytes:x?}");
-        assert_eq!(message, expected.clone().err(), "{bytes:x?}");
-        if let Err(refusal) = found {
-            assert_eq!(refusal.code, Code::KeyEncryptionParameters);
-            let most = refusal.facts.get(FactName::MaximumIterations);
-            assert_eq!(
-                most.is_some(),
-                refusal.what.contains("at most"),
-                "{bytes:x?}"
-            );
-            let count = refusal
-                .facts
-                .get(FactName::Iterations)
-                .map(ToString::to_string);
-            assert_eq!(
-                count.is_some(),
-                refusal.what.ends_with("accepted") && !refusal.what.contains("absurd")
-            );
-            assert!(count.is_none_or(|count| refusal.what.starts_with(&count)));
-        }
-    }
-}
-
-/// FIPS 46-3, FIPS 197 and RFC 2268: blocks of 8 bytes, of 16 for AES; RC4 is a stream.
-#[test]
-fn a_ciphertext_is_whole_blocks() {
-    for (cipher, key, block) in [
-        (Cipher::Des, 8, Some(8)),
-        (Cipher::TwoKeyTripleDes, 16, Some(8)),
-        (Cipher::TripleDes, 24, Some(8)),
-        (Cipher::Rc2(40), 5, Some(8)),
-        (Cipher::Rc2(128), 16, Some(8)),
-        (Cipher::Rc4(128), 16, None),
-        (Cipher::Aes128, 16, Some(16)),
-        (Cipher::Aes192, 24, Some(16)),
-        (Cipher::Aes256, 32, Some(16)),
-    ] {
-        assert_eq!(
-            (cipher.key_bytes(), cipher.block_bytes()),
-            (key, block),
-            "{cipher:?}"
-        );
-        for length in [0, 1, 7, 8, 9, 16, 24, 32] {
-            let whole = block.is_none_or(|block| length > 0 && length % block == 0);
-            assert_eq!(cipher.fits(&vec![0; length]), whole, "{cipher:?} {length}");
-            let vector = vec![0; block.unwrap_or(0)];
-            for key_bytes in [key, key + 1] {
-                let decrypted = cipher.decrypt(&vec![1; key_bytes], &vector, &mut vec![0; length]);
-                let expected = (whole && key_bytes == key).then_some(()).ok_or(WrongLength);
-                assert_eq!(decrypted, expected, "{cipher:?} {length} {key_bytes}");
-            }
-        }
-    }
-}
-
 /// RFC 8410 section 10.3 has one key in either version.
 #[test]
 fn a_key_of_version_2_is_one_of_version_1_as_well() {
@@ -443,72 +354,4 @@ fn a_key_of_version_2_is_one_of_version_1_as_well() {
     assert_eq!(to_version_1(&version_2).unwrap().expose(), version_1);
     assert!(to_version_1(&version_1).is_none());
     assert!(to_version_1(b"\x30\x00").is_none());
-}
-
-/// What is derived block by block costs so much for each block (RFC 8018 section 5.2, RFC 7292
-/// appendix B.2), in one unit for every scheme.
-#[test]
-fn work_grows_with_what_is_hashed() {
-    let rules = Rules::kafka();
-    // SEQUENCE { SEQUENCE { pbes2, SEQUENCE { derivation, aes } }, OCTET STRING }
-    let sequence = |parts: &[&[u8]]| {
-        let content = parts.concat();
-        let length = u8::try_from(content.len()).unwrap();
-        [&[0x30, length][..], &content].concat()
-    };
-    let oid = |text: &str| {
-        let oid = const_oid::ObjectIdentifier::new_unwrap(text);
-        let bytes = oid.as_bytes();
-        [&[0x06, u8::try_from(bytes.len()).unwrap()][..], bytes].concat()
-    };
-    let work = |algorithm: &[u8]| {
-        let der = sequence(&[algorithm, &[0x04, 0x00]]);
-        let info = EncryptedPrivateKeyInfo::from_der(&der).unwrap();
-        let encryption = info.encryption(&rules).map_err(|refusal| refusal.what);
-        encryption.unwrap().work()
-    };
-    let salt = [0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
-    let thousand = [0x02, 0x02, 0x03, 0xe8];
-    let v1 = |scheme: &str| work(&sequence(&[&oid(scheme), &sequence(&[&salt, &thousand])]));
-    // PKCS #12: triple DES has 24 bytes of key and 8 of vector, three blocks of SHA-1; RC2-40 two.
-    let (triple_des, rc2) = (v1("1.2.840.113549.1.12.1.3"), v1("1.2.840.113549.1.12.1.6"));
-    assert_eq!(triple_des * 2, rc2 * 3);
-    // PBKDF1 hashes once an iteration, and SHA-1 costs what it costs there.
-    assert_eq!(v1("1.2.840.113549.1.5.10") * 2, rc2);
-    assert!(v1("1.2.840.113549.1.5.3") < v1("1.2.840.113549.1.5.10"));
-
-    let pbes2 = |derivation: &[u8], cipher: &str| {
-        let vector = [&[0x04, 0x10][..], &[0; 16]].concat();
-        let encryption = sequence(&[&oid(cipher), &vector]);
-        work(&sequence(&[
-            &oid("1.2.840.113549.1.5.13"),
-            &sequence(&[derivation, &encryption]),
-        ]))
-    };
-    let pbkdf2 = |function: &str, cipher: &str| {
-        let function = sequence(&[&oid(function), &[0x05, 0x00]]);
-        let parameters = sequence(&[&salt, &thousand, &function]);
-        pbes2(
-            &sequence(&[&oid("1.2.840.113549.1.5.12"), &parameters]),
-            cipher,
-        )
-    };
-    let (aes_128, aes_256) = ("2.16.840.1.101.3.4.1.2", "2.16.840.1.101.3.4.1.42");
-    for (number, blocks) in [(7, 2), (8, 2), (9, 1), (10, 1), (11, 1)] {
-        let function = format!("1.2.840.113549.2.{number}");
-        let (one, whole) = (pbkdf2(&function, aes_128), pbkdf2(&function, aes_256));
-        assert_eq!(whole, blocks * one, "{function}");
-        // HMAC hashes twice.
-        assert!(one >= 2 * v1("1.2.840.113549.1.5.10"), "{function}");
-    }
-    let scrypt = |log_cost: u8| {
-        let cost = [0x02, 0x03, 1 << (log_cost - 16), 0, 0];
-        let parameters = sequence(&[&salt, &cost, &[0x02, 0x01, 0x01], &[0x02, 0x01, 0x01]]);
-        pbes2(
-            &sequence(&[&oid("1.3.6.1.4.1.11591.4.11"), &parameters]),
-            aes_256,
-        )
-    };
-    assert_eq!(scrypt(18), 4 * scrypt(16));
-    assert!(scrypt(16) > v1("1.2.840.113549.1.5.10"));
 }

@@ -228,8 +228,16 @@ fn a_digest_outside_is_no_body() {
     ] {
         expect(&format!("{text}\n{good}"), &[("pem-text-outside", 1)], 1);
     }
+    let short = &DER[..59];
+    expect(
+        &format!("{short}\n{short}\n{good}"),
+        &[("pem-text-outside", 1)],
+        1,
+    );
     let seed = format!("MC4CAQAwBQYDK2VwBCIEI{}", "A".repeat(43));
-    for text in [seed, format!("{DER}\nMIIB")] {
+    // Lines of a body have 60 characters at least.
+    let sixty = format!("{}\n{}", &DER[..60], &DER[..60]);
+    for text in [seed, format!("{DER}\nMIIB"), sixty] {
         expect(&format!("{text}\n{good}"), &[("pem-begin-missing", 1)], 1);
     }
 }

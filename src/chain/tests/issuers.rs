@@ -1,0 +1,244 @@
+//! What issuers may issue.
+
+use super::der::*;
+use super::found::{ca_constraints, codes, found, text};
+use crate::finding::{Code, FactName, Finding};
+
+/// A leaf, an intermediate of the name `ca` and a root, with these extensions.
+fn three(leaf: Parts, of_ca: &[&[u8]], of_root: &[&[u8]]) -> Vec<Finding> {
+    let mut ca = Parts::sound();
+    (ca.serial, ca.issuer, ca.subject) = (vec![2, 1, 8], named(b"root"), named(b"ca"));
+    ca.extensions = extensions(of_ca);
+    let mut root = Parts::sound();
+    (root.serial, root.issuer, root.subject) = (vec![2, 1, 9], named(b"root"), named(b"root"));
+    // A key of its own, or it would be a certificate of the same authority.
+    root.extensions = extensions(of_root);
+    found(text(&[leaf.der(), ca.der(), root.der()]).as_slice())
+}
+
+fn constraints(list: u8, base: &[u8]) -> Vec<u8> {
+    let value = sequence(&[&tlv(list, &[&sequence(&[base])])]);
+    extension(b"\x55\x1d\x1e", true, &value)
+}
+
+/// RFC 5280 section 6.1.4 (b) to (g); what a root demands is demanded by OpenSSL alone.
+#[test]
+fn names_are_within_what_their_issuers_allow() {
+    use Code::{ChainNameConstraints, ChainOnlyJava};
+    let dns = |name: &[u8]| tlv(0x82, &[name]);
+    let directory = |name: &[u8]| tlv(0xa4, &[&named(name)]);
+    let (permitted, excluded) = (0xa0, 0xa1);
+    for (list, base, code, name) in [
+        (permitted, dns(b"kafka.example"), None, ""),
+        (
+            permitted,
+            dns(b"other.example"),
+            Some(ChainNameConstraints),
+            "DNSName(a.kafka.example)",
+        ),
+        (
+            excluded,
+            dns(b"kafka.example"),
+            Some(ChainNameConstraints),
+            "DNSName(a.kafka.example)",
+        ),
+        (excluded, dns(b"other.example"), None, ""),
+        (permitted, directory(b"client"), None, ""),
+        (
+            permitted,
+            directory(b"other"),
+            Some(ChainNameConstraints),
+            "CN=client",
+        ),
+        (
+            excluded,
+            directory(b"client"),
+            Some(ChainNameConstraints),
+            "CN=client",
+        ),
+    ] {
+        let leaf = || {
+            let mut leaf = Parts::sound();
+            let names = sequence(&[&dns(b"a.kafka.example")]);
+            leaf.extensions = extensions(&[&extension(b"\x55\x1d\x11", false, &names)]);
+            leaf
+        };
+        let constraints = constraints(list, &base);
+        let by_ca = three(
+            leaf(),
+            &[&ca_constraints(), &constraints],
+            &[&ca_constraints()],
+        );
+        let expected: Vec<_> = code.into_iter().map(|code| (code, Some(1))).collect();
+        assert_eq!(codes(&by_ca), expected, "{by_ca:?}");
+        for finding in &by_ca {
+            let found = finding.facts.get(FactName::Found).map(ToString::to_string);
+            assert_eq!(found.as_deref(), Some(name));
+            assert!(
+                finding
+                    .message
+                    .ends_with(&format!("of CN=ca exclude its name {name}")),
+                "{finding}"
+            );
+        }
+        let by_root = three(
+            leaf(),
+            &[&ca_constraints()],
+            &[&ca_constraints(), &constraints],
+        );
+        let of_leaf = by_root
+            .iter()
+            .filter(|finding| finding.place.certificate == Some(1));
+        let of_leaf: Vec<_> = of_leaf.map(|finding| finding.code).collect();
+        assert_eq!(
+            of_leaf,
+            Vec::from_iter(code.map(|_| ChainOnlyJava)),
+            "{by_root:?}"
+        );
+    }
+}
+
+/// As many comparisons as rustls-webpki makes, and no more.
+#[test]
+fn names_are_compared_up_to_a_bound() {
+    let names = |tag: u8, count: usize| vec![tlv(tag, &[b"a"]); count].concat();
+    for (subtrees, is_bounded) in [(500, false), (501, true)] {
+        let mut leaf = Parts::sound();
+        // With its subject they are 500.
+        let value = sequence(&[&names(0x82, 499)]);
+        leaf.extensions = extensions(&[&extension(b"\x55\x1d\x11", false, &value)]);
+        let list = vec![sequence(&[&tlv(0x82, &[b"b"])]); subtrees].concat();
+        let value = sequence(&[&tlv(0xa1, &[&list])]);
+        let constraints = extension(b"\x55\x1d\x1e", true, &value);
+        let findings = three(
+            leaf,
+            &[&ca_constraints(), &constraints],
+            &[&ca_constraints()],
+        );
+        let of_names: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(
+            of_names,
+            Vec::from_iter(is_bounded.then_some(Code::ChainNameConstraints))
+        );
+    }
+}
+
+/// RFC 5280 sections 4.2.1.3, 4.2.1.6, 4.2.1.9 and 4.2.1.14.
+#[test]
+fn what_issuers_may_issue_is_judged() {
+    use Code::{
+        ChainIssuerNotCa, ChainOnlyJava, ChainPathLength, ChainPolicies, ChainSubjectEmpty,
+    };
+    let path = |length: u8| {
+        extension(
+            b"\x55\x1d\x13",
+            true,
+            &sequence(&[b"\x01\x01\xff", &[2, 1, length]]),
+        )
+    };
+    let no_ca = extension(b"\x55\x1d\x13", true, b"\x30\x00");
+    let usage = |bits: u8| extension(b"\x55\x1d\x0f", true, &[3, 2, 1, bits]);
+    let policy_constraints = extension(b"\x55\x1d\x24", false, b"\x30\x03\x80\x01\xff");
+    let inhibited = extension(b"\x55\x1d\x36", false, b"\x02\x01\xff");
+    let ca = ca_constraints();
+    for (what, of_ca, of_root, expected) in [
+        ("sound", vec![&ca], vec![&ca], None),
+        ("a length that suffices", vec![&ca], vec![&path(1)], None),
+        (
+            "a length that does not, of a root",
+            vec![&ca],
+            vec![&path(0)],
+            Some((ChainOnlyJava, 3)),
+        ),
+        ("no length below it", vec![&path(0)], vec![&ca], None),
+        (
+            "no CA",
+            vec![&no_ca],
+            vec![&ca],
+            Some((ChainIssuerNotCa, 2)),
+        ),
+        (
+            "no CA, of a root",
+            vec![&ca],
+            vec![&no_ca],
+            Some((ChainOnlyJava, 3)),
+        ),
+        (
+            "signs certificates",
+            vec![&ca, &usage(0x04)],
+            vec![&ca],
+            None,
+        ),
+        (
+            "signs no certificates",
+            vec![&ca, &usage(0x02)],
+            vec![&ca],
+            Some((ChainIssuerNotCa, 2)),
+        ),
+        (
+            "signs no certificates, of a root",
+            vec![&ca],
+            vec![&ca, &usage(0x02)],
+            Some((ChainOnlyJava, 3)),
+        ),
+        (
+            "a negative number",
+            vec![&ca, &policy_constraints],
+            vec![&ca],
+            Some((ChainPolicies, 2)),
+        ),
+        (
+            "another negative number",
+            vec![&ca, &inhibited],
+            vec![&ca],
+            Some((ChainPolicies, 2)),
+        ),
+    ] {
+        let [of_ca, of_root] =
+            [of_ca, of_root].map(|list| list.into_iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let findings = three(Parts::sound(), &of_ca, &of_root);
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(code, at)| (code, Some(at)))
+            .collect();
+        assert_eq!(codes(&findings), expected, "{what}: {findings:?}");
+    }
+
+    // Two intermediates, of which the upper one allows none below itself.
+    for (length, expected) in [(0, Some(ChainPathLength)), (1, None)] {
+        let mut parts = [(); 4].map(|()| Parts::sound());
+        for (index, (issuer, subject)) in
+            [("a", "client"), ("b", "a"), ("root", "b"), ("root", "root")]
+                .into_iter()
+                .enumerate()
+        {
+            let one = &mut parts[index];
+            one.serial = vec![2, 1, index.to_le_bytes()[0]];
+            (one.issuer, one.subject) = (named(issuer.as_bytes()), named(subject.as_bytes()));
+            one.extensions = match index {
+                0 => Vec::new(),
+                2 => extensions(&[&path(length)]),
+                _ => extensions(&[&ca]),
+            };
+        }
+        let findings = found(text(&parts.map(|one| one.der())).as_slice());
+        let expected: Vec<_> = expected.into_iter().map(|code| (code, Some(3))).collect();
+        assert_eq!(codes(&findings), expected);
+    }
+
+    let names = sequence(&[&tlv(0x82, &[b"a"])]);
+    for (critical, expected) in [
+        (None, Some(ChainSubjectEmpty)),
+        (Some(false), Some(ChainSubjectEmpty)),
+        (Some(true), None),
+    ] {
+        let mut leaf = Parts::sound();
+        leaf.subject = sequence(&[]);
+        if let Some(critical) = critical {
+            leaf.extensions = extensions(&[&extension(b"\x55\x1d\x11", critical, &names)]);
+        }
+        let findings = three(leaf, &[&ca], &[&ca]);
+        let expected: Vec<_> = expected.into_iter().map(|code| (code, Some(1))).collect();
+        assert_eq!(codes(&findings), expected, "{critical:?}");
+    }
+}

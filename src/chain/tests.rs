@@ -7,3 +7,4 @@ mod issuers;
 mod lists;
 mod reading;
 mod shapes;
+mod signatures;

@@ -159,6 +159,17 @@ mod tests {
         assert!(budget.is_exceeded());
     }
 
+    #[test]
+    fn what_was_written_here_is_known() {
+        let mut rules = Rules::kafka();
+        (rules.max_iterations, rules.max_scrypt_bytes) = (1, 0);
+        let mut budget = Budget::under(&rules);
+        assert_eq!(decrypted(&mut budget, &block(1)), Err(Exceeded));
+        budget.remember_written(&block(1), &"password".into(), b"\x30\x00");
+        assert_eq!(decrypted(&mut budget, &block(1)), Ok(()));
+        assert_eq!(decrypted(&mut budget, &block(2)), Err(Exceeded));
+    }
+
     /// 4 × 1 MiB of scrypt's memory, each 32 bytes of it a unit.
     #[test]
     fn scrypt_can_be_the_costliest() {

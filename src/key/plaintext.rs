@@ -117,6 +117,42 @@ mod tests {
         assert_eq!(judged(&[], None), "noise");
     }
 
+    /// RFC 5208 section 5: `SEQUENCE { INTEGER 0 or 1, SEQUENCE …`, of which nothing is left.
+    #[test]
+    fn a_key_is_one_sequence() {
+        let long = |header: &[u8], length: usize| {
+            let content = [&[2, 1, 0, 0x30][..], &vec![0; length - 4]].concat();
+            [header, &content].concat()
+        };
+        for (content, is_one) in [
+            (vec![0x30, 5, 2, 1, 0, 0x30, 0], true),
+            (vec![0x30, 5, 2, 1, 1, 0x30, 0], true),
+            (vec![0x30, 5, 2, 1, 2, 0x30, 0], false),
+            (vec![0x30, 5, 2, 1, 0, 0x30, 0, 0], false),
+            (vec![0x30, 6, 2, 1, 0, 0x30, 0], false),
+            (vec![0x31, 5, 2, 1, 0, 0x30, 0], false),
+            (long(&[0x30, 0x7f], 127), true),
+            (long(&[0x30, 0x81, 0x80], 128), true),
+            (long(&[0x30, 0x82, 0x01, 0x00], 256), true),
+            (long(&[0x30, 0x82, 0x01, 0x00], 255), false),
+            // Without a length, and with one of more bytes than a key needs.
+            (long(&[0x30, 0x80], 128), false),
+            (long(&[0x30, 0x83, 0x00, 0x01, 0x00], 256), false),
+            (vec![], false),
+        ] {
+            assert_eq!(is_private_key_info(&content), is_one, "{content:x?}");
+        }
+        // What only begins as one is a trace of it.
+        assert_eq!(
+            judged(&[0x30, 9, 2, 1, 0, 0x30, 0, 0xaa], Some(8)),
+            "damaged"
+        );
+        assert_eq!(
+            judged(&[0x30, 0x80, 2, 1, 0, 0x30, 0, 0xaa], Some(8)),
+            "noise"
+        );
+    }
+
     /// RFC 8018 section 6.1.1: as many bytes as a block lacks, or a whole block, each of that value.
     #[test]
     fn padding_is_of_one_value() {

@@ -198,7 +198,7 @@ fn a_header_that_names_no_cipher_is_a_finding() {
         (
             format!("DEK-Info: RC2-CBC,{digits}"),
             KeyEncryptionUnsupported,
-            "`RC2-CBC`, a cipher",
+            "encrypted with `RC2-CBC`, a cipher",
         ),
         (
             format!("DEK-Info: {long},{digits}"),
@@ -354,4 +354,57 @@ fn a_key_of_version_2_is_one_of_version_1_as_well() {
     assert_eq!(to_version_1(&version_2).unwrap().expose(), version_1);
     assert!(to_version_1(&version_1).is_none());
     assert!(to_version_1(b"\x30\x00").is_none());
+}
+
+/// The first of several passwords that opens a key, and the form in which it was.
+#[test]
+fn a_key_is_opened_with_the_password_that_fits() {
+    let rules = Rules::kafka();
+    let passwords = ["", "other", "testpassword", "one more"].map(SensitiveText::from);
+    let traditional = "-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIMX3XNXY59Tduo1uj+ct4ZJOwf1a/Zs5LHjlpOFYQnosoAoGCCqGSM49
+AwEHoUQDQgAEU2s0oQVAW2n4uWM3qPgOe1Qt7AHhAK2w1nb5Eq6FQZzhF2pyxrYT
+Z9foYUrSNE/hKWJiqp64oVoT0OvZCVYSKw==
+-----END EC PRIVATE KEY-----
+";
+    let in_java = true;
+    let name = "PBE-SHA1-3DES";
+    for (pem, form, password, encryption, is_traditional) in [
+        (PLAIN, Form::Plain, None, None, false),
+        (
+            PBES1,
+            Form::V1 { name, in_java },
+            Some("testpassword"),
+            Some(name),
+            false,
+        ),
+        (
+            PROC_TYPE,
+            Form::ProcType("AES-128-CBC"),
+            Some("testpassword"),
+            Some("AES-128-CBC"),
+            true,
+        ),
+        (traditional, Form::Traditional, None, None, true),
+    ] {
+        let mut findings = Findings::under(&rules);
+        let blocks = pem::read(pem, &field(), &mut findings);
+        let mut budget = Budget::under(&rules);
+        let opened = open(&blocks[0], &passwords, None, &rules, &mut budget).unwrap();
+        assert_eq!((opened.form, form.is_traditional()), (form, is_traditional));
+        assert_eq!(form.is_encrypted(), password.is_some());
+        assert_eq!(
+            opened.password.as_ref().map(SensitiveText::expose),
+            password
+        );
+        assert_eq!(
+            (opened.key.encryption(), opened.key.bits()),
+            (encryption, 256)
+        );
+        let plain = read_key(PLAIN, None).0.unwrap();
+        assert_eq!(opened.key.expose_pkcs8(), plain.expose_pkcs8());
+        let without = open(&blocks[0], &passwords[..2], None, &rules, &mut budget);
+        assert_eq!(without.is_some(), password.is_none());
+    }
+    assert!(Form::Pbes2.is_encrypted() && !Form::Pbes2.is_traditional());
 }

@@ -43,6 +43,7 @@ fn what_is_no_certificate_is_not_read() {
         assert_eq!(end(&[sound.clone(), garbage], &[]), None);
     }
     assert_eq!(end(&[], &[sound]), None);
+    assert!(ServerCertificates::read([], []).is_none());
 }
 
 #[test]

@@ -242,3 +242,111 @@ fn what_issuers_may_issue_is_judged() {
         assert_eq!(codes(&findings), expected, "{critical:?}");
     }
 }
+
+/// A chain of these names, each issued by the next, the last by itself.
+fn chain_of(names: &[String]) -> Vec<Vec<u8>> {
+    let issuers = names.iter().skip(1).chain(names.last());
+    let certificate = |(index, (subject, issuer)): (usize, (&String, &String))| {
+        let mut one = Parts::sound();
+        one.serial = vec![2, 1, index.to_le_bytes()[0]];
+        (one.subject, one.issuer) = (named(subject.as_bytes()), named(issuer.as_bytes()));
+        if index > 0 {
+            one.extensions = extensions(&[&ca_constraints()]);
+        }
+        one.der()
+    };
+    names
+        .iter()
+        .zip(issuers)
+        .enumerate()
+        .map(certificate)
+        .collect()
+}
+
+fn help(finding: &Finding) -> &str {
+    finding.help.as_deref().unwrap()
+}
+
+/// The default of `jdk.tls.maxCertificateChainLength`, which Java's servers keep to, is 10.
+#[test]
+fn a_chain_has_ten_certificates_at_most() {
+    for (length, is_too_long) in [(2, false), (10, false), (11, true)] {
+        let names: Vec<_> = (0..length).map(|number| format!("n{number}")).collect();
+        let findings = found(text(&chain_of(&names)).as_slice());
+        let expected = is_too_long.then_some((Code::ChainTooLong, Some(1)));
+        assert_eq!(codes(&findings), Vec::from_iter(expected));
+        for finding in findings {
+            let count = finding
+                .facts
+                .get(FactName::Count)
+                .and_then(|count| count.as_number());
+            assert_eq!(count, Some(11));
+        }
+    }
+}
+
+/// The client's certificate first, then each issuer (RFC 8446 section 4.4.2).
+#[test]
+fn an_order_is_put_right() {
+    use Code::{ChainIncomplete, ChainOutOfOrder, ChainReversed, ChainRootMissing, ChainUnrelated};
+    let names = ["client", "a", "b", "root"].map(str::to_owned);
+    let chain = chain_of(&names);
+    for (order, code, words) in [
+        (&[0, 1, 2, 3][..], None, ""),
+        (
+            &[3, 2, 1, 0],
+            Some((ChainReversed, 4)),
+            "4 (CN=client), then 3 (CN=a), then 2 (CN=b), then 1 (CN=root)",
+        ),
+        (
+            &[0, 2, 1, 3],
+            Some((ChainOutOfOrder, 1)),
+            "1 (CN=client), then 3 (CN=a), then 2 (CN=b), then 4 (CN=root)",
+        ),
+        (
+            &[1, 0, 2, 3],
+            Some((ChainOutOfOrder, 2)),
+            "2 (CN=client), then 1 (CN=a), then 3 (CN=b)",
+        ),
+        (
+            &[0, 1, 2],
+            Some((ChainRootMissing, 3)),
+            "append the certificate of CN=root",
+        ),
+        (
+            &[0, 1],
+            Some((ChainRootMissing, 2)),
+            "append the certificate of CN=b",
+        ),
+        (
+            &[0, 2, 3],
+            Some((ChainIncomplete, 1)),
+            "insert the certificate of CN=a after certificate 1",
+        ),
+        (
+            &[0, 1, 3],
+            Some((ChainIncomplete, 2)),
+            "insert the certificate of CN=b after certificate 2",
+        ),
+    ] {
+        let list: Vec<_> = order
+            .iter()
+            .map(|index: &usize| chain[*index].clone())
+            .collect();
+        let findings = found(text(&list).as_slice());
+        let expected: Vec<_> = code
+            .into_iter()
+            .map(|(code, at)| (code, Some(at)))
+            .collect();
+        assert_eq!(codes(&findings), expected, "{order:?}");
+        assert!(
+            findings.iter().all(|finding| help(finding).contains(words)),
+            "{findings:?}"
+        );
+    }
+    let stranger = chain_of(&["other".to_owned()]);
+    let list = [chain.as_slice(), &stranger].concat();
+    let findings = found(text(&list).as_slice());
+    assert_eq!(codes(&findings), [(ChainUnrelated, Some(5))]);
+    assert_eq!(help(&findings[0]), "delete certificate 5");
+}

@@ -132,6 +132,27 @@ fn work_grows_with_what_is_hashed() {
     assert_eq!(v1("1.2.840.113549.1.5.10") * 2, rc2);
     assert!(v1("1.2.840.113549.1.5.3") < v1("1.2.840.113549.1.5.10"));
 
+    // JDK 17's PKCS #12 ciphers want a salt of 8 bytes at least.
+    for (bytes, lacks) in [(7, Some("at least 8 bytes")), (8, None), (20, None)] {
+        let salt = [&[0x04, bytes][..], &vec![0; usize::from(bytes)]].concat();
+        let algorithm = sequence(&[
+            &oid("1.2.840.113549.1.12.1.3"),
+            &sequence(&[&salt, &thousand]),
+        ]);
+        let der = sequence(&[&algorithm, &[0x04, 0x00]]);
+        let info = EncryptedPrivateKeyInfo::from_der(&der).unwrap();
+        assert_eq!(info.java_lacks().is_some(), lacks.is_some());
+        assert!(
+            info.java_lacks()
+                .is_none_or(|text| text.ends_with(lacks.unwrap()))
+        );
+        let facts = info.facts();
+        let fact = |name| facts.get(name).map(ToString::to_string).unwrap();
+        assert_eq!(fact(FactName::Scheme), "PBE-SHA1-3DES");
+        assert_eq!(fact(FactName::Oid), "1.2.840.113549.1.12.1.3");
+        assert_eq!(fact(FactName::SaltBytes), bytes.to_string());
+    }
+
     let pbes2 = |derivation: &[u8], cipher: &str| {
         let vector = [&[0x04, 0x10][..], &[0; 16]].concat();
         let encryption = sequence(&[&oid(cipher), &vector]);

@@ -8,3 +8,10 @@ mod lists;
 mod reading;
 mod shapes;
 mod signatures;
+
+use super::Algorithms;
+
+/// What ring verifies.
+fn algorithms() -> Algorithms<'static> {
+    crate::tls::ring().signature_verification_algorithms.all
+}

@@ -1,5 +1,6 @@
 //! What is found of a leaf and its root, and in which words.
 
+use super::algorithms;
 use super::der::*;
 use super::found::{NOW, at, ca_constraints, codes, field, found, text};
 use crate::chain;
@@ -296,9 +297,8 @@ fn a_validity_ends_with_its_last_second() {
 /// Neither rustls' providers nor the legacy algorithms verify it.
 #[test]
 fn a_small_key_is_the_reason_why_nothing_is_verified() {
-    let algorithms = crate::tls::ring().signature_verification_algorithms.all;
     let mut findings = Findings::under(&Rules::lambda());
-    chain::read(SMALL, None, at(NOW), algorithms, &field(), &mut findings);
+    chain::read(SMALL, None, at(NOW), algorithms(), &field(), &mut findings);
     let found: Vec<_> = findings.iter().collect();
     let [finding] = found.as_slice() else {
         panic!("{found:?}");

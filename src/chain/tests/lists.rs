@@ -3,6 +3,7 @@
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, UnixTime};
 
+use super::algorithms;
 use crate::chain::signature::PublicKey;
 use crate::chain::{self, Certificate, Certificates, read_certificates};
 use crate::finding::{Code, Findings, Place, Rules};
@@ -12,10 +13,6 @@ use crate::sensitive::SensitiveBuffer;
 /// 2030-01-01.
 fn at() -> UnixTime {
     UnixTime::since_unix_epoch(std::time::Duration::from_secs(1_893_456_000))
-}
-
-fn algorithms() -> chain::Algorithms<'static> {
-    crate::tls::ring().signature_verification_algorithms.all
 }
 
 fn key() -> KeyPair {

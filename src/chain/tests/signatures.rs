@@ -1,5 +1,6 @@
 //! Who can have signed, and with what Java accepts a signature.
 
+use super::algorithms;
 use super::der::*;
 use super::found::{ca_constraints, codes, field, found, text};
 use crate::chain::read_certificates;
@@ -112,8 +113,7 @@ fn a_signature_is_refuted_only_where_its_key_can_be_used() {
         let [leaf, ca] = list.as_slice() else {
             panic!("{what}: {findings:?}");
         };
-        let algorithms = crate::tls::ring().signature_verification_algorithms.all;
-        assert_eq!(verify(leaf, ca, algorithms), verdict, "{what}");
+        assert_eq!(verify(leaf, ca, algorithms()), verdict, "{what}");
     }
 }
 
@@ -128,7 +128,7 @@ fn a_key_for_pss_is_for_nothing_else() {
         let list = read_certificates(text.as_slice(), &field(), &mut findings).list;
         let key = PublicKey::of(&list[1]);
         let mut of_rsa = 0;
-        for one in crate::tls::ring().signature_verification_algorithms.all {
+        for one in algorithms() {
             let is_rsa = one.public_key_alg_id() == alg_id::RSA_ENCRYPTION;
             let is_pss = one.signature_alg_id().starts_with(RSA_PSS);
             let expected = is_rsa && (is_pss || !is_pss_only);

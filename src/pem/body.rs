@@ -73,7 +73,8 @@ fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins.
+/// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins. As in Kafka's
+/// loader a header is one line with a colon: what follows it is base64, indented or not.
 pub(super) fn headers_end(body: &[u8]) -> usize {
     if memchr::memchr(b':', body).is_none() {
         return 0;
@@ -81,12 +82,10 @@ pub(super) fn headers_end(body: &[u8]) -> usize {
     let mut end = 0;
     let mut at = 0;
     for line in body.split_inclusive(|byte| is_line_break(*byte)) {
-        let text = line.trim_ascii();
-        let continued = end > 0 && line.starts_with(b" ") && !text.is_empty();
         at = line.len().saturating_add(at);
-        if text.contains(&b':') || continued {
+        if line.contains(&b':') {
             end = at;
-        } else if !text.is_empty() {
+        } else if !line.trim_ascii().is_empty() {
             break;
         }
     }

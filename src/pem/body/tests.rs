@@ -69,14 +69,17 @@ fn headers_end_at_the_blank_line() {
     assert_eq!(headers_end(b"\nTUlJ\n"), 0);
 }
 
-/// RFC 1421 section 4.4 folds headers as RFC 822 does: a line that begins with a space goes on with
-/// the header before it.
+/// The pattern of Kafka's loader for headers is `\s*[^\r\n]*:[^\r\n]*[\r\n]+`, each of which is one line.
 #[test]
-fn a_folded_header_ends_with_its_last_line() {
+fn a_header_is_one_line_with_a_colon() {
     for (headers, base64) in [
-        ("\nComment: one\n  two\n", "\nTUlJ\n"),
-        ("\nComment: one\n  two\n three\n", "TUlJ\n"),
-        // A blank line is no continuation, and an indented body is not without a header before it.
+        ("\nComment: one\n", "\nTUlJ\n"),
+        ("\nComment: one\n two: three\n", "TUlJ\n"),
+        ("\r\nComment: one\r\nTwo: three\r", "\n\r\nTUlJ\r\n"),
+        // It reads an indented body behind them, and takes a folded header for base64.
+        ("\nComment: one\n", "\n  TUlJ\n  Q0k=\n"),
+        ("\nComment: one\n", "  TUlJ\n  Q0k=\n"),
+        ("\nComment: one\n", "  two\n\nTUlJ\n"),
         ("", "\n TUlJ\nComment: one\n"),
         ("", "\nTUlJ\n Q0k=\nComment: one\n"),
     ] {

@@ -7,6 +7,8 @@ use super::*;
 fn what_is_not_pem_is_named_for_what_it_is() {
     use base64ct::{Base64, Encoding};
     let der = Base64::decode_vec(DER.get(..64).unwrap()).unwrap();
+    let key = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+    let key = Base64::decode_vec(key).unwrap();
     let binary = "binary (DER), not PEM";
     let bare = "bare base64 without its BEGIN and END lines";
     let other = "no `-----BEGIN` line; this is not PEM";
@@ -16,11 +18,15 @@ fn what_is_not_pem_is_named_for_what_it_is() {
         (DER.as_bytes(), bare),
         (of_text.as_bytes(), other),
         (b"arn:aws:acm-pca:eu-west-1:123456789012:certificate", other),
-        // Too short for a certificate or a key.
-        (&der[..16], other),
-        (&der[..17], binary),
-        (Base64::encode_string(&der[..16]).as_bytes(), other),
-        (Base64::encode_string(&der[..17]).as_bytes(), bare),
+        // The key of RFC 8410 section 10.3, and what is cut off or begins with the digit 0, which is 30 as well.
+        (&key, binary),
+        (&key[..40], other),
+        (Base64::encode_string(&key).as_bytes(), bare),
+        (b"0123456789 and more of it", other),
+        (
+            Base64::encode_string(b"0123456789 and more of it").as_bytes(),
+            other,
+        ),
         (b"", other),
     ] {
         let mut findings = Findings::under(&Rules::lambda());

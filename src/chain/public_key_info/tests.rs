@@ -35,6 +35,8 @@ fn an_rsa_key_is_of_a_size_that_java_reads() {
         (number(3073), number(64), Some(3073)),
         (number(1024), number(1023), Some(1024)),
         (number(1024), number(1024), None),
+        (number(1024), number(1025), None),
+        (number(1024), number(1032), None),
         // As long as the modulus, and less or more than it.
         (
             [&[0x00, 0xff][..], &[0; 127]].concat(),

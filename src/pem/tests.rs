@@ -228,7 +228,7 @@ fn a_digest_outside_is_no_body() {
     ] {
         expect(&format!("{text}\n{good}"), &[("pem-text-outside", 1)], 1);
     }
-    let short = &DER[..59];
+    let short = DER.get(..59).unwrap();
     expect(
         &format!("{short}\n{short}\n{good}"),
         &[("pem-text-outside", 1)],
@@ -236,7 +236,7 @@ fn a_digest_outside_is_no_body() {
     );
     let seed = format!("MC4CAQAwBQYDK2VwBCIEI{}", "A".repeat(43));
     // Lines of a body have 60 characters at least.
-    let sixty = format!("{}\n{}", &DER[..60], &DER[..60]);
+    let sixty = format!("{0}\n{0}", DER.get(..60).unwrap());
     for text in [seed, format!("{DER}\nMIIB"), sixty] {
         expect(&format!("{text}\n{good}"), &[("pem-begin-missing", 1)], 1);
     }

@@ -2,13 +2,13 @@
 
 use super::*;
 
-/// The contents of an INTEGER of so many bits.
+/// The contents of an INTEGER of so many bits, each of which is 1.
 fn number(bits: usize) -> Vec<u8> {
-    let mut bytes = vec![0xff; bits.div_ceil(8)];
-    if !bits.is_multiple_of(8) {
-        bytes[0] = 0xff >> (8 - bits % 8);
-    }
-    [vec![0], bytes].concat()
+    let first = match bits % 8 {
+        0 => 0,
+        more => 0xff_u8.wrapping_shr(8_u32.saturating_sub(more.try_into().unwrap())),
+    };
+    [vec![0, first], vec![0xff; bits / 8]].concat()
 }
 
 /// `sun.security.rsa.RSAKeyFactory` of JDK 17: 512 bits, rounded up, to 16384; an exponent of at least 3,

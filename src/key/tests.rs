@@ -26,6 +26,14 @@ Q6UfcfrWEuTRwBJKtmzGuEko7cmG6Aqan92wu4B1pZ4=
 -----END EC PRIVATE KEY-----
 ";
 
+/// The same key as `openssl ec` writes it.
+const TRADITIONAL: &str = "-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIMX3XNXY59Tduo1uj+ct4ZJOwf1a/Zs5LHjlpOFYQnosoAoGCCqGSM49
+AwEHoUQDQgAEU2s0oQVAW2n4uWM3qPgOe1Qt7AHhAK2w1nb5Eq6FQZzhF2pyxrYT
+Z9foYUrSNE/hKWJiqp64oVoT0OvZCVYSKw==
+-----END EC PRIVATE KEY-----
+";
+
 /// The same key as `openssl pkcs8 -topk8 -nocrypt` writes it.
 const PLAIN: &str = "-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgxfdc1djn1N26jW6P
@@ -361,12 +369,6 @@ fn a_key_of_version_2_is_one_of_version_1_as_well() {
 fn a_key_is_opened_with_the_password_that_fits() {
     let rules = Rules::kafka();
     let passwords = ["", "other", "testpassword", "one more"].map(SensitiveText::from);
-    let traditional = "-----BEGIN EC PRIVATE KEY-----
-MHcCAQEEIMX3XNXY59Tduo1uj+ct4ZJOwf1a/Zs5LHjlpOFYQnosoAoGCCqGSM49
-AwEHoUQDQgAEU2s0oQVAW2n4uWM3qPgOe1Qt7AHhAK2w1nb5Eq6FQZzhF2pyxrYT
-Z9foYUrSNE/hKWJiqp64oVoT0OvZCVYSKw==
------END EC PRIVATE KEY-----
-";
     let in_java = true;
     let name = "PBE-SHA1-3DES";
     for (pem, form, password, encryption, is_traditional) in [
@@ -385,7 +387,7 @@ Z9foYUrSNE/hKWJiqp64oVoT0OvZCVYSKw==
             Some("AES-128-CBC"),
             true,
         ),
-        (traditional, Form::Traditional, None, None, true),
+        (TRADITIONAL, Form::Traditional, None, None, true),
     ] {
         let mut findings = Findings::under(&rules);
         let blocks = pem::read(pem, &field(), &mut findings);
@@ -407,4 +409,138 @@ Z9foYUrSNE/hKWJiqp64oVoT0OvZCVYSKw==
         assert_eq!(without.is_some(), password.is_none());
     }
     assert!(Form::Pbes2.is_encrypted() && !Form::Pbes2.is_traditional());
+}
+
+#[test]
+fn a_key_of_before_pkcs8_is_named_for_its_body() {
+    let under = |label: &str| TRADITIONAL.replace("EC PRIVATE KEY", label);
+    for (pem, message, help_part) in [
+        (
+            TRADITIONAL.to_owned(),
+            "a SEC 1 key, not PKCS #8",
+            "openssl pkcs8 -topk8 -nocrypt",
+        ),
+        (
+            under("RSA PRIVATE KEY"),
+            "the body is that of `EC PRIVATE KEY`",
+            "write `EC PRIVATE KEY` in",
+        ),
+        (
+            under("PRIVATE KEY"),
+            "the body is that of `EC PRIVATE KEY`",
+            "write `EC PRIVATE KEY` in",
+        ),
+    ] {
+        let (key, findings) = read_key(&pem, None);
+        let [finding] = findings.as_slice() else {
+            panic!("{findings:?}");
+        };
+        assert_eq!(finding.code, Code::KeyNotPkcs8);
+        assert!(finding.message.starts_with(message), "{finding}");
+        assert!(help(finding).contains(help_part), "{}", help(finding));
+        let plain = read_key(PLAIN, None).0.unwrap();
+        assert_eq!(key.unwrap().expose_pkcs8(), plain.expose_pkcs8());
+    }
+    // A sound body under another label.
+    for (pem, label, right) in [
+        (PLAIN, "PRIVATE KEY", "PRIVATE KEY"),
+        (PBES1, "ENCRYPTED PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
+    ] {
+        let (key, findings) =
+            read_key(&pem.replace(label, "RSA PRIVATE KEY"), Some("testpassword"));
+        assert!(key.is_some());
+        assert_eq!(findings[0].code, Code::KeyLabel);
+        assert!(
+            findings[0].message.contains(&format!("that of `{right}`")),
+            "{}",
+            findings[0]
+        );
+        let expected = findings[0]
+            .facts
+            .get(FactName::Expected)
+            .map(ToString::to_string);
+        assert_eq!(expected.as_deref(), Some(right));
+    }
+}
+
+/// RFC 3279 section 2.3, RFC 5480 section 2.1.1, RFC 8410 section 3.
+#[test]
+fn an_algorithm_that_is_not_accepted_has_its_name() {
+    let sequence = |parts: &[&[u8]]| {
+        let content = parts.concat();
+        [&[0x30, u8::try_from(content.len()).unwrap()][..], &content].concat()
+    };
+    let oid = |text: &str| {
+        let oid = const_oid::ObjectIdentifier::new_unwrap(text);
+        [
+            &[0x06, u8::try_from(oid.as_bytes().len()).unwrap()][..],
+            oid.as_bytes(),
+        ]
+        .concat()
+    };
+    let read_info = |algorithm: &[u8], key: &[u8]| {
+        let octets = [&[0x04, u8::try_from(key.len()).unwrap()][..], key].concat();
+        let der = sequence(&[&[2, 1, 0], &sequence(&[algorithm]), &octets]);
+        let mut text = crate::sensitive::SensitiveBuffer::default();
+        pem::write("PRIVATE KEY", &der, &mut text);
+        read_key(std::str::from_utf8(text.as_slice()).unwrap(), None)
+    };
+    let ec = |curve: &str| [oid("1.2.840.10045.2.1"), oid(curve)].concat();
+    for (algorithm, name) in [
+        (oid("1.2.840.10040.4.1"), "DSA"),
+        (oid("1.2.840.113549.1.1.10"), "RSASSA-PSS"),
+        (oid("1.3.101.110"), "X25519"),
+        (oid("1.3.101.111"), "X448"),
+        (oid("1.3.101.113"), "Ed448"),
+        (oid("1.2.840.113549.1.3.1"), "Diffie-Hellman"),
+        (oid("1.2.3.4"), "unknown, 1.2.3.4"),
+        (ec("1.3.132.0.33"), "EC with the curve P-224"),
+        (ec("1.2.840.10045.3.1.1"), "EC with the curve P-192"),
+        (ec("1.3.132.0.10"), "EC with the curve secp256k1"),
+        (
+            ec("1.3.36.3.3.2.8.1.1.7"),
+            "EC with the curve unknown, 1.3.36.3.3.2.8.1.1.7",
+        ),
+        (
+            [oid("1.2.840.10045.2.1"), sequence(&[&[2, 1, 1]])].concat(),
+            "EC with explicit curve parameters",
+        ),
+    ] {
+        let (key, findings) = read_info(&algorithm, &[4, 1, 0]);
+        assert!(key.is_none());
+        let finding = &findings[0];
+        assert_eq!(finding.code, Code::KeyAlgorithmUnsupported);
+        assert_eq!(
+            finding.message,
+            format!("a key for {name}, which the rules do not accept")
+        );
+    }
+    // RFC 8410 section 7: 32 bytes; RFC 5915 section 3: a number from 1.
+    let ed25519 = |bytes: u8| {
+        read_info(
+            &oid("1.3.101.112"),
+            &[vec![4, bytes], vec![7; bytes.into()]].concat(),
+        )
+    };
+    let p_256 = |scalar: &[u8]| {
+        let key = [&[0x04, u8::try_from(scalar.len()).unwrap()][..], scalar].concat();
+        read_info(&ec("1.2.840.10045.3.1.7"), &sequence(&[&[2, 1, 1], &key]))
+    };
+    let long = [[1].as_slice(), &[0; 32]].concat();
+    for (part, (key, findings), is_read) in [
+        ("", ed25519(32), true),
+        ("CurvePrivateKey", ed25519(31), false),
+        ("CurvePrivateKey", ed25519(33), false),
+        ("", p_256(&[0xff; 32]), true),
+        ("ECPrivateKey", p_256(&[0; 32]), false),
+        ("ECPrivateKey", p_256(&long), false),
+    ] {
+        assert_eq!(key.is_some(), is_read, "{part}: {findings:?}");
+        if !is_read {
+            assert_eq!(
+                findings[0].message,
+                format!("the DER of {part} does not parse")
+            );
+        }
+    }
 }

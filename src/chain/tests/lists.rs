@@ -1,6 +1,9 @@
 //! Which certificates of a list are the chain, and in which order.
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, GeneralSubtree, IsCa, Issuer,
+    KeyPair, NameConstraints, date_time_ymd,
+};
 use rustls::pki_types::{CertificateDer, UnixTime};
 
 use super::algorithms;
@@ -392,4 +395,53 @@ fn an_algorithm_is_for_keys_of_its_own_kind() {
             assert!(signature == made_it || !is_for, "{one:?}");
         }
     }
+}
+
+/// RFC 5280 sections 6.1.3 (b) and 6.1.4 (l): what a CA issued to itself under a new key is held against no
+/// name constraints and counts for no path length, unless it is the last one.
+#[test]
+fn what_a_ca_issued_to_itself_is_not_counted() {
+    let [of_leaf, new, old, of_top, of_root] = [(); 5].map(|()| key());
+    let excludes_ca = |parameters: &mut CertificateParams| {
+        let mut name = DistinguishedName::new();
+        name.push(DnType::CommonName, "ca");
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(1));
+        parameters.name_constraints = Some(NameConstraints {
+            permitted_subtrees: Vec::new(),
+            excluded_subtrees: vec![GeneralSubtree::DirectoryName(name)],
+        });
+    };
+    let found = |list: &[&CertificateDer<'_>]| {
+        let mut findings = Findings::under(&Rules::lambda());
+        let text = text(list);
+        let chain = chain::read(
+            text.as_slice(),
+            None,
+            at(),
+            algorithms(),
+            &Place::default(),
+            &mut findings,
+        );
+        assert_eq!(
+            positions(chain.unwrap().certificates()),
+            Vec::from_iter(1..=list.len())
+        );
+        let findings = findings.iter();
+        let found = findings.map(|finding| (finding.code, finding.place.certificate.unwrap()));
+        found.collect::<Vec<_>>()
+    };
+    let leaf = issued("leaf", &of_leaf, ("ca", &new), no_ca);
+    let new_with_old = issued("ca", &new, ("ca", &old), ca);
+    let issuer = issued("ca", &old, ("top", &of_top), ca);
+    let top = issued("top", &of_top, ("root", &of_root), excludes_ca);
+    let root = issued("root", &of_root, ("root", &of_root), ca);
+    let whole = found(&[&leaf, &new_with_old, &issuer, &top, &root]);
+    assert_eq!(whole, [(Code::ChainNameConstraints, 3)]);
+
+    let leaf = issued("ca", &of_leaf, ("ca", &of_top), no_ca);
+    let top = issued("ca", &of_top, ("root", &of_root), excludes_ca);
+    assert_eq!(
+        found(&[&leaf, &top, &root]),
+        [(Code::ChainNameConstraints, 1)]
+    );
 }

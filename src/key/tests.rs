@@ -361,6 +361,14 @@ fn a_key_of_version_2_is_one_of_version_1_as_well() {
     let [version_1, version_2] = [version_1, version_2].map(|key| Base64::decode_vec(key).unwrap());
     assert_eq!(to_version_1(&version_2).unwrap().expose(), version_1);
     assert!(to_version_1(&version_1).is_none());
+    for (der, expected) in [(&version_1, None), (&version_2, Some(version_1.as_slice()))] {
+        let mut text = crate::sensitive::SensitiveBuffer::default();
+        pem::write("PRIVATE KEY", der, &mut text);
+        let mut findings = Findings::under(&Rules::kafka());
+        let key = read(text.as_slice(), &field(), None, &field(), &mut findings).unwrap();
+        let found = key.to_version_1();
+        assert_eq!(found.as_ref().map(|key| key.expose()), expected);
+    }
     assert!(to_version_1(b"\x30\x00").is_none());
 }
 

@@ -344,6 +344,24 @@ fn an_order_is_put_right() {
             "{findings:?}"
         );
     }
+    // What is above a missing issuer is put in order as well.
+    let names = ["client", "missing", "a", "b", "root"].map(str::to_owned);
+    let with_gap = chain_of(&names);
+    let list: Vec<_> = [0, 4, 3, 2]
+        .map(|index: usize| with_gap[index].clone())
+        .into();
+    let findings = found(text(&list).as_slice());
+    assert_eq!(
+        codes(&findings),
+        [(ChainOutOfOrder, Some(1)), (ChainIncomplete, Some(1))]
+    );
+    let order = "1 (CN=client), then 4 (CN=a), then 3 (CN=b), then 2 (CN=root)";
+    assert!(
+        help(&findings[0]).ends_with(order),
+        "{}",
+        help(&findings[0])
+    );
+
     let stranger = chain_of(&["other".to_owned()]);
     let list = [chain.as_slice(), &stranger].concat();
     let findings = found(text(&list).as_slice());

@@ -355,6 +355,39 @@ fn of_an_issuer_and_its_renewal_the_valid_one_is_taken() {
 }
 
 #[test]
+fn of_a_client_and_its_renewal_the_valid_one_is_taken() {
+    let [of_leaf, of_root, other] = [(); 3].map(|()| key());
+    let expired = |parameters: &mut CertificateParams| {
+        parameters.not_after = date_time_ymd(2029, 1, 1);
+    };
+    let old = issued("leaf", &of_leaf, ("root", &of_root), expired);
+    let new = issued("leaf", &of_leaf, ("root", &of_root), no_ca);
+    let root = issued("root", &of_root, ("root", &of_root), ca);
+    // A root of the same name is not the issuer of one that signed itself.
+    let other_root = issued("root", &other, ("root", &other), ca);
+    for (list, expected) in [
+        (vec![&old, &new, &root], vec![2, 3]),
+        (vec![&new, &old, &root], vec![1, 3]),
+        (vec![&new, &root, &other_root], vec![1, 2]),
+        (vec![&new, &other_root, &root], vec![1, 3]),
+    ] {
+        let mut findings = Findings::under(&Rules::lambda());
+        let text = text(&list);
+        let chain = chain::read(
+            text.as_slice(),
+            None,
+            at(),
+            algorithms(),
+            &Place::default(),
+            &mut findings,
+        );
+        assert_eq!(positions(chain.unwrap().certificates()), expected);
+        let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, [Code::ChainUnrelated]);
+    }
+}
+
+#[test]
 fn certificates_in_a_circle_are_a_chain_of_what_is_there() {
     let [of_a, of_b] = [(); 2].map(|()| key());
     let a = issued("a", &of_a, ("b", &of_b), ca);

@@ -224,3 +224,30 @@ fn bytes_behind_a_certificate_are_counted() {
         assert_eq!(bytes, count);
     }
 }
+
+/// RFC 5280 section 4.2.1.12.
+#[test]
+fn a_certificate_is_for_clients_unless_it_says_otherwise() {
+    let purpose = |last: u8| {
+        let oid = [b"\x06\x08\x2b\x06\x01\x05\x05\x07\x03".as_slice(), &[last]].concat();
+        extensions(&[&extension(b"\x55\x1d\x25", false, &sequence(&[&oid]))])
+    };
+    let any = extensions(&[&extension(
+        b"\x55\x1d\x25",
+        false,
+        &sequence(&[b"\x06\x04\x55\x1d\x25\x00"]),
+    )]);
+    for (extensions, is_for_clients) in [
+        (Vec::new(), true),
+        (purpose(2), true),
+        (any, true),
+        (purpose(1), false),
+    ] {
+        let mut parts = Parts::sound();
+        parts.extensions = extensions;
+        let text = text(&[parts.der()]);
+        let mut findings = Findings::under(&Rules::lambda());
+        let list = read_certificates(text.as_slice(), &field(), &mut findings).list;
+        assert_eq!(list[0].is_for_clients(), is_for_clients);
+    }
+}

@@ -2,10 +2,10 @@
 
 use super::algorithms;
 use super::der::*;
-use super::found::{ca_constraints, codes, field, found, text};
-use crate::chain::read_certificates;
+use super::found::{NOW, at, ca_constraints, codes, field, found, text};
 use crate::chain::signature::{PublicKey, Verdict, verify};
-use crate::finding::{Code, FactName, Findings, Rules};
+use crate::chain::{self, read_certificates};
+use crate::finding::{Code, FactName, Finding, Findings, Rules};
 
 const SHA256_WITH_RSA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00";
 const RSA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";
@@ -203,5 +203,64 @@ fn what_java_refuses_to_verify_is_refused() {
                 .and_then(|bits| bits.as_number());
             assert_eq!(found, bits, "{what}");
         }
+    }
+}
+
+/// Of RSA from 2048 bits it is the signature's algorithm that is named, and of less the key.
+#[test]
+fn what_is_not_verified_is_named() {
+    let sha224_with_rsa = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0e\x05\x00"]);
+    for (bytes, words) in [
+        (256, "signed with an algorithm (1.2.840.113549.1.1.14)"),
+        (255, "signed with an RSA key of 2040 bits"),
+    ] {
+        let text = text(&two(&sha224_with_rsa, &rsa(RSA, bytes)));
+        let mut findings = Findings::under(&Rules::lambda());
+        chain::read(
+            text.as_slice(),
+            None,
+            at(NOW),
+            algorithms(),
+            &field(),
+            &mut findings,
+        );
+        let unsupported = |one: &&Finding| one.code == Code::ChainSignatureUnsupported;
+        let finding = findings.iter().find(unsupported).unwrap();
+        assert!(finding.message.starts_with(words), "{finding}");
+    }
+}
+
+/// Key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) tell a new key of the CA from a spoiled signature.
+#[test]
+fn a_refuted_signature_has_its_advice() {
+    for (id, words) in [
+        (1, "copy certificates 1 and 2 again"),
+        (2, "the CA has a new key"),
+    ] {
+        let authority = extension(b"\x55\x1d\x23", false, &sequence(&[&tlv(0x80, &[&[id]])]));
+        let mut leaf = Parts::sound();
+        leaf.extensions = extensions(&[&authority]);
+        let mut ca = Parts::sound();
+        (ca.serial, ca.subject) = (vec![2, 1, 8], named(b"ca"));
+        let subject_key = extension(b"\x55\x1d\x0e", false, b"\x04\x01\x01");
+        ca.extensions = extensions(&[&ca_constraints(), &subject_key]);
+        let text = text(&[leaf.der(), ca.der()]);
+        let mut findings = Findings::under(&Rules::lambda());
+        chain::read(
+            text.as_slice(),
+            None,
+            at(NOW),
+            algorithms(),
+            &field(),
+            &mut findings,
+        );
+        let finding = findings
+            .iter()
+            .find(|one| one.code == Code::ChainSignature)
+            .unwrap();
+        assert!(
+            finding.help.as_ref().unwrap().starts_with(words),
+            "{finding:?}"
+        );
     }
 }

@@ -186,6 +186,23 @@ fn work_grows_with_what_is_hashed() {
         )
     };
     assert_eq!(scrypt(18), 4 * scrypt(16));
+    // RFC 7914 section 2: 128 × N × r bytes of memory, written p times; four times the memory is allowed.
+    let mut bounded = Rules::kafka();
+    bounded.max_scrypt_bytes = 1 << 20;
+    for (cost, parallel, is_allowed) in [(4, 1, true), (4, 4, true), (4, 5, false), (8, 1, false)] {
+        let parameters = [&salt[..], &[2, 2, cost, 0], &[2, 1, 8], &[2, 1, parallel]].concat();
+        let derivation = sequence(&[&oid("1.3.6.1.4.1.11591.4.11"), &sequence(&[&parameters])]);
+        let encryption = sequence(&[&oid(aes_256), &[&[0x04, 0x10][..], &[0; 16]].concat()]);
+        let parameters = sequence(&[&derivation, &encryption]);
+        let algorithm = sequence(&[&oid("1.2.840.113549.1.5.13"), &parameters]);
+        let der = sequence(&[&algorithm, &[0x04, 0x00]]);
+        let info = EncryptedPrivateKeyInfo::from_der(&der).unwrap();
+        assert_eq!(
+            info.encryption(&bounded).is_ok(),
+            is_allowed,
+            "{cost} {parallel}"
+        );
+    }
     assert!(scrypt(16) > v1("1.2.840.113549.1.5.10"));
 }
 

@@ -20,5 +20,4 @@ pub use mapping::EventSourceMapping;
 pub(crate) use source_access::Reader;
 pub use source_access::{
     EventSource, OauthParameters, SourceAccess, SourceAccessConfiguration, SourceAccessType,
-    UnknownSourceAccessType,
 };

@@ -40,8 +40,7 @@ names! {
     /// The name as the program prints and reads it: `mtls`, `scram`, `scram-256`, `plain`,
     /// `oauthbearer`, `iam`, `tls` or `plaintext`.
     pub fn as_str;
-    /// A text that names no [`Method`].
-    pub struct UnknownMethod = "not a method";
+    impl FromStr = "not a method";
 }
 
 impl Method {

@@ -286,7 +286,8 @@ impl AccessRequest {
     }
 
     /// The Kafka principal, where it is known.
-    pub fn kafka_principal(&self) -> Option<&str> {
+    #[cfg(feature = "serde")]
+    pub(crate) fn kafka_principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 

@@ -20,33 +20,22 @@ use crate::sensitive::SensitiveBuffer;
 /// More than a server may send: the default of Java's `jdk.tls.maxCertificateChainLength`.
 const MOST_CERTIFICATES: usize = 10;
 
-/// The certificates that a server sent, its own first. It trusts nothing: it explains why somebody
-/// else does not.
-#[derive(Clone, Debug)]
-pub struct ServerCertificates {
-    sent: Vec<Certificate>,
-    is_each_once: bool,
-    roots: Vec<Certificate>,
-}
-
-/// Where the chain of a server's certificates ends.
+/// Why a client does not trust the certificates that a server sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ChainEnd {
-    /// At a given root.
-    Trusted,
-    /// At this self-signed certificate, which was sent and is not among the roots.
+pub enum Distrust {
+    /// They end at this self-signed certificate, which was sent and is not among the roots.
     UnknownRoot {
         /// Its subject (RFC 4514).
         subject: String,
         /// Whether that is the server's own certificate.
         is_leaf: bool,
     },
-    /// Before this issuer, which was neither sent nor given.
+    /// They end before this issuer, which was neither sent nor given.
     IssuerMissing {
         /// The issuer (RFC 4514).
         issuer: String,
-        /// Whether that is the server's own certificate.
+        /// Whether that is the issuer of the server's own certificate.
         is_leaf: bool,
     },
     /// A certificate of the issuer's name was sent or given, and its key did not sign.
@@ -54,28 +43,46 @@ pub enum ChainEnd {
         /// The issuer (RFC 4514).
         issuer: String,
     },
-}
-
-/// What of a server's certificate OpenSSL, rustls and Go reject and Java accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OnlyJava {
-    /// The server's certificate is itself the root that was given.
+    /// The server's certificate is itself the root that was given. Java accepts that.
     OwnRoot,
-    /// A certificate is signed with SHA-1.
+    /// A certificate is signed with SHA-1. Java accepts that.
     Sha1,
-    /// A certificate is of version 1 or 2.
+    /// A certificate is of version 1 or 2. Java accepts that.
     OldVersion,
     /// The name is only in the common name, not in a subject alternative name (RFC 9525 section 6.3).
+    /// Java accepts that.
     CommonName,
-    /// None of these.
-    Other,
+    /// Java accepts them, and others reject something else in them.
+    OnlyJava,
+}
+
+/// Why a client with these `roots` does not trust what a server of this `name` `sent`, its own certificate
+/// first. What OpenSSL, rustls and Go reject and Java's TLS client accepts, which Lambda's pollers are taken
+/// to have, comes before where the chain ends. `None` where neither says why.
+pub fn distrust<'a>(
+    sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    roots: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    name: &ServerName<'_>,
+    at: UnixTime,
+    algorithms: Algorithms<'_>,
+) -> Option<Distrust> {
+    let certificates = ServerCertificates::read(sent, roots)?;
+    certificates
+        .only_java(name, at, algorithms)
+        .or_else(|| certificates.end(algorithms))
+}
+
+/// The certificates that a server sent, its own first.
+struct ServerCertificates {
+    sent: Vec<Certificate>,
+    is_each_once: bool,
+    roots: Vec<Certificate>,
 }
 
 impl ServerCertificates {
     /// Reads what a server sent; `roots` are those that it is trusted by. `None` where its own
     /// certificate can't be read.
-    pub fn read<'a>(
+    fn read<'a>(
         sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
         roots: impl IntoIterator<Item = &'a CertificateDer<'a>>,
     ) -> Option<Self> {
@@ -102,15 +109,16 @@ impl ServerCertificates {
         self.sent.first()
     }
 
-    /// Follows the issuers among what was sent and what is trusted. `None` for nothing but a circle.
-    pub fn end(&self, algorithms: Algorithms<'_>) -> Option<ChainEnd> {
+    /// Follows the issuers among what was sent and what is trusted. `None` where they lead to a root, and
+    /// for nothing but a circle.
+    fn end(&self, algorithms: Algorithms<'_>) -> Option<Distrust> {
         let mut current = self.leaf()?;
         for step in 0..=self.sent.len() {
             if self.is_anchor(current) {
-                return Some(ChainEnd::Trusted);
+                return None;
             }
             if current.is_self_issued() {
-                return Some(ChainEnd::UnknownRoot {
+                return Some(Distrust::UnknownRoot {
                     subject: current.subject(),
                     is_leaf: step == 0,
                 });
@@ -118,7 +126,7 @@ impl ServerCertificates {
             let known = self.roots.iter().chain(&self.sent);
             let mut issuers = known.filter(|one| one.names_issuer_of(current)).peekable();
             if issuers.peek().is_none() {
-                return Some(ChainEnd::IssuerMissing {
+                return Some(Distrust::IssuerMissing {
                     issuer: current.issuer(),
                     is_leaf: step == 0,
                 });
@@ -126,7 +134,7 @@ impl ServerCertificates {
             match issuers.find(|one| verify(current, one, algorithms) != Verdict::Refuted) {
                 Some(issuer) => current = issuer,
                 None => {
-                    return Some(ChainEnd::OtherKey {
+                    return Some(Distrust::OtherKey {
                         issuer: current.issuer(),
                     });
                 }
@@ -135,15 +143,14 @@ impl ServerCertificates {
         None
     }
 
-    /// Whether Java's TLS client with these roots, which Lambda's pollers are taken to have, accepts the
-    /// certificates for this name, and what in them others reject. `None` where Java rejects them, and
-    /// where that is not certain.
-    pub fn only_java(
+    /// What others reject in certificates that Java's TLS client accepts for this name. `None` where Java
+    /// rejects them, and where that is not certain.
+    fn only_java(
         &self,
         name: &ServerName<'_>,
         at: UnixTime,
         algorithms: Algorithms<'_>,
-    ) -> Option<OnlyJava> {
+    ) -> Option<Distrust> {
         let leaf = self.leaf()?;
         let is_named = names(leaf, name)?;
         let path = self.path(algorithms).filter(|_| self.is_each_once)?;
@@ -153,15 +160,15 @@ impl ServerCertificates {
         let below_anchor = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
         let any = |fault: &dyn Fn(&Certificate) -> bool| below_anchor.iter().any(|one| fault(one));
         Some(if path.len() == 1 {
-            OnlyJava::OwnRoot
+            Distrust::OwnRoot
         } else if any(&Certificate::is_signed_with_sha1) {
-            OnlyJava::Sha1
+            Distrust::Sha1
         } else if any(&|one| !one.has_extensions_version()) {
-            OnlyJava::OldVersion
+            Distrust::OldVersion
         } else if is_named == Named::ByCommonName {
-            OnlyJava::CommonName
+            Distrust::CommonName
         } else {
-            OnlyJava::Other
+            Distrust::OnlyJava
         })
     }
 

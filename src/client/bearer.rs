@@ -57,7 +57,7 @@ impl BearerTokens {
     }
 
     /// A token, now, for a caller that is not asynchronous; a [`BearerSource`] that has none may block for
-    /// as long as its [`max_wait`](crate::bearer::BearerSourceBuilder::max_wait). Neither it nor an
+    /// as long as its [`max_wait`](crate::iam::SourceBuilder::max_wait). Neither it nor an
     /// extension holds a character that would end its field in the message (RFC 7628 section 3.1).
     ///
     /// # Errors

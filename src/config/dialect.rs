@@ -27,8 +27,7 @@ names! {
     pub const ALL;
     /// The name as the program prints and reads it.
     pub fn as_str;
-    /// A text that names no [`Dialect`].
-    pub struct UnknownDialect = "not a dialect";
+    impl FromStr = "not a dialect";
 }
 
 /// What a client is configured with before anything else.
@@ -45,7 +44,7 @@ impl Dialect {
     }
 
     /// Whether it is a JSON object.
-    pub fn is_json(self) -> bool {
+    pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::JavaJson | Self::LibrdkafkaJson)
     }
 

@@ -1,159 +1,149 @@
 //! What `msk-auth access` prints.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::access::{
-    AccessRequest, ClusterPolicy, Gap, PolicyDocument, PolicyStatement, SecurityGroupRule,
+    AccessRequest, ClusterPolicy, Gap, PolicyDocument, PolicyStatement, SecurityGroupRule, VERSION,
 };
-use crate::contract::{FindingEntry, SCHEMA_VERSION};
+use crate::contract::{FindingEntry, SchemaVersion};
 use crate::finding::Findings;
+use crate::lambda::Basis;
 
 /// What `msk-auth access --format json` prints: what must be allowed, and what given policies lack.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct AccessDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// What the client does: `lambda`, `consumer` or `producer`.
-    pub role: &'static str,
+    role: &'static str,
     /// Whether it is a producer that writes idempotently.
-    pub idempotent: bool,
+    idempotent: bool,
     /// The Kafka principal that the ACLs are for; null where it is not known, or the method is IAM.
-    pub principal: Option<String>,
+    principal: Option<String>,
     /// The IAM policy document for the role; null where the method needs none.
-    pub policy: Option<PolicyEntry>,
+    policy: Option<PolicyEntry>,
     /// The policy that the cluster itself must have, where another account owns it; else null.
-    pub cluster_policy: Option<ClusterPolicyEntry>,
+    cluster_policy: Option<ClusterPolicyEntry>,
     /// `kafka-acls` commands.
-    pub acls: Vec<String>,
+    acls: Vec<String>,
     /// The brokers' ports; empty where only the list of brokers says which, as over multi-VPC
     /// connectivity.
-    pub ports: Vec<u16>,
+    ports: Vec<u16>,
     /// What the security groups must let through (TCP).
-    pub security_group_rules: Vec<SecurityGroupRuleEntry>,
+    security_group_rules: Vec<SecurityGroupRuleEntry>,
     /// What the policies that were given lack.
-    pub missing: Vec<GapEntry>,
+    missing: Vec<GapEntry>,
     /// What is wrong with the documents that were given, errors first.
-    pub findings: Vec<FindingEntry>,
+    findings: Vec<FindingEntry>,
 }
 
 /// An IAM policy document.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct PolicyEntry {
+pub(crate) struct PolicyEntry {
     /// The version of IAM's policy language.
-    pub version: &'static str,
+    version: &'static str,
     /// The statements.
-    pub statement: Vec<StatementEntry>,
+    statement: Vec<StatementEntry>,
 }
 
 /// A statement of an IAM policy.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct StatementEntry {
+pub(crate) struct StatementEntry {
     /// Its name.
-    pub sid: &'static str,
+    sid: &'static str,
     /// `Allow`.
-    pub effect: &'static str,
+    effect: &'static str,
     /// The actions that it allows.
-    pub action: Vec<&'static str>,
+    action: Vec<&'static str>,
     /// On which resources.
-    pub resource: Vec<String>,
+    resource: Vec<String>,
 }
 
 /// The policy of a cluster.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ClusterPolicyEntry {
+pub(crate) struct ClusterPolicyEntry {
     /// The account that owns the cluster, and attaches the policy.
-    pub owner: String,
+    owner: String,
     /// The cluster's ARN; `*` is in place of its UUID where only a VPC connection is known.
-    pub cluster: String,
+    cluster: String,
     /// The IAM policy document.
-    pub policy: ResourcePolicyEntry,
+    policy: ResourcePolicyEntry,
 }
 
 /// An IAM policy document that is attached to a resource.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ResourcePolicyEntry {
+pub(crate) struct ResourcePolicyEntry {
     /// The version of IAM's policy language.
-    pub version: &'static str,
+    version: &'static str,
     /// The statements.
-    pub statement: Vec<ResourceStatementEntry>,
+    statement: Vec<ResourceStatementEntry>,
 }
 
 /// A statement of an IAM policy that is attached to a resource.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ResourceStatementEntry {
+pub(crate) struct ResourceStatementEntry {
     /// Its name.
-    pub sid: &'static str,
+    sid: &'static str,
     /// `Allow`.
-    pub effect: &'static str,
+    effect: &'static str,
     /// Whom it allows.
-    pub principal: PrincipalEntry,
+    principal: PrincipalEntry,
     /// The actions that it allows.
-    pub action: Vec<&'static str>,
+    action: Vec<&'static str>,
     /// On which resources.
-    pub resource: Vec<String>,
+    resource: Vec<String>,
 }
 
 /// Whom a statement is about.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
-#[non_exhaustive]
-pub struct PrincipalEntry {
+pub(crate) struct PrincipalEntry {
     /// The number of an AWS account.
-    pub aws: String,
+    aws: String,
 }
 
 /// A rule of a security group.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SecurityGroupRuleEntry {
+pub(crate) struct SecurityGroupRuleEntry {
     /// `inbound` or `outbound`.
-    pub direction: &'static str,
+    direction: &'static str,
     /// The TCP port, or the first of several.
-    pub port: u16,
+    port: u16,
     /// The last port; the same as `port` where it is one.
-    pub last_port: u16,
+    last_port: u16,
     /// Who is on the other side.
-    pub peer: &'static str,
+    peer: &'static str,
 }
 
 /// A permission that is lacking.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct GapEntry {
+pub(crate) struct GapEntry {
     /// The action, for example `kafka-cluster:ReadData`.
-    pub action: &'static str,
+    action: &'static str,
     /// On what.
-    pub resource: String,
+    resource: String,
     /// Whether a statement denies it, or none allows it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::effect"))]
-    pub effect: &'static str,
+    effect: &'static str,
     /// The condition keys that it depends on.
-    pub depends_on: Vec<String>,
+    depends_on: Vec<String>,
     /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// On what that rests.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
 }
 
 impl AccessDocument {
@@ -167,7 +157,7 @@ impl AccessDocument {
         findings: &Findings,
     ) -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             role: request.role().as_str(),
             idempotent: request.is_idempotent(),
             principal: request.kafka_principal().map(str::to_owned),
@@ -188,7 +178,7 @@ impl AccessDocument {
 impl From<&PolicyDocument> for PolicyEntry {
     fn from(policy: &PolicyDocument) -> Self {
         Self {
-            version: PolicyDocument::VERSION,
+            version: VERSION,
             statement: policy.statements.iter().map(StatementEntry::from).collect(),
         }
     }
@@ -199,25 +189,38 @@ impl From<&ClusterPolicy> for ClusterPolicyEntry {
         Self {
             owner: policy.owner.clone(),
             cluster: policy.cluster.clone(),
-            policy: ResourcePolicyEntry::from(policy),
+            policy: ResourcePolicyEntry::from(&policy.document),
         }
     }
 }
 
-impl From<&ClusterPolicy> for ResourcePolicyEntry {
-    fn from(policy: &ClusterPolicy) -> Self {
-        let statement = |statement: &PolicyStatement| ResourceStatementEntry {
-            sid: statement.sid,
-            effect: "Allow",
-            principal: PrincipalEntry {
-                aws: policy.principal.clone(),
-            },
-            action: statement.actions.clone(),
-            resource: statement.resources.clone(),
-        };
+impl From<&PolicyDocument> for ResourcePolicyEntry {
+    fn from(policy: &PolicyDocument) -> Self {
+        let named = policy.statements.iter().filter_map(|statement| {
+            Some(ResourceStatementEntry {
+                sid: statement.sid,
+                effect: "Allow",
+                principal: PrincipalEntry {
+                    aws: statement.account.clone()?,
+                },
+                action: statement.actions.clone(),
+                resource: statement.resources.clone(),
+            })
+        });
         Self {
-            version: PolicyDocument::VERSION,
-            statement: policy.document.statements.iter().map(statement).collect(),
+            version: VERSION,
+            statement: named.collect(),
+        }
+    }
+}
+
+/// The policy as IAM's JSON.
+impl Serialize for PolicyDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of_resource = self.statements.iter().any(|one| one.account.is_some());
+        match of_resource {
+            true => ResourcePolicyEntry::from(self).serialize(serializer),
+            false => PolicyEntry::from(self).serialize(serializer),
         }
     }
 }
@@ -253,7 +256,7 @@ impl From<&Gap> for GapEntry {
             effect: if gap.is_denied { "denied" } else { "absent" },
             depends_on: gap.depends_on.clone(),
             lambda: answer.map(|answer| answer.result.as_str()),
-            lambda_basis: answer.map(|answer| answer.basis.as_str()),
+            lambda_basis: answer.map(|answer| answer.basis),
         }
     }
 }

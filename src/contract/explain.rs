@@ -2,134 +2,124 @@
 
 use serde::Serialize;
 
-use crate::contract::SCHEMA_VERSION;
-use crate::explain::{Cause, KnownMessage, Subject, answers, causes};
+use crate::contract::SchemaVersion;
+use crate::explain::{KnownMessage, Subject, answers};
 use crate::finding::{Code, Family, Rules, Severity};
-use crate::lambda::{Answer, LastProcessingResult, Words};
+use crate::lambda::{Answer, Basis, Cause, LastProcessingResult, Words, causes};
 
 /// What `msk-auth explain --format json` prints: explanations of what was asked for, or, where nothing was,
 /// the codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct ExplainDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// What was found in the text, in its order.
-    pub explained: Vec<ExplainedEntry>,
+    explained: Vec<ExplainedEntry>,
     /// Every code by family, where nothing was asked for; else empty.
-    pub families: Vec<FamilyEntry>,
+    families: Vec<FamilyEntry>,
 }
 
 /// A code, words of Lambda's or a message of another program.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ExplainedEntry {
+pub(crate) struct ExplainedEntry {
     /// `code`, `lambda` or `message`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::subject"))]
-    pub kind: &'static str,
+    kind: &'static str,
     /// The code, Lambda's words, or the part of the message that is always the same.
-    pub text: &'static str,
+    text: &'static str,
     /// Whose message it is, for example `librdkafka`.
-    pub program: Option<&'static str>,
+    program: Option<&'static str>,
     /// What it means.
-    pub meaning: Option<&'static str>,
+    meaning: Option<&'static str>,
     /// Of a code: why it matters.
-    pub why: Option<&'static str>,
+    why: Option<&'static str>,
     /// What to do.
-    pub fix: Option<&'static str>,
+    fix: Option<&'static str>,
     /// Of a code: lines that can be typed, or a text before and after.
-    pub example: Vec<&'static str>,
+    example: Vec<&'static str>,
     /// Of a code: its severity.
-    pub severity: Option<SeverityEntry>,
+    severity: Option<SeverityEntry>,
     /// Of a code: what Lambda shows as the mapping's `LastProcessingResult`, by method and stage.
-    pub answers: Vec<AnswerEntry>,
+    answers: Vec<AnswerEntry>,
     /// Of a code for which nothing is known of that: why.
-    pub unanswered: Option<&'static str>,
+    unanswered: Option<&'static str>,
     /// Of Lambda's words: what can be behind them, the likeliest first.
-    pub causes: Vec<CauseEntry>,
+    causes: Vec<CauseEntry>,
     /// Of a message: the codes for what it means, the likeliest first.
-    pub codes: Vec<&'static str>,
+    codes: Vec<&'static str>,
 }
 
 /// How much a code matters. Null where the rules do not raise it.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SeverityEntry {
+pub(crate) struct SeverityEntry {
     /// By the rules `lambda`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
     )]
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// By the rules `kafka`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
     )]
-    pub kafka: Option<&'static str>,
+    kafka: Option<&'static str>,
 }
 
 /// What Lambda shows.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AnswerEntry {
+pub(crate) struct AnswerEntry {
     /// Its words.
-    pub lambda: &'static str,
+    lambda: &'static str,
     /// On what that rests.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
 }
 
 /// A fault that leads to Lambda's words.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CauseEntry {
+pub(crate) struct CauseEntry {
     /// What is wrong.
-    pub what: &'static str,
+    what: &'static str,
     /// On what it rests that Lambda then says this.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
     /// The command that shows whether it is this.
-    pub command: &'static str,
+    command: &'static str,
     /// The codes that it then reports.
-    pub codes: Vec<&'static str>,
+    codes: Vec<&'static str>,
 }
 
 /// What a family of codes is about.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FamilyEntry {
+pub(crate) struct FamilyEntry {
     /// Its name, for example `chain`.
-    pub family: &'static str,
+    family: &'static str,
     /// What its codes are about.
-    pub about: &'static str,
+    about: &'static str,
     /// Its codes.
-    pub codes: Vec<CodeEntry>,
+    codes: Vec<CodeEntry>,
 }
 
 /// A code.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CodeEntry {
+pub(crate) struct CodeEntry {
     /// Its name, for example `key-pbes2`.
-    pub code: &'static str,
+    code: &'static str,
     /// What it means.
-    pub meaning: &'static str,
+    meaning: &'static str,
 }
 
 impl ExplainDocument {
     /// The explanations of these.
     pub fn of(subjects: &[Subject]) -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             explained: subjects.iter().copied().map(ExplainedEntry::from).collect(),
             families: Vec::new(),
         }
@@ -138,7 +128,7 @@ impl ExplainDocument {
     /// Every code by family.
     pub fn of_everything() -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             explained: Vec::new(),
             families: Family::ALL.iter().copied().map(FamilyEntry::from).collect(),
         }
@@ -222,7 +212,7 @@ impl From<Answer> for AnswerEntry {
     fn from(answer: Answer) -> Self {
         Self {
             lambda: answer.result.as_str(),
-            lambda_basis: Some(answer.basis.as_str()),
+            lambda_basis: Some(answer.basis),
         }
     }
 }
@@ -231,7 +221,7 @@ impl From<&Cause> for CauseEntry {
     fn from(cause: &Cause) -> Self {
         Self {
             what: cause.what,
-            lambda_basis: Some(cause.basis.as_str()),
+            lambda_basis: Some(cause.basis),
             command: cause.command,
             codes: names(cause.codes),
         }

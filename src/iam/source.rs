@@ -2,10 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::fresh::clock::Clock;
-use crate::fresh::{Settings, Source};
+use crate::fresh::{Source, SourceBuilder};
 use crate::iam::event::Event;
 use crate::iam::provider::ProvideCredentials;
 use crate::iam::signer::Signer;
@@ -21,13 +19,13 @@ use crate::sensitive::SensitiveText;
 ///
 /// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
 ///   source's own that sleeps in between. One question is in progress at a time, however many callers
-///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
+///   wait; it is given up after [`SourceBuilder::attempt_timeout`]. When it fails, the source
 ///   goes on signing with the credentials it has while they last, and asks again with growing
 ///   pauses. Waits end on another thread, so that a provider that blocks keeps nobody.
 /// - A token is kept while it is in the first part of its life and signed again after, which takes
 ///   microseconds and waits for nobody.
 /// - A caller waits only when there are no valid credentials, at most
-///   [`TokenSourceBuilder::max_wait`], and then gets the reason why there are none.
+///   [`SourceBuilder::max_wait`], and then gets the reason why there are none.
 /// - When the last handle is dropped, the threads end and the provider is dropped, once it no
 ///   longer blocks.
 ///
@@ -53,8 +51,9 @@ impl TokenSource {
     pub fn builder(
         signer: Signer,
         provider: impl ProvideCredentials + 'static,
-    ) -> TokenSourceBuilder {
-        TokenSourceBuilder(Settings::new(Signing::new(signer, Box::new(provider))))
+    ) -> SourceBuilder<Self, Event> {
+        let signing = Signing::new(signer, Box::new(provider));
+        SourceBuilder::new(|settings| Source::start(signing, settings).map(Self))
     }
 
     /// A token that is valid now.
@@ -76,7 +75,7 @@ impl TokenSource {
     ///
     /// It returns at once unless there are no valid credentials, which is so at the start and after
     /// a long failure; then it blocks the calling thread, at most
-    /// [`TokenSourceBuilder::max_wait`]. No runtime is entered or needed, so that it can't
+    /// [`SourceBuilder::max_wait`]. No runtime is entered or needed, so that it can't
     /// dead-lock one. Where even that is too long, see [`TokenSource::try_token`].
     ///
     /// # Errors
@@ -139,71 +138,6 @@ impl fmt::Debug for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenSource")
             .field("signer", self.signer())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Settings of a [`TokenSource`] before it starts.
-#[must_use = "nothing happens until `start`"]
-pub struct TokenSourceBuilder(Settings<Signing>);
-
-impl TokenSourceBuilder {
-    /// How long the provider may take to answer; 10 seconds by default. A future that blocks where
-    /// it is polled can't be cut short: give what blocks to
-    /// [`provider::from_fn`](crate::iam::provider::from_fn).
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.0.timing.attempt_timeout = timeout;
-        self
-    }
-
-    /// How long a caller waits at most when there are no valid credentials; 15 seconds by default.
-    /// It holds whatever the provider and the observer do.
-    pub fn max_wait(mut self, most: Duration) -> Self {
-        self.0.timing.max_wait = most;
-        self
-    }
-
-    /// How often credentials of no known expiry are asked for again, so that rotated keys are seen;
-    /// 10 minutes by default, of which up to a third is taken off at random.
-    pub fn reload_every(mut self, interval: Duration) -> Self {
-        self.0.timing.reload = interval;
-        self
-    }
-
-    /// Called with what happens, on the thread that asks the provider: for logs and alarms. While it
-    /// blocks, nothing is renewed. It must not own a handle to the source, which would then never
-    /// stop.
-    pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
-        self.0.observer = Some(Box::new(observer));
-        self
-    }
-
-    /// Another clock than the operating system's, for tests.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.0.clock = clock;
-        self
-    }
-
-    /// Another source of numbers for jitter, uniform over `u32`, for tests.
-    pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
-        self.0.random = Box::new(random);
-        self
-    }
-
-    /// Starts the source: it asks the provider for the first time.
-    ///
-    /// # Errors
-    /// Where the operating system gives no threads.
-    pub fn start(self) -> std::io::Result<TokenSource> {
-        Source::start(self.0).map(TokenSource)
-    }
-}
-
-impl fmt::Debug for TokenSourceBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenSourceBuilder")
-            .field("signer", &self.0.supply.signer)
-            .field("timing", &self.0.timing)
             .finish_non_exhaustive()
     }
 }

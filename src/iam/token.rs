@@ -48,12 +48,7 @@ impl Token {
         }
     }
 
-    /// The token as it is sent: base64url without padding.
-    pub fn text(&self) -> &SensitiveText {
-        &self.text
-    }
-
-    /// The token as it is sent. What is made of it is the caller's to wipe.
+    /// The token as it is sent: base64url without padding. What is made of it is the caller's to wipe.
     pub fn expose(&self) -> &str {
         self.text.expose()
     }

@@ -26,6 +26,5 @@ names! {
     pub const ALL;
     /// The type as Lambda's API writes it.
     pub fn as_str;
-    /// A text that names no type of secret.
-    pub struct UnknownSecretType = "not a type of secret";
+    impl FromStr = "not a type of secret";
 }

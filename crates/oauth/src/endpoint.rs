@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use msk_auth::bearer::{BearerError, BearerSource, BearerSourceBuilder, BearerToken, provider};
+use msk_auth::bearer::{
+    BearerError, BearerEvent, BearerSource, BearerToken, SourceBuilder, provider,
+};
 use msk_auth::oauth::TokenRequest;
 use msk_auth::tls::{self, Roots};
 use rustls::ClientConfig;
@@ -129,7 +131,7 @@ impl TokenEndpoint {
 
     /// A source that keeps a token of this endpoint fresh. It asks on threads of its own and works within
     /// any runtime and without one.
-    pub fn source(&self) -> BearerSourceBuilder {
+    pub fn source(&self) -> SourceBuilder<BearerSource, BearerEvent> {
         let endpoint = self.clone();
         let ask = move || endpoint.token_blocking().map_err(BearerError::supply);
         BearerSource::builder(provider::from_fn(ask))

@@ -37,7 +37,7 @@ impl Tokens {
     /// let `poll` sleep, on a [`shared`](Self::shared) handle for the former. For a `StreamConsumer`, poll its `recv` once and sleep.
     ///
     /// Where credentials are slow to come, one poll may last as long as the source's
-    /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait), beyond `wait` too.
+    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait), beyond `wait` too.
     ///
     /// # Errors
     /// [`PrimeError`]: why there was no token until then.

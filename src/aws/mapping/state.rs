@@ -1,7 +1,7 @@
 //! What Lambda says of a mapping that does not work, in words that help.
 
 use crate::aws::mapping::EventSourceMapping;
-use crate::finding::{Code, FactName, Finding, Findings, printable};
+use crate::finding::{Code, FactName, Finding, Findings, printable, shell_word};
 use crate::lambda;
 use crate::method::Method;
 
@@ -70,9 +70,8 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
         let help = "this sentence is not among those that AWS documents for Kafka";
         return Some((message, help.to_owned()));
     };
-    let causes: Vec<String> = lambda::causes(method, names_credential, result)
-        .iter()
-        .map(|cause| format!("{} ({})", cause.clause, cause.basis))
+    let causes: Vec<String> = lambda::causes_of(result, method, names_credential)
+        .map(|cause| format!("{} ({})", cause.what.trim_end_matches('.'), cause.basis))
         .collect();
     let of_method = match method {
         Some(method) => format!(" with {}", method.name()),
@@ -82,7 +81,12 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
         [] => {
             format!("no cause is known{of_method}; check whether the mapping uses another method")
         }
-        causes => format!("its causes{of_method} are: {}", causes.join("; ")),
+        causes => format!(
+            "its causes{of_method} are, the likeliest first: {}. For a command that confirms each, run \
+             `msk-auth explain {}`",
+            causes.join(". "),
+            shell_word(result.as_str())
+        ),
     };
     Some((format!("Lambda last reported: {}", result.as_str()), help))
 }

@@ -23,7 +23,7 @@ fn issued(name: &str, key: &KeyPair, issuer: (&str, &KeyPair)) -> CertificateDer
     certificate.der().clone()
 }
 
-fn end(sent: &[CertificateDer<'static>], roots: &[CertificateDer<'static>]) -> Option<ChainEnd> {
+fn end(sent: &[CertificateDer<'static>], roots: &[CertificateDer<'static>]) -> Option<Distrust> {
     let algorithms = crate::tls::ring().signature_verification_algorithms.all;
     ServerCertificates::read(sent, roots)?.end(algorithms)
 }
@@ -63,12 +63,12 @@ fn a_certificate_that_is_sent_twice_counts_once() {
     let sent = issued("leaf", &leaf, ("root", &root));
     let root = issued("root", &root, ("root", &root));
     let twice = [sent.clone(), sent.clone()];
-    let missing = ChainEnd::IssuerMissing {
+    let missing = Distrust::IssuerMissing {
         issuer: "CN=root".to_owned(),
         is_leaf: true,
     };
     assert_eq!(end(&twice, &[]), Some(missing));
-    assert_eq!(end(&twice, &[root]), Some(ChainEnd::Trusted));
+    assert_eq!(end(&twice, &[root]), None);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn only_java(
     sent: &[CertificateDer<'static>],
     roots: &[CertificateDer<'static>],
     name: &str,
-) -> Option<OnlyJava> {
+) -> Option<Distrust> {
     let algorithms = crate::tls::ring().signature_verification_algorithms.all;
     let name = ServerName::try_from(name).unwrap();
     ServerCertificates::read(sent, roots)?.only_java(&name, at(), algorithms)
@@ -137,31 +137,31 @@ fn a_brokers_certificate_is_judged_as_java_judges_it() {
         broker
     };
     for (what, broker, name, expected) in [
-        ("sound", broker(), host, Some(OnlyJava::Other)),
+        ("sound", broker(), host, Some(Distrust::OnlyJava)),
         ("another name", broker(), "b-2.kafka.example", None),
         (
             "a wildcard",
             named("x", vec![dns("*.kafka.example")]),
             host,
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
         (
             "the second name",
             named("x", vec![dns("a"), dns(host)]),
             host,
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
         (
             "only a common name",
             named(host, vec![]),
             host,
-            Some(OnlyJava::CommonName),
+            Some(Distrust::CommonName),
         ),
         (
             "a common name beside an address",
             named(host, vec![ip("10.0.0.1")]),
             host,
-            Some(OnlyJava::CommonName),
+            Some(Distrust::CommonName),
         ),
         (
             "a common name beside a domain",
@@ -179,7 +179,7 @@ fn a_brokers_certificate_is_judged_as_java_judges_it() {
             "an address",
             named("x", vec![dns("a"), ip("10.0.0.1")]),
             "10.0.0.1",
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
         (
             "another address",
@@ -191,7 +191,7 @@ fn a_brokers_certificate_is_judged_as_java_judges_it() {
             "an address of version 6",
             named("x", vec![ip("2001:db8::1")]),
             "2001:db8::1",
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
         (
             "another of version 6",
@@ -227,13 +227,13 @@ fn a_brokers_certificate_is_judged_as_java_judges_it() {
             "for any purpose",
             with(&|one| one.extended_key_usages = vec![Any]),
             host,
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
         (
             "without purposes",
             with(&|one| one.extended_key_usages.clear()),
             host,
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
         (
             "without signatures",
@@ -245,7 +245,7 @@ fn a_brokers_certificate_is_judged_as_java_judges_it() {
             "without key usage",
             with(&|one| one.key_usages.clear()),
             host,
-            Some(OnlyJava::Other),
+            Some(Distrust::OnlyJava),
         ),
     ] {
         let sent = [broker.signed_by(&key, &issuer).unwrap().der().clone()];
@@ -292,32 +292,37 @@ fn a_path_leads_to_a_root() {
     let critical = by(critical, &of_ca, "root", &of_root);
     let forged = by(broker(), &of_leaf, "ca", &other);
 
-    let other_way = Some(OnlyJava::Other);
+    let other_way = || Some(Distrust::OnlyJava);
     for (what, sent, roots, expected) in [
-        ("the issuer sent", vec![&leaf, &ca], vec![&root], other_way),
+        (
+            "the issuer sent",
+            vec![&leaf, &ca],
+            vec![&root],
+            other_way(),
+        ),
         (
             "the root sent",
             vec![&leaf, &ca, &root],
             vec![&root],
-            other_way,
+            other_way(),
         ),
         (
             "the second root",
             vec![&leaf, &ca],
             vec![&other_root, &root],
-            other_way,
+            other_way(),
         ),
         (
             "an old certificate of the root",
             vec![&leaf, &ca, &renewed],
             vec![&root],
-            other_way,
+            other_way(),
         ),
         (
             "an expired root",
             vec![&leaf, &ca],
             vec![&renewed],
-            other_way,
+            other_way(),
         ),
         // Java accepts these two as well; that an issuer is a root is not certain here.
         ("the issuer given", vec![&leaf], vec![&ca], None),
@@ -361,13 +366,13 @@ fn a_path_leads_to_a_root() {
             "its own root, and expired",
             vec![&own],
             vec![&own],
-            Some(OnlyJava::OwnRoot),
+            Some(Distrust::OwnRoot),
         ),
         (
             "a leaf as root",
             vec![&leaf, &ca],
             vec![&leaf],
-            Some(OnlyJava::OwnRoot),
+            Some(Distrust::OwnRoot),
         ),
         ("its own root, not given", vec![&own], vec![&root], None),
     ] {
@@ -377,40 +382,21 @@ fn a_path_leads_to_a_root() {
 
     let unknown = |subject: &str, is_leaf| {
         let subject = subject.to_owned();
-        ChainEnd::UnknownRoot { subject, is_leaf }
+        Some(Distrust::UnknownRoot { subject, is_leaf })
     };
     let missing = |issuer: &str, is_leaf| {
         let issuer = issuer.to_owned();
-        ChainEnd::IssuerMissing { issuer, is_leaf }
+        Some(Distrust::IssuerMissing { issuer, is_leaf })
     };
-    let other_key = |issuer: &str| ChainEnd::OtherKey {
-        issuer: issuer.to_owned(),
+    let other_key = |issuer: &str| {
+        let issuer = issuer.to_owned();
+        Some(Distrust::OtherKey { issuer })
     };
     for (what, sent, roots, expected) in [
-        (
-            "the issuer sent",
-            vec![&leaf, &ca],
-            vec![&root],
-            ChainEnd::Trusted,
-        ),
-        (
-            "another order",
-            vec![&leaf, &root, &ca],
-            vec![&root],
-            ChainEnd::Trusted,
-        ),
-        (
-            "the issuer given",
-            vec![&leaf],
-            vec![&ca, &root],
-            ChainEnd::Trusted,
-        ),
-        (
-            "a leaf as root",
-            vec![&leaf],
-            vec![&leaf],
-            ChainEnd::Trusted,
-        ),
+        ("the issuer sent", vec![&leaf, &ca], vec![&root], None),
+        ("another order", vec![&leaf, &root, &ca], vec![&root], None),
+        ("the issuer given", vec![&leaf], vec![&ca, &root], None),
+        ("a leaf as root", vec![&leaf], vec![&leaf], None),
         (
             "its own root, not given",
             vec![&own],
@@ -445,7 +431,7 @@ fn a_path_leads_to_a_root() {
             "another root, and the right one",
             vec![&leaf, &ca],
             vec![&other_root, &root],
-            ChainEnd::Trusted,
+            None,
         ),
         (
             "a forged signature",
@@ -455,7 +441,7 @@ fn a_path_leads_to_a_root() {
         ),
     ] {
         let [sent, roots] = [sent, roots].map(|list| list.into_iter().cloned().collect::<Vec<_>>());
-        assert_eq!(end(&sent, &roots), Some(expected), "{what}");
+        assert_eq!(end(&sent, &roots), expected, "{what}");
     }
 }
 
@@ -468,13 +454,13 @@ fn old_certificates_are_accepted_by_java_alone() {
     let [sha1, version_1, root] = read.unwrap().try_into().unwrap();
     let host = "b-1.kafka.example";
     let roots = [root];
-    for (leaf, expected) in [(sha1, OnlyJava::Sha1), (version_1, OnlyJava::OldVersion)] {
+    for (leaf, expected) in [(sha1, Distrust::Sha1), (version_1, Distrust::OldVersion)] {
         assert_eq!(
             only_java(std::slice::from_ref(&leaf), &roots, host),
             Some(expected)
         );
         // Where it is the root itself, that comes first.
         let own = [leaf];
-        assert_eq!(only_java(&own, &own, host), Some(OnlyJava::OwnRoot));
+        assert_eq!(only_java(&own, &own, host), Some(Distrust::OwnRoot));
     }
 }

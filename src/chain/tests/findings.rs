@@ -2,9 +2,9 @@
 
 use super::algorithms;
 use super::der::*;
-use super::found::{NOW, at, ca_constraints, codes, field, found, text};
+use super::found::{NOW, at, ca_constraints, codes, field, found, number, text};
 use crate::chain;
-use crate::finding::{Code, FactName, Finding, Findings, Rules};
+use crate::finding::{Code, FactName, FactValue, Finding, Findings, Rules};
 
 /// By a CA with an RSA key of 1536 bits, with SHA-384; by OpenSSL.
 const SMALL: &str = include_str!("small.pem");
@@ -285,11 +285,8 @@ fn a_validity_ends_with_its_last_second() {
         );
         for finding in found {
             assert!(finding.message.starts_with(words), "{finding}");
-            let judged = finding
-                .facts
-                .get(FactName::JudgedAt)
-                .and_then(|at| at.as_time());
-            assert_eq!(judged, Some(now.try_into().unwrap()));
+            let judged = finding.facts.get(FactName::JudgedAt).cloned();
+            assert_eq!(judged, Some(FactValue::Time(now.try_into().unwrap())));
         }
     }
 }
@@ -309,10 +306,7 @@ fn a_small_key_is_the_reason_why_nothing_is_verified() {
         finding.message.contains("an RSA key of 1536 bits"),
         "{finding}"
     );
-    let bits = finding
-        .facts
-        .get(FactName::Bits)
-        .and_then(|bits| bits.as_number());
+    let bits = finding.facts.get(FactName::Bits).and_then(number);
     assert_eq!(bits, Some(1536));
 
     // Without any algorithm for ECDSA it is the signature's algorithm that is named.

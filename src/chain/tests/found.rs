@@ -4,7 +4,7 @@ use rustls::pki_types::UnixTime;
 
 use super::der::extension;
 use crate::chain;
-use crate::finding::{Code, Finding, Findings, Place, Rules};
+use crate::finding::{Code, FactValue, Finding, Findings, Place, Rules};
 use crate::pem;
 use crate::sensitive::SensitiveBuffer;
 
@@ -43,4 +43,11 @@ pub(super) fn codes(findings: &[Finding]) -> Vec<(Code, Option<usize>)> {
 
 pub(super) fn ca_constraints() -> Vec<u8> {
     extension(b"\x55\x1d\x13", true, b"\x30\x03\x01\x01\xff")
+}
+
+pub(super) fn number(value: &FactValue) -> Option<u64> {
+    match value {
+        FactValue::Number(number) => Some(*number),
+        _ => None,
+    }
 }

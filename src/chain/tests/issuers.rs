@@ -1,7 +1,7 @@
 //! What issuers may issue.
 
 use super::der::*;
-use super::found::{ca_constraints, codes, found, text};
+use super::found::{ca_constraints, codes, found, number, text};
 use crate::finding::{Code, FactName, Finding};
 
 /// A leaf, an intermediate of the name `ca` and a root, with these extensions.
@@ -276,10 +276,7 @@ fn a_chain_has_ten_certificates_at_most() {
         let expected = is_too_long.then_some((Code::ChainTooLong, Some(1)));
         assert_eq!(codes(&findings), Vec::from_iter(expected));
         for finding in findings {
-            let count = finding
-                .facts
-                .get(FactName::Count)
-                .and_then(|count| count.as_number());
+            let count = finding.facts.get(FactName::Count).and_then(number);
             assert_eq!(count, Some(11));
         }
     }

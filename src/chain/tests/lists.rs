@@ -7,8 +7,9 @@ use rcgen::{
 use rustls::pki_types::{CertificateDer, UnixTime};
 
 use super::algorithms;
+use crate::chain::certificates::Certificates;
 use crate::chain::signature::PublicKey;
-use crate::chain::{self, Certificate, Certificates, read_certificates};
+use crate::chain::{self, Certificate, read_certificates};
 use crate::finding::{Code, Findings, Place, Rules};
 use crate::pem;
 use crate::sensitive::SensitiveBuffer;

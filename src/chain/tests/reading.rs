@@ -1,8 +1,10 @@
 //! What certificates say of themselves, and what is read of a text.
 
+use rustls::pki_types::CertificateDer;
+
 use super::der::*;
-use super::found::{at, ca_constraints, field, text};
-use crate::chain::read_certificates;
+use super::found::{at, ca_constraints, field, number, text};
+use crate::chain::{Certificate, read_certificates};
 use crate::finding::{Code, FactName, Finding, Findings, Rules};
 
 /// A SHA-1 leaf, one of version 1, and their root; by OpenSSL, as what is expected of them.
@@ -14,12 +16,6 @@ fn a_certificate_says_what_openssl_says_of_it() {
     let text = format!("\n\n{OLD}");
     let certificates = read_certificates(&text, &field(), &mut findings);
     let list: Vec<_> = certificates.list.iter().collect();
-    let begins: Vec<_> = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| line.starts_with("-----BEGIN"))
-        .map(|(number, _)| number + 1)
-        .collect();
     for (index, (subject, serial, not_before, not_after, sha256)) in [
         (
             "CN=broker",
@@ -47,7 +43,7 @@ fn a_certificate_says_what_openssl_says_of_it() {
     .enumerate()
     {
         let one = list[index];
-        assert_eq!((one.position(), one.line()), (index + 1, begins[index]));
+        assert_eq!(one.position(), index + 1);
         assert_eq!(
             (one.subject().as_str(), one.issuer().as_str()),
             (subject, "CN=Root")
@@ -220,7 +216,7 @@ fn bytes_behind_a_certificate_are_counted() {
         let found = findings
             .iter()
             .find(|one| one.code == Code::ChainTrailingBytes);
-        let bytes = found.and_then(|one| one.facts.get(FactName::Bytes)?.as_number());
+        let bytes = found.and_then(|one| number(one.facts.get(FactName::Bytes)?));
         assert_eq!(bytes, count);
     }
 }
@@ -249,5 +245,25 @@ fn a_certificate_is_for_clients_unless_it_says_otherwise() {
         let mut findings = Findings::under(&Rules::lambda());
         let list = read_certificates(text.as_slice(), &field(), &mut findings).list;
         assert_eq!(list[0].is_for_clients(), is_for_clients);
+    }
+}
+
+/// One certificate, which is all that there is.
+#[test]
+fn a_certificate_alone_is_read_from_its_der() {
+    let der = Parts::sound().der();
+    let read = |der: &[u8]| Certificate::from_der(&CertificateDer::from(der));
+    let one = read(&der).unwrap();
+    assert_eq!((one.der().as_ref(), one.position()), (der.as_slice(), 1));
+    assert_eq!(
+        (one.subject().as_str(), one.serial().as_str()),
+        ("CN=client", "07")
+    );
+    for other in [
+        &[der.as_slice(), &[0]].concat()[..],
+        &der[..der.len() - 1],
+        &[],
+    ] {
+        assert!(read(other).is_none());
     }
 }

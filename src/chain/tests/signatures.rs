@@ -2,7 +2,7 @@
 
 use super::algorithms;
 use super::der::*;
-use super::found::{NOW, at, ca_constraints, codes, field, found, text};
+use super::found::{NOW, at, ca_constraints, codes, field, found, number, text};
 use crate::chain::signature::{PublicKey, Verdict, verify};
 use crate::chain::{self, read_certificates};
 use crate::finding::{Code, FactName, Finding, Findings, Rules};
@@ -197,10 +197,7 @@ fn what_java_refuses_to_verify_is_refused() {
         assert_eq!(codes(&findings), expected, "{what}");
         for finding in findings {
             assert!(finding.message.contains(words), "{finding}");
-            let found = finding
-                .facts
-                .get(FactName::Bits)
-                .and_then(|bits| bits.as_number());
+            let found = finding.facts.get(FactName::Bits).and_then(number);
             assert_eq!(found, bits, "{what}");
         }
     }

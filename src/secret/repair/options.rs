@@ -8,7 +8,7 @@ use crate::sensitive::SensitiveText;
 
 /// The iterations of a new encryption: fifty times what `openssl pkcs8` does, and no more than a
 /// client that starts can well spare.
-pub const DEFAULT_ITERATIONS: u32 = 100_000;
+pub(crate) const DEFAULT_ITERATIONS: u32 = 100_000;
 
 /// What becomes of the key's encryption.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

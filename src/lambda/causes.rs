@@ -1,8 +1,12 @@
 //! What can be behind each of Lambda's sentences.
 
+use super::methods::{
+    ALL, BY_SASL, BY_SECRET, IAM, MTLS, OVER_TLS, WITH_OR_WITHOUT_CERTIFICATE, WITHOUT_IAM,
+};
 use crate::finding::Code as C;
 use crate::finding::Code;
-use crate::lambda::{Basis, FailureKind as F, LastProcessingResult};
+use crate::finding::words::{Basis, FailureKind as F, LastProcessingResult};
+use crate::method::Method;
 
 /// One of the faults that lead to a sentence of Lambda's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +22,13 @@ pub struct Cause {
     pub codes: &'static [Code],
     /// What fails.
     pub(super) failure: F,
+    /// The methods with which it fails.
+    pub(super) methods: &'static [Method],
 }
 
 const fn cause(
     failure: F,
+    methods: &'static [Method],
     basis: Basis,
     what: &'static str,
     command: &'static str,
@@ -33,16 +40,16 @@ const fn cause(
         command,
         codes,
         failure,
+        methods,
     }
 }
 
 /// What can be behind a sentence of Lambda's, the likeliest first. The order is this project's judgement.
 ///
 /// ```
-/// use msk_auth::explain::causes;
-/// use msk_auth::lambda::LastProcessingResult;
+/// use msk_auth::lambda::{self, LastProcessingResult};
 ///
-/// let causes = causes(LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid);
+/// let causes = lambda::causes(LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid);
 /// assert_eq!(causes[0].codes[0].as_str(), "key-pbes2");
 /// ```
 pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
@@ -54,6 +61,23 @@ pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
         LastProcessingResult::SaslAuthenticationFailed => SASL,
         LastProcessingResult::ClusterFailedToAuthorizeLambda => AUTHORIZE,
     }
+}
+
+/// Those of [`causes`] that a mapping can have which uses `method`, or any where that is not known. A mapping
+/// that names a credential lacks none.
+pub(crate) fn causes_of(
+    result: LastProcessingResult,
+    method: Option<Method>,
+    names_credential: bool,
+) -> impl Iterator<Item = &'static Cause> {
+    causes(result).iter().filter(move |cause| {
+        let is_of_method = method.is_none_or(|method| cause.methods.contains(&method));
+        let is_lack = matches!(
+            cause.failure,
+            F::CredentialMissing | F::ClientCertificateMissing
+        );
+        is_of_method && !(names_credential && is_lack)
+    })
 }
 
 use Basis::{Documented, Inferred, Reported, Seen};
@@ -73,6 +97,7 @@ const ACCESS: &str =
 const INVALID: &[Cause] = &[
     cause(
         F::MaterialInvalid,
+        MTLS,
         Documented,
         "The private key is encrypted with PBES2, as OpenSSL 3 writes by default; Lambda supports only PBES1.",
         CHECK,
@@ -80,6 +105,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Documented,
         "The certificate or the key is not PEM: base64 alone, DER, or the path of a file.",
         CHECK,
@@ -87,6 +113,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The PEM text lost its line breaks, or has them escaped twice, since the secret was stored.",
         CHECK,
@@ -99,6 +126,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The password of the private key is wrong or missing.",
         CHECK,
@@ -106,6 +134,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The private key is PKCS #1 or SEC 1 (`BEGIN RSA PRIVATE KEY`, `BEGIN EC PRIVATE KEY`) in place of PKCS #8.",
         CHECK,
@@ -113,6 +142,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The certificates are not in the order client, intermediates, root, or do not form one chain.",
         CHECK,
@@ -126,6 +156,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The secret has a password, and the private key is not encrypted.",
         CHECK,
@@ -133,6 +164,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Inferred,
         "The secret is not the document that Lambda reads: not JSON, wrapped by another tool, or with other names.",
         CHECK,
@@ -140,6 +172,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Inferred,
         "The list of certificates ends before its root, which AWS's guide asks for.",
         CHECK,
@@ -150,6 +183,7 @@ const INVALID: &[Cause] = &[
 const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
+        ALL,
         Reported,
         "A security group does not let the method's port through, in one direction or the other.",
         CONNECT,
@@ -157,6 +191,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        ALL,
         Reported,
         "The brokers' names or the port are wrong, or the method's listener is off.",
         CONNECT,
@@ -164,6 +199,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        ALL,
         Inferred,
         "The cluster lists no brokers for the method that Lambda chooses.",
         PLAN,
@@ -171,6 +207,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        ALL,
         Inferred,
         "The port is not that of the method: plaintext against TLS, or something other than a broker.",
         CONNECT,
@@ -184,6 +221,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        OVER_TLS,
         Inferred,
         "The TLS handshake finds no agreement: the versions or the cipher suites differ.",
         CONNECT_TLS,
@@ -194,6 +232,7 @@ const CONNECTION: &[Cause] = &[
 const SERVER: &[Cause] = &[
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers' certificates have a private root, and the mapping has no SERVER_ROOT_CA_CERTIFICATE for it, or another one.",
         CONNECT_TLS,
@@ -201,6 +240,7 @@ const SERVER: &[Cause] = &[
     ),
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers leave out their intermediate certificate. With `--ca root.pem` it still fails then.",
         "msk-auth connect --brokers HOST:PORT --method tls --ca root.pem",
@@ -208,6 +248,7 @@ const SERVER: &[Cause] = &[
     ),
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers' certificates have expired, or are not valid yet.",
         CONNECT_TLS,
@@ -215,6 +256,7 @@ const SERVER: &[Cause] = &[
     ),
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers' certificates are for other names than those in the list of brokers.",
         CONNECT_TLS,
@@ -225,6 +267,7 @@ const SERVER: &[Cause] = &[
 const CLIENT: &[Cause] = &[
     cause(
         F::ClientCertificateRefused,
+        MTLS,
         Documented,
         "The brokers do not trust the CA that issued the client certificate.",
         CONNECT,
@@ -232,6 +275,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::MethodInactive,
+        MTLS,
         Documented,
         "The secret is for mutual TLS, and the cluster does not have it active.",
         PLAN,
@@ -239,6 +283,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::ClientCertificateMissing,
+        WITH_OR_WITHOUT_CERTIFICATE,
         Documented,
         "The listener is for mutual TLS, and the mapping gives no client certificate.",
         CONNECT_TLS,
@@ -246,6 +291,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::CredentialMissing,
+        MTLS,
         Documented,
         "The mapping names no secret, and the cluster has nothing but mutual TLS.",
         PLAN,
@@ -253,6 +299,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::ClientCertificateRefused,
+        MTLS,
         Inferred,
         "The client certificate has expired, is only for servers, or does not belong to the private key.",
         CHECK,
@@ -266,6 +313,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::ClientCertificateRefused,
+        MTLS,
         Seen,
         "The client's chain has something that Java's brokers refuse: its key usage, an algorithm, a critical extension.",
         CHECK,
@@ -283,13 +331,15 @@ const CLIENT: &[Cause] = &[
 const SASL: &[Cause] = &[
     cause(
         F::CredentialsRefused,
+        BY_SECRET,
         Documented,
-        "SASL/SCRAM: user name or password is wrong; on MSK also where the secret is not associated with the cluster.",
+        "The secret's user name or password is wrong; on MSK also where the secret is not associated with the cluster.",
         CONNECT_SCRAM,
         &[C::SaslCredentials],
     ),
     cause(
         F::NotAuthorized,
+        IAM,
         Documented,
         "IAM: the role lacks `kafka-cluster:Connect` on the cluster.",
         ACCESS,
@@ -297,6 +347,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::ConnectionQuota,
+        BY_SASL,
         Documented,
         "The brokers are at their limit of connections; the failure comes and goes.",
         CONNECT_IAM,
@@ -304,6 +355,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        BY_SECRET,
         Inferred,
         "The secret's login is damaged: white space at an end, a user name that is not ASCII, a missing field.",
         CHECK,
@@ -316,6 +368,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::MethodInactive,
+        BY_SECRET,
         Inferred,
         "The secret is for a method that the cluster does not have active.",
         PLAN,
@@ -323,6 +376,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::CredentialMissing,
+        BY_SASL,
         Inferred,
         "The mapping names no secret, and IAM is not active on the cluster.",
         PLAN,
@@ -330,6 +384,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::CredentialsRefused,
+        IAM,
         Inferred,
         "IAM: the broker refuses the signature or the token, for example of another region, or expired.",
         CONNECT_IAM,
@@ -340,6 +395,7 @@ const SASL: &[Cause] = &[
 const AUTHORIZE: &[Cause] = &[
     cause(
         F::NotAuthorized,
+        IAM,
         Documented,
         "IAM: the role lacks a permission on the topic or the consumer group.",
         ACCESS,
@@ -347,6 +403,7 @@ const AUTHORIZE: &[Cause] = &[
     ),
     cause(
         F::NotAuthorized,
+        WITHOUT_IAM,
         Documented,
         "SASL/SCRAM and mutual TLS: Kafka's ACLs lack DescribeConfigs on the cluster, Describe and Read on the topic or the group.",
         "msk-auth connect --brokers HOST:9096 --method scram --secret secret.json --topic TOPIC --group GROUP",
@@ -354,6 +411,7 @@ const AUTHORIZE: &[Cause] = &[
     ),
     cause(
         F::NotAuthorized,
+        ALL,
         Documented,
         "The permissions are for another consumer group: Lambda's is the mapping's UUID, unless the mapping names one.",
         "msk-auth access --mapping mapping.json --cluster cluster.json",

@@ -1,0 +1,17 @@
+//! The version that each document begins with.
+
+use serde::{Serialize, Serializer};
+
+/// The version of the documents, 1, which each begins with as its member `schema`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SchemaVersion;
+
+impl SchemaVersion {
+    pub(crate) const NUMBER: u32 = 1;
+}
+
+impl Serialize for SchemaVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(Self::NUMBER)
+    }
+}

@@ -1,5 +1,5 @@
 //! Reads a client's configuration file: the properties of Kafka's Java clients or of librdkafka, as these
-//! clients read them.
+//! clients read them, and the `application.properties` of Spring Boot.
 //!
 //! [`read`] reports what is wrong with it, line by line, and what it means: a method, brokers,
 //! credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client) from that.

@@ -54,10 +54,17 @@ impl Mending<'_> {
         let Some(after) = candidates.mended(completed.as_deref()) else {
             return false;
         };
-        tell_blocks(&chain, changes);
         let completed = completed.unwrap_or_default();
-        self.tell_chain(&candidates, &completed, &after, changes);
-        drop_fields_aside(&candidates, &completed, draft, changes);
+        if draft.has_renamed() && candidates.given_are_others(&completed) {
+            drop_fields_aside(&candidates, &completed, draft, changes);
+            draft.put_back_renamed(changes);
+            let moved = text_of(&candidates.of_aside_in(&completed));
+            self.tell_order(moved.as_slice(), after.expose().as_bytes(), changes);
+        } else {
+            tell_blocks(&chain, changes);
+            self.tell_chain(&candidates, &completed, &after, changes);
+            drop_fields_aside(&candidates, &completed, draft, changes);
+        }
         draft.set("certificate", Some(after));
         true
     }
@@ -123,6 +130,10 @@ impl Mending<'_> {
         let before = text_of(&candidates.given);
         let after = after.expose().as_bytes();
         let is_told = self.tell_order(before.as_slice(), after, changes);
+        if candidates.given_are_others(completed) && !candidates.given.is_empty() {
+            let (code, message) = UNRELATED;
+            changes.push(code, &place(), message);
+        }
         if !is_told && completed.iter().any(|one| candidates.is_new(one)) {
             changes.push_asked(&place(), "added certificates that the chain lacked");
         }
@@ -215,10 +226,32 @@ impl Candidates {
         }
     }
 
+    /// Whether none of the given ones is in the chain.
+    fn given_are_others(&self, completed: &[Certificate]) -> bool {
+        let is_given = |one: &Certificate| holds(&self.given, one);
+        !completed.is_empty() && !completed.iter().any(is_given)
+    }
+
+    /// Those of other fields that are in the chain.
+    fn of_aside_in(&self, completed: &[Certificate]) -> Vec<SensitiveBytes> {
+        let of_aside = self
+            .aside
+            .iter()
+            .flat_map(|(_, sorted)| &sorted.certificates);
+        of_aside
+            .filter(|der| is_in(completed, der))
+            .cloned()
+            .collect()
+    }
+
     /// Whether a certificate is from elsewhere.
     fn is_new(&self, certificate: &Certificate) -> bool {
         !holds(&self.given, certificate)
     }
+}
+
+fn is_in(chain: &[Certificate], der: &SensitiveBytes) -> bool {
+    chain.iter().any(|one| one.der().as_ref() == der.expose())
 }
 
 fn holds(list: &[SensitiveBytes], certificate: &Certificate) -> bool {
@@ -246,11 +279,7 @@ fn drop_fields_aside(
     draft: &mut Document,
     changes: &mut Changes,
 ) {
-    let is_in_chain = |der: &SensitiveBytes| {
-        completed
-            .iter()
-            .any(|one| one.der().as_ref() == der.expose())
-    };
+    let is_in_chain = |der: &SensitiveBytes| is_in(completed, der);
     for (name, sorted) in &candidates.aside {
         let list = &sorted.certificates;
         let is_all = list.iter().all(is_in_chain);
@@ -284,8 +313,10 @@ const ABOUT_ORDER: [(Code, &str); 6] = [
         Code::ChainRootMissing,
         "appended the certificates up to the root",
     ),
-    (
-        Code::ChainUnrelated,
-        "removed certificates that are not part of the chain",
-    ),
+    UNRELATED,
 ];
+
+const UNRELATED: (Code, &str) = (
+    Code::ChainUnrelated,
+    "removed certificates that are not part of the chain",
+);

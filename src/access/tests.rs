@@ -277,9 +277,7 @@ fn names() {
             "{principal}"
         );
     }
-    let request = build().principal("User:alice").unwrap();
-    assert_eq!(request.kafka_principal(), Some("User:alice"));
-    assert_eq!(build().kafka_principal(), None);
+    assert!(build().principal("User:alice").is_ok());
     for role in [
         ClientRole::Lambda,
         ClientRole::Consumer,
@@ -375,6 +373,22 @@ fn the_least_refusal_is_reported() {
         "Condition": {"Bool": {"aws:SecureTransport": "false"}}}"#;
     let secure = vec!["aws:SecureTransport".to_owned()];
     assert_eq!(gap(&format!("{allow}, {may_deny}")), (true, secure));
+}
+
+/// Lambda reports a login that is refused in other words than what an authenticated client may not do.
+#[test]
+fn what_lambda_says_of_a_refused_login_and_of_a_refused_topic() {
+    let words = |action: &str| {
+        let needs = request(Method::Iam, ClientRole::Lambda).requirements();
+        let need = needs.iter().find(|need| need.action == action).unwrap();
+        need.lambda
+    };
+    let connect = words("kafka-cluster:Connect");
+    assert_ne!(connect, words("kafka-cluster:ReadData"));
+    assert_eq!(
+        words("kafka-cluster:DescribeTopic"),
+        words("kafka-cluster:ReadData")
+    );
 }
 
 /// The ports of MSK's documentation

@@ -162,14 +162,18 @@ fn malformed_policies() {
     // 2,048 bytes is the longest that is read.
     for (action, resource, codes) in [
         (
-            format!("a:{}", &long[..2046]),
+            format!("a:{}", long.get(..2046).unwrap()),
             "*".to_owned(),
             [].as_slice(),
         ),
-        ("a:b".to_owned(), format!("arn:{}", &long[..2044]), &[]),
         (
             "a:b".to_owned(),
-            format!("arn:{}", &long[..2045]),
+            format!("arn:{}", long.get(..2044).unwrap()),
+            &[],
+        ),
+        (
+            "a:b".to_owned(),
+            format!("arn:{}", long.get(..2045).unwrap()),
             &["policy-statement"],
         ),
         (

@@ -50,7 +50,8 @@ mod write;
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
 pub use dialect::Dialect;
 pub use login::IamOptions;
-pub use options::{Options, ReadFile};
+pub use options::Options;
+use options::ReadFile;
 pub use providers::ConfigProviders;
 pub use write::ConvertError;
 

@@ -139,17 +139,17 @@ pub struct ClusterArn {
 /// connection's ARN: `*` is in its place, as in a policy.
 impl ClusterArn {
     /// The ARN of a topic, as `kafka-cluster:` actions take it.
-    pub(crate) fn topic(&self, topic: &str) -> String {
+    pub fn topic(&self, topic: &str) -> String {
         self.resource("topic", &format!("/{topic}"))
     }
 
     /// The ARN of a consumer group, as `kafka-cluster:` actions take it.
-    pub(crate) fn group(&self, group: &str) -> String {
+    pub fn group(&self, group: &str) -> String {
         self.resource("group", &format!("/{group}"))
     }
 
     /// The ARN of a transactional id, as `kafka-cluster:` actions take it.
-    pub(crate) fn transactional_id(&self, id: &str) -> String {
+    pub fn transactional_id(&self, id: &str) -> String {
         self.resource("transactional-id", &format!("/{id}"))
     }
 

@@ -33,7 +33,7 @@ use rustls::pki_types::UnixTime;
 pub use certificate::Certificate;
 pub(crate) use certificates::read_certificates;
 pub use server::{Distrust, distrust};
-pub use signature::Algorithms;
+pub(crate) use signature::Algorithms;
 pub(crate) use signature::PublicKey;
 
 use crate::finding::{Findings, Place};

@@ -8,6 +8,7 @@ mod bearer;
 mod credentials;
 mod delegation_token;
 mod error;
+mod tls_config;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,15 +20,16 @@ pub use bearer::BearerTokens;
 pub use credentials::ClientCredentials;
 pub use delegation_token::DelegationToken;
 pub use error::ClientError;
+use tls_config::{roots_of, tls_config};
 
 use crate::aws::Broker;
 use crate::iam::{Token, TokenError, TokenSource};
 use crate::method::Method;
-use crate::plan::{self, Plan};
+use crate::plan::Plan;
 use crate::sasl::{self, AwsMskIam, Mechanism, OauthBearer, Plain, Scram};
 use crate::secret::Login;
 use crate::sensitive::SensitiveText;
-use crate::tls::{self, Roots};
+use crate::tls::Roots;
 
 /// A plan with everything that carrying it out takes. Clones share it, and with it the keys that
 /// SCRAM derives and the sessions that TLS resumes: make one for a cluster.
@@ -74,7 +76,7 @@ impl Client {
     /// Joins a plan, its credentials and the roots that brokers are trusted by.
     ///
     /// Without `roots` they are those that the plan names; a plan that names a secret
-    /// ([`plan::RootsSource::Secret`]) needs them given.
+    /// ([`RootsSource::Secret`](crate::plan::RootsSource::Secret)) needs them given.
     ///
     /// # Errors
     /// [`ClientError`], where the credentials are not those of the plan's method, the roots are
@@ -372,32 +374,4 @@ impl fmt::Debug for Client {
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }
-}
-
-fn roots_of(roots: &plan::RootsSource) -> Result<Roots, ClientError> {
-    match roots {
-        plan::RootsSource::AmazonTrustServices => Ok(Roots::amazon_trust_services()),
-        plan::RootsSource::Public => Ok(Roots::web()),
-        plan::RootsSource::Secret(_) | plan::RootsSource::Given(_) | plan::RootsSource::None => {
-            Err(ClientError::RootsMissing)
-        }
-    }
-}
-
-fn tls_config(
-    credentials: &ClientCredentials,
-    roots: &Roots,
-    provider: Arc<CryptoProvider>,
-) -> Result<ClientConfig, ClientError> {
-    match credentials {
-        ClientCredentials::ClientCertificate(identity) => {
-            tls::mutual_config(identity, roots, provider)
-        }
-        ClientCredentials::RotatingClientCertificate(identity) => {
-            identity.client_config(roots, provider)
-        }
-        ClientCredentials::CertifiedKey(key) => tls::certified_config(key.clone(), roots, provider),
-        _ => tls::client_config(roots, provider),
-    }
-    .map_err(ClientError::Tls)
 }

@@ -65,7 +65,8 @@ pub use convert_error::ConvertError;
 pub use dialect::Dialect;
 pub use files::{Converted, ConvertedFile};
 pub use login::IamOptions;
-pub use options::{Options, ReadFile};
+pub use options::Options;
+use options::ReadFile;
 pub use providers::ConfigProviders;
 
 use crate::aws::{Broker, BrokerError};

@@ -8,12 +8,14 @@
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the rest follow
 //! from them or were seen. If nothing is known, the answer is `None`.
 
+mod cause;
 mod causes;
 mod methods;
 mod table;
 
+pub use cause::Cause;
+pub use causes::causes;
 pub(crate) use causes::causes_of;
-pub use causes::{Cause, causes};
 
 pub use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult, Words};
 use crate::finding::{Code, Finding, Severity};

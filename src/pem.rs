@@ -107,7 +107,7 @@ impl Block {
     }
 
     /// Where the block is, in the field of `place`.
-    pub fn place(&self, place: &Place) -> Place {
+    pub(crate) fn place(&self, place: &Place) -> Place {
         Place {
             line: Some(self.line),
             certificate: self.certificate,

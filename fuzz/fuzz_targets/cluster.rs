@@ -3,9 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use msk_auth::aws::SourceAccessType as Type;
-use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
-use msk_auth::plan::{self, ClusterSource, listener};
-use msk_auth::{Findings, Rules};
+use msk_auth::aws::{BootstrapBrokers, Cluster, Listener, Network};
+use msk_auth::plan::{self, ClusterSource};
+use msk_auth::{Findings, Method, Rules};
 
 fuzz_target!(|data: &[u8]| {
     let mut documents = data.splitn(2, |byte| *byte == 0);
@@ -31,7 +31,13 @@ fuzz_target!(|data: &[u8]| {
             assert_eq!(decision.plan.is_none(), findings.has_errors());
             let Some(plan) = decision.plan else { continue };
             assert!(secret.is_none_or(|kind| kind.method() == Some(plan.method)));
-            let listed = listener(plan.method).and_then(|listener| brokers.get(network, listener));
+            let listener = match plan.method {
+                Method::Mtls | Method::Tls => Listener::Tls,
+                Method::ScramSha512 => Listener::SaslScram,
+                Method::Iam => Listener::SaslIam,
+                _ => Listener::Plaintext,
+            };
+            let listed = brokers.get(network, listener);
             assert_eq!(listed, Some(plan.brokers.as_slice()));
         }
     }

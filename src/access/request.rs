@@ -286,8 +286,7 @@ impl AccessRequest {
     }
 
     /// The Kafka principal, where it is known.
-    #[cfg(feature = "serde")]
-    pub(crate) fn kafka_principal(&self) -> Option<&str> {
+    pub fn kafka_principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 

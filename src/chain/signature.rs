@@ -8,7 +8,7 @@ use super::certificate::Certificate;
 use super::legacy;
 
 /// The algorithms of a rustls provider: `signature_verification_algorithms.all`.
-pub type Algorithms<'a> = &'a [&'a dyn SignatureVerificationAlgorithm];
+pub(crate) type Algorithms<'a> = &'a [&'a dyn SignatureVerificationAlgorithm];
 
 /// What became of a signature check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::config::providers::ConfigProviders;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// Reads the files to which a configuration refers, by their paths.
-pub type ReadFile<'a> = dyn FnMut(&str) -> std::io::Result<SensitiveBytes> + 'a;
+pub(crate) type ReadFile<'a> = dyn FnMut(&str) -> std::io::Result<SensitiveBytes> + 'a;
 
 /// What a configuration does not say of itself.
 #[derive(Clone, Debug, Default)]

@@ -625,6 +625,13 @@ codes! {
         /// carry.
         SaslCredentialsMissing = "sasl-credentials-missing": E E,
             nothing(OWN_CLIENT).at_every_broker(), "providers without credentials";
+        /// The identity provider rejects the OAuth client, so that there is no token.
+        SaslTokenRefused = "sasl-token-refused": E E,
+            fails(F::CredentialsRefused).at_every_broker(), "RFC 6749 section 5.2";
+        /// The identity provider's token endpoint gives no answer with a token in it.
+        SaslTokenEndpoint = "sasl-token-endpoint": E E,
+            nothing("Lambda asks from a network of its own").at_every_broker(),
+            "private hosts, and private CAs";
         /// The server does not prove that it knows the password.
         SaslServerSignature = "sasl-server-signature": E E, fails(F::CredentialsRefused),
             "RFC 5802 section 3";

@@ -147,7 +147,7 @@ impl Credentials {
     }
 
     /// The AWS account they are of: as it was given, or as it is in the principal's ARN.
-    pub fn account_id(&self) -> Option<&str> {
+    pub(crate) fn account_id(&self) -> Option<&str> {
         self.0.account_id.as_deref().or_else(|| {
             let account = self.principal()?.split(':').nth(4)?;
             (!account.is_empty()).then_some(account)

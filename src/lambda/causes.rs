@@ -1,48 +1,12 @@
 //! What can be behind each of Lambda's sentences.
 
+use super::cause::{Cause, cause};
 use super::methods::{
     ALL, BY_SASL, BY_SECRET, IAM, MTLS, OVER_TLS, WITH_OR_WITHOUT_CERTIFICATE, WITHOUT_IAM,
 };
 use crate::finding::Code as C;
-use crate::finding::Code;
 use crate::finding::words::{Basis, FailureKind as F, LastProcessingResult};
 use crate::method::Method;
-
-/// One of the faults that lead to a sentence of Lambda's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Cause {
-    /// What is wrong, in a sentence.
-    pub what: &'static str,
-    /// On what it rests that Lambda then says this.
-    pub basis: Basis,
-    /// The command that shows whether it is this.
-    pub command: &'static str,
-    /// The codes that the command then reports; none where it prints what is lacking instead.
-    pub codes: &'static [Code],
-    /// What fails.
-    pub(super) failure: F,
-    /// The methods with which it fails.
-    pub(super) methods: &'static [Method],
-}
-
-const fn cause(
-    failure: F,
-    methods: &'static [Method],
-    basis: Basis,
-    what: &'static str,
-    command: &'static str,
-    codes: &'static [Code],
-) -> Cause {
-    Cause {
-        what,
-        basis,
-        command,
-        codes,
-        failure,
-        methods,
-    }
-}
 
 /// What can be behind a sentence of Lambda's, the likeliest first. The order is this project's judgement.
 ///

@@ -55,6 +55,12 @@ impl Changes {
         });
     }
 
+    /// Takes back what was recorded of a finding at a place.
+    pub(crate) fn take_back(&mut self, code: Code, place: &Place) {
+        self.0
+            .retain(|change| change.code != Some(code) || change.place != *place);
+    }
+
     /// Adds what was recorded apart.
     pub(crate) fn extend(&mut self, others: Self) {
         self.0.extend(others.0);

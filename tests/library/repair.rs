@@ -6,7 +6,7 @@ use std::time::Duration;
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::{Options, Repaired};
 use msk_auth::secret::{SecretType, pack, repair};
-use msk_auth::{Conditions, Findings, Rules, Severity, secret, tls};
+use msk_auth::{Code, Conditions, Findings, Rules, Severity, secret, tls};
 use rustls::pki_types::UnixTime;
 use serde::Deserialize;
 use serde_json::Value;
@@ -290,4 +290,65 @@ fn judge(case: &Case<RepairsExpect>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A self-signed certificate of somebody else's.
+fn of_another() -> String {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    certificate.self_signed(&key).unwrap().pem()
+}
+
+/// A document, repaired: its fields, and what was changed, each as place, code and message.
+fn changed(document: &Value) -> (Value, Vec<(String, Option<Code>, String)>) {
+    let conditions = Conditions::new(Rules::lambda(), tls::ring());
+    let document = document.to_string();
+    let kind = Some(SecretType::ClientCertificateTlsAuth);
+    let repaired = repair::repair(document.as_bytes(), kind, &quick(), &conditions).unwrap();
+    let changes = repaired.changes.iter().map(|change| {
+        let place = change.place.field.clone().unwrap_or_default();
+        (place.into(), change.code, change.message.clone())
+    });
+    let fields = serde_json::from_slice(repaired.document.expose()).unwrap();
+    (fields, changes.collect())
+}
+
+/// Which of two fields has the client's certificate is known once the key is open. The other keeps its name.
+#[test]
+fn what_is_not_the_clients_is_not_called_renamed() {
+    let good = std::fs::read("vectors/samples/good.json").unwrap();
+    let good: Value = serde_json::from_slice(&good).unwrap();
+    let end = "-----END CERTIFICATE-----\n";
+    let chain = good["certificate"].as_str().unwrap();
+    let leaf = chain.split_inclusive(end).next().unwrap();
+    let other = of_another();
+    let (fields, changes) = changed(&serde_json::json!({
+        "cert": other,
+        "clientCertificate": leaf,
+        "privateKey": good["privateKey"],
+        "privateKeyPassword": good["privateKeyPassword"],
+    }));
+    assert_eq!(fields["cert"], other.as_str(), "{changes:?}");
+    assert_eq!(fields["certificate"], leaf);
+    assert_eq!(fields.get("clientCertificate"), None);
+    let moved = "moved its certificates to `certificate`".to_owned();
+    let field = "clientCertificate".to_owned();
+    assert_eq!(changes, [(field, Some(Code::SecretFieldUnknown), moved)]);
+
+    // With the key in it, it became `certificate` for a while, and its own certificate is lost.
+    let key = good["privateKey"].as_str().unwrap();
+    let (fields, changes) = changed(&serde_json::json!({
+        "cert": other + key,
+        "clientCertificate": leaf,
+        "privateKeyPassword": good["privateKeyPassword"],
+    }));
+    assert_eq!(fields["certificate"], leaf);
+    assert_eq!(fields["privateKey"], key);
+    let removed = "removed certificates that are not part of the chain".to_owned();
+    let removed = (
+        "certificate".to_owned(),
+        Some(Code::ChainUnrelated),
+        removed,
+    );
+    assert!(changes.contains(&removed), "{changes:?}");
 }

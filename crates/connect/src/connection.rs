@@ -1,6 +1,5 @@
 //! An authenticated connection: a stream, what was negotiated for it, and Kafka's requests.
 
-use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -17,6 +16,7 @@ use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
 use crate::action::{Action, Trace};
+use crate::api_versions::ApiVersions;
 use crate::frame::{self, FrameError};
 use crate::handshake::TlsSession;
 use crate::message::{self, Call};
@@ -41,40 +41,6 @@ pub struct SaslSession {
     /// When to authenticate again: after 85 to 95 % of it, as Kafka's own clients do. It is no time
     /// of day, so that setting the clock changes nothing.
     pub reauthenticate_at: Instant,
-}
-
-/// Which requests a broker knows, in which versions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ApiVersions(Vec<(i16, RangeInclusive<i16>)>);
-
-impl ApiVersions {
-    /// The versions of a request that the broker knows; `None` where it does not know the request.
-    pub fn range(&self, key: ApiKey) -> Option<RangeInclusive<i16>> {
-        let number = message::number(key);
-        self.0
-            .iter()
-            .find(|(known, _)| *known == number)
-            .map(|(_, range)| range.clone())
-    }
-
-    /// How many requests it knows.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether it knows none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn of(answer: &ApiVersionsResponse) -> Self {
-        let known = answer.api_keys.iter();
-        Self(
-            known
-                .map(|api| (api.api_key, api.min_version..=api.max_version))
-                .collect(),
-        )
-    }
 }
 
 /// A connection to a broker that is ready for requests. It reads and writes bytes like any stream

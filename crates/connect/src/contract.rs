@@ -33,7 +33,8 @@ pub struct ConnectDocument {
     advertised: Vec<AdvertisedEntry>,
     /// How many more it advertises.
     advertised_left_out: usize,
-    /// What is wrong with the secret, errors first. With an error, no connection was tried.
+    /// What is wrong with the secret, or why there is no token, errors first. With an error, no connection
+    /// was tried.
     findings: Findings,
 }
 

@@ -32,6 +32,7 @@
 
 mod action;
 mod advertised;
+mod api_versions;
 pub mod blocking;
 mod connection;
 #[cfg(feature = "serde")]
@@ -50,16 +51,19 @@ mod questions;
 mod refusal;
 mod sasl_names;
 mod socket;
+mod stages;
+mod timeouts;
 mod tls_failure;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use action::Trace;
 pub use action::{Action, HandshakeKind};
+pub use api_versions::ApiVersions;
 use connection::Transport;
-pub use connection::{ApiVersions, Connection, SaslSession};
+pub use connection::{Connection, SaslSession};
 pub use examine::{AdvertisedBroker, BrokerReport, ConnectReport, Event, StageReport};
 pub use failure::{ConnectError, Failure};
 pub use handshake::TlsSession;
@@ -74,52 +78,14 @@ pub use questions::Questions;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use socket::Socket;
+use stages::{failed, settled, staged};
+pub use timeouts::Timeouts;
 
 /// Reads bytes as every answer of a broker that is read before the login is done, and after.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub fn decode_every_answer(bytes: &[u8]) {
     message::decode_every(bytes);
-}
-
-/// How long each stage may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Timeouts {
-    /// Looking up the broker's name; 5 seconds by default.
-    pub resolve: Duration,
-    /// Opening the socket, at all of the name's addresses; 10 seconds by default.
-    pub tcp: Duration,
-    /// The TLS handshake; 10 seconds by default.
-    pub tls: Duration,
-    /// The SASL login, all its messages together, and before it as long for a token; 15 seconds by
-    /// default.
-    pub sasl: Duration,
-    /// One request and its answer; 10 seconds by default.
-    pub request: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            resolve: Duration::from_secs(5),
-            sasl: Duration::from_secs(15),
-            ..Self::each(Duration::from_secs(10))
-        }
-    }
-}
-
-impl Timeouts {
-    /// The same for each.
-    pub fn each(limit: Duration) -> Self {
-        Self {
-            resolve: limit,
-            tcp: limit,
-            tls: limit,
-            sasl: limit,
-            request: limit,
-        }
-    }
 }
 
 /// Opens connections by one plan. Make one for a client, and keep it: its connections share the
@@ -328,60 +294,6 @@ impl fmt::Debug for Connector {
             .field("client_id", &self.client_id)
             .field("server_name", &self.server_name)
             .finish_non_exhaustive()
-    }
-}
-
-/// Reports the end of a stage.
-fn staged<T>(
-    outcome: Result<T, Failure>,
-    started: Instant,
-    report: &mut (dyn FnMut(StageReport) + Send),
-    message: impl FnOnce(&T) -> String,
-    stage: Stage,
-) -> Result<T, Failure> {
-    let elapsed = started.elapsed();
-    match outcome {
-        Ok(value) => {
-            report(StageReport {
-                stage,
-                elapsed,
-                outcome: Ok(message(&value)),
-            });
-            Ok(value)
-        }
-        Err(failure) => Err(failed(failure, elapsed, report)),
-    }
-}
-
-fn failed(
-    failure: Failure,
-    elapsed: Duration,
-    report: &mut (dyn FnMut(StageReport) + Send),
-) -> Failure {
-    report(StageReport {
-        stage: failure.stage,
-        elapsed,
-        outcome: Err(failure.clone()),
-    });
-    failure
-}
-
-/// Reports the handshake that is not reported yet: as failed, where that is what the first answer
-/// after it says, which ends it all; else as done.
-fn settled<T>(
-    after: Result<T, Failure>,
-    handshake: &mut Option<StageReport>,
-    report: &mut (dyn FnMut(StageReport) + Send),
-) -> Result<Result<T, Failure>, Failure> {
-    match (after, handshake.take()) {
-        (Err(failure), Some(handshake)) if failure.stage == Stage::Tls => {
-            Err(failed(failure, handshake.elapsed, report))
-        }
-        (after, Some(handshake)) => {
-            report(handshake);
-            Ok(after)
-        }
-        (after, None) => Ok(after),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The SASL exchange in Kafka's messages: `SaslHandshake`, then `SaslAuthenticate` (KIP-152).
 
+use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use kafka_protocol::protocol::StrBytes;
 use msk_auth::client::{Client, ClientCredentials, ClientError};
 use msk_auth::finding::{Code, printable, with_causes};
 use msk_auth::lambda::Stage;
+use msk_auth::oauth::OauthError;
 use msk_auth::sasl::{Mechanism, Outcome, Step};
 use msk_auth::sensitive::SensitiveBytes;
 use tokio::time::timeout;
@@ -75,6 +77,10 @@ fn late() -> Failure {
 }
 
 fn missing(error: &ClientError) -> Failure {
+    if let Some(rejection) = rejection(error) {
+        return Failure::new(Stage::Sasl, Code::SaslTokenRefused, with_causes(error))
+            .help(rejection.help());
+    }
     let help = match error {
         ClientError::Token(_) => {
             "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; \
@@ -89,6 +95,13 @@ fn missing(error: &ClientError) -> Failure {
         with_causes(error),
     )
     .help(help)
+}
+
+/// What an identity provider has against the client, where that is why there is no token.
+fn rejection(error: &ClientError) -> Option<&OauthError> {
+    let causes = std::iter::successors(Some(error as &dyn Error), |&error| error.source());
+    let mut of_provider = causes.filter_map(|error| error.downcast_ref::<OauthError>());
+    of_provider.find(|error| matches!(error, OauthError::Refused { .. }))
 }
 
 async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(), Failure> {
@@ -181,4 +194,39 @@ fn is_token_expired(client: &Client) -> bool {
         .map_or(0, |since| since.as_millis());
     let expires = tokens.token().ok().and_then(|token| token.expires_at_ms());
     expires.is_some_and(|expires| u128::try_from(expires).is_ok_and(|expires| expires <= now))
+}
+
+#[cfg(test)]
+mod tests {
+    use msk_auth::bearer::BearerError;
+    use msk_auth::iam::TokenError;
+
+    use super::*;
+
+    #[test]
+    fn what_an_identity_provider_refuses_is_known_behind_a_source() {
+        let refused = OauthError::Refused {
+            status: 401,
+            error: Some("invalid_client".to_owned()),
+            description: None,
+        };
+        let late = BearerError::TimedOut {
+            waited: std::time::Duration::from_secs(15),
+            last: Some(Box::new(BearerError::supply(refused))),
+        };
+        let failure = missing(&ClientError::Bearer(late));
+        assert_eq!(failure.code, Code::SaslTokenRefused);
+        assert!(
+            failure.message.ends_with("invalid_client"),
+            "{}",
+            failure.message
+        );
+        let malformed = BearerError::supply(OauthError::Malformed("is not JSON"));
+        for error in [
+            ClientError::Bearer(malformed),
+            ClientError::Token(TokenError::Stopped),
+        ] {
+            assert_eq!(missing(&error).code, Code::SaslCredentialsMissing);
+        }
+    }
 }

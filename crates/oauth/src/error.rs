@@ -5,8 +5,10 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use msk_auth::finding::{FactName, printable, with_causes};
 use msk_auth::oauth::OauthError;
 use msk_auth::tls::TlsError;
+use msk_auth::{Code, Finding, Place};
 
 /// Why there is no token, and of which endpoint. Holds no secret.
 #[derive(Debug)]
@@ -56,6 +58,26 @@ impl EndpointError {
     /// The endpoint's host, and its port where it is not 443; empty where the URL has none.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// The same as a finding: [`Code::SaslTokenRefused`] or [`Code::SaslTokenEndpoint`]. `None` where the
+    /// endpoint was not asked, because the request can't be made.
+    pub fn finding(&self) -> Option<Finding> {
+        let code = match &self.failure {
+            Failure::Oauth(OauthError::Refused { .. }) => Code::SaslTokenRefused,
+            Failure::Url
+            | Failure::Tls(_)
+            | Failure::Runtime(_)
+            | Failure::Oauth(OauthError::Proof { .. } | OauthError::Sign) => return None,
+            _ => Code::SaslTokenEndpoint,
+        };
+        let finding = Finding::new(code, Place::default(), with_causes(self)).help(self.help());
+        Some(match &self.failure {
+            Failure::Oauth(OauthError::Refused {
+                error: Some(error), ..
+            }) => finding.fact(FactName::Found, printable(error)),
+            _ => finding,
+        })
     }
 
     /// What to do about it.

@@ -8,11 +8,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use msk_auth::bearer::BearerError;
-use msk_auth::finding::with_causes;
+use msk_auth::finding::{FactName, FactValue, with_causes};
 use msk_auth::oauth::{OauthError, TokenGrant, TokenRequest};
 use msk_auth::secret::{OauthClient, OauthProof};
 use msk_auth::tls::{self, Roots};
-use msk_auth::{Conditions, Rules};
+use msk_auth::{Code, Conditions, Rules};
 use msk_auth_oauth::{EndpointError, Failure, TokenEndpoint};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -148,6 +148,33 @@ fn a_refusal_has_the_endpoints_words_and_no_secret() {
         shown.contains("invalid_client") && !shown.contains(SECRET),
         "{shown}"
     );
+}
+
+/// What the endpoint answers is a finding; what keeps the request from being made is not.
+#[test]
+fn what_the_endpoint_answers_is_a_finding() {
+    let of = |error: &EndpointError| error.finding().map(|finding| finding.code);
+    let words = r#"{"error":"invalid_scope"}"#;
+    let refused = failure(http("400 Bad Request", "", words));
+    let finding = refused.finding().unwrap();
+    assert_eq!(finding.code, Code::SaslTokenRefused);
+    assert!(finding.message.contains("HTTP status 400: invalid_scope"));
+    assert!(finding.help.unwrap().contains("scope and audience"));
+    let found = FactValue::Text("invalid_scope".to_owned());
+    assert_eq!(finding.facts.get(FactName::Found), Some(&found));
+    let mute = failure(http("503 Service Unavailable", "", "<html>"));
+    assert_eq!(of(&mute), Some(Code::SaslTokenRefused));
+    assert_eq!(mute.finding().unwrap().facts.get(FactName::Found), None);
+
+    let not_oauth = failure(http("200 OK", "", "<html>"));
+    assert_eq!(of(&not_oauth), Some(Code::SaslTokenEndpoint));
+    let alone = TokenEndpoint::new(request(1), tls::ring()).unwrap();
+    let unreachable = alone.token_blocking().unwrap_err();
+    assert_eq!(of(&unreachable), Some(Code::SaslTokenEndpoint));
+
+    let without_key = request(1).grant(TokenGrant::PrivateKeyJwt);
+    let endpoint = TokenEndpoint::new(without_key, tls::ring()).unwrap();
+    assert_eq!(of(&endpoint.token_blocking().unwrap_err()), None);
 }
 
 #[test]

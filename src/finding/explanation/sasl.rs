@@ -44,6 +44,24 @@ explanations! {
         fix: "Set the credentials where the client looks for them; `msk-auth token` shows what is found.",
         example: ["aws sts get-caller-identity", TOKEN],
     }
+    SaslTokenRefused {
+        why: "With OAUTHBEARER the client first gets a token from the identity provider, which answers with an error \
+              of OAuth's: it does not know the client, its secret or key is another, or it may not have the scope. \
+              No broker was asked.",
+        fix: "Compare client id and secret or key, scope and audience with what the identity provider has for this client. \
+              The message repeats its words.",
+        example: [
+            "msk-auth connect --brokers HOST:9096 --method oauthbearer --secret oauth.json --scope SCOPE",
+        ],
+    }
+    SaslTokenEndpoint {
+        why: "The token endpoint can't be reached, its certificate is not trusted, or what answers is not OAuth (RFC \
+              6749 section 5.1). No broker was asked. Lambda asks from the network of the mapping, where it may be \
+              different.",
+        fix: "Compare the URL with `token_endpoint` in the provider's metadata; for a private CA, put its root into \
+              `oauthIdpCaCertificate`.",
+        example: ["curl -s https://LOGIN_HOST/.well-known/openid-configuration | jq .token_endpoint"],
+    }
     SaslServerSignature {
         why: "In SCRAM the server proves at the end that it knows the password too (RFC 5802 section 3). This one could \
               not: the connection goes to something that is not the cluster, or a proxy changes messages.",

@@ -1,5 +1,5 @@
 use super::*;
-use crate::finding::Severity;
+use crate::finding::{Code, Severity};
 use crate::lambda::Words;
 use crate::lambda::table::TABLE;
 use crate::method::Method;

@@ -54,10 +54,17 @@ impl Mending<'_> {
         let Some(after) = candidates.mended(completed.as_deref()) else {
             return false;
         };
-        tell_blocks(&chain, changes);
         let completed = completed.unwrap_or_default();
-        self.tell_chain(&candidates, &completed, &after, changes);
-        drop_fields_aside(&candidates, &completed, draft, changes);
+        if draft.has_renamed() && candidates.given_are_others(&completed) {
+            drop_fields_aside(&candidates, &completed, draft, changes);
+            draft.put_back_renamed(changes);
+            let moved = text_of(&candidates.of_aside_in(&completed));
+            self.tell_order(moved.as_slice(), after.expose().as_bytes(), changes);
+        } else {
+            tell_blocks(&chain, changes);
+            self.tell_chain(&candidates, &completed, &after, changes);
+            drop_fields_aside(&candidates, &completed, draft, changes);
+        }
         draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
     }
@@ -217,6 +224,24 @@ impl Candidates {
             None if self.has_malformed => text_of(&self.given).to_text(),
             None => pem_of(self.parsed.get(..self.own).unwrap_or_default()),
         }
+    }
+
+    /// Whether none of the given ones is in the chain.
+    fn given_are_others(&self, completed: &[Certificate]) -> bool {
+        let is_given = |one: &Certificate| holds(&self.given, one);
+        !completed.is_empty() && !completed.iter().any(is_given)
+    }
+
+    /// Those of other fields that are in the chain.
+    fn of_aside_in(&self, completed: &[Certificate]) -> Vec<SensitiveBytes> {
+        let of_aside = self
+            .aside
+            .iter()
+            .flat_map(|(_, sorted)| &sorted.certificates);
+        of_aside
+            .filter(|der| is_in(completed)(der))
+            .cloned()
+            .collect()
     }
 
     /// Whether a certificate is from elsewhere.

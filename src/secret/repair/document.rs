@@ -14,6 +14,8 @@ use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     members: Vec<Member>,
+    /// Those that became `certificate`, under their own names.
+    renamed: Vec<Member>,
     secret_type: SecretType,
 }
 
@@ -49,6 +51,7 @@ impl Document {
     pub(crate) fn empty(secret_type: SecretType) -> Self {
         Self {
             members: Vec::new(),
+            renamed: Vec::new(),
             secret_type,
         }
     }
@@ -132,6 +135,10 @@ impl Document {
                     );
                 }
             }
+            if field.name == "certificate" {
+                let chosen = chosen.iter().filter_map(|at| self.members.get(*at));
+                self.renamed = chosen.cloned().collect();
+            }
             let mut at: usize = 0;
             self.members.retain(|member| {
                 let is_gone = chosen.contains(&at) || blank(member);
@@ -139,6 +146,24 @@ impl Document {
                 !is_gone
             });
             self.set(field.name, Some(text));
+        }
+    }
+
+    /// Whether `certificate` is made of members with other names, which held nothing but certificates.
+    pub(super) fn has_renamed(&self) -> bool {
+        let holds_key = |member: &Member| {
+            let text = member.content.text();
+            text.is_some_and(|text| Holds::of(text.expose()).keys)
+        };
+        !self.renamed.is_empty() && !self.renamed.iter().any(holds_key)
+    }
+
+    /// Gives these members their own names back.
+    pub(super) fn put_back_renamed(&mut self, changes: &mut Changes) {
+        for member in std::mem::take(&mut self.renamed) {
+            let place = Place::field(shown(member.key.expose()));
+            changes.take_back(Code::SecretFieldUnknown, &place);
+            self.members.push(member);
         }
     }
 

@@ -367,9 +367,13 @@ fn an_oauth_client_gets_its_token() {
     command
         .args(by_hand)
         .args(["--secret", &wrong, "--ca", &ca]);
-    let output = command.output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("invalid_client"), "{said}");
-    assert!(!said.contains("somebody"), "{said}");
+    let output = command.args(["--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let report = json_of(&output);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["code"], "sasl-token-refused", "{report:#}");
+    assert_eq!(finding["facts"]["found"], "invalid_client");
+    assert_eq!(report["lambda"], "SASL authentication failed");
+    assert_eq!(report["brokers"], json!([]));
+    assert!(!report.to_string().contains("somebody"), "{report:#}");
 }

@@ -8,14 +8,14 @@ use msk_auth::config::ConfiguredCredentials;
 use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::identity::Identity;
-use msk_auth::lambda::Answer;
+use msk_auth::lambda::{self, Answer, Stage};
 use msk_auth::oauth::TokenRequest;
 use msk_auth::plan::{self, Plan};
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::{self, Secret, SecretType, pack};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::tls::Roots;
-use msk_auth::{Conditions, Findings, Method, Rules};
+use msk_auth::{Conditions, Finding, Findings, Method, Rules};
 
 use super::{Arguments, IamShape};
 use crate::aws_identity::{self, Identity as AwsIdentity, Refusal};
@@ -41,6 +41,20 @@ pub(super) struct Rejection {
     pub(super) reason: String,
     /// What Lambda would say.
     pub(super) lambda: Option<Answer>,
+}
+
+impl Rejection {
+    /// For a client that got no token, and what was found before.
+    fn without_token(plan: &Plan, mut findings: Findings, finding: Finding) -> Self {
+        let lambda = lambda::for_failure(plan.method, Stage::Sasl, finding.code);
+        findings.push(finding);
+        Self {
+            method: Some(plan.method),
+            findings,
+            reason: "the identity provider gave no token".to_owned(),
+            lambda,
+        }
+    }
 }
 
 pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, Unusable> {
@@ -97,7 +111,10 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     if let Some(Secret::ClientCertificate(identity)) = &secret {
         check_signing(identity)?;
     }
-    let credentials = credentials(arguments, &plan, secret)?;
+    let credentials = match credentials(arguments, &plan, secret)? {
+        Ok(credentials) => credentials,
+        Err(finding) => return Ok(Err(Rejection::without_token(&plan, of_secret, finding))),
+    };
     let roots = match &arguments.ca {
         Some(path) => Some(roots(path)?),
         None if matches!(plan.roots, plan::RootsSource::Secret(_)) => {
@@ -169,11 +186,11 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
             check_signing(identity)?;
             None
         }
-        ConfiguredCredentials::Iam(options) => Some(iam(
+        ConfiguredCredentials::Iam(options) => Some(Ok(iam(
             arguments,
             &plan,
             &arguments.inputs.identity().or(options),
-        )?),
+        )?)),
         ConfiguredCredentials::OauthClient(_) if arguments.token_file.is_none() => {
             let request = configuration.token_request().cloned();
             let credentials = request.map(|one| arguments.oauth.credentials(one, &plan));
@@ -183,6 +200,10 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
         _ => None,
     };
     let findings = configuration.findings.clone();
+    let credentials = match credentials.transpose() {
+        Ok(credentials) => credentials,
+        Err(finding) => return Ok(Err(Rejection::without_token(&plan, findings, finding))),
+    };
     let client = match credentials {
         Some(credentials) => configuration.client_with(credentials, &conditions),
         None => configuration.client(&conditions),
@@ -245,17 +266,17 @@ fn credentials(
     arguments: &Arguments,
     plan: &Plan,
     secret: Option<Secret>,
-) -> Result<ClientCredentials, Unusable> {
-    match plan.method {
-        Method::Tls | Method::Plaintext => Ok(ClientCredentials::None),
-        Method::Iam => iam(arguments, plan, arguments.inputs.identity()),
+) -> Result<Result<ClientCredentials, Finding>, Unusable> {
+    Ok(Ok(match plan.method {
+        Method::Tls | Method::Plaintext => ClientCredentials::None,
+        Method::Iam => iam(arguments, plan, arguments.inputs.identity())?,
         Method::OauthBearer => match &arguments.token_file {
-            Some(path) => Ok(arguments.oauth.with_extensions(bearer(path)?, plan).into()),
+            Some(path) => arguments.oauth.with_extensions(bearer(path)?, plan).into(),
             None => match secret {
                 Some(Secret::OauthClient(client)) => {
-                    arguments.oauth.credentials(TokenRequest::new(client), plan)
+                    return arguments.oauth.credentials(TokenRequest::new(client), plan);
                 }
-                _ => Err(Unusable(
+                _ => return Err(Unusable(
                     "oauthbearer needs a token: give the client's secret with --secret FILE, or a \
                      token with --token-file FILE"
                         .to_owned(),
@@ -263,13 +284,15 @@ fn credentials(
             },
         },
         method => match secret {
-            Some(secret) => Ok(secret.into()),
-            None => Err(Unusable(format!(
-                "{} needs a secret: give --secret FILE",
-                method.name()
-            ))),
+            Some(secret) => secret.into(),
+            None => {
+                return Err(Unusable(format!(
+                    "{} needs a secret: give --secret FILE",
+                    method.name()
+                )));
+            }
         },
-    }
+    }))
 }
 
 fn iam(

@@ -1,6 +1,7 @@
 //! Bearer tokens by the secret of an OAuth client.
 
 use clap::{Args, ValueEnum};
+use msk_auth::Finding;
 use msk_auth::bearer::BearerToken;
 use msk_auth::client::{BearerTokens, ClientCredentials};
 use msk_auth::finding::with_causes;
@@ -58,13 +59,13 @@ fn extension(text: &str) -> Result<(String, String), &'static str> {
 }
 
 impl OauthOptions {
-    /// Tokens of the client's token endpoint. One is asked for now: what goes wrong there has nothing to
-    /// do with a broker.
+    /// Tokens of the client's token endpoint, or why it gives none. One is asked for now: what goes wrong
+    /// there has nothing to do with a broker.
     pub(super) fn credentials(
         &self,
         mut request: TokenRequest,
         plan: &Plan,
-    ) -> Result<ClientCredentials, Unusable> {
+    ) -> Result<Result<ClientCredentials, Finding>, Unusable> {
         if let Some(scope) = self.scope.as_ref().or(plan.oauth.scope.as_ref()) {
             request = request.scope(scope);
         }
@@ -75,11 +76,15 @@ impl OauthOptions {
             request = request.grant(grant.into());
         }
         let endpoint = TokenEndpoint::new(request, provider());
-        let token: BearerToken = endpoint
-            .and_then(|endpoint| endpoint.token_blocking())
-            .map_err(|error| Unusable(format!("{}; {}", with_causes(&error), error.help())))?;
+        let token: BearerToken = match endpoint.and_then(|endpoint| endpoint.token_blocking()) {
+            Ok(token) => token,
+            Err(error) => {
+                let unusable = || Unusable(format!("{}; {}", with_causes(&error), error.help()));
+                return error.finding().map(Err).ok_or_else(unusable);
+            }
+        };
         let tokens = BearerTokens::new(move || Ok(token.clone()));
-        Ok(self.with_extensions(tokens, plan).into())
+        Ok(Ok(self.with_extensions(tokens, plan).into()))
     }
 
     /// The tokens with the extensions that are given, else those of the mapping.

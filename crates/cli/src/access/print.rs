@@ -1,0 +1,98 @@
+//! What is needed and what is lacking, for a person.
+
+use msk_auth::Method;
+use msk_auth::access::{AccessRequest, Gap, PolicyDocument, SecurityGroupRule};
+
+use crate::{Unusable, output, words};
+
+pub(super) fn print_needs(
+    request: &AccessRequest,
+    rules: &[SecurityGroupRule],
+) -> Result<(), Unusable> {
+    if let Some(policy) = request.policy() {
+        outln!("IAM policy for the role:");
+        output::print_json(&policy)?;
+        outln!();
+    }
+    if request.is_idempotent() && request.method() == Method::Iam {
+        outln!(
+            "WriteDataIdempotently is for a producer that writes idempotently, as Kafka's Java client does\n\
+             by default since 3.0; --no-idempotence leaves it out.\n"
+        );
+    }
+    if let Some(policy) = request.cluster_policy() {
+        // A pattern is no argument of a command.
+        let cluster = match policy.cluster.contains('*') {
+            true => "ARN",
+            false => &policy.cluster,
+        };
+        outln!(
+            "Policy of the cluster, which its owner {} attaches with `aws kafka put-cluster-policy \
+             --cluster-arn {} --policy file://cluster-policy.json`:",
+            policy.owner,
+            cluster
+        );
+        output::print_json(&policy.document)?;
+        outln!();
+    }
+    let acls = request.acls();
+    if !acls.is_empty() {
+        outln!("Kafka ACLs:");
+        for command in acls {
+            outln!("  {}", command);
+        }
+        outln!();
+    }
+    outln!("Security group rules (TCP):");
+    for rule in rules {
+        let preposition = match rule.direction.as_str() {
+            "inbound" => "from",
+            _ => "to",
+        };
+        let ports = match rule.last_port == rule.port {
+            true => rule.port.to_string(),
+            false => format!("{}-{}", rule.port, rule.last_port),
+        };
+        outln!(
+            "  {:<8} {:<5} {} {}",
+            rule.direction.as_str(),
+            ports,
+            preposition,
+            rule.peer
+        );
+    }
+    outln!();
+    Ok(())
+}
+
+/// What the policies lack, for a person.
+pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
+    if gaps.is_empty() {
+        outln!("The policies allow everything that is needed.");
+        return Ok(());
+    }
+    outln!("The policies lack:");
+    for gap in gaps {
+        let what = match (gap.is_denied, gap.depends_on.as_slice()) {
+            (true, []) => "denied".to_owned(),
+            (false, []) => "absent".to_owned(),
+            (true, keys) => format!("denied, depending on {}", keys.join(", ")),
+            (false, keys) => format!("allowed, depending on {}", keys.join(", ")),
+        };
+        let needed = &gap.requirement;
+        outln!("  {} on {}", needed.action, needed.scope.as_str());
+        match needed.lambda {
+            Some(answer) => outln!("    {}; {}", what, words::lambda(answer)),
+            None => outln!("    {}", what),
+        }
+    }
+    // What a condition withholds is withheld on purpose: no remedy takes that away.
+    let absent = gaps
+        .iter()
+        .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
+    if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
+        outln!("\nThis policy adds what is absent:");
+        output::print_json(&remedy)?;
+    }
+    Ok(())
+}

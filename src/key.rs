@@ -111,3 +111,6 @@ fn read_body(
     }
     reading.traditional(der, findings)
 }
+
+#[cfg(test)]
+mod tests;

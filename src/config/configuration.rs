@@ -4,12 +4,13 @@ use std::error::Error;
 use std::fmt;
 
 use crate::aws::{Broker, OauthParameters};
-use crate::client::{Client, ClientCredentials, ClientError, IamMechanism};
+use crate::client::{Client, ClientCredentials, ClientError, DelegationToken, IamMechanism};
 use crate::config::dialect::Dialect;
 use crate::config::login::IamOptions;
 use crate::finding::{Conditions, Findings, FindingsError};
 use crate::identity::Identity;
 use crate::method::Method;
+use crate::oauth::TokenRequest;
 use crate::plan::Plan;
 use crate::secret::{Login, OauthClient};
 use crate::tls::Roots;
@@ -32,6 +33,9 @@ pub struct Configuration {
     pub oauth: OauthParameters,
     /// The roots that it trusts; `None` where it has none of its own.
     pub roots: Option<Roots>,
+    pub(super) token_request: Option<TokenRequest>,
+    /// Whether the client's id and secret are encoded in HTTP Basic.
+    pub(super) is_encoded: bool,
 }
 
 /// What a configuration authenticates with.
@@ -45,9 +49,12 @@ pub enum ConfiguredCredentials {
     ClientCertificate(Box<Identity>),
     /// A user name and a password.
     Login(Login),
+    /// A Kafka delegation token: `tokenauth` of a Java client.
+    DelegationToken(DelegationToken),
     /// AWS credentials, and whose.
     Iam(IamOptions),
-    /// A client of an authorization server, which has yet to ask for its tokens.
+    /// A client of an authorization server, which has yet to ask for its tokens:
+    /// [`Configuration::token_request`].
     OauthClient(OauthClient),
 }
 
@@ -61,7 +68,20 @@ impl Configuration {
             credentials: ConfiguredCredentials::None,
             oauth: OauthParameters::default(),
             roots: None,
+            token_request: None,
+            is_encoded: false,
         }
+    }
+
+    /// The request for tokens of an [`OauthClient`], as the configuration's own client sends it: by a client
+    /// secret or a signed assertion, with its scope, trusting its own roots. `None` where the tokens come from
+    /// elsewhere.
+    ///
+    /// The package `msk-auth-oauth` sends it and keeps the token fresh:
+    /// `TokenEndpoint::new(request, provider)?.source().start()?`. The extensions of
+    /// [`oauth`](Self::oauth) go with the token.
+    pub fn token_request(&self) -> Option<&TokenRequest> {
+        self.token_request.as_ref()
     }
 
     /// Whether nothing that was found is an error.
@@ -77,8 +97,8 @@ impl Configuration {
         Some(plan)
     }
 
-    /// The client, where everything that it needs is in the configuration: a login, a certificate, or
-    /// nothing.
+    /// The client, where everything that it needs is in the configuration: a login, a delegation token,
+    /// a certificate, or nothing.
     ///
     /// # Errors
     /// [`ConfigurationError::Findings`] where it is not accepted, [`ConfigurationError::Brokers`] where
@@ -90,6 +110,9 @@ impl Configuration {
                 ClientCredentials::from(Identity::clone(identity))
             }
             ConfiguredCredentials::Login(login) => ClientCredentials::Login(login.clone()),
+            ConfiguredCredentials::DelegationToken(token) => {
+                ClientCredentials::DelegationToken(token.clone())
+            }
             _ => ClientCredentials::None,
         };
         self.client_with(credentials, conditions)

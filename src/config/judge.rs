@@ -201,6 +201,27 @@ pub(super) fn msk(
     }
 }
 
+/// Reports a delegation token for MSK: `delegation.token.secret.key`, without which a broker has none, is
+/// not one of the properties that AWS lists for a cluster's configuration (Custom Amazon MSK
+/// configurations, 2026).
+pub(super) fn msk_delegation_token(
+    settings: &Settings<'_>,
+    brokers: &[Broker],
+    findings: &mut Findings,
+) {
+    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
+    if let Some(setting) = settings.get("sasl.jaas.config").filter(|_| is_msk) {
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigMskDelegationToken,
+                    "a delegation token: AWS documents none for MSK, whose configurations have no `delegation.token.secret.key`",
+                )
+                .help("log in with SCRAM-SHA-512 as a user, or with IAM"),
+        );
+    }
+}
+
 /// The key with the brokers.
 pub(super) fn servers<'a>(settings: &'a Settings<'_>) -> Option<Setting<'a>> {
     match settings.dialect.is_java() {

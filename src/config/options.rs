@@ -17,7 +17,7 @@ pub struct Options {
     pub password: Option<SensitiveText>,
     /// The alias of the key in a keystore that has several.
     pub alias: Option<String>,
-    /// What fills in a Java client's references to config providers, as `${env:NAME}`. Without it each
-    /// is a finding, [`Code::ConfigReference`](crate::Code::ConfigReference).
+    /// What fills in a Java client's references to config providers, as `${env:NAME}`, and Spring's
+    /// placeholders, as `${NAME:DEFAULT}`. Without it each is a finding, [`Code::ConfigReference`](crate::Code::ConfigReference).
     pub providers: Option<ConfigProviders>,
 }

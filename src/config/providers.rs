@@ -13,7 +13,13 @@ pub(super) type Variable = dyn Fn(&str) -> Option<SensitiveText> + Send + Sync;
 ///
 /// They fill in what a Java client's configuration refers to, for example `${file:PATH:KEY}` and
 /// `${env:NAME}`, as far as its `config.providers` names them. Files are read by the function that
-/// reads all others. Other providers, and those that a `param` restricts, are not run.
+/// reads all others. Other providers are not run.
+///
+/// For [`Dialect::Spring`](crate::config::Dialect::Spring) they are the environment of its placeholders.
+///
+/// What `config.providers.NAME.param.allowed.paths` and `param.allowlist.pattern` do not allow is not
+/// filled in, as in Kafka. Paths are compared by their names, without following links. A pattern is judged
+/// where it has only letters, digits, `.*`, `|`, groups and simple classes; others are reported.
 ///
 /// ```
 /// use msk_auth::config::{ConfigProviders, Options};

@@ -12,7 +12,8 @@ use crate::contract::{FindingEntry, IdentityEntry, SchemaVersion};
 pub struct ConfigurationDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// The dialect that it was read as: `java`, `java-json`, `librdkafka` or `librdkafka-json`.
+    /// The dialect that it was read as: `java`, `java-json`, `librdkafka`, `librdkafka-json` or
+    /// `spring`.
     dialect: &'static str,
     /// Whether nothing that was found is an error.
     accepted: bool,

@@ -338,13 +338,15 @@ codes! {
         ConfigEncoding = "config-encoding": W W, nothing(NOT_READ), "java.util.Properties";
         /// A key that is nearly one of the client's, which ignores it or rejects it.
         ConfigKeyMisspelt = "config-key-misspelt": E E, nothing(NOT_READ), "`sasl.jaas.confg`";
-        /// A key among those for security that Kafka's Java client does not have; it ignores it.
+        /// A key among those for security that Kafka's Java client, or Spring, does not have; it ignores it.
         ConfigKeyUnknown = "config-key-unknown": W W, nothing(NOT_READ), "Kafka's `ProducerConfig`";
         /// A key among those for security that librdkafka does not have; it rejects the configuration.
         ConfigKeyRefused = "config-key-refused": E E, nothing(NOT_READ), "librdkafka 2.16";
         /// A key of the other dialect: of librdkafka for Java, or of Java for librdkafka.
         ConfigKeyDialect = "config-key-dialect": E E, nothing(NOT_READ),
             "`sasl.jaas.config` for librdkafka";
+        /// A setting of another client of the same program, which is not read.
+        ConfigOtherClient = "config-other-client": W W, nothing(NOT_READ), "`spring.kafka.producer.ssl.key-store-location`";
         /// A key that is set twice; the last one counts.
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// A value that the client does not have for the key.
@@ -355,8 +357,7 @@ codes! {
         ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";
         /// The SASL mechanism is missing, or not one of the client's.
         ConfigMechanism = "config-mechanism": E E, nothing(NOT_READ), "`scram-sha-512`";
-        /// What Kafka's clients can do and this library can't: SASL without TLS, Kerberos, delegation
-        /// tokens.
+        /// What Kafka's clients can do and this library can't: SASL without TLS, Kerberos.
         ConfigUnsupported = "config-unsupported": E E, nothing(NOT_READ), "`GSSAPI`";
         /// `sasl.jaas.config` is missing.
         ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";
@@ -368,8 +369,17 @@ codes! {
         /// The login module is another mechanism's, with which the login works nevertheless.
         ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`PlainLoginModule` with SCRAM-SHA-512";
-        /// The callback handler for IAM is missing, or another class.
-        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth";
+        /// The callback handler for IAM or OAUTHBEARER is missing, or another class.
+        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
+        /// Keys for the tokens of OAUTHBEARER that contradict each other.
+        ConfigOauth = "config-oauth": E E, nothing(NOT_READ),
+            "librdkafka: `sasl.oauthbearer.assertion.file` with a private key";
+        /// A key for the tokens of OAUTHBEARER that the client ignores.
+        ConfigOauthUnused = "config-oauth-unused": W W, nothing(NOT_READ),
+            "a private key without `sasl.oauthbearer.jwt.retriever.class`";
+        /// The tokens of OAUTHBEARER come from elsewhere than a token endpoint that is asked with a secret
+        /// or a signed assertion.
+        ConfigTokens = "config-tokens": N N, nothing(NOT_READ), "`sasl.oauthbearer.assertion.file`";
         /// The user name, the password or another part of the credentials is missing.
         ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
         /// Keys for SASL, and the protocol has none: the client would not log in.
@@ -401,6 +411,9 @@ codes! {
         ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
         /// A mechanism that MSK does not have.
         ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
+        /// A delegation token for MSK, whose brokers AWS documents none for.
+        ConfigMskDelegationToken = "config-msk-delegation-token": W W, nothing(NOT_READ),
+            "`tokenauth` on MSK";
         /// Roots without one of Amazon Trust Services, for brokers of MSK.
         ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
     }

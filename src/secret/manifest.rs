@@ -1,6 +1,6 @@
 //! A Kubernetes Secret as YAML, which is known and not read.
 
-use crate::finding::{Code, FactName, Finding, Place, printable, shell_word};
+use crate::finding::{Code, FactName, Finding, Place, shell_word};
 
 /// Lines that are looked at for what a manifest says of itself.
 const MAX_LINES: usize = 4096;
@@ -53,7 +53,7 @@ impl Manifest {
         .help(format!(
             "`(umask 077; kubectl get secret {}{namespace} -o json > secret.json)` writes it as JSON, \
              and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
-            shell_word(&printable(name)),
+            shell_word(name),
         ))
         .fact(FactName::Found, "a Kubernetes Secret as YAML")
     }

@@ -45,6 +45,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A client's configuration, of Java or of librdkafka, has its own request:
+//!
+//! ```no_run
+//! use msk_auth::client::BearerTokens;
+//! use msk_auth::config::{self, Dialect, Options};
+//! use msk_auth::{Conditions, tls};
+//! use msk_auth_oauth::TokenEndpoint;
+//!
+//! let text = std::fs::read("client.properties")?;
+//! let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+//! let mut files = |path: &str| std::fs::read(path).map(Into::into);
+//! let configuration = config::read(&text, &Options::default(), &mut files, &conditions);
+//! let request = configuration.token_request().ok_or("the tokens come from elsewhere")?;
+//!
+//! let source = TokenEndpoint::new(request.clone(), tls::ring())?.source().start()?;
+//! let extensions = configuration.oauth.extensions.clone();
+//! let tokens = extensions.into_iter().fold(BearerTokens::from(source), |tokens, (name, value)| {
+//!     tokens.extension(name, value)
+//! });
+//! let client = configuration.client_with(tokens, &conditions)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # What it holds to
 //!
 //! - TLS alone, by rustls with the crypto provider that is passed in. The endpoint is trusted by the

@@ -15,9 +15,10 @@ use crate::tokens::Tokens;
 /// Built-in roots that are trusted for some names only are left out: a certificate does not say so.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for bearer tokens with SASL extensions, for a
-/// rotating client certificate or one of rustls' own, and for a TLS configuration of the program's; [`ClientError::Sasl`] for a password that can't be sent;
-/// [`ClientError::Tls`] where no root is left.
+/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for a delegation token, for bearer tokens with SASL
+/// extensions, for a rotating client certificate or one of rustls' own, and for a TLS configuration of the
+/// program's; [`ClientError::Sasl`] for a password that can't be sent; [`ClientError::Tls`] where no root is
+/// left.
 pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
     if client.tls_config().is_some() && client.roots().is_none() {
         return Err(ClientError::Unsupported(
@@ -50,6 +51,11 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
                 private_key: key.text.expose(),
                 private_key_password: Some(key.password.expose()),
             }
+        }
+        ClientCredentials::DelegationToken(_) => {
+            return Err(ClientError::Unsupported(
+                "librdkafka can't log in with a delegation token: its SCRAM has no extension tokenauth",
+            ));
         }
         ClientCredentials::RotatingClientCertificate(_) => {
             return Err(ClientError::Unsupported(

@@ -43,20 +43,28 @@ explanations! {
         fix: "Write the key of this client, which the help names; `msk-auth convert` translates the whole file.",
         example: ["before: sasl.jaas.config=… required username=\"alice\" password=\"…\";", "after:  sasl.username=alice", "        sasl.password=…"],
     }
+    ConfigOtherClient {
+        why: "An `application.properties` of Spring Boot can have settings for its consumers, producers, admin client and streams, each of \
+              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings.",
+        fix: "Check each client by a file with its settings only.",
+        example: ["spring.kafka.consumer.ssl.key-store-location=file:/etc/kafka/consumer.p12", "spring.kafka.producer.ssl.key-store-location=file:/etc/kafka/producer.p12"],
+    }
     ConfigKeyDuplicate {
         why: "The key is set twice, and the last one counts. Whoever changes the first wonders why nothing happens.",
         fix: "Remove one of the two.",
         example: ["cut -d= -f1 client.properties | sort | uniq -d"],
     }
     ConfigValue {
-        why: "The client has a closed list of values for this key, and rejects others when it starts.",
+        why: "The client has a closed list of values for this key. It rejects others when it starts, or reads them as something that was \
+              not meant.",
         fix: "Write one of the values that the help names.",
         example: ["before: security.protocol=TLS", "after:  security.protocol=SSL"],
     }
     ConfigReference {
         why: "Kafka's config providers fill in `${provider:path:key}` when the client starts. Here they do \
               so only when asked, as a file or a variable that a text names can be secret. Kafka's own three for files, folders \
-              and the environment are known; a reference that none of them answers is for Kafka's client the value itself.",
+              and the environment are known, with what their `param`s allow; a reference that none of them answers is for Kafka's \
+              client the value itself.",
         fix: "Give `--resolve`, and list the provider in `config.providers`; or put the value itself there.",
         example: ["config.providers=file", "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider",
                   "ssl.key.password=${file:/etc/kafka/secrets.properties:password}", "msk-auth check --resolve client.properties"],
@@ -74,7 +82,7 @@ explanations! {
         example: ["sasl.mechanism=SCRAM-SHA-512"],
     }
     ConfigUnsupported {
-        why: "Kafka's clients can do it, and this program can't: SASL without TLS, Kerberos, or delegation tokens. SASL without TLS \
+        why: "Kafka's clients can do it, and this program can't: SASL without TLS, or Kerberos. SASL without TLS \
               also shows the login, or the records, to anyone on the network path.",
         fix: "Write SASL_SSL, and use SCRAM-SHA-512 or IAM, which MSK has.",
         example: ["before: security.protocol=SASL_PLAINTEXT", "after:  security.protocol=SASL_SSL"],
@@ -105,12 +113,33 @@ explanations! {
     }
     ConfigHandler {
         why: "IAM's signatures are made by a callback handler of Amazon's library aws-msk-iam-auth. Without it, or with another class, \
-              nothing signs, and the login fails.",
-        fix: "Set the handler of the mechanism, and put the library on the class path.",
+              nothing signs, and the login fails. Tokens of a token endpoint are asked for by Kafka's \
+              OAuthBearerLoginCallbackHandler; without it Kafka makes an unsigned token itself.",
+        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path.",
         example: [
             "sasl.mechanism=AWS_MSK_IAM",
             "sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler",
         ],
+    }
+    ConfigOauth {
+        why: "Of two settings only one can count: an assertion that lies in a file, or a private key that signs one; the key as a file, or as \
+              text; the certificates for the token endpoint as a file, or as text; a key of one kind, or the algorithm of another.",
+        fix: "Keep one of the two that the message names.",
+        example: ["sasl.oauthbearer.method=oidc", "sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer",
+                  "sasl.oauthbearer.assertion.private.key.file=/etc/kafka/key.pem"],
+    }
+    ConfigOauthUnused {
+        why: "The client does not read this key, as another one decides how its tokens are asked for: a client secret counts only without a \
+              signed assertion, and a private key only with the grant that signs.",
+        fix: "Remove the key, or choose the grant that uses it: `sasl.oauthbearer.jwt.retriever.class` in Java, \
+              `sasl.oauthbearer.grant.type` for librdkafka.",
+        example: ["sasl.oauthbearer.jwt.retriever.class=org.apache.kafka.common.security.oauthbearer.JwtBearerJwtRetriever"],
+    }
+    ConfigTokens {
+        why: "The client reads its tokens from a file, or a class or a service that only it has gives them. Nothing is wrong with that, \
+              but this library asks only token endpoints, with a client secret or with an assertion that it signs itself.",
+        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`.",
+        example: ["msk-auth connect --config client.properties --token-file token.jwt"],
     }
     ConfigCredentials {
         why: "The mechanism is chosen, and a part of what it logs in with is missing: the user name, the password, or the client's id and \
@@ -186,6 +215,13 @@ explanations! {
         why: "MSK has SCRAM-SHA-512 and IAM over SASL. It has no PLAIN and no SCRAM-SHA-256, whatever the port.",
         fix: "Write `sasl.mechanism=SCRAM-SHA-512` with the user of an associated secret, or use IAM.",
         example: ["sasl.mechanism=SCRAM-SHA-512", "aws kafka list-scram-secrets --cluster-arn CLUSTER_ARN"],
+    }
+    ConfigMskDelegationToken {
+        why: "Kafka's brokers accept delegation tokens only with `delegation.token.secret.key`. AWS does not list that property among \
+              those of an MSK cluster's configuration, and documents no delegation tokens for MSK. A broker without the property rejects the login.",
+        fix: "Log in with SCRAM-SHA-512 as a user whose secret is associated with the cluster, or with IAM.",
+        example: ["before: … ScramLoginModule required username=\"TOKENID\" password=\"HMAC\" tokenauth=\"true\";",
+                  "after:  … ScramLoginModule required username=\"alice\" password=\"…\";"],
     }
     ConfigMskRoots {
         why: "MSK's brokers have certificates of Amazon Trust Services, and the truststore has none of its roots. A private CA that issued the \

@@ -65,7 +65,7 @@ impl Mending<'_> {
             self.tell_chain(&candidates, &completed, &after, changes);
             drop_fields_aside(&candidates, &completed, draft, changes);
         }
-        draft.set("certificate", Some(after));
+        draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
     }
 
@@ -130,12 +130,12 @@ impl Mending<'_> {
         let before = text_of(&candidates.given);
         let after = after.expose().as_bytes();
         let is_told = self.tell_order(before.as_slice(), after, changes);
-        if candidates.given_are_others(completed) && !candidates.given.is_empty() {
-            let (code, message) = UNRELATED;
-            changes.push(code, &place(), message);
-        }
         if !is_told && completed.iter().any(|one| candidates.is_new(one)) {
             changes.push_asked(&place(), "added certificates that the chain lacked");
+        }
+        // The whole chain of somebody else is right in itself: no finding says that it goes.
+        if !completed.is_empty() && !candidates.given.iter().all(is_in(completed)) {
+            changes.push(Code::ChainUnrelated, &place(), REMOVED);
         }
     }
 
@@ -238,20 +238,14 @@ impl Candidates {
             .aside
             .iter()
             .flat_map(|(_, sorted)| &sorted.certificates);
-        of_aside
-            .filter(|der| is_in(completed, der))
-            .cloned()
-            .collect()
+        let in_chain = is_in(completed);
+        of_aside.filter(|der| in_chain(der)).cloned().collect()
     }
 
     /// Whether a certificate is from elsewhere.
     fn is_new(&self, certificate: &Certificate) -> bool {
         !holds(&self.given, certificate)
     }
-}
-
-fn is_in(chain: &[Certificate], der: &SensitiveBytes) -> bool {
-    chain.iter().any(|one| one.der().as_ref() == der.expose())
 }
 
 fn holds(list: &[SensitiveBytes], certificate: &Certificate) -> bool {
@@ -279,11 +273,10 @@ fn drop_fields_aside(
     draft: &mut Document,
     changes: &mut Changes,
 ) {
-    let is_in_chain = |der: &SensitiveBytes| is_in(completed, der);
     for (name, sorted) in &candidates.aside {
         let list = &sorted.certificates;
-        let is_all = list.iter().all(is_in_chain);
-        if !list.iter().any(is_in_chain) || !sorted.is_whole() || !sorted.keys.is_empty() {
+        let is_all = list.iter().all(is_in(completed));
+        if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
             continue;
         }
         let message = match is_all {
@@ -301,6 +294,15 @@ fn drop_fields_aside(
     }
 }
 
+fn is_in(completed: &[Certificate]) -> impl Fn(&SensitiveBytes) -> bool {
+    |der| {
+        let mut completed = completed.iter();
+        completed.any(|one| one.der().as_ref() == der.expose())
+    }
+}
+
+const REMOVED: &str = "removed certificates that are not part of the chain";
+
 const ABOUT_ORDER: [(Code, &str); 6] = [
     (Code::ChainDuplicate, "removed duplicate certificates"),
     (
@@ -313,10 +315,5 @@ const ABOUT_ORDER: [(Code, &str); 6] = [
         Code::ChainRootMissing,
         "appended the certificates up to the root",
     ),
-    UNRELATED,
+    (Code::ChainUnrelated, REMOVED),
 ];
-
-const UNRELATED: (Code, &str) = (
-    Code::ChainUnrelated,
-    "removed certificates that are not part of the chain",
-);

@@ -9,6 +9,7 @@ use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::identity::Identity;
 use msk_auth::lambda::{self, Answer, Stage};
+use msk_auth::oauth::TokenRequest;
 use msk_auth::plan::{self, Plan};
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::{self, Secret, SecretType, pack};
@@ -190,8 +191,10 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
             &plan,
             &arguments.inputs.identity().or(options),
         )?)),
-        ConfiguredCredentials::OauthClient(client) if arguments.token_file.is_none() => {
-            Some(arguments.oauth.credentials(client.clone(), &plan)?)
+        ConfiguredCredentials::OauthClient(_) if arguments.token_file.is_none() => {
+            let request = configuration.token_request().cloned();
+            let credentials = request.map(|one| arguments.oauth.credentials(one, &plan));
+            credentials.transpose()?
         }
         _ if plan.method == Method::OauthBearer => Some(credentials(arguments, &plan, None)?),
         _ => None,
@@ -271,7 +274,8 @@ fn credentials(
             Some(path) => arguments.oauth.with_extensions(bearer(path)?, plan).into(),
             None => match secret {
                 Some(Secret::OauthClient(client)) => {
-                    return arguments.oauth.credentials(client, plan);
+                    let request = TokenRequest::new(client);
+                    return arguments.oauth.credentials(request, plan);
                 }
                 _ => return Err(Unusable(
                     "oauthbearer needs a token: give the client's secret with --secret FILE, or a \

@@ -1,8 +1,8 @@
-//! What the program `msk-auth` prints with `--format json`, as structs that serialize.
+//! The output of the program `msk-auth` with `--format json`, as structs that serialize.
 //!
 //! `docs/json.schema.json` is generated from these structs. Within a [`SCHEMA_VERSION`], members keep their
-//! names and meanings, and new members may be added. An unknown value is `null`, and no member is left
-//! out. No member holds a password or a key, except that [`TokenDocument`] holds the token.
+//! names and meanings, and new members may be added. An unknown value is `null`, and no member is omitted.
+//! No member contains a password or a key, except that [`TokenDocument`] contains the token.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
@@ -44,7 +44,7 @@ pub use finding::{ExcerptEntry, FindingEntry, PlaceEntry};
 pub use plan::{PlanDocument, RejectedEntry};
 pub use token::TokenDocument;
 
-/// The version of the documents, which each begins with as its member `schema`.
+/// The version of the documents; each begins with it as its member `schema`.
 pub const SCHEMA_VERSION: u32 = 1;
 
 #[cfg(test)]

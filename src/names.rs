@@ -1,9 +1,9 @@
-//! Enums with a text for each variant, as AWS, the program or the documents write it.
+//! Enums with a text for each variant, as in AWS, the program or the documents.
 
 use std::fmt;
 
-/// Makes an enum from its variants and their texts, with `as_str` and `Display`. With `ALL` where that
-/// is named, and with `FromStr` where its error is named, which lists the texts.
+/// Makes an enum from its variants and their texts, with `as_str` and `Display`. It also makes `ALL`
+/// if that is named, and `FromStr` if its error is named; the error lists the texts.
 macro_rules! names {
     (
         $(#[$about:meta])*

@@ -1,4 +1,4 @@
-//! IAM policies for a role, in and out
+//! IAM policies for a role: reads and writes them
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
 use std::collections::{BTreeSet, HashSet};
@@ -17,7 +17,7 @@ const MAX_PATTERN_BYTES: usize = 2048;
 /// IAM stores 10,240 characters of inline policies in a role, and 6,144 in a managed policy.
 const MAX_PATTERN_CHARACTERS: usize = 20_480;
 
-/// A policy that grants what is needed.
+/// A policy that grants the needed permissions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PolicyDocument {
@@ -33,22 +33,22 @@ pub struct PolicyStatement {
     pub sid: &'static str,
     /// The actions that it allows.
     pub actions: Vec<&'static str>,
-    /// On which resources.
+    /// The resources that it is about.
     pub resources: Vec<String>,
 }
 
 impl AccessRequest {
-    /// The policy that grants just what this request needs, or `None` if that is nothing.
+    /// The policy that grants exactly what this request needs, or `None` if it needs nothing.
     pub fn policy(&self) -> Option<PolicyDocument> {
         PolicyDocument::granting(&self.requirements())
     }
 }
 
 impl PolicyDocument {
-    /// The version of IAM's policy language that policies are written in.
+    /// The version of IAM's policy language in new policies.
     pub const VERSION: &'static str = "2012-10-17";
 
-    /// The policy that grants just this, or `None` if it is nothing.
+    /// The policy that grants exactly these requirements, or `None` if there are none.
     pub fn granting<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Option<Self> {
         let mut statements: Vec<PolicyStatement> = Vec::new();
         let mut granted = HashSet::new();
@@ -124,19 +124,19 @@ fn push_list<T>(list: &[T], push: impl Fn(&T, &mut SensitiveBuffer), json: &mut 
     json.push_char(']');
 }
 
-/// A policy that a role has.
+/// A policy of a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IamPolicy {
     pub(super) statements: Vec<Statement>,
 }
 
-/// What a statement does.
+/// The effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
     /// It allows.
     Allow,
-    /// It denies, whatever others allow.
+    /// It denies, even if other statements allow.
     Deny,
 }
 
@@ -163,7 +163,7 @@ pub(super) struct Element {
 }
 
 impl IamPolicy {
-    /// Reads a policy document, or what `aws iam get-role-policy` or `get-policy-version` prints.
+    /// Reads a policy document, or the output of `aws iam get-role-policy` or `get-policy-version`.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl IamPolicy {
         }
     }
 
-    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
         let read = Document::read_object(json, "the policy", findings)?;
         let root = read.root();
@@ -232,7 +232,7 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                 Finding::new(
                     Code::PolicyVersion,
                     version.place(),
-                    "without the version 2012-10-17 IAM takes policy variables literally",
+                    "without the version 2012-10-17, IAM does not replace policy variables",
                 )
                 .help("write \"Version\": \"2012-10-17\"")
                 .fact(FactName::Expected, PolicyDocument::VERSION),
@@ -267,7 +267,7 @@ fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) 
         let finding = Finding::new(
             Code::PolicyElementUnknown,
             member.place_of(entry),
-            format!("{} is not a policy element at this place", printable(key)),
+            format!("{} is not a policy element in this place", printable(key)),
         )
         .fact(FactName::Field, printable(key));
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));
@@ -318,7 +318,7 @@ fn read_statement(
     })
 }
 
-/// Whether the statement has a principal, and so is part of a resource's policy; reports it.
+/// Whether the statement has a principal, and so belongs to a resource's policy; reports it.
 fn names_principal(statement: &Member<'_>, findings: &mut Findings) -> bool {
     for name in ["Principal", "NotPrincipal"] {
         if statement.member(name, findings).is_present() {
@@ -356,7 +356,7 @@ fn read_effect(statement: &Member<'_>, findings: &mut Findings) -> Option<Effect
     }
 }
 
-/// Reads the element `name` or its negation, of which a statement has one.
+/// Reads the element `name` or its negation; a statement has one of the two.
 fn read_element(
     statement: &Member<'_>,
     name: &str,
@@ -374,7 +374,9 @@ fn read_element(
                 Finding::new(
                     Code::PolicyStatement,
                     statement.place(),
-                    format!("a statement has either {name} or {negation}"),
+                    format!(
+                        "a statement has either {name} or {negation}, not both and not neither"
+                    ),
                 )
                 .help(format!("write one {name}"))
                 .fact(

@@ -11,44 +11,44 @@ use super::token::BearerToken;
 use crate::fresh::{Answer, Settings, Source, Supply};
 use crate::iam::Clock;
 
-/// Hands out a bearer token that is valid now, and asks for the next ahead of its end.
+/// Returns currently valid bearer tokens, and requests the next one before the current one expires.
 ///
-/// Make one for a program, clone it (a clone is a handle to the same source) and ask it whenever a
-/// connection authenticates. It keeps a token as [`iam::TokenSource`](crate::iam::TokenSource) keeps
-/// credentials: one question is in progress at a time, on a thread of the source's own; when it fails, the
-/// token at hand serves while it lasts, and the supply is asked again with growing pauses. A caller waits
-/// only if there is no valid token, at most [`BearerSourceBuilder::max_wait`]. When the last handle is
-/// dropped, the threads end.
+/// Make one source for a program, clone it (a clone is a handle to the same source), and ask it whenever a
+/// connection authenticates. It works like [`iam::TokenSource`](crate::iam::TokenSource): it makes one
+/// request at a time, on its own thread. If a request fails, it keeps using the current token until that
+/// expires, and retries with increasing delays. A caller waits only if there is no valid token, at most
+/// [`BearerSourceBuilder::max_wait`]. When the last handle is dropped, the threads end.
 #[derive(Clone)]
 pub struct BearerSource(Source<Provider>);
 
 struct Provider(Box<dyn ProvideBearerToken>);
 
 impl BearerSource {
-    /// A source that asks `provider`.
+    /// Makes a source that asks `provider`.
     pub fn builder(provider: impl ProvideBearerToken + 'static) -> BearerSourceBuilder {
         BearerSourceBuilder(Settings::new(Provider(Box::new(provider))))
     }
 
-    /// A token that is valid now. Ready at once unless there is none; dropping the future is safe at any
-    /// time.
+    /// Returns a currently valid token. Ready at once unless there is none; you can drop the future at
+    /// any time.
     ///
     /// # Errors
-    /// [`BearerError`], which says why there is none.
+    /// [`BearerError`] with the reason why there is none.
     pub async fn token(&self) -> Result<BearerToken, BearerError> {
         Ok(self.0.wait().await?)
     }
 
     /// The same for a caller that is not asynchronous. It blocks the calling thread only if there is no
-    /// valid token, at most [`BearerSourceBuilder::max_wait`]. No runtime is entered or needed.
+    /// valid token, at most for [`BearerSourceBuilder::max_wait`]. It neither enters nor needs a
+    /// runtime.
     ///
     /// # Errors
-    /// [`BearerError`], which says why there is none.
+    /// [`BearerError`] with the reason why there is none.
     pub fn token_blocking(&self) -> Result<BearerToken, BearerError> {
         self.0.block_on(self.token())
     }
 
-    /// A token that is valid now, or `None` if there is none at this moment. Never waits.
+    /// Returns a currently valid token, or `None` if there is none at this moment. Never waits.
     pub fn try_token(&self) -> Option<BearerToken> {
         self.0.valid()
     }
@@ -68,7 +68,7 @@ impl Supply for Provider {
         token.expires_at()
     }
 
-    /// A token is served as it came.
+    /// A token is returned as it arrived.
     fn take(&self, _: Option<&BearerToken>, _: &BearerToken, _: SystemTime, _: &dyn Fn() -> u32) {}
 
     fn changes(before: Option<&BearerToken>, after: &BearerToken) -> Vec<BearerEvent> {
@@ -111,40 +111,42 @@ impl fmt::Debug for BearerSource {
 pub struct BearerSourceBuilder(Settings<Provider>);
 
 impl BearerSourceBuilder {
-    /// How long the provider may take to answer; 10 seconds by default. A future that blocks where it is
-    /// polled can't be cut short: give what blocks to [`provider::from_fn`](super::provider::from_fn).
+    /// How long the provider may take to answer; the default is 10 seconds. A future that blocks in
+    /// `poll` can't be interrupted: use [`provider::from_fn`](super::provider::from_fn) for blocking
+    /// code.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.0.timing.attempt_timeout = timeout;
         self
     }
 
-    /// How long a caller waits at most if there is no valid token; 15 seconds by default.
+    /// How long a caller waits at most if there is no valid token; the default is 15 seconds.
     pub fn max_wait(mut self, most: Duration) -> Self {
         self.0.timing.max_wait = most;
         self
     }
 
-    /// How often the supply is asked again for a token of no known end; 10 minutes by default, of which up
-    /// to a third is taken off at random.
+    /// How often a token without a known expiry is requested again; the default is 10 minutes, minus a
+    /// random part of up to a third.
     pub fn reload_every(mut self, interval: Duration) -> Self {
         self.0.timing.reload = interval;
         self
     }
 
-    /// Called with what happens, on the thread that asks the provider: for logs and alarms. While it
-    /// blocks, nothing is renewed. It must not own a handle to the source, which would then never stop.
+    /// Sets a function that is called with each event, on the thread that asks the provider: for logs
+    /// and alarms. While it blocks, no token is refreshed. It must not own a handle to the source,
+    /// because the source would then never stop.
     pub fn observe(mut self, observer: impl Fn(&BearerEvent) + Send + Sync + 'static) -> Self {
         self.0.observer = Some(Box::new(observer));
         self
     }
 
-    /// Another clock than the operating system's, for tests.
+    /// Sets another clock than the operating system's, for tests.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.0.clock = clock;
         self
     }
 
-    /// Another source of numbers for jitter, uniform over `u32`, for tests.
+    /// Sets another source of random numbers for jitter, uniform over `u32`, for tests.
     pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
         self.0.random = Box::new(random);
         self
@@ -153,7 +155,7 @@ impl BearerSourceBuilder {
     /// Starts the source: it asks the provider for the first time.
     ///
     /// # Errors
-    /// Where the operating system gives no threads.
+    /// If the operating system can't start a thread.
     pub fn start(self) -> std::io::Result<BearerSource> {
         Source::start(self.0).map(BearerSource)
     }

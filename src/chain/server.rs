@@ -1,4 +1,4 @@
-//! The certificates that a server sent, for the client that does not trust them: where their chain
+//! The certificates that a server sent to a client that does not trust them: where their chain
 //! ends, and whether Java would trust it.
 
 use rustls::pki_types::{CertificateDer, IpAddr, Ipv4Addr, Ipv6Addr, ServerName, UnixTime};
@@ -20,8 +20,8 @@ use crate::sensitive::SensitiveBuffer;
 /// More than a server may send: the default of Java's `jdk.tls.maxCertificateChainLength`.
 const MOST_CERTIFICATES: usize = 10;
 
-/// The certificates that a server sent, its own first. It trusts nothing: it explains why somebody
-/// else does not.
+/// The certificates that a server sent, its own first. This type does not decide about trust: it
+/// explains why a client does not trust them.
 #[derive(Clone, Debug)]
 pub struct ServerCertificates {
     sent: Vec<Certificate>,
@@ -29,51 +29,53 @@ pub struct ServerCertificates {
     roots: Vec<Certificate>,
 }
 
-/// Where the chain of a server's certificates ends.
+/// The end of the chain of a server's certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChainEnd {
-    /// At a given root.
+    /// It ends at a given root.
     Trusted,
-    /// At this self-signed certificate, which was sent and is not among the roots.
+    /// It ends at this self-signed certificate, which the server sent and which is not among the
+    /// roots.
     UnknownRoot {
         /// Its subject (RFC 4514).
         subject: String,
-        /// Whether that is the server's own certificate.
+        /// Whether it is the server's own certificate.
         is_leaf: bool,
     },
-    /// Before this issuer, which was neither sent nor given.
+    /// It ends before this issuer, which was neither sent nor given.
     IssuerMissing {
         /// The issuer (RFC 4514).
         issuer: String,
-        /// Whether that is the server's own certificate.
+        /// Whether the server's own certificate names it.
         is_leaf: bool,
     },
-    /// A certificate of the issuer's name was sent or given, and its key did not sign.
+    /// A certificate with the issuer's name was sent or given, but its key did not sign.
     OtherKey {
         /// The issuer (RFC 4514).
         issuer: String,
     },
 }
 
-/// What of a server's certificate OpenSSL, rustls and Go reject and Java accepts.
+/// A property of a server's certificate that OpenSSL, rustls and Go reject and Java accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlyJava {
-    /// The server's certificate is itself the root that was given.
+    /// The server's certificate is itself the given root.
     OwnRoot,
     /// A certificate is signed with SHA-1.
     Sha1,
     /// A certificate is of version 1 or 2.
     OldVersion,
-    /// The name is only in the common name, not in a subject alternative name (RFC 9525 section 6.3).
+    /// Only the common name has the server's name, and no subject alternative name does (RFC 9525
+    /// section 6.3).
     CommonName,
     /// None of these.
     Other,
 }
 
 impl ServerCertificates {
-    /// Reads what a server sent; `roots` are those that it is trusted by. `None` where its own
+    /// Reads what a server sent; `roots` are the client's trusted roots. `None` if the server's own
     /// certificate can't be read.
     pub fn read<'a>(
         sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
@@ -89,7 +91,7 @@ impl ServerCertificates {
         }
         let count = each.len();
         let sent = read(each);
-        // Where one can't be read, the first may be another.
+        // If one can't be read, the first may be a different certificate.
         (count > 0 && sent.len() == count).then(|| Self {
             sent,
             is_each_once,
@@ -102,7 +104,8 @@ impl ServerCertificates {
         self.sent.first()
     }
 
-    /// Follows the issuers among what was sent and what is trusted. `None` for nothing but a circle.
+    /// Follows the issuers among the sent and the trusted certificates. `None` if they form a
+    /// circle.
     pub fn end(&self, algorithms: Algorithms<'_>) -> Option<ChainEnd> {
         let mut current = self.leaf()?;
         for step in 0..=self.sent.len() {
@@ -135,9 +138,9 @@ impl ServerCertificates {
         None
     }
 
-    /// Whether Java's TLS client with these roots, which Lambda's pollers are taken to have, accepts the
-    /// certificates for this name, and what in them others reject. `None` where Java rejects them, and
-    /// where that is not certain.
+    /// Whether Java's TLS client with these roots, which Lambda presumably uses, accepts the
+    /// certificates for this name, and which property others reject. `None` if Java rejects them, or if
+    /// that is not certain.
     pub fn only_java(
         &self,
         name: &ServerName<'_>,
@@ -165,7 +168,8 @@ impl ServerCertificates {
         })
     }
 
-    /// A trust anchor, or a certificate of its name and key (`sun.security.validator.PKIXValidator`).
+    /// A trust anchor, or a certificate with its name and key
+    /// (`sun.security.validator.PKIXValidator`).
     fn is_anchor(&self, certificate: &Certificate) -> bool {
         self.roots.iter().any(|root| {
             root.subject_key() == certificate.subject_key()
@@ -173,8 +177,8 @@ impl ServerCertificates {
         })
     }
 
-    /// From the server's certificate to a root, each signed by the next as it was sent, the root last.
-    /// Java finds others too; of those nothing is said.
+    /// From the server's certificate to a root, in the order in which they were sent, each signed by
+    /// the next, the root last. Java also finds other paths; this function does not.
     fn path(&self, algorithms: Algorithms<'_>) -> Option<Vec<&Certificate>> {
         let mut path: Vec<&Certificate> = Vec::new();
         for certificate in &self.sent {
@@ -199,7 +203,7 @@ impl ServerCertificates {
     }
 }
 
-/// Whether Java's path validation finds nothing in a path whose signatures are verified.
+/// Whether Java's path validation accepts a path whose signatures are verified.
 fn is_sound(path: &[&Certificate], at: UnixTime, algorithms: Algorithms<'_>) -> bool {
     let Some((leaf, _)) = path.split_first() else {
         return false;
@@ -213,7 +217,7 @@ fn is_sound(path: &[&Certificate], at: UnixTime, algorithms: Algorithms<'_>) -> 
     let place = Place::default();
     let certificates = read_certificates(text.as_slice(), &place, &mut findings);
     let order = Order::of_path(certificates.list.len());
-    // The leaf is judged above: as a server's.
+    // The leaf is checked above, as a server's.
     Judge::new(&certificates, &order, at, algorithms, &place).judge(false, &mut findings);
     let is_fault = |severity, code| {
         severity == Severity::Error
@@ -230,8 +234,8 @@ enum Named {
     ByCommonName,
 }
 
-/// Where the certificate has this name, as `sun.security.util.HostnameChecker` looks for it: the common
-/// name counts where no alternative name is a domain's. `None` where it has not.
+/// Where the certificate has this name, according to `sun.security.util.HostnameChecker`: the common
+/// name counts if no alternative name is a domain's. `None` if it does not have the name.
 fn names(leaf: &Certificate, name: &ServerName<'_>) -> Option<Named> {
     let alternative = leaf
         .alternative_name()
@@ -266,7 +270,7 @@ fn names(leaf: &Certificate, name: &ServerName<'_>) -> Option<Named> {
     }
 }
 
-/// The name itself, or `*.` before all but its first label, which is two labels at least.
+/// The name itself, or `*.` before all but its first label; the rest must have at least two labels.
 fn is_for(pattern: &str, host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_below = |rest: &str| {

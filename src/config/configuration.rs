@@ -1,4 +1,4 @@
-//! What a configuration means, and the client that it becomes.
+//! The meaning of a configuration, and the client made from it.
 
 use std::error::Error;
 use std::fmt;
@@ -14,40 +14,41 @@ use crate::plan::Plan;
 use crate::secret::{Login, OauthClient};
 use crate::tls::Roots;
 
-/// A client's configuration: what it means, and what is wrong with it.
+/// A client's configuration: its meaning, and its problems.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Configuration {
-    /// The dialect that it was read as.
+    /// The dialect in which it was read.
     pub dialect: Dialect,
-    /// Everything that is wrong or odd.
+    /// All problems and unusual settings.
     pub findings: Findings,
-    /// How the client authenticates; `None` where a finding says why that is not known.
+    /// How the client authenticates; `None` if unknown, with a finding that gives the reason.
     pub method: Option<Method>,
-    /// The brokers, as far as they are `host:port`.
+    /// The valid brokers.
     pub brokers: Vec<Broker>,
-    /// What it authenticates with.
+    /// The credentials.
     pub credentials: ConfiguredCredentials,
-    /// What an OAuth client asks for beside its token, and what is sent along with that.
+    /// The parameters for requesting a token as an OAuth client, and the extensions that are sent
+    /// with it.
     pub oauth: OauthParameters,
-    /// The roots that it trusts; `None` where it has none of its own.
+    /// The trusted roots; `None` if it uses the client's default.
     pub roots: Option<Roots>,
 }
 
-/// What a configuration authenticates with.
+/// The credentials of a configuration.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum ConfiguredCredentials {
-    /// Nothing, or nothing that could be read.
+    /// None, or none that could be read.
     #[default]
     None,
     /// A client certificate and its key.
     ClientCertificate(Box<Identity>),
     /// A user name and a password.
     Login(Login),
-    /// AWS credentials, and whose.
+    /// AWS credentials, by profile or role.
     Iam(IamOptions),
-    /// A client of an authorization server, which has yet to ask for its tokens.
+    /// A client of an authorization server, which must still request its tokens.
     OauthClient(OauthClient),
 }
 
@@ -64,12 +65,12 @@ impl Configuration {
         }
     }
 
-    /// Whether nothing that was found is an error.
+    /// Whether no finding is an error.
     pub fn accepted(&self) -> bool {
         !self.findings.has_errors()
     }
 
-    /// The plan: the method at the brokers. `None` where one of them is lacking.
+    /// The plan: the method and the brokers. `None` if one of them is missing.
     pub fn plan(&self) -> Option<Plan> {
         let method = self.method.filter(|_| !self.brokers.is_empty())?;
         let mut plan = Plan::given(method, self.brokers.clone());
@@ -77,13 +78,13 @@ impl Configuration {
         Some(plan)
     }
 
-    /// The client, where everything that it needs is in the configuration: a login, a certificate, or
-    /// nothing.
+    /// Makes a client, if the configuration contains everything that it needs: a login, a
+    /// certificate, or neither if the method needs none.
     ///
     /// # Errors
-    /// [`ConfigurationError::Findings`] where it is not accepted, [`ConfigurationError::Brokers`] where
-    /// it names none, [`ConfigurationError::Client`] for IAM and OAUTHBEARER, whose tokens come from
-    /// elsewhere: for those there is [`client_with`](Self::client_with).
+    /// [`ConfigurationError::Findings`] if it is not accepted; [`ConfigurationError::Brokers`] if it
+    /// names no brokers; [`ConfigurationError::Client`] for IAM and OAUTHBEARER, which need tokens: use
+    /// [`client_with`](Self::client_with) for them.
     pub fn client(self, conditions: &Conditions) -> Result<Client, ConfigurationError> {
         let credentials = match &self.credentials {
             ConfiguredCredentials::ClientCertificate(identity) => {
@@ -95,11 +96,11 @@ impl Configuration {
         self.client_with(credentials, conditions)
     }
 
-    /// The client with credentials of the caller's, for example a
+    /// Makes a client with the caller's credentials, for example a
     /// [`TokenSource`](crate::iam::TokenSource) for IAM.
     ///
     /// # Errors
-    /// As [`client`](Self::client).
+    /// Same as [`client`](Self::client).
     pub fn client_with(
         self,
         credentials: impl Into<ClientCredentials>,
@@ -122,15 +123,15 @@ impl Configuration {
     }
 }
 
-/// Why a configuration becomes no client.
+/// Why a configuration can't become a client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigurationError {
-    /// What is wrong with it.
+    /// Its problems.
     Findings(FindingsError),
     /// It names no brokers.
     Brokers,
-    /// What it lacks, or what can't be carried out.
+    /// Something is missing or not possible.
     Client(ClientError),
 }
 

@@ -1,30 +1,31 @@
-//! A key and its value, and where they are.
+//! A key, its value and its place.
 
 use std::ops::Range;
 
 use crate::finding::{Code, Excerpt, Finding, Place, excerpt};
 use crate::sensitive::SensitiveText;
 
-/// A key and its value as the client's reader makes them of the text.
+/// A key and its value, as the client's reader decodes them.
 pub(super) struct Entry {
-    /// People paste secrets where the key belongs.
+    /// Sensitive, because people paste secrets in place of the key.
     pub(super) key: SensitiveText,
     pub(super) value: SensitiveText,
-    /// Where the key is in the text.
+    /// The position of the key in the text.
     pub(super) at: Range<usize>,
     /// The line of the key, from 1.
     pub(super) line: usize,
-    /// Whether a config provider gave the value, which then is not shown.
+    /// Whether a config provider returned the value, which is then not shown.
     pub(super) is_filled_in: bool,
 }
 
 impl Entry {
-    /// Where it is. Only for a key that is known, or nearly one: others can be secrets.
+    /// Its place. Contains the key only if it is known or nearly known, because other keys can be
+    /// secrets.
     pub(super) fn place(&self) -> Place {
         Place::field(self.key.expose().to_owned()).at_line(self.line)
     }
 
-    /// The line with the key alone to be seen.
+    /// The line, with everything except the key masked.
     pub(super) fn excerpt(&self, text: &[u8]) -> Option<Excerpt> {
         let shown = self.at.clone();
         excerpt(text, &self.at, std::slice::from_ref(&shown))

@@ -1,4 +1,4 @@
-//! What a configuration logs in with over SASL.
+//! The credentials of a configuration for SASL.
 
 use std::fmt;
 
@@ -11,21 +11,21 @@ use crate::method::Method;
 use crate::secret::{Login, OauthClient, OauthProof};
 use crate::sensitive::SensitiveText;
 
-/// Whose AWS credentials sign the tokens, as Amazon's login modules take it.
+/// Which AWS credentials sign the tokens, as in Amazon's login modules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IamOptions {
     /// `awsProfileName`: the profile in the shared files of AWS.
     pub profile: Option<String>,
-    /// `awsRoleArn`: the role that is assumed.
+    /// `awsRoleArn`: the role to assume.
     pub role_arn: Option<String>,
-    /// `awsRoleSessionName`: the name of the session under that role.
+    /// `awsRoleSessionName`: the name of the role's session.
     pub role_session_name: Option<String>,
     /// Whether the mechanism is `AWS_MSK_IAM`, and not OAUTHBEARER with a signed token.
     pub is_aws_msk_iam: bool,
 }
 
-/// What there is to log in with.
+/// The credentials for a login.
 pub(super) enum Credential {
     None,
     Login(Login),
@@ -39,7 +39,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Reads what the method logs in with.
+/// Reads the credentials for the method.
 pub(super) fn read(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Credential {
     let is_java = settings.dialect.is_java();
     match method {
@@ -63,7 +63,7 @@ pub(super) fn read(settings: &Settings<'_>, method: Method, findings: &mut Findi
     }
 }
 
-/// The login module, where there is one that Kafka takes.
+/// The login module, if Kafka accepts it.
 fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry> {
     let Some(setting) = settings.get("sasl.jaas.config") else {
         findings.push(
@@ -89,8 +89,8 @@ fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry>
     }
 }
 
-/// Reports a login module that is not the mechanism's. Those for names and passwords do the same in
-/// Kafka; any other gives the mechanism nothing to log in with.
+/// Reports a login module that is not the mechanism's. Those for names and passwords are
+/// interchangeable in Kafka; any other provides no credentials for the mechanism.
 fn check_module(
     settings: &Settings<'_>,
     entry: &JaasEntry,
@@ -210,7 +210,7 @@ fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
             Finding::new(
                 Code::ConfigHandler,
                 Place::field(key),
-                format!("`{key}` is not set, so that nothing signs"),
+                format!("`{key}` is not set, so no signature is made"),
             )
             .help(format!("write `{key}={handler}`")),
         ),
@@ -293,7 +293,7 @@ fn librdkafka_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credent
     }
 }
 
-/// `sasl.oauthbearer.extensions`: `name=value` pairs between commas.
+/// `sasl.oauthbearer.extensions`: `name=value` pairs, separated by commas.
 fn extensions(settings: &Settings<'_>, findings: &mut Findings) -> Vec<(String, String)> {
     let Some(setting) = settings.get("sasl.oauthbearer.extensions") else {
         return Vec::new();
@@ -308,7 +308,8 @@ fn extensions(settings: &Settings<'_>, findings: &mut Findings) -> Vec<(String, 
     extensions
 }
 
-/// Both clients reject other names than letters, and a value that is empty (RFC 7628 section 3.1).
+/// Both clients reject names with other characters than letters, and empty values (RFC 7628 section
+/// 3.1).
 fn check_extensions(
     setting: &Setting<'_>,
     extensions: &[(String, String)],
@@ -331,7 +332,8 @@ fn check_extensions(
             setting
                 .finding(
                     Code::ConfigValue,
-                    "a SASL extension that is not letters, `=` and ASCII",
+                    "a SASL extension that is not NAME=VALUE with only letters in the name and \
+                     only ASCII in the value",
                 )
                 .help(
                     "write NAME=VALUE, the name in letters, for example logicalCluster=lkc-abc123",

@@ -1,19 +1,19 @@
-//! Which config providers a caller lets a configuration use.
+//! The config providers that a caller allows.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::sensitive::SensitiveText;
 
-/// An environment variable by its name.
+/// Looks up an environment variable by its name.
 pub(super) type Variable = dyn Fn(&str) -> Option<SensitiveText> + Send + Sync;
 
 /// Kafka's own config providers: `FileConfigProvider`, `DirectoryConfigProvider` and
 /// `EnvVarConfigProvider`.
 ///
-/// They fill in what a Java client's configuration refers to, for example `${file:PATH:KEY}` and
-/// `${env:NAME}`, as far as its `config.providers` names them. Files are read by the function that
-/// reads all others. Other providers, and those that a `param` restricts, are not run.
+/// They resolve references in a Java client's configuration, for example `${file:PATH:KEY}` and
+/// `${env:NAME}`, if its `config.providers` names them. The function that reads other files also
+/// reads theirs. Other providers, and those that a `param` restricts, are not run.
 ///
 /// ```
 /// use msk_auth::config::{ConfigProviders, Options};
@@ -27,14 +27,14 @@ pub struct ConfigProviders {
 }
 
 impl ConfigProviders {
-    /// With these environment variables.
+    /// Uses this function for environment variables.
     pub fn new(variable: impl Fn(&str) -> Option<SensitiveText> + Send + Sync + 'static) -> Self {
         Self {
             variable: Arc::new(variable),
         }
     }
 
-    /// With the environment variables of this process.
+    /// Uses the environment variables of this process.
     pub fn with_environment() -> Self {
         Self::new(|name| {
             let value = std::env::var(name).ok()?;

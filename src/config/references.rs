@@ -1,8 +1,7 @@
-//! Kafka's config providers: what replaces `${provider:path:key}` in a value, as Kafka's
-//! `ConfigTransformer` replaces it.
+//! Resolves references to Kafka's config providers: replaces `${provider:path:key}` in a value, as
+//! Kafka's `ConfigTransformer` does.
 //!
-//! A reference that no provider answers stays in the value as it is written, and Kafka's client takes
-//! it for the value.
+//! An unresolved reference stays in the value, and Kafka's client uses it as the value.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +12,12 @@ use crate::config::providers::{ConfigProviders, Variable};
 use crate::finding::{Findings, Rules, printable};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
-/// The most references that are filled in.
+/// The maximum number of resolved references.
 const MAX_REFERENCES: usize = 64;
-/// The most bytes of files and variables that they are filled in from, all together.
+/// The maximum total size of the files and variables for them.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// Why a reference is not filled in.
+/// Why a reference is not resolved.
 pub(super) struct Unresolved {
     pub(super) message: String,
     pub(super) help: &'static str,
@@ -40,7 +39,7 @@ struct Reference<'a> {
     key: &'a str,
 }
 
-/// The first reference of a text, with what is before and after it.
+/// The first reference in a text, with the text before and after it.
 fn first(text: &str) -> Option<(&str, Reference<'_>, &str)> {
     let mut from = 0;
     loop {
@@ -60,12 +59,12 @@ fn first(text: &str) -> Option<(&str, Reference<'_>, &str)> {
     }
 }
 
-/// Whether a value has a reference.
+/// Whether a value contains a reference.
 pub(super) fn has_one(value: &str) -> bool {
     first(value).is_some()
 }
 
-/// The three that are Kafka's own.
+/// Kafka's own three providers.
 #[derive(Clone, Copy)]
 enum Class {
     File,
@@ -84,8 +83,8 @@ impl Class {
     }
 }
 
-/// Fills in the references of the entries that `is_own` chooses; returns, by its number, why one stays
-/// as it is written.
+/// Resolves the references in the entries that `is_own` selects. Returns, by the entry's number, why a
+/// reference stays unresolved.
 pub(super) fn resolve(
     entries: &mut [Entry],
     is_own: impl Fn(&Entry) -> bool,
@@ -128,23 +127,23 @@ pub(super) fn resolve(
     unresolved
 }
 
-const NOT_ASKED: &str = "a reference to a config provider, which is not filled in unless asked";
+const NOT_ASKED: &str = "a reference to a config provider, which is resolved only on request";
 const ASK: &str =
-    "give `--resolve` (in the library, `Options::providers`), or put the value itself there";
-const LITERAL: &str = "Kafka's client takes the reference itself for the value";
+    "give `--resolve` (in the library, `Options::providers`), or write the value itself";
+const LITERAL: &str = "Kafka's client uses the reference itself as the value";
 
 struct Resolver<'a, 'f> {
     entries: &'a [Entry],
     variable: &'a Variable,
     read_file: &'a mut ReadFile<'f>,
-    /// How many more are filled in.
+    /// How many more may be resolved.
     references: usize,
-    /// From how many more bytes.
+    /// The remaining number of bytes for them.
     bytes: usize,
 }
 
 impl Resolver<'_, '_> {
-    /// The value with every reference filled in. What is filled in is not looked through again.
+    /// The value with every reference resolved. References in the results are not resolved.
     fn value(&mut self, written: &str) -> Result<SensitiveText, Unresolved> {
         let mut value = SensitiveBuffer::with_capacity(written.len());
         let mut rest = written;
@@ -155,13 +154,15 @@ impl Resolver<'_, '_> {
         }
         value.extend_from_slice(rest.as_bytes());
         let value = value.into_text();
-        value.ok_or_else(|| Unresolved::new("what is filled in is not text", "write UTF-8"))
+        value.ok_or_else(|| {
+            Unresolved::new("the value from the provider is not text", "write UTF-8")
+        })
     }
 
     fn look_up(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
         self.references = self.references.checked_sub(1).ok_or_else(|| {
             let message = format!("more than {MAX_REFERENCES} references");
-            Unresolved::new(message, "put the values themselves there")
+            Unresolved::new(message, "write the values themselves")
         })?;
         match self.class(reference.provider)? {
             Class::File => self.of_file(reference),
@@ -170,8 +171,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The class of a provider that `config.providers` lists. Names are compared to the letter, with
-    /// the spaces around them.
+    /// The class of a provider in `config.providers`. Names are compared exactly, including spaces
+    /// around them.
     fn class(&self, name: &str) -> Result<Class, Unresolved> {
         let parameter = |entry: &Entry, end: &str| {
             let rest = entry.key.expose().strip_prefix("config.providers.");
@@ -190,19 +191,20 @@ impl Resolver<'_, '_> {
         let class = class.ok_or_else(|| {
             Unresolved::new(
                 format!("`config.providers` does not list the provider, or its class is missing: {LITERAL}"),
-                "write `config.providers=NAME` and `config.providers.NAME.class=CLASS`, several names with a comma and no space",
+                "write `config.providers=NAME` and `config.providers.NAME.class=CLASS`; separate \
+                 several names with a comma and no space",
             )
         })?;
         let class = Class::of(class.value.expose()).ok_or_else(|| {
             Unresolved::new(
-                "the provider's class is not one of Kafka's own three, and only those are run here",
-                "put the value itself there for the check",
+                "the provider's class is not one of Kafka's own three, and msk-auth runs only those",
+                "write the value itself for the check",
             )
         })?;
         match self.entries.iter().any(|entry| parameter(entry, ".param.")) {
             true => Err(Unresolved::new(
-                "the provider is restricted by `param`s, which are not judged here",
-                "put the value itself there for the check",
+                "the provider is restricted by `param`s, which msk-auth does not support",
+                "write the value itself for the check",
             )),
             false => Ok(class),
         }
@@ -229,7 +231,8 @@ impl Resolver<'_, '_> {
         if reference.path.is_empty() {
             return Err(Unresolved::new(
                 format!("a reference to a file without a key in it: {LITERAL}"),
-                "write `${file:PATH:KEY}`; a file that holds the value alone is `${directory:FOLDER:FILE}`",
+                "write `${file:PATH:KEY}`, or `${directory:FOLDER:FILE}` for a file that contains \
+                 only the value",
             ));
         }
         let content = self.read(reference.path)?;
@@ -251,7 +254,7 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// A file of a folder is a value, to its last byte.
+    /// A file in a folder is the value, including its last byte.
     fn of_directory(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
         let (folder, name) = (reference.path, reference.key);
         if folder.is_empty() || ["", ".", ".."].contains(&name) || name.contains(['/', '\\']) {
@@ -270,7 +273,8 @@ impl Resolver<'_, '_> {
         let content = (self.read_file)(path).map_err(|error| {
             Unresolved::new(
                 format!("can't read {}: {error}", printable(path)),
-                "give the path of a file that is there; a relative one counts from where the client is started",
+                "give the path of a file that exists; a relative path starts at the client's \
+                 working directory",
             )
         })?;
         self.pay(content.expose().len())?;
@@ -281,7 +285,7 @@ impl Resolver<'_, '_> {
         let left = self.bytes.checked_sub(bytes);
         self.bytes = left.ok_or_else(|| {
             let message = format!("the providers' files have more than {MAX_BYTES} bytes together");
-            Unresolved::new(message, "refer to files that hold nothing else")
+            Unresolved::new(message, "refer to files that contain only the values")
         })?;
         Ok(())
     }

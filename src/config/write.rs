@@ -1,4 +1,4 @@
-//! A configuration written in another dialect, and as a secret.
+//! Writes a configuration in another dialect, or as a secret.
 
 use std::fmt;
 
@@ -21,14 +21,15 @@ use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConvertError {
-    /// It is not accepted, so that it means nothing certain.
+    /// It is not accepted, so its meaning is not certain.
     Rejected,
-    /// Its tokens come from the program, or from a handler of its own, which no other configuration has.
+    /// Its tokens come from the program or from its own handler, which other configurations can't
+    /// express.
     Tokens,
-    /// The value of a SASL extension has a comma, with which librdkafka separates extensions.
+    /// The value of a SASL extension contains a comma, with which librdkafka separates extensions.
     Comma,
-    /// The value of this key has a line break or another control character, and the dialect
-    /// [`Dialect::Librdkafka`] has no escape for one.
+    /// The value of this key contains a line break or another control character, for which the
+    /// dialect [`Dialect::Librdkafka`] has no escape.
     Control(&'static str),
 }
 
@@ -37,14 +38,17 @@ impl fmt::Display for ConvertError {
         match self {
             Self::Rejected => f.write_str("the configuration is not accepted"),
             Self::Tokens => f.write_str(
-                "its OAUTHBEARER tokens come from the program, a handler of its own or a signed assertion, which can't be written in another form",
+                "its OAUTHBEARER tokens come from the program, its own handler or a signed \
+                 assertion, which other dialects can't express",
             ),
             Self::Comma => f.write_str(
-                "the value of a SASL extension has a comma, with which librdkafka separates extensions",
+                "the value of a SASL extension contains a comma, with which librdkafka separates \
+                 extensions",
             ),
             Self::Control(key) => write!(
                 f,
-                "the value of {key} has a line break or another control character, and lines for librdkafka have no escape for one; librdkafka-json has"
+                "the value of {key} contains a line break or another control character, which \
+                 lines for librdkafka can't escape; use librdkafka-json"
             ),
         }
     }
@@ -70,10 +74,11 @@ impl Properties {
 }
 
 impl Configuration {
-    /// The configuration in a dialect: its brokers, its method, and what it authenticates with, as text
-    /// in the configuration itself, with the key in the clear. What is not for security is left out.
+    /// Writes the configuration in a dialect: its brokers, its method, and its credentials, inline and
+    /// with an unencrypted key. Other settings than those for security are omitted.
     ///
-    /// librdkafka knows no AWS credentials: with IAM, its program answers the token callback.
+    /// librdkafka has no AWS credentials: with IAM, its program must return tokens in the token
+    /// callback.
     ///
     /// # Errors
     /// [`ConvertError`].
@@ -96,9 +101,9 @@ impl Configuration {
         }
     }
 
-    /// The login or the client certificate as the document of a secret for AWS Lambda: of the types
+    /// Writes the login or the client certificate as the document of a secret for AWS Lambda, of type
     /// `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH` or `CLIENT_CERTIFICATE_TLS_AUTH`. The
-    /// key is in the clear; [`pack`](crate::secret::pack::pack) encrypts one. `None` where the
+    /// key is unencrypted; use [`pack`](crate::secret::pack::pack) to encrypt it. `None` if the
     /// configuration is not accepted, or has none of these.
     pub fn to_secret(&self) -> Option<SensitiveBytes> {
         let method = self.method.filter(|_| self.accepted())?;
@@ -219,7 +224,7 @@ fn secret_type(method: Method) -> Option<SecretType> {
     })
 }
 
-/// With the root where the configuration has it: Lambda asks for it.
+/// Includes the root if the configuration has it, because Lambda requires it.
 fn whole_chain(identity: &Identity) -> SensitiveText {
     let mut text = SensitiveBuffer::default();
     for certificate in identity.chain().certificates() {

@@ -1,4 +1,4 @@
-//! What `msk-auth access` prints.
+//! The output of `msk-auth access`.
 
 use serde::Serialize;
 
@@ -8,7 +8,8 @@ use crate::access::{
 use crate::contract::{FindingEntry, SCHEMA_VERSION};
 use crate::finding::Findings;
 
-/// What `msk-auth access --format json` prints: what must be allowed, and what given policies lack.
+/// The output of `msk-auth access --format json`: what must be allowed, and what the given policies
+/// lack.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -16,26 +17,26 @@ pub struct AccessDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
-    /// What the client does: `lambda`, `consumer` or `producer`.
+    /// The client's task: `lambda`, `consumer` or `producer`.
     pub role: &'static str,
     /// Whether it is a producer that writes idempotently.
     pub idempotent: bool,
-    /// The Kafka principal that the ACLs are for; null where it is not known, or the method is IAM.
+    /// The Kafka principal for the ACLs; null if it is unknown, or the method is IAM.
     pub principal: Option<String>,
-    /// The IAM policy document for the role; null where the method needs none.
+    /// The IAM policy document for the role; null if the method needs none.
     pub policy: Option<PolicyEntry>,
-    /// The policy that the cluster itself must have, where another account owns it; else null.
+    /// The policy that the cluster itself needs, if another account owns it; else null.
     pub cluster_policy: Option<ClusterPolicyEntry>,
     /// `kafka-acls` commands.
     pub acls: Vec<String>,
-    /// The brokers' ports; empty where only the list of brokers says which, as over multi-VPC
+    /// The brokers' ports; empty if only the list of brokers contains them, as with multi-VPC
     /// connectivity.
     pub ports: Vec<u16>,
-    /// What the security groups must let through (TCP).
+    /// The connections that the security groups must allow (TCP).
     pub security_group_rules: Vec<SecurityGroupRuleEntry>,
-    /// What the policies that were given lack.
+    /// What the given policies lack.
     pub missing: Vec<GapEntry>,
-    /// What is wrong with the documents that were given, errors first.
+    /// The problems of the given documents, errors first.
     pub findings: Vec<FindingEntry>,
 }
 
@@ -63,7 +64,7 @@ pub struct StatementEntry {
     pub effect: &'static str,
     /// The actions that it allows.
     pub action: Vec<&'static str>,
-    /// On which resources.
+    /// The resources that it is about.
     pub resource: Vec<String>,
 }
 
@@ -72,9 +73,9 @@ pub struct StatementEntry {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClusterPolicyEntry {
-    /// The account that owns the cluster, and attaches the policy.
+    /// The account that owns the cluster and attaches the policy.
     pub owner: String,
-    /// The cluster's ARN; `*` is in place of its UUID where only a VPC connection is known.
+    /// The cluster's ARN; `*` replaces its UUID if only a VPC connection is known.
     pub cluster: String,
     /// The IAM policy document.
     pub policy: ResourcePolicyEntry,
@@ -102,15 +103,15 @@ pub struct ResourceStatementEntry {
     pub sid: &'static str,
     /// `Allow`.
     pub effect: &'static str,
-    /// Whom it allows.
+    /// The principal that it allows.
     pub principal: PrincipalEntry,
     /// The actions that it allows.
     pub action: Vec<&'static str>,
-    /// On which resources.
+    /// The resources that it is about.
     pub resource: Vec<String>,
 }
 
-/// Whom a statement is about.
+/// The principal of a statement.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
@@ -129,36 +130,36 @@ pub struct SecurityGroupRuleEntry {
     pub direction: &'static str,
     /// The TCP port, or the first of several.
     pub port: u16,
-    /// The last port; the same as `port` where it is one.
+    /// The last port; the same as `port` if there is only one.
     pub last_port: u16,
-    /// Who is on the other side.
+    /// The other side of the connection.
     pub peer: &'static str,
 }
 
-/// A permission that is lacking.
+/// A missing permission.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GapEntry {
     /// The action, for example `kafka-cluster:ReadData`.
     pub action: &'static str,
-    /// On what.
+    /// Its resource.
     pub resource: String,
     /// Whether a statement denies it, or none allows it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::effect"))]
     pub effect: &'static str,
-    /// The condition keys that it depends on.
+    /// The condition keys that decide.
     pub depends_on: Vec<String>,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     pub lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
     pub lambda_basis: Option<&'static str>,
 }
 
 impl AccessDocument {
-    /// What `request` needs at brokers with these ports, `gaps` in the policies that were given,
-    /// and what was found on the way.
+    /// Makes the document from what `request` needs at brokers with these ports, the `gaps` in the
+    /// given policies, and the findings.
     pub fn new(
         request: &AccessRequest,
         ports: &[u16],

@@ -1,4 +1,4 @@
-//! What `msk-auth check` prints.
+//! The output of `msk-auth check`.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::key::PrivateKey;
 use crate::secret::{SecretReport, SecretType};
 use crate::timestamp::rfc3339;
 
-/// What `msk-auth check --format json` prints: everything that is wrong with a secret.
+/// The output of `msk-auth check --format json`: everything that is wrong with a secret.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -17,30 +17,29 @@ pub struct CheckDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
-    /// The secret's type, as SourceAccessConfigurations name it: what was given, or what the
-    /// document looks like.
+    /// The secret's type, as in SourceAccessConfigurations: given, or recognised by its content.
     pub r#type: &'static str,
     /// Whether the rules accept it.
     pub accepted: bool,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     pub lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
     pub lambda_basis: Option<&'static str>,
-    /// What is wrong, errors first.
+    /// The problems, errors first.
     pub findings: Vec<FindingEntry>,
-    /// For a client certificate, where one was found: who the client is.
+    /// For a client certificate, if one was found: the client's identity.
     pub identity: Option<IdentityEntry>,
 }
 
-/// Who a client is.
+/// A client's identity.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IdentityEntry {
     /// The client certificate's subject (RFC 4514).
     pub subject: String,
-    /// The principal that a broker gives to the client, as ACLs have it: `User:CN=client,O=Example`.
+    /// The principal that a broker gives to the client, for ACLs: `User:CN=client,O=Example`.
     pub principal: String,
     /// The client certificate's issuer (RFC 4514).
     pub issuer: String,
@@ -50,13 +49,13 @@ pub struct IdentityEntry {
     pub not_before: String,
     /// The last second of its validity, RFC 3339 in UTC.
     pub not_after: String,
-    /// The private key, where it was read.
+    /// The private key, if it was read.
     pub key: Option<KeyEntry>,
     /// The certificates, the client's first.
     pub chain: Vec<CertificateEntry>,
 }
 
-/// A private key, without anything of it.
+/// The properties of a private key, without the key itself.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -65,7 +64,7 @@ pub struct KeyEntry {
     pub algorithm: &'static str,
     /// The size of the RSA modulus or of the curve's field, in bits.
     pub bits: u32,
-    /// The scheme that it is encrypted with; null for a key in the clear.
+    /// The scheme that encrypts it; null for an unencrypted key.
     pub encryption: Option<&'static str>,
 }
 
@@ -101,7 +100,8 @@ impl From<&SecretReport> for CheckDocument {
 }
 
 impl CheckDocument {
-    /// The same of material that could not be opened, so that there is no secret to report on.
+    /// Makes the document for material that could not be opened, so that there is no secret to
+    /// report on.
     pub fn unopened(secret_type: SecretType, findings: &[Finding]) -> Self {
         Self {
             schema: SCHEMA_VERSION,

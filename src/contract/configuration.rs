@@ -1,11 +1,11 @@
-//! What `msk-auth check` prints of a client's configuration.
+//! The output of `msk-auth check` for a client's configuration.
 
 use serde::Serialize;
 
 use crate::config::{Configuration, ConfiguredCredentials};
 use crate::contract::{FindingEntry, IdentityEntry, SCHEMA_VERSION};
 
-/// What `msk-auth check --format json` prints of a client's configuration: what it means, and
+/// The output of `msk-auth check --format json` for a client's configuration: its meaning, and
 /// everything that is wrong with it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -14,19 +14,19 @@ pub struct ConfigurationDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
-    /// The dialect that it was read as: `java`, `java-json`, `librdkafka` or `librdkafka-json`.
+    /// The dialect in which it was read: `java`, `java-json`, `librdkafka` or `librdkafka-json`.
     pub dialect: &'static str,
-    /// Whether nothing that was found is an error.
+    /// Whether no finding is an error.
     pub accepted: bool,
-    /// How the client authenticates, as `plan` names it; null where that is not known.
+    /// How the client authenticates, as in `plan`; null if unknown.
     pub method: Option<&'static str>,
     /// The brokers, as `host:port`.
     pub brokers: Vec<String>,
-    /// How many root certificates the configuration has of its own; null where it has none.
+    /// The number of root certificates in the configuration; null if it has none.
     pub roots: Option<usize>,
-    /// What is wrong, errors first.
+    /// The problems, errors first.
     pub findings: Vec<FindingEntry>,
-    /// For a client certificate that could be read: who the client is.
+    /// For a client certificate that could be read: the client's identity.
     pub identity: Option<IdentityEntry>,
 }
 

@@ -1,4 +1,4 @@
-//! What `msk-auth explain` prints.
+//! The output of `msk-auth explain`.
 
 use serde::Serialize;
 
@@ -7,8 +7,8 @@ use crate::explain::{Cause, KnownMessage, Subject, answers, causes};
 use crate::finding::{Code, Family, Rules, Severity};
 use crate::lambda::{Answer, LastProcessingResult, Words};
 
-/// What `msk-auth explain --format json` prints: explanations of what was asked for, or, where nothing was,
-/// the codes.
+/// The output of `msk-auth explain --format json`: explanations of the given text, or, without a text, the
+/// codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -16,13 +16,13 @@ pub struct ExplainDocument {
     /// The version of this document.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
-    /// What was found in the text, in its order.
+    /// The known parts of the text, in their order.
     pub explained: Vec<ExplainedEntry>,
-    /// Every code by family, where nothing was asked for; else empty.
+    /// Every code by family, without a text; else empty.
     pub families: Vec<FamilyEntry>,
 }
 
-/// A code, words of Lambda's or a message of another program.
+/// A code, a message of Lambda or a message of another program.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -30,42 +30,43 @@ pub struct ExplainedEntry {
     /// `code`, `lambda` or `message`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::subject"))]
     pub kind: &'static str,
-    /// The code, Lambda's words, or the part of the message that is always the same.
+    /// The code, Lambda's message, or the constant part of the message.
     pub text: &'static str,
-    /// Whose message it is, for example `librdkafka`.
+    /// The program that prints the message, for example `librdkafka`.
     pub program: Option<&'static str>,
-    /// What it means.
+    /// Its meaning.
     pub meaning: Option<&'static str>,
-    /// Of a code: why it matters.
+    /// For a code: why it matters.
     pub why: Option<&'static str>,
-    /// What to do.
+    /// How to fix it.
     pub fix: Option<&'static str>,
-    /// Of a code: lines that can be typed, or a text before and after.
+    /// For a code: lines to type, or a text before and after.
     pub example: Vec<&'static str>,
-    /// Of a code: its severity.
+    /// For a code: its severity.
     pub severity: Option<SeverityEntry>,
-    /// Of a code: what Lambda shows as the mapping's `LastProcessingResult`, by method and stage.
+    /// For a code: the message that Lambda shows as the mapping's `LastProcessingResult`, by method
+    /// and stage.
     pub answers: Vec<AnswerEntry>,
-    /// Of a code for which nothing is known of that: why.
+    /// For a code without a known message: the reason.
     pub unanswered: Option<&'static str>,
-    /// Of Lambda's words: what can be behind them, the likeliest first.
+    /// For a message of Lambda: its possible causes, the most likely first.
     pub causes: Vec<CauseEntry>,
-    /// Of a message: the codes for what it means, the likeliest first.
+    /// For a message: the codes for its meaning, the most likely first.
     pub codes: Vec<&'static str>,
 }
 
-/// How much a code matters. Null where the rules do not raise it.
+/// How severe a code is. Null if the rules do not raise it.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SeverityEntry {
-    /// By the rules `lambda`.
+    /// Under the rules `lambda`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
     )]
     pub lambda: Option<&'static str>,
-    /// By the rules `kafka`.
+    /// Under the rules `kafka`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
@@ -73,42 +74,42 @@ pub struct SeverityEntry {
     pub kafka: Option<&'static str>,
 }
 
-/// What Lambda shows.
+/// Lambda's answer.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerEntry {
-    /// Its words.
+    /// Its message.
     pub lambda: &'static str,
-    /// On what that rests.
+    /// The basis of this answer.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
     pub lambda_basis: Option<&'static str>,
 }
 
-/// A fault that leads to Lambda's words.
+/// A possible cause of Lambda's message.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CauseEntry {
-    /// What is wrong.
+    /// The cause.
     pub what: &'static str,
-    /// On what it rests that Lambda then says this.
+    /// The basis for connecting this cause with the message.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
     pub lambda_basis: Option<&'static str>,
-    /// The command that shows whether it is this.
+    /// The command that confirms this cause.
     pub command: &'static str,
-    /// The codes that it then reports.
+    /// The codes that the command then reports.
     pub codes: Vec<&'static str>,
 }
 
-/// What a family of codes is about.
+/// A family of codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FamilyEntry {
     /// Its name, for example `chain`.
     pub family: &'static str,
-    /// What its codes are about.
+    /// The subject of its codes.
     pub about: &'static str,
     /// Its codes.
     pub codes: Vec<CodeEntry>,
@@ -121,12 +122,12 @@ pub struct FamilyEntry {
 pub struct CodeEntry {
     /// Its name, for example `key-pbes2`.
     pub code: &'static str,
-    /// What it means.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
 impl ExplainDocument {
-    /// The explanations of these.
+    /// Explains these subjects.
     pub fn of(subjects: &[Subject]) -> Self {
         Self {
             schema: SCHEMA_VERSION,
@@ -135,7 +136,7 @@ impl ExplainDocument {
         }
     }
 
-    /// Every code by family.
+    /// Lists every code by family.
     pub fn of_everything() -> Self {
         Self {
             schema: SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-//! What `msk-auth plan` prints.
+//! The output of `msk-auth plan`.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ use crate::finding::Findings;
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected};
 
-/// What `msk-auth plan --format json` prints: the method and the brokers that Lambda would choose.
+/// The output of `msk-auth plan --format json`: the method and the brokers that Lambda would
+/// choose.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -19,44 +20,45 @@ pub struct PlanDocument {
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
     pub schema: u32,
     /// `mtls`, `scram`, `iam`, `tls`, `plaintext`, for self-managed Kafka also `scram-256`, `plain`
-    /// and `oauthbearer`; null where Lambda would fail.
+    /// and `oauthbearer`; null if Lambda would fail.
     pub method: Option<&'static str>,
     /// Kafka's `security.protocol`.
     pub security_protocol: Option<&'static str>,
-    /// Kafka's `sasl.mechanism`, where the method has one.
+    /// Kafka's `sasl.mechanism`, if the method has one.
     pub sasl_mechanism: Option<&'static str>,
-    /// The network from which the brokers are reached: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
-    /// self-managed Kafka, and where Lambda would fail.
+    /// The network from which the client connects: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
+    /// self-managed Kafka, and if Lambda would fail.
     pub network: Option<&'static str>,
     /// Where to connect: `host:port`, IPv6 addresses in brackets.
     pub brokers: Vec<String>,
-    /// The port to open, where all brokers have the same.
+    /// The port to open, if all brokers have the same.
     pub port: Option<u16>,
-    /// What is asked for with a token; null where the method is not `oauthbearer`.
+    /// The parameters for requesting a token; null if the method is not `oauthbearer`.
     pub oauth: Option<OauthEntry>,
-    /// Why this method, or why none.
+    /// Why this method was chosen, or why none was.
     pub reason: String,
     /// The methods that were not chosen, strongest first.
     pub rejected: Vec<RejectedEntry>,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     pub lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
     pub lambda_basis: Option<&'static str>,
-    /// What is wrong, errors first.
+    /// The problems, errors first.
     pub findings: Vec<FindingEntry>,
-    /// What the policies that were given lack; null where none were given.
+    /// What the given policies lack; null without policies.
     pub missing: Option<Vec<GapEntry>>,
 }
 
-/// What is asked for with a token of an identity provider, and sent along with it.
+/// The parameters for requesting a token from an identity provider, and the extensions that are
+/// sent with it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OauthEntry {
-    /// The scope asked for.
+    /// The scope to request.
     pub scope: Option<String>,
-    /// The audience asked for.
+    /// The audience to request.
     pub audience: Option<String>,
     /// The SASL extensions, name and value.
     pub extensions: BTreeMap<String, String>,
@@ -69,13 +71,13 @@ pub struct OauthEntry {
 pub struct RejectedEntry {
     /// The method.
     pub method: &'static str,
-    /// Why not this one.
+    /// Why it was not chosen.
     pub why: String,
 }
 
 impl PlanDocument {
-    /// The decision with what was found on the way to it. `gaps` are what given policies lack,
-    /// `None` where none were given.
+    /// Makes the document from a decision and the findings. `gaps` is what the given policies lack,
+    /// `None` without policies.
     pub fn new(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) -> Self {
         let plan = decision.plan.as_ref();
         let method = plan.map(|plan| plan.method);

@@ -1,4 +1,5 @@
-//! What the structs alone do not say of their JSON: closed lists of names, and the facts.
+//! The parts of the JSON that the structs alone do not define: closed lists of names, and the
+//! facts.
 
 use std::borrow::Cow;
 
@@ -9,7 +10,7 @@ use crate::contract::SCHEMA_VERSION;
 use crate::finding::{FactName, FactValue, Facts, Severity};
 use crate::lambda::Basis;
 
-/// The member `schema` that each document begins with.
+/// The member `schema` at the beginning of each document.
 pub fn version(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "integer", "const": SCHEMA_VERSION })
 }

@@ -1,4 +1,4 @@
-//! What `msk-auth token` prints.
+//! The output of `msk-auth token`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::contract::SCHEMA_VERSION;
 use crate::iam::Token;
 
-/// What `msk-auth token --format json` prints: an MSK IAM token. Whoever has it can connect until
-/// it expires, so that it is borrowed, and left out of `Debug`.
+/// The output of `msk-auth token --format json`: an MSK IAM token. Anyone who has it can connect
+/// until it expires, so it is borrowed, and omitted from `Debug`.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -19,11 +19,11 @@ pub struct TokenDocument<'a> {
     pub schema: u32,
     /// The bearer token for SASL OAUTHBEARER. A secret.
     pub token: &'a str,
-    /// The host that it was signed for.
+    /// The host in its signature.
     pub host: String,
-    /// The region that it was signed for.
+    /// The region in its signature.
     pub region: &'a str,
-    /// Its end, in milliseconds since 1970.
+    /// When it expires, in milliseconds since 1970.
     pub expires_ms: i64,
     /// The access key that signed it.
     pub access_key_id: &'a str,

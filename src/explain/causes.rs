@@ -1,22 +1,22 @@
-//! What can be behind each of Lambda's sentences.
+//! The possible causes of each message of Lambda.
 
 use crate::finding::Code as C;
 use crate::finding::Code;
 use crate::lambda::{Basis, FailureKind as F, LastProcessingResult};
 
-/// One of the faults that lead to a sentence of Lambda's.
+/// One possible cause of a message of Lambda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cause {
-    /// What is wrong, in a sentence.
+    /// The cause, in a sentence.
     pub what: &'static str,
-    /// On what it rests that Lambda then says this.
+    /// The basis for connecting this cause with the message.
     pub basis: Basis,
-    /// The command that shows whether it is this.
+    /// The command that confirms this cause.
     pub command: &'static str,
-    /// The codes that the command then reports; none where it prints what is lacking instead.
+    /// The codes that the command then reports; empty if it prints what is missing instead.
     pub codes: &'static [Code],
-    /// What fails.
+    /// The kind of failure.
     pub(super) failure: F,
 }
 
@@ -36,7 +36,8 @@ const fn cause(
     }
 }
 
-/// What can be behind a sentence of Lambda's, the likeliest first. The order is this project's judgement.
+/// The possible causes of a message of Lambda, the most likely first. The order is this project's
+/// judgement.
 ///
 /// ```
 /// use msk_auth::explain::causes;
@@ -74,21 +75,23 @@ const INVALID: &[Cause] = &[
     cause(
         F::MaterialInvalid,
         Documented,
-        "The private key is encrypted with PBES2, as OpenSSL 3 writes by default; Lambda supports only PBES1.",
+        "The private key is encrypted with PBES2, the default of OpenSSL 3; Lambda supports only \
+         PBES1.",
         CHECK,
         &[C::KeyPbes2],
     ),
     cause(
         F::MaterialInvalid,
         Documented,
-        "The certificate or the key is not PEM: base64 alone, DER, or the path of a file.",
+        "The certificate or the key is not PEM: it is bare base64, DER, or the path of a file.",
         CHECK,
         &[C::PemNotFound],
     ),
     cause(
         F::MaterialInvalid,
         Seen,
-        "The PEM text lost its line breaks, or has them escaped twice, since the secret was stored.",
+        "The PEM text lost its line breaks, or has them escaped twice, because of how the secret \
+         was stored.",
         CHECK,
         &[
             C::PemNewlinesAsSpaces,
@@ -127,21 +130,22 @@ const INVALID: &[Cause] = &[
     cause(
         F::MaterialInvalid,
         Seen,
-        "The secret has a password, and the private key is not encrypted.",
+        "The secret has a password, but the private key is not encrypted.",
         CHECK,
         &[C::KeyPasswordUnused],
     ),
     cause(
         F::MaterialInvalid,
         Inferred,
-        "The secret is not the document that Lambda reads: not JSON, wrapped by another tool, or with other names.",
+        "The secret is not the document that Lambda reads: it is not JSON, is wrapped by another \
+         tool, or has other field names.",
         CHECK,
         &[C::SecretNotJson, C::SecretFieldMissing, C::SecretEnvelope],
     ),
     cause(
         F::MaterialInvalid,
         Inferred,
-        "The list of certificates ends before its root, which AWS's guide asks for.",
+        "The list of certificates ends before its root, which AWS's guide requires.",
         CHECK,
         &[C::ChainRootMissing],
     ),
@@ -151,7 +155,7 @@ const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
         Reported,
-        "A security group does not let the method's port through, in one direction or the other.",
+        "A security group blocks the method's port in one direction or the other.",
         CONNECT,
         &[C::TcpTimeout],
     ),
@@ -172,7 +176,8 @@ const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
         Inferred,
-        "The port is not that of the method: plaintext against TLS, or something other than a broker.",
+        "The port belongs to another method (plaintext instead of TLS, or the reverse), or to a \
+         program that is not a broker.",
         CONNECT,
         &[
             C::TlsNotTls,
@@ -185,7 +190,7 @@ const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
         Inferred,
-        "The TLS handshake finds no agreement: the versions or the cipher suites differ.",
+        "The TLS handshake fails because the two sides share no version or no cipher suite.",
         CONNECT_TLS,
         &[C::TlsVersion, C::TlsFailed],
     ),
@@ -195,14 +200,16 @@ const SERVER: &[Cause] = &[
     cause(
         F::ServerUntrusted,
         Documented,
-        "The brokers' certificates have a private root, and the mapping has no SERVER_ROOT_CA_CERTIFICATE for it, or another one.",
+        "The brokers' certificates have a private root, and the mapping has no \
+         SERVER_ROOT_CA_CERTIFICATE for it, or has another one.",
         CONNECT_TLS,
         &[C::TlsServerUntrusted],
     ),
     cause(
         F::ServerUntrusted,
         Documented,
-        "The brokers leave out their intermediate certificate. With `--ca root.pem` it still fails then.",
+        "The brokers do not send their intermediate certificate. In this case the command fails \
+         even with `--ca root.pem`.",
         "msk-auth connect --brokers HOST:PORT --method tls --ca root.pem",
         &[C::TlsServerUntrusted],
     ),
@@ -233,21 +240,21 @@ const CLIENT: &[Cause] = &[
     cause(
         F::MethodInactive,
         Documented,
-        "The secret is for mutual TLS, and the cluster does not have it active.",
+        "The secret is for mutual TLS, which is not active on the cluster.",
         PLAN,
         &[C::PlanMethodInactive],
     ),
     cause(
         F::ClientCertificateMissing,
         Documented,
-        "The listener is for mutual TLS, and the mapping gives no client certificate.",
+        "The listener requires mutual TLS, and the mapping has no client certificate.",
         CONNECT_TLS,
         &[C::TlsClientCertificateRequired],
     ),
     cause(
         F::CredentialMissing,
         Documented,
-        "The mapping names no secret, and the cluster has nothing but mutual TLS.",
+        "The mapping names no secret, and the cluster offers only mutual TLS.",
         PLAN,
         &[C::PlanSecretMissing],
     ),
@@ -267,7 +274,8 @@ const CLIENT: &[Cause] = &[
     cause(
         F::ClientCertificateRefused,
         Seen,
-        "The client's chain has something that Java's brokers refuse: its key usage, an algorithm, a critical extension.",
+        "The client's chain has a property that Java's brokers refuse: its key usage, an \
+         algorithm, a critical extension.",
         CHECK,
         &[
             C::LeafKeyUsage,
@@ -284,7 +292,8 @@ const SASL: &[Cause] = &[
     cause(
         F::CredentialsRefused,
         Documented,
-        "SASL/SCRAM: user name or password is wrong; on MSK also where the secret is not associated with the cluster.",
+        "SASL/SCRAM: user name or password is wrong. On MSK the same happens if the secret is not \
+         associated with the cluster.",
         CONNECT_SCRAM,
         &[C::SaslCredentials],
     ),
@@ -298,7 +307,7 @@ const SASL: &[Cause] = &[
     cause(
         F::ConnectionQuota,
         Documented,
-        "The brokers are at their limit of connections; the failure comes and goes.",
+        "The brokers have reached their connection limit; the failure is intermittent.",
         CONNECT_IAM,
         &[C::ConnectionQuota],
     ),
@@ -317,7 +326,7 @@ const SASL: &[Cause] = &[
     cause(
         F::MethodInactive,
         Inferred,
-        "The secret is for a method that the cluster does not have active.",
+        "The secret is for a method that is not active on the cluster.",
         PLAN,
         &[C::PlanMethodInactive, C::SourceAccessNotForMsk],
     ),
@@ -331,7 +340,8 @@ const SASL: &[Cause] = &[
     cause(
         F::CredentialsRefused,
         Inferred,
-        "IAM: the broker refuses the signature or the token, for example of another region, or expired.",
+        "IAM: the broker refuses the signature or the token, for example because it is for another \
+         region or has expired.",
         CONNECT_IAM,
         &[C::SaslCredentials, C::SaslTokenExpired],
     ),
@@ -355,7 +365,8 @@ const AUTHORIZE: &[Cause] = &[
     cause(
         F::NotAuthorized,
         Documented,
-        "The permissions are for another consumer group: Lambda's is the mapping's UUID, unless the mapping names one.",
+        "The permissions are for another consumer group: Lambda's group is the mapping's UUID, \
+         unless the mapping names one.",
         "msk-auth access --mapping mapping.json --cluster cluster.json",
         &[],
     ),

@@ -1,4 +1,4 @@
-//! What a source is made of.
+//! The settings of a source.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +30,7 @@ impl<S: Supply> Settings<S> {
     }
 }
 
-/// The times that a source keeps.
+/// The timing of a source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timing {
     pub(crate) attempt_timeout: Duration,

@@ -14,26 +14,26 @@ use crate::iam::token::Token;
 use crate::iam::token_error::TokenError;
 use crate::sensitive::SensitiveText;
 
-/// Hands out tokens that are valid now, and keeps the credentials behind them fresh.
+/// Returns currently valid tokens, and refreshes the credentials that sign them.
 ///
-/// Make one for a program, clone it (a clone is a handle to the same source) and ask it whenever a
-/// connection authenticates:
+/// Make one source for a program, clone it (a clone is a handle to the same source), and ask it
+/// whenever a connection authenticates:
 ///
-/// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
-///   source's own that sleeps in between. One question is in progress at a time, however many callers
-///   wait; it is given up after [`TokenSourceBuilder::attempt_timeout`]. When it fails, the source
-///   goes on signing with the credentials it has while they last, and asks again with growing
-///   pauses. Waits end on another thread, so that a provider that blocks keeps nobody.
-/// - A token is kept while it is in the first part of its life and signed again after, which takes
-///   microseconds and waits for nobody.
-/// - A caller waits only when there are no valid credentials, at most
-///   [`TokenSourceBuilder::max_wait`], and then gets the reason why there are none.
-/// - When the last handle is dropped, the threads end and the provider is dropped, once it no
+/// - It requests credentials at the start, and again before they expire, on its own thread, which
+///   sleeps in between. It makes one request at a time, for any number of waiting callers, and ends
+///   it after [`TokenSourceBuilder::attempt_timeout`]. If a request fails, the source keeps signing
+///   with its credentials until they expire, and retries with increasing delays. Another thread ends
+///   waits, so a blocking provider delays no caller.
+/// - It returns the same token in the first part of the token's lifetime, and then signs a new one,
+///   which takes microseconds and needs no waiting.
+/// - A caller waits only if there are no valid credentials, at most
+///   [`TokenSourceBuilder::max_wait`], and then gets the reason.
+/// - When the last handle is dropped, the threads end, and the provider is dropped as soon as it no
 ///   longer blocks.
 ///
 /// It needs no runtime and works within any: [`TokenSource::token`] is for asynchronous callers,
-/// [`TokenSource::token_blocking`] for callbacks such as librdkafka's, also when these run on a
-/// runtime's thread.
+/// and [`TokenSource::token_blocking`] for callbacks such as librdkafka's, even on a runtime's
+/// thread.
 ///
 /// ```
 /// use msk_auth::iam::{Credentials, Region, Signer, TokenSource};
@@ -49,7 +49,7 @@ use crate::sensitive::SensitiveText;
 pub struct TokenSource(Source<Signing>);
 
 impl TokenSource {
-    /// A source that signs with `signer` and asks `provider` for credentials.
+    /// Makes a source that signs with `signer` and asks `provider` for credentials.
     pub fn builder(
         signer: Signer,
         provider: impl ProvideCredentials + 'static,
@@ -57,13 +57,12 @@ impl TokenSource {
         TokenSourceBuilder(Settings::new(Signing::new(signer, Box::new(provider))))
     }
 
-    /// A token that is valid now.
+    /// Returns a currently valid token.
     ///
-    /// Ready at once unless there are no valid credentials. Dropping the future is safe at any
-    /// time.
+    /// Ready at once unless there are no valid credentials. You can drop the future at any time.
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub async fn token(&self) -> Result<Arc<Token>, TokenError> {
         if let Some(token) = self.fresh_token() {
             return Ok(token);
@@ -72,15 +71,15 @@ impl TokenSource {
         renewed_token(&self.0, &credentials)
     }
 
-    /// A token that is valid now, for a caller that is not asynchronous.
+    /// Returns a currently valid token, for a caller that is not asynchronous.
     ///
-    /// It returns at once unless there are no valid credentials, which is so at the start and after
-    /// a long failure; then it blocks the calling thread, at most
-    /// [`TokenSourceBuilder::max_wait`]. No runtime is entered or needed, so that it can't
-    /// dead-lock one. Where even that is too long, see [`TokenSource::try_token`].
+    /// It returns at once unless there are no valid credentials, as at the start and after a long
+    /// failure. Then it blocks the calling thread, at most for [`TokenSourceBuilder::max_wait`]. It
+    /// neither enters nor needs a runtime, so it can't deadlock one. If even that is too long, see
+    /// [`TokenSource::try_token`].
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub fn token_blocking(&self) -> Result<Arc<Token>, TokenError> {
         match self.fresh_token() {
             Some(token) => Ok(token),
@@ -88,11 +87,11 @@ impl TokenSource {
         }
     }
 
-    /// A token that is valid now, or `None` if there are no valid credentials at this moment.
+    /// Returns a currently valid token, or `None` if there are no valid credentials at this moment.
     /// Never waits.
     ///
     /// # Errors
-    /// [`TokenError::Sign`] where signing fails, that is, where the clock is unusable.
+    /// [`TokenError::Sign`] if signing fails because the clock is unusable.
     pub fn try_token(&self) -> Result<Option<Arc<Token>>, TokenError> {
         if let Some(token) = self.fresh_token() {
             return Ok(Some(token));
@@ -103,10 +102,10 @@ impl TokenSource {
         }
     }
 
-    /// The first message of SASL AWS_MSK_IAM to the broker `host`, signed now.
+    /// Makes the first message of SASL AWS_MSK_IAM to the broker `host`, signed now.
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub async fn payload(&self, host: &str) -> Result<SensitiveText, TokenError> {
         let credentials = self.0.wait().await?;
         self.signer()
@@ -114,21 +113,20 @@ impl TokenSource {
             .map_err(TokenError::Sign)
     }
 
-    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`]
-    /// does.
+    /// The same for a caller that is not asynchronous; waits like [`TokenSource::token_blocking`].
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub fn payload_blocking(&self, host: &str) -> Result<SensitiveText, TokenError> {
         self.0.block_on(self.payload(host))
     }
 
-    /// The signer behind this source.
+    /// The signer of this source.
     pub fn signer(&self) -> &Signer {
         &self.0.shared().supply().signer
     }
 
-    /// The kept token, where it is still in the first part of its life.
+    /// The current token, if it is still in the first part of its lifetime.
     fn fresh_token(&self) -> Option<Arc<Token>> {
         let shared = self.0.shared();
         shared.supply().fresh_token(shared.now())
@@ -148,43 +146,43 @@ impl fmt::Debug for TokenSource {
 pub struct TokenSourceBuilder(Settings<Signing>);
 
 impl TokenSourceBuilder {
-    /// How long the provider may take to answer; 10 seconds by default. A future that blocks where
-    /// it is polled can't be cut short: give what blocks to
-    /// [`provider::from_fn`](crate::iam::provider::from_fn).
+    /// How long the provider may take to answer; the default is 10 seconds. A future that blocks in
+    /// `poll` can't be interrupted: use [`provider::from_fn`](crate::iam::provider::from_fn) for
+    /// blocking code.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.0.timing.attempt_timeout = timeout;
         self
     }
 
-    /// How long a caller waits at most when there are no valid credentials; 15 seconds by default.
-    /// It holds whatever the provider and the observer do.
+    /// How long a caller waits at most if there are no valid credentials; the default is 15
+    /// seconds. The provider and the observer can't extend it.
     pub fn max_wait(mut self, most: Duration) -> Self {
         self.0.timing.max_wait = most;
         self
     }
 
-    /// How often credentials of no known expiry are asked for again, so that rotated keys are seen;
-    /// 10 minutes by default, of which up to a third is taken off at random.
+    /// How often credentials without a known expiry are requested again, so that rotated keys are
+    /// seen; the default is 10 minutes, minus a random part of up to a third.
     pub fn reload_every(mut self, interval: Duration) -> Self {
         self.0.timing.reload = interval;
         self
     }
 
-    /// Called with what happens, on the thread that asks the provider: for logs and alarms. While it
-    /// blocks, nothing is renewed. It must not own a handle to the source, which would then never
-    /// stop.
+    /// Sets a function that is called with each event, on the thread that asks the provider: for
+    /// logs and alarms. While it blocks, no credentials are refreshed. It must not own a handle to
+    /// the source, because the source would then never stop.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.0.observer = Some(Box::new(observer));
         self
     }
 
-    /// Another clock than the operating system's, for tests.
+    /// Sets another clock than the operating system's, for tests.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.0.clock = clock;
         self
     }
 
-    /// Another source of numbers for jitter, uniform over `u32`, for tests.
+    /// Sets another source of random numbers for jitter, uniform over `u32`, for tests.
     pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
         self.0.random = Box::new(random);
         self
@@ -193,7 +191,7 @@ impl TokenSourceBuilder {
     /// Starts the source: it asks the provider for the first time.
     ///
     /// # Errors
-    /// Where the operating system gives no threads.
+    /// If the operating system can't start a thread.
     pub fn start(self) -> std::io::Result<TokenSource> {
         Source::start(self.0).map(TokenSource)
     }

@@ -1,4 +1,4 @@
-//! `msk-auth access`: what must be allowed, and what given policies lack.
+//! `msk-auth access`: what must be allowed, and what the given policies lack.
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
     msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
     msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
-    /// The cluster's ARN
+    /// The ARN of the cluster
     #[arg(
         long,
         value_name = "ARN",
@@ -36,24 +36,24 @@ pub(crate) struct Arguments {
         conflicts_with = "mapping"
     )]
     cluster_arn: Option<ClusterArn>,
-    /// The topics
+    /// A topic; may be repeated
     #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping", conflicts_with = "mapping")]
     topic: Vec<String>,
     /// The consumer group; for Lambda, the mapping's UUID unless the mapping sets another
     #[arg(long, value_name = "GROUP", conflicts_with = "mapping")]
     group: Option<String>,
-    /// The method of authentication; by default, what the mapping or the secret is for
+    /// The method of authentication [default: the method of the mapping or of the secret]
     #[arg(long, value_enum, required_unless_present_any = ["mapping", "secret"])]
     method: Option<MethodName>,
     /// What the client does
     #[arg(long, value_enum, default_value_t, conflicts_with = "mapping")]
     role: RoleName,
-    /// With --role producer: it does not write idempotently, as Kafka's Java client does by default
-    /// since 3.0 (enable.idempotence=false)
+    /// With --role producer: the producer does not write idempotently (enable.idempotence=false).
+    /// Kafka's Java client writes idempotently by default since 3.0
     #[arg(long, conflicts_with_all = ["mapping", "transactional_id"])]
     no_idempotence: bool,
-    /// With --role producer: the ids under which it has transactions (transactional.id); with --group,
-    /// it commits that group's offsets in them
+    /// With --role producer: a transactional.id of the producer. With --group, its transactions also
+    /// commit that group's offsets
     #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "mapping")]
     transactional_id: Vec<String>,
     /// The policies of the role, to report what they lack
@@ -62,16 +62,16 @@ pub(crate) struct Arguments {
     /// The Kafka principal for ACLs, for example User:alice
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Option<String>,
-    /// The client's secret, as Secrets Manager holds it, to take the Kafka principal for ACLs from
+    /// The client's secret, as in Secrets Manager, to read the Kafka principal for ACLs from
     #[arg(long, value_name = "FILE", conflicts_with = "principal")]
     secret: Option<PathBuf>,
     #[command(flatten)]
     mapping: MappingInput,
-    /// With --mapping: the output of `aws kafka describe-cluster-v2`, for the method where the
+    /// With --mapping: the output of `aws kafka describe-cluster-v2`, to choose the method if the
     /// mapping names no secret
     #[arg(long, value_name = "FILE", requires = "mapping")]
     cluster: Option<PathBuf>,
-    /// How to print it
+    /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -101,7 +101,7 @@ enum RoleName {
     /// Consumes through a Lambda event source mapping.
     #[default]
     Lambda,
-    /// Consumes by itself.
+    /// Consumes directly.
     Consumer,
     /// Produces, idempotently unless --no-idempotence is given.
     Producer,
@@ -117,7 +117,7 @@ impl From<RoleName> for ClientRole {
     }
 }
 
-/// What is asked about: who wants to do what, and where the brokers are.
+/// The question: who wants to do what, and where the brokers are.
 struct Question {
     request: AccessRequest,
     network: Network,
@@ -125,7 +125,7 @@ struct Question {
 }
 
 impl Question {
-    /// About an MSK cluster, or a VPC connection to one.
+    /// A question about an MSK cluster, or a VPC connection to one.
     fn of_msk(request: AccessRequest, arn: &ClusterArn) -> Self {
         let network = Network::of(arn);
         let ports = access::ports(request.method(), network);
@@ -185,7 +185,8 @@ fn errors(findings: &Findings) -> usize {
 }
 
 impl Arguments {
-    /// The client's secret, where one is given: of the type that the mapping names for a login.
+    /// The client's secret, if one is given. If the mapping names a type for a login, the secret
+    /// has that type.
     fn secret(
         &self,
         mapping: Option<&EventSourceMapping>,
@@ -199,7 +200,7 @@ impl Arguments {
         GivenSecret::read(path, None, named, &conditions).map(Some)
     }
 
-    /// The same request with what is said of a producer.
+    /// The same request with the options of a producer.
     fn producing(&self, mut request: AccessRequest) -> Result<AccessRequest, Unusable> {
         let is_producer = request.role() == ClientRole::Producer;
         for (option, is_given) in [
@@ -224,7 +225,7 @@ fn unusable(error: impl std::fmt::Display) -> Unusable {
 /// The same request as the principal that a broker gives to a client with this secret.
 fn as_principal_of(request: AccessRequest, secret: GivenSecret) -> Result<AccessRequest, Unusable> {
     let (kind, method) = (secret.kind, request.method());
-    // Any login serves for each method that takes one.
+    // All logins are interchangeable for each method that uses one.
     let takes_login = matches!(
         method,
         Method::ScramSha512 | Method::ScramSha256 | Method::Plain
@@ -238,7 +239,7 @@ fn as_principal_of(request: AccessRequest, secret: GivenSecret) -> Result<Access
     }
     let principal = secret.principal().ok_or_else(|| {
         unusable(
-            "the secret has no principal that can be read; `msk-auth check` says what is wrong",
+            "the principal of the secret can't be read; run `msk-auth check` to find the reason",
         )
     })?;
     request.principal(principal).map_err(unusable)
@@ -294,7 +295,9 @@ fn question_of_mapping(
         .or_else(|| method_of(mapping, cluster.as_ref()))
         .or(of_secret)
         .ok_or_else(|| {
-            unusable("the mapping names no secret: give --method, or --cluster to decide it")
+            unusable(
+                "the mapping names no secret: give --method, or --cluster to choose the method",
+            )
         })?;
     mapping.check_state(Some(method), findings);
     let described = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref());
@@ -331,7 +334,7 @@ fn request_of_mapping(
         }
         (EventSource::Msk, None) => {
             return Err(unusable(
-                "the mapping does not say which MSK cluster it reads from: give --cluster too",
+                "the mapping does not name its MSK cluster: give --cluster too",
             ));
         }
         _ => {
@@ -385,19 +388,19 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
     }
     if request.is_idempotent() && request.method() == Method::Iam {
         outln!(
-            "WriteDataIdempotently is for a producer that writes idempotently, as Kafka's Java client does\n\
-             by default since 3.0; --no-idempotence leaves it out.\n"
+            "A producer that writes idempotently, as Kafka's Java client does by default since \
+             3.0, needs\nWriteDataIdempotently; --no-idempotence omits it.\n"
         );
     }
     if let Some(policy) = request.cluster_policy() {
-        // A pattern is no argument of a command.
+        // A pattern can't be an argument of a command.
         let cluster = match policy.cluster.contains('*') {
             true => "ARN",
             false => &policy.cluster,
         };
         outln!(
-            "Policy of the cluster, which its owner {} attaches with `aws kafka put-cluster-policy \
-             --cluster-arn {} --policy file://cluster-policy.json`:",
+            "Cluster policy, for the cluster's owner {} to attach with `aws kafka \
+             put-cluster-policy --cluster-arn {} --policy file://cluster-policy.json`:",
             policy.owner,
             cluster
         );
@@ -455,12 +458,12 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
             None => outln!("    {}", what),
         }
     }
-    // What a condition withholds is withheld on purpose: no remedy takes that away.
+    // A condition withholds on purpose, so no fix removes it.
     let absent = gaps
         .iter()
         .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
     if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
-        outln!("\nThis policy adds what is absent:");
+        outln!("\nThis policy adds what is missing:");
         output::print_json(&PolicyEntry::from(&remedy))?;
     }
     Ok(())

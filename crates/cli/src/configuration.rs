@@ -1,4 +1,4 @@
-//! A client's configuration: read with the files that it names, and shown.
+//! A client's configuration: reads it with the files that it names, and prints it.
 
 use std::fs::File;
 use std::io;
@@ -24,17 +24,17 @@ pub(crate) fn dialect() -> impl clap::builder::TypedValueParser<Value = Dialect>
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Dialect>())
 }
 
-/// What opens a keystore, where nothing else says it, and whether references are followed.
+/// How to open a keystore, and whether to resolve references.
 #[derive(Args, Clone, Default)]
 pub(crate) struct KeystoreOptions {
-    /// A keystore's password, where the configuration has none; a line break at its end is ignored
+    /// A keystore's password, if the configuration has none; a line break at its end is ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The alias of the key, in a keystore with several
+    /// The alias of the key, if a keystore has several
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
-    /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its
-    /// config.providers name them
+    /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as
+    /// configured by its config.providers
     #[arg(long)]
     resolve: bool,
 }
@@ -66,14 +66,14 @@ impl KeystoreOptions {
     }
 }
 
-/// A configuration, and under which conditions it was judged.
+/// A configuration, and the conditions of its check.
 pub(crate) struct Read {
     pub(crate) configuration: Configuration,
     pub(crate) conditions: Conditions,
 }
 
-/// Reads a configuration of the dialect given, or of the one that it looks like; by the rules of its
-/// client where none are named.
+/// Reads a configuration in the given or recognised dialect, by default under the rules of its
+/// client.
 pub(crate) fn read(
     path: &Path,
     dialect: Option<Dialect>,
@@ -89,7 +89,7 @@ pub(crate) fn read(
     )
 }
 
-/// The same for a text that is at hand.
+/// The same for a text in memory.
 pub(crate) fn of(
     text: &[u8],
     path: &Path,
@@ -99,7 +99,7 @@ pub(crate) fn of(
 ) -> Result<Read, Unusable> {
     let Some(likely) = dialect.or_else(|| Dialect::of(text)) else {
         return Err(Unusable(format!(
-            "{} is no client's configuration: it has no key for brokers or security",
+            "{} is not a client's configuration: it has no key for brokers or security",
             input::name(path)
         )));
     };
@@ -113,7 +113,8 @@ pub(crate) fn of(
     })
 }
 
-/// A file that a configuration names: as its client finds it, or beside the configuration.
+/// Opens a file that a configuration names, relative to the working folder as its client does, or
+/// to the configuration.
 fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
     let beside: PathBuf = configuration.with_file_name(name);
     let path = match name.exists() || !beside.exists() {
@@ -124,7 +125,7 @@ fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
     Ok(content.as_slice().into())
 }
 
-/// Shows what is wrong with it and what it means, on standard output.
+/// Prints the findings and the meaning of the configuration on standard output.
 pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome, Unusable> {
     let Read {
         configuration,
@@ -180,9 +181,12 @@ fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
             summary::print_summary(identity.chain(), Some(identity.key()), conditions);
         }
         ConfiguredCredentials::Login(_) => outln!("login       a user name and a password\n"),
-        ConfiguredCredentials::Iam(_) => outln!("login       AWS credentials, from elsewhere\n"),
+        ConfiguredCredentials::Iam(_) => outln!(
+            "login       AWS credentials, which the \
+            configuration does not contain\n"
+        ),
         ConfiguredCredentials::OauthClient(_) => {
-            outln!("login       a client secret, for tokens of an authorization server\n");
+            outln!("login       a client secret, to request tokens from an authorization server\n");
         }
         _ => outln!(),
     }

@@ -1,4 +1,4 @@
-//! `msk-auth convert`: a client's configuration in another dialect.
+//! `msk-auth convert`: writes a client's configuration in another dialect.
 
 use std::path::{Path, PathBuf};
 
@@ -10,11 +10,11 @@ use crate::rules::RuleOptions;
 use crate::target::Target;
 use crate::{Outcome, Unusable, configuration, input, output, painted, words};
 
-/// Write a client's configuration in another dialect: from Java to librdkafka, or back, or as JSON
+/// Convert a client's configuration between Java and librdkafka, as properties or JSON
 ///
-/// The certificates and keys in the files that the configuration names are written into it, the key without
-/// encryption. Settings that are not for security are left out. Nothing is written unless the configuration is
-/// accepted.
+/// Certificates and keys from the files that the configuration names are written into the result, the key
+/// without encryption. Settings that are not about security are omitted. Nothing is written unless the
+/// configuration is accepted.
 #[derive(Args)]
 #[command(after_long_help = "Example:\n  \
     msk-auth convert --to librdkafka client.properties")]
@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     /// The dialect to write
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     to: Dialect,
-    /// The dialect of the file [default: what its keys look like]
+    /// The dialect of the file [default: recognised by its keys]
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     dialect: Option<Dialect>,
     #[command(flatten)]
@@ -35,7 +35,8 @@ pub(crate) struct Arguments {
     file: PathBuf,
 }
 
-/// Whether a client certificate has others beside it, of which old versions of librdkafka lose all.
+/// Whether the client certificate comes with other certificates, which old versions of librdkafka
+/// drop.
 fn has_chain(configuration: &Configuration) -> bool {
     match &configuration.credentials {
         ConfiguredCredentials::ClientCertificate(identity) => {
@@ -66,7 +67,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let text = text.map_err(|error| Unusable(error.to_string()))?;
     if !arguments.to.is_java() && has_chain(configuration) {
         errln!(
-            "note: librdkafka before 2.8.0 sends only the first certificate of ssl.certificate.pem; give it the chain as a file in ssl.certificate.location"
+            "note: librdkafka before 2.8.0 sends only the first certificate of \
+             ssl.certificate.pem; put the chain into a file and name it with \
+             ssl.certificate.location"
         );
     }
     if let Some(path) = arguments.target.write(text.expose().as_bytes())? {

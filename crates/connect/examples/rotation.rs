@@ -23,7 +23,7 @@ fn load(file: &str) -> Result<Identity, Box<dyn Error>> {
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
     match secret::load(&document, None, &conditions)? {
         secret::Secret::ClientCertificate(identity) => Ok(*identity),
-        _ => Err("the secret holds no client certificate".into()),
+        _ => Err("the secret contains no client certificate".into()),
     }
 }
 

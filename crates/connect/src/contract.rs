@@ -1,5 +1,5 @@
-//! What `msk-auth connect --format json` prints, as a struct that serializes. The documents of the
-//! other commands are in [`msk_auth::contract`].
+//! The output of `msk-auth connect --format json`, as a struct that serializes. The documents of
+//! the other commands are in [`msk_auth::contract`].
 
 use msk_auth::contract::{FindingEntry, SCHEMA_VERSION};
 use msk_auth::finding::Findings;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport, Term, TlsSession};
 
-/// What `msk-auth connect --format json` prints: how every broker answers.
+/// The output of `msk-auth connect --format json`: how every broker answers.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -21,28 +21,28 @@ pub struct ConnectDocument {
         schemars(schema_with = "msk_auth::contract::schema::version")
     )]
     pub schema: u32,
-    /// The method, as in a plan; null where none was chosen.
+    /// The method, as in a plan; null if none was chosen.
     pub method: Option<&'static str>,
-    /// Whether every broker lets this client in: those that were given and, unless they were left out,
-    /// those that the cluster advertises.
+    /// Whether every broker accepts this client: the given ones and, unless they were skipped, those
+    /// that the cluster advertises.
     pub ready: bool,
-    /// Whether it was stopped before its end, so that some brokers were not asked all.
+    /// Whether it was stopped before its end, so that some brokers were not examined completely.
     pub interrupted: bool,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     pub lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "msk_auth::contract::schema::basis")
     )]
     pub lambda_basis: Option<&'static str>,
-    /// Each broker that was given; none where no connection was tried.
+    /// Each given broker; empty if no connection was tried.
     pub brokers: Vec<BrokerEntry>,
     /// Each broker that the cluster advertises, 256 at most.
     pub advertised: Vec<AdvertisedEntry>,
     /// How many more it advertises.
     pub advertised_left_out: usize,
-    /// What is wrong with the secret, errors first. With an error, no connection was tried.
+    /// Problems of the secret, errors first. With an error, no connection was tried.
     pub findings: Vec<FindingEntry>,
 }
 
@@ -53,17 +53,17 @@ pub struct ConnectDocument {
 pub struct BrokerEntry {
     /// `host:port`, IPv6 addresses in brackets.
     pub broker: String,
-    /// Whether every stage went well.
+    /// Whether every stage succeeded.
     pub ready: bool,
     /// The stages that were reached, in order.
     pub stages: Vec<StageEntry>,
-    /// What TLS negotiated, where it came to that.
+    /// What TLS negotiated, if that stage was reached.
     pub tls: Option<TlsEntry>,
-    /// For how many milliseconds the login holds (KIP-368), where the broker sets a limit.
+    /// For how many milliseconds the login is valid (KIP-368), if the broker sets a limit.
     pub session_lifetime_ms: Option<u64>,
 }
 
-/// A broker as the cluster advertises it, where clients go on to after the first connection.
+/// A broker that the cluster advertises, to which clients connect after the first connection.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -74,30 +74,30 @@ pub struct AdvertisedEntry {
     pub broker: String,
     /// Whether it is one of `brokers`, which has its stages.
     pub given: bool,
-    /// Whether every stage went well; null where it is among `brokers` and where it was not tried.
+    /// Whether every stage succeeded; null if it is among `brokers` or was not tried.
     pub ready: Option<bool>,
     /// The stages that were reached, in order.
     pub stages: Vec<StageEntry>,
-    /// What TLS negotiated, where it came to that.
+    /// What TLS negotiated, if that stage was reached.
     pub tls: Option<TlsEntry>,
 }
 
-/// How a stage ended.
+/// The result of a stage.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StageEntry {
     /// `resolve`, `tcp`, `tls`, `sasl`, `api-versions`, `metadata` or `authorize`.
     pub stage: &'static str,
-    /// Whether it went well.
+    /// Whether it succeeded.
     pub ok: bool,
     /// How many milliseconds it took.
     pub ms: f64,
-    /// What kind of failure it is; null where it went well.
+    /// The kind of failure; null if it succeeded.
     pub code: Option<&'static str>,
-    /// What came of it, or what went wrong.
+    /// The result, or the problem.
     pub message: String,
-    /// What to look at, change or type.
+    /// What to check, change or type.
     pub help: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub struct TlsEntry {
     pub version: &'static str,
     /// The cipher suite, as IANA names it.
     pub cipher: String,
-    /// The broker's own certificate, where it could be read.
+    /// The broker's own certificate, if it could be read.
     pub peer: Option<PeerEntry>,
 }
 
@@ -126,8 +126,8 @@ pub struct PeerEntry {
 }
 
 impl ConnectDocument {
-    /// For a client that could not even try: the method, where one was chosen, what Lambda would
-    /// show, and why.
+    /// Makes the document for a client that could not try to connect: the method, if one was
+    /// chosen, Lambda's message, and the reasons.
     pub fn not_tried(method: Option<Method>, lambda: Option<Answer>, findings: &Findings) -> Self {
         Self {
             schema: SCHEMA_VERSION,
@@ -143,8 +143,8 @@ impl ConnectDocument {
         }
     }
 
-    /// For a report. `findings` are those of the secret, and each help speaks as `word` has it
-    /// ([`Help::in_terms_of`](crate::Help::in_terms_of)).
+    /// Makes the document for a report. `findings` are those of the secret, and `word` translates
+    /// the terms in each help ([`Help::in_terms_of`](crate::Help::in_terms_of)).
     pub fn new(report: &ConnectReport, findings: &Findings, word: &dyn Fn(Term) -> String) -> Self {
         let answer = report.lambda();
         let brokers = report.brokers.iter();
@@ -214,7 +214,7 @@ impl StageEntry {
         Self {
             stage: report.stage.as_str(),
             ok: failure.is_none(),
-            // Microseconds are as fine as it is worth.
+            // Microseconds are precise enough.
             ms: (report.elapsed.as_secs_f64() * 1_000_000.0).round() / 1000.0,
             code: failure.map(|failure| failure.code.as_str()),
             message: message.clone(),

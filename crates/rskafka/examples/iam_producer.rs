@@ -32,7 +32,7 @@ async fn start() -> Result<PartitionClient, Box<dyn Error>> {
     let signer = Signer::new(Region::new(&std::env::var("AWS_REGION")?)?);
     let tokens = TokenSource::builder(signer, Environment::default()).start()?;
     let client = Client::new(&plan, tokens, roots.transpose()?, conditions.provider)?;
-    // An API's caller is better served with an error than with attempts without end.
+    // For the caller of an API, an error is better than endless attempts.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
     let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);

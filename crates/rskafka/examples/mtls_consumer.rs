@@ -30,7 +30,7 @@ async fn consume(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let plan = Plan::given(Method::Mtls, brokers?);
     let client = Client::new(&plan, secret, roots.transpose()?, conditions.provider)?;
 
-    // Without a deadline it would try for good where the certificate is refused.
+    // Without a deadline it would retry forever if the certificate is refused.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
     let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);

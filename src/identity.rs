@@ -289,7 +289,7 @@ fn signs_for(
         .any(|algorithm| public_key.verifies(*algorithm, MESSAGE, &signature))
 }
 
-/// RFC 8446 section 4.4.2 lets a client leave out the root.
+/// RFC 8446 section 4.4.2 lets a client omit the root.
 fn sent(chain: &Chain) -> Vec<CertificateDer<'static>> {
     let certificates = match chain.certificates() {
         [issued @ .., root] if !issued.is_empty() && root.is_self_issued() => issued,

@@ -1,4 +1,5 @@
-//! Any bytes as a client's configuration, in every dialect; what it becomes was accepted.
+//! Reads any bytes as a client's configuration, in every dialect; anything made from it must have
+//! been accepted.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

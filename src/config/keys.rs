@@ -294,7 +294,7 @@ mod tests {
                 Known::Other(Some("`sasl.username` and `sasl.password`")),
             ),
             ("ssl.keystore.type", true, Known::Own),
-            ("ssl.made.up.by.somebody", true, Known::Stranger),
+            ("ssl.made.up.by.a.user", true, Known::Stranger),
             ("client.id", true, Known::Unrelated),
             ("acks", false, Known::Unrelated),
         ] {

@@ -132,7 +132,7 @@ mod tests {
         }
     }
 
-    /// Beside letters of either direction and what combines with them.
+    /// Letters of either direction, and combining characters.
     #[test]
     fn characters_among_others_as_stringprep() {
         let others = [

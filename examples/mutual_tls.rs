@@ -1,4 +1,4 @@
-//! From a secret's document to an authenticated TLS connection with a broker.
+//! Opens an authenticated TLS connection with a broker from a secret's document.
 //!
 //!     cargo run --features ring --example mutual_tls -- vectors/samples/good.json broker.example:9094
 

@@ -1,4 +1,4 @@
-//! From PEM files to a client with mutual TLS and a private root.
+//! Makes a client with mutual TLS and a private root from PEM files.
 //!
 //!     cargo run --features ring --example pem_files -- CHAIN.pem KEY.pem ROOTS.pem HOST:PORT,…
 //!

@@ -41,7 +41,7 @@
 //! // The document in Secrets Manager: certificate, privateKey, privateKeyPassword.
 //! let document = std::fs::read("secret.json")?;
 //!
-//! // By whose rules, at what time (now), and with whose cryptography.
+//! // The rules, the time (now) and the crypto provider.
 //! let provider = tls::ring();
 //! let conditions = Conditions::new(Rules::lambda(), provider.clone());
 //!
@@ -59,7 +59,7 @@
 //!     // MSK's brokers present certificates of Amazon Trust Services.
 //!     let roots = Roots::amazon_trust_services();
 //!     let config = Arc::new(tls::mutual_config(&identity, &roots, provider)?);
-//!     // rskafka: `ClientBuilder::new(brokers).tls_config(config)`; or a connection of your own:
+//!     // rskafka: `ClientBuilder::new(brokers).tls_config(config)`; or your own connection:
 //!     let name = "b-1.demo.abcdef.c2.kafka.eu-central-1.amazonaws.com".try_into()?;
 //!     let connection = rustls::ClientConnection::new(config, name)?;
 //! }
@@ -75,7 +75,7 @@
 //! |---|---|
 //! | How do I log in with a secret? | [`manual::secret_to_client`] |
 //! | How do I give MSK IAM tokens to rdkafka? | [`manual::iam_tokens`] |
-//! | How do I write a client of my own? | [`manual::own_client`] |
+//! | How do I write my own client? | [`manual::own_client`] |
 //! | How do I replace a certificate without a restart? | [`manual::rotation`] |
 //! | Why does Lambda reject my secret? | [`manual::lambda_rules`], [`secret::check`] |
 //! | Which rules are for me? | [`manual::choosing_rules`] |
@@ -110,7 +110,7 @@
 //!
 //! | from AWS's documents to a plan | |
 //! |---|---|
-//! | [`aws`] | ARNs, clusters, brokers and mappings as AWS prints them |
+//! | [`aws`] | ARNs, clusters, brokers and mappings in the output of AWS |
 //! | [`config`] | Java's `client.properties`, and librdkafka's configuration |
 //! | [`plan`], [`access`] | the method that Lambda chooses, and the permissions that it needs |
 //! | [`lambda`] | what Lambda reports for each problem |

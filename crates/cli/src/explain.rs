@@ -130,7 +130,10 @@ fn print_code(code: Code) {
     }
     outln!("\nLambda");
     for answer in answers(code) {
-        print_wrapped("  ", &format!("says: {} ({})", answer.result, answer.basis));
+        print_wrapped(
+            "  ",
+            &format!("reports: {} ({})", answer.result, answer.basis),
+        );
     }
     if let Words::Nothing(why) = code.lambda() {
         print_wrapped("  ", &format!("no known message: {why}"));

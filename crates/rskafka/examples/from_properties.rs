@@ -1,5 +1,5 @@
-//! The topics of the cluster that a Java client's `client.properties` names, with the crate rskafka:
-//! brokers, login, keystore and truststore are those of the file.
+//! Lists the topics of a cluster with the crate rskafka and a Java client's `client.properties`:
+//! brokers, login, keystore and truststore come from that file.
 //!
 //!     cargo run -p msk-auth-rskafka --example from_properties -- client.properties
 

@@ -1,9 +1,9 @@
-//! Each line of standard input as a message, over mutual TLS, with the crate rskafka.
+//! Sends each line of standard input as a message, over mutual TLS, with the crate rskafka.
 //!
 //!     echo hello | cargo run -p msk-auth-rskafka --example mtls_producer -- \
 //!         SECRET.json HOST:PORT,… TOPIC [ROOTS.pem]
 //!
-//! The secret is the one that Lambda would use. Without roots, the brokers' certificates have to
+//! The secret is the one that Lambda would use. Without roots, the brokers' certificates must
 //! be Amazon's, as MSK's are. `mtls_consumer` prints the messages.
 
 use std::error::Error;

@@ -305,8 +305,8 @@ impl Client {
         }
     }
 
-    /// The same for a caller that is not asynchronous; waits like [`TokenSource::token_blocking`]
-    /// and [`BearerTokens::token`].
+    /// Makes a mechanism for one login, for a caller that is not asynchronous; waits like
+    /// [`TokenSource::token_blocking`] and [`BearerTokens::token`].
     ///
     /// # Errors
     /// Same as [`mechanism`](Self::mechanism).

@@ -40,8 +40,8 @@ use crate::method::Method;
 /// Chooses as Lambda does. If `findings` already contains an error, the input is not reliable, and
 /// there is no plan.
 ///
-/// `access` contains the secret that the mapping names; `None` if there is no mapping yet. `secret`
-/// is the type of an available secret. If both are given, they must agree. A login without a type
+/// `access` is the mapping's list of credentials; `None` if there is no mapping yet. `secret` is the
+/// type of an available secret. If both name a secret, they must agree. A login without a type
 /// counts as SCRAM with SHA-512.
 ///
 /// ```

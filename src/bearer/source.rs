@@ -38,9 +38,9 @@ impl BearerSource {
         Ok(self.0.wait().await?)
     }
 
-    /// The same for a caller that is not asynchronous. It blocks the calling thread only if there is no
-    /// valid token, at most for [`BearerSourceBuilder::max_wait`]. It neither enters nor needs a
-    /// runtime.
+    /// Returns a currently valid token, for a caller that is not asynchronous. It blocks the calling
+    /// thread only if there is no valid token, at most for [`BearerSourceBuilder::max_wait`]. It
+    /// neither enters nor needs a runtime.
     ///
     /// # Errors
     /// [`BearerError`] with the reason why there is none.

@@ -74,7 +74,7 @@ impl BearerToken {
         self.0.expires_at
     }
 
-    /// The same in milliseconds since 1970, as Kafka's clients require.
+    /// When it expires, in milliseconds since 1970, as Kafka's clients require; `None` if unknown.
     pub fn expires_at_ms(&self) -> Option<i64> {
         let end = self.0.expires_at?.duration_since(UNIX_EPOCH).ok()?;
         i64::try_from(end.as_millis()).ok()

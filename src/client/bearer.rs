@@ -72,7 +72,7 @@ impl BearerTokens {
         })
     }
 
-    /// The same for an asynchronous caller, whose thread is never blocked.
+    /// Returns a token, for an asynchronous caller, whose thread is never blocked.
     ///
     /// # Errors
     /// Same as [`BearerTokens::token`].

@@ -392,7 +392,7 @@ codes! {
             "`ssl.keystore.location` with `SASL_SSL`";
         /// The keys of a keystore or truststore contradict each other.
         ConfigStore = "config-store": E E, nothing(NOT_READ), "Kafka's `DefaultSslEngineFactory`";
-        /// A keystore or truststore has another type than the configuration says.
+        /// A keystore or truststore does not have the expected type.
         ConfigStoreType = "config-store-type": E E, nothing(NOT_READ), "a keystore in place of PEM";
         /// A file that the configuration names can't be read.
         ConfigFile = "config-file": E E, nothing(NOT_READ), "relative paths";

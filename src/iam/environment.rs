@@ -49,7 +49,7 @@ pub fn credentials() -> Result<Credentials, CredentialsError> {
     credentials_from(process_variable)
 }
 
-/// The same with another function that looks up a variable.
+/// Reads the credentials like [`credentials`], with another function that looks up a variable.
 ///
 /// ```
 /// use msk_auth::iam::environment;

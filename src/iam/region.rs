@@ -189,7 +189,7 @@ pub struct Partition {
     pub region_prefix: &'static str,
     /// The suffix of its endpoints' names, without a dot before it.
     pub dns_suffix: &'static str,
-    /// The same for endpoints that also support IPv6.
+    /// The suffix of its endpoints that also support IPv6.
     pub dual_stack_dns_suffix: &'static str,
 }
 

@@ -113,7 +113,8 @@ impl TokenSource {
             .map_err(TokenError::Sign)
     }
 
-    /// The same for a caller that is not asynchronous; waits like [`TokenSource::token_blocking`].
+    /// Makes the first message of SASL AWS_MSK_IAM, for a caller that is not asynchronous; waits
+    /// like [`TokenSource::token_blocking`].
     ///
     /// # Errors
     /// [`TokenError`] with the reason why there is none.

@@ -73,7 +73,7 @@ impl Token {
         moment(self.expires_at_seconds())
     }
 
-    /// The same in milliseconds since 1970, as Kafka's clients require.
+    /// When it expires, in milliseconds since 1970, as Kafka's clients require.
     pub fn expires_at_ms(&self) -> i64 {
         i64::try_from(self.expires_at_seconds().saturating_mul(1000)).unwrap_or(i64::MAX)
     }

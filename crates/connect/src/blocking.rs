@@ -1,4 +1,4 @@
-//! The same for programs without an asynchronous runtime.
+//! Connections for programs without an asynchronous runtime.
 //!
 //! ```no_run
 //! # fn f(client: msk_auth::client::Client) -> Result<(), Box<dyn std::error::Error>> {

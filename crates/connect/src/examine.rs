@@ -76,8 +76,8 @@ impl Connector {
             .await
     }
 
-    /// The same, until `stop` is ready: then connections are dropped, and the report says so and
-    /// contains the results so far.
+    /// Examines like [`examine`](Self::examine), until `stop` is ready: then connections are
+    /// dropped, and the report says so and contains the results so far.
     pub async fn examine_until(
         &self,
         questions: &Questions,

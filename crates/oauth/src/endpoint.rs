@@ -49,7 +49,7 @@ impl TokenEndpoint {
         Self::with_roots(request, &roots, provider)
     }
 
-    /// The same, trusted by these roots.
+    /// Makes a value for the endpoint in the request, trusted by these roots.
     ///
     /// # Errors
     /// Same as [`TokenEndpoint::new`].
@@ -96,8 +96,8 @@ impl TokenEndpoint {
         }
     }
 
-    /// The same for a caller that is not asynchronous. It blocks the calling thread, even if that is a
-    /// thread of a runtime.
+    /// Requests a token, for a caller that is not asynchronous. It blocks the calling thread, even
+    /// if that is a thread of a runtime.
     ///
     /// # Errors
     /// [`EndpointError`] with the reason why there is none.

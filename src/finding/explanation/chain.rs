@@ -88,7 +88,7 @@ explanations! {
         why: "The issuer has the right name, but its key did not sign the certificate. Usually the \
               CA was set up again under the same name with a new key. Kafka's loader does not \
               check signatures (seen); that brokers refuse the client is inferred.",
-        fix: "Put the CA certificate with the key that signed into the list, or have the client's \
+        fix: "Put the CA certificate with the signing key into the list, or have the client's \
               certificate issued again by the current CA.",
         example: ["openssl verify -partial_chain -trusted issuing.pem client.pem", WITH_ISSUERS],
     }

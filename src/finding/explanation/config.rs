@@ -158,7 +158,7 @@ explanations! {
         example: ["ssl.keystore.type=PEM", "ssl.keystore.location=client.pem"],
     }
     ConfigStoreType {
-        why: "The file has another type than the configuration says: a Java keystore or PKCS #12 \
+        why: "The file has another type than expected there: a Java keystore or PKCS #12 \
               in place of PEM, or PEM although the type is JKS, which is Kafka's default.",
         fix: "Set the store's type, or convert the file.",
         example: ["ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],

@@ -142,7 +142,7 @@ explanations! {
               loader does not compare the two (seen), so the problem appears only in the \
               handshake, when the broker can't verify the signature.",
         fix: "Put the key of this certificate into the secret, or put the client's certificate \
-              first. The two commands below must print the same public key.",
+              first. The two commands below must print the same hash.",
         example: [
             "openssl x509 -in client.pem -noout -pubkey | sha256sum",
             "openssl pkey -in client.key -pubout | sha256sum",

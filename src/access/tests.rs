@@ -1,4 +1,5 @@
 use super::*;
+use crate::aws::Network;
 use crate::method::Method;
 
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
@@ -158,6 +159,33 @@ fn malformed_policies() {
         )),
         ["policy-statement"]
     );
+    // 2,048 bytes is the longest that is read.
+    for (action, resource, codes) in [
+        (
+            format!("a:{}", &long[..2046]),
+            "*".to_owned(),
+            [].as_slice(),
+        ),
+        ("a:b".to_owned(), format!("arn:{}", &long[..2044]), &[]),
+        (
+            "a:b".to_owned(),
+            format!("arn:{}", &long[..2045]),
+            &["policy-statement"],
+        ),
+        (
+            "a:b".to_owned(),
+            format!("arn:{long}"),
+            &["policy-statement"],
+        ),
+    ] {
+        let body = format!(r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}""#);
+        assert_eq!(statement(&body), codes);
+        let json = format!(r#"{{"Version": "2012-10-17", "Statement": {{{body}}}}}"#);
+        assert_eq!(
+            IamPolicy::from_json(json.as_bytes()).is_ok(),
+            codes.is_empty()
+        );
+    }
     let many = format!("\"a:{}\"", "x".repeat(2000)).to_string();
     let many = vec![many; 11].join(",");
     assert_eq!(
@@ -208,7 +236,7 @@ fn another_client_hears_nothing_of_lambda() {
     for role in [ClientRole::Consumer, ClientRole::Producer] {
         let needs = request(Method::Iam, role).requirements();
         assert!(needs.iter().all(|need| need.lambda.is_none()));
-        let rules = security_group_rules(&[9098], crate::aws::Network::Vpc, role);
+        let rules = security_group_rules(&[9098], Network::Vpc, role);
         let peers: Vec<_> = rules.iter().map(|rule| (rule.port, rule.peer)).collect();
         assert_eq!(
             peers,
@@ -242,7 +270,138 @@ fn names() {
     }
     assert_eq!(build().group(""), Err(NameError::Group));
     assert_eq!(build().group("a\nb"), Err(NameError::Group));
-    assert_eq!(build().principal("alice"), Err(NameError::Principal));
+    for principal in ["alice", "User:", "User:a\nb", "Group:a"] {
+        assert_eq!(
+            build().principal(principal),
+            Err(NameError::Principal),
+            "{principal}"
+        );
+    }
+    let request = build().principal("User:alice").unwrap();
+    assert_eq!(request.kafka_principal(), Some("User:alice"));
+    assert_eq!(build().kafka_principal(), None);
+    for role in [
+        ClientRole::Lambda,
+        ClientRole::Consumer,
+        ClientRole::Producer,
+    ] {
+        let request = AccessRequest::new(CLUSTER.parse().unwrap(), Method::Iam, role);
+        assert_eq!(request.role(), role);
+        assert_eq!(request.is_idempotent(), role == ClientRole::Producer);
+    }
+    for (error, word) in [
+        (NameError::Topic, "topic"),
+        (NameError::Group, "group"),
+        (NameError::TransactionalId, "transactional id"),
+        (NameError::Principal, "principal"),
+    ] {
+        assert!(error.to_string().contains(word), "{error}");
+    }
+}
+
+/// A secret of which no ARN is known is one that MSK has associated with the cluster, for SCRAM; with
+/// mutual TLS it is any. IAM has none.
+#[test]
+fn secrets_that_are_not_known() {
+    let scopes = |method| {
+        let request = request(method, ClientRole::Lambda);
+        scope_of(&request, "secretsmanager:GetSecretValue")
+    };
+    let of = |name: &str| {
+        let home = "arn:aws:secretsmanager:eu-west-1:123456789012";
+        vec![Scope::Some(format!("{home}:secret:{name}"))]
+    };
+    assert_eq!(scopes(Method::ScramSha512), of("AmazonMSK_*"));
+    assert_eq!(scopes(Method::Mtls), of("*"));
+    assert_eq!(scopes(Method::Iam), []);
+    assert_eq!(scopes(Method::Plaintext), []);
+    // Over a VPC connection the secret is of the caller's account, with any name.
+    let connection = AccessRequest::new(
+        CONNECTION.parse().unwrap(),
+        Method::ScramSha512,
+        ClientRole::Lambda,
+    );
+    let secrets = scope_of(&connection, "secretsmanager:GetSecretValue");
+    assert!(
+        matches!(secrets.as_slice(), [Scope::Some(pattern)] if pattern.ends_with(":secret:*")),
+        "{secrets:?}"
+    );
+}
+
+/// Of several resources that will do, the one that lacks least is reported: what a condition would
+/// allow comes before what nothing allows, and that before what is denied.
+#[test]
+fn the_least_refusal_is_reported() {
+    let needs = request(Method::ScramSha512, ClientRole::Lambda).requirements();
+    let need = |need: &&Requirement| need.action == "kms:Decrypt";
+    let need = needs.iter().find(need).unwrap();
+    let gap = |statements: &str| {
+        let json = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let policy = IamPolicy::from_json(json.as_bytes()).unwrap();
+        let gaps = missing(&[policy], std::slice::from_ref(need));
+        let gap = gaps.first().unwrap();
+        (gap.is_denied, gap.depends_on.clone())
+    };
+    let key = |name: &str| format!(r#""arn:aws:kms:eu-west-1:123456789012:key/{name}""#);
+    let if_asked = format!(
+        r#"{{"Effect": "Allow", "Action": "kms:*", "Resource": {},
+            "Condition": {{"StringEquals": {{"kms:ViaService": "x"}}}}}}"#,
+        key("1")
+    );
+    let deny = |resource: &str| {
+        format!(r#"{{"Effect": "Deny", "Action": "kms:*", "Resource": {resource}}}"#)
+    };
+    let condition = vec!["kms:ViaService".to_owned()];
+    // Nothing allows the others; the condition would allow one.
+    assert_eq!(gap(&if_asked), (false, condition.clone()));
+    assert_eq!(
+        gap(&format!("{if_asked}, {}", deny(&key("2")))),
+        (false, condition.clone())
+    );
+    // A Deny of the one leaves what nothing allows.
+    assert_eq!(
+        gap(&format!("{if_asked}, {}", deny(&key("1")))),
+        (false, vec![])
+    );
+    // A Deny of all leaves nothing else.
+    assert_eq!(gap(&deny(r#""*""#)), (true, vec![]));
+    assert_eq!(
+        gap(&format!("{if_asked}, {}", deny(r#""*""#))),
+        (true, vec![])
+    );
+    // A Deny that depends is one that may apply.
+    let allow = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+    let may_deny = r#"{"Effect": "Deny", "Action": "kms:*", "Resource": "*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}}}"#;
+    let secure = vec!["aws:SecureTransport".to_owned()];
+    assert_eq!(gap(&format!("{allow}, {may_deny}")), (true, secure));
+}
+
+/// The ports of MSK's documentation
+/// (<https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html>).
+#[test]
+fn ports_of_msk() {
+    for (method, within, public) in [
+        (Method::Plaintext, 9092, None),
+        (Method::Tls, 9094, Some(9194)),
+        (Method::Mtls, 9094, Some(9194)),
+        (Method::ScramSha512, 9096, Some(9196)),
+        (Method::Iam, 9098, Some(9198)),
+    ] {
+        assert_eq!(ports(method, Network::Vpc), [within], "{method}");
+        let found = ports(method, Network::Public);
+        assert_eq!(found, Vec::from_iter(public), "{method}");
+        assert!(ports(method, Network::MultiVpc).is_empty(), "{method}");
+    }
+    for (network, brokers) in [
+        (Network::MultiVpc, "the VPC connection's security groups"),
+        (Network::Vpc, "the cluster's security groups"),
+    ] {
+        let rules = security_group_rules(&[9098], network, ClientRole::Lambda);
+        let broker_rules: Vec<_> = rules.iter().filter(|rule| rule.port == 9098).collect();
+        assert!(!broker_rules.is_empty());
+        assert!(broker_rules.iter().all(|rule| rule.peer == brokers));
+    }
 }
 
 const CONNECTION: &str =

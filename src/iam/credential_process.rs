@@ -285,6 +285,47 @@ mod tests {
     }
 
     #[test]
+    fn what_is_printed_is_read_to_its_bound() {
+        let printed = r#"{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "x""#;
+        let longest = format!(r#"{printed}}}{}"#, " ".repeat(MAX_OUTPUT));
+        let ended = |output: &str| {
+            let kept = keep(Hesitant(output.as_bytes(), false), MAX_OUTPUT);
+            let ended = Ended {
+                status: Some(ExitStatus::default()),
+                output: kept,
+                errors: Vec::new(),
+            };
+            ended.credentials(LIMIT)
+        };
+        let id = |output: &str| ended(output).unwrap().access_key_id().to_owned();
+        assert_eq!(id(&longest[..MAX_OUTPUT]), "AKID");
+        let error = ended(&longest[..=MAX_OUTPUT]).unwrap_err().to_string();
+        assert!(error.contains("more than 64 KiB"), "{error}");
+        // An account is twelve digits; others are left out, as it is only for people.
+        for (account, kept) in [
+            ("123456789012", true),
+            ("12345678901x", false),
+            ("1234567890123", false),
+            ("12345678901", false),
+        ] {
+            let credentials = ended(&format!(r#"{printed}, "AccountId": "{account}"}}"#)).unwrap();
+            assert_eq!(credentials.account_id(), Some(account).filter(|_| kept));
+        }
+    }
+
+    /// A stream that a signal interrupts once.
+    struct Hesitant<'a>(&'a [u8], bool);
+
+    impl Read for Hesitant<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            match std::mem::replace(&mut self.1, true) {
+                true => self.0.read(into),
+                false => Err(io::ErrorKind::Interrupted.into()),
+            }
+        }
+    }
+
+    #[test]
     fn no_word_is_a_shells() {
         let credentials = run_for(
             r#"echo '{"Version": 1, "AccessKeyId": "$HOME;id|`id`", "SecretAccessKey": "x"}'"#,

@@ -173,6 +173,11 @@ fn settings_out_of_bounds_are_refused() {
         let payload = signer().payload(&credentials, host, now());
         assert!(matches!(payload, Err(SignError::Host { .. })), "{host}");
     }
+    let host = "a".repeat(253);
+    assert_eq!(signer().with_host(&host).unwrap().host(), host);
+    assert_eq!(signer().with_lifetime(60).unwrap().lifetime(), 60);
+    assert_eq!(signer().lifetime(), 900);
+    signer().with_user_agent(&"a".repeat(256)).unwrap();
     for agent in ["", "a\n", "ä", &"a".repeat(257)] {
         assert!(matches!(
             signer().with_user_agent(agent),
@@ -226,6 +231,57 @@ fn spoiled_credentials_are_named_not_shown() {
         Credentials::new("AKID", "a".repeat(1025).as_str().into()),
         "secret access key",
     );
+    let longest = Credentials::new(&"a".repeat(128), "a".repeat(1024).as_str().into()).unwrap();
+    let session = |length| "a".repeat(length).as_str().into();
+    malformed(
+        longest.clone().with_session_token(session(16_385)),
+        "session token",
+    );
+    longest.with_session_token(session(16_384)).unwrap();
+}
+
+/// A signer keeps one signing key. A token is the same whatever the signer signed before.
+#[test]
+fn a_kept_signing_key_serves_its_day_and_its_secret_alone() {
+    let signer = || Signer::new(Region::new("us-east-1").unwrap());
+    let of = |id, secret: &str| Credentials::new(id, secret.into()).unwrap();
+    let day = Duration::from_secs(86_400);
+    let signed = [
+        (of("AKID1", "one"), now()),
+        (of("AKID1", "two"), now()),
+        (of("AKID2", "two"), now()),
+        (of("AKID2", "two"), now() + day),
+        (of("AKID1", "one"), now() + day),
+        (of("AKID1", "one"), now()),
+    ];
+    let one = signer();
+    let text = |signer: &Signer, credentials, now| {
+        signer.token(credentials, now).unwrap().expose().to_owned()
+    };
+    for (credentials, now) in &signed {
+        let fresh = text(&signer(), credentials, *now);
+        assert_eq!(text(&one, credentials, *now), fresh, "{credentials:?}");
+        assert_eq!(text(&one, credentials, *now), fresh, "{credentials:?}");
+    }
+}
+
+/// Broker names as people paste them: with and without a port, and lists.
+#[test]
+fn a_region_is_read_from_what_is_a_region_alone() {
+    let name = |region: &str| format!("b-1.demo.abc123.c2.kafka.{region}.amazonaws.com");
+    for region in ["us-east-1", "ap-southeast-2", "us-gov-west-1"] {
+        let suffix = if region.starts_with("us-gov") {
+            ""
+        } else {
+            ":9098"
+        };
+        let found = Region::from_broker(&format!("{}{suffix}", name(region)));
+        assert_eq!(found.unwrap().as_str(), region);
+    }
+    for none in ["east1", "us-east", "1", "us-1", "us-east-1a", "us--"] {
+        assert!(Region::from_broker(&name(none)).is_err(), "{none}");
+    }
+    assert!(Region::from_broker(&format!("{}:ssl", name("us-east-1"))).is_err());
 }
 
 #[test]
@@ -267,6 +323,10 @@ fn what_is_no_token_is_told_apart() {
         DecodedToken::read(&"A".repeat(131_073)),
         Err(DecodeError::TooLong)
     );
+    assert_eq!(
+        DecodedToken::read(&"A".repeat(131_072)),
+        Err(DecodeError::Url)
+    );
     for url in [
         "",
         "http://a/?b=c",
@@ -283,6 +343,23 @@ fn what_is_no_token_is_told_apart() {
     }
     let read = DecodedToken::read(&encoded("https://a/?b=%63&d&x-AMZ-signature=e")).unwrap();
     assert_eq!(read.to_string(), "https://a/?b=c&d=&x-AMZ-signature=***");
+    let parameters = [("b", "c"), ("d", ""), ("x-AMZ-signature", "***")];
+    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(read.parameters(), parameters);
+    for error in [DecodeError::Base64, DecodeError::TooLong, DecodeError::Url] {
+        assert!(error.to_string().len() > 10, "{error:?}");
+    }
+}
+
+#[test]
+fn a_token_has_the_principal_of_its_credentials() {
+    let arn = "arn:aws:iam::123456789012:user/ann";
+    let signer = Signer::new(Region::new("us-east-1").unwrap());
+    let credentials = Credentials::new("AKID", SECRET.into()).unwrap();
+    let token = signer.token(&credentials, now()).unwrap();
+    assert_eq!(token.principal(), None);
+    let token = signer.token(&credentials.with_principal(arn), now());
+    assert_eq!(token.unwrap().principal(), Some(arn));
 }
 
 #[test]

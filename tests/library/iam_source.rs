@@ -634,6 +634,51 @@ fn a_token_follows_the_clock_wherever_it_jumps() {
     assert!(after.signed_at() > before.signed_at() && after.expires_at() <= end);
 }
 
+/// A token is signed once and serves every caller until a third of its life is over; another session
+/// of the same key is other credentials.
+#[test]
+fn a_token_is_kept_for_its_session() {
+    let clock = clock();
+    let session = Arc::new(AtomicU32::new(1));
+    let current = Arc::clone(&session);
+    let now = Arc::clone(&clock);
+    let (source, events) = source_on(
+        &clock,
+        of(move || {
+            let token = format!("session{}", current.load(SeqCst));
+            let end = now.now() + 60 * MINUTE;
+            let of_session = credentials("ASIA").with_session_token(token.as_str().into())?;
+            Ok(of_session.with_expiry(end))
+        }),
+    );
+    let refreshed = || {
+        let events = events.lock().unwrap();
+        let refreshed = |event: &&Event| matches!(event, Event::Refreshed { .. });
+        events.iter().filter(refreshed).count()
+    };
+    let token = || source.try_token().unwrap().unwrap();
+    let first = token();
+    clock.advance(4 * MINUTE);
+    assert!(Arc::ptr_eq(&first, &token()));
+    let mut asked = pin!(source.token());
+    assert!(Arc::ptr_eq(&first, &poll(asked.as_mut()).unwrap().unwrap()));
+    assert!(Arc::ptr_eq(&first, &source.token_blocking().unwrap()));
+    clock.advance(6 * MINUTE);
+    let renewed = token();
+    assert!(!Arc::ptr_eq(&first, &renewed));
+    // Renewed by the first caller alone.
+    assert!(Arc::ptr_eq(&renewed, &token()));
+    assert_eq!(refreshed(), 1);
+    // The same session with a new end is no news.
+    clock.advance(40 * MINUTE);
+    assert_eq!(refreshed(), 1);
+    session.store(2, SeqCst);
+    clock.advance(60 * MINUTE);
+    assert_eq!(refreshed(), 2);
+    let text = token().decoded().to_string();
+    assert!(text.contains("X-Amz-Security-Token=***"), "{text}");
+}
+
 #[test]
 fn rotated_keys_of_no_known_end_are_seen() {
     let clock = clock();

@@ -10,6 +10,8 @@ mod envelopes;
 mod errors;
 mod facts;
 mod handshake;
+#[cfg(unix)]
+mod iam_process;
 mod iam_signer;
 mod iam_source;
 mod iam_vectors;

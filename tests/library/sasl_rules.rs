@@ -43,6 +43,41 @@ fn all() -> Vec<(Box<dyn Mechanism>, Vec<&'static str>)> {
     ]
 }
 
+/// The names are those of IANA's registry of SASL mechanisms, and Amazon's. What goes over the wire
+/// is enough to log in with, except for SCRAM (RFC 5802 section 9).
+#[test]
+fn names_and_what_needs_encryption() {
+    let credentials = credentials();
+    let mut mechanisms: Vec<Box<dyn Mechanism>> = vec![Box::new(Scram::sha256(&credentials))];
+    mechanisms.extend(all().into_iter().map(|(mechanism, _)| mechanism));
+    let found: Vec<_> = mechanisms
+        .iter()
+        .map(|mechanism| (mechanism.name(), mechanism.needs_encryption()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("SCRAM-SHA-256", false),
+            ("SCRAM-SHA-512", false),
+            ("OAUTHBEARER", true),
+            ("PLAIN", true),
+            ("AWS_MSK_IAM", true),
+        ]
+    );
+}
+
+/// Only SCRAM derives keys, and only for a challenge that it will answer.
+#[test]
+fn work_is_prepared_where_there_is_some() {
+    for (mut mechanism, server) in all() {
+        let is_scram = mechanism.name().starts_with("SCRAM");
+        mechanism.first().unwrap();
+        let challenge = server[0].as_bytes();
+        assert_eq!(mechanism.prepare(challenge).is_some(), is_scram);
+        assert!(mechanism.prepare(b"r=x,s=QUFB,i=1").is_none());
+    }
+}
+
 #[test]
 fn calls_out_of_order_are_errors() {
     for (mut mechanism, server) in all() {
@@ -209,6 +244,32 @@ fn sizes_are_bounded() {
         OauthBearer::new("t".into()).unwrap().extension("k", &token),
         Err(SaslError::TooLong { .. })
     ));
+    // What is just within a limit is read on.
+    assert_eq!(
+        refusal(&long[1..]),
+        SaslError::AttributeMissing { attribute: 'r' }
+    );
+    let salt = format!("{}QQ==", "QUFB".repeat(341));
+    let first = format!("r={NONCE}x,s={salt},i=4096");
+    assert_eq!(
+        play(&credentials, first.as_bytes(), b"v=!").unwrap_err(),
+        SaslError::SignatureMalformed
+    );
+    let mut bearer = OauthBearer::new("t".into()).unwrap();
+    bearer.first().unwrap();
+    assert_eq!(
+        bearer.answer(&[b' '; 16_384]),
+        Err(SaslError::RefusalMalformed)
+    );
+    let mut iam = AwsMskIam::new("{}".into()).unwrap();
+    iam.first().unwrap();
+    assert_eq!(
+        iam.answer(&[b' '; 4_096]),
+        Err(SaslError::IamAnswerMalformed)
+    );
+    let bearer = OauthBearer::new(token[1..].into()).unwrap();
+    bearer.extension("k", &token[2..]).unwrap();
+    AwsMskIam::new(token[1..].into()).unwrap();
     // Nesting without end is not followed.
     let mut bearer = OauthBearer::new("t".into()).unwrap();
     bearer.first().unwrap();
@@ -280,6 +341,72 @@ fn a_servers_reasons_are_typed_and_fit_to_be_shown() {
         error.to_string(),
         "the server refuses the token: invalid_token␦, scope “s”"
     );
+}
+
+/// The values of `server-error-value` (RFC 5802 section 7).
+#[test]
+fn a_servers_reason_reads_as_it_was_sent() {
+    let credentials = credentials();
+    for reason in [
+        "invalid-encoding",
+        "extensions-not-supported",
+        "invalid-proof",
+        "channel-bindings-dont-match",
+        "server-does-support-channel-binding",
+        "channel-binding-not-supported",
+        "unsupported-channel-binding-type",
+        "unknown-user",
+        "invalid-username-encoding",
+        "no-resources",
+        "other-error",
+        "out of coffee",
+    ] {
+        let answer = format!("e={reason}");
+        let error = play(&credentials, answer.as_bytes(), b"").unwrap_err();
+        let SaslError::Server(server) = &error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(server.to_string(), reason);
+        let is_listed = !matches!(server, ServerError::Unlisted(_));
+        assert_eq!(is_listed, reason != "out of coffee", "{reason}");
+    }
+}
+
+#[test]
+fn a_help_is_about_its_error() {
+    let server = ServerError::InvalidProof;
+    let helps = [
+        (SaslError::OutOfOrder, "new mechanism"),
+        (SaslError::Empty { part: "token" }, "never accepted"),
+        (SaslError::TokenCharacter { position: 0 }, "line breaks"),
+        (
+            SaslError::IterationsTooFew {
+                iterations: 1,
+                minimum: 2,
+            },
+            "credential made again",
+        ),
+        (SaslError::IterationsTooMany { maximum: 1 }, "raise the cap"),
+        (SaslError::SignatureWrong, "do not trust"),
+        (SaslError::Server(server), "user name, the password"),
+        (SaslError::IamRefused, "kafka-cluster:Connect"),
+    ];
+    for (error, words) in helps {
+        let help = error.help().unwrap_or_default();
+        assert!(help.contains(words), "{error}: {help}");
+    }
+    let mut bearer = OauthBearer::new("t".into()).unwrap();
+    bearer.first().unwrap();
+    let _ = bearer.answer(br#"{"status":"invalid_token"}"#).unwrap();
+    let Outcome::Failed(refused) = bearer.outcome() else {
+        panic!("{:?}", bearer.outcome());
+    };
+    assert!(
+        refused
+            .help()
+            .is_some_and(|help| help.contains("new token"))
+    );
+    assert_eq!(SaslError::NotUtf8.help(), None);
 }
 
 #[test]

@@ -1,0 +1,156 @@
+//! What a process finds in its environment and its home. A test can't set variables of its own
+//! process, so it starts itself.
+
+use std::fs;
+use std::path::Path;
+use std::pin::pin;
+use std::process::Command;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use msk_auth::iam::profile::{self, ProfileCredentials, Profiles};
+use msk_auth::iam::{Credentials, CredentialsError, ProvideCredentials};
+
+const CHILD: &str = "MSK_AUTH_TEST_CHILD";
+
+/// What the child reports: a key's id, or the error.
+fn report(found: Result<Credentials, CredentialsError>) -> String {
+    match found {
+        Ok(found) => found.access_key_id().to_owned(),
+        Err(error) => format!("{error:?}"),
+    }
+}
+
+fn provided(provider: &impl ProvideCredentials) -> Result<Credentials, CredentialsError> {
+    let mut asked = pin!(provider.provide());
+    loop {
+        match asked.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(found) => return found,
+            Poll::Pending => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Not a test of its own: the half of the tests below that runs in a child process.
+#[test]
+fn child() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let named = ProfileCredentials::named("other");
+    for (way, found) in [
+        ("function", report(profile::credentials(None))),
+        ("provider", report(provided(&ProfileCredentials::new()))),
+        ("named", report(provided(&named.clone()))),
+        ("runs", report(provided(&named.run_processes().clone()))),
+        (
+            "running",
+            report(profile::credentials_running_processes(Some("other"))),
+        ),
+    ] {
+        println!("{way}: {found}");
+    }
+    println!("files: {:?}", Profiles::load());
+}
+
+/// What the child prints with these variables and nothing else.
+fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "iam_process::child", "--nocapture"])
+        .env_clear()
+        .env(CHILD, "1")
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    text.lines().map(str::to_owned).collect()
+}
+
+fn assert_says(lines: &[String], way: &str, words: &str) {
+    let said = lines
+        .iter()
+        .find_map(|line| line.split_once(&format!("{way}: ")));
+    let (_, said) = said.unwrap_or_else(|| panic!("no {way}: {lines:?}"));
+    assert!(said.contains(words), "{way}: {said}, not {words}");
+}
+
+fn keys(profile: &str, id: &str) -> String {
+    format!("[{profile}]\naws_access_key_id = {id}\naws_secret_access_key = secret\n")
+}
+
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html>
+#[test]
+fn files_are_where_aws_tools_look() {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("iam-process-home");
+    let aws = home.join(".aws");
+    fs::create_dir_all(&aws).unwrap();
+    let process = r#"sh -c 'echo {\"Version\": 1, \"AccessKeyId\": \"AKIDRUN\", \"SecretAccessKey\": \"x\"}'"#;
+    let config = format!("[profile other]\ncredential_process = {process}\n");
+    fs::write(aws.join("config"), config).unwrap();
+    fs::write(aws.join("credentials"), keys("default", "AKIDHOME")).unwrap();
+    fs::write(
+        home.join("mine"),
+        keys("default", "AKIDMINE") + &keys("third", "AKIDTHIRD"),
+    )
+    .unwrap();
+    let home = home.to_str().unwrap();
+
+    for variable in ["HOME", "USERPROFILE"] {
+        let lines = child_with(&[
+            (variable, home),
+            ("AWS_PROFILE", ""),
+            ("AWS_CONFIG_FILE", ""),
+        ]);
+        assert_says(&lines, "function", "AKIDHOME");
+        assert_says(&lines, "provider", "AKIDHOME");
+        // A program is run where it was asked for, and nowhere else.
+        assert_says(&lines, "named", "ProcessNotRun");
+        assert_says(&lines, "runs", "AKIDRUN");
+        assert_says(&lines, "running", "AKIDRUN");
+        assert_says(&lines, "files", ".aws/credentials");
+    }
+    for file in [format!("{home}/mine"), "~/mine".to_owned()] {
+        let lines = child_with(&[
+            ("HOME", home),
+            ("AWS_SHARED_CREDENTIALS_FILE", &file),
+            ("AWS_PROFILE", "third"),
+        ]);
+        assert_says(&lines, "function", "AKIDTHIRD");
+        assert_says(&lines, "provider", "AKIDTHIRD");
+        assert_says(&lines, "runs", "AKIDRUN");
+    }
+    let lines = child_with(&[("HOME", "/nowhere-at-all")]);
+    assert_says(&lines, "function", "Missing");
+    assert_says(&lines, "function", "/nowhere-at-all/.aws/credentials");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("iam-process-files");
+    fs::create_dir_all(&folder).unwrap();
+    let padded = |length: usize| {
+        let keys = keys("default", "AKIDLONG");
+        let padding = "#".repeat(length - keys.len());
+        (keys + &padding).into_bytes()
+    };
+    let limit = 1024 * 1024;
+    let not_utf8 = [keys("default", "AKID").as_bytes(), b"# \xff\n"].concat();
+    for (name, content, words) in [
+        ("longest", padded(limit), "AKIDLONG"),
+        ("too-long", padded(limit + 1), "over 1 MiB"),
+        ("not-utf-8", not_utf8, "not UTF-8"),
+    ] {
+        let file = folder.join(name);
+        fs::write(&file, content).unwrap();
+        let file = file.to_str().unwrap();
+        let lines = child_with(&[("HOME", "/"), ("AWS_SHARED_CREDENTIALS_FILE", file)]);
+        assert_says(&lines, "function", words);
+        assert_says(&lines, "provider", words);
+    }
+    // A folder is neither a file nor absent.
+    let folder = folder.to_str().unwrap();
+    let lines = child_with(&[("HOME", "/"), ("AWS_CONFIG_FILE", folder)]);
+    assert_says(&lines, "function", "ProfileFile");
+}

@@ -15,14 +15,18 @@ mod iam_policy;
 mod network;
 mod pattern;
 mod places;
+mod policy_document;
 mod request;
 mod requirements;
 mod symbol;
 
 pub use cluster_policy::ClusterPolicy;
 pub use evaluate::{Gap, missing};
-pub use iam_policy::{Effect, IamPolicy, PolicyDocument, PolicyStatement};
+pub use iam_policy::IamPolicy;
 pub use network::{Direction, SecurityGroupRule, ports, security_group_rules};
+pub use policy_document::PolicyDocument;
+#[cfg(feature = "serde")]
+pub(crate) use policy_document::{PolicyStatement, VERSION};
 pub use request::{AccessRequest, ClientRole, NameError};
 pub use requirements::{Requirement, Scope};
 

@@ -21,5 +21,4 @@ pub use mapping::EventSourceMapping;
 pub(crate) use source_access::Reader;
 pub use source_access::{
     EventSource, OauthParameters, SourceAccess, SourceAccessConfiguration, SourceAccessType,
-    UnknownSourceAccessType,
 };

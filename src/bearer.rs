@@ -31,8 +31,9 @@ pub mod provider;
 mod source;
 mod token;
 
+pub use crate::fresh::SourceBuilder;
 pub use error::BearerError;
 pub use event::BearerEvent;
 pub use provider::{BearerFuture, ProvideBearerToken};
-pub use source::{BearerSource, BearerSourceBuilder};
+pub use source::BearerSource;
 pub use token::BearerToken;

@@ -31,8 +31,8 @@ use std::sync::Arc;
 use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
-pub use certificates::{Certificates, read_certificates};
-pub use server::{ChainEnd, OnlyJava, ServerCertificates};
+pub(crate) use certificates::read_certificates;
+pub use server::{Distrust, distrust};
 pub use signature::Algorithms;
 pub(crate) use signature::PublicKey;
 

@@ -49,7 +49,7 @@ mod stores;
 mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
-pub use dialect::{Dialect, UnknownDialect};
+pub use dialect::Dialect;
 pub use login::IamOptions;
 pub use options::{Options, ReadFile};
 pub use providers::ConfigProviders;

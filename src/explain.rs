@@ -11,7 +11,6 @@
 //! ```
 
 mod answers;
-mod causes;
 mod java;
 mod kafka;
 mod librdkafka;
@@ -20,7 +19,6 @@ mod nearest;
 mod search;
 
 pub use answers::answers;
-pub use causes::{Cause, causes};
 pub use message::{KnownMessage, Program};
 pub use nearest::nearest;
 pub use search::subjects;
@@ -34,7 +32,7 @@ use crate::lambda::LastProcessingResult;
 pub enum Subject {
     /// A code: [`Code::explanation`].
     Code(Code),
-    /// A message of Lambda: [`causes`].
+    /// A message of Lambda: [`causes`](crate::lambda::causes).
     Result(LastProcessingResult),
     /// A message of another program.
     Message(&'static KnownMessage),

@@ -2,6 +2,7 @@
 //! and threads: AWS credentials and bearer tokens.
 
 mod blocking_calls;
+mod builder;
 pub(crate) mod clock;
 mod keeper;
 mod refresher;
@@ -14,7 +15,7 @@ mod waiters;
 mod waiting;
 
 pub(crate) use blocking_calls::BlockingCalls;
-pub(crate) use settings::Settings;
+pub use builder::SourceBuilder;
 pub(crate) use source::Source;
 pub(crate) use supply::{Answer, Failure, Supply};
 pub(crate) use waiting::WaitError;

@@ -49,13 +49,14 @@ mod token_error;
 #[cfg(test)]
 mod tests;
 
-pub use crate::fresh::clock::{Clock, SystemClock};
+pub use crate::fresh::SourceBuilder;
+pub use crate::fresh::clock::Clock;
 pub use credentials::Credentials;
 pub use credentials_error::CredentialsError;
 pub use event::Event;
 pub use provider::{CredentialsFuture, ProvideCredentials};
-pub use region::{Partition, Region, RegionError};
+pub use region::{Region, RegionError};
 pub use signer::{SignError, Signer};
-pub use source::{TokenSource, TokenSourceBuilder};
+pub use source::TokenSource;
 pub use token::{DecodeError, DecodedToken, Token};
 pub use token_error::TokenError;

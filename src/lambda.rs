@@ -8,7 +8,12 @@
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the others follow
 //! from them or were seen in tests. If nothing is known, the answer is `None`.
 
+mod causes;
+mod methods;
 mod table;
+
+pub(crate) use causes::causes_of;
+pub use causes::{Cause, causes};
 
 pub use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult, Words};
 use crate::finding::{Code, Finding, Severity};
@@ -67,49 +72,6 @@ pub fn answer(method: Method, stage: Stage, failure: FailureKind) -> Option<Answ
             row.failure == failure && row.methods.contains(&method) && row.stages.contains(&stage)
         })
         .map(|row| row.answer)
-}
-
-/// The causes of Lambda's message for a mapping that uses `method`, or any method if it is unknown,
-/// with the best basis first. For a mapping with a credential, a missing credential is not a cause.
-pub(crate) fn causes(
-    method: Option<Method>,
-    names_credential: bool,
-    result: LastProcessingResult,
-) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = Vec::new();
-    let lacking = [
-        FailureKind::CredentialMissing,
-        FailureKind::ClientCertificateMissing,
-    ];
-    let rows = table::TABLE.iter().filter(|row| {
-        let is_of_method = method.is_none_or(|method| row.methods.contains(&method));
-        let is_ruled_out = names_credential && lacking.contains(&row.failure);
-        row.answer.result == result && is_of_method && !is_ruled_out
-    });
-    for row in rows {
-        let (failure, basis) = (row.failure, row.answer.basis);
-        let is_permission_to_connect =
-            failure == FailureKind::NotAuthorized && row.stages.contains(&Stage::Sasl);
-        let clause = match is_permission_to_connect {
-            true => "the execution role lacks kafka-cluster:Connect on the cluster",
-            false => failure.sentence(),
-        };
-        match causes.iter_mut().find(|cause| cause.clause == clause) {
-            Some(known) => known.basis = known.basis.min(basis),
-            None => causes.push(Cause { clause, basis }),
-        }
-    }
-    causes.sort_by_key(|cause| cause.basis);
-    causes
-}
-
-/// One possible cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cause {
-    /// The cause, as a clause.
-    pub(crate) clause: &'static str,
-    /// The basis for connecting this cause with Lambda's message.
-    pub(crate) basis: Basis,
 }
 
 /// Finds Lambda's message in a text such as `PROBLEM: SASL authentication failed`.

@@ -259,7 +259,8 @@ pub use rustls;
 #[cfg(feature = "tls")]
 pub use finding::Conditions;
 pub use finding::{Code, Finding, Findings, FindingsError, Place, Rules, Severity};
-pub use method::{Method, UnknownMethod};
+pub use method::Method;
+pub use names::UnknownName;
 
 /// The README's examples.
 #[cfg(all(doctest, feature = "ring"))]

@@ -40,8 +40,7 @@ names! {
     /// The name as the program prints and reads it: `mtls`, `scram`, `scram-256`, `plain`,
     /// `oauthbearer`, `iam`, `tls` or `plaintext`.
     pub fn as_str;
-    /// The error for a text that is not the name of a [`Method`].
-    pub struct UnknownMethod = "not a method";
+    impl FromStr = "not a method";
 }
 
 impl Method {

@@ -1,9 +1,10 @@
 //! Enums with a text for each variant, as in AWS, the program or the documents.
 
+use std::error::Error;
 use std::fmt;
 
 /// Makes an enum from its variants and their texts, with `as_str` and `Display`. It also makes `ALL`
-/// if that is named, and `FromStr` if its error is named; the error lists the texts.
+/// if that is named, and `FromStr` if the text of its error is named; the error lists the texts.
 macro_rules! names {
     (
         $(#[$about:meta])*
@@ -14,8 +15,7 @@ macro_rules! names {
         pub const ALL;
         $(#[$as_str_about:meta])*
         pub fn as_str;
-        $(#[$unknown_about:meta])*
-        pub struct $unknown:ident = $complaint:literal;
+        impl FromStr = $complaint:literal;
     ) => {
         $crate::names::names! {
             $(#[$about])*
@@ -29,26 +29,17 @@ macro_rules! names {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $unknown;
+            type Err = $crate::names::UnknownName;
 
-            fn from_str(text: &str) -> Result<Self, $unknown> {
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                const KNOWN: &[&str] = &[$($text,)+];
                 let found = Self::ALL.iter().find(|known| known.as_str() == text);
-                found.copied().ok_or($unknown)
+                found.copied().ok_or($crate::names::UnknownName {
+                    complaint: $complaint,
+                    known: KNOWN,
+                })
             }
         }
-
-        $(#[$unknown_about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $unknown;
-
-        impl std::fmt::Display for $unknown {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!($complaint, "; there are "))?;
-                $crate::names::list(f, $name::ALL)
-            }
-        }
-
-        impl std::error::Error for $unknown {}
     };
     (
         $(#[$about:meta])*
@@ -89,7 +80,7 @@ macro_rules! names {
 
         impl $name {
             $(#[$as_str_about])*
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
                 }
@@ -105,6 +96,22 @@ macro_rules! names {
 }
 
 pub(crate) use names;
+
+/// The error for a text that is not the name of a variant of an enum. Its message lists the names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    pub(crate) complaint: &'static str,
+    pub(crate) known: &'static [&'static str],
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; there are ", self.complaint)?;
+        list(f, self.known)
+    }
+}
+
+impl Error for UnknownName {}
 
 /// Writes `a, b and c`.
 pub(crate) fn list(f: &mut fmt::Formatter<'_>, names: &[impl fmt::Display]) -> fmt::Result {
@@ -160,8 +167,7 @@ mod tests {
         pub const ALL;
         /// Its name.
         pub fn as_str;
-        /// No fruit.
-        pub struct UnknownFruit = "not a fruit";
+        impl FromStr = "not a fruit";
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod render;
 #[cfg(feature = "tls")]
 mod secret;
 
-pub use brokers::listener;
+pub(crate) use brokers::listener;
 pub use decision::{ClusterSource, Decision, Plan, Rejected, RootsSource};
 pub use render::{
     Material, Property, RenderError, java_properties, kcat, librdkafka, librdkafka_properties,

@@ -51,7 +51,7 @@ mod surroundings;
 pub(crate) use check::check_within;
 #[cfg(feature = "tls")]
 pub use check::{Secret, SecretReport, check, load, members, members_inside};
-pub use kind::{SecretType, UnknownSecretType};
+pub use kind::SecretType;
 pub use login::Login;
 #[cfg(feature = "tls")]
 pub use oauth::{OauthClient, OauthProof};

@@ -1,7 +1,7 @@
 //! The policy that an MSK cluster itself needs if its clients are in another account
 //! (<https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cluster-owner-action-policy.html>).
 
-use crate::access::iam_policy::{PolicyDocument, PolicyStatement};
+use crate::access::policy_document::{PolicyDocument, PolicyStatement};
 use crate::access::request::AccessRequest;
 use crate::aws::ClusterArn;
 
@@ -13,9 +13,7 @@ pub struct ClusterPolicy {
     pub owner: String,
     /// The cluster's ARN; `*` replaces its UUID if only a VPC connection is known.
     pub cluster: String,
-    /// The account whose clients it allows: the `Principal` of each statement.
-    pub principal: String,
-    /// The policy document.
+    /// The permissions of the clients' account, which is the `Principal` of each statement.
     pub document: PolicyDocument,
 }
 
@@ -35,17 +33,21 @@ impl AccessRequest {
         (owner != connection.account).then(|| ClusterPolicy {
             owner: owner.to_owned(),
             cluster: cluster.cluster(),
-            principal: connection.account.clone(),
             document: PolicyDocument {
-                statements: statements(self, cluster),
+                statements: statements(self, cluster, &connection.account),
             },
         })
     }
 }
 
-fn statements(request: &AccessRequest, cluster: &ClusterArn) -> Vec<PolicyStatement> {
+fn statements(
+    request: &AccessRequest,
+    cluster: &ClusterArn,
+    account: &str,
+) -> Vec<PolicyStatement> {
     let mut statements = vec![PolicyStatement {
         sid: "Connection",
+        account: None,
         actions: CONNECTION.to_vec(),
         resources: vec![cluster.cluster()],
     }];
@@ -58,5 +60,8 @@ fn statements(request: &AccessRequest, cluster: &ClusterArn) -> Vec<PolicyStatem
             .into_iter()
             .flat_map(|policy| policy.statements),
     );
+    for statement in &mut statements {
+        statement.account = Some(account.to_owned());
+    }
     statements
 }

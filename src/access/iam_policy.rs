@@ -1,139 +1,29 @@
-//! IAM policies for a role: reads and writes them
+//! The IAM policies of a role
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::access::glob::Glob;
-use crate::access::request::AccessRequest;
-use crate::access::requirements::Requirement;
+use crate::access::policy_document::VERSION;
 use crate::finding::{
     Code, FactName, FactValue, Finding, Findings, FindingsError, Rules, printable,
 };
-use crate::json::{Document, Member, push_string};
-use crate::sensitive::SensitiveBuffer;
+use crate::json::{Document, Member};
 
 /// Longer than any ARN or action.
 const MAX_PATTERN_BYTES: usize = 2048;
 /// IAM stores 10,240 characters of inline policies in a role, and 6,144 in a managed policy.
 const MAX_PATTERN_CHARACTERS: usize = 20_480;
 
-/// A policy that grants the needed permissions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PolicyDocument {
-    /// The statements.
-    pub statements: Vec<PolicyStatement>,
-}
-
-/// A statement that allows actions on resources.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PolicyStatement {
-    /// Its name.
-    pub sid: &'static str,
-    /// The actions that it allows.
-    pub actions: Vec<&'static str>,
-    /// The resources that it is about.
-    pub resources: Vec<String>,
-}
-
-impl AccessRequest {
-    /// The policy that grants exactly what this request needs, or `None` if it needs nothing.
-    pub fn policy(&self) -> Option<PolicyDocument> {
-        PolicyDocument::granting(&self.requirements())
-    }
-}
-
-impl PolicyDocument {
-    /// The version of IAM's policy language in new policies.
-    pub const VERSION: &'static str = "2012-10-17";
-
-    /// The policy that grants exactly these requirements, or `None` if there are none.
-    pub fn granting<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Option<Self> {
-        let mut statements: Vec<PolicyStatement> = Vec::new();
-        let mut granted = HashSet::new();
-        for requirement in requirements {
-            let resource = requirement.scope.pattern();
-            let is_new = granted.insert((requirement.statement, resource.clone()));
-            let known = statements
-                .iter_mut()
-                .find(|statement| statement.sid == requirement.statement);
-            match known {
-                Some(statement) => {
-                    if !statement.actions.contains(&requirement.action) {
-                        statement.actions.push(requirement.action);
-                    }
-                    if is_new {
-                        statement.resources.push(resource);
-                    }
-                }
-                None => statements.push(PolicyStatement {
-                    sid: requirement.statement,
-                    actions: vec![requirement.action],
-                    resources: vec![resource],
-                }),
-            }
-        }
-        match statements.is_empty() {
-            true => None,
-            false => Some(Self { statements }),
-        }
-    }
-
-    /// The policy as IAM's JSON, on one line.
-    pub fn to_json(&self) -> String {
-        let mut json = SensitiveBuffer::default();
-        json.extend_from_slice(b"{\"Version\":");
-        push_string(Self::VERSION, &mut json);
-        json.extend_from_slice(b",\"Statement\":");
-        push_list(&self.statements, PolicyStatement::push, &mut json);
-        json.push_char('}');
-        String::from_utf8_lossy(json.as_slice()).into_owned()
-    }
-}
-
-impl PolicyStatement {
-    fn push(&self, json: &mut SensitiveBuffer) {
-        json.extend_from_slice(b"{\"Sid\":");
-        push_string(self.sid, json);
-        json.extend_from_slice(b",\"Effect\":\"Allow\",\"Action\":");
-        push_list(
-            &self.actions,
-            |action, json| push_string(action, json),
-            json,
-        );
-        json.extend_from_slice(b",\"Resource\":");
-        push_list(
-            &self.resources,
-            |resource, json| push_string(resource, json),
-            json,
-        );
-        json.push_char('}');
-    }
-}
-
-/// Appends a JSON array.
-fn push_list<T>(list: &[T], push: impl Fn(&T, &mut SensitiveBuffer), json: &mut SensitiveBuffer) {
-    json.push_char('[');
-    for (index, element) in list.iter().enumerate() {
-        if index > 0 {
-            json.push_char(',');
-        }
-        push(element, json);
-    }
-    json.push_char(']');
-}
-
-/// A policy of a role.
+/// A policy that a role has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IamPolicy {
     pub(super) statements: Vec<Statement>,
 }
 
 /// The effect of a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Effect {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
     /// It allows.
     Allow,
     /// It denies, even if other statements allow.
@@ -226,7 +116,7 @@ impl IamPolicy {
 fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
     let version = document.member("Version", findings);
     match version.text(findings) {
-        Some(PolicyDocument::VERSION) => true,
+        Some(VERSION) => true,
         Some("2008-10-17") | None => {
             findings.push(
                 Finding::new(
@@ -235,7 +125,7 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                     "without the version 2012-10-17, IAM does not replace policy variables",
                 )
                 .help("write \"Version\": \"2012-10-17\"")
-                .fact(FactName::Expected, PolicyDocument::VERSION),
+                .fact(FactName::Expected, VERSION),
             );
             false
         }
@@ -251,7 +141,7 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                 )
                 .help("write \"Version\": \"2012-10-17\"")
                 .fact(FactName::Found, printable(other))
-                .fact(FactName::Expected, PolicyDocument::VERSION),
+                .fact(FactName::Expected, VERSION),
             );
             true
         }

@@ -287,7 +287,8 @@ impl AccessRequest {
     }
 
     /// The Kafka principal, if known.
-    pub fn kafka_principal(&self) -> Option<&str> {
+    #[cfg(feature = "serde")]
+    pub(crate) fn kafka_principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 

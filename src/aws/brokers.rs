@@ -74,7 +74,7 @@ impl Listener {
 
     /// The member of `GetBootstrapBrokers` that lists these brokers; `None` for plaintext on a
     /// public address or with multi-VPC connectivity.
-    pub fn member(self, network: Network) -> Option<&'static str> {
+    pub(crate) fn member(self, network: Network) -> Option<&'static str> {
         MEMBERS
             .iter()
             .find(|(_, at, listener)| (*at, *listener) == (network, self))

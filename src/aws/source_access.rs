@@ -53,8 +53,7 @@ names! {
     pub const ALL;
     /// The type in AWS's documents, for example `SASL_SCRAM_512_AUTH`.
     pub fn as_str;
-    /// The error for a text that is not the name of a [`SourceAccessType`].
-    pub struct UnknownSourceAccessType = "not a type of SourceAccessConfiguration";
+    impl FromStr = "not a type of SourceAccessConfiguration";
 }
 
 /// The content of a SourceAccessConfiguration's URI.
@@ -251,7 +250,7 @@ impl SourceAccess {
                     is_unresolved,
                     origin: element.origin(),
                 }),
-                Some((text, Err(UnknownSourceAccessType))) => {
+                Some((text, Err(_))) => {
                     findings.push(unknown_type(text, kind.place()));
                 }
                 None if uri.is_some() => findings.push(Finding::new(
@@ -287,11 +286,6 @@ impl SourceAccess {
     /// The configurations in their order.
     pub fn iter(&self) -> std::slice::Iter<'_, SourceAccessConfiguration> {
         self.configurations.iter()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.configurations.is_empty()
     }
 
     /// Whether it has one of this type.

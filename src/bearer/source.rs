@@ -1,15 +1,13 @@
 //! A bearer token that is always fresh, shared by any number of connections and threads.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::error::BearerError;
 use super::event::BearerEvent;
 use super::provider::ProvideBearerToken;
 use super::token::BearerToken;
-use crate::fresh::{Answer, Settings, Source, Supply};
-use crate::iam::Clock;
+use crate::fresh::{Answer, Source, SourceBuilder, Supply};
 
 /// Returns currently valid bearer tokens, and requests the next one before the current one expires.
 ///
@@ -17,7 +15,7 @@ use crate::iam::Clock;
 /// connection authenticates. It works like [`iam::TokenSource`](crate::iam::TokenSource): it makes one
 /// request at a time, on its own thread. If a request fails, it keeps using the current token until that
 /// expires, and retries with increasing delays. A caller waits only if there is no valid token, at most
-/// [`BearerSourceBuilder::max_wait`]. When the last handle is dropped, the threads end.
+/// [`SourceBuilder::max_wait`]. When the last handle is dropped, the threads end.
 #[derive(Clone)]
 pub struct BearerSource(Source<Provider>);
 
@@ -25,8 +23,11 @@ struct Provider(Box<dyn ProvideBearerToken>);
 
 impl BearerSource {
     /// Makes a source that asks `provider`.
-    pub fn builder(provider: impl ProvideBearerToken + 'static) -> BearerSourceBuilder {
-        BearerSourceBuilder(Settings::new(Provider(Box::new(provider))))
+    pub fn builder(
+        provider: impl ProvideBearerToken + 'static,
+    ) -> SourceBuilder<Self, BearerEvent> {
+        let provider = Provider(Box::new(provider));
+        SourceBuilder::new(|settings| Source::start(provider, settings).map(Self))
     }
 
     /// Returns a currently valid token. Ready at once unless there is none; you can drop the future at
@@ -39,7 +40,7 @@ impl BearerSource {
     }
 
     /// Returns a currently valid token, for a caller that is not asynchronous. It blocks the calling
-    /// thread only if there is no valid token, at most for [`BearerSourceBuilder::max_wait`]. It
+    /// thread only if there is no valid token, at most for [`SourceBuilder::max_wait`]. It
     /// neither enters nor needs a runtime.
     ///
     /// # Errors
@@ -103,68 +104,5 @@ impl Supply for Provider {
 impl fmt::Debug for BearerSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BearerSource").finish_non_exhaustive()
-    }
-}
-
-/// Settings of a [`BearerSource`] before it starts.
-#[must_use = "nothing happens until `start`"]
-pub struct BearerSourceBuilder(Settings<Provider>);
-
-impl BearerSourceBuilder {
-    /// How long the provider may take to answer; the default is 10 seconds. A future that blocks in
-    /// `poll` can't be interrupted: use [`provider::from_fn`](super::provider::from_fn) for blocking
-    /// code.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.0.timing.attempt_timeout = timeout;
-        self
-    }
-
-    /// How long a caller waits at most if there is no valid token; the default is 15 seconds.
-    pub fn max_wait(mut self, most: Duration) -> Self {
-        self.0.timing.max_wait = most;
-        self
-    }
-
-    /// How often a token without a known expiry is requested again; the default is 10 minutes, minus a
-    /// random part of up to a third.
-    pub fn reload_every(mut self, interval: Duration) -> Self {
-        self.0.timing.reload = interval;
-        self
-    }
-
-    /// Sets a function that is called with each event, on the thread that asks the provider: for logs
-    /// and alarms. While it blocks, no token is refreshed. It must not own a handle to the source,
-    /// because the source would then never stop.
-    pub fn observe(mut self, observer: impl Fn(&BearerEvent) + Send + Sync + 'static) -> Self {
-        self.0.observer = Some(Box::new(observer));
-        self
-    }
-
-    /// Sets another clock than the operating system's, for tests.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.0.clock = clock;
-        self
-    }
-
-    /// Sets another source of random numbers for jitter, uniform over `u32`, for tests.
-    pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
-        self.0.random = Box::new(random);
-        self
-    }
-
-    /// Starts the source: it asks the provider for the first time.
-    ///
-    /// # Errors
-    /// If the operating system can't start a thread.
-    pub fn start(self) -> std::io::Result<BearerSource> {
-        Source::start(self.0).map(BearerSource)
-    }
-}
-
-impl fmt::Debug for BearerSourceBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BearerSourceBuilder")
-            .field("timing", &self.0.timing)
-            .finish_non_exhaustive()
     }
 }

@@ -51,6 +51,18 @@ impl Certificate {
         })
     }
 
+    /// Parses one certificate. `None` if Java can't read it.
+    pub fn from_der(der: &CertificateDer<'_>) -> Option<Self> {
+        let parsed = Parsed::from_der(der, None).filter(|parsed| parsed.rest == 0)?;
+        Some(Self {
+            der: der.clone().into_owned(),
+            position: 1,
+            line: 1,
+            begin: Begin::OfCertificate,
+            parsed,
+        })
+    }
+
     fn issuer_name(&self) -> KnownName<'_> {
         let issuer = &self.parsed.issuer;
         KnownName {
@@ -78,11 +90,6 @@ impl Certificate {
     /// Its number, from 1, among the certificates in its field.
     pub fn position(&self) -> usize {
         self.position
-    }
-
-    /// The line of its BEGIN, from 1.
-    pub fn line(&self) -> usize {
-        self.line
     }
 
     /// How many bytes follow it in its block.
@@ -150,7 +157,7 @@ impl Certificate {
     }
 
     /// Whether basic constraints say that this is a CA.
-    pub fn is_ca(&self) -> bool {
+    pub(crate) fn is_ca(&self) -> bool {
         self.extensions().is_ca()
     }
 

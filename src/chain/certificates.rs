@@ -5,19 +5,17 @@ use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::pem::{self, Block};
 
 /// The certificates of a field, before their order is checked.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Certificates {
+pub(crate) struct Certificates {
     /// The certificates that parse, each once, in their order.
-    pub list: Vec<Certificate>,
+    pub(crate) list: Vec<Certificate>,
     /// Whether `list` contains every block of the field (except duplicates).
-    pub complete: bool,
+    pub(crate) complete: bool,
 }
 
 /// Reads the certificates of `text`, a PEM text at `place`.
 ///
 /// Reports blocks that are not certificates, certificates whose DER does not parse, and duplicates.
-pub fn read_certificates(
+pub(crate) fn read_certificates(
     text: impl AsRef<[u8]>,
     place: &Place,
     findings: &mut Findings,

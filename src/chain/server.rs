@@ -1,5 +1,5 @@
-//! The certificates that a server sent to a client that does not trust them: where their chain
-//! ends, and whether Java would trust it.
+//! The certificates that a server sent to a client that does not trust them: the end of their
+//! chain, and whether Java would trust it.
 
 use rustls::pki_types::{CertificateDer, IpAddr, Ipv4Addr, Ipv6Addr, ServerName, UnixTime};
 use x509_parser::extensions::{GeneralName, SubjectAlternativeName};
@@ -20,22 +20,11 @@ use crate::sensitive::SensitiveBuffer;
 /// More than a server may send: the default of Java's `jdk.tls.maxCertificateChainLength`.
 const MOST_CERTIFICATES: usize = 10;
 
-/// The certificates that a server sent, its own first. This type does not decide about trust: it
-/// explains why a client does not trust them.
-#[derive(Clone, Debug)]
-pub struct ServerCertificates {
-    sent: Vec<Certificate>,
-    is_each_once: bool,
-    roots: Vec<Certificate>,
-}
-
-/// The end of the chain of a server's certificates.
+/// Why a client does not trust the certificates that a server sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ChainEnd {
-    /// It ends at a given root.
-    Trusted,
-    /// It ends at this self-signed certificate, which the server sent and which is not among the
+pub enum Distrust {
+    /// They end at this self-signed certificate, which the server sent and which is not among the
     /// roots.
     UnknownRoot {
         /// Its subject (RFC 4514).
@@ -43,11 +32,11 @@ pub enum ChainEnd {
         /// Whether it is the server's own certificate.
         is_leaf: bool,
     },
-    /// It ends before this issuer, which was neither sent nor given.
+    /// They end before this issuer, which was neither sent nor given.
     IssuerMissing {
         /// The issuer (RFC 4514).
         issuer: String,
-        /// Whether the server's own certificate names it.
+        /// Whether that is the issuer of the server's own certificate.
         is_leaf: bool,
     },
     /// A certificate with the issuer's name was sent or given, but its key did not sign.
@@ -55,29 +44,47 @@ pub enum ChainEnd {
         /// The issuer (RFC 4514).
         issuer: String,
     },
+    /// The server's certificate is itself the root that was given. Java accepts that.
+    OwnRoot,
+    /// A certificate is signed with SHA-1. Java accepts that.
+    Sha1,
+    /// A certificate is of version 1 or 2. Java accepts that.
+    OldVersion,
+    /// The name is only in the common name, not in a subject alternative name (RFC 9525 section 6.3).
+    /// Java accepts that.
+    CommonName,
+    /// Java accepts the certificates, and others reject another property of them.
+    OnlyJava,
 }
 
-/// A property of a server's certificate that OpenSSL, rustls and Go reject and Java accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OnlyJava {
-    /// The server's certificate is itself the given root.
-    OwnRoot,
-    /// A certificate is signed with SHA-1.
-    Sha1,
-    /// A certificate is of version 1 or 2.
-    OldVersion,
-    /// Only the common name has the server's name, and no subject alternative name does (RFC 9525
-    /// section 6.3).
-    CommonName,
-    /// None of these.
-    Other,
+/// Why a client with these `roots` does not trust the certificates that a server of this `name` sent.
+/// `sent` begins with the server's own. A property that OpenSSL, rustls and Go reject and Java's TLS
+/// client accepts, which Lambda presumably uses, comes before the end of the chain. `None` if neither
+/// gives the reason.
+pub fn distrust<'a>(
+    sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    roots: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    name: &ServerName<'_>,
+    at: UnixTime,
+    algorithms: Algorithms<'_>,
+) -> Option<Distrust> {
+    let certificates = ServerCertificates::read(sent, roots)?;
+    certificates
+        .only_java(name, at, algorithms)
+        .or_else(|| certificates.end(algorithms))
+}
+
+/// The certificates that a server sent, its own first.
+struct ServerCertificates {
+    sent: Vec<Certificate>,
+    is_each_once: bool,
+    roots: Vec<Certificate>,
 }
 
 impl ServerCertificates {
     /// Reads what a server sent; `roots` are the client's trusted roots. `None` if the server's own
     /// certificate can't be read.
-    pub fn read<'a>(
+    fn read<'a>(
         sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
         roots: impl IntoIterator<Item = &'a CertificateDer<'a>>,
     ) -> Option<Self> {
@@ -104,16 +111,16 @@ impl ServerCertificates {
         self.sent.first()
     }
 
-    /// Follows the issuers among the sent and the trusted certificates. `None` if they form a
-    /// circle.
-    pub fn end(&self, algorithms: Algorithms<'_>) -> Option<ChainEnd> {
+    /// Follows the issuers among the sent and the trusted certificates. `None` if they lead to a root
+    /// or form a circle.
+    fn end(&self, algorithms: Algorithms<'_>) -> Option<Distrust> {
         let mut current = self.leaf()?;
         for step in 0..=self.sent.len() {
             if self.is_anchor(current) {
-                return Some(ChainEnd::Trusted);
+                return None;
             }
             if current.is_self_issued() {
-                return Some(ChainEnd::UnknownRoot {
+                return Some(Distrust::UnknownRoot {
                     subject: current.subject(),
                     is_leaf: step == 0,
                 });
@@ -121,7 +128,7 @@ impl ServerCertificates {
             let known = self.roots.iter().chain(&self.sent);
             let mut issuers = known.filter(|one| one.names_issuer_of(current)).peekable();
             if issuers.peek().is_none() {
-                return Some(ChainEnd::IssuerMissing {
+                return Some(Distrust::IssuerMissing {
                     issuer: current.issuer(),
                     is_leaf: step == 0,
                 });
@@ -129,7 +136,7 @@ impl ServerCertificates {
             match issuers.find(|one| verify(current, one, algorithms) != Verdict::Refuted) {
                 Some(issuer) => current = issuer,
                 None => {
-                    return Some(ChainEnd::OtherKey {
+                    return Some(Distrust::OtherKey {
                         issuer: current.issuer(),
                     });
                 }
@@ -138,15 +145,14 @@ impl ServerCertificates {
         None
     }
 
-    /// Whether Java's TLS client with these roots, which Lambda presumably uses, accepts the
-    /// certificates for this name, and which property others reject. `None` if Java rejects them, or if
-    /// that is not certain.
-    pub fn only_java(
+    /// The property that others reject in certificates that Java's TLS client accepts for this name.
+    /// `None` if Java rejects them, or if that is not certain.
+    fn only_java(
         &self,
         name: &ServerName<'_>,
         at: UnixTime,
         algorithms: Algorithms<'_>,
-    ) -> Option<OnlyJava> {
+    ) -> Option<Distrust> {
         let leaf = self.leaf()?;
         let is_named = names(leaf, name)?;
         let path = self.path(algorithms).filter(|_| self.is_each_once)?;
@@ -156,15 +162,15 @@ impl ServerCertificates {
         let below_anchor = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
         let any = |fault: &dyn Fn(&Certificate) -> bool| below_anchor.iter().any(|one| fault(one));
         Some(if path.len() == 1 {
-            OnlyJava::OwnRoot
+            Distrust::OwnRoot
         } else if any(&Certificate::is_signed_with_sha1) {
-            OnlyJava::Sha1
+            Distrust::Sha1
         } else if any(&|one| !one.has_extensions_version()) {
-            OnlyJava::OldVersion
+            Distrust::OldVersion
         } else if is_named == Named::ByCommonName {
-            OnlyJava::CommonName
+            Distrust::CommonName
         } else {
-            OnlyJava::Other
+            Distrust::OnlyJava
         })
     }
 
@@ -328,7 +334,7 @@ mod tests {
     fn end(
         sent: &[CertificateDer<'static>],
         roots: &[CertificateDer<'static>],
-    ) -> Option<ChainEnd> {
+    ) -> Option<Distrust> {
         let algorithms = crate::tls::ring().signature_verification_algorithms.all;
         ServerCertificates::read(sent, roots)?.end(algorithms)
     }
@@ -367,12 +373,12 @@ mod tests {
         let sent = issued("leaf", &leaf, ("root", &root));
         let root = issued("root", &root, ("root", &root));
         let twice = [sent.clone(), sent.clone()];
-        let missing = ChainEnd::IssuerMissing {
+        let missing = Distrust::IssuerMissing {
             issuer: "CN=root".to_owned(),
             is_leaf: true,
         };
         assert_eq!(end(&twice, &[]), Some(missing));
-        assert_eq!(end(&twice, &[root]), Some(ChainEnd::Trusted));
+        assert_eq!(end(&twice, &[root]), None);
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl BearerTokens {
     }
 
     /// Returns a token, for a caller that is not asynchronous. A [`BearerSource`] without a token may
-    /// block for as long as its [`max_wait`](crate::bearer::BearerSourceBuilder::max_wait). Neither the
+    /// block for as long as its [`max_wait`](crate::iam::SourceBuilder::max_wait). Neither the
     /// token nor an extension contains a character that would end its field in the message (RFC 7628
     /// section 3.1).
     ///

@@ -27,8 +27,7 @@ names! {
     pub const ALL;
     /// The name as the program prints and reads it.
     pub fn as_str;
-    /// The error for a text that is not the name of a [`Dialect`].
-    pub struct UnknownDialect = "not a dialect";
+    impl FromStr = "not a dialect";
 }
 
 /// The keys that any client needs first.
@@ -45,7 +44,7 @@ impl Dialect {
     }
 
     /// Whether it is a JSON object.
-    pub fn is_json(self) -> bool {
+    pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::JavaJson | Self::LibrdkafkaJson)
     }
 

@@ -1,160 +1,150 @@
 //! The output of `msk-auth access`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::access::{
-    AccessRequest, ClusterPolicy, Gap, PolicyDocument, PolicyStatement, SecurityGroupRule,
+    AccessRequest, ClusterPolicy, Gap, PolicyDocument, PolicyStatement, SecurityGroupRule, VERSION,
 };
-use crate::contract::{FindingEntry, SCHEMA_VERSION};
+use crate::contract::{FindingEntry, SchemaVersion};
 use crate::finding::Findings;
+use crate::lambda::Basis;
 
 /// The output of `msk-auth access --format json`: what must be allowed, and what the given policies
 /// lack.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct AccessDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// The client's task: `lambda`, `consumer` or `producer`.
-    pub role: &'static str,
+    role: &'static str,
     /// Whether it is a producer that writes idempotently.
-    pub idempotent: bool,
+    idempotent: bool,
     /// The Kafka principal for the ACLs; null if it is unknown, or the method is IAM.
-    pub principal: Option<String>,
+    principal: Option<String>,
     /// The IAM policy document for the role; null if the method needs none.
-    pub policy: Option<PolicyEntry>,
+    policy: Option<PolicyEntry>,
     /// The policy that the cluster itself needs, if another account owns it; else null.
-    pub cluster_policy: Option<ClusterPolicyEntry>,
+    cluster_policy: Option<ClusterPolicyEntry>,
     /// `kafka-acls` commands.
-    pub acls: Vec<String>,
+    acls: Vec<String>,
     /// The brokers' ports; empty if only the list of brokers contains them, as with multi-VPC
     /// connectivity.
-    pub ports: Vec<u16>,
+    ports: Vec<u16>,
     /// The connections that the security groups must allow (TCP).
-    pub security_group_rules: Vec<SecurityGroupRuleEntry>,
+    security_group_rules: Vec<SecurityGroupRuleEntry>,
     /// What the given policies lack.
-    pub missing: Vec<GapEntry>,
+    missing: Vec<GapEntry>,
     /// The problems of the given documents, errors first.
-    pub findings: Vec<FindingEntry>,
+    findings: Vec<FindingEntry>,
 }
 
 /// An IAM policy document.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct PolicyEntry {
+pub(crate) struct PolicyEntry {
     /// The version of IAM's policy language.
-    pub version: &'static str,
+    version: &'static str,
     /// The statements.
-    pub statement: Vec<StatementEntry>,
+    statement: Vec<StatementEntry>,
 }
 
 /// A statement of an IAM policy.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct StatementEntry {
+pub(crate) struct StatementEntry {
     /// Its name.
-    pub sid: &'static str,
+    sid: &'static str,
     /// `Allow`.
-    pub effect: &'static str,
+    effect: &'static str,
     /// The actions that it allows.
-    pub action: Vec<&'static str>,
+    action: Vec<&'static str>,
     /// The resources that it is about.
-    pub resource: Vec<String>,
+    resource: Vec<String>,
 }
 
 /// The policy of a cluster.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ClusterPolicyEntry {
+pub(crate) struct ClusterPolicyEntry {
     /// The account that owns the cluster and attaches the policy.
-    pub owner: String,
+    owner: String,
     /// The cluster's ARN; `*` replaces its UUID if only a VPC connection is known.
-    pub cluster: String,
+    cluster: String,
     /// The IAM policy document.
-    pub policy: ResourcePolicyEntry,
+    policy: ResourcePolicyEntry,
 }
 
 /// An IAM policy document that is attached to a resource.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ResourcePolicyEntry {
+pub(crate) struct ResourcePolicyEntry {
     /// The version of IAM's policy language.
-    pub version: &'static str,
+    version: &'static str,
     /// The statements.
-    pub statement: Vec<ResourceStatementEntry>,
+    statement: Vec<ResourceStatementEntry>,
 }
 
 /// A statement of an IAM policy that is attached to a resource.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ResourceStatementEntry {
+pub(crate) struct ResourceStatementEntry {
     /// Its name.
-    pub sid: &'static str,
+    sid: &'static str,
     /// `Allow`.
-    pub effect: &'static str,
+    effect: &'static str,
     /// The principal that it allows.
-    pub principal: PrincipalEntry,
+    principal: PrincipalEntry,
     /// The actions that it allows.
-    pub action: Vec<&'static str>,
+    action: Vec<&'static str>,
     /// The resources that it is about.
-    pub resource: Vec<String>,
+    resource: Vec<String>,
 }
 
 /// The principal of a statement.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
-#[non_exhaustive]
-pub struct PrincipalEntry {
+pub(crate) struct PrincipalEntry {
     /// The number of an AWS account.
-    pub aws: String,
+    aws: String,
 }
 
 /// A rule of a security group.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SecurityGroupRuleEntry {
+pub(crate) struct SecurityGroupRuleEntry {
     /// `inbound` or `outbound`.
-    pub direction: &'static str,
+    direction: &'static str,
     /// The TCP port, or the first of several.
-    pub port: u16,
+    port: u16,
     /// The last port; the same as `port` if there is only one.
-    pub last_port: u16,
+    last_port: u16,
     /// The other side of the connection.
-    pub peer: &'static str,
+    peer: &'static str,
 }
 
 /// A missing permission.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct GapEntry {
+pub(crate) struct GapEntry {
     /// The action, for example `kafka-cluster:ReadData`.
-    pub action: &'static str,
+    action: &'static str,
     /// Its resource.
-    pub resource: String,
+    resource: String,
     /// Whether a statement denies it, or none allows it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::effect"))]
-    pub effect: &'static str,
+    effect: &'static str,
     /// The condition keys that decide.
-    pub depends_on: Vec<String>,
+    depends_on: Vec<String>,
     /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// The basis of this answer.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
 }
 
 impl AccessDocument {
@@ -168,7 +158,7 @@ impl AccessDocument {
         findings: &Findings,
     ) -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             role: request.role().as_str(),
             idempotent: request.is_idempotent(),
             principal: request.kafka_principal().map(str::to_owned),
@@ -189,7 +179,7 @@ impl AccessDocument {
 impl From<&PolicyDocument> for PolicyEntry {
     fn from(policy: &PolicyDocument) -> Self {
         Self {
-            version: PolicyDocument::VERSION,
+            version: VERSION,
             statement: policy.statements.iter().map(StatementEntry::from).collect(),
         }
     }
@@ -200,25 +190,38 @@ impl From<&ClusterPolicy> for ClusterPolicyEntry {
         Self {
             owner: policy.owner.clone(),
             cluster: policy.cluster.clone(),
-            policy: ResourcePolicyEntry::from(policy),
+            policy: ResourcePolicyEntry::from(&policy.document),
         }
     }
 }
 
-impl From<&ClusterPolicy> for ResourcePolicyEntry {
-    fn from(policy: &ClusterPolicy) -> Self {
-        let statement = |statement: &PolicyStatement| ResourceStatementEntry {
-            sid: statement.sid,
-            effect: "Allow",
-            principal: PrincipalEntry {
-                aws: policy.principal.clone(),
-            },
-            action: statement.actions.clone(),
-            resource: statement.resources.clone(),
-        };
+impl From<&PolicyDocument> for ResourcePolicyEntry {
+    fn from(policy: &PolicyDocument) -> Self {
+        let named = policy.statements.iter().filter_map(|statement| {
+            Some(ResourceStatementEntry {
+                sid: statement.sid,
+                effect: "Allow",
+                principal: PrincipalEntry {
+                    aws: statement.account.clone()?,
+                },
+                action: statement.actions.clone(),
+                resource: statement.resources.clone(),
+            })
+        });
         Self {
-            version: PolicyDocument::VERSION,
-            statement: policy.document.statements.iter().map(statement).collect(),
+            version: VERSION,
+            statement: named.collect(),
+        }
+    }
+}
+
+/// Serializes the policy as IAM's JSON.
+impl Serialize for PolicyDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of_resource = self.statements.iter().any(|one| one.account.is_some());
+        match of_resource {
+            true => ResourcePolicyEntry::from(self).serialize(serializer),
+            false => PolicyEntry::from(self).serialize(serializer),
         }
     }
 }
@@ -254,7 +257,7 @@ impl From<&Gap> for GapEntry {
             effect: if gap.is_denied { "denied" } else { "absent" },
             depends_on: gap.depends_on.clone(),
             lambda: answer.map(|answer| answer.result.as_str()),
-            lambda_basis: answer.map(|answer| answer.basis.as_str()),
+            lambda_basis: answer.map(|answer| answer.basis),
         }
     }
 }

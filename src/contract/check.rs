@@ -3,84 +3,79 @@
 use serde::Serialize;
 
 use crate::chain::{Certificate, Chain};
-use crate::contract::{FindingEntry, SCHEMA_VERSION};
+use crate::contract::{FindingEntry, SchemaVersion};
 use crate::finding::Finding;
 use crate::key::PrivateKey;
+use crate::lambda::Basis;
 use crate::secret::{SecretReport, SecretType};
 use crate::timestamp::rfc3339;
 
 /// The output of `msk-auth check --format json`: everything that is wrong with a secret.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct CheckDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// The secret's type, as in SourceAccessConfigurations: given, or recognised by its content.
-    pub r#type: &'static str,
+    r#type: &'static str,
     /// Whether the rules accept it.
-    pub accepted: bool,
+    accepted: bool,
     /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// The basis of this answer.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
     /// The problems, errors first.
-    pub findings: Vec<FindingEntry>,
+    findings: Vec<FindingEntry>,
     /// For a client certificate, if one was found: the client's identity.
-    pub identity: Option<IdentityEntry>,
+    identity: Option<IdentityEntry>,
 }
 
 /// A client's identity.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct IdentityEntry {
+pub(crate) struct IdentityEntry {
     /// The client certificate's subject (RFC 4514).
-    pub subject: String,
+    subject: String,
     /// The principal that a broker gives to the client, for ACLs: `User:CN=client,O=Example`.
-    pub principal: String,
+    principal: String,
     /// The client certificate's issuer (RFC 4514).
-    pub issuer: String,
+    issuer: String,
     /// The client certificate's serial number in capital hexadecimal.
-    pub serial: String,
+    serial: String,
     /// The first second of its validity, RFC 3339 in UTC.
-    pub not_before: String,
+    not_before: String,
     /// The last second of its validity, RFC 3339 in UTC.
-    pub not_after: String,
+    not_after: String,
     /// The private key, if it was read.
-    pub key: Option<KeyEntry>,
+    key: Option<KeyEntry>,
     /// The certificates, the client's first.
-    pub chain: Vec<CertificateEntry>,
+    chain: Vec<CertificateEntry>,
 }
 
 /// The properties of a private key, without the key itself.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct KeyEntry {
+pub(crate) struct KeyEntry {
     /// `RSA`, `EC` or `Ed25519`.
-    pub algorithm: &'static str,
+    algorithm: &'static str,
     /// The size of the RSA modulus or of the curve's field, in bits.
-    pub bits: u32,
+    bits: u32,
     /// The scheme that encrypts it; null for an unencrypted key.
-    pub encryption: Option<&'static str>,
+    encryption: Option<&'static str>,
 }
 
 /// A certificate of the chain.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CertificateEntry {
+pub(crate) struct CertificateEntry {
     /// The subject (RFC 4514).
-    pub subject: String,
+    subject: String,
     /// The issuer (RFC 4514).
-    pub issuer: String,
+    issuer: String,
     /// The last second of its validity, RFC 3339 in UTC.
-    pub not_after: String,
+    not_after: String,
     /// The SHA-256 of the DER in lower-case hexadecimal.
-    pub sha256: String,
+    sha256: String,
 }
 
 impl From<&SecretReport> for CheckDocument {
@@ -88,11 +83,11 @@ impl From<&SecretReport> for CheckDocument {
         let answer = report.lambda();
         let chain = report.chain.as_ref();
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             r#type: report.secret_type.as_str(),
             accepted: report.accepted(),
             lambda: answer.map(|answer| answer.result.as_str()),
-            lambda_basis: answer.map(|answer| answer.basis.as_str()),
+            lambda_basis: answer.map(|answer| answer.basis),
             findings: FindingEntry::ranked(&report.findings),
             identity: chain.and_then(|chain| IdentityEntry::of(chain, report.key.as_ref())),
         }
@@ -104,7 +99,7 @@ impl CheckDocument {
     /// report on.
     pub fn unopened(secret_type: SecretType, findings: &[Finding]) -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             r#type: secret_type.as_str(),
             accepted: false,
             lambda: None,

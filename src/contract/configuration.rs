@@ -3,31 +3,29 @@
 use serde::Serialize;
 
 use crate::config::{Configuration, ConfiguredCredentials};
-use crate::contract::{FindingEntry, IdentityEntry, SCHEMA_VERSION};
+use crate::contract::{FindingEntry, IdentityEntry, SchemaVersion};
 
 /// The output of `msk-auth check --format json` for a client's configuration: its meaning, and
 /// everything that is wrong with it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct ConfigurationDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// The dialect in which it was read: `java`, `java-json`, `librdkafka` or `librdkafka-json`.
-    pub dialect: &'static str,
+    dialect: &'static str,
     /// Whether no finding is an error.
-    pub accepted: bool,
+    accepted: bool,
     /// How the client authenticates, as in `plan`; null if unknown.
-    pub method: Option<&'static str>,
+    method: Option<&'static str>,
     /// The brokers, as `host:port`.
-    pub brokers: Vec<String>,
+    brokers: Vec<String>,
     /// The number of root certificates in the configuration; null if it has none.
-    pub roots: Option<usize>,
+    roots: Option<usize>,
     /// The problems, errors first.
-    pub findings: Vec<FindingEntry>,
+    findings: Vec<FindingEntry>,
     /// For a client certificate that could be read: the client's identity.
-    pub identity: Option<IdentityEntry>,
+    identity: Option<IdentityEntry>,
 }
 
 impl From<&Configuration> for ConfigurationDocument {
@@ -39,7 +37,7 @@ impl From<&Configuration> for ConfigurationDocument {
             _ => None,
         };
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             dialect: configuration.dialect.as_str(),
             accepted: configuration.accepted(),
             method: configuration.method.map(|method| method.as_str()),

@@ -2,135 +2,125 @@
 
 use serde::Serialize;
 
-use crate::contract::SCHEMA_VERSION;
-use crate::explain::{Cause, KnownMessage, Subject, answers, causes};
+use crate::contract::SchemaVersion;
+use crate::explain::{KnownMessage, Subject, answers};
 use crate::finding::{Code, Family, Rules, Severity};
-use crate::lambda::{Answer, LastProcessingResult, Words};
+use crate::lambda::{Answer, Basis, Cause, LastProcessingResult, Words, causes};
 
 /// The output of `msk-auth explain --format json`: explanations of the given text, or, without a text, the
 /// codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct ExplainDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// The known parts of the text, in their order.
-    pub explained: Vec<ExplainedEntry>,
+    explained: Vec<ExplainedEntry>,
     /// Every code by family, without a text; else empty.
-    pub families: Vec<FamilyEntry>,
+    families: Vec<FamilyEntry>,
 }
 
 /// A code, a message of Lambda or a message of another program.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ExplainedEntry {
+pub(crate) struct ExplainedEntry {
     /// `code`, `lambda` or `message`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::subject"))]
-    pub kind: &'static str,
+    kind: &'static str,
     /// The code, Lambda's message, or the constant part of the message.
-    pub text: &'static str,
+    text: &'static str,
     /// The program that prints the message, for example `librdkafka`.
-    pub program: Option<&'static str>,
+    program: Option<&'static str>,
     /// Its meaning.
-    pub meaning: Option<&'static str>,
+    meaning: Option<&'static str>,
     /// For a code: why it matters.
-    pub why: Option<&'static str>,
+    why: Option<&'static str>,
     /// How to fix it.
-    pub fix: Option<&'static str>,
+    fix: Option<&'static str>,
     /// For a code: lines to type, or a text before and after.
-    pub example: Vec<&'static str>,
+    example: Vec<&'static str>,
     /// For a code: its severity.
-    pub severity: Option<SeverityEntry>,
+    severity: Option<SeverityEntry>,
     /// For a code: the message that Lambda shows as the mapping's `LastProcessingResult`, by method
     /// and stage.
-    pub answers: Vec<AnswerEntry>,
+    answers: Vec<AnswerEntry>,
     /// For a code without a known message: the reason.
-    pub unanswered: Option<&'static str>,
+    unanswered: Option<&'static str>,
     /// For a message of Lambda: its possible causes, the most likely first.
-    pub causes: Vec<CauseEntry>,
+    causes: Vec<CauseEntry>,
     /// For a message: the codes for its meaning, the most likely first.
-    pub codes: Vec<&'static str>,
+    codes: Vec<&'static str>,
 }
 
 /// How severe a code is. Null if the rules do not raise it.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SeverityEntry {
+pub(crate) struct SeverityEntry {
     /// Under the rules `lambda`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
     )]
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// Under the rules `kafka`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
     )]
-    pub kafka: Option<&'static str>,
+    kafka: Option<&'static str>,
 }
 
 /// Lambda's answer.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AnswerEntry {
+pub(crate) struct AnswerEntry {
     /// Its message.
-    pub lambda: &'static str,
+    lambda: &'static str,
     /// The basis of this answer.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
 }
 
 /// A possible cause of Lambda's message.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CauseEntry {
+pub(crate) struct CauseEntry {
     /// The cause.
-    pub what: &'static str,
+    what: &'static str,
     /// The basis for connecting this cause with the message.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
     /// The command that confirms this cause.
-    pub command: &'static str,
+    command: &'static str,
     /// The codes that the command then reports.
-    pub codes: Vec<&'static str>,
+    codes: Vec<&'static str>,
 }
 
 /// A family of codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FamilyEntry {
+pub(crate) struct FamilyEntry {
     /// Its name, for example `chain`.
-    pub family: &'static str,
+    family: &'static str,
     /// The subject of its codes.
-    pub about: &'static str,
+    about: &'static str,
     /// Its codes.
-    pub codes: Vec<CodeEntry>,
+    codes: Vec<CodeEntry>,
 }
 
 /// A code.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CodeEntry {
+pub(crate) struct CodeEntry {
     /// Its name, for example `key-pbes2`.
-    pub code: &'static str,
+    code: &'static str,
     /// Its meaning.
-    pub meaning: &'static str,
+    meaning: &'static str,
 }
 
 impl ExplainDocument {
     /// Explains these subjects.
     pub fn of(subjects: &[Subject]) -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             explained: subjects.iter().copied().map(ExplainedEntry::from).collect(),
             families: Vec::new(),
         }
@@ -139,7 +129,7 @@ impl ExplainDocument {
     /// Lists every code by family.
     pub fn of_everything() -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             explained: Vec::new(),
             families: Family::ALL.iter().copied().map(FamilyEntry::from).collect(),
         }
@@ -223,7 +213,7 @@ impl From<Answer> for AnswerEntry {
     fn from(answer: Answer) -> Self {
         Self {
             lambda: answer.result.as_str(),
-            lambda_basis: Some(answer.basis.as_str()),
+            lambda_basis: Some(answer.basis),
         }
     }
 }
@@ -232,7 +222,7 @@ impl From<&Cause> for CauseEntry {
     fn from(cause: &Cause) -> Self {
         Self {
             what: cause.what,
-            lambda_basis: Some(cause.basis.as_str()),
+            lambda_basis: Some(cause.basis),
             command: cause.command,
             codes: names(cause.codes),
         }

@@ -4,59 +4,70 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::finding::{Excerpt, FactValue, Facts, Finding, Findings, Place};
+use crate::lambda::Basis;
 use crate::timestamp::rfc3339;
 
 /// One problem.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FindingEntry {
+pub(crate) struct FindingEntry {
     /// The kind of problem: a stable name, for example `key-pbes2`. `docs/codes.md` lists all.
-    pub code: &'static str,
+    code: &'static str,
     /// How severe it is. Only errors reject.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::severity"))]
-    pub severity: &'static str,
+    severity: &'static str,
     /// What is wrong, in a sentence.
-    pub message: String,
+    message: String,
     /// What to do, often a command.
-    pub help: Option<String>,
+    help: Option<String>,
     /// The place of the problem.
-    pub at: PlaceEntry,
+    at: PlaceEntry,
     /// The data that the message states, by name.
-    pub facts: Facts,
+    facts: Facts,
     /// The line with the problem, if it can be shown.
-    pub excerpt: Option<ExcerptEntry>,
+    excerpt: Option<ExcerptEntry>,
 }
 
 /// The place of a finding. All numbers count from 1.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PlaceEntry {
+pub(crate) struct PlaceEntry {
     /// The member of the document, for example `privateKey`.
-    pub field: Option<String>,
+    field: Option<String>,
     /// The line: for a secret within that member's text, for AWS's documents and a client's
     /// configuration within the document.
-    pub line: Option<usize>,
+    line: Option<usize>,
     /// The certificate within that member.
-    pub certificate: Option<usize>,
+    certificate: Option<usize>,
 }
 
 /// A line, safe to show: each character that could be secret is masked with `·`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ExcerptEntry {
+pub(crate) struct ExcerptEntry {
     /// The line's text. `…` replaces the parts that were cut off.
-    pub text: String,
+    text: String,
     /// The characters (Unicode scalar values) of `text` to mark: the first, and the one after the
     /// last, from 0.
-    pub marked: [usize; 2],
+    marked: [usize; 2],
+}
+
+/// The findings as documents list them: errors first.
+impl Serialize for Findings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FindingEntry::ranked(self).serialize(serializer)
+    }
+}
+
+impl Serialize for Basis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl FindingEntry {
     /// The findings in the order of the documents: errors first.
-    pub fn ranked(findings: &Findings) -> Vec<Self> {
+    pub(super) fn ranked(findings: &Findings) -> Vec<Self> {
         let ranked = findings.clone().into_ranked();
         ranked.into_iter().map(Self::from).collect()
     }
@@ -98,7 +109,7 @@ impl From<Excerpt> for ExcerptEntry {
 /// An object with a member for each fact.
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.len()))?;
+        let mut map = serializer.serialize_map(Some(self.iter().count()))?;
         for (name, value) in self.iter() {
             map.serialize_entry(name.as_str(), value)?;
         }

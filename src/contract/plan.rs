@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::access::Gap;
-use crate::contract::{FindingEntry, GapEntry, SCHEMA_VERSION};
+use crate::contract::{FindingEntry, GapEntry, SchemaVersion};
 use crate::finding::Findings;
+use crate::lambda::Basis;
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected};
 
@@ -14,65 +15,60 @@ use crate::plan::{Decision, Plan, Rejected};
 /// choose.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct PlanDocument {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// `mtls`, `scram`, `iam`, `tls`, `plaintext`, for self-managed Kafka also `scram-256`, `plain`
     /// and `oauthbearer`; null if Lambda would fail.
-    pub method: Option<&'static str>,
+    method: Option<&'static str>,
     /// Kafka's `security.protocol`.
-    pub security_protocol: Option<&'static str>,
+    security_protocol: Option<&'static str>,
     /// Kafka's `sasl.mechanism`, if the method has one.
-    pub sasl_mechanism: Option<&'static str>,
+    sasl_mechanism: Option<&'static str>,
     /// The network from which the client connects: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
     /// self-managed Kafka, and if Lambda would fail.
-    pub network: Option<&'static str>,
+    network: Option<&'static str>,
     /// Where to connect: `host:port`, IPv6 addresses in brackets.
-    pub brokers: Vec<String>,
+    brokers: Vec<String>,
     /// The port to open, if all brokers have the same.
-    pub port: Option<u16>,
+    port: Option<u16>,
     /// The parameters for requesting a token; null if the method is not `oauthbearer`.
-    pub oauth: Option<OauthEntry>,
+    oauth: Option<OauthEntry>,
     /// Why this method was chosen, or why none was.
-    pub reason: String,
+    reason: String,
     /// The methods that were not chosen, strongest first.
-    pub rejected: Vec<RejectedEntry>,
+    rejected: Vec<RejectedEntry>,
     /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// The basis of this answer.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::basis"))]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
     /// The problems, errors first.
-    pub findings: Vec<FindingEntry>,
+    findings: Vec<FindingEntry>,
     /// What the given policies lack; null without policies.
-    pub missing: Option<Vec<GapEntry>>,
+    missing: Option<Vec<GapEntry>>,
 }
 
 /// The parameters for requesting a token from an identity provider, and the extensions that are
 /// sent with it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct OauthEntry {
+pub(crate) struct OauthEntry {
     /// The scope to request.
-    pub scope: Option<String>,
+    scope: Option<String>,
     /// The audience to request.
-    pub audience: Option<String>,
+    audience: Option<String>,
     /// The SASL extensions, name and value.
-    pub extensions: BTreeMap<String, String>,
+    extensions: BTreeMap<String, String>,
 }
 
 /// A method that was not chosen.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RejectedEntry {
+pub(crate) struct RejectedEntry {
     /// The method.
-    pub method: &'static str,
+    method: &'static str,
     /// Why it was not chosen.
-    pub why: String,
+    why: String,
 }
 
 impl PlanDocument {
@@ -82,7 +78,7 @@ impl PlanDocument {
         let plan = decision.plan.as_ref();
         let method = plan.map(|plan| plan.method);
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             method: method.map(|method| method.as_str()),
             security_protocol: method.map(|method| method.security_protocol()),
             sasl_mechanism: method.and_then(|method| method.sasl_mechanism()),
@@ -95,7 +91,7 @@ impl PlanDocument {
             reason: decision.reason.clone(),
             rejected: decision.rejected.iter().map(RejectedEntry::from).collect(),
             lambda: decision.lambda.map(|answer| answer.result.as_str()),
-            lambda_basis: decision.lambda.map(|answer| answer.basis.as_str()),
+            lambda_basis: decision.lambda.map(|answer| answer.basis),
             findings: FindingEntry::ranked(findings),
             missing: gaps.map(|gaps| gaps.iter().map(GapEntry::from).collect()),
         }

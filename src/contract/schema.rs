@@ -6,21 +6,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use crate::contract::SCHEMA_VERSION;
-use crate::finding::{FactName, FactValue, Facts, Severity};
+use crate::contract::{FindingEntry, SchemaVersion};
+use crate::finding::{FactName, FactValue, Facts, Findings, Severity};
 use crate::lambda::Basis;
-
-/// The member `schema` at the beginning of each document.
-pub fn version(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "integer", "const": SCHEMA_VERSION })
-}
-
-/// A member `lambda_basis`.
-pub fn basis(_: &mut SchemaGenerator) -> Schema {
-    let all = Basis::ALL;
-    let or_null = all.iter().map(|basis| Some(basis.as_str())).chain([None]);
-    json_schema!({ "type": ["string", "null"], "enum": or_null.collect::<Vec<_>>() })
-}
 
 pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
     let all = [Severity::Error, Severity::Warning, Severity::Note];
@@ -42,6 +30,49 @@ pub(super) fn subject(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn effect(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "enum": ["absent", "denied"] })
+}
+
+impl JsonSchema for SchemaVersion {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "SchemaVersion".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "const": Self::NUMBER })
+    }
+}
+
+impl JsonSchema for Basis {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Basis".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let all = Self::ALL.iter().map(|basis| basis.as_str());
+        json_schema!({ "type": "string", "enum": all.collect::<Vec<_>>() })
+    }
+}
+
+impl JsonSchema for Findings {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Findings".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<FindingEntry>::json_schema(generator)
+    }
 }
 
 impl JsonSchema for Facts {

@@ -5,37 +5,35 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::contract::SCHEMA_VERSION;
+use crate::contract::SchemaVersion;
 use crate::iam::Token;
 
 /// The output of `msk-auth token --format json`: an MSK IAM token. Anyone who has it can connect
 /// until it expires, so it is borrowed, and omitted from `Debug`.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct TokenDocument<'a> {
     /// The version of this document.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::version"))]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// The bearer token for SASL OAUTHBEARER. A secret.
-    pub token: &'a str,
+    token: &'a str,
     /// The host in its signature.
-    pub host: String,
+    host: String,
     /// The region in its signature.
-    pub region: &'a str,
+    region: &'a str,
     /// When it expires, in milliseconds since 1970.
-    pub expires_ms: i64,
+    expires_ms: i64,
     /// The access key that signed it.
-    pub access_key_id: &'a str,
+    access_key_id: &'a str,
     /// The signed URL's parameters, decoded; signature and session token are `***`.
-    pub parameters: BTreeMap<String, String>,
+    parameters: BTreeMap<String, String>,
 }
 
 impl<'a> From<&'a Token> for TokenDocument<'a> {
     fn from(token: &'a Token) -> Self {
         let decoded = token.decoded();
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             token: token.expose(),
             host: decoded.host().to_owned(),
             region: token.region().as_str(),

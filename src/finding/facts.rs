@@ -132,30 +132,6 @@ pub enum FactValue {
 }
 
 impl FactValue {
-    /// The text, if it is one.
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The number, if it is one.
-    pub fn as_number(&self) -> Option<u64> {
-        match self {
-            Self::Number(number) => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// The seconds since 1970, if it is a time.
-    pub fn as_time(&self) -> Option<i64> {
-        match self {
-            Self::Time(seconds) => Some(*seconds),
-            _ => None,
-        }
-    }
-
     /// The same value with every text made safe to show.
     fn shown(self) -> Self {
         match self {
@@ -232,13 +208,12 @@ impl<'a> FromIterator<&'a str> for FactValue {
 /// The data that a finding's message states, so that programs do not have to parse the message.
 ///
 /// ```
-/// use msk_auth::finding::FactName;
+/// use msk_auth::finding::{FactName, FactValue};
 /// use msk_auth::{Code, Finding, Place};
 ///
 /// let finding = Finding::new(Code::KeyTooSmall, Place::field("privateKey"), "1024 bits")
 ///     .fact(FactName::Bits, 1024_u32);
-/// let bits = finding.facts.get(FactName::Bits).and_then(|value| value.as_number());
-/// assert_eq!(bits, Some(1024));
+/// assert_eq!(finding.facts.get(FactName::Bits), Some(&FactValue::Number(1024)));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts(Vec<(FactName, FactValue)>);
@@ -254,16 +229,6 @@ impl Facts {
     /// The facts in the order in which they were added, each name once.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FactName, &FactValue)> {
         self.0.iter().map(|(name, value)| (*name, value))
-    }
-
-    /// The number of facts.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are no facts.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// Sets a fact, and replaces an earlier one of this name. Its texts are made safe to show.
@@ -327,8 +292,6 @@ mod tests {
     fn values_read_well() {
         let times = FactValue::Time(1_767_323_045);
         assert_eq!(times.to_string(), "2026-01-02T03:04:05Z");
-        assert_eq!(times.as_time(), Some(1_767_323_045));
-        assert_eq!(times.as_text(), None);
         let numbers: FactValue = [3_usize, 1, 2].into_iter().collect();
         assert_eq!(numbers.to_string(), "3, 1, 2");
     }

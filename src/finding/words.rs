@@ -60,26 +60,6 @@ names! {
     pub fn as_str;
 }
 
-impl FailureKind {
-    /// What went wrong, as a clause.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::MaterialInvalid => "the secret's certificate, key or password can't be loaded",
-            Self::MethodInactive => "the cluster does not offer the method of the secret",
-            Self::CredentialMissing => "the mapping names no secret, and the cluster requires one",
-            Self::Unreachable => {
-                "the brokers can't be reached: security groups, routes, names, or their port"
-            }
-            Self::ServerUntrusted => "the brokers' certificate is not trusted",
-            Self::ClientCertificateMissing => "the brokers require a client certificate",
-            Self::ClientCertificateRefused => "the brokers don't trust the client certificate",
-            Self::CredentialsRefused => "the brokers don't accept the user name and password",
-            Self::NotAuthorized => "the identity lacks a permission",
-            Self::ConnectionQuota => "the brokers have as many connections as they allow",
-        }
-    }
-}
-
 names! {
     /// The basis of an answer, the best first.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

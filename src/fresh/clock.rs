@@ -23,13 +23,13 @@ pub trait Clock: Send + Sync {
 
 /// The operating system's clocks.
 #[derive(Clone, Copy)]
-pub struct SystemClock {
+pub(crate) struct SystemClock {
     origin: Instant,
 }
 
 impl SystemClock {
     /// Returns the operating system's clocks.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             origin: Instant::now(),
         }

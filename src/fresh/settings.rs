@@ -4,24 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock, jitter};
-use super::supply::Supply;
 
 pub(crate) type Random = Box<dyn Fn() -> u32 + Send + Sync>;
 pub(crate) type Observer<E> = Box<dyn Fn(&E) + Send + Sync>;
 
-pub(crate) struct Settings<S: Supply> {
-    pub(crate) supply: S,
+pub(crate) struct Settings<E> {
     pub(crate) clock: Arc<dyn Clock>,
-    /// Numbers for jitter, uniform over `u32`.
+    /// Random numbers for jitter, uniform over `u32`.
     pub(crate) random: Random,
-    pub(crate) observer: Option<Observer<S::Event>>,
+    pub(crate) observer: Option<Observer<E>>,
     pub(crate) timing: Timing,
 }
 
-impl<S: Supply> Settings<S> {
-    pub(crate) fn new(supply: S) -> Self {
+impl<E> Default for Settings<E> {
+    fn default() -> Self {
         Self {
-            supply,
             clock: Arc::new(SystemClock::new()),
             random: Box::new(jitter),
             observer: None,

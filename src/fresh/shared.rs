@@ -18,7 +18,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What callers and the refresher share.
 pub(crate) struct Shared<S: Supply> {
-    settings: Settings<S>,
+    supply: S,
+    settings: Settings<S::Event>,
     stopped: AtomicBool,
     refresher: OnceLock<Thread>,
     keeper: OnceLock<Thread>,
@@ -47,8 +48,9 @@ struct Held<T> {
 }
 
 impl<S: Supply> Shared<S> {
-    pub(crate) fn new(settings: Settings<S>) -> Self {
+    pub(crate) fn new(supply: S, settings: Settings<S::Event>) -> Self {
         Self {
+            supply,
             settings,
             stopped: AtomicBool::new(false),
             refresher: OnceLock::new(),
@@ -66,7 +68,7 @@ impl<S: Supply> Shared<S> {
     }
 
     pub(crate) fn supply(&self) -> &S {
-        &self.settings.supply
+        &self.supply
     }
 
     pub(crate) fn max_wait(&self) -> Duration {
@@ -149,7 +151,7 @@ impl<S: Supply> Shared<S> {
 
     /// Asks the provider.
     pub(crate) fn ask(&self) -> Answer<'_, S::Item, S::Error> {
-        self.settings.supply.ask()
+        self.supply.ask()
     }
 
     pub(crate) fn attempt_timeout(&self) -> Duration {

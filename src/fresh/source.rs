@@ -45,8 +45,8 @@ impl<S: Supply> Source<S> {
     ///
     /// # Errors
     /// If the operating system can't start a thread.
-    pub(crate) fn start(settings: Settings<S>) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared::new(settings));
+    pub(crate) fn start(supply: S, settings: Settings<S::Event>) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared::new(supply, settings));
         let keeper = keeper::spawn(Arc::clone(&shared))?;
         let refresher = refresher::spawn(Arc::clone(&shared)).inspect_err(|_| {
             shared.stop();

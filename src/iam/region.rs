@@ -15,7 +15,6 @@ const MAX_NAME: usize = 63;
 ///
 /// let broker = "b-1.demo-us-west-1-app.abc123.c2.kafka.us-west-2.amazonaws.com:9098";
 /// assert_eq!(Region::from_broker(broker)?.as_str(), "us-west-2");
-/// assert_eq!(Region::new("cn-north-1")?.partition().dns_suffix, "amazonaws.com.cn");
 /// # Ok::<(), msk_auth::iam::RegionError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,7 +88,7 @@ impl Region {
 
     /// The region's partition, by the first part of its name. A region with an unknown prefix
     /// counts as one of the standard partition.
-    pub fn partition(&self) -> &'static Partition {
+    pub(crate) fn partition(&self) -> &'static Partition {
         Partition::ALL
             .iter()
             .find(|partition| self.0.starts_with(partition.region_prefix))
@@ -180,62 +179,37 @@ fn is_shaped_like_a_region(name: &str) -> bool {
 /// A partition of AWS: a group of regions with its own endpoints and accounts.
 ///
 /// The table is the AWS SDKs' (`partitions.json` in botocore).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Partition {
-    /// The id in ARNs: `aws`, `aws-cn`, `aws-us-gov` …
-    pub id: &'static str,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Partition {
     /// The prefix of its regions' names; empty for the standard partition.
-    pub region_prefix: &'static str,
+    region_prefix: &'static str,
     /// The suffix of its endpoints' names, without a dot before it.
-    pub dns_suffix: &'static str,
+    pub(super) dns_suffix: &'static str,
     /// The suffix of its endpoints that also support IPv6.
-    pub dual_stack_dns_suffix: &'static str,
+    dual_stack_dns_suffix: &'static str,
 }
 
 impl Partition {
-    const STANDARD: Self = Self::row("aws", "", "amazonaws.com", "api.aws");
+    const STANDARD: Self = Self::row("", "amazonaws.com", "api.aws");
 
     /// Every partition. The standard one is last, because its prefix matches any region.
-    pub const ALL: &'static [Self] = &[
-        Self::row(
-            "aws-cn",
-            "cn-",
-            "amazonaws.com.cn",
-            "api.amazonwebservices.com.cn",
-        ),
-        Self::row("aws-us-gov", "us-gov-", "amazonaws.com", "api.aws"),
-        Self::row(
-            "aws-eusc",
-            "eusc-",
-            "amazonaws.eu",
-            "api.amazonwebservices.eu",
-        ),
-        Self::row("aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
-        Self::row("aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
-        Self::row(
-            "aws-iso-e",
-            "eu-isoe-",
-            "cloud.adc-e.uk",
-            "api.cloud-aws.adc-e.uk",
-        ),
-        Self::row(
-            "aws-iso-f",
-            "us-isof-",
-            "csp.hci.ic.gov",
-            "api.aws.hci.ic.gov",
-        ),
+    const ALL: &'static [Self] = &[
+        Self::row("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+        Self::row("us-gov-", "amazonaws.com", "api.aws"),
+        Self::row("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
+        Self::row("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
+        Self::row("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
+        Self::row("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+        Self::row("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
         Self::STANDARD,
     ];
 
     const fn row(
-        id: &'static str,
         region_prefix: &'static str,
         dns_suffix: &'static str,
         dual_stack_dns_suffix: &'static str,
     ) -> Self {
         Self {
-            id,
             region_prefix,
             dns_suffix,
             dual_stack_dns_suffix,

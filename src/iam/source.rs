@@ -2,10 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::fresh::clock::Clock;
-use crate::fresh::{Settings, Source};
+use crate::fresh::{Source, SourceBuilder};
 use crate::iam::event::Event;
 use crate::iam::provider::ProvideCredentials;
 use crate::iam::signer::Signer;
@@ -21,13 +19,13 @@ use crate::sensitive::SensitiveText;
 ///
 /// - It requests credentials at the start, and again before they expire, on its own thread, which
 ///   sleeps in between. It makes one request at a time, for any number of waiting callers, and ends
-///   it after [`TokenSourceBuilder::attempt_timeout`]. If a request fails, the source keeps signing
+///   it after [`SourceBuilder::attempt_timeout`]. If a request fails, the source keeps signing
 ///   with its credentials until they expire, and retries with increasing delays. Another thread ends
 ///   waits, so a blocking provider delays no caller.
 /// - It returns the same token in the first part of the token's lifetime, and then signs a new one,
 ///   which takes microseconds and needs no waiting.
 /// - A caller waits only if there are no valid credentials, at most
-///   [`TokenSourceBuilder::max_wait`], and then gets the reason.
+///   [`SourceBuilder::max_wait`], and then gets the reason.
 /// - When the last handle is dropped, the threads end, and the provider is dropped as soon as it no
 ///   longer blocks.
 ///
@@ -53,8 +51,9 @@ impl TokenSource {
     pub fn builder(
         signer: Signer,
         provider: impl ProvideCredentials + 'static,
-    ) -> TokenSourceBuilder {
-        TokenSourceBuilder(Settings::new(Signing::new(signer, Box::new(provider))))
+    ) -> SourceBuilder<Self, Event> {
+        let signing = Signing::new(signer, Box::new(provider));
+        SourceBuilder::new(|settings| Source::start(signing, settings).map(Self))
     }
 
     /// Returns a currently valid token.
@@ -74,7 +73,7 @@ impl TokenSource {
     /// Returns a currently valid token, for a caller that is not asynchronous.
     ///
     /// It returns at once unless there are no valid credentials, as at the start and after a long
-    /// failure. Then it blocks the calling thread, at most for [`TokenSourceBuilder::max_wait`]. It
+    /// failure. Then it blocks the calling thread, at most for [`SourceBuilder::max_wait`]. It
     /// neither enters nor needs a runtime, so it can't deadlock one. If even that is too long, see
     /// [`TokenSource::try_token`].
     ///
@@ -138,71 +137,6 @@ impl fmt::Debug for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenSource")
             .field("signer", self.signer())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Settings of a [`TokenSource`] before it starts.
-#[must_use = "nothing happens until `start`"]
-pub struct TokenSourceBuilder(Settings<Signing>);
-
-impl TokenSourceBuilder {
-    /// How long the provider may take to answer; the default is 10 seconds. A future that blocks in
-    /// `poll` can't be interrupted: use [`provider::from_fn`](crate::iam::provider::from_fn) for
-    /// blocking code.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.0.timing.attempt_timeout = timeout;
-        self
-    }
-
-    /// How long a caller waits at most if there are no valid credentials; the default is 15
-    /// seconds. The provider and the observer can't extend it.
-    pub fn max_wait(mut self, most: Duration) -> Self {
-        self.0.timing.max_wait = most;
-        self
-    }
-
-    /// How often credentials without a known expiry are requested again, so that rotated keys are
-    /// seen; the default is 10 minutes, minus a random part of up to a third.
-    pub fn reload_every(mut self, interval: Duration) -> Self {
-        self.0.timing.reload = interval;
-        self
-    }
-
-    /// Sets a function that is called with each event, on the thread that asks the provider: for
-    /// logs and alarms. While it blocks, no credentials are refreshed. It must not own a handle to
-    /// the source, because the source would then never stop.
-    pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
-        self.0.observer = Some(Box::new(observer));
-        self
-    }
-
-    /// Sets another clock than the operating system's, for tests.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.0.clock = clock;
-        self
-    }
-
-    /// Sets another source of random numbers for jitter, uniform over `u32`, for tests.
-    pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
-        self.0.random = Box::new(random);
-        self
-    }
-
-    /// Starts the source: it asks the provider for the first time.
-    ///
-    /// # Errors
-    /// If the operating system can't start a thread.
-    pub fn start(self) -> std::io::Result<TokenSource> {
-        Source::start(self.0).map(TokenSource)
-    }
-}
-
-impl fmt::Debug for TokenSourceBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenSourceBuilder")
-            .field("signer", &self.0.supply.signer)
-            .field("timing", &self.0.timing)
             .finish_non_exhaustive()
     }
 }

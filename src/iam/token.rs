@@ -48,12 +48,7 @@ impl Token {
         }
     }
 
-    /// The token as it is sent: base64url without padding.
-    pub fn text(&self) -> &SensitiveText {
-        &self.text
-    }
-
-    /// The token as it is sent. The caller must wipe copies of it.
+    /// The token as it is sent: base64url without padding. The caller must wipe copies of it.
     pub fn expose(&self) -> &str {
         self.text.expose()
     }

@@ -1,5 +1,6 @@
 //! From method, stage and failure to Lambda's message.
 
+use super::methods::{ALL, BY_SASL, BY_SECRET, IAM, MTLS, OVER_TLS, WITHOUT_CERTIFICATE};
 use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult};
 use crate::lambda::Stage;
 use crate::method::Method;
@@ -26,32 +27,6 @@ const fn row(
         answer: Answer::new(result, basis),
     }
 }
-
-const OVER_TLS: &[Method] = &[
-    Method::Mtls,
-    Method::ScramSha512,
-    Method::ScramSha256,
-    Method::Plain,
-    Method::OauthBearer,
-    Method::Iam,
-    Method::Tls,
-];
-const MTLS: &[Method] = &[Method::Mtls];
-const WITHOUT_CERTIFICATE: &[Method] = &[Method::Tls];
-const IAM: &[Method] = &[Method::Iam];
-const BY_SECRET: &[Method] = &[
-    Method::ScramSha512,
-    Method::ScramSha256,
-    Method::Plain,
-    Method::OauthBearer,
-];
-const BY_SASL: &[Method] = &[
-    Method::ScramSha512,
-    Method::ScramSha256,
-    Method::Plain,
-    Method::OauthBearer,
-    Method::Iam,
-];
 
 const UNTIL_CONNECTED: &[Stage] = &[Stage::Resolve, Stage::Tcp];
 const OTHERWISE: &[Stage] = &[
@@ -85,7 +60,7 @@ pub(super) const TABLE: &[Row] = {
             Documented,
         ),
         row(
-            BY_SASL,
+            BY_SECRET,
             SECRET,
             F::MaterialInvalid,
             Says::SaslAuthenticationFailed,
@@ -120,14 +95,14 @@ pub(super) const TABLE: &[Row] = {
             Inferred,
         ),
         row(
-            Method::ALL,
+            ALL,
             UNTIL_CONNECTED,
             F::Unreachable,
             Says::ConnectionError,
             Reported,
         ),
         row(
-            Method::ALL,
+            ALL,
             OTHERWISE,
             F::Unreachable,
             Says::ConnectionError,
@@ -190,7 +165,7 @@ pub(super) const TABLE: &[Row] = {
             Documented,
         ),
         row(
-            Method::ALL,
+            ALL,
             IN_USE,
             F::NotAuthorized,
             Says::ClusterFailedToAuthorizeLambda,

@@ -43,7 +43,7 @@ pub enum TokenGrant {
 
 impl TokenGrant {
     /// The method's name in OAuth's registries.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",

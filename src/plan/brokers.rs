@@ -7,7 +7,7 @@ use crate::method::Method;
 use crate::plan::decision::{ClusterSource, Decision, Rejected};
 
 /// The listener of MSK's brokers for a method; `None` if MSK does not have the method.
-pub fn listener(method: Method) -> Option<Listener> {
+pub(crate) fn listener(method: Method) -> Option<Listener> {
     match method {
         Method::Mtls | Method::Tls => Some(Listener::Tls),
         Method::ScramSha512 => Some(Listener::SaslScram),

@@ -26,6 +26,5 @@ names! {
     pub const ALL;
     /// The type in Lambda's API.
     pub fn as_str;
-    /// The error for a text that is not a type of secret.
-    pub struct UnknownSecretType = "not a type of secret";
+    impl FromStr = "not a type of secret";
 }

@@ -30,7 +30,7 @@ mod key;
 mod options;
 
 pub use super::change::Change;
-pub use options::{DEFAULT_ITERATIONS, KeyEncryption, NoRandomness, Options};
+pub use options::{KeyEncryption, NoRandomness, Options};
 
 pub(crate) use document::Document;
 pub(crate) use join::{Parts, join};

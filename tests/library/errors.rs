@@ -19,12 +19,11 @@ fn they_cross_threads() {
     fn value<T: Send + Sync + 'static>() {}
 
     error::<msk_auth::FindingsError>();
-    error::<msk_auth::UnknownMethod>();
+    error::<msk_auth::UnknownName>();
     error::<access::NameError>();
     error::<aws::ArnError>();
     error::<aws::BrokerError>();
     error::<aws::BrokerListError>();
-    error::<aws::UnknownSourceAccessType>();
     error::<ClientError>();
     error::<CredentialsError>();
     error::<iam::DecodeError>();
@@ -32,7 +31,6 @@ fn they_cross_threads() {
     error::<SignError>();
     error::<TokenError>();
     error::<sasl::SaslError>();
-    error::<secret::UnknownSecretType>();
     error::<secret::repair::NoRandomness>();
     error::<tls::TlsError>();
     error::<PemError>();

@@ -218,14 +218,14 @@ fn what_lambda_said_is_explained() {
     };
     let scram = help(Some(Method::ScramSha512));
     assert!(
-        scram.contains("don't accept the user name and password (documented); "),
+        scram.contains("associated with the cluster (documented). The brokers "),
         "{scram}"
     );
     assert!(
         scram.contains("(inferred)") && !scram.contains("kafka-cluster:Connect"),
         "{scram}"
     );
-    assert!(help(Some(Method::Iam)).contains("lacks kafka-cluster:Connect"));
+    assert!(help(Some(Method::Iam)).contains("lacks `kafka-cluster:Connect`"));
     assert!(help(Some(Method::Tls)).contains("no cause is known"));
     assert!(help(None).contains("kafka-cluster:Connect"));
 }

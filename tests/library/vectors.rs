@@ -10,7 +10,8 @@ use std::time::Duration;
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Code, Conditions, Findings, Place, Rules, chain, key, pem, secret, tls};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::UnixTime;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, UnixTime};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -283,7 +284,11 @@ fn pem_texts() {
         // What a label means is for the room that reads the field.
         let mut findings = Findings::under(&Rules::kafka());
         if input.contents == "certificates" {
-            chain::read_certificates(&input.text, &place, &mut findings);
+            let (at, algorithms) = (
+                UnixTime::now(),
+                provider().signature_verification_algorithms,
+            );
+            chain::read(&input.text, None, at, algorithms.all, &place, &mut findings);
         } else {
             key::read(&input.text, &place, None, &place, &mut findings);
         }
@@ -370,10 +375,8 @@ fn principals() {
         "principals",
         20,
         |input: &PrincipalInput, expect: &PrincipalExpect| {
-            let mut findings = Findings::under(&Rules::kafka());
-            let place = Place::field("certificate");
-            let certificates = chain::read_certificates(&input.certificate, &place, &mut findings);
-            let certificate = certificates.list.first().ok_or("it is not read")?;
+            let der = CertificateDer::from_pem_slice(input.certificate.as_bytes()).unwrap();
+            let certificate = chain::Certificate::from_der(&der).ok_or("it is not read")?;
             equal(
                 "principal",
                 certificate.principal(),

@@ -9,7 +9,7 @@ use msk_auth::access::{
 use msk_auth::aws::{
     Cluster, ClusterArn, EventSource, EventSourceMapping, Network, SourceAccessType,
 };
-use msk_auth::contract::{AccessDocument, PolicyEntry, ResourcePolicyEntry};
+use msk_auth::contract::AccessDocument;
 use msk_auth::plan::method_of;
 use msk_auth::{Conditions, Finding, Findings, Method, Rules, Severity};
 
@@ -383,7 +383,7 @@ pub(crate) fn gaps_of_mapping(
 fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(), Unusable> {
     if let Some(policy) = request.policy() {
         outln!("IAM policy for the role:");
-        output::print_json(&PolicyEntry::from(&policy))?;
+        output::print_json(&policy)?;
         outln!();
     }
     if request.is_idempotent() && request.method() == Method::Iam {
@@ -404,7 +404,7 @@ fn print_needs(request: &AccessRequest, rules: &[SecurityGroupRule]) -> Result<(
             policy.owner,
             cluster
         );
-        output::print_json(&ResourcePolicyEntry::from(&policy))?;
+        output::print_json(&policy.document)?;
         outln!();
     }
     let acls = request.acls();
@@ -464,7 +464,7 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
         .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
     if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
         outln!("\nThis policy adds what is missing:");
-        output::print_json(&PolicyEntry::from(&remedy))?;
+        output::print_json(&remedy)?;
     }
     Ok(())
 }

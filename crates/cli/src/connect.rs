@@ -155,20 +155,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     };
     let report = blocking::examine_until(&connector, &questions, observe, interrupt())
         .map_err(|error| Unusable(format!("can't start the runtime for sockets: {error}")))?;
+    let lambda = report
+        .lambda()
+        .filter(|_| !arguments.inputs.rules.are_not_lambdas());
     match arguments.format {
         Format::Json => {
             let word = |term| terms::word(term, report.method);
-            let mut document = ConnectDocument::new(&report, &means.findings, &word);
-            if arguments.inputs.rules.are_not_lambdas() {
-                (document.lambda, document.lambda_basis) = (None, None);
-            }
+            let document = ConnectDocument::new(&report, lambda, &means.findings, &word);
             output::print_json(&document)?;
         }
         Format::Human => {
             lock(&grid).end();
             print_human(&report, &means.findings);
-            let answer = report.lambda();
-            if let Some(answer) = answer.filter(|_| !arguments.inputs.rules.are_not_lambdas()) {
+            if let Some(answer) = lambda {
                 outln!("{}", words::lambda(answer));
             }
             if let Some(failure) = report.failure() {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use clap::Args;
 use msk_auth::contract::ExplainDocument;
-use msk_auth::explain::{KnownMessage, Subject, answers, causes, nearest, subjects};
+use msk_auth::explain::{KnownMessage, Subject, answers, nearest, subjects};
 use msk_auth::finding::Family;
-use msk_auth::lambda::{LastProcessingResult, Words};
+use msk_auth::lambda::{LastProcessingResult, Words, causes};
 use msk_auth::{Code, Rules, Severity};
 
 use crate::{Format, Outcome, Unusable, input, output, words};

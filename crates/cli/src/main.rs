@@ -168,8 +168,8 @@ fn main() -> ExitCode {
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
-    use msk_auth::explain::{causes, messages};
-    use msk_auth::lambda::LastProcessingResult;
+    use msk_auth::explain::messages;
+    use msk_auth::lambda::{LastProcessingResult, causes};
 
     use super::*;
 

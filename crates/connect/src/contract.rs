@@ -1,9 +1,9 @@
 //! The output of `msk-auth connect --format json`, as a struct that serializes. The documents of
 //! the other commands are in [`msk_auth::contract`].
 
-use msk_auth::contract::{FindingEntry, SCHEMA_VERSION};
+use msk_auth::contract::SchemaVersion;
 use msk_auth::finding::Findings;
-use msk_auth::lambda::Answer;
+use msk_auth::lambda::{Answer, Basis};
 use msk_auth::timestamp::rfc3339;
 use msk_auth::{Method, chain};
 use serde::Serialize;
@@ -13,116 +13,102 @@ use crate::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport, Term, Tl
 /// The output of `msk-auth connect --format json`: how every broker answers.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
 pub struct ConnectDocument {
     /// The version of this document.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(schema_with = "msk_auth::contract::schema::version")
-    )]
-    pub schema: u32,
+    schema: SchemaVersion,
     /// The method, as in a plan; null if none was chosen.
-    pub method: Option<&'static str>,
+    method: Option<&'static str>,
     /// Whether every broker accepts this client: the given ones and, unless they were skipped, those
     /// that the cluster advertises.
-    pub ready: bool,
+    ready: bool,
     /// Whether it was stopped before its end, so that some brokers were not examined completely.
-    pub interrupted: bool,
+    interrupted: bool,
     /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
-    pub lambda: Option<&'static str>,
+    lambda: Option<&'static str>,
     /// The basis of this answer.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(schema_with = "msk_auth::contract::schema::basis")
-    )]
-    pub lambda_basis: Option<&'static str>,
+    lambda_basis: Option<Basis>,
     /// Each given broker; empty if no connection was tried.
-    pub brokers: Vec<BrokerEntry>,
+    brokers: Vec<BrokerEntry>,
     /// Each broker that the cluster advertises, 256 at most.
-    pub advertised: Vec<AdvertisedEntry>,
+    advertised: Vec<AdvertisedEntry>,
     /// How many more it advertises.
-    pub advertised_left_out: usize,
+    advertised_left_out: usize,
     /// Problems of the secret, errors first. With an error, no connection was tried.
-    pub findings: Vec<FindingEntry>,
+    findings: Findings,
 }
 
 /// How a broker answers.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BrokerEntry {
+struct BrokerEntry {
     /// `host:port`, IPv6 addresses in brackets.
-    pub broker: String,
+    broker: String,
     /// Whether every stage succeeded.
-    pub ready: bool,
+    ready: bool,
     /// The stages that were reached, in order.
-    pub stages: Vec<StageEntry>,
+    stages: Vec<StageEntry>,
     /// What TLS negotiated, if that stage was reached.
-    pub tls: Option<TlsEntry>,
+    tls: Option<TlsEntry>,
     /// For how many milliseconds the login is valid (KIP-368), if the broker sets a limit.
-    pub session_lifetime_ms: Option<u64>,
+    session_lifetime_ms: Option<u64>,
 }
 
 /// A broker that the cluster advertises, to which clients connect after the first connection.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AdvertisedEntry {
+struct AdvertisedEntry {
     /// The broker's number.
-    pub node_id: i32,
+    node_id: i32,
     /// `host:port` as the cluster advertises it.
-    pub broker: String,
+    broker: String,
     /// Whether it is one of `brokers`, which has its stages.
-    pub given: bool,
+    given: bool,
     /// Whether every stage succeeded; null if it is among `brokers` or was not tried.
-    pub ready: Option<bool>,
+    ready: Option<bool>,
     /// The stages that were reached, in order.
-    pub stages: Vec<StageEntry>,
+    stages: Vec<StageEntry>,
     /// What TLS negotiated, if that stage was reached.
-    pub tls: Option<TlsEntry>,
+    tls: Option<TlsEntry>,
 }
 
 /// The result of a stage.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct StageEntry {
+struct StageEntry {
     /// `resolve`, `tcp`, `tls`, `sasl`, `api-versions`, `metadata` or `authorize`.
-    pub stage: &'static str,
+    stage: &'static str,
     /// Whether it succeeded.
-    pub ok: bool,
+    ok: bool,
     /// How many milliseconds it took.
-    pub ms: f64,
+    ms: f64,
     /// The kind of failure; null if it succeeded.
-    pub code: Option<&'static str>,
+    code: Option<&'static str>,
     /// The result, or the problem.
-    pub message: String,
+    message: String,
     /// What to check, change or type.
-    pub help: Option<String>,
+    help: Option<String>,
 }
 
 /// What TLS negotiated.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TlsEntry {
+struct TlsEntry {
     /// `TLSv1.3` or `TLSv1.2`.
-    pub version: &'static str,
+    version: &'static str,
     /// The cipher suite, as IANA names it.
-    pub cipher: String,
+    cipher: String,
     /// The broker's own certificate, if it could be read.
-    pub peer: Option<PeerEntry>,
+    peer: Option<PeerEntry>,
 }
 
 /// A broker's certificate.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PeerEntry {
+struct PeerEntry {
     /// The subject (RFC 4514).
-    pub subject: String,
+    subject: String,
     /// The last second of its validity, RFC 3339 in UTC.
-    pub not_after: String,
+    not_after: String,
 }
 
 impl ConnectDocument {
@@ -130,38 +116,43 @@ impl ConnectDocument {
     /// chosen, Lambda's message, and the reasons.
     pub fn not_tried(method: Option<Method>, lambda: Option<Answer>, findings: &Findings) -> Self {
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             method: method.map(|method| method.as_str()),
             ready: false,
             interrupted: false,
             lambda: lambda.map(|answer| answer.result.as_str()),
-            lambda_basis: lambda.map(|answer| answer.basis.as_str()),
+            lambda_basis: lambda.map(|answer| answer.basis),
             brokers: Vec::new(),
             advertised: Vec::new(),
             advertised_left_out: 0,
-            findings: FindingEntry::ranked(findings),
+            findings: findings.clone(),
         }
     }
 
-    /// Makes the document for a report. `findings` are those of the secret, and `word` translates
-    /// the terms in each help ([`Help::in_terms_of`](crate::Help::in_terms_of)).
-    pub fn new(report: &ConnectReport, findings: &Findings, word: &dyn Fn(Term) -> String) -> Self {
-        let answer = report.lambda();
+    /// Makes the document for a report, with Lambda's message if it is relevant, and the `findings` of
+    /// the secret. `word` translates the terms in each help
+    /// ([`Help::in_terms_of`](crate::Help::in_terms_of)).
+    pub fn new(
+        report: &ConnectReport,
+        lambda: Option<Answer>,
+        findings: &Findings,
+        word: &dyn Fn(Term) -> String,
+    ) -> Self {
         let brokers = report.brokers.iter();
         let advertised = report.advertised.iter();
         Self {
-            schema: SCHEMA_VERSION,
+            schema: SchemaVersion,
             method: Some(report.method.as_str()),
             ready: report.is_ready(),
             interrupted: report.is_interrupted,
-            lambda: answer.map(|answer| answer.result.as_str()),
-            lambda_basis: answer.map(|answer| answer.basis.as_str()),
+            lambda: lambda.map(|answer| answer.result.as_str()),
+            lambda_basis: lambda.map(|answer| answer.basis),
             brokers: brokers.map(|one| BrokerEntry::new(one, word)).collect(),
             advertised: advertised
                 .map(|one| AdvertisedEntry::new(one, word))
                 .collect(),
             advertised_left_out: report.advertised_left_out,
-            findings: FindingEntry::ranked(findings),
+            findings: findings.clone(),
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use msk_auth::aws::Broker;
-use msk_auth::chain::{ChainEnd, OnlyJava, ServerCertificates};
+use msk_auth::chain::{self, Distrust};
 use msk_auth::finding::{Code, printable};
 use msk_auth::lambda::Stage;
 use rustls::client::Resumption;
@@ -36,32 +36,34 @@ pub(crate) async fn explain(
     let sent = look(connector, config, name.clone(), stream).await;
     handshake::note_certificates(&sent, &connector.trace);
     let roots = connector.client().roots()?.certificates();
-    let certificates = ServerCertificates::read(&sent, roots)?;
     let algorithms = config
         .crypto_provider()
         .signature_verification_algorithms
         .all;
-    if let Some(what) = certificates.only_java(&name, UnixTime::now(), algorithms) {
-        return Some(only_java(what, &name, failure));
-    }
-    match certificates.end(algorithms)? {
-        _ if failure.code == Code::TlsServerName => None,
-        ChainEnd::IssuerMissing { issuer, is_leaf } => Some(issuer_missing(&issuer, is_leaf)),
-        ChainEnd::UnknownRoot { subject, is_leaf } => Some(unknown_root(&subject, is_leaf)),
-        ChainEnd::OtherKey { issuer } => Some(
-            untrusted(format!(
-                "the broker's certificate names {} as its issuer, and the known certificate of that \
-                 name has another key",
-                printable(&issuer)
-            ))
-            .help("if the CA was set up again, give the root that the brokers have now ({roots})"),
-        ),
-        _ => None,
+    let is_about_name = failure.code == Code::TlsServerName;
+    match chain::distrust(&sent, roots, &name, UnixTime::now(), algorithms)? {
+        Distrust::IssuerMissing { issuer, is_leaf } => {
+            (!is_about_name).then(|| issuer_missing(&issuer, is_leaf))
+        }
+        Distrust::UnknownRoot { subject, is_leaf } => {
+            (!is_about_name).then(|| unknown_root(&subject, is_leaf))
+        }
+        Distrust::OtherKey { issuer } => (!is_about_name).then(|| other_key(&issuer)),
+        java_accepts => Some(only_java(&java_accepts, &name, failure)),
     }
 }
 
 fn untrusted(message: String) -> Failure {
     Failure::new(Stage::Tls, Code::TlsServerUntrusted, message)
+}
+
+fn other_key(issuer: &str) -> Failure {
+    untrusted(format!(
+        "the broker's certificate names {} as its issuer, and the known certificate of that name has \
+         another key",
+        printable(issuer)
+    ))
+    .help("if the CA was set up again, give the root that the brokers have now ({roots})")
 }
 
 fn unknown_root(subject: &str, is_leaf: bool) -> Failure {
@@ -99,24 +101,24 @@ fn issuer_missing(issuer: &str, is_leaf: bool) -> Failure {
     })
 }
 
-fn only_java(what: OnlyJava, name: &ServerName<'_>, failure: &Failure) -> Failure {
+fn only_java(what: &Distrust, name: &ServerName<'_>, failure: &Failure) -> Failure {
     let name = printable(&name.to_str());
     let (fault, help) = match what {
-        OnlyJava::OwnRoot => (
+        Distrust::OwnRoot => (
             "the broker's certificate is self-signed, and is itself the given root".to_owned(),
             "have it issued by a CA, and give that CA's certificate ({roots})",
         ),
-        OnlyJava::Sha1 => (
+        Distrust::Sha1 => (
             "the broker's certificate, or one of its issuers', is signed with SHA-1".to_owned(),
             "have the certificates issued again with SHA-256",
         ),
-        OnlyJava::OldVersion => (
+        Distrust::OldVersion => (
             "the broker's certificate, or one of its issuers', is not of X.509 version 3"
                 .to_owned(),
             "have it issued again as version 3, with a subject alternative name: `openssl x509 \
              -req` with -extfile",
         ),
-        OnlyJava::CommonName => (
+        Distrust::CommonName => (
             format!(
                 "the broker's certificate has {name} only as its common name, not as a subject alternative name"
             ),

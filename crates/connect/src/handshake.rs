@@ -4,9 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use msk_auth::finding::{Findings, Place, Rules};
-use msk_auth::sensitive::SensitiveBuffer;
-use msk_auth::{chain, pem};
+use msk_auth::chain;
 use rustls::client::ResolvesClientCert;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::sign::CertifiedKey;
@@ -39,7 +37,7 @@ pub struct TlsSession {
 impl TlsSession {
     /// The broker's own certificate; `None` if rustls accepts one that this library can't read.
     pub fn peer(&self) -> Option<chain::Certificate> {
-        read(self.peer_certificates.first()?)
+        chain::Certificate::from_der(self.peer_certificates.first()?)
     }
 
     /// Whether a client certificate was requested, and whether one was sent.
@@ -49,16 +47,6 @@ impl TlsSession {
             sent: self.client_certificate_sent,
         }
     }
-}
-
-fn read(certificate: &CertificateDer<'_>) -> Option<chain::Certificate> {
-    let mut text = SensitiveBuffer::default();
-    pem::write("CERTIFICATE", certificate, &mut text);
-    let mut findings = Findings::under(&Rules::kafka());
-    chain::read_certificates(text.as_slice(), &Place::default(), &mut findings)
-        .list
-        .into_iter()
-        .next()
 }
 
 thread_local! {
@@ -191,7 +179,7 @@ pub(crate) fn note_certificates(sent: &[CertificateDer<'_>], trace: &Trace) {
         trace.note(|| Action::Certificate {
             number,
             count: sent.len(),
-            subject: read(certificate).map(|certificate| certificate.subject()),
+            subject: chain::Certificate::from_der(certificate).map(|one| one.subject()),
         });
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use msk_auth::bearer::{BearerError, BearerSource, BearerSourceBuilder, BearerToken, provider};
+use msk_auth::bearer::{
+    BearerError, BearerEvent, BearerSource, BearerToken, SourceBuilder, provider,
+};
 use msk_auth::oauth::TokenRequest;
 use msk_auth::tls::{self, Roots};
 use rustls::ClientConfig;
@@ -130,7 +132,7 @@ impl TokenEndpoint {
 
     /// Makes a source that refreshes a token of this endpoint. It uses its own threads and works within
     /// any runtime and without one.
-    pub fn source(&self) -> BearerSourceBuilder {
+    pub fn source(&self) -> SourceBuilder<BearerSource, BearerEvent> {
         let endpoint = self.clone();
         let ask = move || endpoint.token_blocking().map_err(BearerError::supply);
         BearerSource::builder(provider::from_fn(ask))

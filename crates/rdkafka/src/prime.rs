@@ -38,7 +38,7 @@ impl Tokens {
     /// [`shared`](Self::shared) handle. For a `StreamConsumer`, poll its `recv` once and sleep.
     ///
     /// If credentials arrive slowly, one poll may take as long as the source's
-    /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait), even longer than `wait`.
+    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait), even longer than `wait`.
     ///
     /// # Errors
     /// [`PrimeError`]: why there was no token until then.

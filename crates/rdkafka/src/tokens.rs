@@ -91,7 +91,7 @@ impl Tokens {
     ///
     /// An IAM token is returned at once unless there are no valid credentials. In that case the
     /// calling thread, which is the one that polls, waits for at most the source's
-    /// [`max_wait`](msk_auth::iam::TokenSourceBuilder::max_wait). After a failure librdkafka
+    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait). After a failure librdkafka
     /// requests a token again every ten seconds.
     ///
     /// The expiry and principal of a bearer token are those from its provider, or the `exp` and
@@ -153,7 +153,7 @@ impl Supply {
                 Ok(CallbackToken {
                     principal: principal.unwrap_or(token.access_key_id()).to_owned(),
                     expires_at_ms: token.expires_at_ms(),
-                    text: token.text().clone(),
+                    text: SensitiveText::from(token.expose()),
                 })
             }
             Self::Bearer(source) => match source.token_blocking() {

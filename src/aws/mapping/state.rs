@@ -1,7 +1,7 @@
 //! Explains Lambda's messages about a mapping that does not work.
 
 use crate::aws::mapping::EventSourceMapping;
-use crate::finding::{Code, FactName, Finding, Findings, printable};
+use crate::finding::{Code, FactName, Finding, Findings, printable, shell_word};
 use crate::lambda;
 use crate::method::Method;
 
@@ -70,9 +70,8 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
         let help = "AWS does not document this message for Kafka";
         return Some((message, help.to_owned()));
     };
-    let causes: Vec<String> = lambda::causes(method, names_credential, result)
-        .iter()
-        .map(|cause| format!("{} ({})", cause.clause, cause.basis))
+    let causes: Vec<String> = lambda::causes_of(result, method, names_credential)
+        .map(|cause| format!("{} ({})", cause.what.trim_end_matches('.'), cause.basis))
         .collect();
     let of_method = match method {
         Some(method) => format!(" with {}", method.name()),
@@ -80,9 +79,14 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
     };
     let help = match causes.as_slice() {
         [] => {
-            format!("no cause is known{of_method}; check whether the mapping uses another method")
+            format!("check whether the mapping uses another method; no cause is known{of_method}")
         }
-        causes => format!("its causes{of_method} are: {}", causes.join("; ")),
+        causes => format!(
+            "run `msk-auth explain {}` for a command that confirms each cause. The possible \
+             causes{of_method}, the most likely first: {}",
+            shell_word(result.as_str()),
+            causes.join(". ")
+        ),
     };
     Some((format!("Lambda last reported: {}", result.as_str()), help))
 }

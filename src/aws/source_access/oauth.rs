@@ -17,16 +17,9 @@ pub struct OauthParameters {
     pub extensions: Vec<(String, String)>,
 }
 
-impl OauthParameters {
-    /// Whether there are no parameters.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 impl SourceAccess {
     /// The parameters for tokens.
-    pub fn oauth_parameters(&self) -> OauthParameters {
+    pub(crate) fn oauth_parameters(&self) -> OauthParameters {
         let value = |kind| {
             let found = self.iter().find(|configuration| configuration.kind == kind);
             found.and_then(|configuration| configuration.uri.clone())

@@ -8,7 +8,7 @@ use crate::sensitive::SensitiveText;
 
 /// The iterations of a new encryption: fifty times as many as `openssl pkcs8` uses, but few enough
 /// for a client that starts.
-pub const DEFAULT_ITERATIONS: u32 = 100_000;
+pub(crate) const DEFAULT_ITERATIONS: u32 = 100_000;
 
 /// The encryption of the key after the repair.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

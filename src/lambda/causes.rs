@@ -1,8 +1,12 @@
 //! The possible causes of each message of Lambda.
 
+use super::methods::{
+    ALL, BY_SASL, BY_SECRET, IAM, MTLS, OVER_TLS, WITH_OR_WITHOUT_CERTIFICATE, WITHOUT_IAM,
+};
 use crate::finding::Code as C;
 use crate::finding::Code;
-use crate::lambda::{Basis, FailureKind as F, LastProcessingResult};
+use crate::finding::words::{Basis, FailureKind as F, LastProcessingResult};
+use crate::method::Method;
 
 /// One possible cause of a message of Lambda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +22,13 @@ pub struct Cause {
     pub codes: &'static [Code],
     /// The kind of failure.
     pub(super) failure: F,
+    /// The methods that it can affect.
+    pub(super) methods: &'static [Method],
 }
 
 const fn cause(
     failure: F,
+    methods: &'static [Method],
     basis: Basis,
     what: &'static str,
     command: &'static str,
@@ -33,6 +40,7 @@ const fn cause(
         command,
         codes,
         failure,
+        methods,
     }
 }
 
@@ -40,10 +48,9 @@ const fn cause(
 /// judgement.
 ///
 /// ```
-/// use msk_auth::explain::causes;
-/// use msk_auth::lambda::LastProcessingResult;
+/// use msk_auth::lambda::{self, LastProcessingResult};
 ///
-/// let causes = causes(LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid);
+/// let causes = lambda::causes(LastProcessingResult::ProvidedCertificateOrPrivateKeyInvalid);
 /// assert_eq!(causes[0].codes[0].as_str(), "key-pbes2");
 /// ```
 pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
@@ -55,6 +62,23 @@ pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
         LastProcessingResult::SaslAuthenticationFailed => SASL,
         LastProcessingResult::ClusterFailedToAuthorizeLambda => AUTHORIZE,
     }
+}
+
+/// The [`causes`] that are possible for a mapping that uses `method`, or any method if it is unknown. If the
+/// mapping names a credential, a missing credential is not a cause.
+pub(crate) fn causes_of(
+    result: LastProcessingResult,
+    method: Option<Method>,
+    names_credential: bool,
+) -> impl Iterator<Item = &'static Cause> {
+    causes(result).iter().filter(move |cause| {
+        let is_of_method = method.is_none_or(|method| cause.methods.contains(&method));
+        let is_lack = matches!(
+            cause.failure,
+            F::CredentialMissing | F::ClientCertificateMissing
+        );
+        is_of_method && !(names_credential && is_lack)
+    })
 }
 
 use Basis::{Documented, Inferred, Reported, Seen};
@@ -74,6 +98,7 @@ const ACCESS: &str =
 const INVALID: &[Cause] = &[
     cause(
         F::MaterialInvalid,
+        MTLS,
         Documented,
         "The private key is encrypted with PBES2, the default of OpenSSL 3; Lambda supports only \
          PBES1.",
@@ -82,6 +107,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Documented,
         "The certificate or the key is not PEM: it is bare base64, DER, or the path of a file.",
         CHECK,
@@ -89,6 +115,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The PEM text lost its line breaks, or has them escaped twice, because of how the secret \
          was stored.",
@@ -102,6 +129,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The password of the private key is wrong or missing.",
         CHECK,
@@ -109,6 +137,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The private key is PKCS #1 or SEC 1 (`BEGIN RSA PRIVATE KEY`, `BEGIN EC PRIVATE KEY`) in place of PKCS #8.",
         CHECK,
@@ -116,6 +145,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The certificates are not in the order client, intermediates, root, or do not form one chain.",
         CHECK,
@@ -129,6 +159,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Seen,
         "The secret has a password, but the private key is not encrypted.",
         CHECK,
@@ -136,6 +167,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Inferred,
         "The secret is not the document that Lambda reads: it is not JSON, is wrapped by another \
          tool, or has other field names.",
@@ -144,6 +176,7 @@ const INVALID: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        MTLS,
         Inferred,
         "The list of certificates ends before its root, which AWS's guide requires.",
         CHECK,
@@ -154,6 +187,7 @@ const INVALID: &[Cause] = &[
 const CONNECTION: &[Cause] = &[
     cause(
         F::Unreachable,
+        ALL,
         Reported,
         "A security group blocks the method's port in one direction or the other.",
         CONNECT,
@@ -161,6 +195,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        ALL,
         Reported,
         "The brokers' names or the port are wrong, or the method's listener is off.",
         CONNECT,
@@ -168,6 +203,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        ALL,
         Inferred,
         "The cluster lists no brokers for the method that Lambda chooses.",
         PLAN,
@@ -175,6 +211,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        ALL,
         Inferred,
         "The port belongs to another method (plaintext instead of TLS, or the reverse), or to a \
          program that is not a broker.",
@@ -189,6 +226,7 @@ const CONNECTION: &[Cause] = &[
     ),
     cause(
         F::Unreachable,
+        OVER_TLS,
         Inferred,
         "The TLS handshake fails because the two sides share no version or no cipher suite.",
         CONNECT_TLS,
@@ -199,6 +237,7 @@ const CONNECTION: &[Cause] = &[
 const SERVER: &[Cause] = &[
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers' certificates have a private root, and the mapping has no \
          SERVER_ROOT_CA_CERTIFICATE for it, or has another one.",
@@ -207,6 +246,7 @@ const SERVER: &[Cause] = &[
     ),
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers do not send their intermediate certificate. In this case the command fails \
          even with `--ca root.pem`.",
@@ -215,6 +255,7 @@ const SERVER: &[Cause] = &[
     ),
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers' certificates have expired, or are not valid yet.",
         CONNECT_TLS,
@@ -222,6 +263,7 @@ const SERVER: &[Cause] = &[
     ),
     cause(
         F::ServerUntrusted,
+        OVER_TLS,
         Documented,
         "The brokers' certificates are for other names than those in the list of brokers.",
         CONNECT_TLS,
@@ -232,6 +274,7 @@ const SERVER: &[Cause] = &[
 const CLIENT: &[Cause] = &[
     cause(
         F::ClientCertificateRefused,
+        MTLS,
         Documented,
         "The brokers do not trust the CA that issued the client certificate.",
         CONNECT,
@@ -239,6 +282,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::MethodInactive,
+        MTLS,
         Documented,
         "The secret is for mutual TLS, which is not active on the cluster.",
         PLAN,
@@ -246,6 +290,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::ClientCertificateMissing,
+        WITH_OR_WITHOUT_CERTIFICATE,
         Documented,
         "The listener requires mutual TLS, and the mapping has no client certificate.",
         CONNECT_TLS,
@@ -253,6 +298,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::CredentialMissing,
+        MTLS,
         Documented,
         "The mapping names no secret, and the cluster offers only mutual TLS.",
         PLAN,
@@ -260,6 +306,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::ClientCertificateRefused,
+        MTLS,
         Inferred,
         "The client certificate has expired, is only for servers, or does not belong to the private key.",
         CHECK,
@@ -273,6 +320,7 @@ const CLIENT: &[Cause] = &[
     ),
     cause(
         F::ClientCertificateRefused,
+        MTLS,
         Seen,
         "The client's chain has a property that Java's brokers refuse: its key usage, an \
          algorithm, a critical extension.",
@@ -291,14 +339,16 @@ const CLIENT: &[Cause] = &[
 const SASL: &[Cause] = &[
     cause(
         F::CredentialsRefused,
+        BY_SECRET,
         Documented,
-        "SASL/SCRAM: user name or password is wrong. On MSK the same happens if the secret is not \
-         associated with the cluster.",
+        "The secret's user name or password is wrong, or, on MSK, the secret is not associated with the \
+         cluster.",
         CONNECT_SCRAM,
         &[C::SaslCredentials],
     ),
     cause(
         F::NotAuthorized,
+        IAM,
         Documented,
         "IAM: the role lacks `kafka-cluster:Connect` on the cluster.",
         ACCESS,
@@ -306,6 +356,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::ConnectionQuota,
+        BY_SASL,
         Documented,
         "The brokers have reached their connection limit; the failure is intermittent.",
         CONNECT_IAM,
@@ -313,6 +364,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::MaterialInvalid,
+        BY_SECRET,
         Inferred,
         "The secret's login is damaged: white space at an end, a user name that is not ASCII, a missing field.",
         CHECK,
@@ -325,6 +377,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::MethodInactive,
+        BY_SECRET,
         Inferred,
         "The secret is for a method that is not active on the cluster.",
         PLAN,
@@ -332,6 +385,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::CredentialMissing,
+        BY_SASL,
         Inferred,
         "The mapping names no secret, and IAM is not active on the cluster.",
         PLAN,
@@ -339,6 +393,7 @@ const SASL: &[Cause] = &[
     ),
     cause(
         F::CredentialsRefused,
+        IAM,
         Inferred,
         "IAM: the broker refuses the signature or the token, for example because it is for another \
          region or has expired.",
@@ -350,6 +405,7 @@ const SASL: &[Cause] = &[
 const AUTHORIZE: &[Cause] = &[
     cause(
         F::NotAuthorized,
+        IAM,
         Documented,
         "IAM: the role lacks a permission on the topic or the consumer group.",
         ACCESS,
@@ -357,6 +413,7 @@ const AUTHORIZE: &[Cause] = &[
     ),
     cause(
         F::NotAuthorized,
+        WITHOUT_IAM,
         Documented,
         "SASL/SCRAM and mutual TLS: Kafka's ACLs lack DescribeConfigs on the cluster, Describe and Read on the topic or the group.",
         "msk-auth connect --brokers HOST:9096 --method scram --secret secret.json --topic TOPIC --group GROUP",
@@ -364,6 +421,7 @@ const AUTHORIZE: &[Cause] = &[
     ),
     cause(
         F::NotAuthorized,
+        ALL,
         Documented,
         "The permissions are for another consumer group: Lambda's group is the mapping's UUID, \
          unless the mapping names one.",

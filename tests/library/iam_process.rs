@@ -53,13 +53,19 @@ fn child() {
     println!("files: {:?}", Profiles::load());
 }
 
-/// What the child prints with these variables and nothing else.
+/// What the child prints with these variables, and without those of whoever runs the tests.
 fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
-    let output = Command::new(std::env::current_exe().unwrap())
+    let own = |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "USERPROFILE";
+    let own = std::env::vars()
+        .map(|(name, _)| name)
+        .filter(|name| own(name));
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    own.for_each(|name| {
+        command.env_remove(name);
+    });
+    let output = command
         .args(["--exact", "iam_process::child", "--nocapture"])
-        .env_clear()
         .env(CHILD, "1")
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs(variables.iter().copied())
         .output()
         .unwrap();

@@ -185,6 +185,16 @@ fn settings_out_of_bounds_are_refused() {
         ));
     }
     let credentials = Credentials::new("AKID", SECRET.into()).unwrap();
+    // Seconds are what a token has: of less than one, none is left.
+    for left in [Duration::ZERO, Duration::from_millis(999)] {
+        let end = now() + left;
+        assert_eq!(
+            signer()
+                .token(&credentials.clone().with_expiry(end), now())
+                .unwrap_err(),
+            SignError::CredentialsExpired { at: end }
+        );
+    }
     for clock in [
         SystemTime::UNIX_EPOCH - Duration::from_nanos(1),
         SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_800),

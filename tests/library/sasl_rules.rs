@@ -378,7 +378,7 @@ fn a_help_is_about_its_error() {
     let helps = [
         (SaslError::OutOfOrder, "new mechanism"),
         (SaslError::Empty { part: "token" }, "never accepted"),
-        (SaslError::Saslprep { part: "password" }, "as they are"),
+        (SaslError::Saslprep { part: "password" }, "unchanged"),
         (SaslError::TokenCharacter { position: 0 }, "line breaks"),
         (
             SaslError::IterationsTooFew {

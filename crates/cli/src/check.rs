@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// The secret's JSON document or the configuration, or - for standard input
+    /// The secret's JSON document, the configuration or the keystore, or - for standard input
     file: PathBuf,
 }
 

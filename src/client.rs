@@ -6,6 +6,7 @@
 
 mod bearer;
 mod credentials;
+mod delegation_token;
 mod error;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use rustls::crypto::CryptoProvider;
 
 pub use bearer::BearerTokens;
 pub use credentials::ClientCredentials;
+pub use delegation_token::DelegationToken;
 pub use error::ClientError;
 
 use crate::aws::Broker;
@@ -142,20 +144,13 @@ impl Client {
         roots: Option<Roots>,
         tls: Option<Arc<ClientConfig>>,
     ) -> Result<Self, ClientError> {
-        let scram = match &credentials {
-            ClientCredentials::Login(login) if is_scram(plan.method) => Some(
-                sasl::ScramCredentials::new(&login.username, login.password.clone())
-                    .map_err(ClientError::Sasl)?,
-            ),
-            _ => None,
-        };
         Ok(Self {
             method: plan.method,
             brokers: plan.brokers.clone(),
             roots,
             tls,
+            scram: credentials.scram(plan.method)?,
             credentials,
-            scram,
             iam_mechanism: IamMechanism::default(),
         })
     }
@@ -376,10 +371,6 @@ impl fmt::Debug for Client {
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }
-}
-
-fn is_scram(method: Method) -> bool {
-    matches!(method, Method::ScramSha512 | Method::ScramSha256)
 }
 
 fn roots_of(roots: &plan::RootsSource) -> Result<Roots, ClientError> {

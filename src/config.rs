@@ -1,5 +1,5 @@
 //! Reads a client's configuration file: the properties of Kafka's Java clients or of librdkafka, as these
-//! clients read them.
+//! clients read them, and the `application.properties` of Spring Boot.
 //!
 //! [`read`] reports problems line by line, and returns the meaning of the configuration: a method,
 //! brokers, credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client)
@@ -28,34 +28,44 @@
 //! # Ok::<(), msk_auth::config::ConfigurationError>(())
 //! ```
 
+mod assertion;
 mod configuration;
+mod convert_error;
 mod dialect;
+mod endpoint;
 mod entry;
+mod extensions;
 mod jaas;
 mod java_lines;
 mod json;
 mod judge;
 mod keys;
 mod keystore_file;
+mod lacking;
 mod lines;
 mod login;
 mod method;
+mod oauth;
 mod options;
 mod pem_file;
+mod placeholders;
+mod provider_settings;
 mod providers;
 mod references;
+mod restrictions;
 mod settings;
+mod spring;
 mod stores;
 mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};
+pub use convert_error::ConvertError;
 pub use dialect::Dialect;
 pub use login::IamOptions;
 pub use options::{Options, ReadFile};
 pub use providers::ConfigProviders;
-pub use write::ConvertError;
 
-use crate::aws::{Broker, BrokerError, OauthParameters};
+use crate::aws::{Broker, BrokerError};
 use crate::chain;
 use crate::encoding::{self, Encoding};
 use crate::finding::{
@@ -64,11 +74,13 @@ use crate::finding::{
 use crate::identity::{self, Fields, Identity, Parts};
 use crate::key::Budget;
 use crate::method::Method;
+use crate::oauth::TokenRequest;
 use crate::tls::Roots;
 
 use login::Credential;
+use oauth::Oauth;
 use settings::{Setting, Settings};
-use stores::{IdentityTexts, Stores};
+use stores::{IdentityTexts, Reader, Stores};
 
 /// The maximum size of a configuration.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -80,6 +92,32 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// relative path is relative to the folder where the client starts. At most 1 MiB of a file is
 /// read.
 pub fn read(
+    text: &[u8],
+    options: &Options,
+    read_file: &mut ReadFile<'_>,
+    conditions: &Conditions,
+) -> Configuration {
+    let mut configuration = read_own(text, options, read_file, conditions);
+    if configuration.dialect == Dialect::Spring {
+        configuration.findings = of_spring(&configuration.findings);
+    }
+    configuration
+}
+
+/// The findings with helps that name the keys as Spring has them.
+fn of_spring(findings: &Findings) -> Findings {
+    let mut own = Findings::under(findings.rules());
+    for finding in findings.iter() {
+        let mut finding = finding.clone();
+        finding.help = finding
+            .help
+            .map(|help| spring::help(&help, keys::of_java()));
+        own.push(finding);
+    }
+    own
+}
+
+fn read_own(
     text: &[u8],
     options: &Options,
     read_file: &mut ReadFile<'_>,
@@ -125,7 +163,12 @@ pub fn read(
         Some(method) => {
             judge::msk(&settings, method, &brokers, &mut findings);
             note_weakness(method, &mut findings);
-            login::read(&settings, method, &mut findings)
+            let mut reader = Reader::new(&settings, options, read_file, conditions, &mut findings);
+            let credential = login::read(&mut reader, method);
+            if matches!(credential, Credential::DelegationToken(_)) {
+                judge::msk_delegation_token(&settings, &brokers, &mut findings);
+            }
+            credential
         }
         None => Credential::None,
     };
@@ -139,18 +182,20 @@ pub fn read(
         judge_roots(&roots, &brokers, &text.place, &mut findings);
         Some(roots)
     });
-    let oauth = match &credential {
-        Credential::Oauth(_, parameters) => parameters.clone(),
-        _ => OauthParameters::default(),
+    let (credential, oauth) = match credential {
+        Credential::Oauth(oauth) => (Credential::None, *oauth),
+        other => (other, Oauth::default()),
     };
     Configuration {
         dialect,
         findings,
         method,
         brokers,
-        credentials: credentials(method, credential, identity),
-        oauth,
+        credentials: credentials(method, credential, oauth.request.as_ref(), identity),
+        oauth: oauth.parameters,
         roots,
+        token_request: oauth.request,
+        is_encoded: oauth.is_encoded,
     }
 }
 
@@ -184,6 +229,14 @@ fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker>
         );
         return Vec::new();
     };
+    let is_spring = settings.dialect == Dialect::Spring;
+    // A finding says that it is not filled in.
+    if !setting.is_filled_in()
+        && (references::has_one(setting.value) || (is_spring && setting.value.contains("${")))
+        && settings.dialect.is_java()
+    {
+        return Vec::new();
+    }
     let mut brokers = Vec::new();
     let parts = setting.value.split(',').map(str::trim);
     let is_java = settings.dialect.is_java();
@@ -293,15 +346,19 @@ fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut 
 fn credentials(
     method: Option<Method>,
     credential: Credential,
+    request: Option<&TokenRequest>,
     identity: Option<Identity>,
 ) -> ConfiguredCredentials {
+    if let Some(request) = request {
+        return ConfiguredCredentials::OauthClient(request.client().clone());
+    }
     match (credential, identity) {
         (Credential::Login(login), _) => ConfiguredCredentials::Login(login),
+        (Credential::DelegationToken(token), _) => ConfiguredCredentials::DelegationToken(token),
         (Credential::Iam(options), _) => ConfiguredCredentials::Iam(options),
-        (Credential::Oauth(client, _), _) => ConfiguredCredentials::OauthClient(client),
         (Credential::None, Some(identity)) if method == Some(Method::Mtls) => {
             ConfiguredCredentials::ClientCertificate(Box::new(identity))
         }
-        (Credential::None, _) => ConfiguredCredentials::None,
+        (Credential::None | Credential::Oauth(_), _) => ConfiguredCredentials::None,
     }
 }

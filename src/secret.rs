@@ -54,6 +54,7 @@ pub use check::{Secret, SecretReport, check, load, members, members_inside};
 pub use kind::SecretType;
 pub use login::Login;
 #[cfg(feature = "tls")]
+pub(crate) use oauth::is_https;
 pub use oauth::{OauthClient, OauthProof};
 #[cfg(feature = "tls")]
 pub use plain_text::plain_text;

@@ -7,10 +7,12 @@ use rustls::sign::CertifiedKey;
 
 use crate::bearer::BearerSource;
 use crate::client::bearer::BearerTokens;
+use crate::client::delegation_token::DelegationToken;
 use crate::client::error::ClientError;
 use crate::iam::TokenSource;
 use crate::identity::Identity;
 use crate::method::Method;
+use crate::sasl::ScramCredentials;
 use crate::secret::{Login, Secret};
 use crate::tls::RotatingIdentity;
 
@@ -30,6 +32,8 @@ pub enum ClientCredentials {
     CertifiedKey(Arc<CertifiedKey>),
     /// A user name and a password, for SCRAM and PLAIN.
     Login(Login),
+    /// A Kafka delegation token, for SCRAM.
+    DelegationToken(DelegationToken),
     /// Signed tokens, for [`Method::Iam`].
     Iam(TokenSource),
     /// Tokens of an authorization server, for [`Method::OauthBearer`].
@@ -44,6 +48,7 @@ impl ClientCredentials {
             | Self::RotatingClientCertificate(_)
             | Self::CertifiedKey(_) => "a client certificate",
             Self::Login(_) => "a user name and a password",
+            Self::DelegationToken(_) => "a delegation token",
             Self::Iam(_) => "IAM tokens",
             Self::OauthBearer(_) => "bearer tokens",
         }
@@ -51,6 +56,9 @@ impl ClientCredentials {
 
     /// Returns an error unless they are those of the method, by [`name`](Self::name).
     pub(super) fn check_for(&self, method: Method) -> Result<(), ClientError> {
+        if is_scram(method) && matches!(self, Self::DelegationToken(_)) {
+            return Ok(());
+        }
         let needed = match method {
             Method::Mtls => "a client certificate",
             Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
@@ -87,6 +95,20 @@ impl ClientCredentials {
         }
     }
 
+    /// What SCRAM logs in with, where that is the method.
+    pub(super) fn scram(&self, method: Method) -> Result<Option<ScramCredentials>, ClientError> {
+        let credentials = match self {
+            Self::Login(login) if is_scram(method) => {
+                ScramCredentials::new(&login.username, login.password.clone())
+            }
+            Self::DelegationToken(token) => {
+                ScramCredentials::delegation_token(&token.id, token.hmac.clone())
+            }
+            _ => return Ok(None),
+        };
+        credentials.map(Some).map_err(ClientError::Sasl)
+    }
+
     fn check(&self, method: Method, needed: &'static str) -> Result<(), ClientError> {
         match self.name() {
             given if given == needed => Ok(()),
@@ -97,6 +119,10 @@ impl ClientCredentials {
             }),
         }
     }
+}
+
+fn is_scram(method: Method) -> bool {
+    matches!(method, Method::ScramSha512 | Method::ScramSha256)
 }
 
 impl From<Identity> for ClientCredentials {
@@ -138,6 +164,12 @@ impl From<BearerSource> for ClientCredentials {
 impl From<Login> for ClientCredentials {
     fn from(login: Login) -> Self {
         Self::Login(login)
+    }
+}
+
+impl From<DelegationToken> for ClientCredentials {
+    fn from(token: DelegationToken) -> Self {
+        Self::DelegationToken(token)
     }
 }
 

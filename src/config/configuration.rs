@@ -4,12 +4,13 @@ use std::error::Error;
 use std::fmt;
 
 use crate::aws::{Broker, OauthParameters};
-use crate::client::{Client, ClientCredentials, ClientError, IamMechanism};
+use crate::client::{Client, ClientCredentials, ClientError, DelegationToken, IamMechanism};
 use crate::config::dialect::Dialect;
 use crate::config::login::IamOptions;
 use crate::finding::{Conditions, Findings, FindingsError};
 use crate::identity::Identity;
 use crate::method::Method;
+use crate::oauth::TokenRequest;
 use crate::plan::Plan;
 use crate::secret::{Login, OauthClient};
 use crate::tls::Roots;
@@ -33,6 +34,9 @@ pub struct Configuration {
     pub oauth: OauthParameters,
     /// The trusted roots; `None` if it uses the client's default.
     pub roots: Option<Roots>,
+    pub(super) token_request: Option<TokenRequest>,
+    /// Whether the client's id and secret are encoded in HTTP Basic.
+    pub(super) is_encoded: bool,
 }
 
 /// The credentials of a configuration.
@@ -46,9 +50,12 @@ pub enum ConfiguredCredentials {
     ClientCertificate(Box<Identity>),
     /// A user name and a password.
     Login(Login),
+    /// A Kafka delegation token: `tokenauth` of a Java client.
+    DelegationToken(DelegationToken),
     /// AWS credentials, by profile or role.
     Iam(IamOptions),
-    /// A client of an authorization server, which must still request its tokens.
+    /// A client of an authorization server, which must still request its tokens:
+    /// [`Configuration::token_request`].
     OauthClient(OauthClient),
 }
 
@@ -62,7 +69,20 @@ impl Configuration {
             credentials: ConfiguredCredentials::None,
             oauth: OauthParameters::default(),
             roots: None,
+            token_request: None,
+            is_encoded: false,
         }
+    }
+
+    /// The request for tokens of an [`OauthClient`], as the configuration's own client sends it: with a client
+    /// secret or a signed assertion, its scope, and its own roots. `None` if the configuration does not
+    /// request its tokens.
+    ///
+    /// The package `msk-auth-oauth` sends the request and refreshes the token:
+    /// `TokenEndpoint::new(request, provider)?.source().start()?`. The extensions of
+    /// [`oauth`](Self::oauth) are sent with the token.
+    pub fn token_request(&self) -> Option<&TokenRequest> {
+        self.token_request.as_ref()
     }
 
     /// Whether no finding is an error.
@@ -78,8 +98,8 @@ impl Configuration {
         Some(plan)
     }
 
-    /// Makes a client, if the configuration contains everything that it needs: a login, a
-    /// certificate, or neither if the method needs none.
+    /// Makes a client, if the configuration contains everything that it needs: a login, a delegation
+    /// token, a certificate, or none of them if the method needs none.
     ///
     /// # Errors
     /// [`ConfigurationError::Findings`] if it is not accepted; [`ConfigurationError::Brokers`] if it
@@ -91,6 +111,9 @@ impl Configuration {
                 ClientCredentials::from(Identity::clone(identity))
             }
             ConfiguredCredentials::Login(login) => ClientCredentials::Login(login.clone()),
+            ConfiguredCredentials::DelegationToken(token) => {
+                ClientCredentials::DelegationToken(token.clone())
+            }
             _ => ClientCredentials::None,
         };
         self.client_with(credentials, conditions)

@@ -2,7 +2,7 @@
 
 use crate::config::entry::Entry;
 use crate::config::keys::{JAVA, LIBRDKAFKA, is_shared};
-use crate::config::{java_lines, lines};
+use crate::config::{java_lines, lines, spring};
 use crate::encoding;
 use crate::finding::{Code, Findings, Rules, Severity};
 use crate::json::{Data, read_object};
@@ -22,6 +22,8 @@ names! {
         Librdkafka = "librdkafka",
         /// librdkafka's properties as the members of a JSON object.
         LibrdkafkaJson = "librdkafka-json",
+        /// The `application.properties` of a program on Spring Boot, whose keys begin with `spring.kafka`.
+        Spring = "spring",
     }
     /// Every dialect.
     pub const ALL;
@@ -40,7 +42,7 @@ const LEADING: [&str; 3] = [
 impl Dialect {
     /// Whether the keys are those of Kafka's Java clients.
     pub fn is_java(self) -> bool {
-        matches!(self, Self::Java | Self::JavaJson)
+        matches!(self, Self::Java | Self::JavaJson | Self::Spring)
     }
 
     /// Whether it is a JSON object.
@@ -85,6 +87,13 @@ impl Dialect {
             // Both readers read the keys of either dialect in the same way.
             false => java_lines::read(text, &mut ignored),
         };
+        if !is_json
+            && entries
+                .iter()
+                .any(|entry| spring::is_one(entry.key.expose()))
+        {
+            return Some(Self::Spring);
+        }
         let java = score(&entries, JAVA, "SASL_SSL");
         let librdkafka = score(&entries, LIBRDKAFKA, "sasl_ssl");
         let is_known = entries.iter().any(|entry| {
@@ -106,7 +115,7 @@ impl Dialect {
     /// Reads the entries of a text in this dialect.
     pub(super) fn read(self, text: &[u8], findings: &mut Findings) -> Vec<Entry> {
         match self {
-            Self::Java => java_lines::read(text, findings),
+            Self::Java | Self::Spring => java_lines::read(text, findings),
             Self::Librdkafka => lines::read(text, findings),
             Self::JavaJson | Self::LibrdkafkaJson => super::json::read(text, findings),
         }
@@ -129,6 +138,7 @@ fn of_json(text: &[u8]) -> Vec<Entry> {
         at: 0..0,
         line: 1,
         is_filled_in: false,
+        spelling: None,
     });
     entries.collect()
 }

@@ -33,6 +33,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             at: line.start..line.start.saturating_add(key.len()),
             line: number,
             is_filled_in: false,
+            spelling: None,
         });
     }
     if let Some(first) = not_ascii.first() {

@@ -45,6 +45,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             value,
             line,
             is_filled_in: false,
+            spelling: None,
         });
     }
     entries

@@ -206,6 +206,26 @@ pub(super) fn msk(
     }
 }
 
+/// Reports a delegation token for MSK. A broker needs `delegation.token.secret.key` for them, and AWS does not
+/// list it among the properties of a cluster's configuration (Custom Amazon MSK configurations, 2026).
+pub(super) fn msk_delegation_token(
+    settings: &Settings<'_>,
+    brokers: &[Broker],
+    findings: &mut Findings,
+) {
+    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
+    if let Some(setting) = settings.get("sasl.jaas.config").filter(|_| is_msk) {
+        findings.push(
+            setting
+                .finding(
+                    Code::ConfigMskDelegationToken,
+                    "a delegation token; MSK does not document `delegation.token.secret.key`, which delegation tokens require",
+                )
+                .help("log in with SCRAM-SHA-512 as a user, or with IAM"),
+        );
+    }
+}
+
 /// The key for the brokers.
 pub(super) fn servers<'a>(settings: &'a Settings<'_>) -> Option<Setting<'a>> {
     match settings.dialect.is_java() {

@@ -144,6 +144,38 @@ const COUNTERPARTS: &[(&str, &str)] = &[
         "sasl.oauthbearer.extensions",
         "`extension_NAME` in `sasl.jaas.config`",
     ),
+    (
+        "sasl.oauthbearer.grant.type",
+        "`sasl.oauthbearer.jwt.retriever.class`",
+    ),
+    (
+        "sasl.oauthbearer.jwt.retriever.class",
+        "`sasl.oauthbearer.method=oidc` and `sasl.oauthbearer.grant.type`",
+    ),
+    (
+        "sasl.oauthbearer.method",
+        "`sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler`",
+    ),
+    (
+        "sasl.oauthbearer.assertion.private.key.pem",
+        "`sasl.oauthbearer.assertion.private.key.file`",
+    ),
+    (
+        "sasl.oauthbearer.assertion.jwt.template.file",
+        "`sasl.oauthbearer.assertion.template.file`",
+    ),
+    (
+        "sasl.oauthbearer.assertion.template.file",
+        "`sasl.oauthbearer.assertion.jwt.template.file`",
+    ),
+    (
+        "https.ca.location",
+        "the options `ssl.truststore.location` and `ssl.truststore.type` in `sasl.jaas.config`",
+    ),
+    (
+        "https.ca.pem",
+        "the options `ssl.truststore.certificates` and `ssl.truststore.type` in `sasl.jaas.config`",
+    ),
     ("ssl.keystore.certificate.chain", "`ssl.certificate.pem`"),
     ("ssl.keystore.key", "`ssl.key.pem`"),
     (
@@ -201,6 +233,11 @@ pub(super) enum Known {
     Stranger,
     /// Not a security key.
     Unrelated,
+}
+
+/// Every key of Kafka's Java client.
+pub(super) fn of_java() -> impl Iterator<Item = &'static str> {
+    SHARED.iter().chain(JAVA).copied()
 }
 
 pub(super) fn is_shared(key: &str) -> bool {

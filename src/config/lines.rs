@@ -36,6 +36,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             at: start..start.saturating_add(key.len()),
             line: number,
             is_filled_in: false,
+            spelling: None,
         });
     }
     entries

@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use crate::aws::OauthParameters;
+use crate::client::DelegationToken;
 use crate::config::jaas::{self, JaasEntry};
-use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, is_oidc, mechanism};
+use crate::config::lacking::{absent, lacking};
+use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, mechanism};
+use crate::config::oauth::{self, Oauth};
 use crate::config::settings::{Setting, Settings};
+use crate::config::stores::Reader;
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::method::Method;
-use crate::secret::{Login, OauthClient, OauthProof};
-use crate::sensitive::SensitiveText;
+use crate::secret::Login;
 
 /// Which AWS credentials sign the tokens, as in Amazon's login modules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,8 +31,9 @@ pub struct IamOptions {
 pub(super) enum Credential {
     None,
     Login(Login),
+    DelegationToken(DelegationToken),
     Iam(IamOptions),
-    Oauth(OauthClient, OauthParameters),
+    Oauth(Box<Oauth>),
 }
 
 impl fmt::Debug for Credential {
@@ -40,26 +43,29 @@ impl fmt::Debug for Credential {
 }
 
 /// Reads the credentials for the method.
-pub(super) fn read(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Credential {
+pub(super) fn read(reader: &mut Reader<'_, '_>, method: Method) -> Credential {
+    let settings = reader.settings;
     let is_java = settings.dialect.is_java();
+    if method == Method::OauthBearer {
+        let oauth = match is_java {
+            true => module(settings, reader.findings).map(|entry| {
+                check_module(settings, &entry, jaas::OAUTHBEARER, reader.findings);
+                oauth::java(reader, &entry)
+            }),
+            false => Some(oauth::librdkafka(reader)),
+        };
+        return oauth.map_or(Credential::None, |oauth| Credential::Oauth(Box::new(oauth)));
+    }
+    let findings = &mut *reader.findings;
     match method {
-        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => {
-            let login = match is_java {
-                true => java_login(settings, method, findings),
-                false => librdkafka_login(settings, findings),
-            };
-            if let Some(login) = &login {
-                login.check(method != Method::Plain, findings);
-            }
-            login.map_or(Credential::None, Credential::Login)
+        Method::ScramSha512 | Method::ScramSha256 | Method::Plain => match is_java {
+            true => java_login(settings, method, findings),
+            false => librdkafka_login(settings, method, findings),
         }
+        .unwrap_or(Credential::None),
         Method::Iam if is_java => Credential::Iam(java_iam(settings, findings)),
         Method::Iam => Credential::Iam(IamOptions::default()),
-        Method::OauthBearer => match is_java {
-            true => java_oauth(settings, findings),
-            false => librdkafka_oauth(settings, findings),
-        },
-        Method::Mtls | Method::Tls | Method::Plaintext => Credential::None,
+        Method::OauthBearer | Method::Mtls | Method::Tls | Method::Plaintext => Credential::None,
     }
 }
 
@@ -124,26 +130,30 @@ fn check_module(
     );
 }
 
-fn java_login(settings: &Settings<'_>, method: Method, findings: &mut Findings) -> Option<Login> {
+fn java_login(
+    settings: &Settings<'_>,
+    method: Method,
+    findings: &mut Findings,
+) -> Option<Credential> {
     let entry = module(settings, findings)?;
-    let expected = match method {
-        Method::Plain => jaas::PLAIN,
-        _ => jaas::SCRAM,
-    };
-    check_module(settings, &entry, expected, findings);
     let setting = settings.get("sasl.jaas.config")?;
-    if entry
-        .option("tokenauth")
-        .is_some_and(|value| value.expose().eq_ignore_ascii_case("true"))
-    {
-        findings.push(
-            setting
-                .finding(
-                    Code::ConfigUnsupported,
-                    "a delegation token (`tokenauth`), which msk-auth does not support",
-                )
-                .help("log in with a user name and a password, or with a certificate"),
-        );
+    let is_token = match is_token(&entry) {
+        Some(is_token) => is_token,
+        None => {
+            findings.push(neither_true_nor_false(&setting));
+            false
+        }
+    };
+    let sends_token = method != Method::Plain && entry.module.expose() == jaas::SCRAM;
+    match is_token && !sends_token {
+        true => findings.push(token_unused(&setting)),
+        false => {
+            let expected = match method {
+                Method::Plain => jaas::PLAIN,
+                _ => jaas::SCRAM,
+            };
+            check_module(settings, &entry, expected, findings);
+        }
     }
     let (username, password) = (entry.option("username"), entry.option("password"));
     for (option, value) in [("username", username), ("password", password)] {
@@ -151,34 +161,62 @@ fn java_login(settings: &Settings<'_>, method: Method, findings: &mut Findings) 
             findings.push(lacking(&setting, option));
         }
     }
-    Some(Login::new(username?.expose(), password?.clone()))
+    let login = Login::new(username?.expose(), password?.clone());
+    login.check(method != Method::Plain, findings);
+    Some(match is_token && sends_token {
+        true => Credential::DelegationToken(DelegationToken::new(
+            login.username.as_str(),
+            login.password.clone(),
+        )),
+        false => Credential::Login(login),
+    })
 }
 
-fn lacking(setting: &Setting<'_>, option: &'static str) -> Finding {
+/// Whether the login is a delegation token, `tokenauth` of `ScramLoginModule`. Kafka ignores the case of the
+/// value, and reads every value other than `true` as false. `None` if it is neither.
+fn is_token(entry: &JaasEntry) -> Option<bool> {
+    let Some(value) = entry.option("tokenauth") else {
+        return Some(false);
+    };
+    match value.expose().to_ascii_lowercase().as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn neither_true_nor_false(setting: &Setting<'_>) -> Finding {
+    let message = "the login module's option `tokenauth` is neither true nor false; Kafka reads it as false, and logs in as a user";
     setting
-        .finding(
-            Code::ConfigCredentials,
-            format!("the login module has no option `{option}`"),
-        )
-        .help(format!("write {option}=\"VALUE\" before the semicolon"))
-        .fact(FactName::Expected, option)
+        .finding(Code::ConfigValue, message)
+        .help("write tokenauth=\"true\" for a delegation token, or remove the option")
 }
 
-fn librdkafka_login(settings: &Settings<'_>, findings: &mut Findings) -> Option<Login> {
+fn token_unused(setting: &Setting<'_>) -> Finding {
+    let message = "the login module's option `tokenauth` has no effect: only SCRAM with ScramLoginModule logs in with a delegation token, and this is the login of a user";
+    setting
+        .finding(Code::ConfigJaasModule, message)
+        .help(format!(
+            "write `sasl.mechanism=SCRAM-SHA-512` and {}, or remove `tokenauth`",
+            jaas::SCRAM
+        ))
+        .fact(FactName::Expected, jaas::SCRAM)
+}
+
+fn librdkafka_login(
+    settings: &Settings<'_>,
+    method: Method,
+    findings: &mut Findings,
+) -> Option<Credential> {
     let (username, password) = (settings.get("sasl.username"), settings.get("sasl.password"));
     for (key, value) in [("sasl.username", &username), ("sasl.password", &password)] {
         if value.is_none() {
             findings.push(absent(key));
         }
     }
-    Some(Login::new(username?.value, password?.sensitive()))
-}
-
-fn absent(key: &'static str) -> Finding {
-    let message = format!("`{key}` is not set");
-    Finding::new(Code::ConfigCredentials, Place::field(key), message)
-        .help(format!("set `{key}`"))
-        .fact(FactName::Field, key)
+    let login = Login::new(username?.value, password?.sensitive());
+    login.check(method != Method::Plain, findings);
+    Some(Credential::Login(login))
 }
 
 fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
@@ -223,137 +261,4 @@ fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
         options.role_session_name = option("awsRoleSessionName");
     }
     options
-}
-
-fn java_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credential {
-    let Some(entry) = module(settings, findings) else {
-        return Credential::None;
-    };
-    check_module(settings, &entry, jaas::OAUTHBEARER, findings);
-    let of_key = |key| settings.get(key).map(|setting| setting.sensitive());
-    let id = of_key("sasl.oauthbearer.client.credentials.client.id")
-        .or_else(|| entry.option("clientId").cloned());
-    let secret = of_key("sasl.oauthbearer.client.credentials.client.secret")
-        .or_else(|| entry.option("clientSecret").cloned());
-    let extensions = entry.options_after("extension_");
-    let extensions: Vec<_> = extensions
-        .map(|(name, value)| (name.to_owned(), value.expose().to_owned()))
-        .collect();
-    if let Some(setting) = settings.get("sasl.jaas.config") {
-        check_extensions(&setting, &extensions, findings);
-    }
-    let parameters = OauthParameters {
-        scope: text(settings, "sasl.oauthbearer.scope")
-            .or_else(|| Some(entry.option("scope")?.expose().to_owned())),
-        extensions,
-        ..OauthParameters::default()
-    };
-    oauth(settings, id, secret, parameters)
-}
-
-fn text(settings: &Settings<'_>, key: &str) -> Option<String> {
-    Some(settings.get(key)?.value.to_owned())
-}
-
-fn librdkafka_oauth(settings: &Settings<'_>, findings: &mut Findings) -> Credential {
-    if !is_oidc(settings) {
-        return Credential::None;
-    }
-    let id = [
-        "sasl.oauthbearer.client.credentials.client.id",
-        "sasl.oauthbearer.client.id",
-    ];
-    let secret = [
-        "sasl.oauthbearer.client.credentials.client.secret",
-        "sasl.oauthbearer.client.secret",
-    ];
-    let is_assertion = settings
-        .get("sasl.oauthbearer.grant.type")
-        .is_some_and(|one| !one.value.eq_ignore_ascii_case("client_credentials"));
-    let url = "sasl.oauthbearer.token.endpoint.url";
-    let [id, secret] = [&id, &secret].map(|keys| settings.any(keys).map(|one| one.sensitive()));
-    let wanted = [
-        (url, settings.get(url).is_some()),
-        ("sasl.oauthbearer.client.id", id.is_some()),
-        ("sasl.oauthbearer.client.secret", secret.is_some()),
-    ];
-    if !is_assertion {
-        for (key, _) in wanted.into_iter().filter(|(_, is_set)| !is_set) {
-            findings.push(absent(key));
-        }
-    }
-    let parameters = OauthParameters {
-        scope: text(settings, "sasl.oauthbearer.scope"),
-        extensions: extensions(settings, findings),
-        ..OauthParameters::default()
-    };
-    match is_assertion {
-        true => Credential::None,
-        false => oauth(settings, id, secret, parameters),
-    }
-}
-
-/// `sasl.oauthbearer.extensions`: `name=value` pairs, separated by commas.
-fn extensions(settings: &Settings<'_>, findings: &mut Findings) -> Vec<(String, String)> {
-    let Some(setting) = settings.get("sasl.oauthbearer.extensions") else {
-        return Vec::new();
-    };
-    let pairs = setting.value.split(',').map(str::trim);
-    let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (name.to_owned(), value.to_owned())
-    });
-    let extensions: Vec<_> = pairs.collect();
-    check_extensions(&setting, &extensions, findings);
-    extensions
-}
-
-/// Both clients reject names with other characters than letters, and empty values (RFC 7628 section
-/// 3.1).
-fn check_extensions(
-    setting: &Setting<'_>,
-    extensions: &[(String, String)],
-    findings: &mut Findings,
-) {
-    let is_name = |name: &str| {
-        !name.is_empty() && name != "auth" && name.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    let is_value = |value: &str| {
-        !value.is_empty()
-            && value
-                .bytes()
-                .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n'))
-    };
-    if extensions
-        .iter()
-        .any(|(name, value)| !is_name(name) || !is_value(value))
-    {
-        findings.push(
-            setting
-                .finding(
-                    Code::ConfigValue,
-                    "a SASL extension that is not NAME=VALUE with only letters in the name and \
-                     only ASCII in the value",
-                )
-                .help(
-                    "write NAME=VALUE, the name in letters, for example logicalCluster=lkc-abc123",
-                ),
-        );
-    }
-}
-
-fn oauth(
-    settings: &Settings<'_>,
-    id: Option<SensitiveText>,
-    secret: Option<SensitiveText>,
-    parameters: OauthParameters,
-) -> Credential {
-    let url = settings.get("sasl.oauthbearer.token.endpoint.url");
-    match (url, id, secret) {
-        (Some(url), Some(id), Some(secret)) => Credential::Oauth(
-            OauthClient::new(url.value, id.expose(), OauthProof::ClientSecret(secret)),
-            parameters,
-        ),
-        _ => Credential::None,
-    }
 }

@@ -17,7 +17,8 @@ pub struct Options {
     pub password: Option<SensitiveText>,
     /// The alias of the key, if a keystore has several.
     pub alias: Option<String>,
-    /// Resolves a Java client's references to config providers, such as `${env:NAME}`. Without it,
-    /// each reference is a finding, [`Code::ConfigReference`](crate::Code::ConfigReference).
+    /// Resolves a Java client's references to config providers, such as `${env:NAME}`, and Spring's
+    /// placeholders, such as `${NAME:DEFAULT}`. Without it, each of them is a finding,
+    /// [`Code::ConfigReference`](crate::Code::ConfigReference).
     pub providers: Option<ConfigProviders>,
 }

@@ -13,7 +13,13 @@ pub(super) type Variable = dyn Fn(&str) -> Option<SensitiveText> + Send + Sync;
 ///
 /// They resolve references in a Java client's configuration, for example `${file:PATH:KEY}` and
 /// `${env:NAME}`, if its `config.providers` names them. The function that reads other files also
-/// reads theirs. Other providers, and those that a `param` restricts, are not run.
+/// reads theirs. Other providers are not run.
+///
+/// For [`Dialect::Spring`](crate::config::Dialect::Spring) they are the environment of its placeholders.
+///
+/// As in Kafka, a reference that `config.providers.NAME.param.allowed.paths` or `param.allowlist.pattern`
+/// does not allow is not resolved. Paths are compared by name, without following links. A pattern is
+/// evaluated if it has only letters, digits, `.*`, `|`, groups and simple classes; others are reported.
 ///
 /// ```
 /// use msk_auth::config::{ConfigProviders, Options};

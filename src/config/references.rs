@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use crate::config::entry::Entry;
 use crate::config::java_lines;
 use crate::config::options::ReadFile;
+use crate::config::provider_settings::{Class, PATHS, PATTERN, last, member};
 use crate::config::providers::{ConfigProviders, Variable};
+use crate::config::restrictions::{AllowedNames, AllowedPaths, Refused};
 use crate::finding::{Findings, Rules, printable};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -62,25 +64,6 @@ fn first(text: &str) -> Option<(&str, Reference<'_>, &str)> {
 /// Whether a value contains a reference.
 pub(super) fn has_one(value: &str) -> bool {
     first(value).is_some()
-}
-
-/// Kafka's own three providers.
-#[derive(Clone, Copy)]
-enum Class {
-    File,
-    Directory,
-    Environment,
-}
-
-impl Class {
-    fn of(name: &str) -> Option<Self> {
-        match name.strip_prefix("org.apache.kafka.common.config.provider.")? {
-            "FileConfigProvider" => Some(Self::File),
-            "DirectoryConfigProvider" => Some(Self::Directory),
-            "EnvVarConfigProvider" => Some(Self::Environment),
-            _ => None,
-        }
-    }
 }
 
 /// Resolves the references in the entries that `is_own` selects. Returns, by the entry's number, why a
@@ -164,9 +147,10 @@ impl Resolver<'_, '_> {
             let message = format!("more than {MAX_REFERENCES} references");
             Unresolved::new(message, "write the values themselves")
         })?;
-        match self.class(reference.provider)? {
-            Class::File => self.of_file(reference),
-            Class::Directory => self.of_directory(reference),
+        let provider = reference.provider;
+        match self.class(provider)? {
+            Class::File => self.of_file(reference, &self.allowed_paths(provider)?),
+            Class::Directory => self.of_directory(reference, &self.allowed_paths(provider)?),
             Class::Environment => self.of_environment(reference),
         }
     }
@@ -174,20 +158,9 @@ impl Resolver<'_, '_> {
     /// The class of a provider in `config.providers`. Names are compared exactly, including spaces
     /// around them.
     fn class(&self, name: &str) -> Result<Class, Unresolved> {
-        let parameter = |entry: &Entry, end: &str| {
-            let rest = entry.key.expose().strip_prefix("config.providers.");
-            let rest = rest.and_then(|rest| rest.strip_prefix(name));
-            rest.is_some_and(|rest| match end {
-                ".class" => rest == end,
-                begin => rest.starts_with(begin),
-            })
-        };
-        let mut from_last = self.entries.iter().rev();
-        let list = from_last.find(|entry| entry.key.expose() == "config.providers");
+        let list = last(self.entries, |key| key == "config.providers");
         let mut listed = list.map_or("", |list| list.value.expose()).split(',');
-        let mut from_last = self.entries.iter().rev();
-        let class = from_last.find(|entry| parameter(entry, ".class"));
-        let class = class.filter(|_| listed.any(|listed| listed == name));
+        let class = member(self.entries, name, ".class").filter(|_| listed.any(|one| one == name));
         let class = class.ok_or_else(|| {
             Unresolved::new(
                 format!("`config.providers` does not list the provider, or its class is missing: {LITERAL}"),
@@ -195,19 +168,17 @@ impl Resolver<'_, '_> {
                  several names with a comma and no space",
             )
         })?;
-        let class = Class::of(class.value.expose()).ok_or_else(|| {
+        Class::of(class.value.expose()).ok_or_else(|| {
             Unresolved::new(
                 "the provider's class is not one of Kafka's own three, and msk-auth runs only those",
                 "write the value itself for the check",
             )
-        })?;
-        match self.entries.iter().any(|entry| parameter(entry, ".param.")) {
-            true => Err(Unresolved::new(
-                "the provider is restricted by `param`s, which msk-auth does not support",
-                "write the value itself for the check",
-            )),
-            false => Ok(class),
-        }
+        })
+    }
+
+    fn allowed_paths(&self, provider: &str) -> Result<AllowedPaths, Unresolved> {
+        let value = member(self.entries, provider, PATHS).map(|entry| entry.value.expose());
+        AllowedPaths::parse(value, None).map_err(rejected_provider)
     }
 
     fn of_environment(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
@@ -216,6 +187,25 @@ impl Resolver<'_, '_> {
                 "a path for EnvVarConfigProvider, which rejects it",
                 "write `${env:NAME}`",
             ));
+        }
+        let pattern = member(self.entries, reference.provider, PATTERN);
+        let names = AllowedNames::parse(pattern.map(|entry| entry.value.expose()));
+        match names.map_err(rejected_provider)?.allow(reference.key) {
+            Some(true) => {}
+            Some(false) => {
+                return Err(Unresolved::new(
+                    format!(
+                        "the provider's `param.allowlist.pattern` does not match the whole name of the variable: {LITERAL}"
+                    ),
+                    "change the pattern, for example to `KAFKA_.*`, or use a variable that it matches",
+                ));
+            }
+            None => {
+                return Err(Unresolved::new(
+                    "the provider's `param.allowlist.pattern` is a regular expression that msk-auth does not evaluate",
+                    "write it with letters, digits, `.*`, `|`, groups and simple classes, or write the value itself for the check",
+                ));
+            }
         }
         let value = (self.variable)(reference.key).ok_or_else(|| {
             Unresolved::new(
@@ -227,7 +217,11 @@ impl Resolver<'_, '_> {
         Ok(value)
     }
 
-    fn of_file(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
+    fn of_file(
+        &mut self,
+        reference: &Reference<'_>,
+        allowed: &AllowedPaths,
+    ) -> Result<SensitiveText, Unresolved> {
         if reference.path.is_empty() {
             return Err(Unresolved::new(
                 format!("a reference to a file without a key in it: {LITERAL}"),
@@ -235,7 +229,10 @@ impl Resolver<'_, '_> {
                  only the value",
             ));
         }
-        let content = self.read(reference.path)?;
+        let path = allowed
+            .path(reference.path)
+            .ok_or_else(|| not_allowed(reference.path))?;
+        let content = self.read(&path)?;
         let mut findings = Findings::under(&Rules::kafka());
         let properties = java_lines::read(content.expose(), &mut findings);
         if findings.has_errors() {
@@ -255,7 +252,11 @@ impl Resolver<'_, '_> {
     }
 
     /// A file in a folder is the value, including its last byte.
-    fn of_directory(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
+    fn of_directory(
+        &mut self,
+        reference: &Reference<'_>,
+        allowed: &AllowedPaths,
+    ) -> Result<SensitiveText, Unresolved> {
         let (folder, name) = (reference.path, reference.key);
         if folder.is_empty() || ["", ".", ".."].contains(&name) || name.contains(['/', '\\']) {
             return Err(Unresolved::new(
@@ -263,6 +264,7 @@ impl Resolver<'_, '_> {
                 "write `${directory:FOLDER:FILE}`",
             ));
         }
+        let folder = allowed.path(folder).ok_or_else(|| not_allowed(folder))?;
         let content = self.read(&format!("{}/{name}", folder.trim_end_matches('/')))?;
         let text = std::str::from_utf8(content.expose()).ok();
         text.map(SensitiveText::from)
@@ -289,6 +291,23 @@ impl Resolver<'_, '_> {
         })?;
         Ok(())
     }
+}
+
+fn rejected_provider(_: Refused) -> Unresolved {
+    Unresolved::new(
+        "Kafka rejects a `param` of the provider, and with it the whole configuration",
+        "correct the `param`",
+    )
+}
+
+fn not_allowed(path: &str) -> Unresolved {
+    Unresolved::new(
+        format!(
+            "the provider's `param.allowed.paths` does not allow {}: {LITERAL}",
+            printable(path)
+        ),
+        "give a path below an allowed one, or add the path to `param.allowed.paths`",
+    )
 }
 
 #[cfg(test)]

@@ -3,21 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::config::dialect::Dialect;
-use crate::config::entry::Entry;
+use crate::config::entry::{Entry, MAX_ENTRIES, too_many};
 use crate::config::keys::{self, Known};
 use crate::config::options::{Options, ReadFile};
+use crate::config::provider_settings;
 use crate::config::references::{self, Unresolved};
+use crate::config::restrictions::Refused;
+use crate::config::spring;
 use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place, printable};
 use crate::sensitive::SensitiveText;
-
-/// More entries than any client has keys.
-const MAX_ENTRIES: usize = 1024;
-
-fn too_many(surplus: &Entry) -> Finding {
-    let place = Place::default().at_line(surplus.line);
-    let message = format!("more than {MAX_ENTRIES} keys; the rest is not read");
-    Finding::new(Code::ConfigSyntax, place, message).fact(FactName::MaximumCount, MAX_ENTRIES)
-}
 
 /// The entries of a configuration.
 pub(super) struct Settings<'a> {
@@ -39,6 +33,11 @@ impl Setting<'_> {
         self.entry.key.expose()
     }
 
+    /// The key as it is written.
+    pub(super) fn name(&self) -> &str {
+        self.entry.name()
+    }
+
     pub(super) fn place(&self) -> Place {
         self.entry.place()
     }
@@ -50,7 +49,7 @@ impl Setting<'_> {
 
     pub(super) fn finding(&self, code: Code, message: impl Into<String>) -> Finding {
         let finding = self.entry.finding(code, self.text, message);
-        finding.fact(FactName::Field, self.key())
+        finding.fact(FactName::Field, self.name())
     }
 
     /// The value for a sentence; a config provider's value is not shown.
@@ -81,24 +80,35 @@ impl<'a> Settings<'a> {
         read_file: &mut ReadFile<'_>,
         findings: &mut Findings,
     ) -> Self {
-        let mut entries = dialect.read(text, findings);
+        let providers = options.providers.as_ref();
+        let mut entries = match dialect {
+            Dialect::Spring => spring::read(text, providers, findings),
+            _ => dialect.read(text, findings),
+        };
         if let Some(surplus) = entries.get(MAX_ENTRIES) {
             findings.push(too_many(surplus));
             entries.truncate(MAX_ENTRIES);
         }
-        let unresolved = match dialect.is_java() {
-            true => {
-                let is_own = |entry: &Entry| keys::known(entry.key.expose(), true) == Known::Own;
-                references::resolve(&mut entries, is_own, options.providers.as_ref(), read_file)
-            }
-            false => BTreeMap::new(),
-        };
+        let (mut rejected, mut unresolved) = (BTreeMap::new(), BTreeMap::new());
+        // Spring takes every `${` for its own.
+        if dialect.is_java() && dialect != Dialect::Spring {
+            let is_own = |entry: &Entry| keys::known(entry.key.expose(), true) == Known::Own;
+            // Nothing is read unless asked.
+            let exists = providers.is_some().then_some(&mut *read_file);
+            rejected = provider_settings::rejected(&entries, exists);
+            unresolved = references::resolve(&mut entries, is_own, providers, read_file);
+        }
         let settings = Self {
             dialect,
             text,
             entries,
         };
         settings.check_keys(findings);
+        for (index, refused) in rejected {
+            if let Some(entry) = settings.entries.get(index) {
+                findings.push(settings.param(entry, refused));
+            }
+        }
         for (index, problem) in unresolved {
             if let Some(entry) = settings.entries.get(index) {
                 findings.push(settings.reference(entry, problem));
@@ -133,6 +143,29 @@ impl<'a> Settings<'a> {
         keys.iter().find_map(|key| self.get(key))
     }
 
+    /// The options of a login module whose names begin so, as settings at the place of the module.
+    pub(super) fn of_options<'o>(
+        &self,
+        module: &Setting<'_>,
+        options: impl Iterator<Item = (&'o str, &'o SensitiveText)>,
+        beginning: &str,
+    ) -> Settings<'a> {
+        let entries = options.map(|(name, value)| Entry {
+            key: format!("{beginning}{name}").as_str().into(),
+            value: value.clone(),
+            at: module.entry.at.clone(),
+            line: module.entry.line,
+            is_filled_in: module.entry.is_filled_in,
+            spelling: None,
+        });
+        let is_own = |entry: &Entry| keys::known(entry.key.expose(), true) == Known::Own;
+        Settings {
+            dialect: self.dialect,
+            text: self.text,
+            entries: entries.filter(is_own).collect(),
+        }
+    }
+
     fn check_keys(&self, findings: &mut Findings) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &self.entries {
@@ -140,7 +173,7 @@ impl<'a> Settings<'a> {
             match keys::known(key, self.dialect.is_java()) {
                 Known::Unrelated => {}
                 Known::Own => {
-                    if let Some(first) = seen.insert(key, entry.line) {
+                    if let Some(first) = seen.insert(entry.name(), entry.line) {
                         findings.push(self.twice(entry, first));
                     }
                 }
@@ -165,12 +198,19 @@ impl<'a> Settings<'a> {
             .help(problem.help)
     }
 
+    fn param(&self, entry: &Entry, refused: Refused) -> Finding {
+        let message = format!("{refused}: Kafka rejects the whole configuration");
+        entry
+            .finding(Code::ConfigValue, self.text, message)
+            .help(refused.help())
+    }
+
     fn of_other(&self, entry: &Entry, instead: Option<&str>) -> Finding {
         let (other, own) = match self.dialect.is_java() {
             true => ("librdkafka's", "Kafka's Java client"),
             false => ("the Java client's", "librdkafka"),
         };
-        let key = entry.key.expose();
+        let key = entry.name();
         let message = format!("`{key}` is {other}, and this configuration is for {own}");
         let finding = entry.finding(Code::ConfigKeyDialect, self.text, message);
         match instead {

@@ -46,15 +46,7 @@ pub(super) fn read(
     conditions: &Conditions,
     findings: &mut Findings,
 ) -> Stores {
-    let mut reader = Reader {
-        settings,
-        options,
-        read_file,
-        conditions,
-        budget: Budget::under(&conditions.rules),
-        findings,
-        has_lost: false,
-    };
+    let mut reader = Reader::new(settings, options, read_file, conditions, findings);
     let (identity, roots) = match settings.dialect.is_java() {
         true => (reader.java_identity(), reader.java_roots()),
         false => (reader.librdkafka_identity(), reader.librdkafka_roots()),
@@ -88,7 +80,7 @@ pub(super) fn names_identity<'a>(settings: &'a Settings<'_>) -> Option<Setting<'
 pub(super) struct Reader<'a, 'f> {
     pub(super) settings: &'a Settings<'a>,
     pub(super) options: &'a Options,
-    read_file: &'a mut ReadFile<'f>,
+    pub(super) read_file: &'a mut ReadFile<'f>,
     pub(super) conditions: &'a Conditions,
     /// The work limit for the key derivations of all keystores.
     pub(super) budget: Budget,
@@ -96,7 +88,40 @@ pub(super) struct Reader<'a, 'f> {
     pub(super) has_lost: bool,
 }
 
+impl<'a, 'f> Reader<'a, 'f> {
+    pub(super) fn new(
+        settings: &'a Settings<'a>,
+        options: &'a Options,
+        read_file: &'a mut ReadFile<'f>,
+        conditions: &'a Conditions,
+        findings: &'a mut Findings,
+    ) -> Self {
+        Self {
+            settings,
+            options,
+            read_file,
+            conditions,
+            budget: Budget::under(&conditions.rules),
+            findings,
+            has_lost: false,
+        }
+    }
+}
+
 impl Reader<'_, '_> {
+    /// The roots of other settings, and whether something could not be read.
+    pub(super) fn java_roots_of(&mut self, settings: &Settings<'_>) -> (Option<Text>, bool) {
+        let mut reader = Reader::new(
+            settings,
+            self.options,
+            &mut *self.read_file,
+            self.conditions,
+            &mut *self.findings,
+        );
+        let roots = reader.java_roots();
+        (roots, reader.has_lost)
+    }
+
     fn java_identity(&mut self) -> Option<IdentityTexts> {
         let settings = self.settings;
         let get = |key| settings.get(key);
@@ -285,7 +310,7 @@ impl Reader<'_, '_> {
     }
 
     /// A text, as a value or from a file.
-    fn either(&mut self, inline: &str, location: &str) -> Option<Text> {
+    pub(super) fn either(&mut self, inline: &str, location: &str) -> Option<Text> {
         let settings = self.settings;
         if let Some(setting) = settings.get(inline) {
             return Some(text_of(&setting));
@@ -311,7 +336,7 @@ impl Reader<'_, '_> {
     }
 
     /// The text of a file.
-    fn file(&mut self, setting: &Setting<'_>) -> Option<SensitiveText> {
+    pub(super) fn file(&mut self, setting: &Setting<'_>) -> Option<SensitiveText> {
         let content = self.bytes(setting)?;
         if let Some(container) = Container::of(content.expose()) {
             self.has_lost = true;
@@ -361,16 +386,16 @@ impl Reader<'_, '_> {
 const PEM_PASSWORD: &str = "a keystore's password with PEM, which has none";
 const PEM_PASSWORD_HELP: &str = "remove it; the password of an encrypted key is `ssl.key.password`";
 
-fn text_of(setting: &Setting<'_>) -> Text {
+pub(super) fn text_of(setting: &Setting<'_>) -> Text {
     Text {
         text: setting.sensitive(),
-        place: Place::field(setting.key().to_owned()),
+        place: Place::field(setting.name().to_owned()),
     }
 }
 
 /// The place in a file, whose lines are counted.
 pub(super) fn file_place(setting: &Setting<'_>) -> Place {
-    Place::field(format!("{} ({})", setting.key(), setting.shown()))
+    Place::field(format!("{} ({})", setting.name(), setting.shown()))
 }
 
 /// How to give librdkafka the content of a container; it reads PKCS #12 with its own keys.

@@ -1,13 +1,16 @@
 //! Writes a configuration in another dialect, or as a secret.
 
-use std::fmt;
-
 use crate::aws::OauthParameters;
+use crate::chain::Certificate;
+use crate::client::DelegationToken;
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
+use crate::config::convert_error::ConvertError;
 use crate::config::dialect::Dialect;
 use crate::config::jaas;
 use crate::config::login::IamOptions;
 use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
+use crate::config::oauth::HANDLER;
+use crate::config::spring;
 use crate::identity::Identity;
 use crate::json::push_string;
 use crate::method::Method;
@@ -16,45 +19,6 @@ use crate::plan::{push_jaas_options, push_java_value};
 use crate::secret::repair::Document;
 use crate::secret::{Login, OauthClient, OauthProof, SecretType};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
-
-/// Why a configuration can't be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConvertError {
-    /// It is not accepted, so its meaning is not certain.
-    Rejected,
-    /// Its tokens come from the program or from its own handler, which other configurations can't
-    /// express.
-    Tokens,
-    /// The value of a SASL extension contains a comma, with which librdkafka separates extensions.
-    Comma,
-    /// The value of this key contains a line break or another control character, for which the
-    /// dialect [`Dialect::Librdkafka`] has no escape.
-    Control(&'static str),
-}
-
-impl fmt::Display for ConvertError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rejected => f.write_str("the configuration is not accepted"),
-            Self::Tokens => f.write_str(
-                "its OAUTHBEARER tokens come from the program, its own handler or a signed \
-                 assertion, which other dialects can't express",
-            ),
-            Self::Comma => f.write_str(
-                "the value of a SASL extension contains a comma, with which librdkafka separates \
-                 extensions",
-            ),
-            Self::Control(key) => write!(
-                f,
-                "the value of {key} contains a line break or another control character, which \
-                 lines for librdkafka can't escape; use librdkafka-json"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ConvertError {}
 
 /// A key and its value.
 struct Property {
@@ -85,9 +49,7 @@ impl Configuration {
     pub fn convert(&self, dialect: Dialect) -> Result<SensitiveText, ConvertError> {
         let method = self.method.filter(|_| self.accepted());
         let method = method.ok_or(ConvertError::Rejected)?;
-        if method == Method::OauthBearer
-            && !matches!(self.credentials, ConfiguredCredentials::OauthClient(_))
-        {
+        if method == Method::OauthBearer && self.client_secret().is_none() {
             return Err(ConvertError::Tokens);
         }
         let properties = match dialect.is_java() {
@@ -96,6 +58,7 @@ impl Configuration {
         };
         match dialect {
             Dialect::Java => Ok(java_lines(&properties)),
+            Dialect::Spring => spring_lines(&properties),
             Dialect::Librdkafka => librdkafka_lines(&properties),
             Dialect::JavaJson | Dialect::LibrdkafkaJson => Ok(json(&properties)),
         }
@@ -104,7 +67,7 @@ impl Configuration {
     /// Writes the login or the client certificate as the document of a secret for AWS Lambda, of type
     /// `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH` or `CLIENT_CERTIFICATE_TLS_AUTH`. The
     /// key is unencrypted; use [`pack`](crate::secret::pack::pack) to encrypt it. `None` if the
-    /// configuration is not accepted, or has none of these.
+    /// configuration is not accepted, or has none of these. Lambda has no type of secret for a delegation token.
     pub fn to_secret(&self) -> Option<SensitiveBytes> {
         let method = self.method.filter(|_| self.accepted())?;
         let mut document = Document::empty(secret_type(method)?);
@@ -120,6 +83,17 @@ impl Configuration {
             _ => return None,
         }
         Some(document.write())
+    }
+
+    /// The secret of an OAuth client that has one.
+    fn client_secret(&self) -> Option<&SensitiveText> {
+        match &self.credentials {
+            ConfiguredCredentials::OauthClient(client) => match &client.proof {
+                OauthProof::ClientSecret(secret) => Some(secret),
+                OauthProof::PrivateKey { .. } => None,
+            },
+            _ => None,
+        }
     }
 
     fn java(&self, method: Method) -> Properties {
@@ -142,9 +116,19 @@ impl Configuration {
                 );
                 properties.push("sasl.jaas.config", jaas_login(method, login));
             }
+            ConfiguredCredentials::DelegationToken(token) => {
+                properties.push(
+                    "sasl.mechanism",
+                    method.sasl_mechanism().unwrap_or_default(),
+                );
+                properties.push("sasl.jaas.config", jaas_token(token));
+            }
             ConfiguredCredentials::Iam(options) => java_iam(options, &mut properties),
             ConfiguredCredentials::OauthClient(client) => {
-                java_oauth(client, &self.oauth, &mut properties)
+                java_oauth(client, &self.oauth, &mut properties);
+                if self.is_encoded {
+                    properties.push("sasl.oauthbearer.header.urlencode", "true");
+                }
             }
         }
         properties
@@ -169,7 +153,13 @@ impl Configuration {
                 properties.push("sasl.username", login.username.as_str());
                 properties.push("sasl.password", login.password.clone());
             }
+            ConfiguredCredentials::DelegationToken(_) => {
+                return Err(ConvertError::DelegationToken);
+            }
             ConfiguredCredentials::Iam(_) => properties.push("sasl.mechanism", "OAUTHBEARER"),
+            ConfiguredCredentials::OauthClient(_) if self.is_encoded => {
+                return Err(ConvertError::Encoded);
+            }
             ConfiguredCredentials::OauthClient(client) => {
                 properties.push("sasl.mechanism", "OAUTHBEARER");
                 properties.push("sasl.oauthbearer.method", "oidc");
@@ -181,6 +171,9 @@ impl Configuration {
                 properties.push("sasl.oauthbearer.token.endpoint.url", url);
                 if let Some(scope) = &self.oauth.scope {
                     properties.push("sasl.oauthbearer.scope", scope.as_str());
+                }
+                if let Some(roots) = endpoint_roots(client) {
+                    properties.push("https.ca.pem", roots);
                 }
                 let extensions = self.oauth.extensions.iter();
                 let extensions: Vec<_> = extensions
@@ -226,8 +219,18 @@ fn secret_type(method: Method) -> Option<SecretType> {
 
 /// Includes the root if the configuration has it, because Lambda requires it.
 fn whole_chain(identity: &Identity) -> SensitiveText {
+    pem_of(identity.chain().certificates())
+}
+
+/// The roots of a token endpoint that has some of its own.
+fn endpoint_roots(client: &OauthClient) -> Option<SensitiveText> {
+    let roots = &client.identity_provider_roots;
+    (!roots.is_empty()).then(|| pem_of(roots))
+}
+
+fn pem_of(certificates: &[Certificate]) -> SensitiveText {
     let mut text = SensitiveBuffer::default();
-    for certificate in identity.chain().certificates() {
+    for certificate in certificates {
         pem::write("CERTIFICATE", certificate.der(), &mut text);
     }
     into_text(text)
@@ -277,15 +280,17 @@ fn java_oauth(client: &OauthClient, parameters: &OauthParameters, properties: &m
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str())),
     );
+    let roots = endpoint_roots(client);
+    if let Some(roots) = &roots {
+        options.push(("ssl.truststore.type", "PEM"));
+        options.push(("ssl.truststore.certificates", roots.expose()));
+    }
     properties.push("sasl.mechanism", "OAUTHBEARER");
     properties.push(
         "sasl.jaas.config",
         login_module(jaas::OAUTHBEARER, &options),
     );
-    properties.push(
-        "sasl.login.callback.handler.class",
-        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
-    );
+    properties.push("sasl.login.callback.handler.class", HANDLER);
     properties.push(
         "sasl.oauthbearer.token.endpoint.url",
         client.token_endpoint.as_str(),
@@ -302,6 +307,15 @@ fn jaas_login(method: Method, login: &Login) -> SensitiveText {
         ("password", login.password.expose()),
     ];
     login_module(module, &options)
+}
+
+fn jaas_token(token: &DelegationToken) -> SensitiveText {
+    let options = [
+        ("username", token.id.as_str()),
+        ("password", token.hmac.expose()),
+        ("tokenauth", "true"),
+    ];
+    login_module(jaas::SCRAM, &options)
 }
 
 fn login_module(module: &str, options: &[(&str, &str)]) -> SensitiveText {
@@ -322,6 +336,20 @@ fn java_lines(properties: &Properties) -> SensitiveText {
         lines.push_char('\n');
     }
     into_text(lines)
+}
+
+fn spring_lines(properties: &Properties) -> Result<SensitiveText, ConvertError> {
+    let mut lines = SensitiveBuffer::with_capacity(1024);
+    for Property { key, value } in &properties.0 {
+        if value.expose().contains("${") {
+            return Err(ConvertError::Placeholder(key));
+        }
+        lines.extend_from_slice(spring::key(key).as_bytes());
+        lines.push_char('=');
+        push_java_value(value.expose(), &mut lines);
+        lines.push_char('\n');
+    }
+    Ok(into_text(lines))
 }
 
 fn librdkafka_lines(properties: &Properties) -> Result<SensitiveText, ConvertError> {

@@ -12,7 +12,8 @@ use crate::contract::{FindingEntry, IdentityEntry, SchemaVersion};
 pub struct ConfigurationDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// The dialect in which it was read: `java`, `java-json`, `librdkafka` or `librdkafka-json`.
+    /// The dialect in which it was read: `java`, `java-json`, `librdkafka`, `librdkafka-json` or
+    /// `spring`.
     dialect: &'static str,
     /// Whether no finding is an error.
     accepted: bool,

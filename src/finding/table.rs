@@ -344,7 +344,7 @@ codes! {
         ConfigEncoding = "config-encoding": W W, nothing(NOT_READ), "java.util.Properties";
         /// A key is similar to one of the client's, and the client ignores or rejects it.
         ConfigKeyMisspelt = "config-key-misspelt": E E, nothing(NOT_READ), "`sasl.jaas.confg`";
-        /// Kafka's Java client has no such security key, and ignores it.
+        /// Kafka's Java client, or Spring, has no such security key, and ignores it.
         ConfigKeyUnknown = "config-key-unknown": W W, nothing(NOT_READ), "Kafka's `ProducerConfig`";
         /// librdkafka has no such security key, and rejects the configuration.
         ConfigKeyRefused = "config-key-refused": E E, nothing(NOT_READ), "librdkafka 2.16";
@@ -352,6 +352,8 @@ codes! {
         /// way round.
         ConfigKeyDialect = "config-key-dialect": E E, nothing(NOT_READ),
             "`sasl.jaas.config` for librdkafka";
+        /// A setting of another client of the same program, which is not read.
+        ConfigOtherClient = "config-other-client": W W, nothing(NOT_READ), "`spring.kafka.producer.ssl.key-store-location`";
         /// A key is set twice; the last one counts.
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// The client does not accept this value for the key.
@@ -362,8 +364,7 @@ codes! {
         ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";
         /// The SASL mechanism is missing, or the client does not have it.
         ConfigMechanism = "config-mechanism": E E, nothing(NOT_READ), "`scram-sha-512`";
-        /// Kafka's clients support this and msk-auth does not: SASL without TLS, Kerberos, delegation
-        /// tokens.
+        /// Kafka's clients support this and msk-auth does not: SASL without TLS, Kerberos.
         ConfigUnsupported = "config-unsupported": E E, nothing(NOT_READ), "`GSSAPI`";
         /// `sasl.jaas.config` is missing.
         ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";
@@ -375,8 +376,17 @@ codes! {
         /// The login module belongs to another mechanism; the login works nevertheless.
         ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`PlainLoginModule` with SCRAM-SHA-512";
-        /// The callback handler for IAM is missing, or is another class.
-        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth";
+        /// The callback handler for IAM or OAUTHBEARER is missing, or is another class.
+        ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
+        /// Settings for the tokens of OAUTHBEARER contradict each other.
+        ConfigOauth = "config-oauth": E E, nothing(NOT_READ),
+            "librdkafka: `sasl.oauthbearer.assertion.file` with a private key";
+        /// The client ignores a setting for the tokens of OAUTHBEARER.
+        ConfigOauthUnused = "config-oauth-unused": W W, nothing(NOT_READ),
+            "a private key without `sasl.oauthbearer.jwt.retriever.class`";
+        /// The tokens of OAUTHBEARER come from elsewhere than a token endpoint that is asked with a secret
+        /// or a signed assertion.
+        ConfigTokens = "config-tokens": N N, nothing(NOT_READ), "`sasl.oauthbearer.assertion.file`";
         /// The user name, the password or another part of the credentials is missing.
         ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
         /// The configuration has SASL keys, but its protocol has no SASL: the client would not log
@@ -410,6 +420,9 @@ codes! {
         ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
         /// MSK does not have the mechanism.
         ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
+        /// A delegation token is used for MSK, and AWS does not document delegation tokens for MSK.
+        ConfigMskDelegationToken = "config-msk-delegation-token": W W, nothing(NOT_READ),
+            "`tokenauth` on MSK";
         /// The trusted roots for brokers of MSK include none of Amazon Trust Services.
         ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
     }

@@ -21,6 +21,8 @@ pub(super) struct Assertion<'a> {
     pub(super) audience: &'a str,
     pub(super) key_id: Option<&'a str>,
     pub(super) lifetime: Duration,
+    /// How long before `now` it is valid, `nbf`.
+    pub(super) leeway: Option<Duration>,
 }
 
 /// A JWS algorithm (RFC 7518 section 3.1, RFC 8037), and the bytes of each half of its ECDSA signature.
@@ -97,12 +99,17 @@ impl Assertion<'_> {
             json.extend_from_slice(name.as_bytes());
             push_string(text, &mut json);
         }
-        let times = format!(
-            ",\"iat\":{},\"exp\":{}}}",
+        let mut times = format!(
+            ",\"iat\":{},\"exp\":{}",
             issued.as_secs(),
             expires.as_secs()
         );
+        if let Some(leeway) = self.leeway {
+            let begins = issued.saturating_sub(leeway).as_secs();
+            times.push_str(&format!(",\"nbf\":{begins}"));
+        }
         json.extend_from_slice(times.as_bytes());
+        json.extend_from_slice(b"}");
         Ok(json)
     }
 }
@@ -171,6 +178,7 @@ mod tests {
             audience: "https://idp.example.com/token",
             key_id: Some("2026"),
             lifetime: Duration::from_secs(60),
+            leeway: Some(Duration::from_secs(30)),
         };
         let cases: [(_, _, &dyn VerificationAlgorithm); 3] = [
             (
@@ -208,7 +216,7 @@ mod tests {
             assert!(jti.as_str().unwrap().len() >= 22);
             let wanted = serde_json::json!({
                 "iss": "orders \"1\"", "sub": "orders", "aud": "https://idp.example.com/token",
-                "iat": 1_700_000_000, "exp": 1_700_000_060
+                "iat": 1_700_000_000, "exp": 1_700_000_060, "nbf": 1_699_999_970
             });
             assert_eq!(claims, wanted);
         }

@@ -36,8 +36,8 @@ pub enum TokenGrant {
     /// and subject are the client's id.
     PrivateKeyJwt,
     /// A signed assertion as the grant itself (RFC 7523 section 2.1): issuer and subject are the service
-    /// account, and the client's id is in the body. AWS calls it "JWT bearer"; the default for a client
-    /// with a key.
+    /// account, and the client's id is in the body unless it is empty. AWS calls it "JWT bearer"; the
+    /// default for a client with a key.
     JwtBearer,
 }
 
@@ -63,6 +63,8 @@ pub struct TokenRequest {
     subject: Option<String>,
     assertion_audience: Option<String>,
     key_id: Option<String>,
+    leeway: Option<Duration>,
+    is_encoded: bool,
 }
 
 impl TokenRequest {
@@ -79,6 +81,8 @@ impl TokenRequest {
             subject: None,
             assertion_audience: None,
             key_id: None,
+            leeway: None,
+            is_encoded: true,
         }
     }
 
@@ -93,14 +97,20 @@ impl TokenRequest {
     /// `OAUTHBEARER_SCOPE`.
     #[must_use]
     pub fn scope(self, scope: &str) -> Self {
-        self.parameter("scope", scope)
+        self.only("scope", scope)
     }
 
     /// Sets the requested audience, as the parameter `audience` of Auth0 and others. Lambda uses
     /// `OAUTHBEARER_AUDIENCE`. For the `resource` of RFC 8707, use [`TokenRequest::parameter`].
     #[must_use]
     pub fn audience(self, audience: &str) -> Self {
-        self.parameter("audience", audience)
+        self.only("audience", audience)
+    }
+
+    /// The parameter in the place of an earlier one of its name.
+    fn only(mut self, name: &str, value: &str) -> Self {
+        self.parameters.retain(|(earlier, _)| earlier != name);
+        self.parameter(name, value)
     }
 
     /// Adds another parameter of the identity provider.
@@ -139,6 +149,22 @@ impl TokenRequest {
         self
     }
 
+    /// How long ago an assertion begins to be valid, `nbf`, for a server whose clock is behind; without it
+    /// the assertion does not say.
+    #[must_use]
+    pub fn assertion_not_before(mut self, leeway: Duration) -> Self {
+        self.leeway = Some(leeway);
+        self
+    }
+
+    /// Sends id and secret by [`TokenGrant::ClientSecretBasic`] as they are, and not as RFC 6749 section
+    /// 2.3.1 encodes them: for a server that does not decode them. Kafka's Java client and librdkafka do so.
+    #[must_use]
+    pub fn unencoded_basic(mut self) -> Self {
+        self.is_encoded = false;
+        self
+    }
+
     /// The client.
     pub fn client(&self) -> &OauthClient {
         &self.client
@@ -155,7 +181,7 @@ impl TokenRequest {
         match (self.grant, &self.client.proof) {
             (TokenGrant::ClientSecretBasic, OauthProof::ClientSecret(secret)) => {
                 form.push("grant_type", "client_credentials");
-                let basic = basic(&self.client.client_id, secret)?;
+                let basic = basic(&self.client.client_id, secret, self.is_encoded)?;
                 secrets.extend([secret.clone(), basic.clone()]);
                 authorization = Some(basic);
             }
@@ -168,7 +194,7 @@ impl TokenRequest {
             (TokenGrant::PrivateKeyJwt, OauthProof::PrivateKey { .. }) => {
                 let assertion = self.assertion(&self.client.client_id, now)?;
                 form.push("grant_type", "client_credentials");
-                form.push("client_id", &self.client.client_id);
+                self.push_client_id(&mut form);
                 form.push("client_assertion_type", CLIENT_ASSERTION);
                 form.push("client_assertion", assertion.expose());
                 secrets.push(assertion);
@@ -176,7 +202,7 @@ impl TokenRequest {
             (TokenGrant::JwtBearer, OauthProof::PrivateKey { email, .. }) => {
                 let assertion = self.assertion(email, now)?;
                 form.push("grant_type", JWT_BEARER);
-                form.push("client_id", &self.client.client_id);
+                self.push_client_id(&mut form);
                 form.push("assertion", assertion.expose());
                 secrets.push(assertion);
             }
@@ -198,6 +224,13 @@ impl TokenRequest {
         })
     }
 
+    /// The client's id, if it has one. An assertion names the client itself.
+    fn push_client_id(&self, form: &mut Form) {
+        if !self.client.client_id.is_empty() {
+            form.push("client_id", &self.client.client_id);
+        }
+    }
+
     /// An assertion about `who`.
     fn assertion(&self, who: &str, now: SystemTime) -> Result<SensitiveText, OauthError> {
         let OauthProof::PrivateKey { key, lifetime, .. } = &self.client.proof else {
@@ -210,6 +243,7 @@ impl TokenRequest {
             audience: audience.unwrap_or(&self.client.token_endpoint),
             key_id: self.key_id.as_deref(),
             lifetime: lifetime.unwrap_or(LIFETIME),
+            leeway: self.leeway,
         };
         assertion.sign(&**key, now)
     }
@@ -223,11 +257,15 @@ fn misfit(grant: TokenGrant, needed: &'static str) -> OauthError {
 }
 
 /// The value of the header `Authorization` (RFC 6749 section 2.3.1: both parts are encoded as in a form).
-fn basic(id: &str, secret: &SensitiveText) -> Result<SensitiveText, OauthError> {
+fn basic(id: &str, secret: &SensitiveText, is_encoded: bool) -> Result<SensitiveText, OauthError> {
     let mut pair = SensitiveBuffer::with_capacity(256);
-    encode(id, &mut pair);
+    let push = |text: &str, pair: &mut SensitiveBuffer| match is_encoded {
+        true => encode(text, pair),
+        false => pair.extend_from_slice(text.as_bytes()),
+    };
+    push(id, &mut pair);
     pair.extend_from_slice(b":");
-    encode(secret.expose(), &mut pair);
+    push(secret.expose(), &mut pair);
     let mut encoded = Zeroizing::new(vec![0; Base64::encoded_len(pair.as_slice())]);
     let encoded = Base64::encode(pair.as_slice(), &mut encoded).map_err(|_| OauthError::Sign)?;
     let mut value = SensitiveBuffer::with_capacity(encoded.len().saturating_add(8));

@@ -219,8 +219,9 @@ pub(crate) fn shown(key: &str) -> String {
 /// Whether this looks like the name of a field.
 fn is_name(key: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    // Passwords have digits, and names have them only if they are nearly known.
-    let is_word = || !key.contains(char::is_numeric) || is_nearly_known(key);
+    // Passwords have digits. Names have them only if they are nearly known, or name a file with a keystore.
+    let stem = key.strip_suffix(".p12").unwrap_or(key);
+    let is_word = || !stem.contains(char::is_numeric) || is_nearly_known(key);
     key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----") && is_word()
 }
 

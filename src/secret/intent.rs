@@ -87,11 +87,7 @@ impl Meant {
             let (_, _, text) = self.list.iter().find(|(at, _, _)| at == index)?;
             text.as_ref()
         });
-        let mut texts: Vec<_> = texts.collect();
-        match texts.len() {
-            0 | 1 => texts.pop().cloned(),
-            _ => joined(texts.into_iter().map(SensitiveText::expose)),
-        }
+        joined(texts.map(SensitiveText::expose))
     }
 }
 
@@ -137,7 +133,11 @@ fn choose(
                 .collect()
         }
         (false, Some((first, _))) => vec![*first],
-        (false, None) => Vec::new(),
+        // Without a text, it is still what was meant.
+        (false, None) => {
+            let named = list.iter().find(|(_, field, _)| field.name == name);
+            named.map(|(index, _, _)| *index).into_iter().collect()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A Kubernetes Secret as YAML, which is recognised but not read.
 
-use crate::finding::{Code, FactName, Finding, Place, printable, shell_word};
+use crate::finding::{Code, FactName, Finding, Place, shell_word};
 
 /// The maximum number of lines that are searched.
 const MAX_LINES: usize = 4096;
@@ -53,7 +53,7 @@ impl Manifest {
         .help(format!(
             "run `(umask 077; kubectl get secret {}{namespace} -o json > secret.json)` to get it \
              as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
-            shell_word(&printable(name)),
+            shell_word(name),
         ))
         .fact(FactName::Found, "a Kubernetes Secret as YAML")
     }

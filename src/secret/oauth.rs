@@ -201,7 +201,7 @@ fn is_blank(text: &SensitiveText) -> bool {
 
 /// Whether this is `https://`, a host, an optional port, and nothing that the URL of a token endpoint
 /// can't have (RFC 6749 section 3.2: no fragment).
-fn is_https(url: &str) -> bool {
+pub(crate) fn is_https(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;
     };

@@ -240,6 +240,25 @@ mod tests {
     }
 
     #[test]
+    fn envelopes_within_envelopes_are_bounded() {
+        let wrapped = |times: usize| {
+            (0..times).fold("{\"username\": \"alice\"}".to_owned(), |text, _| {
+                let text = String::from_utf8(quoted(text.as_bytes(), 1)).unwrap();
+                format!("{{\"ARN\": \"\", \"SecretString\": {text}}}")
+            })
+        };
+        let within = wrapped(MAX_LAYERS);
+        let opened = open(within.as_bytes());
+        assert_eq!(opened.layers.len(), MAX_LAYERS);
+        assert_eq!(opened.into_members().len(), 1);
+        assert!(
+            open(wrapped(MAX_LAYERS + 1).as_bytes())
+                .into_members()
+                .is_empty()
+        );
+    }
+
+    #[test]
     fn members_in_an_envelope_are_bounded() {
         let members = |count: usize| -> String {
             let members: Vec<_> = (0..count).map(|at| format!("\"{at}\":\"\"")).collect();

@@ -8,11 +8,13 @@
 
 mod source;
 
+use std::collections::BTreeSet;
+
 use rustls::pki_types::CertificateDer;
 
 pub use source::PackInput;
 
-use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place};
+use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place, printable};
 use crate::key::Budget;
 use crate::secret::change::{Change, Changes};
 use crate::secret::loose_certificates::parsed;
@@ -112,6 +114,9 @@ fn read(
     let mut all = Sorted::default();
     for file in files {
         let found = source::read(file, &conditions.rules, findings);
+        if let Some(message) = left_out(&found.sorted.others) {
+            changes.push(Code::PemLabelUnexpected, &file.place(), message);
+        }
         all.append(found.sorted);
         if !found.left_out.is_empty() {
             let message = format!("omitted `{}`", found.left_out.join("`, `"));
@@ -127,6 +132,18 @@ fn read(
         chain: (!all.certificates.is_empty()).then_some(all),
         aside: Vec::new(),
     }
+}
+
+/// The message about blocks that do not belong into a secret. A PKCS #7 bundle has its own finding.
+fn left_out(labels: &[String]) -> Option<String> {
+    let labels = labels.iter().filter(|label| *label != "PKCS7");
+    let labels: BTreeSet<_> = labels.map(|label| printable(label)).collect();
+    let message = || {
+        let labels = labels.iter().map(String::as_str).collect::<Vec<_>>();
+        let labels = labels.join("`, `");
+        format!("left out `{labels}`: neither a certificate nor a private key")
+    };
+    (!labels.is_empty()).then(message)
 }
 
 /// The findings, except those that may result from a file that could not be read.

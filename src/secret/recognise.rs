@@ -255,4 +255,22 @@ C/sP\n\
             SecretType::ServerRootCaCertificate
         );
     }
+
+    /// The field itself counts, before any other content.
+    #[test]
+    fn the_certificate_of_the_field_decides() {
+        let root = SecretType::ServerRootCaCertificate;
+        let client = SecretType::ClientCertificateTlsAuth;
+        for (document, wanted) in [
+            (&[("comment", "x"), ("certificate", ROOT)][..], root),
+            (&[("certificate", ROOT), ("comment", "x")], root),
+            (&[("leaf", LEAF), ("certificate", ROOT)], root),
+            (&[("root", ROOT), ("certificate", LEAF)], client),
+            (&[("root", ROOT), ("leaf", LEAF)], client),
+            (&[("root", ROOT), ("other", VERSION_1)], root),
+            (&[("certificate", " "), ("root", ROOT)], root),
+        ] {
+            assert_eq!(of(document), wanted);
+        }
+    }
 }

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::time::SystemTime;
 
-use base64ct::{Base64, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use msk_auth::config::{
     self, ConfigProviders, Configuration, ConfiguredCredentials, ConvertError, Dialect, Options,
 };
+use msk_auth::oauth::TokenRequest;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, Method, tls};
 use serde_json::Value;
@@ -42,7 +44,7 @@ fn vectors() -> Vectors {
 
 fn text(case: &Value) -> Vec<u8> {
     match case["input"]["text"].as_str() {
-        Some(text) => text.as_bytes().to_vec(),
+        Some(text) => text.replace("@FOLDER@", "/folder").into_bytes(),
         None => Base64::decode_vec(case["input"]["text_base64"].as_str().unwrap()).unwrap(),
     }
 }
@@ -59,9 +61,15 @@ fn read(case: &Value, vectors: &Vectors) -> Configuration {
     let dialect: Dialect = case["expect"]["dialect"].as_str().unwrap().parse().unwrap();
     let at = unix_time(case["input"]["at"].as_str().unwrap());
     let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
-    let mut file = |path: &str| match vectors.files.get(path.trim_start_matches("./")) {
-        Some(content) => Ok(SensitiveBytes::from(content.as_slice())),
-        None => Err(io::ErrorKind::NotFound.into()),
+    let mut file = |path: &str| {
+        let name = path.strip_prefix("/folder/").unwrap_or(path);
+        match vectors.files.get(name.trim_start_matches("./")) {
+            Some(content) => Ok(SensitiveBytes::from(content.as_slice())),
+            None if ["/", "/usr", "/folder"].contains(&path) => {
+                Err(io::ErrorKind::IsADirectory.into())
+            }
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
     };
     config::read(&text(case), &options, &mut file, &conditions)
 }
@@ -69,7 +77,11 @@ fn read(case: &Value, vectors: &Vectors) -> Configuration {
 fn login(configuration: &Configuration) -> Value {
     match &configuration.credentials {
         ConfiguredCredentials::Login(login) => {
-            serde_json::json!({"username": login.username, "password": login.password.expose()})
+            let password = login.password.expose().replace("/folder", "@FOLDER@");
+            serde_json::json!({"username": login.username, "password": password})
+        }
+        ConfiguredCredentials::DelegationToken(token) => {
+            serde_json::json!({"username": token.id, "password": token.hmac.expose(), "tokenauth": true})
         }
         _ => Value::Null,
     }
@@ -84,6 +96,58 @@ fn subject(configuration: &Configuration) -> Value {
         .split(',')
         .find_map(|part| part.trim().strip_prefix("CN="));
     name.unwrap_or(&subject).into()
+}
+
+/// What a request for tokens says, with an assertion taken apart.
+fn asked(request: &TokenRequest) -> Value {
+    let message = request.message(SystemTime::now()).unwrap();
+    let body = std::str::from_utf8(message.body().expose()).unwrap();
+    let mut asked = serde_json::Map::new();
+    for pair in body.split('&') {
+        let (name, value) = pair.split_once('=').unwrap();
+        let value = match name.ends_with("assertion") {
+            true => assertion(value),
+            false => decoded(value).into(),
+        };
+        asked.insert(name.to_owned(), value);
+    }
+    if let Some(basic) = message.authorization() {
+        let pair = basic.expose().strip_prefix("Basic ").unwrap();
+        let pair = String::from_utf8(Base64::decode_vec(pair).unwrap()).unwrap();
+        asked.insert("basic".to_owned(), pair.into());
+    }
+    let roots = !request.client().identity_provider_roots.is_empty();
+    asked.insert("roots".to_owned(), roots.into());
+    asked.into()
+}
+
+fn assertion(token: &str) -> Value {
+    let part = |part: &str| -> serde_json::Map<String, Value> {
+        serde_json::from_slice(&Base64UrlUnpadded::decode_vec(part).unwrap()).unwrap()
+    };
+    let mut parts = token.split('.').map(String::from);
+    let mut header = part(&parts.next().unwrap());
+    let mut claims = part(&parts.next().unwrap());
+    assert_eq!(header.remove("typ").unwrap(), "JWT");
+    claims.remove("jti").unwrap();
+    let mut number = |name| claims.remove(name).unwrap().as_i64().unwrap();
+    let (issued, expires, begins) = (number("iat"), number("exp"), number("nbf"));
+    serde_json::json!({"header": header, "claims": claims, "lifetime": expires - issued, "leeway": issued - begins})
+}
+
+fn decoded(value: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next().unwrap(), rest.next().unwrap()];
+                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 /// What differs from what is expected.
@@ -104,6 +168,11 @@ fn differences(case: &Value, configuration: &Configuration) -> Vec<String> {
     ];
     if configuration.accepted() {
         found.push(("subject", subject(configuration)));
+        if let Some(request) = configuration.token_request() {
+            found.push(("request", asked(request)));
+        } else if expect["request"].is_object() {
+            found.push(("request", Value::Null));
+        }
     }
     let differing = found
         .into_iter()
@@ -178,8 +247,20 @@ fn conversions_keep_the_meaning() {
                     assert!(!before.accepted());
                     continue;
                 }
+                Err(ConvertError::Encoded) => {
+                    assert!(!dialect.is_java());
+                    continue;
+                }
+                Err(ConvertError::DelegationToken) => {
+                    assert!(!dialect.is_java() && login(&before)["tokenauth"] == true);
+                    continue;
+                }
                 Err(ConvertError::Tokens) => {
                     assert_eq!(before.method, Some(Method::OauthBearer));
+                    continue;
+                }
+                Err(ConvertError::Placeholder(_)) => {
+                    assert_eq!(dialect, Dialect::Spring);
                     continue;
                 }
                 Err(_) => {
@@ -213,12 +294,49 @@ fn conversions_keep_the_meaning() {
             assert_eq!(before.brokers, after.brokers, "{id} {dialect}");
             assert_eq!(login(&before), login(&after), "{id} {dialect}");
             assert_eq!(subject(&before), subject(&after), "{id} {dialect}");
+            let request = |one: &Configuration| one.token_request().map(asked);
+            assert_eq!(request(&before), request(&after), "{id} {dialect}");
             let roots = |one: &Configuration| one.roots.as_ref().map(|roots| roots.len());
             assert_eq!(roots(&before), roots(&after), "{id} {dialect}");
             converted += 1;
         }
     }
     assert!(converted > 100, "{converted}");
+}
+
+/// What the client of a configuration sends first over SCRAM is what Kafka's sends.
+#[test]
+fn scram_begins_as_kafkas_client_does() {
+    let vectors = vectors();
+    let is_asked =
+        |case: &&Value| case["expect"]["first"].is_string() && case["expect"]["accepted"] == true;
+    let mut asked = 0;
+    for case in vectors.cases.iter().filter(is_asked) {
+        let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+        let client = read(case, &vectors).client(&conditions).unwrap();
+        let mut mechanism = client
+            .mechanism_blocking("kafka.example.com")
+            .unwrap()
+            .unwrap();
+        let first = mechanism.first().unwrap();
+        let first = std::str::from_utf8(first.expose()).unwrap();
+        let (begin, rest) = first.split_once(",r=").unwrap();
+        let extensions = rest.find(',').map_or("", |comma| &rest[comma..]);
+        let without_nonce = format!("{begin},r=NONCE{extensions}");
+        assert_eq!(case["expect"]["first"], *without_nonce, "{}", case["id"]);
+        asked += 1;
+    }
+    assert!(asked >= 6, "{asked}");
+}
+
+/// Lambda has no type of secret for a delegation token.
+#[test]
+fn a_delegation_token_is_no_secret() {
+    let vectors = vectors();
+    let mut tokens = vectors.cases.iter().map(|case| read(case, &vectors));
+    let is_token = |one: &Configuration| login(one)["tokenauth"] == true && one.accepted();
+    let token = tokens.find(is_token).unwrap();
+    assert!(token.to_secret().is_none());
 }
 
 /// A login or a certificate becomes the secret that Lambda takes.
@@ -329,10 +447,12 @@ fn tokens_from_elsewhere_are_not_lost_without_a_word() {
             "",
         );
     let callback = "bootstrap.servers=kafka.example.com:9093\nsecurity.protocol=sasl_ssl\nsasl.mechanism=OAUTHBEARER\n";
-    let assertion = OAUTH_OF_LIBRDKAFKA.replace(
-        "CLIENT_CREDENTIALS",
-        "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    );
+    let assertion = OAUTH_OF_LIBRDKAFKA
+        .replace(
+            "CLIENT_CREDENTIALS",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer\nsasl.oauthbearer.assertion.file=a.jwt",
+        )
+        .replace("sasl.oauthbearer.client.secret=shh\n", "");
     for text in [own_handler.as_str(), callback, &assertion] {
         let configuration = read_alone(text);
         assert!(configuration.accepted(), "{:?}", configuration.findings);

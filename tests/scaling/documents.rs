@@ -389,11 +389,22 @@ fn configurations(conditions: &Conditions) -> impl Iterator<Item = Case> + use<>
             let conditions = Conditions::new(dialect.rules(), provider.clone());
             let mut options = config::Options::default();
             options.dialect = Some(*dialect);
+            if *dialect == config::Dialect::Spring {
+                options.providers = Some(config::ConfigProviders::new(|_| None));
+            }
             let _ = config::read(text.as_bytes(), &options, &mut none, &conditions);
         }
     };
     let jaas = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=";
-    let documents: [Parts; 9] = [
+    let spring = "spring.kafka.properties.sasl.jaas.config=";
+    let documents: [Parts; 11] = [
+        (
+            "keys of Spring",
+            "",
+            |n| format!("spring.kafka.ssl.key-stor{n}=b\n"),
+            "",
+        ),
+        ("placeholders", spring, |n| format!("${{a{n}:b}}"), ""),
         ("lines", "", |n| format!("a{n}=b\n"), ""),
         (
             "keys that are nearly known",

@@ -12,6 +12,16 @@ use serde_json::Value;
 use crate::watching::{alone, look_for, watch};
 
 const PASSWORD: &str = "correct-horse-battery-staple";
+/// The secrets of the vectors: a password, and a delegation token's HMAC.
+const SECRETS: [&str; 2] = [
+    "alice-secret",
+    "J1AbTGKw+fH2Zm5DRkVnZV9Db25uZWN0IHRoZSBkb3Rz",
+];
+
+fn with_password(text: &str) -> String {
+    let replaced = |text: String, secret: &&str| text.replace(secret, PASSWORD);
+    SECRETS.iter().fold(text.to_owned(), replaced)
+}
 
 type Cases = Vec<(Option<Dialect>, Vec<u8>)>;
 
@@ -27,7 +37,7 @@ fn vectors() -> (Cases, BTreeMap<String, Vec<u8>>) {
     let cases = document["cases"].as_array().unwrap().iter().map(|case| {
         let input = &case["input"];
         let text = match input["text"].as_str() {
-            Some(text) => text.replace("alice-secret", PASSWORD).into_bytes(),
+            Some(text) => with_password(text).into_bytes(),
             None => Base64::decode_vec(input["text_base64"].as_str().unwrap()).unwrap(),
         };
         let dialect = input["dialect"].as_str().map(|name| name.parse().unwrap());
@@ -35,7 +45,7 @@ fn vectors() -> (Cases, BTreeMap<String, Vec<u8>>) {
     });
     let files = document["files"].as_object().unwrap().iter();
     let files = files.map(|(name, value)| match value.as_str() {
-        Some(text) => (name.clone(), text.replace("alice-secret", PASSWORD).into()),
+        Some(text) => (name.clone(), with_password(text).into()),
         None => {
             let bytes = Base64::decode_vec(value["base64"].as_str().unwrap()).unwrap();
             (name.clone(), bytes)

@@ -16,18 +16,23 @@ tally = ask.Tally("configurations")
 LIBRDKAFKA = [ask.PEERS / "aws/bin/python3", ask.VECTORS.parent / "tests/peers/librdkafka/configurations.py"]
 
 
+NOT_FILLED_IN = ("the pattern is not judged here", "it fills in none within another")
+
+
 def java(*arguments, lines="", folder=None):
     peers = ask.PEERS.resolve()
     done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                           "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com/token",
+                           "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com/token,http://login.example.com/token,"
+                           f"file:{folder}/assertion.jwt",
+                           f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.files={','.join(f'{folder}/{name}' for name in [*document['files'], 'nowhere.pem'])}",
                            "-cp", f"{peers / 'lib'}/*:{peers / 'classes'}", "ConfigurationOracle", *arguments],
                           input=lines.encode(), capture_output=True, cwd=folder, env={**os.environ, **document["environment"]})
     return done.stdout.decode().splitlines()
 
 
-def raw(case):
+def raw(case, folder="@FOLDER@"):
     source = case["input"]
-    return source["text"].encode() if "text" in source else base64.b64decode(source["text_base64"])
+    return source["text"].replace("@FOLDER@", folder).encode() if "text" in source else base64.b64decode(source["text_base64"])
 
 
 def librdkafka(dialect, text):
@@ -42,10 +47,43 @@ def librdkafka(dialect, text):
     return {key.strip(): value.strip() for key, value in pairs}
 
 
-def question(case):
-    if case["expect"]["dialect"] == "java":
-        return {"text": base64.b64encode(raw(case)).decode()}
+def question(case, folder):
+    if case["expect"]["dialect"] in ("java", "spring"):
+        return {"text": base64.b64encode(raw(case, folder)).decode()}
     return {"map": json.loads(raw(case))}
+
+
+# Spring Boot's names and Kafka's, by its documentation of common application properties.
+SPRING = {"bootstrapservers": "bootstrap.servers", "security.protocol": "security.protocol", "ssl.protocol": "ssl.protocol", "ssl.keypassword": "ssl.key.password",
+          **{f"ssl.{kind}store{part}": f"ssl.{kind}store.{part}" for kind in ("key", "trust") for part in ("location", "password", "type")},
+          "ssl.keystorekey": "ssl.keystore.key", "ssl.keystorecertificatechain": "ssl.keystore.certificate.chain",
+          "ssl.truststorecertificates": "ssl.truststore.certificates"}
+
+
+def of_spring(values):
+    """What Kafka's consumer gets of an application.properties: everybody's settings, under `properties`, and the consumer's."""
+    environment = document["environment"]
+
+    def filled(placeholder):
+        name, _, default = placeholder[1].partition(":")
+        spellings = [name, re.sub("[.-]", "_", name), re.sub("[.-]", "_", name).upper()]
+        found = next((environment[one] for one in spellings if one in environment), values.get(name))
+        return found if found is not None else default if ":" in placeholder[1] else placeholder[0]
+
+    kafka = {}
+    for scope in ("", "consumer."):
+        of_spring, of_kafka = {}, {}
+        for key, value in values.items():
+            value = re.sub(r"\$\{([^${}]*)\}", filled, value)
+            inside = re.fullmatch(rf"spring\.kafka\.{scope}properties(?:\.(.*)|\[(.*)\])", key)
+            if inside:
+                of_kafka[inside[1] or inside[2]] = value
+            elif key.startswith("spring.kafka." + scope):
+                name = SPRING.get(re.sub("[-_]", "", key.removeprefix("spring.kafka." + scope)).lower())
+                if name:
+                    of_spring[name] = value.removeprefix("file:") if name.endswith("location") else value
+        kafka |= of_spring | of_kafka
+    return kafka
 
 
 def is_json(text):
@@ -59,7 +97,21 @@ def verdict(case, accepted, words):
     expected = case["expect"]
     tally.check(case["id"], accepted == expected["client"], f"its client: {words}")
     if accepted != expected["accepted"]:
-        tally.check(case["id"], accepted and expected.get("stricter"), "differs without a reason")
+        tally.check(case["id"], expected.get("stricter" if accepted else "looser"), "differs without a reason")
+
+
+def comparable(request):
+    """The request without what no two have in common."""
+    request = dict(request)
+    for name in ("assertion", "client_assertion"):
+        if name in request:
+            header, claims = dict(request[name]["header"]), dict(request[name]["claims"])
+            tally.equal("typ", header.pop("typ"), "JWT", "typ")
+            claims.pop("jti", None)
+            issued = claims.pop("iat")
+            lifetime, leeway = claims.pop("exp") - issued, issued - claims.pop("nbf")
+            request[name] = {"header": header, "claims": claims, "lifetime": lifetime, "leeway": leeway}
+    return request
 
 
 def common_name(subject):
@@ -67,22 +119,36 @@ def common_name(subject):
 
 
 def ask_kafka(cases, folder):
-    asked = [case for case in cases if case["expect"]["dialect"] == "java" or is_json(raw(case))]
+    asked = [case for case in cases if case["expect"]["dialect"] in ("java", "spring") or is_json(raw(case))]
     for case in cases:
         if case not in asked:
             tally.equal(case["id"], case["expect"]["client"], False, "not JSON")
-    answers = java(lines="".join(json.dumps(question(case)) + "\n" for case in asked), folder=folder)
+    questions = [question(case, folder) for case in asked]
+    springs = [index for index, case in enumerate(asked) if case["expect"]["dialect"] == "spring"]
+    # Java reads the properties, and then judges what Kafka gets of them.
+    read = java(lines="".join(json.dumps(questions[index]) + "\n" for index in springs), folder=folder)
+    for index, line in zip(springs, read):
+        questions[index] = {"map": of_spring(json.loads(line)["values"])}
+    answers = java(lines="".join(json.dumps(one) + "\n" for one in questions), folder=folder)
     tally.equal("kafka", len(answers), len(asked), "answers")
     for case, line in zip(asked, answers):
         answer = json.loads(line)
-        steps = [answer[step] for step in ("properties", "config", "jaas", "ssl", "channel") if step in answer]
+        steps = [answer[step] for step in ("properties", "config", "jaas", "ssl", "oauth", "channel") if step in answer]
         refusals = [step for step in steps if step != "accepted"]
         verdict(case, not refusals, refusals or "accepted")
-        login, options = case["expect"]["login"], answer.get("options", {})
-        # Kafka fills in its references without being asked.
-        is_asked = "config-reference" not in case["expect"]["codes"] or case["input"].get("resolve")
+        login = case["expect"]["login"]
+        options = {name: value.replace(folder, "@FOLDER@") for name, value in answer.get("options", {}).items()}
+        # Kafka fills in its references without being asked, and reads every pattern.
+        is_filled_in = not case["input"].get("resolve") or case["expect"].get("stricter") in NOT_FILLED_IN
+        is_asked = "config-reference" not in case["expect"]["codes"] or not is_filled_in
         if login and options and is_asked:
-            tally.equal(case["id"], {name: options.get(name) for name in login}, login, "login")
+            tally.equal(case["id"], {name: options.get(name) for name in ("username", "password")}, {name: login[name] for name in ("username", "password")}, "login")
+            if "first" in answer:
+                tally.equal(case["id"], answer["first"].endswith(",tokenauth=true"), login.get("tokenauth", False), "a delegation token")
+        if "first" in case["expect"]:
+            tally.equal(case["id"], answer.get("first"), case["expect"]["first"], "client-first-message")
+        if "request" in case["expect"]:
+            tally.equal(case["id"], comparable(answer.get("request", {})), case["expect"]["request"], "request")
         subject, keystore = case["expect"]["subject"], answer.get("keystore")
         if subject:
             tally.equal(case["id"], keystore and common_name(keystore[0]), subject, "client certificate")
@@ -121,7 +187,7 @@ with tempfile.TemporaryDirectory() as folder:
     for name, content in document["files"].items():
         data = content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])
         (pathlib.Path(folder) / name).write_bytes(data)
-    is_java = lambda case: case["expect"]["dialect"].startswith("java")
+    is_java = lambda case: case["expect"]["dialect"] in ("java", "java-json", "spring")
     ask_kafka([case for case in document["cases"] if is_java(case)], folder)
     ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
 confirm_keys()

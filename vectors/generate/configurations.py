@@ -30,6 +30,10 @@ FILES = {
     "alice.secret": "alice-secret", "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
     "secrets.properties": f'password=alice-secret\njaas={SCRAM} required username="alice" password="alice-secret";\n'
     f'nested={SCRAM} required username="alice" password="${{env:MSK_AUTH_ALICE}}";\n',
+    "signing.pem": m.plain_key(m.RSA_LEAF), "signing-encrypted.pem": m.encrypted_key(m.RSA_LEAF), "signing-pbes2.pem": m.pbes2_key(m.RSA_LEAF),
+    "signing-p256.pem": KEY, "template.json": json.dumps({"header": {"kid": "2026"}, "payload": {"sub": "of-the-template", "aud": "https://idp.example.com"}}),
+    "template-more.json": json.dumps({"payload": {"aud": ["one", "two"], "role": "consumer"}}),
+    "assertion.jwt": "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJvcmRlcnMiLCJzdWIiOiJvcmRlcnMiLCJpYXQiOjE3MDAwMDAwMDAsImV4cCI6NDEwMjQ0NDgwMH0.c2lnbmF0dXJl",
     "pkcs12.p12": {"base64": base64.b64encode(b"\x30\x82\x01\x02\x02\x01\x03\x30" + bytes(250)).decode()},
 }
 
@@ -45,20 +49,21 @@ for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", 
 cases = []
 
 
-def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False):
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None, request=None, looser=None):
     """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
-    given. `stricter` is why they differ. With `resolve` its config providers are run."""
+    given. `stricter` is why they differ. With `resolve` its config providers are run. `first` is what its client sends first
+    over SCRAM, `request` what it asks the token endpoint."""
     accepted = not codes if accepted is None else accepted
-    raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect == "java" else "utf-8")
+    raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect in ("java", "spring") else "utf-8")
     try:
         given = {"text": raw.decode("ascii")}
     except UnicodeDecodeError:
         given = {"text_base64": base64.b64encode(raw).decode()}
     client = accepted if client is None else client
-    assert stricter or accepted == client, id
+    assert stricter or looser or accepted == client, id
     cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT, **({"resolve": True} if resolve else {})},
                   "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
-                             "client": client, **({"stricter": stricter} if stricter else {})}})
+                             "client": client, **({"stricter": stricter} if stricter else {}), **({"looser": looser} if looser else {}), **({"first": first} if first else {}), **({"request": request} if request else {})}})
 
 
 def lines(pairs):
@@ -116,8 +121,6 @@ security.providers=
          client=True, stricter="nothing here logs in without TLS")
     java("gssapi", "Kerberos", {"security.protocol": "SASL_SSL", "sasl.mechanism": "GSSAPI", "sasl.kerberos.service.name": "kafka"},
          ["config-unsupported"], None)
-    java("tokenauth", "a delegation token", scram(f'{SCRAM} required username="id" password="hmac" tokenauth="true";'), ["config-unsupported"], "scram",
-         client=True, stricter="clients here have no delegation tokens", login={"username": "id", "password": "hmac"})
     java("module-other", "the login module of PLAIN with SCRAM, which works", scram(f'{PLAIN} required username="alice" password="alice-secret";'),
          ["config-jaas-module-other"], "scram", accepted=True, login=ALICE)
     java("module-iam", "the login module for IAM with SCRAM", scram(f"{IAM} required;"), ["config-jaas-module", "config-credentials"], "scram",
@@ -140,6 +143,33 @@ security.providers=
     java("utf-16", "PowerShell's file", lines({**scram(), "bootstrap.servers": OWN}).encode("utf-16"), ["config-syntax"], "scram", login=ALICE,
          client=True, stricter="Java finds none of the keys in it, and connects in plaintext")
     java("reference", "a config provider", scram("${file:/etc/kafka/secrets.properties:jaas}"), ["config-reference", "config-jaas"], "scram")
+
+
+def java_delegation_tokens():
+    ID, HMAC = "TTfZpyK9SRWBLGDfaMvT4g", "J1AbTGKw+fH2Zm5DRkVnZV9Db25uZWN0IHRoZSBkb3Rz"
+    user = {"username": ID, "password": HMAC}
+    token = {**user, "tokenauth": True}
+    sent = f"n,,n={ID},r=NONCE"
+    jaas = lambda more, module=SCRAM: f'{module} required username="{ID}" password="{HMAC}"{more};'
+    good = lambda id, comment, pairs, **more: java("token-" + id, comment, pairs, [], more.pop("method", "scram"), login=token, first=sent + ",tokenauth=true", **more)
+    as_user = dict(client=True, stricter="Kafka logs in as a user of the token's name", login=user)
+    good("scram", "a delegation token as Kafka's documents show it", scram(jaas(' tokenauth="true"')))
+    good("scram-256", "the same with SHA-256", scram(jaas(' tokenauth="true"'), "SCRAM-SHA-256"), method="scram-256")
+    good("case", "the option's value in capitals", scram(jaas(" tokenauth=TRUE")))
+    good("twice", "the option twice: the last counts", scram(jaas(' tokenauth="false" tokenauth="true"')))
+    java("token-false", "the option's value false, which makes it a user", scram(jaas(' tokenauth="false"')), [], "scram", login=user, first=sent)
+    java("token-name-case", "the option's name in capitals, which is another option", scram(jaas(' TOKENAUTH="true"')), [], "scram", login=user, first=sent)
+    java("token-escaped", "an id with the signs that SCRAM escapes", scram(f'{SCRAM} required username="a=b,c" password="{HMAC}" tokenauth="true";'), [], "scram",
+         login={"username": "a=b,c", "password": HMAC, "tokenauth": True}, first="n,,n=a=3Db=2Cc,r=NONCE,tokenauth=true")
+    java("token-yes", "a word that Kafka reads as false", scram(jaas(' tokenauth="yes"')), ["config-value"], "scram", first=sent, **as_user)
+    java("token-space", "a space, with which it is another word", scram(jaas(' tokenauth="true "')), ["config-value"], "scram", first=sent, **as_user)
+    java("token-module", "the login module of PLAIN, which does not know the option", scram(jaas(' tokenauth="true"', PLAIN)), ["config-jaas-module"], "scram",
+         first=sent, **as_user)
+    java("token-plain", "PLAIN, which has no delegation tokens", scram(jaas(' tokenauth="true"', PLAIN), "PLAIN"), ["config-jaas-module"], "plain", **as_user)
+    java("token-no-hmac", "an id without its HMAC", scram(f'{SCRAM} required username="{ID}" tokenauth="true";'), ["config-credentials"], "scram",
+         client=True, stricter="the login fails")
+    java("token-msk", "a delegation token on MSK", {**scram(jaas(' tokenauth="true"')), "bootstrap.servers": f"{MSK}:9096"}, ["config-msk-delegation-token"],
+         "scram", accepted=True, login=token)
 
 
 def java_references():
@@ -177,6 +207,39 @@ def java_references():
     login("class", "a class that Kafka does not have", "${env:MSK_AUTH_ALICE}", unresolved, config__providers__env__class="com.example.Vault")
     login("allowlist", "a provider that allows only other variables", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL,
           config__providers__env__param__allowlist__pattern="OTHER_.*")
+    restricted = lambda provider, param, value: {f"config__providers__{provider}__param__{param}": value}
+    paths = lambda value, provider="file": restricted(provider, "allowed__paths", value)
+    names = lambda value: restricted("env", "allowlist__pattern", value)
+    beside, inside = "${file:@FOLDER@/secrets.properties:password}", "${dir:@FOLDER@:alice.secret}"
+    rejected = ["config-reference", "config-value"]
+    login("paths", "a folder that is allowed", beside, **paths("@FOLDER@"))
+    login("paths-file", "the file itself is allowed", beside, **paths("@FOLDER@/secrets.properties"))
+    login("paths-two", "one of two folders that are allowed", beside, **paths("/usr,@FOLDER@"))
+    login("paths-comma", "a comma after it", beside, **paths("@FOLDER@,"))
+    login("paths-empty", "nothing, which restricts nothing", beside, **paths(""))
+    login("paths-dots", "a way back and forth into the folder", "${file:/usr/..@FOLDER@/./secrets.properties:password}", **paths("@FOLDER@"))
+    login("paths-root", "everything", beside, **paths("/"))
+    login("paths-other", "another folder is allowed", beside, unresolved, stricter=LITERAL, **paths("/usr"))
+    login("paths-beside", "another file is allowed", beside, unresolved, stricter=LITERAL, **paths("@FOLDER@/text.pem"))
+    login("paths-out", "a way out of the folder that is allowed", "${file:/usr/..@FOLDER@/secrets.properties:password}", unresolved, stricter=LITERAL, **paths("/usr"))
+    login("paths-relative", "a relative path, and a folder that is allowed", "${file:secrets.properties:password}", unresolved, stricter=LITERAL, **paths("@FOLDER@"))
+    login("paths-not-absolute", "a relative folder is allowed", beside, rejected, **paths("secrets"))
+    login("paths-space", "a space after the comma", beside, rejected, **paths("/usr, @FOLDER@"))
+    login("paths-absent", "a folder that is not there is allowed", beside, rejected, **paths("@FOLDER@/nowhere"))
+    login("paths-unused", "a relative folder of a provider that nothing refers to", "alice-secret", ["config-value"], resolve=False, means=ALICE, **paths("secrets"))
+    login("paths-directory", "a folder that is allowed, as a folder of values", inside, **paths("@FOLDER@", "dir"))
+    login("paths-directory-other", "another folder is allowed", inside, unresolved, stricter=LITERAL, **paths("/usr", "dir"))
+    login("paths-directory-relative", "a relative folder, and another is allowed", "${dir:.:alice.secret}", unresolved, stricter=LITERAL, **paths("/usr", "dir"))
+    login("names", "a pattern of names", "${env:MSK_AUTH_ALICE}", **names("MSK_AUTH_.*"))
+    login("names-anchored", "the same with anchors", "${env:MSK_AUTH_ALICE}", **names("^MSK_AUTH_[A-Z]+$"))
+    login("names-either", "one of two", "${env:MSK_AUTH_ALICE}", **names("(KAFKA|MSK)_AUTH_(ALICE|BOB)"))
+    login("names-part", "a pattern that matches a part of the name", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL, **names("MSK_AUTH"))
+    login("names-case", "a pattern in lower case", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL, **names("msk_auth_.*"))
+    login("names-empty", "an empty pattern, which matches no name", "${env:MSK_AUTH_ALICE}", unresolved, stricter=LITERAL, **names(""))
+    login("names-open", "a class that is not closed", "${env:MSK_AUTH_ALICE}", rejected, **names("[A-Z"))
+    login("names-dangling", "a shell's pattern", "${env:MSK_AUTH_ALICE}", rejected, **names("*"))
+    login("names-java", "a pattern that only Java reads", "${env:MSK_AUTH_ALICE}", unresolved, means=written("${env:MSK_AUTH_ALICE}"),
+          stricter="the pattern is not judged here", **names("(?i)msk_auth_.*"))
     login("spoiled", "a properties file that Java rejects", "${file:spoiled.properties:password}", unresolved)
     login("quote", "a quotation mark that the value brings along", "${env:MSK_AUTH_QUOTE}", ["config-jaas"])
     login("no-colon", "a dollar and braces that are no reference", "${NAME}", means=written("${NAME}"))
@@ -238,7 +301,112 @@ def java_iam():
     java("oauth", "OAUTHBEARER with a client secret", {**oauth, "bootstrap.servers": OWN, "sasl.login.callback.handler.class":
          "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
          "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token",
-         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer")
+         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer", request=by_secret("orders:shh"))
+
+
+URL = "https://login.example.com/token"
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+CLAIMS = {"iss": "orders", "sub": "orders-account", "aud": "https://login.example.com"}
+
+
+def by_secret(basic, roots=False, **more):
+    return {"grant_type": "client_credentials", "basic": basic, "roots": roots, **more}
+
+
+def by_assertion(name="assertion", algorithm="RS256", claims=CLAIMS, lifetime=300, leeway=60, header=None, roots=False, **more):
+    grant = JWT_BEARER if name == "assertion" else "client_credentials"
+    kind = {} if name == "assertion" else {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
+    assertion = {"header": {"alg": algorithm, **(header or {})}, "claims": claims, "lifetime": lifetime, "leeway": leeway}
+    return {"grant_type": grant, **kind, name: assertion, "roots": roots, **more}
+
+
+def java_oauth():
+    package = "org.apache.kafka.common.security.oauthbearer."
+    base = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.login.callback.handler.class": package + "OAuthBearerLoginCallbackHandler",
+            "sasl.oauthbearer.token.endpoint.url": URL}
+    module = lambda options="": {"sasl.jaas.config": f"{OAUTH} required{options};"}
+    login = module(' clientId="orders" clientSecret="shh"')
+    keys = lambda **more: {"sasl.oauthbearer." + name.replace("_", "."): value for name, value in more.items()}
+    sign = keys(assertion_private_key_file="signing.pem", **{f"assertion_claim_{name}": value for name, value in CLAIMS.items()})
+    bearer = {**base, **module(), **sign, **keys(jwt_retriever_class=package + "JwtBearerJwtRetriever")}
+
+    def oauth(id, comment, pairs, codes=(), request=None, **more):
+        java("oauth-" + id, comment, pairs, list(codes), "oauthbearer", request=request, **more)
+
+    without = lambda pairs, *names: {key: value for key, value in pairs.items() if key not in names}
+    oauth("secret", "a client secret in the login module, with a scope", {**base, **module(' clientId="orders" clientSecret="shh" scope="kafka write"')},
+          request=by_secret("orders:shh", scope="kafka write"))
+    oauth("keys", "the same under keys of their own, which count more", {**base, **login, **keys(client_credentials_client_id="payments",
+          client_credentials_client_secret="quiet", scope="kafka")}, request=by_secret("payments:quiet", scope="kafka"))
+    oauth("special", "signs that Kafka does not encode", {**base, **module(' clientId="a+b" clientSecret="c d/%"')}, request=by_secret("a+b:c d/%"))
+    oauth("urlencode", "the same where it is told to", {**base, **module(' clientId="a+b" clientSecret="c/%"'), **keys(header_urlencode="true")},
+          request=by_secret("a%2Bb:c%2F%25"))
+    oauth("secret-missing", "no client secret", {**base, **module(' clientId="orders"')}, ["config-credentials"])
+    oauth("secret-empty", "an empty client secret", {**base, **module(' clientId="orders" clientSecret=""')}, ["config-credentials"])
+    oauth("url-missing", "no token endpoint", {**without(base, "sasl.oauthbearer.token.endpoint.url"), **login}, ["config-credentials"])
+    oauth("http", "a token endpoint without TLS", {**base, **login, **keys(token_endpoint_url="http://login.example.com/token")}, ["oauth-token-endpoint"],
+          client=True, stricter="anyone on the network path could read the client secret")
+    oauth("no-handler", "no callback handler", {**without(base, "sasl.login.callback.handler.class"), **login}, ["config-handler"], client=True,
+          stricter="Kafka makes an unsigned token itself")
+    oauth("old-handler", "the callback handler of Kafka 3", {**base, **login, "sasl.login.callback.handler.class": package + "secured.OAuthBearerLoginCallbackHandler"},
+          ["config-handler"])
+    oauth("file", "a token in a file", {**base, **module(), **keys(token_endpoint_url="file:@FOLDER@/assertion.jwt")}, ["config-tokens"], accepted=True)
+    trusting = lambda options: {**base, **module(f' clientId="orders" clientSecret="shh" {options}')}
+    oauth("roots", "a private CA of the token endpoint", trusting('ssl.truststore.type="PEM" ssl.truststore.location="root.pem"'),
+          request=by_secret("orders:shh", roots=True))
+    oauth("roots-inline", "the same as text", trusting(f'ssl.truststore.type="PEM" ssl.truststore.certificates="{one_line(one_line(m.ROOT.pem))}"'.replace("\\n", "\\\\n")),
+          request=by_secret("orders:shh", roots=True))
+    oauth("roots-pkcs12", "the same as a truststore", trusting('ssl.truststore.type="PKCS12" ssl.truststore.location="trust.p12" ssl.truststore.password="changeit"'),
+          request=by_secret("orders:shh", roots=True))
+    oauth("roots-of-brokers", "a truststore for the brokers, which is not for the token endpoint", {**base, **login, "ssl.truststore.type": "PEM",
+          "ssl.truststore.location": "root.pem"}, request=by_secret("orders:shh"))
+    oauth("roots-missing", "a truststore that is not there", trusting('ssl.truststore.type="PEM" ssl.truststore.location="nowhere.pem"'), ["config-file"])
+    oauth("roots-password", "a truststore's password for PEM",
+          trusting('ssl.truststore.type="PEM" ssl.truststore.location="root.pem" ssl.truststore.password="changeit"'), ["config-store"])
+    oauth("client-certificate", "a client certificate for the token endpoint", trusting('ssl.keystore.type="PEM" ssl.keystore.location="both.pem"'),
+          ["config-unsupported"], client=True, stricter="msk-auth does not send one")
+    oauth("bearer", "a signed assertion as the grant", {**bearer, **keys(scope="kafka")}, request=by_assertion(scope="kafka"))
+    oauth("bearer-es256", "a key on P-256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem", assertion_algorithm="ES256")},
+          request=by_assertion(algorithm="ES256"))
+    oauth("bearer-times", "times of its own", {**bearer, **keys(assertion_claim_exp_seconds="120", assertion_claim_nbf_seconds="0", assertion_claim_jti_include="true")},
+          request=by_assertion(lifetime=120, leeway=0))
+    oauth("bearer-encrypted", "an encrypted key", {**bearer, **keys(assertion_private_key_file="signing-encrypted.pem", assertion_private_key_passphrase=m.PASSWORD)},
+          request=by_assertion())
+    oauth("bearer-template", "a template, which counts more than the keys", {**bearer, **keys(assertion_template_file="template.json")},
+          request=by_assertion(claims={"iss": "orders", "sub": "of-the-template", "aud": "https://idp.example.com"}, header={"kid": "2026"}))
+    oauth("bearer-template-more", "a template with claims of its own", {**bearer, **keys(assertion_template_file="template-more.json")}, ["config-tokens"], accepted=True)
+    oauth("bearer-template-broken", "a template that is not JSON", {**bearer, **keys(assertion_template_file="text.pem")}, ["config-value"])
+    oauth("bearer-roots", "a private CA of the token endpoint", {**bearer, **module(' ssl.truststore.type="PEM" ssl.truststore.location="root.pem"')},
+          request=by_assertion(roots=True))
+    oauth("bearer-secret", "a client secret that is not sent", {**bearer, **login}, ["config-oauth-unused"], accepted=True, request=by_assertion())
+    oauth("bearer-key-missing", "no key", without(bearer, "sasl.oauthbearer.assertion.private.key.file"), ["config-credentials"])
+    oauth("bearer-key-absent", "a key that is not there", {**bearer, **keys(assertion_private_key_file="nowhere.pem")}, ["config-file"])
+    oauth("bearer-key-kind", "a key on P-256 for RS256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem")}, ["config-oauth"])
+    oauth("bearer-passphrase-missing", "an encrypted key without its passphrase", {**bearer, **keys(assertion_private_key_file="signing-encrypted.pem")},
+          ["key-password-missing"])
+    oauth("bearer-passphrase-wrong", "a wrong passphrase", {**bearer, **keys(assertion_private_key_file="signing-encrypted.pem",
+          assertion_private_key_passphrase="wrong")}, ["key-password-wrong"])
+    oauth("bearer-passphrase-unused", "a passphrase for a key in the clear", {**bearer, **keys(assertion_private_key_passphrase="changeit")}, ["key-password-unused"])
+    oauth("bearer-pbes2", "a key under PBES2", {**bearer, **keys(assertion_private_key_file="signing-pbes2.pem", assertion_private_key_passphrase=m.PASSWORD)},
+          ["key-pbes2"])
+    oauth("bearer-algorithm", "an algorithm that Kafka does not have", {**bearer, **keys(assertion_algorithm="RS512")}, ["config-value"])
+    oauth("bearer-lifetime", "a lifetime with a unit", {**bearer, **keys(assertion_claim_exp_seconds="5m")}, ["config-value"])
+    oauth("bearer-lifetime-long", "a lifetime of more than a day", {**bearer, **keys(assertion_claim_exp_seconds="86401")}, ["config-value"])
+    oauth("bearer-leeway", "more than an hour ago", {**bearer, **keys(assertion_claim_nbf_seconds="3601")}, ["config-value"])
+    oauth("bearer-flag", "neither true nor false", {**bearer, **keys(assertion_claim_jti_include="yes")}, ["config-value"])
+    oauth("bearer-claim-missing", "an assertion without an audience", without(bearer, "sasl.oauthbearer.assertion.claim.aud"), ["config-credentials"], client=True,
+          stricter="authorization servers reject it (RFC 7523 section 3)")
+    oauth("bearer-assertion-file", "an assertion in a file", {**base, **module(), **keys(jwt_retriever_class=package + "JwtBearerJwtRetriever",
+          assertion_file="assertion.jwt")}, ["config-tokens"], accepted=True)
+    oauth("proof", "a signed assertion as the client's proof", {**base, **module(' clientId="orders" scope="kafka"'), **sign},
+          request=by_assertion("client_assertion", client_id="orders", scope="kafka"))
+    oauth("proof-no-id", "the same without the client's id", {**base, **module(), **sign}, request=by_assertion("client_assertion"))
+    oauth("proof-no-issuer", "a key without the issuer, for which Kafka takes the client secret", {**without({**base, **login, **sign},
+          "sasl.oauthbearer.assertion.claim.iss")}, ["config-oauth-unused"], accepted=True, request=by_secret("orders:shh"))
+    oauth("retriever", "a class that Kafka does not have", {**base, **login, **keys(jwt_retriever_class="com.example.Retriever")}, ["config-tokens"], accepted=True,
+          client=False, looser="the program can have the class")
+    oauth("grant-type", "librdkafka's key for the grant", {**base, **login, **keys(grant_type=JWT_BEARER)}, ["config-key-dialect"], client=True,
+          stricter="Kafka ignores the key")
 
 
 def java_msk():
@@ -366,6 +534,74 @@ def java_json():
          ["config-syntax", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="a Java program gives texts; what it makes of an object nobody knows")
 
 
+def springs():
+    K = "spring.kafka."
+    jaas = f'{SCRAM} required username="alice" password="alice-secret";'
+    login = {K + "bootstrap-servers": OWN, K + "security.protocol": "SASL_SSL", K + "properties.sasl.mechanism": "SCRAM-SHA-512", K + "properties.sasl.jaas.config": jaas}
+    store = {K + "bootstrap-servers": OWN, K + "security.protocol": "SSL", K + "ssl.key-store-location": "file:client.p12", K + "ssl.key-store-type": "PKCS12",
+             K + "ssl.key-store-password": "changeit"}
+    without = lambda pairs, *names: {key: value for key, value in pairs.items() if key.removeprefix(K) not in names}
+
+    def spring(id, comment, pairs, codes, method, **more):
+        text = pairs if isinstance(pairs, str) else lines({"spring.application.name": "orders", **pairs})
+        case("spring-" + id, comment, "spring", text, codes, method, **more)
+
+    def with_password(id, comment, password, codes=(), resolve=True, means=None, more=None, **rest):
+        pairs = {**(more or {}), **login, K + "properties.sasl.jaas.config": jaas.replace("alice-secret", password)}
+        means = {"username": "alice", "password": means or ("alice-secret" if not codes else password)}
+        spring("placeholder-" + id, comment, pairs, list(codes), "scram", login=means, resolve=resolve, **rest)
+
+    spring("scram", "a login under `properties`", login, [], "scram", login=ALICE)
+    spring("recognised", "without a word about the dialect", login, [], "scram", login=ALICE, read_as="")
+    spring("brackets", "Kafka's keys between brackets", {**without(login, "properties.sasl.mechanism", "properties.sasl.jaas.config"),
+           K + "properties[sasl.mechanism]": "SCRAM-SHA-512", K + "properties[sasl.jaas.config]": jaas}, [], "scram", login=ALICE)
+    spring("keystore", "a keystore as a resource", store, [], "mtls", subject=SUBJECT)
+    spring("relaxed", "names without hyphens, in capitals and with underscores", {K + "bootstrapServers": OWN, K + "security.protocol": "SSL",
+           K + "ssl.keystore-location": "file:client.p12", K + "ssl.keyStoreType": "PKCS12", K + "ssl.KEY_STORE_PASSWORD": "changeit"}, [], "mtls", subject=SUBJECT)
+    spring("truststore", "with a truststore", {**store, K + "ssl.trust-store-location": "file:trust.p12", K + "ssl.trust-store-type": "PKCS12",
+           K + "ssl.trust-store-password": "changeit"}, [], "mtls", subject=SUBJECT)
+    spring("inline", "PEM as text", {K + "bootstrap-servers": OWN, K + "security.protocol": "SSL", K + "ssl.key-store-type": "PEM",
+           K + "ssl.key-store-certificate-chain": one_line(CHAIN), K + "ssl.key-store-key": one_line(KEY)}, [], "mtls", subject=SUBJECT)
+    spring("protocol-property", "the protocol under `properties`, which counts more", {K + "properties.security.protocol": "SASL_SSL",
+           **{**login, K + "security.protocol": "PLAINTEXT"}}, [], "scram", login=ALICE)
+    spring("consumer", "a consumer's own login", {K + "consumer.properties.sasl.jaas.config": jaas, **login,
+           K + "properties.sasl.jaas.config": jaas.replace("alice", "bob")}, [], "scram", login=ALICE)
+    spring("two-clients", "a consumer's and a producer's login", {**login, K + "producer.properties.sasl.jaas.config": jaas.replace("alice", "bob"),
+           K + "consumer.properties.sasl.jaas.config": jaas, K + "producer.acks": "all"}, ["config-other-client"], "scram", accepted=True, login=ALICE)
+    spring("iam", "IAM as Amazon's library documents it", {K + "bootstrap-servers": f"{MSK}:9098", K + "properties.security.protocol": "SASL_SSL",
+           K + "properties.sasl.mechanism": "AWS_MSK_IAM", K + "properties.sasl.jaas.config": f"{IAM} required;",
+           K + "properties.sasl.client.callback.handler.class": IAM_HANDLER}, [], "iam")
+    spring("misspelt", "a misspelt key", {**store, K + "ssl.trust-store-pasword": "x"}, ["config-key-misspelt"], "mtls", client=True, stricter="Spring ignores the key")
+    spring("stranger", "a key that Spring does not have", {**without(login, "properties.sasl.mechanism"), K + "sasl.mechanism": "SCRAM-SHA-512"},
+           ["config-key-unknown", "config-mechanism"], None, accepted=False)
+    spring("bare", "Kafka's own keys, which Spring does not read", {**without(login, "security.protocol"), "security.protocol": "SASL_SSL"},
+           ["config-key-unknown", "config-sasl-unused", "plan-unencrypted"], "plaintext", accepted=False, client=True, stricter="the login would not be used")
+    spring("dialect", "librdkafka's key", {**login, K + "properties.sasl.username": "alice"}, ["config-key-dialect"], "scram", login=ALICE, client=True,
+           stricter="Kafka ignores the key")
+    spring("keystore-password", "a keystore's password for PEM", {**without(store, "ssl.key-store-type"), K + "ssl.key-store-type": "PEM",
+           K + "ssl.key-store-location": "file:both.pem"}, ["config-store"], "mtls")
+    spring("hostname", "the broker's name is not checked", {**store, K + "properties.ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"], "mtls",
+           client=True, stricter="whoever has a certificate of a trusted root can be the broker")
+    spring("classpath", "a keystore within the JAR", {**store, K + "ssl.key-store-location": "classpath:client.p12"},
+           ["config-file", "config-store", "plan-unauthenticated"], "tls", accepted=False)
+    spring("bundle", "an SSL bundle", {K + "bootstrap-servers": OWN, K + "security.protocol": "SSL", K + "ssl.bundle": "kafka"},
+           ["config-unsupported", "plan-unauthenticated"], "tls", accepted=False, client=True, stricter="what is in the bundle is not read here")
+    spring("jaas", "a login module of Spring's own", {**without(login, "properties.sasl.jaas.config"), K + "jaas.enabled": "true"},
+           ["config-unsupported", "config-jaas-missing"], "scram")
+    spring("documents", "several documents", lines(login) + "#---\nspring.config.activate.on-profile=dev\n" + lines({K + "security.protocol": "PLAINTEXT"}),
+           ["config-unsupported"], "scram", accepted=False, login=ALICE, client=True, stricter="Spring chooses by profile")
+    with_password("environment", "a password in the environment", "${MSK_AUTH_ALICE}")
+    with_password("relaxed", "the same in Spring's spelling", "${msk-auth.alice}")
+    with_password("default", "a default", "${MSK_AUTH_NOBODY:alice-secret}")
+    with_password("key", "another key of the file", "${kafka.password}", more={"kafka.password": "alice-secret"})
+    with_password("two", "two in one value", "${MSK_AUTH_AL}${MSK_AUTH_ICE}")
+    spring("placeholder-brokers", "brokers that are not filled in", {**login, K + "bootstrap-servers": "${MSK_AUTH_BROKERS:kafka.example.com:9093}"}, ["config-reference"],
+           "scram", login=ALICE, client=True, stricter="it fills in none unless asked")
+    with_password("not-asked", "not filled in", "${MSK_AUTH_ALICE}", ["config-reference"], resolve=False, client=True, stricter="it fills in none unless asked")
+    with_password("not-set", "nothing fills it in", "${MSK_AUTH_NOBODY}", ["config-reference"], client=True, stricter="Spring does not start")
+    with_password("nested", "one within another", "${MSK_AUTH_NOBODY:${MSK_AUTH_ALICE}}", ["config-reference"], client=True, stricter="it fills in none within another")
+
+
 def librdkafka(id, comment, pairs, codes, method, **more):
     text = pairs if isinstance(pairs, (str, bytes)) else lines({"bootstrap.servers": OWN, **pairs})
     case("librdkafka-" + id, comment, "librdkafka", text, codes, method, **more)
@@ -412,9 +648,51 @@ sasl.password =  a=b#c \\n "d"
                [], "iam")
     librdkafka("oidc", "tokens of an authorization server", {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc",
                "sasl.oauthbearer.client.id": "orders", "sasl.oauthbearer.client.secret": "shh",
-               "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}, [], "oauthbearer")
+               "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}, [], "oauthbearer", request=by_secret("orders:shh"))
     librdkafka("oidc-no-url", "without its address", {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc",
                "sasl.oauthbearer.client.id": "orders", "sasl.oauthbearer.client.secret": "shh"}, ["config-credentials"], "oauthbearer")
+    oidc = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc", "sasl.oauthbearer.token.endpoint.url": URL}
+    secret = {**oidc, "sasl.oauthbearer.client.id": "a+b", "sasl.oauthbearer.client.secret": "c d/%"}
+    keys = lambda **more: {"sasl.oauthbearer." + name.replace("_", "."): value for name, value in more.items()}
+    bearer = {**oidc, **keys(grant_type=JWT_BEARER, assertion_private_key_file="signing.pem", **{f"assertion_claim_{name}": value for name, value in CLAIMS.items()})}
+
+    def oauth(id, comment, pairs, codes=(), request=None, **more):
+        pairs = {key: value for key, value in pairs.items() if value is not None}
+        librdkafka("oidc-" + id, comment, pairs, list(codes), "oauthbearer", request=request, **more)
+
+    later = dict(client=True, stricter="librdkafka reads the key at the first login")
+    oauth("special", "signs that librdkafka does not encode", {**secret, **keys(scope="kafka")}, request=by_secret("a+b:c d/%", scope="kafka"))
+    oauth("roots", "a private CA of the token endpoint", {**secret, "https.ca.location": "root.pem"}, request=by_secret("a+b:c d/%", roots=True))
+    oauth("roots-probe", "the system's certificates", {**secret, "https.ca.location": "probe"}, request=by_secret("a+b:c d/%"))
+    oauth("roots-both", "a file and a text", {**secret, "https.ca.location": "root.pem", "https.ca.pem": "x"}, ["config-oauth"])
+    oauth("roots-missing", "a file that is not there", {**secret, "https.ca.location": "nowhere.pem"}, ["config-file"])
+    oauth("http", "a token endpoint without TLS", {**secret, **keys(token_endpoint_url="http://login.example.com/token")}, ["oauth-token-endpoint"], client=True,
+          stricter="anyone on the network path could read the client secret")
+    oauth("bearer", "a signed assertion as the grant", {**bearer, **keys(scope="kafka", assertion_claim_exp_seconds="120", assertion_claim_nbf_seconds="10")},
+          request=by_assertion(scope="kafka", lifetime=120, leeway=10))
+    oauth("bearer-es256", "a key on P-256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem", assertion_algorithm="es256")},
+          request=by_assertion(algorithm="ES256"))
+    oauth("bearer-template", "a template, which counts less than the keys", {**bearer, **keys(assertion_jwt_template_file="template.json", assertion_claim_aud=None)},
+          request=by_assertion(claims={**CLAIMS, "aud": "https://idp.example.com"}, header={"kid": "2026"}))
+    oauth("bearer-secret", "a client secret that is not sent", {**bearer, **keys(client_id="orders", client_secret="shh")}, ["config-oauth-unused"], accepted=True,
+          request=by_assertion())
+    oauth("bearer-key-missing", "no key", {**bearer, **keys(assertion_private_key_file=None)}, ["config-credentials"])
+    oauth("bearer-key-absent", "a key that is not there", {**bearer, **keys(assertion_private_key_file="nowhere.pem")}, ["config-file"], **later)
+    oauth("bearer-key-both", "a key as a file and as text", {**bearer, **keys(assertion_private_key_pem="x")}, ["config-oauth"])
+    oauth("bearer-key-kind", "a key on P-256 for RS256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem")}, ["config-oauth"], client=True,
+          stricter="the assertion would say RS256 and be signed otherwise")
+    oauth("bearer-claim-missing", "an assertion without a subject", {**bearer, **keys(assertion_claim_sub=None)}, ["config-credentials"], client=True,
+          stricter="authorization servers reject it (RFC 7523 section 3)")
+    oauth("bearer-lifetime", "no time at all", {**bearer, **keys(assertion_claim_exp_seconds="0")}, ["config-value"])
+    oauth("bearer-file", "an assertion in a file", {**oidc, **keys(grant_type=JWT_BEARER, assertion_file="assertion.jwt")}, ["config-tokens"], accepted=True)
+    oauth("bearer-file-and-key", "an assertion in a file, and a key", {**bearer, **keys(assertion_file="assertion.jwt")}, ["config-oauth"])
+    oauth("grant", "another grant", {**secret, **keys(grant_type="password")}, ["config-value"])
+    oauth("method", "another method", {**secret, **keys(method="oauth")}, ["config-value"])
+    oauth("no-method", "no method, so that the program gives the tokens", {**secret, **keys(method=None)}, ["config-oauth-unused"], accepted=True)
+    oauth("key-unused", "a key without the grant that signs", {**secret, **keys(assertion_private_key_file="signing.pem")}, ["config-oauth-unused"], accepted=True,
+          request=by_secret("a+b:c d/%"))
+    oauth("metadata", "tokens of Azure's metadata service", {**oidc, **keys(metadata_authentication_type="azure_imds")}, ["config-tokens"], accepted=True)
+    oauth("retriever", "Java's key for the grant", {**secret, **keys(jwt_retriever_class="x")}, ["config-key-dialect"])
     librdkafka("tls", "certificate and key as files", tls, [], "mtls", subject=SUBJECT)
     librdkafka("tls-encrypted", "an encrypted key", {**tls, "ssl.key.location": "pbes2.pem", "ssl.key.password": m.PASSWORD}, ["key-pbes2"], "mtls",
                accepted=True, subject=SUBJECT)
@@ -442,17 +720,20 @@ sasl.password =  a=b#c \\n "d"
 
 def write():
     java_logins()
+    java_delegation_tokens()
     java_references()
     java_jaas()
     java_iam()
+    java_oauth()
     java_msk()
     java_stores()
     java_keystores()
     java_keys()
     java_json()
+    springs()
     librdkafkas()
     document = {"subject": "clients' configurations as they are on the disk",
-                "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md",
+                "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md, KafkaProperties of Spring Boot 4.0",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16"],
                 "files": FILES, "environment": ENVIRONMENT, "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

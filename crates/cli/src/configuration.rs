@@ -9,6 +9,7 @@ use msk_auth::config::{
     self, ConfigProviders, Configuration, ConfiguredCredentials, Dialect, Options,
 };
 use msk_auth::contract::ConfigurationDocument;
+use msk_auth::secret::OauthProof;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::timestamp::{rfc3339, seconds};
 use msk_auth::{Conditions, Method};
@@ -34,7 +35,7 @@ pub(crate) struct KeystoreOptions {
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
     /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as
-    /// configured by its config.providers
+    /// configured by its config.providers, and Spring's ${NAME:DEFAULT}
     #[arg(long)]
     resolve: bool,
 }
@@ -181,12 +182,20 @@ fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
             summary::print_summary(identity.chain(), Some(identity.key()), conditions);
         }
         ConfiguredCredentials::Login(_) => outln!("login       a user name and a password\n"),
+        ConfiguredCredentials::DelegationToken(_) => outln!("login       a delegation token\n"),
         ConfiguredCredentials::Iam(_) => outln!(
             "login       AWS credentials, which the \
             configuration does not contain\n"
         ),
-        ConfiguredCredentials::OauthClient(_) => {
-            outln!("login       a client secret, to request tokens from an authorization server\n");
+        ConfiguredCredentials::OauthClient(client) => {
+            let proof = match client.proof {
+                OauthProof::ClientSecret(_) => "a client secret",
+                OauthProof::PrivateKey { .. } => "a signed assertion",
+            };
+            outln!(
+                "login       {}, to request tokens from an authorization server\n",
+                proof
+            );
         }
         _ => outln!(),
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use msk_auth::config::ConfiguredCredentials;
 use msk_auth::secret;
 use msk_auth::secret::pack;
 use msk_auth::secret::pack::PackInput;
@@ -100,6 +101,11 @@ fn of_configuration(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusa
         let findings = configuration.findings.clone();
         output::print_error_painted(&painted::pictures(findings.into_ranked()));
         if configuration.accepted() {
+            if let ConfiguredCredentials::DelegationToken(_) = &configuration.credentials {
+                return Err(Unusable(format!(
+                    "{name} logs in with a delegation token, and AWS Lambda has no type of secret for one: as SASL_SCRAM_512_AUTH it would log in as a user"
+                )));
+            }
             return Err(Unusable(format!(
                 "{name} has neither a client certificate nor a user name and a password, so it can't be packed as a secret"
             )));

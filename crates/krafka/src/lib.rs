@@ -56,12 +56,17 @@ pub fn builder(client: &Client) -> Result<KafkaBuilder, ClientError> {
 /// Returns the security protocol with TLS and SASL.
 ///
 /// # Errors
-/// Same as [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM`; [`ClientError::Bearer`]
+/// Same as [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM` and a delegation token; [`ClientError::Bearer`]
 /// and [`ClientError::Sasl`] if there is no bearer token now, or OAUTHBEARER can't send the token
 /// or an extension.
 pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
     let config = match client.credentials() {
         ClientCredentials::Login(login) => login_config(client.method(), login),
+        ClientCredentials::DelegationToken(_) => {
+            return Err(ClientError::Unsupported(
+                "krafka can't log in with a delegation token: its SCRAM has no extension tokenauth",
+            ));
+        }
         ClientCredentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
             return Err(ClientError::Unsupported(
                 "krafka signs AWS_MSK_IAM itself, with its own credentials: use \
@@ -180,7 +185,7 @@ struct Readme;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use msk_auth::client::IamMechanism;
+    use msk_auth::client::{DelegationToken, IamMechanism};
     use msk_auth::iam::{self, Region, Signer};
     use msk_auth::plan::Plan;
     use msk_auth::tls;
@@ -194,9 +199,14 @@ mod tests {
         let client = Client::new(&plan, source, None, tls::ring()).unwrap();
         assert!(builder(&client).is_ok());
         let java = client.iam_mechanism(IamMechanism::AwsMskIam);
-        assert!(matches!(
-            auth_config(&java),
-            Err(ClientError::Unsupported(_))
-        ));
+        let plan = Plan::given(Method::ScramSha512, vec!["b.example:9096".parse().unwrap()]);
+        let token = DelegationToken::new("id", "aG1hYw==".into());
+        let token = Client::new(&plan, token, None, tls::ring()).unwrap();
+        for other in [java, token] {
+            assert!(matches!(
+                auth_config(&other),
+                Err(ClientError::Unsupported(_))
+            ));
+        }
     }
 }

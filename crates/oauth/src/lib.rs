@@ -45,6 +45,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The configuration of a Java or librdkafka client contains its own request:
+//!
+//! ```no_run
+//! use msk_auth::client::BearerTokens;
+//! use msk_auth::config::{self, Dialect, Options};
+//! use msk_auth::{Conditions, tls};
+//! use msk_auth_oauth::TokenEndpoint;
+//!
+//! let text = std::fs::read("client.properties")?;
+//! let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+//! let mut files = |path: &str| std::fs::read(path).map(Into::into);
+//! let configuration = config::read(&text, &Options::default(), &mut files, &conditions);
+//! let request = configuration.token_request().ok_or("the configuration does not request its tokens")?;
+//!
+//! let source = TokenEndpoint::new(request.clone(), tls::ring())?.source().start()?;
+//! let extensions = configuration.oauth.extensions.clone();
+//! let tokens = extensions.into_iter().fold(BearerTokens::from(source), |tokens, (name, value)| {
+//!     tokens.extension(name, value)
+//! });
+//! let client = configuration.client_with(tokens, &conditions)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # What it guarantees
 //!
 //! - It uses only TLS, by rustls with the crypto provider that you pass. If the secret has

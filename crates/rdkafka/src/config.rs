@@ -16,7 +16,7 @@ use crate::tokens::Tokens;
 /// express that.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for bearer tokens with SASL extensions, for a rotating
+/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for a delegation token, for bearer tokens with SASL extensions, for a rotating
 /// client certificate or rustls' own type, and for the program's own TLS configuration; [`ClientError::Sasl`]
 /// for a password that can't be sent; [`ClientError::Tls`] if no root is left.
 pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
@@ -51,6 +51,11 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
                 private_key: key.text.expose(),
                 private_key_password: Some(key.password.expose()),
             }
+        }
+        ClientCredentials::DelegationToken(_) => {
+            return Err(ClientError::Unsupported(
+                "librdkafka can't log in with a delegation token: its SCRAM has no extension tokenauth",
+            ));
         }
         ClientCredentials::RotatingClientCertificate(_) => {
             return Err(ClientError::Unsupported(

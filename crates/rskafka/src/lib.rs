@@ -72,13 +72,18 @@ pub fn bootstrap_brokers(client: &Client) -> Result<Vec<String>, ClientError> {
 /// Returns the SASL configuration; `None` without SASL.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, which rskafka does not support.
+/// [`ClientError::Unsupported`] for `AWS_MSK_IAM` and delegation tokens, which rskafka does not support.
 /// [`ClientError::Bearer`] and [`ClientError::Sasl`] if there is no bearer token now, or
 /// OAUTHBEARER can't send the token or an extension.
 pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
     use client::ClientCredentials as Given;
     Ok(Some(match client.credentials() {
         Given::Login(login) => login_config(client.method(), login),
+        Given::DelegationToken(_) => {
+            return Err(ClientError::Unsupported(
+                "rskafka can't log in with a delegation token: its SCRAM has no extension tokenauth",
+            ));
+        }
         Given::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
             return Err(ClientError::Unsupported(
                 "rskafka does not support AWS_MSK_IAM: use IamMechanism::OauthBearer",
@@ -157,5 +162,9 @@ mod tests {
         assert!(unsupported(&iam("[2001:db8::1]:9098")).contains("IPv6"));
         let java = iam("b.example:9098").iam_mechanism(IamMechanism::AwsMskIam);
         assert!(unsupported(&java).contains("OauthBearer"));
+        let plan = Plan::given(Method::ScramSha512, vec!["b.example:9096".parse().unwrap()]);
+        let token = client::DelegationToken::new("id", "aG1hYw==".into());
+        let token = Client::new(&plan, token, None, tls::ring()).unwrap();
+        assert!(unsupported(&token).contains("delegation token"));
     }
 }

@@ -48,6 +48,12 @@ explanations! {
               whole file.",
         example: ["before: sasl.jaas.config=… required username=\"alice\" password=\"…\";", "after:  sasl.username=alice", "        sasl.password=…"],
     }
+    ConfigOtherClient {
+        why: "An `application.properties` of Spring Boot can have settings for its consumers, producers, admin client and streams, each of \
+              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings.",
+        fix: "Check each client by a file with its settings only.",
+        example: ["spring.kafka.consumer.ssl.key-store-location=file:/etc/kafka/consumer.p12", "spring.kafka.producer.ssl.key-store-location=file:/etc/kafka/producer.p12"],
+    }
     ConfigKeyDuplicate {
         why: "The key is set twice, and only the last one counts. A change to the first one has no \
               effect.",
@@ -55,8 +61,8 @@ explanations! {
         example: ["cut -d= -f1 client.properties | sort | uniq -d"],
     }
     ConfigValue {
-        why: "The client accepts only certain values for this key, and rejects others when it \
-              starts.",
+        why: "The client accepts only certain values for this key. It rejects others when it \
+              starts, or gives them a different meaning.",
         fix: "Write one of the values that the help names.",
         example: ["before: security.protocol=TLS", "after:  security.protocol=SSL"],
     }
@@ -84,8 +90,8 @@ explanations! {
         example: ["sasl.mechanism=SCRAM-SHA-512"],
     }
     ConfigUnsupported {
-        why: "Kafka's clients support this, and msk-auth does not: SASL without TLS, Kerberos, or \
-              delegation tokens. SASL without TLS also shows the login or the records to anyone on \
+        why: "Kafka's clients support this, and msk-auth does not: SASL without TLS, or Kerberos. \
+              SASL without TLS also shows the login or the records to anyone on \
               the network path.",
         fix: "Write SASL_SSL, and use SCRAM-SHA-512 or IAM, which MSK has.",
         example: ["before: security.protocol=SASL_PLAINTEXT", "after:  security.protocol=SASL_SSL"],
@@ -118,12 +124,37 @@ explanations! {
     }
     ConfigHandler {
         why: "A callback handler of Amazon's library aws-msk-iam-auth makes IAM's signatures. \
-              Without it, or with another class, there is no signature, and the login fails.",
-        fix: "Set the handler of the mechanism, and put the library on the class path.",
+              Without it, or with another class, there is no signature, and the login fails. Kafka's \
+              OAuthBearerLoginCallbackHandler requests tokens from a token endpoint. Without it Kafka \
+              makes an unsigned token itself.",
+        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path.",
         example: [
             "sasl.mechanism=AWS_MSK_IAM",
             "sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler",
         ],
+    }
+    ConfigOauth {
+        why: "The client can use only one of the two settings: an assertion in a file or a private \
+              key that signs one; the key or the token endpoint's certificates as a file or as text. \
+              Or the algorithm is for another kind of key.",
+        fix: "Keep one of the two that the message names.",
+        example: ["sasl.oauthbearer.method=oidc", "sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer",
+                  "sasl.oauthbearer.assertion.private.key.file=/etc/kafka/key.pem"],
+    }
+    ConfigOauthUnused {
+        why: "The client does not read this key, because another key decides how it requests its \
+              tokens. A client secret counts only without a signed assertion, and a private key only \
+              with the grant that signs.",
+        fix: "Remove the key, or choose the grant that uses it: `sasl.oauthbearer.jwt.retriever.class` in Java, \
+              `sasl.oauthbearer.grant.type` for librdkafka.",
+        example: ["sasl.oauthbearer.jwt.retriever.class=org.apache.kafka.common.security.oauthbearer.JwtBearerJwtRetriever"],
+    }
+    ConfigTokens {
+        why: "The client reads its tokens from a file, or gets them from its own class or service. \
+              That is valid, but msk-auth only requests tokens from token endpoints, with a client \
+              secret or with an assertion that it signs itself.",
+        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`.",
+        example: ["msk-auth connect --config client.properties --token-file token.jwt"],
     }
     ConfigCredentials {
         why: "The configuration chooses a mechanism but lacks part of its credentials: the user \
@@ -206,6 +237,13 @@ explanations! {
               any port.",
         fix: "Write `sasl.mechanism=SCRAM-SHA-512` with the user of an associated secret, or use IAM.",
         example: ["sasl.mechanism=SCRAM-SHA-512", "aws kafka list-scram-secrets --cluster-arn CLUSTER_ARN"],
+    }
+    ConfigMskDelegationToken {
+        why: "Kafka's brokers accept delegation tokens only with `delegation.token.secret.key`. AWS does not list that property among \
+              those of an MSK cluster's configuration, and documents no delegation tokens for MSK. A broker without the property rejects the login.",
+        fix: "Log in with SCRAM-SHA-512 as a user whose secret is associated with the cluster, or with IAM.",
+        example: ["before: … ScramLoginModule required username=\"TOKENID\" password=\"HMAC\" tokenauth=\"true\";",
+                  "after:  … ScramLoginModule required username=\"alice\" password=\"…\";"],
     }
     ConfigMskRoots {
         why: "MSK's brokers have certificates of Amazon Trust Services, and the truststore \

@@ -58,7 +58,7 @@ impl Mending<'_> {
         let completed = completed.unwrap_or_default();
         self.tell_chain(&candidates, &completed, &after, changes);
         drop_fields_aside(&candidates, &completed, draft, changes);
-        draft.set("certificate", Some(after));
+        draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
     }
 
@@ -125,6 +125,10 @@ impl Mending<'_> {
         let is_told = self.tell_order(before.as_slice(), after, changes);
         if !is_told && completed.iter().any(|one| candidates.is_new(one)) {
             changes.push_asked(&place(), "added missing certificates to the chain");
+        }
+        // The whole chain of somebody else is right in itself: no finding says that it goes.
+        if !completed.is_empty() && !candidates.given.iter().all(is_in(completed)) {
+            changes.push(Code::ChainUnrelated, &place(), REMOVED);
         }
     }
 
@@ -247,15 +251,10 @@ fn drop_fields_aside(
     draft: &mut Document,
     changes: &mut Changes,
 ) {
-    let is_in_chain = |der: &SensitiveBytes| {
-        completed
-            .iter()
-            .any(|one| one.der().as_ref() == der.expose())
-    };
     for (name, sorted) in &candidates.aside {
         let list = &sorted.certificates;
-        let is_all = list.iter().all(is_in_chain);
-        if !list.iter().any(is_in_chain) || !sorted.is_whole() || !sorted.keys.is_empty() {
+        let is_all = list.iter().all(is_in(completed));
+        if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
             continue;
         }
         let message = match is_all {
@@ -273,6 +272,15 @@ fn drop_fields_aside(
     }
 }
 
+fn is_in(completed: &[Certificate]) -> impl Fn(&SensitiveBytes) -> bool {
+    |der| {
+        let mut completed = completed.iter();
+        completed.any(|one| one.der().as_ref() == der.expose())
+    }
+}
+
+const REMOVED: &str = "removed certificates that are not part of the chain";
+
 const ABOUT_ORDER: [(Code, &str); 6] = [
     (Code::ChainDuplicate, "removed duplicate certificates"),
     (
@@ -285,8 +293,5 @@ const ABOUT_ORDER: [(Code, &str); 6] = [
         Code::ChainRootMissing,
         "appended the certificates up to the root",
     ),
-    (
-        Code::ChainUnrelated,
-        "removed certificates that are not part of the chain",
-    ),
+    (Code::ChainUnrelated, REMOVED),
 ];

@@ -201,8 +201,6 @@ impl Document {
         match (held.len(), all.len()) {
             (0, 1) => all.iter().map(|(at, _, _)| *at).collect(),
             (0, _) if field.name == "certificate" => all.iter().map(|(at, _, _)| *at).collect(),
-            (0, _) => Vec::new(),
-            (1, _) => held.iter().map(index).collect(),
             _ if field.name == "certificate"
                 && self.secret_type == SecretType::ClientCertificateTlsAuth =>
             {

@@ -374,13 +374,20 @@ fn mend_password(
 
 /// Removes the password of a key that is written without encryption.
 fn drop_password(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
+    const REQUESTED: &str = "removed the password, as requested";
+    for (name, text) in draft.set_aside(PASSWORD) {
+        if Some(text) == opened.password {
+            changes.push_asked(&Place::field(shown(name.expose())), REQUESTED);
+            draft.set(name.expose(), None);
+        }
+    }
     if !draft.has(PASSWORD) {
         return;
     }
     let place = Place::field(PASSWORD);
     let message = "removed the password of a key that is not encrypted";
     match opened.form.is_encrypted() {
-        true => changes.push_asked(&place, "removed the password, as requested"),
+        true => changes.push_asked(&place, REQUESTED),
         false => changes.push(Code::KeyPasswordUnused, &place, message),
     }
     draft.set(PASSWORD, None);

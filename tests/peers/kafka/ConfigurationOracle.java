@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -13,14 +15,24 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.spi.LoginModule;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.internals.SecurityManagerCompatibility;
 import org.apache.kafka.common.security.JaasContext;
+import org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
+import org.apache.kafka.common.security.oauthbearer.internals.secured.HttpRequestFormatter;
+import org.apache.kafka.common.security.oauthbearer.internals.secured.JaasOptionsUtils;
+import org.apache.kafka.common.security.scram.internals.ScramMechanism;
+import org.apache.kafka.common.security.scram.internals.ScramSaslClient;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
@@ -37,8 +49,11 @@ import org.apache.kafka.common.utils.Time;
  *   <li>{@code properties}: {@code java.util.Properties}, as Kafka's tools load a file; {@code values}, what it read.
  *   <li>{@code config}: {@code ProducerConfig} and {@code AdminClientConfig}.
  *   <li>{@code jaas}: {@code JaasContext}, where the protocol has SASL; {@code module} and {@code options}.
+ *   <li>{@code first}: what {@code ScramSaslClient} sends first with what the login module gave it, with NONCE for its nonce.
  *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS; {@code keystore} and {@code
  *       truststore}, the subjects of their certificates.
+ *   <li>{@code oauth}: {@code OAuthBearerLoginCallbackHandler}, where that is the handler; {@code request}, what it would send
+ *       to the token endpoint.
  *   <li>{@code channel}: {@code ClientUtils.createChannelBuilder}, which is what a client does before it opens
  *       a socket, but for {@code OAUTHBEARER}, whose login would ask for a token.
  * </ul>
@@ -128,6 +143,7 @@ public class ConfigurationOracle {
                 ObjectNode options = answer.putObject("options");
                 entry.getOptions().forEach((name, value) -> options.put(name, String.valueOf(value)));
             });
+            putFirst(values, answer);
         }
         if (protocol.endsWith("SSL")) {
             good &= step(answer, "ssl", () -> {
@@ -139,9 +155,91 @@ public class ConfigurationOracle {
                 }
             });
         }
+        if (good && values.get("sasl.login.callback.handler.class") == OAuthBearerLoginCallbackHandler.class) {
+            step(answer, "oauth", () -> {
+                AppConfigurationEntry entry = JaasContext.loadClientContext(values).configurationEntries().get(0);
+                OAuthBearerLoginCallbackHandler handler = new OAuthBearerLoginCallbackHandler();
+                handler.configure(values, "OAUTHBEARER", List.of(entry));
+                putRequest(handler, answer);
+                if (answer.has("request")) {
+                    ((ObjectNode) answer.get("request")).put("roots", hasRoots(entry));
+                }
+                handler.close();
+            });
+        }
         if (good && !"OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
             step(answer, "channel", () ->
                     ClientUtils.createChannelBuilder(config[0], Time.SYSTEM, new LogContext()).close());
+        }
+    }
+
+    /** The message, or nothing where the login module gives SCRAM no name. */
+    private static void putFirst(Map<String, ?> values, ObjectNode answer) {
+        ScramMechanism mechanism = ScramMechanism.forMechanismName(String.valueOf(values.get("sasl.mechanism")));
+        if (mechanism == null || !answer.has("module")) {
+            return;
+        }
+        try {
+            AppConfigurationEntry entry = JaasContext.loadClientContext(values).configurationEntries().get(0);
+            Subject subject = new Subject();
+            LoginModule module = (LoginModule) Class.forName(entry.getLoginModuleName()).getDeclaredConstructor().newInstance();
+            module.initialize(subject, null, new HashMap<>(), entry.getOptions());
+            SaslClientCallbackHandler handler = new SaslClientCallbackHandler();
+            handler.configure(values, mechanism.mechanismName(), List.of(entry));
+            byte[] first = SecurityManagerCompatibility.get().callAs(
+                    subject, () -> new ScramSaslClient(mechanism, handler).evaluateChallenge(new byte[0]));
+            answer.put("first", new String(first, StandardCharsets.UTF_8).replaceFirst(",r=[^,]*", ",r=NONCE"));
+        } catch (Exception unnamed) {
+            answer.put("unnamed", unnamed.toString());
+        }
+    }
+
+    /** The form of the request and what is in its header; of an assertion its header and its claims. */
+    private static void putRequest(Object handler, ObjectNode answer) throws Exception {
+        Object formatter = handler;
+        for (String name : List.of("jwtRetriever", "delegate", "delegate", "requestFormatter")) {
+            Object next = field(formatter, name);
+            formatter = next == null ? formatter : next;
+        }
+        if (!(formatter instanceof HttpRequestFormatter)) {
+            return;
+        }
+        ObjectNode request = answer.putObject("request");
+        for (String pair : ((HttpRequestFormatter) formatter).formatBody().split("&")) {
+            String[] parts = pair.split("=", 2);
+            String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+            if (!parts[0].endsWith("assertion")) {
+                request.put(parts[0], value);
+                continue;
+            }
+            String[] token = value.split("\\.");
+            ObjectNode assertion = request.putObject(parts[0]);
+            assertion.set("header", JSON.readTree(Base64.getUrlDecoder().decode(token[0])));
+            assertion.set("claims", JSON.readTree(Base64.getUrlDecoder().decode(token[1])));
+        }
+        String basic = ((HttpRequestFormatter) formatter).formatHeaders().get("Authorization");
+        if (basic != null) {
+            byte[] pair = Base64.getDecoder().decode(basic.substring("Basic ".length()));
+            request.put("basic", new String(pair, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Whether the token endpoint is trusted by a truststore of the login module's. */
+    private static boolean hasRoots(AppConfigurationEntry entry) throws Exception {
+        try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+            factory.configure(new JaasOptionsUtils("OAUTHBEARER", List.of(entry)).getSslClientConfig());
+            return factory.truststore() != null;
+        }
+    }
+
+    /** The value of a private field, or null where there is none of this name. */
+    private static Object field(Object object, String name) throws Exception {
+        try {
+            Field field = object.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (NoSuchFieldException absent) {
+            return null;
         }
     }
 

@@ -27,7 +27,7 @@ def properties(path):
 
 
 configuration = dict(properties(sys.argv[1]))
-if configuration.get("sasl.mechanism") == "OAUTHBEARER":
+if configuration.get("sasl.mechanism") == "OAUTHBEARER" and configuration.get("sasl.oauthbearer.method") != "oidc":
     configuration["oauth_cb"] = lambda _: ("token", time.time() + 900)
 producer = Producer(configuration)
 for name, value in configuration.items():

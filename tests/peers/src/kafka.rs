@@ -14,6 +14,13 @@ pub const USER: &str = "alice";
 /// That user's password.
 pub const PASSWORD: &str = "alice-secret";
 
+/// The id of the delegation token that this listener knows.
+pub const TOKEN_ID: &str = "TTfZpyK9SRWBLGDfaMvT4g";
+/// That token's HMAC.
+pub const TOKEN_HMAC: &str = "J1AbTGKw+fH2Zm5DRkVnZV9Db25uZWN0IHRoZSBkb3Rz";
+/// That token's owner.
+pub const TOKEN_OWNER: &str = "carol";
+
 /// A listener of `KafkaAuthServer`. All are on 127.0.0.1; the server's certificate is for
 /// `localhost` and 127.0.0.1, under the peers' `ca.pem`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +31,7 @@ pub enum Listener {
     Ssl,
     /// TLS; a client certificate is required.
     Mtls,
-    /// TLS, then SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN.
+    /// TLS, then SCRAM-SHA-512, SCRAM-SHA-256, also with the delegation token, or PLAIN.
     Scram,
     /// TLS, then OAUTHBEARER with an unsecured JWS.
     Oauth,

@@ -5,14 +5,14 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use msk_auth::Method;
-use msk_auth::client::{Client, ClientCredentials, ClientError, IamMechanism};
+use msk_auth::client::{Client, ClientCredentials, ClientError, DelegationToken, IamMechanism};
 use msk_auth::plan::Plan;
 use msk_auth::secret::Login;
 use msk_auth::tls::{Roots, RotatingIdentity};
 use msk_auth_peers::clients::{
     SECRET, bearer_tokens, client, client_trusting, good, identity, token_source, unsecured,
 };
-use msk_auth_peers::kafka::{Kafka, Listener, USER};
+use msk_auth_peers::kafka::{Kafka, Listener, TOKEN_HMAC, TOKEN_ID, USER};
 use msk_auth_rdkafka::{NoToken, TokenContext, Tokens, config};
 use rdkafka::ClientContext;
 use rdkafka::client::OAuthToken;
@@ -111,6 +111,10 @@ fn what_librdkafka_can_not_do_is_said() {
     let plan = Plan::given(Method::Mtls, given.brokers().to_vec());
     let given = Client::with_tls_config(&plan, ClientCredentials::None, own).unwrap();
     assert!(unsupported(&given).contains("make the client with Roots"));
+
+    let token = DelegationToken::new(TOKEN_ID, TOKEN_HMAC.into());
+    let given = client(&kafka, Listener::Scram, Method::ScramSha512, token);
+    assert!(unsupported(&given).contains("delegation token"));
 
     let extended = ClientCredentials::OauthBearer(bearer_tokens().extension("pool", "1"));
     let given = client(&kafka, Listener::Oauth, Method::OauthBearer, extended);

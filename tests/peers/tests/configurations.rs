@@ -7,12 +7,18 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use base64ct::{Base64, Encoding};
+use msk_auth::client::BearerTokens;
 use msk_auth::config::{
-    self, ConfigProviders, Configuration, ConfiguredCredentials, Dialect, Options,
+    self, ConfigProviders, Configuration, ConfiguredCredentials, ConvertError, Dialect, Options,
 };
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, Method, tls};
-use msk_auth_peers::folder;
+use msk_auth_connect::{Connector, blocking};
+use msk_auth_oauth::TokenEndpoint;
+use msk_auth_peers::files::Files;
+use msk_auth_peers::idp::{ACCOUNT, CLIENT, IdentityProvider, KEY_CLIENT, SECRET};
+use msk_auth_peers::kafka::{Kafka, Listener, TOKEN_HMAC, TOKEN_ID, TOKEN_OWNER};
+use msk_auth_peers::{certs, folder};
 use serde_json::{Value, json};
 
 /// Every vector that is accepted, by its name.
@@ -79,7 +85,23 @@ fn ask(command: &mut Command, questions: &[Value]) -> Vec<Value> {
 fn login(configuration: &Configuration) -> Option<(&str, &str)> {
     match &configuration.credentials {
         ConfiguredCredentials::Login(login) => Some((&login.username, login.password.expose())),
+        ConfiguredCredentials::DelegationToken(token) => Some((&token.id, token.hmac.expose())),
         _ => None,
+    }
+}
+
+/// Whether the dialect has words for what it logs in with.
+fn is_written_in(configuration: &Configuration, dialect: Dialect) -> bool {
+    match configuration.convert(dialect) {
+        Ok(_) => true,
+        Err(ConvertError::DelegationToken | ConvertError::Encoded) => {
+            assert!(!dialect.is_java());
+            false
+        }
+        Err(error) => {
+            assert_eq!(error, ConvertError::Tokens);
+            false
+        }
     }
 }
 
@@ -87,9 +109,9 @@ fn login(configuration: &Configuration) -> Option<(&str, &str)> {
 fn kafka_takes_what_is_converted() {
     let all = accepted();
     // The Java client rejects what librdkafka takes.
-    let all = all
-        .iter()
-        .filter(|(_, one)| !one.findings.contains(Code::KeyPbes2));
+    let all = all.iter().filter(|(_, one)| {
+        !one.findings.contains(Code::KeyPbes2) && is_written_in(one, Dialect::Java)
+    });
     let all: Vec<_> = all.collect();
     let text = |(_, one): &&(String, Configuration)| {
         let text = one.convert(Dialect::Java).unwrap();
@@ -101,13 +123,22 @@ fn kafka_takes_what_is_converted() {
         .arg("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com/token")
         .args(["-cp", "lib/*:classes", "ConfigurationOracle"]);
     for ((id, configuration), answer) in all.iter().zip(ask(&mut java, &questions)) {
-        for step in ["properties", "config", "jaas", "ssl", "channel"] {
+        for step in ["properties", "config", "jaas", "ssl", "oauth", "channel"] {
             let said = answer[step].as_str().unwrap_or("accepted");
             assert_eq!(said, "accepted", "{id}: {step}");
         }
         if let Some((username, password)) = login(configuration) {
             assert_eq!(answer["options"]["username"], username, "{id}");
             assert_eq!(answer["options"]["password"], password, "{id}");
+        }
+        let is_token = matches!(
+            configuration.credentials,
+            ConfiguredCredentials::DelegationToken(_)
+        );
+        assert_eq!(answer["options"]["tokenauth"] == "true", is_token, "{id}");
+        if let Some(request) = configuration.token_request() {
+            let has_roots = !request.client().identity_provider_roots.is_empty();
+            assert_eq!(answer["request"]["roots"], has_roots, "{id}");
         }
         let is_mtls = configuration.method == Some(Method::Mtls);
         assert_eq!(answer["keystore"].is_array(), is_mtls, "{id}");
@@ -117,7 +148,8 @@ fn kafka_takes_what_is_converted() {
 
 #[test]
 fn librdkafka_takes_what_is_converted() {
-    let all = accepted();
+    let mut all = accepted();
+    all.retain(|(_, one)| is_written_in(one, Dialect::LibrdkafkaJson));
     let text = |(_, one): &(String, Configuration)| {
         let text = one.convert(Dialect::LibrdkafkaJson).unwrap();
         serde_json::from_str(text.expose()).unwrap()
@@ -134,4 +166,165 @@ fn librdkafka_takes_what_is_converted() {
         }
     }
     assert!(all.len() > 40);
+}
+
+/// A client logs in with `tokenauth` as the owner of the token, and without it as nobody.
+#[test]
+fn a_delegation_token_of_a_configuration_logs_in() {
+    let kafka = Kafka::start();
+    let port = kafka.port(Listener::Scram);
+    let client = |mechanism: &str, option: &str| {
+        let text = format!(
+            "bootstrap.servers=localhost:{port}\nsecurity.protocol=SASL_SSL\nsasl.mechanism={mechanism}\n\
+             ssl.truststore.type=PEM\nssl.truststore.location=ca.pem\n\
+             sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\\n  \
+             username=\"{TOKEN_ID}\" password=\"{TOKEN_HMAC}\"{option};\n"
+        );
+        let mut file = |_: &str| Ok(certs("ca.pem").into_bytes().into());
+        let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
+        let read = config::read(text.as_bytes(), &Options::default(), &mut file, &conditions);
+        read.client(&conditions).unwrap()
+    };
+    for mechanism in ["SCRAM-SHA-512", "SCRAM-SHA-256"] {
+        let lines = kafka.lines().len();
+        let token = client(mechanism, " tokenauth=\"true\"");
+        blocking::connect(&Connector::new(token)).unwrap();
+        let principal = kafka.principal_after(lines, Listener::Scram);
+        assert_eq!(principal, format!("User:{TOKEN_OWNER}"));
+        let user = client(mechanism, "");
+        blocking::connect(&Connector::new(user))
+            .map(drop)
+            .unwrap_err();
+    }
+}
+
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/// Configurations of one client of the identity provider: as Java's and librdkafka's clients have it, with
+/// the principal that it becomes.
+fn of_oauth(kafka: &Kafka, idp: &IdentityProvider) -> [(Dialect, String, &'static str); 5] {
+    let port = kafka.port(Listener::Oidc);
+    let (ca, key) = (
+        folder().join("certs/ca.pem").display().to_string(),
+        folder().join("certs/client.key").display().to_string(),
+    );
+    let url = idp.url("token");
+    let common = format!(
+        "bootstrap.servers=localhost:{port}\nsecurity.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER\n\
+         sasl.oauthbearer.scope=kafka/consume\nsasl.oauthbearer.token.endpoint.url={url}\n"
+    );
+    let package = "org.apache.kafka.common.security.oauthbearer";
+    // The secret in ASCII, as `java.util.Properties` reads it.
+    let secret = SECRET.replace('ü', "\\u00fc");
+    let java = |options: &str| {
+        format!(
+            "{common}ssl.truststore.type=PEM\nssl.truststore.location={ca}\n\
+             sasl.login.callback.handler.class={package}.OAuthBearerLoginCallbackHandler\n\
+             sasl.jaas.config={package}.OAuthBearerLoginModule required{options} \
+             ssl.truststore.type=PEM ssl.truststore.location=\"{ca}\";\n"
+        )
+    };
+    let librdkafka = format!(
+        "{common}ssl.ca.location={ca}\nhttps.ca.location={ca}\nsasl.oauthbearer.method=oidc\n"
+    );
+    let claims = |name: &str| {
+        format!(
+            "sasl.oauthbearer.assertion.private.key.file={key}\n\
+             sasl.oauthbearer.assertion.claim.iss={name}\nsasl.oauthbearer.assertion.claim.sub={name}\n\
+             sasl.oauthbearer.assertion.claim.aud={url}\nsasl.oauthbearer.assertion.claim.jti.include=true\n"
+        )
+    };
+    let signed = claims(ACCOUNT);
+    [
+        (
+            Dialect::Java,
+            java(&format!(" clientId={CLIENT} clientSecret=\"{secret}\"")),
+            CLIENT,
+        ),
+        (
+            Dialect::Java,
+            format!(
+                "{}sasl.oauthbearer.jwt.retriever.class={package}.JwtBearerJwtRetriever\n{signed}",
+                java("")
+            ),
+            ACCOUNT,
+        ),
+        (
+            Dialect::Java,
+            format!(
+                "{}{}",
+                java(&format!(" clientId={KEY_CLIENT}")),
+                claims(KEY_CLIENT)
+            ),
+            KEY_CLIENT,
+        ),
+        (
+            Dialect::Librdkafka,
+            format!(
+                "{librdkafka}sasl.oauthbearer.client.id={CLIENT}\nsasl.oauthbearer.client.secret={SECRET}\n"
+            ),
+            CLIENT,
+        ),
+        (
+            Dialect::Librdkafka,
+            format!("{librdkafka}sasl.oauthbearer.grant.type={JWT_BEARER}\n{signed}"),
+            ACCOUNT,
+        ),
+    ]
+}
+
+/// The client whose configuration it is logs in with it.
+fn genuine(dialect: Dialect, file: &str, idp: &IdentityProvider) -> std::process::Output {
+    if dialect == Dialect::Librdkafka {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("librdkafka/rendered_config.py");
+        let mut python = Command::new(folder().join("aws/bin/python"));
+        return python.arg(script).args([file, "connect"]).output().unwrap();
+    }
+    let allowed = "-Dorg.apache.kafka.sasl.oauthbearer.allowed";
+    let key = folder().join("certs/client.key");
+    let key = std::path::absolute(key).unwrap();
+    let mut java = Command::new("java");
+    java.current_dir(folder())
+        .arg(format!("{allowed}.urls={}", idp.url("token")))
+        .arg(format!("{allowed}.files={}", key.display()))
+        .args(["-cp", "lib/*:classes", "RenderedConfig"]);
+    java.args([file, "connect"]).output().unwrap()
+}
+
+/// A client secret, and signed assertions as the grant and as the proof: this library, Kafka's Java client
+/// and librdkafka log in with the same files, over a private CA of the token endpoint.
+#[test]
+fn oauth_configurations_log_in_as_their_own_clients_do() {
+    let idp = IdentityProvider::start(300);
+    let kafka = Kafka::validating(&idp.url("jwks"));
+    let files = Files::new();
+    for (dialect, text, principal) in of_oauth(&kafka, &idp) {
+        let lines = kafka.lines().len();
+        let file = files.write("client.properties", &text);
+        let output = genuine(dialect, &file, &idp);
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let is_in = printed.contains("nodes 1") || printed.contains("brokers 1");
+        assert!(is_in, "{dialect} {principal}: {printed}{output:?}");
+        let found = kafka.principal_after(lines, Listener::Oidc);
+        assert_eq!(found, format!("User:{principal}"), "{dialect}");
+
+        let lines = kafka.lines().len();
+        let mut options = Options::default();
+        options.dialect = Some(dialect);
+        let conditions = Conditions::new(dialect.rules(), tls::ring());
+        let mut file = |path: &str| std::fs::read(path).map(SensitiveBytes::from);
+        let read = config::read(text.as_bytes(), &options, &mut file, &conditions);
+        assert!(
+            read.accepted(),
+            "{dialect} {principal}: {:?}",
+            read.findings
+        );
+        let request = read.token_request().unwrap().clone();
+        let endpoint = TokenEndpoint::new(request, tls::ring()).unwrap();
+        let tokens = BearerTokens::from(endpoint.source().start().unwrap());
+        let client = read.client_with(tokens, &conditions).unwrap();
+        blocking::connect(&Connector::new(client)).unwrap();
+        let found = kafka.principal_after(lines, Listener::Oidc);
+        assert_eq!(found, format!("User:{principal}"), "{dialect}");
+    }
 }

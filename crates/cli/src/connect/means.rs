@@ -9,6 +9,7 @@ use msk_auth::finding::with_causes;
 use msk_auth::iam::{Region, Signer};
 use msk_auth::identity::Identity;
 use msk_auth::lambda::Answer;
+use msk_auth::oauth::TokenRequest;
 use msk_auth::plan::{self, Plan};
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::{self, Secret, SecretType, pack};
@@ -175,8 +176,10 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
             &plan,
             &arguments.inputs.identity().or(options),
         )?),
-        ConfiguredCredentials::OauthClient(client) if arguments.token_file.is_none() => {
-            Some(arguments.oauth.credentials(client.clone(), &plan)?)
+        ConfiguredCredentials::OauthClient(_) if arguments.token_file.is_none() => {
+            let request = configuration.token_request().cloned();
+            let credentials = request.map(|one| arguments.oauth.credentials(one, &plan));
+            credentials.transpose()?
         }
         _ if plan.method == Method::OauthBearer => Some(credentials(arguments, &plan, None)?),
         _ => None,
@@ -251,7 +254,9 @@ fn credentials(
         Method::OauthBearer => match &arguments.token_file {
             Some(path) => Ok(arguments.oauth.with_extensions(bearer(path)?, plan).into()),
             None => match secret {
-                Some(Secret::OauthClient(client)) => arguments.oauth.credentials(client, plan),
+                Some(Secret::OauthClient(client)) => {
+                    arguments.oauth.credentials(TokenRequest::new(client), plan)
+                }
                 _ => Err(Unusable(
                     "oauthbearer needs a token: give the client's secret with --secret FILE, or a \
                      token with --token-file FILE"

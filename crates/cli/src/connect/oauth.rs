@@ -6,7 +6,6 @@ use msk_auth::client::{BearerTokens, ClientCredentials};
 use msk_auth::finding::with_causes;
 use msk_auth::oauth::{TokenGrant, TokenRequest};
 use msk_auth::plan::Plan;
-use msk_auth::secret::OauthClient;
 use msk_auth_oauth::TokenEndpoint;
 
 use crate::Unusable;
@@ -63,10 +62,9 @@ impl OauthOptions {
     /// reported as a broker's.
     pub(super) fn credentials(
         &self,
-        client: OauthClient,
+        mut request: TokenRequest,
         plan: &Plan,
     ) -> Result<ClientCredentials, Unusable> {
-        let mut request = TokenRequest::new(client);
         if let Some(scope) = self.scope.as_ref().or(plan.oauth.scope.as_ref()) {
             request = request.scope(scope);
         }

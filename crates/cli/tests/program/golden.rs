@@ -63,7 +63,7 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 18] = [
+const CONFIGURATIONS: [(&str, &str); 29] = [
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("hostname.properties", "java-tls-hostname"),
@@ -74,13 +74,33 @@ const CONFIGURATIONS: [(&str, &str); 18] = [
     ("keystore-password.properties", "java-store-password-wrong"),
     ("keystore-two.properties", "java-store-two"),
     ("mtls.properties", "java-tls-truststore"),
+    ("oauth-bearer.properties", "java-oauth-bearer-roots"),
+    (
+        "oauth-key-kind.properties",
+        "librdkafka-oidc-bearer-key-kind",
+    ),
+    ("oauth-no-issuer.properties", "java-oauth-proof-no-issuer"),
+    ("oauth-file.properties", "librdkafka-oidc-bearer-file"),
     ("pkcs12.properties", "librdkafka-tls-file-keystore"),
     ("plaintext.properties", "java-protocol-missing"),
     ("port.properties", "java-msk-port-iam"),
     ("references.properties", "java-provider-two"),
     ("reference-file.properties", "java-provider-file"),
+    (
+        "reference-not-allowed.properties",
+        "java-provider-names-part",
+    ),
+    (
+        "reference-rejected.properties",
+        "java-provider-paths-unused",
+    ),
     ("scram.properties", "java-scram"),
     ("sha-256.properties", "java-msk-scram-256"),
+    ("spring.properties", "spring-truststore"),
+    ("spring-bare.properties", "spring-bare"),
+    ("spring-clients.properties", "spring-two-clients"),
+    ("token.properties", "java-token-scram"),
+    ("token-msk.properties", "java-token-msk"),
     ("tls.json", "librdkafka-json-pem"),
 ];
 
@@ -219,6 +239,7 @@ fn configurations(folder: &Folder) {
         let mut text = case["input"]["text"].as_str().unwrap().to_owned();
         for (name, _) in file["files"].as_object().unwrap() {
             text = text.replace(&format!("={name}"), &format!("=stores-{name}"));
+            text = text.replace(&format!("=file:{name}"), &format!("=file:stores-{name}"));
             text = text.replace(&format!("file:{name}"), &format!("file:stores-{name}"));
         }
         // Nobody listens there.

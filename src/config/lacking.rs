@@ -1,0 +1,23 @@
+//! What a login needs and the configuration does not have.
+
+use crate::config::settings::Setting;
+use crate::finding::{Code, FactName, Finding, Place};
+
+/// A key that is not set.
+pub(super) fn absent(key: &'static str) -> Finding {
+    let message = format!("`{key}` is not set");
+    Finding::new(Code::ConfigCredentials, Place::field(key), message)
+        .help(format!("set `{key}`"))
+        .fact(FactName::Field, key)
+}
+
+/// An option that the login module does not have.
+pub(super) fn lacking(setting: &Setting<'_>, option: &'static str) -> Finding {
+    setting
+        .finding(
+            Code::ConfigCredentials,
+            format!("the login module has no option `{option}`"),
+        )
+        .help(format!("write {option}=\"VALUE\" before the semicolon"))
+        .fact(FactName::Expected, option)
+}

@@ -1,0 +1,343 @@
+//! How a client asks for its OAUTHBEARER tokens: by Kafka's `OAuthBearerLoginCallbackHandler`, or by
+//! librdkafka's method `oidc`.
+
+use crate::aws::OauthParameters;
+use crate::chain::Certificate;
+use crate::config::assertion;
+use crate::config::endpoint::{self, URL};
+use crate::config::extensions;
+use crate::config::jaas::JaasEntry;
+use crate::config::lacking::{absent, lacking};
+use crate::config::method::is_oidc;
+use crate::config::settings::{Setting, Settings};
+use crate::config::stores::Reader;
+use crate::finding::{Code, FactName, Finding, Findings};
+use crate::oauth::{TokenGrant, TokenRequest};
+use crate::secret::{OauthClient, OauthProof};
+use crate::sensitive::SensitiveText;
+
+/// The settings of a configuration for its OAUTHBEARER tokens.
+#[derive(Default)]
+pub(super) struct Oauth {
+    pub(super) parameters: OauthParameters,
+    /// `None` where the tokens come from elsewhere, or a finding says why there is no request for them.
+    pub(super) request: Option<TokenRequest>,
+    /// Whether id and secret are encoded before they are joined (`sasl.oauthbearer.header.urlencode`).
+    pub(super) is_encoded: bool,
+}
+
+/// Kafka's handler that asks a token endpoint.
+pub(super) const HANDLER: &str =
+    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler";
+/// The one of Kafka's clients before version 4.
+const OLD_HANDLER: &str =
+    "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler";
+const HANDLER_KEY: &str = "sasl.login.callback.handler.class";
+const RETRIEVER: &str = "sasl.oauthbearer.jwt.retriever.class";
+const GRANT: &str = "sasl.oauthbearer.grant.type";
+const ASSERTION_FILE: &str = "sasl.oauthbearer.assertion.file";
+const JAVA_ID: &str = "sasl.oauthbearer.client.credentials.client.id";
+const JAVA_SECRET: &str = "sasl.oauthbearer.client.credentials.client.secret";
+const IDS: [&str; 2] = [JAVA_ID, "sasl.oauthbearer.client.id"];
+const SECRETS: [&str; 2] = [JAVA_SECRET, "sasl.oauthbearer.client.secret"];
+
+/// The tokens of Kafka's Java client.
+pub(super) fn java(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Oauth {
+    let settings = reader.settings;
+    let extensions = entry.options_after("extension_");
+    let extensions: Vec<_> = extensions
+        .map(|(name, value)| (name.to_owned(), value.expose().to_owned()))
+        .collect();
+    if let Some(jaas) = settings.get("sasl.jaas.config") {
+        extensions::check(&jaas, &extensions, reader.findings);
+    }
+    let scope = key_or_option(settings, entry, "sasl.oauthbearer.scope", "scope");
+    let encodes = set(settings, "sasl.oauthbearer.header.urlencode");
+    let is_encoded = encodes.is_some_and(|one| one.value.eq_ignore_ascii_case("true"));
+    let request = java_request(reader, entry);
+    let scope = scope.map(|scope| scope.expose().to_owned());
+    Oauth::of(request, scope, extensions, is_encoded)
+}
+
+/// The tokens of librdkafka, which never encodes.
+pub(super) fn librdkafka(reader: &mut Reader<'_, '_>) -> Oauth {
+    let settings = reader.settings;
+    let extensions = extensions::librdkafka(settings, reader.findings);
+    let scope = set(settings, "sasl.oauthbearer.scope").map(|one| one.value.to_owned());
+    let request = librdkafka_request(reader);
+    Oauth::of(request, scope, extensions, false)
+}
+
+impl Oauth {
+    fn of(
+        request: Option<TokenRequest>,
+        scope: Option<String>,
+        extensions: Vec<(String, String)>,
+        is_encoded: bool,
+    ) -> Self {
+        let request = request.map(|request| match is_encoded {
+            true => request,
+            false => request.unencoded_basic(),
+        });
+        let request = request.map(|request| match &scope {
+            Some(scope) => request.scope(scope),
+            None => request,
+        });
+        let mut parameters = OauthParameters::default();
+        (parameters.scope, parameters.extensions) = (scope, extensions);
+        Self {
+            parameters,
+            request,
+            is_encoded,
+        }
+    }
+}
+
+fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenRequest> {
+    let settings = reader.settings;
+    if !asks_endpoint(settings, reader.findings) {
+        return None;
+    }
+    let grant = java_grant(settings, reader.findings)?;
+    let url = endpoint::url(settings, reader.findings);
+    let roots = endpoint::java_roots(reader, entry);
+    let id = key_or_option(settings, entry, JAVA_ID, "clientId");
+    let secret = key_or_option(settings, entry, JAVA_SECRET, "clientSecret");
+    let Some(grant) = grant else {
+        unused(
+            settings.first_of(&assertion::SIGNED),
+            "the client asks for its tokens with a secret: to sign an assertion it needs `sasl.oauthbearer.jwt.retriever.class`, or `sasl.oauthbearer.assertion.claim.iss`",
+            reader.findings,
+        );
+        if let Some(jaas) = settings.get("sasl.jaas.config") {
+            for (option, value) in [("clientId", &id), ("clientSecret", &secret)] {
+                if value.is_none() {
+                    reader.findings.push(lacking(&jaas, option));
+                }
+            }
+        }
+        let proof = OauthProof::ClientSecret(secret?);
+        return Some(request(url?, Some(&id?), proof, roots?));
+    };
+    if secret.is_some() {
+        let named = settings.first_of(&[JAVA_SECRET, "sasl.jaas.config"]);
+        unused(named, SECRET_UNUSED, reader.findings);
+    }
+    let id = id.filter(|_| grant == TokenGrant::PrivateKeyJwt);
+    by_assertion(reader, url, id.as_ref(), roots, grant)
+}
+
+/// Whether the client's handler asks a token endpoint; if not, the tokens come from a handler of the
+/// program's own, or Kafka makes unsigned ones itself.
+fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
+    let handler = set(settings, HANDLER_KEY);
+    let (finding, asks) = match (handler, set(settings, URL)) {
+        (Some(handler), _) if handler.value == HANDLER => return true,
+        (Some(handler), _) if handler.value == OLD_HANDLER => {
+            let message = "a class that Kafka's clients no longer have since version 4";
+            (handler.finding(Code::ConfigHandler, message), true)
+        }
+        (None, Some(url)) => {
+            let message = format!(
+                "`{HANDLER_KEY}` is not set, so that Kafka makes an unsigned token itself and never asks the token endpoint"
+            );
+            (url.finding(Code::ConfigHandler, message), false)
+        }
+        _ => return false,
+    };
+    findings.push(finding.help(format!("write `{HANDLER_KEY}={HANDLER}`")));
+    asks
+}
+
+/// By which grant an assertion is sent; within, `None` for a client secret, and without, where the tokens
+/// come from elsewhere.
+fn java_grant(settings: &Settings<'_>, findings: &mut Findings) -> Option<Option<TokenGrant>> {
+    let package = HANDLER.trim_end_matches("OAuthBearerLoginCallbackHandler");
+    let retriever = set(settings, RETRIEVER);
+    let class = retriever.map(|one| one.value.strip_prefix(package).unwrap_or_default());
+    let url = set(settings, URL).filter(|url| is_file(url.value));
+    let grant = match (class, retriever) {
+        (None | Some("DefaultJwtRetriever"), _) if url.is_some() => {
+            elsewhere(url, "the token comes from a file", findings);
+            return None;
+        }
+        (None | Some("DefaultJwtRetriever" | "ClientCredentialsJwtRetriever"), _) => {
+            let keys = [ASSERTION_FILE, assertion::ISSUER];
+            let signs = keys.iter().any(|key| set(settings, key).is_some());
+            signs.then_some(TokenGrant::PrivateKeyJwt)
+        }
+        (Some("JwtBearerJwtRetriever"), _) => Some(TokenGrant::JwtBearer),
+        _ => {
+            elsewhere(retriever, "the tokens come from this class", findings);
+            return None;
+        }
+    };
+    if let Some(file) = set(settings, ASSERTION_FILE).filter(|_| grant.is_some()) {
+        elsewhere(Some(file), SIGNED_ELSEWHERE, findings);
+        return None;
+    }
+    Some(grant)
+}
+
+const SECRET_UNUSED: &str =
+    "the client does not send its secret, as it proves its identity with a signed assertion";
+const SIGNED_ELSEWHERE: &str =
+    "the assertion comes from a file, which another program signs again before it expires";
+
+fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
+    let settings = reader.settings;
+    if let Some(method) = set(settings, "sasl.oauthbearer.method")
+        && !["oidc", "default"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(method.value))
+    {
+        let finding = method.finding(Code::ConfigValue, "not a method for OAUTHBEARER");
+        reader
+            .findings
+            .push(finding.help("write `oidc`, or remove the line for tokens from the program"));
+        return None;
+    }
+    if !is_oidc(settings) {
+        let named = settings.first_of(&[URL, IDS[0], IDS[1], SECRETS[0], SECRETS[1]]);
+        unused(
+            named,
+            "the client asks no token endpoint without `sasl.oauthbearer.method=oidc`",
+            reader.findings,
+        );
+        return None;
+    }
+    let metadata = set(settings, "sasl.oauthbearer.metadata.authentication.type");
+    if let Some(metadata) = metadata.filter(|one| !one.value.eq_ignore_ascii_case("none")) {
+        elsewhere(
+            Some(metadata),
+            "the tokens come from the metadata service of the machine",
+            reader.findings,
+        );
+        return None;
+    }
+    let grant = librdkafka_grant(settings, reader.findings)?;
+    let url = endpoint::url(settings, reader.findings);
+    let roots = endpoint::librdkafka_roots(reader);
+    let [id, secret] = [&IDS, &SECRETS].map(|keys| settings.any(keys));
+    let Some(grant) = grant else {
+        unused(
+            settings.first_of(&assertion::SIGNED),
+            "the client asks for its tokens with a secret: to sign an assertion it needs `sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer`",
+            reader.findings,
+        );
+        for (key, value) in [(IDS[1], &id), (SECRETS[1], &secret)] {
+            if value.is_none() {
+                reader.findings.push(absent(key));
+            }
+        }
+        let proof = OauthProof::ClientSecret(secret?.sensitive());
+        return Some(request(url?, Some(&id?.sensitive()), proof, roots?));
+    };
+    unused(secret, SECRET_UNUSED, reader.findings);
+    if let Some(file) = set(settings, ASSERTION_FILE) {
+        match settings.first_of(&assertion::SIGNED) {
+            Some(other) => {
+                let message = format!("both `{ASSERTION_FILE}` and `{}`", other.key());
+                let finding = other.finding(Code::ConfigOauth, message);
+                reader.findings.push(finding.help("remove one of the two"));
+            }
+            None => elsewhere(Some(file), SIGNED_ELSEWHERE, reader.findings),
+        }
+        return None;
+    }
+    by_assertion(reader, url, None, roots, grant)
+}
+
+/// As [`java_grant`].
+fn librdkafka_grant(
+    settings: &Settings<'_>,
+    findings: &mut Findings,
+) -> Option<Option<TokenGrant>> {
+    const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    let Some(grant) = set(settings, GRANT) else {
+        return Some(None);
+    };
+    if grant.value.eq_ignore_ascii_case("client_credentials") {
+        return Some(None);
+    }
+    if grant.value.eq_ignore_ascii_case(JWT_BEARER) {
+        return Some(Some(TokenGrant::JwtBearer));
+    }
+    findings.push(
+        grant
+            .finding(Code::ConfigValue, "not a grant of the client's")
+            .help(format!("write client_credentials or {JWT_BEARER}"))
+            .fact(FactName::Allowed, "client_credentials, jwt-bearer"),
+    );
+    None
+}
+
+fn by_assertion(
+    reader: &mut Reader<'_, '_>,
+    url: Option<&str>,
+    id: Option<&SensitiveText>,
+    roots: Option<Vec<Certificate>>,
+    grant: TokenGrant,
+) -> Option<TokenRequest> {
+    let assertion = assertion::read(reader)?;
+    let request = request(url?, id, assertion.proof.clone(), roots?);
+    Some(assertion.on(request.grant(grant)))
+}
+
+fn request(
+    url: &str,
+    id: Option<&SensitiveText>,
+    proof: OauthProof,
+    roots: Vec<Certificate>,
+) -> TokenRequest {
+    let mut client = OauthClient::new(url, id.map_or("", |id| id.expose()), proof);
+    client.identity_provider_roots = roots;
+    TokenRequest::new(client)
+}
+
+/// Reports a key that the client ignores, and why.
+fn unused(setting: Option<Setting<'_>>, why: &str, findings: &mut Findings) {
+    if let Some(setting) = setting {
+        let finding = setting.finding(Code::ConfigOauthUnused, format!("ignored: {why}"));
+        findings.push(finding.help("remove it, or choose the grant that uses it"));
+    }
+}
+
+/// Notes where the tokens come from.
+fn elsewhere(setting: Option<Setting<'_>>, whence: &str, findings: &mut Findings) {
+    if let Some(setting) = setting {
+        let finding: Finding = setting.finding(
+            Code::ConfigTokens,
+            format!("{whence}; msk-auth asks token endpoints only, with a client secret or an assertion that it signs"),
+        );
+        findings.push(finding.help(
+            "give the token with `--token-file`, in the library with `Configuration::client_with`",
+        ));
+    }
+}
+
+fn is_file(url: &str) -> bool {
+    let begin = url.get(..5);
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case("file:"))
+}
+
+/// A key that is set, and not to nothing.
+fn set<'a>(settings: &'a Settings<'_>, key: &str) -> Option<Setting<'a>> {
+    settings.get(key).filter(|one| !one.value.is_empty())
+}
+
+/// The value of a key, or else of an option of the login module, without white space around it.
+fn key_or_option(
+    settings: &Settings<'_>,
+    entry: &JaasEntry,
+    key: &str,
+    option: &str,
+) -> Option<SensitiveText> {
+    let of_option = || {
+        let value = entry.option(option)?.expose();
+        Some(value.trim_matches(|character| character <= ' '))
+    };
+    let value = settings.get(key).map(|setting| setting.value);
+    let value = value.or_else(of_option).filter(|value| !value.is_empty());
+    value.map(SensitiveText::from)
+}

@@ -1,0 +1,125 @@
+//! Spring's placeholders: `${NAME}` and `${NAME:DEFAULT}` in a value.
+
+use std::cell::Cell;
+
+use crate::config::entry::Entry;
+use crate::config::providers::{ConfigProviders, Variable};
+use crate::finding::{Code, Findings};
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// The most placeholders that are filled in.
+const MAX_PLACEHOLDERS: usize = 64;
+/// The most bytes that are filled in, all together.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// What fills placeholders in: the environment, and the other keys of the file, which count less.
+pub(super) struct Placeholders<'a> {
+    entries: &'a [Entry],
+    providers: Option<&'a ConfigProviders>,
+    /// How many more are filled in, and with how many bytes.
+    left: Cell<(usize, usize)>,
+}
+
+/// Why a placeholder stays.
+type Why = (&'static str, &'static str);
+
+const NOT_ASKED: Why = (
+    "a placeholder, which is not filled in unless asked",
+    "give `--resolve` (in the library, `Options::providers`), or put the value itself there",
+);
+const NOT_SET: Why = (
+    "a placeholder that nothing fills in: no environment variable and no key of this file has its name",
+    "set the variable for this program, or write a default after a colon: `${NAME:DEFAULT}`",
+);
+const NESTED: Why = (
+    "a placeholder within another, or in what fills it in, which is not filled in here",
+    "put the value itself there for the check",
+);
+const TOO_MUCH: Why = (
+    "more than 64 placeholders, or more than 1 MiB to fill in",
+    "put the value itself there for the check",
+);
+
+impl<'a> Placeholders<'a> {
+    pub(super) fn new(entries: &'a [Entry], providers: Option<&'a ConfigProviders>) -> Self {
+        Self {
+            entries,
+            providers,
+            left: Cell::new((MAX_PLACEHOLDERS, MAX_BYTES)),
+        }
+    }
+
+    /// Fills in the value of an entry, or says why it stays as it is.
+    pub(super) fn fill_in(&self, entry: &mut Entry, text: &[u8], findings: &mut Findings) {
+        if !entry.value.expose().contains("${") {
+            return;
+        }
+        let filled = match self.providers {
+            Some(providers) => self.value(entry.value.expose(), providers.variable()),
+            None => Err(NOT_ASKED),
+        };
+        match filled {
+            Ok(value) => {
+                entry.value = value;
+                entry.is_filled_in = true;
+            }
+            Err((message, help)) => {
+                findings.push(
+                    entry
+                        .finding(Code::ConfigReference, text, message)
+                        .help(help),
+                );
+            }
+        }
+    }
+
+    fn value(&self, written: &str, variable: &Variable) -> Result<SensitiveText, Why> {
+        let mut value = SensitiveBuffer::with_capacity(written.len());
+        let mut rest = written;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (inside, after) = after.split_once('}').ok_or(NOT_SET)?;
+            if inside.contains("${") {
+                return Err(NESTED);
+            }
+            value.extend_from_slice(before.as_bytes());
+            let (name, default) = match inside.split_once(':') {
+                Some((name, default)) => (name, Some(default)),
+                None => (inside, None),
+            };
+            self.pay(1, 0)?;
+            let found = self.look_up(name, variable);
+            let found = found
+                .or_else(|| default.map(SensitiveText::from))
+                .ok_or(NOT_SET)?;
+            if found.expose().contains("${") {
+                return Err(NESTED);
+            }
+            self.pay(0, found.expose().len())?;
+            value.extend_from_slice(found.expose().as_bytes());
+            rest = after;
+        }
+        value.extend_from_slice(rest.as_bytes());
+        value.into_text().ok_or(NOT_SET)
+    }
+
+    fn pay(&self, placeholders: usize, bytes: usize) -> Result<(), Why> {
+        let (of_placeholders, of_bytes) = self.left.get();
+        let left = of_placeholders
+            .checked_sub(placeholders)
+            .zip(of_bytes.checked_sub(bytes));
+        self.left.set(left.ok_or(TOO_MUCH)?);
+        Ok(())
+    }
+
+    /// The variable of the name, in the spellings that Spring tries, or else the key.
+    fn look_up(&self, name: &str, variable: &Variable) -> Option<SensitiveText> {
+        let underscored = name.replace(['.', '-'], "_");
+        let spellings = [name, &underscored, &underscored.to_ascii_uppercase()];
+        let found = spellings.iter().find_map(|name| variable(name));
+        found.or_else(|| {
+            let mut from_last = self.entries.iter().rev();
+            let entry = from_last.find(|entry| entry.key.expose() == name)?;
+            Some(entry.value.clone())
+        })
+    }
+}

@@ -1,0 +1,322 @@
+//! Spring Boot's `application.properties`: which of Kafka's keys its keys are.
+//!
+//! As `KafkaProperties` of Spring Boot 4.0 maps them, its `with` and `buildCommonProperties` above all
+//! (<https://github.com/spring-projects/spring-boot>, `module/spring-boot-kafka`): `spring.kafka.ssl.…` and
+//! `spring.kafka.security.protocol`, then `spring.kafka.properties.…`, which counts more, then the same below
+//! `consumer`, `producer`, `admin` or `streams`, which count more for that client. Names are compared without
+//! regard to case, `-` and `_`, as Spring's relaxed binding compares them.
+
+use zeroize::Zeroizing;
+
+use crate::config::entry::{Entry, MAX_ENTRIES, too_many};
+use crate::config::java_lines;
+use crate::config::keys::{Known, known, of_java};
+use crate::config::placeholders::Placeholders;
+use crate::config::providers::ConfigProviders;
+use crate::finding::{Code, FactName, Finding, Findings, Place};
+use crate::names::edits;
+use crate::sensitive::SensitiveText;
+
+/// Spring's names below `spring.kafka`, and Kafka's keys.
+const NAMES: &[(&str, &str)] = &[
+    ("bootstrap-servers", "bootstrap.servers"),
+    ("security.protocol", "security.protocol"),
+    ("ssl.key-password", "ssl.key.password"),
+    (
+        "ssl.key-store-certificate-chain",
+        "ssl.keystore.certificate.chain",
+    ),
+    ("ssl.key-store-key", "ssl.keystore.key"),
+    ("ssl.key-store-location", "ssl.keystore.location"),
+    ("ssl.key-store-password", "ssl.keystore.password"),
+    ("ssl.key-store-type", "ssl.keystore.type"),
+    ("ssl.protocol", "ssl.protocol"),
+    (
+        "ssl.trust-store-certificates",
+        "ssl.truststore.certificates",
+    ),
+    ("ssl.trust-store-location", "ssl.truststore.location"),
+    ("ssl.trust-store-password", "ssl.truststore.password"),
+    ("ssl.trust-store-type", "ssl.truststore.type"),
+];
+
+/// The clients that have settings of their own, in the order in which they are looked for.
+const CLIENTS: [&str; 4] = ["consumer", "producer", "admin", "streams"];
+
+/// The meaning of a key of Spring.
+enum Meaning {
+    /// One of Kafka's keys; whether it is under `properties`, and the client that it is for, if only one.
+    Key {
+        kafka: String,
+        is_property: bool,
+        client: Option<&'static str>,
+    },
+    /// Nearly one of Spring's.
+    Misspelt(&'static str),
+    /// In the name space of security, and none of Spring's.
+    Stranger,
+    /// What is not read here, and what to write instead.
+    Unsupported(&'static str, &'static str),
+    /// Kafka's key without Spring's prefix.
+    Bare,
+    Unrelated,
+}
+
+/// Reads the entries as Kafka's client gets them: what counts more comes later. Placeholders are filled in
+/// where `providers` are given.
+pub(super) fn read(
+    text: &[u8],
+    providers: Option<&ConfigProviders>,
+    findings: &mut Findings,
+) -> Vec<Entry> {
+    let all = java_lines::read(first_document(text, findings), findings);
+    let placeholders = Placeholders::new(&all, providers);
+    let mut found = Vec::new();
+    let relevant = all.iter().map(|entry| (entry, meaning(entry.key.expose())));
+    let relevant = relevant.filter(|(_, meaning)| !matches!(meaning, Meaning::Unrelated));
+    for (index, (entry, meaning)) in relevant.enumerate() {
+        if index >= MAX_ENTRIES {
+            findings.push(too_many(entry));
+            break;
+        }
+        match meaning {
+            Meaning::Key {
+                kafka,
+                is_property,
+                client,
+            } => {
+                let mut own = Entry {
+                    key: kafka.as_str().into(),
+                    spelling: Some(entry.key.clone()),
+                    value: entry.value.clone(),
+                    at: entry.at.clone(),
+                    line: entry.line,
+                    is_filled_in: false,
+                };
+                placeholders.fill_in(&mut own, text, findings);
+                if !is_property && !locate(&mut own, text, findings) {
+                    continue;
+                }
+                found.push((client, is_property, own));
+            }
+            other => findings.extend(problem(&other, entry, text)),
+        }
+    }
+    of_one_client(found, text, findings)
+}
+
+/// The first document: Spring reads what is between lines of `#---` as documents, which can be for one
+/// profile.
+fn first_document<'a>(text: &'a [u8], findings: &mut Findings) -> &'a [u8] {
+    let mut at: usize = 0;
+    for (index, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        if matches!(line.trim_ascii_end(), b"#---" | b"!---") {
+            let place = Place::default().at_line(index.saturating_add(1));
+            let message =
+                "another document, which can be for one profile: what follows is not read";
+            findings.push(
+                Finding::new(Code::ConfigUnsupported, place, message)
+                    .help("check each document as a file of its own"),
+            );
+            return text.get(..at).unwrap_or(text);
+        }
+        at = at.saturating_add(line.len());
+    }
+    text
+}
+
+fn meaning(key: &str) -> Meaning {
+    let Some(rest) = after(key, "spring").and_then(|rest| after(rest, "kafka")) else {
+        return match of_java().any(|known| known == key) {
+            true => Meaning::Bare,
+            false => Meaning::Unrelated,
+        };
+    };
+    let of_client = |client: &&str| after(rest, client);
+    let client = CLIENTS
+        .iter()
+        .copied()
+        .find(|client| of_client(client).is_some());
+    let rest = client
+        .and_then(|client| after(rest, client))
+        .unwrap_or(rest);
+    if let Some(kafka) = property(rest) {
+        return Meaning::Key {
+            kafka: kafka.to_owned(),
+            is_property: true,
+            client,
+        };
+    }
+    let name = uniform(rest);
+    if let Some((_, kafka)) = NAMES.iter().find(|(spring, _)| uniform(spring) == name) {
+        return Meaning::Key {
+            kafka: (*kafka).to_owned(),
+            is_property: false,
+            client,
+        };
+    }
+    if *name == "ssl.bundle" {
+        return Meaning::Unsupported(
+            "an SSL bundle, which is not read here",
+            "write the same as `spring.kafka.ssl.…`, or check its files one by one",
+        );
+    }
+    if name.starts_with("jaas.") {
+        return Meaning::Unsupported(
+            "a login module by `spring.kafka.jaas`, which is not read here",
+            "write it as `spring.kafka.properties.sasl.jaas.config`",
+        );
+    }
+    // As many characters more or less are as many edits.
+    let as_long = |spring: &str| uniform(spring).len().abs_diff(name.len()) <= 2;
+    let mut all = NAMES.iter().map(|(spring, _)| *spring);
+    match all.find(|spring| as_long(spring) && edits(&uniform(spring), &name) <= 2) {
+        Some(spring) => Meaning::Misspelt(spring),
+        _ if ["ssl.", "sasl.", "security."]
+            .iter()
+            .any(|space| name.starts_with(space)) =>
+        {
+            Meaning::Stranger
+        }
+        _ => Meaning::Unrelated,
+    }
+}
+
+/// What follows a name and its point.
+fn after<'a>(key: &'a str, name: &str) -> Option<&'a str> {
+    let (first, rest) = key.split_once('.')?;
+    (*uniform(first) == *name).then_some(rest)
+}
+
+/// Kafka's key under `properties`, where it can be between brackets.
+fn property(rest: &str) -> Option<&str> {
+    if let Some(kafka) = after(rest, "properties") {
+        let bare = kafka
+            .strip_prefix('[')
+            .and_then(|kafka| kafka.strip_suffix(']'));
+        return Some(bare.unwrap_or(kafka));
+    }
+    rest.strip_prefix("properties[")?.strip_suffix(']')
+}
+
+/// A name in the form in which Spring compares it.
+fn uniform(name: &str) -> Zeroizing<String> {
+    // It can be a secret, so it must not move while it grows.
+    let mut uniform = Zeroizing::new(String::with_capacity(name.len()));
+    let kept = name
+        .chars()
+        .filter(|character| !matches!(character, '-' | '_'));
+    uniform.extend(kept.map(|character| character.to_ascii_lowercase()));
+    uniform
+}
+
+/// A resource as the path of a file; `false` where it is none.
+fn locate(entry: &mut Entry, text: &[u8], findings: &mut Findings) -> bool {
+    if !["ssl.keystore.location", "ssl.truststore.location"].contains(&entry.key.expose()) {
+        return true;
+    }
+    let value = entry.value.expose().trim();
+    if value.starts_with("classpath:") {
+        let finding = entry.finding(
+            Code::ConfigFile,
+            text,
+            "a file within the program's JAR, which is not read here",
+        );
+        findings.push(finding.help("give the file itself for the check, as file:PATH"));
+        return false;
+    }
+    if let Some(path) = value.strip_prefix("file:") {
+        let path = path.strip_prefix("//").unwrap_or(path);
+        entry.value = SensitiveText::from(path);
+    }
+    true
+}
+
+/// The settings for all clients, and those of the first client that has its own for security.
+fn of_one_client(
+    mut found: Vec<(Option<&'static str>, bool, Entry)>,
+    text: &[u8],
+    findings: &mut Findings,
+) -> Vec<Entry> {
+    let is_security = |entry: &Entry| known(entry.key.expose(), true) != Known::Unrelated;
+    let mut of_clients = CLIENTS.iter().copied();
+    let chosen = of_clients.find(|client| {
+        let of_it = |(whose, _, entry): &(Option<&str>, bool, Entry)| {
+            *whose == Some(*client) && is_security(entry)
+        };
+        found.iter().any(of_it)
+    });
+    for (client, _, entry) in &found {
+        if client.is_some() && *client != chosen && is_security(entry) {
+            let message = format!(
+                "a setting of another client, which is not read: this is the configuration of the {}",
+                chosen.unwrap_or_default()
+            );
+            let finding = entry.finding(Code::ConfigOtherClient, text, message);
+            findings.push(finding.help("check the other client as a file of its own"));
+        }
+    }
+    found.retain(|(client, ..)| client.is_none() || *client == chosen);
+    found.sort_by_key(|(client, is_property, _)| (client.is_some(), *is_property));
+    found.into_iter().map(|(.., entry)| entry).collect()
+}
+
+fn problem(meaning: &Meaning, entry: &Entry, text: &[u8]) -> Option<Finding> {
+    Some(match meaning {
+        Meaning::Misspelt(meant) => entry
+            .finding(
+                Code::ConfigKeyMisspelt,
+                text,
+                format!("not a key of Spring's, which ignores it; probably `spring.kafka.{meant}`"),
+            )
+            .help(format!("write `spring.kafka.{meant}`"))
+            .fact(FactName::MeantField, format!("spring.kafka.{meant}")),
+        Meaning::Stranger => {
+            let place = Place::default().at_line(entry.line);
+            let message = "Spring has no such key and ignores it";
+            Finding::new(Code::ConfigKeyUnknown, place, message)
+                .help("write Kafka's own key after `spring.kafka.properties.`, for example `spring.kafka.properties.sasl.mechanism`")
+        }
+        Meaning::Unsupported(message, help) => {
+            let place = Place::default().at_line(entry.line);
+            Finding::new(Code::ConfigUnsupported, place, *message).help(*help)
+        }
+        Meaning::Bare => entry
+            .finding(
+                Code::ConfigKeyUnknown,
+                text,
+                "Spring does not give this key to Kafka's client",
+            )
+            .help(format!(
+                "write `spring.kafka.properties.{}`",
+                entry.key.expose()
+            )),
+        Meaning::Key { .. } | Meaning::Unrelated => return None,
+    })
+}
+
+/// The help with Kafka's keys as Spring has them.
+pub(super) fn help(help: &str, keys: impl Iterator<Item = &'static str>) -> String {
+    keys.fold(help.to_owned(), |help, key| {
+        help.replace(
+            &format!("`{key}"),
+            &format!("`spring.kafka.properties.{key}"),
+        )
+    })
+}
+
+/// A key of Kafka's as Spring has it.
+pub(super) fn key(kafka: &str) -> String {
+    match kafka {
+        "bootstrap.servers" => "spring.kafka.bootstrap-servers".to_owned(),
+        "security.protocol" => "spring.kafka.security.protocol".to_owned(),
+        other => format!("spring.kafka.properties.{other}"),
+    }
+}
+
+/// Whether a key is one of Spring's for Kafka.
+pub(super) fn is_one(key: &str) -> bool {
+    after(key, "spring")
+        .and_then(|rest| after(rest, "kafka"))
+        .is_some()
+}

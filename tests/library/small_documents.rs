@@ -1,0 +1,254 @@
+//! Small documents: which findings their fields have, in which place, and what the reader is to do.
+
+use msk_auth::finding::FactName;
+use msk_auth::secret::{self, SecretType};
+use msk_auth::{Code, Rules};
+use serde_json::{Value, json};
+
+use crate::finding_table::{case, each_is_found, object};
+use crate::material::{CLIENT, OTHER_CLIENT, PASSWORD, conditions};
+
+#[test]
+fn fields_of_a_client_certificate() {
+    let client = &*CLIENT;
+    let (chain, key) = (json!(client.whole_chain()), json!(client.key));
+    let upper = json!(client.chain[1..].concat());
+    let with = |name: &str, value: Value| {
+        object(&[
+            ("certificate", chain.clone()),
+            ("privateKey", key.clone()),
+            (name, value),
+        ])
+    };
+    let certificate_is =
+        |value: Value| object(&[("certificate", value), ("privateKey", key.clone())]);
+    let key_is =
+        |members: &[(&str, Value)]| object(&[&[("certificate", chain.clone())], members].concat());
+    let certificate_in =
+        |members: &[(&str, Value)]| object(&[members, &[("privateKey", key.clone())]].concat());
+    each_is_found(&[
+        case(certificate_is(chain.clone()), &[]),
+        case("{}", &[
+            "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+            "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case("{}", &[
+            "secret-field-missing certificate: add it; SERVER_ROOT_CA_CERTIFICATE has `certificate`",
+        ]).of(SecretType::ServerRootCaCertificate),
+        case("{}", &[
+            "secret-field-missing username: add it; BASIC_AUTH has `username`, `password`",
+            "secret-field-missing password: add it; BASIC_AUTH has `username`, `password`",
+        ]).of(SecretType::BasicAuth),
+        case("{}", &[
+            "secret-field-missing oauthTokenEndpointUrl: add it; OAUTHBEARER_AUTH has `oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate` (optional), and either `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and `oauthTokenExpirationSeconds` (optional)",
+            "secret-field-missing oauthClientId: add it; OAUTHBEARER_AUTH has `oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate` (optional), and either `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and `oauthTokenExpirationSeconds` (optional)",
+            "secret-field-missing oauthClientSecret: add it; OAUTHBEARER_AUTH has `oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate` (optional), and either `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and `oauthTokenExpirationSeconds` (optional)",
+        ]).of(SecretType::OauthbearerAuth),
+        case(with("privateKeyPassword", json!(null)), &[
+            "secret-field-type privateKeyPassword: the field `privateKeyPassword` is null, not text; leave it out",
+        ]),
+        case(with("privateKeyPassword", json!(1)), &[
+            "secret-field-type privateKeyPassword: the field `privateKeyPassword` is a number, not text; put the value into double quotes",
+        ]),
+        case(with("privateKeyPassword", json!("")), &[
+            "key-password-unused privateKeyPassword: a password for a key that is not encrypted; Kafka's Java client fails on this; delete the field `privateKeyPassword`",
+        ]),
+        case(certificate_is(json!(null)), &[
+            "secret-field-type certificate: the field `certificate` is null, not text; put the value into double quotes",
+        ]),
+        case(certificate_is(json!(5)), &[
+            "secret-field-type certificate: the field `certificate` is a number, not text; put the value into double quotes",
+        ]),
+        case(certificate_is(json!(["a"])), &[
+            "secret-field-type certificate: the field `certificate` is an array, not text; join the parts into one text, each line break as `\\n`",
+        ]),
+        case(certificate_is(json!([client.chain])), &[
+            "secret-field-type certificate: the field `certificate` is an array, not text; join the parts into one text, each line break as `\\n`",
+        ]),
+        case(certificate_is(json!([key])), &[
+            "secret-field-type certificate: the field `certificate` is an array, not text; join the parts into one text, each line break as `\\n`",
+        ]),
+        case(certificate_is(json!({"x": chain})), &[
+            "secret-field-type certificate: the field `certificate` is an object, not text; put the value into double quotes",
+        ]),
+        case(certificate_is(json!(" ")), &[
+            "secret-field-empty certificate: the field `certificate` is empty; fill it in",
+        ]),
+        // Names.
+        case(with("comment", json!("x")), &[
+            "secret-field-unknown comment: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with("comment", json!(1)), &[
+            "secret-field-unknown comment: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with(&"n".repeat(40), json!("x")), &[
+            "secret-field-unknown nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with(&"n".repeat(41), json!("x")), &[
+            "secret-field-unknown (text of 41 characters): (text of 41 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+        ]),
+        case(with("-----", json!("x")), &[
+            "secret-field-unknown (text of 5 characters): (text of 5 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+        ]),
+        case(with("a-b_c.d e", json!("x")), &[
+            "secret-field-unknown a-b_c.d e: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with("a:b", json!("x")), &[
+            "secret-field-unknown (text of 3 characters): (text of 3 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+        ]),
+        case(with("hunter2", json!("x")), &[
+            "secret-field-unknown (text of 7 characters): (text of 7 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+        ]),
+        case(with("certificate2", json!("x")), &[
+            "secret-field-unknown certificate2: append its certificates to those of `certificate`, in order from client to root, and delete it",
+        ]),
+        case(with("username1", json!("x")), &[
+            "secret-field-unknown username1: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with("oauthClientId2", json!("x")), &[
+            "secret-field-unknown oauthClientId2: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with("cert", json!("x")), &[
+            "secret-field-unknown cert: append its certificates to those of `certificate`, in order from client to root, and delete it",
+        ]),
+        case(with("cert", json!(client.chain[1])), &[
+            "secret-field-unknown cert: append its certificates to those of `certificate`, in order from client to root, and delete it",
+        ]),
+        case(with("key", key.clone()), &[
+            "secret-field-unknown key: delete it; `privateKey` is also present",
+        ]),
+        case(
+            with("password", json!(1)),
+            &["secret-field-unknown password: rename it to `privateKeyPassword`"],
+        ),
+        case(with("passphrase", json!(PASSWORD)), &[
+            "secret-field-unknown passphrase: rename it to `privateKeyPassword`",
+        ]),
+        case(with("keystore", json!("MIIB")), &[
+            "secret-field-unknown keystore: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+        ]),
+        case(with("user.keystore", json!("/u3+7QAAAAIAAAAA")), &[
+            "secret-field-unknown user.keystore: the field `user.keystore` holds a Java keystore, which Lambda does not read; decode it into a file with `base64 -d`, then msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, FILE being the keystore and PASSWORD_FILE a file with its password",
+        ]),
+        case(with("hunter2", json!("/u3+7QAAAAIAAAAA")), &[
+            "secret-field-unknown (text of 7 characters): (text of 7 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+        ]),
+        // What is meant for the fields.
+        case(key_is(&[("key", key.clone())]), &[
+            "secret-field-unknown key: rename it to `privateKey`",
+            "secret-field-missing privateKey: add it",
+        ]),
+        case(key_is(&[("pkey", json!("x")), ("key", key.clone())]), &[
+            "secret-field-unknown pkey: delete it; another field is `privateKey`",
+            "secret-field-unknown key: rename it to `privateKey`",
+            "secret-field-missing privateKey: add it",
+        ]),
+        case(key_is(&[("pkey", key.clone()), ("key", json!(OTHER_CLIENT.key))]), &[
+            "secret-field-unknown pkey: rename it to `privateKey`",
+            "secret-field-unknown key: delete it; another field is `privateKey`",
+            "secret-field-missing privateKey: add it",
+        ]),
+        case(key_is(&[("keyfile", json!("a")), ("userkey", json!("b"))]), &[
+            "secret-field-unknown keyfile: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+            "secret-field-unknown userkey: rename it to `privateKey`",
+            "secret-field-missing privateKey: add it",
+            "pem-not-found privateKey: no `…",
+        ]),
+        case(certificate_in(&[("ca", upper.clone()), ("cert", json!(client.chain[0]))]), &[
+            "secret-field-unknown ca: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-missing certificate: add it",
+        ]),
+        case(certificate_in(&[("cert", json!(client.chain[0])), ("ca", upper.clone())]), &[
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-unknown ca: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "secret-field-missing certificate: add it",
+        ]),
+        case(certificate_in(&[("cert", chain.clone()), ("ca", json!(client.stranger))]), &[
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-unknown ca: delete it; its certificates are not part of the client's chain",
+            "secret-field-missing certificate: add it",
+        ]),
+        case(certificate_in(&[("cert", json!("x")), ("ca", json!("y"))]), &[
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-unknown ca: delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            "secret-field-missing certificate: add it",
+            "pem-not-found certificate: no `…",
+        ]),
+        case(certificate_in(&[("ca", json!("x")), ("cert", json!("y"))]), &[
+            "secret-field-unknown ca: delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-missing certificate: add it",
+            "pem-not-found certificate: no `…",
+        ]),
+        case(certificate_in(&[("ca", chain.clone()), ("cert", json!("y"))]), &[
+            "secret-field-unknown ca: rename it to `certificate`",
+            "secret-field-unknown cert: delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            "secret-field-missing certificate: add it",
+        ]),
+        case(certificate_in(&[("cert", json!(""))]), &[
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-missing certificate: add it",
+        ]),
+        case(
+            certificate_in(&[("cert", json!(1)), ("crt", json!(2))]),
+            &[
+                "secret-field-unknown cert: rename it to `certificate`",
+                "secret-field-unknown crt: delete it",
+                "secret-field-missing certificate: add it",
+            ],
+        ),
+        case(certificate_in(&[("cert", json!({"a": client.chain[0], "b": [upper]}))]), &[
+            "secret-field-unknown cert: rename it to `certificate`",
+            "secret-field-missing certificate: add it",
+        ]),
+    ]);
+}
+
+/// A program finds the field that was meant among the facts.
+#[test]
+fn the_field_that_was_meant_is_a_fact() {
+    for (name, wanted) in [("cert", Some("certificate")), ("comment", None)] {
+        let document = object(&[(name, json!("x")), ("privateKey", json!(CLIENT.key))]);
+        let report = secret::check(document.as_bytes(), None, &conditions(Rules::lambda()));
+        let mut found = report.findings.iter();
+        let unknown = found
+            .find(|one| one.code == Code::SecretFieldUnknown)
+            .unwrap();
+        let fact = |name| unknown.facts.get(name).map(ToString::to_string);
+        assert_eq!(fact(FactName::MeantField).as_deref(), wanted);
+        assert_eq!(fact(FactName::Field).as_deref(), Some(name));
+        assert_eq!(
+            fact(FactName::Type).as_deref(),
+            Some("CLIENT_CERTIFICATE_TLS_AUTH")
+        );
+        assert_eq!(
+            unknown.facts.get(FactName::Allowed).is_none(),
+            wanted.is_some()
+        );
+    }
+}
+
+#[test]
+fn fields_that_occur_more_than_once() {
+    each_is_found(&[
+        case(
+            "{\"username\": \"a\",\n\"password\": \"b\",\n\"username\": \"a\"}",
+            &[
+                "secret-field-duplicate username: the field occurs twice, the second time on line 3 of the document; delete one of them; which one counts differs from reader to reader",
+            ],
+        ),
+        case(
+            "{\"password\": \"a\",\n\"password\": \"b\",\n\"username\": \"a\",\n \"password\": \"a\"}",
+            &[
+                "secret-field-duplicate password: the field occurs twice, the second time on line 2 of the document; delete one of them; which one counts differs from reader to reader",
+            ],
+        ),
+        case(
+            "{\"username\": \"a\",\n\"password\": \"b\nc\"}",
+            &[
+                "secret-raw-newline password, line 1: raw line breaks or other control characters inside a JSON string; read as if escaped; write each line break as `\\n`; strict JSON readers reject the document",
+            ],
+        ),
+    ]);
+}

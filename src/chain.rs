@@ -161,3 +161,7 @@ pub(crate) fn read_roots(
     }
     certificates.list
 }
+
+#[cfg(test)]
+#[cfg(feature = "ring")]
+mod tests;

@@ -110,3 +110,6 @@ fn read_body(
     }
     reading.traditional(der, findings)
 }
+
+#[cfg(test)]
+mod tests;

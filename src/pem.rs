@@ -160,7 +160,12 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
             return Vec::new();
         }
     }
-    let is_der = |bytes: &[u8]| bytes.first() == Some(&0x30) && bytes.len() > 16;
+    // Of a text that begins with the digit 0 the second byte is no length.
+    let is_der = |bytes: &[u8]| match bytes {
+        [0x30, 0x81..=0x84, ..] => true,
+        [0x30, ..] => body::is_whole_der(bytes),
+        _ => false,
+    };
     let message = if is_der(inner) {
         "bare base64 without its BEGIN and END lines"
     } else if is_der(text) {

@@ -259,3 +259,6 @@ fn is_address_within(subtree: &[u8], address: &[u8]) -> bool {
             .map(masked)
             .eq(network.iter().zip(mask).map(masked))
 }
+
+#[cfg(test)]
+mod tests;

@@ -159,7 +159,8 @@ impl Judge<'_> {
             "its authority key identifier has another {what} than {}",
             issuer.subject()
         );
-        let finding = match self.is_anchor(issuer) && what.is_judged_by_java(issuer) {
+        // Java ignores the serial number where the root is of version 1 or 2, which has no key identifier.
+        let finding = match self.is_anchor(issuer) && issuer.has_extensions_version() {
             true => self
                 .finding(
                     Code::ChainAuthorityKeyId,
@@ -197,11 +198,6 @@ impl Mismatch {
             let serial = subject.authority_serial();
             serial.is_some_and(other_serial).then_some(Self::Serial)
         }
-    }
-
-    /// Java ignores the serial number if the root is of version 1 or 2.
-    fn is_judged_by_java(self, root: &Certificate) -> bool {
-        self == Self::KeyId || root.has_extensions_version()
     }
 }
 

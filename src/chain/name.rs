@@ -214,3 +214,6 @@ fn compared_as_text<'a>(value: &Any<'a>) -> Option<&'a str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

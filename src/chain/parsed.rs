@@ -106,7 +106,6 @@ fn version(tbs: &TbsCertificate<'_>) -> Option<Version> {
     let has_extensions = !tbs.extensions().is_empty();
     match tbs.version {
         X509Version::V1 => (!has_unique_id && !has_extensions).then_some(Version::BeforeExtensions),
-        X509Version::V2 => (!has_extensions).then_some(Version::BeforeExtensions),
         X509Version::V3 => Some(Version::Three),
         _ => (!has_extensions).then_some(Version::BeforeExtensions),
     }

@@ -109,7 +109,7 @@ fn rsa_bits(key: &RSAPublicKey<'_>) -> Option<u32> {
     let modulus = unsigned(key.modulus);
     let exponent = unsigned(key.exponent);
     let bits = bit_length(modulus)?;
-    let fits_modulus = bit_length(exponent)? < bits || exponent < modulus;
+    let fits_modulus = (bit_length(exponent)?, exponent) < (bits, modulus);
     let at_least_three = !matches!(exponent, [0..3]);
     let small_enough = bits <= 3072 || bit_length(exponent)? <= 64;
     (bits > 504 && bits <= 16384 && fits_modulus && at_least_three && small_enough).then_some(bits)
@@ -127,3 +127,6 @@ fn bit_length(bytes: &[u8]) -> Option<u32> {
     let bits = u32::try_from(bytes.len()).ok()?.checked_mul(8)?;
     bits.checked_sub(leading)
 }
+
+#[cfg(test)]
+mod tests;

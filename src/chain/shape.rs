@@ -96,8 +96,9 @@ pub(super) fn are_name_constraints(value: &[u8]) -> bool {
         list.tag().0 < 2 && subtrees.is_some_and(|subtrees| subtrees.iter().all(is_subtree))
     };
     let in_order = |lists: &[Any<'_>]| match lists {
+        [] | [_] => true,
         [one, other] => one.tag().0 < other.tag().0,
-        lists => lists.len() < 2,
+        _ => false,
     };
     lists.is_some_and(|lists| lists.iter().all(is_list) && in_order(&lists))
 }

@@ -148,6 +148,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_out_or_costs_more_than_is_left_exceeds_it() {
+        let mut rules = Rules::kafka();
+        (rules.max_iterations, rules.max_scrypt_bytes) = (1, 0);
+        let mut budget = Budget::under(&rules);
+        assert!(budget.spend(12) && !budget.is_exceeded());
+        assert!(!budget.spend(1) && budget.is_exceeded());
+        let mut budget = Budget::under(&rules);
+        budget.leave_out();
+        assert!(budget.is_exceeded());
+    }
+
+    #[test]
+    fn what_was_written_here_is_known() {
+        let mut rules = Rules::kafka();
+        (rules.max_iterations, rules.max_scrypt_bytes) = (1, 0);
+        let mut budget = Budget::under(&rules);
+        assert_eq!(decrypted(&mut budget, &block(1)), Err(Exceeded));
+        budget.remember_written(&block(1), &"password".into(), b"\x30\x00");
+        assert_eq!(decrypted(&mut budget, &block(1)), Ok(()));
+        assert_eq!(decrypted(&mut budget, &block(2)), Err(Exceeded));
+    }
+
+    /// 4 × 1 MiB of scrypt's memory, each 32 bytes of it a unit.
+    #[test]
+    fn scrypt_can_be_the_costliest() {
+        let mut rules = Rules::kafka();
+        (rules.max_iterations, rules.max_scrypt_bytes) = (1, 1 << 20);
+        let mut budget = Budget::under(&rules);
+        assert!(budget.spend(4 << 15) && !budget.spend(1));
+    }
+
+    #[test]
     fn a_key_beyond_the_budget_is_a_finding() {
         let mut text = crate::sensitive::SensitiveBuffer::default();
         crate::pem::write("ENCRYPTED PRIVATE KEY", &block(1), &mut text);

@@ -116,4 +116,58 @@ mod tests {
         assert_eq!(judged(b"noise without any padding", None), "noise");
         assert_eq!(judged(&[], None), "noise");
     }
+
+    /// RFC 5208 section 5: `SEQUENCE { INTEGER 0 or 1, SEQUENCE …`, of which nothing is left.
+    #[test]
+    fn a_key_is_one_sequence() {
+        let long = |header: &[u8], length: usize| {
+            let content = [&[2, 1, 0, 0x30][..], &vec![0; length - 4]].concat();
+            [header, &content].concat()
+        };
+        for (content, is_one) in [
+            (vec![0x30, 5, 2, 1, 0, 0x30, 0], true),
+            (vec![0x30, 5, 2, 1, 1, 0x30, 0], true),
+            (vec![0x30, 5, 2, 1, 2, 0x30, 0], false),
+            (vec![0x30, 5, 2, 1, 0, 0x30, 0, 0], false),
+            (vec![0x30, 6, 2, 1, 0, 0x30, 0], false),
+            (vec![0x31, 5, 2, 1, 0, 0x30, 0], false),
+            (long(&[0x30, 0x7f], 127), true),
+            (long(&[0x30, 0x81, 0x80], 128), true),
+            (long(&[0x30, 0x82, 0x01, 0x00], 256), true),
+            (long(&[0x30, 0x82, 0x01, 0x00], 255), false),
+            // Without a length, and with one of more bytes than a key needs.
+            (long(&[0x30, 0x80], 128), false),
+            (long(&[0x30, 0x83, 0x00, 0x01, 0x00], 256), false),
+            (vec![], false),
+        ] {
+            assert_eq!(is_private_key_info(&content), is_one, "{content:x?}");
+        }
+        // What only begins as one is a trace of it.
+        assert_eq!(
+            judged(&[0x30, 9, 2, 1, 0, 0x30, 0, 0xaa], Some(8)),
+            "damaged"
+        );
+        assert_eq!(
+            judged(&[0x30, 0x80, 2, 1, 0, 0x30, 0, 0xaa], Some(8)),
+            "noise"
+        );
+    }
+
+    /// RFC 8018 section 6.1.1: as many bytes as a block lacks, or a whole block, each of that value.
+    #[test]
+    fn padding_is_of_one_value() {
+        for (data, expected) in [
+            (&[0, 0, 0, 0, 0, 0, 0, 1][..], Some(1)),
+            (&[0, 0, 0, 0, 0, 0, 2, 2], Some(2)),
+            (&[8, 8, 8, 8, 8, 8, 8, 8], Some(8)),
+            (&[0, 0, 0, 0, 0, 0, 1, 2], None),
+            (&[0, 0, 0, 0, 0, 3, 2, 3], None),
+            (&[0, 0, 0, 0, 0, 0, 0, 0], None),
+            (&[9; 16], None),
+            (&[9; 8], None),
+            (&[], None),
+        ] {
+            assert_eq!(padding(data, 8), expected, "{data:?}");
+        }
+    }
 }

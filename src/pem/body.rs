@@ -73,7 +73,8 @@ fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins.
+/// Where the headers of RFC 1421 (`Proc-Type: 4,ENCRYPTED`) end and the base64 begins. As in Kafka's
+/// loader a header is one line with a colon: what follows it is base64, indented or not.
 pub(super) fn headers_end(body: &[u8]) -> usize {
     if memchr::memchr(b':', body).is_none() {
         return 0;
@@ -81,12 +82,10 @@ pub(super) fn headers_end(body: &[u8]) -> usize {
     let mut end = 0;
     let mut at = 0;
     for line in body.split_inclusive(|byte| is_line_break(*byte)) {
-        let text = line.trim_ascii();
-        let continued = end > 0 && line.starts_with(b" ") && !text.is_empty();
         at = line.len().saturating_add(at);
-        if text.contains(&b':') || continued {
+        if line.contains(&b':') {
             end = at;
-        } else if !text.is_empty() {
+        } else if !line.trim_ascii().is_empty() {
             break;
         }
     }
@@ -336,63 +335,4 @@ fn characters(body: &[u8], escaped: bool) -> Result<SensitiveBuffer, Fault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn line_breaks_are_told_apart() {
-        let of = |text: &str| LineBreaks::of(text.as_bytes());
-        assert_eq!(of("\nTUlJ\nQ0k=\n"), LineBreaks::Sound);
-        assert_eq!(of(" \r\n TUlJ Q0k=\r"), LineBreaks::Sound);
-        assert_eq!(of(" TUlJ Q0k= "), LineBreaks::Spaces);
-        assert_eq!(of("\nTUlJ Q0k= "), LineBreaks::Spaces);
-        assert_eq!(of("TUlJQ0k="), LineBreaks::Missing);
-        assert_eq!(of(r"\nTUlJ\r\nQ0k=\\n"), LineBreaks::Escaped);
-    }
-
-    #[test]
-    fn faults_have_their_place() {
-        let fault = |text: &str| decode(text.as_bytes(), false, Content::Secret).unwrap_err();
-        assert_eq!(fault("\nTUl!\n"), Fault::Character(4));
-        assert_eq!(fault("\nTUlJQ0k\n"), Fault::Length);
-        assert_eq!(fault("TUk=TUlJ"), Fault::AfterPadding(4));
-        assert_eq!(fault("\n\n"), Fault::Empty);
-        assert_eq!(fault("T==="), Fault::LastGroup);
-        assert_eq!(fault(r"\nTUlJ"), Fault::Character(0));
-        assert_eq!(
-            decode(br"\r\nTU\\nlJ", true, Content::Public)
-                .unwrap()
-                .expose(),
-            b"MII"
-        );
-    }
-
-    #[test]
-    fn the_last_group_is_read_as_java_reads_it() {
-        for content in [Content::Public, Content::Secret] {
-            let read = |text: &str| {
-                let decoded = Decoder::default().decode(text.as_bytes(), false, content)?;
-                Ok((decoded.bytes.expose().to_vec(), decoded.unpadded))
-            };
-            // Bits that belong to no byte are set.
-            assert_eq!(read("MAB="), Ok((vec![0x30, 0x00], false)));
-            assert_eq!(read("MAIFAB=="), Ok((vec![0x30, 0x02, 0x05, 0x00], false)));
-            assert_eq!(read("MAA"), Ok((vec![0x30, 0x00], true)));
-            assert_eq!(read("MAIFAA"), Ok((vec![0x30, 0x02, 0x05, 0x00], true)));
-            assert_eq!(read("MAIFA"), Err(Fault::Length));
-            assert_eq!(read("MAIF"), Ok((vec![0x30, 0x02, 0x05], false)));
-            assert_eq!(read("MAMFAA"), Err(Fault::Length), "not whole");
-            assert_eq!(read("MAIFAA="), Err(Fault::Length));
-            assert_eq!(read("MAA=="), Err(Fault::Length));
-            assert_eq!(read("MAIFA==="), Err(Fault::LastGroup));
-            assert_eq!(read("===="), Err(Fault::LastGroup));
-        }
-    }
-
-    #[test]
-    fn headers_end_at_the_blank_line() {
-        let body = b"\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nTUlJ\n";
-        assert_eq!(&body[headers_end(body)..], b"\nTUlJ\n");
-        assert_eq!(headers_end(b"\nTUlJ\n"), 0);
-    }
-}
+mod tests;

@@ -50,13 +50,10 @@ pub(super) fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {
     while let Some(before) = text.get(taken..end.saturating_sub(run.bytes)) {
         let length = match before.last() {
             Some(b'-') => 1,
-            Some(byte) if !byte.is_ascii() => {
-                match typographic_dash(|dash| before.ends_with(dash)) {
-                    Some(length) => length,
-                    None => break,
-                }
-            }
-            _ => break,
+            _ => match typographic_dash(|dash| before.ends_with(dash)) {
+                Some(length) => length,
+                None => break,
+            },
         };
         run.count = run.count.saturating_add(1);
         run.bytes = run.bytes.saturating_add(length);
@@ -81,7 +78,6 @@ pub(super) fn dash_at(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     match rest.first()? {
         b'-' => Some(1),
-        byte if byte.is_ascii() => None,
         _ => typographic_dash(|dash| rest.starts_with(dash)),
     }
 }

@@ -1,3 +1,5 @@
+mod places;
+
 use super::reader::MAX_BLOCKS;
 use super::*;
 use crate::finding::Rules;
@@ -226,8 +228,16 @@ fn a_digest_outside_is_no_body() {
     ] {
         expect(&format!("{text}\n{good}"), &[("pem-text-outside", 1)], 1);
     }
+    let short = DER.get(..59).unwrap();
+    expect(
+        &format!("{short}\n{short}\n{good}"),
+        &[("pem-text-outside", 1)],
+        1,
+    );
     let seed = format!("MC4CAQAwBQYDK2VwBCIEI{}", "A".repeat(43));
-    for text in [seed, format!("{DER}\nMIIB")] {
+    // Lines of a body have 60 characters at least.
+    let sixty = format!("{0}\n{0}", DER.get(..60).unwrap());
+    for text in [seed, format!("{DER}\nMIIB"), sixty] {
         expect(&format!("{text}\n{good}"), &[("pem-begin-missing", 1)], 1);
     }
 }

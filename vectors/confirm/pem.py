@@ -97,6 +97,10 @@ asked += [(id, (good["three"], text, None)) for id, text, seen, label in loader[
           if label == "PRIVATE KEY" and len(seen) == 1]
 for (id, _), answer in zip(lower, ask.kafka_loader([(text, good["private-key"], None) for _, text in lower])):
     tally.check(id, answer != "accepted", "Kafka's loader reads lower case")
+# A header is one line to Kafka's loader, and what follows it is base64, indented or not.
+headers = [("header-folded", False), ("header-indented-body", True)]
+for (id, is_read), answer in zip(headers, ask.kafka_loader([(good[id], good["private-key"], None) for id, _ in headers])):
+    tally.equal(id, answer == "accepted", is_read, f"Kafka's loader: {answer}")
 # A block alone, with the text behind its END, is none to Kafka's loader.
 behind = [(id, text, re.search(r"(?sa)-----BEGIN (?:(?!-----BEGIN).)*?-----END [A-Z ]+-----\S[^\n]*", text)[0])
           for id, text in good.items() if id.startswith("behind-end") and id != "behind-end-space"]

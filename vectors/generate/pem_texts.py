@@ -129,6 +129,12 @@ def outside():
          may=["pem-begin-not-on-new-line", "pem-text-outside"])
     case("indented-body", "the body's lines are indented", A.pem.replace("\n", "\n  ").replace("  -----END", "-----END").rstrip(" "), [],
          [block(A.der, 1)])
+    headed = A.pem.replace("-----\n", "-----\nComment: one\n", 1)
+    case("header-folded", "a header that is folded over two lines (RFC 1421); Kafka's loader takes the second for base64",
+         headed.replace("one\n", "one\n  two\n\n"), ["pem-base64"], [])
+    case("header-indented-body", "the body's lines are indented behind a header; Kafka's loader reads it, OpenSSL does not",
+         headed.replace("\n", "\n  ").replace("  -----END", "-----END").replace("  Comment", "Comment").rstrip(" "), [], None,
+         recoverable=ALL[:1])
 
 
 def newlines():

@@ -121,3 +121,68 @@ fn words_are_not_markers() {
         assert_eq!(markers(text), [], "{text}");
     }
 }
+
+/// The one marker of a text: its label, and the text that it covers.
+#[test]
+fn a_marker_has_a_dash_before_it_or_a_known_label_behind() {
+    for (text, expected) in [
+        // Kafka's loader wants one hyphen before BEGIN.
+        (
+            "-BEGIN CERTIFICATE-----",
+            Some(("CERTIFICATE", "-BEGIN CERTIFICATE-----")),
+        ),
+        (
+            "-BEGIN CERTIFICATE",
+            Some(("CERTIFICATE", "-BEGIN CERTIFICATE")),
+        ),
+        // What is not known has two on one side.
+        ("-BEGIN FOO", None),
+        ("-BEGIN FOO-", None),
+        ("-BEGIN FOO--", Some(("FOO", "-BEGIN FOO--"))),
+        ("--BEGIN FOO", Some(("FOO", "--BEGIN FOO"))),
+        ("---BEGIN FOO", Some(("FOO", "---BEGIN FOO"))),
+        // Without any before it: at the start of a line, and what is known.
+        (
+            "BEGIN CERTIFICATE--",
+            Some(("CERTIFICATE", "BEGIN CERTIFICATE--")),
+        ),
+        (
+            "\nBEGIN CERTIFICATE--",
+            Some(("CERTIFICATE", "BEGIN CERTIFICATE--")),
+        ),
+        ("BEGIN CERTIFICATE-", None),
+        ("BEGIN FOO-----", None),
+        ("x BEGIN CERTIFICATE-----", None),
+        // The whole word, and a space behind it.
+        ("-----BEGINNER KEY-----", None),
+        ("-----BEGIN-KEY-----", None),
+        ("-----Eat KEY-----", None),
+        ("-----BEGI KEY-----", None),
+        (
+            "-----BEGIN\tCERTIFICATE-----",
+            Some(("CERTIFICATE", "-----BEGIN\tCERTIFICATE-----")),
+        ),
+        (
+            "-----BEGIN EC\tPRIVATE KEY-----",
+            Some(("EC PRIVATE KEY", "-----BEGIN EC\tPRIVATE KEY-----")),
+        ),
+        // Words of a label that is not known, and not what is behind them, which can be a key.
+        (
+            "-----BEGIN Some Thing MHcCAQEEIPhpAOBXSGrDaVm0UHMclI7z",
+            Some(("SOME THING", "-----BEGIN Some Thing")),
+        ),
+        ("-----BEGIN FOO MHcCAQ", Some(("FOO", "-----BEGIN FOO"))),
+        (
+            "-----BEGIN FOO abcdefghijklmnopqrst",
+            Some(("FOO", "-----BEGIN FOO")),
+        ),
+        ("-----BEGIN MHcCAQ", None),
+    ] {
+        let found = markers(text);
+        let found: Vec<_> = found
+            .iter()
+            .map(|(_, label, shown, _)| (label.as_str(), *shown))
+            .collect();
+        assert_eq!(found, Vec::from_iter(expected), "{text:?}");
+    }
+}

@@ -141,7 +141,7 @@ fn left_out(labels: &[String]) -> Option<String> {
     let message = || {
         let labels = labels.iter().map(String::as_str).collect::<Vec<_>>();
         let labels = labels.join("`, `");
-        format!("left out `{labels}`: neither a certificate nor a private key")
+        format!("omitted `{labels}`: neither a certificate nor a private key")
     };
     (!labels.is_empty()).then(message)
 }

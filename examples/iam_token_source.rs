@@ -1,4 +1,4 @@
-//! One token source for a program: asked by asynchronous connections and by a callback.
+//! One token source for a program, used by asynchronous connections and by a callback.
 //!
 //!     AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… cargo run --example iam_token_source -- \
 //!         b-1.demo.abc123.c2.kafka.eu-central-1.amazonaws.com:9098
@@ -8,7 +8,8 @@ use std::error::Error;
 use msk_auth::iam::environment::Environment;
 use msk_auth::iam::{Event, Region, Signer, TokenSource};
 
-/// librdkafka's `generate_oauth_token` wants this: the token, its end, and whose it is.
+/// Returns what librdkafka's `generate_oauth_token` needs: the token, its expiry, and its
+/// principal.
 fn oauth_token(source: &TokenSource) -> Result<(String, i64, String), Box<dyn Error>> {
     // Returns at once unless there are no valid credentials, and then in bounded time.
     let token = source.token_blocking()?;

@@ -1,4 +1,4 @@
-//! From a secret's document to an authenticated TLS connection with a broker.
+//! Opens an authenticated TLS connection with a broker from a secret's document.
 //!
 //!     cargo run --features ring --example mutual_tls -- vectors/samples/good.json broker.example:9094
 
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let provider = tls::ring();
     let conditions = Conditions::new(Rules::lambda(), provider.clone());
     let Secret::ClientCertificate(identity) = secret::load(&document, None, &conditions)? else {
-        return Err("this secret holds no client certificate".into());
+        return Err("this secret contains no client certificate".into());
     };
     let leaf = identity
         .chain()

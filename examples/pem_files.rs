@@ -1,8 +1,8 @@
-//! From PEM files to a client with mutual TLS, under a root of one's own.
+//! Makes a client with mutual TLS and a private root from PEM files.
 //!
 //!     cargo run --features ring --example pem_files -- CHAIN.pem KEY.pem ROOTS.pem HOST:PORT,…
 //!
-//! The password of an encrypted key is taken from KEY_PASSWORD.
+//! The password of an encrypted key is in the environment variable KEY_PASSWORD.
 
 use msk_auth::client::Client;
 use msk_auth::identity::Identity;

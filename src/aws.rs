@@ -1,8 +1,9 @@
-//! Reads what AWS's commands and services print about a cluster, and about the mappings that read from it.
+//! Reads the output of AWS's commands and services about a cluster, and about the mappings that read from
+//! it.
 //!
-//! [`Cluster`] reads what `aws kafka describe-cluster-v2` and `describe-cluster` print,
-//! [`BootstrapBrokers`] what `aws kafka get-bootstrap-brokers` prints, and [`EventSourceMapping`]
-//! what `aws lambda get-event-source-mapping` prints and `create-event-source-mapping` takes.
+//! [`Cluster`] reads the output of `aws kafka describe-cluster-v2` and `describe-cluster`, and
+//! [`BootstrapBrokers`] that of `aws kafka get-bootstrap-brokers`. [`EventSourceMapping`] reads the
+//! output of `aws lambda get-event-source-mapping` and the input of `create-event-source-mapping`.
 
 mod arn;
 mod broker;

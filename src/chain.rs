@@ -1,8 +1,8 @@
 //! Reads certificate chains, puts them in order, and checks each link.
 //!
 //! Lambda and Kafka's Java client require the client certificate first, then each issuer, then the root. For
-//! a list in another order the finding has the correct order. The list is then checked in that order, so
-//! that one run reports everything.
+//! a list in another order, the finding contains the correct order, and the list is checked in that order,
+//! so that one run reports everything.
 
 mod algorithms;
 mod certificate;
@@ -46,12 +46,12 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// The client certificate; `None` where it may be among certificates that were lost.
+    /// The client certificate; `None` if it may be among certificates that were lost.
     pub fn leaf(&self) -> Option<&Certificate> {
         self.certificates.first().filter(|_| self.leaf_is_certain)
     }
 
-    /// The certificates in the right order, the client's first. In a chain without errors that is
+    /// The certificates in the correct order, the client's first. In a chain without errors this is
     /// the order of the text.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
@@ -60,12 +60,11 @@ impl Chain {
 
 /// Reads a client certificate chain from `text`, a PEM text at `place`.
 ///
-/// `key` is the `SubjectPublicKeyInfo` of the private key, where it is known: it says which of
-/// several certificates is the client's. `at` is the time for which validity is judged, and
+/// `key` is the `SubjectPublicKeyInfo` of the private key, if it is known: it identifies the
+/// client's certificate among several. `at` is the time for which validity is checked, and
 /// `algorithms` verify the signatures. Reports every `chain-*` and `leaf-*` code.
 ///
-/// Returns the chain that could be put together, right or not; `None` if there is no
-/// certificate at all.
+/// Returns the chain even if it has errors; `None` if there is no certificate at all.
 pub fn read(
     text: impl AsRef<[u8]>,
     key: Option<&[u8]>,
@@ -96,7 +95,7 @@ pub fn read(
     })
 }
 
-/// Those of the list that are chosen by their indices, in that order.
+/// The certificates with the chosen indices, in that order.
 fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
     if chosen.iter().copied().eq(0..list.len()) {
         return list;
@@ -108,11 +107,11 @@ fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
         .collect()
 }
 
-/// The certificates in the right order, completed from those after the first `own`.
+/// The certificates in the correct order, completed from those after the first `own`.
 ///
-/// `key` is the `SubjectPublicKeyInfo` of the private key. Certificates that are not part of the
-/// client's chain are left out where the key proves which certificate is the client's, or no other
-/// could be it; else there is no telling, and the answer is `None`.
+/// `key` is the `SubjectPublicKeyInfo` of the private key. Unrelated certificates are omitted if
+/// the key proves which certificate is the client's, or if only one can be the client's. Otherwise
+/// the answer is `None`.
 pub(crate) fn complete(
     list: &[Certificate],
     own: usize,
@@ -142,8 +141,9 @@ pub(crate) fn complete(
 
 /// Reads root certificates, in any order, from `text`, a PEM text at `place`.
 ///
-/// Reports what is not a certificate, no CA, or not valid `at` the given time. One that is no CA and issued
-/// itself is a server's own certificate, which Java accepts as that server's root.
+/// Reports a block that is not a certificate, a certificate that is not a CA's, and one that is not valid
+/// at the time `at`. A self-issued certificate that is not a CA's is a server's own certificate, which Java
+/// accepts as that server's root.
 pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,
     at: UnixTime,

@@ -31,8 +31,8 @@ use crate::secret::Login;
 use crate::sensitive::SensitiveText;
 use crate::tls::Roots;
 
-/// A plan with everything that carrying it out takes. Clones share it, and with it the keys that
-/// SCRAM derives and the sessions that TLS resumes: make one for a cluster.
+/// A plan with everything that a connection needs. Clones share it, including the keys that SCRAM
+/// derives and the TLS sessions to resume. Make one for each cluster.
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
@@ -61,26 +61,26 @@ pub struct Client {
     iam_mechanism: IamMechanism,
 }
 
-/// In which shape [`Method::Iam`] proves the identity. MSK takes both on the same port.
+/// The SASL mechanism for [`Method::Iam`]. MSK accepts both on the same port.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IamMechanism {
-    /// A signed token over `OAUTHBEARER`: one for all brokers of a region.
+    /// A signed token over `OAUTHBEARER`: one token for all brokers of a region.
     #[default]
     OauthBearer,
-    /// `AWS_MSK_IAM`, as Amazon's Java library speaks it: signed for each broker.
+    /// `AWS_MSK_IAM`, as in Amazon's Java library: signed for each broker.
     AwsMskIam,
 }
 
 impl Client {
-    /// Joins a plan, its credentials and the roots that brokers are trusted by.
+    /// Makes a client from a plan, its credentials and the trusted roots.
     ///
-    /// Without `roots` they are those that the plan names; a plan that names a secret
-    /// ([`RootsSource::Secret`](crate::plan::RootsSource::Secret)) needs them given.
+    /// Without `roots`, the client trusts the roots that the plan names. If the plan names a secret
+    /// ([`RootsSource::Secret`](crate::plan::RootsSource::Secret)), `roots` are required.
     ///
     /// # Errors
-    /// [`ClientError`], where the credentials are not those of the plan's method, the roots are
-    /// missing, or rustls takes them not.
+    /// [`ClientError`] if the credentials are not those of the plan's method, the roots are
+    /// missing, or rustls rejects them.
     pub fn new(
         plan: &Plan,
         credentials: impl Into<ClientCredentials>,
@@ -101,16 +101,16 @@ impl Client {
         Self::assemble(plan, credentials, roots, tls)
     }
 
-    /// A client with a TLS configuration of the program's own, for roots, verifiers or client
-    /// certificates that this library knows nothing of.
+    /// Makes a client with the program's own TLS configuration, for roots, verifiers or client
+    /// certificates that this library does not support.
     ///
-    /// For [`Method::Mtls`] the configuration presents the certificate, and `credentials` are
-    /// [`ClientCredentials::None`]. It serves clients that take a rustls configuration
-    /// (`msk-auth-connect`, `msk-auth-rskafka`); others need to know the roots.
+    /// For [`Method::Mtls`] the configuration must present the certificate, and `credentials` are
+    /// [`ClientCredentials::None`]. Use it for clients that accept a rustls configuration
+    /// (`msk-auth-connect`, `msk-auth-rskafka`); others need the roots.
     ///
     /// # Errors
-    /// [`ClientError`], where the credentials are not those of the plan's method, the method does
-    /// not use TLS, or is [`Method::Mtls`] and the configuration has no client certificate.
+    /// [`ClientError`] if the credentials are not those of the plan's method, if the method does
+    /// not use TLS, or if it is [`Method::Mtls`] and the configuration has no client certificate.
     ///
     /// ```
     /// # #[cfg(feature = "ring")] {
@@ -157,15 +157,15 @@ impl Client {
         })
     }
 
-    /// A client with IAM tokens ([`Method::Iam`]), for MSK's port 9098.
+    /// Makes a client with IAM tokens ([`Method::Iam`]), for MSK's port 9098.
     ///
-    /// `brokers` are `host:port` with commas between, as Kafka's `bootstrap.servers` has them. Trusted are
-    /// the roots that [`Plan::given`] names: Amazon Trust Services for brokers of Amazon MSK, the public
-    /// roots for others. For other roots, [`Client::new`]. So it is for [`scram`](Self::scram) and
-    /// [`mtls`](Self::mtls), too.
+    /// `brokers` are `host:port`, separated by commas, as in Kafka's `bootstrap.servers`. The client
+    /// trusts the roots that [`Plan::given`] names: Amazon Trust Services for brokers of Amazon MSK, the
+    /// public roots for others. For other roots, use [`Client::new`]. The same applies to
+    /// [`scram`](Self::scram) and [`mtls`](Self::mtls).
     ///
     /// # Errors
-    /// [`ClientError::Brokers`], or as [`Client::new`].
+    /// [`ClientError::Brokers`], or the errors of [`Client::new`].
     ///
     /// ```no_run
     /// # #[cfg(feature = "ring")] {
@@ -187,11 +187,11 @@ impl Client {
         common(Method::Iam, brokers, tokens.into(), provider)
     }
 
-    /// A client with a user name and a password over SCRAM-SHA-512, for MSK's port 9096.
+    /// Makes a client with a user name and a password for SCRAM-SHA-512, for MSK's port 9096.
     ///
     /// # Errors
-    /// [`ClientError::Brokers`], [`ClientError::Sasl`] for a name or password that can't be sent, or as
-    /// [`Client::new`].
+    /// [`ClientError::Brokers`], [`ClientError::Sasl`] for a name or password that can't be sent, or
+    /// the errors of [`Client::new`].
     ///
     /// ```
     /// # #[cfg(feature = "ring")] {
@@ -213,11 +213,11 @@ impl Client {
         common(Method::ScramSha512, brokers, login.into(), provider)
     }
 
-    /// A client with a certificate ([`Method::Mtls`]), for MSK's port 9094: an
-    /// [`Identity`](crate::identity::Identity), one that rotates, or rustls' own `CertifiedKey`.
+    /// Makes a client with a certificate ([`Method::Mtls`]), for MSK's port 9094: an
+    /// [`Identity`](crate::identity::Identity), a rotating one, or rustls' own `CertifiedKey`.
     ///
     /// # Errors
-    /// [`ClientError::Brokers`], or as [`Client::new`].
+    /// [`ClientError::Brokers`], or the errors of [`Client::new`].
     ///
     /// ```no_run
     /// # #[cfg(feature = "ring")] {
@@ -242,7 +242,7 @@ impl Client {
         common(Method::Mtls, brokers, identity.into(), provider)
     }
 
-    /// Chooses in which shape [`Method::Iam`] proves the identity.
+    /// Sets the SASL mechanism for [`Method::Iam`].
     #[must_use]
     pub fn iam_mechanism(mut self, mechanism: IamMechanism) -> Self {
         self.iam_mechanism = mechanism;
@@ -259,24 +259,23 @@ impl Client {
         &self.brokers
     }
 
-    /// The roots that brokers are trusted by; `None` without TLS, and where the program gave the
-    /// TLS configuration.
+    /// The trusted roots; `None` without TLS, and if the program gave the TLS configuration.
     pub fn roots(&self) -> Option<&Roots> {
         self.roots.as_ref()
     }
 
-    /// The TLS configuration, with the client certificate where the method has one; `None`
-    /// without TLS.
+    /// The TLS configuration, with the client certificate if the method has one; `None` without
+    /// TLS.
     pub fn tls_config(&self) -> Option<&Arc<ClientConfig>> {
         self.tls.as_ref()
     }
 
-    /// What the client proves its identity with.
+    /// The credentials of the client.
     pub fn credentials(&self) -> &ClientCredentials {
         &self.credentials
     }
 
-    /// The SASL mechanism's name, as `SaslHandshake` takes it; `None` without SASL.
+    /// The name of the SASL mechanism for `SaslHandshake`; `None` without SASL.
     pub fn sasl_mechanism(&self) -> Option<&'static str> {
         match (self.method, self.iam_mechanism) {
             (Method::Iam, IamMechanism::OauthBearer) => Some("OAUTHBEARER"),
@@ -284,7 +283,7 @@ impl Client {
         }
     }
 
-    /// A mechanism for one login at the broker `host`; `None` without SASL.
+    /// Makes a mechanism for one login at the broker `host`; `None` without SASL.
     ///
     /// # Errors
     /// [`ClientError::Token`], [`ClientError::Bearer`] or [`ClientError::Sasl`].
@@ -303,11 +302,11 @@ impl Client {
         }
     }
 
-    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`] and
-    /// [`BearerTokens::token`] do.
+    /// Makes a mechanism for one login, for a caller that is not asynchronous; waits like
+    /// [`TokenSource::token_blocking`] and [`BearerTokens::token`].
     ///
     /// # Errors
-    /// As [`mechanism`](Self::mechanism).
+    /// Same as [`mechanism`](Self::mechanism).
     pub fn mechanism_blocking(
         &self,
         host: &str,

@@ -1,9 +1,10 @@
 //! Reads a client's configuration file: the properties of Kafka's Java clients or of librdkafka, as these
 //! clients read them, and the `application.properties` of Spring Boot.
 //!
-//! [`read`] reports what is wrong with it, line by line, and what it means: a method, brokers,
-//! credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client) from that.
-//! This module opens no files: the caller's function reads the files that a configuration names.
+//! [`read`] reports problems line by line, and returns the meaning of the configuration: a method,
+//! brokers, credentials, roots. [`Configuration::client`] makes a [`Client`](crate::client::Client)
+//! from that. This module opens no files: the caller's function reads the files that a configuration
+//! names.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
@@ -89,14 +90,15 @@ use rest::Rest;
 use settings::{Setting, Settings};
 use stores::{IdentityTexts, Reader, Stores};
 
-/// The most bytes that a configuration may have.
+/// The maximum size of a configuration.
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// Reads a configuration and everything that it refers to, and says what is wrong with it: what its
-/// client would reject or ignore, what weakens it, and what does not fit together.
+/// Reads a configuration and the files that it names, and reports problems: settings that its
+/// client would reject or ignore, that weaken security, or that contradict each other.
 ///
-/// `read_file` reads the files that the configuration names. Its paths are those of the text:
-/// relative ones count from where the client is started. More than 1 MiB is not looked at.
+/// `read_file` reads the files that the configuration names. It gets the paths from the text; a
+/// relative path is relative to the folder where the client starts. At most 1 MiB of a file is
+/// read.
 pub fn read(
     text: &[u8],
     options: &Options,
@@ -239,15 +241,15 @@ fn too_large(length: usize) -> Finding {
 
 fn wrong_encoding(encoding: Encoding) -> Finding {
     let message = match encoding {
-        Encoding::Utf8WithMark => "a byte order mark, which becomes a part of the first key",
+        Encoding::Utf8WithMark => "a byte order mark, which becomes part of the first key",
         Encoding::Utf16 => "UTF-16, which clients can't read",
     };
     Finding::new(Code::ConfigSyntax, Place::default().at_line(1), message)
         .help("save the file as UTF-8 without a byte order mark")
 }
 
-/// The brokers, as the clients read them: with a scheme before one. librdkafka has a default port, and
-/// ignores what is empty between two commas.
+/// The brokers, as the clients read them: optionally with a scheme before each. librdkafka has a
+/// default port, and ignores empty parts between commas.
 fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker> {
     let Some(setting) = judge::servers(settings) else {
         findings.push(
@@ -256,7 +258,7 @@ fn read_brokers(settings: &Settings<'_>, findings: &mut Findings) -> Vec<Broker>
                 Place::field("bootstrap.servers"),
                 "no brokers are given",
             )
-            .help("set `bootstrap.servers`, unless the program does"),
+            .help("set `bootstrap.servers`, unless the program sets it"),
         );
         return Vec::new();
     };
@@ -361,7 +363,7 @@ fn read_roots(
     }
 }
 
-/// MSK's brokers show certificates of Amazon Trust Services.
+/// Checks the roots: MSK's brokers have certificates of Amazon Trust Services.
 fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut Findings) {
     let is_msk = !brokers.is_empty() && brokers.iter().all(method::is_msk);
     if is_msk && !roots.has_one_of_amazon() {
@@ -371,7 +373,7 @@ fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut 
                 place.clone(),
                 "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
             )
-            .help("remove the truststore: the client's own roots hold Amazon's"),
+            .help("remove the truststore: the client's own roots include Amazon's"),
         );
     }
 }

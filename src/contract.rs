@@ -1,8 +1,8 @@
-//! What the program `msk-auth` prints with `--format json`, as structs that serialize.
+//! The output of the program `msk-auth` with `--format json`, as structs that serialize.
 //!
 //! `docs/json.schema.json` is generated from these structs. Within a [`SchemaVersion`], members keep their
-//! names and meanings, and new members may be added. An unknown value is `null`, and no member is left
-//! out. No member holds a password or a key, except that [`TokenDocument`] holds the token.
+//! names and meanings, and new members may be added. An unknown value is `null`, and no member is omitted.
+//! No member contains a password or a key, except that [`TokenDocument`] contains the token.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

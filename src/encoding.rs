@@ -1,5 +1,4 @@
-//! What bytes are before anybody reads them as text: UTF-8 or UTF-16, or a container that another
-//! program opens.
+//! What bytes are before they are read as text: UTF-8 or UTF-16, or another program's container.
 
 #![cfg_attr(
     not(feature = "tls"),
@@ -8,22 +7,22 @@
 
 use crate::sensitive::SensitiveBuffer;
 
-/// How Notepad begins what it saves as "UTF-8 with BOM".
+/// The beginning of a file that Notepad saves as "UTF-8 with BOM".
 const UTF_8_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Code units that are looked at where no mark says that a text is UTF-16.
+/// How many code units are checked if no mark says that a text is UTF-16.
 const SAMPLE: usize = 4;
 
-/// How a text is encoded that is not plain UTF-8.
+/// The encoding of a text that is not plain UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// UTF-8 behind a byte order mark.
+    /// UTF-8 after a byte order mark.
     Utf8WithMark,
     /// UTF-16 (RFC 2781), of either byte order.
     Utf16,
 }
 
-/// A text that was not plain UTF-8, as UTF-8 without a mark; `None` for everything else.
+/// A text that is not plain UTF-8, as UTF-8 without a mark; `None` for everything else.
 pub(crate) fn decode(bytes: &[u8]) -> Option<(Encoding, SensitiveBuffer)> {
     if let Some(text) = bytes.strip_prefix(UTF_8_MARK) {
         let mut plain = SensitiveBuffer::with_capacity(text.len());
@@ -44,7 +43,7 @@ fn utf_16(bytes: &[u8]) -> Option<(Order, &[u8])> {
         [0xfe, 0xff, text @ ..] => return Some((u16::from_be_bytes, text)),
         _ => {}
     }
-    // JSON and PEM begin with ASCII, of which UTF-16 makes every second byte zero.
+    // JSON and PEM begin with ASCII, in which every second byte of UTF-16 is zero.
     let orders: [Order; 2] = [u16::from_le_bytes, u16::from_be_bytes];
     let is_ascii = |order: &Order| {
         let mut sample = units(bytes, *order).take(SAMPLE);
@@ -69,20 +68,20 @@ fn from_utf_16(order: Order, bytes: &[u8]) -> Option<SensitiveBuffer> {
     bytes.len().is_multiple_of(2).then_some(text)
 }
 
-/// A file that holds certificates or keys and is not text.
+/// A file that contains certificates or keys and is not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Container {
     /// PKCS #12 (RFC 7292), also Java's keystores since JDK 9.
     Pkcs12,
     /// Java's own keystore.
     JavaKeystore,
-    /// PKCS #7 (RFC 2315), certificates alone.
+    /// PKCS #7 (RFC 2315), only certificates.
     Pkcs7,
 }
 
-/// How a Java keystore begins, of type JKS and of type JCEKS.
+/// The beginning of a Java keystore, of type JKS and of type JCEKS.
 const JAVA_KEYSTORES: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
-/// `version` of PKCS #12's `PFX`, and the beginning of what follows.
+/// `version` of PKCS #12's `PFX`, and the beginning of the next element.
 const PFX_VERSION: &[u8] = &[0x02, 0x01, 0x03, 0x30];
 /// The object identifier of `signedData`.
 const SIGNED_DATA: &[u8] = &[
@@ -90,7 +89,7 @@ const SIGNED_DATA: &[u8] = &[
 ];
 
 impl Container {
-    /// Which container these bytes are, by how they begin.
+    /// Which container these bytes are, by their beginning.
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
         if JAVA_KEYSTORES.iter().any(|magic| bytes.starts_with(magic)) {
             return Some(Self::JavaKeystore);
@@ -102,7 +101,7 @@ impl Container {
         content.starts_with(SIGNED_DATA).then_some(Self::Pkcs7)
     }
 
-    /// What it is, with its article.
+    /// Its name, with the article.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Pkcs12 => "a PKCS #12 file",
@@ -111,19 +110,19 @@ impl Container {
         }
     }
 
-    /// The commands that make a secret's material of it.
+    /// The command that extracts a secret's material from it.
     pub(crate) fn command(self) -> &'static str {
         match self {
             Self::Pkcs12 | Self::JavaKeystore => {
-                "msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, FILE being \
-                 the keystore and PASSWORD_FILE a file with its password"
+                "msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, \
+                 with the keystore as FILE and a file with its password as PASSWORD_FILE"
             }
             Self::Pkcs7 => "openssl pkcs7 -inform DER -print_certs -in chain.p7b -out chain.pem",
         }
     }
 }
 
-/// What follows the header of a SEQUENCE, of definite or indefinite length.
+/// The content after the header of a SEQUENCE, of definite or indefinite length.
 fn content_of_sequence(bytes: &[u8]) -> Option<&[u8]> {
     let (length, rest) = bytes.strip_prefix(&[0x30])?.split_first()?;
     match length {

@@ -26,19 +26,19 @@ pub use search::subjects;
 use crate::finding::Code;
 use crate::lambda::LastProcessingResult;
 
-/// What there is an explanation of.
+/// The subject of an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
     /// A code: [`Code::explanation`].
     Code(Code),
-    /// Words of Lambda's: [`causes`](crate::lambda::causes).
+    /// A message of Lambda: [`causes`](crate::lambda::causes).
     Result(LastProcessingResult),
     /// A message of another program.
     Message(&'static KnownMessage),
 }
 
-/// Every message of another program that has an explanation.
+/// Every message of another program that this library can explain.
 pub fn messages() -> impl Iterator<Item = &'static KnownMessage> {
     [java::MESSAGES, kafka::MESSAGES, librdkafka::MESSAGES]
         .into_iter()

@@ -1,5 +1,5 @@
-//! One form for every problem: a stable [`Code`], a [`Severity`], a [`Place`], a message that
-//! states the fact and a help that fixes it.
+//! One structure for every problem: a stable [`Code`], a [`Severity`], a [`Place`], a message that
+//! states the fact, and a help that fixes it.
 //!
 //! Every step of the library adds to a [`Findings`] and continues as far as possible, so that one run
 //! reports every problem. A [`FindingsError`] is such a list with at least one finding of severity
@@ -43,25 +43,25 @@ pub use table::{Code, Family};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What kind of problem.
+    /// The kind of problem.
     pub code: Code,
-    /// How much it matters under the rules that were applied.
+    /// How severe it is under the applied rules.
     pub severity: Severity,
-    /// Where it lies.
+    /// Where the problem is.
     pub place: Place,
     /// The fact, without any secret.
     pub message: String,
     /// The command or edit that fixes it, without any secret.
     pub help: Option<String>,
-    /// The line that it is about.
+    /// The line with the problem.
     pub excerpt: Option<Excerpt>,
     /// The data that the message states.
     pub facts: Facts,
 }
 
 impl Finding {
-    /// A finding with the severity that it has under the strictest rules; [`Findings::push`]
-    /// sets the one that counts. The message, and every text that is added, is made safe to show.
+    /// Makes a finding with the severity of the strictest rules; [`Findings::push`] sets the one of
+    /// its own rules. The message, and every text that is added, is made safe to show.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -74,33 +74,32 @@ impl Finding {
         }
     }
 
-    /// The same finding with its remedy.
+    /// Adds the help to the finding.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(shown(help));
         self
     }
 
-    /// The same finding with the line that it is about.
+    /// Adds the excerpt to the finding.
     pub fn excerpt(mut self, excerpt: Option<Excerpt>) -> Self {
         self.excerpt = excerpt;
         self
     }
 
-    /// The same finding with a fact that its message states, never a secret. Texts are made safe to
-    /// show.
+    /// Adds a fact that the message states, never a secret. Texts are made safe to show.
     pub fn fact(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
         self.facts.set(name, value);
         self
     }
 
-    /// The same finding with facts that were gathered before it.
+    /// Adds facts that were collected earlier.
     pub(crate) fn facts(mut self, facts: Facts) -> Self {
         self.facts.extend(facts);
         self
     }
 }
 
-/// A text with nothing in it that a terminal obeys: it may quote a stranger.
+/// A text without characters that control a terminal, because it may quote untrusted input.
 fn shown(text: impl Into<String>) -> String {
     let text = text.into();
     match printable_whole(&text) {
@@ -120,7 +119,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The findings of one run, judged by [`Rules`].
+/// The findings of one run, with their severity under some [`Rules`].
 ///
 /// ```
 /// use msk_auth::{Code, Finding, Findings, Place, Rules};
@@ -136,7 +135,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// None so far, to be judged by `rules`.
+    /// Makes an empty list under `rules`.
     pub fn under(rules: &Rules) -> Self {
         Self {
             rules: rules.clone(),
@@ -144,13 +143,13 @@ impl Findings {
         }
     }
 
-    /// The rules that judge these findings.
+    /// The rules that decide the severity of these findings.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 
-    /// Records a finding with the severity that the rules give to its code, or drops it where
-    /// the rules do not raise that code.
+    /// Records a finding with the severity that the rules give to its code, or drops it if the
+    /// rules do not raise that code.
     pub fn push(&mut self, mut finding: Finding) {
         if let Some(severity) = self.rules.severity(finding.code) {
             finding.severity = severity;
@@ -175,23 +174,23 @@ impl Findings {
         self.list.iter().any(|finding| finding.code == code)
     }
 
-    /// The findings in the order in which they were made.
+    /// The findings in the order in which they were recorded.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
     }
 
-    /// How many there are.
+    /// The number of findings.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The findings, errors first, otherwise in the order in which they were made: the root
-    /// fault before its consequences.
+    /// The findings, errors first. Otherwise they keep the order in which they were recorded: the
+    /// root problem before its consequences.
     pub fn into_ranked(mut self) -> Vec<Finding> {
         self.list.sort_by_key(|finding| finding.severity);
         self.list
@@ -203,7 +202,7 @@ impl Findings {
 pub struct FindingsError(Vec<Finding>);
 
 impl FindingsError {
-    /// The findings, errors first, warnings and notes among them.
+    /// The findings, errors first, including warnings and notes.
     pub fn findings(&self) -> &[Finding] {
         &self.0
     }

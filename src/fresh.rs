@@ -1,5 +1,5 @@
-//! Values that refresh themselves: requested before they expire on a separate thread, and shared by any number of
-//! connections and threads. AWS credentials and bearer tokens are kept by it.
+//! Values that are refreshed before they expire, on a separate thread, and shared by any number of connections
+//! and threads: AWS credentials and bearer tokens.
 
 mod blocking_calls;
 mod builder;

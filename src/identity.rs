@@ -18,7 +18,7 @@ use crate::sensitive::SensitiveText;
 
 pub use pem::EncryptedKey;
 
-/// Certificate chain and private key of a client, proved to belong together.
+/// A client's certificate chain and private key, proved to belong together.
 #[derive(Clone, Debug)]
 pub struct Identity {
     chain: Chain,
@@ -29,9 +29,9 @@ pub struct Identity {
 impl Identity {
     /// Loads an identity from PEM texts.
     ///
-    /// `certificate` holds the client certificate, then its issuers up to the root; `private_key`
-    /// the PKCS #8 key, and `password` its password where it is encrypted. The error lists
-    /// everything that the rules do not accept.
+    /// `certificate` contains the client certificate, then its issuers up to the root.
+    /// `private_key` contains the PKCS #8 key, and `password` its password if it is encrypted. The
+    /// error lists everything that the rules do not accept.
     ///
     /// ```no_run
     /// # #[cfg(feature = "ring")] {
@@ -89,14 +89,14 @@ impl Identity {
         &self.key
     }
 
-    /// Chain and key as rustls takes them. The chain is sent without its root, which a server
-    /// must have of its own, except for a lone certificate.
+    /// Chain and key for rustls. The chain is sent without its root, which a server must already
+    /// have; a certificate without issuers is sent itself.
     pub fn certified_key(&self) -> &Arc<CertifiedKey> {
         &self.certified_key
     }
 }
 
-/// The texts of an identity, as far as they are there.
+/// The texts of an identity, as far as they are present.
 #[derive(Debug)]
 pub(crate) struct Parts<'a> {
     pub(crate) certificate: Option<&'a str>,
@@ -104,7 +104,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) password: Option<&'a SensitiveText>,
 }
 
-/// Under which names the texts are.
+/// The field names of the texts.
 #[derive(Debug)]
 pub(crate) struct Fields {
     pub(crate) certificate: Place,
@@ -122,16 +122,16 @@ impl Default for Fields {
     }
 }
 
-/// What could be read, acceptable or not.
+/// What could be read, accepted or not.
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) chain: Option<Chain>,
     pub(crate) key: Option<PrivateKey>,
-    /// Where chain and key are there and belong together.
+    /// The identity, if chain and key are present and belong together.
     pub(crate) identity: Option<Identity>,
 }
 
-/// Reads key and chain and holds them against each other.
+/// Reads key and chain and compares them.
 pub(crate) fn read(
     parts: &Parts<'_>,
     fields: &Fields,
@@ -181,7 +181,7 @@ pub(crate) fn read(
     }
 }
 
-/// The key's `SubjectPublicKeyInfo`, where the provider reads the key and has it.
+/// The key's `SubjectPublicKeyInfo`, if the provider reads the key and returns it.
 pub(crate) fn public_key(key: &PrivateKey, conditions: &Conditions) -> Option<Vec<u8>> {
     let mut ignored = Findings::under(&conditions.rules);
     let key = signing_key(key, &conditions.provider, &Place::default(), &mut ignored)?;
@@ -199,7 +199,7 @@ fn join(
 ) -> Option<Identity> {
     let belongs =
         |certificate: &&Certificate| belong(certificate, &signing_key, &conditions.provider);
-    // Where the client certificate was lost, a finding says so already.
+    // If the client certificate was lost, another finding already reports it.
     let leaf = chain.leaf()?;
     if !belongs(&leaf) {
         let other = chain.certificates().iter().skip(1).find(belongs);
@@ -213,8 +213,7 @@ fn join(
     })
 }
 
-/// The key as the provider signs with it.
-/// The key as the provider signs with it, or a finding that says why it can't.
+/// The key in the form that the provider signs with, or a finding with the reason why it can't.
 pub(crate) fn signing_key(
     key: &PrivateKey,
     provider: &CryptoProvider,
@@ -258,8 +257,8 @@ pub(crate) fn signing_key(
     loaded
 }
 
-/// Whether the key is the certificate's: by the public key, or, where the provider has no public key
-/// it or encodes it another way, by a signature.
+/// Whether the key is the certificate's. Compares the public keys; if the provider has none, or
+/// encodes it differently, verifies a signature.
 fn belong(certificate: &Certificate, key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
     let same = key
         .public_key()
@@ -290,7 +289,7 @@ fn signs_for(
         .any(|algorithm| public_key.verifies(*algorithm, MESSAGE, &signature))
 }
 
-/// RFC 8446 section 4.4.2 lets a client leave out the root.
+/// RFC 8446 section 4.4.2 lets a client omit the root.
 fn sent(chain: &Chain) -> Vec<CertificateDer<'static>> {
     let certificates = match chain.certificates() {
         [issued @ .., root] if !issued.is_empty() && root.is_self_issued() => issued,

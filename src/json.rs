@@ -1,5 +1,5 @@
-//! JSON (RFC 8259): one reader, which knows the place of everything and wipes what it read, the
-//! way through AWS's documents, and one writer of strings.
+//! JSON (RFC 8259): a reader that records the place of everything and wipes what it read, access to
+//! the members of AWS's documents, and a writer of strings.
 
 mod document;
 mod reader;

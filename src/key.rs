@@ -1,9 +1,8 @@
 //! Private keys: PKCS #8 (RFC 5208, RFC 5958), plain or encrypted.
 //!
-//! Encrypted keys are decrypted under PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes
-//! (RFC 7292 appendix C) and PBES2 (RFC 8018 section 6.2), whether or not the rules accept the
-//! scheme, so that one run reports everything else that is wrong. Only MD2 and unknown schemes are not
-//! decrypted.
+//! Encrypted keys are decrypted with PBES1 (RFC 8018 section 6.1), the PKCS #12 schemes (RFC 7292
+//! appendix C) and PBES2 (RFC 8018 section 6.2), even if the rules reject the scheme, so that one run
+//! reports every other problem, too. Only MD2 and unknown schemes are not decrypted.
 
 mod advice;
 mod budget;
@@ -47,9 +46,9 @@ use crate::sensitive::SensitiveText;
 
 /// Reads the one private key of `text`, a PEM text at `place`.
 ///
-/// `password` is that of an encrypted key; what is wrong with it is reported at
-/// `password_place`. Returns the key where it could be read, also where the rules do not
-/// accept it; the findings say so.
+/// `password` is that of an encrypted key; problems with it are reported at `password_place`.
+/// Returns the key if it could be read, even if the rules do not accept it; the findings give the
+/// reason.
 ///
 /// ```
 /// use msk_auth::{Code, Findings, Place, Rules, key};
@@ -71,7 +70,7 @@ pub fn read(
     read_within(text, place, password, password_place, &mut budget, findings)
 }
 
-/// [`read`], within what is left of a call's budget.
+/// [`read`], within the remaining budget of a call.
 pub(crate) fn read_within(
     text: impl AsRef<[u8]>,
     place: &Place,
@@ -93,7 +92,7 @@ pub(crate) fn read_within(
     read_body(&reading, budget, findings)
 }
 
-/// Reads what the body is, whatever the label says, as Java does.
+/// Reads the key according to its body, not its label, as Java does.
 fn read_body(
     reading: &Reading<'_>,
     budget: &mut Budget,

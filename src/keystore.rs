@@ -31,27 +31,28 @@ use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 use entry::{Entries, Key, KeyEntry};
 
-/// The entries of a keystore, each under its alias. What they hold stays encrypted where it was.
+/// The entries of a keystore, each with its alias. Their content stays encrypted until it is
+/// requested.
 #[derive(Debug)]
 pub struct Keystore {
     entries: Entries,
     password: SensitiveText,
 }
 
-/// Why bytes are no keystore, or none that can be opened.
+/// Why bytes can't be opened as a keystore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OpenError {
     /// Neither PKCS #12 nor JKS.
     Unknown,
-    /// It does not parse, at this part.
+    /// This part does not parse.
     Malformed(&'static str),
-    /// A Java keystore of the older type, which has other schemes.
+    /// A Java keystore of the type JCEKS, which has other schemes.
     Jceks,
-    /// A scheme or a form that is not carried out.
+    /// An unsupported scheme or format.
     Unsupported(String),
     /// The password is not the keystore's, or the file was changed.
     Password,
-    /// Key derivations that cost more than the rules allow.
+    /// The key derivations cost more than the rules allow.
     TooCostly,
 }
 
@@ -66,7 +67,7 @@ impl From<DecryptError> for OpenError {
     }
 }
 
-/// Certificate and key of an entry, as PEM.
+/// The certificate and key of an entry, as PEM.
 #[derive(Debug)]
 pub(crate) struct IdentityPem {
     pub(crate) certificate: SensitiveText,
@@ -77,8 +78,8 @@ impl Keystore {
     /// Opens a PKCS #12 file or a Java keystore of type JKS.
     ///
     /// # Errors
-    /// The `keystore-…` findings: it is neither, does not parse, is protected in a way that is not
-    /// carried out, or the password is wrong.
+    /// The `keystore-…` findings: it is neither type, does not parse, has an unsupported
+    /// protection, or the password is wrong.
     pub fn open(
         bytes: &[u8],
         password: &SensitiveText,
@@ -89,8 +90,8 @@ impl Keystore {
             .map_err(|error| alone(open_finding(&error, Place::default()), conditions))
     }
 
-    /// [`open`](Self::open) within what is left of a call's budget. Without a password a Java keystore is
-    /// read as Java reads a truststore then: nothing shows that it was changed.
+    /// [`open`](Self::open) within the remaining budget of a call. Without a password, a Java keystore is
+    /// read as Java then reads a truststore: changes are not detected.
     pub(crate) fn open_within(
         bytes: &[u8],
         password: Option<&SensitiveText>,
@@ -110,12 +111,11 @@ impl Keystore {
         })
     }
 
-    /// The identity of an entry as the document of a secret of type `CLIENT_CERTIFICATE_TLS_AUTH`, which
-    /// [`secret::check`](crate::secret::check) judges. The arguments are those of
-    /// [`identity`](Self::identity).
+    /// The identity of an entry as the document of a secret of type `CLIENT_CERTIFICATE_TLS_AUTH`, for
+    /// [`secret::check`](crate::secret::check). The arguments are those of [`identity`](Self::identity).
     ///
     /// # Errors
-    /// The `keystore-…` findings where there is not one such entry, or its key does not open.
+    /// The `keystore-…` findings if there is not exactly one such entry, or its key does not open.
     pub fn to_secret(
         &self,
         alias: Option<&str>,
@@ -142,12 +142,12 @@ impl Keystore {
         self.entries.keys.iter().map(|entry| entry.alias.as_str())
     }
 
-    /// The identity of an entry: of the only key where `alias` is `None`. `key_password` is the key's,
-    /// where that is not the keystore's.
+    /// The identity of an entry; if `alias` is `None`, of the only key. `key_password` is the key's
+    /// password, if it differs from the keystore's.
     ///
     /// # Errors
-    /// The `keystore-…` findings where there is not one such entry or its key does not open, and what
-    /// the rules do not accept of certificates and key.
+    /// The `keystore-…` findings if there is not exactly one such entry or its key does not open, and
+    /// the findings about certificates and key that the rules do not accept.
     pub fn identity(
         &self,
         alias: Option<&str>,
@@ -158,7 +158,7 @@ impl Keystore {
         Identity::from_pem(pem.certificate.expose(), pem.key.expose(), None, conditions)
     }
 
-    /// The certificates that are trusted.
+    /// The trusted certificates.
     ///
     /// # Errors
     /// The finding `keystore-no-roots` if there are none.
@@ -189,7 +189,7 @@ impl Keystore {
         Ok(text.into_text().unwrap_or_else(|| "".into()))
     }
 
-    /// The PEM of an entry that is read for itself, with a budget of its own.
+    /// The PEM of an entry that is read separately, with its own budget.
     fn pem_of(
         &self,
         alias: Option<&str>,
@@ -240,7 +240,7 @@ impl Keystore {
         match (alias, keys.as_slice()) {
             (_, []) => Err(self.no_key(place).into()),
             (None, [only]) => Ok(only),
-            // Java's keystores do not tell aliases apart by case.
+            // Java's keystores ignore the case of aliases.
             (Some(alias), keys) => keys
                 .iter()
                 .find(|entry| entry.alias.eq_ignore_ascii_case(alias))
@@ -259,11 +259,15 @@ impl Keystore {
             .saturating_add(self.entries.others);
         let message = match count {
             0 => "neither a private key nor a certificate".to_owned(),
-            1 => "no private key: 1 certificate, as a truststore has it".to_owned(),
-            _ => format!("no private key: {count} certificates, as a truststore has them"),
+            1 => "no private key and 1 certificate: this is a truststore".to_owned(),
+            _ => format!("no private key and {count} certificates: this is a truststore"),
         };
         Finding::new(Code::KeystoreNoKey, place.clone(), message)
-            .help("give the keystore with the client's own key; a truststore holds the roots that the client trusts, and `keytool -list -rfc -keystore FILE` prints those as PEM")
+            .help(
+                "give the keystore with the client's own key; a truststore contains the roots \
+                   that the client trusts, and `keytool -list -rfc -keystore FILE` prints those as \
+                   PEM",
+            )
             .fact(FactName::Count, count)
     }
 
@@ -272,8 +276,9 @@ impl Keystore {
         match (self.entries.keys.is_empty(), self.entries.others) {
             (true, 1..) => finding("certificates that Java does not trust: they lack Oracle's attribute for trusted certificates")
                 .help("make the truststore with `keytool -importcert -trustcacerts -alias root -file root.pem -keystore trust.p12`, or with `-jdktrust anyExtendedKeyUsage` of OpenSSL 3.2"),
-            (true, _) => finding("nothing is in it").help("import the root certificate with `keytool -importcert`"),
-            (false, _) => finding("no certificate is trusted in it: it holds a client's key, as a keystore does")
+            (true, _) => finding("it is empty").help("import the root certificate with `keytool -importcert`"),
+            (false, _) => finding("no trusted certificate, but a client's key: this is a keystore, \
+                not a truststore")
                 .help("give the truststore, with the roots that sign the brokers' certificates"),
         }
     }
@@ -308,14 +313,18 @@ fn key_finding(entry: &KeyEntry, error: &OpenError, place: &Place) -> Finding {
             place.clone(),
             format!("the password is not that of the key under the alias {alias}"),
         )
-        .help("give the key's own password as `ssl.key.password` of a configuration, or make it the keystore's: keytool -keypasswd -keystore client.jks -alias ALIAS"),
+        .help(
+            "give the key's own password as `ssl.key.password` in a configuration, or change it \
+               to the keystore's: keytool -keypasswd -keystore client.jks -alias ALIAS",
+        ),
         other => open_finding(other, place.clone()),
     }
 }
 
-const MAKE_AGAIN: &str = "make it again: `openssl pkcs12 -in client.p12 -out client.pem`, then `openssl pkcs12 -export -in client.pem -out client.p12`";
+const MAKE_AGAIN: &str = "create it again: `openssl pkcs12 -in client.p12 -out client.pem`, then \
+                          `openssl pkcs12 -export -in client.pem -out client.p12`";
 
-/// The finding of a keystore that does not open.
+/// The finding for a keystore that does not open.
 pub(crate) fn open_finding(error: &OpenError, place: Place) -> Finding {
     let finding = |code, message: String| Finding::new(code, place.clone(), message);
     match error {
@@ -323,20 +332,33 @@ pub(crate) fn open_finding(error: &OpenError, place: Place) -> Finding {
             Code::KeystoreMalformed,
             "neither PKCS #12 nor a Java keystore of type JKS".to_owned(),
         )
-        .help("give a file that keytool or `openssl pkcs12 -export` has made"),
-        OpenError::Malformed(what) => {
-            finding(Code::KeystoreMalformed, format!("the keystore does not parse: {what}"))
-                .help("copy the file again, as binary")
-        }
-        OpenError::Jceks => finding(Code::KeystoreUnsupported, "a keystore of type JCEKS, which is not supported".to_owned())
-            .help("make PKCS #12 of it: keytool -importkeystore -srckeystore client.jceks -srcstoretype JCEKS -destkeystore client.p12 -deststoretype PKCS12"),
-        OpenError::Unsupported(what) => finding(Code::KeystoreUnsupported, format!("protected by {what}, which is not supported"))
-            .help(MAKE_AGAIN),
+        .help("give a file made by keytool or `openssl pkcs12 -export`"),
+        OpenError::Malformed(what) => finding(
+            Code::KeystoreMalformed,
+            format!("the keystore does not parse: {what}"),
+        )
+        .help("copy the file again, as binary"),
+        OpenError::Jceks => finding(
+            Code::KeystoreUnsupported,
+            "a keystore of type JCEKS, which is not supported".to_owned(),
+        )
+        .help(
+            "convert it to PKCS #12: keytool -importkeystore -srckeystore client.jceks \
+                   -srcstoretype JCEKS -destkeystore client.p12 -deststoretype PKCS12",
+        ),
+        OpenError::Unsupported(what) => finding(
+            Code::KeystoreUnsupported,
+            format!("protected by {what}, which is not supported"),
+        )
+        .help(MAKE_AGAIN),
         OpenError::Password => finding(
             Code::KeystorePassword,
             "the password does not open the keystore, or the file was changed".to_owned(),
         )
-        .help("try it with `keytool -list -keystore FILE`; look for a line break or a space at its end"),
+        .help(
+            "try the password with `keytool -list -keystore FILE`; check for a line break or a \
+               space at its end",
+        ),
         OpenError::TooCostly => finding(
             Code::KeystoreUnsupported,
             "protected by more iterations than are accepted".to_owned(),

@@ -1,12 +1,12 @@
 //! What AWS Lambda reports for an event source mapping that does not work.
 //!
-//! For any problem Lambda shows one sentence, the mapping's `LastProcessingResult`. The table of codes has
-//! that sentence for each [`Code`], or the [`FailureKind`] that leads to it; this module adds the method
-//! and the stage. `docs/codes.md` lists the sentences with their causes, and the codes with their sentences.
+//! For each problem, Lambda shows one message, the mapping's `LastProcessingResult`. The table of codes has
+//! that message for each [`Code`], or the [`FailureKind`] that leads to it; this module adds the method and
+//! the stage. `docs/codes.md` lists the messages with their causes, and the codes with their messages.
 //!
-//! Each answer has its [`Basis`]: most causes are in Amazon's documents
-//! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the rest follow
-//! from them or were seen. If nothing is known, the answer is `None`.
+//! Each answer has its [`Basis`]. Most causes are in Amazon's documents
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html>); the others follow
+//! from them or were seen in tests. If nothing is known, the answer is `None`.
 
 mod cause;
 mod causes;
@@ -23,11 +23,11 @@ use crate::method::Method;
 use crate::names::names;
 
 names! {
-    /// How far a client has come, in the order in which a connection goes.
+    /// The stage that a client has reached, in the order of a connection.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum Stage {
-        /// Reading the secret and loading what it holds.
+        /// Reading the secret and loading its content.
         Secret = "secret",
         /// Choosing the method and the brokers.
         Plan = "plan",
@@ -39,23 +39,23 @@ names! {
         Tls = "tls",
         /// The SASL exchange.
         Sasl = "sasl",
-        /// Asking which requests the broker knows.
+        /// Requesting the API versions of the broker.
         ApiVersions = "api-versions",
-        /// Asking for topics and partitions.
+        /// Requesting topics and partitions.
         Metadata = "metadata",
         /// Using topic, group and cluster.
         Authorize = "authorize",
-        /// A request of the program's own, on a connection that is ready.
+        /// The program's own request, on a ready connection.
         Request = "request",
     }
-    /// Every stage, in the order in which a connection goes.
+    /// Every stage, in the order of a connection.
     pub const ALL;
     /// The name as the program prints it, for example `api-versions`.
     pub fn as_str;
 }
 
-/// What Lambda says when `failure` happens at `stage` to a mapping that uses `method`; `None`
-/// where neither documents nor reports say.
+/// Lambda's message if `failure` happens at `stage` to a mapping that uses `method`; `None` if
+/// neither documents nor reports mention it.
 ///
 /// ```
 /// use msk_auth::Method;
@@ -76,7 +76,7 @@ pub fn answer(method: Method, stage: Stage, failure: FailureKind) -> Option<Answ
         .map(|row| row.answer)
 }
 
-/// Lambda's words in a text such as `PROBLEM: SASL authentication failed`.
+/// Finds Lambda's message in a text such as `PROBLEM: SASL authentication failed`.
 pub(crate) fn read(text: &str) -> Option<LastProcessingResult> {
     let lower = text.to_ascii_lowercase();
     let sentence = |result: &&LastProcessingResult| {
@@ -86,15 +86,16 @@ pub(crate) fn read(text: &str) -> Option<LastProcessingResult> {
     LastProcessingResult::ALL.iter().find(sentence).copied()
 }
 
-/// What Lambda says of a secret with this fault, or `None` where the fault does no harm there, or
-/// is not known to.
+/// Lambda's message for a secret with this problem, or `None` if the problem does no harm there, or
+/// if no message is known.
 ///
-/// Two sentences are possible, by what Kafka's Java client (seen with kafka-clients 4.3.0 on
-/// JDK 17) and then the broker make of it: what its loader refuses is "Provided certificate or
-/// private key is invalid"; what it silently loads and brokers reject is "Server failed to
-/// authenticate Lambda". Faults of a login become "SASL authentication failed".
+/// Two messages are possible, depending on Kafka's Java client (kafka-clients 4.3.0 on JDK 17) and
+/// on the broker. If the client's loader refuses the secret, the message is "Provided certificate
+/// or private key is invalid". If the loader silently accepts it and brokers reject it, the message
+/// is "Server failed to authenticate Lambda". Problems of a login lead to "SASL authentication
+/// failed".
 ///
-/// The answer is for a client certificate's secret wherever the code alone leaves that open. With
+/// If the code alone does not decide, the answer is the one for a client certificate's secret. With
 /// several findings, use [`for_findings`].
 #[cfg_attr(not(feature = "tls"), allow(dead_code))]
 pub(crate) fn for_code(code: Code) -> Option<Answer> {
@@ -104,8 +105,8 @@ pub(crate) fn for_code(code: Code) -> Option<Answer> {
     }
 }
 
-/// What Lambda says when a mapping that uses `method` fails with `code` at `stage`; `None` where
-/// neither documents nor reports say, or the fault lies with this client.
+/// Lambda's message if a mapping that uses `method` fails with `code` at `stage`; `None` if neither
+/// documents nor reports mention it, or if this client is at fault.
 pub fn for_failure(method: Method, stage: Stage, code: Code) -> Option<Answer> {
     match code.lambda() {
         Words::Depends(failure) => answer(method, stage, failure),
@@ -113,9 +114,9 @@ pub fn for_failure(method: Method, stage: Stage, code: Code) -> Option<Answer> {
     }
 }
 
-/// What Lambda says of a secret with these findings: warnings and notes are ignored, and what
-/// keeps the material from loading comes before what a broker would refuse later. Of several
-/// findings that lead to the same words, the best basis counts.
+/// Lambda's message for a secret with these findings. Warnings and notes are ignored. Findings that
+/// prevent loading count before those that a broker would report later. Of several findings with
+/// the same message, the best basis counts.
 #[cfg_attr(not(feature = "tls"), allow(dead_code))]
 pub(crate) fn for_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Option<Answer> {
     findings

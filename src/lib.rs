@@ -26,7 +26,7 @@
 //!
 #![cfg_attr(not(doctest), doc = include_str!("logins.md"))]
 //!
-//! These functions take the region and the root certificates from the brokers' names;
+//! These functions derive the region and the root certificates from the brokers' names;
 //! [`client::Client::new`] accepts others.
 //!
 //! Load a secret by Lambda's rules:
@@ -38,10 +38,10 @@
 //! use msk_auth::tls::{self, Roots};
 //! use msk_auth::{Conditions, Rules};
 //!
-//! // The document as Secrets Manager holds it: certificate, privateKey, privateKeyPassword.
+//! // The document in Secrets Manager: certificate, privateKey, privateKeyPassword.
 //! let document = std::fs::read("secret.json")?;
 //!
-//! // By whose rules, at what time (now), and with whose cryptography.
+//! // The rules, the time (now) and the crypto provider.
 //! let provider = tls::ring();
 //! let conditions = Conditions::new(Rules::lambda(), provider.clone());
 //!
@@ -59,7 +59,7 @@
 //!     // MSK's brokers present certificates of Amazon Trust Services.
 //!     let roots = Roots::amazon_trust_services();
 //!     let config = Arc::new(tls::mutual_config(&identity, &roots, provider)?);
-//!     // rskafka: `ClientBuilder::new(brokers).tls_config(config)`; or a connection of your own:
+//!     // rskafka: `ClientBuilder::new(brokers).tls_config(config)`; or your own connection:
 //!     let name = "b-1.demo.abcdef.c2.kafka.eu-central-1.amazonaws.com".try_into()?;
 //!     let connection = rustls::ClientConnection::new(config, name)?;
 //! }
@@ -75,7 +75,7 @@
 //! |---|---|
 //! | How do I log in with a secret? | [`manual::secret_to_client`] |
 //! | How do I give MSK IAM tokens to rdkafka? | [`manual::iam_tokens`] |
-//! | How do I write a client of my own? | [`manual::own_client`] |
+//! | How do I write my own client? | [`manual::own_client`] |
 //! | How do I replace a certificate without a restart? | [`manual::rotation`] |
 //! | Why does Lambda reject my secret? | [`manual::lambda_rules`], [`secret::check`] |
 //! | Which rules are for me? | [`manual::choosing_rules`] |
@@ -110,15 +110,15 @@
 //!
 //! | from AWS's documents to a plan | |
 //! |---|---|
-//! | [`aws`] | ARNs, clusters, brokers and mappings as AWS prints them |
-//! | [`config`] | `client.properties` of Java, and librdkafka's configuration |
+//! | [`aws`] | ARNs, clusters, brokers and mappings in the output of AWS |
+//! | [`config`] | Java's `client.properties`, and librdkafka's configuration |
 //! | [`plan`], [`access`] | the method that Lambda chooses, and the permissions that it needs |
 //! | [`lambda`] | what Lambda reports for each problem |
 //!
 //! | for all modules | |
 //! |---|---|
 //! | [`finding`] | codes, rules, places, facts |
-//! | [`sensitive`], [`timestamp`] | secrets as types, and times as people read them |
+//! | [`sensitive`], [`timestamp`] | secrets as types, and readable times |
 //! | `contract` | the program's JSON output as structs, with the feature `serde` |
 //!
 //! # Features
@@ -138,133 +138,121 @@
 //! |---|---|
 //! | [`msk-auth-connect`](https://docs.rs/msk-auth-connect) | authenticated connections, with Tokio or blocking |
 //! | [`msk-auth-aws`](https://docs.rs/msk-auth-aws) | the AWS SDK's credentials; clusters, brokers and secrets by ARN |
-//! | [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) | bearer tokens of an identity provider's token endpoint |
+//! | [`msk-auth-oauth`](https://docs.rs/msk-auth-oauth) | bearer tokens from an identity provider's token endpoint |
 //! | [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka) | tokens in rdkafka's callback, and its configuration |
 //! | [`msk-auth-rskafka`](https://docs.rs/msk-auth-rskafka), [`msk-auth-krafka`](https://docs.rs/msk-auth-krafka) | the configuration of these clients |
 //! | [`msk-auth-cli`](https://crates.io/crates/msk-auth-cli) | the program `msk-auth` |
 
-// The modules in the order in which the data flows: each imports only from those above it.
+// The modules in the order of the data flow: each imports only from those above it.
 
-// Enums with a text for each variant, by one macro.
-// Everything that has a name in AWS's or the program's texts is made with it.
+// Enums with a text for each variant, by one macro, for all names in AWS's or the program's texts.
 mod names;
 
-// The ways to authenticate, and times as people read them.
-// They know nothing of the rest.
+// The methods of authentication, and readable times. They do not depend on anything else.
 mod method;
 pub mod timestamp;
 
-// One vocabulary for every problem: codes, places, facts, and the rules that weigh them.
-// Every step below reports in it and goes on as far as sense allows.
+// One vocabulary for every problem: codes, places, facts, and the rules that define their severity.
+// Every step below reports in it and continues as far as possible.
 pub mod finding;
 
-// Secrets as types, which are wiped when dropped and which nothing prints.
-// Bytes stay in them until they were parsed as something public.
+// Secrets as types, which are wiped when dropped and are never printed. Bytes stay in them until
+// they are parsed as something public.
 pub mod sensitive;
 
-// What bytes are before anybody reads them: UTF-8, UTF-16, or a container such as PKCS #12.
-// What is text becomes UTF-8; the rest has a name and a command that converts it.
+// What bytes are before they are read: UTF-8, UTF-16, or a container such as PKCS #12. Text becomes
+// UTF-8; a container has a name and a command that converts it.
 mod encoding;
 
-// JSON with the place of every member, read and written without copies that stay.
-// Secrets, AWS's documents and IAM's policies come through it.
+// JSON with the place of every member, read and written without leaving copies. Secrets, AWS's
+// documents and IAM's policies are read with it.
 mod json;
 
-// PEM text to blocks, and every way to spoil PEM.
-// What is in a block has no meaning yet.
+// PEM text to blocks, with a code for every kind of damage. The blocks are not interpreted yet.
 pub mod pem;
 
-// Blocks to private keys: PKCS #8, PBES2, the traditional formats,
-// and the encryption schemes of PBES1 and PKCS #12 that no crate reads.
+// Blocks to private keys: PKCS #8, PBES2, the traditional formats, and the encryption schemes of
+// PBES1 and PKCS #12 that crates do not support.
 #[cfg(feature = "tls")]
 pub mod key;
 
-// Blocks to certificates, put in order,
-// and judged as Java and the brokers judge them.
+// Blocks to certificates, put in order and checked as Java and the brokers do.
 #[cfg(feature = "tls")]
 pub mod chain;
 
-// A chain and the key that is proved to belong to it,
-// for rustls to sign with and for other clients as PEM.
+// A chain and the key that is proved to belong to it, for rustls and, as PEM, for other clients.
 #[cfg(feature = "tls")]
 pub mod identity;
 
-// Keystores of Java and OpenSSL to the identity or the roots in them.
-// Opened with their password, within the same budget as keys.
+// Keystores of Java and OpenSSL to their identity or roots. Opened with their password, within the
+// same budget as keys.
 #[cfg(feature = "tls")]
 pub mod keystore;
 
-// What Lambda says of an event source mapping that does not work.
-// From the table of codes, and from method, stage and failure.
+// Lambda's messages about an event source mapping that does not work, from the table of codes, and
+// from method, stage and failure.
 pub mod lambda;
 
-// Explanations of what people have in front of them:
-// a code, Lambda's words, the error line of another program.
+// Explanations of a code, a message of Lambda, or an error line of another program.
 pub mod explain;
 
-// The documents that Secrets Manager holds: checked and loaded in one run,
-// repaired, and packed from loose files.
+// The documents in Secrets Manager: checked and loaded in one run, repaired, and packed from
+// separate files.
 pub mod secret;
 
-// Identities and roots to configurations of rustls.
-// The provider is passed in; the process-wide default is never touched.
+// Identities and roots to configurations of rustls. The provider is a parameter; the process-wide
+// default is never used.
 #[cfg(feature = "tls")]
 pub mod tls;
 
-// The SASL mechanisms as state machines over bytes.
-// Sockets and Kafka's framing are the caller's.
+// The SASL mechanisms as state machines over bytes. The caller owns sockets and Kafka's framing.
 pub mod sasl;
 
-// What is asked for ahead of its end, on a thread of its own,
-// and shared by any number of connections.
+// Values that are requested before they expire, on a separate thread, and shared by any number of
+// connections.
 mod fresh;
 
-// AWS access keys to signed tokens,
-// and a source that keeps them fresh for a whole program.
+// AWS access keys to signed tokens, and a source that refreshes them for a whole program.
 pub mod iam;
 
-// Tokens of other issuers than AWS,
-// and a source that keeps one fresh.
+// Tokens of other issuers than AWS, and a source that refreshes one.
 pub mod bearer;
 
-// What a client says to an identity provider's token endpoint, and what it answers.
-// A companion sends it.
+// Requests to an identity provider's token endpoint, and its responses. A companion sends them.
 #[cfg(feature = "tls")]
 pub mod oauth;
 
-// What AWS's commands and services print of clusters, brokers and mappings.
-// Fetching it is the business of a companion.
+// The output of AWS's commands and services about clusters, brokers and mappings. A companion
+// fetches it.
 pub mod aws;
 
-// The method and the brokers that Lambda chooses, and why,
-// as a plan and as the configuration of other clients.
+// The method and the brokers that Lambda chooses, with the reasons, as a plan and as the
+// configuration of other clients.
 pub mod plan;
 
-// The permissions that the choice needs: IAM policies, Kafka's ACLs, ports.
-// What given policies lack.
+// The permissions that the choice needs: IAM policies, Kafka's ACLs, ports; and what given policies
+// lack.
 pub mod access;
 
-// A plan with what carrying it out takes: credentials, roots, configuration.
-// The companion packages carry it out.
+// A plan with everything that a connection needs: credentials, roots, configuration. The companion
+// packages use it.
 #[cfg(feature = "tls")]
 pub mod client;
 
-// A client's configuration as it is on the disk, in the dialects of Java and of librdkafka,
-// to a client. Files that it names are the caller's to read.
+// Clients' configuration files, in the dialects of Java and of librdkafka. The caller reads the
+// files that they name.
 #[cfg(feature = "tls")]
 pub mod config;
 
-// What the program prints as JSON, as structs that serialize.
-// Their schema is `docs/json.schema.json`.
+// The program's JSON output as structs that serialize. Their schema is `docs/json.schema.json`.
 #[cfg(feature = "serde")]
 pub mod contract;
 
-// Why things are as they are.
-// Documentation alone.
+// How-to pages: only documentation.
 #[cfg(feature = "tls")]
 pub mod manual;
 
-/// The rustls whose types this library takes and returns.
+/// The version of rustls whose types this library accepts and returns.
 #[cfg(feature = "tls")]
 pub use rustls;
 

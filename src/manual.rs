@@ -1,13 +1,13 @@
-//! How-to pages, one goal each.
+//! How-to pages, one task each.
 //!
 //! | you want to | read |
 //! |---|---|
-//! | log in with a secret, by rskafka, rdkafka or krafka | [`secret_to_client`] |
+//! | log in with a secret, using rskafka, rdkafka or krafka | [`secret_to_client`] |
 //! | give MSK IAM tokens to a client | [`iam_tokens`] |
-//! | write a client of your own | [`own_client`] |
+//! | write your own client | [`own_client`] |
 //! | replace certificates, passwords or keys while clients run | [`rotation`] |
 //! | know what Lambda accepts, and why | [`lambda_rules`] |
-//! | decide by which rules to judge | [`choosing_rules`] |
+//! | choose the rules for a check | [`choosing_rules`] |
 //! | know what an attacker can and can't do | [`threat_model`] |
 //! | test a client against the vectors | [`test_vectors`] |
 

@@ -1,9 +1,9 @@
-//! The ways in which a client proves to a Kafka broker who it is.
+//! The methods by which a client authenticates to a Kafka broker.
 
 use crate::names::names;
 
 names! {
-    /// A way in which a client authenticates to a Kafka broker, with the security protocol under it.
+    /// A method by which a client authenticates to a Kafka broker, including the security protocol.
     ///
     /// Amazon MSK offers [`Mtls`](Self::Mtls), [`ScramSha512`](Self::ScramSha512), [`Iam`](Self::Iam)
     /// and the two without authentication; the others are for self-managed clusters.
@@ -35,7 +35,7 @@ names! {
         /// Neither encryption nor authentication.
         Plaintext = "plaintext",
     }
-    /// Every method, strongest first as Lambda orders those of MSK.
+    /// Every method, in order of strength, as Lambda orders those of MSK.
     pub const ALL;
     /// The name as the program prints and reads it: `mtls`, `scram`, `scram-256`, `plain`,
     /// `oauthbearer`, `iam`, `tls` or `plaintext`.
@@ -44,7 +44,7 @@ names! {
 }
 
 impl Method {
-    /// The name as Amazon's and Kafka's documents write it, for a sentence.
+    /// The name in Amazon's and Kafka's documents, for a sentence.
     pub fn name(self) -> &'static str {
         match self {
             Self::Mtls => "mutual TLS",
@@ -70,8 +70,8 @@ impl Method {
     }
 
     /// Kafka's `sasl.mechanism`, or `None` for a method without SASL. For [`Iam`](Self::Iam) it is
-    /// the mechanism of Amazon's Java library, `AWS_MSK_IAM`; MSK takes the same identity as a
-    /// signed token over `OAUTHBEARER` too.
+    /// the mechanism of Amazon's Java library, `AWS_MSK_IAM`; MSK also accepts the same identity as
+    /// a signed token over `OAUTHBEARER`.
     pub fn sasl_mechanism(self) -> Option<&'static str> {
         match self {
             Self::Mtls | Self::Tls | Self::Plaintext => None,
@@ -83,7 +83,7 @@ impl Method {
         }
     }
 
-    /// Whether the connection is encrypted and the broker shows a certificate.
+    /// Whether the connection is encrypted and the broker presents a certificate.
     pub fn uses_tls(self) -> bool {
         self != Self::Plaintext
     }

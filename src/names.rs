@@ -1,10 +1,10 @@
-//! Enums with a text for each variant, as AWS, the program or the documents write it.
+//! Enums with a text for each variant, as in AWS, the program or the documents.
 
 use std::error::Error;
 use std::fmt;
 
-/// Makes an enum from its variants and their texts, with `as_str` and `Display`. With `ALL` where that
-/// is named, and with `FromStr` where the complaint of its error is, which lists the texts.
+/// Makes an enum from its variants and their texts, with `as_str` and `Display`. It also makes `ALL`
+/// if that is named, and `FromStr` if the text of its error is named; the error lists the texts.
 macro_rules! names {
     (
         $(#[$about:meta])*
@@ -97,7 +97,7 @@ macro_rules! names {
 
 pub(crate) use names;
 
-/// A text that names none of an enum's variants. Its sentence lists their names.
+/// The error for a text that is not the name of a variant of an enum. Its message lists the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownName {
     pub(crate) complaint: &'static str,

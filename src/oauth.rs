@@ -31,14 +31,14 @@
 //!
 //! # What AWS documents, and what it does not
 //!
-//! AWS's guide ([Configuring the OAuth secret]) documents the names of the secret's fields, that fields of
-//! both grants together are an error, that Lambda uses the client credentials grant with a client secret, that
-//! it signs a JWT assertion with a private key and sends it to the token endpoint ("JWT bearer"), and that
-//! the client's email is "the service account identity that Lambda puts in the JWT assertion".
+//! AWS's guide ([Configuring the OAuth secret]) documents the following. The secret's fields have certain
+//! names, and fields of both grants together are an error. With a client secret, Lambda uses the client
+//! credentials grant. With a private key, it signs a JWT assertion and sends it to the token endpoint ("JWT
+//! bearer"). The client's email is "the service account identity that Lambda puts in the JWT assertion".
 //!
-//! It does not document how the client secret is sent, which claims and which algorithm the assertion has,
-//! and how long it is valid without `oauthTokenExpirationSeconds`. [`TokenGrant`] and [`TokenRequest`]
-//! document what this module does instead.
+//! It does not document how Lambda sends the client secret, which claims and which algorithm the assertion
+//! has, and how long it is valid without `oauthTokenExpirationSeconds`. [`TokenGrant`] and
+//! [`TokenRequest`] document what this module does instead.
 //!
 //! [Configuring the OAuth secret]:
 //!     https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html#smaa-auth-oauth-secret

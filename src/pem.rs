@@ -1,8 +1,8 @@
 //! Reads PEM (RFC 7468) tolerantly, with the line of every block and a code for every problem.
 //!
-//! Other readers skip what they don't understand, and a certificate silently disappears. This one returns
-//! everything that looks like a block, or reports a finding with what damaged it. It does not interpret
-//! the blocks; the modules `key` and `chain` do.
+//! Other readers skip what they don't understand, and a certificate silently disappears. This reader
+//! returns every block, or reports a finding that describes the damage. It does not interpret the blocks;
+//! the modules `key` and `chain` do.
 //!
 //! ```
 //! use msk_auth::{Code, Findings, Place, Rules, pem};
@@ -37,30 +37,31 @@ use crate::encoding::{self, Container};
 use crate::finding::{Code, Excerpt, FactName, Finding, Findings, Place};
 use crate::sensitive::SensitiveBytes;
 
-/// One BEGIN line and what belongs to it.
+/// One BEGIN line and its content.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Block {
-    /// What BEGIN names, in capitals: `CERTIFICATE`, `ENCRYPTED PRIVATE KEY`.
+    /// The label in capitals: `CERTIFICATE`, `ENCRYPTED PRIVATE KEY`.
     pub label: String,
     /// The line of its BEGIN, from 1.
     pub line: usize,
     /// Its number, from 1, among the blocks whose label is `CERTIFICATE`.
     pub certificate: Option<usize>,
-    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body, which is not a certificate.
+    /// Whether RFC 1421 headers (`Proc-Type: 4,ENCRYPTED`) encrypt its body, which is then not a
+    /// certificate.
     pub proc_type: bool,
     begin: Begin,
     der: Option<SensitiveBytes>,
-    /// What is between BEGIN and END where `proc_type` encrypts it.
+    /// The text between BEGIN and END, if `proc_type` encrypts it.
     encrypted_body: Option<SensitiveBytes>,
 }
 
-/// A BEGIN line, to be shown in a finding.
+/// A BEGIN line, for a finding.
 #[derive(Clone, Debug)]
 pub(crate) enum Begin {
-    /// Just this line, of which a chain has many.
+    /// Only this line, because a chain has many.
     OfCertificate,
-    /// Another.
+    /// Another label.
     Line(Option<Excerpt>),
 }
 
@@ -77,18 +78,18 @@ impl Begin {
 }
 
 impl Block {
-    /// The decoded body, or `None` where a finding says why there is none, and where
+    /// The decoded body. `None` if a finding reports why it can't be decoded, or if
     /// [`proc_type`](Self::proc_type) encrypts it.
     pub fn der(&self) -> Option<&[u8]> {
         self.der.as_ref().map(SensitiveBytes::expose)
     }
 
-    /// Headers and base64 unchanged, where [`proc_type`](Self::proc_type) encrypts the body.
+    /// The unchanged headers and base64, if [`proc_type`](Self::proc_type) encrypts the body.
     pub(crate) fn encrypted_body(&self) -> Option<&[u8]> {
         self.encrypted_body.as_ref().map(SensitiveBytes::expose)
     }
 
-    /// Whether it says that its body is an encrypted key.
+    /// Whether it declares that its body is an encrypted key.
     #[cfg(feature = "tls")]
     pub(crate) fn is_encrypted(&self) -> bool {
         self.proc_type || self.label.starts_with("ENCRYPTED ")
@@ -99,7 +100,7 @@ impl Block {
         Finding::new(code, self.place(place), message).excerpt(self.begin.excerpt())
     }
 
-    /// The decoded body of a block that turned out to be public, and its BEGIN line.
+    /// The decoded body of a public block, and its BEGIN line.
     #[cfg(feature = "tls")]
     pub(crate) fn into_public(self) -> (Vec<u8>, Begin) {
         let der = self.der.map(SensitiveBytes::into_public);
@@ -116,11 +117,11 @@ impl Block {
     }
 }
 
-/// Reads every block of `text`, which is at `place`.
+/// Reads every block of `text`, whose place is `place`.
 ///
-/// Blocks are returned in their order, spoiled ones without their [`der`](Block::der). Faults go
-/// to `findings`: the `pem-*` codes, except for `pem-label-unexpected`, which is for whoever knows
-/// what should be there. A text that is base64 of a PEM text is reported and read.
+/// Blocks are returned in their order; damaged blocks have no [`der`](Block::der). Problems are
+/// added to `findings`: the `pem-*` codes, except for `pem-label-unexpected`, which the caller
+/// raises because it knows the expected content. A base64-encoded PEM text is reported and read.
 pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> Vec<Block> {
     let text = text.as_ref();
     match Reader::of(text, place) {
@@ -129,16 +130,16 @@ pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> V
     }
 }
 
-/// Decodes base64 with white space, or with `\\n` as two characters, between its lines.
+/// Decodes base64 with white space between its lines, or with `\\n` as two characters.
 pub(crate) fn decode_base64(text: &[u8]) -> Option<SensitiveBytes> {
     body::decode(text, true, Content::Secret).ok()
 }
 
-/// Says what a text without any BEGIN or END is, and reads it where it is a wrapped PEM text.
+/// Reports what a text without any BEGIN or END is. Reads it if it is base64 of a PEM text.
 fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> Vec<Block> {
     let decoded = body::decode(text, true, Content::Secret).ok();
     let inner = decoded.as_ref().map_or(&[][..], SensitiveBytes::expose);
-    // As `certutil -encode` and PowerShell write what they read as text.
+    // As `certutil -encode` and PowerShell write text that they have read.
     let plain = encoding::decode(inner);
     let inner = plain.as_ref().map_or(inner, |(_, text)| text.as_slice());
     if Markers::of(inner).next().is_some() {
@@ -146,7 +147,8 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
             Finding::new(
                 Code::PemBase64Wrapped,
                 place.clone(),
-                "the whole field is base64 of a PEM text; lines below count in the decoded text",
+                "the whole field is base64 of a PEM text; line numbers below are those of the \
+                 decoded text",
             )
             .help("decode it once, with `base64 -d`, and put the PEM text itself into the field"),
         );
@@ -174,14 +176,14 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
     findings.push(
         Finding::new(Code::PemNotFound, place.clone(), message).help(
             "give PEM text: a line `-----BEGIN …-----`, lines of base64, a line `-----END …-----`; \
-         `openssl x509 -inform DER -in FILE` makes it of a binary certificate, \
-         `openssl pkcs8 -topk8 -nocrypt -inform DER -in FILE` of a binary key",
+         `openssl x509 -inform DER -in FILE` converts a binary certificate, `openssl pkcs8 -topk8 \
+         -nocrypt -inform DER -in FILE` a binary key",
         ),
     );
     Vec::new()
 }
 
-/// That a container, or its base64, is where PEM belongs.
+/// Reports a container, or its base64, in place of PEM.
 pub(crate) fn keystore(container: Container, is_base64: bool, place: &Place) -> Finding {
     let name = container.name();
     let (message, help) = match is_base64 {

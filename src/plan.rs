@@ -1,6 +1,6 @@
 //! Chooses the method and the brokers as Lambda does, without opening a connection.
 //!
-//! For MSK the rules are five, in this order
+//! For MSK there are five rules, in this order
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#msk-bootstrap-brokers>):
 //!
 //! 1. mutual TLS, if a secret for it is given;
@@ -37,12 +37,12 @@ use crate::finding::{Code, FactName, Finding, Findings, Place, Severity};
 use crate::lambda::{self, Stage};
 use crate::method::Method;
 
-/// Decides as Lambda does. Where `findings` holds an error already, what was read can't be relied
-/// on, and there is no plan.
+/// Chooses as Lambda does. If `findings` already contains an error, the input is not reliable, and
+/// there is no plan.
 ///
-/// `access` is what the mapping names, `None` if there is no mapping yet. `secret` is the type
-/// of a secret that is at hand, if one is; where `access` names one too, the two must agree. A
-/// login is taken for SCRAM with SHA-512 where no type is given.
+/// `access` is the mapping's list of credentials; `None` if there is no mapping yet. `secret` is the
+/// type of an available secret. If both name a secret, they must agree. A login without a type
+/// counts as SCRAM with SHA-512.
 ///
 /// ```
 /// use msk_auth::aws::{BootstrapBrokers, Cluster, Network};
@@ -105,7 +105,7 @@ pub fn decide(
     }
 }
 
-/// The rules choose no method.
+/// The decision if the rules choose no method.
 fn refused(refusal: Refusal, rejected: Vec<Rejected>, findings: &mut Findings) -> Decision {
     findings.push(
         Finding::new(refusal.code, Place::default(), refusal.message.clone())
@@ -120,9 +120,9 @@ fn refused(refusal: Refusal, rejected: Vec<Rejected>, findings: &mut Findings) -
     }
 }
 
-/// The method of a mapping, without regard to whether the cluster offers it; `None` where an MSK
-/// mapping names no credential, so that it depends on the cluster, and none is given or it offers
-/// nothing.
+/// The method of a mapping, even if the cluster does not offer it. `None` if an MSK mapping names
+/// no credential, because the method then depends on the cluster, and no cluster is given or it
+/// offers no method.
 pub fn method_of(mapping: &EventSourceMapping, cluster: Option<&Cluster>) -> Option<Method> {
     let access = &mapping.source_access;
     let credential = access.credential().map(|configuration| configuration.kind);
@@ -137,7 +137,7 @@ pub fn method_of(mapping: &EventSourceMapping, cluster: Option<&Cluster>) -> Opt
     choice.method.ok().map(|(method, _)| method)
 }
 
-/// The credential that counts: the one that the mapping names, else the one at hand.
+/// The credential that counts: the one that the mapping names, or else the available one.
 fn credential(
     source: ClusterSource<'_>,
     access: Option<&SourceAccess>,
@@ -169,7 +169,7 @@ fn credential(
     }
 }
 
-/// Reports a secret of another type than the mapping names. Any login serves as any other.
+/// Reports a secret of another type than the mapping names. All logins are interchangeable.
 fn judge_agreement(named: SourceAccessType, at_hand: SourceAccessType, findings: &mut Findings) {
     if named == at_hand || (named.is_login() && at_hand.is_login()) {
         return;
@@ -198,7 +198,7 @@ fn judge_unnamed(
             Finding::new(
                 Code::PlanSecretNotNamed,
                 Place::field("SourceAccessConfigurations"),
-                "the mapping names no secret; this is the plan for one that names this one",
+                "the mapping names no secret; this plan assumes that it will name this one",
             )
             .help(format!(
                 "add {{\"Type\": \"{at_hand}\", \"URI\": \"the secret's ARN\"}}"
@@ -219,7 +219,7 @@ fn judge_unnamed(
     }
 }
 
-/// What was read is malformed or contradicts itself; no rule applies.
+/// The decision if the input is malformed or contradicts itself; no rule applies.
 fn contradiction(
     source: ClusterSource<'_>,
     credential: Option<SourceAccessType>,
@@ -232,8 +232,8 @@ fn contradiction(
         ClusterSource::Msk { .. } => kind.is_for_msk(),
         ClusterSource::SelfManaged { .. } => kind.is_for_self_managed(),
     });
-    // A type that the cluster can't serve is met as a method that is not active. The rest is
-    // refused when the mapping is made, and then there is no LastProcessingResult.
+    // A type that the cluster can't use counts as a method that is not active. AWS refuses the
+    // other types when the mapping is created, and then there is no LastProcessingResult.
     let lambda = credential
         .and_then(SourceAccessType::method)
         .filter(|_| !is_for_this)
@@ -250,7 +250,7 @@ fn contradiction(
     }
 }
 
-/// The root certificate that was given: its secret's ARN, where that is known.
+/// The given root certificate: its secret's ARN, if known.
 fn root_certificate(
     access: Option<&SourceAccess>,
     secret: Option<SourceAccessType>,
@@ -288,7 +288,7 @@ fn note_weakness(method: Method, findings: &mut Findings) {
             Finding::new(
                 Code::PlanUnauthenticated,
                 Place::default(),
-                "without authentication everybody who reaches the brokers may use the cluster",
+                "without authentication anyone who reaches the brokers may use the cluster",
             )
             .help("turn on IAM, or give a secret")
             .fact(FactName::Method, method.as_str()),

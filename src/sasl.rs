@@ -44,8 +44,8 @@
 //! }
 //! ```
 //!
-//! Secrets are wiped when they are dropped: passwords, tokens, derived keys, messages and the states of
-//! the hashes. Safe Rust can't wipe what the hash crates leave on the stack.
+//! Passwords, tokens, derived keys, messages and the states of the hashes are wiped when they are
+//! dropped. Safe Rust can't wipe what the hash crates leave on the stack.
 
 #[cfg(feature = "sasl")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sasl")))]
@@ -66,44 +66,45 @@ pub use scram::{Derivation, Scram, ScramCredentials};
 
 use crate::sensitive::SensitiveBytes;
 
-/// One exchange of one SASL mechanism, from the client's side. A new login, also KIP-368's
-/// re-authentication on the same connection, takes a new value.
+/// One exchange of one SASL mechanism, from the client's side. Make a new value for each login,
+/// including KIP-368's re-authentication on the same connection.
 pub trait Mechanism: core::fmt::Debug + Send {
     /// The name for `SaslHandshake`, for example `SCRAM-SHA-512`.
     fn name(&self) -> &'static str;
 
-    /// Whether the messages hold the secret itself, so that only an encrypted channel may carry
-    /// them (RFC 4616 section 1, RFC 7628 section 4).
+    /// Whether the messages contain the secret itself, so that they need an encrypted channel (RFC
+    /// 4616 section 1, RFC 7628 section 4).
     fn needs_encryption(&self) -> bool;
 
     /// The client's first message.
     ///
-    /// Where the protocol lets the server begin, with an empty challenge, pass that challenge to
+    /// If the server begins the protocol with an empty challenge, pass that challenge to
     /// [`answer`](Self::answer) instead.
     ///
     /// # Errors
-    /// [`SaslError::OutOfOrder`] after the first call, [`SaslError::NoRandom`] where a nonce is needed
-    /// and the system gives none.
+    /// [`SaslError::OutOfOrder`] after the first call, [`SaslError::NoRandom`] if a nonce is needed
+    /// and the system returns no random bytes.
     fn first(&mut self) -> Result<SensitiveBytes, SaslError>;
 
-    /// What the answer to this challenge takes that is worth another thread, if anything.
+    /// The expensive part of the answer to this challenge, to run on another thread, if there is
+    /// one.
     ///
-    /// Optional: [`answer`](Self::answer) does the work itself where it was not done before. A
-    /// challenge that will be refused needs no work.
+    /// It is optional: without it, [`answer`](Self::answer) does the work itself. A challenge that
+    /// will be refused needs no work.
     fn prepare(&self, challenge: &[u8]) -> Option<Derivation> {
         let _ = challenge;
         None
     }
 
-    /// The answer to what the server said.
+    /// Answers the server's message.
     ///
     /// # Errors
-    /// The rule that the server's message breaks, or the server's refusal. The exchange is over
-    /// then: every later call fails with [`SaslError::OutOfOrder`].
+    /// The rule that the server's message breaks, or the server's refusal. The exchange is then
+    /// over: every later call fails with [`SaslError::OutOfOrder`].
     fn answer(&mut self, challenge: &[u8]) -> Result<Step, SaslError>;
 
-    /// The state of the exchange. A refusal that the server has explained is here even where the
-    /// protocol wants one more message from the client before it ends (OAUTHBEARER).
+    /// The state of the exchange. It contains a refusal that the server has explained, even if the
+    /// protocol requires one more message from the client before the end (OAUTHBEARER).
     fn outcome(&self) -> Outcome<'_>;
 }
 
@@ -111,9 +112,9 @@ pub trait Mechanism: core::fmt::Debug + Send {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Step {
-    /// Send these bytes and bring the server's answer.
+    /// Send these bytes and pass the server's answer.
     Send(SensitiveBytes),
-    /// The server has accepted, and proved what the mechanism makes it prove.
+    /// The server has accepted, and has passed the mechanism's checks.
     Done,
 }
 
@@ -122,7 +123,7 @@ pub enum Step {
 pub enum Outcome<'a> {
     /// Not finished.
     Pending,
-    /// Finished: [`Step::Done`] was given.
+    /// Finished: [`Step::Done`] was returned.
     Done,
     /// Failed, for this reason.
     Failed(&'a SaslError),

@@ -1,7 +1,7 @@
 //! The secrets of AWS Lambda's Kafka event sources: JSON documents in Secrets Manager.
 //!
-//! [`check`] reads a document and reports everything that is wrong with it. [`load`] does the same and
-//! returns an error if a finding is an error. The rules are AWS's:
+//! [`check`] reads a document and reports every problem. [`load`] does the same and returns an error
+//! if a finding is an error. The rules are AWS's:
 //! <https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#smaa-auth-secret>.
 
 #[cfg(feature = "tls")]

@@ -1,9 +1,8 @@
 //! Passwords, keys and tokens in memory: wiped when dropped, never printed.
 //!
-//! [`SensitiveText`] and [`SensitiveBytes`] have no `Display`, no `Serialize`, and a `Debug` that
-//! shows only that something is there. Neither grows, so that no shorter copy stays behind in a
-//! buffer that did; [`SensitiveBuffer`] is for what must grow, and becomes one of them without a
-//! copy.
+//! [`SensitiveText`] and [`SensitiveBytes`] have no `Display` and no `Serialize`, and their `Debug`
+//! shows only that there is a value. They do not grow, so that a buffer that moved leaves no
+//! shorter copy behind. [`SensitiveBuffer`] can grow, and becomes one of them without a copy.
 
 use core::fmt;
 
@@ -21,7 +20,7 @@ use zeroize::Zeroizing;
 pub struct SensitiveText(String);
 
 impl SensitiveText {
-    /// The text itself. What is made of it is the caller's to wipe.
+    /// The text itself. The caller must wipe copies of it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -39,7 +38,7 @@ impl From<&str> for SensitiveText {
 }
 
 impl From<Box<str>> for SensitiveText {
-    /// Takes the text over, without a copy.
+    /// Takes ownership of the text, without a copy.
     fn from(text: Box<str>) -> Self {
         Self(text.into())
     }
@@ -58,7 +57,7 @@ impl fmt::Debug for SensitiveText {
 }
 
 impl PartialEq for SensitiveText {
-    /// Compares in a time that depends on the lengths alone.
+    /// Compares in a time that depends only on the lengths.
     fn eq(&self, other: &Self) -> bool {
         self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
@@ -77,12 +76,12 @@ impl Eq for SensitiveText {}
 pub struct SensitiveBytes(Vec<u8>);
 
 impl SensitiveBytes {
-    /// The bytes themselves. What is made of them is the caller's to wipe.
+    /// The bytes themselves. The caller must wipe copies of them.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
-    /// The parts one after the other, in a block that never moves.
+    /// The parts one after the other, in memory that does not move.
     pub(crate) fn concat(parts: &[&[u8]]) -> Self {
         let lengths = parts.iter().map(|part| part.len());
         let mut bytes = Self(Vec::with_capacity(lengths.fold(0, usize::saturating_add)));
@@ -92,7 +91,7 @@ impl SensitiveBytes {
         bytes
     }
 
-    /// What `write` writes into room for `most` bytes; it says how many.
+    /// The bytes that `write` writes into a buffer of `most` bytes; it returns how many.
     pub(crate) fn written(
         most: usize,
         write: impl FnOnce(&mut [u8]) -> Option<usize>,
@@ -103,7 +102,7 @@ impl SensitiveBytes {
         Some(bytes)
     }
 
-    /// The bytes without a copy, and nothing left to wipe: for what turned out to be public.
+    /// The bytes, without a copy and without wiping them: for bytes that are public after all.
     #[cfg(feature = "tls")]
     pub(crate) fn into_public(mut self) -> Vec<u8> {
         core::mem::take(&mut self.0)
@@ -117,14 +116,14 @@ impl From<&[u8]> for SensitiveBytes {
 }
 
 impl From<Vec<u8>> for SensitiveBytes {
-    /// Takes the bytes over, without a copy.
+    /// Takes ownership of the bytes, without a copy.
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 }
 
 impl From<SensitiveBuffer> for SensitiveBytes {
-    /// Takes the bytes over, without a copy.
+    /// Takes ownership of the bytes, without a copy.
     fn from(mut buffer: SensitiveBuffer) -> Self {
         Self(core::mem::take(&mut buffer.0))
     }
@@ -143,7 +142,7 @@ impl fmt::Debug for SensitiveBytes {
 }
 
 impl PartialEq for SensitiveBytes {
-    /// Compares in a time that depends on the lengths alone.
+    /// Compares in a time that depends only on the lengths.
     fn eq(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
@@ -151,17 +150,17 @@ impl PartialEq for SensitiveBytes {
 
 impl Eq for SensitiveBytes {}
 
-/// A buffer for sensitive bytes that wipes the old block whenever it moves to a larger one.
+/// A buffer for sensitive bytes that wipes its old memory when it moves to a larger block.
 #[derive(Default)]
 pub struct SensitiveBuffer(Vec<u8>);
 
 impl SensitiveBuffer {
-    /// An empty buffer with room for `capacity` bytes.
+    /// Makes an empty buffer with room for `capacity` bytes.
     pub fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))
     }
 
-    /// Forgets what was appended; it is overwritten by what follows, or wiped in the end.
+    /// Empties the buffer. The old bytes are overwritten by the next ones, or wiped at the end.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
@@ -170,7 +169,7 @@ impl SensitiveBuffer {
     #[inline]
     pub fn extend_from_slice(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
-        // Nearly every line of PEM is as long; a copy of a known length needs no call.
+        // Nearly every line of PEM has this length, and a copy of a known length needs no call.
         match <&[u8; 64]>::try_from(bytes) {
             Ok(line) => self.0.extend_from_slice(line),
             Err(_) => self.0.extend_from_slice(bytes),
@@ -210,17 +209,17 @@ impl SensitiveBuffer {
         }
     }
 
-    /// What was appended so far.
+    /// The bytes that were appended.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    /// What was appended so far as text, or `None` where it is not UTF-8.
+    /// The bytes as text, or `None` if they are not UTF-8.
     pub(crate) fn to_text(&self) -> Option<SensitiveText> {
         core::str::from_utf8(&self.0).ok().map(SensitiveText::from)
     }
 
-    /// What was appended as text, without a copy, or `None` where it is not UTF-8.
+    /// The bytes as text, without a copy, or `None` if they are not UTF-8.
     pub(crate) fn into_text(mut self) -> Option<SensitiveText> {
         match String::from_utf8(core::mem::take(&mut self.0)) {
             Ok(text) => Some(SensitiveText(text)),
@@ -240,12 +239,12 @@ impl Drop for SensitiveBuffer {
 
 /// Overwrites the whole block with zeros.
 ///
-/// `Zeroize` goes byte by byte; filling the block and then forbidding the compiler to leave that
-/// out has the same effect in a tenth of the time. It is what `zeroize::optimization_barrier` does,
-/// which zeroize 1.8 has not; `tests/wiped` looks at what an optimised program leaves.
+/// `Zeroize` works byte by byte. Filling the block, with a barrier so that the compiler does not
+/// remove it, has the same effect in a tenth of the time. This is `zeroize::optimization_barrier`,
+/// which zeroize 1.8 does not have; `tests/wiped` checks what an optimised program leaves.
 fn wipe(block: &mut Vec<u8>) {
     block.clear();
-    // Within its capacity a vector does not move.
+    // A vector does not move within its capacity.
     block.resize(block.capacity(), 0);
     core::hint::black_box(block.as_slice());
 }

@@ -1,4 +1,4 @@
-//! Points in time as people read them.
+//! Readable points in time.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -11,13 +11,13 @@ pub fn rfc3339(seconds: i64) -> String {
     formatted.unwrap_or_else(|| format!("{seconds} seconds since 1970"))
 }
 
-/// Seconds since 1970, as [`rfc3339`] and the validity of certificates count them.
+/// Converts to seconds since 1970, as in [`rfc3339`] and the validity of certificates.
 #[cfg(feature = "tls")]
 pub fn seconds(at: rustls::pki_types::UnixTime) -> i64 {
     i64::try_from(at.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// A span as people say it: `3 days`, `5 hours`.
+/// A readable span: `3 days`, `5 hours`.
 #[cfg(feature = "tls")]
 pub(crate) fn span(seconds: u64) -> String {
     let (count, unit) = match seconds {

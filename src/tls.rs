@@ -1,6 +1,6 @@
 //! rustls client configurations from identities and roots.
 //!
-//! Each configuration is for TLS 1.2 and 1.3. It uses the crypto provider that is passed in, never the
+//! Each configuration is for TLS 1.2 and 1.3. It uses the given crypto provider, never the
 //! process-wide default. Certificate verification can't be turned off.
 //!
 //! ```
@@ -35,17 +35,17 @@ pub fn aws_lc_rs() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
-/// The crypto provider ring. It has no P-521.
+/// The crypto provider ring. It does not support P-521.
 #[cfg(feature = "ring")]
 pub fn ring() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
-/// A configuration that authenticates the server alone.
+/// Makes a configuration that authenticates only the server.
 ///
 /// # Errors
 ///
-/// [`TlsError::NoRoots`] where `roots` is empty, [`TlsError::Provider`] where the provider supports
+/// [`TlsError::NoRoots`] if `roots` is empty, [`TlsError::Provider`] if the provider supports
 /// neither TLS 1.2 nor 1.3.
 pub fn client_config(
     roots: &Roots,
@@ -58,12 +58,12 @@ pub fn client_config(
     Ok(builder.with_no_client_auth())
 }
 
-/// A configuration for mutual TLS: the server is authenticated by `roots`, the client by
-/// `identity`.
+/// Makes a configuration for mutual TLS: `roots` authenticate the server, and `identity` the
+/// client.
 ///
 /// # Errors
 ///
-/// As [`client_config`].
+/// Same as [`client_config`].
 ///
 /// ```no_run
 /// # #[cfg(feature = "ring")] {
@@ -88,12 +88,12 @@ pub fn mutual_config(
     presenting(identity.certified_key().clone(), roots, provider)
 }
 
-/// A configuration for mutual TLS with a certificate and key of rustls' own: for keys that this
-/// library does not see, in a hardware module for example.
+/// Makes a configuration for mutual TLS with rustls' own type of certificate and key. Use it for
+/// keys that this library does not read, for example in a hardware module.
 ///
 /// # Errors
 ///
-/// [`TlsError::Key`] where the key is not the certificate's, or as [`client_config`].
+/// [`TlsError::Key`] if the key does not belong to the certificate; otherwise as [`client_config`].
 pub fn certified_config(
     key: Arc<CertifiedKey>,
     roots: &Roots,
@@ -102,7 +102,7 @@ pub fn certified_config(
     use rustls::{Error, InconsistentKeys};
     key.end_entity_cert().map_err(TlsError::Key)?;
     match key.keys_match() {
-        // Not every key shows its public half.
+        // Not every key exposes its public half.
         Ok(()) | Err(Error::InconsistentKeys(InconsistentKeys::Unknown)) => {
             presenting(key, roots, provider)
         }
@@ -138,7 +138,7 @@ impl ResolvesClientCert for Fixed {
     }
 }
 
-/// Whether the server takes any signature that the key makes.
+/// Whether the server accepts any signature of the key.
 fn can_sign(key: &CertifiedKey, schemes: &[rustls::SignatureScheme]) -> bool {
     key.key.choose_scheme(schemes).is_some()
 }
@@ -147,20 +147,20 @@ fn can_sign(key: &CertifiedKey, schemes: &[rustls::SignatureScheme]) -> bool {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TlsError {
-    /// No root certificate to trust a server by.
+    /// There is no root certificate to trust a server by.
     NoRoots,
-    /// A root certificate that rustls rejects, by its subject.
+    /// rustls rejects a root certificate.
     Root {
-        /// The subject.
+        /// Its subject.
         subject: String,
-        /// What rustls says of it.
+        /// The error of rustls.
         source: rustls::Error,
     },
-    /// The private key is not the client certificate's, or there is no certificate.
+    /// The private key does not belong to the client certificate, or there is no certificate.
     Key(rustls::Error),
     /// The operating system's roots could not be read.
     System(String),
-    /// The provider can't do what a configuration needs.
+    /// The provider lacks something that a configuration needs.
     Provider(rustls::Error),
 }
 
@@ -180,7 +180,7 @@ impl fmt::Display for TlsError {
                     "the operating system's root certificates can't be read: {text}"
                 )
             }
-            Self::Provider(_) => f.write_str("the crypto provider lacks what TLS needs"),
+            Self::Provider(_) => f.write_str("the crypto provider lacks something that TLS needs"),
         }
     }
 }

@@ -128,7 +128,7 @@ CASES = [
     ("action-prefix-only", "kafka:* is another service", "consumer", [policy(allow("kafka:*"))], [gap(n) for n in CONSUMER]),
     ("deny-wins", "an explicit Deny wins over any Allow", "consumer",
      [EVERYTHING, policy(deny(READ, BILLS))], [gap(CONSUMER[2], "denied")]),
-    ("deny-first", "wherever it stands", "consumer",
+    ("deny-first", "in any position", "consumer",
      [policy(deny("kafka-cluster:Alter*"), allow("*"))], [gap(CONSUMER[4], "denied")]),
     ("deny-elsewhere", "a Deny of another topic does no harm", "consumer", [policy(allow("*"), deny(READ, TIPS))], []),
     ("not-action", "NotAction allows the rest", "producer",
@@ -202,7 +202,7 @@ ANY = "-??????"
 # id, comment, the secret's ARN, what the policy names, the secret's needs that it lacks
 SECRETS = [
     ("whole", "the ARN as it is", WHOLE, WHOLE, []),
-    ("whole-any", "the pattern for whatever is appended", WHOLE, PARTIAL + ANY, []),
+    ("whole-any", "the pattern for any suffix", WHOLE, PARTIAL + ANY, []),
     ("partial-any", "the same for an ARN without it", PARTIAL, PARTIAL + ANY, []),
     ("partial-many", "an asterisk is broader", PARTIAL, PARTIAL + "*", []),
     ("partial-every", "and all secrets of the account", PARTIAL, PARTIAL.rsplit(":", 1)[0] + ":*", []),

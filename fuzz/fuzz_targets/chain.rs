@@ -1,4 +1,4 @@
-//! Any text as a chain of certificates.
+//! Reads any text as a chain of certificates.
 #![no_main]
 
 use std::time::Duration;

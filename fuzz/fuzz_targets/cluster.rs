@@ -1,4 +1,5 @@
-//! A description and a list of brokers, with a zero byte between them; every choice made of them.
+//! Reads a description and a list of brokers, separated by a zero byte, and makes every choice from
+//! them.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

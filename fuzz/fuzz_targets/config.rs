@@ -1,5 +1,5 @@
-//! Any bytes as a client's configuration, in every dialect; what it becomes was accepted, and what is written in
-//! another dialect is read as the same.
+//! Reads any bytes as a client's configuration, in every dialect. Anything made from it must have been accepted,
+//! and the configuration written in another dialect must have the same meaning.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Any bytes as an answer of a broker: no panic, and no memory for what is only announced.
+//! Reads any bytes as a broker's response: no panic, and no memory for a length that is only
+//! announced.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

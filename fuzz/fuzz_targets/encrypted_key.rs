@@ -1,4 +1,4 @@
-//! Any DER as an encrypted private key, with a password from the input.
+//! Reads any DER as an encrypted private key, with a password from the input.
 #![no_main]
 
 use base64ct::{Base64, Encoding};

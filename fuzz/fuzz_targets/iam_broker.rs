@@ -1,4 +1,4 @@
-//! A broker's name: a region, where there is one, is what is in its suffix.
+//! Reads a broker's name: a region must be in the name's suffix.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

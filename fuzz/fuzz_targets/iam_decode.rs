@@ -1,4 +1,4 @@
-//! A token of a stranger: no panic, and no signature or session token in what is shown.
+//! Decodes an untrusted token: no panic, and no signature or session token in the shown text.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! An IAM policy, and what it lacks for every role and method.
+//! Reads an IAM policy, and what it lacks for every role and method.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Configuration files of any content: no panic, no setting without a name, no line in an error.
+//! Reads configuration files with any content: no panic, no setting without a name, no line in an
+//! error.
 #![no_main]
 
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Odd credentials, regions, hosts and moments: what is signed decodes to what was asked for.
+//! Signs with unusual credentials, regions, hosts and times: the signed text must decode to the
+//! request.
 #![no_main]
 
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! Any text as a private key.
+//! Reads any text as a private key.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

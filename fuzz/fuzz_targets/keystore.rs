@@ -1,4 +1,4 @@
-//! Any bytes as a keystore: PKCS #12 or JKS, with the vectors' password.
+//! Reads any bytes as a keystore: PKCS #12 or JKS, with the vectors' password.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! An event source mapping, and the plan for its own brokers.
+//! Reads an event source mapping, and plans for its own brokers.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Brokers and ARNs: what is read is printed the same.
+//! Reads brokers and ARNs: the output must equal the input.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,6 @@
-//! An IAM policy of which it is said that it allows an action on every consumer group, or on a secret
-//! whatever Secrets Manager appends to its name: each of some hundred must be allowed by AWS's rules, which are written here once more.
+//! Reads an IAM policy. If it counts as allowing an action on every consumer group, or on a secret with any
+//! suffix of Secrets Manager, some hundred of them must be allowed by AWS's rules, which are implemented here a
+//! second time.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -59,7 +60,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Short names, long ones, and what the document's own patterns end in.
+/// Short names, long ones, and the endings of the document's own patterns.
 fn names(document: &Value) -> Vec<String> {
     let mut names = vec![String::new()];
     let mut longest = names.clone();
@@ -95,7 +96,8 @@ fn list(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// A Deny wins, then an Allow, else it is denied. A condition is met where that is worse.
+/// A Deny takes precedence, then an Allow, and otherwise it is denied. A condition is met if that
+/// is the worse case.
 fn allows(document: &Value, action: &str, resource: &str) -> bool {
     let statements = list(&document["Statement"]);
     let applies = |statement: &Value| {
@@ -133,7 +135,7 @@ fn allows(document: &Value, action: &str, resource: &str) -> bool {
     allows.any(|one| !is_conditional(one) && applies(one)) && !denies.any(|one| applies(one))
 }
 
-/// An ARN of fewer than six fields has a wildcard for each that it lacks.
+/// An ARN of fewer than six fields has a wildcard for each missing field.
 fn is_resource(pattern: &str, resource: &str) -> bool {
     let lacking = 5_usize.saturating_sub(pattern.matches(':').count());
     match pattern.starts_with("arn:") {
@@ -142,7 +144,7 @@ fn is_resource(pattern: &str, resource: &str) -> bool {
     }
 }
 
-/// `*` is any run of characters, `?` any one.
+/// `*` matches any run of characters, `?` any one.
 fn is_match(pattern: &str, text: &str) -> bool {
     let mut matched: Vec<bool> = vec![true];
     let pattern: Vec<char> = pattern.chars().collect();

@@ -1,4 +1,4 @@
-//! Whatever a secret holds, no rendering gains a line.
+//! Renders a secret with any content: no rendering may gain a line.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

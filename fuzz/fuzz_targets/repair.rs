@@ -1,5 +1,5 @@
-//! Any bytes as a secret to be repaired: what is called accepted is, nothing is changed unsaid, and
-//! a second repair changes nothing.
+//! Repairs any bytes as a secret: an accepted result must be accepted by a check, every change must
+//! be reported, and a second repair must change nothing.
 #![no_main]
 
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Whatever document is read as whatever: no finding and no error holds a character that a terminal
-//! or an editor obeys. The first byte chooses the reader.
+//! Reads any document with any reader: no finding or error may contain a character that controls a
+//! terminal or an editor. The first byte selects the reader.
 #![no_main]
 
 use std::path::Path;

@@ -1,6 +1,6 @@
-//! Any messages of a SCRAM server, one a line, in every state; the first byte says which. A key
-//! derivation is only carried out for the one salt that is known, or the fuzzer would do little
-//! else.
+//! Sends any messages of a SCRAM server, one per line, in every state; the first byte selects it.
+//! Keys are derived only for one known salt, because derivations would otherwise take most of the
+//! fuzzer's time.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -41,7 +41,7 @@ fuzz_target!(|input: &[u8]| {
             Ok(Step::Done) => {
                 assert!(
                     messages.contains(&FIRST),
-                    "an exchange that nobody has signed"
+                    "an exchange without a valid signature"
                 );
                 assert!(message.starts_with(FINAL));
                 assert_eq!(scram.outcome(), Outcome::Done);

@@ -1,5 +1,5 @@
-//! Any messages of a server, one a line, to every mechanism of one message; the first byte says
-//! to which, and whether the server begins.
+//! Sends any messages of a server, one per line, to every mechanism with one message; the first
+//! byte selects it, and whether the server begins.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

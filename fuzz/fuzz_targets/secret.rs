@@ -1,4 +1,4 @@
-//! Any bytes as a secret's document; what is loaded is what was accepted.
+//! Loads any bytes as a secret's document; only accepted documents may load.
 #![no_main]
 
 use std::time::Duration;

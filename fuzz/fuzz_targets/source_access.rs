@@ -1,4 +1,4 @@
-//! A list of SourceAccessConfigurations, checked for both kinds of event source.
+//! Reads a list of SourceAccessConfigurations, and checks it for both kinds of event source.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

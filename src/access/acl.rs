@@ -5,11 +5,11 @@ use crate::finding::shell_word;
 use crate::method::Method;
 
 impl AccessRequest {
-    /// The commands that grant the permissions which Kafka itself keeps; none for IAM, which
-    /// replaces them, nor for a client without a name.
+    /// The commands that grant the permissions that Kafka itself stores. Empty for IAM, which
+    /// replaces them, and for a client without a name.
     ///
-    /// `"$BOOTSTRAP"` stands for the brokers, `admin.properties` for an administrator's
-    /// configuration. To write idempotently takes no permission of its own since Kafka 2.8 (KIP-679).
+    /// `"$BOOTSTRAP"` stands for the brokers, and `admin.properties` for an administrator's
+    /// configuration. Since Kafka 2.8 (KIP-679), writing idempotently needs no additional permission.
     pub fn acls(&self) -> Vec<String> {
         commands(self)
     }

@@ -1,4 +1,4 @@
-//! The policy that an MSK cluster must have itself, where its clients are in another account
+//! The policy that an MSK cluster itself needs if its clients are in another account
 //! (<https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cluster-owner-action-policy.html>).
 
 use crate::access::policy_document::{PolicyDocument, PolicyStatement};
@@ -9,15 +9,15 @@ use crate::aws::ClusterArn;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClusterPolicy {
-    /// The account that owns the cluster, and attaches this.
+    /// The account that owns the cluster and attaches this policy.
     pub owner: String,
-    /// The cluster's ARN; `*` is in place of its UUID where only a VPC connection is known.
+    /// The cluster's ARN; `*` replaces its UUID if only a VPC connection is known.
     pub cluster: String,
-    /// What it allows to the account of the clients: the `Principal` of each statement.
+    /// The permissions of the clients' account, which is the `Principal` of each statement.
     pub document: PolicyDocument,
 }
 
-/// What the account needs for its VPC connection, by whatever method its clients authenticate.
+/// What the account needs for its VPC connection, for any method of authentication.
 const CONNECTION: [&str; 4] = [
     "kafka:CreateVpcConnection",
     "kafka:GetBootstrapBrokers",
@@ -26,7 +26,7 @@ const CONNECTION: [&str; 4] = [
 ];
 
 impl AccessRequest {
-    /// The policy that the cluster needs, or `None` where the client's account owns it.
+    /// The policy that the cluster needs, or `None` if the client's account owns it.
     pub fn cluster_policy(&self) -> Option<ClusterPolicy> {
         let (connection, cluster) = self.connection.as_ref().zip(self.cluster.as_ref())?;
         let owner = cluster.cluster_account();

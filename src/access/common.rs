@@ -1,12 +1,13 @@
-//! What two patterns have in common.
+//! The common texts of two patterns.
 
 use crate::access::symbol::{Symbol, Token};
 
-/// The texts that two patterns share: for each pair of places in them, whether their rests have.
+/// The texts that match both patterns: for each pair of positions in them, whether their rests have
+/// a common text.
 pub(super) struct Common<'a> {
     left: &'a [Token],
     right: &'a [Token],
-    /// Row by row, one row a place in `left`, its end included.
+    /// Row by row, one row for each position in `left`, including its end.
     is_possible: Vec<bool>,
 }
 
@@ -48,7 +49,7 @@ impl<'a> Common<'a> {
         let (next_left, next_right) = (at_left.saturating_add(1), at_right.saturating_add(1));
         match (self.left.get(at_left), self.right.get(at_right)) {
             (None, None) => true,
-            // An asterisk takes nothing, or one more of what the other has.
+            // An asterisk matches nothing, or one more of the other's tokens.
             (Some(Token::Many), _) | (_, Some(Token::Many)) => {
                 self.is_possible(next_left, at_right) || self.is_possible(at_left, next_right)
             }
@@ -59,7 +60,7 @@ impl<'a> Common<'a> {
         }
     }
 
-    /// The way through the table that a common text takes, spelt out.
+    /// The path of a common text through the table, spelt out.
     pub(super) fn example(&self, run: usize) -> Option<Vec<Symbol>> {
         let mut text = Vec::new();
         let (mut at_left, mut at_right) = (0_usize, 0_usize);
@@ -106,7 +107,7 @@ impl<'a> Common<'a> {
     }
 }
 
-/// A character that both take, of two tokens that take one each.
+/// A character that matches both of two tokens, each of which matches one.
 fn meet(left: Token, right: Token) -> Option<Symbol> {
     match (left, right) {
         (Token::Character(a), Token::Character(b)) => (a == b).then_some(Symbol::Character(a)),

@@ -1,8 +1,9 @@
-//! What policies lack: an explicit `Deny` wins, then an `Allow`, else it is denied
+//! Evaluates policies: an explicit `Deny` takes precedence, then an `Allow`, and otherwise the
+//! action is denied
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>).
 //!
-//! Only the policies of the role itself are looked at. Service control policies, permissions
-//! boundaries and session policies can take away what these allow.
+//! Only the role's own policies are checked. Service control policies, permissions boundaries and
+//! session policies can deny what these allow.
 
 use std::collections::BTreeSet;
 
@@ -12,20 +13,20 @@ use crate::access::pattern::Pattern;
 use crate::access::requirements::{Requirement, Scope};
 use crate::access::symbol::{Symbol, literal};
 
-/// A permission that the policies do not give, or not surely.
+/// A permission that the policies do not grant, or do not certainly grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// What is needed, on what, and what Lambda says without it.
+    /// The permission, its resource, and Lambda's message without it.
     pub requirement: Requirement,
-    /// Whether a statement denies it; else no statement allows it.
+    /// Whether a statement denies it; if not, no statement allows it.
     pub is_denied: bool,
-    /// The condition keys that it depends on: with other values than the ones the policy wants, or
-    /// for a denial with these, it is not allowed. Empty where nothing helps.
+    /// The condition keys that decide. With other values than the policy requires, or for a denial
+    /// with these values, the action is not allowed. Empty if no condition would allow it.
     pub depends_on: Vec<String>,
 }
 
-/// What is lacking, in the order of the requirements.
+/// The missing permissions, in the order of the requirements.
 ///
 /// ```
 /// use msk_auth::Method;
@@ -68,18 +69,19 @@ struct Refusal {
 }
 
 impl Refusal {
-    /// What other circumstances would allow is the least of a refusal, what is denied the most.
+    /// Orders refusals: one that other circumstances would allow is the smallest, and a denial is
+    /// the largest.
     fn rank(&self) -> (bool, bool) {
         (self.depends_on.is_empty(), self.is_denied)
     }
 }
 
-/// How long the runs are that nobody names, in the resources that are tried for a pattern.
+/// The lengths of runs of unnamed characters in the resources that are tried for a pattern.
 const RUNS: [usize; 2] = [36, 1];
-/// The most resources that are tried for a pattern.
+/// The maximum number of resources that are tried for a pattern.
 const MAX_EXAMPLES: usize = 32;
 
-/// `None` if the action is allowed whatever the circumstances.
+/// `None` if the action is allowed in all circumstances.
 fn judge(policies: &[IamPolicy], action: &str, scope: &Scope) -> Option<Refusal> {
     let action = literal(&action.to_ascii_lowercase());
     let statements: Vec<&Statement> = policies
@@ -103,7 +105,7 @@ fn is_about(statement: &Statement, action: &[Symbol]) -> bool {
     actions.globs.iter().any(|glob| glob.matches(action)) != actions.is_negated
 }
 
-/// The resources that statements are held against.
+/// The resources that statements are compared with.
 enum Resources {
     One(Vec<Symbol>),
     All(Pattern),
@@ -119,10 +121,11 @@ fn refusal(statements: &[&Statement], resources: &Resources) -> Option<Refusal> 
     tally.refusal()
 }
 
-/// `None` if a resource of the pattern is allowed, else the least refusal of one.
+/// `None` if every resource of the pattern is allowed, or else the smallest refusal of one.
 ///
-/// Tried are a resource that no statement names, and those that statements allow or except from what
-/// they deny. Each is judged by itself, because one statement may deny all that another allows.
+/// It tries a resource that no statement names, and those that statements allow or exclude from a
+/// denial. Each is checked separately, because one statement may deny everything that another
+/// allows.
 fn least_refusal(statements: &[&Statement], pattern: &Pattern) -> Option<Refusal> {
     let any = Pattern::of("*");
     let spared = statements
@@ -151,11 +154,11 @@ fn least_refusal(statements: &[&Statement], pattern: &Pattern) -> Option<Refusal
             break;
         }
     }
-    // A pattern has some text, so that one was tried.
+    // Every pattern matches some text, so at least one was tried.
     least.or_else(|| Some(Refusal::default()))
 }
 
-/// The effects of the statements that apply, and the condition keys of those that may.
+/// The effects of the statements that apply, and the condition keys of those that may apply.
 #[derive(Default)]
 struct Tally<'a> {
     is_allowed: bool,
@@ -195,23 +198,24 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// The variables on which it depends that the resources are reached; `None` if they are not.
+/// The variables that decide whether the statement applies to the resources; `None` if it does not
+/// apply.
 ///
-/// A doubt is resolved against the client: an `Allow` must cover all of them, and a `Deny` need only
-/// touch one.
+/// Doubt counts against the client: an `Allow` must cover all resources, and a `Deny` must match
+/// only one.
 fn reaches<'a>(
     element: &'a Element,
     effect: Effect,
     resources: &Resources,
 ) -> Option<&'a [String]> {
-    // What `NotResource` excepts is looked at with the opposite care.
+    // The exceptions of `NotResource` are evaluated with the opposite caution.
     let must_cover = (effect == Effect::Allow) != element.is_negated;
     let hits = element.globs.iter().filter(|glob| match resources {
         Resources::One(name) => glob.matches(name),
         Resources::All(pattern) if must_cover => glob.pattern().contains(pattern),
         Resources::All(pattern) => glob.pattern().overlaps(pattern),
     });
-    // Of several patterns that hit, one without variables leaves nothing open.
+    // If one of several matching patterns has no variables, the match is certain.
     let surest = hits
         .map(|glob| glob.variables.as_slice())
         .min_by_key(|variables| variables.len());

@@ -1,10 +1,10 @@
-//! IAM's patterns: `*` for any run of characters, `?` for any one, and policy variables
+//! IAM's patterns: `*` for any run of characters, `?` for any one character, and policy variables
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>).
 
 use crate::access::pattern::{ARN_FIELDS, Pattern};
 use crate::access::symbol::{Symbol, Token};
 
-/// A pattern, and the condition keys that its variables stand for.
+/// A pattern, and the condition keys of its variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Glob {
     pattern: Pattern,
@@ -12,7 +12,7 @@ pub(super) struct Glob {
 }
 
 impl Glob {
-    /// A pattern for actions: case is of no account, and there are no variables.
+    /// A pattern for actions: case is ignored, and there are no variables.
     pub(super) fn action(text: &str) -> Self {
         Self {
             pattern: Pattern::of(&text.to_ascii_lowercase()),
@@ -20,7 +20,7 @@ impl Glob {
         }
     }
 
-    /// A pattern for resources. A variable may stand for any text; the request decides which.
+    /// A pattern for resources. A variable may have any value; the request decides it.
     ///
     /// An ARN of fewer than six fields is completed with a wildcard for each field that it lacks:
     /// `arn:aws:sqs` is `arn:aws:sqs:*:*:*`
@@ -55,7 +55,7 @@ impl Glob {
         glob
     }
 
-    /// Adds the fields that the ARN lacks. A colon in a variable's name divides nothing.
+    /// Adds the missing fields of the ARN. A colon in a variable's name is not a separator.
     fn complete(&mut self) {
         let tokens = self.pattern.tokens().iter();
         let colons = tokens
@@ -82,7 +82,7 @@ impl Glob {
         }
     }
 
-    /// How many characters and wildcards the pattern has.
+    /// The number of characters and wildcards in the pattern.
     pub(super) fn len(&self) -> usize {
         self.pattern.tokens().len()
     }

@@ -1,4 +1,4 @@
-//! The IAM policies that a role has
+//! The IAM policies of a role
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
 use std::collections::BTreeSet;
@@ -21,12 +21,12 @@ pub struct IamPolicy {
     pub(super) statements: Vec<Statement>,
 }
 
-/// What a statement does.
+/// The effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     /// It allows.
     Allow,
-    /// It denies, whatever others allow.
+    /// It denies, even if other statements allow.
     Deny,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Element {
 }
 
 impl IamPolicy {
-    /// Reads a policy document, or what `aws iam get-role-policy` or `get-policy-version` prints.
+    /// Reads a policy document, or the output of `aws iam get-role-policy` or `get-policy-version`.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl IamPolicy {
         }
     }
 
-    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
         let read = Document::read_object(json, "the policy", findings)?;
         let root = read.root();
@@ -122,7 +122,7 @@ fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {
                 Finding::new(
                     Code::PolicyVersion,
                     version.place(),
-                    "without the version 2012-10-17 IAM takes policy variables literally",
+                    "without the version 2012-10-17, IAM does not replace policy variables",
                 )
                 .help("write \"Version\": \"2012-10-17\"")
                 .fact(FactName::Expected, VERSION),
@@ -157,7 +157,7 @@ fn refuse_unknown(member: &Member<'_>, known: &[&str], findings: &mut Findings) 
         let finding = Finding::new(
             Code::PolicyElementUnknown,
             member.place_of(entry),
-            format!("{} is not a policy element at this place", printable(key)),
+            format!("{} is not a policy element in this place", printable(key)),
         )
         .fact(FactName::Field, printable(key));
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(key));
@@ -208,7 +208,7 @@ fn read_statement(
     })
 }
 
-/// Whether the statement has a principal, and so is part of a resource's policy; reports it.
+/// Whether the statement has a principal, and so belongs to a resource's policy; reports it.
 fn names_principal(statement: &Member<'_>, findings: &mut Findings) -> bool {
     for name in ["Principal", "NotPrincipal"] {
         if statement.member(name, findings).is_present() {
@@ -246,7 +246,7 @@ fn read_effect(statement: &Member<'_>, findings: &mut Findings) -> Option<Effect
     }
 }
 
-/// Reads the element `name` or its negation, of which a statement has one.
+/// Reads the element `name` or its negation; a statement has one of the two.
 fn read_element(
     statement: &Member<'_>,
     name: &str,
@@ -264,7 +264,9 @@ fn read_element(
                 Finding::new(
                     Code::PolicyStatement,
                     statement.place(),
-                    format!("a statement has either {name} or {negation}"),
+                    format!(
+                        "a statement has either {name} or {negation}, not both and not neither"
+                    ),
                 )
                 .help(format!("write one {name}"))
                 .fact(

@@ -7,35 +7,37 @@ use crate::names::names;
 use crate::plan::listener;
 
 names! {
-    /// Which way a connection is opened.
+    /// The direction of a connection.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum Direction {
-        /// Towards what has the security group.
+        /// To the members of the security group.
         Inbound = "inbound",
-        /// From what has the security group.
+        /// From the members of the security group.
         Outbound = "outbound",
     }
     /// `inbound` or `outbound`.
     pub fn as_str;
 }
 
-/// A rule that security groups must have: those of the cluster, or of the VPC connection, which Lambda's
-/// pollers use themselves; for another client, inbound its cluster's and outbound its own.
+/// A required security group rule. For Lambda, it is for the security groups of the cluster or of the
+/// VPC connection, which Lambda itself uses. For another client, an inbound rule is for its cluster's
+/// groups and an outbound rule for its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
     /// The TCP port, or the first of several.
     pub port: u16,
-    /// The last port; the same as `port` where it is one.
+    /// The last port; the same as `port` if there is only one.
     pub last_port: u16,
-    /// From whom or to whom.
+    /// The other side of the connection.
     pub peer: &'static str,
 }
 
-/// The ports on which MSK's brokers listen for a method; none where only the broker string has it.
+/// The ports on which MSK's brokers listen for a method; empty if only the list of brokers contains
+/// them.
 pub fn ports(method: Method, network: Network) -> Vec<u16> {
     listener(method)
         .and_then(|listener| listener.port(network))
@@ -43,13 +45,13 @@ pub fn ports(method: Method, network: Network) -> Vec<u16> {
         .collect()
 }
 
-/// Where MSK's brokers listen with multi-VPC connectivity: from 14001, a port each broker and
+/// The ports of MSK's brokers with multi-VPC connectivity: from 14001, one port for each broker and
 /// method.
 const MULTI_VPC_PORTS: (u16, u16) = (14001, 14100);
 
-/// The rules for brokers on these ports, for Lambda as
-/// <https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html> lists them. Over
-/// multi-VPC connectivity they are for the whole range of ports where none is given.
+/// The rules for brokers on these ports; for Lambda, those in
+/// <https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html>. With multi-VPC
+/// connectivity and no given ports, they are for the whole range.
 pub fn security_group_rules(
     broker_ports: &[u16],
     network: Network,

@@ -1,24 +1,24 @@
-//! Sets of texts that a pattern of characters, `?` (any one) and `*` (any run) describes: whether a
-//! text is in it, whether two have one in common, whether one has all of another.
+//! Sets of texts, described by a pattern of characters, `?` (any one) and `*` (any run): whether a
+//! text is in a set, whether two sets have a common text, and whether one contains the other.
 //!
-//! Texts have characters and [`Symbol::Other`], a character that no pattern names. What holds for it
-//! holds for every character that is not named, so that nothing has to be enumerated.
+//! A text consists of characters and [`Symbol::Other`], a character that no pattern names. It
+//! represents every such character, so that they do not have to be enumerated.
 
 use crate::access::common::Common;
 use crate::access::places;
 use crate::access::symbol::{Symbol, Token};
 
-/// How many fields an ARN has, divided by colons.
+/// The number of fields of an ARN, separated by colons.
 pub(super) const ARN_FIELDS: usize = 6;
 
-/// A pattern, in which `*` comes after each `?` beside it and is followed by no other.
+/// A pattern in which `*` comes after adjacent `?` and is not followed by another `*`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pattern {
     tokens: Vec<Token>,
 }
 
 impl Pattern {
-    /// The pattern that a text writes.
+    /// The pattern in a text.
     pub(super) fn of(text: &str) -> Self {
         let mut pattern = Self::default();
         for character in text.chars() {
@@ -42,9 +42,9 @@ impl Pattern {
         &self.tokens
     }
 
-    /// Whether the text is in it.
+    /// Whether it contains the text.
     pub(super) fn matches(&self, text: &[Symbol]) -> bool {
-        // Each asterisk takes as little as it can; on a mismatch the last one takes one more.
+        // Each asterisk matches as little as possible; on a mismatch the last one matches one more.
         let (mut token, mut at) = (0_usize, 0_usize);
         let mut asterisk: Option<(usize, usize)> = None;
         loop {
@@ -74,19 +74,18 @@ impl Pattern {
         }
     }
 
-    /// Whether some text is in both.
+    /// Whether both contain a common text.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         Common::of(&self.tokens, &other.tokens).is_possible(0, 0)
     }
 
-    /// A text that is in both. Where both leave a run open, it has so many characters that neither
-    /// names.
+    /// A text in both. If both have an open run, the text has that many unnamed characters there.
     pub(super) fn example_within(&self, other: &Self, run: usize) -> Option<Vec<Symbol>> {
         Common::of(&self.tokens, &other.tokens).example(run)
     }
 
-    /// The same for ARNs, field by field: what matches only because an asterisk has taken colons is
-    /// no resource that there is.
+    /// The same for ARNs, field by field: a text that matches only because an asterisk includes
+    /// colons is not the ARN of a resource.
     pub(super) fn arn_within(&self, other: &Self, run: usize) -> Option<Vec<Symbol>> {
         let [own, others] = [self, other].map(|pattern| pattern.fields());
         if own.len() < ARN_FIELDS || others.len() < ARN_FIELDS {
@@ -102,14 +101,14 @@ impl Pattern {
         Some(text)
     }
 
-    /// The fields of an ARN; the last may have colons.
+    /// The fields of an ARN; the last may contain colons.
     fn fields(&self) -> Vec<&[Token]> {
         let colon = |token: &Token| *token == Token::Character(':');
         self.tokens.splitn(ARN_FIELDS, colon).collect()
     }
 
-    /// Whether every text of `other` is in this. `false` too where that would cost too much to find
-    /// out, which no pattern that people write does.
+    /// Whether this contains every text of `other`. Also `false` if that would cost too much to
+    /// determine, which does not happen with patterns that people write.
     pub(super) fn contains(&self, other: &Self) -> bool {
         places::contains(&self.tokens, &other.tokens)
     }

@@ -1,17 +1,17 @@
-//! Whether one pattern has every text of another.
+//! Whether one pattern contains every text of another.
 
 use crate::access::symbol::{Symbol, Token};
 
-/// The most sets of places that are kept at a time.
+/// The maximum number of sets of positions at a time.
 const MAX_SETS: usize = 32;
 
-/// Whether every text of `inner` is in `outer`. `false` too where that would cost too much to find
-/// out.
+/// Whether `outer` contains every text of `inner`. Also `false` if that would cost too much to
+/// determine.
 ///
-/// An opponent spells a text of `inner` and tries to leave all places that `outer` can be in. Where
-/// `inner` leaves the choice, the opponent is best off with a character that is not named: any other
-/// leads to at least the same places. So only the lengths of its runs have to be tried, and of the
-/// sets of places those that have no smaller one beside them.
+/// An opponent spells a text of `inner` and tries to reach a state in which `outer` has no positions
+/// left. If `inner` leaves a choice, an unnamed character is best for the opponent: any other leads
+/// to at least the same positions. So only the lengths of runs have to be tried, and only the
+/// smallest sets of positions.
 pub(super) fn contains(outer: &[Token], inner: &[Token]) -> bool {
     let mut sets = vec![Places::at_start(outer)];
     for token in inner {
@@ -30,7 +30,7 @@ pub(super) fn contains(outer: &[Token], inner: &[Token]) -> bool {
     sets.iter().all(Places::has_end)
 }
 
-/// For each place in a pattern, its end included, whether the text so far can lead there.
+/// For each position in a pattern, including its end, whether the text so far can lead there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Places(Vec<bool>);
 
@@ -44,7 +44,7 @@ impl Places {
         places
     }
 
-    /// The places after one more symbol.
+    /// The positions after one more symbol.
     fn after(&self, tokens: &[Token], symbol: Symbol) -> Self {
         let mut next = Vec::with_capacity(self.0.len());
         let mut arrives = false;
@@ -59,7 +59,7 @@ impl Places {
         next
     }
 
-    /// An asterisk may take nothing.
+    /// An asterisk may match the empty text.
     fn pass_asterisks(&mut self, tokens: &[Token]) {
         let mut passes = false;
         for (is_here, token) in self.0.iter_mut().zip(tokens) {
@@ -87,11 +87,11 @@ impl Places {
     }
 }
 
-/// Sets of places of which none is within another.
+/// Sets of positions, none of which contains another.
 #[derive(Default)]
 struct Smallest {
     sets: Vec<Places>,
-    /// A text has left all places, or there are too many sets.
+    /// A text left no positions, or there are too many sets.
     is_hopeless: bool,
 }
 
@@ -105,9 +105,9 @@ impl Smallest {
         self.sets.push(places);
     }
 
-    /// The sets after a run of any length of characters that are not named.
+    /// The sets after a run of unnamed characters of any length.
     fn insert_runs(&mut self, tokens: &[Token], mut places: Places) {
-        // After one more than the pattern has tokens, another changes nothing.
+        // After one more character than the pattern has tokens, another changes nothing.
         for _ in 0..=tokens.len() {
             let next = places.after(tokens, Symbol::Other);
             let is_growing = places.is_within(&next);

@@ -1,4 +1,4 @@
-//! The IAM policies that grant what is needed
+//! The IAM policies that grant the needed permissions
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
 use std::collections::HashSet;
@@ -8,10 +8,10 @@ use crate::access::requirements::Requirement;
 use crate::json::push_string;
 use crate::sensitive::SensitiveBuffer;
 
-/// The version of IAM's policy language that policies are written in.
+/// The version of IAM's policy language in new policies.
 pub(crate) const VERSION: &str = "2012-10-17";
 
-/// A policy that grants what is needed.
+/// A policy that grants the needed permissions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyDocument {
     pub(crate) statements: Vec<PolicyStatement>,
@@ -21,21 +21,21 @@ pub struct PolicyDocument {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PolicyStatement {
     pub(crate) sid: &'static str,
-    /// The account that it allows them, in the policy of a resource; a role's policy names none.
+    /// The account that gets the permissions, in the policy of a resource. `None` in a role's policy.
     pub(crate) account: Option<String>,
     pub(crate) actions: Vec<&'static str>,
     pub(crate) resources: Vec<String>,
 }
 
 impl AccessRequest {
-    /// The policy that grants just what this request needs, or `None` if that is nothing.
+    /// The policy that grants exactly what this request needs, or `None` if it needs nothing.
     pub fn policy(&self) -> Option<PolicyDocument> {
         PolicyDocument::granting(&self.requirements())
     }
 }
 
 impl PolicyDocument {
-    /// The policy that grants just this, or `None` if it is nothing.
+    /// The policy that grants exactly these requirements, or `None` if there are none.
     pub fn granting<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Option<Self> {
         let mut statements: Vec<PolicyStatement> = Vec::new();
         let mut granted = HashSet::new();

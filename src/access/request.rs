@@ -1,4 +1,4 @@
-//! Who wants to do what with which cluster.
+//! A request for access: who wants to do what with which cluster.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -8,14 +8,15 @@ use crate::method::Method;
 use crate::names::names;
 
 names! {
-    /// What a client does with the cluster.
+    /// The task of a client.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum ClientRole {
-        /// Consumes through a Lambda event source mapping; the execution role of its function.
+        /// Consumes through a Lambda event source mapping; the role is the function's execution
+        /// role.
         #[default]
         Lambda = "lambda",
-        /// Consumes by itself, in a group.
+        /// Consumes directly, in a group.
         Consumer = "consumer",
         /// Produces.
         Producer = "producer",
@@ -24,7 +25,7 @@ names! {
     pub fn as_str;
 }
 
-/// Who wants to do what, where.
+/// A request for access: who, what and where.
 ///
 /// ```
 /// use msk_auth::Method;
@@ -39,9 +40,9 @@ names! {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRequest {
-    /// The cluster; a VPC connection to it where no more is known.
+    /// The cluster, or a VPC connection to it if only that is known.
     pub(super) cluster: Option<ClusterArn>,
-    /// The VPC connection through which it is read.
+    /// The VPC connection through which the client reads.
     pub(super) connection: Option<ClusterArn>,
     pub(super) home: Home,
     pub(super) is_in_vpc: bool,
@@ -55,7 +56,7 @@ pub struct AccessRequest {
     pub(super) principal: Option<String>,
 }
 
-/// Where something is, for ARNs of what lies beside it; `*` where that is not known.
+/// The location of a resource, for the ARNs of others in the same place; `*` for an unknown part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Home {
     partition: String,
@@ -64,7 +65,7 @@ pub(super) struct Home {
 }
 
 impl Home {
-    /// That of a Lambda function's ARN, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
+    /// The location in a Lambda function's ARN, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
     fn of_function(arn: Option<&str>) -> Self {
         match arn.and_then(function_parts) {
             Some(parts) => Self::new(parts.partition, parts.region, parts.account),
@@ -84,13 +85,13 @@ impl Home {
         }
     }
 
-    /// Whether both are known to be in different accounts.
+    /// Whether both are known and in different accounts.
     pub(super) fn is_other_account(&self, other: &Self) -> bool {
         let both = [&self.account, &other.account];
         !both.contains(&&"*".to_owned()) && self.account != other.account
     }
 
-    /// A pattern of what this account has of a service here.
+    /// A pattern for the resources of a service in this location.
     pub(super) fn pattern(&self, service: &str, rest: &str) -> String {
         format!(
             "arn:{}:{service}:{}:{}:{rest}",
@@ -129,7 +130,7 @@ impl fmt::Display for NameError {
 impl std::error::Error for NameError {}
 
 impl AccessRequest {
-    /// A request to an MSK cluster, or through a VPC connection to one, for no topic yet.
+    /// Makes a request to an MSK cluster, or through a VPC connection to one, without a topic.
     pub fn new(cluster: ClusterArn, method: Method, role: ClientRole) -> Self {
         let home = Home::new(&cluster.partition, &cluster.region, &cluster.account);
         Self {
@@ -140,9 +141,9 @@ impl AccessRequest {
         }
     }
 
-    /// A request to a self-managed cluster, whose permissions are its own ACLs; the role needs
-    /// what lies around it. `function` is the ARN of the Lambda function, where there is one;
-    /// `is_in_vpc` is whether Lambda connects from subnets of a VPC.
+    /// Makes a request to a self-managed cluster, which stores its permissions in its own ACLs; the
+    /// role needs permissions for other services. `function` is the ARN of the Lambda function, if
+    /// there is one. `is_in_vpc` is whether Lambda connects from subnets of a VPC.
     pub fn self_managed(
         function: Option<&str>,
         is_in_vpc: bool,
@@ -172,8 +173,8 @@ impl AccessRequest {
         }
     }
 
-    /// The same request where the cluster is known to which the VPC connection leads: then its
-    /// resources are named exactly. A cluster to which it can't lead is ignored.
+    /// Sets the cluster to which the VPC connection leads, so that its resources are named exactly.
+    /// A cluster to which the connection can't lead is ignored.
     pub fn target(mut self, cluster: &ClusterArn) -> Self {
         let connection = self.connection.as_ref();
         if !cluster.is_vpc_connection()
@@ -184,11 +185,11 @@ impl AccessRequest {
         self
     }
 
-    /// The same request for these topics too.
+    /// Adds these topics.
     ///
     /// # Errors
     ///
-    /// Kafka takes no topic of such a name.
+    /// Kafka does not allow a topic with this name.
     pub fn topics<T: Into<String>>(
         mut self,
         topics: impl IntoIterator<Item = T>,
@@ -212,11 +213,11 @@ impl AccessRequest {
         Ok(self)
     }
 
-    /// The same request in this consumer group; without one, in any.
+    /// Sets the consumer group; without one, the request is for any group.
     ///
     /// # Errors
     ///
-    /// The id is not one that is dealt with here.
+    /// The id is not valid, see [`NameError::Group`].
     pub fn group(mut self, group: impl Into<String>) -> Result<Self, NameError> {
         let group = group.into();
         if !is_id(&group) {
@@ -226,20 +227,20 @@ impl AccessRequest {
         Ok(self)
     }
 
-    /// The same request of a producer that writes idempotently or not. Kafka's Java client does since
-    /// 3.0 unless `enable.idempotence` is false, and so does a producer here unless this says
-    /// otherwise. A producer with transactions always does; other clients have no use for it.
+    /// Sets whether a producer writes idempotently; the default is `true`. Kafka's Java client does
+    /// this since 3.0 unless `enable.idempotence` is false. A producer with transactions always does;
+    /// other clients ignore it.
     pub fn idempotent(mut self, is_idempotent: bool) -> Self {
         self.is_idempotent = is_idempotent && self.role == ClientRole::Producer;
         self
     }
 
-    /// The same request of a producer that has transactions under this `transactional.id` too. With a
-    /// group, it commits that group's offsets in them.
+    /// Adds a `transactional.id` under which a producer has transactions. With a group, the
+    /// transactions also commit that group's offsets.
     ///
     /// # Errors
     ///
-    /// The id is not one that is dealt with here.
+    /// The id is not valid, see [`NameError::TransactionalId`].
     pub fn transactional_id(mut self, id: impl Into<String>) -> Result<Self, NameError> {
         let id = id.into();
         if !is_id(&id) {
@@ -251,18 +252,18 @@ impl AccessRequest {
         Ok(self)
     }
 
-    /// The same request with the secrets of these ARNs, which the role must read.
+    /// Adds the ARNs of secrets that the role must read.
     pub fn secrets<T: Into<String>>(mut self, arns: impl IntoIterator<Item = T>) -> Self {
         self.secrets.extend(arns.into_iter().map(Into::into));
         self
     }
 
-    /// The same request as this Kafka principal: `User:` and the user name, or the subject of the
-    /// client certificate as Java prints it.
+    /// Sets the Kafka principal: `User:` and the user name, or the subject of the client
+    /// certificate in Java's format.
     ///
     /// # Errors
     ///
-    /// The principal is not of this form.
+    /// The principal does not have this form.
     pub fn principal(mut self, principal: impl Into<String>) -> Result<Self, NameError> {
         let principal = principal.into();
         let is_legal = principal
@@ -280,12 +281,12 @@ impl AccessRequest {
         self.method
     }
 
-    /// What the client does.
+    /// The client's task.
     pub fn role(&self) -> ClientRole {
         self.role
     }
 
-    /// The Kafka principal, where it is known.
+    /// The Kafka principal, if known.
     pub fn kafka_principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
@@ -309,7 +310,7 @@ impl AccessRequest {
     }
 }
 
-/// Whether a group's or a transactional id is one that is dealt with here.
+/// Whether a group's or a transactional id is valid here.
 fn is_id(id: &str) -> bool {
     (1..=255).contains(&id.len()) && !id.chars().any(char::is_control)
 }

@@ -7,15 +7,15 @@ use crate::aws::{ClusterArn, SecretArn, SecretSuffix};
 use crate::lambda::{self, Answer, FailureKind, Stage};
 use crate::method::Method;
 
-/// Which resources a permission must reach.
+/// The resources that a permission must cover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scope {
-    /// This one.
+    /// This resource.
     Exactly(String),
-    /// All of this pattern of IAM's.
+    /// All resources of this IAM pattern.
     Every(String),
-    /// Any of this pattern of IAM's will do: which one is needed is known only to AWS.
+    /// Any resource of this IAM pattern: only AWS knows which one is needed.
     Some(String),
 }
 
@@ -27,19 +27,19 @@ impl Scope {
         }
     }
 
-    /// The text for a policy's `Resource`: what IAM would take for a wildcard or a variable in the
-    /// name of one resource is escaped.
+    /// The text for a policy's `Resource`; wildcards and variables in the name of a single resource
+    /// are escaped.
     pub(crate) fn pattern(&self) -> String {
         match self {
             Self::Every(pattern) | Self::Some(pattern) => pattern.clone(),
-            // What IAM asks about where an action takes no resource.
+            // The resource that IAM uses if an action has none.
             Self::Exactly(name) if name == "*" => name.clone(),
             Self::Exactly(name) => escaped(name),
         }
     }
 }
 
-/// A name as a pattern that only this name matches.
+/// A name as a pattern that matches only this name.
 fn escaped(name: &str) -> String {
     let escape = |character| match character {
         '*' | '?' | '$' => vec!['$', '{', character, '}'],
@@ -48,7 +48,8 @@ fn escaped(name: &str) -> String {
     name.chars().flat_map(escape).collect()
 }
 
-/// What a cluster has, as far as its ARN is known: through a VPC connection alone its UUID is not.
+/// The resources of a cluster, as far as its ARN is known: a VPC connection alone does not contain
+/// its UUID.
 struct Target<'a>(&'a ClusterArn);
 
 impl Target<'_> {
@@ -73,7 +74,7 @@ impl Target<'_> {
         }
     }
 
-    /// This group, or every one.
+    /// This group, or all groups.
     fn group(&self, name: Option<&str>) -> Scope {
         match (name, self.0.is_vpc_connection()) {
             (None, _) => Scope::Every(self.0.group("*")),
@@ -83,25 +84,25 @@ impl Target<'_> {
     }
 }
 
-/// One permission that is needed.
+/// One needed permission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirement {
     /// The action, for example `kafka-cluster:ReadData`.
     pub action: &'static str,
-    /// Another action that serves as well.
+    /// Another action that is sufficient.
     pub alternative: Option<&'static str>,
-    /// On what.
+    /// Its resources.
     pub scope: Scope,
-    /// What Lambda says without it; `None` where Lambda refuses to make the mapping, or the role
-    /// is not Lambda's.
+    /// Lambda's message without it; `None` if Lambda refuses to create the mapping, or the role is
+    /// not Lambda's.
     pub lambda: Option<Answer>,
-    /// The statement that it goes into.
+    /// The statement for it.
     pub(crate) statement: &'static str,
 }
 
 impl AccessRequest {
-    /// The IAM permissions that are needed, in the order in which a client meets them.
+    /// The needed IAM permissions, in the order in which a client needs them.
     pub fn requirements(&self) -> Vec<Requirement> {
         let mut list = Vec::new();
         if let (Some(cluster), Method::Iam) = (&self.cluster, self.method) {
@@ -191,7 +192,7 @@ fn words(role: ClientRole, action: &str) -> Option<Answer> {
         .filter(|_| role == ClientRole::Lambda)
 }
 
-/// A permission without which Lambda does not make the mapping, or writes no logs.
+/// A permission without which Lambda does not create the mapping, or writes no logs.
 fn beside(statement: &'static str, action: &'static str, scope: &Scope) -> Requirement {
     Requirement {
         action,
@@ -212,7 +213,7 @@ fn description(arn: &ClusterArn, list: &mut Vec<Requirement>) {
 }
 
 fn network(home: &Home, list: &mut Vec<Requirement>) {
-    // EC2 takes no resource for what only describes.
+    // EC2's Describe actions have no resource.
     let everywhere = Scope::Exactly("*".to_owned());
     for action in [
         "ec2:DescribeNetworkInterfaces",
@@ -265,8 +266,8 @@ fn secrets(request: &AccessRequest, list: &mut Vec<Requirement>) {
         push(Scope::Some(request.home.pattern("secretsmanager", name)));
         homes.push(request.home.clone());
     }
-    // A customer-managed key is what MSK wants for SCRAM secrets, and Secrets Manager for those of
-    // another account. Others may lie under Secrets Manager's own, for which no permission is needed.
+    // MSK requires a customer managed key for SCRAM secrets, and Secrets Manager for those of
+    // another account. Other secrets may use Secrets Manager's own key, which needs no permission.
     let mut keys = BTreeSet::new();
     for home in homes {
         let is_under_key = is_msk_scram || home.is_other_account(&request.home);

@@ -1,10 +1,10 @@
-//! What patterns and texts are made of.
+//! The elements of patterns and texts.
 
 /// A character of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Symbol {
     Character(char),
-    /// Any that no pattern names.
+    /// Any character that no pattern names.
     Other,
 }
 
@@ -37,7 +37,7 @@ impl Token {
         }
     }
 
-    /// A character that this takes.
+    /// A character that this token matches.
     pub(super) fn example(self) -> Symbol {
         match self {
             Self::Character(character) => Symbol::Character(character),

@@ -551,7 +551,7 @@ fn a_secret_whose_suffix_may_be_its_name() {
     assert_eq!(scope_of(&request, "kms:Decrypt"), []);
 }
 
-/// The key is where the secret is, whoever reads it.
+/// A key is in the account and region of its secret, not of the reader.
 #[test]
 fn a_key_is_in_its_secrets_account_and_region() {
     let secret = "arn:aws-us-gov:secretsmanager:us-gov-east-1:444455556666:secret:s-AbCdEf";

@@ -8,21 +8,21 @@ use crate::finding::printable;
 
 const MAX_ARN_BYTES: usize = 2048;
 
-/// Why a text is not the ARN that it should be.
+/// Why a text is not the expected ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ArnError {
-    /// The text does not have six parts of which the first is `arn`.
+    /// The text does not have six parts, beginning with `arn`.
     NotAnArn,
-    /// A second ARN is inside the first, as in an example of AWS's own guide.
+    /// The ARN contains a second ARN, as in an example in AWS's own guide.
     Nested,
-    /// The ARN is of another service than the one named.
+    /// The ARN is not of the named service.
     Service(&'static str),
-    /// The region is empty or has other characters than letters, digits and hyphens.
+    /// The region is empty or contains other characters than letters, digits and hyphens.
     Region,
-    /// The account id does not have twelve digits; this is how many characters it has.
+    /// The account id does not have twelve digits, but this number of characters.
     Account(usize),
-    /// The resource is of another kind than the one named.
+    /// The resource is not of the named kind.
     Resource(&'static str),
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for ArnError {
             Self::NotAnArn => {
                 f.write_str("not of the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE")
             }
-            Self::Nested => f.write_str("a second ARN is inside the first"),
+            Self::Nested => f.write_str("it contains a second ARN"),
             Self::Service(wanted) => write!(f, "not an ARN of the service {wanted}"),
             Self::Region => f.write_str("the region is empty or malformed"),
             Self::Account(length) => {
@@ -48,7 +48,7 @@ impl fmt::Display for ArnError {
 
 impl std::error::Error for ArnError {}
 
-/// The parts of an ARN of one service, checked.
+/// The checked parts of an ARN of one service.
 pub(crate) struct Parts<'a> {
     pub(crate) partition: &'a str,
     pub(crate) region: &'a str,
@@ -57,12 +57,12 @@ pub(crate) struct Parts<'a> {
 }
 
 /// The parts of the ARN of a Lambda function, `arn:aws:lambda:REGION:ACCOUNT:function:NAME`, or of a
-/// pipe, `arn:aws:pipes:REGION:ACCOUNT:pipe/NAME`; `None` for a name alone.
+/// pipe, `arn:aws:pipes:REGION:ACCOUNT:pipe/NAME`; `None` for only a name.
 pub(crate) fn function_parts(text: &str) -> Option<Parts<'_>> {
     parts(text, "lambda").or_else(|_| parts(text, "pipes")).ok()
 }
 
-/// The service that an ARN names; `None` for what is no ARN.
+/// The service in an ARN; `None` for a text that is not an ARN.
 pub(crate) fn service(text: &str) -> Option<&str> {
     text.strip_prefix("arn:")?.split(':').nth(1)
 }
@@ -124,52 +124,53 @@ pub struct ClusterArn {
     pub partition: String,
     /// The region, for example `eu-west-1`.
     pub region: String,
-    /// The twelve digits of the account that the ARN is in.
+    /// The twelve digits of the ARN's account.
     pub account: String,
-    /// The account that owns the cluster, where that is another: for a VPC connection.
+    /// The account that owns the cluster, if it is another one: for a VPC connection.
     pub owner: Option<String>,
     /// The cluster's name.
     pub name: String,
-    /// The last part, by which clusters of one name differ; in the ARN of a VPC connection it is
-    /// the connection's own, and says nothing of the cluster's.
+    /// The last part, which distinguishes clusters with the same name. In the ARN of a VPC
+    /// connection it is the connection's own, not the cluster's.
     pub uuid: String,
 }
 
-/// What a VPC connection leads to is in its owner's account. The cluster's UUID is not in a
-/// connection's ARN: `*` is in its place, as in a policy.
+/// A VPC connection leads to resources in its owner's account. A connection's ARN does not contain
+/// the cluster's UUID: `*` replaces it, as in a policy.
 impl ClusterArn {
-    /// The ARN of a topic, as `kafka-cluster:` actions take it.
+    /// The ARN of a topic for `kafka-cluster:` actions.
     pub fn topic(&self, topic: &str) -> String {
         self.resource("topic", &format!("/{topic}"))
     }
 
-    /// The ARN of a consumer group, as `kafka-cluster:` actions take it.
+    /// The ARN of a consumer group for `kafka-cluster:` actions.
     pub fn group(&self, group: &str) -> String {
         self.resource("group", &format!("/{group}"))
     }
 
-    /// The ARN of a transactional id, as `kafka-cluster:` actions take it.
+    /// The ARN of a transactional id for `kafka-cluster:` actions.
     pub fn transactional_id(&self, id: &str) -> String {
         self.resource("transactional-id", &format!("/{id}"))
     }
 
-    /// The ARN of the cluster itself, as `kafka-cluster:` actions take it.
+    /// The ARN of the cluster itself for `kafka-cluster:` actions.
     pub fn cluster(&self) -> String {
         self.resource("cluster", "")
     }
 
-    /// Whether this names a VPC connection, not the cluster: then the brokers are those of multi-VPC
-    /// private connectivity.
+    /// Whether this is the ARN of a VPC connection, not of the cluster. The brokers are then those
+    /// of multi-VPC private connectivity.
     pub fn is_vpc_connection(&self) -> bool {
         self.owner.is_some()
     }
 
-    /// The account that the cluster is in.
+    /// The cluster's account.
     pub(crate) fn cluster_account(&self) -> &str {
         self.owner.as_deref().unwrap_or(&self.account)
     }
 
-    /// Whether both can lead to one cluster. Of a VPC connection's cluster all but the UUID is known.
+    /// Whether both can lead to one cluster. For a VPC connection, everything except the cluster's
+    /// UUID is known.
     pub(crate) fn may_be_same_cluster(&self, other: &Self) -> bool {
         let known = |arn: &Self| {
             let account = arn.cluster_account().to_owned();
@@ -239,8 +240,8 @@ impl FromStr for ClusterArn {
     }
 }
 
-/// The ARN of a Secrets Manager secret, `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`,
-/// or one without the suffix, by which Secrets Manager finds most secrets too
+/// The ARN of a Secrets Manager secret, `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`, or one
+/// without the suffix, with which Secrets Manager also finds most secrets
 /// (<https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen>).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -260,9 +261,9 @@ pub struct SecretArn {
 pub(crate) enum SecretSuffix {
     /// It ends as only random characters do.
     Present,
-    /// It does not end so.
+    /// It has no such ending.
     Absent,
-    /// It ends in six lower-case letters or six digits, as names do: `my-secret`.
+    /// It ends in six lower-case letters or six digits, as names also do: `my-secret`.
     Unsure,
 }
 
@@ -283,7 +284,7 @@ impl SecretArn {
         }
     }
 
-    /// The pattern of the ARNs that this one may lack the suffix of.
+    /// The pattern of this ARN with any suffix, for one that may lack it.
     pub(crate) fn with_any_suffix(&self) -> String {
         format!("{self}-??????")
     }
@@ -327,7 +328,7 @@ impl FromStr for SecretArn {
     }
 }
 
-/// What is wrong with an ARN, and with which, in a sentence.
+/// An ARN and its problem, in a sentence.
 pub(crate) fn complaint(text: &str, error: &ArnError) -> String {
     format!("{}: {error}", printable(text))
 }

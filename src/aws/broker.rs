@@ -1,4 +1,4 @@
-//! The host and port of a broker, and the lists that AWS and Kafka write of them.
+//! The host and port of a broker, and the lists of AWS and Kafka.
 
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -20,8 +20,8 @@ use crate::json::Member;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Broker {
-    /// A host name, or an IP address; an IPv6 address without its brackets. What the broker's
-    /// certificate must be for.
+    /// A host name, or an IP address; an IPv6 address without its brackets. The broker's
+    /// certificate must be for this host.
     pub host: String,
     /// The TCP port.
     pub port: u16,
@@ -31,22 +31,22 @@ pub struct Broker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BrokerError {
-    /// Nothing is there: two commas in a row, or one at an end.
+    /// The text is empty: there are two commas in a row, or one at an end.
     Empty,
-    /// No colon and port after the host.
+    /// There is no colon and port after the host.
     PortMissing,
     /// The port is not a number from 1 to 65535.
     Port,
-    /// No host before the port.
+    /// There is no host before the port.
     HostMissing,
-    /// The host is not a name: other characters than letters, digits, `.`, `-` and `_`, a label of
-    /// more than 63 or a name of more than 253 characters.
+    /// The host is not a name. It contains other characters than letters, digits, `.`, `-` and `_`,
+    /// has a label of more than 63 characters, or has more than 253 characters.
     Host,
     /// An IPv6 address without brackets around it.
     BracketsMissing,
-    /// What is between brackets is no IPv6 address.
+    /// The text in brackets is not an IPv6 address.
     Ipv6,
-    /// A scheme, such as `https://` or `SASL_SSL://`, before the host.
+    /// A scheme, such as `https://` or `SASL_SSL://`, is before the host.
     Scheme,
 }
 
@@ -67,13 +67,13 @@ impl fmt::Display for BrokerError {
 
 impl std::error::Error for BrokerError {}
 
-/// Which part of a broker string is not `host:port`, and why.
+/// The part of a list of brokers that is not `host:port`, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrokerListError {
-    /// The part as it can be shown; empty where nothing is between two commas.
+    /// The part, safe to show; empty if there is nothing between two commas.
     pub part: String,
-    /// What is wrong with it.
+    /// The reason.
     pub error: BrokerError,
 }
 
@@ -162,11 +162,11 @@ impl fmt::Display for Broker {
 }
 
 impl Broker {
-    /// Reads a broker string: `host:port,host:port,…`.
+    /// Reads a list of brokers: `host:port,host:port,…`.
     ///
     /// # Errors
     ///
-    /// The first part that is malformed, and what is wrong with it.
+    /// The first malformed part, and the reason.
     pub fn parse_list(text: &str) -> Result<Vec<Self>, BrokerListError> {
         let parts = text.split(',').map(str::trim);
         let broker = |part: &str| {
@@ -179,7 +179,7 @@ impl Broker {
     }
 }
 
-/// The finding of a broker string that is malformed.
+/// The finding for a malformed list of brokers.
 pub(crate) fn malformed(member: &Member<'_>, error: &BrokerListError) -> Finding {
     Finding::new(Code::BrokerMalformed, member.place(), with_causes(error))
         .help("give the brokers as host:port,host:port, an IPv6 address in brackets")

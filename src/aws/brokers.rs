@@ -1,4 +1,4 @@
-//! Where a cluster's brokers listen.
+//! The addresses of a cluster's brokers.
 
 use crate::aws::arn::ClusterArn;
 use crate::aws::broker::{Broker, malformed};
@@ -28,7 +28,7 @@ names! {
 }
 
 impl Network {
-    /// The network on which Lambda reaches the cluster of this ARN: its own VPC, or multi-VPC
+    /// The network on which Lambda reaches the cluster with this ARN: its own VPC, or multi-VPC
     /// connectivity through a VPC connection.
     pub fn of(arn: &ClusterArn) -> Self {
         match arn.is_vpc_connection() {
@@ -38,7 +38,7 @@ impl Network {
     }
 }
 
-/// What brokers listen for on a port.
+/// The protocol and authentication on a broker's port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Listener {
@@ -53,8 +53,8 @@ pub enum Listener {
 }
 
 impl Listener {
-    /// The port on which MSK's brokers listen, where it is fixed: with multi-VPC connectivity it
-    /// is 14001 or above, as the broker string says.
+    /// The port of MSK's brokers, if it is fixed: with multi-VPC connectivity it is 14001 or above,
+    /// and the list of brokers contains it.
     pub fn port(self, network: Network) -> Option<u16> {
         match (network, self) {
             (Network::Vpc, Self::Plaintext) => Some(9092),
@@ -72,8 +72,8 @@ impl Listener {
         }
     }
 
-    /// The member of `GetBootstrapBrokers` that lists these brokers; there is none for plaintext
-    /// on a public address or over multi-VPC connectivity.
+    /// The member of `GetBootstrapBrokers` that lists these brokers; `None` for plaintext on a
+    /// public address or with multi-VPC connectivity.
     pub(crate) fn member(self, network: Network) -> Option<&'static str> {
         MEMBERS
             .iter()
@@ -151,11 +151,11 @@ pub struct BootstrapBrokers {
 }
 
 impl BootstrapBrokers {
-    /// Reads what `aws kafka get-bootstrap-brokers` prints, or the service's own response.
+    /// Reads the output of `aws kafka get-bootstrap-brokers`, or the service's own response.
     ///
     /// # Errors
     ///
-    /// The document is not JSON of this form, or a broker string is malformed.
+    /// The document is not JSON of this form, or a list of brokers is malformed.
     pub fn from_json(json: &[u8]) -> Result<Self, FindingsError> {
         let mut findings = Findings::under(&Rules::lambda());
         match Self::read(json, &mut findings) {
@@ -164,7 +164,7 @@ impl BootstrapBrokers {
         }
     }
 
-    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
         let document = Document::read_object(json, "the list of bootstrap brokers", findings)?;
         let root = document.root();
@@ -193,7 +193,7 @@ impl BootstrapBrokers {
         Some(Self { lists })
     }
 
-    /// The brokers for this listener on this network; `None` where AWS lists none.
+    /// The brokers for this listener on this network; `None` if AWS lists none.
     pub fn get(&self, network: Network, listener: Listener) -> Option<&[Broker]> {
         self.lists
             .iter()
@@ -201,7 +201,7 @@ impl BootstrapBrokers {
             .map(|(.., brokers)| brokers.as_slice())
     }
 
-    /// The networks on which there are brokers for this listener.
+    /// The networks that have brokers for this listener.
     pub(crate) fn networks(&self, listener: Listener) -> impl Iterator<Item = Network> {
         self.lists
             .iter()

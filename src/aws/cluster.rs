@@ -1,9 +1,9 @@
-//! What AWS says of a cluster: its methods of authentication, its brokers, and the mappings that
-//! read from it.
+//! AWS's description of a cluster: its methods of authentication, its brokers, and the mappings
+//! that read from it.
 //!
-//! [`Cluster`] reads what `aws kafka describe-cluster-v2` and `describe-cluster` print,
-//! [`BootstrapBrokers`] what `aws kafka get-bootstrap-brokers` prints, and [`EventSourceMapping`]
-//! what `aws lambda get-event-source-mapping` prints and `create-event-source-mapping` takes.
+//! [`Cluster`] reads the output of `aws kafka describe-cluster-v2` and `describe-cluster`, and
+//! [`BootstrapBrokers`] that of `aws kafka get-bootstrap-brokers`. [`EventSourceMapping`] reads the
+//! output of `aws lambda get-event-source-mapping` and the input of `create-event-source-mapping`.
 
 use crate::aws::ClusterArn;
 use crate::aws::arn::complaint;
@@ -12,25 +12,25 @@ use crate::finding::{
 };
 use crate::json::{Document, Member};
 
-/// Whether a cluster's brokers are the customer's to size.
+/// Whether a cluster is provisioned or serverless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClusterType {
     /// A provisioned cluster.
     Provisioned,
-    /// A serverless cluster: IAM only.
+    /// A serverless cluster, which has only IAM.
     Serverless,
 }
 
-/// `EncryptionInTransit.ClientBroker`: what is encrypted between clients and brokers.
+/// `EncryptionInTransit.ClientBroker`: the encryption between clients and brokers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptionInTransit {
-    /// `TLS`: everything.
+    /// `TLS`: always encrypted.
     Tls,
-    /// `TLS_PLAINTEXT`: what the client chooses.
+    /// `TLS_PLAINTEXT`: the client chooses.
     TlsPlaintext,
-    /// `PLAINTEXT`: nothing.
+    /// `PLAINTEXT`: never encrypted.
     Plaintext,
 }
 
@@ -46,7 +46,7 @@ impl EncryptionInTransit {
     }
 }
 
-/// The methods that clients in other VPCs may use over multi-VPC private connectivity.
+/// The methods that clients in other VPCs may use through multi-VPC private connectivity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VpcConnectivity {
@@ -58,13 +58,13 @@ pub struct VpcConnectivity {
     pub iam: bool,
 }
 
-/// What AWS says of a cluster.
+/// AWS's description of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cluster {
-    /// The cluster's ARN, where the document has one of MSK's form.
+    /// The cluster's ARN, if the document has a valid one.
     pub arn: Option<ClusterArn>,
-    /// The cluster's name, where the document has one.
+    /// The cluster's name, if the document has one.
     pub name: Option<String>,
     /// Provisioned or serverless.
     pub cluster_type: ClusterType,
@@ -74,22 +74,22 @@ pub struct Cluster {
     pub scram: bool,
     /// Whether IAM is on.
     pub iam: bool,
-    /// Whether clients may do without authentication.
+    /// Whether clients may connect without authentication.
     pub unauthenticated: bool,
-    /// What is encrypted between clients and brokers.
+    /// The encryption between clients and brokers.
     pub encryption_in_transit: EncryptionInTransit,
     /// The ARNs of the private CAs whose client certificates the brokers trust.
     pub certificate_authorities: Vec<String>,
-    /// What clients in other VPCs may use.
+    /// The methods for clients in other VPCs.
     pub vpc_connectivity: VpcConnectivity,
     /// Whether the brokers have public addresses.
     pub public_access: bool,
-    /// Whether the brokers have IPv6 addresses too.
+    /// Whether the brokers also have IPv6 addresses.
     pub dual_stack: bool,
 }
 
 impl Cluster {
-    /// Reads what `aws kafka describe-cluster-v2` or `describe-cluster` prints, or the service's
+    /// Reads the output of `aws kafka describe-cluster-v2` or `describe-cluster`, or the service's
     /// own response.
     ///
     /// ```
@@ -114,7 +114,7 @@ impl Cluster {
         }
     }
 
-    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
         let document = Document::read_object(json, "the description of the cluster", findings)?;
         let info = document.root().member("ClusterInfo", findings);
@@ -139,7 +139,7 @@ impl Cluster {
             .member("ClusterName", findings)
             .text(findings)
             .map(str::to_owned);
-        // Stand-ins for AWS make ARNs of their own, and nothing here depends on this one.
+        // Emulators of AWS use their own ARNs, and nothing here depends on this one.
         let arn = info.member("ClusterArn", findings).text(findings);
         cluster.arn = arn.and_then(|text| text.parse().ok());
         Some(cluster)
@@ -157,13 +157,13 @@ fn cluster_type(info: &Member<'_>, findings: &mut Findings) -> ClusterType {
             findings.push(unknown_value(&member, message, other, &allowed));
             ClusterType::Provisioned
         }
-        // The older DescribeCluster knows no other clusters.
+        // The older DescribeCluster does not support other clusters.
         None if info.member("Serverless", findings).is_present() => ClusterType::Serverless,
         None => ClusterType::Provisioned,
     }
 }
 
-/// A member has a value that AWS does not give it.
+/// The finding for a member with a value that AWS does not use.
 fn unknown_value(member: &Member<'_>, message: String, found: &str, allowed: &[&str]) -> Finding {
     let allowed: FactValue = allowed.iter().copied().collect();
     Finding::new(Code::DocumentMemberValue, member.place(), message)
@@ -221,7 +221,7 @@ fn serverless(info: &Member<'_>, findings: &mut Findings) -> Cluster {
 }
 
 fn provisioned(info: &Member<'_>, findings: &mut Findings) -> Cluster {
-    // DescribeCluster puts straight under ClusterInfo what DescribeClusterV2 puts a level lower.
+    // DescribeCluster has these members directly in ClusterInfo, DescribeClusterV2 one level lower.
     let described = info.member("Provisioned", findings);
     let described = if described.is_present() {
         described
@@ -243,8 +243,8 @@ fn provisioned(info: &Member<'_>, findings: &mut Findings) -> Cluster {
         tls: is_enabled(&tls, findings),
         scram: is_enabled(&authentication.at(&["Sasl", "Scram"], findings), findings),
         iam: is_enabled(&authentication.at(&["Sasl", "Iam"], findings), findings),
-        // A cluster that was made without client authentication has no such member, and lets
-        // everybody in.
+        // A cluster that was created without client authentication has no such member, and accepts
+        // every client.
         unauthenticated: !authentication.is_present()
             || is_enabled(
                 &authentication.member("Unauthenticated", findings),

@@ -1,4 +1,4 @@
-//! An event source mapping: what ties a Lambda function, or a pipe of EventBridge's, to topics.
+//! An event source mapping: connects a Lambda function, or an EventBridge pipe, with topics.
 
 use crate::aws::arn::function_parts;
 use crate::aws::broker::Broker;
@@ -13,48 +13,49 @@ mod forms;
 mod members;
 mod state;
 
-/// What an event source mapping says of its source and how to authenticate there.
+/// The source of an event source mapping, and how to authenticate there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventSourceMapping {
-    /// The mapping's id, which a mapping has once it is created.
+    /// The mapping's id, which it gets when it is created.
     pub uuid: Option<String>,
-    /// Its name in the document: Terraform's address, the logical id in a template (for an event of
-    /// SAM's with its function's, `Function.Event`), or the pipe's name.
+    /// Its name in the document: Terraform's address, the logical id in a template (for an event in
+    /// SAM together with its function's, `Function.Event`), or the pipe's name.
     pub name: Option<String>,
-    /// The MSK cluster that is read, or a VPC connection to it.
+    /// The MSK cluster that it reads from, or a VPC connection to it.
     pub event_source_arn: Option<ClusterArn>,
     /// The brokers of a self-managed cluster.
     pub brokers: Vec<Broker>,
-    /// The topics that are read.
+    /// The topics that it reads.
     pub topics: Vec<String>,
-    /// The consumer group that was asked for.
+    /// The requested consumer group.
     pub consumer_group_id: Option<String>,
     /// The name or ARN of the function, or the ARN of the pipe.
     pub function: Option<String>,
     /// The credentials and the network.
     pub source_access: SourceAccess,
-    /// What Lambda said when it last tried.
+    /// Lambda's message about its last attempt.
     pub last_processing_result: Option<String>,
     /// Why the mapping is in its state.
     pub state_transition_reason: Option<String>,
-    /// From which kind of cluster it reads.
+    /// The kind of cluster that it reads from.
     source: EventSource,
-    /// Where the ARN is, for findings.
+    /// The place of the ARN, for findings.
     arn_origin: Origin,
-    /// Where the last result and the reason are, for findings.
+    /// The places of the last result and the reason, for findings.
     state_origins: [Origin; 2],
 }
 
 impl EventSourceMapping {
-    /// Reads a mapping as people have it:
+    /// Reads a mapping from any of these documents:
     ///
-    /// - what `aws lambda get-event-source-mapping` prints, or what `create-event-source-mapping
-    ///   --cli-input-json` takes; empty strings, as a skeleton has them, count as absent;
-    /// - what `list-event-source-mappings` prints, where it lists one of a Kafka cluster;
+    /// - the output of `aws lambda get-event-source-mapping`, or the input of
+    ///   `create-event-source-mapping --cli-input-json`; empty strings, as in a skeleton, count as
+    ///   absent;
+    /// - the output of `list-event-source-mappings`, if it lists one mapping of a Kafka cluster;
     /// - `terraform show -json` of a state or a plan, a state file, or the attributes of one resource;
-    /// - a template of CloudFormation or SAM as JSON, or one resource or event of it;
-    /// - what `aws pipes describe-pipe` prints.
+    /// - a CloudFormation or SAM template as JSON, or one of its resources or events;
+    /// - the output of `aws pipes describe-pipe`.
     ///
     /// # Errors
     ///
@@ -67,13 +68,13 @@ impl EventSourceMapping {
         }
     }
 
-    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
         Self::read_named(json, None, findings)
     }
 
-    /// As [`read`](Self::read), of several mappings the one that `name` is the UUID, the name, the
-    /// function or the topic of.
+    /// Same as [`read`](Self::read). If there are several mappings, it reads the one whose UUID,
+    /// name, function or topic is `name`.
     pub fn read_named(json: &[u8], name: Option<&str>, findings: &mut Findings) -> Option<Self> {
         let what = "the event source mapping";
         let document = Document::read_object_or_list(json, what, findings)?;
@@ -87,7 +88,7 @@ impl EventSourceMapping {
         self.source
     }
 
-    /// Records it where the mapping is for another cluster than the one described.
+    /// Records a finding if the mapping is for another cluster than the described one.
     pub fn check_cluster(&self, cluster: &Cluster, findings: &mut Findings) {
         let (Some(mapped), Some(described)) = (&self.event_source_arn, &cluster.arn) else {
             return;
@@ -97,12 +98,15 @@ impl EventSourceMapping {
                 Finding::new(
                     Code::MappingClusterDiffers,
                     self.arn_origin.place(),
-                    format!("the mapping reads from {mapped}, and the cluster described is {described}"),
+                    format!(
+                        "the mapping reads from {mapped}, and the described cluster is \
+                             {described}"
+                    ),
                 )
                 .help(match mapped.is_vpc_connection() {
                     true => format!(
-                        "describe the cluster that `aws kafka describe-vpc-connection --arn {mapped}` \
-                         names as its TargetClusterArn"
+                        "describe the cluster that `aws kafka describe-vpc-connection --arn \
+                         {mapped}` names as its TargetClusterArn"
                     ),
                     false => format!(
                         "run `aws kafka describe-cluster-v2 --cluster-arn {mapped}` and \
@@ -115,8 +119,8 @@ impl EventSourceMapping {
         }
     }
 
-    /// Records what is wrong with the SourceAccessConfigurations, and what keeps the permissions that
-    /// the mapping takes from being complete.
+    /// Records problems of the SourceAccessConfigurations, and anything that makes the list of needed
+    /// permissions incomplete.
     pub fn check_access(&self, findings: &mut Findings) {
         self.source_access
             .check_into(self.source, Reader::default(), findings);
@@ -125,19 +129,19 @@ impl EventSourceMapping {
                 Finding::new(
                     Code::MappingTopicMissing,
                     self.arn_origin.place(),
-                    "the mapping names no topic; the permissions on its topic are left out",
+                    "the mapping names no topic; the permissions on its topic are omitted",
                 )
                 .help("add Topics with the topic's name"),
             );
         }
     }
 
-    /// The consumer group that Lambda joins: the one asked for, else the mapping's UUID.
+    /// The consumer group that Lambda joins: the requested one, or else the mapping's UUID.
     pub fn group(&self) -> Option<&str> {
         self.consumer_group_id.as_deref().or(self.uuid.as_deref())
     }
 
-    /// The region of the mapping: that of its cluster, or of its function.
+    /// The region of the mapping: its cluster's, or its function's.
     pub fn region(&self) -> Option<&str> {
         match &self.event_source_arn {
             Some(arn) => Some(&arn.region),

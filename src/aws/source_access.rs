@@ -1,4 +1,4 @@
-//! `SourceAccessConfigurations`: how an event source mapping names its credentials and network
+//! `SourceAccessConfigurations`: the credentials and network of an event source mapping
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/API_SourceAccessConfiguration.html>).
 
 pub use oauth::OauthParameters;
@@ -20,7 +20,7 @@ names! {
     pub enum SourceAccessType {
         /// `CLIENT_CERTIFICATE_TLS_AUTH`: mutual TLS.
         ClientCertificateTlsAuth = SecretType::ClientCertificateTlsAuth.as_str(),
-        /// `SASL_SCRAM_512_AUTH`: SASL/SCRAM with SHA-512, the only one that MSK has.
+        /// `SASL_SCRAM_512_AUTH`: SASL/SCRAM with SHA-512, the only SCRAM method of MSK.
         SaslScram512Auth = SecretType::SaslScram512Auth.as_str(),
         /// `SASL_SCRAM_256_AUTH`: SASL/SCRAM with SHA-256.
         SaslScram256Auth = SecretType::SaslScram256Auth.as_str(),
@@ -30,9 +30,9 @@ names! {
         ServerRootCaCertificate = SecretType::ServerRootCaCertificate.as_str(),
         /// `OAUTHBEARER_AUTH`: SASL/OAUTHBEARER with a client of an authorization server.
         OauthbearerAuth = SecretType::OauthbearerAuth.as_str(),
-        /// `OAUTHBEARER_SCOPE`: the scope asked for.
+        /// `OAUTHBEARER_SCOPE`: the scope to request.
         OauthbearerScope = "OAUTHBEARER_SCOPE",
-        /// `OAUTHBEARER_AUDIENCE`: the audience asked for.
+        /// `OAUTHBEARER_AUDIENCE`: the audience to request.
         OauthbearerAudience = "OAUTHBEARER_AUDIENCE",
         /// `OAUTHBEARER_LOGICAL_CLUSTER`: an extension that Confluent's clusters read.
         OauthbearerLogicalCluster = "OAUTHBEARER_LOGICAL_CLUSTER",
@@ -51,12 +51,12 @@ names! {
     }
     /// Every type, in the order of the documentation.
     pub const ALL;
-    /// The type as AWS writes it, for example `SASL_SCRAM_512_AUTH`.
+    /// The type in AWS's documents, for example `SASL_SCRAM_512_AUTH`.
     pub fn as_str;
     impl FromStr = "not a type of SourceAccessConfiguration";
 }
 
-/// What the URI of a SourceAccessConfiguration holds.
+/// The content of a SourceAccessConfiguration's URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Uri {
     Secret,
@@ -65,7 +65,7 @@ pub(crate) enum Uri {
 }
 
 impl SourceAccessType {
-    /// The method that this type is the credential of, or `None` if it is not a credential.
+    /// The method for which this type is the credential, or `None` if it is not a credential.
     pub fn method(self) -> Option<Method> {
         match self {
             Self::ClientCertificateTlsAuth => Some(Method::Mtls),
@@ -78,8 +78,8 @@ impl SourceAccessType {
         }
     }
 
-    /// Whether a mapping of an MSK cluster may have this type. For the others, MSK has no listener
-    /// or takes it from the cluster itself.
+    /// Whether a mapping of an MSK cluster may have this type. For the others, MSK has no listener,
+    /// or Lambda reads the value from the cluster itself.
     pub(crate) fn is_for_msk(self) -> bool {
         matches!(
             self,
@@ -100,7 +100,7 @@ impl SourceAccessType {
         )
     }
 
-    /// The type of the secret that its URI names, or `None` where its URI names none.
+    /// The type of the secret that its URI names, or `None` if its URI names none.
     pub fn secret_type(self) -> Option<SecretType> {
         let mut types = SecretType::ALL.iter().copied();
         types.find(|secret_type| Self::from(*secret_type) == self)
@@ -138,15 +138,15 @@ impl From<SecretType> for SourceAccessType {
 pub struct SourceAccessConfiguration {
     /// Its type.
     pub kind: SourceAccessType,
-    /// The ARN of its secret, or its value; `None` for a type that takes neither.
+    /// The ARN of its secret, or its value; `None` for a type that has neither.
     pub uri: Option<String>,
-    /// Whether it has a URI whose value is known only once it is deployed.
+    /// Whether it has a URI whose value becomes known only when it is deployed.
     is_unresolved: bool,
     /// For findings.
     origin: Origin,
 }
 
-/// Where a mapping reads from.
+/// The kind of cluster that a mapping reads from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventSource {
@@ -171,11 +171,11 @@ pub enum EventSource {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAccess {
     configurations: Vec<SourceAccessConfiguration>,
-    /// Who reads the secrets, where the mapping that these are of says so.
+    /// The reader of the secrets, if the mapping shows it.
     reader: Option<Reader>,
 }
 
-/// Who reads secrets: where, and whether the cluster is in another account.
+/// The reader of secrets: its region and account, and whether the cluster is in another account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reader {
     region: Option<String>,
@@ -184,7 +184,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// The reader of an MSK cluster, which has its account and its region.
+    /// The reader for an MSK cluster, which has its account and its region.
     pub(crate) fn of_cluster(arn: &ClusterArn) -> Self {
         Self {
             region: Some(arn.region.clone()),
@@ -193,7 +193,7 @@ impl Reader {
         }
     }
 
-    /// The reader of a self-managed cluster, which has those of the function.
+    /// The reader for a self-managed cluster, which has those of the function.
     pub(crate) fn of_function(parts: &Parts<'_>) -> Self {
         Self {
             region: Some(parts.region.to_owned()),
@@ -211,8 +211,8 @@ impl Reader {
 }
 
 impl SourceAccess {
-    /// Reads the JSON list that `--source-access-configurations` of the AWS CLI takes, or an
-    /// object with a member `SourceAccessConfigurations`.
+    /// Reads the JSON list for the AWS CLI's `--source-access-configurations`, or an object with a
+    /// member `SourceAccessConfigurations`.
     ///
     /// # Errors
     ///
@@ -225,7 +225,7 @@ impl SourceAccess {
         }
     }
 
-    /// As [`from_json`](Self::from_json), writing what is wrong into `findings` and going on.
+    /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
         let document = Document::read(json, "the list of SourceAccessConfigurations", findings)?;
         let root = document.root();
@@ -267,13 +267,13 @@ impl SourceAccess {
         }
     }
 
-    /// The same, as those of a mapping with this reader.
+    /// The same list, for a mapping with this reader.
     pub(crate) fn read_by(mut self, reader: Reader) -> Self {
         self.reader = Some(reader);
         self
     }
 
-    /// Adds what another document than a list of configurations says.
+    /// Adds a configuration from another kind of document.
     pub(crate) fn push(&mut self, kind: SourceAccessType, uri: &str, origin: Origin) {
         self.configurations.push(SourceAccessConfiguration {
             kind,
@@ -288,7 +288,7 @@ impl SourceAccess {
         self.configurations.iter()
     }
 
-    /// Whether there is one of this type.
+    /// Whether it has one of this type.
     pub fn contains(&self, kind: SourceAccessType) -> bool {
         self.iter().any(|configuration| configuration.kind == kind)
     }
@@ -299,7 +299,7 @@ impl SourceAccess {
             .find(|configuration| configuration.kind.method().is_some())
     }
 
-    /// The ARNs of the secrets that are named, in their order.
+    /// The ARNs of the named secrets, in their order.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         self.iter()
             .filter(|configuration| configuration.kind.uri() == Uri::Secret)
@@ -307,7 +307,7 @@ impl SourceAccess {
     }
 }
 
-/// A string; what is in the place of one that is not known yet is noted.
+/// A string; an expression with an unknown value is reported.
 pub(crate) fn known_text<'a>(member: &Member<'a>, findings: &mut Findings) -> Option<&'a str> {
     let Some(instead) = member.unresolved() else {
         return member.text(findings);
@@ -318,7 +318,7 @@ pub(crate) fn known_text<'a>(member: &Member<'a>, findings: &mut Findings) -> Op
             Code::DocumentMemberUnresolved,
             member.place(),
             format!(
-                "{} is {instead}, whose value is known only once it is deployed",
+                "{} is {instead}, whose value becomes known only when it is deployed",
                 member.name()
             ),
         )
@@ -353,8 +353,8 @@ fn unknown_type(text: &str, place: Place) -> Finding {
             .help(format!("write {kind}"))
             .fact(FactName::Expected, kind.as_str()),
         None => finding.help(
-            "for MSK, write CLIENT_CERTIFICATE_TLS_AUTH or SASL_SCRAM_512_AUTH, or leave the list \
-             out to authenticate with IAM",
+            "for MSK, write CLIENT_CERTIFICATE_TLS_AUTH or SASL_SCRAM_512_AUTH, or remove the list \
+             to authenticate with IAM",
         ),
     }
 }

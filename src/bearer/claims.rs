@@ -1,4 +1,4 @@
-//! What a bearer token says of itself if it is a JSON web token, for clients that ask for it.
+//! The claims of a bearer token, if it is a JSON web token, for clients that ask for them.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 use crate::json::{Data, Value, read_strict};
 use crate::sensitive::SensitiveText;
 
-/// The claims of a JSON web token (RFC 7519 section 4.1); none where it is none. They are as the
-/// token has them: the broker is who checks it.
+/// The claims of a JSON web token (RFC 7519 section 4.1); empty for other tokens. They are not
+/// checked here: the broker checks them.
 #[derive(Debug)]
 pub(crate) struct Claims {
     subject: Option<String>,
@@ -38,8 +38,8 @@ impl Claims {
     }
 }
 
-/// A number of seconds, in milliseconds. RFC 7519 section 2 lets it have a fraction of a second,
-/// which is left off.
+/// Converts a number of seconds to milliseconds. RFC 7519 section 2 allows a fraction of a second,
+/// which is dropped.
 fn milliseconds(exp: &Value, json: &[u8]) -> Option<i64> {
     let Data::Number = exp.data else { return None };
     let seconds: f64 = std::str::from_utf8(json.get(exp.range.clone())?)

@@ -8,31 +8,31 @@ use std::time::Duration;
 use crate::finding::printable;
 use crate::fresh::{Failure, WaitError};
 
-/// Why there is no bearer token. Holds no secret, as long as the supply's own error holds none.
+/// Why there is no bearer token. Contains no secret, if the provider's own error contains none.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BearerError {
-    /// The supply failed: its own error, with its sources.
+    /// The provider failed: its own error, with its sources.
     Supply(Arc<dyn Error + Send + Sync>),
-    /// The supply returned a token that has already ended.
+    /// The provider returned an expired token.
     Expired,
-    /// The supply has not answered in time.
+    /// The provider did not answer in time.
     TimedOut {
-        /// How long it was waited for.
+        /// How long the caller waited.
         waited: Duration,
-        /// Why the attempt before failed, where there was one.
+        /// Why the previous attempt failed, if there was one.
         last: Option<Box<BearerError>>,
     },
-    /// The supply panicked.
+    /// The provider panicked.
     Panicked,
-    /// The supply's future needs a runtime: it was polled outside any and panicked.
+    /// The provider's future needs a runtime: it was polled outside of one and panicked.
     NeedsRuntime,
     /// The source has stopped.
     Stopped,
 }
 
 impl BearerError {
-    /// The supply's own error, with its sources. A sentence is one, too.
+    /// Wraps the provider's own error, with its sources. A sentence is also an error.
     ///
     /// ```
     /// use msk_auth::bearer::BearerError;
@@ -86,7 +86,7 @@ impl From<WaitError<BearerError>> for BearerError {
 }
 
 impl PartialEq for BearerError {
-    /// Errors of a supply are equal where their sentences are.
+    /// Errors of a provider are equal if their texts are.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Supply(one), Self::Supply(other)) => one.to_string() == other.to_string(),
@@ -109,22 +109,22 @@ impl PartialEq for BearerError {
 impl fmt::Display for BearerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Supply(_) => f.write_str("the supply of tokens failed"),
+            Self::Supply(_) => f.write_str("the provider of bearer tokens failed"),
             Self::Expired => f.write_str(
-                "the bearer token from the supply has already expired; fetch a new one, and \
-                 check the clock if it is new",
+                "the provider returned an expired bearer token; fetch a new one, and check the \
+                 clock if it is new",
             ),
             Self::TimedOut { waited, last } => {
                 write!(f, "no bearer token within {} s", waited.as_secs_f32())?;
                 match last {
-                    Some(_) => f.write_str(", and the attempt before failed"),
+                    Some(_) => f.write_str(", and the previous attempt failed"),
                     None => Ok(()),
                 }
             }
-            Self::Panicked => f.write_str("the supply of bearer tokens panicked"),
+            Self::Panicked => f.write_str("the provider of bearer tokens panicked"),
             Self::NeedsRuntime => f.write_str(
-                "the supply of bearer tokens needs a Tokio runtime, but is polled outside one: run it \
-                 on yours with `Handle::spawn`, and wait for the task",
+                "the provider of bearer tokens needs a Tokio runtime, but is polled outside of \
+                 one: run it on yours with `Handle::spawn`, and wait for the task",
             ),
             Self::Stopped => f.write_str("the source of bearer tokens has stopped"),
         }

@@ -1,4 +1,4 @@
-//! What happens in a source of bearer tokens, for logs and alarms.
+//! Events of a source of bearer tokens, for logs and alarms.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -6,32 +6,32 @@ use std::time::{Duration, SystemTime};
 use super::error::{BearerError, sentence};
 use crate::finding::printable;
 
-/// What happened in a source of bearer tokens. Holds no token.
+/// An event of a source of bearer tokens. Contains no token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BearerEvent {
     /// A new token arrived.
     Refreshed {
-        /// Whose it is, where that is known.
+        /// The token's principal, if known.
         principal: Option<String>,
-        /// When it ends, where that is known.
+        /// When it expires, if known.
         expires_at: Option<SystemTime>,
     },
-    /// The supply gave none.
+    /// The provider returned no token.
     RefreshFailed {
-        /// Why.
+        /// The reason.
         error: BearerError,
         /// How many attempts in a row have failed.
         failures: u32,
         /// How long until the next attempt.
         next_attempt: Duration,
     },
-    /// The new token is somebody else's. Brokers refuse to re-authenticate a connection as another
-    /// principal: connections that were opened before have to be opened again.
+    /// The new token has another principal. Brokers refuse to re-authenticate a connection with
+    /// another principal, so open new connections.
     PrincipalChanged {
-        /// Whose the token was.
+        /// The previous principal.
         from: String,
-        /// Whose it is now.
+        /// The new principal.
         to: String,
     },
 }
@@ -57,7 +57,7 @@ impl fmt::Display for BearerEvent {
             Self::PrincipalChanged { from, to } => write!(
                 f,
                 "the principal changed from {} to {}: brokers refuse to re-authenticate a \
-                 connection as another principal, so open new ones",
+                 connection with another principal, so open new ones",
                 printable(from),
                 printable(to)
             ),

@@ -1,4 +1,4 @@
-//! Where bearer tokens come from: one trait, and ways to make it of what a program has.
+//! The provider of bearer tokens: a trait, and functions that make one from closures.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use super::error::BearerError;
 use super::token::BearerToken;
 use crate::fresh::BlockingCalls;
 
-/// A bearer token on its way.
+/// The future of a bearer token.
 pub type BearerFuture<'a> =
     std::pin::Pin<Box<dyn Future<Output = Result<BearerToken, BearerError>> + Send + 'a>>;
 
-/// Something that hands out a bearer token when asked.
+/// Provides a bearer token on request.
 ///
-/// A [`BearerSource`](super::BearerSource) asks once at a time, ahead of the end of the token that it has,
-/// and drops the future when it takes too long. The future is polled on a thread of the source's own,
-/// outside any runtime; one that needs a runtime has to bring it.
+/// A [`BearerSource`](super::BearerSource) makes one request at a time, before its current token expires,
+/// and drops the future if it takes too long. It polls the future on its own thread, outside of any
+/// runtime. A future that needs a runtime must bring one.
 pub trait ProvideBearerToken: Send + Sync {
-    /// Asks for a token that is valid now.
+    /// Returns a currently valid token.
     fn provide(&self) -> BearerFuture<'_>;
 }
 
@@ -32,8 +32,8 @@ impl<P: ProvideBearerToken + ?Sized> ProvideBearerToken for Box<P> {
     }
 }
 
-/// A provider of an asynchronous closure, polled outside any runtime. With Tokio, spawn on a handle
-/// within and await the task.
+/// Makes a provider from an asynchronous closure, which is polled outside of any runtime. With
+/// Tokio, spawn on a handle inside the closure and await the task.
 ///
 /// ```
 /// use msk_auth::bearer::{BearerToken, provider};
@@ -60,10 +60,10 @@ where
     }
 }
 
-/// A provider of a closure that may block, called on a thread that lives as long as the call.
+/// Makes a provider from a closure that may block. Each call gets its own thread.
 ///
-/// A call can't be cut short: when it takes longer than the source waits, it goes on, and the next
-/// attempt waits for the same call instead of making a second one.
+/// A call can't be interrupted. If it takes longer than the source waits, it continues, and the
+/// next attempt waits for the same call instead of starting a second one.
 pub fn from_fn<F>(ask: F) -> impl ProvideBearerToken
 where
     F: Fn() -> Result<BearerToken, BearerError> + Send + Sync + 'static,

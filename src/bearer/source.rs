@@ -9,21 +9,20 @@ use super::provider::ProvideBearerToken;
 use super::token::BearerToken;
 use crate::fresh::{Answer, Source, SourceBuilder, Supply};
 
-/// Hands out a bearer token that is valid now, and asks for the next ahead of its end.
+/// Returns currently valid bearer tokens, and requests the next one before the current one expires.
 ///
-/// Make one for a program, clone it (a clone is a handle to the same source) and ask it whenever a
-/// connection authenticates. It keeps a token as [`iam::TokenSource`](crate::iam::TokenSource) keeps
-/// credentials: one question is in progress at a time, on a thread of the source's own; when it fails, the
-/// token at hand serves while it lasts, and the supply is asked again with growing pauses. A caller waits
-/// only if there is no valid token, at most [`SourceBuilder::max_wait`]. When the last handle is
-/// dropped, the threads end.
+/// Make one source for a program, clone it (a clone is a handle to the same source), and ask it whenever a
+/// connection authenticates. It works like [`iam::TokenSource`](crate::iam::TokenSource): it makes one
+/// request at a time, on its own thread. If a request fails, it keeps using the current token until that
+/// expires, and retries with increasing delays. A caller waits only if there is no valid token, at most
+/// [`SourceBuilder::max_wait`]. When the last handle is dropped, the threads end.
 #[derive(Clone)]
 pub struct BearerSource(Source<Provider>);
 
 struct Provider(Box<dyn ProvideBearerToken>);
 
 impl BearerSource {
-    /// A source that asks `provider`.
+    /// Makes a source that asks `provider`.
     pub fn builder(
         provider: impl ProvideBearerToken + 'static,
     ) -> SourceBuilder<Self, BearerEvent> {
@@ -31,25 +30,26 @@ impl BearerSource {
         SourceBuilder::new(|settings| Source::start(provider, settings).map(Self))
     }
 
-    /// A token that is valid now. Ready at once unless there is none; dropping the future is safe at any
-    /// time.
+    /// Returns a currently valid token. Ready at once unless there is none; you can drop the future at
+    /// any time.
     ///
     /// # Errors
-    /// [`BearerError`], which says why there is none.
+    /// [`BearerError`] with the reason why there is none.
     pub async fn token(&self) -> Result<BearerToken, BearerError> {
         Ok(self.0.wait().await?)
     }
 
-    /// The same for a caller that is not asynchronous. It blocks the calling thread only if there is no
-    /// valid token, at most [`SourceBuilder::max_wait`]. No runtime is entered or needed.
+    /// Returns a currently valid token, for a caller that is not asynchronous. It blocks the calling
+    /// thread only if there is no valid token, at most for [`SourceBuilder::max_wait`]. It
+    /// neither enters nor needs a runtime.
     ///
     /// # Errors
-    /// [`BearerError`], which says why there is none.
+    /// [`BearerError`] with the reason why there is none.
     pub fn token_blocking(&self) -> Result<BearerToken, BearerError> {
         self.0.block_on(self.token())
     }
 
-    /// A token that is valid now, or `None` if there is none at this moment. Never waits.
+    /// Returns a currently valid token, or `None` if there is none at this moment. Never waits.
     pub fn try_token(&self) -> Option<BearerToken> {
         self.0.valid()
     }
@@ -69,7 +69,7 @@ impl Supply for Provider {
         token.expires_at()
     }
 
-    /// A token is served as it came.
+    /// A token is returned as it arrived.
     fn take(&self, _: Option<&BearerToken>, _: &BearerToken, _: SystemTime, _: &dyn Fn() -> u32) {}
 
     fn changes(before: Option<&BearerToken>, after: &BearerToken) -> Vec<BearerEvent> {

@@ -1,4 +1,4 @@
-//! A bearer token, with its end and whose it is.
+//! A bearer token, with its expiry and its principal.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::claims::Claims;
 use crate::sensitive::SensitiveText;
 
-/// A bearer token, with its end and whose it is where that is known.
+/// A bearer token, with its expiry and its principal, if they are known.
 ///
-/// Where the text is a JSON web token (RFC 7519), both are read from it: `exp` and `sub`. Its signature is
-/// not checked; the broker does that. Cheap to clone; the text is wiped with the last clone, and `Debug`
+/// If the text is a JSON web token (RFC 7519), both are read from it: `exp` and `sub`. Its signature is
+/// not checked; the broker does that. Cloning is cheap. The text is wiped with the last clone, and `Debug`
 /// does not show it.
 ///
 /// ```
@@ -34,7 +34,7 @@ struct Parts {
 }
 
 impl BearerToken {
-    /// The token, with the end and the principal that it has as a JSON web token.
+    /// Makes a token, with the expiry and the principal that it contains as a JSON web token.
     pub fn new(text: SensitiveText) -> Self {
         let claims = Claims::of(&text);
         let milliseconds = claims.expires_at_ms().and_then(|end| end.try_into().ok());
@@ -46,8 +46,7 @@ impl BearerToken {
         }))
     }
 
-    /// The same token, known to end at `expires_at`; where it says itself that it ends earlier, that
-    /// holds.
+    /// Sets the expiry. If the token itself contains an earlier one, the earlier one counts.
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         let parts = Arc::make_mut(&mut self.0);
         parts.expires_at = Some(
@@ -58,8 +57,8 @@ impl BearerToken {
         self
     }
 
-    /// The same token, known to be of `principal`, whatever it says itself: brokers may take the name
-    /// from another claim than `sub`.
+    /// Sets the principal, in place of the one in the token: brokers may use another claim than
+    /// `sub`.
     pub fn with_principal(mut self, principal: &str) -> Self {
         Arc::make_mut(&mut self.0).principal = Some(Box::from(principal));
         self
@@ -70,23 +69,23 @@ impl BearerToken {
         &self.0.text
     }
 
-    /// When it ends; `None` where that is not known.
+    /// When it expires; `None` if unknown.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
     }
 
-    /// The same in milliseconds since 1970, as Kafka's clients want it.
+    /// When it expires, in milliseconds since 1970, as Kafka's clients require; `None` if unknown.
     pub fn expires_at_ms(&self) -> Option<i64> {
         let end = self.0.expires_at?.duration_since(UNIX_EPOCH).ok()?;
         i64::try_from(end.as_millis()).ok()
     }
 
-    /// Whose it is; `None` where that is not known.
+    /// Its principal; `None` if unknown.
     pub fn principal(&self) -> Option<&str> {
         self.0.principal.as_deref()
     }
 
-    /// Whether both are the same text.
+    /// Whether both have the same text.
     pub(super) fn same_text(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0.text == other.0.text
     }

@@ -3,14 +3,14 @@
 use x509_parser::asn1_rs::{Oid, oid};
 use x509_parser::oid_registry as oids;
 
-/// How much a signature algorithm proves.
+/// How strong a signature algorithm is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strength {
     /// Java refuses it.
     Broken(&'static str),
-    /// Collisions have been made for it, and Java accepts it.
+    /// Collisions are known, and Java accepts it.
     Weak(&'static str),
-    /// Nothing is known against it.
+    /// No attack is known.
     Sound,
 }
 

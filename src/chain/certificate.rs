@@ -1,4 +1,4 @@
-//! One X.509 certificate (RFC 5280), with what a chain is judged by.
+//! One X.509 certificate (RFC 5280), with the properties that the check of a chain needs.
 
 use std::ops::Range;
 
@@ -28,8 +28,8 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Parses the certificate that `block` holds, or gives the block back. `before` is the
-    /// certificate before it.
+    /// Parses the certificate in `block`, or returns the block. `before` is the certificate before
+    /// it.
     pub(super) fn from_block(block: Block, before: Option<&Self>) -> Result<Self, Box<Block>> {
         let below = before.map(Self::issuer_name);
         let parsed = block.der().map(|der| Parsed::from_der(der, below));
@@ -51,7 +51,7 @@ impl Certificate {
         })
     }
 
-    /// Parses one certificate alone. `None` where it is not one that Java reads.
+    /// Parses one certificate. `None` if Java can't read it.
     pub fn from_der(der: &CertificateDer<'_>) -> Option<Self> {
         let parsed = Parsed::from_der(der, None).filter(|parsed| parsed.rest == 0)?;
         Some(Self {
@@ -71,7 +71,7 @@ impl Certificate {
         }
     }
 
-    /// What is at a place in it.
+    /// The part of the certificate at a place.
     fn part(&self, place: &Range<usize>) -> &[u8] {
         self.der.get(place.clone()).unwrap_or_default()
     }
@@ -81,38 +81,38 @@ impl Certificate {
         &self.der
     }
 
-    /// Whether both are the same, byte for byte. Two that are not differ at their end, in the
-    /// signature, so that one look decides.
+    /// Whether both are the same, byte for byte. Different certificates differ at their end, in the
+    /// signature, so the comparison starts there.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         self.der.last_chunk::<8>() == other.der.last_chunk::<8>() && self.der == other.der
     }
 
-    /// Its number, from 1, among the certificates of its field.
+    /// Its number, from 1, among the certificates in its field.
     pub fn position(&self) -> usize {
         self.position
     }
 
-    /// How many bytes followed it in its block.
+    /// How many bytes follow it in its block.
     pub(super) fn trailing_bytes(&self) -> usize {
         self.parsed.rest
     }
 
-    /// The subject as RFC 4514 and Kafka's principals write it: `CN=client,O=Example`.
+    /// The subject as in RFC 4514 and Kafka's principals: `CN=client,O=Example`.
     pub fn subject(&self) -> String {
         name::shown(self.subject_der())
     }
 
-    /// The principal that a broker gives to a client with this certificate, as its ACLs have it:
-    /// `User:CN=client,O=Example`. It is Java's `X500Principal.getName()`, which writes an attribute that
-    /// has no keyword in RFC 2253, an e-mail address for example, as its object identifier and its DER.
+    /// The principal that a broker gives to a client with this certificate, for ACLs:
+    /// `User:CN=client,O=Example`. It is Java's `X500Principal.getName()`. An attribute that has no
+    /// keyword in RFC 2253, such as an e-mail address, is written as its object identifier and its DER.
     ///
-    /// A broker with `ssl.principal.mapping.rules` may have another.
+    /// A broker with `ssl.principal.mapping.rules` may use another principal.
     pub fn principal(&self) -> String {
         let name = principal::principal(self.subject_der()).unwrap_or_default();
         format!("User:{name}")
     }
 
-    /// The issuer, written like the subject.
+    /// The issuer, in the same format as the subject.
     pub fn issuer(&self) -> String {
         name::shown(self.part(&self.parsed.issuer.whole))
     }
@@ -161,23 +161,23 @@ impl Certificate {
         self.extensions().is_ca()
     }
 
-    /// Whether it counts as a CA's. One of version 1 can't say so, and is a root where it issued
-    /// itself.
+    /// Whether it counts as a CA's. A certificate of version 1 has no basic constraints; it is a
+    /// root if it is self-issued.
     pub(crate) fn counts_as_ca(&self) -> bool {
         self.is_ca() || !self.has_extensions_version() && self.is_self_issued()
     }
 
-    /// Whether its purposes, where it names some, have that of TLS clients among them.
+    /// Whether its extended key usage, if it has one, includes TLS clients.
     pub(crate) fn is_for_clients(&self) -> bool {
         self.extensions().allows_client_auth()
     }
 
-    /// What the extensions say.
+    /// The extensions.
     pub(super) fn extensions(&self) -> &Extensions {
         &self.parsed.extensions
     }
 
-    /// A finding about this certificate, at its BEGIN line; its facts say which certificate it is.
+    /// A finding about this certificate, at its BEGIN line; its facts identify the certificate.
     pub(super) fn finding(&self, code: Code, place: &Place, message: impl Into<String>) -> Finding {
         let place = place
             .clone()
@@ -189,7 +189,7 @@ impl Certificate {
             .fact(FactName::Sha256, self.sha256())
     }
 
-    /// The subject in the form in which names are compared.
+    /// The subject in the form for comparisons.
     pub(crate) fn subject_key(&self) -> &[u8] {
         &self.parsed.subject.canonical
     }
@@ -233,27 +233,28 @@ impl Certificate {
         Some(self.part(place))
     }
 
-    /// The serial number of its issuer's certificate, if it says so (RFC 5280 section 4.2.1.1).
+    /// The serial number of its issuer's certificate, if it contains one (RFC 5280 section
+    /// 4.2.1.1).
     pub(super) fn authority_serial(&self) -> Option<&[u8]> {
         let place = self.extensions().authority_key_id.serial.as_ref()?;
         Some(self.part(place))
     }
 
-    /// The serial number as it is in the DER.
+    /// The serial number as in the DER.
     pub(super) fn raw_serial(&self) -> &[u8] {
         self.part(&self.parsed.serial)
     }
 
-    /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or
-    /// `None` where one has none.
+    /// Whether the key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2) link the two, or `None`
+    /// if one has no identifier.
     pub(super) fn key_id_issues(&self, other: &Self) -> Option<bool> {
         let subject = self.subject_key_id()?;
         let authority = other.authority_key_id()?;
         Some(subject == authority)
     }
 
-    /// What keeps it from issuing certificates. A version 1 certificate that issued itself is
-    /// taken for a root, since it has no way to say so.
+    /// The reason why it can't issue certificates. A self-issued version 1 certificate counts as a
+    /// root, because it has no extensions that could mark it as one.
     pub(super) fn not_an_issuer(&self) -> Option<&'static str> {
         if !self.has_extensions_version() && self.is_self_issued() {
             return None;
@@ -265,17 +266,17 @@ impl Certificate {
             .then_some("its key usage lacks `keyCertSign`")
     }
 
-    /// Whether it is of version 3, which alone has extensions.
+    /// Whether it is of version 3, the only version with extensions.
     pub(super) fn has_extensions_version(&self) -> bool {
         self.parsed.version == Version::Three
     }
 
-    /// Whether the subject is empty and nothing takes its place (RFC 5280 section 4.1.2.6).
+    /// Whether the subject is empty and there is no alternative name (RFC 5280 section 4.1.2.6).
     pub(super) fn has_no_name(&self) -> bool {
         self.subject_key().is_empty() && !self.extensions().has_critical_alternative_name()
     }
 
-    /// Whether its signature is made over a SHA-1 digest.
+    /// Whether its signature uses SHA-1.
     pub(super) fn is_signed_with_sha1(&self) -> bool {
         matches!(strength(self.signature_oid()), Strength::Weak(_))
     }
@@ -289,7 +290,7 @@ impl Certificate {
         self.part(&self.parsed.signature_algorithm)
     }
 
-    /// What its signature is made over.
+    /// The bytes that its signature covers.
     pub(super) fn signed(&self) -> &[u8] {
         self.part(&self.parsed.signed)
     }
@@ -299,7 +300,7 @@ impl Certificate {
         self.part(&self.parsed.signature)
     }
 
-    /// What is known of its key.
+    /// Its public key.
     pub(super) fn key(&self) -> &PublicKeyInfo {
         &self.parsed.key
     }

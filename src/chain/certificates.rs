@@ -1,14 +1,14 @@
-//! The certificates of a field, read before anything is made of them.
+//! The certificates of a field, before their order is checked.
 
 use super::certificate::Certificate;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::pem::{self, Block};
 
-/// The certificates of a field, before anything is made of them.
+/// The certificates of a field, before their order is checked.
 pub(crate) struct Certificates {
-    /// Those that parse, each once, in their order.
+    /// The certificates that parse, each once, in their order.
     pub(crate) list: Vec<Certificate>,
-    /// Whether every block of the field is among them (or is a duplicate of one).
+    /// Whether `list` contains every block of the field (except duplicates).
     pub(crate) complete: bool,
 }
 
@@ -122,10 +122,10 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
             "move the key to the field `privateKey`; if this field was ever shared, replace the key"
         }
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-            "put the certificate that the CA issued for this request in its place"
+            "replace this block by the certificate that the CA issued for this request"
         }
         "PKCS7" => "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
-        _ => "delete this block; this field holds only certificates",
+        _ => "delete this block; this field may contain only certificates",
     };
     block
         .finding(

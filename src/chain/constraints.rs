@@ -1,4 +1,4 @@
-//! Name constraints (RFC 5280 sections 4.2.1.10 and 6.1.3), as Java judges them.
+//! Name constraints (RFC 5280 sections 4.2.1.10 and 6.1.3), as Java checks them.
 
 use x509_parser::asn1_rs::{FromDer, Oid};
 use x509_parser::extensions::{
@@ -13,14 +13,14 @@ use super::judge::{Judge, MOST_CERTIFICATES};
 use super::name::canonical;
 use crate::finding::{Code, FactName, Findings, printable};
 
-/// The most comparisons of a name with a subtree, as in rustls-webpki.
+/// The maximum number of comparisons of a name with a subtree, as in rustls-webpki.
 const MOST_COMPARISONS: usize = 250_000;
 
 impl Judge<'_> {
-    /// Holds every certificate against the constraints of all its issuers. Those of the root are
-    /// OpenSSL's business alone.
+    /// Checks every certificate against the constraints of all its issuers. Only OpenSSL checks
+    /// those of the root.
     pub(super) fn judge_name_constraints(&self, path: &[&Certificate], findings: &mut Findings) {
-        // Of a chain that is too long for Java nothing more needs to be known.
+        // A chain that is too long for Java needs no further check.
         let path = path.get(..MOST_CERTIFICATES).unwrap_or(path);
         for (index, issuer) in path.iter().enumerate() {
             let Some(constraints) = issuer.name_constraints() else {
@@ -32,7 +32,8 @@ impl Judge<'_> {
             let constraints = Constraints::of(&constraints);
             let below = path.iter().take(index).enumerate();
             for (position, certificate) in below {
-                // RFC 5280 section 6.1.3 (b): not what issued itself, but for the last one.
+                // RFC 5280 section 6.1.3 (b): self-issued certificates are exempt, except for the
+                // last one.
                 if position > 0 && certificate.is_self_issued() {
                     continue;
                 }
@@ -78,8 +79,8 @@ fn excluded_name(certificate: &Certificate, constraints: &Constraints<'_>) -> Op
     }
     match alternative {
         Some(alternative) => names.extend(alternative),
-        // Only where there are no alternative names (RFC 5280 section 4.2.1.10). Java takes a common
-        // name that could be a domain for one.
+        // Only if there are no alternative names (RFC 5280 section 4.2.1.10). Java treats a common
+        // name that could be a domain as one.
         None => {
             names.extend(emails.iter().map(|email| GeneralName::RFC822Name(email)));
             names.extend(common_name.as_deref().map(GeneralName::DNSName));
@@ -111,7 +112,7 @@ pub(super) fn texts(subject: &X509Name<'_>, kind: &Oid<'static>) -> Vec<String> 
         .collect()
 }
 
-/// Constraints in the form in which they are compared, which costs more than to compare.
+/// Constraints in the form for comparisons, because the conversion costs more than a comparison.
 struct Constraints<'a> {
     permitted: Vec<Comparable<'a>>,
     excluded: Vec<Comparable<'a>>,
@@ -131,10 +132,10 @@ impl<'a> Constraints<'a> {
         }
     }
 
-    /// Whether a name is in no excluded subtree, and in a permitted one where there are any of its
-    /// kind.
+    /// Whether a name is in no excluded subtree and, if there are permitted subtrees of its kind,
+    /// in one of them.
     fn permit(&self, name: &Comparable<'_>) -> bool {
-        // Java fails where an excluded network is of the other version of IP.
+        // Java fails if an excluded network has the other version of IP.
         if self
             .excluded
             .iter()
@@ -150,14 +151,14 @@ impl<'a> Constraints<'a> {
     }
 }
 
-/// A name or a subtree in the form in which it is compared.
+/// A name or a subtree in the form for comparisons.
 enum Comparable<'a> {
     Directory(Vec<u8>),
     Domain(String),
     Email(String),
     Host(String),
     Address(&'a [u8]),
-    /// A kind that nothing is compared with.
+    /// A kind that is not compared.
     Other,
 }
 
@@ -182,7 +183,7 @@ impl<'a> Comparable<'a> {
         }
     }
 
-    /// Whether the name is within the subtree; `None` where they are of different kinds.
+    /// Whether the name is within the subtree; `None` if they are of different kinds.
     fn is_within(&self, subtree: &Comparable<'_>) -> Option<bool> {
         match (subtree, self) {
             (Comparable::Directory(subtree), Self::Directory(name)) => {
@@ -214,7 +215,7 @@ fn is_domain_within(subtree: &str, domain: &str) -> bool {
     }
 }
 
-/// A mailbox, all of a host, or with a dot before it all hosts of a domain.
+/// A mailbox, or all mailboxes of a host, or with a dot before it of all hosts of a domain.
 fn is_email_within(subtree: &str, email: &str) -> bool {
     match email.strip_suffix(subtree) {
         Some("") => true,
@@ -245,7 +246,7 @@ fn host(uri: &str) -> &str {
     host.split_once(':').map_or(host, |(host, _)| host)
 }
 
-/// An address and its mask, as RFC 4632 has them.
+/// An address and its mask (RFC 4632).
 fn is_address_within(subtree: &[u8], address: &[u8]) -> bool {
     let Some((network, mask)) = subtree.split_at_checked(address.len()) else {
         return false;

@@ -1,8 +1,8 @@
-//! DER, element by element, where `x509-parser` ignores what Java does not.
+//! DER, element by element, where `x509-parser` ignores what Java checks.
 
 use x509_parser::asn1_rs::{Any, Class, FromDer, Tag};
 
-/// Everything that `contents` holds, one after the other; `None` where it does not end with an element.
+/// All elements in `contents`; `None` if it does not end with an element.
 pub(super) fn elements(mut contents: &[u8]) -> Option<Vec<Any<'_>>> {
     let mut elements = Vec::new();
     while !contents.is_empty() {
@@ -13,7 +13,7 @@ pub(super) fn elements(mut contents: &[u8]) -> Option<Vec<Any<'_>>> {
     Some(elements)
 }
 
-/// The one element that `der` is; `None` where there is more.
+/// The single element in `der`; `None` if there is more.
 pub(super) fn only(der: &[u8]) -> Option<Any<'_>> {
     let ([], element) = Any::from_der(der).ok()? else {
         return None;
@@ -31,8 +31,8 @@ pub(super) fn is(element: &Any<'_>, tag: Tag) -> bool {
     element.class() == Class::Universal && element.tag() == tag
 }
 
-/// Whether the element is an object identifier that Java reads: its last arc ends, and none begins with
-/// an empty byte (X.690 section 8.19.2).
+/// Whether the element is an object identifier that Java reads: its last arc is complete, and no arc
+/// begins with an empty byte (X.690 section 8.19.2).
 pub(super) fn is_object_identifier(element: &Any<'_>) -> bool {
     let mut begins = true;
     for byte in element.data {

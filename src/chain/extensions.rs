@@ -1,4 +1,4 @@
-//! What a certificate's extensions (RFC 5280 section 4.2) say of its use.
+//! What a certificate's extensions (RFC 5280 section 4.2) allow.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -27,21 +27,21 @@ static PROCESSED: [Oid<'static>; 9] = [
 /// RFC 5280 section 4.2.1.4.
 const ANY_POLICY: Oid<'static> = oid!(2.5.29.32.0);
 
-/// The extensions that `x509-parser` parses and Java leaves alone.
+/// The extensions that `x509-parser` parses and Java ignores.
 static UNKNOWN_TO_JAVA: [Oid<'static>; 3] = [
     oids::OID_CT_LIST_SCT,
     oids::OID_X509_EXT_CERT_COMMENT,
     oids::OID_PKIX_SUBJECT_INFO_ACCESS,
 ];
 
-/// What is kept of the extensions. The ranges are places in the certificate.
+/// The relevant content of the extensions. The ranges are places in the certificate.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extensions {
     basic_constraints: Option<BasicConstraints>,
     key_usage: Option<KeyUsage>,
-    /// Whether extended key usage, where there is one, allows TLS clients.
+    /// Whether extended key usage, if there is one, allows TLS clients.
     client_auth: Option<bool>,
-    /// The same of TLS servers.
+    /// The same for TLS servers.
     server_auth: Option<bool>,
     /// The subject's key identifier.
     pub(super) subject_key_id: Option<Range<usize>>,
@@ -52,16 +52,16 @@ pub(super) struct Extensions {
     alternative_name_is_critical: bool,
     /// The value of the name constraints.
     pub(super) name_constraints: Option<Range<usize>>,
-    /// Whether a policy is required of the path (RFC 5280 section 4.2.1.11), or a mapping has
+    /// Whether the path requires a policy (RFC 5280 section 4.2.1.11), or a mapping has
     /// `anyPolicy`.
     pub(super) demands_policies: bool,
-    /// The first critical one that no relying party can be expected to process.
+    /// The first critical extension that relying parties do not process.
     pub(super) unprocessed: Option<Box<str>>,
-    /// The first that does not parse and is not critical, which Java ignores.
+    /// The first extension that does not parse and is not critical, which Java ignores.
     pub(super) malformed: Option<Box<str>>,
-    /// Whether the Netscape certificate type, where there is one, has the bit `sslClient`.
+    /// Whether the Netscape certificate type, if there is one, has the bit `sslClient`.
     netscape_client: Option<bool>,
-    /// The same of the bit `sslServer`.
+    /// The same for the bit `sslServer`.
     netscape_server: Option<bool>,
 }
 
@@ -71,7 +71,7 @@ struct BasicConstraints {
     path_length: Option<usize>,
 }
 
-/// What names the key that the certificate was signed with (RFC 5280 section 4.2.1.1).
+/// The identifier of the key that signed the certificate (RFC 5280 section 4.2.1.1).
 #[derive(Clone, Debug, Default)]
 pub(super) struct AuthorityKeyId {
     pub(super) key_id: Option<Range<usize>>,
@@ -79,8 +79,8 @@ pub(super) struct AuthorityKeyId {
 }
 
 impl Extensions {
-    /// What `list`, the extensions of the certificate `der`, says. `None` where Java parses nothing
-    /// of the certificate: an extension occurs twice, or a critical one does not parse.
+    /// Reads `list`, the extensions of the certificate `der`. `None` if Java rejects the
+    /// certificate: an extension occurs twice, or a critical one does not parse.
     pub(super) fn read(list: &[X509Extension<'_>], der: &[u8]) -> Option<Self> {
         let mut extensions = Self::default();
         let mut seen = BTreeSet::new();
@@ -105,11 +105,11 @@ impl Extensions {
         Some(extensions)
     }
 
-    /// `None` where the extension does not parse.
+    /// `None` if the extension does not parse.
     fn read_one(&mut self, extension: &X509Extension<'_>, der: &[u8]) -> Option<()> {
         let value = place_of(extension.value, der)?;
         let parsed = extension.parsed_extension();
-        // Java parses one element, and what it knows.
+        // Java parses one element, and the parts that it knows.
         if !matches!(parsed, ParsedExtension::UnsupportedExtension { .. }) {
             elements::only(extension.value)?;
         }
@@ -186,7 +186,8 @@ impl Extensions {
         Some(())
     }
 
-    /// What `x509-parser` does not parse and Java does; `None` where Java does not either.
+    /// Reads an extension that `x509-parser` does not parse and Java does; `None` if Java does not
+    /// parse it either.
     fn read_other(&mut self, extension: &X509Extension<'_>) -> Option<()> {
         let id = &extension.oid;
         if *id == oids::OID_X509_EXT_KEY_USAGE {
@@ -194,7 +195,7 @@ impl Extensions {
         } else if *id == oids::OID_X509_EXT_POLICY_CONSTRAINTS
             || *id == oids::OID_X509_EXT_INHIBIT_ANY_POLICY
         {
-            // A negative number, which Java takes for none.
+            // A negative number, which Java treats as absent.
             self.demands_policies = true;
         } else if !UNKNOWN_TO_JAVA.contains(id) {
             return None;
@@ -206,17 +207,17 @@ impl Extensions {
         self.basic_constraints.is_some_and(|basic| basic.ca)
     }
 
-    /// How many intermediates that did not issue themselves may be below it.
+    /// How many intermediates that are not self-issued may be below it.
     pub(super) fn path_length(&self) -> Option<usize> {
         self.basic_constraints?.path_length
     }
 
-    /// Whether key usage, where there is one, allows signatures on certificates.
+    /// Whether key usage, if there is one, allows signatures on certificates.
     pub(super) fn allows_certificate_signing(&self) -> bool {
         self.key_usage.is_none_or(|usage| usage.key_cert_sign())
     }
 
-    /// Whether key usage, where there is one, allows signatures in TLS.
+    /// Whether key usage, if there is one, allows signatures in TLS.
     pub(super) fn allows_signatures(&self) -> bool {
         self.key_usage.is_none_or(|usage| usage.digital_signature())
     }
@@ -225,18 +226,18 @@ impl Extensions {
         self.alternative_name_is_critical
     }
 
-    /// Whether the Netscape certificate type, where there is one, allows TLS clients. Java and OpenSSL
-    /// still ask it.
+    /// Whether the Netscape certificate type, if there is one, allows TLS clients. Java and OpenSSL
+    /// still check it.
     pub(super) fn netscape_allows_client(&self) -> bool {
         self.netscape_client.unwrap_or(true)
     }
 
-    /// Whether extended key usage, where there is one, allows TLS clients.
+    /// Whether extended key usage, if there is one, allows TLS clients.
     pub(super) fn allows_client_auth(&self) -> bool {
         self.client_auth.unwrap_or(true)
     }
 
-    /// Whether extended key usage and Netscape certificate type, where there are any, allow TLS servers.
+    /// Whether extended key usage and Netscape certificate type, if there are any, allow TLS servers.
     pub(super) fn allows_server_auth(&self) -> bool {
         self.server_auth.unwrap_or(true) && self.netscape_server.unwrap_or(true)
     }

@@ -1,12 +1,12 @@
-//! Which general names (RFC 5280 section 4.2.1.6) Java's `GeneralName` reads. `x509-parser` leaves
-//! their contents to its callers.
+//! Which general names (RFC 5280 section 4.2.1.6) Java's `GeneralName` reads. `x509-parser` does
+//! not parse their contents.
 
 use x509_parser::extensions::GeneralName;
 
 /// As one of a list of names.
 pub(super) fn is_read_by_java(name: &GeneralName<'_>) -> bool {
     match name {
-        // Java reads the bytes of a domain or a mailbox whatever they are.
+        // Java reads any bytes as a domain or a mailbox.
         GeneralName::Invalid(tag, _) => matches!(tag.0, 1 | 2),
         GeneralName::URI(uri) => is_uri(uri),
         GeneralName::RFC822Name(email) => {
@@ -18,7 +18,7 @@ pub(super) fn is_read_by_java(name: &GeneralName<'_>) -> bool {
     }
 }
 
-/// As the base of a name constraint: a URI's is a host, or a domain behind a dot.
+/// As the base of a name constraint: for a URI, a host, or a domain after a dot.
 pub(super) fn is_constraint_of_java(name: &GeneralName<'_>) -> bool {
     match name {
         GeneralName::URI(host) => is_domain(host.strip_prefix('.').unwrap_or(host)),
@@ -26,7 +26,7 @@ pub(super) fn is_constraint_of_java(name: &GeneralName<'_>) -> bool {
     }
 }
 
-/// Whether it has a scheme, and no character that RFC 3986 rules out.
+/// Whether it has a scheme, and no character that RFC 3986 forbids.
 fn is_uri(uri: &str) -> bool {
     let Some((scheme, rest)) = uri.split_once(':') else {
         return false;

@@ -1,4 +1,4 @@
-//! What is wrong with those who issue, and with what they may issue.
+//! Checks issuers, and what they may issue.
 
 use super::certificate::Certificate;
 use super::judge::Judge;
@@ -10,7 +10,7 @@ const UNCOMPRESSED: &str = "write its key again, `openssl ec -in key.pem -conv_f
     uncompressed.pem`, and have a certificate issued for that";
 
 impl Judge<'_> {
-    /// A certificate that others are judged by: its validity, and whether it may issue.
+    /// Checks an issuer: its validity, and whether it may issue.
     pub(super) fn judge_issuer(&self, issuer: &Certificate, findings: &mut Findings) {
         let codes = (Code::ChainExpired, Code::ChainNotYetValid);
         findings.extend(self.not_valid(issuer, codes));
@@ -19,14 +19,14 @@ impl Judge<'_> {
                 "{} issues a certificate of this chain, but {why}",
                 issuer.subject()
             );
-            findings.push(
-                self.finding(Code::ChainIssuerNotCa, issuer, message)
-                    .help("have the certificates issued by a CA whose own certificate says so"),
-            );
+            findings.push(self.finding(Code::ChainIssuerNotCa, issuer, message).help(
+                "have the certificates issued by a CA whose own certificate is marked as \
+                           a CA's",
+            ));
         }
     }
 
-    /// The root. What Java does not look at is of interest to others.
+    /// Checks the root. Other clients check some properties that Java does not.
     pub(super) fn judge_anchor(&self, anchor: &Certificate, findings: &mut Findings) {
         let codes = (Code::ChainOnlyJava, Code::ChainOnlyJava);
         findings.extend(self.not_valid(anchor, codes));
@@ -35,7 +35,7 @@ impl Judge<'_> {
         }
     }
 
-    /// A server's self-signed certificate, given as the root that it is trusted by.
+    /// Checks a server's self-signed certificate that is given as its own root.
     pub(super) fn judge_own_root(&self, root: &Certificate, findings: &mut Findings) {
         if let Some(why) = root.not_an_issuer() {
             let message = format!(
@@ -49,7 +49,7 @@ impl Judge<'_> {
         }
     }
 
-    /// What Java's brokers accept and others do not.
+    /// A finding about something that Java's brokers accept and others do not.
     pub(super) fn only_java(&self, certificate: &Certificate, what: impl Into<String>) -> Finding {
         let what = what.into();
         let message = format!("{what}; Java accepts it, and brokers that use OpenSSL refuse it");
@@ -57,7 +57,7 @@ impl Judge<'_> {
             .help("change nothing for Amazon MSK; for other brokers have it issued without this problem")
     }
 
-    /// That it is expired or not yet valid, under these two codes.
+    /// Reports that it is expired or not yet valid, with these two codes.
     pub(super) fn not_valid(
         &self,
         certificate: &Certificate,
@@ -94,8 +94,8 @@ impl Judge<'_> {
         finding.fact(FactName::JudgedAt, FactValue::Time(self.seconds()))
     }
 
-    /// What keeps the broker's Java, or others, from reading or accepting a certificate that is
-    /// sound otherwise.
+    /// Reports why the broker's Java, or another program, can't read or accept a certificate that
+    /// is sound otherwise.
     pub(super) fn judge_readers(&self, run: &[&Certificate], findings: &mut Findings) {
         for certificate in run {
             let extensions = certificate.extensions();
@@ -103,7 +103,10 @@ impl Judge<'_> {
                 let message = "an empty subject without a critical subject alternative name, which Java refuses";
                 findings.push(
                     self.finding(Code::ChainSubjectEmpty, certificate, message)
-                        .help("have it issued with a subject, for example `/CN=client`; Kafka's principal is made of it"),
+                        .help(
+                            "have it issued with a subject, for example `/CN=client`; Kafka \
+                            derives the principal from it",
+                        ),
                 );
             }
             if certificate.key().compressed {
@@ -142,7 +145,7 @@ impl Judge<'_> {
         }
     }
 
-    /// RFC 5280 section 4.2.1.9: intermediates that issued themselves don't count.
+    /// RFC 5280 section 4.2.1.9: self-issued intermediates don't count.
     pub(super) fn judge_path_lengths(&self, path: &[&Certificate], findings: &mut Findings) {
         let mut below: usize = 0;
         for issuer in path.iter().skip(1) {

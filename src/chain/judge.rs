@@ -1,4 +1,4 @@
-//! What is wrong with a chain, the root fault before its consequences.
+//! Checks a chain, and reports the root problem before its consequences.
 
 use rustls::pki_types::UnixTime;
 
@@ -18,7 +18,7 @@ pub(super) struct Judge<'a> {
     pub(super) at: UnixTime,
     pub(super) algorithms: Algorithms<'a>,
     pub(super) place: &'a Place,
-    /// The last of the chain, if it issued itself.
+    /// The last certificate of the chain, if it is self-issued.
     root: Option<&'a Certificate>,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn judge(&self, leaf_is_certain: bool, findings: &mut Findings) {
-        // What follows from a lost certificate would only hide the loss.
+        // The consequences of a lost certificate would only hide the loss.
         if self.certificates.complete {
             self.judge_order(findings);
             self.judge_completeness(findings);
@@ -70,8 +70,9 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Whether a broker has this certificate as its trust anchor: the root, or another of the root's
-    /// name and key. Java looks at nothing but name, key and their identifiers (RFC 5280 section 6.1.1).
+    /// Whether a broker has this certificate as its trust anchor: the root, or another certificate with
+    /// the root's name and key. Java compares only name, key and key identifiers (RFC 5280 section
+    /// 6.1.1).
     pub(super) fn is_anchor(&self, certificate: &Certificate) -> bool {
         self.root.is_some_and(|root| {
             root.subject_key() == certificate.subject_key()
@@ -79,7 +80,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// The path up to its first trust anchor; nobody looks at what is above.
+    /// The path up to its first trust anchor; the certificates above it are not checked.
     fn below_anchor(&self, mut path: Vec<&'a Certificate>) -> Vec<&'a Certificate> {
         let mut issuers = path.iter().skip(1);
         if let Some(position) = issuers.position(|issuer| self.is_anchor(issuer)) {
@@ -182,7 +183,7 @@ impl<'a> Judge<'a> {
                     Code::ChainIncomplete,
                     lower,
                     format!(
-                        "its issuer {} is not in the list; what comes next is {}",
+                        "its issuer {} is not in the list; the next certificate is {}",
                         lower.issuer(),
                         upper.subject()
                     ),

@@ -1,4 +1,4 @@
-//! What is wrong with the client certificate.
+//! Checks the client certificate.
 
 use super::certificate::Certificate;
 use super::issuers::RENEW;
@@ -18,7 +18,7 @@ impl Judge<'_> {
         let is_alone = path_length == 1 && self.certificates.list.len() == 1;
         let is_its_own_root = is_alone && leaf.is_self_issued();
         for finding in self.usage(leaf) {
-            // Java does not judge what it trusts itself.
+            // Java does not check a certificate that it trusts itself.
             findings.push(match is_its_own_root {
                 true => self.only_java(leaf, finding.message),
                 false => finding,
@@ -43,8 +43,16 @@ impl Judge<'_> {
         }
         if is_its_own_root {
             findings.push(
-                self.finding(Code::LeafSelfSigned, leaf, "a lone self-signed certificate")
-                    .help("brokers must trust this very certificate; a certificate from a CA is the usual way"),
+                self.finding(
+                    Code::LeafSelfSigned,
+                    leaf,
+                    "a self-signed certificate without an \
+                    issuer",
+                )
+                .help(
+                    "have the brokers trust this very certificate, or use a certificate from \
+                           a CA, which is more common",
+                ),
             );
         }
     }
@@ -64,7 +72,7 @@ impl Judge<'_> {
         )
     }
 
-    /// What Java's `EndEntityChecker` asks of a TLS client's certificate.
+    /// The checks of Java's `EndEntityChecker` for a TLS client's certificate.
     fn usage(&self, leaf: &Certificate) -> Vec<Finding> {
         let extensions = leaf.extensions();
         let mut findings = Vec::new();
@@ -85,7 +93,8 @@ impl Judge<'_> {
             );
         }
         if !extensions.allows_signatures() {
-            let message = "its key usage lacks `digitalSignature`, which TLS clients sign with; brokers refuse it";
+            let message = "its key usage lacks `digitalSignature`, which TLS clients need; brokers \
+                           refuse it";
             findings.push(
                 self.finding(Code::LeafKeyUsage, leaf, message)
                     .help("have it issued with `keyUsage = digitalSignature`")

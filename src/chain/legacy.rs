@@ -1,5 +1,5 @@
-//! RSA signatures that no provider verifies in TLS and Java still accepts in chains: with SHA-1, and
-//! by keys of 1024 bits. To judge, never to trust.
+//! RSA signatures that providers do not verify in TLS and Java still accepts in chains: with SHA-1,
+//! and by keys of 1024 bits. For checks only, never for trust.
 
 use rustls::pki_types::SignatureVerificationAlgorithm;
 
@@ -9,7 +9,8 @@ use ring::signature as provider;
 #[cfg(feature = "aws-lc-rs")]
 use aws_lc_rs::signature as provider;
 
-/// The program brought a provider of its own: there is none here to ask.
+/// Without `ring` and `aws-lc-rs` the program has its own provider, and there are no such
+/// algorithms here.
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 pub(super) const RSA: &[&dyn SignatureVerificationAlgorithm] = &[];
 

@@ -1,5 +1,4 @@
-//! What is wrong with the links of a chain: the signatures, their algorithms, and what names the
-//! key that made them.
+//! Checks the links of a chain: the signatures, their algorithms, and the identifiers of the keys.
 
 use super::algorithms::{Strength, strength};
 use super::certificate::Certificate;
@@ -8,14 +7,14 @@ use super::name::shown_oid;
 use super::signature::{Verdict, verify};
 use crate::finding::{Code, FactName, Finding, Findings};
 
-/// The fewest bits of an RSA key that Java's `jdk.certpath.disabledAlgorithms` leaves in use.
+/// The minimum number of bits of an RSA key in Java's `jdk.certpath.disabledAlgorithms`.
 const JAVA_MIN_RSA_BITS: u32 = 1024;
 
 impl Judge<'_> {
     pub(super) fn judge_signatures(&self, run: &[&Certificate], findings: &mut Findings) {
         for (subject, issuer) in run.iter().zip(run.iter().skip(1)) {
             let verdict = self.judge_signature(subject, issuer, findings);
-            // That another key is named follows from another key's signature.
+            // If another key signed, the other key identifier is only a consequence.
             if verdict != Verdict::Refuted {
                 findings.extend(self.wrong_authority(subject, issuer));
             }
@@ -52,14 +51,14 @@ impl Judge<'_> {
         match verdict {
             Verdict::Verified => {}
             Verdict::Refuted => findings.push(self.refuted(subject, issuer)),
-            // A finding says already that its key is not readable.
+            // Another finding already reports that its key is not readable.
             Verdict::NotVerifiable if issuer.key().compressed => {}
             Verdict::NotVerifiable => findings.push(self.not_verifiable(subject, issuer)),
         }
         verdict
     }
 
-    /// What `jdk.certpath.disabledAlgorithms` and the curves of JDK 17 rule out.
+    /// Reports what `jdk.certpath.disabledAlgorithms` and the curves of JDK 17 exclude.
     fn refused_algorithm(&self, subject: &Certificate, issuer: &Certificate) -> Option<Finding> {
         let key = issuer.key();
         let (what, bits) = match (strength(subject.signature_oid()), key.rsa_bits, key.curve) {
@@ -88,8 +87,8 @@ impl Judge<'_> {
         })
     }
 
-    /// A root's signature on itself is not looked at where the root is trusted. One that another key
-    /// of the same authority made is the way of a key rollover (RFC 4210 section 4.4).
+    /// Readers that trust a root do not check its signature on itself. A root that is signed by
+    /// another key of the same authority results from a key rollover (RFC 4210 section 4.4).
     fn wrong_root_signature(&self, root: &Certificate) -> Option<Finding> {
         let is_rollover = root.key_id_issues(root) == Some(false);
         let refuted = verify(root, root, self.algorithms) == Verdict::Refuted;
@@ -103,9 +102,10 @@ impl Judge<'_> {
     fn refuted(&self, subject: &Certificate, issuer: &Certificate) -> Finding {
         let help = match issuer.key_id_issues(subject) {
             Some(false) => format!(
-                "the CA has a new key; put the certificate of {} that carries the issuing key in place of certificate {}",
-                issuer.subject(),
-                issuer.position()
+                "the CA has a new key; replace certificate {} by the certificate of {} that \
+                 contains the signing key",
+                issuer.position(),
+                issuer.subject()
             ),
             _ => format!(
                 "copy certificates {} and {} again from their source",
@@ -139,7 +139,10 @@ impl Judge<'_> {
         };
         let finding = self
             .finding(Code::ChainSignatureUnsupported, subject, message)
-            .help("brokers may refuse it too; have it issued with ECDSA or RSA of at least 2048 bits and SHA-256")
+            .help(
+                "have it issued with ECDSA or RSA of at least 2048 bits, and SHA-256; brokers \
+                   may refuse it, too",
+            )
             .fact(FactName::Issuer, issuer.subject())
             .fact(FactName::Oid, shown_oid(subject.signature_oid()));
         match small {
@@ -148,7 +151,8 @@ impl Judge<'_> {
         }
     }
 
-    /// Java holds the one below the root against it; OpenSSL holds every one against its issuer.
+    /// Java checks this for the certificate below the root; OpenSSL checks it for every
+    /// certificate.
     fn wrong_authority(&self, subject: &Certificate, issuer: &Certificate) -> Option<Finding> {
         let what = Mismatch::between(subject, issuer)?;
         let message = format!(
@@ -163,7 +167,10 @@ impl Judge<'_> {
                     subject,
                     format!("{message}; Java does not accept that as its root"),
                 )
-                .help("put the root into the list that its authority key identifier names, or have it issued again by this one"),
+                .help(
+                    "put the root with that identifier into the list, or have the certificate \
+                       issued again by this root",
+                ),
             false => self.only_java(subject, message),
         };
         Some(
@@ -174,7 +181,8 @@ impl Judge<'_> {
     }
 }
 
-/// What of an authority key identifier (RFC 5280 section 4.2.1.1) is not that of the issuer.
+/// The part of an authority key identifier (RFC 5280 section 4.2.1.1) that differs from the
+/// issuer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mismatch {
     KeyId,

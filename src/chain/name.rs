@@ -1,4 +1,4 @@
-//! Distinguished names: as people write them, and compared as Java compares them.
+//! Distinguished names: in readable form, and compared as Java does.
 
 use x509_parser::asn1_rs::{Any, Oid, Tag, ToDer, oid};
 use x509_parser::objects::{oid_registry, oid2sn};
@@ -6,7 +6,7 @@ use x509_parser::objects::{oid_registry, oid2sn};
 use super::elements::{elements, is, is_object_identifier, only, sequence};
 use crate::finding::printable;
 
-/// The attributes that have a keyword in RFC 2253, and whose values Java compares as text.
+/// The attributes that have a keyword in RFC 2253. Java compares their values as text.
 static KEYWORDS: [(Oid<'static>, &str); 9] = [
     (oid!(2.5.4.3), "CN"),
     (oid!(2.5.4.6), "C"),
@@ -19,7 +19,7 @@ static KEYWORDS: [(Oid<'static>, &str); 9] = [
     (oid!(0.9.2342.19200300.100.1.25), "DC"),
 ];
 
-/// The longest object identifier, in bytes, that is written in numbers.
+/// The maximum length, in bytes, of an object identifier that is written in numbers.
 const LONGEST_SHOWN_OID: usize = 64;
 
 /// An object identifier in numbers with dots.
@@ -36,7 +36,7 @@ pub(super) struct Attribute<'a> {
     pub(super) value: Any<'a>,
 }
 
-/// The attributes of a name, set by set; `None` where it is not built as a name is.
+/// The attributes of a name, set by set; `None` if it does not have the structure of a name.
 ///
 /// ```text
 /// Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
@@ -64,7 +64,7 @@ fn attribute<'a>(element: &Any<'a>) -> Option<Attribute<'a>> {
     Some(Attribute { oid, value })
 }
 
-/// The name as RFC 4514 and Kafka's principals write it (`CN=client,O=Example`), safe to show.
+/// The name as in RFC 4514 and Kafka's principals (`CN=client,O=Example`), safe to show.
 pub(super) fn shown(name: &[u8]) -> String {
     let Some(sets) = sets(name) else {
         return "(a name that can't be shown)".to_owned();
@@ -158,9 +158,8 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A form in which two names are equal when Java's `X500Principal` holds them equal: case, the
-/// amount of white space, and PrintableString as against UTF8String don't count. Empty for a name
-/// without attributes.
+/// A form in which two names are equal if Java's `X500Principal` considers them equal: case, the
+/// amount of white space, and the string type don't count. Empty for a name without attributes.
 pub(super) fn canonical(name: &[u8]) -> Option<Vec<u8>> {
     let mut canonical = Vec::with_capacity(name.len().saturating_mul(2));
     for set in sets(name)? {
@@ -177,7 +176,7 @@ const END_OF_SET: u8 = 0;
 const TEXT: u8 = 1;
 const DER: u8 = 2;
 
-/// An attribute as bytes that no other attribute begins with.
+/// An attribute as bytes that are not the beginning of another attribute.
 fn canonical_attribute(attribute: &Attribute<'_>) -> Vec<u8> {
     let has_keyword = keyword(&attribute.oid).is_some();
     let text = compared_as_text(&attribute.value).filter(|_| has_keyword);
@@ -196,14 +195,14 @@ fn canonical_attribute(attribute: &Attribute<'_>) -> Vec<u8> {
     bytes
 }
 
-/// Appends `part` behind its length.
+/// Appends the length of `part`, then `part`.
 fn push_counted(bytes: &mut Vec<u8>, part: &[u8]) {
     bytes.extend_from_slice(&part.len().to_be_bytes());
     bytes.extend_from_slice(part);
 }
 
-/// The text in one case, with single spaces and none around. Java goes through capitals, so that
-/// `ß` and `ss` are the same.
+/// The text in one case, with single spaces and no surrounding space. Java converts to capitals
+/// first, so that `ß` and `ss` are equal.
 fn folded(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     words.join(" ").to_uppercase().to_lowercase()

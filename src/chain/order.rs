@@ -1,4 +1,4 @@
-//! The order in which certificates belong, whatever their order is.
+//! Finds the correct order of certificates.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -8,22 +8,22 @@ use rustls::pki_types::UnixTime;
 use super::certificate::Certificate;
 use super::signature::{Algorithms, Verdict, verify};
 
-/// Signature checks spent on choosing between issuers of the same name, at most.
+/// The maximum number of signature checks for choosing between issuers of the same name.
 const MAX_CHECKS: usize = 100;
 
-/// Where each certificate belongs; the numbers are indices into the list that was given.
+/// The correct position of each certificate; the numbers are indices into the given list.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Order {
-    /// From the client certificate to the last issuer that the list holds.
+    /// From the client certificate to the last issuer in the list.
     pub(super) path: Vec<usize>,
     /// CA certificates above a missing issuer, lowest first.
     pub(super) beyond_gap: Vec<usize>,
-    /// What belongs to another chain.
+    /// Certificates of another chain.
     pub(super) unrelated: Vec<usize>,
 }
 
 impl Order {
-    /// The whole of a list that is in the right order.
+    /// The order of a list that is in the correct order.
     pub(super) fn of_path(length: usize) -> Self {
         Self {
             path: (0..length).collect(),
@@ -31,20 +31,20 @@ impl Order {
         }
     }
 
-    /// Every certificate that belongs, in the right order.
+    /// Every certificate that belongs to the chain, in the correct order.
     pub(super) fn right(&self) -> Vec<usize> {
         self.path.iter().chain(&self.beyond_gap).copied().collect()
     }
 }
 
-/// Certificates and how to choose between them.
+/// Certificates and the criteria for choosing between them.
 #[derive(Clone, Copy)]
 pub(super) struct Choice<'a> {
     pub(super) list: &'a [Certificate],
-    /// The `SubjectPublicKeyInfo` of the private key; it decides between several certificates that
-    /// could be the client's.
+    /// The `SubjectPublicKeyInfo` of the private key; it decides if several certificates could be
+    /// the client's.
     pub(super) key: Option<&'a [u8]>,
-    /// When: of a certificate and its renewal, the one that is valid then is taken.
+    /// The time: of a certificate and its renewal, the one that is valid at that time is chosen.
     pub(super) at: UnixTime,
     pub(super) algorithms: Algorithms<'a>,
 }
@@ -61,8 +61,8 @@ pub(super) fn arrange(choice: Choice<'_>) -> Order {
     }
 }
 
-/// Whether each certificate is signed by the next, where the names alone leave a choice: after a
-/// key rollover a CA has several certificates of the same name (RFC 4210 section 4.4).
+/// Whether each certificate is signed by the next, if the names do not decide. After a key
+/// rollover, a CA has several certificates with the same name (RFC 4210 section 4.4).
 fn is_chain_as_given(choice: Choice<'_>) -> bool {
     let Choice {
         list, algorithms, ..
@@ -77,8 +77,8 @@ fn is_chain_as_given(choice: Choice<'_>) -> bool {
         && links().all(|(subject, issuer)| verify(subject, issuer, algorithms) == Verdict::Verified)
 }
 
-/// The same where the first `own` certificates are given and others may be taken to complete the
-/// chain: the client certificate is among the first, and of the others none is superfluous.
+/// The same for a list whose first `own` certificates are given, and the others may complete the
+/// chain: the client certificate is among the first, and all of the others are needed.
 pub(super) fn complete(choice: Choice<'_>, own: usize) -> Order {
     let list = choice.list;
     let issuers = issuers(choice);
@@ -173,7 +173,7 @@ impl<'a> ByName<'a> {
         self.0.iter().zip(next).any(|(one, next)| one.0 == next.0)
     }
 
-    /// Where the certificates with this name are.
+    /// The indices of the certificates with this name.
     fn named(&self, name: &'a [u8]) -> impl Iterator<Item = usize> {
         let from = self.0.partition_point(|(other, _)| *other < name);
         let named = self.0.get(from..).unwrap_or_default().iter();
@@ -183,7 +183,7 @@ impl<'a> ByName<'a> {
     }
 }
 
-/// The certificates from which names lead to one that issued itself.
+/// The certificates from which names lead to a self-issued one.
 fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
     let mut to_visit: Vec<_> = list
         .iter()
@@ -200,7 +200,7 @@ fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
     rooted
 }
 
-/// A root, as against a certificate that a CA issued to itself under a newer key.
+/// Whether it is a root, and not a certificate that a CA issued to itself with a newer key.
 fn signed_itself(
     certificate: &Certificate,
     verified: &mut impl FnMut(&Certificate, &Certificate) -> bool,
@@ -208,8 +208,8 @@ fn signed_itself(
     verified(certificate, certificate) || certificate.key_id_issues(certificate) == Some(true)
 }
 
-/// The certificate that issued no other; among several, the key's, else one that is no CA, else one
-/// that is valid, else the one with the longest chain, else the first.
+/// The certificate that issued no other. If there are several: the key's, or else one that is not a
+/// CA, or else one that is valid, or else the one with the longest chain, or else the first.
 fn leaf(choice: Choice<'_>, issuers: &[Option<usize>]) -> Option<usize> {
     let Choice { list, key, at, .. } = choice;
     let issues = marked(issuers.iter().copied().flatten(), list.len());
@@ -229,7 +229,7 @@ fn leaf(choice: Choice<'_>, issuers: &[Option<usize>]) -> Option<usize> {
         .or(first)
 }
 
-/// Which of so many indices are among these.
+/// A flag for each index: whether it is among these.
 fn marked(indices: impl Iterator<Item = usize>, length: usize) -> Vec<bool> {
     let mut marks = vec![false; length];
     for index in indices {
@@ -255,7 +255,7 @@ fn follow(leaf: usize, issuers: &[Option<usize>]) -> Vec<usize> {
     path
 }
 
-/// Lowest first, each run of issuers together.
+/// Lowest first, each sequence of issuers together.
 fn ascending(list: Vec<usize>, issuers: &[Option<usize>]) -> Vec<usize> {
     let lowest: Vec<_> = list
         .iter()

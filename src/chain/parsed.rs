@@ -1,4 +1,4 @@
-//! A certificate, read once by `x509-parser`: what is needed later is remembered by its place.
+//! A certificate, parsed once by `x509-parser`; the parts that are needed later are kept as places.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::place::place_of;
 use super::public_key_info::PublicKeyInfo;
 use super::shape;
 
-/// What is kept of a certificate. The ranges are places in its DER.
+/// The relevant content of a certificate. The ranges are places in its DER.
 #[derive(Clone, Debug)]
 pub(super) struct Parsed {
     pub(super) version: Version,
@@ -25,9 +25,9 @@ pub(super) struct Parsed {
     pub(super) subject: Name,
     pub(super) key: PublicKeyInfo,
     pub(super) extensions: Extensions,
-    /// The `TBSCertificate`, over which the signature is made.
+    /// The `TBSCertificate`, which the signature covers.
     pub(super) signed: Range<usize>,
-    /// What the header of the signature's `AlgorithmIdentifier` encloses.
+    /// The content of the signature's `AlgorithmIdentifier`.
     pub(super) signature_algorithm: Range<usize>,
     pub(super) signature_oid: Oid<'static>,
     /// The signature's bits.
@@ -36,7 +36,7 @@ pub(super) struct Parsed {
     pub(super) rest: usize,
 }
 
-/// The version of a certificate. Only the third has extensions.
+/// The version of a certificate. Only version 3 has extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
     BeforeExtensions,
@@ -48,11 +48,11 @@ pub(super) enum Version {
 pub(super) struct Name {
     /// All of it.
     pub(super) whole: Range<usize>,
-    /// The form in which names are compared.
+    /// The form for comparisons.
     pub(super) canonical: Vec<u8>,
 }
 
-/// A name that was read before.
+/// A name that was already read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownName<'a> {
     pub(super) der: &'a [u8],
@@ -60,7 +60,7 @@ pub(super) struct KnownName<'a> {
 }
 
 impl Parsed {
-    /// Reads a certificate as Java does; `None` where Java reads none. `below` is the issuer of the
+    /// Reads a certificate as Java does; `None` if Java rejects it. `below` is the issuer of the
     /// certificate before it, which in a chain is the subject of this one.
     pub(super) fn from_der(der: &[u8], below: Option<KnownName<'_>>) -> Option<Self> {
         let (rest, certificate) = X509Certificate::from_der(der).ok()?;
@@ -99,8 +99,8 @@ impl Parsed {
     }
 }
 
-/// Java refuses what a version does not have (RFC 5280 section 4.1.2.1): unique identifiers in the
-/// first, extensions before the third.
+/// Java refuses a certificate with parts that its version does not have (RFC 5280 section 4.1.2.1):
+/// unique identifiers in version 1, extensions before version 3.
 fn version(tbs: &TbsCertificate<'_>) -> Option<Version> {
     let has_unique_id = tbs.issuer_uid.is_some() || tbs.subject_uid.is_some();
     let has_extensions = !tbs.extensions().is_empty();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Where `part`, a slice of `whole`, begins and ends in it.
+/// The range of `part`, a slice of `whole`, in it.
 pub(super) fn place_of(part: &[u8], whole: &[u8]) -> Option<Range<usize>> {
     let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
     let place = start..start.checked_add(part.len())?;

@@ -1,11 +1,11 @@
-//! The principal that a Kafka broker gives to a client certificate: `X500Principal.getName()`, which
-//! is RFC 2253 as Java writes it.
+//! The principal that a Kafka broker gives to a client certificate: `X500Principal.getName()`,
+//! Java's form of RFC 2253.
 
 use x509_parser::asn1_rs::{Any, Tag, ToDer};
 
 use super::name::{Attribute, hexadecimal, keyword, sets, shown_oid};
 
-/// The subject as `X500Principal.getName()` writes it; `None` where it is not built as a name is.
+/// The subject as in `X500Principal.getName()`; `None` if it does not have the structure of a name.
 pub(super) fn principal(subject: &[u8]) -> Option<String> {
     let sets = sets(subject)?;
     let names = sets.iter().rev().map(|set| {
@@ -31,7 +31,7 @@ fn attribute(attribute: &Attribute<'_>) -> String {
     }
 }
 
-/// The strings of `AVA.isDerString`. Java takes the bytes of each for UTF-8.
+/// The strings of `AVA.isDerString`. Java reads the bytes of each as UTF-8.
 fn is_text(value: &Any<'_>) -> bool {
     matches!(
         value.tag(),

@@ -9,12 +9,12 @@ use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::place::place_of;
 
-/// What is kept of a public key. The ranges are places in the certificate.
+/// The relevant content of a public key. The ranges are places in the certificate.
 #[derive(Clone, Debug)]
 pub(super) struct PublicKeyInfo {
     /// All of it.
     pub(super) whole: Range<usize>,
-    /// What its algorithm's header encloses.
+    /// The content of its algorithm.
     pub(super) algorithm: Range<usize>,
     /// The key itself.
     pub(super) bits: Range<usize>,
@@ -22,7 +22,7 @@ pub(super) struct PublicKeyInfo {
     pub(super) rsa_bits: Option<u32>,
     /// The named curve of an elliptic curve's key.
     pub(super) curve: Option<&'static Curve>,
-    /// Whether it is an RSA key for RSASSA-PSS alone (RFC 4055 section 1.2).
+    /// Whether it is an RSA key only for RSASSA-PSS (RFC 4055 section 1.2).
     pub(super) is_pss_only: bool,
     /// Whether it is an elliptic curve's point in the compressed form (SEC 1 section 2.3.3).
     pub(super) compressed: bool,
@@ -35,7 +35,7 @@ pub(super) struct Curve {
     pub(super) name: &'static str,
     /// The bytes of a coordinate.
     bytes: usize,
-    /// Whether JDK 17 verifies signatures made with it. It parses keys of all of them.
+    /// Whether JDK 17 verifies signatures made with it. It parses keys on all of them.
     pub(super) in_java: bool,
 }
 
@@ -66,7 +66,7 @@ static CURVES: [Curve; 13] = [
 ];
 
 impl PublicKeyInfo {
-    /// `None` where Java parses nothing of a certificate with such a key.
+    /// `None` if Java rejects a certificate with such a key.
     pub(super) fn read(info: &SubjectPublicKeyInfo<'_>, der: &[u8]) -> Option<Self> {
         let key = &info.subject_public_key;
         let (_, contents) = Any::from_der(info.raw).ok()?;
@@ -94,8 +94,8 @@ impl PublicKeyInfo {
     }
 }
 
-/// Whether a point has the compressed form; `None` where it does not fit its curve (RFC 5480
-/// section 2.2).
+/// Whether a point has the compressed form; `None` if it does not fit its curve (RFC 5480 section
+/// 2.2).
 fn is_compressed(point: &[u8], curve: &Curve) -> Option<bool> {
     match point {
         [0x04, point @ ..] if point.len() == curve.bytes.saturating_mul(2) => Some(false),
@@ -104,7 +104,7 @@ fn is_compressed(point: &[u8], curve: &Curve) -> Option<bool> {
     }
 }
 
-/// The bits of the modulus of an RSA key; `None` where Java's `RSAKeyFactory` reads no such key.
+/// The bits of the modulus of an RSA key; `None` if Java's `RSAKeyFactory` rejects the key.
 fn rsa_bits(key: &RSAPublicKey<'_>) -> Option<u32> {
     let modulus = unsigned(key.modulus);
     let exponent = unsigned(key.exponent);

@@ -1,5 +1,5 @@
-//! The certificates that a server sent, for the client that does not trust them: where their chain
-//! ends, and whether Java would trust it.
+//! The certificates that a server sent to a client that does not trust them: the end of their
+//! chain, and whether Java would trust it.
 
 use rustls::pki_types::{CertificateDer, IpAddr, Ipv4Addr, Ipv6Addr, ServerName, UnixTime};
 use x509_parser::extensions::{GeneralName, SubjectAlternativeName};
@@ -24,11 +24,12 @@ const MOST_CERTIFICATES: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Distrust {
-    /// They end at this self-signed certificate, which was sent and is not among the roots.
+    /// They end at this self-signed certificate, which the server sent and which is not among the
+    /// roots.
     UnknownRoot {
         /// Its subject (RFC 4514).
         subject: String,
-        /// Whether that is the server's own certificate.
+        /// Whether it is the server's own certificate.
         is_leaf: bool,
     },
     /// They end before this issuer, which was neither sent nor given.
@@ -38,7 +39,7 @@ pub enum Distrust {
         /// Whether that is the issuer of the server's own certificate.
         is_leaf: bool,
     },
-    /// A certificate of the issuer's name was sent or given, and its key did not sign.
+    /// A certificate with the issuer's name was sent or given, but its key did not sign.
     OtherKey {
         /// The issuer (RFC 4514).
         issuer: String,
@@ -52,13 +53,14 @@ pub enum Distrust {
     /// The name is only in the common name, not in a subject alternative name (RFC 9525 section 6.3).
     /// Java accepts that.
     CommonName,
-    /// Java accepts them, and others reject something else in them.
+    /// Java accepts the certificates, and others reject another property of them.
     OnlyJava,
 }
 
-/// Why a client with these `roots` does not trust what a server of this `name` `sent`, its own certificate
-/// first. What OpenSSL, rustls and Go reject and Java's TLS client accepts, which Lambda's pollers are taken
-/// to have, comes before where the chain ends. `None` where neither says why.
+/// Why a client with these `roots` does not trust the certificates that a server of this `name` sent.
+/// `sent` begins with the server's own. A property that OpenSSL, rustls and Go reject and Java's TLS
+/// client accepts, which Lambda presumably uses, comes before the end of the chain. `None` if neither
+/// gives the reason.
 pub fn distrust<'a>(
     sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
     roots: impl IntoIterator<Item = &'a CertificateDer<'a>>,
@@ -80,7 +82,7 @@ struct ServerCertificates {
 }
 
 impl ServerCertificates {
-    /// Reads what a server sent; `roots` are those that it is trusted by. `None` where its own
+    /// Reads what a server sent; `roots` are the client's trusted roots. `None` if the server's own
     /// certificate can't be read.
     fn read<'a>(
         sent: impl IntoIterator<Item = &'a CertificateDer<'a>>,
@@ -96,7 +98,7 @@ impl ServerCertificates {
         }
         let count = each.len();
         let sent = read(each);
-        // Where one can't be read, the first may be another.
+        // If one can't be read, the first may be a different certificate.
         (count > 0 && sent.len() == count).then(|| Self {
             sent,
             is_each_once,
@@ -109,8 +111,8 @@ impl ServerCertificates {
         self.sent.first()
     }
 
-    /// Follows the issuers among what was sent and what is trusted. `None` where they lead to a root, and
-    /// for nothing but a circle.
+    /// Follows the issuers among the sent and the trusted certificates. `None` if they lead to a root
+    /// or form a circle.
     fn end(&self, algorithms: Algorithms<'_>) -> Option<Distrust> {
         let mut current = self.leaf()?;
         for step in 0..=self.sent.len() {
@@ -143,8 +145,8 @@ impl ServerCertificates {
         None
     }
 
-    /// What others reject in certificates that Java's TLS client accepts for this name. `None` where Java
-    /// rejects them, and where that is not certain.
+    /// The property that others reject in certificates that Java's TLS client accepts for this name.
+    /// `None` if Java rejects them, or if that is not certain.
     fn only_java(
         &self,
         name: &ServerName<'_>,
@@ -172,7 +174,8 @@ impl ServerCertificates {
         })
     }
 
-    /// A trust anchor, or a certificate of its name and key (`sun.security.validator.PKIXValidator`).
+    /// A trust anchor, or a certificate with its name and key
+    /// (`sun.security.validator.PKIXValidator`).
     fn is_anchor(&self, certificate: &Certificate) -> bool {
         self.roots.iter().any(|root| {
             root.subject_key() == certificate.subject_key()
@@ -180,8 +183,8 @@ impl ServerCertificates {
         })
     }
 
-    /// From the server's certificate to a root, each signed by the next as it was sent, the root last.
-    /// Java finds others too; of those nothing is said.
+    /// From the server's certificate to a root, in the order in which they were sent, each signed by
+    /// the next, the root last. Java also finds other paths; this function does not.
     fn path(&self, algorithms: Algorithms<'_>) -> Option<Vec<&Certificate>> {
         let mut path: Vec<&Certificate> = Vec::new();
         for certificate in &self.sent {
@@ -206,7 +209,7 @@ impl ServerCertificates {
     }
 }
 
-/// Whether Java's path validation finds nothing in a path whose signatures are verified.
+/// Whether Java's path validation accepts a path whose signatures are verified.
 fn is_sound(path: &[&Certificate], at: UnixTime, algorithms: Algorithms<'_>) -> bool {
     let Some((leaf, _)) = path.split_first() else {
         return false;
@@ -220,7 +223,7 @@ fn is_sound(path: &[&Certificate], at: UnixTime, algorithms: Algorithms<'_>) -> 
     let place = Place::default();
     let certificates = read_certificates(text.as_slice(), &place, &mut findings);
     let order = Order::of_path(certificates.list.len());
-    // The leaf is judged above: as a server's.
+    // The leaf is checked above, as a server's.
     Judge::new(&certificates, &order, at, algorithms, &place).judge(false, &mut findings);
     let is_fault = |severity, code| {
         severity == Severity::Error
@@ -237,8 +240,8 @@ enum Named {
     ByCommonName,
 }
 
-/// Where the certificate has this name, as `sun.security.util.HostnameChecker` looks for it: the common
-/// name counts where no alternative name is a domain's. `None` where it has not.
+/// Where the certificate has this name, according to `sun.security.util.HostnameChecker`: the common
+/// name counts if no alternative name is a domain's. `None` if it does not have the name.
 fn names(leaf: &Certificate, name: &ServerName<'_>) -> Option<Named> {
     let alternative = leaf
         .alternative_name()
@@ -273,7 +276,7 @@ fn names(leaf: &Certificate, name: &ServerName<'_>) -> Option<Named> {
     }
 }
 
-/// The name itself, or `*.` before all but its first label, which is two labels at least.
+/// The name itself, or `*.` before all but its first label; the rest must have at least two labels.
 fn is_for(pattern: &str, host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_below = |rest: &str| {

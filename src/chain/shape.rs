@@ -1,5 +1,5 @@
-//! The shape of a certificate as far as Java insists on it. `x509-parser` ignores what is left at
-//! the end of a sequence, and over the tags of object identifiers.
+//! The structure of a certificate, as far as Java checks it. `x509-parser` ignores extra bytes at
+//! the end of a sequence and the tags of object identifiers.
 
 use x509_parser::asn1_rs::{Any, Tag};
 
@@ -8,7 +8,7 @@ use super::elements::{elements, is, is_object_identifier, only, sequence};
 /// The tag of a certificate's extensions (RFC 5280 section 4.1).
 const EXTENSIONS: Tag = Tag(3);
 
-/// Whether Java reads a certificate of this shape.
+/// Whether Java reads a certificate with this structure.
 pub(super) fn is_read_by_java(der: &[u8]) -> bool {
     certificate(der).is_some()
 }
@@ -75,7 +75,7 @@ fn extension(element: &Any<'_>) -> Option<()> {
     (is_object_identifier(id) && is(value, Tag::OctetString)).then_some(())
 }
 
-/// Whether the value of an extension is one element, and object identifiers are where they belong: in
+/// Whether the value of an extension is one element, with object identifiers in their places: in
 /// extended key usage and in certificate policies (RFC 5280 sections 4.2.1.12 and 4.2.1.4).
 pub(super) fn are_identifiers(value: &[u8]) -> bool {
     let check = |element: &Any<'_>| match is(element, Tag::Sequence) {

@@ -10,12 +10,12 @@ use super::legacy;
 /// The algorithms of a rustls provider: `signature_verification_algorithms.all`.
 pub(crate) type Algorithms<'a> = &'a [&'a dyn SignatureVerificationAlgorithm];
 
-/// What became of a signature check.
+/// The result of a signature check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Verified,
     Refuted,
-    /// There is no algorithm here for this signature and key.
+    /// No available algorithm supports this signature and key.
     NotVerifiable,
 }
 
@@ -25,12 +25,12 @@ pub(super) fn verify(
     issuer: &Certificate,
     algorithms: Algorithms<'_>,
 ) -> Verdict {
-    // Some providers read no compressed point, and would call a sound signature refuted.
+    // Some providers do not read compressed points, and would report a correct signature as wrong.
     if issuer.key().compressed {
         return Verdict::NotVerifiable;
     }
     let rsa_bits = issuer.key().rsa_bits;
-    // Providers verify no RSA below 2048 bits, and would call a sound signature refuted.
+    // Providers do not verify RSA below 2048 bits, and would report a correct signature as wrong.
     if rsa_bits.is_none_or(|bits| (2048..=8192).contains(&bits)) {
         let verdict = verify_with(subject, issuer, algorithms);
         if verdict != Verdict::NotVerifiable {
@@ -62,7 +62,7 @@ fn verify_with(subject: &Certificate, issuer: &Certificate, algorithms: Algorith
         }
         fits = true;
     }
-    // A signature of a kind that keys like this one never make is refuted as well.
+    // A signature with an algorithm that does not fit the key is wrong, too.
     let is_known_key = algorithms.iter().any(|one| key.is_of_kind(*one));
     match known && is_known_key && (fits || !of_kind) {
         true => Verdict::Refuted,
@@ -70,7 +70,7 @@ fn verify_with(subject: &Certificate, issuer: &Certificate, algorithms: Algorith
     }
 }
 
-/// A certificate's public key, as the algorithms want it.
+/// A certificate's public key, in the form that the algorithms need.
 pub(crate) struct PublicKey<'a> {
     /// The contents of the `AlgorithmIdentifier`.
     algorithm: &'a [u8],
@@ -85,8 +85,8 @@ impl<'a> PublicKey<'a> {
         }
     }
 
-    /// Whether the algorithm is for keys like this one, parameters and all. A key for RSASSA-PSS alone
-    /// (RFC 4055 section 1.2) is one for RSA.
+    /// Whether the algorithm is for keys like this one, including parameters. A key only for
+    /// RSASSA-PSS (RFC 4055 section 1.2) is an RSA key.
     pub(crate) fn is_for(&self, algorithm: &dyn SignatureVerificationAlgorithm) -> bool {
         let of_key = algorithm.public_key_alg_id();
         let is_pss = |algorithm: &[u8]| oid(algorithm) == Some(OID_PKCS1_RSASSAPSS);
@@ -96,7 +96,7 @@ impl<'a> PublicKey<'a> {
                 && is_pss(&algorithm.signature_alg_id())
     }
 
-    /// Whether the algorithm is for keys of this kind, whatever the parameters.
+    /// Whether the algorithm is for keys of this kind, with any parameters.
     fn is_of_kind(&self, algorithm: &dyn SignatureVerificationAlgorithm) -> bool {
         let kind = oid(self.algorithm);
         kind.is_some() && kind == oid(&algorithm.public_key_alg_id())
@@ -114,8 +114,8 @@ impl<'a> PublicKey<'a> {
     }
 }
 
-/// Whether both are the same algorithm. Parameters of NULL may as well be left out: Java and
-/// OpenSSL accept either.
+/// Whether both are the same algorithm. Parameters of NULL may be omitted: Java and OpenSSL accept
+/// both forms.
 fn same_algorithm(one: &[u8], other: &[u8]) -> bool {
     without_null(one) == without_null(other)
 }

@@ -1,5 +1,5 @@
-//! Bearer tokens for [`Method::OauthBearer`](crate::Method::OauthBearer), from a supply that the
-//! program brings.
+//! Bearer tokens for [`Method::OauthBearer`](crate::Method::OauthBearer), from the program's own
+//! provider.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::bearer::{BearerError, BearerSource, BearerToken};
 use crate::client::ClientError;
 use crate::sasl::OauthBearer;
 
-/// Where bearer tokens come from, with the SASL extensions that go with them (KIP-342).
+/// A provider of bearer tokens, with the SASL extensions to send with them (KIP-342).
 #[derive(Clone)]
 pub struct BearerTokens {
     supply: Supply,
@@ -17,21 +17,23 @@ pub struct BearerTokens {
 
 #[derive(Clone)]
 enum Supply {
-    /// Answers at once.
+    /// Returns at once.
     Function(Arc<dyn Fn() -> Result<BearerToken, BearerError> + Send + Sync>),
     Source(BearerSource),
 }
 
 impl From<BearerSource> for BearerTokens {
-    /// The tokens that a source keeps fresh; what fetches them may block or be asynchronous.
+    /// Uses the tokens of a source, which refreshes them; its provider may block or be
+    /// asynchronous.
     fn from(source: BearerSource) -> Self {
         Self::of(Supply::Source(source))
     }
 }
 
 impl BearerTokens {
-    /// Asks `supply` for a token at every login. It must answer at once, from a cache that
-    /// something else keeps fresh; a [`BearerSource`] is one. Its error holds no secret.
+    /// Makes a provider that calls `supply` for a token at every login. The function must return at
+    /// once, for example from a cache; a [`BearerSource`] is such a cache. Its error must not
+    /// contain a secret.
     ///
     /// ```
     /// let tokens = msk_auth::client::BearerTokens::new(|| Ok("e30.e30.".into()));
@@ -49,19 +51,20 @@ impl BearerTokens {
         }
     }
 
-    /// Sends this SASL extension along, for example `logicalCluster`.
+    /// Adds a SASL extension, for example `logicalCluster`.
     #[must_use]
     pub fn extension(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extensions.push((name.into(), value.into()));
         self
     }
 
-    /// A token, now, for a caller that is not asynchronous; a [`BearerSource`] that has none may block for
-    /// as long as its [`max_wait`](crate::iam::SourceBuilder::max_wait). Neither it nor an
-    /// extension holds a character that would end its field in the message (RFC 7628 section 3.1).
+    /// Returns a token, for a caller that is not asynchronous. A [`BearerSource`] without a token may
+    /// block for as long as its [`max_wait`](crate::iam::SourceBuilder::max_wait). Neither the
+    /// token nor an extension contains a character that would end its field in the message (RFC 7628
+    /// section 3.1).
     ///
     /// # Errors
-    /// [`ClientError::Bearer`] with the supply's own error, or [`ClientError::Sasl`].
+    /// [`ClientError::Bearer`] with the provider's own error, or [`ClientError::Sasl`].
     pub fn token(&self) -> Result<BearerToken, ClientError> {
         self.checked(match &self.supply {
             Supply::Function(supply) => supply(),
@@ -69,10 +72,10 @@ impl BearerTokens {
         })
     }
 
-    /// The same for an asynchronous caller, whose thread is never blocked.
+    /// Returns a token, for an asynchronous caller, whose thread is never blocked.
     ///
     /// # Errors
-    /// As [`BearerTokens::token`].
+    /// Same as [`BearerTokens::token`].
     pub async fn token_async(&self) -> Result<BearerToken, ClientError> {
         self.checked(match &self.supply {
             Supply::Function(supply) => supply(),
@@ -85,7 +88,7 @@ impl BearerTokens {
         &self.extensions
     }
 
-    /// A login with a token and the extensions.
+    /// Makes a login with a token and the extensions.
     pub(super) async fn mechanism(&self) -> Result<OauthBearer, ClientError> {
         self.login(&self.token_async().await?)
     }
@@ -101,7 +104,7 @@ impl BearerTokens {
         Ok(token)
     }
 
-    /// A login with this token and the extensions, where the mechanism can carry them.
+    /// Makes a login with this token and the extensions, if the mechanism can send them.
     fn login(&self, token: &BearerToken) -> Result<OauthBearer, ClientError> {
         let bearer = OauthBearer::new(token.text().clone()).map_err(ClientError::Sasl)?;
         self.extensions

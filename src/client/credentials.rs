@@ -1,4 +1,4 @@
-//! What a client proves its identity with, and which method takes what.
+//! The credentials of a client, and which method needs which.
 
 use std::sync::Arc;
 
@@ -16,19 +16,19 @@ use crate::sasl::ScramCredentials;
 use crate::secret::{Login, Secret};
 use crate::tls::RotatingIdentity;
 
-/// What a client proves its identity with.
+/// The credentials of a client.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum ClientCredentials {
-    /// Nothing, for [`Method::Tls`] and [`Method::Plaintext`].
+    /// No credentials, for [`Method::Tls`] and [`Method::Plaintext`].
     #[default]
     None,
     /// A client certificate and its key, for [`Method::Mtls`].
     ClientCertificate(Arc<Identity>),
     /// A client certificate that is replaced while clients run, for [`Method::Mtls`].
     RotatingClientCertificate(RotatingIdentity),
-    /// A client certificate with a key that rustls signs with, wherever it lies, for
-    /// [`Method::Mtls`]. Clients that take PEM can't use it.
+    /// A client certificate with any key that rustls can sign with, for [`Method::Mtls`]. Clients
+    /// that require PEM can't use it.
     CertifiedKey(Arc<CertifiedKey>),
     /// A user name and a password, for SCRAM and PLAIN.
     Login(Login),
@@ -54,7 +54,7 @@ impl ClientCredentials {
         }
     }
 
-    /// An error unless they are what the method takes, by [`name`](Self::name).
+    /// Returns an error unless they are those of the method, by [`name`](Self::name).
     pub(super) fn check_for(&self, method: Method) -> Result<(), ClientError> {
         if is_scram(method) && matches!(self, Self::DelegationToken(_)) {
             return Ok(());
@@ -71,7 +71,7 @@ impl ClientCredentials {
         self.check(method, needed)
     }
 
-    /// The same beside a TLS configuration that the program made.
+    /// The same with a TLS configuration of the program.
     pub(super) fn check_beside(
         &self,
         method: Method,
@@ -180,9 +180,9 @@ impl From<TokenSource> for ClientCredentials {
 }
 
 impl From<Secret> for ClientCredentials {
-    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is not a credential, nor is one of
-    /// `OAUTHBEARER_AUTH`, whose client has yet to ask for its tokens (by the package `msk-auth-oauth`,
-    /// which makes a [`BearerSource`] of it): they become [`ClientCredentials::None`].
+    /// A secret of type `SERVER_ROOT_CA_CERTIFICATE` is not a credential. A secret of type
+    /// `OAUTHBEARER_AUTH` is one only after its client has requested tokens (the package
+    /// `msk-auth-oauth` makes a [`BearerSource`] from it). Both become [`ClientCredentials::None`].
     fn from(secret: Secret) -> Self {
         match secret {
             Secret::ClientCertificate(identity) => Self::ClientCertificate(Arc::from(identity)),

@@ -1,4 +1,4 @@
-//! Why a plan can't be carried out.
+//! Why a client can't be made or can't log in.
 
 use std::error::Error;
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::iam::TokenError;
 use crate::method::Method;
 use crate::{sasl, tls};
 
-/// Why a plan can't be carried out.
+/// Why a client can't be made or can't log in.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ClientError {
@@ -17,24 +17,24 @@ pub enum ClientError {
     Credentials {
         /// The plan's method.
         method: Method,
-        /// What it takes.
+        /// The credentials that it needs.
         needed: &'static str,
         /// What was given.
         given: &'static str,
     },
-    /// A part of the brokers is not `host:port`.
+    /// A part of the list of brokers is not `host:port`.
     Brokers(BrokerListError),
-    /// The roots lie in a secret of type `SERVER_ROOT_CA_CERTIFICATE` and were not given.
+    /// The roots are in a secret of type `SERVER_ROOT_CA_CERTIFICATE` and were not given.
     RootsMissing,
     /// There is no TLS configuration.
     Tls(tls::TlsError),
-    /// The user name, password, token or extension is not one that the mechanism can carry.
+    /// The mechanism can't send the user name, password, token or extension.
     Sasl(sasl::SaslError),
     /// There is no IAM token.
     Token(TokenError),
     /// There is no bearer token.
     Bearer(BearerError),
-    /// What is asked for is not possible with these credentials.
+    /// The request is not possible with these credentials.
     Unsupported(&'static str),
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for ClientError {
                 "the root certificates are missing: give those of SERVER_ROOT_CA_CERTIFICATE",
             ),
             Self::Tls(_) => f.write_str("no TLS configuration"),
-            Self::Sasl(_) => f.write_str("the SASL mechanism can't carry these credentials"),
+            Self::Sasl(_) => f.write_str("the SASL mechanism can't send these credentials"),
             Self::Token(_) => f.write_str("no IAM token"),
             Self::Bearer(_) => f.write_str("no bearer token"),
             Self::Unsupported(what) => f.write_str(what),

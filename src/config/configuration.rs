@@ -1,4 +1,4 @@
-//! What a configuration means, and the client that it becomes.
+//! The meaning of a configuration, and the client made from it.
 
 use std::error::Error;
 use std::fmt;
@@ -17,23 +17,24 @@ use crate::plan::{Plan, RootsSource};
 use crate::secret::{Login, OauthClient};
 use crate::tls::Roots;
 
-/// A client's configuration: what it means, and what is wrong with it.
+/// A client's configuration: its meaning, and its problems.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Configuration {
-    /// The dialect that it was read as.
+    /// The dialect in which it was read.
     pub dialect: Dialect,
-    /// Everything that is wrong or odd.
+    /// All problems and unusual settings.
     pub findings: Findings,
-    /// How the client authenticates; `None` where a finding says why that is not known.
+    /// How the client authenticates; `None` if unknown, with a finding that gives the reason.
     pub method: Option<Method>,
-    /// The brokers, as far as they are `host:port`.
+    /// The valid brokers.
     pub brokers: Vec<Broker>,
-    /// What it authenticates with.
+    /// The credentials.
     pub credentials: ConfiguredCredentials,
-    /// What an OAuth client asks for beside its token, and what is sent along with that.
+    /// The parameters for requesting a token as an OAuth client, and the extensions that are sent
+    /// with it.
     pub oauth: OauthParameters,
-    /// The roots that it trusts; `None` where it has none of its own.
+    /// The trusted roots; `None` if it uses the client's default.
     pub roots: Option<Roots>,
     pub(super) origins: Origins,
     pub(super) rest: Rest,
@@ -42,11 +43,11 @@ pub struct Configuration {
     pub(super) is_encoded: bool,
 }
 
-/// What a configuration authenticates with.
+/// The credentials of a configuration.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum ConfiguredCredentials {
-    /// Nothing, or nothing that could be read.
+    /// None, or none that could be read.
     #[default]
     None,
     /// A client certificate and its key.
@@ -55,9 +56,9 @@ pub enum ConfiguredCredentials {
     Login(Login),
     /// A Kafka delegation token: `tokenauth` of a Java client.
     DelegationToken(DelegationToken),
-    /// AWS credentials, and whose.
+    /// AWS credentials, by profile or role.
     Iam(IamOptions),
-    /// A client of an authorization server, which has yet to ask for its tokens:
+    /// A client of an authorization server, which must still request its tokens:
     /// [`Configuration::token_request`].
     OauthClient(OauthClient),
 }
@@ -79,23 +80,23 @@ impl Configuration {
         }
     }
 
-    /// The request for tokens of an [`OauthClient`], as the configuration's own client sends it: by a client
-    /// secret or a signed assertion, with its scope, trusting its own roots. `None` where the tokens come from
-    /// elsewhere.
+    /// The request for tokens of an [`OauthClient`], as the configuration's own client sends it: with a client
+    /// secret or a signed assertion, its scope, and its own roots. `None` if the configuration does not
+    /// request its tokens.
     ///
-    /// The package `msk-auth-oauth` sends it and keeps the token fresh:
+    /// The package `msk-auth-oauth` sends the request and refreshes the token:
     /// `TokenEndpoint::new(request, provider)?.source().start()?`. The extensions of
-    /// [`oauth`](Self::oauth) go with the token.
+    /// [`oauth`](Self::oauth) are sent with the token.
     pub fn token_request(&self) -> Option<&TokenRequest> {
         self.token_request.as_ref()
     }
 
-    /// Whether nothing that was found is an error.
+    /// Whether no finding is an error.
     pub fn accepted(&self) -> bool {
         !self.findings.has_errors()
     }
 
-    /// The plan: the method at the brokers. `None` where one of them is lacking.
+    /// The plan: the method and the brokers. `None` if one of them is missing.
     pub fn plan(&self) -> Option<Plan> {
         let method = self.method.filter(|_| !self.brokers.is_empty())?;
         let mut plan = Plan::given(method, self.brokers.clone());
@@ -106,13 +107,13 @@ impl Configuration {
         Some(plan)
     }
 
-    /// The client, where everything that it needs is in the configuration: a login, a delegation token,
-    /// a certificate, or nothing.
+    /// Makes a client, if the configuration contains everything that it needs: a login, a delegation
+    /// token, a certificate, or none of them if the method needs none.
     ///
     /// # Errors
-    /// [`ConfigurationError::Findings`] where it is not accepted, [`ConfigurationError::Brokers`] where
-    /// it names none, [`ConfigurationError::Client`] for IAM and OAUTHBEARER, whose tokens come from
-    /// elsewhere: for those there is [`client_with`](Self::client_with).
+    /// [`ConfigurationError::Findings`] if it is not accepted; [`ConfigurationError::Brokers`] if it
+    /// names no brokers; [`ConfigurationError::Client`] for IAM and OAUTHBEARER, which need tokens: use
+    /// [`client_with`](Self::client_with) for them.
     pub fn client(self, conditions: &Conditions) -> Result<Client, ConfigurationError> {
         let credentials = match &self.credentials {
             ConfiguredCredentials::ClientCertificate(identity) => {
@@ -127,11 +128,11 @@ impl Configuration {
         self.client_with(credentials, conditions)
     }
 
-    /// The client with credentials of the caller's, for example a
+    /// Makes a client with the caller's credentials, for example a
     /// [`TokenSource`](crate::iam::TokenSource) for IAM.
     ///
     /// # Errors
-    /// As [`client`](Self::client).
+    /// Same as [`client`](Self::client).
     pub fn client_with(
         self,
         credentials: impl Into<ClientCredentials>,
@@ -154,15 +155,15 @@ impl Configuration {
     }
 }
 
-/// Why a configuration becomes no client.
+/// Why a configuration can't become a client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigurationError {
-    /// What is wrong with it.
+    /// Its problems.
     Findings(FindingsError),
     /// It names no brokers.
     Brokers,
-    /// What it lacks, or what can't be carried out.
+    /// Something is missing or not possible.
     Client(ClientError),
 }
 

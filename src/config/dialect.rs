@@ -1,4 +1,4 @@
-//! Whose keys a configuration has, and how they are written down.
+//! The dialect of a configuration: its keys, and its file format.
 
 use crate::config::entry::Entry;
 use crate::config::keys::{JAVA, LIBRDKAFKA, is_shared};
@@ -9,15 +9,15 @@ use crate::json::{Data, read_object};
 use crate::names::names;
 
 names! {
-    /// Whose keys a configuration has, and how they are written down.
+    /// The dialect of a configuration: its keys, and its file format.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum Dialect {
-        /// The properties file of a Kafka client in Java, as `java.util.Properties` reads it.
+        /// The properties file of a Java client, as `java.util.Properties` reads it.
         Java = "java",
-        /// The keys of a Kafka client in Java as the members of a JSON object.
+        /// The keys of a Java client as the members of a JSON object.
         JavaJson = "java-json",
-        /// librdkafka's properties as `key=value` lines: kcat's file, and those of Confluent's
+        /// librdkafka's properties as `key=value` lines, as in kcat's file and in Confluent's
         /// examples.
         Librdkafka = "librdkafka",
         /// librdkafka's properties as the members of a JSON object.
@@ -32,7 +32,7 @@ names! {
     impl FromStr = "not a dialect";
 }
 
-/// What a client is configured with before anything else.
+/// The keys that any client needs first.
 const LEADING: [&str; 3] = [
     "bootstrap.servers",
     "metadata.broker.list",
@@ -50,7 +50,7 @@ impl Dialect {
         matches!(self, Self::JavaJson | Self::LibrdkafkaJson)
     }
 
-    /// Whose client it is, for a sentence.
+    /// The name of its client, for a sentence.
     pub(super) fn client(self) -> &'static str {
         match self.is_java() {
             true => "Kafka's Java client",
@@ -58,8 +58,8 @@ impl Dialect {
         }
     }
 
-    /// The rules by which this client judges certificates and keys: what Java reads, without the
-    /// root that Lambda wants in the chain, or what OpenSSL reads.
+    /// The rules for its client's certificates and keys: what Java reads, but without requiring the
+    /// root in the chain as Lambda does, or what OpenSSL reads.
     pub fn rules(self) -> Rules {
         match self.is_java() {
             true => Rules::lambda().with_severity(Code::ChainRootMissing, Some(Severity::Note)),
@@ -67,8 +67,8 @@ impl Dialect {
         }
     }
 
-    /// The dialect of a text, by its form and by its keys; `None` where it has no key that a client
-    /// has for its security, or is JSON without brokers and protocol.
+    /// The dialect of a text, by its format and its keys; `None` if it has no key for a client's
+    /// security, or is JSON without brokers and protocol.
     ///
     /// ```
     /// use msk_auth::config::Dialect;
@@ -84,7 +84,7 @@ impl Dialect {
         let mut ignored = Findings::under(&Rules::kafka());
         let entries = match is_json {
             true => of_json(text),
-            // The keys of either dialect are read alike by both readers.
+            // Both readers read the keys of either dialect in the same way.
             false => java_lines::read(text, &mut ignored),
         };
         if !is_json
@@ -99,7 +99,7 @@ impl Dialect {
         let is_known = entries.iter().any(|entry| {
             let key = entry.key.expose();
             match is_json {
-                // A secret can have its fields under such names, too.
+                // A secret can also have fields with such names.
                 true => LEADING.contains(&key),
                 false => is_shared(key) || JAVA.contains(&key) || LIBRDKAFKA.contains(&key),
             }
@@ -112,7 +112,7 @@ impl Dialect {
         })
     }
 
-    /// The entries of a text of this dialect.
+    /// Reads the entries of a text in this dialect.
     pub(super) fn read(self, text: &[u8], findings: &mut Findings) -> Vec<Entry> {
         match self {
             Self::Java | Self::Spring => java_lines::read(text, findings),
@@ -122,7 +122,7 @@ impl Dialect {
     }
 }
 
-/// Whether a text is JSON, and not lines.
+/// Whether a text is JSON and not lines.
 pub(super) fn is_json(text: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"{")
 }
@@ -143,7 +143,7 @@ fn of_json(text: &[u8]) -> Vec<Entry> {
     entries.collect()
 }
 
-/// How much speaks for a dialect: keys that it alone has, and how it writes the protocol.
+/// Scores a dialect: by keys that only it has, and by its spelling of the protocol.
 fn score(entries: &[Entry], keys: &[&str], protocol: &str) -> usize {
     let speaks = entries.iter().map(|entry| {
         let key = entry.key.expose();
@@ -157,7 +157,7 @@ fn score(entries: &[Entry], keys: &[&str], protocol: &str) -> usize {
     speaks.fold(0, usize::saturating_add)
 }
 
-/// Whether a value is in the case of the sample.
+/// Whether a value has the same case as the sample.
 fn written_as(value: &str, sample: &str) -> bool {
     let upper = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
     !value.is_empty() && upper(value) == upper(sample)

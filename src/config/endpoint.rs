@@ -88,7 +88,7 @@ fn both(finding: Finding) -> Finding {
     finding.help("remove one of the two")
 }
 
-/// `None` where there is not one.
+/// The certificates in this text, or `None` if it has none.
 fn certificates(reader: &mut Reader<'_, '_>, text: &Text) -> Option<Vec<Certificate>> {
     let (at, place) = (reader.conditions.at, &text.place);
     let certificates = chain::read_roots(text.text.expose(), at, place, reader.findings);

@@ -1,4 +1,4 @@
-//! A key and its value, and where they are.
+//! A key, its value and its place.
 
 use std::ops::Range;
 
@@ -15,23 +15,24 @@ pub(super) fn too_many(surplus: &Entry) -> Finding {
     Finding::new(Code::ConfigSyntax, place, message).fact(FactName::MaximumCount, MAX_ENTRIES)
 }
 
-/// A key and its value as the client's reader makes them of the text.
+/// A key and its value, as the client's reader decodes them.
 pub(super) struct Entry {
-    /// People paste secrets where the key belongs.
+    /// Sensitive, because people paste secrets in place of the key.
     pub(super) key: SensitiveText,
-    /// The key as it is written, where another stands for it.
+    /// The key as it is written, if it is an alias.
     pub(super) spelling: Option<SensitiveText>,
     pub(super) value: SensitiveText,
-    /// Where the key is in the text.
+    /// The position of the key in the text.
     pub(super) at: Range<usize>,
     /// The line of the key, from 1.
     pub(super) line: usize,
-    /// Whether a config provider gave the value, which then is not shown.
+    /// Whether a config provider returned the value, which is then not shown.
     pub(super) is_filled_in: bool,
 }
 
 impl Entry {
-    /// Where it is. Only for a key that is known, or nearly one: others can be secrets.
+    /// Its place. Contains the key only if it is known or nearly known, because other keys can be
+    /// secrets.
     pub(super) fn place(&self) -> Place {
         Place::field(self.name().to_owned()).at_line(self.line)
     }
@@ -41,7 +42,7 @@ impl Entry {
         self.spelling.as_ref().unwrap_or(&self.key).expose()
     }
 
-    /// The line with the key alone to be seen.
+    /// The line, with everything except the key masked.
     pub(super) fn excerpt(&self, text: &[u8]) -> Option<Excerpt> {
         let shown = self.at.clone();
         excerpt(text, &self.at, std::slice::from_ref(&shown))

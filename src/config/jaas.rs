@@ -1,4 +1,4 @@
-//! `sasl.jaas.config`, parsed as Kafka's `JaasConfig` and `JaasContext` parse it.
+//! `sasl.jaas.config`, parsed as by Kafka's `JaasConfig` and `JaasContext`.
 
 mod tokenizer;
 
@@ -9,7 +9,7 @@ use tokenizer::{Token, Tokenizer};
 
 use crate::sensitive::SensitiveText;
 
-/// What a client logs in with.
+/// A client's login module and its options.
 #[derive(Debug)]
 pub(super) struct JaasEntry {
     pub(super) module: SensitiveText,
@@ -24,7 +24,7 @@ impl JaasEntry {
         Some(value)
     }
 
-    /// The options whose names begin so, without that beginning; the last of each name.
+    /// The options whose names have a prefix, without that prefix; the last of each name.
     pub(super) fn options_after<'a>(
         &'a self,
         beginning: &str,
@@ -47,7 +47,7 @@ impl JaasEntry {
             .collect()
     }
 
-    /// The class without its package, where it is one of those known; others can be secrets.
+    /// The name of the class without its package, if it is known; other names can be secrets.
     pub(super) fn known_module(&self) -> Option<&'static str> {
         let module = self.module.expose();
         MODULES.iter().copied().find(|known| *known == module)
@@ -61,16 +61,16 @@ pub(super) const OAUTHBEARER: &str =
 pub(super) const IAM: &str = "software.amazon.msk.auth.iam.IAMLoginModule";
 const KERBEROS: &str = "com.sun.security.auth.module.Krb5LoginModule";
 
-/// The login modules that clients of Kafka name.
+/// The login modules of Kafka's clients.
 pub(super) const MODULES: [&str; 5] = [SCRAM, PLAIN, OAUTHBEARER, IAM, KERBEROS];
 
-/// Those that Kafka refuses to load.
+/// The login modules that Kafka refuses to load.
 const FORBIDDEN: [&str; 2] = [
     "com.sun.security.auth.module.JndiLoginModule",
     "com.sun.security.auth.module.LdapLoginModule",
 ];
 
-/// The options whose names can be shown: any other can be a part of a secret.
+/// The options whose names may be shown: any other can be part of a secret.
 const OPTIONS: [&str; 12] = [
     "username",
     "password",
@@ -93,21 +93,21 @@ pub(super) enum JaasError {
     ModuleMissing,
     FlagMissing,
     FlagUnknown,
-    /// An option without a value; its name where that can be shown, and why.
+    /// An option without a value; its name if it may be shown, and the reason.
     ValueMissing(Option<&'static str>, Why),
     NotTerminated(Why),
     Several(usize),
     Forbidden,
 }
 
-/// What the tokenizer met.
+/// The state of the tokenizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// The value begins as a number does.
+    /// The value begins like a number.
     Number,
     /// A `/` outside quotes began a comment.
     Comment,
-    /// A quote that nothing closes.
+    /// A quotation mark is not closed.
     OpenQuote,
     Otherwise,
 }
@@ -135,7 +135,7 @@ impl fmt::Display for JaasError {
                 why.fmt(f)
             }
             Self::Several(count) => {
-                write!(f, "it has {count} login modules, and a client accepts one")
+                write!(f, "it has {count} login modules; a client accepts one")
             }
             Self::Forbidden => f.write_str("Kafka does not load this login module"),
         }
@@ -146,7 +146,7 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Number => {
-                ": what begins with a digit, a point or a minus sign is read as a number"
+                ": a value that begins with a digit, a point or a minus sign is read as a number"
             }
             Self::Comment => ": a `/` outside quotes begins a comment",
             Self::OpenQuote => ": a quotation mark is not closed",
@@ -156,7 +156,7 @@ impl fmt::Display for Why {
 }
 
 impl JaasError {
-    /// What to write; a properties file and JSON each take away one backslash.
+    /// The fix. A properties file and JSON each remove one backslash.
     pub(super) fn help(&self, is_json: bool) -> &'static str {
         match self {
             Self::Empty | Self::ModuleMissing | Self::FlagMissing | Self::FlagUnknown => {
@@ -264,7 +264,7 @@ mod tests {
             ("", "it names no login module"),
             (
                 "M required a=1;",
-                "an option has no value: what begins with a digit, a point or a minus sign is read as a number",
+                "an option has no value: a value that begins with a digit, a point or a minus sign is read as a number",
             ),
             (
                 "M required password=a/b;",

@@ -1,7 +1,7 @@
-//! The properties file of Java, as `java.util.Properties.load` reads it from bytes: in Latin-1.
+//! Java's properties file, as `java.util.Properties.load` reads it from bytes: in Latin-1.
 //!
-//! Our own reader, because a value can be a password: the crate `java-properties` leaves copies in
-//! strings that nobody wipes, and gives no place of a key.
+//! This reader exists because a value can be a password: the crate `java-properties` leaves copies
+//! in strings that are not wiped, and reports no position of a key.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use crate::config::entry::Entry;
 use crate::finding::{Code, Finding, Findings, Lines, Place, is_line_break};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// Reads every property, in the order of the text, and reports what Java refuses or reads as
-/// something else than was meant.
+/// Reads every property, in the order of the text. Reports what Java refuses, or reads differently
+/// than intended.
 pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
     let lines = Lines::of(text);
     let mut reader = LogicalLines { text, at: 0 };
@@ -51,7 +51,7 @@ fn malformed_escape(line: usize) -> Finding {
     .help("write a backslash that is part of the value twice: `\\\\u`")
 }
 
-/// Once for a file: a binary one has such lines without end.
+/// Reported once for a file, because a binary file has very many such lines.
 fn encoding(line: usize, count: usize) -> Finding {
     let others = match count {
         0 | 1 => String::new(),
@@ -65,7 +65,7 @@ fn encoding(line: usize, count: usize) -> Finding {
     .help("write the character as `\\uXXXX`, for example `\\u00e4` for ä")
 }
 
-/// A property, with the escapes of its ends of lines taken out.
+/// A property, without its escaped line ends.
 struct LogicalLine {
     start: usize,
     content: SensitiveBuffer,
@@ -88,7 +88,7 @@ impl LogicalLines<'_> {
         }
     }
 
-    /// The text from here to an end of line that no backslash escapes.
+    /// The text up to a line end without a backslash before it.
     fn line(&mut self) -> LogicalLine {
         let start = self.at;
         let mut content = SensitiveBuffer::with_capacity(256);
@@ -158,7 +158,7 @@ fn range(text: &[u8], range: Range<usize>) -> &[u8] {
     text.get(range).unwrap_or_default()
 }
 
-/// The text with its escapes resolved; `None` where `\u` has no four digits.
+/// The text with its escapes resolved; `None` if `\u` does not have four digits.
 fn unescaped(escaped: &[u8]) -> Option<SensitiveText> {
     // A Latin-1 character has at most two bytes in UTF-8.
     let mut text = SensitiveBuffer::with_capacity(escaped.len().saturating_mul(2));
@@ -201,7 +201,7 @@ fn hexadecimal(digits: &[u8]) -> Option<u16> {
     })
 }
 
-/// The first half of a surrogate pair, until its second half comes.
+/// The first half of a surrogate pair, until the second half follows.
 #[derive(Default)]
 struct Units {
     high: Option<u16>,

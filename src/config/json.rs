@@ -31,7 +31,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
             Data::Null => continue,
             Data::Array(_) | Data::Object(_) => {
                 let place = Place::default().at_line(line);
-                let message = format!("{kind} where a value belongs");
+                let message = format!("{kind} in place of a value");
                 let finding = Finding::new(Code::ConfigSyntax, place, message);
                 findings.push(finding.help("give every value as a string"));
                 continue;

@@ -1,4 +1,5 @@
-//! What contradicts itself across the keys of a configuration, or does not fit Amazon MSK.
+//! Finds contradictions between the keys of a configuration, and settings that do not fit Amazon
+//! MSK.
 
 use crate::aws::Broker;
 use crate::config::method::{Protocol, is_msk, mechanism};
@@ -8,7 +9,7 @@ use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::identity::Identity;
 use crate::method::Method;
 
-/// What each of MSK's ports is for.
+/// The methods on each of MSK's ports.
 fn methods_of(port: u16) -> Option<&'static [Method]> {
     Some(match port {
         9092 | 20092 => &[Method::Plaintext],
@@ -19,7 +20,7 @@ fn methods_of(port: u16) -> Option<&'static [Method]> {
     })
 }
 
-/// Reports keys that the protocol leaves without effect.
+/// Reports keys that have no effect with the protocol.
 pub(super) fn unused(settings: &Settings<'_>, protocol: Protocol, findings: &mut Findings) {
     let keys: &[&str] = match settings.dialect.is_java() {
         true => &["sasl.jaas.config", "sasl.mechanism"],
@@ -62,7 +63,7 @@ pub(super) fn unused(settings: &Settings<'_>, protocol: Protocol, findings: &mut
             setting
                 .finding(
                     Code::ConfigTlsUnused,
-                    format!("a key for TLS, and {written}: nothing would be encrypted"),
+                    format!("a key for TLS, and {written}: the connection would not be encrypted"),
                 )
                 .help("write `security.protocol=SSL`, or `SASL_SSL` with a login"),
         );
@@ -81,12 +82,12 @@ pub(super) fn unused(settings: &Settings<'_>, protocol: Protocol, findings: &mut
     }
 }
 
-/// Reports what turns the proof of the broker's identity off, or leaves no TLS that is sound.
+/// Reports settings that turn off the check of the broker's identity, or leave no secure TLS.
 pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
     if let Some(setting) = settings.get("ssl.endpoint.identification.algorithm")
         && !setting.value.eq_ignore_ascii_case("https")
     {
-        // Java fails with every other name than these: `Unknown identification algorithm: none`.
+        // Java fails with any other name: `Unknown identification algorithm: none`.
         let is_none = setting.value.is_empty()
             || (!settings.dialect.is_java() && setting.value.eq_ignore_ascii_case("none"));
         let finding = match is_none {
@@ -126,7 +127,7 @@ fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
                 setting
                     .finding(
                         Code::ConfigTlsVersion,
-                        "neither TLS 1.2 nor 1.3, the only versions that brokers speak",
+                        "neither TLS 1.2 nor 1.3, the only versions that brokers support",
                     )
                     .help("write `TLSv1.2,TLSv1.3`, or remove the line"),
             );
@@ -145,14 +146,18 @@ fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
         if !suites.any(is_spoken) {
             findings.push(
                 setting
-                    .finding(Code::ConfigCipherSuites, "no cipher suite that MSK's brokers speak: those of TLS 1.3, and ECDHE with RSA")
+                    .finding(
+                        Code::ConfigCipherSuites,
+                        "no cipher suite that MSK's brokers \
+                        support: those of TLS 1.3, and ECDHE with RSA",
+                    )
                     .help("remove the line"),
             );
         }
     }
 }
 
-/// Reports what Amazon MSK does not have, where every broker is one of MSK.
+/// Reports settings that Amazon MSK does not support, if every broker is one of MSK.
 pub(super) fn msk(
     settings: &Settings<'_>,
     method: Method,
@@ -221,9 +226,8 @@ pub(super) fn sent_chain(identity: &Identity, place: &Place, findings: &mut Find
     );
 }
 
-/// Reports a delegation token for MSK: `delegation.token.secret.key`, without which a broker has none, is
-/// not one of the properties that AWS lists for a cluster's configuration (Custom Amazon MSK
-/// configurations, 2026).
+/// Reports a delegation token for MSK. A broker needs `delegation.token.secret.key` for them, and AWS does not
+/// list it among the properties of a cluster's configuration (Custom Amazon MSK configurations, 2026).
 pub(super) fn msk_delegation_token(
     settings: &Settings<'_>,
     brokers: &[Broker],
@@ -235,14 +239,14 @@ pub(super) fn msk_delegation_token(
             setting
                 .finding(
                     Code::ConfigMskDelegationToken,
-                    "a delegation token: AWS documents none for MSK, whose configurations have no `delegation.token.secret.key`",
+                    "a delegation token; MSK does not document `delegation.token.secret.key`, which delegation tokens require",
                 )
                 .help("log in with SCRAM-SHA-512 as a user, or with IAM"),
         );
     }
 }
 
-/// The key with the brokers.
+/// The key for the brokers.
 pub(super) fn servers<'a>(settings: &'a Settings<'_>) -> Option<Setting<'a>> {
     match settings.dialect.is_java() {
         true => settings.get("bootstrap.servers"),

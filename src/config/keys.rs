@@ -1,7 +1,7 @@
-//! The keys that clients have for their security, and what a misspelt one was meant to be.
+//! The security keys of clients, and which key a misspelt one was meant to be.
 //!
-//! Kafka's `ProducerConfig` and `AdminClientConfig`, and librdkafka's table of its properties, as
-//! `vectors/confirm/configurations.py` holds against them.
+//! They are from Kafka's `ProducerConfig` and `AdminClientConfig` and librdkafka's table of
+//! properties; `vectors/confirm/configurations.py` compares them.
 
 use zeroize::Zeroizing;
 
@@ -37,7 +37,7 @@ const SHARED: &[&str] = &[
     "ssl.keystore.password",
 ];
 
-/// Those of Kafka's Java clients alone.
+/// The keys that only Kafka's Java clients have.
 pub(super) const JAVA: &[&str] = &[
     "sasl.client.callback.handler.class",
     "sasl.jaas.config",
@@ -82,7 +82,7 @@ pub(super) const JAVA: &[&str] = &[
     "ssl.truststore.type",
 ];
 
-/// Those of librdkafka alone.
+/// The keys that only librdkafka has.
 pub(super) const LIBRDKAFKA: &[&str] = &[
     "enable.sasl.oauthbearer.unsecure.jwt",
     "enable.ssl.certificate.verification",
@@ -118,7 +118,7 @@ pub(super) const LIBRDKAFKA: &[&str] = &[
     "ssl.sigalgs.list",
 ];
 
-/// What the other dialect has for a key: the key, and what to write instead.
+/// The other dialect's equivalent of a key: the key, and what to write instead.
 const COUNTERPARTS: &[(&str, &str)] = &[
     ("sasl.jaas.config", "`sasl.username` and `sasl.password`"),
     (
@@ -180,7 +180,8 @@ const COUNTERPARTS: &[(&str, &str)] = &[
     ("ssl.keystore.key", "`ssl.key.pem`"),
     (
         "ssl.keystore.type",
-        "nothing: `ssl.keystore.location` is PKCS #12 there, and PEM has `ssl.certificate.location` and `ssl.key.location`",
+        "nothing: Java's `ssl.keystore.location` is PKCS #12 there, and `ssl.certificate.location` \
+         and `ssl.key.location` are for PEM",
     ),
     ("ssl.truststore.certificates", "`ssl.ca.pem`"),
     ("ssl.truststore.location", "`ssl.ca.location`, a PEM file"),
@@ -219,18 +220,18 @@ const COUNTERPARTS: &[(&str, &str)] = &[
     ("metadata.broker.list", "`bootstrap.servers`"),
 ];
 
-/// What a key is to the client of a dialect.
+/// The meaning of a key for the client of a dialect.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Known {
-    /// A key of its security.
+    /// One of its security keys.
     Own,
-    /// One that only the other dialect has, and what to write instead, where that is known.
+    /// A key that only the other dialect has, and what to write instead, if known.
     Other(Option<&'static str>),
-    /// Nearly one of its own.
+    /// Similar to one of its own.
     Misspelt(&'static str),
-    /// In the name space of the security keys, and like none.
+    /// It has the prefix of a security key, but is not similar to one.
     Stranger,
-    /// No key of the security.
+    /// Not a security key.
     Unrelated,
 }
 
@@ -259,7 +260,7 @@ pub(super) fn own(key: &str, is_java: bool) -> Option<&'static str> {
         .find(|known| *known == key)
 }
 
-/// What a key is to the client; `is_java` says to which.
+/// The meaning of a key for the client that `is_java` selects.
 pub(super) fn known(key: &str, is_java: bool) -> Known {
     let (own, other) = match is_java {
         true => (JAVA, LIBRDKAFKA),
@@ -284,7 +285,7 @@ pub(super) fn known(key: &str, is_java: bool) -> Known {
 
 /// The key that this one was probably meant to be.
 fn nearest(key: &str, own: &'static [&'static str]) -> Option<&'static str> {
-    // The longest of them, and two edits more.
+    // The longest key, and two edits more.
     if key.len() > 56 || key.len() < 8 {
         return None;
     }
@@ -293,17 +294,17 @@ fn nearest(key: &str, own: &'static [&'static str]) -> Option<&'static str> {
     if let Some(same) = all().find(|known| folded(known) == letters) {
         return Some(same);
     }
-    // As many characters more or less are as many edits.
+    // A difference in length needs at least as many edits.
     let as_long = all().filter(|known| known.len().abs_diff(key.len()) <= 2);
     let distances = as_long.map(|known| (edits(key, known), known));
     let (distance, meant) = distances.min_by_key(|(distance, _)| *distance)?;
     (distance <= 2).then_some(meant)
 }
 
-/// Letters alone, in lower case: `SSL_KEYSTORE_TYPE` is `ssl.keystore.type`.
+/// Only letters, in lower case: `SSL_KEYSTORE_TYPE` is `ssl.keystore.type`.
 fn folded(key: &str) -> Zeroizing<String> {
     let letters = key.chars().filter(char::is_ascii_alphanumeric);
-    // It can be a secret, so it must not move while it grows.
+    // It can be a secret, so its memory must not move while it grows.
     let mut folded = Zeroizing::new(String::with_capacity(key.len()));
     folded.extend(letters.map(|letter| letter.to_ascii_lowercase()));
     folded
@@ -341,7 +342,7 @@ mod tests {
                 Known::Other(Some("`sasl.username` and `sasl.password`")),
             ),
             ("ssl.keystore.type", true, Known::Own),
-            ("ssl.made.up.by.somebody", true, Known::Stranger),
+            ("ssl.made.up.by.a.user", true, Known::Stranger),
             ("client.id", true, Known::Unrelated),
             ("acks", false, Known::Unrelated),
         ] {

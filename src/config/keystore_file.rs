@@ -8,7 +8,7 @@ use crate::keystore::{Keystore, open_finding};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 impl Reader<'_, '_> {
-    /// Certificate and key of a keystore's entry; no texts where a finding says why there are none.
+    /// The certificate and key of a keystore's entry; no texts if a finding gives the reason.
     pub(super) fn keystore(&mut self, location: &Setting<'_>) -> IdentityTexts {
         let settings = self.settings;
         let password = settings.get("ssl.keystore.password");
@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The certificates that a truststore trusts.
+    /// The trusted certificates of a truststore.
     pub(super) fn truststore(&mut self, location: &Setting<'_>) -> Option<Text> {
         let password = self.settings.get("ssl.truststore.password");
         let given = password.map(|one| one.sensitive());
@@ -101,7 +101,7 @@ impl Reader<'_, '_> {
         IdentityTexts::default()
     }
 
-    /// The file, where its type is one that is read. Java takes PKCS #12 and JKS for one another.
+    /// The file, if its type is supported. Java reads PKCS #12 and JKS under either name.
     fn keystore_bytes(&mut self, location: &Setting<'_>, type_key: &str) -> Option<SensitiveBytes> {
         if let Some(kind) = self
             .settings
@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The finding at the line of a key.
+/// Moves a finding to the line of a key.
 fn at(mut finding: Finding, setting: &Setting<'_>) -> Finding {
     finding.place = setting.place();
     finding.excerpt(setting.excerpt())

@@ -1,4 +1,5 @@
-//! librdkafka's properties as kcat and Confluent's examples read them: `key=value`, one a line.
+//! librdkafka's properties in the format of kcat and Confluent's examples: one `key=value` per
+//! line.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use crate::config::entry::Entry;
 use crate::finding::{Code, Finding, Findings, Lines, Place};
 use crate::sensitive::SensitiveText;
 
-/// Reads every line; white space around key and value does not count, and nothing is escaped.
+/// Reads every line. White space around key and value is ignored, and there are no escapes.
 pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
     let numbers = Lines::of(text);
     let mut entries = Vec::new();
@@ -91,7 +92,10 @@ fn no_value(line: usize) -> Finding {
         Place::default().at_line(line),
         "a line without `=`",
     )
-    .help("write `key=value`; a value can't go on in the next line, so give a PEM text as a file, with the key that ends in `.location`")
+    .help(
+        "write `key=value`; a value can't continue in the next line, so put a PEM text into a \
+           file, with the key that ends in `.location`",
+    )
 }
 
 fn not_utf_8(line: usize) -> Finding {

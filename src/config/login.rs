@@ -1,4 +1,4 @@
-//! What a configuration logs in with over SASL.
+//! The credentials of a configuration for SASL.
 
 use std::fmt;
 
@@ -13,15 +13,15 @@ use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::method::Method;
 use crate::secret::Login;
 
-/// Whose AWS credentials sign the tokens, as Amazon's login modules take it.
+/// Which AWS credentials sign the tokens, as in Amazon's login modules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IamOptions {
     /// `awsProfileName`: the profile in the shared files of AWS.
     pub profile: Option<String>,
-    /// `awsRoleArn`: the role that is assumed.
+    /// `awsRoleArn`: the role to assume.
     pub role_arn: Option<String>,
-    /// `awsRoleSessionName`: the name of the session under that role.
+    /// `awsRoleSessionName`: the name of the role's session.
     pub role_session_name: Option<String>,
     /// Whether the mechanism is `AWS_MSK_IAM`, and not OAUTHBEARER with a signed token.
     pub is_aws_msk_iam: bool,
@@ -35,7 +35,7 @@ impl IamOptions {
     }
 }
 
-/// What there is to log in with.
+/// The credentials for a login.
 pub(super) enum Credential {
     None,
     Login(Login),
@@ -50,7 +50,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Reads what the method logs in with.
+/// Reads the credentials for the method.
 pub(super) fn read(reader: &mut Reader<'_, '_>, method: Method) -> Credential {
     let settings = reader.settings;
     let is_java = settings.dialect.is_java();
@@ -77,7 +77,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, method: Method) -> Credential {
     }
 }
 
-/// The login module, where there is one that Kafka takes.
+/// The login module, if Kafka accepts it.
 fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry> {
     let Some(setting) = settings.get("sasl.jaas.config") else {
         findings.push(
@@ -103,8 +103,8 @@ fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry>
     }
 }
 
-/// Reports a login module that is not the mechanism's. Those for names and passwords do the same in
-/// Kafka; any other gives the mechanism nothing to log in with.
+/// Reports a login module that is not the mechanism's. Those for names and passwords are
+/// interchangeable in Kafka; any other provides no credentials for the mechanism.
 fn check_module(
     settings: &Settings<'_>,
     entry: &JaasEntry,
@@ -180,8 +180,8 @@ fn java_login(
     })
 }
 
-/// Whether the login is a delegation token, `tokenauth` of `ScramLoginModule`, which compares without
-/// regard to case and takes everything but `true` as false; `None` for what is neither.
+/// Whether the login is a delegation token, `tokenauth` of `ScramLoginModule`. Kafka ignores the case of the
+/// value, and reads every value other than `true` as false. `None` if it is neither.
 fn is_token(entry: &JaasEntry) -> Option<bool> {
     let Some(value) = entry.option("tokenauth") else {
         return Some(false);
@@ -256,7 +256,7 @@ fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
             Finding::new(
                 Code::ConfigHandler,
                 Place::field(key),
-                format!("`{key}` is not set, so that nothing signs"),
+                format!("`{key}` is not set, so no signature is made"),
             )
             .help(format!("write `{key}={handler}`")),
         ),

@@ -1,4 +1,4 @@
-//! The method that a configuration asks for, from the protocol and the mechanism.
+//! Derives the method of a configuration from the protocol and the mechanism.
 
 use crate::aws::Broker;
 use crate::config::settings::{Setting, Settings};
@@ -25,13 +25,13 @@ impl Protocol {
     }
 }
 
-/// Amazon's handler that puts a signed token into OAUTHBEARER.
+/// Amazon's callback handler that provides a signed token for OAUTHBEARER.
 pub(super) const IAM_LOGIN_HANDLER: &str =
     "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler";
-/// Amazon's handler of `AWS_MSK_IAM`.
+/// Amazon's callback handler for `AWS_MSK_IAM`.
 pub(super) const IAM_CLIENT_HANDLER: &str = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
 
-/// The protocol; unencrypted and without a login where none is set.
+/// The protocol; by default without encryption and without a login.
 pub(super) fn protocol(settings: &Settings<'_>, findings: &mut Findings) -> Option<Protocol> {
     let Some(setting) = settings.get("security.protocol") else {
         return Some(Protocol::Plaintext);
@@ -58,8 +58,8 @@ pub(super) fn protocol(settings: &Settings<'_>, findings: &mut Findings) -> Opti
     found.map(|(_, protocol)| protocol)
 }
 
-/// The method of a protocol; `None` where a finding says why there is none. `has_identity` says
-/// whether a client certificate is configured.
+/// The method for a protocol; `None` if a finding gives the reason. `has_identity` is whether a
+/// client certificate is configured.
 pub(super) fn method(
     settings: &Settings<'_>,
     protocol: Protocol,
@@ -88,7 +88,8 @@ fn unencrypted(setting: &Setting<'_>) -> Finding {
             "SASL without TLS, which shows the login or the records to anyone on the network path",
         )
         .help(
-            "write SASL_SSL and give the port of the broker's listener with TLS; MSK has no other",
+            "write SASL_SSL and give the port of the broker's listener with TLS; MSK has only such \
+             listeners for SASL",
         )
 }
 
@@ -131,8 +132,8 @@ fn of_mechanism(
     Some(method)
 }
 
-/// Whether OAUTHBEARER carries a signed token: by Amazon's handler in Java; with librdkafka, whose
-/// token comes from the program, where every broker is one of MSK.
+/// Whether OAUTHBEARER sends a signed token. In Java, Amazon's handler shows it. In librdkafka, the
+/// token comes from the program, so it is assumed if every broker is one of MSK.
 fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
     if settings.dialect.is_java() {
         let handler = settings.get("sasl.login.callback.handler.class");
@@ -141,7 +142,7 @@ fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
     !is_oidc(settings) && !brokers.is_empty() && brokers.iter().all(is_msk)
 }
 
-/// Whether librdkafka asks for its tokens itself. It compares such values without regard to case.
+/// Whether librdkafka requests its tokens itself. It compares such values without regard to case.
 pub(super) fn is_oidc(settings: &Settings<'_>) -> bool {
     let method = settings.get("sasl.oauthbearer.method");
     method.is_some_and(|method| method.value.eq_ignore_ascii_case("oidc"))
@@ -175,7 +176,7 @@ fn no_mechanism(setting: &Setting<'_>, value: &str, is_java: bool) -> Finding {
                 Code::ConfigMechanism,
                 "AWS_MSK_IAM is a mechanism of Amazon's Java library; librdkafka does not have it",
             )
-            .help("write OAUTHBEARER, and answer the token callback with a signed token"),
+            .help("write OAUTHBEARER, and return a signed token in the token callback"),
         (_, Some(meant)) => setting
             .finding(Code::ConfigMechanism, "not a mechanism in this spelling")
             .help(format!("write `{meant}`"))

@@ -16,7 +16,7 @@ use crate::oauth::{TokenGrant, TokenRequest};
 use crate::secret::{OauthClient, OauthProof};
 use crate::sensitive::SensitiveText;
 
-/// What a configuration says of its OAUTHBEARER tokens.
+/// The settings of a configuration for its OAUTHBEARER tokens.
 #[derive(Default)]
 pub(super) struct Oauth {
     pub(super) parameters: OauthParameters,

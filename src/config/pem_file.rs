@@ -1,13 +1,15 @@
-//! A PEM file with certificates and a key, as Kafka's loader and OpenSSL read it: each looks for the
-//! blocks of its kind.
+//! A PEM file with certificates and a key, as Kafka's loader and OpenSSL read it: each searches for
+//! the blocks of its kind.
 
 use crate::finding::{Findings, Place, Rules};
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The text with only the certificates, and with only the keys. Every line keeps its number.
+/// The text with only the certificates, and the text with only the keys. Every line keeps its
+/// number.
 ///
-/// What is not one kind of block after another is left whole, for the findings of its reader.
+/// A text that does not consist of separate blocks is left unchanged, for the findings of its
+/// reader.
 pub(super) fn parts(text: &SensitiveText) -> (SensitiveText, SensitiveText) {
     let mut ignored = Findings::under(&Rules::kafka());
     let blocks = pem::read(text.expose(), &Place::default(), &mut ignored);
@@ -26,7 +28,8 @@ pub(super) fn parts(text: &SensitiveText) -> (SensitiveText, SensitiveText) {
     (certificates, kept(text.expose(), &begins, true))
 }
 
-/// The lines of the blocks of one kind, each up to the BEGIN of the next block; the others empty.
+/// The lines of the blocks of one kind, each up to the BEGIN of the next block; the other lines are
+/// empty.
 fn kept(text: &str, begins: &[(usize, bool)], keys: bool) -> SensitiveText {
     let mut kept = SensitiveBuffer::with_capacity(text.len());
     let mut next = begins.iter().peekable();

@@ -6,7 +6,7 @@ use crate::config::entry::Entry;
 use crate::config::options::ReadFile;
 use crate::config::restrictions::{AllowedNames, AllowedPaths, Refused};
 
-/// More providers than anybody lists.
+/// More providers than a real configuration lists.
 const MAX_PROVIDERS: usize = 64;
 
 /// The three that are Kafka's own.

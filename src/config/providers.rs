@@ -1,25 +1,25 @@
-//! Which config providers a caller lets a configuration use.
+//! The config providers that a caller allows.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::sensitive::SensitiveText;
 
-/// An environment variable by its name.
+/// Looks up an environment variable by its name.
 pub(super) type Variable = dyn Fn(&str) -> Option<SensitiveText> + Send + Sync;
 
 /// Kafka's own config providers: `FileConfigProvider`, `DirectoryConfigProvider` and
 /// `EnvVarConfigProvider`.
 ///
-/// They fill in what a Java client's configuration refers to, for example `${file:PATH:KEY}` and
-/// `${env:NAME}`, as far as its `config.providers` names them. Files are read by the function that
-/// reads all others. Other providers are not run.
+/// They resolve references in a Java client's configuration, for example `${file:PATH:KEY}` and
+/// `${env:NAME}`, if its `config.providers` names them. The function that reads other files also
+/// reads theirs. Other providers are not run.
 ///
 /// For [`Dialect::Spring`](crate::config::Dialect::Spring) they are the environment of its placeholders.
 ///
-/// What `config.providers.NAME.param.allowed.paths` and `param.allowlist.pattern` do not allow is not
-/// filled in, as in Kafka. Paths are compared by their names, without following links. A pattern is judged
-/// where it has only letters, digits, `.*`, `|`, groups and simple classes; others are reported.
+/// As in Kafka, a reference that `config.providers.NAME.param.allowed.paths` or `param.allowlist.pattern`
+/// does not allow is not resolved. Paths are compared by name, without following links. A pattern is
+/// evaluated if it has only letters, digits, `.*`, `|`, groups and simple classes; others are reported.
 ///
 /// ```
 /// use msk_auth::config::{ConfigProviders, Options};
@@ -33,14 +33,14 @@ pub struct ConfigProviders {
 }
 
 impl ConfigProviders {
-    /// With these environment variables.
+    /// Uses this function for environment variables.
     pub fn new(variable: impl Fn(&str) -> Option<SensitiveText> + Send + Sync + 'static) -> Self {
         Self {
             variable: Arc::new(variable),
         }
     }
 
-    /// With the environment variables of this process.
+    /// Uses the environment variables of this process.
     pub fn with_environment() -> Self {
         Self::new(|name| {
             let value = std::env::var(name).ok()?;

@@ -1,8 +1,7 @@
-//! Kafka's config providers: what replaces `${provider:path:key}` in a value, as Kafka's
-//! `ConfigTransformer` replaces it.
+//! Resolves references to Kafka's config providers: replaces `${provider:path:key}` in a value, as
+//! Kafka's `ConfigTransformer` does.
 //!
-//! A reference that no provider answers stays in the value as it is written, and Kafka's client takes
-//! it for the value.
+//! An unresolved reference stays in the value, and Kafka's client uses it as the value.
 
 use std::collections::BTreeMap;
 
@@ -15,12 +14,12 @@ use crate::config::restrictions::{AllowedNames, AllowedPaths, Refused};
 use crate::finding::{Findings, Rules, printable};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
-/// The most references that are filled in.
+/// The maximum number of resolved references.
 const MAX_REFERENCES: usize = 64;
-/// The most bytes of files and variables that they are filled in from, all together.
+/// The maximum total size of the files and variables for them.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// Why a reference is not filled in.
+/// Why a reference is not resolved.
 pub(super) struct Unresolved {
     pub(super) message: String,
     pub(super) help: &'static str,
@@ -42,7 +41,7 @@ struct Reference<'a> {
     key: &'a str,
 }
 
-/// The first reference of a text, with what is before and after it.
+/// The first reference in a text, with the text before and after it.
 fn first(text: &str) -> Option<(&str, Reference<'_>, &str)> {
     let mut from = 0;
     loop {
@@ -62,13 +61,13 @@ fn first(text: &str) -> Option<(&str, Reference<'_>, &str)> {
     }
 }
 
-/// Whether a value has a reference.
+/// Whether a value contains a reference.
 pub(super) fn has_one(value: &str) -> bool {
     first(value).is_some()
 }
 
-/// Fills in the references of the entries that `is_own` chooses; returns, by its number, why one stays
-/// as it is written.
+/// Resolves the references in the entries that `is_own` selects. Returns, by the entry's number, why a
+/// reference stays unresolved.
 pub(super) fn resolve(
     entries: &mut [Entry],
     is_own: impl Fn(&Entry) -> bool,
@@ -111,23 +110,23 @@ pub(super) fn resolve(
     unresolved
 }
 
-const NOT_ASKED: &str = "a reference to a config provider, which is not filled in unless asked";
+const NOT_ASKED: &str = "a reference to a config provider, which is resolved only on request";
 const ASK: &str =
-    "give `--resolve` (in the library, `Options::providers`), or put the value itself there";
-const LITERAL: &str = "Kafka's client takes the reference itself for the value";
+    "give `--resolve` (in the library, `Options::providers`), or write the value itself";
+const LITERAL: &str = "Kafka's client uses the reference itself as the value";
 
 struct Resolver<'a, 'f> {
     entries: &'a [Entry],
     variable: &'a Variable,
     read_file: &'a mut ReadFile<'f>,
-    /// How many more are filled in.
+    /// How many more may be resolved.
     references: usize,
-    /// From how many more bytes.
+    /// The remaining number of bytes for them.
     bytes: usize,
 }
 
 impl Resolver<'_, '_> {
-    /// The value with every reference filled in. What is filled in is not looked through again.
+    /// The value with every reference resolved. References in the results are not resolved.
     fn value(&mut self, written: &str) -> Result<SensitiveText, Unresolved> {
         let mut value = SensitiveBuffer::with_capacity(written.len());
         let mut rest = written;
@@ -138,13 +137,15 @@ impl Resolver<'_, '_> {
         }
         value.extend_from_slice(rest.as_bytes());
         let value = value.into_text();
-        value.ok_or_else(|| Unresolved::new("what is filled in is not text", "write UTF-8"))
+        value.ok_or_else(|| {
+            Unresolved::new("the value from the provider is not text", "write UTF-8")
+        })
     }
 
     fn look_up(&mut self, reference: &Reference<'_>) -> Result<SensitiveText, Unresolved> {
         self.references = self.references.checked_sub(1).ok_or_else(|| {
             let message = format!("more than {MAX_REFERENCES} references");
-            Unresolved::new(message, "put the values themselves there")
+            Unresolved::new(message, "write the values themselves")
         })?;
         let provider = reference.provider;
         match self.class(provider)? {
@@ -154,8 +155,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The class of a provider that `config.providers` lists. Names are compared to the letter, with
-    /// the spaces around them.
+    /// The class of a provider in `config.providers`. Names are compared exactly, including spaces
+    /// around them.
     fn class(&self, name: &str) -> Result<Class, Unresolved> {
         let list = last(self.entries, |key| key == "config.providers");
         let mut listed = list.map_or("", |list| list.value.expose()).split(',');
@@ -163,13 +164,14 @@ impl Resolver<'_, '_> {
         let class = class.ok_or_else(|| {
             Unresolved::new(
                 format!("`config.providers` does not list the provider, or its class is missing: {LITERAL}"),
-                "write `config.providers=NAME` and `config.providers.NAME.class=CLASS`, several names with a comma and no space",
+                "write `config.providers=NAME` and `config.providers.NAME.class=CLASS`; separate \
+                 several names with a comma and no space",
             )
         })?;
         Class::of(class.value.expose()).ok_or_else(|| {
             Unresolved::new(
-                "the provider's class is not one of Kafka's own three, and only those are run here",
-                "put the value itself there for the check",
+                "the provider's class is not one of Kafka's own three, and msk-auth runs only those",
+                "write the value itself for the check",
             )
         })
     }
@@ -200,8 +202,8 @@ impl Resolver<'_, '_> {
             }
             None => {
                 return Err(Unresolved::new(
-                    "the provider's `param.allowlist.pattern` is a regular expression that only Java reads for certain, and it is not judged here",
-                    "write it with letters, digits, `.*`, `|`, groups and simple classes, or put the value itself there for the check",
+                    "the provider's `param.allowlist.pattern` is a regular expression that msk-auth does not evaluate",
+                    "write it with letters, digits, `.*`, `|`, groups and simple classes, or write the value itself for the check",
                 ));
             }
         }
@@ -223,7 +225,8 @@ impl Resolver<'_, '_> {
         if reference.path.is_empty() {
             return Err(Unresolved::new(
                 format!("a reference to a file without a key in it: {LITERAL}"),
-                "write `${file:PATH:KEY}`; a file that holds the value alone is `${directory:FOLDER:FILE}`",
+                "write `${file:PATH:KEY}`, or `${directory:FOLDER:FILE}` for a file that contains \
+                 only the value",
             ));
         }
         let path = allowed
@@ -248,7 +251,7 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// A file of a folder is a value, to its last byte.
+    /// A file in a folder is the value, including its last byte.
     fn of_directory(
         &mut self,
         reference: &Reference<'_>,
@@ -272,7 +275,8 @@ impl Resolver<'_, '_> {
         let content = (self.read_file)(path).map_err(|error| {
             Unresolved::new(
                 format!("can't read {}: {error}", printable(path)),
-                "give the path of a file that is there; a relative one counts from where the client is started",
+                "give the path of a file that exists; a relative path starts at the client's \
+                 working directory",
             )
         })?;
         self.pay(content.expose().len())?;
@@ -283,7 +287,7 @@ impl Resolver<'_, '_> {
         let left = self.bytes.checked_sub(bytes);
         self.bytes = left.ok_or_else(|| {
             let message = format!("the providers' files have more than {MAX_BYTES} bytes together");
-            Unresolved::new(message, "refer to files that hold nothing else")
+            Unresolved::new(message, "refer to files that contain only the values")
         })?;
         Ok(())
     }
@@ -302,7 +306,7 @@ fn not_allowed(path: &str) -> Unresolved {
             "the provider's `param.allowed.paths` does not allow {}: {LITERAL}",
             printable(path)
         ),
-        "give a path below one of those that are allowed, or add it there",
+        "give a path below an allowed one, or add the path to `param.allowed.paths`",
     )
 }
 

@@ -1,4 +1,4 @@
-//! The entries of a configuration, asked by their keys as the client asks.
+//! The entries of a configuration, looked up as the client does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub(super) struct Settings<'a> {
     entries: Vec<Entry>,
 }
 
-/// A key that is set, and its value as the client takes it.
+/// A key that is set, and its value according to the client.
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'a> {
     entry: &'a Entry,
@@ -42,7 +42,7 @@ impl Setting<'_> {
         self.entry.place()
     }
 
-    /// The line with the key alone to be seen.
+    /// The line, with everything except the key masked.
     pub(super) fn excerpt(&self) -> Option<Excerpt> {
         self.entry.excerpt(self.text)
     }
@@ -52,27 +52,27 @@ impl Setting<'_> {
         finding.fact(FactName::Field, self.name())
     }
 
-    /// The value for a sentence: what a config provider gave is not shown.
+    /// The value for a sentence; a config provider's value is not shown.
     pub(super) fn shown(&self) -> String {
         match self.entry.is_filled_in {
-            true => "what the config provider gave".to_owned(),
+            true => "the value from the config provider".to_owned(),
             false => printable(self.value),
         }
     }
 
-    /// Whether a config provider gave the value.
+    /// Whether a config provider returned the value.
     pub(super) fn is_filled_in(&self) -> bool {
         self.entry.is_filled_in
     }
 
-    /// The value where a text belongs that can be a secret.
+    /// The value as a text that can be a secret.
     pub(super) fn sensitive(&self) -> SensitiveText {
         self.value.into()
     }
 }
 
 impl<'a> Settings<'a> {
-    /// Reads the text and reports keys that mean something else to the client than was meant.
+    /// Reads the text, and reports keys that the client reads differently than intended.
     pub(super) fn read(
         text: &'a [u8],
         dialect: Dialect,
@@ -122,7 +122,7 @@ impl<'a> Settings<'a> {
         self.any(&[key])
     }
 
-    /// The value of the key that was set last, of keys that mean the same.
+    /// The value of the key that was set last, among keys with the same meaning.
     pub(super) fn any(&self, keys: &[&str]) -> Option<Setting<'_>> {
         let mut from_last = self.entries.iter().rev();
         let entry = from_last.find(|entry| keys.contains(&entry.key.expose()))?;
@@ -249,7 +249,7 @@ impl<'a> Settings<'a> {
             .fact(FactName::MeantField, meant)
     }
 
-    /// What it is called is shown in the line alone, where the rest is masked.
+    /// The key is shown only in the line, where the rest is masked.
     fn stranger(&self, entry: &Entry) -> Finding {
         let client = self.dialect.client();
         let (code, message) = match self.dialect.is_java() {

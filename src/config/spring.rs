@@ -43,9 +43,9 @@ const NAMES: &[(&str, &str)] = &[
 /// The clients that have settings of their own, in the order in which they are looked for.
 const CLIENTS: [&str; 4] = ["consumer", "producer", "admin", "streams"];
 
-/// What a key of Spring is.
+/// The meaning of a key of Spring.
 enum Meaning {
-    /// One of Kafka's keys; whether it is under `properties`, and whose it is where not everybody's.
+    /// One of Kafka's keys; whether it is under `properties`, and the client that it is for, if only one.
     Key {
         kafka: String,
         is_property: bool,
@@ -232,7 +232,7 @@ fn locate(entry: &mut Entry, text: &[u8], findings: &mut Findings) -> bool {
     true
 }
 
-/// Everybody's settings, and those of the first client that has some for its security.
+/// The settings for all clients, and those of the first client that has its own for security.
 fn of_one_client(
     mut found: Vec<(Option<&'static str>, bool, Entry)>,
     text: &[u8],

@@ -1,6 +1,6 @@
-//! Where a configuration has its certificates and its key: in itself, or in files.
+//! The certificates and the key of a configuration, inline or in files.
 //!
-//! What contradicts itself is reported as Kafka's `DefaultSslEngineFactory` refuses it.
+//! Contradictions are reported if Kafka's `DefaultSslEngineFactory` rejects them.
 
 use crate::config::options::{Options, ReadFile};
 use crate::config::pem_file;
@@ -10,16 +10,16 @@ use crate::finding::{Code, Conditions, FactName, Findings, Place};
 use crate::key::Budget;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// The most bytes that a file may have to which a configuration refers.
+/// The maximum size of a file that a configuration names.
 pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 
-/// A PEM text and where it is.
+/// A PEM text and its place.
 pub(super) struct Text {
     pub(super) text: SensitiveText,
     pub(super) place: Place,
 }
 
-/// The texts of an identity, as far as they are there.
+/// The texts of an identity, as far as they are present.
 #[derive(Default)]
 pub(super) struct IdentityTexts {
     pub(super) certificate: Option<Text>,
@@ -27,18 +27,18 @@ pub(super) struct IdentityTexts {
     pub(super) password: Option<Text>,
 }
 
-/// What a configuration has for TLS.
+/// The TLS material of a configuration.
 #[derive(Default)]
 pub(super) struct Stores {
-    /// `None` where no client certificate is configured.
+    /// `None` if no client certificate is configured.
     pub(super) identity: Option<IdentityTexts>,
-    /// `None` where the client's own roots count.
+    /// `None` if the client uses its own roots.
     pub(super) roots: Option<Text>,
-    /// Whether something could not be read; a finding says what.
+    /// Whether something could not be read; a finding reports it.
     pub(super) has_lost: bool,
 }
 
-/// Reads what is configured.
+/// Reads the material.
 pub(super) fn read(
     settings: &Settings<'_>,
     options: &Options,
@@ -76,13 +76,13 @@ pub(super) fn names_identity<'a>(settings: &'a Settings<'_>) -> Option<Setting<'
     })
 }
 
-/// Reads what the keys of a configuration name.
+/// Reads the files that a configuration names.
 pub(super) struct Reader<'a, 'f> {
     pub(super) settings: &'a Settings<'a>,
     pub(super) options: &'a Options,
     pub(super) read_file: &'a mut ReadFile<'f>,
     pub(super) conditions: &'a Conditions,
-    /// For the key derivations of all keystores.
+    /// The work limit for the key derivations of all keystores.
     pub(super) budget: Budget,
     pub(super) findings: &'a mut Findings,
     pub(super) has_lost: bool,
@@ -146,7 +146,7 @@ impl Reader<'_, '_> {
             (Some(key), _, _) if !is_pem => {
                 self.refuse(
                     &key,
-                    "a key as text, and `ssl.keystore.type` is not PEM (by default it is JKS)",
+                    "a key as text, although `ssl.keystore.type` is not PEM (by default it is JKS)",
                     "write `ssl.keystore.type=PEM`",
                 );
                 Some(IdentityTexts::default())
@@ -227,7 +227,12 @@ impl Reader<'_, '_> {
         match (certificates, location) {
             (Some(certificates), location) => {
                 if !is_pem {
-                    self.refuse(&certificates, "certificates as text, and `ssl.truststore.type` is not PEM (by default it is JKS)", "write `ssl.truststore.type=PEM`");
+                    self.refuse(
+                        &certificates,
+                        "certificates as text, although \
+                        `ssl.truststore.type` is not PEM (by default it is JKS)",
+                        "write `ssl.truststore.type=PEM`",
+                    );
                 }
                 if let Some(location) = location {
                     self.refuse(
@@ -282,7 +287,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        // OpenSSL reads the first block of the kind that it wants.
+        // OpenSSL reads the first block of the requested kind.
         Some(IdentityTexts {
             certificate: certificate.map(|one| Text {
                 text: pem_file::parts(&one.text).0,
@@ -305,7 +310,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A text as a value, or as a file.
+    /// A text, as a value or from a file.
     pub(super) fn either(&mut self, inline: &str, location: &str) -> Option<Text> {
         let settings = self.settings;
         if let Some(setting) = settings.get(inline) {
@@ -319,7 +324,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Kafka compares the type to the letter.
+    /// Kafka compares the type exactly.
     fn is_pem(&self, key: &str) -> bool {
         self.settings
             .get(key)
@@ -339,7 +344,7 @@ impl Reader<'_, '_> {
             let name = container.name();
             let finding = setting.finding(
                 Code::ConfigStoreType,
-                format!("the file is {name}, and PEM belongs there"),
+                format!("the file is {name} instead of PEM"),
             );
             let help = match self.settings.dialect.is_java() {
                 true => "set the type of the store to PKCS12 or JKS",
@@ -355,7 +360,7 @@ impl Reader<'_, '_> {
                 self.has_lost = true;
                 let finding = setting.finding(
                     Code::ConfigStoreType,
-                    "the file is not text, and PEM belongs there",
+                    "the file is not text, and therefore not PEM",
                 );
                 self.findings.push(finding);
                 None
@@ -389,23 +394,26 @@ pub(super) fn text_of(setting: &Setting<'_>) -> Text {
     }
 }
 
-/// Lines count in the file.
+/// The place in a file, whose lines are counted.
 pub(super) fn file_place(setting: &Setting<'_>) -> Place {
     Place::field(format!("{} ({})", setting.name(), setting.shown()))
 }
 
-/// How librdkafka, which reads PKCS #12 under keys of its own, is given what a container holds.
+/// How to give librdkafka the content of a container; it reads PKCS #12 with its own keys.
 fn instead_of(container: Container, key: &str) -> &'static str {
     match container {
         Container::Pkcs7 => container.command(),
         _ if key == "ssl.ca.location" => {
-            "write its certificates as PEM: keytool -list -rfc -keystore FILE, FILE being the truststore"
+            "write its certificates as PEM: keytool -list -rfc -keystore FILE, with the truststore \
+             as FILE"
         }
         Container::Pkcs12 => {
             "name it as `ssl.keystore.location`, and its password as `ssl.keystore.password`"
         }
         Container::JavaKeystore => {
-            "make PKCS #12 of it: keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 -deststoretype PKCS12; then name that as `ssl.keystore.location`, and its password as `ssl.keystore.password`"
+            "convert it to PKCS #12: keytool -importkeystore -srckeystore client.jks -destkeystore \
+             client.p12 -deststoretype PKCS12; then name that as `ssl.keystore.location`, and its \
+             password as `ssl.keystore.password`"
         }
     }
 }

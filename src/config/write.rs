@@ -1,4 +1,4 @@
-//! A configuration written in another dialect, and as a secret.
+//! Writes a configuration in another dialect, or as a secret.
 
 use crate::aws::OauthParameters;
 use crate::chain::Certificate;
@@ -46,15 +46,15 @@ impl Properties {
 }
 
 impl Configuration {
-    /// The configuration in a dialect: its brokers, its method, and what it authenticates with, as text
-    /// in the configuration itself, with the key in the clear. What is not for security is left out.
+    /// Writes the configuration in a dialect: its brokers, its method, and its credentials, inline and
+    /// with an unencrypted key. Other settings than those for security are omitted.
     ///
-    /// librdkafka knows no AWS credentials: with IAM, its program answers the token callback.
-    /// [`left_out`](Self::left_out) reports what the dialect can't express.
+    /// librdkafka has no AWS credentials: with IAM, its program must return tokens in the token
+    /// callback. [`left_out`](Self::left_out) reports the settings that the dialect does not have.
     ///
     /// # Errors
-    /// [`ConvertError`]; for [`Dialect::Librdkafka`], [`ConvertError::Control`] where there are certificates,
-    /// which [`convert_with_files`](Self::convert_with_files) puts into files.
+    /// [`ConvertError`]; for [`Dialect::Librdkafka`], [`ConvertError::Control`] if there are certificates:
+    /// [`convert_with_files`](Self::convert_with_files) writes them to files.
     pub fn convert(&self, dialect: Dialect) -> Result<SensitiveText, ConvertError> {
         write(&self.properties(dialect)?, dialect)
     }
@@ -76,11 +76,11 @@ impl Configuration {
         Ok(properties)
     }
 
-    /// The login, the client certificate or the OAuth client as the document of a secret for AWS Lambda: of
-    /// the types `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`
-    /// or `OAUTHBEARER_AUTH`. The key is in the clear; [`pack`](crate::secret::pack::pack) encrypts one.
-    /// `None` where the configuration is not accepted, or has none of these: Lambda has no type of secret for a
-    /// delegation token.
+    /// Writes the login, the client certificate or the OAuth client as the document of a secret for AWS
+    /// Lambda, of type `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `BASIC_AUTH`,
+    /// `CLIENT_CERTIFICATE_TLS_AUTH` or `OAUTHBEARER_AUTH`. The key is unencrypted; use
+    /// [`pack`](crate::secret::pack::pack) to encrypt it. `None` if the configuration is not accepted, or has
+    /// none of these. Lambda has no type of secret for a delegation token.
     pub fn to_secret(&self) -> Option<SensitiveBytes> {
         let method = self.method.filter(|_| self.accepted())?;
         let mut document = Document::empty(secret_type(method)?);
@@ -259,7 +259,7 @@ fn secret_type(method: Method) -> Option<SecretType> {
     })
 }
 
-/// With the root where the configuration has it: Lambda asks for it.
+/// Includes the root if the configuration has it, because Lambda requires it.
 fn whole_chain(identity: &Identity) -> SensitiveText {
     pem_of(identity.chain().certificates())
 }

@@ -1,4 +1,4 @@
-//! What `msk-auth access` prints.
+//! The output of `msk-auth access`.
 
 use serde::{Serialize, Serializer};
 
@@ -9,32 +9,33 @@ use crate::contract::{FindingEntry, SchemaVersion};
 use crate::finding::Findings;
 use crate::lambda::Basis;
 
-/// What `msk-auth access --format json` prints: what must be allowed, and what given policies lack.
+/// The output of `msk-auth access --format json`: what must be allowed, and what the given policies
+/// lack.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccessDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// What the client does: `lambda`, `consumer` or `producer`.
+    /// The client's task: `lambda`, `consumer` or `producer`.
     role: &'static str,
     /// Whether it is a producer that writes idempotently.
     idempotent: bool,
-    /// The Kafka principal that the ACLs are for; null where it is not known, or the method is IAM.
+    /// The Kafka principal for the ACLs; null if it is unknown, or the method is IAM.
     principal: Option<String>,
-    /// The IAM policy document for the role; null where the method needs none.
+    /// The IAM policy document for the role; null if the method needs none.
     policy: Option<PolicyEntry>,
-    /// The policy that the cluster itself must have, where another account owns it; else null.
+    /// The policy that the cluster itself needs, if another account owns it; else null.
     cluster_policy: Option<ClusterPolicyEntry>,
     /// `kafka-acls` commands.
     acls: Vec<String>,
-    /// The brokers' ports; empty where only the list of brokers says which, as over multi-VPC
+    /// The brokers' ports; empty if only the list of brokers contains them, as with multi-VPC
     /// connectivity.
     ports: Vec<u16>,
-    /// What the security groups must let through (TCP).
+    /// The connections that the security groups must allow (TCP).
     security_group_rules: Vec<SecurityGroupRuleEntry>,
-    /// What the policies that were given lack.
+    /// What the given policies lack.
     missing: Vec<GapEntry>,
-    /// What is wrong with the documents that were given, errors first.
+    /// The problems of the given documents, errors first.
     findings: Vec<FindingEntry>,
 }
 
@@ -60,7 +61,7 @@ pub(crate) struct StatementEntry {
     effect: &'static str,
     /// The actions that it allows.
     action: Vec<&'static str>,
-    /// On which resources.
+    /// The resources that it is about.
     resource: Vec<String>,
 }
 
@@ -68,9 +69,9 @@ pub(crate) struct StatementEntry {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct ClusterPolicyEntry {
-    /// The account that owns the cluster, and attaches the policy.
+    /// The account that owns the cluster and attaches the policy.
     owner: String,
-    /// The cluster's ARN; `*` is in place of its UUID where only a VPC connection is known.
+    /// The cluster's ARN; `*` replaces its UUID if only a VPC connection is known.
     cluster: String,
     /// The IAM policy document.
     policy: ResourcePolicyEntry,
@@ -96,15 +97,15 @@ pub(crate) struct ResourceStatementEntry {
     sid: &'static str,
     /// `Allow`.
     effect: &'static str,
-    /// Whom it allows.
+    /// The principal that it allows.
     principal: PrincipalEntry,
     /// The actions that it allows.
     action: Vec<&'static str>,
-    /// On which resources.
+    /// The resources that it is about.
     resource: Vec<String>,
 }
 
-/// Whom a statement is about.
+/// The principal of a statement.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
@@ -121,34 +122,34 @@ pub(crate) struct SecurityGroupRuleEntry {
     direction: &'static str,
     /// The TCP port, or the first of several.
     port: u16,
-    /// The last port; the same as `port` where it is one.
+    /// The last port; the same as `port` if there is only one.
     last_port: u16,
-    /// Who is on the other side.
+    /// The other side of the connection.
     peer: &'static str,
 }
 
-/// A permission that is lacking.
+/// A missing permission.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct GapEntry {
     /// The action, for example `kafka-cluster:ReadData`.
     action: &'static str,
-    /// On what.
+    /// Its resource.
     resource: String,
     /// Whether a statement denies it, or none allows it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::effect"))]
     effect: &'static str,
-    /// The condition keys that it depends on.
+    /// The condition keys that decide.
     depends_on: Vec<String>,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     lambda_basis: Option<Basis>,
 }
 
 impl AccessDocument {
-    /// What `request` needs at brokers with these ports, `gaps` in the policies that were given,
-    /// and what was found on the way.
+    /// Makes the document from what `request` needs at brokers with these ports, the `gaps` in the
+    /// given policies, and the findings.
     pub fn new(
         request: &AccessRequest,
         ports: &[u16],
@@ -214,7 +215,7 @@ impl From<&PolicyDocument> for ResourcePolicyEntry {
     }
 }
 
-/// The policy as IAM's JSON.
+/// Serializes the policy as IAM's JSON.
 impl Serialize for PolicyDocument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let of_resource = self.statements.iter().any(|one| one.account.is_some());

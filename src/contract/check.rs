@@ -1,4 +1,4 @@
-//! What `msk-auth check` prints.
+//! The output of `msk-auth check`.
 
 use serde::Serialize;
 
@@ -10,34 +10,33 @@ use crate::lambda::Basis;
 use crate::secret::{SecretReport, SecretType};
 use crate::timestamp::rfc3339;
 
-/// What `msk-auth check --format json` prints: everything that is wrong with a secret.
+/// The output of `msk-auth check --format json`: everything that is wrong with a secret.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// The secret's type, as SourceAccessConfigurations name it: what was given, or what the
-    /// document looks like.
+    /// The secret's type, as in SourceAccessConfigurations: given, or recognised by its content.
     r#type: &'static str,
     /// Whether the rules accept it.
     accepted: bool,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     lambda_basis: Option<Basis>,
-    /// What is wrong, errors first.
+    /// The problems, errors first.
     findings: Vec<FindingEntry>,
-    /// For a client certificate, where one was found: who the client is.
+    /// For a client certificate, if one was found: the client's identity.
     identity: Option<IdentityEntry>,
 }
 
-/// Who a client is.
+/// A client's identity.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct IdentityEntry {
     /// The client certificate's subject (RFC 4514).
     subject: String,
-    /// The principal that a broker gives to the client, as ACLs have it: `User:CN=client,O=Example`.
+    /// The principal that a broker gives to the client, for ACLs: `User:CN=client,O=Example`.
     principal: String,
     /// The client certificate's issuer (RFC 4514).
     issuer: String,
@@ -47,13 +46,13 @@ pub(crate) struct IdentityEntry {
     not_before: String,
     /// The last second of its validity, RFC 3339 in UTC.
     not_after: String,
-    /// The private key, where it was read.
+    /// The private key, if it was read.
     key: Option<KeyEntry>,
     /// The certificates, the client's first.
     chain: Vec<CertificateEntry>,
 }
 
-/// A private key, without anything of it.
+/// The properties of a private key, without the key itself.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct KeyEntry {
@@ -61,7 +60,7 @@ pub(crate) struct KeyEntry {
     algorithm: &'static str,
     /// The size of the RSA modulus or of the curve's field, in bits.
     bits: u32,
-    /// The scheme that it is encrypted with; null for a key in the clear.
+    /// The scheme that encrypts it; null for an unencrypted key.
     encryption: Option<&'static str>,
 }
 
@@ -96,7 +95,8 @@ impl From<&SecretReport> for CheckDocument {
 }
 
 impl CheckDocument {
-    /// The same of material that could not be opened, so that there is no secret to report on.
+    /// Makes the document for material that could not be opened, so that there is no secret to
+    /// report on.
     pub fn unopened(secret_type: SecretType, findings: &[Finding]) -> Self {
         Self {
             schema: SchemaVersion,

@@ -1,31 +1,31 @@
-//! What `msk-auth check` prints of a client's configuration.
+//! The output of `msk-auth check` for a client's configuration.
 
 use serde::Serialize;
 
 use crate::config::{Configuration, ConfiguredCredentials};
 use crate::contract::{FindingEntry, IdentityEntry, SchemaVersion};
 
-/// What `msk-auth check --format json` prints of a client's configuration: what it means, and
+/// The output of `msk-auth check --format json` for a client's configuration: its meaning, and
 /// everything that is wrong with it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConfigurationDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// The dialect that it was read as: `java`, `java-json`, `librdkafka`, `librdkafka-json` or
+    /// The dialect in which it was read: `java`, `java-json`, `librdkafka`, `librdkafka-json` or
     /// `spring`.
     dialect: &'static str,
-    /// Whether nothing that was found is an error.
+    /// Whether no finding is an error.
     accepted: bool,
-    /// How the client authenticates, as `plan` names it; null where that is not known.
+    /// How the client authenticates, as in `plan`; null if unknown.
     method: Option<&'static str>,
     /// The brokers, as `host:port`.
     brokers: Vec<String>,
-    /// How many root certificates the configuration has of its own; null where it has none.
+    /// The number of root certificates in the configuration; null if it has none.
     roots: Option<usize>,
-    /// What is wrong, errors first.
+    /// The problems, errors first.
     findings: Vec<FindingEntry>,
-    /// For a client certificate that could be read: who the client is.
+    /// For a client certificate that could be read: the client's identity.
     identity: Option<IdentityEntry>,
 }
 

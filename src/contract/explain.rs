@@ -1,4 +1,4 @@
-//! What `msk-auth explain` prints.
+//! The output of `msk-auth explain`.
 
 use serde::Serialize;
 
@@ -7,61 +7,62 @@ use crate::explain::{KnownMessage, Subject, answers};
 use crate::finding::{Code, Family, Rules, Severity};
 use crate::lambda::{Answer, Basis, Cause, LastProcessingResult, Words, causes};
 
-/// What `msk-auth explain --format json` prints: explanations of what was asked for, or, where nothing was,
-/// the codes.
+/// The output of `msk-auth explain --format json`: explanations of the given text, or, without a text, the
+/// codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// What was found in the text, in its order.
+    /// The known parts of the text, in their order.
     explained: Vec<ExplainedEntry>,
-    /// Every code by family, where nothing was asked for; else empty.
+    /// Every code by family, without a text; else empty.
     families: Vec<FamilyEntry>,
 }
 
-/// A code, words of Lambda's or a message of another program.
+/// A code, a message of Lambda or a message of another program.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct ExplainedEntry {
     /// `code`, `lambda` or `message`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::subject"))]
     kind: &'static str,
-    /// The code, Lambda's words, or the part of the message that is always the same.
+    /// The code, Lambda's message, or the constant part of the message.
     text: &'static str,
-    /// Whose message it is, for example `librdkafka`.
+    /// The program that prints the message, for example `librdkafka`.
     program: Option<&'static str>,
-    /// What it means.
+    /// Its meaning.
     meaning: Option<&'static str>,
-    /// Of a code: why it matters.
+    /// For a code: why it matters.
     why: Option<&'static str>,
-    /// What to do.
+    /// How to fix it.
     fix: Option<&'static str>,
-    /// Of a code: lines that can be typed, or a text before and after.
+    /// For a code: lines to type, or a text before and after.
     example: Vec<&'static str>,
-    /// Of a code: its severity.
+    /// For a code: its severity.
     severity: Option<SeverityEntry>,
-    /// Of a code: what Lambda shows as the mapping's `LastProcessingResult`, by method and stage.
+    /// For a code: the message that Lambda shows as the mapping's `LastProcessingResult`, by method
+    /// and stage.
     answers: Vec<AnswerEntry>,
-    /// Of a code for which nothing is known of that: why.
+    /// For a code without a known message: the reason.
     unanswered: Option<&'static str>,
-    /// Of Lambda's words: what can be behind them, the likeliest first.
+    /// For a message of Lambda: its possible causes, the most likely first.
     causes: Vec<CauseEntry>,
-    /// Of a message: the codes for what it means, the likeliest first.
+    /// For a message: the codes for its meaning, the most likely first.
     codes: Vec<&'static str>,
 }
 
-/// How much a code matters. Null where the rules do not raise it.
+/// How severe a code is. Null if the rules do not raise it.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct SeverityEntry {
-    /// By the rules `lambda`.
+    /// Under the rules `lambda`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
     )]
     lambda: Option<&'static str>,
-    /// By the rules `kafka`.
+    /// Under the rules `kafka`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "super::schema::severity_or_null")
@@ -69,37 +70,37 @@ pub(crate) struct SeverityEntry {
     kafka: Option<&'static str>,
 }
 
-/// What Lambda shows.
+/// Lambda's answer.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct AnswerEntry {
-    /// Its words.
+    /// Its message.
     lambda: &'static str,
-    /// On what that rests.
+    /// The basis of this answer.
     lambda_basis: Option<Basis>,
 }
 
-/// A fault that leads to Lambda's words.
+/// A possible cause of Lambda's message.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct CauseEntry {
-    /// What is wrong.
+    /// The cause.
     what: &'static str,
-    /// On what it rests that Lambda then says this.
+    /// The basis for connecting this cause with the message.
     lambda_basis: Option<Basis>,
-    /// The command that shows whether it is this.
+    /// The command that confirms this cause.
     command: &'static str,
-    /// The codes that it then reports.
+    /// The codes that the command then reports.
     codes: Vec<&'static str>,
 }
 
-/// What a family of codes is about.
+/// A family of codes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct FamilyEntry {
     /// Its name, for example `chain`.
     family: &'static str,
-    /// What its codes are about.
+    /// The subject of its codes.
     about: &'static str,
     /// Its codes.
     codes: Vec<CodeEntry>,
@@ -111,12 +112,12 @@ pub(crate) struct FamilyEntry {
 pub(crate) struct CodeEntry {
     /// Its name, for example `key-pbes2`.
     code: &'static str,
-    /// What it means.
+    /// Its meaning.
     meaning: &'static str,
 }
 
 impl ExplainDocument {
-    /// The explanations of these.
+    /// Explains these subjects.
     pub fn of(subjects: &[Subject]) -> Self {
         Self {
             schema: SchemaVersion,
@@ -125,7 +126,7 @@ impl ExplainDocument {
         }
     }
 
-    /// Every code by family.
+    /// Lists every code by family.
     pub fn of_everything() -> Self {
         Self {
             schema: SchemaVersion,

@@ -1,4 +1,4 @@
-//! A finding as every document has it.
+//! A finding in the documents.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -11,40 +11,41 @@ use crate::timestamp::rfc3339;
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct FindingEntry {
-    /// What kind of problem: a stable name, for example `key-pbes2`. `docs/codes.md` lists all.
+    /// The kind of problem: a stable name, for example `key-pbes2`. `docs/codes.md` lists all.
     code: &'static str,
-    /// How much it matters. Errors alone reject.
+    /// How severe it is. Only errors reject.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::severity"))]
     severity: &'static str,
     /// What is wrong, in a sentence.
     message: String,
     /// What to do, often a command.
     help: Option<String>,
-    /// Where it is.
+    /// The place of the problem.
     at: PlaceEntry,
     /// The data that the message states, by name.
     facts: Facts,
-    /// The line that it is about, where it can be shown.
+    /// The line with the problem, if it can be shown.
     excerpt: Option<ExcerptEntry>,
 }
 
-/// Where a finding is. Everything counts from 1.
+/// The place of a finding. All numbers count from 1.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct PlaceEntry {
     /// The member of the document, for example `privateKey`.
     field: Option<String>,
-    /// The line: of a secret within that member's text, of AWS's documents within the document.
+    /// The line: for a secret within that member's text, for AWS's documents and a client's
+    /// configuration within the document.
     line: Option<usize>,
     /// The certificate within that member.
     certificate: Option<usize>,
 }
 
-/// A line, safe to show: whatever could be secret in it is masked with `·`.
+/// A line, safe to show: each character that could be secret is masked with `·`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct ExcerptEntry {
-    /// The line's text. `…` stands for what was cut off.
+    /// The line's text. `…` replaces the parts that were cut off.
     text: String,
     /// The characters (Unicode scalar values) of `text` to mark: the first, and the one after the
     /// last, from 0.
@@ -65,7 +66,7 @@ impl Serialize for Basis {
 }
 
 impl FindingEntry {
-    /// The findings as documents list them: errors first.
+    /// The findings in the order of the documents: errors first.
     pub(super) fn ranked(findings: &Findings) -> Vec<Self> {
         let ranked = findings.clone().into_ranked();
         ranked.into_iter().map(Self::from).collect()

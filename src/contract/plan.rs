@@ -1,4 +1,4 @@
-//! What `msk-auth plan` prints.
+//! The output of `msk-auth plan`.
 
 use std::collections::BTreeMap;
 
@@ -11,49 +11,51 @@ use crate::lambda::Basis;
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected};
 
-/// What `msk-auth plan --format json` prints: the method and the brokers that Lambda would choose.
+/// The output of `msk-auth plan --format json`: the method and the brokers that Lambda would
+/// choose.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanDocument {
     /// The version of this document.
     schema: SchemaVersion,
     /// `mtls`, `scram`, `iam`, `tls`, `plaintext`, for self-managed Kafka also `scram-256`, `plain`
-    /// and `oauthbearer`; null where Lambda would fail.
+    /// and `oauthbearer`; null if Lambda would fail.
     method: Option<&'static str>,
     /// Kafka's `security.protocol`.
     security_protocol: Option<&'static str>,
-    /// Kafka's `sasl.mechanism`, where the method has one.
+    /// Kafka's `sasl.mechanism`, if the method has one.
     sasl_mechanism: Option<&'static str>,
-    /// The network from which the brokers are reached: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
-    /// self-managed Kafka, and where Lambda would fail.
+    /// The network from which the client connects: `vpc`, `public`, `multi-vpc` or `ipv6`; null for
+    /// self-managed Kafka, and if Lambda would fail.
     network: Option<&'static str>,
     /// Where to connect: `host:port`, IPv6 addresses in brackets.
     brokers: Vec<String>,
-    /// The port to open, where all brokers have the same.
+    /// The port to open, if all brokers have the same.
     port: Option<u16>,
-    /// What is asked for with a token; null where the method is not `oauthbearer`.
+    /// The parameters for requesting a token; null if the method is not `oauthbearer`.
     oauth: Option<OauthEntry>,
-    /// Why this method, or why none.
+    /// Why this method was chosen, or why none was.
     reason: String,
     /// The methods that were not chosen, strongest first.
     rejected: Vec<RejectedEntry>,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     lambda_basis: Option<Basis>,
-    /// What is wrong, errors first.
+    /// The problems, errors first.
     findings: Vec<FindingEntry>,
-    /// What the policies that were given lack; null where none were given.
+    /// What the given policies lack; null without policies.
     missing: Option<Vec<GapEntry>>,
 }
 
-/// What is asked for with a token of an identity provider, and sent along with it.
+/// The parameters for requesting a token from an identity provider, and the extensions that are
+/// sent with it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct OauthEntry {
-    /// The scope asked for.
+    /// The scope to request.
     scope: Option<String>,
-    /// The audience asked for.
+    /// The audience to request.
     audience: Option<String>,
     /// The SASL extensions, name and value.
     extensions: BTreeMap<String, String>,
@@ -65,13 +67,13 @@ pub(crate) struct OauthEntry {
 pub(crate) struct RejectedEntry {
     /// The method.
     method: &'static str,
-    /// Why not this one.
+    /// Why it was not chosen.
     why: String,
 }
 
 impl PlanDocument {
-    /// The decision with what was found on the way to it. `gaps` are what given policies lack,
-    /// `None` where none were given.
+    /// Makes the document from a decision and the findings. `gaps` is what the given policies lack,
+    /// `None` without policies.
     pub fn new(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) -> Self {
         let plan = decision.plan.as_ref();
         let method = plan.map(|plan| plan.method);

@@ -1,4 +1,5 @@
-//! What the structs alone do not say of their JSON: closed lists of names, and the facts.
+//! The parts of the JSON that the structs alone do not define: closed lists of names, and the
+//! facts.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What `msk-auth token` prints.
+//! The output of `msk-auth token`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::contract::SchemaVersion;
 use crate::iam::Token;
 
-/// What `msk-auth token --format json` prints: an MSK IAM token. Whoever has it can connect until
-/// it expires, so that it is borrowed, and left out of `Debug`.
+/// The output of `msk-auth token --format json`: an MSK IAM token. Anyone who has it can connect
+/// until it expires, so it is borrowed, and omitted from `Debug`.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenDocument<'a> {
@@ -17,11 +17,11 @@ pub struct TokenDocument<'a> {
     schema: SchemaVersion,
     /// The bearer token for SASL OAUTHBEARER. A secret.
     token: &'a str,
-    /// The host that it was signed for.
+    /// The host in its signature.
     host: String,
-    /// The region that it was signed for.
+    /// The region in its signature.
     region: &'a str,
-    /// Its end, in milliseconds since 1970.
+    /// When it expires, in milliseconds since 1970.
     expires_ms: i64,
     /// The access key that signed it.
     access_key_id: &'a str,

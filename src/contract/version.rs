@@ -1,8 +1,8 @@
-//! The version that each document begins with.
+//! The version of the documents.
 
 use serde::{Serialize, Serializer};
 
-/// The version of the documents, 1, which each begins with as its member `schema`.
+/// The version of the documents: 1. Each document begins with it as its member `schema`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SchemaVersion;
 

@@ -1,11 +1,11 @@
-//! What Lambda says of a code, whatever the method and the stage.
+//! Lambda's messages for a code, for any method and stage.
 
 use crate::finding::Code;
 use crate::lambda::{Answer, Stage, Words, answer};
 use crate::method::Method;
 
-/// All that Lambda may show for a fault with this code, each once, the best basis first; empty where nothing
-/// is known, for the reason that [`Code::lambda`] has.
+/// All messages that Lambda may show for a problem with this code, each once, the best basis first. Empty if
+/// none is known; [`Code::lambda`] gives the reason.
 ///
 /// ```
 /// use msk_auth::Code;

@@ -1,4 +1,5 @@
-//! What the Java runtime says of keys, certificates and handshakes. `vectors/messages.json` has a source for each.
+//! Messages of the Java runtime about keys, certificates and handshakes. `vectors/messages.json` has a source
+//! for each.
 
 use crate::explain::message::Program::Java;
 use crate::explain::message::{KnownMessage, general, message};
@@ -16,22 +17,24 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Invalid lenByte",
         &[C::KeyPasswordWrong, C::KeyNotPkcs8],
-        "What Java reads as the key is not DER: the password does not decrypt a key that is encrypted with RC4, or the key has a \
-         `Proc-Type` header, which Java does not read.",
+        "The bytes that Java reads as the key are not DER. Either the password does not decrypt a \
+         key that is encrypted with RC4, or the key has a `Proc-Type` header, which Java does not \
+         read.",
         "Run `msk-auth check secret.json`; look for a line break at the end of the password.",
     ),
     message(
         Java,
         "PBE parameter parsing error",
         &[C::KeyPbes2],
-        "The private key is encrypted with PBES2, in a form that Java does not read even where it has PBES2.",
+        "The private key is encrypted with PBES2, in a form that Java does not read even if it has \
+         PBES2.",
         "Encrypt it again: `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key`.",
     ),
     message(
         Java,
         "overrun, bytes =",
         &[C::KeyPasswordUnused],
-        "A password is set, and the private key is not encrypted, so that Java reads the key as if it were.",
+        "A password is set, but the private key is not encrypted, and Java tries to decrypt it.",
         "Delete `privateKeyPassword` from the secret (`ssl.key.password` from the properties), or encrypt the key with it.",
     ),
     message(
@@ -42,8 +45,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::KeyEncryptionNotInJava,
             C::KeyEncryptionUnsupported,
         ],
-        "The private key is encrypted with a scheme that Java does not have. Its name comes before these \
-         words; OpenSSL 3 writes PBES2 by default.",
+        "The private key is encrypted with a scheme that Java does not have. The scheme's name \
+         comes before this text; OpenSSL 3 writes PBES2 by default.",
         "Encrypt it again: `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key`, or run \
          `msk-auth repair --output repaired.json secret.json`.",
     ),
@@ -51,24 +54,26 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "algid parse error, not a sequence",
         &[C::KeyNotPkcs8],
-        "The private key is PKCS #1 (`BEGIN RSA PRIVATE KEY`) or SEC 1 (`BEGIN EC PRIVATE KEY`), and Java reads PKCS #8.",
+        "The private key is PKCS #1 (`BEGIN RSA PRIVATE KEY`) or SEC 1 (`BEGIN EC PRIVATE KEY`); \
+         Java reads PKCS #8.",
         "Convert it: `openssl pkcs8 -topk8 -nocrypt -in client.key -out client.pkcs8.key`.",
     ),
     message(
         Java,
         "Not a SEQUENCE",
         &[C::KeyAlgorithmUnsupported, C::KeyNotPkcs8],
-        "The private key is not one of RSA, DSA or EC in PKCS #8, the three that Kafka's loader tries; Ed25519 gives \
-         this message.",
+        "The private key is not RSA, DSA or EC in PKCS #8, the three types that Kafka's loader \
+         tries. An Ed25519 key causes this message.",
         "Use a key on P-256 or RSA of at least 2048 bits, and have a certificate issued for it.",
     ),
     message(
         Java,
         "Password is not ASCII",
         &[C::KeyPasswordNotAscii, C::KeyPasswordWrong],
-        "Java's key factories accept only passwords of printable ASCII characters. The likeliest reason is a line break at \
-         the end of the password.",
-        "Delete the line break (`printf %s` in place of `echo`), or encrypt the key again under an ASCII password.",
+        "Java's key factories accept only passwords of printable ASCII characters. The most likely \
+         cause is a line break at the end of the password.",
+        "Delete the line break (`printf %s` in place of `echo`), or encrypt the key again with an \
+         ASCII password.",
     ),
     message(
         Java,
@@ -102,17 +107,19 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "the trustAnchors parameter must be non-empty",
         &[C::TlsServerUntrusted],
-        "The trust store has no certificate in it, or the file that it names does not exist.",
-        "Check `ssl.truststore.location`. For MSK leave the trust store out: Java trusts Amazon's roots.",
+        "The trust store contains no certificate, or its file does not exist.",
+        "Check `ssl.truststore.location`. For MSK, remove the trust store setting: Java trusts \
+         Amazon's roots.",
     ),
     message(
         Java,
         "PKIX path building failed",
         &[C::TlsServerUntrusted, C::TlsClientCertificateRefused],
-        "The other side's certificate leads to no root in the trust store. In a client's log it is the broker's \
-         certificate; in a broker's log the client's.",
-        "See it with `msk-auth connect --brokers HOST:PORT --method tls`. For a private root set \
-         `ssl.truststore.location`, or for Lambda a secret of type SERVER_ROOT_CA_CERTIFICATE.",
+        "The other side's certificate does not lead to a root in the trust store. In a client's \
+         log this is the broker's certificate; in a broker's log, the client's.",
+        "Run `msk-auth connect --brokers HOST:PORT --method tls` to see the certificate. For a \
+         private root set `ssl.truststore.location`, or for Lambda a secret of type \
+         SERVER_ROOT_CA_CERTIFICATE.",
     ),
     general(
         Java,
@@ -122,8 +129,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::TlsServerExpired,
             C::TlsClientCertificateRefused,
         ],
-        "The certificate leads to a trusted root, but a rule is broken on the way: validity, key usage, constraints. \
-         The words behind it name the rule.",
+        "The certificate leads to a trusted root, but the path breaks a rule: validity, key usage, \
+         constraints. The text after this message names the rule.",
         "Run `msk-auth check secret.json` on the client's secret, or `msk-auth connect --brokers HOST:PORT --method tls` \
          on the broker.",
     ),
@@ -131,14 +138,17 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Path does not chain with any of the trust anchors",
         &[C::ChainAuthorityKeyId, C::TlsClientCertificateRefused],
-        "The certificate's issuer is not one of the trusted roots; a root of the same name with another key does not count.",
-        "Compare the authority key identifier of the last certificate with the root's; `msk-auth check` does.",
+        "The certificate's issuer is not one of the trusted roots. A root with the same name and \
+         another key does not count.",
+        "Compare the authority key identifier of the last certificate with the root's; `msk-auth \
+         check` does this.",
     ),
     message(
         Java,
         "KeyUsage does not allow digital signatures",
         &[C::LeafKeyUsage],
-        "The client's certificate has a key usage without `digitalSignature`, which a TLS client signs with.",
+        "The client's certificate has a key usage without `digitalSignature`, which a TLS client \
+         needs.",
         "Have it issued again with `keyUsage = digitalSignature`.",
     ),
     message(
@@ -153,7 +163,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "unrecognized critical extension(s)",
         &[C::ChainCriticalExtension],
         "A certificate has a critical extension that Java does not process.",
-        "Have it issued without the extension, or with it not critical.",
+        "Have it issued without the extension, or with the extension not critical.",
     ),
     message(
         Java,
@@ -174,7 +184,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "No subject alternative names matching IP address",
         &[C::TlsServerName],
-        "The client connected to an IP address, and the broker's certificate has only names.",
+        "The client connected to an IP address, but the broker's certificate has only names.",
         "Connect by the broker's name; check `advertised.listeners` at the broker.",
     ),
     message(
@@ -191,8 +201,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::TlsClientCertificateRefused,
             C::TlsClientCertificateRequired,
         ],
-        "The other side refused the certificate that it got, or got none where it wants one. In a client's log the broker \
-         refused the client's.",
+        "The other side refused the certificate, or requires one and got none. In a client's log, \
+         the broker refused the client's certificate.",
         "Check the secret with `msk-auth check secret.json`, then the CAs that the brokers trust: for MSK, \
          `aws kafka describe-cluster-v2` lists them.",
     ),
@@ -200,22 +210,24 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Received fatal alert: certificate_unknown",
         &[C::TlsClientCertificateRefused, C::TlsServerUntrusted],
-        "The other side could not accept the certificate. A Java broker sends it where it does not trust the client's \
-         certificate; in a broker's log it means that the client does not trust the broker's.",
-        "In a client's log check the secret and the CAs that the brokers trust; in a broker's log the client's trust store.",
+        "The other side could not accept the certificate. A Java broker sends this alert if it \
+         does not trust the client's certificate. In a broker's log, the client does not trust the \
+         broker's.",
+        "In a client's log, check the secret and the CAs that the brokers trust. In a broker's \
+         log, check the client's trust store.",
     ),
     message(
         Java,
         "Received fatal alert: certificate_required",
         &[C::TlsClientCertificateRequired],
-        "The listener is for mutual TLS, and the client sent no certificate (TLS 1.3).",
+        "The listener requires mutual TLS, and the client sent no certificate (TLS 1.3).",
         "Give the client its keystore, or use the port of another method: `msk-auth plan` names it.",
     ),
     message(
         Java,
         "Received fatal alert: certificate_expired",
         &[C::LeafExpired, C::TlsServerExpired],
-        "The other side says that the certificate has expired.",
+        "The other side reports that the certificate has expired.",
         "Run `msk-auth check secret.json`, and renew the certificate.",
     ),
     message(
@@ -229,7 +241,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Received fatal alert: handshake_failure",
         &[C::TlsFailed, C::TlsClientCertificateRequired, C::TlsVersion],
-        "The two sides share no cipher suite or signature algorithm; TLS 1.2 brokers also send it where a client certificate is missing.",
+        "The two sides share no cipher suite or signature algorithm. TLS 1.2 brokers also send \
+         this alert if the client certificate is missing.",
         "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
@@ -243,37 +256,40 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Java,
         "Empty client certificate chain",
         &[C::TlsClientCertificateRequired],
-        "A broker's words: its listener is for mutual TLS, and the client sent no certificate.",
-        "Give the client its keystore; check that the key's algorithm and the CAs that the broker names fit.",
+        "A broker's message: its listener requires mutual TLS, and the client sent no certificate.",
+        "Give the client its keystore. Check that the broker's listed CAs include the client's, \
+         and that it supports the key's algorithm.",
     ),
     message(
         Java,
         "No available authentication scheme",
         &[C::ChainAlgorithmRefused, C::KeyAlgorithmUnsupported],
-        "There is a certificate, but no signature algorithm of TLS 1.3 fits its key, as with an RSASSA-PSS key or an odd curve.",
+        "There is a certificate, but no signature algorithm of TLS 1.3 fits its key, for example \
+         an RSASSA-PSS key or an unusual curve.",
         "Use a key on P-256 or an ordinary RSA key of at least 2048 bits.",
     ),
     message(
         Java,
         "Unsupported or unrecognized SSL message",
         &[C::TlsNotTls],
-        "The port does not speak TLS: it is a plaintext listener, or no broker.",
-        "Use the port of a method with TLS: on MSK 9094, 9096 or 9098; or `security.protocol` without SSL.",
+        "The port does not speak TLS: it is a plaintext listener, or not a broker.",
+        "Use the port of a method with TLS (on MSK 9094, 9096 or 9098), or a `security.protocol` \
+         without SSL.",
     ),
     message(
         Java,
         "Remote host terminated the handshake",
         &[C::ClosedEarly, C::TlsNotTls, C::TcpTimeout],
-        "The other side closed the connection in the TLS handshake without an alert: a load balancer, a proxy, a plaintext \
-         listener, or a broker at its limit of connections.",
+        "The other side closed the connection in the TLS handshake without an alert. It may be a \
+         load balancer, a proxy, a plaintext listener, or a broker at its connection limit.",
         "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
         Java,
         "No LoginModule found for",
         &[],
-        "The class that `sasl.jaas.config` names is not on the class path: for `software.amazon.msk.auth.iam.IAMLoginModule` \
-         the jar aws-msk-iam-auth is missing.",
+        "The class in `sasl.jaas.config` is not on the class path: for \
+         `software.amazon.msk.auth.iam.IAMLoginModule` the jar aws-msk-iam-auth is missing.",
         "Add the jar (`aws-msk-iam-auth-VERSION-all.jar`) to the class path or to Kafka's `libs`.",
     ),
 ];

@@ -1,4 +1,5 @@
-//! What Kafka's Java client says, MSK's brokers, and AWS's library for IAM. `vectors/messages.json` has a source for each.
+//! Messages of Kafka's Java client, MSK's brokers, and AWS's library for IAM. `vectors/messages.json` has a
+//! source for each.
 
 use crate::explain::message::Program::{Kafka, Msk, MskIamAuth};
 use crate::explain::message::{KnownMessage, general, message, outermost};
@@ -15,8 +16,9 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::KeyNotPkcs8,
             C::PemNotFound,
         ],
-        "Kafka's loader can't read the certificates or the key. The exception that caused it, further down, says why.",
-        "Run `msk-auth check secret.json`, or explain the line behind `Caused by`.",
+        "Kafka's loader can't read the certificates or the key. The exception below that caused it \
+         gives the reason.",
+        "Run `msk-auth check secret.json`, or explain the line after `Caused by`.",
     ),
     message(
         Kafka,
@@ -29,7 +31,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Kafka,
         "Failed to load PEM SSL keystore",
         &[C::PemNotFound, C::KeyPbes2],
-        "The file that `ssl.keystore.location` names, of type PEM, does not load: it holds the certificates and the key in one.",
+        "The PEM file in `ssl.keystore.location` does not load. It must contain both the \
+         certificates and the key.",
         "Check it: `msk-auth pack --certificate keystore.pem --output secret.json`.",
     ),
     message(
@@ -41,22 +44,22 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::PemNewlinesMissing,
             C::SecretFieldMissing,
         ],
-        "The loader found no PEM block of the kind that is named before these words: there is no BEGIN line, no white space \
-         after it, or the block is of another kind.",
+        "The loader found no PEM block of the kind that is named before this text: there is no \
+         BEGIN line, no white space after it, or the block is of another kind.",
         "Run `msk-auth check secret.json`; it reports how the text is damaged.",
     ),
     message(
         Kafka,
         "Expected one private key, but found",
         &[C::KeyMultiple],
-        "The field holds more than one private key.",
+        "The field contains more than one private key.",
         "Keep the key of the client's certificate; `msk-auth repair` does.",
     ),
     message(
         Kafka,
         "At least one certificate expected, but none found",
         &[C::PemNotFound],
-        "The certificates' field has no certificate that can be read.",
+        "The certificates' field contains no readable certificate.",
         "Run `msk-auth check secret.json`.",
     ),
     message(
@@ -70,21 +73,21 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Kafka,
         "SSL private key is specified, but certificate chain is not specified",
         &[C::SecretFieldMissing],
-        "`ssl.keystore.key` is set, and `ssl.keystore.certificate.chain` is not.",
+        "`ssl.keystore.key` is set, but `ssl.keystore.certificate.chain` is not.",
         "Set both. `msk-auth plan --format java` shows both.",
     ),
     message(
         Kafka,
         "SSL certificate chain is specified, but private key is not specified",
         &[C::SecretFieldMissing],
-        "`ssl.keystore.certificate.chain` is set, and `ssl.keystore.key` is not.",
+        "`ssl.keystore.certificate.chain` is set, but `ssl.keystore.key` is not.",
         "Set both. `msk-auth plan --format java` shows both.",
     ),
     message(
         Kafka,
         "SSL private key can be specified only for PEM",
         &[],
-        "`ssl.keystore.key` is set, and `ssl.keystore.type` is JKS or PKCS12.",
+        "`ssl.keystore.key` is set, but `ssl.keystore.type` is JKS or PKCS12.",
         "Set `ssl.keystore.type=PEM`, or use `ssl.keystore.location`.",
     ),
     general(
@@ -95,14 +98,17 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::TlsClientCertificateRefused,
             C::TlsFailed,
         ],
-        "The TLS handshake failed. Java has the reason in the exception that caused it, librdkafka behind the colon.",
-        "Explain that line, or look at every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
+        "The TLS handshake failed. Java gives the reason in the exception that caused it, \
+         librdkafka after the colon.",
+        "Explain that line, or check every step with `msk-auth connect --brokers HOST:PORT \
+         --method tls`.",
     ),
     message(
         Kafka,
         "due to invalid credentials with SASL mechanism",
         &[C::SaslCredentials],
-        "The broker refused user name and password: they are wrong, or the user does not exist for this mechanism.",
+        "The broker refused user name and password: they are wrong, or the user does not exist for \
+         this mechanism.",
         "Try them: `msk-auth connect --brokers HOST:9096 --method scram --secret login.json`. On MSK, check with \
          `aws kafka list-scram-secrets --cluster-arn ARN` that the secret is associated.",
     ),
@@ -110,14 +116,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Kafka,
         "Authentication failed: Invalid username or password",
         &[C::SaslCredentials],
-        "The broker refused user name and password of SASL/PLAIN. MSK has no PLAIN.",
+        "The broker refused user name and password of SASL/PLAIN. MSK does not have PLAIN.",
         "Check both, and white space at their ends: `msk-auth check --type BASIC_AUTH login.json`.",
     ),
     message(
         Kafka,
         "not enabled in the server, enabled mechanisms are",
         &[C::SaslMechanism],
-        "The listener does not offer this SASL mechanism; the message lists those that it has.",
+        "The listener does not offer this SASL mechanism; the message lists those that it offers.",
         "Use the port of the method: on MSK 9096 for SCRAM-SHA-512, 9098 for IAM.",
     ),
     message(
@@ -131,51 +137,54 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Kafka,
         "Request is not valid given the current SASL state",
         &[C::SaslNotExpected, C::SaslExpected],
-        "Client and broker disagree about SASL: one begins a SASL exchange where the listener has none, or the other way round.",
+        "Client and broker disagree about SASL: the client begins a SASL exchange and the listener \
+         has none, or the other way round.",
         "Make `security.protocol` fit the port: SASL_SSL for 9096 and 9098, SSL for 9094.",
     ),
     message(
         Kafka,
         "Unexpected Kafka request of type",
         &[C::SaslExpected],
-        "A broker's words: its listener wants SASL first, and the client sent another request.",
+        "A broker's message: its listener requires SASL first, and the client sent another request.",
         "Set `security.protocol=SASL_SSL` (or SASL_PLAINTEXT) in the client.",
     ),
     message(
         Kafka,
         "server may be expecting",
         &[C::SaslMechanism, C::TlsExpected],
-        "The answer to the SASL handshake is not one of Kafka's: the port speaks another protocol or TLS.",
-        "Make `security.protocol` fit the port; look with `msk-auth connect`.",
+        "The answer to the SASL handshake is not Kafka's: the port speaks another protocol or TLS.",
+        "Make `security.protocol` fit the port; check with `msk-auth connect`.",
     ),
     message(
         Kafka,
         "Cannot change principals during re-authentication",
         &[C::SaslCredentials],
-        "At re-authentication the client came as another principal than before. With an assumed role, the session's name is part \
-         of the principal and must stay.",
+        "At re-authentication the client had another principal than before. With an assumed role, \
+         the session's name is part of the principal and must not change.",
         "Give the role a fixed session name (`awsRoleSessionName` in aws-msk-iam-auth), and restart the client.",
     ),
     outermost(
         Kafka,
         "failed authentication due to",
         &[C::SaslCredentials, C::AuthorizeDenied],
-        "The broker refused the login. The broker's own words are behind the colon.",
-        "Explain what is behind the colon.",
+        "The broker refused the login. The broker's own message is after the colon.",
+        "Explain the text after the colon.",
     ),
     message(
         Kafka,
         "terminated during authentication",
         &[C::ClosedEarly, C::TlsExpected, C::SaslExpected],
-        "The broker closed the connection before the login was complete. Most often the client speaks plaintext to a TLS port or \
-         the mechanism does not fit; a firewall is rarer than the message suggests.",
+        "The broker closed the connection before the login was complete. Usually the client speaks \
+         plaintext to a TLS port, or the mechanism does not fit. A firewall is a less likely cause \
+         than the message suggests.",
         "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
     ),
     message(
         Kafka,
         "could not be established. Node may not be available",
         &[C::TcpTimeout, C::TcpRefused, C::TcpUnreachable],
-        "There is no TCP connection: nothing listens on the port, or a security group drops the packets.",
+        "There is no TCP connection: no program listens on the port, or a security group drops the \
+         packets.",
         "Find out which with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
@@ -196,31 +205,34 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Kafka,
         "Invalid receive (size =",
         &[C::TlsExpected, C::ProtocolGarbage],
-        "The answer is not Kafka's. A size of 1213486160 is `HTTP` of a web server; 352518912 or 369295616 and near is a TLS \
-         record, so the port is for TLS.",
+        "The answer is not Kafka's. A size of 1213486160 is `HTTP` from a web server. A size near \
+         352518912 or 369295616 is a TLS record, so the port is for TLS.",
         "Make `security.protocol` fit the port.",
     ),
     general(
         Kafka,
         "Timed out waiting for a node assignment",
         &[C::TcpTimeout, C::SaslExpected, C::TlsExpected],
-        "The admin client found no broker in time. The reason is in lines before it, or `security.protocol` does not fit the port.",
-        "Check every step with `msk-auth connect`; give command-line tools their `--command-config`.",
+        "The admin client found no broker in time. Earlier lines give the reason, or \
+         `security.protocol` does not fit the port.",
+        "Check every step with `msk-auth connect`; give command-line tools their \
+         `--command-config`.",
     ),
     message(
         Kafka,
         "not present in metadata after",
         &[C::TopicUnknown, C::AuthorizeDenied, C::TcpTimeout],
-        "The producer could not learn about the topic in time: no broker answered, the topic does not exist, or it may not be \
-         described.",
-        "Ask with `msk-auth connect --brokers HOST:PORT --method METHOD --topic TOPIC`.",
+        "The producer got no information about the topic in time: no broker answered, the topic \
+         does not exist, or the client may not describe it.",
+        "Check with `msk-auth connect --brokers HOST:PORT --method METHOD --topic TOPIC`.",
     ),
     message(
         Kafka,
         "Not authorized to access group",
         &[C::AuthorizeDenied],
         "The client's identity lacks permission on the consumer group.",
-        "Grant Describe and Read on it (ACLs), or `kafka-cluster:DescribeGroup` and `AlterGroup` (IAM): `msk-auth access` prints them.",
+        "Grant Describe and Read on it (ACLs), or `kafka-cluster:DescribeGroup` and `AlterGroup` \
+         (IAM): `msk-auth access` prints them.",
     ),
     message(
         Kafka,
@@ -234,7 +246,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Topic authorization failed",
         &[C::AuthorizeDenied],
         "The client's identity lacks permission on the topic.",
-        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` prints what is needed.",
+        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` prints what \
+         is needed.",
     ),
     message(
         Kafka,
@@ -255,14 +268,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Kafka,
         "No OAuth Bearer tokens in Subject's private credentials",
         &[C::SaslCredentialsMissing],
-        "The login with OAUTHBEARER has no token: the callback handler gave none.",
+        "The login with OAUTHBEARER has no token: the callback handler returned none.",
         "Set `sasl.login.callback.handler.class`, for MSK `software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler`.",
     ),
     message(
         Kafka,
         "entry in the JAAS configuration. System property",
         &[],
-        "The client uses SASL, and neither `sasl.jaas.config` nor a JAAS file has its login module.",
+        "The client uses SASL, but neither `sasl.jaas.config` nor a JAAS file has its login module.",
         "Set `sasl.jaas.config`; `msk-auth plan --format java` shows it.",
     ),
     message(
@@ -276,23 +289,26 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Msk,
         "Access denied",
         &[C::SaslCredentials, C::AuthorizeDenied],
-        "MSK refused an IAM login: the role lacks `kafka-cluster:Connect` on this cluster, the credentials are not valid or have \
-         expired, or the clock is wrong.",
-        "Check whose credentials are used (`aws sts get-caller-identity`) and what the role lacks: `msk-auth access --cluster-arn ARN \
-         --topic TOPIC --method iam --policy policy.json`.",
+        "MSK refused an IAM login: the role lacks `kafka-cluster:Connect` on this cluster, the \
+         credentials are invalid or have expired, or the clock is wrong.",
+        "Check which credentials are used (`aws sts get-caller-identity`) and what the role lacks: \
+         `msk-auth access --cluster-arn ARN --topic TOPIC --method iam --policy policy.json`.",
     ),
     message(
         Msk,
         "Too many connects",
         &[C::ConnectionQuota],
-        "MSK refused an IAM login because the broker has as many IAM connections, or gets as many a second, as it allows.",
-        "Open fewer connections and retry later: `reconnect.backoff.ms=1000`; keep clients instead of making new ones.",
+        "MSK refused an IAM login because the broker has reached its limit for IAM connections, or \
+         for new ones in a second.",
+        "Open fewer connections and retry later (`reconnect.backoff.ms=1000`). Keep clients \
+         instead of creating new ones.",
     ),
     message(
         Msk,
         "Session too short",
         &[C::SaslTokenExpired],
-        "The token, or the AWS credentials that signed it, end too soon for a session.",
-        "Sign with credentials that have minutes left: assume the role again before its session ends.",
+        "The token, or the AWS credentials that signed it, expire too soon for a session.",
+        "Sign with credentials that are valid for some more minutes: assume the role again before \
+         its session ends.",
     ),
 ];

@@ -1,4 +1,5 @@
-//! What librdkafka says, and OpenSSL through it. `vectors/messages.json` has a source for each.
+//! Messages of librdkafka, and of OpenSSL through it. `vectors/messages.json` has a source for
+//! each.
 
 use crate::explain::message::Program::{Librdkafka, OpenSsl};
 use crate::explain::message::{KnownMessage, general, message};
@@ -9,123 +10,137 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Librdkafka,
         "broker certificate could not be verified, verify that ssl.ca.location is correctly configured or root CA certificates are installed",
         &[C::TlsServerUntrusted],
-        "No trusted root has signed the broker's certificate. For MSK the operating system's roots suffice where they are installed.",
-        "Install ca-certificates (containers often lack it), or set `ssl.ca.location` to the cluster's root. See the certificate \
-         with `msk-auth connect --brokers HOST:PORT --method tls`.",
+        "The broker's certificate is not signed by a trusted root. For MSK the operating system's \
+         roots are sufficient, if they are installed.",
+        "Install ca-certificates, which containers often lack, or set `ssl.ca.location` to the \
+         cluster's root. Run `msk-auth connect --brokers HOST:PORT --method tls` to see the \
+         certificate.",
     ),
     message(
         Librdkafka,
         "client SSL authentication might be required",
         &[C::TlsClientCertificateRequired],
-        "The broker ended the handshake where it expected a client certificate.",
+        "The broker ended the handshake because it expected a client certificate.",
         "Set `ssl.certificate.pem` and `ssl.key.pem`; `msk-auth plan --format librdkafka` shows both.",
     ),
     message(
         Librdkafka,
         "connecting to a PLAINTEXT broker listener?",
         &[C::TlsNotTls, C::ClosedEarly],
-        "The connection ended in the TLS handshake: the port is a plaintext listener, or a proxy or a limit closed it.",
+        "The connection ended in the TLS handshake: the port is a plaintext listener, or a proxy \
+         or a limit closed it.",
         "Use the port of a method with TLS: on MSK 9094, 9096 or 9098.",
     ),
     message(
         Librdkafka,
         "requesting ApiVersion: might be caused by incorrect security.protocol configuration",
         &[C::TlsExpected, C::ClosedEarly],
-        "The client spoke plaintext, and the broker hung up on its first request: most often the port is for TLS. A broker before \
-         Kafka 0.10 is very rare today.",
+        "The client spoke plaintext, and the broker closed the connection at its first request. \
+         Usually the port is for TLS. A broker before Kafka 0.10 is very rare today.",
         "Make `security.protocol` fit the port: on MSK ssl for 9094, sasl_ssl for 9096 and 9098.",
     ),
     message(
         Librdkafka,
         "requesting ApiVersion: might be caused by broker version",
         &[C::ClosedEarly, C::SaslExpected],
-        "TLS is up, and the broker hung up on the client's first request: a limit of connections, a proxy, or a client certificate \
-         that it refuses. A broker before Kafka 0.10 is very rare today.",
+        "TLS works, but the broker closed the connection at the client's first request: because of \
+         a connection limit, a proxy, or a client certificate that it refuses. A broker before \
+         Kafka 0.10 is very rare today.",
         "Check every step with `msk-auth connect`.",
     ),
     message(
         Librdkafka,
         "requesting ApiVersion",
         &[C::TlsExpected, C::ClosedEarly],
-        "The broker hung up on the client's first request: most often the port is for TLS, and the client speaks plaintext.",
+        "The broker closed the connection at the client's first request. Usually the port is for \
+         TLS, and the client speaks plaintext.",
         "Make `security.protocol` fit the port: on MSK ssl for 9094, sasl_ssl for 9096 and 9098.",
     ),
     message(
         Librdkafka,
         "broker might require SASL authentication",
         &[C::SaslExpected],
-        "The broker hung up soon after the connection was up: its listener wants SASL, and the client uses none.",
+        "The broker closed the connection soon after it was opened: its listener requires SASL, \
+         and the client does not use it.",
         "Set `security.protocol=sasl_ssl` and `sasl.mechanisms`.",
     ),
     general(
         Librdkafka,
         "SASL authentication error:",
         &[C::SaslCredentials, C::SaslTokenExpired, C::ConnectionQuota],
-        "The broker refused the login; its own words are behind the colon.",
-        "Explain what is behind the colon, or try the login with `msk-auth connect`.",
+        "The broker refused the login; its own message is after the colon.",
+        "Explain the text after the colon, or try the login with `msk-auth connect`.",
     ),
     message(
         Librdkafka,
         "mechanism handshake failed",
         &[C::SaslMechanism],
-        "The listener does not offer this SASL mechanism; the message lists those that it has.",
+        "The listener does not offer this SASL mechanism; the message lists those that it offers.",
         "Use the port of the method: on MSK 9096 for SCRAM-SHA-512, 9098 for OAUTHBEARER with IAM.",
     ),
     message(
         Librdkafka,
         "SASL SCRAM authentication failed:",
         &[C::SaslCredentials, C::SaslServerSignature],
-        "SCRAM failed: the broker answered with an error, or could not prove that it knows the password.",
+        "SCRAM failed: the broker answered with an error, or could not prove that it knows the \
+         password.",
         "Try the login: `msk-auth connect --brokers HOST:9096 --method scram --secret login.json`.",
     ),
     message(
         Librdkafka,
         "SASL Handshake not supported by broker",
         &[C::ProtocolVersion],
-        "The broker does not know the request `SaslHandshake`: it is older than Kafka 0.10, or the port is not a broker's.",
+        "The broker does not know the request `SaslHandshake`: it is older than Kafka 0.10, or the \
+         port does not belong to a broker.",
         "Check host and port, and leave `api.version.request` on.",
     ),
     message(
         Librdkafka,
         "OAUTHBEARER cannot log in because there is no token available",
         &[C::SaslCredentialsMissing],
-        "The program has not set a token yet: its refresh callback failed, or the client is not polled, so that the callback does not run.",
-        "Poll the client, and look at what the callback says. `msk-auth token --region REGION` shows whether credentials are found.",
+        "The program has not set a token yet: its refresh callback failed, or did not run because \
+         the client is not polled.",
+        "Poll the client, and check the callback's errors. `msk-auth token --region REGION` shows \
+         whether credentials are found.",
     ),
     message(
         Librdkafka,
         "SASL OAUTHBEARER authentication failed",
         &[C::SaslCredentials, C::SaslTokenExpired],
-        "The broker refused the token; its words are behind the colon. With MSK: the role may not connect, or the token has expired.",
+        "The broker refused the token; its message is after the colon. On MSK, the role may not \
+         connect, or the token has expired.",
         "Try it: `msk-auth connect --brokers HOST:9098 --method iam`.",
     ),
     message(
         Librdkafka,
         "Failed to acquire SASL OAUTHBEARER token",
         &[C::SaslCredentialsMissing],
-        "The refresh callback, or the built-in OIDC client, gave no token; the reason is behind the colon.",
+        "The refresh callback, or the built-in OIDC client, returned no token; the reason is after \
+         the colon.",
         "Check the credentials with `msk-auth token --region REGION`, or the token endpoint.",
     ),
     message(
         Librdkafka,
         "Must supply an unexpired token",
         &[C::SaslTokenExpired],
-        "The callback set a token whose end is past. Its lifetime is in milliseconds since 1970; seconds are a frequent slip.",
+        "The callback set a token whose expiry is in the past. The expiry is in milliseconds since \
+         1970; seconds are a frequent mistake.",
         "Give milliseconds, and check this machine's clock.",
     ),
     message(
         Librdkafka,
         "No provider for SASL mechanism",
         &[],
-        "librdkafka was built without what this mechanism needs: OpenSSL for SCRAM and OAUTHBEARER, Cyrus SASL for GSSAPI.",
-        "Build it with them; for the crate rdkafka, with the feature `ssl`.",
+        "librdkafka was built without a library that this mechanism needs: OpenSSL for SCRAM and \
+         OAUTHBEARER, Cyrus SASL for GSSAPI.",
+        "Build it with that library; for the crate rdkafka, use the feature `ssl`.",
     ),
     message(
         Librdkafka,
         "sasl.username and sasl.password must be set",
         &[C::SaslCredentialsMissing],
-        "SCRAM is chosen, and user name or password is not set.",
-        "Set both; `msk-auth plan --format librdkafka` shows where.",
+        "The configuration uses SCRAM, but user name or password is not set.",
+        "Set both; `msk-auth plan --format librdkafka` shows the keys.",
     ),
     message(
         Librdkafka,
@@ -138,21 +153,23 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Librdkafka,
         "ssl.key.pem failed",
         &[C::KeyPasswordWrong, C::KeyMalformed, C::PemNewlinesEscaped],
-        "OpenSSL can't read the private key: a wrong password, a spoiled PEM text, or a scheme of its legacy provider.",
+        "OpenSSL can't read the private key: the password is wrong, the PEM text is damaged, or \
+         the encryption needs its legacy provider.",
         "Check the secret: `msk-auth check --rules kafka secret.json`.",
     ),
     message(
         Librdkafka,
         "ssl.key.location failed",
         &[C::KeyPasswordWrong, C::KeyMalformed],
-        "OpenSSL can't read the private key file: it is not there, the password is wrong, or the PEM text is spoiled.",
+        "OpenSSL can't read the private key file: it does not exist, the password is wrong, or the \
+         PEM text is damaged.",
         "Try it: `openssl pkey -in client.key -noout`.",
     ),
     message(
         Librdkafka,
         "ssl.certificate.location failed",
         &[C::PemNotFound, C::ChainCertificateMalformed],
-        "OpenSSL can't read the certificate file: it is not there, or not PEM.",
+        "OpenSSL can't read the certificate file: it does not exist, or is not PEM.",
         "Try it: `openssl x509 -in client.pem -noout -subject`.",
     ),
     message(
@@ -163,14 +180,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::PemNewlinesEscaped,
             C::ChainCertificateMalformed,
         ],
-        "OpenSSL can't read the certificates: the PEM text is spoiled, often its line breaks.",
+        "OpenSSL can't read the certificates: the PEM text is damaged, often its line breaks.",
         "Check the secret: `msk-auth check --rules kafka secret.json`.",
     ),
     message(
         Librdkafka,
         "ssl.ca.location failed",
         &[C::PemNotFound],
-        "OpenSSL can't read the file of trusted roots: it is not there, or not PEM.",
+        "OpenSSL can't read the file of trusted roots: it does not exist, or is not PEM.",
         "Try it: `openssl x509 -in root.pem -noout -subject`.",
     ),
     message(
@@ -178,21 +195,22 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Private key check failed",
         &[C::KeyMismatch],
         "The private key does not belong to the certificate.",
-        "Put the key in place that the certificate was issued for: `msk-auth pack` says which file does not fit.",
+        "Use the key of this certificate: `msk-auth pack` reports which file does not fit.",
     ),
     message(
         Librdkafka,
         "Failed to parse ssl.keystore.location",
         &[C::KeyPasswordWrong],
-        "The PKCS #12 file does not open with `ssl.keystore.password`, or needs OpenSSL's legacy provider.",
+        "`ssl.keystore.password` does not open the PKCS #12 file, or the file needs OpenSSL's \
+         legacy provider.",
         "Try it: `openssl pkcs12 -in client.p12 -noout -passin file:password.txt`.",
     ),
     message(
         Librdkafka,
         "Connection setup timed out in state",
         &[C::TcpTimeout, C::Timeout],
-        "The broker did not answer in time, in the step that the message names: CONNECT is TCP, SSL_HANDSHAKE is TLS, \
-         AUTH_REQ and the like are SASL.",
+        "The broker did not answer in time, in the step that the message names: CONNECT is TCP, \
+         SSL_HANDSHAKE is TLS, AUTH_REQ and similar names are SASL.",
         "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
     ),
     message(
@@ -206,30 +224,30 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         Librdkafka,
         "connection closed by peer: receive 0 after POLLIN",
         &[C::ClosedEarly],
-        "The broker closed the connection. For an idle one that is ordinary (`connections.max.idle.ms`); at the start, method and \
-         port do not fit.",
-        "Where it comes right after connecting, look with `msk-auth connect`.",
+        "The broker closed the connection. For an idle connection this is normal \
+         (`connections.max.idle.ms`). At the start, method and port do not fit.",
+        "If it occurs right after connecting, check with `msk-auth connect`.",
     ),
     general(
         Librdkafka,
         "Local: Authentication failure",
         &[C::SaslCredentials],
-        "The broker refused the login; a line before it has the broker's words.",
+        "The broker refused the login; an earlier line has the broker's message.",
         "Try the login with `msk-auth connect --brokers HOST:PORT --method METHOD --secret secret.json`.",
     ),
     general(
         Librdkafka,
         "Local: SSL error",
         &[C::TlsServerUntrusted, C::TlsClientCertificateRefused],
-        "The TLS handshake failed; a line before it has the reason.",
+        "The TLS handshake failed; an earlier line has the reason.",
         "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     general(
         Librdkafka,
         "Local: All broker connections are down",
         &[C::TcpTimeout, C::TcpRefused],
-        "No broker is connected; lines before it have the reasons, broker by broker.",
-        "Look at every broker with `msk-auth connect`.",
+        "No broker is connected; earlier lines have the reasons, broker by broker.",
+        "Check every broker with `msk-auth connect`.",
     ),
     general(
         Librdkafka,
@@ -256,22 +274,26 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         OpenSsl,
         "certificate verify failed",
         &[C::TlsServerUntrusted, C::TlsServerExpired, C::TlsServerName],
-        "The broker's certificate was not accepted: an unknown root, expired, or for another name.",
+        "The broker's certificate was not accepted: its root is unknown, it has expired, or it is \
+         for another name.",
         "Find out which with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
         OpenSsl,
         "unable to get local issuer certificate",
         &[C::TlsServerUntrusted],
-        "The root that signed the other side's certificate, or an intermediate that it left out, is not there.",
-        "Give the root (`ssl.ca.location`); where the broker leaves out its intermediate, add it at the broker.",
+        "The root that signed the other side's certificate, or an intermediate that it did not \
+         send, is missing.",
+        "Give the root (`ssl.ca.location`). If the broker does not send its intermediate, add that \
+         at the broker.",
     ),
     message(
         OpenSsl,
         "self-signed certificate in certificate chain",
         &[C::TlsServerUntrusted],
         "The broker's chain ends in a private root that is not trusted here.",
-        "Give that root: `ssl.ca.location`, for Lambda a secret of type SERVER_ROOT_CA_CERTIFICATE.",
+        "Give that root with `ssl.ca.location`; for Lambda, in a secret of type \
+         SERVER_ROOT_CA_CERTIFICATE.",
     ),
     message(
         OpenSsl,
@@ -284,7 +306,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         OpenSsl,
         "tlsv13 alert certificate required",
         &[C::TlsClientCertificateRequired],
-        "The listener is for mutual TLS, and the client sent no certificate.",
+        "The listener requires mutual TLS, and the client sent no certificate.",
         "Give the client its certificate and key, or use the port of another method.",
     ),
     message(
@@ -301,36 +323,39 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         OpenSsl,
         "sslv3 alert certificate unknown",
         &[C::TlsClientCertificateRefused],
-        "The broker could not accept the client's certificate; a Java broker sends this where it does not trust its CA.",
+        "The broker could not accept the client's certificate; a Java broker sends this alert if \
+         it does not trust the certificate's CA.",
         "Check the secret with `msk-auth check secret.json`, then the CAs that the brokers trust.",
     ),
     message(
         OpenSsl,
         "sslv3 alert handshake failure",
         &[C::TlsFailed, C::TlsClientCertificateRequired],
-        "The two sides share no cipher suite or signature algorithm; TLS 1.2 brokers also send it where a client certificate is missing.",
+        "The two sides share no cipher suite or signature algorithm. TLS 1.2 brokers also send \
+         this alert if the client certificate is missing.",
         "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     message(
         OpenSsl,
         "wrong version number",
         &[C::TlsNotTls],
-        "The port does not speak TLS: it is a plaintext listener, or no broker.",
+        "The port does not speak TLS: it is a plaintext listener, or not a broker.",
         "Use the port of a method with TLS: on MSK 9094, 9096 or 9098.",
     ),
     message(
         OpenSsl,
         "unexpected eof while reading",
         &[C::ClosedEarly],
-        "The other side closed the TLS connection without saying so: a proxy, a restart, or a limit of connections.",
-        "Where it comes right after connecting, look with `msk-auth connect`.",
+        "The other side closed the TLS connection without notice: because of a proxy, a restart, \
+         or a connection limit.",
+        "If it occurs right after connecting, check with `msk-auth connect`.",
     ),
     message(
         OpenSsl,
         "key values mismatch",
         &[C::KeyMismatch],
         "The private key does not belong to the certificate.",
-        "Put the key in place that the certificate was issued for.",
+        "Use the key of this certificate.",
     ),
     message(
         OpenSsl,

@@ -1,20 +1,20 @@
-//! An error message of another program, and what it means.
+//! An error message of another program, and its meaning.
 
 use crate::finding::Code;
 use crate::names::names;
 
 names! {
-    /// Whose message it is.
+    /// The program that prints a message.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum Program {
-        /// Kafka's Java client, or a broker, which has the same classes.
+        /// Kafka's Java client, or a broker, which uses the same classes.
         Kafka = "Kafka (Java)",
-        /// The Java runtime below it.
+        /// The Java runtime.
         Java = "Java",
-        /// librdkafka, which the clients for C, Python, Go, .NET and Rust's `rdkafka` are built on.
+        /// librdkafka, on which the clients for C, Python, Go, .NET and Rust's `rdkafka` are built.
         Librdkafka = "librdkafka",
-        /// OpenSSL, below librdkafka and others.
+        /// OpenSSL, which librdkafka and others use.
         OpenSsl = "OpenSSL",
         /// Amazon MSK's brokers, in their answers.
         Msk = "Amazon MSK",
@@ -29,17 +29,18 @@ names! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KnownMessage {
-    /// Whose message it is.
+    /// The program that prints it.
     pub program: Program,
-    /// The part of the message that is always the same.
+    /// The constant part of the message.
     pub text: &'static str,
-    /// What it means, in a few sentences.
+    /// Its meaning, in a few sentences.
     pub meaning: &'static str,
     /// What to do, beginning with a verb.
     pub fix: &'static str,
-    /// The codes that `msk-auth` reports for what it means, the likeliest first.
+    /// The codes that `msk-auth` reports for its meaning, the most likely first.
     pub codes: &'static [Code],
-    /// How far it only wraps another message, which says more where both are there; 0 where it does not.
+    /// How much it only wraps another message, which is more specific if both occur; 0 if it does not
+    /// wrap one.
     pub(super) generality: u8,
 }
 
@@ -61,7 +62,7 @@ pub(super) const fn message(
     }
 }
 
-/// A row whose message says less than another beside it.
+/// A row whose message is less specific than another near it.
 pub(super) const fn general(
     program: Program,
     text: &'static str,

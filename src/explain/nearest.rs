@@ -1,13 +1,13 @@
-//! The codes that a word was probably meant for.
+//! Finds the codes that a word was probably meant for.
 
 use crate::finding::Code;
 
-/// Longer words are no slip of a code.
+/// A longer word is not a misspelt code.
 const MAX_WORD: usize = 64;
-/// So many are suggested.
+/// The maximum number of suggestions.
 const MOST: usize = 5;
 
-/// The codes that are nearest to a word, the nearest first; none where nothing is near.
+/// The codes that are nearest to a word, the nearest first; empty if none is near.
 ///
 /// ```
 /// use msk_auth::Code;
@@ -33,8 +33,8 @@ pub fn nearest(word: &str) -> Vec<Code> {
     near.map(|(_, code)| code).take(MOST).collect()
 }
 
-/// How far a word is from a code: by slips, where there are few, else by whether one has the other
-/// in it; `None` where they have nothing to do with each other.
+/// The distance of a word from a code: the number of slips, if there are few; otherwise by whether
+/// one contains the other; `None` if they are unrelated.
 fn distance(word: &str, code: &str) -> Option<usize> {
     let slips = slips(word, code);
     if slips <= word.len().div_ceil(4).min(3) {
@@ -43,8 +43,8 @@ fn distance(word: &str, code: &str) -> Option<usize> {
     (code.contains(word) || word.contains(code)).then_some(usize::MAX)
 }
 
-/// How many characters must be put in, left out, replaced, or exchanged with their neighbour
-/// (optimal string alignment).
+/// The number of characters to insert, delete, replace, or swap with the next one (optimal string
+/// alignment).
 fn slips(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut before_last: Vec<usize> = Vec::new();

@@ -1,4 +1,4 @@
-//! Finds what is known in a text that somebody pasted.
+//! Finds known messages in a pasted text.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,15 +10,15 @@ use crate::explain::{Subject, messages};
 use crate::finding::Code;
 use crate::lambda::LastProcessingResult;
 
-/// No code is longer.
+/// The maximum length of a code.
 const LONGEST_CODE: usize = 64;
 
-/// What is known of in a text, each once, in the order in which it is there first: codes (`key-pbes2` alone,
-/// or `[key-pbes2]` within a text), Lambda's words, and messages of other programs.
+/// Finds everything in a text that can be explained, each once, in order of appearance: codes (`key-pbes2`
+/// as the whole text, or `[key-pbes2]` within a text), messages of Lambda, and messages of other programs.
 ///
-/// Case does not matter, nor how the text is broken into lines. Where one message is a part of another, the
-/// longer one counts; a message that only wraps others counts where no other is in the same entry of a log.
-/// The work is linear in the text.
+/// Case and line breaks do not matter. If one message is part of another, the longer one counts. A message
+/// that only wraps others counts only if no other occurs in the same log entry. The work is linear in the
+/// size of the text.
 pub fn subjects(text: &str) -> Vec<Subject> {
     if let Some(code) = code_of(text.trim()) {
         return vec![Subject::Code(code)];
@@ -44,7 +44,7 @@ fn generality(subject: Subject) -> u8 {
     }
 }
 
-/// What is looked for, folded, without its full stop.
+/// The texts to search for, folded, without their full stops.
 fn needles() -> Vec<(Vec<u8>, Subject)> {
     let results = LastProcessingResult::ALL
         .iter()
@@ -62,7 +62,7 @@ fn code_of(word: &str) -> Option<Code> {
         .copied()
 }
 
-/// Whether a line goes on with a stack trace of Java's: it is indented, or begins with an exception.
+/// Whether a line continues a Java stack trace: it is indented, or begins with an exception.
 fn is_of_a_trace(line: &str) -> bool {
     let first = line.split(' ').next().unwrap_or_default();
     let first = first.trim_end_matches(':');
@@ -71,10 +71,10 @@ fn is_of_a_trace(line: &str) -> bool {
         || (first.contains('.') && (first.ends_with("Exception") || first.ends_with("Error")))
 }
 
-/// A text in lower case (ASCII), any white space as a single space.
+/// A text in lower case (ASCII), with each white space as a single space.
 struct Folded {
     text: Vec<u8>,
-    /// Where entries of a log begin: lines that go on with no stack trace.
+    /// The beginnings of log entries: lines that do not continue a stack trace.
     entries: Vec<usize>,
 }
 
@@ -99,21 +99,21 @@ impl Folded {
         folded
     }
 
-    /// The number of the entry in which a place is.
+    /// The number of the entry that contains a position.
     fn entry(&self, at: usize) -> usize {
         self.entries.partition_point(|begin| *begin <= at)
     }
 }
 
 struct Found {
-    /// Which bytes belong to something that was found.
+    /// Which bytes belong to a match.
     taken: Vec<bool>,
-    /// Where each begins, the entry that it is in, and what it is.
+    /// The position of each match, its entry, and its subject.
     places: Vec<(usize, usize, Subject)>,
 }
 
 impl Found {
-    /// Takes every place of a needle that nothing before it has.
+    /// Records every occurrence of a needle that does not overlap an earlier match.
     fn look_for(&mut self, needle: &[u8], subject: Subject, folded: &Folded) {
         for at in Finder::new(needle).find_iter(&folded.text) {
             let end = at.saturating_add(needle.len());
@@ -127,7 +127,7 @@ impl Found {
         }
     }
 
-    /// Takes each code in brackets, as in `error[key-pbes2]`.
+    /// Records each code in brackets, as in `error[key-pbes2]`.
     fn look_for_codes(&mut self, folded: &Folded) {
         for open in memchr_iter(b'[', &folded.text) {
             let rest = folded
@@ -144,7 +144,7 @@ impl Found {
         }
     }
 
-    /// Each once, in order, without what only wraps another in its entry.
+    /// Each subject once, in order, without those that only wrap another in the same entry.
     fn in_order(mut self) -> Vec<Subject> {
         let mut least: BTreeMap<usize, u8> = BTreeMap::new();
         for (_, entry, subject) in &self.places {
@@ -161,7 +161,7 @@ impl Found {
     }
 }
 
-/// What no two subjects have in common.
+/// A unique name of each subject.
 fn name(subject: Subject) -> &'static str {
     match subject {
         Subject::Code(code) => code.as_str(),

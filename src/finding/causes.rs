@@ -4,8 +4,8 @@ use std::error::Error;
 
 /// The error and its causes ([`Error::source`]), joined by colons.
 ///
-/// The errors of this library state their own fact alone and leave that of the cause to the cause,
-/// so that a report of the whole chain prints each once. Where one line is wanted, this is it.
+/// Each error of this library states only its own fact, not that of its cause, so that a report of
+/// the whole chain prints each fact once. Use this function if you want one line.
 ///
 /// ```
 /// use msk_auth::finding::with_causes;

@@ -1,4 +1,4 @@
-//! What is known of each kind of problem, and the macro that makes the table of them.
+//! The properties of each kind of problem, and the macro for their table.
 
 use crate::finding::explanation::Explanation;
 use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult, Words};
@@ -6,14 +6,14 @@ use crate::finding::{Code, Family};
 use crate::names::names;
 
 names! {
-    /// How much a finding matters.
+    /// How severe a finding is.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Severity {
         /// It will not work.
         Error = "error",
-        /// It works, or may work, and somebody should look at it.
+        /// It works, or may work, but check it.
         Warning = "warning",
-        /// Good to know.
+        /// It is useful to know.
         Note = "note",
     }
     /// `error`, `warning` or `note`.
@@ -26,13 +26,13 @@ pub(super) struct Row {
     pub(super) under_lambda: Option<Severity>,
     pub(super) under_kafka: Option<Severity>,
     pub(super) outcome: Outcome,
-    /// As the doc comment has it, with the space before it.
+    /// The text of the doc comment, with the space before it.
     pub(super) sentence: &'static str,
     pub(super) met: &'static str,
     pub(super) explanation: &'static Explanation,
 }
 
-/// What follows for a client whose material or connection has the fault.
+/// The consequence for a client whose material or connection has the problem.
 pub(super) struct Outcome {
     words: Words,
     is_final: bool,
@@ -46,7 +46,7 @@ impl Outcome {
         }
     }
 
-    /// Every broker of the cluster would answer the same.
+    /// Every broker of the cluster would give the same answer.
     pub(super) const fn at_every_broker(self) -> Self {
         Self {
             is_final: true,
@@ -61,7 +61,7 @@ pub(super) const fn invalid(basis: Basis) -> Outcome {
     Outcome::of(Words::Says(Answer::new(result, basis)))
 }
 
-/// The loader takes the material, and brokers refuse it.
+/// The loader accepts the material, and brokers refuse it.
 pub(super) const fn refused(basis: Basis) -> Outcome {
     let result = LastProcessingResult::ServerFailedToAuthenticateLambda;
     Outcome::of(Words::Says(Answer::new(result, basis)))
@@ -73,12 +73,12 @@ pub(super) const fn no_login(basis: Basis) -> Outcome {
     Outcome::of(Words::Says(Answer::new(result, basis)))
 }
 
-/// Method and stage decide what Lambda says.
+/// Method and stage decide Lambda's message.
 pub(super) const fn fails(failure: FailureKind) -> Outcome {
     Outcome::of(Words::Depends(failure))
 }
 
-/// Lambda says nothing that is known, and why.
+/// No message of Lambda is known, for this reason.
 pub(super) const fn nothing(why: &'static str) -> Outcome {
     Outcome::of(Words::Nothing(why))
 }
@@ -94,9 +94,9 @@ macro_rules! codes {
         )*}
     )*) => {
         $crate::names::names! {
-            /// What kind of problem a finding is. Stable: a released code keeps its meaning.
+            /// The kind of problem of a finding. Stable: a released code keeps its meaning.
             ///
-            /// `docs/codes.md` lists them with all that is known of each.
+            /// `docs/codes.md` describes all of them.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[non_exhaustive]
             pub enum Code {
@@ -127,7 +127,7 @@ macro_rules! codes {
         }
 
         $crate::names::names! {
-            /// What a code is about.
+            /// The subject of a code.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[non_exhaustive]
             pub enum Family {
@@ -140,7 +140,7 @@ macro_rules! codes {
         }
 
         impl Family {
-            /// What its codes are about, in a sentence.
+            /// The subject of its codes, in a sentence.
             pub fn sentence(self) -> &'static str {
                 match self {
                     $(Self::$family => concat!($($about),+).trim_ascii(),)*
@@ -153,12 +153,12 @@ macro_rules! codes {
 pub(super) use codes;
 
 impl Code {
-    /// What it is about.
+    /// Its family: the subject of the code.
     pub fn family(self) -> Family {
         self.row().family
     }
 
-    /// What it means, in a sentence.
+    /// Its meaning, in a sentence.
     ///
     /// ```
     /// use msk_auth::Code;
@@ -170,7 +170,7 @@ impl Code {
         self.row().sentence.trim_ascii()
     }
 
-    /// Where it was met, or what says that it can be: a program, a document, a file of vectors.
+    /// Where it was found, or what describes it: a program, a document, a file of vectors.
     pub fn met(self) -> &'static str {
         self.row().met
     }
@@ -186,7 +186,7 @@ impl Code {
         self.row().explanation
     }
 
-    /// What Lambda says of it.
+    /// Lambda's message for it.
     pub fn lambda(self) -> Words {
         self.row().outcome.words
     }

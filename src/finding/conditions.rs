@@ -1,4 +1,4 @@
-//! Under what conditions material is judged: by which rules, at what time, with whose cryptography.
+//! The conditions of a check: rules, time and crypto provider.
 
 use std::sync::Arc;
 
@@ -19,16 +19,17 @@ use crate::finding::Rules;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Conditions {
-    /// What is acceptable.
+    /// The rules.
     pub rules: Rules,
-    /// The time for which validity is judged.
+    /// The time for which validity is checked.
     pub at: UnixTime,
-    /// Whose algorithms verify signatures and read keys. Never the process-wide default.
+    /// The provider whose algorithms verify signatures and read keys. The process-wide default is
+    /// never used.
     pub provider: Arc<CryptoProvider>,
 }
 
 impl Conditions {
-    /// These rules and provider, now.
+    /// Makes conditions with these rules and this provider, for the current time.
     pub fn new(rules: Rules, provider: Arc<CryptoProvider>) -> Self {
         Self {
             rules,
@@ -37,7 +38,7 @@ impl Conditions {
         }
     }
 
-    /// The same at another time.
+    /// Sets another time.
     pub fn at(mut self, at: UnixTime) -> Self {
         self.at = at;
         self

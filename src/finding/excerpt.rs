@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::finding::lines::is_line_break;
 use crate::finding::printable::printable_char;
 
-/// The line that a finding is about, safe to show: whatever could be secret is masked with
-/// `·`, one for each character, and control characters with `␦`.
+/// The line that a finding is about, safe to show: each character that could be secret is masked
+/// with `·`, and control characters with `␦`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Excerpt {
@@ -19,11 +19,11 @@ pub struct Excerpt {
 /// How much of a line is shown, and how much of it before the mark.
 const WIDTH: usize = 100;
 const BEFORE_MARK: usize = 24;
-/// `WIDTH` characters are no more bytes than this.
+/// The maximum number of bytes of `WIDTH` characters.
 const WINDOW_BYTES: usize = 4 * (WIDTH + 1);
 
-/// The line around `marked` (byte offsets). Only what `shown` covers keeps its characters: BEGIN
-/// and END lines are no secret, a body can be, whatever its label claims.
+/// The line around `marked` (byte offsets). Only the characters in `shown` are kept: BEGIN and END
+/// lines are not secret, but a body can be, even if its label says otherwise.
 pub(crate) fn excerpt(
     text: &[u8],
     marked: &Range<usize>,
@@ -71,8 +71,8 @@ pub(crate) fn excerpt(
     Some(excerpt)
 }
 
-/// The characters of a text and how many bytes each has, without a copy of what can be a secret. What
-/// is not UTF-8 counts as one character a byte.
+/// The characters of a text and the number of bytes of each, without a copy of anything that could be
+/// secret. A byte that is not UTF-8 counts as one character.
 fn characters_of(line: &[u8]) -> impl Iterator<Item = (char, usize)> {
     line.utf8_chunks().flat_map(|chunk| {
         let valid = chunk.valid().chars();
@@ -84,8 +84,8 @@ fn characters_of(line: &[u8]) -> impl Iterator<Item = (char, usize)> {
     })
 }
 
-/// The line that is `marked` and nothing else, as nearly every BEGIN line is, where all of it may
-/// be shown; `None` where it needs a closer look.
+/// The line that contains only `marked`, as nearly every BEGIN line does, if all of it may be
+/// shown; `None` if it needs a closer check.
 pub(crate) fn whole_line(text: &[u8], marked: &Range<usize>) -> Option<Excerpt> {
     let line = text.get(marked.clone())?;
     let is_line = is_whole_line(text, marked);
@@ -99,7 +99,7 @@ pub(crate) fn whole_line(text: &[u8], marked: &Range<usize>) -> Option<Excerpt> 
     })
 }
 
-/// Whether nothing else is on the line of the mark.
+/// Whether the line contains only the mark.
 pub(crate) fn is_whole_line(text: &[u8], marked: &Range<usize>) -> bool {
     let before = text.get(..marked.start).unwrap_or_default();
     let after = text.get(marked.end..).unwrap_or_default();
@@ -107,8 +107,8 @@ pub(crate) fn is_whole_line(text: &[u8], marked: &Range<usize>) -> bool {
         && after.first().is_none_or(|byte| is_line_break(*byte))
 }
 
-/// The line's start and `true`, or, where the mark would fall outside the window, a place a little
-/// before the mark and `false`.
+/// The line's start and `true`. If the mark would be outside the window, a position shortly before
+/// the mark and `false`.
 fn window_start(text: &[u8], marked: &Range<usize>) -> (usize, bool) {
     let far = marked.end.saturating_sub(WIDTH).min(marked.start);
     let before = text.get(far..marked.start).unwrap_or_default();

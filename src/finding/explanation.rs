@@ -1,7 +1,8 @@
-//! What is to be known of each code beyond its sentence: why it matters, how to fix it, an example.
+//! Explanations of the codes: why each matters, how to fix it, an example.
 //!
-//! A family has a file, a code has a constant of its name. The table of codes refers to the constant,
-//! so that a code without an explanation does not compile, and one without a code is dead code.
+//! A family has a file, and a code has a constant with its name. The table of codes refers to the
+//! constant, so that a code without an explanation does not compile, and an explanation without a
+//! code is dead code.
 
 mod chain;
 mod config;
@@ -25,19 +26,19 @@ pub(super) use sasl::*;
 pub(super) use secret::*;
 pub(super) use tls::*;
 
-/// What is to be known of a code beyond its [sentence](crate::Code::sentence).
+/// An explanation of a code, in addition to its [sentence](crate::Code::sentence).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// Why Lambda, Java or the broker does so, in a few sentences.
+    /// Why Lambda, Java or the broker behaves like this, in a few sentences.
     pub why: &'static str,
     /// What to do, beginning with a verb.
     pub fix: &'static str,
-    /// Lines that can be typed, or a text before and after. Words in capitals are to be replaced.
+    /// Lines to type, or a text before and after. Replace words in capitals.
     pub example: &'static [&'static str],
 }
 
-/// Makes a constant of each, by the name of its code.
+/// Makes a constant of each, with the name of its code.
 macro_rules! explanations {
     ($($code:ident {
         why: $why:expr,

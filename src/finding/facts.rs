@@ -1,4 +1,4 @@
-//! The data that a finding's sentence states, each under a name.
+//! The data that a finding's message states, each under a name.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use crate::finding::printable::printable_up_to;
 use crate::names::names;
 use crate::timestamp::rfc3339;
 
-/// No fact's text is longer; an ARN has at most as many characters.
+/// The maximum length of a fact's text; an ARN has at most as many characters.
 const MAX_CHARACTERS: usize = 2048;
 
-/// Makes [`FactName`] of its names. The sentence is the doc comment.
+/// Makes [`FactName`] from its names. The sentence is the doc comment.
 macro_rules! facts {
     ($($(#[doc = $line:literal])+ $variant:ident = $name:literal;)*) => {
         names! {
-            /// What a fact of a finding is. Stable: a released name keeps its meaning.
+            /// The name of a fact of a finding. Stable: a released name keeps its meaning.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[non_exhaustive]
             pub enum FactName {
@@ -21,12 +21,12 @@ macro_rules! facts {
             }
             /// Every name, in the order of the documentation.
             pub const ALL;
-            /// The name as the program's JSON has it, for example `not_after`.
+            /// The name in the program's JSON, for example `not_after`.
             pub fn as_str;
         }
 
         impl FactName {
-            /// What it means, in a sentence.
+            /// Its meaning, in a sentence.
             pub fn sentence(self) -> &'static str {
                 match self {
                     $(Self::$variant => concat!($($line),+).trim_ascii(),)*
@@ -41,77 +41,77 @@ facts! {
     Subject = "subject";
     /// The certificate's issuer (RFC 4514).
     Issuer = "issuer";
-    /// The certificate's SHA-256, of its DER, in lower-case hexadecimal.
+    /// The SHA-256 of the certificate's DER, in lower-case hexadecimal.
     Sha256 = "sha256";
     /// The first second of the certificate's validity.
     NotBefore = "not_before";
     /// The last second of the certificate's validity.
     NotAfter = "not_after";
-    /// The time for which validity was judged.
+    /// The time for which validity was checked.
     JudgedAt = "judged_at";
-    /// The number of another certificate of the field, from 1.
+    /// The number of another certificate in the field, from 1.
     OtherCertificate = "other_certificate";
-    /// The subject of another certificate of the field.
+    /// The subject of another certificate in the field.
     OtherSubject = "other_subject";
-    /// The numbers of the certificates, in the order in which they belong.
+    /// The numbers of the certificates, in the correct order.
     Order = "order";
     /// The algorithm of a key or of a signature.
     Algorithm = "algorithm";
-    /// How many bits the key has.
+    /// The number of bits of the key.
     Bits = "bits";
-    /// How many bits it must have at least.
+    /// The minimum number of bits.
     MinimumBits = "minimum_bits";
     /// The scheme of the key's encryption, as OpenSSL names it.
     Scheme = "scheme";
     /// The object identifier of an algorithm, a scheme or an extension.
     Oid = "oid";
-    /// The iterations of the key derivation.
+    /// The number of iterations of the key derivation.
     Iterations = "iterations";
-    /// How many iterations there may be at most.
+    /// The maximum number of iterations.
     MaximumIterations = "maximum_iterations";
-    /// The bytes of the key derivation's salt.
+    /// The number of bytes of the key derivation's salt.
     SaltBytes = "salt_bytes";
-    /// The label of a PEM block, as BEGIN has it; for a lone END, as that has it.
+    /// The label of a PEM block, from its BEGIN line; for an END line without BEGIN, from that.
     Label = "label";
-    /// The label that END has.
+    /// The label in the END line.
     EndLabel = "end_label";
-    /// The field of the secret, or the member of the document, that it is about.
+    /// The field of the secret, or the member of the document.
     Field = "field";
     /// The field or member that was probably meant.
     MeantField = "meant_field";
-    /// Another line, in the document, from 1.
+    /// The number of another line in the document, from 1.
     OtherLine = "other_line";
     /// What was found.
     Found = "found";
-    /// What should be there, where that is one thing.
+    /// What was expected, if there is one possibility.
     Expected = "expected";
-    /// What may be there, where that is one of several.
+    /// What is allowed, if there are several possibilities.
     Allowed = "allowed";
-    /// How many there are.
+    /// The number of items.
     Count = "count";
-    /// How many there may be at most.
+    /// The maximum number of items.
     MaximumCount = "maximum_count";
-    /// How many bytes there are.
+    /// The number of bytes.
     Bytes = "bytes";
-    /// How many bytes there may be at most.
+    /// The maximum number of bytes.
     MaximumBytes = "maximum_bytes";
     /// The type of a secret or of a SourceAccessConfiguration.
     Type = "type";
-    /// Another such type, which contradicts or is missing.
+    /// Another such type, which contradicts the first or is missing.
     OtherType = "other_type";
-    /// The Amazon Resource Name that it is about.
+    /// The Amazon Resource Name.
     Arn = "arn";
-    /// Another Amazon Resource Name, which contradicts.
+    /// Another Amazon Resource Name, which contradicts the first.
     OtherArn = "other_arn";
     /// The region of the secret.
     Region = "region";
     /// The region of the mapping.
     OtherRegion = "other_region";
-    /// The part of a broker string.
+    /// The part of a list of brokers.
     Broker = "broker";
     /// The method of authentication.
     Method = "method";
-    /// The network from which brokers are reached.
+    /// The network from which clients reach the brokers.
     Network = "network";
 }
 
@@ -132,7 +132,7 @@ pub enum FactValue {
 }
 
 impl FactValue {
-    /// The same with every text made safe to show.
+    /// The same value with every text made safe to show.
     fn shown(self) -> Self {
         match self {
             Self::Text(text) => Self::Text(shown(&text)),
@@ -146,7 +146,7 @@ fn shown(text: &str) -> String {
     printable_up_to(MAX_CHARACTERS, text)
 }
 
-/// As the JSON has it, several values with commas between them; times in RFC 3339.
+/// As in the JSON; several values are separated by commas, and times are RFC 3339.
 impl fmt::Display for FactValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -205,7 +205,7 @@ impl<'a> FromIterator<&'a str> for FactValue {
     }
 }
 
-/// The data that a finding's sentence states: what a program need not read out of it.
+/// The data that a finding's message states, so that programs do not have to parse the message.
 ///
 /// ```
 /// use msk_auth::finding::{FactName, FactValue};
@@ -226,12 +226,12 @@ impl Facts {
             .map(|(_, value)| value)
     }
 
-    /// The facts in the order in which they were stated, each name once.
+    /// The facts in the order in which they were added, each name once.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FactName, &FactValue)> {
         self.0.iter().map(|(name, value)| (*name, value))
     }
 
-    /// States a fact, in place of an earlier one of this name. Its texts are made safe to show.
+    /// Sets a fact, and replaces an earlier one of this name. Its texts are made safe to show.
     pub(crate) fn set(&mut self, name: FactName, value: impl Into<FactValue>) {
         let value = value.into().shown();
         match self.0.iter_mut().find(|(known, _)| *known == name) {
@@ -240,13 +240,13 @@ impl Facts {
         }
     }
 
-    /// The same with one fact more.
+    /// Adds one fact.
     pub(crate) fn with(mut self, name: FactName, value: impl Into<FactValue>) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Adds those of another, which win.
+    /// Adds the facts of another list, which replace those of the same name.
     pub(crate) fn extend(&mut self, others: Self) {
         for (name, value) in others.0 {
             self.set(name, value);

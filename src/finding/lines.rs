@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Lines are counted up to the nearest of these, and from there on.
+/// The distance between the offsets up to which lines are counted.
 const CHECKPOINT: usize = 1024;
 
 /// The lines of a text.
@@ -10,7 +10,7 @@ pub(crate) struct Lines<'a> {
     text: &'a [u8],
     /// Whether it has any carriage return.
     has_returns: bool,
-    /// How many lines ended before each checkpoint.
+    /// The number of lines that ended before each checkpoint.
     ended: Vec<usize>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Lines<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// The number, from 1, of the line that holds the byte at `offset`.
+    /// The number, from 1, of the line that contains the byte at `offset`.
     pub(crate) fn number(&self, offset: usize) -> usize {
         let checkpoint = offset / CHECKPOINT;
         let before = self
@@ -54,7 +54,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// How many lines end in `text`, with `next` after it.
+/// The number of lines that end in `text`, with `next` after it.
 fn count(text: &[u8], next: Option<&u8>, has_returns: bool) -> usize {
     let line_feeds = memchr::memchr_iter(b'\n', text).count();
     if !has_returns {

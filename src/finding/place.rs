@@ -1,18 +1,18 @@
-//! Where a finding lies.
+//! The place of a finding.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::finding::printable::{printable, printable_whole};
 
-/// Where a finding lies. All parts count from 1; what is not known is `None`.
+/// Where a finding is. All parts count from 1; an unknown part is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Place {
     /// The field of the secret or document, for example `privateKey`.
     pub field: Option<Cow<'static, str>>,
-    /// The line. For a field of a secret it counts within the field's text, which is what PEM
-    /// tools count in; for everything else, such as the members of AWS's documents and the keys of a configuration, within the
+    /// The line. For a field of a secret it counts within the field's text, as PEM tools do. For everything
+    /// else, such as the members of AWS's documents and the keys of a configuration, it counts within the
     /// document. LF, CRLF and CR each end a line.
     pub line: Option<usize>,
     /// Which certificate of the field, counted in the order of the text.

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-/// Untrusted text made safe to show: at most 100 characters, and `␦` for every control,
+/// Makes untrusted text safe to show: at most 100 characters, and `␦` for every control,
 /// line-breaking or direction-changing character.
 pub fn printable(text: &str) -> String {
     printable_up_to(100, text)
 }
 
-/// The same with another limit, for a whole sentence.
+/// Makes untrusted text safe to show, with another limit than [`printable`], for a whole sentence.
 pub fn printable_up_to(most: usize, text: &str) -> String {
     let mut shown: String = text.chars().take(most).map(printable_char).collect();
     if text.chars().nth(most).is_some() {
@@ -17,7 +17,7 @@ pub fn printable_up_to(most: usize, text: &str) -> String {
     shown
 }
 
-/// The same without a limit.
+/// Makes untrusted text safe to show, without a limit.
 pub fn printable_whole(text: &str) -> Cow<'_, str> {
     match text.contains(is_unprintable) {
         true => text.chars().map(printable_char).collect(),
@@ -25,7 +25,7 @@ pub fn printable_whole(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a terminal or an editor obeys the character instead of showing it: controls (C0, DEL,
+/// Whether the character controls a terminal or an editor instead of being shown: controls (C0, DEL,
 /// C1), line and paragraph separators, bidirectional controls (UAX #9 section 2), characters of no
 /// width, tags and interlinear annotations.
 pub fn is_unprintable(character: char) -> bool {

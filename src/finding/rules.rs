@@ -1,13 +1,13 @@
-//! What is acceptable: how severe each finding is, and the bounds within which input is read.
+//! The severity of each finding, and the limits within which input is read.
 //!
-//! [`Rules`] are data. Two are given: [`Rules::lambda`], what AWS Lambda's documents and the
-//! Java client behind its pollers accept, and [`Rules::kafka`], what any Kafka broker accepts.
+//! [`Rules`] are data. There are two sets: [`Rules::lambda`], what AWS Lambda's documents and the
+//! Java client that Lambda uses accept, and [`Rules::kafka`], what any Kafka broker accepts.
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Severity};
 
-/// The public key algorithms a private key can be for.
+/// The public key algorithms that a private key can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum KeyAlgorithm {
@@ -30,7 +30,7 @@ impl KeyAlgorithm {
     }
 }
 
-/// How severe each finding is, and the bounds within which input is read.
+/// The severity of each finding, and the limits within which input is read.
 ///
 /// ```
 /// use msk_auth::{Code, Rules, Severity};
@@ -46,17 +46,17 @@ impl KeyAlgorithm {
 pub struct Rules {
     base: Base,
     overrides: BTreeMap<Code, Option<Severity>>,
-    /// The most bytes a secret may have. Secrets Manager stores 65,536.
+    /// The maximum number of bytes of a secret. Secrets Manager stores 65,536.
     pub max_secret_bytes: usize,
-    /// The most iterations of a password-based key derivation that are carried out.
+    /// The maximum number of iterations of a password-based key derivation.
     pub max_iterations: u32,
-    /// The most bytes of memory that a scrypt key derivation may take.
+    /// The maximum number of bytes of memory for a scrypt key derivation.
     pub max_scrypt_bytes: u64,
-    /// The algorithms a private key may be for.
+    /// The accepted algorithms of private keys.
     pub key_algorithms: &'static [KeyAlgorithm],
-    /// The fewest bits an RSA key may have.
+    /// The minimum number of bits of an RSA key.
     pub min_rsa_bits: u32,
-    /// How many seconds before its end a certificate counts as expiring soon.
+    /// How many seconds before its expiry a certificate counts as expiring soon.
     pub expires_soon_seconds: i64,
 }
 
@@ -67,8 +67,8 @@ enum Base {
 }
 
 impl Rules {
-    /// What AWS Lambda accepts: its documents, and the Java client that Kafka's pollers are
-    /// written with. The default.
+    /// What AWS Lambda accepts: its documents, and Kafka's Java client, which Lambda presumably
+    /// uses. The default.
     pub fn lambda() -> Self {
         Self {
             base: Base::Lambda,
@@ -82,8 +82,8 @@ impl Rules {
         }
     }
 
-    /// What any Kafka broker accepts from a client that is not Java: PBES2, Ed25519, keys as PKCS #1
-    /// or SEC 1, and a chain without its root as well.
+    /// What any Kafka broker accepts from a client that is not Java: also PBES2, Ed25519, keys as
+    /// PKCS #1 or SEC 1, and a chain without its root.
     pub fn kafka() -> Self {
         Self {
             base: Base::Kafka,
@@ -92,7 +92,7 @@ impl Rules {
         }
     }
 
-    /// These rules' name: `lambda` or `kafka`.
+    /// The name of these rules: `lambda` or `kafka`.
     pub fn name(&self) -> &'static str {
         match self.base {
             Base::Lambda => "lambda",
@@ -106,7 +106,7 @@ impl Rules {
         self.base == Base::Lambda
     }
 
-    /// How severe a finding with this code is, or `None` where it is not raised.
+    /// The severity of a finding with this code, or `None` if it is not raised.
     pub fn severity(&self, code: Code) -> Option<Severity> {
         match self.overrides.get(&code) {
             Some(severity) => *severity,
@@ -117,10 +117,9 @@ impl Rules {
         }
     }
 
-    /// The same rules with another severity for one code; `None` silences it.
+    /// Sets another severity for one code; `None` silences it.
     ///
-    /// Silencing a code does not make the impossible possible: a key that can't be read stays
-    /// unread, and a load without it still fails.
+    /// If you silence a code, a load can still fail: a key that can't be read is not loaded.
     pub fn with_severity(mut self, code: Code, severity: Option<Severity>) -> Self {
         self.overrides.insert(code, severity);
         self

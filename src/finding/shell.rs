@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// A text as a POSIX shell takes it for one word, whatever is in it: as it is where no character
-/// means anything to a shell, else in single quotes (POSIX.1-2017, Shell Command Language 2.2.2).
+/// Quotes a text as one word for a POSIX shell: unchanged if no character has a meaning to a shell,
+/// else in single quotes (POSIX.1-2017, Shell Command Language 2.2.2).
 ///
-/// Every part of a printed command that is not ours goes through here.
+/// Use it for every part of a printed command that comes from input.
 ///
 /// ```
 /// use msk_auth::finding::shell_word;

@@ -1,57 +1,57 @@
-//! The words of AWS Lambda that a code leads to, and how well that is known.
+//! The messages of AWS Lambda that result from a code, and how well they are known.
 //!
-//! Declared here, before the table of codes that needs them; the room `lambda` makes them public.
+//! Declared here, before the table of codes that needs them; the module `lambda` makes them public.
 
 use crate::names::names;
 
 names! {
-    /// The sentences that Lambda puts into an event source mapping's `LastProcessingResult`.
+    /// The messages that Lambda writes into an event source mapping's `LastProcessingResult`.
     ///
-    /// Lambda writes them as `PROBLEM: ` and the sentence; [`as_str`](Self::as_str) is the sentence.
+    /// Lambda writes `PROBLEM: ` and the message; [`as_str`](Self::as_str) is the message.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum LastProcessingResult {
-        /// The material could not be loaded; nothing was connected to yet.
+        /// The certificate or key could not be loaded; no connection was tried.
         ProvidedCertificateOrPrivateKeyInvalid = "Provided certificate or private key is invalid",
-        /// No connection came about.
+        /// No connection was established.
         ConnectionError = "Connection error. Please check your event source connection configuration.",
         /// The broker's certificate was not trusted.
         LambdaFailedToAuthenticateServer = "Lambda failed to authenticate server",
-        /// The broker asked for a client certificate and got none, or none that it trusts.
+        /// The broker requested a client certificate and got none, or one that it does not trust.
         ServerFailedToAuthenticateLambda = "Server failed to authenticate Lambda",
-        /// User name and password were refused, or the role may not connect.
+        /// The broker refused the user name and password, or the role may not connect.
         SaslAuthenticationFailed = "SASL authentication failed",
-        /// The identity was accepted, and lacks a permission.
+        /// The broker accepted the identity, which lacks a permission.
         ClusterFailedToAuthorizeLambda = "Cluster failed to authorize Lambda",
     }
-    /// Every sentence, in the order in which a connection comes to them.
+    /// Every message, in the order of the stages of a connection.
     pub const ALL;
-    /// The sentence as Lambda shows it, without the `PROBLEM: ` before it.
+    /// The message as Lambda shows it, without the `PROBLEM: ` before it.
     pub fn as_str;
 }
 
 names! {
-    /// What went wrong on the way to a broker, whatever the method and the stage.
+    /// What went wrong on the way to a broker, with any method and at any stage.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum FailureKind {
         /// The certificate, key or password can't be loaded.
         MaterialInvalid = "material-invalid",
-        /// The cluster does not offer the method whose secret was given.
+        /// The cluster does not offer the method of the given secret.
         MethodInactive = "method-inactive",
-        /// The cluster has nothing for a client that brings neither secret nor role.
+        /// The cluster has no method for a client without a secret or a role.
         CredentialMissing = "credential-missing",
-        /// Nobody answered: no address, no route, a closed port, a timeout.
+        /// There was no answer: no address, no route, a closed port, a timeout.
         Unreachable = "unreachable",
         /// The broker's certificate is not trusted: an unknown issuer, expired, another name.
         ServerUntrusted = "server-untrusted",
-        /// The broker wants a client certificate and none was given.
+        /// The broker requires a client certificate, and none was given.
         ClientCertificateMissing = "client-certificate-missing",
-        /// The broker rejects the client certificate that was given.
+        /// The broker rejects the given client certificate.
         ClientCertificateRefused = "client-certificate-refused",
         /// The broker rejects the user name and password, or the token.
         CredentialsRefused = "credentials-refused",
-        /// The identity is known and lacks a permission.
+        /// The identity is known, but lacks a permission.
         NotAuthorized = "not-authorized",
         /// The broker has as many connections as it allows.
         ConnectionQuota = "connection-quota",
@@ -61,18 +61,18 @@ names! {
 }
 
 names! {
-    /// On what an answer rests, the best first.
+    /// The basis of an answer, the best first.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum Basis {
         /// Amazon's documents state it.
         Documented = "documented",
-        /// Users report that Lambda showed them these words.
+        /// Users report that Lambda showed them this message.
         Reported = "reported",
-        /// The Java client that Lambda's pollers are taken to run (kafka-clients 4.3.0 on JDK 17), or a
-        /// broker of the same classes, was seen to refuse such material. Lambda was not seen.
+        /// The Java client that Lambda presumably runs (kafka-clients 4.3.0 on JDK 17), or a broker
+        /// with the same classes, refused such material in a test. Lambda itself was not tested.
         Seen = "seen",
-        /// It follows from the others, and was not seen itself.
+        /// It follows from the others, and was not tested itself.
         Inferred = "inferred",
     }
     /// Every basis, the best first.
@@ -81,18 +81,18 @@ names! {
     pub fn as_str;
 }
 
-/// What Lambda would say, and how well that is known.
+/// Lambda's message, and how well it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Answer {
-    /// Lambda's words.
+    /// Lambda's message.
     pub result: LastProcessingResult,
-    /// On what this rests.
+    /// The basis of this answer.
     pub basis: Basis,
 }
 
 impl Basis {
-    /// Whether Amazon or somebody who uses Lambda says so; else Lambda *probably* says it.
+    /// Whether Amazon documents it or users reported it; if not, Lambda *probably* reports it.
     ///
     /// ```
     /// use msk_auth::lambda::Basis;
@@ -110,15 +110,14 @@ impl Answer {
     }
 }
 
-/// What Lambda says of a fault, as far as the code alone decides it.
+/// Lambda's message for a problem, as far as the code alone decides it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Words {
-    /// Of a secret with this fault, Lambda says this.
+    /// For a secret with this problem, Lambda shows this message.
     Says(Answer),
-    /// The method and the stage decide too: [`lambda::answer`](crate::lambda::answer) knows what
-    /// it says of this failure.
+    /// The method and the stage decide, too: see [`lambda::answer`](crate::lambda::answer).
     Depends(FailureKind),
-    /// Nothing that is known, for this reason.
+    /// No message is known, for this reason.
     Nothing(&'static str),
 }

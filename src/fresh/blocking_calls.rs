@@ -1,4 +1,4 @@
-//! Questions that may block, each on a thread that lives as long as it.
+//! Requests that may block, each on its own thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use std::thread;
 use super::supply::Failure;
 use super::waiters::wake_all;
 
-/// Calls that may block, each on a thread that lives as long as it, one at a time.
+/// Runs calls that may block, each on its own thread, one at a time.
 pub(crate) struct BlockingCalls<T, E> {
     under_way: Mutex<Option<Shared<T, E>>>,
 }
@@ -23,7 +23,7 @@ impl<T, E> Default for BlockingCalls<T, E> {
     }
 }
 
-/// A call on another thread: its answer when it has one, and whom to wake then.
+/// A call on another thread: its answer, if there is one, and the waker.
 struct Call<T, E> {
     answer: Option<Result<T, E>>,
     wakers: Vec<Waker>,

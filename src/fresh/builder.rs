@@ -1,4 +1,4 @@
-//! A source before it starts.
+//! The settings of a source before it starts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::settings::Settings;
 
 type Start<S, E> = Box<dyn FnOnce(Settings<E>) -> std::io::Result<S> + Send + Sync>;
 
-/// Settings of a source `S` before it starts. It reports what happens as an `E`.
+/// Settings of a source `S` before it starts. `E` is the type of its events.
 #[must_use = "nothing happens until `start`"]
 pub struct SourceBuilder<S, E> {
     settings: Settings<E>,
@@ -26,43 +26,43 @@ impl<S, E> SourceBuilder<S, E> {
         }
     }
 
-    /// How long the provider may take to answer; 10 seconds by default. A future that blocks where
-    /// it is polled can't be cut short: give what blocks to the provider
-    /// [of a function](crate::iam::provider::from_fn).
+    /// How long the provider may take to answer; the default is 10 seconds. A future that blocks in
+    /// `poll` can't be interrupted: use [`provider::from_fn`](crate::iam::provider::from_fn) for
+    /// blocking code.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timing.attempt_timeout = timeout;
         self
     }
 
-    /// How long a caller waits at most when there is nothing valid; 15 seconds by default. It holds
-    /// whatever the provider and the observer do.
+    /// How long a caller waits at most if there are no valid credentials or no valid token; the
+    /// default is 15 seconds. The provider and the observer can't extend it.
     pub fn max_wait(mut self, most: Duration) -> Self {
         self.settings.timing.max_wait = most;
         self
     }
 
-    /// How often what has no known end is asked for again, so that rotated keys are seen; 10 minutes
-    /// by default, of which up to a third is taken off at random.
+    /// How often credentials or tokens without a known expiry are requested again, so that rotated
+    /// keys are seen; the default is 10 minutes, minus a random part of up to a third.
     pub fn reload_every(mut self, interval: Duration) -> Self {
         self.settings.timing.reload = interval;
         self
     }
 
-    /// Called with what happens, on the thread that asks the provider: for logs and alarms. While it
-    /// blocks, nothing is renewed. It must not own a handle to the source, which would then never
-    /// stop.
+    /// Sets a function that is called with each event, on the thread that asks the provider: for
+    /// logs and alarms. While it blocks, the source refreshes nothing. It must not own a handle to
+    /// the source, because the source would then never stop.
     pub fn observe(mut self, observer: impl Fn(&E) + Send + Sync + 'static) -> Self {
         self.settings.observer = Some(Box::new(observer));
         self
     }
 
-    /// Another clock than the operating system's, for tests.
+    /// Sets another clock than the operating system's, for tests.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.settings.clock = clock;
         self
     }
 
-    /// Another source of numbers for jitter, uniform over `u32`, for tests.
+    /// Sets another source of random numbers for jitter, uniform over `u32`, for tests.
     pub fn random(mut self, random: impl Fn() -> u32 + Send + Sync + 'static) -> Self {
         self.settings.random = Box::new(random);
         self
@@ -71,7 +71,7 @@ impl<S, E> SourceBuilder<S, E> {
     /// Starts the source: it asks the provider for the first time.
     ///
     /// # Errors
-    /// Where the operating system gives no threads.
+    /// If the operating system can't start a thread.
     pub fn start(self) -> std::io::Result<S> {
         (self.start)(self.settings)
     }

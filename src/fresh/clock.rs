@@ -1,23 +1,23 @@
-//! Time as a source sees it, so that a test can turn it by hand.
+//! The time for a source, which a test can set.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::{Duration, Instant, SystemTime};
 use std::{fmt, thread};
 
-/// What a source of tokens knows of time.
+/// The clocks of a source of tokens.
 ///
-/// Two clocks, because either may mislead: the wall clock jumps when it is set, the monotonic one
-/// may stand still while the machine sleeps.
+/// There are two clocks, because either may mislead: the wall clock jumps when it is set, and the
+/// monotonic clock may stop while the machine sleeps.
 pub trait Clock: Send + Sync {
-    /// The wall clock: what signatures are dated with.
+    /// The wall clock, which dates signatures.
     fn now(&self) -> SystemTime;
 
     /// The time since some fixed moment, which never goes back.
     fn monotonic(&self) -> Duration;
 
-    /// Parks the calling thread until [`thread::Thread::unpark`] or until the monotonic clock has
-    /// reached `moment`, at once where it already has. It may return early.
+    /// Parks the calling thread until [`thread::Thread::unpark`], or until the monotonic clock has
+    /// reached `moment`; returns at once if it already has. It may return early.
     fn park_until(&self, moment: Duration);
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct SystemClock {
 }
 
 impl SystemClock {
-    /// The operating system's clocks.
+    /// Returns the operating system's clocks.
     pub(crate) fn new() -> Self {
         Self {
             origin: Instant::now(),
@@ -62,7 +62,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Numbers for jitter: different in every process and at every call, not for secrets.
+/// Random numbers for jitter: different in every process and at every call, not for secrets.
 pub(crate) fn jitter() -> u32 {
     let bits = RandomState::new().build_hasher().finish();
     u32::try_from(bits >> 32).unwrap_or(0)

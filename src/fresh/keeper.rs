@@ -1,5 +1,5 @@
-//! The thread that ends waits in time. It runs no code of the supply's or the observer's, so that
-//! nothing they do makes a caller wait for longer than it asked to.
+//! The thread that ends waits in time. It does not run the provider or the observer, so they can't
+//! make a caller wait longer than it requested.
 
 use std::sync::Arc;
 use std::thread::{self, Thread};

@@ -1,5 +1,5 @@
-//! The thread that keeps what is held fresh. It runs the supply and the observer, so it may block for
-//! as long as they do; nobody's wait depends on it, see [`keeper`](super::keeper).
+//! The thread that refreshes the value. It runs the provider and the observer, so it may block as
+//! long as they do. Callers do not depend on it, see [`keeper`](super::keeper).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub(crate) fn spawn<S: Supply>(shared: Arc<Shared<S>>) -> std::io::Result<Thread
         .name(S::THREAD.into())
         .spawn(move || {
             shared.run_here();
-            // Whatever happens, nobody may wait for a thread that is gone.
+            // In any case, no caller may wait for a thread that has ended.
             let _ = catch_unwind(AssertUnwindSafe(|| run(&shared)));
             shared.stop();
             wake_all(shared.state().waiters.take_all());
@@ -24,7 +24,7 @@ pub(crate) fn spawn<S: Supply>(shared: Arc<Shared<S>>) -> std::io::Result<Thread
     Ok(handle.thread().clone())
 }
 
-/// Asks when it is time, sleeps in between, until stopped.
+/// Asks at the scheduled times, sleeps in between, until stopped.
 fn run<S: Supply>(shared: &Shared<S>) {
     while !shared.is_stopped() {
         if shared.begin_attempt() {
@@ -39,8 +39,8 @@ fn run<S: Supply>(shared: &Shared<S>) {
     }
 }
 
-/// Asks the supply once, in bounded time as long as it does not block. `None` where the source
-/// was stopped meanwhile.
+/// Asks the provider once, in bounded time if it does not block. `None` if the source was stopped
+/// meanwhile.
 fn ask<S: Supply>(shared: &Shared<S>) -> Option<Result<S::Item, S::Error>> {
     let timeout = shared.attempt_timeout();
     let deadline = shared.monotonic().saturating_add(timeout);

@@ -1,14 +1,13 @@
-//! When to do what: pure arithmetic over durations and random numbers.
+//! When to do what: arithmetic with durations and random numbers.
 
 use std::time::Duration;
 
-/// How long before the end of what lasts for long the next is asked for: the longest life of a token
-/// that is signed with credentials, so that none need be cut short, and time for a supply that is down
-/// for a while.
+/// How long before its expiry a long-lived value is requested again. It is the longest lifetime of a
+/// signed token, so that none is shortened, plus time for a provider that is unavailable.
 const AHEAD: Duration = Duration::from_secs(900 + 300);
 /// The shortest and the longest time between two attempts after failures.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
-/// The same between two questions to a supply that keeps answering with what it has.
+/// The same between two requests to a provider that returns an unchanged value.
 const UNCHANGED: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
 
 /// A fraction of a duration.
@@ -27,10 +26,10 @@ pub(crate) fn between(from: Duration, to: Duration, random: u32) -> Duration {
     ))
 }
 
-/// How long after something with `left` to live arrived the next is asked for.
+/// How long after the arrival of a value with `left` to live the next one is requested.
 ///
-/// What lasts for long is renewed 20 to 25 minutes before its end, what does not after half to two
-/// thirds of its life.
+/// A long-lived value is refreshed 20 to 25 minutes before it expires, any other after half to two
+/// thirds of its lifetime.
 pub(crate) fn until_refresh(left: Duration, random: u32) -> Duration {
     let half = fraction(left, 1, 2);
     let ahead = between(AHEAD, fraction(AHEAD, 5, 4), random);
@@ -40,8 +39,8 @@ pub(crate) fn until_refresh(left: Duration, random: u32) -> Duration {
     }
 }
 
-/// How long to wait before asking a supply again that answered with something that ends no later than
-/// the last: it keeps it until shortly before its end.
+/// How long to wait before asking a provider again that returned a value with the same expiry: it
+/// keeps its value until shortly before it expires.
 pub(crate) fn until_changed(left: Duration, random: u32) -> Duration {
     let (least, most) = UNCHANGED;
     let wait = between(fraction(left, 1, 5), fraction(left, 1, 4), random);
@@ -59,8 +58,8 @@ pub(crate) fn backoff(failures: u32, random: u32) -> Duration {
     between(fraction(wait, 1, 2), wait, random)
 }
 
-/// After how many seconds of a token's life callers get a new one: signing is cheap, and a fresh
-/// token lets its connection last longer.
+/// After how many seconds of a token's lifetime callers get a new one: signing is cheap, and with a
+/// fresh token a connection lasts longer.
 pub(crate) fn until_renewal(lifetime: u32, random: u32) -> u64 {
     let life = Duration::from_secs(u64::from(lifetime));
     between(fraction(life, 1, 3), fraction(life, 1, 2), random).as_secs()

@@ -10,7 +10,7 @@ pub(crate) type Observer<E> = Box<dyn Fn(&E) + Send + Sync>;
 
 pub(crate) struct Settings<E> {
     pub(crate) clock: Arc<dyn Clock>,
-    /// Numbers for jitter, uniform over `u32`.
+    /// Random numbers for jitter, uniform over `u32`.
     pub(crate) random: Random,
     pub(crate) observer: Option<Observer<E>>,
     pub(crate) timing: Timing,
@@ -27,7 +27,7 @@ impl<E> Default for Settings<E> {
     }
 }
 
-/// The times that a source keeps.
+/// The timing of a source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timing {
     pub(crate) attempt_timeout: Duration,

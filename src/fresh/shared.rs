@@ -1,4 +1,4 @@
-//! The state that callers and the refresher share: what is held, and when the next is due.
+//! The state that callers and the refresher share: the value, and when the next one is due.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +11,9 @@ use super::settings::Settings;
 use super::supply::{Answer, Failure, Supply};
 use super::waiters::{Waiters, wake_all};
 
-/// What has less left is as good as expired: a token has to reach the broker.
+/// A value with less time left counts as expired, because a token must still reach the broker.
 const LEAST_LEFT: Duration = Duration::from_secs(5);
-/// The longest sleep, so that arithmetic on it can't overflow.
+/// The longest sleep, so that its arithmetic can't overflow.
 const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What callers and the refresher share.
@@ -27,14 +27,14 @@ pub(crate) struct Shared<S: Supply> {
 }
 
 pub(crate) struct State<S: Supply> {
-    /// The last good one, and when the next is due.
+    /// The last valid value, and when the next one is due.
     held: Option<Held<S::Item>>,
-    /// Whether the supply is being asked.
+    /// Whether a request is in progress.
     asking: bool,
-    /// How many questions were answered, well or ill.
+    /// How many requests were answered, with or without success.
     pub(crate) attempts: u64,
     failures: u32,
-    /// Not before this monotonic time is the supply asked again after a failure.
+    /// After a failure, the provider is not asked again before this monotonic time.
     retry_at: Duration,
     pub(crate) last_error: Option<S::Error>,
     pub(crate) waiters: Waiters,
@@ -42,7 +42,7 @@ pub(crate) struct State<S: Supply> {
 
 struct Held<T> {
     item: T,
-    /// When to ask for the next, on each clock; the wall clock only where it ends.
+    /// When to request the next value, on each clock; on the wall clock only if the value expires.
     due: Duration,
     due_by_wall: Option<SystemTime>,
 }
@@ -100,12 +100,12 @@ impl<S: Supply> Shared<S> {
         self.stopped.load(Ordering::Acquire)
     }
 
-    /// From now on there is a thread that asks the supply: the calling one.
+    /// Makes the calling thread the one that asks the provider.
     pub(crate) fn run_here(&self) {
         let _ = self.refresher.set(thread::current());
     }
 
-    /// From now on there is a thread that ends waits: the calling one.
+    /// Makes the calling thread the one that ends waits.
     pub(crate) fn keep_here(&self) {
         let _ = self.keeper.set(thread::current());
     }
@@ -122,13 +122,13 @@ impl<S: Supply> Shared<S> {
         }
     }
 
-    /// The last good one, where it is still valid.
+    /// The last value, if it is still valid.
     pub(crate) fn valid(&self) -> Option<S::Item> {
         self.valid_in(&self.state())
     }
 
-    /// The same for a caller that holds the state. Wakes the refresher where the next is due by now
-    /// and it may not know, because a clock jumped.
+    /// The same for a caller that holds the state. Wakes the refresher if the next value is due and
+    /// it may not know, because a clock jumped.
     pub(crate) fn valid_in(&self, state: &State<S>) -> Option<S::Item> {
         let now = self.now();
         if !state.asking && state.is_due(now, self.monotonic()) {
@@ -137,19 +137,19 @@ impl<S: Supply> Shared<S> {
         state.valid(now)
     }
 
-    /// What `with` makes of the one that is held, before another takes its place.
+    /// Calls `with` with the value before another one replaces it.
     pub(crate) fn with_held<T>(&self, with: impl FnOnce(Option<&S::Item>) -> T) -> T {
         let state = self.state();
         with(state.held.as_ref().map(|held| &held.item))
     }
 
-    /// The clock's park of the calling thread, no longer than a day.
+    /// Parks the calling thread, no longer than a day.
     pub(crate) fn sleep_until(&self, until: Duration) {
         let latest = self.monotonic().saturating_add(LONGEST_SLEEP);
         self.settings.clock.park_until(until.min(latest));
     }
 
-    /// Asks the supply.
+    /// Asks the provider.
     pub(crate) fn ask(&self) -> Answer<'_, S::Item, S::Error> {
         self.supply.ask()
     }
@@ -158,7 +158,7 @@ impl<S: Supply> Shared<S> {
         self.settings.timing.attempt_timeout
     }
 
-    /// Notes that the supply is about to be asked, where it is due.
+    /// Records the beginning of a request, if it is due.
     pub(crate) fn begin_attempt(&self) -> bool {
         let mut state = self.state();
         let due = state.is_due(self.now(), self.monotonic());
@@ -166,7 +166,7 @@ impl<S: Supply> Shared<S> {
         due
     }
 
-    /// Takes an answer in and wakes everybody.
+    /// Records an answer and wakes everyone.
     pub(crate) fn settle(&self, answer: Result<S::Item, S::Error>) {
         let now = self.now();
         let events = match answer {
@@ -195,7 +195,8 @@ impl<S: Supply> Shared<S> {
         state.last_error = None;
         state.asking = false;
         state.attempts = state.attempts.saturating_add(1);
-        // Before anybody is woken: no caller gets what belongs to the one before this.
+        // Before any caller is woken, so that none gets something that belongs to the previous
+        // value.
         let random = &self.settings.random;
         self.supply().take(before.as_ref(), &item, now, random);
         let waiting = state.waiters.take_all();
@@ -204,7 +205,7 @@ impl<S: Supply> Shared<S> {
         events
     }
 
-    /// How long to leave the supply alone after it returned `item`.
+    /// How long to wait before the next request, after the provider returned `item`.
     fn until_next(&self, before: Option<&S::Item>, item: &S::Item, now: SystemTime) -> Duration {
         let random = self.random();
         match left::<S>(item, now) {
@@ -241,7 +242,7 @@ impl<S: Supply> Shared<S> {
 
     fn tell(&self, event: &S::Event) {
         if let Some(observer) = &self.settings.observer {
-            // An observer that panics must not take the source with it.
+            // An observer that panics must not stop the source.
             let _ = catch_unwind(AssertUnwindSafe(|| observer(event)));
         }
     }
@@ -253,7 +254,7 @@ impl<S: Supply> State<S> {
         (!is_over::<S>(item, now)).then(|| item.clone())
     }
 
-    /// Whether the supply is to be asked now.
+    /// Whether a request is due.
     fn is_due(&self, now: SystemTime, monotonic: Duration) -> bool {
         let rested = self.failures == 0 || monotonic >= self.retry_at;
         rested
@@ -262,7 +263,7 @@ impl<S: Supply> State<S> {
             })
     }
 
-    /// The monotonic time at which the supply is to be asked next.
+    /// The monotonic time of the next request.
     pub(crate) fn next_attempt(&self) -> Duration {
         let due = self.held.as_ref().map_or(Duration::ZERO, |held| held.due);
         if self.failures == 0 {
@@ -272,19 +273,19 @@ impl<S: Supply> State<S> {
         }
     }
 
-    /// Until when a caller would wait for the next answer; none where it is on its way.
+    /// Until when a caller would wait for the next request; `None` if one is in progress.
     pub(crate) fn resting_until(&self) -> Option<Duration> {
         (!self.asking && self.failures > 0).then_some(self.retry_at)
     }
 }
 
-/// How long something lasts from `now` on; none where it does not end.
+/// The remaining lifetime of a value at `now`; `None` if it does not expire.
 fn left<S: Supply>(item: &S::Item, now: SystemTime) -> Option<Duration> {
     let end = S::expires_at(item)?;
     Some(end.duration_since(now).unwrap_or(Duration::ZERO))
 }
 
-/// Whether it has ended, or is about to.
+/// Whether it has expired, or is about to.
 fn is_over<S: Supply>(item: &S::Item, now: SystemTime) -> bool {
     left::<S>(item, now).is_some_and(|left| left < LEAST_LEFT)
 }

@@ -1,4 +1,4 @@
-//! A handle to what is kept fresh.
+//! A handle to a refreshed value.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -12,7 +12,7 @@ use super::supply::Supply;
 use super::waiters::Unpark;
 use super::waiting::{Wait, WaitError};
 
-/// A handle; with the last one the threads end.
+/// A handle; the threads end with the last one.
 pub(crate) struct Source<S: Supply> {
     shared: Arc<Shared<S>>,
     last: Arc<LastHandle<S>>,
@@ -27,7 +27,7 @@ impl<S: Supply> Clone for Source<S> {
     }
 }
 
-/// Stops the threads when the last handle goes.
+/// Stops the threads when the last handle is dropped.
 struct LastHandle<S: Supply> {
     shared: Arc<Shared<S>>,
     threads: [Thread; 2],
@@ -41,10 +41,10 @@ impl<S: Supply> Drop for LastHandle<S> {
 }
 
 impl<S: Supply> Source<S> {
-    /// Starts the threads: the supply is asked for the first time.
+    /// Starts the threads, which make the first request.
     ///
     /// # Errors
-    /// Where the operating system gives no threads.
+    /// If the operating system can't start a thread.
     pub(crate) fn start(supply: S, settings: Settings<S::Event>) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::new(supply, settings));
         let keeper = keeper::spawn(Arc::clone(&shared))?;
@@ -65,18 +65,18 @@ impl<S: Supply> Source<S> {
         &self.shared
     }
 
-    /// The one that is held, where it is still valid. Never waits.
+    /// The value, if it is still valid. Never waits.
     pub(crate) fn valid(&self) -> Option<S::Item> {
         self.shared.valid()
     }
 
-    /// One that is valid now, at the latest when the next question is answered.
+    /// A currently valid value, at the latest when the next request is answered.
     pub(crate) async fn wait(&self) -> Result<S::Item, WaitError<S::Error>> {
         Wait::new(&self.shared).await
     }
 
-    /// Runs a future of this source to its end on the calling thread, which ends its wait by itself:
-    /// no other thread has to be alive for that.
+    /// Runs a future of this source to its end on the calling thread. The thread ends its wait
+    /// itself, so no other thread has to be alive.
     pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         let mut future = std::pin::pin!(future);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));

@@ -1,30 +1,30 @@
-//! What a source keeps, whom it asks for it, and what it reports.
+//! The value of a source, its provider, and its events.
 
 use std::any::Any;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-/// What is asked for, on its way.
+/// The future of a requested value.
 pub(crate) type Answer<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
-/// What a source keeps fresh, and whom it asks for it.
+/// The type of a source's value, and its provider.
 pub(crate) trait Supply: Send + Sync + 'static {
-    /// What is kept.
+    /// The value.
     type Item: Clone + Send + 'static;
-    /// Why there is none.
+    /// Why there is no value.
     type Error: Clone + Send + From<Failure> + 'static;
-    /// What is reported to the program.
+    /// The events for the program.
     type Event;
     /// The name of the thread that asks.
     const THREAD: &'static str;
 
-    /// Asks for one that is valid now.
+    /// Requests a currently valid value.
     fn ask(&self) -> Answer<'_, Self::Item, Self::Error>;
 
-    /// When one ends, where that is known.
+    /// When a value expires, if known.
     fn expires_at(item: &Self::Item) -> Option<SystemTime>;
 
-    /// Takes note of a new one before anybody gets it.
+    /// Records a new value before any caller gets it.
     fn take(
         &self,
         before: Option<&Self::Item>,
@@ -33,30 +33,30 @@ pub(crate) trait Supply: Send + Sync + 'static {
         random: &dyn Fn() -> u32,
     );
 
-    /// What there is to report of a new one.
+    /// The events for a new value.
     fn changes(before: Option<&Self::Item>, after: &Self::Item) -> Vec<Self::Event>;
 
-    /// What there is to report of a failure.
+    /// The event for a failure.
     fn failure(error: Self::Error, failures: u32, next_attempt: Duration) -> Self::Event;
 }
 
-/// What goes wrong whatever is asked for.
+/// Failures that can occur with any value.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {
-    /// What was returned has already expired.
+    /// The returned value has expired.
     Expired,
     /// There was no answer in time.
     TimedOut { after: Duration },
-    /// What was asked panicked.
+    /// The provider panicked.
     Panicked,
-    /// It panicked because it was polled outside the runtime that it needs.
+    /// It panicked because it was polled outside of the runtime that it needs.
     NeedsRuntime,
-    /// There is no thread to ask on, for this reason of the operating system's.
+    /// The operating system can't start a thread, for this reason.
     NoThread(String),
 }
 
 impl Failure {
-    /// What a panic means. Tokio's types panic where they are polled outside a runtime.
+    /// Classifies a panic. Tokio's types panic if they are polled outside of a runtime.
     pub(crate) fn of_panic(payload: &(dyn Any + Send)) -> Self {
         let words = payload.downcast_ref::<&str>().copied();
         let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str));

@@ -1,4 +1,4 @@
-//! Who waits for what is not there yet, and how each is woken.
+//! The waiting callers, and how to wake each.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,7 +7,7 @@ use std::task::{Wake, Waker};
 use std::thread::Thread;
 use std::time::Duration;
 
-/// Who waits: until when, and how to wake them.
+/// The waiting callers: until when, and how to wake them.
 #[derive(Default)]
 pub(crate) struct Waiters {
     list: HashMap<u64, (Duration, Waker)>,
@@ -22,12 +22,12 @@ impl Waiters {
         id
     }
 
-    /// Forgets one. Its waker is the caller's to drop once no lock is held.
+    /// Removes one. The caller drops its waker after it releases the lock.
     pub(crate) fn remove(&mut self, id: u64) -> Option<Waker> {
         self.list.remove(&id).map(|(_, waker)| waker)
     }
 
-    /// The earliest deadline, or `other` where that is earlier.
+    /// The earliest deadline, or `other` if that is earlier.
     pub(crate) fn earliest(&self, other: Duration) -> Duration {
         self.list
             .values()
@@ -35,8 +35,8 @@ impl Waiters {
             .fold(other, Duration::min)
     }
 
-    /// Forgets those whose deadline has passed; they are to be woken once no lock is held, because
-    /// a waker may poll at once.
+    /// Removes those whose deadline has passed. Wake them after releasing the lock, because a waker
+    /// may poll at once.
     pub(crate) fn take_late(&mut self, monotonic: Duration) -> Vec<Waker> {
         let late = self
             .list
@@ -44,22 +44,22 @@ impl Waiters {
         late.map(|(_, (_, waker))| waker).collect()
     }
 
-    /// Forgets all; they are to be woken once no lock is held.
+    /// Removes all. Wake them after releasing the lock.
     pub(crate) fn take_all(&mut self) -> Vec<Waker> {
         let all = std::mem::take(&mut self.list);
         all.into_values().map(|(_, waker)| waker).collect()
     }
 }
 
-/// Wakes each, whatever the others do. No lock may be held.
+/// Wakes each, even if another one panics. The caller must not hold a lock.
 pub(crate) fn wake_all(wakers: Vec<Waker>) {
     for waker in wakers {
-        // A waker is its executor's code, and one that panics must not leave the others asleep.
+        // A waker is its executor's code; if one panics, the others must still be woken.
         let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }
 }
 
-/// Wakes a thread that parks.
+/// Wakes a parked thread.
 pub(crate) struct Unpark(pub(crate) Thread);
 
 impl Wake for Unpark {

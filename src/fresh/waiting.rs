@@ -1,4 +1,4 @@
-//! A caller's wait for what is not there yet.
+//! A caller's wait for a value.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,18 +8,18 @@ use std::time::Duration;
 use super::shared::Shared;
 use super::supply::Supply;
 
-/// Why a wait was for nothing.
+/// Why a wait ended without a value.
 pub(crate) enum WaitError<E> {
-    /// The supply failed.
+    /// The provider failed.
     Failed(E),
-    /// It has not answered: how long it was waited for, and why the attempt before failed.
+    /// The provider did not answer: how long the caller waited, and why the previous attempt
+    /// failed.
     TimedOut { waited: Duration, last: Option<E> },
     /// The source has stopped.
     Stopped,
 }
 
-/// What is valid now, at the latest when the next question to the supply is answered or the wait has
-/// lasted as long as it may.
+/// Waits for a valid value, until the next request is answered or the time limit is reached.
 pub(crate) struct Wait<'a, S: Supply> {
     shared: &'a Arc<Shared<S>>,
     begun: Option<Begun>,
@@ -49,8 +49,8 @@ impl<S: Supply> Future for Wait<'_, S> {
         let monotonic = shared.monotonic();
         // Wakers are the executor's code, which never runs while the state is held.
         let waker = context.waker().clone();
-        // Held from the look at what there is to the entry among the waiters: what arrives in
-        // between would wake nobody.
+        // The lock is held from reading the value until the waiter is registered: otherwise a value
+        // that arrives in between would wake no one.
         let mut state = shared.state();
         if let Some(item) = shared.valid_in(&state) {
             return Poll::Ready(Ok(item));

@@ -1,11 +1,11 @@
-//! A command line split into words without a shell, as botocore splits `credential_process`.
+//! Splits a command line into words without a shell, as botocore splits `credential_process`.
 
 use std::mem;
 
 use zeroize::Zeroizing;
 
 /// The words of a command line by the rules of Python's `shlex.split`, which are a POSIX shell's
-/// without any expansion; `None` where a quote is not closed or a backslash is the last character.
+/// without any expansion; `None` if a quote is not closed or a backslash is the last character.
 ///
 /// On Windows a backslash is a character of a path.
 pub(crate) fn split(line: &str) -> Option<Vec<Zeroizing<String>>> {
@@ -34,7 +34,8 @@ pub(crate) fn split(line: &str) -> Option<Vec<Zeroizing<String>>> {
             '"' => loop {
                 match characters.next()? {
                     '"' => break,
-                    // Inside, a backslash is one but before itself and the quote.
+                    // Inside, a backslash is an ordinary character except before itself and the
+                    // quote.
                     '\\' if cfg!(not(windows)) => match characters.next()? {
                         escaped @ ('"' | '\\') => word.push(escaped),
                         other => word.extend(['\\', other]),

@@ -1,6 +1,6 @@
-//! Credentials that another program prints: `credential_process` of a profile.
+//! Credentials that another program prints: a profile's `credential_process`.
 //!
-//! What it prints is AWS's format:
+//! The output has AWS's format:
 //! <https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html>.
 
 use std::io::{self, Read};
@@ -19,21 +19,21 @@ use crate::iam::environment::time_of;
 use crate::json::{self, Data, Value};
 use crate::sensitive::SensitiveText;
 
-/// How long a program may take; AWS's SDK for Go waits as long.
+/// How long a program may take; AWS's SDK for Go has the same limit.
 const LIMIT: Duration = Duration::from_secs(60);
-/// The most bytes that it may print; credentials have a few thousand.
+/// The maximum size of its output; credentials have a few thousand bytes.
 const MAX_OUTPUT: usize = 64 * 1024;
-/// The most bytes of what it says on standard error that are shown.
+/// How many bytes of its standard error are shown.
 const MAX_ERRORS: usize = 400;
-/// How often it is looked whether it ended.
+/// How often to check whether it has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-/// Runs a command line, without a shell and at most for a minute, and reads the credentials that it
-/// prints. Nothing of its standard input is the caller's.
+/// Runs a command line, without a shell and for at most a minute, and reads the credentials that it
+/// prints. The program gets none of the caller's standard input.
 ///
 /// # Errors
-/// [`CredentialsError::Process`] where it can't be run, fails, takes too long, or prints something
-/// else; what it says on standard error is in it, made safe to show.
+/// [`CredentialsError::Process`] if it can't be run, fails, takes too long, or prints something
+/// else. The error contains its standard error, made safe to show.
 pub(crate) fn run(command: &SensitiveText) -> Result<Credentials, CredentialsError> {
     run_within(command, LIMIT)
 }
@@ -59,16 +59,16 @@ fn run_within(command: &SensitiveText, limit: Duration) -> Result<Credentials, C
             ..
         })
     ) {
-        // Also one that closed its output and goes on.
+        // Also a program that closed its output and continues to run.
         let _ = child.kill();
         let _ = child.wait();
     }
     ended?.credentials(limit)
 }
 
-/// What a program that ended has printed.
+/// The output of a program that has ended.
 struct Ended {
-    /// None where it had to be stopped.
+    /// `None` if it had to be stopped.
     status: Option<ExitStatus>,
     output: Zeroizing<Vec<u8>>,
     errors: Vec<u8>,
@@ -90,7 +90,7 @@ impl Ended {
                 thread::sleep(LOOK_EVERY.min(left()));
             }
         }
-        // What it started may hold its standard error open: that is not waited for.
+        // A child process of it may keep its standard error open; this is not waited for.
         let errors = errors.recv_timeout(Duration::from_millis(100));
         Ok(Self {
             status,
@@ -113,7 +113,7 @@ impl Ended {
         read(&self.output)
     }
 
-    /// The failure, with what the program says of it.
+    /// The failure, with the program's own message.
     fn failed(&self, problem: &str) -> CredentialsError {
         let words = String::from_utf8_lossy(&self.errors);
         let words: String = words.trim().chars().map(printable_char).collect();
@@ -133,7 +133,7 @@ fn read_aside(
     thread::Builder::new()
         .name("msk-auth-process".into())
         .spawn(move || {
-            // Nobody may be waiting any more; then it is wiped here.
+            // The receiver may already have given up; then it is wiped here.
             let _ = sender.send(stream.map(|stream| keep(stream, most)).unwrap_or_default());
         })
         .map_err(|error| failed(&format!("can't be read: {error}")))?;
@@ -141,7 +141,7 @@ fn read_aside(
 }
 
 fn keep(mut stream: impl Read, most: usize) -> Zeroizing<Vec<u8>> {
-    // Of its final size, so that no shorter copy of a key stays behind.
+    // Of its final size, so that no shorter copy of a key remains.
     let mut kept = Zeroizing::new(Vec::with_capacity(most.saturating_add(1)));
     let mut piece = Zeroizing::new([0; 4096]);
     loop {
@@ -158,7 +158,7 @@ fn keep(mut stream: impl Read, most: usize) -> Zeroizing<Vec<u8>> {
     }
 }
 
-/// The credentials in what a program printed.
+/// The credentials in a program's output.
 fn read(output: &[u8]) -> Result<Credentials, CredentialsError> {
     let printed = json::read_strict(output.trim_ascii()).map_err(|_| {
         failed("did not print JSON; `Version`, `AccessKeyId` and `SecretAccessKey` are required")

@@ -1,4 +1,4 @@
-//! AWS credentials: an access key, maybe a session token, maybe an end.
+//! AWS credentials: an access key, and optionally a session token and an expiry.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,15 +7,16 @@ use std::time::SystemTime;
 use crate::iam::credentials_error::CredentialsError;
 use crate::sensitive::SensitiveText;
 
-/// The most bytes of an access key id; AWS's own bound (IAM API reference, `AccessKey`).
+/// The maximum length of an access key id; AWS's own limit (IAM API reference, `AccessKey`).
 const MAX_ACCESS_KEY_ID: usize = 128;
-/// The most bytes of a secret access key; AWS's have 40.
+/// The maximum length of a secret access key; AWS's have 40 bytes.
 const MAX_SECRET_ACCESS_KEY: usize = 1024;
-/// The most bytes of a session token; AWS names no bound and hands out up to about 4,096.
+/// The maximum length of a session token; AWS documents no limit and issues up to about 4,096
+/// bytes.
 const MAX_SESSION_TOKEN: usize = 16_384;
 
-/// Credentials with which AWS requests are signed. Cheap to clone; the secret parts are wiped with
-/// the last clone, and `Debug` shows the access key id, the expiry and the principal alone.
+/// Credentials for signing AWS requests. Cloning is cheap. The secret parts are wiped with the last
+/// clone, and `Debug` shows only the access key id, the expiry and the principal.
 ///
 /// ```
 /// use msk_auth::iam::Credentials;
@@ -39,11 +40,11 @@ struct Parts {
 }
 
 impl Credentials {
-    /// Long-term credentials, until more is said of them.
+    /// Makes long-term credentials; the other methods add a session token and an expiry.
     ///
     /// # Errors
-    /// [`CredentialsError::Malformed`] where a part is empty, too long, not ASCII, or has white
-    /// space or control characters in it, as a line break pasted along with it leaves.
+    /// [`CredentialsError::Malformed`] if a part is empty, too long, not ASCII, or contains white
+    /// space or control characters, for example a pasted line break.
     pub fn new(
         access_key_id: &str,
         secret_access_key: SensitiveText,
@@ -64,10 +65,10 @@ impl Credentials {
         })))
     }
 
-    /// The same credentials with the session token that temporary ones come with.
+    /// Adds the session token of temporary credentials.
     ///
     /// # Errors
-    /// As for [`Credentials::new`].
+    /// Same as [`Credentials::new`].
     pub fn with_session_token(
         mut self,
         session_token: SensitiveText,
@@ -77,29 +78,27 @@ impl Credentials {
         Ok(self)
     }
 
-    /// The same credentials, known to end at `expires_at`. No token signed with them claims to
-    /// last longer.
+    /// Sets the expiry. No token signed with these credentials is valid for longer.
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
         self
     }
 
-    /// The same credentials, known to be those of `principal`: the ARN that
-    /// `sts:GetCallerIdentity` answers, for example
+    /// Sets the principal: the ARN that `sts:GetCallerIdentity` returns, for example
     /// `arn:aws:sts::123456789012:assumed-role/orders/msk-auth`.
     pub fn with_principal(mut self, principal: &str) -> Self {
         Arc::make_mut(&mut self.0).principal = Some(Box::from(principal));
         self
     }
 
-    /// The same credentials, known to be of the AWS account `account_id` (twelve digits).
+    /// Sets the AWS account (twelve digits).
     pub fn with_account_id(mut self, account_id: &str) -> Self {
         Arc::make_mut(&mut self.0).account_id = Some(Box::from(account_id));
         self
     }
 
-    /// An error where the access key is a temporary one, as its beginning says, and its session token
-    /// is absent; `key` and `token` are what the two are called there.
+    /// Returns an error if the access key is a temporary one, by its prefix, and has no session
+    /// token; `key` and `token` are the names of the two in their source.
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
     pub(crate) fn require_session_token(
@@ -111,7 +110,7 @@ impl Credentials {
             false => Ok(()),
             true => Err(CredentialsError::Incomplete {
                 what: format!(
-                    "{key} is a temporary key (it begins with ASIA), and {token} is absent"
+                    "{key} is a temporary key (it begins with ASIA), and {token} is missing"
                 ),
                 help: format!(
                     "set {token} too: temporary credentials have three parts, and AWS rejects them without the token; \
@@ -121,7 +120,7 @@ impl Credentials {
         }
     }
 
-    /// The access key id. It names the key and is not a secret.
+    /// The access key id. It identifies the key and is not a secret.
     pub fn access_key_id(&self) -> &str {
         &self.0.access_key_id
     }
@@ -136,17 +135,17 @@ impl Credentials {
         self.0.session_token.as_ref()
     }
 
-    /// When they end, where that is known.
+    /// When they expire, if known.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
     }
 
-    /// Whose they are, as an ARN, where that is known.
+    /// Their principal as an ARN, if known.
     pub fn principal(&self) -> Option<&str> {
         self.0.principal.as_deref()
     }
 
-    /// The AWS account they are of: as it was given, or as it is in the principal's ARN.
+    /// Their AWS account, as set or from the principal's ARN.
     pub(crate) fn account_id(&self) -> Option<&str> {
         self.0.account_id.as_deref().or_else(|| {
             let account = self.principal()?.split(':').nth(4)?;
@@ -154,7 +153,7 @@ impl Credentials {
         })
     }
 
-    /// Whether these are the same key: the same object, or equal in id and secret.
+    /// Whether both are the same key: the same object, or equal in id and secret.
     pub(crate) fn same_key(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
             || (self.0.access_key_id == other.0.access_key_id
@@ -166,8 +165,7 @@ impl Credentials {
         self.same_key(other) && self.0.session_token == other.0.session_token
     }
 
-    /// From whom to whom credentials changed, as far as both are known: the principals, else the
-    /// accounts.
+    /// The change between two credentials, if both are known: the principals, or else the accounts.
     pub(crate) fn principal_change(&self, after: &Self) -> Option<(String, String)> {
         let known = |part: fn(&Self) -> Option<&str>| part(self).zip(part(after));
         let (from, to) = known(Self::principal).or_else(|| known(Self::account_id))?;
@@ -186,16 +184,16 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Says what is wrong with a part, never what it holds.
+/// Reports a problem of a part, but never its content.
 fn check(part: &'static str, text: &str, most: usize) -> Result<(), CredentialsError> {
     let problem = if text.is_empty() {
         "is empty"
     } else if text.len() > most {
-        "is too long to be one"
+        "is too long"
     } else if text.contains(char::is_whitespace) {
-        "has white space or a line break in it; copy it again without"
+        "contains white space or a line break; copy it again without"
     } else if !text.bytes().all(|b| b.is_ascii_graphic()) {
-        "has a character in it that is not printable ASCII"
+        "contains a character that is not printable ASCII"
     } else {
         return Ok(());
     };

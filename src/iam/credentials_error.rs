@@ -7,77 +7,78 @@ use std::time::Duration;
 use crate::finding::printable_char;
 use crate::fresh::Failure;
 
-/// Why there are no credentials. Never holds a secret.
+/// Why there are no credentials. Never contains a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialsError {
-    /// A part of the credentials can't be right.
+    /// A part of the credentials can't be valid.
     Malformed {
-        /// Which part: `access key id`, `secret access key`, `session token`, `expiry`.
+        /// The part: `access key id`, `secret access key`, `session token`, `expiry`.
         part: &'static str,
-        /// What is wrong with it.
+        /// The problem.
         problem: &'static str,
     },
-    /// There are none where they were looked for.
+    /// There are no credentials in the place where they were expected.
     Missing {
-        /// What is absent and where.
+        /// What is missing, and where.
         what: String,
-        /// What to do about it.
+        /// How to fix it.
         help: String,
     },
-    /// A part of them is there, and another one that it needs is not.
+    /// One part is present, but another that it needs is missing.
     Incomplete {
-        /// What is absent, and where.
+        /// What is missing, and where.
         what: String,
-        /// What to do about it.
+        /// How to fix it.
         help: String,
     },
     /// A line of a configuration file can't be read.
     ProfileFile {
         /// The file.
         path: PathBuf,
-        /// The line, from 1; none where the whole file could not be read.
+        /// The line, from 1; `None` if the whole file could not be read.
         line: Option<usize>,
-        /// What is wrong with it.
+        /// The problem.
         problem: String,
     },
-    /// The profile gets its credentials in a way that takes the AWS SDK.
+    /// The profile gets its credentials in a way that needs the AWS SDK.
     NeedsSdk {
         /// The profile or the environment variable.
         place: String,
         /// The setting, for example `role_arn`.
         setting: String,
-        /// What to type if there is no SDK.
+        /// What to type without the SDK.
         help: String,
     },
-    /// The profile names a program that prints its credentials, and it was not asked to run it.
+    /// The profile names a program that prints its credentials, and running it is not allowed.
     ProcessNotRun {
         /// The profile.
         place: String,
     },
-    /// The program that a profile names gave no credentials.
+    /// The program that a profile names printed no credentials.
     Process {
-        /// What is wrong with it, with what it said on standard error, safe to show.
+        /// The problem, with the program's standard error, safe to show.
         problem: String,
     },
-    /// The provider returned credentials that have already ended.
+    /// The provider returned expired credentials.
     Expired,
     /// The provider did not answer in time.
     TimedOut {
-        /// How long it was waited for.
+        /// How long the source waited.
         after: Duration,
     },
     /// The provider panicked.
     Panicked,
-    /// The provider's future needs a runtime: it was polled outside any and panicked.
+    /// The provider's future needs a runtime: it was polled outside of one and panicked.
     NeedsRuntime,
-    /// The provider's own words.
+    /// The provider's own error message.
     Other(String),
 }
 
 impl CredentialsError {
-    /// An error in the provider's own words, at most 600 characters of them, made safe to show.
-    /// For an error with causes pass [`with_causes`](crate::finding::with_causes) of it.
+    /// Wraps an error with the provider's own message, at most 600 characters of it, made safe to
+    /// show. For an error with causes, pass the result of
+    /// [`with_causes`](crate::finding::with_causes).
     pub fn other(words: impl fmt::Display) -> Self {
         const MOST: usize = 600;
         let words = words.to_string();
@@ -121,8 +122,8 @@ impl fmt::Display for CredentialsError {
                 help,
             } => write!(
                 f,
-                "{place} gets its credentials by `{setting}`, which needs the AWS SDK: \
-                 use the feature `aws`, or {help}"
+                "{place} gets its credentials through `{setting}`, which needs the AWS SDK: use \
+                 the feature `aws`, or {help}"
             ),
             Self::ProcessNotRun { place } => write!(
                 f,
@@ -131,8 +132,8 @@ impl fmt::Display for CredentialsError {
             ),
             Self::Process { problem } => write!(f, "the program of `credential_process` {problem}"),
             Self::Expired => f.write_str(
-                "the provider returned credentials that have already expired; \
-                 renew them, and check the clock if they are new",
+                "the provider returned expired credentials; renew them, and check the clock if \
+                 they are new",
             ),
             Self::TimedOut { after } => write!(
                 f,
@@ -141,9 +142,9 @@ impl fmt::Display for CredentialsError {
             ),
             Self::Panicked => f.write_str("the credentials provider panicked"),
             Self::NeedsRuntime => f.write_str(
-                "the credentials provider needs a Tokio runtime, but is polled outside one: run it on \
-                 yours with `Handle::spawn` and wait for the task in `provider::from_async`, or \
-                 give an AWS SDK provider to SdkCredentials of msk-auth-aws",
+                "the credentials provider needs a Tokio runtime, but is polled outside of one: run \
+                 it on yours with `Handle::spawn` and wait for the task in `provider::from_async`, \
+                 or give an AWS SDK provider to SdkCredentials of msk-auth-aws",
             ),
             Self::Other(words) => f.write_str(words),
         }

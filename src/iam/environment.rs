@@ -1,4 +1,4 @@
-//! Credentials from environment variables, as every AWS tool reads them.
+//! Credentials from environment variables, as all AWS tools read them.
 
 use std::time::{Duration, SystemTime};
 
@@ -23,10 +23,10 @@ const CONTAINER_TOKENS: [&str; 2] = [
     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 ];
-/// Where EKS Pod Identity's agent listens, which wants a token.
+/// The addresses of EKS Pod Identity's agent, which requires a token.
 const POD_IDENTITY_AGENTS: [&str; 2] = ["http://169.254.170.23/", "http://[fd00:ec2::23]/"];
 
-/// A provider of the credentials in this process's environment.
+/// Provides the credentials in this process's environment.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Environment;
@@ -37,19 +37,19 @@ impl ProvideCredentials for Environment {
     }
 }
 
-/// The credentials in this process's environment: `AWS_ACCESS_KEY_ID` and
-/// `AWS_SECRET_ACCESS_KEY`, for temporary ones `AWS_SESSION_TOKEN`, and where it is set
+/// Reads the credentials in this process's environment: `AWS_ACCESS_KEY_ID` and
+/// `AWS_SECRET_ACCESS_KEY`, for temporary ones `AWS_SESSION_TOKEN`, and, if it is set,
 /// `AWS_CREDENTIAL_EXPIRATION` (RFC 3339; `aws configure export-credentials` writes it).
 ///
 /// # Errors
-/// [`CredentialsError::Missing`] if there are none, [`CredentialsError::Incomplete`] where a part
-/// is absent (a temporary key without its session token, a web identity without its role),
-/// [`CredentialsError::NeedsSdk`] or [`CredentialsError::Malformed`], each with the variable's name.
+/// [`CredentialsError::Missing`] if there are none; [`CredentialsError::Incomplete`] if a part is
+/// missing (a temporary key without its session token, a web identity without its role);
+/// [`CredentialsError::NeedsSdk`] or [`CredentialsError::Malformed`]. Each names the variable.
 pub fn credentials() -> Result<Credentials, CredentialsError> {
     credentials_from(process_variable)
 }
 
-/// The same with another way to look a variable up.
+/// Reads the credentials like [`credentials`], with another function that looks up a variable.
 ///
 /// ```
 /// use msk_auth::iam::environment;
@@ -64,7 +64,7 @@ pub fn credentials() -> Result<Credentials, CredentialsError> {
 /// ```
 ///
 /// # Errors
-/// As for [`credentials`].
+/// Same as [`credentials`].
 pub fn credentials_from(
     variable: impl Fn(&str) -> Option<SensitiveText>,
 ) -> Result<Credentials, CredentialsError> {
@@ -113,7 +113,7 @@ fn expiry(text: &str) -> Result<SystemTime, CredentialsError> {
     }
 }
 
-/// The moment that a text names (RFC 3339), where it is not before 1970.
+/// The time in a text (RFC 3339), if it is not before 1970.
 pub(crate) fn time_of(text: &str) -> Option<SystemTime> {
     let seconds = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp();
     let seconds = Duration::from_secs(u64::try_from(seconds).ok()?);
@@ -122,7 +122,7 @@ pub(crate) fn time_of(text: &str) -> Option<SystemTime> {
 
 const SET_BOTH: &str = "set both, and AWS_SESSION_TOKEN for temporary credentials";
 
-/// Without any key: what else the environment names, and what that lacks.
+/// Without any key: other credentials that the environment names, and what they lack.
 fn none_at_all(set: impl Fn(&'static str) -> Option<SensitiveText>) -> CredentialsError {
     if set(WEB_IDENTITY).is_some() {
         return match set(ROLE_ARN) {

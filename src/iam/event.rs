@@ -1,11 +1,11 @@
-//! What happens in a token source, for logs and alarms.
+//! Events of a token source, for logs and alarms.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use crate::iam::credentials_error::CredentialsError;
 
-/// What happened in a source. Holds no secret.
+/// An event of a source. Contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
@@ -13,25 +13,25 @@ pub enum Event {
     Refreshed {
         /// The id of their access key.
         access_key_id: String,
-        /// When they end, where that is known.
+        /// When they expire, if known.
         expires_at: Option<SystemTime>,
     },
-    /// The provider gave none.
+    /// The provider returned no credentials.
     RefreshFailed {
-        /// Why.
+        /// The reason.
         error: CredentialsError,
         /// How many attempts in a row have failed.
         failures: u32,
         /// How long until the next attempt.
         next_attempt: Duration,
     },
-    /// The new credentials are somebody else's. Brokers refuse to re-authenticate a connection as
-    /// another principal ("Cannot change principals during re-authentication"): connections that
-    /// were opened before have to be opened again. For a role, give it a fixed session name.
+    /// The new credentials have another principal. Brokers refuse to re-authenticate a connection
+    /// with another principal ("Cannot change principals during re-authentication"), so open new
+    /// connections. Give a role a fixed session name.
     PrincipalChanged {
-        /// Whose the credentials were: an ARN, or an account where no more is known.
+        /// The previous principal: an ARN, or an account if no more is known.
         from: String,
-        /// Whose they are now.
+        /// The new principal.
         to: String,
     },
 }
@@ -54,7 +54,7 @@ impl fmt::Display for Event {
             Self::PrincipalChanged { from, to } => write!(
                 f,
                 "the principal changed from {from} to {to}: brokers refuse to re-authenticate a \
-                 connection as another principal, so open new ones; for a role, give it a fixed \
+                 connection with another principal, so open new ones; for a role, give it a fixed \
                  session name"
             ),
         }

@@ -1,6 +1,6 @@
 //! The file format of AWS's configuration: sections, properties, continuations.
 //!
-//! Errors name the line and never quote it, because it may hold a key.
+//! Errors name the line and never quote it, because it may contain a key.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 const BLANKS: [char; 2] = [' ', '\t'];
 const COMMENT: [char; 2] = ['#', ';'];
 
-/// Which file it is: they name their profiles differently.
+/// The kind of file: the two name their profiles differently.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// `~/.aws/config`: `[default]` or `[profile NAME]`.
@@ -22,14 +22,14 @@ pub(crate) enum Kind {
 
 type Properties<V> = BTreeMap<Box<str>, V>;
 
-/// What a section sets, by the names of the settings.
+/// The settings of a section, by name.
 pub(crate) type Settings = Properties<SensitiveText>;
 
-/// The sections of a file that count, by their names.
+/// The relevant sections of a file, by name.
 #[derive(Default)]
 pub(crate) struct Sections {
     pub(crate) profiles: BTreeMap<Box<str>, Settings>,
-    /// `[sso-session NAME]` of the config file.
+    /// `[sso-session NAME]` in the config file.
     pub(crate) sso_sessions: BTreeMap<Box<str>, Settings>,
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn read(kind: Kind, path: &Path, text: &str) -> Result<Sections, Cred
     Ok(reader.finish())
 }
 
-/// Where the next line belongs.
+/// The section of the next line.
 enum Place<'a> {
     Outside,
     Section {
@@ -61,8 +61,8 @@ enum Place<'a> {
     },
 }
 
-/// A section that counts. In the config file `[profile default]` beats `[default]`, whichever
-/// comes first.
+/// A relevant section. In the config file `[profile default]` takes precedence over `[default]`, in
+/// any order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct SectionName<'a> {
     is_sso_session: bool,
@@ -70,10 +70,11 @@ struct SectionName<'a> {
     prefixed: bool,
 }
 
-/// The property that a continuation goes on with.
+/// The property that a continuation line belongs to.
 struct Property {
     name: Box<str>,
-    /// It has no value on its own line: its continuations are properties themselves.
+    /// Whether it has no value on its own line: its continuation lines are then properties
+    /// themselves.
     nested: bool,
 }
 
@@ -163,7 +164,8 @@ impl<'a> Reader<'a> {
             .and_then(|name| self.sections.get_mut(&name))
             .and_then(|properties| properties.get_mut(&property.name))
         {
-            // The buffer doubles when it is full, so that no line costs what all before it did.
+            // The buffer doubles when it is full, so that each line does not cost as much as all
+            // lines before it.
             value.extend_from_slice(b"\n");
             value.extend_from_slice(line.as_bytes());
         }
@@ -172,7 +174,7 @@ impl<'a> Reader<'a> {
 
     fn finish(self) -> Sections {
         let mut sections = Sections::default();
-        // In order of names, the prefixed one after the other, so that it replaces it.
+        // In order of names, with the prefixed name after the other, so that it replaces it.
         for (name, properties) in self.sections {
             let settings = properties
                 .into_iter()
@@ -188,8 +190,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The profile or the sso-session that a heading names, or none where it is something else
-/// (`[services …]`) or not a name.
+/// The profile or the sso-session in a heading, or `None` if it is something else (`[services …]`)
+/// or not a name.
 fn section_name(kind: Kind, heading: &str) -> Option<SectionName<'_>> {
     let after = |word: &str| {
         let rest = heading.strip_prefix(word)?;

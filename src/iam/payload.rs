@@ -1,4 +1,4 @@
-//! The first message of SASL AWS_MSK_IAM: flat JSON, lower-case keys, values as they are.
+//! The first message of SASL AWS_MSK_IAM: flat JSON, lower-case keys, unchanged values.
 
 use zeroize::Zeroizing;
 
@@ -7,7 +7,7 @@ use crate::iam::sigv4::{ALGORITHM, Presign, SigningKey};
 use crate::json::push_string;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The version of the exchange, the only one there is.
+/// The version of the exchange; there is only this one.
 const VERSION: &str = "2020_10_22";
 
 /// The payload for a presigned request to a broker.

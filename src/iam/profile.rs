@@ -1,8 +1,8 @@
 //! Credentials from the profiles of `~/.aws/credentials` and `~/.aws/config`, without the SDK.
 //!
-//! The format is that of AWS's "Shared config and credentials files". Static keys are read here, and
-//! where it is allowed, the program that a profile names (`credential_process`) is run; profiles that
-//! assume a role or sign in take the feature `aws`, and say so.
+//! The format is AWS's "Shared config and credentials files". This module reads static keys. If
+//! allowed, it also runs the program that a profile names (`credential_process`). Profiles that
+//! assume a role or sign in need the feature `aws`; the error says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -26,10 +26,9 @@ use crate::sensitive::SensitiveText;
 
 /// How long reading a file may take.
 const READ_WITHIN: Duration = Duration::from_secs(5);
-/// A provider of a profile's static keys, and with [`run_processes`](Self::run_processes) of those
-/// that a program prints. It reads the files again whenever it is asked, so that
-/// keys that another program writes there are seen. A file that blocks (a pipe, a mount that is gone)
-/// blocks a thread of its own and nobody else.
+/// Provides a profile's static keys, and with [`run_processes`](Self::run_processes) also those that
+/// a program prints. It reads the files again on each request, so it sees keys that another program
+/// writes there. A file that blocks (a pipe, a lost mount) blocks only a separate thread.
 #[derive(Default)]
 pub struct ProfileCredentials {
     name: Option<Box<str>>,
@@ -57,12 +56,12 @@ impl fmt::Debug for ProfileCredentials {
 }
 
 impl ProfileCredentials {
-    /// The profile that `AWS_PROFILE` names, else `default`.
+    /// Uses the profile that `AWS_PROFILE` names, or else `default`.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The profile of this name.
+    /// Uses the profile with this name.
     pub fn named(name: &str) -> Self {
         Self {
             name: Some(Box::from(name)),
@@ -70,11 +69,11 @@ impl ProfileCredentials {
         }
     }
 
-    /// Also runs the program that the profile's `credential_process` names, whenever it is asked:
-    /// directly, without a shell, and for a minute at most.
+    /// Also runs the program in the profile's `credential_process`, on each request: directly,
+    /// without a shell, and for at most a minute.
     ///
-    /// The words of the command line are split as botocore splits them. Who may write the files can
-    /// run programs as this process.
+    /// The words of the command line are split as in botocore. Anyone who can write the files can
+    /// run programs with the rights of this process.
     pub fn run_processes(mut self) -> Self {
         self.runs_processes = true;
         self
@@ -85,8 +84,8 @@ impl ProvideCredentials for ProfileCredentials {
     fn provide(&self) -> CredentialsFuture<'_> {
         Box::pin(poll_fn(|context| {
             let (name, runs_processes) = (self.name.clone(), self.runs_processes);
-            // Without a limit: a second attempt waits for the same call, so that a file that blocks
-            // costs one thread and no more.
+            // Without a limit here: a second attempt waits for the same call, so that a blocking
+            // file costs only one thread.
             let ask = move || {
                 let name = name.unwrap_or_else(current_name);
                 let profiles = Profiles::load_from(variable, profile_file::read)?;
@@ -100,11 +99,11 @@ impl ProvideCredentials for ProfileCredentials {
     }
 }
 
-/// The static keys of the profile `name`, else of the one that `AWS_PROFILE` names, else of
-/// `default`, in the files that `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` name, else in
+/// Reads the static keys of the profile `name`, or else of the one in `AWS_PROFILE`, or else of
+/// `default`. The files are those in `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE`, or else
 /// `~/.aws/credentials` and `~/.aws/config`.
 ///
-/// Reading a file takes 5 seconds at most.
+/// Reading a file takes at most 5 seconds.
 ///
 /// # Errors
 /// A [`CredentialsError`] that names the file, the profile or the setting.
@@ -113,17 +112,17 @@ pub fn credentials(name: Option<&str>) -> Result<Credentials, CredentialsError> 
     Profiles::load()?.credentials(&name)
 }
 
-/// [`credentials`], and where the profile names a program (`credential_process`), it is run as
-/// [`ProfileCredentials::run_processes`] says.
+/// Same as [`credentials`], but also runs the profile's program (`credential_process`), as
+/// [`ProfileCredentials::run_processes`] describes.
 ///
 /// # Errors
-/// As for [`credentials`], and [`CredentialsError::Process`].
+/// Same as [`credentials`], and [`CredentialsError::Process`].
 pub fn credentials_running_processes(name: Option<&str>) -> Result<Credentials, CredentialsError> {
     let name = name.map_or_else(current_name, Into::into);
     Profiles::load()?.credentials_running_processes(&name)
 }
 
-/// The profile that `AWS_PROFILE` names, else `default`.
+/// The profile in `AWS_PROFILE`, or else `default`.
 pub(crate) fn current_name() -> Box<str> {
     match process_variable("AWS_PROFILE").filter(|name| !name.is_empty()) {
         Some(name) => Box::from(name.expose()),
@@ -136,28 +135,29 @@ pub(crate) fn current_name() -> Box<str> {
 pub struct Profiles {
     profiles: BTreeMap<Box<str>, Settings>,
     sso_sessions: BTreeMap<Box<str>, Settings>,
-    /// The profiles with a key in the credentials file, which a program's key does not replace.
+    /// The profiles with a key in the credentials file, which takes precedence over a program's
+    /// key.
     keys_first: BTreeSet<Box<str>>,
-    /// Where they were looked for.
+    /// The files that were read.
     files: Vec<PathBuf>,
 }
 
 impl Profiles {
-    /// Reads the files that the environment names; one that is absent counts as empty. Reading a
-    /// file takes 5 seconds at most.
+    /// Reads the files that the environment names; an absent file counts as empty. Reading a file
+    /// takes at most 5 seconds.
     ///
     /// # Errors
-    /// [`CredentialsError::ProfileFile`] where a file can't be read or understood.
+    /// [`CredentialsError::ProfileFile`] if a file can't be read or understood.
     pub fn load() -> Result<Self, CredentialsError> {
         Self::load_from(variable, |path| {
             profile_file::read_within(path, READ_WITHIN)
         })
     }
 
-    /// The same with other ways to look a variable up and to read a file.
+    /// The same with other functions that look up a variable and read a file.
     ///
     /// # Errors
-    /// As for [`Profiles::load`].
+    /// Same as [`Profiles::load`].
     pub(crate) fn load_from(
         variable: impl Fn(&str) -> Option<String>,
         read: impl Fn(&Path) -> Result<Zeroizing<String>, CredentialsError>,
@@ -168,8 +168,8 @@ impl Profiles {
         Self::read((&config, &config_text), (&credentials, &credentials_text))
     }
 
-    /// The profiles in the text of a config file and of a credentials file; the paths are for
-    /// errors. Where both set something, the credentials file wins.
+    /// Reads the profiles in the text of a config file and of a credentials file; the paths are for
+    /// errors. If both contain a setting, the credentials file takes precedence.
     ///
     /// # Errors
     /// [`CredentialsError::ProfileFile`] with the line that can't be understood.
@@ -202,12 +202,12 @@ impl Profiles {
         self.profiles.keys().map(AsRef::as_ref)
     }
 
-    /// What a profile sets; `setting` in lower case.
+    /// A setting of a profile; `setting` in lower case.
     pub fn setting(&self, profile: &str, setting: &str) -> Option<&SensitiveText> {
         self.profiles.get(profile)?.get(setting)
     }
 
-    /// What a profile sets, in the order of the settings' names.
+    /// The settings of a profile, sorted by name.
     pub fn settings(&self, profile: &str) -> impl Iterator<Item = (&str, &SensitiveText)> {
         let settings = self.profiles.get(profile).into_iter().flatten();
         settings.map(|(name, value)| (name.as_ref(), value))
@@ -216,10 +216,10 @@ impl Profiles {
     /// The static keys of a profile.
     ///
     /// # Errors
-    /// [`CredentialsError::Missing`] if there is no such profile or no key in it,
-    /// [`CredentialsError::Incomplete`] where a part of what it says is absent,
-    /// [`CredentialsError::NeedsSdk`] and [`CredentialsError::ProcessNotRun`] where it gets its
-    /// credentials in another way, [`CredentialsError::Malformed`] where they can't be right.
+    /// [`CredentialsError::Missing`] if there is no such profile or no key in it;
+    /// [`CredentialsError::Incomplete`] if a part is missing; [`CredentialsError::NeedsSdk`] and
+    /// [`CredentialsError::ProcessNotRun`] if it gets its credentials in another way;
+    /// [`CredentialsError::Malformed`] if they can't be valid.
     pub fn credentials(&self, profile: &str) -> Result<Credentials, CredentialsError> {
         match self.way(profile)? {
             Way::Keys(credentials) => Ok(credentials),
@@ -229,11 +229,11 @@ impl Profiles {
         }
     }
 
-    /// [`credentials`](Self::credentials), and where the profile names a program
-    /// (`credential_process`), it is run as [`ProfileCredentials::run_processes`] says.
+    /// Same as [`credentials`](Self::credentials), but also runs the profile's program
+    /// (`credential_process`), as [`ProfileCredentials::run_processes`] describes.
     ///
     /// # Errors
-    /// As for [`credentials`](Self::credentials), and [`CredentialsError::Process`].
+    /// Same as [`credentials`](Self::credentials), and [`CredentialsError::Process`].
     pub fn credentials_running_processes(
         &self,
         profile: &str,
@@ -303,7 +303,7 @@ fn variable(name: &str) -> Option<String> {
     process_variable(name).map(|value| value.expose().to_owned())
 }
 
-/// The config file and the credentials file that the environment names.
+/// The paths of the config file and the credentials file.
 fn locations(variable: impl Fn(&str) -> Option<String>) -> [PathBuf; 2] {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     let home = set("HOME").or_else(|| set("USERPROFILE"));

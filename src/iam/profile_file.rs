@@ -1,4 +1,4 @@
-//! A configuration file's text, in bounded size and time.
+//! A configuration file's text, with limits for size and time.
 
 use std::fmt;
 use std::fs::File;
@@ -12,13 +12,13 @@ use zeroize::Zeroizing;
 
 use crate::iam::credentials_error::CredentialsError;
 
-/// The most bytes of a file that are read.
+/// The maximum size of a file.
 const MAX_FILE: usize = 1024 * 1024;
 
-/// As [`read`], and an error where it takes longer than `limit`: a pipe into which nobody writes, or
-/// a mount that is gone, blocks whoever opens it.
+/// Same as [`read`], with an error if it takes longer than `limit`: opening a pipe without a writer,
+/// or a file on a lost mount, blocks.
 ///
-/// The thread that is blocked can't be ended; it goes with the process, or when the file answers.
+/// The blocked thread can't be ended; it ends with the process, or when the file answers.
 pub(crate) fn read_within(
     path: &Path,
     limit: Duration,
@@ -28,7 +28,7 @@ pub(crate) fn read_within(
     thread::Builder::new()
         .name("msk-auth-file".into())
         .spawn(move || {
-            // Nobody may be waiting any more; then the text is wiped here.
+            // The receiver may already have given up; then the text is wiped here.
             let _ = sender.send(read(&path_there));
         })
         .map_err(|error| problem(path, &error))?;
@@ -43,7 +43,7 @@ pub(crate) fn read_within(
     })
 }
 
-/// A file's text, at most [`MAX_FILE`] bytes of it; nothing where it does not exist.
+/// A file's text, at most [`MAX_FILE`] bytes of it; empty if the file does not exist.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -52,8 +52,8 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
         }
         Err(error) => return Err(problem(path, &error)),
     };
-    // One byte more than is allowed shows that a file is too long; allocated once, so that no
-    // shorter copy of a key stays behind.
+    // One byte more than the limit shows that a file is too long. The memory is allocated once, so
+    // that no shorter copy of a key remains.
     let mut bytes = Zeroizing::new(vec![0; file_len(&file).saturating_add(1)]);
     let mut length = 0_usize;
     let mut reader = file;
@@ -81,7 +81,7 @@ fn file_len(file: &File) -> usize {
     file.metadata()
         .ok()
         .and_then(|metadata| usize::try_from(metadata.len()).ok())
-        // A pipe says 0.
+        // The size of a pipe is 0.
         .map_or(MAX_FILE, |length| match length {
             0 => MAX_FILE,
             length => length.min(MAX_FILE),

@@ -1,4 +1,4 @@
-//! In which way a profile gets its credentials, and what that way lacks.
+//! How a profile gets its credentials, and what is missing for that.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::iam::credentials_error::CredentialsError;
 use crate::iam::ini::Settings;
 use crate::sensitive::SensitiveText;
 
-/// What can be had without the AWS SDK.
+/// The ways that work without the AWS SDK.
 #[derive(Debug)]
 pub(crate) enum Way<'a> {
     /// The profile's static keys.
@@ -17,21 +17,21 @@ pub(crate) enum Way<'a> {
     Process(&'a SensitiveText),
 }
 
-/// A profile among the others.
+/// One of the profiles.
 pub(crate) struct Reading<'a> {
     pub(crate) profile: &'a str,
     pub(crate) settings: &'a Settings,
     pub(crate) profiles: &'a BTreeMap<Box<str>, Settings>,
     pub(crate) sso_sessions: &'a BTreeMap<Box<str>, Settings>,
-    /// Whether its key is in the credentials file; one in the config file comes after a program.
+    /// Whether its key is in the credentials file; a key in the config file comes after a program.
     pub(crate) has_keys_first: bool,
-    /// The file that a key belongs into.
+    /// The file for a missing key.
     pub(crate) file: String,
 }
 
 impl<'a> Reading<'a> {
-    /// The way, in the order in which AWS's own tools look: a role, a sign-in, keys of the
-    /// credentials file, a program, keys of the config file.
+    /// The way, in the order of AWS's own tools: a role, a sign-in, keys in the credentials file, a
+    /// program, keys in the config file.
     pub(crate) fn way(&self) -> Result<Way<'a>, CredentialsError> {
         if self.set("role_arn").is_some() {
             return Err(self.role());
@@ -60,7 +60,7 @@ impl<'a> Reading<'a> {
         (!value.is_empty()).then_some(value)
     }
 
-    /// There is neither key nor program.
+    /// The error for a profile without a key and a program.
     fn nothing(&self) -> CredentialsError {
         let sources = ["source_profile", "credential_source"];
         match sources.iter().find(|setting| self.set(setting).is_some()) {
@@ -91,7 +91,7 @@ impl<'a> Reading<'a> {
         Ok(credentials)
     }
 
-    /// Why the role of `role_arn` is not to be had.
+    /// The error for the role in `role_arn`.
     fn role(&self) -> CredentialsError {
         let source = self.set("source_profile").map(SensitiveText::expose);
         let has_other = ["credential_source", "web_identity_token_file"]
@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Why the sign-in by an sso-session is not to be had.
+    /// The error for a sign-in by an sso-session.
     fn sso_session(&self, name: &str) -> CredentialsError {
         match self.sso_sessions.get(name) {
             None => self.names_no(
@@ -170,12 +170,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// That a setting names what is not there.
+    /// The error for a setting with an unknown name.
     fn names_no(&self, setting: &str, name: &str, help: &str) -> CredentialsError {
         let name = printable(name);
         CredentialsError::Incomplete {
             what: format!(
-                "{} names the {setting} `{name}`, which no file has",
+                "{} names the {setting} `{name}`, which is in neither file",
                 self.place()
             ),
             help: help.to_owned(),

@@ -1,4 +1,4 @@
-//! Where credentials come from: one trait, and ways to make it of what a program has.
+//! The provider of credentials: a trait, and functions that make one from closures.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -7,20 +7,20 @@ use crate::fresh::BlockingCalls;
 use crate::iam::credentials::Credentials;
 use crate::iam::credentials_error::CredentialsError;
 
-/// Credentials on their way.
+/// The future of credentials.
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
 
-/// Something that hands out credentials when asked.
+/// Provides credentials on request.
 ///
-/// A [`TokenSource`](crate::iam::TokenSource) asks once at a time, ahead of the expiry of the
-/// credentials it has, and drops the future when it takes too long. The future is polled on a
-/// thread of the source's own, outside any runtime; one that needs a runtime has to bring it, as
+/// A [`TokenSource`](crate::iam::TokenSource) makes one request at a time, before its current
+/// credentials expire, and drops the future if it takes too long. It polls the future on its own
+/// thread, outside of any runtime. A future that needs a runtime must bring one, as
 /// `SdkCredentials` of `msk-auth-aws` does.
 ///
-/// [`Credentials`] themselves are a provider that always answers the same.
+/// [`Credentials`] themselves are a provider that always returns the same.
 pub trait ProvideCredentials: Send + Sync {
-    /// Asks for credentials that are valid now.
+    /// Returns currently valid credentials.
     fn provide(&self) -> CredentialsFuture<'_>;
 }
 
@@ -42,7 +42,7 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
     }
 }
 
-/// A provider of an asynchronous closure, polled outside any runtime.
+/// Makes a provider from an asynchronous closure, which is polled outside of any runtime.
 ///
 /// ```
 /// use msk_auth::iam::{Credentials, provider};
@@ -52,8 +52,9 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
 /// });
 /// ```
 ///
-/// A future that waits on Tokio's sockets or timers, as most that ask over a network do, needs a
-/// runtime, and fails with [`CredentialsError::NeedsRuntime`] without one. Ask on the program's own:
+/// A future that waits for Tokio's sockets or timers, as most network requests do, needs a runtime,
+/// and fails with [`CredentialsError::NeedsRuntime`] without one. Run it on the program's own
+/// runtime:
 ///
 /// ```
 /// use msk_auth::iam::{Credentials, CredentialsError, provider};
@@ -70,7 +71,7 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
 /// # });
 /// ```
 ///
-/// A callback that blocks the only thread of that runtime keeps such a future waiting, too.
+/// If a callback blocks the only thread of that runtime, such a future waits, too.
 pub fn from_async<F, A>(ask: F) -> impl ProvideCredentials
 where
     F: Fn() -> A + Send + Sync,
@@ -91,10 +92,10 @@ where
     }
 }
 
-/// A provider of a closure that may block, called on a thread that lives as long as the call.
+/// Makes a provider from a closure that may block. Each call gets its own thread.
 ///
-/// A call can't be cut short: when it takes longer than the source waits, it goes on, and the next
-/// attempt waits for the same call instead of making a second one.
+/// A call can't be interrupted. If it takes longer than the source waits, it continues, and the
+/// next attempt waits for the same call instead of starting a second one.
 ///
 /// ```
 /// use msk_auth::iam::{Credentials, CredentialsError, provider};

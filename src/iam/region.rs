@@ -1,11 +1,11 @@
-//! Regions, their partitions, and the region that a broker's name has.
+//! Regions, their partitions, and the region in a broker's name.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::finding::printable;
 
-/// The most characters a region's name may have; a DNS label has no more (RFC 1035 section 2.3.4).
+/// The maximum length of a region's name, that of a DNS label (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 63;
 
 /// An AWS region, for example `us-east-1`.
@@ -21,11 +21,11 @@ const MAX_NAME: usize = 63;
 pub struct Region(Arc<str>);
 
 impl Region {
-    /// A region by its name.
+    /// Makes a region from its name.
     ///
     /// # Errors
-    /// Where the name is no DNS label in lower case: 1 to 63 of `a`–`z`, `0`–`9` and `-`, with no
-    /// `-` at either end; and where it is that of a zone (`us-east-1a`).
+    /// If the name is not a DNS label in lower case (1 to 63 of `a`–`z`, `0`–`9` and `-`, without
+    /// `-` at either end), or if it is the name of a zone (`us-east-1a`).
     pub fn new(name: &str) -> Result<Self, RegionError> {
         let label = (1..=MAX_NAME).contains(&name.len())
             && name
@@ -47,8 +47,8 @@ impl Region {
         }
     }
 
-    /// Whether any partition has regions of such a name, by the patterns in the AWS SDKs' table of
-    /// partitions. A region that is newer than this library may have another one.
+    /// Whether any partition has regions with such a name, by the patterns in the AWS SDKs' table
+    /// of partitions. A region that is newer than this library may not match.
     ///
     /// ```
     /// use msk_auth::iam::Region;
@@ -61,14 +61,14 @@ impl Region {
         is_in_a_partition(&self.0)
     }
 
-    /// The region that a broker's name has: the label before the partition's DNS suffix, after
-    /// `kafka` or `kafka-serverless`. Nothing else in the name counts, because a cluster may have
-    /// the name of another region in its own.
+    /// The region in a broker's name: the label before the partition's DNS suffix, after `kafka` or
+    /// `kafka-serverless`. The rest of the name does not count, because a cluster's name may
+    /// contain another region.
     ///
-    /// A port and a final dot are ignored; of a comma-separated list the first broker counts.
+    /// A port and a final dot are ignored; in a comma-separated list, the first broker counts.
     ///
     /// # Errors
-    /// Where the name is not one that Amazon MSK gives (an alias, an address, another service).
+    /// If the name is not one that Amazon MSK gives (an alias, an address, another service).
     pub fn from_broker(broker: &str) -> Result<Self, RegionError> {
         let unknown = || RegionError::Broker {
             broker: printable(broker),
@@ -86,8 +86,8 @@ impl Region {
         &self.0
     }
 
-    /// The partition that the region belongs to, by the first part of its name. A region of no
-    /// known prefix is taken for one of the standard partition.
+    /// The region's partition, by the first part of its name. A region with an unknown prefix
+    /// counts as one of the standard partition.
     pub(crate) fn partition(&self) -> &'static Partition {
         Partition::ALL
             .iter()
@@ -112,7 +112,7 @@ fn host_of(broker: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
 
-/// The region in `….kafka.REGION.SUFFIX`, where it is one of that suffix's own partition.
+/// The region in `….kafka.REGION.SUFFIX`, if it belongs to the partition of that suffix.
 fn region_before(host: &str, suffix: &str) -> Option<Region> {
     let rest = host.strip_suffix(suffix)?.strip_suffix('.')?;
     let rest = rest.strip_suffix(".vpce").unwrap_or(rest);
@@ -126,12 +126,12 @@ fn region_before(host: &str, suffix: &str) -> Option<Region> {
     fits.then_some(region)
 }
 
-/// What the names of the standard partition's regions begin with.
+/// The prefixes of the standard partition's regions.
 const STANDARD_PREFIXES: [&str; 9] = [
     "us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-",
 ];
 
-/// Whether a name fits `regionRegex` of a partition in botocore's `partitions.json`.
+/// Whether a name matches `regionRegex` of a partition in botocore's `partitions.json`.
 fn is_in_a_partition(name: &str) -> bool {
     let prefixes = Partition::ALL
         .iter()
@@ -156,7 +156,7 @@ fn is_word_and_number(text: &str) -> bool {
     })
 }
 
-/// The region of an availability zone (`us-east-1a`), a local or a Wavelength zone
+/// The region of an availability zone (`us-east-1a`), or of a local or Wavelength zone
 /// (`us-east-1-bos-1a`).
 fn region_of_zone(name: &str) -> Option<&str> {
     let ends_in_letter = name.ends_with(|last: char| last.is_ascii_lowercase());
@@ -176,23 +176,23 @@ fn is_shaped_like_a_region(name: &str) -> bool {
     !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && parts.count() >= 2
 }
 
-/// A partition of AWS: a group of regions with endpoints and accounts of its own.
+/// A partition of AWS: a group of regions with its own endpoints and accounts.
 ///
-/// The table is that of the AWS SDKs (`partitions.json` in botocore).
+/// The table is the AWS SDKs' (`partitions.json` in botocore).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Partition {
-    /// What the names of its regions begin with; empty for the standard partition.
+    /// The prefix of its regions' names; empty for the standard partition.
     region_prefix: &'static str,
-    /// What the names of its endpoints end with, without a dot before it.
+    /// The suffix of its endpoints' names, without a dot before it.
     pub(super) dns_suffix: &'static str,
-    /// The same for endpoints that speak IPv6 too.
+    /// The suffix of its endpoints that also support IPv6.
     dual_stack_dns_suffix: &'static str,
 }
 
 impl Partition {
     const STANDARD: Self = Self::row("", "amazonaws.com", "api.aws");
 
-    /// Every partition; the standard one, whose prefix fits any region, is the last.
+    /// Every partition. The standard one is last, because its prefix matches any region.
     const ALL: &'static [Self] = &[
         Self::row("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
         Self::row("us-gov-", "amazonaws.com", "api.aws"),
@@ -221,21 +221,21 @@ impl Partition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegionError {
-    /// The name is not one that a region can have.
+    /// The name can't be a region's.
     Name {
-        /// What was given, safe to show.
+        /// The given name, safe to show.
         name: String,
     },
     /// The name is that of a zone.
     Zone {
-        /// The zone that was given.
+        /// The given zone.
         zone: String,
-        /// The region that it is in.
+        /// Its region.
         region: String,
     },
-    /// The broker's name has no region.
+    /// The broker's name contains no region.
     Broker {
-        /// What was given, safe to show.
+        /// The given name, safe to show.
         broker: String,
     },
 }
@@ -254,9 +254,9 @@ impl fmt::Display for RegionError {
             ),
             Self::Broker { broker } => write!(
                 f,
-                "`{broker}` has no region in its name: only names that Amazon MSK gives do \
-                 (….kafka.REGION.amazonaws.com, ….kafka-serverless.REGION.amazonaws.com); \
-                 pass the cluster's region, for example us-east-1"
+                "`{broker}` has no region in its name: only names that Amazon MSK gives contain \
+                 one (….kafka.REGION.amazonaws.com, ….kafka-serverless.REGION.amazonaws.com); pass \
+                 the cluster's region, for example us-east-1"
             ),
         }
     }

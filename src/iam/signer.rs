@@ -1,4 +1,4 @@
-//! Credentials, a region and a moment in; a token or an AWS_MSK_IAM payload out.
+//! Signs: makes a token or an AWS_MSK_IAM payload from credentials, a region and a time.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,13 +20,13 @@ use crate::sensitive::SensitiveText;
 
 /// The longest lifetime, in seconds, that MSK accepts.
 const MAX_LIFETIME: u32 = 900;
-/// The most characters a host may have (RFC 1035 section 2.3.4).
+/// The maximum length of a host (RFC 1035 section 2.3.4).
 const MAX_HOST: usize = 253;
 const MAX_USER_AGENT: usize = 256;
 
 /// Signs MSK IAM tokens and AWS_MSK_IAM payloads for one region.
 ///
-/// The signing key is derived once a day for each secret, kept, and wiped when it is replaced.
+/// The signing key is derived once a day for each secret, cached, and wiped when it is replaced.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -48,7 +48,7 @@ pub struct Signer {
     cached: Mutex<Option<Arc<CachedKey>>>,
 }
 
-/// A derived key and what it was derived from.
+/// A derived key and its inputs.
 struct CachedKey {
     key: SigningKey,
     date: Box<str>,
@@ -56,10 +56,10 @@ struct CachedKey {
 }
 
 impl Signer {
-    /// A signer for the brokers of `region`: tokens on the host `kafka.REGION.SUFFIX`, where the
-    /// suffix is that of the region's partition, with a lifetime of 900 seconds.
+    /// Makes a signer for the brokers of `region`. Its tokens name the host `kafka.REGION.SUFFIX`,
+    /// with the suffix of the region's partition, and have a lifetime of 900 seconds.
     ///
-    /// AWS's own signers write `.amazonaws.com` in every partition; see [`Signer::with_host`].
+    /// AWS's own signers use `.amazonaws.com` in every partition; see [`Signer::with_host`].
     pub fn new(region: Region) -> Self {
         let suffix = region.partition().dns_suffix;
         Self {
@@ -71,21 +71,21 @@ impl Signer {
         }
     }
 
-    /// The same signer with another host in its tokens, for example a FIPS endpoint. AWS_MSK_IAM
-    /// payloads always name the broker's host.
+    /// Sets another host for its tokens, for example a FIPS endpoint. AWS_MSK_IAM payloads always
+    /// name the broker's host.
     ///
     /// # Errors
-    /// [`SignError::Host`] where it is not a host's name.
+    /// [`SignError::Host`] if it is not the name of a host.
     pub fn with_host(mut self, host: &str) -> Result<Self, SignError> {
         self.host = Box::from(checked_host(host)?);
         Ok(self)
     }
 
-    /// The same signer with another lifetime of what it signs, in seconds, 1 to 900. What
-    /// credentials that end earlier sign lasts as long as they do.
+    /// Sets another lifetime, in seconds, 1 to 900. A signature expires earlier if its credentials
+    /// do.
     ///
     /// # Errors
-    /// [`SignError::Lifetime`] outside 1 to 900.
+    /// [`SignError::Lifetime`] if it is not within 1 to 900.
     pub fn with_lifetime(mut self, seconds: u32) -> Result<Self, SignError> {
         if !(1..=MAX_LIFETIME).contains(&seconds) {
             return Err(SignError::Lifetime { seconds });
@@ -94,11 +94,11 @@ impl Signer {
         Ok(self)
     }
 
-    /// The same signer with another user agent, by default `msk-auth/` and the version. It is sent
-    /// along unsigned, and MSK logs it.
+    /// Sets another user agent; the default is `msk-auth/` and the version. It is sent unsigned,
+    /// and MSK logs it.
     ///
     /// # Errors
-    /// [`SignError::UserAgent`] where it is empty, over 256 bytes long or not printable ASCII.
+    /// [`SignError::UserAgent`] if it is empty, over 256 bytes long or not printable ASCII.
     pub fn with_user_agent(mut self, user_agent: &str) -> Result<Self, SignError> {
         let printable = user_agent
             .bytes()
@@ -110,7 +110,7 @@ impl Signer {
         Ok(self)
     }
 
-    /// The region whose brokers this signer serves.
+    /// The region of this signer's brokers.
     pub fn region(&self) -> &Region {
         &self.region
     }
@@ -120,18 +120,18 @@ impl Signer {
         &self.host
     }
 
-    /// The lifetime, in seconds, of what is signed with credentials that last longer.
+    /// The lifetime, in seconds, of a signature if its credentials do not expire earlier.
     pub fn lifetime(&self) -> u32 {
         self.lifetime
     }
 
-    /// A token for SASL OAUTHBEARER, valid from the second of `now` on.
+    /// Makes a token for SASL OAUTHBEARER, valid from the second of `now`.
     ///
-    /// It is base64url without padding of a presigned URL, as AWS's signers make it.
+    /// It is a presigned URL as base64url without padding, in the format of AWS's signers.
     ///
     /// # Errors
-    /// [`SignError::CredentialsExpired`] where the credentials end within a second of `now`,
-    /// [`SignError::Clock`] where `now` lies before 1970 or after 9999.
+    /// [`SignError::CredentialsExpired`] if the credentials expire within a second of `now`,
+    /// [`SignError::Clock`] if `now` is before 1970 or after 9999.
     pub fn token(&self, credentials: &Credentials, now: SystemTime) -> Result<Token, SignError> {
         let (timestamp, lifetime) = self.valid_from(credentials, now)?;
         let presign = self.presign(&self.host, credentials, &timestamp, lifetime);
@@ -174,13 +174,13 @@ impl Signer {
         ))
     }
 
-    /// The first message of SASL AWS_MSK_IAM to the broker `host`, valid from the second of `now`
-    /// on: a JSON object with the signature of a presigned request to that very broker.
+    /// Makes the first message of SASL AWS_MSK_IAM to the broker `host`, valid from the second of
+    /// `now`: a JSON object with the signature of a presigned request to this broker only.
     ///
-    /// `host` is the name by which the broker is connected to, without a port.
+    /// `host` is the broker's name in the connection, without a port.
     ///
     /// # Errors
-    /// [`SignError::Host`], and as for [`Signer::token`].
+    /// [`SignError::Host`], and the same as [`Signer::token`].
     pub fn payload(
         &self,
         credentials: &Credentials,
@@ -215,8 +215,8 @@ impl Signer {
         }
     }
 
-    /// The second of `now` and for how many seconds from it on a signature holds: no longer than
-    /// the credentials.
+    /// The second of `now` and the number of seconds that a signature is valid: no longer than the
+    /// credentials.
     fn valid_from(
         &self,
         credentials: &Credentials,
@@ -238,7 +238,7 @@ impl Signer {
         Ok((timestamp, lifetime))
     }
 
-    /// The kept signing key where it is of this day and these credentials, else a new one.
+    /// The cached signing key if it is for this day and these credentials, or else a new one.
     fn key(&self, credentials: &Credentials, scope: &Scope<'_>) -> Arc<CachedKey> {
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         match &*cached {
@@ -271,7 +271,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// A host's name: letters, digits, `-`, `_` and dots; a final dot is left out.
+/// A host's name: letters, digits, `-`, `_` and dots; a final dot is removed.
 fn checked_host(host: &str) -> Result<&str, SignError> {
     let name = host.strip_suffix('.').unwrap_or(host);
     let fits = (1..=MAX_HOST).contains(&name.len())
@@ -291,19 +291,19 @@ fn checked_host(host: &str) -> Result<&str, SignError> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
-    /// The credentials have ended, or end within the second.
+    /// The credentials have expired, or expire within the second.
     CredentialsExpired {
-        /// When they end.
+        /// When they expire.
         at: SystemTime,
     },
     /// A lifetime outside 1 to 900 seconds.
     Lifetime {
-        /// What was asked for, in seconds.
+        /// The requested lifetime, in seconds.
         seconds: u32,
     },
     /// Not the name of a host.
     Host {
-        /// What was given, safe to show.
+        /// The given text, safe to show.
         host: String,
     },
     /// Not a user agent: empty, over 256 bytes, or not printable ASCII.

@@ -1,4 +1,4 @@
-//! Credentials that a source keeps, and the token that it signs with them and serves.
+//! The credentials of a source, and the token that it signs with them.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -12,8 +12,8 @@ use crate::iam::signer::Signer;
 use crate::iam::token::Token;
 use crate::iam::token_error::TokenError;
 
-/// How far in the future a token may seem to be signed before it is signed again: the clock was set
-/// back. MSK allows five minutes.
+/// How far in the future a token's signing time may be before it is signed again. It is in the
+/// future if the clock was set back. MSK allows five minutes.
 const MOST_AHEAD: u64 = 60;
 
 /// A provider of credentials, and what is signed with them.
@@ -23,7 +23,7 @@ pub(crate) struct Signing {
     served: RwLock<Option<Served>>,
 }
 
-/// The token that callers get, and from which second on they get a new one.
+/// The current token, and the second from which callers get a new one.
 struct Served {
     token: Arc<Token>,
     signed_at: u64,
@@ -39,7 +39,7 @@ impl Signing {
         }
     }
 
-    /// The kept token, where it is still in the first part of its life.
+    /// The current token, if it is still in the first part of its lifetime.
     pub(crate) fn fresh_token(&self, now: SystemTime) -> Option<Arc<Token>> {
         let now = seconds_of(now);
         let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
@@ -66,15 +66,15 @@ impl Signing {
     }
 }
 
-/// The kept token where it is fresh, else a new one, which is then kept.
+/// The current token if it is fresh, or else a new one, which replaces it.
 pub(crate) fn renewed_token(
     source: &Source<Signing>,
     credentials: &Credentials,
 ) -> Result<Arc<Token>, TokenError> {
     let shared = source.shared();
     let signing = shared.supply();
-    // Those held now: the provider may have answered since the caller was given its own, and what is
-    // kept must not outlive its answer.
+    // The current ones: the provider may have answered since the caller got its own, and the kept
+    // token must not outlive the provider's answer.
     shared.with_held(|held| {
         let credentials = held.unwrap_or(credentials);
         let mut served = signing
@@ -115,11 +115,12 @@ impl Supply for Signing {
         now: SystemTime,
         random: &dyn Fn() -> u32,
     ) {
-        // The same key with another end is other credentials: no token may outlive the new end.
+        // The same key with another expiry counts as new credentials: no token may outlive the new
+        // expiry.
         let unchanged = before.is_some_and(|before| {
             before.same_session(after) && before.expires_at() == after.expires_at()
         });
-        // Where signing fails, the clock is unusable, and the caller's own attempt will say so.
+        // If signing fails, the clock is unusable, and the caller's own attempt will report it.
         if !unchanged {
             *self.served.write().unwrap_or_else(PoisonError::into_inner) =
                 self.sign(after, now, random()).ok();

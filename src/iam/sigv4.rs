@@ -1,7 +1,7 @@
 //! AWS Signature Version 4 as query parameters of a presigned GET of `/` with an empty body.
 //!
 //! See "Authenticating requests: using query parameters" in AWS's documents. The parts are written
-//! once, in canonical order, so that what is signed is a slice of what is sent.
+//! once, in canonical order, so that the signed text is a slice of the sent text.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,12 +13,12 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::sensitive::SensitiveBytes;
 
-/// SHA-256 of nothing: the payload hash of a request without a body.
+/// SHA-256 of the empty text: the payload hash of a request without a body.
 const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
 
-/// A moment as SigV4 writes it, `20260102T030405Z`, with the seconds it stands for.
+/// A time in SigV4's format, `20260102T030405Z`, and the same in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timestamp {
     text: [u8; 16],
@@ -26,7 +26,7 @@ pub(crate) struct Timestamp {
 }
 
 impl Timestamp {
-    /// The second in which `now` lies, or `None` before 1970 and after 9999.
+    /// The second of `now`, or `None` before 1970 and after 9999.
     pub(crate) fn at(now: SystemTime) -> Option<Self> {
         let seconds = now.duration_since(UNIX_EPOCH).ok()?.as_secs();
         let moment = OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()?;
@@ -61,7 +61,7 @@ impl Timestamp {
     }
 }
 
-/// What a signature is good for: a day, a region and a service.
+/// The scope of a signature: a day, a region and a service.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope<'a> {
     pub(crate) timestamp: &'a Timestamp,
@@ -101,7 +101,7 @@ impl SigningKey {
 /// HMAC-SHA-256.
 fn hmac(key: &[u8], message: &[&[u8]]) -> Zeroizing<[u8; 32]> {
     let mut output = Zeroizing::new([0; 32]);
-    // There is no error: HMAC takes a key of any length.
+    // This can't fail: HMAC accepts a key of any length.
     if let Ok(mut hmac) = Hmac::<Sha256>::new_from_slice(key) {
         for part in message {
             Mac::update(&mut hmac, part);
@@ -124,7 +124,7 @@ pub(crate) struct Presign<'a> {
 }
 
 impl Presign<'_> {
-    /// Appends the canonical query string to `url`: all that is signed of the query.
+    /// Appends the canonical query string to `url`: the signed part of the query.
     pub(crate) fn write_query(&self, url: &mut Vec<u8>) {
         if !self.query.is_empty() {
             url.extend_from_slice(self.query.as_bytes());
@@ -149,7 +149,7 @@ impl Presign<'_> {
         url.extend_from_slice(b"&X-Amz-SignedHeaders=host");
     }
 
-    /// No more bytes than [`Presign::write_query`] appends.
+    /// At least the number of bytes that [`Presign::write_query`] appends.
     pub(crate) fn query_len(&self) -> usize {
         const FIXED: usize = 192;
         [
@@ -163,8 +163,8 @@ impl Presign<'_> {
         .fold(FIXED, usize::saturating_add)
     }
 
-    /// The signature over this request, in lower-case hexadecimal; `query` is what
-    /// [`Presign::write_query`] wrote.
+    /// The signature of this request, in lower-case hexadecimal; `query` is the output of
+    /// [`Presign::write_query`].
     pub(crate) fn signature(&self, query: &[u8], key: &SigningKey) -> [u8; 64] {
         let mut request = Sha256::new();
         for part in [
@@ -215,12 +215,12 @@ fn hex(bytes: &[u8; 32]) -> [u8; 64] {
     text
 }
 
-/// RFC 3986 section 2.3: what stands for itself in a canonical query.
+/// RFC 3986 section 2.3: characters that a canonical query does not escape.
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-/// Appends `text`, everything but the unreserved characters as `%XX`.
+/// Appends `text`, with all but the unreserved characters as `%XX`.
 pub(crate) fn percent_encode(text: &str, url: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|&byte| !is_unreserved(byte)) {
@@ -235,7 +235,7 @@ pub(crate) fn percent_encode(text: &str, url: &mut Vec<u8>) {
     url.extend_from_slice(rest);
 }
 
-/// How many bytes [`percent_encode`] appends.
+/// The number of bytes that [`percent_encode`] appends.
 pub(crate) fn percent_encoded_len(text: &str) -> usize {
     let reserved = text.bytes().filter(|&byte| !is_unreserved(byte)).count();
     text.len().saturating_add(reserved.saturating_mul(2))

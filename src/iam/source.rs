@@ -12,26 +12,26 @@ use crate::iam::token::Token;
 use crate::iam::token_error::TokenError;
 use crate::sensitive::SensitiveText;
 
-/// Hands out tokens that are valid now, and keeps the credentials behind them fresh.
+/// Returns currently valid tokens, and refreshes the credentials that sign them.
 ///
-/// Make one for a program, clone it (a clone is a handle to the same source) and ask it whenever a
-/// connection authenticates:
+/// Make one source for a program, clone it (a clone is a handle to the same source), and ask it
+/// whenever a connection authenticates:
 ///
-/// - Credentials are asked for at the start, and again ahead of their end, on a thread of the
-///   source's own that sleeps in between. One question is in progress at a time, however many callers
-///   wait; it is given up after [`SourceBuilder::attempt_timeout`]. When it fails, the source
-///   goes on signing with the credentials it has while they last, and asks again with growing
-///   pauses. Waits end on another thread, so that a provider that blocks keeps nobody.
-/// - A token is kept while it is in the first part of its life and signed again after, which takes
-///   microseconds and waits for nobody.
-/// - A caller waits only when there are no valid credentials, at most
-///   [`SourceBuilder::max_wait`], and then gets the reason why there are none.
-/// - When the last handle is dropped, the threads end and the provider is dropped, once it no
+/// - It requests credentials at the start, and again before they expire, on its own thread, which
+///   sleeps in between. It makes one request at a time, for any number of waiting callers, and ends
+///   it after [`SourceBuilder::attempt_timeout`]. If a request fails, the source keeps signing
+///   with its credentials until they expire, and retries with increasing delays. Another thread ends
+///   waits, so a blocking provider delays no caller.
+/// - It returns the same token in the first part of the token's lifetime, and then signs a new one,
+///   which takes microseconds and needs no waiting.
+/// - A caller waits only if there are no valid credentials, at most
+///   [`SourceBuilder::max_wait`], and then gets the reason.
+/// - When the last handle is dropped, the threads end, and the provider is dropped as soon as it no
 ///   longer blocks.
 ///
 /// It needs no runtime and works within any: [`TokenSource::token`] is for asynchronous callers,
-/// [`TokenSource::token_blocking`] for callbacks such as librdkafka's, also when these run on a
-/// runtime's thread.
+/// and [`TokenSource::token_blocking`] for callbacks such as librdkafka's, even on a runtime's
+/// thread.
 ///
 /// ```
 /// use msk_auth::iam::{Credentials, Region, Signer, TokenSource};
@@ -47,7 +47,7 @@ use crate::sensitive::SensitiveText;
 pub struct TokenSource(Source<Signing>);
 
 impl TokenSource {
-    /// A source that signs with `signer` and asks `provider` for credentials.
+    /// Makes a source that signs with `signer` and asks `provider` for credentials.
     pub fn builder(
         signer: Signer,
         provider: impl ProvideCredentials + 'static,
@@ -56,13 +56,12 @@ impl TokenSource {
         SourceBuilder::new(|settings| Source::start(signing, settings).map(Self))
     }
 
-    /// A token that is valid now.
+    /// Returns a currently valid token.
     ///
-    /// Ready at once unless there are no valid credentials. Dropping the future is safe at any
-    /// time.
+    /// Ready at once unless there are no valid credentials. You can drop the future at any time.
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub async fn token(&self) -> Result<Arc<Token>, TokenError> {
         if let Some(token) = self.fresh_token() {
             return Ok(token);
@@ -71,15 +70,15 @@ impl TokenSource {
         renewed_token(&self.0, &credentials)
     }
 
-    /// A token that is valid now, for a caller that is not asynchronous.
+    /// Returns a currently valid token, for a caller that is not asynchronous.
     ///
-    /// It returns at once unless there are no valid credentials, which is so at the start and after
-    /// a long failure; then it blocks the calling thread, at most
-    /// [`SourceBuilder::max_wait`]. No runtime is entered or needed, so that it can't
-    /// dead-lock one. Where even that is too long, see [`TokenSource::try_token`].
+    /// It returns at once unless there are no valid credentials, as at the start and after a long
+    /// failure. Then it blocks the calling thread, at most for [`SourceBuilder::max_wait`]. It
+    /// neither enters nor needs a runtime, so it can't deadlock one. If even that is too long, see
+    /// [`TokenSource::try_token`].
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub fn token_blocking(&self) -> Result<Arc<Token>, TokenError> {
         match self.fresh_token() {
             Some(token) => Ok(token),
@@ -87,11 +86,11 @@ impl TokenSource {
         }
     }
 
-    /// A token that is valid now, or `None` if there are no valid credentials at this moment.
+    /// Returns a currently valid token, or `None` if there are no valid credentials at this moment.
     /// Never waits.
     ///
     /// # Errors
-    /// [`TokenError::Sign`] where signing fails, that is, where the clock is unusable.
+    /// [`TokenError::Sign`] if signing fails because the clock is unusable.
     pub fn try_token(&self) -> Result<Option<Arc<Token>>, TokenError> {
         if let Some(token) = self.fresh_token() {
             return Ok(Some(token));
@@ -102,10 +101,10 @@ impl TokenSource {
         }
     }
 
-    /// The first message of SASL AWS_MSK_IAM to the broker `host`, signed now.
+    /// Makes the first message of SASL AWS_MSK_IAM to the broker `host`, signed now.
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub async fn payload(&self, host: &str) -> Result<SensitiveText, TokenError> {
         let credentials = self.0.wait().await?;
         self.signer()
@@ -113,21 +112,21 @@ impl TokenSource {
             .map_err(TokenError::Sign)
     }
 
-    /// The same for a caller that is not asynchronous; waits as [`TokenSource::token_blocking`]
-    /// does.
+    /// Makes the first message of SASL AWS_MSK_IAM, for a caller that is not asynchronous; waits
+    /// like [`TokenSource::token_blocking`].
     ///
     /// # Errors
-    /// [`TokenError`], which says why there is none.
+    /// [`TokenError`] with the reason why there is none.
     pub fn payload_blocking(&self, host: &str) -> Result<SensitiveText, TokenError> {
         self.0.block_on(self.payload(host))
     }
 
-    /// The signer behind this source.
+    /// The signer of this source.
     pub fn signer(&self) -> &Signer {
         &self.0.shared().supply().signer
     }
 
-    /// The kept token, where it is still in the first part of its life.
+    /// The current token, if it is still in the first part of its lifetime.
     fn fresh_token(&self) -> Option<Arc<Token>> {
         let shared = self.0.shared();
         shared.supply().fresh_token(shared.now())

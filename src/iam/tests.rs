@@ -103,7 +103,7 @@ fn a_moment_is_written_as_the_time_crate_writes_it() {
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A pipe into which nobody writes blocks whoever opens it.
+/// Opening a pipe without a writer blocks.
 #[cfg(unix)]
 #[test]
 fn a_file_that_blocks_is_given_up() {

@@ -1,4 +1,4 @@
-//! A signed token, and what a token says when it is decoded.
+//! A signed token, and its decoded content.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -11,15 +11,15 @@ use crate::iam::credentials::Credentials;
 use crate::iam::region::Region;
 use crate::sensitive::SensitiveText;
 
-/// The most bytes of a token that [`DecodedToken::read`] decodes.
+/// The maximum size of a token that [`DecodedToken::read`] decodes.
 const MAX_TOKEN: usize = 131_072;
-/// The most parameters it may have.
+/// The maximum number of its parameters.
 const MAX_PARAMETERS: usize = 64;
 /// What replaces a value that must not be shown.
 const MASK: &str = "***";
 
-/// An MSK IAM token for SASL OAUTHBEARER. Whoever holds it can connect until it expires, so it is
-/// wiped when dropped and `Debug` does not show it.
+/// An MSK IAM token for SASL OAUTHBEARER. Anyone who has it can connect until it expires. It is
+/// wiped when dropped, and `Debug` does not show it.
 #[derive(Clone)]
 pub struct Token {
     text: SensitiveText,
@@ -48,7 +48,7 @@ impl Token {
         }
     }
 
-    /// The token as it is sent: base64url without padding. What is made of it is the caller's to wipe.
+    /// The token as it is sent: base64url without padding. The caller must wipe copies of it.
     pub fn expose(&self) -> &str {
         self.text.expose()
     }
@@ -58,22 +58,22 @@ impl Token {
         &self.region
     }
 
-    /// The second from which on it is valid.
+    /// The first second in which it is valid.
     pub fn signed_at(&self) -> SystemTime {
         moment(self.signed_at)
     }
 
-    /// The second up to which it is valid.
+    /// The second in which it expires.
     pub fn expires_at(&self) -> SystemTime {
         moment(self.expires_at_seconds())
     }
 
-    /// The same in milliseconds since 1970, as Kafka's clients want it.
+    /// When it expires, in milliseconds since 1970, as Kafka's clients require.
     pub fn expires_at_ms(&self) -> i64 {
         i64::try_from(self.expires_at_seconds().saturating_mul(1000)).unwrap_or(i64::MAX)
     }
 
-    /// For how many seconds from [`Token::signed_at`] on it is valid.
+    /// For how many seconds after [`Token::signed_at`] it is valid.
     pub fn lifetime(&self) -> u32 {
         self.lifetime
     }
@@ -83,8 +83,8 @@ impl Token {
         &self.access_key_id
     }
 
-    /// Whom the broker will see, as an ARN, where the credentials have it. A broker refuses a
-    /// connection that re-authenticates as another principal: open a new one then.
+    /// The principal that the broker sees, as an ARN, if the credentials contain it. A broker
+    /// refuses to re-authenticate a connection with another principal; open a new connection then.
     pub fn principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
@@ -118,8 +118,8 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What a token says: the host and the parameters of the presigned URL, for a person who looks for
-/// the reason of a refusal. The session token and the signature are masked with `***`.
+/// The content of a token: the host and the parameters of the presigned URL, for finding the reason
+/// of a refusal. The session token and the signature are masked with `***`.
 ///
 /// `Display` writes the URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,11 +129,11 @@ pub struct DecodedToken {
 }
 
 impl DecodedToken {
-    /// Decodes a token that this library or any of AWS's signers made. Its signature is not
-    /// checked: only AWS can.
+    /// Decodes a token of this library or of any of AWS's signers. Its signature is not checked:
+    /// only AWS can do that.
     ///
     /// # Errors
-    /// Where it is not base64url of an `https` URL with a query.
+    /// If it is not base64url of an `https` URL with a query.
     pub fn read(token: &str) -> Result<Self, DecodeError> {
         let token = token.trim_end_matches('=');
         if token.len() > MAX_TOKEN {
@@ -158,7 +158,7 @@ impl DecodedToken {
         })
     }
 
-    /// The host that was signed.
+    /// The signed host.
     pub fn host(&self) -> &str {
         &self.host
     }
@@ -190,7 +190,7 @@ impl fmt::Display for DecodedToken {
     }
 }
 
-/// A name and its value decoded, a secret one masked.
+/// The decoded name and value; a secret value is masked.
 fn decode_parameter(parameter: &str) -> Option<(String, String)> {
     let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
     let name = percent_decode(name)?;

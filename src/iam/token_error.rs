@@ -16,12 +16,12 @@ pub enum TokenError {
     Credentials(CredentialsError),
     /// There are no valid credentials yet: the provider has not answered.
     TimedOut {
-        /// How long it was waited for.
+        /// How long the caller waited.
         waited: Duration,
-        /// Why the attempt before failed, where there was one.
+        /// Why the previous attempt failed, if there was one.
         last: Option<CredentialsError>,
     },
-    /// The credentials are there, but can't sign.
+    /// There are credentials, but they can't sign.
     Sign(SignError),
     /// The source has stopped.
     Stopped,
@@ -48,11 +48,11 @@ impl fmt::Display for TokenError {
                     waited.as_secs_f32()
                 )?;
                 match last {
-                    Some(_) => f.write_str(", and the attempt before failed"),
+                    Some(_) => f.write_str(", and the previous attempt failed"),
                     None => Ok(()),
                 }
             }
-            Self::Sign(_) => f.write_str("nothing could be signed"),
+            Self::Sign(_) => f.write_str("the token could not be signed"),
             Self::Stopped => f.write_str("the token source has stopped"),
         }
     }

@@ -1,4 +1,4 @@
-//! An identity as PEM, for clients that take nothing else.
+//! An identity as PEM, for clients that accept only PEM.
 
 use base64ct::{Base64Unpadded, Encoding};
 use zeroize::Zeroizing;
@@ -8,10 +8,10 @@ use crate::key::{SALT_BYTES, pbe_sha1_3des};
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
-/// The password has 256 random bits, so nobody who guesses need be slowed down.
+/// The password has 256 random bits, so guessing does not have to be slowed down.
 const ITERATIONS: u32 = 1;
 
-/// A private key as PEM, encrypted under a password made for it.
+/// A private key as PEM, encrypted with a new random password.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EncryptedKey {
@@ -31,15 +31,15 @@ impl Identity {
         String::from_utf8_lossy(text.as_slice()).into_owned()
     }
 
-    /// The key in the clear as PEM: PKCS #8 of version 1, which every reader takes.
+    /// The key as unencrypted PEM: PKCS #8 of version 1, which every reader accepts.
     pub fn key_pem(&self) -> SensitiveText {
         let mut text = SensitiveBuffer::default();
         pem::write("PRIVATE KEY", self.version_1().expose(), &mut text);
         text.to_text().unwrap_or_else(|| SensitiveText::from(""))
     }
 
-    /// The key as PEM under a new random password, for clients that keep the text where it could be
-    /// read; `None` where the operating system gives no random numbers.
+    /// The key as PEM with a new random password, for clients that keep the text in readable
+    /// memory; `None` if the operating system returns no random numbers.
     pub fn encrypted_key_pem(&self) -> Option<EncryptedKey> {
         let mut salt = [0; SALT_BYTES];
         let mut random = Zeroizing::new([0; 32]);

@@ -1,9 +1,8 @@
-//! Documents as AWS's commands and services write them.
+//! Documents of AWS's commands and services.
 //!
-//! The AWS CLI prints `ClusterInfo`; the service's own wire has `clusterInfo`. Both are met, so
-//! members are found whatever the case of their names. Members that are not asked for are
-//! ignored; an absent one and `null` are the same. A key that appears twice is an error: which of the
-//! two counts would be a guess.
+//! The AWS CLI prints `ClusterInfo`; the service itself sends `clusterInfo`. Both occur, so the case
+//! of member names is ignored. Other members are ignored; an absent member and `null` are the same. A
+//! key that appears twice is an error, because it is not defined which of the two counts.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,7 +15,7 @@ mod spelling;
 
 pub(crate) use origin::Origin;
 
-/// The most bytes a document may have: a description of the largest cluster has a hundredth.
+/// The maximum size of a document; the description of the largest cluster is a hundredth of this.
 const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
 
 const ONE_TOO_MANY: &str = "remove one of the two; which one counts is not defined";
@@ -73,7 +72,7 @@ impl<'a> Document<'a> {
         Some(Self { root, lines })
     }
 
-    /// The whole value, to walk down from.
+    /// The whole value.
     pub(crate) fn root(&self) -> Member<'_> {
         Member {
             lines: &self.lines,
@@ -84,7 +83,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The first member of any object whose key has been in that object before.
+/// The first member of any object whose key occurs earlier in that object.
 fn first_duplicate(value: &Value) -> Option<&Entry> {
     match &value.data {
         Data::Array(elements) => elements.iter().find_map(first_duplicate),
@@ -117,7 +116,7 @@ fn not_json(fault: &Fault, lines: &Lines<'_>, what: &str) -> Finding {
         Place::default().at_line(lines.number(fault.at)),
         format!("{what} is not JSON: {}", fault.message),
     )
-    .help("give what the AWS CLI prints with --output json")
+    .help("give the output of the AWS CLI with --output json")
 }
 
 fn duplicate(second: &Entry, lines: &Lines<'_>, what: &str) -> Finding {
@@ -133,20 +132,20 @@ fn duplicate(second: &Entry, lines: &Lines<'_>, what: &str) -> Finding {
     .fact(FactName::Field, printable(second.key.expose()))
 }
 
-/// A member of a document, present or not, and the way to it.
+/// A member of a document, present or not, and its path.
 #[derive(Clone)]
 pub(crate) struct Member<'a> {
     lines: &'a Lines<'a>,
-    /// `None` where it is absent or `null`.
+    /// `None` if it is absent or `null`.
     value: Option<&'a Value>,
-    /// Where its key is, or the object that lacks it.
+    /// The offset of its key, or of the object that lacks it.
     at: usize,
     path: String,
 }
 
 impl<'a> Member<'a> {
-    /// The member of that name in whatever case, or an absent one. A value that is not an object
-    /// has no members; [`Member::object`] reports it.
+    /// The member with that name, in any case, or an absent one. A value that is not an object has
+    /// no members; [`Member::object`] reports it.
     pub(crate) fn member(&self, name: &str, findings: &mut Findings) -> Self {
         let entries = self.object(findings).unwrap_or_default();
         let mut named = entries
@@ -162,14 +161,13 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// The member at the end of a way such as `["Sasl", "Scram", "Enabled"]`.
+    /// The member at a path such as `["Sasl", "Scram", "Enabled"]`.
     pub(crate) fn at(&self, way: &[&str], findings: &mut Findings) -> Self {
         way.iter()
             .fold(self.clone(), |member, name| member.member(name, findings))
     }
 
-    /// The members of an object with their names, in order; none if it is absent or not an
-    /// object.
+    /// The members of an object with their names, in order; none if it is absent or not an object.
     pub(crate) fn members(&self, findings: &mut Findings) -> Vec<(&'a str, Self)> {
         let mut names = BTreeSet::new();
         let mut members = Vec::new();
@@ -183,18 +181,18 @@ impl<'a> Member<'a> {
         members
     }
 
-    /// Whether the member is there.
+    /// Whether the member is present.
     pub(crate) fn is_present(&self) -> bool {
         self.value.is_some()
     }
 
-    /// Whether the member is there and an object.
+    /// Whether the member is an object.
     pub(crate) fn is_object(&self) -> bool {
         self.value
             .is_some_and(|value| matches!(value.data, Data::Object(_)))
     }
 
-    /// Whether the member is there and an array.
+    /// Whether the member is an array.
     pub(crate) fn is_list(&self) -> bool {
         self.value
             .is_some_and(|value| matches!(value.data, Data::Array(_)))
@@ -221,12 +219,12 @@ impl<'a> Member<'a> {
         self.place_at(&self.path, self.at)
     }
 
-    /// The same at the line of one of the object's members.
+    /// The same for one of the object's members.
     pub(crate) fn place_of(&self, entry: &Entry) -> Place {
         self.place_at(&self.path, entry.at)
     }
 
-    /// The place of the member, for a finding that may follow when the document is gone.
+    /// The place of the member, for a later finding, when the document is no longer in memory.
     pub(crate) fn origin(&self) -> Origin {
         Origin::from(self.place())
     }
@@ -255,8 +253,8 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// A string, or `None` if it is absent or empty: an AWS CLI skeleton prints `""` for what is
-    /// still to be filled in.
+    /// A string, or `None` if it is absent or empty: an AWS CLI skeleton prints `""` for a value to
+    /// fill in.
     pub(crate) fn text(&self, findings: &mut Findings) -> Option<&'a str> {
         let value = self.value?;
         match &value.data {
@@ -290,7 +288,7 @@ impl<'a> Member<'a> {
             .collect()
     }
 
-    /// The strings of an array, empty ones left out.
+    /// The strings of an array, without empty ones.
     pub(crate) fn texts(&self, findings: &mut Findings) -> Vec<&'a str> {
         self.list(findings)
             .iter()
@@ -298,7 +296,7 @@ impl<'a> Member<'a> {
             .collect()
     }
 
-    /// One string or an array of them, as IAM writes both.
+    /// A string or an array of strings, as IAM writes both.
     pub(crate) fn text_or_texts(&self, findings: &mut Findings) -> Vec<&'a str> {
         match self.value.map(|value| &value.data) {
             Some(Data::Text(text)) => vec![text.text.expose()],
@@ -306,7 +304,7 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// One object or an array of them, as IAM writes both.
+    /// An object or an array of objects, as IAM writes both.
     pub(crate) fn one_or_list(&self, findings: &mut Findings) -> Vec<Self> {
         match self.is_object() {
             true => vec![self.clone()],

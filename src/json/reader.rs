@@ -1,7 +1,8 @@
-//! JSON read into a tree that knows the place of everything.
+//! Reads JSON into a tree with the place of everything.
 //!
-//! Our own reader, because a general one leaves passwords and keys in buffers that nobody wipes,
-//! drops duplicate keys, knows no places, and refuses the raw line breaks of AWS's own example.
+//! This reader exists because a general one leaves passwords and keys in buffers that are not
+//! wiped, drops duplicate keys, records no places, and refuses the raw line breaks of AWS's own
+//! example.
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use crate::sensitive::SensitiveText;
 
 mod string;
 
-/// More levels than any document here has, and as many as general readers take.
+/// More levels than any document here has, and as many as general readers accept.
 const MAX_DEPTH: usize = 127;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -21,7 +22,7 @@ pub(crate) struct Value {
     pub(crate) data: Data,
 }
 
-/// What a value is. Only the place of a number is kept.
+/// The kind of a value. For a number, only its place is kept.
 #[derive(Debug)]
 pub(crate) enum Data {
     Null,
@@ -32,7 +33,7 @@ pub(crate) enum Data {
     Object(Vec<Entry>),
 }
 
-/// A string. Whether it is a secret only its reader knows, so it is treated as one.
+/// A string. Only the caller knows whether it is a secret, so it is treated as one.
 #[derive(Debug)]
 pub(crate) struct Text {
     pub(crate) text: SensitiveText,
@@ -40,10 +41,11 @@ pub(crate) struct Text {
     pub(crate) raw_control: Option<usize>,
 }
 
-/// A member of an object. Objects keep theirs in order, and all of those with one key.
+/// A member of an object. An object keeps its members in order, including several with the same
+/// key.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// People paste secrets where the key belongs.
+    /// Sensitive, because people paste secrets in place of the key.
     pub(crate) key: SensitiveText,
     /// Where its key begins.
     pub(crate) at: usize,
@@ -59,7 +61,7 @@ pub(crate) struct Fault {
 
 #[cfg(feature = "tls")]
 impl Entry {
-    /// A member that no document has.
+    /// A member without a place in a document.
     pub(crate) fn of_text(name: &str, text: SensitiveText) -> Self {
         Self {
             key: name.into(),
@@ -88,7 +90,7 @@ impl Value {
         }
     }
 
-    /// The member of that name; the last of several, as in most readers.
+    /// The member with that name; the last of several, as in most readers.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         let Data::Object(entries) = &self.data else {
             return None;
@@ -98,7 +100,7 @@ impl Value {
         Some(&entry.value)
     }
 
-    /// The string that this is.
+    /// The string, if it is one.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => Some(text.text.expose()),
@@ -107,7 +109,7 @@ impl Value {
     }
 }
 
-/// Reads any value, and refuses raw control characters in strings as RFC 8259 does.
+/// Reads any value, and refuses raw control characters in strings, as RFC 8259 requires.
 pub(crate) fn read_strict(document: &[u8]) -> Result<Value, Fault> {
     let mut reader = Reader::of(document);
     let value = reader.whole_value();
@@ -121,15 +123,14 @@ pub(crate) fn read_strict(document: &[u8]) -> Result<Value, Fault> {
     }
 }
 
-/// Reads the members of the object that `document` is. Raw control characters in strings are read
-/// and noted.
+/// Reads the members of an object. Raw control characters in strings are accepted and noted.
 #[cfg(feature = "tls")]
 pub(crate) fn read_object(document: &[u8]) -> Result<Vec<Entry>, Fault> {
     let entries = Reader::of(document).whole_object();
     entries.map_err(|fault| utf8_fault(document).unwrap_or(fault))
 }
 
-/// Reads a document that is one string, as one that was encoded twice is.
+/// Reads a document that is a single string, such as one that was encoded twice.
 #[cfg(feature = "tls")]
 pub(crate) fn read_text(document: &[u8]) -> Option<SensitiveText> {
     match Reader::of(document).whole_value().ok()?.data {
@@ -138,8 +139,8 @@ pub(crate) fn read_text(document: &[u8]) -> Option<SensitiveText> {
     }
 }
 
-/// What parses is UTF-8, as strings are checked one by one and nothing but ASCII parses elsewhere.
-/// So this is asked only of what does not parse, and is then the better reason.
+/// A document that parses is UTF-8, because each string is checked and only ASCII parses elsewhere.
+/// So this is called only for a document that does not parse, and then gives the better reason.
 fn utf8_fault(document: &[u8]) -> Option<Fault> {
     let error = std::str::from_utf8(document).err()?;
     Some(Fault {
@@ -199,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A value that `depth` others are around.
+    /// A value inside `depth` others.
     fn value(&mut self, depth: usize) -> Result<Value, Fault> {
         let start = self.at;
         let data = match self.peek() {
@@ -210,7 +211,7 @@ impl<'a> Reader<'a> {
             Some(b'f') => self.word("false", Data::Bool(false))?,
             Some(b'n') => self.word("null", Data::Null)?,
             Some(b'-' | b'0'..=b'9') => self.number()?,
-            Some(b'\'') => return Err(self.fault("a single quote where JSON wants `\"`")),
+            Some(b'\'') => return Err(self.fault("a single quote in place of `\"`")),
             None => return Err(self.fault("the document ends before a value")),
             Some(_) => {
                 return Err(self.fault(
@@ -259,7 +260,7 @@ impl<'a> Reader<'a> {
         let key = match self.peek() {
             Some(b'"') => self.string()?,
             Some(b'}') => return Err(self.fault("a comma before the closing brace")),
-            Some(b'\'') => return Err(self.fault("a single quote where JSON wants `\"`")),
+            Some(b'\'') => return Err(self.fault("a single quote in place of `\"`")),
             _ => return Err(self.fault("a member must begin with its key in double quotes")),
         };
         match key.raw_control {
@@ -290,7 +291,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes the opening bracket; the depth of what is between it and the closing one.
+    /// Skips the opening bracket; returns the depth of the content.
     fn enter(&mut self, depth: usize) -> Result<usize, Fault> {
         if depth >= MAX_DEPTH {
             return Err(self.fault("nested too deeply"));
@@ -332,7 +333,7 @@ impl<'a> Reader<'a> {
     fn word(&mut self, word: &str, meaning: Data) -> Result<Data, Fault> {
         for expected in word.bytes() {
             if !self.take(expected) {
-                return Err(self.fault("a word that JSON does not have"));
+                return Err(self.fault("a word that JSON does not define"));
             }
         }
         Ok(meaning)

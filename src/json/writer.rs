@@ -1,4 +1,4 @@
-//! JSON strings, written.
+//! Writes JSON strings.
 
 use crate::sensitive::SensitiveBuffer;
 
@@ -18,7 +18,7 @@ pub(crate) fn push_string(text: &str, json: &mut SensitiveBuffer) {
     json.push_char('"');
 }
 
-/// Appends a value as it was read, with the raw control characters of its strings escaped.
+/// Appends a value unchanged, except that raw control characters in its strings are escaped.
 #[cfg(feature = "tls")]
 pub(crate) fn push_value(value: &[u8], json: &mut SensitiveBuffer) {
     let mut in_string = false;

@@ -1,4 +1,4 @@
-//! How much work is spent on the encrypted keys of one document, however many it holds.
+//! Limits the work on the encrypted keys of one document, for any number of keys.
 
 use super::encrypted::{EncryptedPrivateKeyInfo, Encryption};
 use super::plaintext::Plaintext;
@@ -6,13 +6,13 @@ use super::scrypt;
 use crate::finding::Rules;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// What is cheaper is done again rather than remembered: 10,000 iterations or so.
+/// Cheaper derivations are repeated and not remembered: about 10,000 iterations.
 const WORTH_REMEMBERING: u64 = 50_000;
 
-/// The work on key derivations that is left, and what was derived so far.
+/// The remaining work on key derivations, and the results so far.
 ///
-/// One budget is for a whole call, whatever is tried in it. It covers every single derivation that
-/// the rules allow, and the same block is never derived twice for one password.
+/// One budget is for a whole call. It covers every single derivation that the rules allow, and the
+/// same block is never derived twice for one password.
 #[derive(Debug)]
 pub(crate) struct Budget {
     /// In units of about a tenth of a microsecond.
@@ -28,12 +28,12 @@ struct Remembered {
     plaintext: Plaintext,
 }
 
-/// A derivation costs more than is left.
+/// A derivation costs more than the remaining budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Exceeded;
 
 impl Budget {
-    /// As much as the costliest derivation under these rules takes: PBKDF2 with HMAC-SHA-224 and a
+    /// The cost of the most expensive derivation under these rules: PBKDF2 with HMAC-SHA-224 and a
     /// key of two of its blocks, or scrypt.
     pub(crate) fn under(rules: &Rules) -> Self {
         let pbkdf2 = u64::from(rules.max_iterations).saturating_mul(12);
@@ -45,7 +45,7 @@ impl Budget {
         }
     }
 
-    /// Whether anything was left undone.
+    /// Whether any key was not tried.
     pub(crate) fn is_exceeded(&self) -> bool {
         self.exceeded
     }
@@ -55,7 +55,7 @@ impl Budget {
         self.exceeded = true;
     }
 
-    /// Decrypts `block`, of which `info` and `encryption` were read.
+    /// Decrypts `block`, from which `info` and `encryption` were read.
     pub(super) fn decrypt(
         &mut self,
         block: &[u8],
@@ -80,7 +80,7 @@ impl Budget {
         Ok(plaintext)
     }
 
-    /// Takes work from what is left; `false` where there is not as much.
+    /// Takes work from the budget; `false` if there is not enough.
     pub(crate) fn spend(&mut self, work: u64) -> bool {
         match self.left.checked_sub(work) {
             Some(left) => self.left = left,
@@ -89,7 +89,7 @@ impl Budget {
         !self.exceeded
     }
 
-    /// Remembers a key that was encrypted here, so that it costs nothing to look at it.
+    /// Remembers a key that was encrypted here, so that reading it costs nothing.
     pub(crate) fn remember_written(
         &mut self,
         block: &[u8],

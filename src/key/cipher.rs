@@ -1,5 +1,4 @@
-//! The ciphers of every scheme, in place. Decryption does not look at the padding: that is
-//! evidence, judged elsewhere.
+//! The ciphers of every scheme, in place. Decryption does not check the padding; `plaintext` does.
 
 use aes::{Aes128, Aes192, Aes256};
 use cbc::cipher::block_padding::Pkcs7;
@@ -20,7 +19,7 @@ pub(super) enum Cipher {
     Des,
     /// Three keys.
     TripleDes,
-    /// Two keys, the first used again as the third.
+    /// Two keys; the first is also the third.
     TwoKeyTripleDes,
     /// RC2 (RFC 2268) with a key, and an effective key, of this many bits.
     Rc2(usize),
@@ -31,7 +30,7 @@ pub(super) enum Cipher {
     Aes256,
 }
 
-/// The ciphers that PBES2 (RFC 8018 appendix B.2) and `DEK-Info` name, and their names there.
+/// The ciphers in PBES2 (RFC 8018 appendix B.2) and `DEK-Info`, with their names there.
 static NAMED: [(Cipher, Option<ObjectIdentifier>, &str); 5] = [
     (Cipher::Aes128, Some(ID_AES_128_CBC), "AES-128-CBC"),
     (Cipher::Aes192, Some(ID_AES_192_CBC), "AES-192-CBC"),
@@ -40,18 +39,18 @@ static NAMED: [(Cipher, Option<ObjectIdentifier>, &str); 5] = [
     (Cipher::Des, None, "DES-CBC"),
 ];
 
-/// A key, an initialization vector or a text of a length that the cipher rejects.
+/// The cipher rejects the length of a key, an initialization vector or a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct WrongLength;
 
 impl Cipher {
-    /// The cipher of this identifier in PBES2.
+    /// The cipher with this identifier in PBES2.
     pub(super) fn of_oid(oid: ObjectIdentifier) -> Option<Self> {
         let row = NAMED.iter().find(|(_, known, _)| *known == Some(oid));
         row.map(|(cipher, ..)| *cipher)
     }
 
-    /// The cipher of this name in `DEK-Info`.
+    /// The cipher with this name in `DEK-Info`.
     pub(super) fn of_name(name: &[u8]) -> Option<Self> {
         let row = NAMED
             .iter()
@@ -59,7 +58,7 @@ impl Cipher {
         row.map(|(cipher, ..)| *cipher)
     }
 
-    /// The name in `DEK-Info`, where it has one.
+    /// The name in `DEK-Info`, if it has one.
     pub(super) fn name(self) -> Option<&'static str> {
         let row = NAMED.iter().find(|(cipher, ..)| *cipher == self);
         row.map(|(.., name)| *name)

@@ -1,4 +1,4 @@
-//! What keystores encrypt: their contents and their keys, by the schemes of `EncryptedPrivateKeyInfo`.
+//! The encrypted contents and keys of keystores, with the schemes of `EncryptedPrivateKeyInfo`.
 
 use der::asn1::AnyRef;
 use pkcs8::AlgorithmIdentifierRef;
@@ -13,20 +13,20 @@ use super::refusal;
 use crate::finding::Rules;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// Why something stays encrypted.
+/// Why a decryption failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DecryptError {
     /// It does not parse.
     Malformed,
-    /// A scheme, or parameters of one, that are not carried out.
+    /// A scheme, or a parameter, that is not supported.
     Unsupported(String),
-    /// The derivation costs more than is left.
+    /// The derivation costs more than the remaining budget.
     TooCostly,
-    /// The password is wrong, or the ciphertext damaged.
+    /// The password is wrong, or the ciphertext is damaged.
     Password,
 }
 
-/// Decrypts `data` under `algorithm`, and takes the padding off.
+/// Decrypts `data` with `algorithm`, and removes the padding.
 pub(crate) fn decrypt_content(
     algorithm: AlgorithmIdentifierRef<'_>,
     data: &[u8],
@@ -62,7 +62,7 @@ pub(crate) fn decrypt_block(
     }
 }
 
-/// The key of the seal of a PKCS #12 file (RFC 7292 appendix B), for a hash with blocks of `block`
+/// The key for the MAC of a PKCS #12 file (RFC 7292 appendix B), for a hash with blocks of `block`
 /// bytes.
 pub(crate) fn pkcs12_mac_key<H: Digest>(
     password: &str,
@@ -75,7 +75,7 @@ pub(crate) fn pkcs12_mac_key<H: Digest>(
     derivation::pkcs12::<H>(&password, salt, iterations, Purpose::Mac, block, bytes)
 }
 
-/// An iteration count within the rules' bounds.
+/// An iteration count within the rules' limits.
 pub(crate) fn iteration_count(count: AnyRef<'_>, rules: &Rules) -> Option<u32> {
     refusal::iterations(count, rules).ok()
 }

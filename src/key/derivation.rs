@@ -32,7 +32,7 @@ pub(super) fn pbkdf1<H: Digest>(
     derived
 }
 
-/// What the derived bytes are for; the diversifier ID of RFC 7292 appendix B.3.
+/// The use of the derived bytes; the diversifier ID of RFC 7292 appendix B.3.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
     Key,
@@ -40,7 +40,7 @@ pub(super) enum Purpose {
     Mac,
 }
 
-/// The password as PKCS #12 takes it: UTF-16BE and a terminating zero (RFC 7292 appendix B.1).
+/// The password as in PKCS #12: UTF-16BE and a terminating zero (RFC 7292 appendix B.1).
 pub(super) fn bmp_string(password: &str) -> Zeroizing<Vec<u8>> {
     let units = password.encode_utf16().chain([0]);
     let mut bytes = Zeroizing::new(Vec::with_capacity(units.clone().count().saturating_mul(2)));

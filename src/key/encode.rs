@@ -4,7 +4,7 @@ use der::Encode;
 
 use crate::sensitive::SensitiveBytes;
 
-/// The DER of `value`; `None` for what is too long for DER.
+/// The DER of `value`; `None` if it is too long for DER.
 pub(super) fn encode(value: &impl Encode) -> Option<SensitiveBytes> {
     let length = usize::try_from(value.encoded_len().ok()?).ok()?;
     SensitiveBytes::written(length, |bytes| {

@@ -1,4 +1,4 @@
-//! Encryption as PBE-SHA1-3DES (RFC 7292 appendix C), the one scheme that OpenSSL writes without
+//! Encryption with PBE-SHA1-3DES (RFC 7292 appendix C): the only scheme that OpenSSL writes without
 //! its legacy provider, Java reads, and Lambda's documents call PBES1.
 
 use const_oid::db::rfc7292::PBE_WITH_SHA_AND_3_KEY_TRIPLE_DES_CBC;
@@ -14,16 +14,16 @@ use crate::sensitive::SensitiveBytes;
 
 const BLOCK_BYTES: usize = 8;
 
-/// How many bytes of salt are used: twice the eight of RFC 8018 section 4.1.
+/// The number of bytes of salt: twice the eight of RFC 8018 section 4.1.
 pub(crate) const SALT_BYTES: usize = 16;
 
-/// The DER of `EncryptedPrivateKeyInfo` for a `PrivateKeyInfo`; `None` for what is too long for DER.
+/// The DER of `EncryptedPrivateKeyInfo` for a `PrivateKeyInfo`; `None` if it is too long for DER.
 ///
 /// ```text
 /// pkcs-12PbeParams ::= SEQUENCE { salt OCTET STRING, iterations INTEGER }
 /// ```
 ///
-/// The salt must be fresh: under one password it must not be used twice.
+/// The salt must be new: do not use it twice with one password.
 pub(crate) fn pbe_sha1_3des(
     pkcs8: &[u8],
     password: &str,

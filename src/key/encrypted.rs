@@ -1,4 +1,4 @@
-//! `EncryptedPrivateKeyInfo` (RFC 5958 section 3): which scheme, and its decryption.
+//! `EncryptedPrivateKeyInfo` (RFC 5958 section 3): its scheme, and its decryption.
 
 use const_oid::ObjectIdentifier;
 use der::Decode;
@@ -24,7 +24,7 @@ use crate::sensitive::SensitiveBytes;
 ///     encryptedData OCTET STRING }
 /// ```
 ///
-/// `pkcs8` has this structure for the schemes that `pkcs5` knows, which are not all of Java's.
+/// `pkcs8` has this structure only for the schemes of `pkcs5`, which are not all that Java has.
 #[derive(Debug)]
 pub(super) struct EncryptedPrivateKeyInfo<'a> {
     algorithm: AlgorithmIdentifierRef<'a>,
@@ -50,7 +50,7 @@ pub(super) enum Encryption<'a> {
 }
 
 impl Encryption<'_> {
-    /// What the derivation costs, in the units of a budget.
+    /// The cost of the derivation, in the units of a budget.
     pub(super) fn work(&self) -> u64 {
         let (scheme, iterations) = match self {
             Self::Pbes2(pbes2) => return pbes2.work(),
@@ -61,7 +61,7 @@ impl Encryption<'_> {
         let hashes = match scheme.derivation {
             Derivation::Pbkdf1Md5 | Derivation::Pbkdf1Md2 => 1,
             Derivation::Pbkdf1Sha1 => 2,
-            // For the key one or two hashes, for the initialization vector another.
+            // One or two hashes for the key, and another for the initialization vector.
             Derivation::Pkcs12Sha1 if scheme.cipher.key_bytes() > 20 => 6,
             Derivation::Pkcs12Sha1 => 4,
         };
@@ -79,7 +79,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         info.ok()
     }
 
-    /// The same structure of parts: what else is encrypted under such a scheme.
+    /// The same structure made from parts, for other data that is encrypted with such a scheme.
     pub(super) fn of(algorithm: AlgorithmIdentifierRef<'a>, data: &'a [u8]) -> Self {
         Self { algorithm, data }
     }
@@ -88,7 +88,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         self.algorithm.oid
     }
 
-    /// The scheme, where it is a known one.
+    /// The scheme, if it is known.
     pub(super) fn scheme(&self) -> Option<KnownScheme> {
         if self.oid() == PBES2_OID {
             return Some(KnownScheme::Pbes2);
@@ -96,8 +96,8 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         Scheme::of(self.oid()).map(KnownScheme::V1)
     }
 
-    /// What Java's providers lack to decrypt it, where they lack something; of PBES2, which Lambda
-    /// takes from nobody, nothing is reported.
+    /// What Java's providers lack to decrypt it, if anything. PBES2 is not reported here, because
+    /// Lambda never accepts it.
     pub(super) fn java_lacks(&self) -> Option<String> {
         match self.scheme()? {
             KnownScheme::V1(scheme) if scheme.decrypts() => scheme.java_lacks(self.salt_bytes()),
@@ -105,12 +105,12 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         }
     }
 
-    /// The length of a v1 scheme's salt, where that can be read.
+    /// The length of a v1 scheme's salt, if it can be read.
     fn salt_bytes(&self) -> Option<usize> {
         salt_and_count(self.algorithm.parameters).map(|(salt, _)| salt.len())
     }
 
-    /// Which scheme it is, for a finding about it.
+    /// The scheme, as facts for a finding.
     pub(super) fn facts(&self) -> Facts {
         let facts = match self.name() {
             Some(name) => Facts::default().with(FactName::Scheme, name),
@@ -123,7 +123,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         }
     }
 
-    /// What OpenSSL calls the scheme, where it has a name.
+    /// OpenSSL's name for the scheme, if it has one.
     pub(super) fn name(&self) -> Option<&'static str> {
         self.scheme().map(|scheme| match scheme {
             KnownScheme::V1(scheme) => scheme.name,
@@ -131,7 +131,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         })
     }
 
-    /// The scheme and its parameters, within the rules' bounds.
+    /// The scheme and its parameters, within the rules' limits.
     pub(super) fn encryption(&self, rules: &Rules) -> Result<Encryption<'a>, Refusal> {
         match self.scheme() {
             Some(KnownScheme::Pbes2) => {
@@ -156,7 +156,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         }
     }
 
-    /// Decrypts. The password is UTF-8; PKCS #12 schemes take it as UTF-16.
+    /// Decrypts. The password is UTF-8; PKCS #12 schemes use it as UTF-16.
     pub(super) fn decrypt(&self, encryption: &Encryption<'_>, password: &str) -> Plaintext {
         let mut data = Zeroizing::new(self.data.to_vec());
         match self.decrypt_into(encryption, password, &mut data) {
@@ -167,7 +167,7 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         }
     }
 
-    /// Decrypts what is not a key; `None` where its padding is not sound.
+    /// Decrypts data other than a key; `None` if its padding is not correct.
     pub(super) fn decrypt_content(
         &self,
         encryption: &Encryption<'_>,

@@ -1,4 +1,4 @@
-//! The one private key among the blocks of a field.
+//! Finds the one private key among the blocks of a field.
 
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::pem::Block;
@@ -34,13 +34,13 @@ pub(super) fn only_key<'a>(
     keys.first().copied()
 }
 
-/// A block if there is no key.
+/// Reports a block if there is no key.
 fn unexpected(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
-    let message = format!("a block `{label}` where a private key belongs");
+    let message = format!("a block `{label}` in place of a private key");
     let help = match block.label.as_str() {
         "CERTIFICATE" => CERTIFICATE_FIELD,
-        _ => "delete this block; this field holds one private key",
+        _ => "delete this block; this field may contain only one private key",
     };
     block
         .finding(Code::PemLabelUnexpected, place, message)
@@ -48,14 +48,14 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
         .fact(FactName::Label, label)
 }
 
-/// A block beside the key.
+/// Reports a block in addition to the key.
 fn beside(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
     let message = format!("a block `{label}` next to the private key; Java ignores it");
     let help = match block.label.as_str() {
         "CERTIFICATE" => CERTIFICATE_FIELD,
         "EC PARAMETERS" => "delete this block; the key carries its own parameters",
-        _ => "delete this block; this field holds one private key",
+        _ => "delete this block; this field may contain only one private key",
     };
     block
         .finding(Code::KeyBlockBeside, place, message)
@@ -63,4 +63,4 @@ fn beside(block: &Block, place: &Place) -> Finding {
         .fact(FactName::Label, label)
 }
 
-const CERTIFICATE_FIELD: &str = "certificates go into the field `certificate`";
+const CERTIFICATE_FIELD: &str = "move certificates to the field `certificate`";

@@ -1,4 +1,4 @@
-//! A private key block opened by what its body is, whatever form it came in.
+//! Opens a private key block according to its body, in any format.
 
 use super::budget::Budget;
 use super::encrypted::{EncryptedPrivateKeyInfo, KnownScheme};
@@ -10,18 +10,18 @@ use crate::finding::Rules;
 use crate::pem::Block;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// The form in which a key was found.
+/// The format in which a key was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// `PrivateKeyInfo`.
     Plain,
-    /// `EncryptedPrivateKeyInfo` under a scheme of before PBES2.
+    /// `EncryptedPrivateKeyInfo` with a scheme that is older than PBES2.
     V1 { name: &'static str, in_java: bool },
-    /// `EncryptedPrivateKeyInfo` under PBES2.
+    /// `EncryptedPrivateKeyInfo` with PBES2.
     Pbes2,
     /// PKCS #1 or SEC 1.
     Traditional,
-    /// PKCS #1 or SEC 1 under `Proc-Type` encryption with the cipher of this name.
+    /// PKCS #1 or SEC 1 with `Proc-Type` encryption and the cipher of this name.
     ProcType(&'static str),
 }
 
@@ -31,7 +31,7 @@ impl Form {
         !matches!(self, Self::Plain | Self::Traditional)
     }
 
-    /// Whether it is of before PKCS #8.
+    /// Whether the format is older than PKCS #8.
     pub(crate) fn is_traditional(self) -> bool {
         matches!(self, Self::Traditional | Self::ProcType(_))
     }
@@ -42,11 +42,11 @@ impl Form {
 pub(crate) struct Opened {
     pub(crate) key: PrivateKey,
     pub(crate) form: Form,
-    /// Which of the passwords opened it.
+    /// The password that opened it.
     pub(crate) password: Option<SensitiveText>,
 }
 
-/// Opens `block` with the first of `passwords` that does. `curve` is the body of a block
+/// Opens `block` with the first of `passwords` that works. `curve` is the body of a block
 /// `EC PARAMETERS`.
 pub(crate) fn open(
     block: &Block,

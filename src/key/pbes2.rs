@@ -1,4 +1,4 @@
-//! PBES2 (RFC 8018 section 6.2), within the rules' bounds: PBKDF2 or scrypt, then AES or triple DES
+//! PBES2 (RFC 8018 section 6.2), within the rules' limits: PBKDF2 or scrypt, then AES or triple DES
 //! in CBC mode.
 
 use der::Decode;
@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::scrypt::Scrypt;
 use crate::finding::{FactName, Rules};
 
-/// PBES2's parameters, within the rules' bounds.
+/// PBES2's parameters, within the rules' limits.
 #[derive(Debug)]
 pub(super) struct Pbes2<'a> {
     pub(super) cipher: Cipher,
@@ -28,7 +28,7 @@ enum Derivation<'a> {
 }
 
 impl<'a> Pbes2<'a> {
-    /// Reads `PBES2-params`, and refuses what would cost more than the rules allow.
+    /// Reads `PBES2-params`, and refuses parameters that cost more than the rules allow.
     pub(super) fn read(parameters: Option<AnyRef<'a>>, rules: &Rules) -> Result<Self, Refusal> {
         let parameters = parameters.ok_or(Refusal::malformed("PBES2 without its parameters"))?;
         let (derivation, encryption) = parameters
@@ -42,7 +42,7 @@ impl<'a> Pbes2<'a> {
         // It may be left out.
         if key_length.is_some_and(|length| usize::from(length) != cipher.key_bytes()) {
             return Err(Refusal::malformed(
-                "the derived key's length is not the cipher's",
+                "the length of the derived key does not fit the cipher",
             ));
         }
         Ok(Self {
@@ -52,7 +52,7 @@ impl<'a> Pbes2<'a> {
         })
     }
 
-    /// What the derivation costs, in the units of a budget.
+    /// The cost of the derivation, in the units of a budget.
     pub(super) fn work(&self) -> u64 {
         match &self.derivation {
             Derivation::Pbkdf2(pbkdf2) => pbkdf2.work(self.cipher.key_bytes()),
@@ -90,7 +90,7 @@ fn read_cipher(encryption: AlgorithmIdentifierRef<'_>) -> Result<(Cipher, &[u8])
         ))
 }
 
-/// The key derivation, and the length of the key that it names.
+/// The key derivation, and the length of its key.
 fn read_derivation<'a>(
     derivation: AlgorithmIdentifierRef<'a>,
     rules: &Rules,

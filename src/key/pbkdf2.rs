@@ -1,7 +1,8 @@
-//! PBKDF2 (RFC 8018 section 5.2) as PBES2 names it.
+//! PBKDF2 (RFC 8018 section 5.2) in PBES2.
 //!
-//! The structure of `pkcs5` 0.8 refuses a salt of more than 32 bytes, as Bouncy Castle writes with
-//! HMAC-SHA-384 and HMAC-SHA-512 (its salt is as long as the hash), and HMAC-SHA-512/256.
+//! The structure of `pkcs5` 0.8 rejects HMAC-SHA-512/256, and a salt of more than 32 bytes. Bouncy
+//! Castle writes such a salt with HMAC-SHA-384 and HMAC-SHA-512, because its salt is as long as the
+//! hash.
 
 use const_oid::ObjectIdentifier;
 use der::Decode;
@@ -15,10 +16,10 @@ use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_256};
 use super::refusal::{Refusal, iterations};
 use crate::finding::{FactName, Rules};
 
-/// `id-hmacWithSHA512-256`, which the database of `const-oid` lacks.
+/// `id-hmacWithSHA512-256`, which is not in the database of `const-oid`.
 const HMAC_WITH_SHA_512_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.13");
 
-/// PBKDF2's parameters, within the rules' bounds.
+/// PBKDF2's parameters, within the rules' limits.
 #[derive(Debug)]
 pub(super) struct Pbkdf2<'a> {
     salt: &'a [u8],
@@ -27,7 +28,7 @@ pub(super) struct Pbkdf2<'a> {
 }
 
 impl<'a> Pbkdf2<'a> {
-    /// Reads the parameters, and the length of the key that they name.
+    /// Reads the parameters, and the length of the key.
     ///
     /// ```text
     /// PBKDF2-params ::= SEQUENCE {
@@ -57,7 +58,7 @@ impl<'a> Pbkdf2<'a> {
         Ok((pbkdf2, key_length))
     }
 
-    /// What a derivation costs, in the units of a budget.
+    /// The cost of a derivation, in the units of a budget.
     pub(super) fn work(&self, key_bytes: usize) -> u64 {
         let blocks = key_bytes.div_ceil(self.function.output_bytes);
         let blocks = u64::try_from(blocks).unwrap_or(u64::MAX);
@@ -78,7 +79,7 @@ impl<'a> Pbkdf2<'a> {
 struct Function {
     derive: fn(&[u8], &[u8], u32, &mut [u8]),
     output_bytes: usize,
-    /// What one block of its hash costs, in the units of a budget.
+    /// The cost of one block of its hash, in the units of a budget.
     work: u64,
 }
 

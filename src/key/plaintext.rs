@@ -1,25 +1,25 @@
-//! What came out of a decryption: a key, a key with damage, or noise from a wrong password.
+//! The result of a decryption: a key, a damaged key, or noise from a wrong password.
 //!
-//! Padding alone decides nothing: noise ends in a valid byte once in 256 times, and a stream cipher has
-//! no padding. So the plaintext's own structure is looked at.
+//! Padding alone does not decide: noise ends in a valid byte once in 256 times, and a stream cipher has
+//! no padding. So the structure of the plaintext is checked.
 
 use der::{Reader, SliceReader};
 use zeroize::Zeroizing;
 
 use crate::sensitive::SensitiveBytes;
 
-/// What came out of a decryption.
+/// The result of a decryption.
 #[derive(Clone, Debug)]
 pub(super) enum Plaintext {
-    /// A whole key, in the form that was looked for.
+    /// A complete key, in the expected format.
     Key(SensitiveBytes),
-    /// Traces of a key: the password is right and the ciphertext is not.
+    /// Traces of a key: the password is right, but the ciphertext is damaged.
     Damaged,
     /// Noise.
     WrongPassword,
 }
 
-/// Judges what a cipher with such blocks decrypted; `is_key` knows a whole key.
+/// Checks what a cipher with such blocks decrypted; `is_key` recognises a complete key.
 pub(super) fn judge(
     data: Zeroizing<Vec<u8>>,
     block_bytes: Option<usize>,
@@ -37,7 +37,7 @@ pub(super) fn judge(
     }
 }
 
-/// How many bytes of padding (RFC 8018 section 6.1.1) end the data.
+/// The number of padding bytes (RFC 8018 section 6.1.1) at the end of the data.
 pub(super) fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
     let last = *data.last()?;
     let count = usize::from(last);
@@ -46,8 +46,8 @@ pub(super) fn padding(data: &[u8], block_bytes: usize) -> Option<usize> {
     sound.then_some(count)
 }
 
-/// Whether this is one `SEQUENCE` and nothing after it that begins as a `PrivateKeyInfo`, with a
-/// version of 0 or 1.
+/// Whether this is a single `SEQUENCE` that begins like a `PrivateKeyInfo`, with a version of 0 or
+/// 1.
 pub(super) fn is_private_key_info(content: &[u8]) -> bool {
     let one_value = SliceReader::new(content).and_then(|mut reader| {
         reader.tlv_bytes()?;
@@ -67,12 +67,12 @@ fn begins_as_private_key_info(content: &[u8]) -> bool {
     matches!(after_header, [0x02, 0x01, 0x00 | 0x01, 0x30, ..])
 }
 
-/// Byte strings of at least five bytes that are in private keys and hardly ever in noise.
+/// Byte strings of at least five bytes that occur in private keys and hardly ever in noise.
 const TRACES: [&[u8]; 6] = [
     // rsaEncryption and id-ecPublicKey
     &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01],
     &[0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
-    // the NIST curves but P-256, then P-256
+    // The NIST curves except P-256, then P-256
     &[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00],
     &[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01],
     // Ed25519

@@ -14,7 +14,7 @@ pub struct PrivateKey {
 }
 
 impl PrivateKey {
-    /// What kind of key it is.
+    /// The kind of key.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.algorithm
     }
@@ -24,8 +24,8 @@ impl PrivateKey {
         self.bits
     }
 
-    /// The scheme under which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`), of
-    /// `Proc-Type` encryption the cipher (`AES-256-CBC`), or `None` for a key in the clear.
+    /// The scheme with which it was encrypted, as OpenSSL names it (`PBE-SHA1-3DES`, `PBES2`); for
+    /// `Proc-Type` encryption the cipher (`AES-256-CBC`); `None` for an unencrypted key.
     pub fn encryption(&self) -> Option<&'static str> {
         self.encryption
     }
@@ -35,8 +35,8 @@ impl PrivateKey {
         self.pkcs8.expose()
     }
 
-    /// The same key as version 1 without attributes and public key, for providers that take no
-    /// other; `None` where it is that already.
+    /// The same key as version 1 without attributes and public key, for providers that accept only
+    /// that; `None` if it already is version 1.
     pub(crate) fn to_version_1(&self) -> Option<SensitiveBytes> {
         private_key_info::to_version_1(self.pkcs8.expose())
     }

@@ -16,7 +16,7 @@ use super::encode::encode;
 use crate::finding::KeyAlgorithm;
 use crate::sensitive::SensitiveBytes;
 
-/// What kind of key, and how large.
+/// The kind and the size of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parameters {
     pub(super) algorithm: KeyAlgorithm,
@@ -27,9 +27,9 @@ pub(super) struct Parameters {
 /// Why there are no parameters.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// The DER does not parse, in the part that is named.
+    /// The DER of the named part does not parse.
     Malformed(&'static str),
-    /// An algorithm or curve that Kafka's TLS has no use for, and its object identifier.
+    /// An algorithm or curve that Kafka's TLS does not use, and its object identifier.
     Unsupported(String, ObjectIdentifier),
 }
 
@@ -39,7 +39,7 @@ const CURVES: [(ObjectIdentifier, u32); 3] = [
     (SECP_521_R_1, 521),
 ];
 
-/// Names for what is refused; the database of `const-oid` lacks the last three.
+/// Names of rejected algorithms; the database of `const-oid` lacks the last three.
 const OTHERS: [(ObjectIdentifier, &str); 9] = [
     (ID_DSA, "DSA"),
     (ID_RSASSA_PSS, "RSASSA-PSS"),
@@ -55,7 +55,7 @@ const OTHERS: [(ObjectIdentifier, &str); 9] = [
     ),
 ];
 
-/// Reads what kind of key a `PrivateKeyInfo` holds, down to the key itself.
+/// Reads the kind of key in a `PrivateKeyInfo`, including the key itself.
 pub(super) fn read(der: &[u8]) -> Result<Parameters, Fault> {
     let info = parse(der).map_err(|_| Fault::Malformed("PrivateKeyInfo"))?;
     let key = info.private_key.as_bytes();
@@ -67,7 +67,7 @@ pub(super) fn read(der: &[u8]) -> Result<Parameters, Fault> {
     }
 }
 
-/// Whether this is a `PrivateKeyInfo`, whatever key is in it.
+/// Whether this is a `PrivateKeyInfo` with any key.
 pub(super) fn is_one(der: &[u8]) -> bool {
     parse(der).is_ok()
 }
@@ -76,7 +76,7 @@ fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
     PrivateKeyInfoRef::from_der(der).or_else(|error| version_2_without_public_key(der).ok_or(error))
 }
 
-/// Version 2 without a public key, which `pkcs8` refuses, and Java and OpenSSL read.
+/// Version 2 without a public key, which `pkcs8` rejects, and Java and OpenSSL read.
 fn version_2_without_public_key(der: &[u8]) -> Option<PrivateKeyInfoRef<'_>> {
     let mut reader = SliceReader::new(der).ok()?;
     let info = reader.sequence(|reader| {
@@ -150,8 +150,8 @@ fn name(oid: ObjectIdentifier) -> String {
     }
 }
 
-/// The same key without what follows the private key, as version 1; `None` where it is that
-/// already.
+/// The same key without the elements after the private key, as version 1; `None` if it already is
+/// version 1.
 pub(super) fn to_version_1(der: &[u8]) -> Option<SensitiveBytes> {
     let info = parse(der).ok()?;
     let version_1 = encode(&PrivateKeyInfoRef::new(info.algorithm, info.private_key))?;

@@ -1,6 +1,6 @@
-//! `Proc-Type: 4,ENCRYPTED` (RFC 1421 section 4.6.1.1), as OpenSSL writes it: the key is
-//! `EVP_BytesToKey` with MD5 and one iteration, the salt the first 8 bytes of the initialization
-//! vector that `DEK-Info` names.
+//! `Proc-Type: 4,ENCRYPTED` (RFC 1421 section 4.6.1.1), as OpenSSL writes it. The key is
+//! `EVP_BytesToKey` with MD5 and one iteration. The salt is the first 8 bytes of the initialization
+//! vector in `DEK-Info`.
 
 use md5::Md5;
 use md5::digest::Digest;
@@ -19,12 +19,12 @@ use crate::sensitive::SensitiveBytes;
 pub(super) struct DekInfo {
     cipher: Cipher,
     initialization_vector: Vec<u8>,
-    /// Where in the text that was read the vector ends.
+    /// The end of the vector in the text.
     end: usize,
 }
 
 impl DekInfo {
-    /// Finds the header in a block's body, whatever became of its line breaks.
+    /// Finds the header in a block's body, even if its line breaks are damaged.
     pub(super) fn find(body: &[u8]) -> Result<Self, Refusal> {
         const NAME: &[u8] = b"DEK-Info:";
         let absent = || Refusal::malformed("no header `DEK-Info` names the cipher");
@@ -39,13 +39,13 @@ impl DekInfo {
             .and_then(|comma| value.split_at_checked(comma))
             .ok_or_else(absent)?;
         let name = name.trim_ascii();
-        // What goes on over lines is a header whose end was lost, and not a name.
+        // A name that continues over lines is a header whose end was lost.
         if name.len() > 32 || name.contains(&b'\n') {
             return Err(absent());
         }
         let cipher = Cipher::of_name(name).ok_or_else(|| {
             let name = printable(&String::from_utf8_lossy(name));
-            Refusal::unsupported(format!("`{name}`, a cipher that is not known here"))
+            Refusal::unsupported(format!("the cipher `{name}` is not known"))
         })?;
         let digits = rest
             .get(1..)
@@ -56,7 +56,7 @@ impl DekInfo {
         });
         let initialization_vector = vector.ok_or_else(|| {
             Refusal::malformed(
-                "the initialization vector in `DEK-Info` is not as long as the cipher's",
+                "the initialization vector in `DEK-Info` has the wrong length for the cipher",
             )
         })?;
         let digits = initialization_vector.len().saturating_mul(2);
@@ -68,17 +68,17 @@ impl DekInfo {
         })
     }
 
-    /// The cipher as the header names it.
+    /// The cipher's name in the header.
     pub(super) fn cipher_name(&self) -> &'static str {
         self.cipher.name().unwrap_or("Proc-Type")
     }
 
-    /// Whether OpenSSL 3 has the cipher in its legacy provider alone.
+    /// Whether OpenSSL 3 has the cipher only in its legacy provider.
     pub(super) fn is_legacy(&self) -> bool {
         self.cipher == Cipher::Des
     }
 
-    /// What is encrypted in the body that the header was found in; `None` where it is not base64.
+    /// The encrypted content of the body that contains the header; `None` if it is not base64.
     pub(super) fn ciphertext(&self, body: &[u8]) -> Option<SensitiveBytes> {
         pem::decode_base64(body.get(self.end..)?)
     }
@@ -90,7 +90,7 @@ impl DekInfo {
         let salt = vector.get(..8).unwrap_or_default();
         let key = bytes_to_key(password.as_bytes(), salt, self.cipher.key_bytes());
         match self.cipher.decrypt(&key, vector, &mut data) {
-            // Noise ends in a byte that could be padding once in a while; it is never a whole key.
+            // Noise sometimes ends in a byte that could be padding, but is never a complete key.
             Ok(()) => plaintext::judge(data, self.cipher.block_bytes(), is_key),
             Err(WrongLength) => Plaintext::Damaged,
         }

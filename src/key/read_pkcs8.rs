@@ -1,4 +1,4 @@
-//! PKCS #8 keys, plain or encrypted, and what is said of their form.
+//! PKCS #8 keys, plain or encrypted, and findings about their format.
 
 use super::advice::{DECRYPT_ELSEWHERE, RE_ENCRYPT, RE_ENCRYPT_LEGACY};
 use super::budget::{Budget, Exceeded};
@@ -75,7 +75,7 @@ impl Reading<'_> {
         None
     }
 
-    /// Says so where the encryption is not one that Lambda takes, whatever the password.
+    /// Reports an encryption that Lambda does not accept, for any password.
     fn judge_scheme(&self, info: &EncryptedPrivateKeyInfo<'_>, findings: &mut Findings) {
         let (code, message, help) = match (info.scheme(), info.java_lacks()) {
             (Some(KnownScheme::Pbes2), _) => (
@@ -108,8 +108,8 @@ impl Reading<'_> {
         };
         match budget.decrypt(der, info, encryption, password) {
             Err(Exceeded) => {
-                let message = "opening it takes more work than is left; other encrypted keys in \
-                               the document used the rest";
+                let message = "opening it takes more work than the remaining limit; other \
+                               encrypted keys in the document used the rest";
                 findings.push(
                     self.finding(Code::KeyEncryptionParameters, message)
                         .help("remove every private key except the client's own")

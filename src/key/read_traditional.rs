@@ -1,4 +1,4 @@
-//! Keys in the forms of before PKCS #8: that they are, and what is in them.
+//! Keys in formats older than PKCS #8: reports the format, and reads the content.
 
 use super::advice::{
     COPY_AGAIN, DECRYPT_ELSEWHERE, OPENSSH_TO_PKCS8, RE_ENCRYPT, RE_ENCRYPT_LEGACY, TO_PKCS8,
@@ -93,7 +93,7 @@ impl Reading<'_> {
         None
     }
 
-    /// Says what is known of a body that is not a key which could be read.
+    /// Reports what is known about a body that could not be read as a key.
     fn judge_unknown_body(&self, findings: &mut Findings) {
         match self.block.label.as_str() {
             "PRIVATE KEY" => findings.push(self.malformed("PrivateKeyInfo")),
@@ -138,7 +138,8 @@ impl Reading<'_> {
 
     fn mislabelled(&self, form: &'static str) -> Finding {
         let message = format!(
-            "the body is that of `{form}`, not PKCS #8, whatever its label says; Java's loader can't read it"
+            "the body is that of `{form}`, not PKCS #8, although its label differs; Java's loader \
+             can't read it"
         );
         self.about_form(Code::KeyNotPkcs8, message)
             .help(format!(

@@ -1,4 +1,4 @@
-//! A key block in its field, and what every form of key is judged by.
+//! A key block in its field, and the checks for every format.
 
 use super::advice::{COPY_AGAIN, NEW_KEY, RE_ENCRYPT, wrong_password};
 use super::plaintext::Plaintext;
@@ -14,12 +14,12 @@ pub(super) struct Reading<'a> {
     pub(super) place: &'a Place,
     pub(super) password: Option<&'a SensitiveText>,
     pub(super) password_place: &'a Place,
-    /// The body of a block `EC PARAMETERS` beside it.
+    /// The body of a block `EC PARAMETERS` in the same field.
     pub(super) curve: Option<&'a [u8]>,
 }
 
 impl Reading<'_> {
-    /// The key itself, measured against the rules.
+    /// The key itself, checked against the rules.
     pub(super) fn private_key(
         &self,
         pkcs8: SensitiveBytes,
@@ -67,7 +67,7 @@ impl Reading<'_> {
         })
     }
 
-    /// The key that a decryption gave, or a finding that says why there is none.
+    /// The key from a decryption, or a finding with the reason why there is none.
     pub(super) fn decrypted(
         &self,
         plaintext: Plaintext,
@@ -82,7 +82,8 @@ impl Reading<'_> {
             Plaintext::Damaged => findings.push(
                 self.finding(
                     Code::KeyMalformed,
-                    "the key is damaged: the password is right, and what it decrypts is not a whole key",
+                    "the key is damaged: the password is right, but the decrypted content is not a \
+                     complete key",
                 )
                 .help(COPY_AGAIN),
             ),
@@ -117,7 +118,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Reports a password that nothing is encrypted with.
+    /// Reports a password although nothing is encrypted.
     pub(super) fn judge_unused_password(&self, findings: &mut Findings) {
         if self.password.is_some() {
             findings.push(

@@ -1,21 +1,21 @@
-//! Why a key will not be decrypted, and the bound that every scheme's iterations have.
+//! Why a key can't be decrypted, and the limit for the iterations of every scheme.
 
 use der::asn1::{AnyRef, IntRef};
 
 use crate::finding::{Code, FactName, FactValue, Facts, Rules};
 
-/// Why a key will not be decrypted, whatever the password.
+/// Why a key can't be decrypted with any password.
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
-    /// Whether it is the scheme, or its parameters.
+    /// The code: for the scheme, or for its parameters.
     pub(super) code: Code,
-    /// The scheme that is not carried out, or what is wrong with the parameters.
+    /// The unsupported scheme, or the problem with the parameters.
     pub(super) what: String,
     pub(super) facts: Facts,
 }
 
 impl Refusal {
-    /// A scheme, or a part of one, that is not carried out.
+    /// A scheme, or a part of one, that is not supported.
     pub(super) fn unsupported(scheme: String) -> Self {
         Self {
             code: Code::KeyEncryptionUnsupported,

@@ -9,7 +9,7 @@ use pkcs5::pbes1;
 
 use super::cipher::Cipher::{self, Des, Rc2, Rc4, TripleDes, TwoKeyTripleDes};
 
-/// How the password becomes key and initialization vector.
+/// How key and initialization vector are derived from the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Derivation {
     /// PBKDF1 (RFC 8018 section 5.1) with MD5.
@@ -18,7 +18,7 @@ pub(super) enum Derivation {
     Pbkdf1Sha1,
     /// RFC 7292 appendix B with SHA-1.
     Pkcs12Sha1,
-    /// PBKDF1 with MD2, which no library in use has any more.
+    /// PBKDF1 with MD2, which current libraries do not support.
     Pbkdf1Md2,
 }
 
@@ -26,7 +26,7 @@ pub(super) enum Derivation {
 #[derive(Debug)]
 pub(super) struct Scheme {
     pub(super) oid: ObjectIdentifier,
-    /// As `openssl pkcs8 -v1` takes it.
+    /// The name for `openssl pkcs8 -v1`.
     pub(super) name: &'static str,
     pub(super) derivation: Derivation,
     pub(super) cipher: Cipher,
@@ -35,8 +35,8 @@ pub(super) struct Scheme {
 }
 
 impl Scheme {
-    /// What Java's providers lack to decrypt with this scheme and a salt of so many bytes, where
-    /// they lack something: their `PBES1Core` and `PKCS12PBECipherCore` measure the salt.
+    /// What Java's providers lack to decrypt with this scheme and a salt of that many bytes, if
+    /// anything: their `PBES1Core` and `PKCS12PBECipherCore` check the salt's length.
     pub(super) fn java_lacks(&self, salt_bytes: Option<usize>) -> Option<String> {
         if !self.in_java {
             return Some(format!("{}, which Java's providers lack", self.name));
@@ -51,7 +51,7 @@ impl Scheme {
         })
     }
 
-    /// Whether there is an implementation at all.
+    /// Whether there is an implementation.
     pub(super) fn decrypts(&self) -> bool {
         self.derivation != Pbkdf1Md2
     }

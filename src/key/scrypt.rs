@@ -1,4 +1,4 @@
-//! scrypt (RFC 7914) as PBES2 names it.
+//! scrypt (RFC 7914) in PBES2.
 
 use der::asn1::AnyRef;
 use pkcs5::pbes2::{Salt, ScryptParams};
@@ -8,17 +8,17 @@ use super::cipher::WrongLength;
 use super::refusal::Refusal;
 use crate::finding::{FactName, Rules};
 
-/// scrypt's parameters, within the rules' bounds.
+/// scrypt's parameters, within the rules' limits.
 #[derive(Debug)]
 pub(super) struct Scrypt {
     salt: Salt,
     params: Params,
-    /// Of what is written and read again.
+    /// The number of bytes that are written and read again.
     bytes: u64,
 }
 
 impl Scrypt {
-    /// Reads `scrypt-params` (RFC 7914 section 7.1), and the length of the key that they name.
+    /// Reads `scrypt-params` (RFC 7914 section 7.1), and the length of the key.
     pub(super) fn read(
         parameters: AnyRef<'_>,
         rules: &Rules,
@@ -40,7 +40,7 @@ impl Scrypt {
         ))
     }
 
-    /// What a derivation costs, in the units of a budget.
+    /// The cost of a derivation, in the units of a budget.
     pub(super) fn work(&self) -> u64 {
         work(self.bytes)
     }
@@ -77,7 +77,7 @@ fn params(read: &ScryptParams) -> Option<Params> {
     Params::new(log_n, read.block_size.into(), read.parallelization.into()).ok()
 }
 
-/// scrypt's work, of what it writes and reads again.
+/// The work of scrypt, from the number of bytes that it writes and reads again.
 pub(super) fn work(bytes: u64) -> u64 {
     bytes / 32
 }

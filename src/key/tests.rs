@@ -1,4 +1,4 @@
-//! What is said of keys and their passwords. The keys were made by OpenSSL 3.0.
+//! The findings about keys and their passwords. The keys were made by OpenSSL 3.0.
 
 mod encryption;
 
@@ -72,7 +72,7 @@ fn help(finding: &Finding) -> &str {
 fn a_password_that_opens_nothing_is_named() {
     use Code::{KeyPasswordMissing, KeyPasswordNotAscii, KeyPasswordWrong};
     let field_help = "put the key's password into the field `privateKeyPassword`";
-    let white_space = "the password begins or ends with white space; try it without";
+    let white_space = "try it without the white space at its beginning or end";
     let openssl = "openssl pkey -in key.pem";
     for (pem, encryption) in [(PBES1, "PBE-SHA1-3DES"), (PROC_TYPE, "AES-128-CBC")] {
         for (password, code, message, help_part) in [
@@ -200,18 +200,18 @@ fn a_header_that_names_no_cipher_is_a_finding() {
     let long = "A".repeat(32);
     let longer = "A".repeat(33);
     let absent = "no header `DEK-Info` names the cipher";
-    let short = "the initialization vector in `DEK-Info` is not as long as the cipher's";
+    let short = "the initialization vector in `DEK-Info` has the wrong length for the cipher";
     let digits = "83DEB9E5B358E4AD7C3194D5A14B806F";
     for (header, code, message) in [
         (
             format!("DEK-Info: RC2-CBC,{digits}"),
             KeyEncryptionUnsupported,
-            "encrypted with `RC2-CBC`, a cipher",
+            "the cipher `RC2-CBC` is not known",
         ),
         (
             format!("DEK-Info: {long},{digits}"),
             KeyEncryptionUnsupported,
-            "a cipher that is not",
+            "is not known",
         ),
         (
             format!("DEK-Info: {longer},{digits}"),
@@ -260,8 +260,8 @@ fn block(label: &str) -> String {
 
 #[test]
 fn a_block_that_is_no_key_has_its_advice() {
-    let certificates = "certificates go into the field `certificate`";
-    let delete = "delete this block; this field holds one private key";
+    let certificates = "move certificates to the field `certificate`";
+    let delete = "delete this block; this field may contain only one private key";
     for (label, with_key, without_key) in [
         ("CERTIFICATE", certificates, certificates),
         (

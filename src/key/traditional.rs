@@ -1,4 +1,4 @@
-//! Keys from before PKCS #8: PKCS #1 (RFC 8017 appendix A.1.2) and SEC 1 (RFC 5915), wrapped into
+//! Keys older than PKCS #8: PKCS #1 (RFC 8017 appendix A.1.2) and SEC 1 (RFC 5915), converted to
 //! `PrivateKeyInfo`.
 
 use const_oid::ObjectIdentifier;
@@ -11,17 +11,17 @@ use sec1::{EcParameters, EcPrivateKey};
 use super::encode::encode;
 use crate::sensitive::SensitiveBytes;
 
-/// Why a traditional key can't be wrapped.
+/// Why a traditional key can't be converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unwrappable {
-    /// Its curve is spelt out instead of named.
+    /// Its curve is given by explicit parameters and not by name.
     CurveSpeltOut,
-    /// Neither the key nor a block beside it names the curve.
+    /// Neither the key nor another block names the curve.
     CurveMissing,
     Malformed,
 }
 
-/// The label of the traditional form that a DER body has, whatever label it came under.
+/// The label for the traditional format of a DER body, independent of its actual label.
 pub(super) fn recognise(der: &[u8]) -> Option<&'static str> {
     if RsaPrivateKeyRef::from_der(der).is_ok() {
         return Some("RSA PRIVATE KEY");
@@ -29,7 +29,7 @@ pub(super) fn recognise(der: &[u8]) -> Option<&'static str> {
     is_sec1(der).then_some("EC PRIVATE KEY")
 }
 
-/// Whether this is an `ECPrivateKey`; `sec1` reads none whose curve is spelt out.
+/// Whether this is an `ECPrivateKey`; `sec1` does not read one with explicit curve parameters.
 fn is_sec1(der: &[u8]) -> bool {
     let key = AnyRef::from_der(der).and_then(|key| {
         key.sequence(|reader| {
@@ -45,7 +45,7 @@ fn is_sec1(der: &[u8]) -> bool {
     key.is_ok()
 }
 
-/// The key as `PrivateKeyInfo`, the same bytes as `openssl pkcs8 -topk8` makes of it.
+/// The key as `PrivateKeyInfo`, the same bytes as from `openssl pkcs8 -topk8`.
 ///
 /// `curve` is the body of a block `EC PARAMETERS`, for a SEC 1 key that does not name its own.
 pub(super) fn to_pkcs8(der: &[u8], curve: Option<&[u8]>) -> Result<SensitiveBytes, Unwrappable> {

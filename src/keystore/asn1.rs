@@ -4,10 +4,10 @@ use const_oid::ObjectIdentifier;
 use der::asn1::AnyRef;
 use der::{Decode, Reader, SliceReader, Tag, Tagged};
 
-/// More elements than any list in a keystore has.
+/// The maximum number of elements of a list in a keystore.
 const MAX_ELEMENTS: usize = 512;
 
-/// The elements that `content` consists of.
+/// The elements in `content`.
 pub(super) fn elements(content: &[u8]) -> Option<Vec<AnyRef<'_>>> {
     let mut reader = SliceReader::new(content).ok()?;
     let mut elements = Vec::new();
@@ -42,7 +42,8 @@ pub(super) fn octets(element: AnyRef<'_>) -> Option<&[u8]> {
     (element.tag() == Tag::OctetString).then(|| element.value())
 }
 
-/// What is in `[0]`: the content of an implicit tag, the DER of an element for an explicit one.
+/// The content of `[0]`: for an implicit tag its content, for an explicit tag the DER of an
+/// element.
 pub(super) fn tagged(element: AnyRef<'_>) -> Option<&[u8]> {
     let is_zero = |tag: Tag| tag.is_context_specific() && tag.number().value() == 0;
     is_zero(element.tag()).then(|| element.value())

@@ -1,4 +1,4 @@
-//! What is in a keystore.
+//! The content of a keystore.
 
 use crate::sensitive::SensitiveBytes;
 
@@ -6,9 +6,9 @@ use crate::sensitive::SensitiveBytes;
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub(super) keys: Vec<KeyEntry>,
-    /// The DER of the certificates that are trusted.
+    /// The DER of the trusted certificates.
     pub(super) trusted: Vec<Vec<u8>>,
-    /// How many certificates are there that belong to no key and are not trusted.
+    /// How many certificates belong to no key and are not trusted.
     pub(super) others: usize,
 }
 
@@ -17,11 +17,11 @@ pub(super) struct Entries {
 pub(super) struct KeyEntry {
     pub(super) alias: String,
     pub(super) key: Key,
-    /// The key's own certificate first, then its issuers as far as they are there.
+    /// The key's own certificate first, then its issuers as far as they are present.
     pub(super) chain: Vec<Vec<u8>>,
 }
 
-/// A key as it is protected.
+/// A key in its protected form.
 #[derive(Debug)]
 pub(super) enum Key {
     /// The DER of `PrivateKeyInfo`.

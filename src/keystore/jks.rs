@@ -1,7 +1,7 @@
 //! Java's own keystore of type JKS, as `sun.security.provider.JavaKeyStore` reads it.
 //!
-//! Our own reader: the crate for it brings a second generation of ASN.1 and hashes, and copies keys
-//! into memory that nobody wipes.
+//! This reader exists because the crate for it brings older versions of ASN.1 and hash crates, and
+//! copies keys into memory that is not wiped.
 
 use der::Decode;
 use der::asn1::{AnyRef, OctetStringRef};
@@ -15,17 +15,16 @@ use super::entry::{Entries, Key, KeyEntry};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 const MAGIC: u32 = 0xfeed_feed;
-/// More entries than are looked at; each costs a copy.
+/// The maximum number of entries; each costs a copy.
 const MAX_ENTRIES: u32 = 512;
-/// What is hashed between the password and the content.
+/// The text that is hashed between the password and the content.
 const WHITENER: &[u8] = b"Mighty Aphrodite";
 const HASH_BYTES: usize = 20;
 /// The protection of keys in JKS.
 const KEY_PROTECTOR: const_oid::ObjectIdentifier =
     const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.42.2.17.1.1");
 
-/// Reads every entry, after the seal was held against the password where there is one; keys stay
-/// encrypted.
+/// Reads every entry, after verifying the digest if there is a password; keys stay encrypted.
 pub(super) fn read(bytes: &[u8], password: Option<&SensitiveText>) -> Result<Entries, OpenError> {
     let malformed = || OpenError::Malformed("a Java keystore that is cut off");
     let end = bytes.len().checked_sub(HASH_BYTES).ok_or_else(malformed)?;
@@ -73,7 +72,7 @@ fn entries(reader: &mut Fields<'_>, names_types: bool) -> Option<Entries> {
     Some(entries)
 }
 
-/// What is left to read.
+/// The remaining bytes to read.
 struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
@@ -87,13 +86,13 @@ impl<'a> Fields<'a> {
         Some(u32::from_be_bytes(self.take(4)?.try_into().ok()?))
     }
 
-    /// Bytes after their length.
+    /// Bytes with their length before them.
     fn block(&mut self) -> Option<&'a [u8]> {
         let length = self.u32()?;
         self.take(usize::try_from(length).ok()?)
     }
 
-    /// Java's modified UTF-8 after its length; what is not UTF-8 is only shown.
+    /// Java's modified UTF-8 with its length before it; invalid UTF-8 is only shown.
     fn text(&mut self) -> Option<String> {
         let length = u16::from_be_bytes(self.take(2)?.try_into().ok()?);
         Some(String::from_utf8_lossy(self.take(length.into())?).into_owned())
@@ -118,7 +117,7 @@ fn utf_16(password: &SensitiveText) -> Zeroizing<Vec<u8>> {
 }
 
 /// The `PrivateKeyInfo` of a key that `sun.security.provider.KeyProtector` encrypted: a salt, the key
-/// under a stream of hashes, and the hash of password and key.
+/// encrypted with a stream of hashes, and the hash of password and key.
 pub(super) fn decrypt(block: &[u8], password: &SensitiveText) -> Result<SensitiveBytes, OpenError> {
     let malformed = || OpenError::Malformed("the key of an entry");
     let data = AnyRef::from_der(block).and_then(|info| {

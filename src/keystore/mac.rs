@@ -1,4 +1,4 @@
-//! The seal of a PKCS #12 file: HMAC under a key derived from the password (RFC 7292 section 4).
+//! The MAC of a PKCS #12 file: HMAC with a key derived from the password (RFC 7292 section 4).
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912::{ID_SHA_1, ID_SHA_224, ID_SHA_256, ID_SHA_384, ID_SHA_512};
@@ -50,7 +50,7 @@ impl<'a> Seal<'a> {
         })
     }
 
-    /// Holds the seal against the content.
+    /// Verifies the MAC of the content.
     pub(super) fn verify(
         &self,
         content: &[u8],
@@ -79,7 +79,7 @@ impl<'a> Seal<'a> {
             ID_SHA_256 => is_sealed!(Sha256, 64, 32),
             ID_SHA_384 => is_sealed!(Sha384, 128, 48),
             ID_SHA_512 => is_sealed!(Sha512, 128, 64),
-            other => return Err(OpenError::Unsupported(format!("a seal with {other}"))),
+            other => return Err(OpenError::Unsupported(format!("a MAC with {other}"))),
         };
         match is_sealed {
             true => Ok(()),

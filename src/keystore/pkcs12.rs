@@ -1,7 +1,7 @@
 //! PKCS #12 (RFC 7292), as `keytool`, OpenSSL and Python write it.
 //!
-//! Our own reader: the crates for it copy keys into memory that nobody wipes, carry out key
-//! derivations for each of any number of bags, and know a part of the schemes alone.
+//! This reader exists because the crates for it copy keys into memory that is not wiped, run a key
+//! derivation for each of any number of bags, and support only some of the schemes.
 
 use std::collections::BTreeMap;
 
@@ -28,11 +28,11 @@ const SAFE_CONTENTS_BAG: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1.6");
 const FRIENDLY_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.20");
 const LOCAL_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.21");
-/// Oracle's mark of a certificate that is trusted.
+/// Oracle's attribute of a trusted certificate.
 const TRUSTED_KEY_USAGE: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.16.840.1.113894.746875.1.1");
 
-/// Safe contents within safe contents; nobody writes any.
+/// The maximum depth of nested safe contents, which programs do not write.
 const MAX_DEPTH: usize = 4;
 
 /// Reads every entry; keys stay encrypted.
@@ -64,7 +64,7 @@ pub(super) fn read(
     Ok(bags.into_entries())
 }
 
-/// `contentType` and what `[0]` holds.
+/// `contentType` and the content of `[0]`.
 fn content_info(info: AnyRef<'_>) -> Option<(ObjectIdentifier, AnyRef<'_>)> {
     let parts = sequence(info)?;
     let content = whole(tagged(*parts.get(1)?)?)?;
@@ -77,7 +77,7 @@ fn data(info: AnyRef<'_>) -> Option<&[u8]> {
     (kind == ID_DATA).then(|| octets(content)).flatten()
 }
 
-/// The attributes of a bag that are looked at.
+/// The relevant attributes of a bag.
 #[derive(Default)]
 struct Attributes {
     name: Option<String>,
@@ -173,8 +173,8 @@ impl Bags {
         Ok(())
     }
 
-    /// Gives each key its certificate, by the local key id, and the issuers above that. A key or a
-    /// certificate without an id belongs to the only key, as in Java.
+    /// Assigns to each key its certificate, by the local key id, and the issuers above it. A key or
+    /// a certificate without an id belongs to the only key, as in Java.
     fn into_entries(self) -> Entries {
         let parsed: Vec<_> = self
             .certificates
@@ -249,8 +249,8 @@ impl Names {
     }
 }
 
-/// The places of a certificate and of its issuers, each the issuer of the one before. `subjects` has the
-/// first certificate of each name.
+/// The indices of a certificate and of its issuers, each the issuer of the one before. `subjects` has
+/// the first certificate of each name.
 fn path(own: usize, all: &[Option<Names>], subjects: &BTreeMap<&str, usize>) -> Vec<usize> {
     let mut path = vec![own];
     let issuer = |at: usize| {

@@ -1,4 +1,4 @@
-//! What can be behind each of Lambda's sentences.
+//! The possible causes of each message of Lambda.
 
 use super::cause::{Cause, cause};
 use super::methods::{
@@ -8,7 +8,8 @@ use crate::finding::Code as C;
 use crate::finding::words::{Basis, FailureKind as F, LastProcessingResult};
 use crate::method::Method;
 
-/// What can be behind a sentence of Lambda's, the likeliest first. The order is this project's judgement.
+/// The possible causes of a message of Lambda, the most likely first. The order is this project's
+/// judgement.
 ///
 /// ```
 /// use msk_auth::lambda::{self, LastProcessingResult};
@@ -27,8 +28,8 @@ pub fn causes(result: LastProcessingResult) -> &'static [Cause] {
     }
 }
 
-/// Those of [`causes`] that a mapping can have which uses `method`, or any where that is not known. A mapping
-/// that names a credential lacks none.
+/// The [`causes`] that are possible for a mapping that uses `method`, or any method if it is unknown. If the
+/// mapping names a credential, a missing credential is not a cause.
 pub(crate) fn causes_of(
     result: LastProcessingResult,
     method: Option<Method>,
@@ -63,7 +64,8 @@ const INVALID: &[Cause] = &[
         F::MaterialInvalid,
         MTLS,
         Documented,
-        "The private key is encrypted with PBES2, as OpenSSL 3 writes by default; Lambda supports only PBES1.",
+        "The private key is encrypted with PBES2, the default of OpenSSL 3; Lambda supports only \
+         PBES1.",
         CHECK,
         &[C::KeyPbes2],
     ),
@@ -71,7 +73,7 @@ const INVALID: &[Cause] = &[
         F::MaterialInvalid,
         MTLS,
         Documented,
-        "The certificate or the key is not PEM: base64 alone, DER, or the path of a file.",
+        "The certificate or the key is not PEM: it is bare base64, DER, or the path of a file.",
         CHECK,
         &[C::PemNotFound],
     ),
@@ -79,7 +81,8 @@ const INVALID: &[Cause] = &[
         F::MaterialInvalid,
         MTLS,
         Seen,
-        "The PEM text lost its line breaks, or has them escaped twice, since the secret was stored.",
+        "The PEM text lost its line breaks, or has them escaped twice, because of how the secret \
+         was stored.",
         CHECK,
         &[
             C::PemNewlinesAsSpaces,
@@ -122,7 +125,7 @@ const INVALID: &[Cause] = &[
         F::MaterialInvalid,
         MTLS,
         Seen,
-        "The secret has a password, and the private key is not encrypted.",
+        "The secret has a password, but the private key is not encrypted.",
         CHECK,
         &[C::KeyPasswordUnused],
     ),
@@ -130,7 +133,8 @@ const INVALID: &[Cause] = &[
         F::MaterialInvalid,
         MTLS,
         Inferred,
-        "The secret is not the document that Lambda reads: not JSON, wrapped by another tool, or with other names.",
+        "The secret is not the document that Lambda reads: it is not JSON, is wrapped by another \
+         tool, or has other field names.",
         CHECK,
         &[C::SecretNotJson, C::SecretFieldMissing, C::SecretEnvelope],
     ),
@@ -138,7 +142,7 @@ const INVALID: &[Cause] = &[
         F::MaterialInvalid,
         MTLS,
         Inferred,
-        "The list of certificates ends before its root, which AWS's guide asks for.",
+        "The list of certificates ends before its root, which AWS's guide requires.",
         CHECK,
         &[C::ChainRootMissing],
     ),
@@ -149,7 +153,7 @@ const CONNECTION: &[Cause] = &[
         F::Unreachable,
         ALL,
         Reported,
-        "A security group does not let the method's port through, in one direction or the other.",
+        "A security group blocks the method's port in one direction or the other.",
         CONNECT,
         &[C::TcpTimeout],
     ),
@@ -173,7 +177,8 @@ const CONNECTION: &[Cause] = &[
         F::Unreachable,
         ALL,
         Inferred,
-        "The port is not that of the method: plaintext against TLS, or something other than a broker.",
+        "The port belongs to another method (plaintext instead of TLS, or the reverse), or to a \
+         program that is not a broker.",
         CONNECT,
         &[
             C::TlsNotTls,
@@ -187,7 +192,7 @@ const CONNECTION: &[Cause] = &[
         F::Unreachable,
         OVER_TLS,
         Inferred,
-        "The TLS handshake finds no agreement: the versions or the cipher suites differ.",
+        "The TLS handshake fails because the two sides share no version or no cipher suite.",
         CONNECT_TLS,
         &[C::TlsVersion, C::TlsFailed],
     ),
@@ -198,7 +203,8 @@ const SERVER: &[Cause] = &[
         F::ServerUntrusted,
         OVER_TLS,
         Documented,
-        "The brokers' certificates have a private root, and the mapping has no SERVER_ROOT_CA_CERTIFICATE for it, or another one.",
+        "The brokers' certificates have a private root, and the mapping has no \
+         SERVER_ROOT_CA_CERTIFICATE for it, or has another one.",
         CONNECT_TLS,
         &[C::TlsServerUntrusted],
     ),
@@ -206,7 +212,8 @@ const SERVER: &[Cause] = &[
         F::ServerUntrusted,
         OVER_TLS,
         Documented,
-        "The brokers leave out their intermediate certificate. With `--ca root.pem` it still fails then.",
+        "The brokers do not send their intermediate certificate. In this case the command fails \
+         even with `--ca root.pem`.",
         "msk-auth connect --brokers HOST:PORT --method tls --ca root.pem",
         &[C::TlsServerUntrusted],
     ),
@@ -241,7 +248,7 @@ const CLIENT: &[Cause] = &[
         F::MethodInactive,
         MTLS,
         Documented,
-        "The secret is for mutual TLS, and the cluster does not have it active.",
+        "The secret is for mutual TLS, which is not active on the cluster.",
         PLAN,
         &[C::PlanMethodInactive],
     ),
@@ -249,7 +256,7 @@ const CLIENT: &[Cause] = &[
         F::ClientCertificateMissing,
         WITH_OR_WITHOUT_CERTIFICATE,
         Documented,
-        "The listener is for mutual TLS, and the mapping gives no client certificate.",
+        "The listener requires mutual TLS, and the mapping has no client certificate.",
         CONNECT_TLS,
         &[C::TlsClientCertificateRequired],
     ),
@@ -257,7 +264,7 @@ const CLIENT: &[Cause] = &[
         F::CredentialMissing,
         MTLS,
         Documented,
-        "The mapping names no secret, and the cluster has nothing but mutual TLS.",
+        "The mapping names no secret, and the cluster offers only mutual TLS.",
         PLAN,
         &[C::PlanSecretMissing],
     ),
@@ -279,7 +286,8 @@ const CLIENT: &[Cause] = &[
         F::ClientCertificateRefused,
         MTLS,
         Seen,
-        "The client's chain has something that Java's brokers refuse: its key usage, an algorithm, a critical extension.",
+        "The client's chain has a property that Java's brokers refuse: its key usage, an \
+         algorithm, a critical extension.",
         CHECK,
         &[
             C::LeafKeyUsage,
@@ -297,7 +305,8 @@ const SASL: &[Cause] = &[
         F::CredentialsRefused,
         BY_SECRET,
         Documented,
-        "The secret's user name or password is wrong; on MSK also where the secret is not associated with the cluster.",
+        "The secret's user name or password is wrong, or, on MSK, the secret is not associated with the \
+         cluster.",
         CONNECT_SCRAM,
         &[C::SaslCredentials],
     ),
@@ -313,7 +322,7 @@ const SASL: &[Cause] = &[
         F::ConnectionQuota,
         BY_SASL,
         Documented,
-        "The brokers are at their limit of connections; the failure comes and goes.",
+        "The brokers have reached their connection limit; the failure is intermittent.",
         CONNECT_IAM,
         &[C::ConnectionQuota],
     ),
@@ -334,7 +343,7 @@ const SASL: &[Cause] = &[
         F::MethodInactive,
         BY_SECRET,
         Inferred,
-        "The secret is for a method that the cluster does not have active.",
+        "The secret is for a method that is not active on the cluster.",
         PLAN,
         &[C::PlanMethodInactive, C::SourceAccessNotForMsk],
     ),
@@ -350,7 +359,8 @@ const SASL: &[Cause] = &[
         F::CredentialsRefused,
         IAM,
         Inferred,
-        "IAM: the broker refuses the signature or the token, for example of another region, or expired.",
+        "IAM: the broker refuses the signature or the token, for example because it is for another \
+         region or has expired.",
         CONNECT_IAM,
         &[C::SaslCredentials, C::SaslTokenExpired],
     ),
@@ -377,7 +387,8 @@ const AUTHORIZE: &[Cause] = &[
         F::NotAuthorized,
         ALL,
         Documented,
-        "The permissions are for another consumer group: Lambda's is the mapping's UUID, unless the mapping names one.",
+        "The permissions are for another consumer group: Lambda's group is the mapping's UUID, \
+         unless the mapping names one.",
         "msk-auth access --mapping mapping.json --cluster cluster.json",
         &[],
     ),

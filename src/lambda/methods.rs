@@ -1,4 +1,4 @@
-//! The groups of methods that share what Lambda says.
+//! The groups of methods with the same messages of Lambda.
 
 use crate::method::Method;
 

@@ -1,11 +1,11 @@
-//! From method, stage and failure to Lambda's words.
+//! From method, stage and failure to Lambda's message.
 
 use super::methods::{ALL, BY_SASL, BY_SECRET, IAM, MTLS, OVER_TLS, WITHOUT_CERTIFICATE};
 use crate::finding::words::{Answer, Basis, FailureKind, LastProcessingResult};
 use crate::lambda::Stage;
 use crate::method::Method;
 
-/// One cause: what fails where, and what Lambda then says.
+/// One cause: what fails at which stage, and Lambda's message.
 pub(super) struct Row {
     pub(super) methods: &'static [Method],
     pub(super) stages: &'static [Stage],
@@ -46,7 +46,7 @@ const SASL: &[Stage] = &[Stage::Sasl];
 const SASL_OR_BEFORE: &[Stage] = &[Stage::Tcp, Stage::Tls, Stage::Sasl];
 const IN_USE: &[Stage] = &[Stage::Metadata, Stage::Authorize];
 
-/// The table. One row a cause; the first that fits counts.
+/// The table. Each row is one cause; the first match counts.
 pub(super) const TABLE: &[Row] = {
     use Basis::{Documented, Inferred, Reported};
     use FailureKind as F;

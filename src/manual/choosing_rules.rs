@@ -1,17 +1,18 @@
 //! Choosing between rules.
 //!
-//! A step never asks by which rules it works. It raises codes, and the [`Rules`](crate::Rules) say how severe each is and
-//! within which bounds work is done.
+//! The steps of a check raise codes and do not know the rules. The [`Rules`](crate::Rules) define how severe
+//! each code is, and the limits for the work on one document.
 //!
 //! | who reads the secret | rules |
 //! |---|---|
 //! | a Lambda event source, or a Kafka client in Java | [`Rules::lambda`](crate::Rules::lambda) |
 //! | a client in Rust, or one over librdkafka | [`Rules::kafka`](crate::Rules::kafka) |
-//! | both | `lambda`: what it accepts, both read |
+//! | both | `lambda`: both read what it accepts |
 //!
-//! `kafka` accepts PBES2, Ed25519 and a chain without its root as well. Neither accepts a chain that a broker would refuse.
+//! `kafka` also accepts PBES2, Ed25519 and a chain without its root. Neither set of rules accepts a chain that
+//! a broker would refuse.
 //!
-//! Change single codes for a policy of your own:
+//! Change the severity of single codes for your own rules:
 //!
 //! ```
 //! use msk_auth::{Code, Rules, Severity};
@@ -22,12 +23,12 @@
 //! # let _ = strict;
 //! ```
 //!
-//! A silenced code does not make the impossible possible: a key that can't be read stays unread, and a load without it
-//! fails.
+//! If you silence a code, a load can still fail: a key that can't be read is not loaded.
 //!
 //! # One path for checking and loading
 //!
-//! [`secret::check`](crate::secret::check) and [`secret::load`](crate::secret::load) are the same run. Every step writes
-//! what it finds into [`Findings`](crate::Findings) and goes on as far as sense allows; a load is a check whose errors
-//! became a [`FindingsError`](crate::FindingsError). No second parser can come to another verdict. A fault that merely
-//! follows from another is not reported: a list back to front is one finding, not four.
+//! [`secret::check`](crate::secret::check) and [`secret::load`](crate::secret::load) run the same code. Every
+//! step writes its findings into [`Findings`](crate::Findings) and continues as far as possible. A load is a
+//! check that turns errors into a [`FindingsError`](crate::FindingsError), so a check and a load always agree.
+//! A problem that only follows from another is not reported: a reversed list of certificates is one finding,
+//! not four.

@@ -1,9 +1,9 @@
 //! IAM tokens for rdkafka and other clients.
 //!
-//! An MSK IAM token is a presigned URL in base64. It is valid for at most 15 minutes and never longer than the
-//! credentials that signed it. A [`TokenSource`](crate::iam::TokenSource) keeps one fresh for the whole program: it asks
-//! for credentials before they end, it signs again in the first part of a token's life, and it goes on
-//! with the old credentials while a refresh fails.
+//! An MSK IAM token is a presigned URL in base64. It is valid for at most 15 minutes, and never longer than the
+//! credentials that signed it. A [`TokenSource`](crate::iam::TokenSource) keeps one token fresh for the whole
+//! program. It requests credentials before they expire, and signs a new token early in the current token's
+//! lifetime. If a refresh fails, it keeps using the old credentials until they expire.
 //!
 //! ```
 //! use msk_auth::iam::environment::Environment;
@@ -14,7 +14,7 @@
 //!     .observe(|event| eprintln!("{event}"))
 //!     .start()?;
 //!
-//! // On any thread, for example in librdkafka's callback. Ends in time, whatever the provider does.
+//! // On any thread, for example in librdkafka's callback. The wait is bounded, even if the provider blocks.
 //! match source.token_blocking() {
 //!     Ok(token) => println!("valid until {} ms after 1970", token.expires_at_ms()),
 //!     Err(error) => eprintln!("{error}"),
@@ -26,4 +26,5 @@
 //! package [`msk-auth-aws`](https://docs.rs/msk-auth-aws). For librdkafka's callback, use
 //! [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka).
 //!
-//! When a broker rejects a valid token, the role lacks `kafka-cluster:Connect`. `msk-auth access` prints the policy.
+//! If a broker rejects a valid token, the role lacks `kafka-cluster:Connect`. `msk-auth access` prints the
+//! policy.

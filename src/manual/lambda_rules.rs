@@ -1,33 +1,35 @@
 //! What Lambda accepts, and why.
 //!
-//! # What AWS asks of a secret
+//! # What AWS requires of a secret
 //!
 //! [AWS's guide](https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html#smaa-auth-secret)
-//! wants the client certificate first, then each issuer, then the root, each beginning a line; a
-//! key as PKCS #8; and, where it is encrypted, PBES1 and a `privateKeyPassword`. Its own example
-//! breaks two of these rules: its JSON strings hold raw line breaks, and its key is encrypted with
-//! PBES2 (the base64 that follows BEGIN spells the OID 1.2.840.113549.1.5.13). People copy it, so
-//! the first is read with a warning and the second is rejected with the command that fixes it.
+//! requires the client certificate first, then each issuer, then the root, each starting on a new
+//! line. The key must be PKCS #8. If it is encrypted, it needs PBES1 and a `privateKeyPassword`. The
+//! guide's own example breaks two rules: its JSON strings contain raw line breaks, and its key is
+//! encrypted with PBES2 (the base64 after BEGIN contains the OID 1.2.840.113549.1.5.13). People copy
+//! the example. This library therefore reads raw line breaks with a warning, and rejects the key with
+//! the command that fixes it.
 //!
 //! # What "PBES1" means
 //!
-//! Kafka's Java client opens a key with `SecretKeyFactory.getInstance(algorithm)`. JDK 17 has six
-//! of the twelve schemes that are older than PBES2: `PBE-MD5-DES` of RFC 8018 and five of the six
-//! of RFC 7292. OpenSSL 3 writes one of them, `PBE-SHA1-3DES`, without its legacy provider; that is
-//! the one to recommend. Java rejects salts, too: of `PBE-MD5-DES` all but those of 8 bytes, of the
-//! others those below 8. What Java lacks or rejects is nevertheless decrypted here, with a warning
-//! ([`KeyEncryptionNotInJava`](crate::Code::KeyEncryptionNotInJava)), since what else is
-//! wrong should be reported in one run.
+//! Kafka's Java client opens a key with `SecretKeyFactory.getInstance(algorithm)`. Twelve schemes
+//! are older than PBES2, and JDK 17 has six of them: `PBE-MD5-DES` of RFC 8018 and five of the six
+//! schemes of RFC 7292. OpenSSL 3 writes one of them, `PBE-SHA1-3DES`, without its legacy provider;
+//! use that one. Java also rejects some salts: for `PBE-MD5-DES` it accepts only 8 bytes, and for
+//! the others at least 8. This library nevertheless decrypts what Java lacks or rejects, with a
+//! warning ([`KeyEncryptionNotInJava`](crate::Code::KeyEncryptionNotInJava)), so that one run
+//! reports all other problems, too.
 //!
 //! # What Kafka's loader silently accepts
 //!
-//! Kafka's PEM loader rejects a list in the wrong order. It accepts in silence: no root, an unrelated certificate
-//! after the root, a key that fits none of the certificates, expired certificates, and issuers that are
-//! no CAs or did not sign. It loses a certificate whose block is damaged. Each of these
-//! shows only when a broker refuses the connection. Here each is an error with a name.
+//! Kafka's PEM loader rejects a list in the wrong order. It silently accepts a missing root, an unrelated
+//! certificate after the root, a key that does not belong to any of the certificates, expired certificates, and
+//! issuers that are not CAs or did not sign. It drops a certificate whose block is damaged. Such problems
+//! appear only when a broker refuses the connection. In this library each is an error with its own code.
 //!
-//! Where the loader is stricter than it looks (names compared as `X500Principal` does, path lengths
-//! of 32 bits, no empty subjects), so are the `lambda` rules: what they accept is accepted there too.
+//! Kafka's loader is also strict in unexpected places: it compares names as `X500Principal` does,
+//! reads path lengths of 32 bits, and rejects empty subjects. The `lambda` rules are equally strict,
+//! so the loader accepts what they accept.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

@@ -1,13 +1,14 @@
-//! A client of your own, with the modules `sasl` and `tls`.
+//! Your own client, with the modules `sasl` and `tls`.
 //!
 //! The mechanisms are state machines over bytes. Your client owns the socket and Kafka's framing:
 //!
 //! 1. Open TLS with a configuration of [`tls`](crate::tls). Pass the broker's host name.
 //! 2. Send `SaslHandshake` (version 1) with [`Mechanism::name`](crate::sasl::Mechanism::name).
-//! 3. Send [`Mechanism::first`](crate::sasl::Mechanism::first) in `SaslAuthenticate` (version 2), and each
-//!    [`Step::Send`](crate::sasl::Step::Send) that an answer leads to, until [`Step::Done`](crate::sasl::Step::Done).
-//! 4. Note `session_lifetime_ms` of the last answer. Log in again on the same connection before it ends (KIP-368), with a
-//!    new mechanism.
+//! 3. Send [`Mechanism::first`](crate::sasl::Mechanism::first) in `SaslAuthenticate` (version 2). Send the
+//!    message of each [`Step::Send`](crate::sasl::Step::Send) that an answer results in, until
+//!    [`Step::Done`](crate::sasl::Step::Done).
+//! 4. Keep `session_lifetime_ms` of the last answer. Before the session ends, log in again on the same
+//!    connection (KIP-368), with a new mechanism.
 //!
 //! ```
 //! use msk_auth::sasl::{Mechanism, Scram, ScramCredentials, Step};
@@ -32,7 +33,7 @@
 //! # Ok::<(), msk_auth::sasl::SaslError>(())
 //! ```
 //!
-//! Only [`Step::Done`](crate::sasl::Step::Done) means that the server has proved its side: a SCRAM server that knows no
-//! password can say "accepted" and can't sign it.
+//! Only [`Step::Done`](crate::sasl::Step::Done) means that the server has authenticated itself. A SCRAM server
+//! that does not know the password can report success, but it can't sign it.
 //!
 //! [`msk-auth-connect`](https://docs.rs/msk-auth-connect) does all of this, asynchronously or blocking.

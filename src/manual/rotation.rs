@@ -1,7 +1,8 @@
 //! Rotation without a restart.
 //!
-//! **A client certificate.** A [`RotatingIdentity`](crate::tls::RotatingIdentity) is asked at every handshake, so a client
-//! that keeps one `Arc<ClientConfig>` for good presents the new certificate from the next connection on:
+//! **A client certificate.** Every handshake asks a [`RotatingIdentity`](crate::tls::RotatingIdentity) for its
+//! current certificate. A client that keeps one `Arc<ClientConfig>` therefore presents the new certificate from
+//! the next connection on:
 //!
 //! ```no_run
 //! # #[cfg(feature = "ring")] {
@@ -16,17 +17,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Open connections keep the old certificate. Close them before it ends: a broker does not.
+//! Open connections keep the old certificate. Close them before it expires, because a broker does
+//! not close them.
 //!
-//! A TLS session that is resumed was authenticated by the certificate of the connection that began it. rustls keeps
-//! sessions by server name, and compares the resolver that answered then with the one that would answer now; a resolver
-//! that changes its answer looks the same. So a rotating identity resumes nothing. A client that builds a new configuration
-//! with [`mutual_config`](crate::tls::mutual_config) for every identity keeps resumption, with a session store of its own for
-//! each.
+//! A rotating identity does not resume TLS sessions. A resumed session is authenticated by the certificate of
+//! the connection that began it. rustls stores sessions by server name and compares only the resolvers, and a
+//! resolver looks the same after its certificate has changed. To keep resumption, build a new configuration
+//! with [`mutual_config`](crate::tls::mutual_config) for every identity; each has its own session store.
 //!
-//! **A password.** Make a new [`Client`](crate::client::Client) and new connections. Kafka checks a SCRAM password at the login
-//! alone, so connections that are open stay open.
+//! **A password.** Make a new [`Client`](crate::client::Client) and new connections. Kafka checks a SCRAM
+//! password only at login, so open connections stay open.
 //!
-//! **Access keys.** A [`TokenSource`](crate::iam::TokenSource) asks its provider again before the credentials end, and now and
-//! then when they have no end. A role needs a fixed session name: a connection can't log in again as somebody else, and the
-//! broker ends it.
+//! **Access keys.** A [`TokenSource`](crate::iam::TokenSource) asks its provider again before the credentials
+//! expire. If they do not expire, it asks from time to time. Use a fixed session name for a role: a connection
+//! can't log in again under another name, and the broker closes it.

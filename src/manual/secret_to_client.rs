@@ -1,10 +1,12 @@
 //! From a secret to a Kafka client.
 //!
-//! You have a document of Secrets Manager and the brokers' names. You want rskafka, rdkafka or krafka to log in.
+//! You have a document from Secrets Manager and the brokers' names. You want rskafka, rdkafka or krafka to log
+//! in.
 //!
-//! 1. Load the secret. A load fails with every finding at once, each with its place and its fix.
-//! 2. Make a [`Client`](crate::client::Client) of it. The roots are Amazon's for names of Amazon MSK, and the
-//!    web's for other names; pass [`Roots`](crate::tls::Roots) for a private certificate authority.
+//! 1. Load the secret. If loading fails, the error contains every finding, each with its place and
+//!    its fix.
+//! 2. Make a [`Client`](crate::client::Client) from it. It trusts Amazon's roots for names of Amazon MSK, and
+//!    the web's for other names. For a private certificate authority, pass [`Roots`](crate::tls::Roots).
 //! 3. Pass the client to the companion of your Kafka crate.
 //!
 //! ```no_run
@@ -30,9 +32,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The README of each companion has the whole program:
+//! The README of each companion has a complete program:
 //! [rskafka](https://docs.rs/msk-auth-rskafka), [rdkafka](https://docs.rs/msk-auth-rdkafka),
 //! [krafka](https://docs.rs/msk-auth-krafka).
 //!
-//! Keep the client for as long as the program runs. Its clones share the keys that SCRAM derives and the sessions
-//! that TLS resumes.
+//! Keep the client for as long as the program runs. Its clones share the keys that SCRAM derives and the TLS
+//! sessions to resume.

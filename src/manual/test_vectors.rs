@@ -1,11 +1,12 @@
 //! Testing your client against the vectors.
 //!
-//! The repository's
-//! [`vectors/`](https://github.com/msk-auth/msk-auth/tree/main/vectors) hold over 2,700 cases as JSON: secrets, PEM texts,
-//! keys, chains, SASL exchanges, IAM tokens, plans and policies. Each was confirmed by a program that is not ours. They need
-//! nothing of this crate, so a client in any language can use them.
+//! The repository's [`vectors/`](https://github.com/msk-auth/msk-auth/tree/main/vectors) contain over 2,700
+//! cases as JSON: secrets, PEM texts, keys, chains, SASL exchanges, IAM tokens, plans and policies. An
+//! independent program confirmed each of them. The files do not depend on this crate, so a client in any
+//! language can use them.
 //!
-//! A case has an `id`, a `comment`, an `input` and what to `expect`. This is the test of a reader of secrets:
+//! A case has an `id`, a `comment`, an `input` and the expected result (`expect`). For example, this tests a
+//! reader of secrets:
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

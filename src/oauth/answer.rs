@@ -1,4 +1,4 @@
-//! What a token endpoint answers (RFC 6749 sections 5.1 and 5.2).
+//! The response of a token endpoint (RFC 6749 sections 5.1 and 5.2).
 
 use std::time::{Duration, SystemTime};
 
@@ -8,10 +8,10 @@ use crate::finding::printable;
 use crate::json::{Data, Value, read_strict};
 use crate::sensitive::SensitiveText;
 
-/// The longest life of a token that is believed, so that no arithmetic on it overflows: a year.
+/// The longest accepted lifetime of a token, a year, so that arithmetic on it does not overflow.
 const LONGEST: u64 = 366 * 24 * 60 * 60;
 
-/// The token of a success, asked for at `sent`.
+/// The token in a success response to a request that was sent at `sent`.
 pub(super) fn token(body: &[u8], sent: SystemTime) -> Result<BearerToken, OauthError> {
     let answer = read_strict(body).map_err(|_| OauthError::Malformed("is not JSON"))?;
     let text = answer
@@ -44,7 +44,7 @@ fn seconds(life: &Value, body: &[u8]) -> Option<Duration> {
     Some(Duration::from_secs(seconds.min(LONGEST)))
 }
 
-/// The reason of a refusal, without what the client sent as a secret.
+/// The reason of a refusal, without anything that the client sent as a secret.
 pub(super) fn refusal(status: u16, body: &[u8], secrets: &[SensitiveText]) -> OauthError {
     let answer = read_strict(body).ok();
     let text = |name: &str| {

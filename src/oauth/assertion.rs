@@ -1,4 +1,4 @@
-//! JSON web tokens that a client signs of itself (RFC 7523), by the key of rustls' provider.
+//! JSON web tokens that a client signs about itself (RFC 7523), with the key of rustls' provider.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,10 +11,10 @@ use super::error::OauthError;
 use crate::json::push_string;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The bytes of the `jti` that makes an assertion good for one use.
+/// The number of bytes of `jti`, which makes an assertion usable only once.
 const IDENTIFIER: usize = 16;
 
-/// What an assertion says (RFC 7523 section 3).
+/// The claims of an assertion (RFC 7523 section 3).
 pub(super) struct Assertion<'a> {
     pub(super) issuer: &'a str,
     pub(super) subject: &'a str,
@@ -128,8 +128,8 @@ fn push_encoded(bytes: &[u8], token: &mut SensitiveBuffer) {
     }
 }
 
-/// The `Ecdsa-Sig-Value` of RFC 3279 as R and S one after the other, each of `half` bytes (RFC 7518
-/// section 3.4).
+/// Converts the `Ecdsa-Sig-Value` of RFC 3279 to R and S one after the other, each of `half` bytes
+/// (RFC 7518 section 3.4).
 fn concatenated(signature: &[u8], half: usize) -> Option<Vec<u8>> {
     let mut reader = SliceReader::new(signature).ok()?;
     let (r, s) = reader

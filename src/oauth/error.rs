@@ -1,63 +1,64 @@
-//! Why a token endpoint gave no token.
+//! Why a token endpoint returned no token.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why a token endpoint gave no token. Holds no secret.
+/// Why a token endpoint returned no token. Contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OauthError {
-    /// The grant needs another proof than the client has.
+    /// The client does not have the proof that the grant needs.
     Proof {
         /// The grant, as OAuth names it.
         grant: &'static str,
-        /// What it needs.
+        /// The proof that it needs.
         needed: &'static str,
     },
-    /// The key can't sign an assertion, or the system has no random numbers.
+    /// The key can't sign an assertion, or the system returned no random numbers.
     Sign,
-    /// The endpoint refuses (RFC 6749 section 5.2): its own words, safe to show.
+    /// The endpoint refuses (RFC 6749 section 5.2), with its own message, safe to show.
     Refused {
         /// The HTTP status.
         status: u16,
-        /// `error`, for example `invalid_client`; none where the answer is no such JSON.
+        /// `error`, for example `invalid_client`; `None` if the response is not such JSON.
         error: Option<String>,
-        /// `error_description`; none if there is none, or where it repeats a secret.
+        /// `error_description`; `None` if there is none, or if it repeats a secret.
         description: Option<String>,
     },
-    /// The endpoint redirects, which is not followed: the request holds a secret.
+    /// The endpoint redirects. The redirect is not followed, because the request contains a secret.
     Redirected {
         /// The HTTP status.
         status: u16,
     },
-    /// The answer is longer than is read.
+    /// The response is longer than the limit.
     TooLong {
-        /// The most bytes that are read.
+        /// The limit, in bytes.
         maximum: usize,
     },
-    /// The answer is not that of RFC 6749 section 5.1.
+    /// The response does not match RFC 6749 section 5.1.
     Malformed(&'static str),
     /// The token is of another type than `Bearer`: its type, safe to show.
     TokenType(String),
 }
 
 impl OauthError {
-    /// What to do about it.
+    /// How to fix it.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Proof { .. } => "choose a grant that fits what the client has",
+            Self::Proof { .. } => "choose a grant that fits the client's proof",
             Self::Sign => "use a key on P-256 or an RSA key of 2048 bits",
             Self::Refused { error, .. } => match error.as_deref() {
                 Some("invalid_client" | "unauthorized_client") => {
                     "compare client id and client secret or key with the identity provider's, and \
-                     how the client may authenticate there"
+                     check which authentication it allows for the client"
                 }
                 Some("invalid_scope" | "invalid_target") => {
-                    "compare scope and audience with what the identity provider knows for this client"
+                    "compare scope and audience with those that the identity provider allows for \
+                     this client"
                 }
                 Some("invalid_grant") => {
-                    "compare the key, the service account and the clock with what the identity \
-                     provider expects of the assertion"
+                    "compare the key, the service account and the clock with the identity \
+                     provider's requirements for the assertion"
                 }
                 Some("unsupported_grant_type") => {
                     "allow this grant for the client at the identity provider"
@@ -68,7 +69,7 @@ impl OauthError {
                 "compare the URL with `token_endpoint` in the identity provider's \
                  .well-known/openid-configuration"
             }
-            Self::TokenType(_) => "have the identity provider give bearer tokens",
+            Self::TokenType(_) => "configure the identity provider to issue bearer tokens",
         }
     }
 }
@@ -101,14 +102,14 @@ impl fmt::Display for OauthError {
             Self::TooLong { maximum } => {
                 write!(
                     f,
-                    "the token endpoint's answer is longer than {maximum} bytes"
+                    "the token endpoint's response is longer than {maximum} bytes"
                 )
             }
-            Self::Malformed(what) => write!(f, "the token endpoint's answer {what}"),
+            Self::Malformed(what) => write!(f, "the token endpoint's response {what}"),
             Self::TokenType(found) => {
                 write!(
                     f,
-                    "the token endpoint gave a token of type {found}, not Bearer"
+                    "the token endpoint returned a token of type {found}, not Bearer"
                 )
             }
         }

@@ -1,8 +1,8 @@
-//! `application/x-www-form-urlencoded`, as RFC 6749 appendix B has it.
+//! `application/x-www-form-urlencoded`, as in RFC 6749 appendix B.
 
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
-/// A form that is written parameter by parameter.
+/// A form, written parameter by parameter.
 pub(super) struct Form(SensitiveBuffer);
 
 impl Form {
@@ -24,7 +24,7 @@ impl Form {
     }
 }
 
-/// Appends a text with everything but RFC 3986's unreserved characters escaped.
+/// Appends a text with all but RFC 3986's unreserved characters escaped.
 pub(super) fn encode(text: &str, into: &mut SensitiveBuffer) {
     for byte in text.bytes() {
         match byte {

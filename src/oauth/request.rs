@@ -1,4 +1,4 @@
-//! A request for a token, and the message that carries it.
+//! A request for a token, and its HTTP message.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -14,35 +14,35 @@ use crate::bearer::BearerToken;
 use crate::secret::{OauthClient, OauthProof};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
-/// The most bytes of a token endpoint's answer that are read.
+/// The maximum size of a token endpoint's response.
 pub const MAXIMUM_ANSWER: usize = 65_536;
-/// How long an assertion is valid where nobody says so, as in Kafka's own client.
+/// How long an assertion is valid by default, as in Kafka's own client.
 const LIFETIME: Duration = Duration::from_secs(300);
-/// How a JSON web token that proves the client's identity is announced (RFC 7523 section 2.2).
+/// The type of a JSON web token that proves the client's identity (RFC 7523 section 2.2).
 const CLIENT_ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// The grant of RFC 7523 section 2.1.
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-/// Which grant is asked for, and how the client proves its identity.
+/// The grant, and how the client proves its identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenGrant {
-    /// Client credentials (RFC 6749 section 4.4), id and secret as HTTP Basic (section 2.3.1), which every
-    /// server must support. The default for a client with a secret.
+    /// Client credentials (RFC 6749 section 4.4), with id and secret as HTTP Basic (section 2.3.1), which
+    /// every server must support. The default for a client with a secret.
     ClientSecretBasic,
-    /// Client credentials, id and secret in the body.
+    /// Client credentials, with id and secret in the body.
     ClientSecretPost,
-    /// Client credentials, the client's identity proved by a signed assertion (RFC 7523 section 2.2): issuer
+    /// Client credentials, with a signed assertion as the proof of identity (RFC 7523 section 2.2): issuer
     /// and subject are the client's id.
     PrivateKeyJwt,
     /// A signed assertion as the grant itself (RFC 7523 section 2.1): issuer and subject are the service
-    /// account, the client's id, if it is not empty, is in the body. What AWS calls "JWT bearer"; the default for a client with
-    /// a key.
+    /// account, and the client's id is in the body unless it is empty. AWS calls it "JWT bearer"; the
+    /// default for a client with a key.
     JwtBearer,
 }
 
 impl TokenGrant {
-    /// The method as OAuth's registries name it.
+    /// The method's name in OAuth's registries.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ClientSecretBasic => "client_secret_basic",
@@ -53,7 +53,7 @@ impl TokenGrant {
     }
 }
 
-/// A request for tokens of one client.
+/// A request for tokens for one client.
 #[derive(Clone, Debug)]
 pub struct TokenRequest {
     client: OauthClient,
@@ -68,7 +68,7 @@ pub struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// A request of this client by the grant that fits its proof.
+    /// Makes a request for this client, with the grant that fits its proof.
     pub fn new(client: OauthClient) -> Self {
         Self {
             grant: match client.proof {
@@ -86,22 +86,22 @@ impl TokenRequest {
         }
     }
 
-    /// Another grant.
+    /// Sets another grant.
     #[must_use]
     pub fn grant(mut self, grant: TokenGrant) -> Self {
         self.grant = grant;
         self
     }
 
-    /// The scope asked for: one or more, with spaces between (RFC 6749 section 3.3). Lambda takes it from
+    /// Sets the requested scope: one or more, separated by spaces (RFC 6749 section 3.3). Lambda uses
     /// `OAUTHBEARER_SCOPE`.
     #[must_use]
     pub fn scope(self, scope: &str) -> Self {
         self.only("scope", scope)
     }
 
-    /// The audience asked for, as the parameter `audience` of Auth0 and others. Lambda takes it from
-    /// `OAUTHBEARER_AUDIENCE`; for the `resource` of RFC 8707, [`TokenRequest::parameter`].
+    /// Sets the requested audience, as the parameter `audience` of Auth0 and others. Lambda uses
+    /// `OAUTHBEARER_AUDIENCE`. For the `resource` of RFC 8707, use [`TokenRequest::parameter`].
     #[must_use]
     pub fn audience(self, audience: &str) -> Self {
         self.only("audience", audience)
@@ -113,35 +113,36 @@ impl TokenRequest {
         self.parameter(name, value)
     }
 
-    /// Another parameter of the identity provider's.
+    /// Adds another parameter of the identity provider.
     #[must_use]
     pub fn parameter(mut self, name: &str, value: &str) -> Self {
         self.parameters.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The issuer of an assertion, `iss`, where it is not the one that [`TokenGrant`] names.
+    /// Sets the issuer of an assertion, `iss`, in place of the one that [`TokenGrant`] names.
     #[must_use]
     pub fn assertion_issuer(mut self, issuer: &str) -> Self {
         self.issuer = Some(issuer.to_owned());
         self
     }
 
-    /// The subject of an assertion, `sub`, where it is not the one that [`TokenGrant`] names.
+    /// Sets the subject of an assertion, `sub`, in place of the one that [`TokenGrant`] names.
     #[must_use]
     pub fn assertion_subject(mut self, subject: &str) -> Self {
         self.subject = Some(subject.to_owned());
         self
     }
 
-    /// The audience of an assertion, `aud`, where it is not the token endpoint's URL.
+    /// Sets the audience of an assertion, `aud`, in place of the token endpoint's URL.
     #[must_use]
     pub fn assertion_audience(mut self, audience: &str) -> Self {
         self.assertion_audience = Some(audience.to_owned());
         self
     }
 
-    /// The id of the key that signs an assertion, `kid`, where the identity provider knows several.
+    /// Sets the id of the key that signs an assertion, `kid`, if the identity provider has several
+    /// keys for the client.
     #[must_use]
     pub fn key_id(mut self, key_id: &str) -> Self {
         self.key_id = Some(key_id.to_owned());
@@ -169,10 +170,10 @@ impl TokenRequest {
         &self.client
     }
 
-    /// The message that asks for a token at `now`. An assertion in it is for one use.
+    /// Makes the message that requests a token at `now`. An assertion in it can be used only once.
     ///
     /// # Errors
-    /// [`OauthError::Proof`] where the grant needs another proof than the client has, or
+    /// [`OauthError::Proof`] if the client does not have the proof that the grant needs, or
     /// [`OauthError::Sign`].
     pub fn message(&self, now: SystemTime) -> Result<TokenMessage, OauthError> {
         let mut form = Form::new();
@@ -223,14 +224,14 @@ impl TokenRequest {
         })
     }
 
-    /// The client's id, where it has one: an assertion says who the client is.
+    /// The client's id, if it has one. An assertion names the client itself.
     fn push_client_id(&self, form: &mut Form) {
         if !self.client.client_id.is_empty() {
             form.push("client_id", &self.client.client_id);
         }
     }
 
-    /// An assertion of `who`.
+    /// An assertion about `who`.
     fn assertion(&self, who: &str, now: SystemTime) -> Result<SensitiveText, OauthError> {
         let OauthProof::PrivateKey { key, lifetime, .. } = &self.client.proof else {
             return Err(misfit(self.grant, "a private key"));
@@ -273,7 +274,7 @@ fn basic(id: &str, secret: &SensitiveText, is_encoded: bool) -> Result<Sensitive
     value.into_text().ok_or(OauthError::Sign)
 }
 
-/// One request on its way: `POST`, `Content-Type: application/x-www-form-urlencoded`,
+/// One request: `POST`, `Content-Type: application/x-www-form-urlencoded`,
 /// `Accept: application/json`.
 pub struct TokenMessage {
     body: SensitiveBytes,
@@ -283,7 +284,7 @@ pub struct TokenMessage {
 }
 
 impl TokenMessage {
-    /// The value of the header `Authorization`, where there is to be one.
+    /// The value of the header `Authorization`, if the request has one.
     pub fn authorization(&self) -> Option<&SensitiveText> {
         self.authorization.as_ref()
     }
@@ -293,11 +294,11 @@ impl TokenMessage {
         &self.body
     }
 
-    /// Reads the answer with this HTTP status. The token ends `expires_in` after the moment for which the
-    /// message was made, or at the `exp` that it has as a JSON web token, where that is earlier.
+    /// Reads the response with this HTTP status. The token expires `expires_in` after the time of the
+    /// message, or at its own `exp` as a JSON web token, if that is earlier.
     ///
     /// # Errors
-    /// [`OauthError`] for everything but a bearer token.
+    /// [`OauthError`] for any response except a bearer token.
     pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<BearerToken, OauthError> {
         if body.len() > MAXIMUM_ANSWER {
             return Err(OauthError::TooLong {

@@ -1,4 +1,4 @@
-//! What is between BEGIN and END: header lines, then base64.
+//! The content between BEGIN and END: header lines, then base64.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use base64ct::{Base64, Encoding};
 use crate::finding::is_line_break;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
-/// What became of the line breaks that belong after BEGIN and before END.
+/// The state of the line breaks after BEGIN and before END.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LineBreaks {
     Sound,
@@ -19,7 +19,7 @@ pub(super) enum LineBreaks {
 }
 
 impl LineBreaks {
-    /// The worse of the two ends of a body counts.
+    /// The worse of the two ends of a body.
     pub(super) fn of(body: &[u8]) -> Self {
         let first = boundary(body.iter().copied());
         let last = boundary(body.iter().rev().copied());
@@ -31,7 +31,7 @@ impl LineBreaks {
     }
 }
 
-/// What is at the edge of a body, before its first character that is no white space.
+/// The edge of a body, up to its first character that is not white space.
 fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
     let mut found = LineBreaks::Missing;
     for byte in bytes {
@@ -42,7 +42,7 @@ fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
             found = LineBreaks::Spaces;
             continue;
         }
-        // Whatever else is there is a fault of its own.
+        // Anything else there is a separate fault.
         return if is_base64(byte) {
             found
         } else {
@@ -52,7 +52,7 @@ fn boundary(bytes: impl Iterator<Item = u8>) -> LineBreaks {
     found
 }
 
-/// The places of `\n`, `\r` and `\t` written as two (or, escaped again, more) characters.
+/// The positions of `\n`, `\r` and `\t` written as two (or, if escaped again, more) characters.
 fn escapes(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at: usize = 0;
     std::iter::from_fn(move || {
@@ -92,7 +92,7 @@ pub(super) fn headers_end(body: &[u8]) -> usize {
     end
 }
 
-/// Where, in `run`, base64 goes on although padding is before it.
+/// The position in `run` where base64 continues after padding.
 fn goes_on_after_padding(before: &[u8], run: &[u8]) -> Option<usize> {
     let padding = match before.ends_with(b"=") {
         true => 0,
@@ -106,7 +106,7 @@ pub(super) fn is_base64(byte: u8) -> bool {
     IS_BASE64.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
-/// A table, since every byte of every body is asked.
+/// A table, because every byte of every body is checked.
 static IS_BASE64: [bool; 256] = {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
     let mut table = [false; 256];
@@ -130,26 +130,26 @@ static IS_BASE64: [bool; 256] = {
 pub(super) enum Fault {
     /// It is empty.
     Empty,
-    /// A character that base64 has not, at this offset in the body.
+    /// A character that is not base64, at this offset in the body.
     Character(usize),
     /// A character after the padding, at this offset in the body.
     AfterPadding(usize),
-    /// The characters don't come out as whole groups of four.
+    /// The number of characters is not a multiple of four.
     Length,
-    /// The last group has more padding than there can be, or less.
+    /// The last group has too much or too little padding.
     LastGroup,
 }
 
-/// Whether a body may be decoded by table look-ups, whose time depends on the content.
+/// Whether a body may be decoded with table look-ups, whose time depends on the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     /// A certificate.
     Public,
-    /// A key, or what could be one.
+    /// A key, or content that could be a key.
     Secret,
 }
 
-/// Decodes base64 (RFC 4648 section 4) with white space and, where `escaped`, with `\n` for line
+/// Decodes base64 (RFC 4648 section 4) with white space and, if `escaped`, with `\n` for line
 /// breaks. Secret content is decoded in constant time.
 pub(super) fn decode(
     body: &[u8],
@@ -164,7 +164,7 @@ pub(super) fn decode(
 #[derive(Debug)]
 pub(super) struct Decoded {
     pub(super) bytes: SensitiveBytes,
-    /// Whether the padding is left out, without which the bytes are one whole DER value.
+    /// Whether the padding is missing; the decoded bytes are then one complete DER value.
     pub(super) unpadded: bool,
 }
 
@@ -180,8 +180,8 @@ impl Decoded {
 /// Decodes one body after the other, as [`decode`] does.
 #[derive(Default)]
 pub(super) struct Decoder {
-    /// Room for a body's lines, used again for the next body. Even a block that claims to be a
-    /// certificate can hold a key, so it is wiped in the end, whatever was in it.
+    /// Memory for a body's lines, reused for the next body. Even a block that claims to be a
+    /// certificate can contain a key, so it is always wiped at the end.
     lines: SensitiveBuffer,
 }
 
@@ -192,7 +192,8 @@ impl Decoder {
         escaped: bool,
         content: Content,
     ) -> Result<Decoded, Fault> {
-        // Whole lines at a time, as nearly every body allows; what spoils one is looked for after.
+        // Whole lines at a time, which works for nearly every body; damage is searched for
+        // afterwards.
         if let Some(decoded) = self.decode_lines(even_lines(body.trim_ascii()), body.len(), content)
         {
             return Ok(Decoded::padded(decoded));
@@ -228,7 +229,7 @@ impl Decoder {
     }
 }
 
-/// The body cut into lines as long as its first.
+/// The body, cut into lines as long as its first.
 fn even_lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     let first = memchr::memchr2(b'\n', b'\r', body).unwrap_or(body.len());
     let after = body.get(first..).unwrap_or_default().iter();
@@ -247,8 +248,8 @@ fn decode_characters(characters: &[u8], content: Content) -> Option<SensitiveByt
     })
 }
 
-/// Decodes as Java, OpenSSL and rustls do where the last character has bits that belong to no byte;
-/// and as Java and rustls do where the padding is left out, if that is all that is missing.
+/// Decodes the last group. Like Java, OpenSSL and rustls, it accepts extra bits in the last
+/// character. Like Java and rustls, it accepts missing padding.
 fn decode_last_group(characters: &[u8], content: Content) -> Option<Decoded> {
     let digits = characters
         .iter()
@@ -263,7 +264,7 @@ fn decode_last_group(characters: &[u8], content: Content) -> Option<Decoded> {
     if !unpadded && characters.len() != digits.saturating_add(padding) {
         return None;
     }
-    // Zeros for the padding: the bits that belong to no byte are in bytes that are left out.
+    // Zeros for the padding: the bits that belong to no byte are in bytes that are dropped.
     let mut whole = SensitiveBuffer::with_capacity(digits.saturating_add(2));
     whole.extend_from_slice(characters.get(..digits)?);
     whole.extend_from_slice(b"AA".get(..padding)?);
@@ -273,7 +274,7 @@ fn decode_last_group(characters: &[u8], content: Content) -> Option<Decoded> {
     (!unpadded || is_whole_der(bytes.expose())).then_some(Decoded { bytes, unpadded })
 }
 
-/// Whether there are as many bytes as the header of this DER says (X.690 section 8.1.3).
+/// Whether the number of bytes matches the header of this DER (X.690 section 8.1.3).
 pub(super) fn is_whole_der(der: &[u8]) -> bool {
     let [_, first, rest @ ..] = der else {
         return false;
@@ -296,7 +297,7 @@ pub(super) fn is_whole_der(der: &[u8]) -> bool {
     content.len() == length
 }
 
-/// The base64 characters alone, or the first thing that is wrong with them.
+/// Only the base64 characters, or the first problem with them.
 fn characters(body: &[u8], escaped: bool) -> Result<SensitiveBuffer, Fault> {
     let mut characters = SensitiveBuffer::with_capacity(body.len());
     let mut skips = escaped

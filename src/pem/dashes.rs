@@ -1,19 +1,19 @@
-//! Dashes: the hyphens of RFC 7468, and what programs make of them.
+//! Dashes: the hyphens of RFC 7468, and what programs turn them into.
 
-/// RFC 7468 wants five hyphens on either side.
+/// RFC 7468 requires five hyphens on either side.
 pub(super) const DASHES: usize = 5;
-/// What word processors, chats and web pages make of hyphens, in UTF-8.
+/// The dashes that word processors, chats and web pages use in place of hyphens, in UTF-8.
 const TYPOGRAPHIC_DASHES: [&str; 11] = [
     "\u{ad}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2015}", "\u{2212}",
     "\u{fe58}", "\u{fe63}", "\u{ff0d}",
 ];
 
-/// How many hyphens the text begins with.
+/// The number of hyphens at the beginning of the text.
 pub(super) fn hyphens(text: &[u8]) -> usize {
     text.iter().take_while(|byte| **byte == b'-').count()
 }
 
-/// Whether a dash of some kind may be there.
+/// Whether a dash of any kind may begin here.
 pub(super) fn may_be_dash(byte: u8) -> bool {
     byte == b'-' || !byte.is_ascii()
 }
@@ -34,12 +34,12 @@ impl Run {
     }
 }
 
-/// What is on either side of BEGIN or END.
+/// The dashes on either side of BEGIN or END.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Dashes {
     /// Five hyphens.
     Five,
-    /// Hyphens, at least one, which is what Kafka's loader wants.
+    /// At least one hyphen, which Kafka's loader requires.
     Hyphens,
     /// Other dashes, or none.
     Spoiled,
@@ -61,7 +61,7 @@ pub(super) fn dashes_before(text: &[u8], end: usize, taken: usize) -> Run {
     run
 }
 
-/// The dashes from `start` on, at most so many.
+/// The dashes from `start`, up to a maximum number.
 pub(super) fn dashes_from(text: &[u8], start: usize, most: usize) -> Run {
     let mut run = Run { count: 0, bytes: 0 };
     while let Some(length) = dash_at(text, start.saturating_add(run.bytes))

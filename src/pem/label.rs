@@ -1,4 +1,4 @@
-//! Labels: what BEGIN and END name, and nothing of what is behind it.
+//! Labels: the names in BEGIN and END, without the text after them.
 
 use std::borrow::Cow;
 
@@ -31,13 +31,13 @@ const LABELS: [&str; 24] = [
     "DH PARAMETERS",
     "DSA PARAMETERS",
 ];
-/// No word of them is longer.
+/// The maximum length of their words.
 const MAX_WORD: usize = 12;
-/// No label in use is longer than half of this.
+/// Twice the maximum length of the labels in use.
 const MAX_LABEL: usize = 64;
 
-/// The label at `at`, normalised, and where its last character ends. What is behind a label whose
-/// closing dashes are lost, or between it and them, can be a key: it is not part of the label.
+/// The normalised label at `at`, and the end of its last character. If its closing dashes are lost,
+/// the text after it can be a key, so it is not part of the label.
 pub(super) fn label(text: &[u8], at: usize) -> Option<(Cow<'_, str>, usize)> {
     let rest = text.get(at..)?;
     let length = rest
@@ -78,7 +78,8 @@ pub(super) fn label(text: &[u8], at: usize) -> Option<(Cow<'_, str>, usize)> {
     (!label.is_empty()).then(|| (label, at.saturating_add(length)))
 }
 
-/// Where a known label that the text begins with ends; the longest, whatever is glued to it.
+/// The end of a known label at the beginning of the text; the longest, even without a separator
+/// after it.
 fn known_label(raw: &str) -> Option<usize> {
     LABELS
         .iter()
@@ -99,7 +100,7 @@ fn known_label(raw: &str) -> Option<usize> {
         .max()
 }
 
-/// Where the words end that the text begins with; `None` where it begins with none.
+/// The end of the words at the beginning of the text; `None` if it does not begin with a word.
 fn leading_words(raw: &str) -> Option<usize> {
     let mut end = None;
     for word in raw
@@ -113,8 +114,8 @@ fn leading_words(raw: &str) -> Option<usize> {
     end
 }
 
-/// Whether this is a word as labels have them, in one case or with one capital, and short: bodies
-/// mix cases and are long.
+/// Whether this is a word as in labels: in one case or with one capital, and short. Bodies mix
+/// cases and are long.
 fn is_word(word: &str) -> bool {
     let rest = word.get(1..).unwrap_or_default();
     let is_lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());

@@ -1,4 +1,4 @@
-//! BEGIN and END, found wherever they are and however their dashes were spoiled.
+//! Finds BEGIN and END at any position, even with damaged dashes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,18 +26,18 @@ pub(super) struct Marker<'a> {
     pub(super) range: Range<usize>,
     /// The worse of its two sides.
     pub(super) dashes: Dashes,
-    /// Whether it is written in capitals.
+    /// Whether it is in capitals.
     pub(super) capitals: bool,
 }
 
 /// Every marker in the text, in order.
 pub(super) struct Markers<'a> {
     text: &'a [u8],
-    /// Where the search goes on.
+    /// The position where the search continues.
     at: usize,
-    /// What belongs to the marker before.
+    /// The end of the previous marker.
     taken: usize,
-    /// Whether hyphens are the only dashes that there can be.
+    /// Whether the text can contain no other dashes than hyphens.
     is_ascii: bool,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Iterator for Markers<'a> {
                 self.taken = marker.range.end;
                 return Some(marker);
             }
-            // A keyword follows a dash, or begins a line that has one after the label.
+            // A keyword follows a dash, or begins a line that has a dash after the label.
             let (before, dashes) = rest.split_at_checked(dash)?;
             let skipped = match memchr::memrchr2(b'\n', b'\r', before) {
                 Some(last_break) => last_break.saturating_add(1),
@@ -83,7 +83,7 @@ impl<'a> Iterator for Markers<'a> {
     }
 }
 
-/// The marker of a certificate that is a whole line from `start` on, as nearly every marker is.
+/// The marker of a certificate that fills a whole line from `start`, as nearly every marker does.
 fn certificate_marker(text: &[u8], start: usize) -> Option<Marker<'_>> {
     let before = start.checked_sub(1).and_then(|last| text.get(last));
     let rest = text.get(start..)?;
@@ -133,7 +133,7 @@ fn marker_at(text: &[u8], keyword_at: usize, taken: usize) -> Option<Marker<'_>>
     })
 }
 
-/// The keyword at `at` and where the label after it begins.
+/// The keyword at `at` and the beginning of the label after it.
 fn keyword(text: &[u8], at: usize) -> Option<(Kind, usize)> {
     let (kind, word) = match text.get(at)? {
         b'B' | b'b' => (Kind::Begin, "BEGIN"),
@@ -152,7 +152,8 @@ fn names_a_known_thing(label: &str) -> bool {
         .any(|word| label.contains(word))
 }
 
-/// The dashes that close a marker. Where another marker follows at once, its own are left to it.
+/// The dashes that close a marker. If another marker follows directly, its own dashes are not
+/// included.
 fn dashes_after(text: &[u8], start: usize) -> Run {
     let run = dashes_from(text, start, usize::MAX);
     if keyword(text, start.saturating_add(run.bytes)).is_none() {

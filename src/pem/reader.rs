@@ -1,4 +1,4 @@
-//! The walk over a text with markers: blocks out, findings for whatever spoiled one.
+//! Goes through a text with markers: returns blocks, and findings for damaged ones.
 
 mod boundaries;
 
@@ -12,15 +12,15 @@ use crate::finding::{
 };
 use crate::sensitive::SensitiveBytes;
 
-/// No chain has as many; what comes after is refused before work is spent on it.
+/// More than the blocks of any chain; further blocks are refused before they cost work.
 pub(super) const MAX_BLOCKS: usize = 512;
-/// Markers that are looked for: one more than so many blocks have.
+/// The number of markers to search for: one more than that many blocks have.
 const MAX_MARKERS: usize = 2 * MAX_BLOCKS + 1;
 
-/// More bytes than an excerpt has on either side of what it is about.
+/// More bytes than an excerpt shows on either side of its mark.
 const FAR: usize = 1024;
 
-/// One BEGIN, with its END where that was found.
+/// One BEGIN, with its END if it was found.
 struct Section<'m> {
     begin: &'m Marker<'m>,
     end: Option<&'m Marker<'m>>,
@@ -34,12 +34,12 @@ pub(super) struct Reader<'a> {
     lines: Lines<'a>,
     place: &'a Place,
     markers: Vec<Marker<'a>>,
-    /// For each marker, how many certificates begin up to it, itself included.
+    /// For each marker, the number of certificates that begin up to and including it.
     certificates: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    /// The reader, or `None` where the text has no marker at all.
+    /// The reader, or `None` if the text has no markers.
     pub(super) fn of(text: &'a [u8], place: &'a Place) -> Option<Self> {
         let markers: Vec<_> = Markers::of(text).take(MAX_MARKERS).collect();
         let begins_certificate = |marker: &Marker<'_>| -> usize {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         blocks
     }
 
-    /// Pairs BEGIN with END, and reports what has no partner.
+    /// Pairs BEGIN with END, and reports those without a partner.
     fn sections(&self, findings: &mut Findings) -> Vec<Section<'_>> {
         let mut sections: Vec<Section<'_>> = Vec::with_capacity(self.markers.len());
         let mut open: Option<&Marker<'_>> = None;
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         sections
     }
 
-    /// Whether what comes after the last marker was never looked at.
+    /// Whether the text after the last marker was not searched.
     fn has_too_many(&self) -> bool {
         self.markers.len() >= MAX_MARKERS
     }
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
             }
         }
         let body = self.text.get(section.body.clone()).unwrap_or_default();
-        // Java wants white space behind BEGIN; what is glued to it is no header.
+        // Java requires white space after BEGIN; text without it is not a header.
         let is_glued = section.line_breaks == LineBreaks::Sound
             && body.first().is_some_and(|byte| !is_white_space(*byte));
         let headers_end = match is_glued {
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
             let mut windows = headers.windows(word.len());
             windows.any(|window| window.eq_ignore_ascii_case(word))
         };
-        // Java reads a certificate whatever its headers say.
+        // Java reads a certificate with any headers.
         if block.certificate.is_none() && names(b"Proc-Type") && names(b"ENCRYPTED") {
             block.proc_type = true;
             block.encrypted_body = Some(SensitiveBytes::from(body));
@@ -240,16 +240,17 @@ impl<'a> Reader<'a> {
         let (offset, message) = match fault {
             Fault::Empty => (None, "the block is empty".to_owned()),
             Fault::Character(at) => (Some(*at), "a character that is not base64".to_owned()),
-            Fault::AfterPadding(at) => {
-                (Some(*at), "base64 goes on after its padding `=`".to_owned())
-            }
+            Fault::AfterPadding(at) => (
+                Some(*at),
+                "base64 continues after its padding `=`".to_owned(),
+            ),
             Fault::Length => (
                 None,
                 "the base64 is cut short: its length is not a multiple of 4".to_owned(),
             ),
-            Fault::LastGroup => (None, "the base64 does not end as it should".to_owned()),
+            Fault::LastGroup => (None, "the base64 has the wrong ending".to_owned()),
         };
-        let help = "copy the block again from its source; what is lost can't be restored";
+        let help = "copy the block again from its source; lost bytes can't be restored";
         let finding = match offset.map(|offset| base64_at.saturating_add(offset)) {
             Some(at) => self
                 .finding(Code::PemBase64, &(at..at.saturating_add(1)), message, help)
@@ -266,7 +267,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the text ends within this END line, so that its label is not all there.
+    /// Whether the text ends within this END line, so that its label is incomplete.
     fn is_cut_off(&self, marker: &Marker<'_>) -> bool {
         let rest = self.text.get(marker.range.end..).unwrap_or_default();
         let ends_in_dash = self
@@ -324,7 +325,7 @@ impl<'a> Reader<'a> {
     }
 
     fn excerpt(&self, range: &Range<usize>) -> Option<Excerpt> {
-        // An excerpt is a part of a line, so that what is far away is not in it.
+        // An excerpt is part of a line and does not contain distant text.
         let from = self.first_from(range.start.saturating_sub(FAR));
         let markers = self.markers.get(from.saturating_sub(1)..)?.iter();
         let shown: Vec<_> = markers
@@ -334,19 +335,19 @@ impl<'a> Reader<'a> {
         excerpt(self.text, range, &shown)
     }
 
-    /// The index of the first marker that begins there or behind it.
+    /// The index of the first marker that begins at or after this position.
     fn first_from(&self, at: usize) -> usize {
         self.markers
             .partition_point(|marker| marker.range.start < at)
     }
 }
 
-/// What Java's regular expressions call white space.
+/// White space according to Java's regular expressions.
 fn is_white_space(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b'\x0b'
 }
 
-/// What Kafka's loader looks for in a label, in BEGIN and END alike.
+/// The word that Kafka's loader looks for in a label, in BEGIN and END.
 fn kind(label: &str) -> Option<&'static str> {
     ["CERTIFICATE", "PRIVATE KEY"]
         .into_iter()

@@ -1,17 +1,17 @@
-//! PEM as RFC 7468 section 2 wants it written.
+//! Writes PEM as in RFC 7468 section 2.
 
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
 use crate::sensitive::SensitiveBuffer;
 
-/// How many bytes make a line of 64 characters.
+/// The number of bytes in a line of 64 characters.
 const LINE_BYTES: usize = 48;
 const LINE_CHARACTERS: usize = 64;
 
 /// Appends one block to `text`: lines of 64 characters, each ended by LF.
 ///
-/// The body is encoded in constant time, since it may be a key.
+/// The body is encoded in constant time, because it may be a key.
 ///
 /// ```
 /// use msk_auth::{pem, sensitive::SensitiveBuffer};

@@ -6,7 +6,7 @@ use crate::lambda::{self, Stage};
 use crate::method::Method;
 use crate::plan::decision::{ClusterSource, Decision, Rejected};
 
-/// The listener of MSK's brokers for a method; `None` for what MSK does not have.
+/// The listener of MSK's brokers for a method; `None` if MSK does not have the method.
 pub(crate) fn listener(method: Method) -> Option<Listener> {
     match method {
         Method::Mtls | Method::Tls => Some(Listener::Tls),
@@ -114,7 +114,7 @@ fn help_without_brokers(
     }
 }
 
-/// The command that changes how the cluster is reached.
+/// The command that changes the cluster's connectivity.
 fn update_connectivity(cluster: &Cluster, connectivity: &str) -> String {
     let arn = cluster_arn_or_placeholder(cluster);
     format!(
@@ -135,7 +135,7 @@ fn multi_vpc(listener: Listener) -> &'static str {
     }
 }
 
-/// What to type for the cluster in a command.
+/// The cluster's ARN for a command, or a placeholder.
 pub(super) fn cluster_arn_or_placeholder(cluster: &Cluster) -> String {
     match &cluster.arn {
         Some(arn) => arn.to_string(),

@@ -1,4 +1,4 @@
-//! The rules, and the reasons that they leave behind.
+//! The rules, and the reasons that they give.
 
 use crate::aws::{Cluster, ClusterType, SourceAccessType};
 use crate::finding::{Code, FactName, Facts};
@@ -6,13 +6,13 @@ use crate::method::Method;
 use crate::plan::brokers;
 use crate::plan::decision::Rejected;
 
-/// The outcome of the rules.
+/// The result of the rules.
 pub(super) struct Choice {
     pub(super) method: Result<(Method, String), Refusal>,
     pub(super) rejected: Vec<Rejected>,
 }
 
-/// No method: what is wrong, and for which method Lambda's words are to be looked up.
+/// No method: the problem, and the method for which Lambda's message is looked up.
 pub(super) struct Refusal {
     pub(super) code: Code,
     pub(super) method: Method,
@@ -60,7 +60,7 @@ fn is_active(cluster: &Cluster, method: Method) -> bool {
     }
 }
 
-/// Rules 1 and 2: a secret's method is the method.
+/// Rules 1 and 2: the type of the secret decides the method.
 fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refusal> {
     let name = method.name();
     if is_active(cluster, method) {
@@ -93,7 +93,7 @@ const WITHOUT_SECRET: [(Method, &str); 3] = [
     ),
     (
         Method::Plaintext,
-        "no secret is given, and of all methods only plaintext is active",
+        "no secret is given, and only plaintext is active on the cluster",
     ),
 ];
 
@@ -134,7 +134,7 @@ fn help_to_activate(cluster: &Cluster, method: Method) -> String {
     if cluster.cluster_type == ClusterType::Serverless {
         return match method {
             Method::Iam => "a serverless cluster has IAM: check its description".to_owned(),
-            _ => "a serverless cluster has IAM only: remove the secret from the mapping".to_owned(),
+            _ => "a serverless cluster has only IAM: remove the secret from the mapping".to_owned(),
         };
     }
     let switch = match method {
@@ -146,7 +146,7 @@ fn help_to_activate(cluster: &Cluster, method: Method) -> String {
     };
     let arn = brokers::cluster_arn_or_placeholder(cluster);
     let command = format!(
-        "switch it on: `aws kafka update-security --cluster-arn {arn} --current-version VERSION \
+        "turn it on: `aws kafka update-security --cluster-arn {arn} --current-version VERSION \
          --client-authentication '{switch}'`"
     );
     match method != Method::Iam && cluster.iam {
@@ -155,20 +155,23 @@ fn help_to_activate(cluster: &Cluster, method: Method) -> String {
     }
 }
 
-/// Why a method was not chosen, when `given` is the method of the secret.
+/// Why a method was not chosen; `given` is the method of the secret.
 fn why_not(cluster: &Cluster, method: Method, given: Option<Method>) -> String {
     let is_active = is_active(cluster, method);
     match (method, given) {
         (method, Some(given)) if method == given => "not active on the cluster".to_owned(),
         (Method::Mtls | Method::ScramSha512, Some(given)) => {
-            format!("the secret that is given is for {}", given.name())
+            format!("the given secret is for {}", given.name())
         }
-        (_, Some(given)) => format!("a secret for {} is given, and decides", given.name()),
+        (_, Some(given)) => format!(
+            "a secret for {} is given, and decides the method",
+            given.name()
+        ),
         (Method::Mtls | Method::ScramSha512, None) if is_active => {
-            "active on the cluster, and no secret for it is given".to_owned()
+            "active on the cluster, but no secret for it is given".to_owned()
         }
         (Method::Mtls | Method::ScramSha512, None) => {
-            "no secret for it is given, nor is it active on the cluster".to_owned()
+            "no secret for it is given, and it is not active on the cluster".to_owned()
         }
         (Method::Tls | Method::Plaintext, None) if cluster.iam => {
             "IAM is active, and stronger".to_owned()
@@ -179,14 +182,14 @@ fn why_not(cluster: &Cluster, method: Method, given: Option<Method>) -> String {
         (Method::Tls | Method::Plaintext, None) if !cluster.unauthenticated => {
             "unauthenticated access is not active on the cluster".to_owned()
         }
-        (Method::Tls, None) => "the brokers listen in plaintext only".to_owned(),
-        (Method::Plaintext, None) => "the brokers listen with TLS only".to_owned(),
+        (Method::Tls, None) => "the brokers listen only in plaintext".to_owned(),
+        (Method::Plaintext, None) => "the brokers listen only with TLS".to_owned(),
         _ => "not active on the cluster".to_owned(),
     }
 }
 
-/// A self-managed cluster says nothing of itself, so the credential alone decides. Without one,
-/// Lambda is taken to use TLS where a root certificate for it is given.
+/// A self-managed cluster has no description, so only the credential decides. Without a credential,
+/// this assumes that Lambda uses TLS if a root certificate for it is given.
 pub(super) fn for_self_managed(
     credential: Option<SourceAccessType>,
     has_root_certificate: bool,
@@ -195,7 +198,7 @@ pub(super) fn for_self_managed(
         Some((kind, method)) => (method, format!("{kind} is given")),
         None if has_root_certificate => (
             Method::Tls,
-            "no credential is given, and a root certificate for TLS is".to_owned(),
+            "no credential is given, but a root certificate for TLS is".to_owned(),
         ),
         None => (
             Method::Plaintext,
@@ -209,7 +212,7 @@ pub(super) fn for_self_managed(
         .map(|other| Rejected {
             method: other,
             why: match (credential, other) {
-                (Some(kind), _) => format!("{kind} is given, and decides"),
+                (Some(kind), _) => format!("{kind} is given, and decides the method"),
                 (None, Method::Tls) => "no root certificate for it is given".to_owned(),
                 (None, Method::Plaintext) => "a root certificate for TLS is given".to_owned(),
                 (None, _) => "no credential for it is given".to_owned(),

@@ -1,4 +1,4 @@
-//! The cluster that is asked about, and the plan that comes of it.
+//! The cluster of a request, and the resulting plan.
 
 use crate::aws::{
     BootstrapBrokers, Broker, Cluster, EventSource, Network, OauthParameters, SourceAccessType,
@@ -7,16 +7,16 @@ use crate::iam::Region;
 use crate::lambda::Answer;
 use crate::method::Method;
 
-/// The cluster that a plan is for.
+/// The cluster for a plan.
 #[derive(Clone, Copy, Debug)]
 pub enum ClusterSource<'a> {
     /// An MSK cluster.
     Msk {
-        /// What AWS says of the cluster.
+        /// AWS's description of the cluster.
         cluster: &'a Cluster,
-        /// Where its brokers listen.
+        /// The addresses of its brokers.
         brokers: &'a BootstrapBrokers,
-        /// From where the client comes. Lambda comes from the cluster's own VPC.
+        /// The network from which the client connects. Lambda connects from the cluster's own VPC.
         network: Network,
     },
     /// Any other Kafka cluster.
@@ -35,7 +35,7 @@ impl ClusterSource<'_> {
         }
     }
 
-    /// The network from which the client comes, where the cluster has several.
+    /// The network from which the client connects, if the cluster has several.
     pub(super) fn network(self) -> Option<Network> {
         match self {
             Self::Msk { network, .. } => Some(network),
@@ -44,11 +44,11 @@ impl ClusterSource<'_> {
     }
 }
 
-/// Whose certificates sign those of the brokers.
+/// The roots that sign the brokers' certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RootsSource {
-    /// No TLS, so nobody's.
+    /// None, because there is no TLS.
     None,
     /// Amazon Trust Services: Amazon Root CA 1 to 4 and Starfield Services Root CA G2.
     AmazonTrustServices,
@@ -61,7 +61,7 @@ pub enum RootsSource {
 }
 
 impl RootsSource {
-    /// Who it is, for a sentence.
+    /// Its name, for a sentence.
     pub fn name(&self) -> &'static str {
         match self {
             Self::None => "none",
@@ -79,26 +79,26 @@ impl RootsSource {
 pub struct Plan {
     /// The method.
     pub method: Method,
-    /// The brokers to begin with, in AWS's order. Each one's host is also the name that its
-    /// certificate must be for, and that goes into the TLS handshake (SNI).
+    /// The bootstrap brokers, in AWS's order. A broker's certificate must be for its host, which is
+    /// also the name in the TLS handshake (SNI).
     pub brokers: Vec<Broker>,
-    /// The network on which they are reached; `None` for a self-managed cluster.
+    /// The network on which to reach them; `None` for a self-managed cluster.
     pub network: Option<Network>,
-    /// Whose certificates to trust.
+    /// The roots to trust.
     pub roots: RootsSource,
-    /// The type of the credential, if the method takes one from a secret.
+    /// The type of the credential, if the method needs a secret.
     pub credential: Option<SourceAccessType>,
-    /// The ARN of the secret with the credential, where it is known.
+    /// The ARN of the secret with the credential, if known.
     pub secret: Option<String>,
-    /// What is asked for with a token, for [`Method::OauthBearer`].
+    /// The parameters for requesting a token, for [`Method::OauthBearer`].
     pub oauth: OauthParameters,
 }
 
 impl Plan {
-    /// A plan of the caller's own, where nothing is to be decided: this method at these brokers.
+    /// Makes a plan without choosing: this method at these brokers.
     ///
-    /// The roots are Amazon's where every broker's name is one of MSK, else the public
-    /// certificate authorities'.
+    /// The roots are Amazon's if every broker's name is one of MSK, or else the public certificate
+    /// authorities'.
     pub fn given(method: Method, brokers: Vec<Broker>) -> Self {
         let is_msk = |broker: &Broker| Region::from_broker(&broker.host).is_ok();
         let roots = match method {
@@ -119,8 +119,8 @@ impl Plan {
         }
     }
 
-    /// The TCP ports of the brokers, ascending, each once. One, except with multi-VPC
-    /// connectivity or a cluster that mixes them.
+    /// The TCP ports of the brokers, ascending, each once. There is one, except with multi-VPC
+    /// connectivity or a cluster that mixes ports.
     pub fn ports(&self) -> Vec<u16> {
         let mut ports: Vec<u16> = self.brokers.iter().map(|broker| broker.port).collect();
         ports.sort_unstable();
@@ -135,20 +135,20 @@ impl Plan {
 pub struct Rejected {
     /// The method.
     pub method: Method,
-    /// Why not this one.
+    /// Why it was not chosen.
     pub why: String,
 }
 
-/// What was decided, and why.
+/// The decision, and the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
-    /// The plan, or `None` where a mapping of this kind would fail.
+    /// The plan, or `None` if a mapping like this would fail.
     pub plan: Option<Plan>,
-    /// Why this method, or why none.
+    /// Why this method was chosen, or why none was.
     pub reason: String,
     /// The methods that were not chosen, strongest first.
     pub rejected: Vec<Rejected>,
-    /// What Lambda would say, if there is no plan and that is known.
+    /// Lambda's message, if there is no plan and the message is known.
     pub lambda: Option<Answer>,
 }

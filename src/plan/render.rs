@@ -1,10 +1,10 @@
-//! A plan as the configuration of a client: Kafka's Java clients, librdkafka, kcat.
+//! Writes a plan as the configuration of a client: Kafka's Java clients, librdkafka, kcat.
 //!
-//! A secret is left out unless it is given. What is in its place is text between `<` and `>`,
-//! so that a client with an incomplete configuration fails instead of connecting without it.
+//! A secret is omitted unless it is given. A text between `<` and `>` replaces it, so that a client
+//! with an incomplete configuration fails instead of connecting without it.
 //!
-//! Nothing in a value ends its line or drives a terminal that shows the file: such a character is
-//! escaped, or refused where the client's reader knows no escape.
+//! No value ends its line or controls a terminal that shows the file: such a character is escaped,
+//! or refused if the client's reader has no escape.
 
 mod java;
 mod librdkafka;

@@ -1,12 +1,12 @@
-//! What a secret that is not accepted makes of a decision.
+//! Applies a rejected secret to a decision.
 
 use crate::finding::Findings;
 use crate::plan::decision::{Decision, Rejected};
 use crate::secret::SecretReport;
 
 impl Decision {
-    /// Takes the plan back where the secret is not accepted: what is wrong with it goes into
-    /// `findings`, and what Lambda would say of it into the decision.
+    /// Removes the plan if the secret is not accepted: its problems are added to `findings`, and
+    /// Lambda's message to the decision.
     pub fn judge_secret(&mut self, report: &SecretReport, findings: &mut Findings) {
         for finding in report.findings.iter() {
             findings.push(finding.clone());
@@ -14,7 +14,7 @@ impl Decision {
         let Some(plan) = self.plan.take_if(|_| !report.accepted()) else {
             return;
         };
-        const REASON: &str = "the secret that is given is not accepted";
+        const REASON: &str = "the given secret is not accepted";
         REASON.clone_into(&mut self.reason);
         self.rejected.insert(
             0,

@@ -11,9 +11,9 @@
 //! # Ok::<(), sasl::client::MechanismError>(())
 //! ```
 //!
-//! That trait's first message can't fail and its errors are few, so what went wrong exactly is in
-//! the `outcome` of the mechanism that each of these types wraps. What it hands in and out are
-//! plain `String`s and `Vec`s; those are the caller's to wipe.
+//! That trait's first message can't fail, and it has few errors. The exact error is in the
+//! `outcome` of the mechanism that each of these types wraps. Their inputs and outputs are plain
+//! `String`s and `Vec`s, which the caller must wipe.
 
 use ::sasl::client::{Mechanism as Client, MechanismError};
 use ::sasl::common::{Credentials as Given, Identity, Password, Secret};
@@ -106,7 +106,7 @@ fn secret(given: Given, absent: MechanismError) -> Result<SensitiveText, Mechani
     }
 }
 
-/// Empty where the mechanism fails here; [`response`] then fails too.
+/// Empty if the mechanism fails here; [`response`] then fails, too.
 fn initial(mechanism: &mut impl Mechanism) -> Vec<u8> {
     mechanism
         .first()
@@ -124,7 +124,7 @@ fn response(mechanism: &mut impl Mechanism, challenge: &[u8]) -> Result<Vec<u8>,
     }
 }
 
-/// The server's last message may come with its success or, before, as a challenge of its own.
+/// The server's last message may come with its success or, before that, as a separate challenge.
 fn success(mechanism: &mut impl Mechanism, data: &[u8]) -> Result<(), MechanismError> {
     if data.is_empty() && mechanism.outcome() == Outcome::Done {
         return Ok(());

@@ -7,16 +7,16 @@ use crate::json::{Data, Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 const VERSION: &str = "2020_10_22";
-/// The most bytes of a payload. One with a session token has about 2,000.
+/// The maximum size of a payload. One with a session token has about 2,000 bytes.
 const MAXIMUM_PAYLOAD: usize = 65_536;
-/// The most bytes of a broker's answer, which has about 80.
+/// The maximum size of a broker's answer, which has about 80 bytes.
 const MAXIMUM_ANSWER: usize = 4_096;
 
-/// The mechanism `AWS_MSK_IAM`, version `2020_10_22`, as Amazon's Java library speaks it.
+/// The mechanism `AWS_MSK_IAM`, version `2020_10_22`, as in Amazon's Java library.
 ///
-/// The payload is the JSON of a request for `kafka-cluster:Connect`, signed with Signature
-/// Version 4 for this one broker's host. It proves the identity for its short life to whoever
-/// reads it, so [`Mechanism::needs_encryption`] is true.
+/// The payload is the JSON of a request for `kafka-cluster:Connect`, signed with Signature Version
+/// 4 for one broker's host. Anyone who reads it can use the identity during its short lifetime, so
+/// [`Mechanism::needs_encryption`] is true.
 ///
 /// ```
 /// use msk_auth::sasl::{AwsMskIam, Mechanism, Step};
@@ -34,12 +34,12 @@ pub struct AwsMskIam(OneMessage<Request>);
 #[derive(Debug)]
 struct Request {
     payload: SensitiveText,
-    /// The broker's name for this login.
+    /// The broker's id for this login.
     id: Option<String>,
 }
 
 impl AwsMskIam {
-    /// A login with this signed payload.
+    /// Makes a login with this signed payload.
     ///
     /// # Errors
     /// [`SaslError::Empty`] or [`SaslError::TooLong`] (65,536 bytes).
@@ -59,8 +59,8 @@ impl AwsMskIam {
         Ok(Self(OneMessage::new(Request { payload, id: None })))
     }
 
-    /// The broker's name for this login, for a question to AWS Support; safe to show. Known
-    /// once the broker has answered with one, even if the answer is refused.
+    /// The broker's id for this login, for requests to AWS Support; safe to show. Available after
+    /// the broker has sent one, even if the answer is refused.
     pub fn request_id(&self) -> Option<&str> {
         self.0.exchange.id.as_deref()
     }

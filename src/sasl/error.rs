@@ -1,50 +1,51 @@
-//! Why an exchange failed, one variant a rule.
+//! Why an exchange failed, one variant for each rule.
 
 use core::fmt;
 
 use crate::finding::printable;
 
-/// The rule that was broken: by the caller, by the server's message, or the server's refusal.
+/// The rule that the caller or the server's message broke, or the server's refusal.
 ///
-/// [`Display`](fmt::Display) states the fact and [`help`](Self::help) the remedy, both without
-/// any secret.
+/// [`Display`](fmt::Display) states the fact and [`help`](Self::help) the fix, both without any
+/// secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SaslError {
-    /// A call that does not belong here: a second first message, an answer after the end.
+    /// A call in the wrong order: a second first message, an answer after the end.
     OutOfOrder,
-    /// The system's random number generator gave nothing.
+    /// The system's random number generator returned nothing.
     NoRandom,
     /// A user name, password, token or payload that is empty.
     Empty {
-        /// Which one.
+        /// The part.
         part: &'static str,
     },
-    /// A NUL, which no mechanism can carry.
+    /// A NUL, which mechanisms can't send.
     ContainsNul {
-        /// In which part.
+        /// The part that contains it.
         part: &'static str,
     },
     /// More bytes than this library sends.
     TooLong {
-        /// Which part.
+        /// The part.
         part: &'static str,
         /// Its length in bytes.
         length: usize,
-        /// The most bytes that it may have.
+        /// The limit.
         maximum: usize,
     },
     /// A character that SASLprep (RFC 4013) prohibits.
     Saslprep {
-        /// In which part.
+        /// The part that contains it.
         part: &'static str,
     },
     /// A character that a bearer token can't have (RFC 6750 section 2.1).
     TokenCharacter {
-        /// How many bytes are before it.
+        /// The number of bytes before it.
         position: usize,
     },
-    /// A SASL extension whose name is not letters alone, or is the reserved `auth` (KIP-342).
+    /// A SASL extension whose name contains other characters than letters, or is the reserved
+    /// `auth` (KIP-342).
     ExtensionName {
         /// The name.
         name: String,
@@ -54,40 +55,40 @@ pub enum SaslError {
         /// Its name.
         name: String,
     },
-    /// A SASL extension that was given twice.
+    /// A SASL extension that was added twice.
     ExtensionDuplicate {
         /// Its name.
         name: String,
     },
 
-    /// A message of the server longer than any that the mechanism has.
+    /// A message of the server is longer than the mechanism allows.
     MessageTooLong {
         /// Its length in bytes.
         length: usize,
-        /// The most bytes that it may have.
+        /// The limit.
         maximum: usize,
     },
-    /// A message of the server where none, or an empty one, belongs.
+    /// The server sent a message instead of none, or instead of an empty one.
     UnexpectedData {
         /// Its length in bytes.
         length: usize,
     },
     /// A message of the server that is not UTF-8.
     NotUtf8,
-    /// An attribute of SCRAM that is not where it belongs (RFC 5802 section 7).
+    /// A missing attribute of SCRAM (RFC 5802 section 7).
     AttributeMissing {
         /// Its letter.
         attribute: char,
     },
-    /// An attribute of SCRAM that occurs a second time or where it does not belong.
+    /// An attribute of SCRAM that occurs twice or in the wrong place.
     AttributeUnexpected {
         /// Its letter.
         attribute: char,
     },
-    /// Text where an extension (`name=value`) belongs.
+    /// Text in place of an extension (`name=value`).
     ExtensionMalformed,
-    /// `m=`: an extension that the client would have to understand, and there is none (RFC 5802
-    /// section 5.1).
+    /// `m=`: an extension that the client must understand, and none is defined (RFC 5802 section
+    /// 5.1).
     MandatoryExtension,
     /// A nonce with characters other than printable ASCII, or with a comma.
     NonceCharacter,
@@ -97,30 +98,30 @@ pub enum SaslError {
     NonceNotExtended,
     /// A salt that is not base64 or empty.
     SaltMalformed,
-    /// A salt longer than any that servers use.
+    /// A salt longer than the limit.
     SaltTooLong {
         /// Its length in bytes.
         length: usize,
-        /// The most bytes that it may have.
+        /// The limit.
         maximum: usize,
     },
     /// An iteration count that is not a positive decimal number.
     IterationsMalformed,
     /// Fewer iterations than the client accepts.
     IterationsTooFew {
-        /// What the server asks for.
+        /// The server's number.
         iterations: u32,
-        /// The fewest that are accepted.
+        /// The minimum.
         minimum: u32,
     },
-    /// More iterations than the client carries out.
+    /// More iterations than the client accepts.
     IterationsTooMany {
-        /// The most that are carried out.
+        /// The maximum.
         maximum: u32,
     },
-    /// A server signature that is not base64 or of another length than the hash.
+    /// A server signature that is not base64, or has another length than the hash.
     SignatureMalformed,
-    /// A server signature that this password's server key did not make.
+    /// A server signature that was not made with this password's server key.
     SignatureWrong,
     /// The server's `e=`.
     Server(ServerError),
@@ -144,22 +145,23 @@ pub enum SaslError {
 }
 
 impl SaslError {
-    /// What fixes it, where something does.
+    /// The fix, if there is one.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::OutOfOrder => "make a new mechanism for every login",
             Self::Empty { .. } => "give one; an empty one is never accepted",
             Self::Saslprep { .. } => {
-                "Kafka does not apply SASLprep; use the bytes of the password as they are"
+                "Kafka does not apply SASLprep; use the bytes of the password unchanged"
             }
             Self::TokenCharacter { .. } => {
                 "look for line breaks, spaces or quotes around the token"
             }
             Self::IterationsTooFew { .. } => {
-                "have the user's credential made again with at least that many iterations"
+                "have the user's credential created again with at least that many iterations"
             }
             Self::IterationsTooMany { .. } => {
-                "raise the cap if you trust the server, or make the credential with fewer"
+                "raise the limit if you trust the server, or create the credential with fewer \
+                 iterations"
             }
             Self::SignatureWrong => {
                 "do not trust this server: it does not know the password's server key"
@@ -167,7 +169,8 @@ impl SaslError {
             Self::Server(_) => "check the user name, the password and the mechanism",
             Self::TokenRefused(_) => "get a new token, and check its audience, scope and issuer",
             Self::IamRefused => {
-                "check that the identity is allowed kafka-cluster:Connect, and check the clock and the session token"
+                "check that the identity is allowed kafka-cluster:Connect, and check the clock and \
+                 the session token"
             }
             _ => return None,
         })
@@ -177,28 +180,30 @@ impl SaslError {
 impl fmt::Display for SaslError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OutOfOrder => f.write_str("this call does not belong at this point of the login"),
-            Self::NoRandom => f.write_str("the system's random number generator gave nothing"),
+            Self::OutOfOrder => f.write_str("the call is in the wrong order for this login"),
+            Self::NoRandom => f.write_str("the system's random number generator returned nothing"),
             Self::Empty { part } => write!(f, "the {part} is empty"),
-            Self::ContainsNul { part } => write!(f, "the {part} has a NUL character"),
+            Self::ContainsNul { part } => write!(f, "the {part} contains a NUL character"),
             Self::TooLong {
                 part,
                 length,
                 maximum,
             } => write!(
                 f,
-                "the {part} has {length} bytes, and {maximum} are the most"
+                "the {part} has {length} bytes; at most {maximum} are allowed"
             ),
             Self::Saslprep { part } => {
-                write!(f, "the {part} has a character that SASLprep prohibits")
+                write!(f, "the {part} contains a character that SASLprep prohibits")
             }
             Self::TokenCharacter { position } => write!(
                 f,
-                "the token has a character after {position} bytes that no bearer token has"
+                "the token contains a character after {position} bytes that bearer tokens can't \
+                 have"
             ),
             Self::ExtensionName { name } => write!(
                 f,
-                "the name of the extension “{}” is not letters alone, or is reserved",
+                "the name of the extension “{}” contains other characters than letters, or is \
+                 reserved",
                 printable(name)
             ),
             Self::ExtensionValue { name } => write!(
@@ -211,40 +216,37 @@ impl fmt::Display for SaslError {
             }
             Self::MessageTooLong { length, maximum } => write!(
                 f,
-                "the server's message has {length} bytes, and {maximum} are the most"
+                "the server's message has {length} bytes; at most {maximum} are allowed"
             ),
             Self::UnexpectedData { length } => write!(
                 f,
-                "the server sent {length} bytes where this mechanism has none"
+                "the server sent {length} bytes; this mechanism expects none"
             ),
             Self::NotUtf8 => f.write_str("the server's message is not UTF-8"),
-            Self::AttributeMissing { attribute } => write!(
-                f,
-                "the server's message lacks {attribute}= where it belongs"
-            ),
+            Self::AttributeMissing { attribute } => {
+                write!(f, "the server's message lacks {attribute}= in its place")
+            }
             Self::AttributeUnexpected { attribute } => write!(
                 f,
-                "the server's message has {attribute}= where it does not belong"
+                "the server's message has {attribute}= in the wrong place"
             ),
             Self::ExtensionMalformed => {
-                f.write_str("the server's message has text where name=value belongs")
+                f.write_str("the server's message has other text in place of name=value")
             }
             Self::MandatoryExtension => {
-                f.write_str("the server asks for an extension (m=) that does not exist")
+                f.write_str("the server requires an extension (m=) that does not exist")
             }
             Self::NonceCharacter => {
-                f.write_str("the server's nonce has characters that are not printable ASCII")
+                f.write_str("the server's nonce contains characters that are not printable ASCII")
             }
             Self::NonceNotOurs => {
                 f.write_str("the server's nonce does not begin with the client's")
             }
-            Self::NonceNotExtended => {
-                f.write_str("the server has added nothing to the client's nonce")
-            }
+            Self::NonceNotExtended => f.write_str("the server added nothing to the client's nonce"),
             Self::SaltMalformed => f.write_str("the server's salt is empty or not base64"),
             Self::SaltTooLong { length, maximum } => write!(
                 f,
-                "the server's salt has {length} bytes, and {maximum} are the most"
+                "the server's salt has {length} bytes; at most {maximum} are allowed"
             ),
             Self::IterationsMalformed => {
                 f.write_str("the server's iteration count is not a positive decimal number")
@@ -254,11 +256,11 @@ impl fmt::Display for SaslError {
                 minimum,
             } => write!(
                 f,
-                "the server asks for {iterations} iterations, and {minimum} are the fewest accepted"
+                "the server requires {iterations} iterations; at least {minimum} are accepted"
             ),
             Self::IterationsTooMany { maximum } => write!(
                 f,
-                "the server asks for more than {maximum} iterations, the most that are accepted"
+                "the server requires more than {maximum} iterations, the maximum"
             ),
             Self::SignatureMalformed => {
                 f.write_str("the server's signature is not base64 or has the wrong length")
@@ -266,17 +268,17 @@ impl fmt::Display for SaslError {
             Self::SignatureWrong => f.write_str("the server's signature is wrong"),
             Self::Server(error) => write!(f, "the server refuses: {error}"),
             Self::RefusalMalformed => {
-                f.write_str("the server refuses, with an answer that is not RFC 7628's JSON")
+                f.write_str("the server refuses, and its answer is not RFC 7628's JSON")
             }
             Self::TokenRefused(refusal) => write!(f, "the server refuses the token: {refusal}"),
             Self::IamRefused => f.write_str("the broker refuses the IAM identity"),
             Self::IamAnswerMalformed => {
-                f.write_str("the broker's answer is not a JSON object of texts")
+                f.write_str("the broker's answer is not a JSON object of strings")
             }
             Self::IamVersionMissing => f.write_str("the broker's answer lacks “version”"),
             Self::IamVersion { version } => write!(
                 f,
-                "the broker answers in version “{version}”, not 2020_10_22"
+                "the broker's answer has version “{version}”, not 2020_10_22"
             ),
         }
     }
@@ -365,7 +367,7 @@ impl fmt::Display for ServerError {
     }
 }
 
-/// An OAUTHBEARER server's reasons (RFC 7628 section 3.2.2), all of them safe to show.
+/// An OAUTHBEARER server's reasons (RFC 7628 section 3.2.2), safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -373,7 +375,7 @@ pub struct Refusal {
     pub status: String,
     /// The scope that a token would need.
     pub scope: Option<String>,
-    /// Where the issuer's OpenID configuration lies.
+    /// The URL of the issuer's OpenID configuration.
     pub openid_configuration: Option<String>,
 }
 

@@ -7,24 +7,24 @@ use crate::finding::printable;
 use crate::json::{Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// The most bytes of a token. MSK IAM tokens have about 2,000, JSON web tokens rarely 10,000.
+/// The maximum size of a token. MSK IAM tokens have about 2,000 bytes, JSON web tokens rarely
+/// 10,000.
 const MAXIMUM_TOKEN: usize = 65_536;
-/// The most bytes of all extensions together.
+/// The maximum size of all extensions together.
 const MAXIMUM_EXTENSIONS: usize = 65_536;
-/// The most bytes of a server's JSON.
+/// The maximum size of a server's JSON.
 const MAXIMUM_ANSWER: usize = 16_384;
 
-/// Separates the key-value pairs of RFC 7628 section 3.1; alone, it is what the client says to a
+/// Separates the key-value pairs of RFC 7628 section 3.1. By itself, it is the client's answer to a
 /// refusal (section 3.2.3).
 const SEPARATOR: &[u8] = b"\x01";
 
 /// The mechanism `OAUTHBEARER` (RFC 7628), for bearer tokens of any issuer and for MSK IAM's.
 ///
-/// The message holds the token, so [`Mechanism::needs_encryption`] is true.
+/// The message contains the token, so [`Mechanism::needs_encryption`] is true.
 ///
-/// When the server refuses, its reasons are in [`Mechanism::outcome`] at once; the exchange
-/// itself goes on with the one byte that RFC 7628 section 3.2.3 wants, after which the server
-/// ends it.
+/// If the server refuses, its reasons are in [`Mechanism::outcome`] at once. The exchange itself
+/// continues with the one byte that RFC 7628 section 3.2.3 requires, and then the server ends it.
 ///
 /// ```
 /// use msk_auth::sasl::{Mechanism, OauthBearer, Step};
@@ -48,7 +48,7 @@ struct Bearer {
 }
 
 impl OauthBearer {
-    /// A login with this token, as the issuer gave it (RFC 6750 section 2.1: letters, digits,
+    /// Makes a login with this token from its issuer (RFC 6750 section 2.1: letters, digits,
     /// `-._~+/` and `=` at the end).
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl OauthBearer {
         })))
     }
 
-    /// Asks to act as this principal. Kafka refuses every other than the token's own.
+    /// Requests to act as this principal. Kafka refuses any other than the token's own.
     ///
     /// # Errors
     /// [`SaslError::Empty`] or [`SaslError::ContainsNul`].
@@ -163,7 +163,7 @@ fn check_token(token: &str) -> Result<(), SaslError> {
     Ok(())
 }
 
-/// RFC 7628 section 3.2.2: a JSON object with `status`, and perhaps `scope` and
+/// RFC 7628 section 3.2.2: a JSON object with `status`, and optionally `scope` and
 /// `openid-configuration`.
 fn read_refusal(challenge: &[u8]) -> Result<Refusal, SaslError> {
     if challenge.len() > MAXIMUM_ANSWER {

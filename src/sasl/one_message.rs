@@ -1,4 +1,4 @@
-//! What PLAIN, OAUTHBEARER and AWS_MSK_IAM have in common: the client sends one message, and the
+//! The common part of PLAIN, OAUTHBEARER and AWS_MSK_IAM: the client sends one message, and the
 //! server's answer to it decides.
 
 use core::fmt;
@@ -7,12 +7,12 @@ use super::part::expect_empty;
 use super::{Outcome, SaslError, Step};
 use crate::sensitive::SensitiveBytes;
 
-/// What each of these mechanisms has of its own.
+/// The specific part of each of these mechanisms.
 pub(super) trait Exchange: fmt::Debug {
-    /// What the client sends.
+    /// The client's message.
     fn message(&self) -> SensitiveBytes;
 
-    /// What the client makes of the server's answer. An error ends the exchange.
+    /// Checks the server's answer. An error ends the exchange.
     fn judge(&mut self, answer: &[u8]) -> Result<Verdict, SaslError>;
 }
 
@@ -22,7 +22,7 @@ pub(super) enum Verdict {
     Refused(SaslError, &'static [u8]),
 }
 
-/// An [`Exchange`], and how far it has come.
+/// An [`Exchange`], and its state.
 #[derive(Debug)]
 pub(super) struct OneMessage<E> {
     pub(super) exchange: E,
@@ -101,7 +101,7 @@ macro_rules! one_message {
                 $name
             }
 
-            // The message holds the secret, or what proves that the client has it.
+            // The message contains the secret, or a proof that the client has it.
             fn needs_encryption(&self) -> bool {
                 true
             }

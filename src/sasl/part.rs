@@ -1,8 +1,8 @@
-//! The parts of messages: what no mechanism can carry, how names are escaped.
+//! The parts of messages: their limits, and how names are escaped.
 
 use super::SaslError;
 
-/// No mechanism has room for a NUL, and none logs in with an empty part.
+/// Mechanisms can't send a NUL, and do not log in with an empty part.
 pub(super) fn check_part(part: &'static str, text: &str) -> Result<(), SaslError> {
     if text.is_empty() {
         return Err(SaslError::Empty { part });
@@ -18,7 +18,7 @@ pub(super) fn saslname(user: &str) -> String {
     user.replace('=', "=3D").replace(',', "=2C")
 }
 
-/// A server that begins does so with an empty challenge (RFC 4422 section 3).
+/// If the server begins, it sends an empty challenge (RFC 4422 section 3).
 pub(super) fn expect_empty(challenge: &[u8]) -> Result<(), SaslError> {
     if challenge.is_empty() {
         Ok(())

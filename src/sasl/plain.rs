@@ -7,8 +7,8 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The mechanism `PLAIN` (RFC 4616), without an authorization identity.
 ///
-/// The message holds the password, so [`Mechanism::needs_encryption`] is true: send it over TLS
-/// only. Amazon MSK has no PLAIN; Lambda calls it `BASIC_AUTH`.
+/// The message contains the password, so [`Mechanism::needs_encryption`] is true: send it only over
+/// TLS. Amazon MSK does not have PLAIN; Lambda calls it `BASIC_AUTH`.
 ///
 /// ```
 /// use msk_auth::sasl::{Mechanism, Plain, Step};
@@ -28,11 +28,11 @@ struct Login {
 }
 
 impl Plain {
-    /// A login as `user` with `password`, both sent as UTF-8 just as they are.
+    /// Makes a login as `user` with `password`, both sent as unchanged UTF-8.
     ///
     /// # Errors
-    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`] where either of them is empty or has a NUL,
-    /// which separates them in the message.
+    /// [`SaslError::Empty`] or [`SaslError::ContainsNul`] if either of them is empty or contains a
+    /// NUL, which separates them in the message.
     pub fn new(user: &str, password: SensitiveText) -> Result<Self, SaslError> {
         check_part("user name", user)?;
         check_part("password", password.expose())?;

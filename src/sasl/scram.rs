@@ -1,4 +1,4 @@
-//! SCRAM-SHA-512 and SCRAM-SHA-256 (RFC 5802, RFC 7677) as Kafka speaks them: no channel binding.
+//! SCRAM-SHA-512 and SCRAM-SHA-256 (RFC 5802, RFC 7677) as in Kafka: without channel binding.
 
 mod credentials;
 mod keys;
@@ -21,16 +21,16 @@ use super::part::{expect_empty, saslname};
 use super::{Mechanism, Outcome, SaslError, Step};
 use crate::sensitive::SensitiveBytes;
 
-/// The fewest iterations that RFC 7677 section 4 and Kafka allow.
+/// The minimum number of iterations in RFC 7677 section 4 and in Kafka.
 const MINIMUM_ITERATIONS: u32 = 4_096;
-/// The most iterations that are accepted unless the caller says otherwise. Kafka's own servers
-/// stop at 16,384; a million take about a third of a second.
+/// The default maximum number of iterations. Kafka's own servers accept at most 16,384; a million
+/// take about a third of a second.
 const MAXIMUM_ITERATIONS: u32 = 1_000_000;
 
 /// The mechanisms `SCRAM-SHA-512` and `SCRAM-SHA-256`.
 ///
 /// Neither message reveals the password, and the server must prove that it knows the password's
-/// server key. Who records an exchange can still try passwords against it, so TLS is wise.
+/// server key. Someone who records an exchange can still test passwords against it, so use TLS.
 ///
 /// ```
 /// use msk_auth::sasl::{Mechanism, Scram, ScramCredentials};
@@ -62,7 +62,7 @@ enum State {
     Failed(SaslError),
 }
 
-/// What a later step needs of the client-first-message.
+/// The parts of the client-first-message that later steps need.
 #[derive(Debug)]
 struct ClientFirst {
     /// client-first-message-bare of RFC 5802 section 7.
@@ -71,7 +71,7 @@ struct ClientFirst {
 }
 
 impl Scram {
-    /// `SCRAM-SHA-512`, the only one of Amazon MSK.
+    /// `SCRAM-SHA-512`, the only SCRAM mechanism of Amazon MSK.
     pub fn sha512(credentials: &ScramCredentials) -> Self {
         Self::new(Hash::Sha512, credentials)
     }
@@ -92,20 +92,20 @@ impl Scram {
         }
     }
 
-    /// Refuses a server that asks for fewer iterations; never fewer than 4,096, which is also the
-    /// default. A server that lies about the count gets a proof that is cheaper to attack.
+    /// Refuses a server that requires fewer iterations; the default, and the minimum, is 4,096. A
+    /// server that lies about the number gets a proof that is cheaper to attack.
     pub fn minimum_iterations(mut self, iterations: u32) -> Self {
         self.minimum_iterations = iterations.max(MINIMUM_ITERATIONS);
         self
     }
 
-    /// Refuses a server that asks for more iterations; by default 1,000,000.
+    /// Refuses a server that requires more iterations; the default is 1,000,000.
     pub fn maximum_iterations(mut self, iterations: u32) -> Self {
         self.maximum_iterations = iterations;
         self
     }
 
-    /// For tests alone: this nonce, where the system's generator belongs.
+    /// Only for tests: uses this nonce in place of a random one.
     #[doc(hidden)]
     pub fn dangerous_fixed_nonce(mut self, nonce: &str) -> Self {
         self.fixed_nonce = Some(nonce.to_owned());
@@ -151,7 +151,7 @@ impl Scram {
         })
     }
 
-    /// The client-final-message, and the signature that the server must answer with.
+    /// The client-final-message, and the signature that the server must answer.
     fn client_final(
         &self,
         first: &ClientFirst,

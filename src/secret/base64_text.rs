@@ -1,14 +1,14 @@
-//! Texts that were put into base64 as a whole.
+//! Texts that are base64 as a whole.
 
 use crate::encoding;
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// What base64 holds.
+/// The content of a base64 text.
 pub(crate) enum Decoded {
-    /// A text, of UTF-8 or UTF-16.
+    /// A text, in UTF-8 or UTF-16.
     Text(SensitiveText),
-    /// Bytes that are no text.
+    /// Bytes that are not text.
     Bytes,
     /// It is not base64.
     NotBase64,

@@ -1,18 +1,18 @@
-//! What a repair changed.
+//! The changes of a repair.
 
 use std::fmt;
 
 use crate::finding::{Code, Place};
 
-/// One thing that was changed.
+/// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The code of the finding that this fixes; `None` for what the caller asked for.
+    /// The code of the finding that it fixes; `None` for a change that the caller requested.
     pub code: Option<Code>,
-    /// Where it was changed.
+    /// The place of the change.
     pub place: Place,
-    /// What was done, without any secret.
+    /// The change, without any secret.
     pub message: String,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for Change {
 pub(crate) struct Changes(Vec<Change>);
 
 impl Changes {
-    /// Records what fixes a finding, once for each place.
+    /// Records the fix of a finding, once for each place.
     pub(crate) fn push(&mut self, code: Code, place: &Place, message: impl Into<String>) {
         let told = |change: &Change| change.code == Some(code) && change.place == *place;
         if !self.0.iter().any(told) {
@@ -46,7 +46,7 @@ impl Changes {
         }
     }
 
-    /// Records what was asked for.
+    /// Records a requested change.
     pub(crate) fn push_asked(&mut self, place: &Place, message: impl Into<String>) {
         self.0.push(Change {
             code: None,
@@ -61,7 +61,7 @@ impl Changes {
             .retain(|change| change.code != Some(code) || change.place != *place);
     }
 
-    /// Adds what was recorded apart.
+    /// Adds changes that were recorded separately.
     pub(crate) fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
     }

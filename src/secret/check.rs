@@ -1,4 +1,4 @@
-//! One run over a secret's document, for checking and for loading.
+//! Reads a secret's document, for checking and for loading.
 
 use crate::chain::{self, Certificate, Chain};
 use crate::finding::{
@@ -17,48 +17,47 @@ use crate::secret::recognise::{has_any_field, names_any_field, recognised};
 use crate::secret::{SecretType, entries, opening, surroundings};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// A secret that was accepted.
+/// An accepted secret.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Secret {
     /// For mutual TLS.
     ClientCertificate(Box<Identity>),
-    /// The root certificates that a self-managed cluster's brokers are trusted by.
+    /// The trusted root certificates for the brokers of a self-managed cluster.
     ServerRootCa(Vec<Certificate>),
     /// For SASL/SCRAM or SASL/PLAIN.
     Login(Login),
-    /// For SASL/OAUTHBEARER: who asks an authorization server for the tokens.
+    /// For SASL/OAUTHBEARER: the client that requests tokens from an authorization server.
     OauthClient(OauthClient),
 }
 
-/// What a document holds, acceptable or not.
+/// The content of a document, accepted or not.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SecretReport {
-    /// The type that was given or recognised.
+    /// The given or recognised type.
     pub secret_type: SecretType,
-    /// Everything that was found.
+    /// All findings.
     pub findings: Findings,
-    /// The chain, as far as one could be put together.
+    /// The chain, as far as it could be read.
     pub chain: Option<Chain>,
-    /// The private key, where it could be read.
+    /// The private key, if it could be read.
     pub key: Option<PrivateKey>,
     secret: Option<Secret>,
-    /// Whether somebody says that it is a secret, or anything in it does.
+    /// Whether the caller gave the type, or the content looks like a secret.
     is_secret: bool,
-    /// Whether there is more than one whole identity in it, of which only its owner can say which is
-    /// meant.
+    /// Whether it contains several complete identities, so that only its owner knows which is meant.
     pub(crate) has_several_clients: bool,
 }
 
 impl SecretReport {
-    /// Whether nothing that was found is an error, and there is something to use.
+    /// Whether no finding is an error, and there is something to use.
     pub fn accepted(&self) -> bool {
         self.secret.is_some() && !self.findings.has_errors()
     }
 
-    /// What Lambda would show as the mapping's `LastProcessingResult`, as far as that is known; `None`
-    /// under other rules than Lambda's, and for a document that is not a secret at all.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if it is known;
+    /// `None` under other rules than Lambda's, and for a document that is not a secret.
     pub fn lambda(&self) -> Option<Answer> {
         if !self.is_secret || !self.findings.rules().are_of_lambda() {
             return None;
@@ -89,11 +88,10 @@ impl SecretReport {
     }
 }
 
-/// Reads a secret's document and says everything that is wrong with it.
+/// Reads a secret's document and reports everything that is wrong with it.
 ///
-/// Without a type, it is the one that [`recognise`](crate::secret::recognise) takes the document
-/// for. Documents over the rules' [`max_secret_bytes`](crate::Rules::max_secret_bytes) are refused
-/// before they are read.
+/// Without a type, [`recognise`](crate::secret::recognise) determines it. Documents larger than the
+/// rules' [`max_secret_bytes`](crate::Rules::max_secret_bytes) are rejected before they are read.
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
@@ -116,7 +114,7 @@ pub fn check(
     check_within(document, secret_type, conditions, &mut budget)
 }
 
-/// [`check`], within what is left of a call's budget.
+/// [`check`], within the remaining budget of a call.
 pub(crate) fn check_within(
     document: &[u8],
     secret_type: Option<SecretType>,
@@ -173,14 +171,14 @@ fn several_clients(count: usize) -> Finding {
     Finding::new(
         Code::KeyMultiple,
         Place::default(),
-        format!("the chains and keys of {count} clients; a secret holds one"),
+        format!("the chains and keys of {count} clients; a secret contains one"),
     )
-    .help("keep the chain and the key of the client that is meant, and delete the others")
+    .help("keep the chain and the key of the intended client, and delete the others")
     .fact(FactName::Count, count)
     .fact(FactName::MaximumCount, 1_usize)
 }
 
-/// Whether the field itself is there, so that no other member is asked for.
+/// Whether the field itself is present, so that other members are not needed.
 fn has_certificate(members: &[Entry]) -> bool {
     members
         .iter()
@@ -189,7 +187,7 @@ fn has_certificate(members: &[Entry]) -> bool {
 
 /// Reads a secret's document; the error lists everything that is wrong with it.
 ///
-/// The same run as [`check`], with the same rules for the type.
+/// It runs the same code as [`check`], with the same rules for the type.
 pub fn load(
     document: &[u8],
     secret_type: Option<SecretType>,
@@ -198,11 +196,10 @@ pub fn load(
     check(document, secret_type, conditions).into_result()
 }
 
-/// The text members of a secret's document by name, in their order and whatever its type; none
-/// where it is not a JSON object.
+/// The text members of a secret's document by name, in their order, for any type; empty if it is
+/// not a JSON object.
 ///
-/// For what is done with a secret beside loading it: showing it to its owner, writing it again. It
-/// judges nothing.
+/// Use it to show a secret to its owner or to write it again. It does not check the secret.
 ///
 /// ```
 /// let members = msk_auth::secret::members(br#"{"username": "alice", "password": "x"}"#);
@@ -213,8 +210,8 @@ pub fn members(document: &[u8]) -> Vec<(SensitiveText, SensitiveText)> {
     texts_of(entries::read(document).unwrap_or_default())
 }
 
-/// [`members`] of the secret inside what people's tools put around it: the output of `aws
-/// secretsmanager get-secret-value`, a Kubernetes Secret, UTF-16.
+/// [`members`] of the secret inside the output of a tool: `aws secretsmanager get-secret-value`, a
+/// Kubernetes Secret, UTF-16.
 pub fn members_inside(document: &[u8]) -> Vec<(SensitiveText, SensitiveText)> {
     texts_of(opening::open(document).into_members())
 }

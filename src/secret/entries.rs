@@ -5,12 +5,12 @@ use crate::json::{self, Entry, Fault};
 /// More members than any secret has.
 pub(crate) const MAX_MEMBERS: usize = 256;
 
-/// Reads the members of the object that `document` is.
+/// Reads the members of an object.
 pub(crate) fn read(document: &[u8]) -> Result<Vec<Entry>, Fault> {
     bounded(json::read_object(document)?)
 }
 
-/// The members, unless there are more than any secret has.
+/// The members, unless there are too many.
 pub(crate) fn bounded(members: Vec<Entry>) -> Result<Vec<Entry>, Fault> {
     match members.get(MAX_MEMBERS) {
         None => Ok(members),

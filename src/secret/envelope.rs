@@ -1,4 +1,5 @@
-//! Documents of other services and tools, known by their shape, and the secret's members in them.
+//! Documents of other services and tools, recognised by their structure, and the secret's members
+//! in them.
 
 use super::base64_text::{Decoded, decoded};
 use super::entries::MAX_MEMBERS;
@@ -6,30 +7,30 @@ use crate::json::{Data, Entry, Value};
 use crate::pem;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// One member more than a secret may have: whoever counts them sees that there are too many.
+/// One member more than a secret may have, so that a reader sees that there are too many.
 const SURPLUS: usize = MAX_MEMBERS + 1;
 
-/// A document that is around the material of a secret.
+/// A document that contains a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Envelope {
-    /// The answer of Secrets Manager's `GetSecretValue`, or one of `BatchGetSecretValue`.
+    /// The response of Secrets Manager's `GetSecretValue`, or one of `BatchGetSecretValue`.
     SecretValue,
-    /// The answer of Secrets Manager's `DescribeSecret`, which has no secret in it.
+    /// The response of Secrets Manager's `DescribeSecret`, which does not contain the secret.
     SecretDescription,
     /// A `Secret` of Kubernetes.
     Kubernetes,
-    /// A list of Kubernetes Secrets, of which nobody says which one it is.
+    /// A list of Kubernetes Secrets, one of which must be chosen.
     KubernetesList,
-    /// An answer of HashiCorp Vault.
+    /// A response of HashiCorp Vault.
     Vault,
-    /// The answer of AWS Private CA's `GetCertificate`.
+    /// The response of AWS Private CA's `GetCertificate`.
     PrivateCa,
-    /// The answer of ACM's `ExportCertificate`.
+    /// The response of ACM's `ExportCertificate`.
     AcmExport,
 }
 
 impl Envelope {
-    /// What it is, with its article.
+    /// Its name, with the article.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::SecretValue => "the output of `aws secretsmanager get-secret-value`",
@@ -42,28 +43,28 @@ impl Envelope {
         }
     }
 
-    /// What to do about it.
+    /// Its fix.
     pub(crate) fn help(self) -> &'static str {
         match self {
             Self::KubernetesList => "choose one: `kubectl get secret NAME -o json > secret.json`",
             Self::SecretDescription => {
-                "the secret is what `(umask 077; aws secretsmanager get-secret-value --secret-id NAME \
-                 --query SecretString --output text > secret.json)` writes"
+                "run `(umask 077; aws secretsmanager get-secret-value --secret-id NAME --query \
+                 SecretString --output text > secret.json)` to get the secret"
             }
-            _ => "`msk-auth repair --output secret.json FILE` writes the secret that it holds",
+            _ => "run `msk-auth repair --output secret.json FILE` to extract the secret",
         }
     }
 }
 
-/// What is in an envelope.
+/// The content of an envelope.
 pub(crate) enum Inside {
-    /// A document of its own.
+    /// A complete document.
     Document(SensitiveBytes),
     /// The members of the secret.
     Members(Vec<Entry>),
 }
 
-/// Takes the members out of the envelope that they are; gives them back where they are none.
+/// Extracts the members if they are an envelope; returns them unchanged if not.
 pub(crate) fn take_out(members: Vec<Entry>) -> Result<(Envelope, Inside), Vec<Entry>> {
     if let Some(inner) = secret_value(&members) {
         return Ok((Envelope::SecretValue, Inside::Document(inner)));
@@ -98,7 +99,7 @@ pub(crate) fn take_out(members: Vec<Entry>) -> Result<(Envelope, Inside), Vec<En
     Err(members)
 }
 
-/// What Secrets Manager holds, as text or, in base64, as bytes.
+/// The value in Secrets Manager, as text or, in base64, as bytes.
 fn secret_value(members: &[Entry]) -> Option<SensitiveBytes> {
     if let Some(Data::Array(values)) = data(members, "SecretValues")
         && let [
@@ -121,7 +122,7 @@ fn secret_value(members: &[Entry]) -> Option<SensitiveBytes> {
     pem::decode_base64(binary.expose().as_bytes())
 }
 
-/// Whether this says of a secret what it is called and which versions it has, and no more.
+/// Whether this contains only a secret's name and versions.
 fn is_description(members: &[Entry]) -> bool {
     let own = [
         "VersionIdsToStages",
@@ -139,8 +140,8 @@ fn is_kubernetes(members: &[Entry]) -> bool {
     has_text(members, "kind", "Secret") && (holds("data") || holds("stringData"))
 }
 
-/// Whether this is `data` alone, as `-o jsonpath='{.data}'` prints it: all is base64, PEM is in
-/// some of it, and no name is one of a secret's own.
+/// Whether this is only `data`, as `-o jsonpath='{.data}'` prints it: all values are base64, some
+/// of them contain PEM, and no name is a secret's own.
 fn is_kubernetes_data(members: &[Entry]) -> bool {
     let is_own = has(members, "certificate") || has(members, "privateKey");
     let mut holds_pem = false;
@@ -158,7 +159,7 @@ fn is_kubernetes_data(members: &[Entry]) -> bool {
     !is_own && members.len() > 1 && members.iter().all(is_base64) && holds_pem
 }
 
-/// The values of `data` out of their base64, and those of `stringData`, which win.
+/// The values of `data`, decoded from base64, and those of `stringData`, which take precedence.
 fn kubernetes(members: Vec<Entry>) -> (Envelope, Inside) {
     let owner = name_of(&members);
     let mut found: Vec<Entry> = Vec::new();
@@ -176,7 +177,7 @@ fn kubernetes(members: Vec<Entry>) -> (Envelope, Inside) {
     }
     found.retain(|member| !plain.iter().any(|other| other.key == member.key));
     found.extend(plain);
-    // Strimzi's KafkaUser for SCRAM-SHA-512 is the user; its Secret has the password alone.
+    // Strimzi's KafkaUser for SCRAM-SHA-512 is the user; its Secret contains only the password.
     let is_scram_user = has(&found, "sasl.jaas.config") && has(&found, "password");
     if let Some(owner) = owner.filter(|_| is_scram_user && !has(&found, "username")) {
         found.push(Entry::of_text("username", owner));
@@ -184,7 +185,7 @@ fn kubernetes(members: Vec<Entry>) -> (Envelope, Inside) {
     (Envelope::Kubernetes, only_document(found))
 }
 
-/// One Secret of a list, where it is the only one.
+/// The Secret in a list, if it is the only one.
 fn kubernetes_list(members: Vec<Entry>) -> (Envelope, Inside) {
     let items =
         members
@@ -207,7 +208,7 @@ fn kubernetes_list(members: Vec<Entry>) -> (Envelope, Inside) {
     }
 }
 
-/// The document that a Secret holds under one name, or its members.
+/// The document that a Secret contains under one name, or its members.
 fn only_document(members: Vec<Entry>) -> Inside {
     if let [only] = members.as_slice()
         && let Data::Text(text) = &only.value.data
@@ -230,7 +231,7 @@ fn is_vault_answer(members: &[Entry]) -> bool {
     is_answer && matches!(data(members, "data"), Some(Data::Object(_)))
 }
 
-/// What PKI's `issue` answers, without its envelope.
+/// Whether this is the response of PKI's `issue`, without its envelope.
 fn is_vault_data(members: &[Entry]) -> bool {
     let own = [
         "issuing_ca",
@@ -241,8 +242,8 @@ fn is_vault_data(members: &[Entry]) -> bool {
     has(members, "certificate") && own.iter().filter(|name| has(members, name)).count() >= 2
 }
 
-/// The members of an object; those of its own `data` beside `metadata`, as version 2 of Vault's KV
-/// engine has them.
+/// The members of an object. If it has `data` and `metadata`, as in version 2 of Vault's KV engine,
+/// the members of `data`.
 fn object_of(members: Vec<Entry>, name: &str) -> Vec<Entry> {
     let found = members
         .into_iter()
@@ -267,7 +268,7 @@ fn object_of(members: Vec<Entry>, name: &str) -> Vec<Entry> {
     }
 }
 
-/// A member of `data`: its text, or its base64 where it holds bytes.
+/// A member of `data`: its text, or its base64 if it contains bytes.
 fn out_of_base64(member: Entry) -> Entry {
     let text = match &member.value.data {
         Data::Text(text) => match decoded(&text.text) {

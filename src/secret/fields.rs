@@ -1,4 +1,4 @@
-//! Which fields a secret has, which it must have, and which were only meant to be there.
+//! The fields of a secret: which exist, which are required, and which were probably meant.
 
 use super::SecretType;
 use super::intent::{Intent, Meant};
@@ -9,7 +9,7 @@ use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place,
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
-/// No field's name is longer; what is, is not shown.
+/// The maximum length of a field's name; a longer name is not shown.
 const MAX_NAME: usize = 40;
 
 /// The texts of a document by field.
@@ -18,10 +18,11 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Sorts the members by the fields that the type knows, and reports the `secret-field-*` codes.
+    /// Sorts the members by the fields of the type, and reports the `secret-field-*` codes.
     ///
-    /// `proven` are the public halves of the keys beside several certificates. Where a required field is absent and an unknown one is nearly its name, the text is read as
-    /// if it was there, so that what else is wrong is reported too.
+    /// `proven` are the public keys of the private keys in a document with several certificates. If a required
+    /// field is absent and an unknown one has a similar name, its text is read instead, so that other problems
+    /// are reported, too.
     pub(super) fn judge(
         members: Vec<Entry>,
         document: &[u8],
@@ -62,7 +63,7 @@ impl Fields {
                 }
                 _ => {
                     findings.push(wrong_type(field, kind));
-                    // The parts that help says to join.
+                    // The parts that the help says to join.
                     let is_field =
                         |text: &SensitiveText| Holds::of(text.expose()).field() == Some(field.name);
                     if let Some(joined) = parts.filter(is_field) {
@@ -98,7 +99,7 @@ impl Fields {
             .map(|(_, text)| text)
     }
 
-    /// The last of several wins, as in most JSON readers; a finding reports them.
+    /// The last of several counts, as in most JSON readers; a finding reports them.
     fn set(&mut self, name: &'static str, text: SensitiveText) {
         self.texts.retain(|(known, _)| *known != name);
         self.texts.push((name, text));
@@ -123,7 +124,7 @@ fn check_duplicates(members: &[Entry], document: &[u8], findings: &mut Findings)
                         "the field occurs twice, the second time on line {line} of the document"
                     ),
                 )
-                .help("delete one of them; which one counts differs from reader to reader")
+                .help("delete one of them; which one counts depends on the reader")
                 .fact(FactName::Field, name)
                 .fact(FactName::OtherLine, line),
             );
@@ -155,11 +156,11 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
     };
     let message = match (is_name, keystore) {
         (true, Some(keystore)) => format!(
-            "the field `{name}` holds {}, which Lambda does not read",
+            "the field `{name}` contains {}, which Lambda does not read",
             keystore.name()
         ),
         (true, None) => format!("the field `{name}` is not used in {kind}"),
-        (false, _) => format!("{name} is in the place of a field name of {kind}"),
+        (false, _) => format!("{name} is used as a field name of {kind}"),
     };
     let finding = Finding::new(
         Code::SecretFieldUnknown,
@@ -180,8 +181,8 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
     }
     match intent {
         _ if !is_name => finding.help(
-            "if the whole document was put into the name of the console's key/value form, paste it \
-             as plaintext instead",
+            "if the whole document was pasted into the name of the console's key/value form, paste \
+             it as plaintext instead",
         ),
         Intent::Part(field) | Intent::Taken(field) if field.name == CERTIFICATE.name => finding.help(
             "append its certificates to those of `certificate`, in order from client to root, and delete it",
@@ -191,7 +192,8 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
             let holds = text.map(|text| Holds::of(text.expose()).certificates);
             finding.help(match holds {
                 Some(true) => "delete it; its certificates are not part of the client's chain",
-                _ => "delete it, and put the issuers' certificates into `certificate`, behind the client's",
+                _ => "delete it, and put the issuers' certificates into `certificate`, after the \
+                      client's",
             })
         }
         Intent::Part(field) | Intent::Taken(field) => {
@@ -205,7 +207,8 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
     }
 }
 
-/// A name as it can be shown. What is none may be the secret itself in the wrong place.
+/// A name, safe to show. A text that does not look like a name may be the secret itself in the
+/// wrong place.
 pub(crate) fn shown(key: &str) -> String {
     match is_name(key) {
         true => printable(key),
@@ -216,7 +219,7 @@ pub(crate) fn shown(key: &str) -> String {
 /// Whether this looks like the name of a field.
 fn is_name(key: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    // Passwords have digits; of names those that are nearly known, and those of files with a keystore.
+    // Passwords have digits. Names have them only if they are nearly known, or name a file with a keystore.
     let stem = key.strip_suffix(".p12").unwrap_or(key);
     let is_word = || !stem.contains(char::is_numeric) || is_nearly_known(key);
     key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----") && is_word()
@@ -265,7 +268,7 @@ fn wrong_type(field: &Known, found: &str) -> Finding {
     )
     .help(match found {
         "an array" => "join the parts into one text, each line break as `\\n`",
-        "null" if !field.required => "leave it out",
+        "null" if !field.required => "omit the field",
         _ => "put the value into double quotes",
     })
     .fact(FactName::Field, field.name)

@@ -1,4 +1,4 @@
-//! What the members under unknown names were meant for.
+//! Determines the intended fields of members with unknown names.
 
 use super::SecretType;
 use super::known::{
@@ -9,26 +9,26 @@ use super::proven::Proven;
 use crate::json::Entry;
 use crate::sensitive::SensitiveText;
 
-/// What the members under unknown names were meant for.
+/// The intended fields of members with unknown names.
 pub(super) struct Meant {
     /// By the member's index: the field, and the text.
     list: Vec<(usize, &'static Known, Option<SensitiveText>)>,
-    /// Of each field, the members that its text is made of, in order.
+    /// For each field, the members that make up its text, in order.
     chosen: Vec<(&'static str, Vec<usize>)>,
 }
 
-/// What one member was meant for.
+/// The intended field of one member.
 #[derive(Clone, Copy)]
 pub(super) enum Intent {
-    /// Nothing that the type has.
+    /// No field of the type.
     Nothing,
-    /// The field, which is absent.
+    /// This field, which is absent.
     Field(&'static Known),
-    /// A further part of a field that is absent.
+    /// Another part of an absent field.
     Part(&'static Known),
-    /// A field that is there as well.
+    /// This field, which is also present.
     Taken(&'static Known),
-    /// A field that another member fits better.
+    /// A field for which another member is more suitable.
     Spare(&'static Known),
 }
 
@@ -81,7 +81,7 @@ impl Meant {
         }
     }
 
-    /// The text that a field would have.
+    /// The text for a field.
     pub(super) fn text(&self, name: &str) -> Option<SensitiveText> {
         let texts = self.chosen(name).iter().filter_map(|index| {
             let (_, _, text) = self.list.iter().find(|(at, _, _)| at == index)?;
@@ -91,9 +91,9 @@ impl Meant {
     }
 }
 
-/// The members that a field's text is made of: the parts of one chain; of anything else the first.
-/// What holds such a thing goes before what is only named so, a client's name before an
-/// authority's.
+/// The members that make up a field's text: the parts of one chain, or else the first member. A
+/// member with the right content comes before one with only the right name, and a client's name
+/// comes before an authority's.
 fn choose(
     name: &str,
     members: &[Entry],
@@ -152,8 +152,8 @@ impl Intent {
     }
 }
 
-/// The members of an envelope as a secret would have them: whatever their names, each text in the
-/// field that it is for. The rest is left out, except for keystores if there is no certificate.
+/// The members of an envelope, renamed to a secret's fields according to their content. The rest is
+/// omitted, except for keystores if there is no certificate.
 pub(super) fn gathered(
     members: Vec<Entry>,
     secret_type: SecretType,
@@ -175,7 +175,7 @@ pub(super) fn gathered(
     kept
 }
 
-/// The text of an envelope that is for a field.
+/// The text of an envelope for a field.
 fn text_for(
     field: &'static Known,
     members: &[Entry],

@@ -3,7 +3,7 @@
 use crate::names::names;
 
 names! {
-    /// The types of `SourceAccessConfiguration` whose URI names a secret with a document of its own.
+    /// The types of `SourceAccessConfiguration` whose URI names a secret with its own document.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum SecretType {
@@ -24,7 +24,7 @@ names! {
     }
     /// Every type.
     pub const ALL;
-    /// The type as Lambda's API writes it.
+    /// The type in Lambda's API.
     pub fn as_str;
     impl FromStr = "not a type of secret";
 }

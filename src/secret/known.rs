@@ -1,18 +1,18 @@
-//! The fields that each type of secret has, and what people write instead.
+//! The fields of each type of secret, and common other names for them.
 
 use zeroize::Zeroizing;
 
 use super::SecretType;
 use crate::names::edits;
 
-/// Names nearer than this to a known one are taken for a slip.
+/// A name with fewer edits than this from a known one counts as misspelt.
 const MAX_EDITS: usize = 3;
 
-/// A field that a type of secret knows.
+/// A field of a type of secret.
 pub(crate) struct Known {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
-    /// What people write instead.
+    /// Common other names.
     aliases: &'static [&'static str],
 }
 
@@ -117,7 +117,7 @@ const OAUTH_IDP_CA_CERTIFICATE: Known = Known {
     aliases: &["idpcacertificate", "idpca"],
 };
 
-/// The fields of a type, in the order in which AWS's guide names them.
+/// The fields of a type, in the order of AWS's guide.
 pub(crate) fn known(secret_type: SecretType) -> &'static [Known] {
     match secret_type {
         SecretType::ClientCertificateTlsAuth => &[CERTIFICATE, PRIVATE_KEY, PRIVATE_KEY_PASSWORD],
@@ -153,14 +153,14 @@ pub(crate) fn nearest(key: &str, known: &'static [Known]) -> Option<&'static Kno
     })
 }
 
-/// Whether a name is that of a private key's password, or nearly.
+/// Whether a name means a private key's password, exactly or nearly.
 pub(crate) fn is_key_password(key: &str) -> bool {
     let fields = known(SecretType::ClientCertificateTlsAuth);
     names_password(key)
         || nearest(key, fields).is_some_and(|field| field.name == PRIVATE_KEY_PASSWORD.name)
 }
 
-/// Whether a name is that of some password.
+/// Whether a name means a password.
 pub(crate) fn names_password(key: &str) -> bool {
     let folded = fold(key);
     ["password", "passphrase", "passwd"]
@@ -168,7 +168,7 @@ pub(crate) fn names_password(key: &str) -> bool {
         .any(|word| folded.contains(word))
 }
 
-/// Whether a name is that of an authority's certificates, and not of the client's.
+/// Whether a name means an authority's certificates, and not the client's.
 pub(crate) fn names_authority(key: &str) -> bool {
     let folded = fold(key);
     let is_of_authority =
@@ -180,11 +180,11 @@ pub(crate) fn names_authority(key: &str) -> bool {
             .any(|start| folded.starts_with(start))
 }
 
-/// Letters and digits alone, in lower case, and no more of them than a name has.
+/// Only letters and digits, in lower case, up to the maximum length of a name.
 fn fold(name: &str) -> Zeroizing<String> {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);
-    // A secret in the wrong place has a beginning too, so this must not move while it grows: no
-    // lower case has more than three characters of four bytes.
+    // A secret in the wrong place also has a beginning, so this memory must not move while it
+    // grows. A lower-case form has at most three characters of four bytes.
     let mut folded = Zeroizing::new(String::with_capacity(64 * 3 * 4));
     folded.extend(letters.flat_map(char::to_lowercase));
     folded

@@ -19,20 +19,20 @@ pub struct Login {
 
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What is given for the user's name can be a password.
+        // The given user name can be a password.
         f.debug_struct("Login").finish_non_exhaustive()
     }
 }
 
 impl Drop for Login {
-    /// People write passwords where the user's name belongs.
+    /// Wiped, because people write passwords in place of the user name.
     fn drop(&mut self) {
         self.username.zeroize();
     }
 }
 
 impl Login {
-    /// This user name and password, unchanged.
+    /// Makes a login with this user name and password, unchanged.
     pub fn new(username: impl Into<String>, password: SensitiveText) -> Self {
         Self {
             username: username.into(),
@@ -40,15 +40,15 @@ impl Login {
         }
     }
 
-    /// Reports what is odd about it: the `login-*` codes. `scram` says whether it is for
-    /// SASL/SCRAM, whose server in Kafka takes ASCII user names alone.
+    /// Reports unusual user names and passwords: the `login-*` codes. `scram` says whether the
+    /// login is for SASL/SCRAM, because Kafka's SCRAM server accepts only ASCII user names.
     pub fn check(&self, scram: bool, findings: &mut Findings) {
         let password = self.password.expose();
         check(Some(&self.username), Some(password), scram, findings);
     }
 }
 
-/// [`Login::check`], for a login of which perhaps only one half is there.
+/// [`Login::check`], for a login that may lack one half.
 pub(crate) fn check(
     username: Option<&str>,
     password: Option<&str>,
@@ -61,14 +61,14 @@ pub(crate) fn check(
                 Finding::new(
                     Code::LoginWhitespace,
                     Place::field(field),
-                    format!("white space before or after the {field}; it counts"),
+                    format!("white space before or after the {field}; it is part of the {field}"),
                 )
                 .help("delete it, unless the user was created with it")
                 .fact(FactName::Field, field),
             );
         }
     }
-    // Of ASCII it takes all but NUL.
+    // It accepts all of ASCII except NUL.
     if scram && username.is_some_and(|name| !name.is_ascii() || name.contains('\0')) {
         findings.push(
             Finding::new(

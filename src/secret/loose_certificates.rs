@@ -1,5 +1,5 @@
-//! Certificates that are in no chain yet: their DER, parsed, and as PEM. What does not parse can be
-//! anything, a key as well.
+//! Certificates that are not in a chain yet: as DER, parsed, and as PEM. Bytes that do not parse
+//! can be anything, including a key.
 
 use crate::chain::{self, Certificate};
 use crate::finding::{Findings, Place, Rules};

@@ -1,11 +1,11 @@
-//! A Kubernetes Secret as YAML, which is known and not read.
+//! A Kubernetes Secret as YAML, which is recognised but not read.
 
 use crate::finding::{Code, FactName, Finding, Place, shell_word};
 
-/// Lines that are looked at for what a manifest says of itself.
+/// The maximum number of lines that are searched.
 const MAX_LINES: usize = 4096;
 
-/// A manifest of a Secret, by the names that it gives.
+/// The manifest of a Secret, with the names in it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Manifest {
     name: Option<String>,
@@ -13,7 +13,7 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest that a text is; `None` for everything else.
+    /// Recognises a manifest; `None` for everything else.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let lines = || text.lines().take(MAX_LINES);
@@ -38,7 +38,7 @@ impl Manifest {
         })
     }
 
-    /// That it is where JSON belongs, and the command that converts it.
+    /// Reports YAML in place of JSON, with the command that converts it.
     pub(crate) fn finding(&self, place: &Place) -> Finding {
         let name = self.name.as_deref().unwrap_or("NAME");
         let namespace = match &self.namespace {
@@ -51,21 +51,21 @@ impl Manifest {
             "this is a Kubernetes Secret as YAML; msk-auth reads only JSON",
         )
         .help(format!(
-            "`(umask 077; kubectl get secret {}{namespace} -o json > secret.json)` writes it as JSON, \
-             and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+            "run `(umask 077; kubectl get secret {}{namespace} -o json > secret.json)` to get it \
+             as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             shell_word(name),
         ))
         .fact(FactName::Found, "a Kubernetes Secret as YAML")
     }
 }
 
-/// The value behind a key, without quotes.
+/// The value after a key, without quotes.
 fn value_of<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     let value = line.trim().strip_prefix(key)?.trim();
     Some(value.trim_matches(['"', '\'']))
 }
 
-/// A name that Kubernetes gives (RFC 1123 subdomain).
+/// A name as in Kubernetes (RFC 1123 subdomain).
 fn is_name(text: &str) -> bool {
     (1..=253).contains(&text.len())
         && text

@@ -1,4 +1,4 @@
-//! Which field a text is meant for: what it holds decides, its name is a hint.
+//! Which field a text is meant for: its content decides, its name is a hint.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::json::{Data, Entry, Value};
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// Texts that are looked through for parts of one chain; no tool writes as many.
+/// The maximum number of texts that are searched for parts of one chain; tools write fewer.
 const MAX_PARTS: usize = 16;
 
-/// What a text holds, whole or spoiled.
+/// The content of a text, intact or damaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Holds {
     pub(crate) certificates: bool,
@@ -23,7 +23,7 @@ pub(crate) struct Holds {
 }
 
 impl Holds {
-    /// Looks at the labels of a text's PEM blocks, or at what its bare base64 is.
+    /// Examines the labels of a text's PEM blocks, or the type of bare base64.
     pub(crate) fn of(text: &str) -> Self {
         // A password is shorter than any certificate or key.
         if text.len() < 40 {
@@ -46,7 +46,7 @@ impl Holds {
         }
     }
 
-    /// The name of the field that such a text belongs into.
+    /// The name of the field for such a text.
     pub(crate) fn field(self) -> Option<&'static str> {
         match (self.certificates, self.keys) {
             (true, _) => Some("certificate"),
@@ -56,7 +56,7 @@ impl Holds {
     }
 }
 
-/// The field that a member under an unknown name was meant for, and whether what it holds says so.
+/// The intended field of a member with an unknown name, and whether its content decides it.
 pub(crate) fn meant(
     name: &str,
     text: Option<&str>,
@@ -70,8 +70,9 @@ pub(crate) fn meant(
     }
 }
 
-/// The indices of the texts that make one chain, the client's first; the rest belongs to others.
-/// `proven` are the `SubjectPublicKeyInfo` of the keys beside them, which say whose chain it is.
+/// The indices of the texts that make up one chain, the client's first; the others are unrelated.
+/// `proven` are the `SubjectPublicKeyInfo` of the keys in the document, which show whose chain it
+/// is.
 pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
     let lists: Vec<Vec<Certificate>> = texts
         .iter()
@@ -83,7 +84,7 @@ pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
     let begins = lists.iter().enumerate();
     let begins = begins.filter(|(_, list)| begins_with_client(list));
     let chains: Vec<_> = begins.map(|(first, _)| chain_from(first, &lists)).collect();
-    // A server's certificate beside the client's mostly lacks its root.
+    // A server's certificate next to the client's usually lacks its root.
     let has_root = |chain: &&Vec<usize>| {
         let certificates = chain.iter().filter_map(|index| lists.get(*index)).flatten();
         certificates.into_iter().any(Certificate::is_self_issued)
@@ -108,7 +109,7 @@ fn chain_from(first: usize, lists: &[Vec<Certificate>]) -> Vec<usize> {
     chosen
 }
 
-/// A text with the issuer of a certificate whose issuer the chosen ones lack.
+/// A text with a certificate's issuer that the chosen ones lack.
 fn next_part(lists: &[Vec<Certificate>], chosen: &[usize]) -> Option<usize> {
     let have = || {
         chosen
@@ -143,7 +144,7 @@ pub(super) fn text_in(member: &Entry) -> Option<SensitiveText> {
     }
 }
 
-/// The PEM texts in an array or object, however deep, as one text.
+/// The PEM texts in an array or object, at any depth, as one text.
 pub(crate) fn nested(value: &Value) -> Option<SensitiveText> {
     match value.data {
         Data::Array(_) | Data::Object(_) => joined(material(value)),
@@ -151,7 +152,7 @@ pub(crate) fn nested(value: &Value) -> Option<SensitiveText> {
     }
 }
 
-/// The PEM texts in a value, however deep.
+/// The PEM texts in a value, at any depth.
 pub(crate) fn material(value: &Value) -> Vec<&str> {
     let mut found = Vec::new();
     gather(value, &mut found);
@@ -172,7 +173,7 @@ fn gather<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     }
 }
 
-/// What a text is that another program must convert first.
+/// The container format of a text that another program must convert first.
 pub(crate) fn container(text: &str) -> Option<Container> {
     let decoded = pem::decode_base64(text.as_bytes())?;
     Container::of(decoded.expose())

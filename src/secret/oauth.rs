@@ -15,22 +15,22 @@ use crate::identity;
 use crate::key::{self, Budget};
 use crate::sensitive::SensitiveText;
 
-/// A client of an identity provider, which gives it the tokens for SASL/OAUTHBEARER.
+/// A client of an identity provider, which issues the tokens for SASL/OAUTHBEARER.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OauthClient {
-    /// Where it asks for tokens: an `https` URL.
+    /// The URL for requesting tokens, with `https`.
     pub token_endpoint: String,
     /// The client's id.
     pub client_id: String,
-    /// What it proves its identity with there.
+    /// The proof of its identity.
     pub proof: OauthProof,
-    /// The root certificates that the token endpoint is trusted by; without any the public ones.
+    /// The trusted root certificates for the token endpoint; if empty, the public ones.
     pub identity_provider_roots: Vec<Certificate>,
 }
 
 impl OauthClient {
-    /// A client whose token endpoint is trusted by the public roots.
+    /// Makes a client whose token endpoint is trusted by the public roots.
     pub fn new(token_endpoint: &str, client_id: &str, proof: OauthProof) -> Self {
         Self {
             token_endpoint: token_endpoint.to_owned(),
@@ -43,7 +43,7 @@ impl OauthClient {
 
 impl fmt::Debug for OauthClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What is given for a name or an address can be a secret.
+        // The given name or address can be a secret.
         f.debug_struct("OauthClient").finish_non_exhaustive()
     }
 }
@@ -58,7 +58,7 @@ impl fmt::Debug for OauthProof {
 }
 
 impl Drop for OauthClient {
-    /// People write secrets where names belong.
+    /// Wiped, because people write secrets in place of names.
     fn drop(&mut self) {
         self.token_endpoint.zeroize();
         self.client_id.zeroize();
@@ -68,18 +68,18 @@ impl Drop for OauthClient {
     }
 }
 
-/// What a client proves its identity to an identity provider with.
+/// How a client proves its identity to an identity provider.
 #[derive(Clone)]
 pub enum OauthProof {
     /// A shared secret.
     ClientSecret(SensitiveText),
-    /// A key that signs what the client says of itself.
+    /// A key that signs an assertion about the client.
     PrivateKey {
         /// The service account.
         email: String,
-        /// The key, as rustls' provider signs with it.
+        /// The key, in the form that rustls' provider signs with.
         key: Arc<dyn SigningKey>,
-        /// How long an assertion is valid, where the secret says so.
+        /// How long an assertion is valid, if the secret specifies it.
         lifetime: Option<Duration>,
     },
 }
@@ -91,7 +91,7 @@ const PRIVATE_KEY: &str = "oauthPrivateKey";
 const LIFETIME: &str = "oauthTokenExpirationSeconds";
 const ROOTS: &str = "oauthIdpCaCertificate";
 
-/// Reads the client from its fields and reports what is wrong with them.
+/// Reads the client from its fields and reports problems with them.
 pub(super) fn read(
     fields: &Fields,
     conditions: &Conditions,
@@ -112,7 +112,7 @@ pub(super) fn read(
     let roots = roots.map(|text| {
         chain::read_roots(text.expose(), conditions.at, &Place::field(ROOTS), findings)
     });
-    // All or none, since what is dropped before it is part of a client is not wiped.
+    // All or none, because a part that is dropped before it belongs to a client is not wiped.
     let (endpoint, client_id, proof) = (endpoint?, fields.text("oauthClientId")?, proof?);
     Some(OauthClient {
         token_endpoint: endpoint.to_owned(),
@@ -122,7 +122,7 @@ pub(super) fn read(
     })
 }
 
-/// One of the two proofs; of both, or of parts, there is none.
+/// Reads one of the two proofs; `None` for both or for parts.
 fn read_proof(
     fields: &Fields,
     conditions: &Conditions,
@@ -170,7 +170,8 @@ fn read_proof(
     }
 }
 
-/// The assertion's lifetime; within, `None` where none is given, and without, where it is not a number.
+/// The assertion's lifetime. The inner `None` means that none is given, the outer `None` that it is not
+/// a number.
 fn read_lifetime(fields: &Fields, findings: &mut Findings) -> Option<Option<Duration>> {
     let Some(text) = fields.text(LIFETIME).filter(|text| !is_blank(text)) else {
         return Some(None);
@@ -182,9 +183,12 @@ fn read_lifetime(fields: &Fields, findings: &mut Findings) -> Option<Option<Dura
                 Finding::new(
                     Code::OauthAssertionLifetime,
                     Place::field(LIFETIME),
-                    format!("`{LIFETIME}` is not a whole number of seconds from 1 up"),
+                    format!("`{LIFETIME}` is not a positive whole number of seconds"),
                 )
-                .help("write for example 300; identity providers reject more than an hour"),
+                .help(
+                    "write a number of seconds, for example 300; identity providers reject more \
+                       than an hour",
+                ),
             );
             None
         }
@@ -195,8 +199,8 @@ fn is_blank(text: &SensitiveText) -> bool {
     text.expose().trim().is_empty()
 }
 
-/// Whether this is `https://`, a host, perhaps a port, and nothing that no URL of a token endpoint has
-/// (RFC 6749 section 3.2: no fragment).
+/// Whether this is `https://`, a host, an optional port, and nothing that the URL of a token endpoint
+/// can't have (RFC 6749 section 3.2: no fragment).
 pub(crate) fn is_https(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;
@@ -216,7 +220,7 @@ pub(crate) fn is_https(url: &str) -> bool {
         && url.chars().all(|c| c.is_ascii_graphic())
 }
 
-/// The URL is not shown: it may hold a password.
+/// The URL is not shown, because it may contain a password.
 fn no_https() -> Finding {
     Finding::new(
         Code::OauthTokenEndpoint,

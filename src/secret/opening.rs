@@ -1,5 +1,5 @@
-//! The way into a document as people bring it: through encodings, quotes and envelopes, one after
-//! the other, to the members of the secret.
+//! Opens a document as people have it: removes encodings, quotes and envelopes, one after the
+//! other, until the members of the secret are reached.
 
 use super::change::Changes;
 use super::entries;
@@ -10,25 +10,25 @@ use crate::json::{self, Entry, Fault};
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
-/// More layers than anybody's tools put around a secret.
+/// The maximum number of layers around a secret; tools add fewer.
 const MAX_LAYERS: usize = 6;
 
-/// Something around a document.
+/// A layer around a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layer {
     /// UTF-16, or a byte order mark.
     Encoding(Encoding),
     /// The whole document is base64.
     Base64,
-    /// The document is a JSON text, or in single quotes.
+    /// The document is a JSON string, or in single quotes.
     Quotes,
-    /// The quotes are gone, and the backslashes that they need are still there.
+    /// The quotes are missing, but the backslashes for them remain.
     Backslashes,
     Envelope(Envelope),
 }
 
 impl Layer {
-    /// Records that it was taken off.
+    /// Records that it was removed.
     pub(crate) fn tell(self, changes: &mut Changes) {
         let place = Place::default();
         match self {
@@ -67,26 +67,26 @@ impl Layer {
     }
 }
 
-/// A document and what is around it.
+/// A document and its layers.
 pub(crate) struct Opened<'a> {
     given: &'a [u8],
     inner: Option<SensitiveBytes>,
-    /// What is around the members, from the outside.
+    /// The layers around the members, outermost first.
     pub(crate) layers: Vec<Layer>,
     pub(crate) content: Content,
 }
 
-/// What is inside all layers.
+/// The content inside all layers.
 pub(crate) enum Content {
     Members(Vec<Entry>),
-    /// No JSON object, and where that shows in [`Opened::text`].
+    /// Not a JSON object, and the position of the fault in [`Opened::text`].
     Fault(Fault),
-    /// No text at all.
+    /// Not a text.
     Container(Container),
 }
 
 impl Opened<'_> {
-    /// The text that the members, or the fault, are in.
+    /// The text that contains the members or the fault.
     pub(crate) fn text(&self) -> &[u8] {
         match &self.inner {
             Some(inner) => inner.expose(),
@@ -94,7 +94,7 @@ impl Opened<'_> {
         }
     }
 
-    /// The members, whatever is around them; none if there are none.
+    /// The members inside all layers; empty if there are none.
     pub(crate) fn into_members(self) -> Vec<Entry> {
         match self.content {
             Content::Members(members) => members,
@@ -165,7 +165,7 @@ fn step(text: &[u8], is_deepest: bool) -> Step {
     }
 }
 
-/// The document in a text that is no JSON object: out of quotes or base64.
+/// Extracts the document from quotes or base64, if a text is not a JSON object.
 fn unquoted(text: &[u8]) -> Option<(Layer, SensitiveBytes)> {
     let text = text.trim_ascii();
     let bytes_of = |text: SensitiveText| text.expose().as_bytes().into();
@@ -189,7 +189,7 @@ fn unquoted(text: &[u8]) -> Option<(Layer, SensitiveBytes)> {
     is_known.then_some((Layer::Base64, inner))
 }
 
-/// Whether a text begins as a document does, or as another layer around one.
+/// Whether a text begins like a document, or like another layer around one.
 fn begins_a_document(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let begins = |beginning: &[u8]| text.starts_with(beginning);
@@ -198,7 +198,7 @@ fn begins_a_document(text: &[u8]) -> bool {
     }
 }
 
-/// `{\"certificate\": …}`, read as what was between quotes.
+/// `{\"certificate\": …}`, read as if it were between quotes.
 fn without_backslashes(text: &[u8]) -> Option<SensitiveBytes> {
     let after_brace = text.strip_prefix(b"{")?.trim_ascii_start();
     let after_brace = after_brace

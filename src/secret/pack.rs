@@ -1,10 +1,10 @@
-//! From loose files to one canonical secret.
+//! Builds one canonical secret from separate files.
 //!
-//! The files may be PEM, DER or bare base64: certificates, bundles, keys in PKCS #8, PKCS #1 or
-//! SEC 1, and JSON with PEM anywhere in it: what AWS Private CA's `get-certificate`, kubectl or Vault
-//! print, or a secret. UTF-16 is read too. Their order does not matter,
-//! nor which of them holds what. What comes out is what [`repair`] would have made of
-//! it, and only where [`secret::check`] accepts it.
+//! The files may be PEM, DER or bare base64, in UTF-8 or UTF-16: certificates, bundles, keys in PKCS
+//! #8, PKCS #1 or SEC 1. They may also be JSON with PEM anywhere in it: a secret, or the output of
+//! AWS Private CA's `get-certificate`, kubectl or Vault. Neither their order nor their names matter.
+//! The result is what [`repair`] would make of them; it is returned only if [`secret::check`] accepts
+//! it.
 
 mod source;
 
@@ -23,25 +23,25 @@ use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
 
-/// A secret that was put together, or why there is none.
+/// A new secret, or the reasons why there is none.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Packed {
-    /// The document, where the rules accept it.
+    /// The document, if the rules accept it.
     pub document: Option<SensitiveBytes>,
-    /// What was changed of what the files hold.
+    /// The changes to the files' content.
     pub changes: Vec<Change>,
-    /// What is wrong with the files; the fields of the places are the files' names.
+    /// Problems with the files; the fields of the places are the files' names.
     pub findings: Findings,
-    /// What [`secret::check`] says of the document, accepted or not.
+    /// The result of [`secret::check`] for the document, accepted or not.
     pub report: SecretReport,
 }
 
-/// Puts a `CLIENT_CERTIFICATE_TLS_AUTH` secret together.
+/// Builds a `CLIENT_CERTIFICATE_TLS_AUTH` secret.
 ///
 /// The password of an encrypted key is in `options`; with
-/// [`KeyEncryption::PbeSha1TripleDes`](repair::KeyEncryption::PbeSha1TripleDes) it encrypts one that
-/// is not. Fails where the provider has no randomness for a salt.
+/// [`KeyEncryption::PbeSha1TripleDes`](repair::KeyEncryption::PbeSha1TripleDes) it encrypts an
+/// unencrypted key. Fails if the provider returns no random bytes for a salt.
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
@@ -103,8 +103,7 @@ pub fn pack(
     })
 }
 
-/// The keys and the certificates of all files, whichever of them holds what; a password goes into
-/// the draft.
+/// The keys and certificates of all files; a password is written into the draft.
 fn read(
     files: &[PackInput<'_>],
     draft: &mut Document,
@@ -120,7 +119,7 @@ fn read(
         }
         all.append(found.sorted);
         if !found.left_out.is_empty() {
-            let message = format!("left out `{}`", found.left_out.join("`, `"));
+            let message = format!("omitted `{}`", found.left_out.join("`, `"));
             changes.push(Code::SecretFieldUnknown, &file.place(), message);
         }
         if let Some(password) = found.password.filter(|_| !draft.has("privateKeyPassword")) {
@@ -135,19 +134,19 @@ fn read(
     }
 }
 
-/// What is said of blocks that no secret holds. Of a PKCS #7 bundle there is a finding.
+/// The message about blocks that do not belong into a secret. A PKCS #7 bundle has its own finding.
 fn left_out(labels: &[String]) -> Option<String> {
     let labels = labels.iter().filter(|label| *label != "PKCS7");
     let labels: BTreeSet<_> = labels.map(|label| printable(label)).collect();
     let message = || {
         let labels = labels.iter().map(String::as_str).collect::<Vec<_>>();
         let labels = labels.join("`, `");
-        format!("left out `{labels}`: neither a certificate nor a private key")
+        format!("omitted `{labels}`: neither a certificate nor a private key")
     };
     (!labels.is_empty()).then(message)
 }
 
-/// The findings except for those that may come of a file that could not be read.
+/// The findings, except those that may result from a file that could not be read.
 fn without_consequences(findings: &Findings) -> Findings {
     let comes_of_a_loss = |code: Code| {
         matches!(code.family(), Family::Chain | Family::Leaf)
@@ -162,7 +161,7 @@ fn without_consequences(findings: &Findings) -> Findings {
     kept
 }
 
-/// The certificates of a file of any of the kinds that [`pack`] takes.
+/// The certificates of a file of any kind that [`pack`] accepts.
 pub fn certificates(
     file: &PackInput<'_>,
     conditions: &Conditions,

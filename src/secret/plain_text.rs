@@ -1,12 +1,12 @@
-//! Files as text, whatever editor or shell wrote them.
+//! Reads files as text, from any editor or shell.
 
 use crate::encoding;
 use crate::sensitive::SensitiveText;
 
-/// The text of a file in UTF-8 or UTF-16, without a byte order mark; `None` where it is neither.
+/// The text of a file in UTF-8 or UTF-16, without a byte order mark; `None` if it is neither.
 ///
-/// For what people give in a file of its own: a password, a token, a PEM text. PowerShell's `>` and
-/// Notepad write UTF-16 or a mark.
+/// Use it for a password, a token or a PEM text in a separate file. PowerShell's `>` and Notepad
+/// write UTF-16 or a mark.
 ///
 /// ```
 /// let text = msk_auth::secret::plain_text(b"\xff\xfep\0w\0").unwrap();

@@ -1,4 +1,4 @@
-//! The keys beside several certificates: whose chain it is they prove.
+//! The keys in a document with several certificates: they prove whose chain it is.
 
 use super::known::is_key_password;
 use super::loose_certificates::parsed;
@@ -13,21 +13,21 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 /// Each key costs a derivation for each password.
 const MOST_KEYS: usize = 4;
 const MOST_PASSWORDS: usize = 2;
-/// No tool spreads a chain over as many.
+/// Tools spread a chain over fewer texts.
 const MOST_TEXTS: usize = 16;
 
-/// What the keys beside several certificates prove.
+/// What the keys prove.
 #[derive(Debug, Default)]
 pub(super) struct Proven {
     /// The `SubjectPublicKeyInfo` of each key that opens, those of clients first.
     pub(super) keys: Vec<Vec<u8>>,
-    /// The text that the first of them is in.
+    /// The text that contains the first of them.
     pub(super) key_text: Option<SensitiveText>,
-    /// How many keys belong to a client's certificate that is there.
+    /// How many keys belong to one of the clients' certificates.
     pub(super) clients: usize,
 }
 
-/// Opens the keys where several members hold certificates; nobody asks for them elsewhere.
+/// Opens the keys if several members contain certificates; otherwise they are not needed.
 pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Budget) -> Proven {
     let texts: Vec<_> = members.iter().filter_map(text_in).collect();
     let holding = |is_it: fn(Holds) -> bool| {
@@ -60,7 +60,7 @@ pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Bu
         }
     }
     let clients = clients_of(&certified, &conditions.rules);
-    // In the order of the members, but for those of servers.
+    // In the order of the members, with those of servers last.
     opened.sort_by_key(|(key, _)| !clients.contains(key));
     Proven {
         clients: opened
@@ -72,7 +72,7 @@ pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Bu
     }
 }
 
-/// The public keys of the texts' first certificates that are for clients.
+/// The public keys of the texts' first certificates, if they are for clients.
 fn clients_of(texts: &[&SensitiveText], rules: &Rules) -> Vec<Vec<u8>> {
     let firsts = texts.iter().take(MOST_TEXTS).filter_map(|text| {
         let sorted = Sorted::of(text.expose(), "certificate", rules);

@@ -1,4 +1,4 @@
-//! Which type of secret a document is.
+//! Recognises the type of a secret.
 
 use std::slice;
 
@@ -13,13 +13,13 @@ use super::sorted::Sorted;
 use crate::finding::Rules;
 use crate::json::{Data, Entry};
 
-/// The type of secret that a document looks like, for one whose type nobody gives.
+/// Recognises the type of a secret by its content.
 ///
-/// What is around the secret is taken off first. The names of its members decide: a `username` makes it `SASL_SCRAM_512_AUTH`, a field of an
-/// OAuth client `OAUTHBEARER_AUTH`; a slip of one does so where nothing is of a certificate, by its name
-/// or what it holds. Where there is a certificate and nothing of a key, the certificate itself
-/// decides: the first that parses makes it `SERVER_ROOT_CA_CERTIFICATE` where it is a CA's. All else is
-/// `CLIENT_CERTIFICATE_TLS_AUTH`.
+/// Layers around the secret are removed first. The names of its members decide: `username` makes it
+/// `SASL_SCRAM_512_AUTH`, and a field of an OAuth client makes it `OAUTHBEARER_AUTH`. A misspelt field does the
+/// same if no member is about a certificate, by its name or its content. If there is a certificate and no key,
+/// the certificate decides: if the first one that parses is a CA's, the type is `SERVER_ROOT_CA_CERTIFICATE`.
+/// Everything else is `CLIENT_CERTIFICATE_TLS_AUTH`.
 ///
 /// ```
 /// use msk_auth::secret::{self, SecretType};
@@ -31,7 +31,7 @@ pub fn recognise(document: &[u8]) -> SecretType {
     recognised(&opening::open(document).into_members())
 }
 
-/// [`recognise`], for a document that was read.
+/// [`recognise`], for a document that was already read.
 pub(super) fn recognised(members: &[Entry]) -> SecretType {
     let login = known(SecretType::SaslScram512Auth);
     let oauth = known(SecretType::OauthbearerAuth);
@@ -62,7 +62,7 @@ pub(super) fn recognised(members: &[Entry]) -> SecretType {
     }
 }
 
-/// Whether any member is one of a secret's, by its name or by what it holds.
+/// Whether any member belongs to a secret, by its name or its content.
 pub(super) fn has_any_field(members: &[Entry]) -> bool {
     let is_field = |member: &Entry| {
         let mut fields = SecretType::ALL.iter().map(|kind| known(*kind));
@@ -72,10 +72,11 @@ pub(super) fn has_any_field(members: &[Entry]) -> bool {
     members.iter().any(is_field)
 }
 
-/// Whether a text that can't be read as JSON has a PEM block or the name of a secret's field in it.
+/// Whether a text that is not readable as JSON contains a PEM block or the name of a secret's
+/// field.
 pub(super) fn names_any_field(document: &[u8]) -> bool {
     let mut document = Zeroizing::new(document.to_vec());
-    // UTF-16 becomes what its letters are.
+    // UTF-16 is read as its letters.
     document.retain(|byte| *byte != 0);
     let has = |word: &str| {
         let mut windows = document.windows(word.len());
@@ -85,7 +86,7 @@ pub(super) fn names_any_field(document: &[u8]) -> bool {
     has("-----BEGIN ") || fields.any(|field| has(field.name))
 }
 
-/// What a member holds.
+/// The content of a member.
 fn held(member: &Entry) -> Holds {
     match &member.value.data {
         Data::Text(text) => Holds::of(text.text.expose()),
@@ -93,8 +94,8 @@ fn held(member: &Entry) -> Holds {
     }
 }
 
-/// Whether the document begins with a CA's certificate, in each field that has some, and no key
-/// lies beside one.
+/// Whether the document begins with a CA's certificate, in each field with certificates, and has no
+/// key.
 fn begins_with_a_ca(members: &[Entry]) -> bool {
     let texts = certificates(members);
     let begins = |text: &&str| {
@@ -108,8 +109,8 @@ fn begins_with_a_ca(members: &[Entry]) -> bool {
     !texts.is_empty() && texts.iter().all(begins)
 }
 
-/// The text of the field `certificate`; else all that hold certificates; else the first whose name
-/// is nearly that.
+/// The text of the field `certificate`; or else all texts with certificates; or else the first with
+/// a similar name.
 fn certificates(members: &[Entry]) -> Vec<&str> {
     let texts = |is_meant: fn(&str, &str) -> bool| {
         let texts = members.iter().filter_map(move |member| {
@@ -255,7 +256,7 @@ C/sP\n\
         );
     }
 
-    /// The field itself counts, whatever else there is, and before it.
+    /// The field itself counts, before any other content.
     #[test]
     fn the_certificate_of_the_field_decides() {
         let root = SecretType::ServerRootCaCertificate;

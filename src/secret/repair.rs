@@ -1,22 +1,27 @@
-//! From a spoiled secret to one that the rules accept, changing nothing that was right.
+//! Makes a damaged secret acceptable under the rules, and does not change what was correct.
 //!
-//! What is fixed: what is around the secret (the output of `aws secretsmanager get-secret-value`, a
-//! Kubernetes Secret, an answer of Vault, ACM or Private CA, quotes, UTF-16), the JSON document (raw
-//! line breaks, misspelt names, fields that occur twice, certificates spread over fields, key and
-//! certificate in each other's field), the PEM in it (whatever became of its line breaks, dashes and surroundings), the
-//! order of the chain, what belongs to no chain, what the caller can supply to complete one, and
-//! the form and encryption of the key. A document in which none of this is wrong comes back byte
-//! for byte; any other is written again, with its fields in the order of AWS's guide and PEM as
-//! RFC 7468 has it. The identity stays what it was: no certificate and no key is ever altered.
+//! It fixes:
 //!
-//! What can't be fixed is left unchanged, and [`Repaired::report`] says so: a password that
-//! does not open the key, a certificate that expired, a key that does not belong, a block of which
-//! something is lost. A repaired document that is repaired again does not change.
+//! - the layers around the secret: the output of `aws secretsmanager get-secret-value`, a Kubernetes Secret, a
+//!   response of Vault, ACM or Private CA, quotes, UTF-16;
+//! - the JSON document: raw line breaks, misspelt names, fields that occur twice, certificates spread over
+//!   fields, key and certificate in each other's field;
+//! - the PEM in it: line breaks, dashes, text around the blocks;
+//! - the chain: its order, unrelated certificates, and missing ones that the caller supplies;
+//! - the form and the encryption of the key.
 //!
-//! Keys are encrypted as PBE-SHA1-3DES because nothing better is accepted: Lambda's documents and
-//! Java's loader take PBES1 and the PKCS #12 schemes alone, and of these it is the strongest that
-//! OpenSSL still reads without its legacy provider. The password is beside the key in any case;
-//! what protects both is Secrets Manager.
+//! A document with none of these problems is returned byte for byte. Any other document is written again, with
+//! its fields in the order of AWS's guide and PEM as in RFC 7468. The identity does not change: no certificate
+//! and no key is ever altered.
+//!
+//! What can't be fixed is left unchanged, and [`Repaired::report`] reports it: a password that does
+//! not open the key, a certificate that has expired, a key that does not belong to the certificate,
+//! a block with lost content. Repairing a repaired document does not change it.
+//!
+//! Keys are encrypted with PBE-SHA1-3DES because no stronger scheme is accepted: Lambda's documents
+//! and Java's loader accept only PBES1 and the PKCS #12 schemes. Of these it is the strongest that
+//! OpenSSL still reads without its legacy provider. The password is in the same secret as the key;
+//! Secrets Manager protects both.
 
 mod certificates;
 mod document;
@@ -41,18 +46,18 @@ use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
 
-/// A document over the rules' size may shrink; one over this is not read.
+/// A document larger than the rules allow may shrink; a document larger than this is not read.
 const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
 
 /// A document after its repair.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Repaired {
-    /// The document, fixed as far as it can be.
+    /// The document, with everything fixed that can be fixed.
     pub document: SensitiveBytes,
-    /// What was changed; empty where the document is as it was.
+    /// The changes; empty if the document is unchanged.
     pub changes: Vec<Change>,
-    /// What [`secret::check`] says of the document now.
+    /// The result of [`secret::check`] for the new document.
     pub report: SecretReport,
 }
 
@@ -65,20 +70,20 @@ impl Repaired {
         }
     }
 
-    /// Says so where keys were left unopened that might have helped.
+    /// Reports keys that were not opened and might have helped.
     fn with_what_was_left(mut self, budget: &Budget) -> Self {
         report_what_was_left(budget, &mut self.report);
         self
     }
 }
 
-/// Says so where keys were left unopened, whether or not the document is acceptable without them.
+/// Reports keys that were not opened, even if the document is accepted without them.
 pub(crate) fn report_what_was_left(budget: &Budget, report: &mut SecretReport) {
     let is_known = report.findings.contains(Code::KeyEncryptionParameters);
     if !budget.is_exceeded() || is_known {
         return;
     }
-    let message = "opening the private keys takes more work than is spent on one document; some \
+    let message = "opening the private keys takes more work than the limit for one document; some \
                    were not tried";
     report.findings.push(
         Finding::new(Code::KeyNotTried, Place::default(), message)
@@ -86,10 +91,10 @@ pub(crate) fn report_what_was_left(budget: &Budget, report: &mut SecretReport) {
     );
 }
 
-/// Fixes a secret's document as far as that can be done without asking anybody.
+/// Fixes everything in a secret's document that can be fixed without more input.
 ///
-/// The type is recognised as by [`secret::check`]. New salts come from the provider's random
-/// source, the only thing that can fail.
+/// The type is recognised as in [`secret::check`]. New salts come from the provider's random
+/// source, the only part that can fail.
 ///
 /// ```
 /// # #[cfg(feature = "ring")] {
@@ -120,8 +125,8 @@ pub fn repair(
     repair_within(document, secret_type, options, conditions, &mut budget)
 }
 
-/// [`repair`], within what is left of a call's budget. The key as it is comes first, then what else
-/// may open it.
+/// [`repair`], within the remaining budget of a call. The key itself is tried first, then other
+/// ways to open it.
 fn repair_within(
     document: &[u8],
     secret_type: Option<SecretType>,
@@ -171,7 +176,7 @@ fn repair_within(
     if changes.is_empty() && layers.is_empty() {
         return Ok(before.with_what_was_left(budget));
     }
-    // What is right inside is not written again.
+    // A correct content is not written again.
     let mended = match changes.is_empty() && !from_envelope {
         true => inner,
         false => draft.write(),
@@ -191,14 +196,13 @@ fn repair_within(
     Ok(repaired.with_what_was_left(budget))
 }
 
-/// What is wrong with a document, and whether [`repair`] would help.
+/// The problems of a document, and whether [`repair`] would help.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Prospect {
-    /// What [`secret::check`] says of the document.
+    /// The result of [`secret::check`] for the document.
     pub report: SecretReport,
-    /// Whether it is rejected as it is, and [`repair`] without any options makes it one that the
-    /// rules accept.
+    /// Whether the rules reject the document, and accept it after [`repair`] without any options.
     pub repair_suffices: bool,
 }
 
@@ -224,7 +228,7 @@ fn suffices_within(
     conditions: &Conditions,
     budget: &mut Budget,
 ) -> bool {
-    // Nothing of it is kept, so that the iterations serve nobody.
+    // The result is discarded, so more iterations would be useless.
     let options = Options {
         iterations: 1,
         ..Options::default()

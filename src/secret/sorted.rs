@@ -1,4 +1,4 @@
-//! The blocks of a field, sorted by what they are.
+//! Sorts the blocks of a field by their kind.
 
 use der::{Reader, SliceReader};
 
@@ -8,21 +8,18 @@ use crate::finding::{Code, Findings, Place, Rules};
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
-/// What writing the blocks again fixes, and what is said of it.
+/// The codes that writing the blocks again fixes, with the descriptions of the changes.
 const MENDED_BY_WRITING: [(Code, &str); 12] = [
     (
         Code::PemNewlinesAsSpaces,
-        "put line breaks back where spaces were",
+        "restored line breaks that had become spaces",
     ),
     (
         Code::PemNewlinesEscaped,
-        "put line breaks where `\\` and `n` were",
+        "replaced `\\` and `n` by line breaks",
     ),
-    (Code::PemNewlinesMissing, "put the line breaks back"),
-    (
-        Code::PemBeginNotOnNewLine,
-        "put each BEGIN on a line of its own",
-    ),
+    (Code::PemNewlinesMissing, "restored the line breaks"),
+    (Code::PemBeginNotOnNewLine, "put each BEGIN on its own line"),
     (Code::PemTextAfterEnd, "removed the text after END"),
     (
         Code::PemDashes,
@@ -39,20 +36,20 @@ const MENDED_BY_WRITING: [(Code, &str); 12] = [
     (Code::PemBase64Wrapped, "decoded the PEM text from base64"),
 ];
 
-/// Blocks by kind. Nothing of the text is in none of them, but what [`is_whole`](Self::is_whole)
-/// denies.
+/// Blocks by kind. Every part of the text is in one of them, unless [`is_whole`](Self::is_whole) is
+/// false.
 #[derive(Debug, Default)]
 pub(crate) struct Sorted {
-    /// What a label calls a certificate can be a key, until it is parsed.
+    /// A block with a certificate's label can be a key, until it is parsed.
     pub(crate) certificates: Vec<SensitiveBytes>,
     pub(crate) keys: Vec<Block>,
     /// The body of a block `EC PARAMETERS`.
     pub(crate) curve: Option<SensitiveBytes>,
-    /// The labels of blocks that are neither.
+    /// The labels of blocks of other kinds.
     pub(crate) others: Vec<String>,
-    /// Whether a block was under another label than it should.
+    /// Whether a block had the wrong label.
     relabelled: bool,
-    /// What writing them again fixes.
+    /// The codes that writing them again fixes.
     mended: Vec<Code>,
     spoiled: bool,
 }
@@ -118,29 +115,29 @@ impl Sorted {
         !self.spoiled
     }
 
-    /// Whether writing the blocks again would change nothing of what is around them.
+    /// Whether writing the blocks again would change nothing around them.
     pub(crate) fn is_as_written(&self) -> bool {
         self.mended.is_empty() && !self.relabelled && self.others.is_empty() && self.curve.is_none()
     }
 
-    /// Whether it holds blocks that are neither certificates nor keys.
+    /// Whether there are blocks that are neither certificates nor keys.
     pub(crate) fn has_others(&self) -> bool {
         !self.others.is_empty()
     }
 
-    /// Whether there is nothing in it that could be used.
+    /// Whether there is nothing usable.
     pub(crate) fn is_empty(&self) -> bool {
         self.certificates.is_empty() && self.keys.is_empty()
     }
 
-    /// Adds what another text holds. What was wrong with that text is not this one's.
+    /// Adds the content of another text, but not its problems.
     pub(crate) fn append(&mut self, other: Self) {
         self.certificates.extend(other.certificates);
         self.keys.extend(other.keys);
         self.curve = other.curve.or(self.curve.take());
     }
 
-    /// Takes the keys, and what belongs to them, away.
+    /// Removes and returns the keys, and what belongs to them.
     pub(crate) fn split_keys(&mut self) -> Self {
         Self {
             keys: std::mem::take(&mut self.keys),

@@ -1,4 +1,4 @@
-//! What is around a secret's document, and what keeps it from being read: the findings.
+//! The layers around a secret's document, and what makes it unreadable: the findings.
 
 use super::envelope::Envelope;
 use super::manifest::Manifest;
@@ -9,12 +9,12 @@ use crate::json::{Entry, Fault};
 use crate::pem;
 use crate::sensitive::SensitiveBytes;
 
-/// How many times as large as the secret what is around it may be: UTF-16 doubles it, quotes and
-/// base64 add a third.
+/// The maximum size of a document with its layers, as a multiple of the secret's: UTF-16 doubles
+/// it, quotes and base64 add a third.
 const MAX_AROUND: usize = 4;
 
-/// Opens a document, and reports what is around its members; `None` if there are none. The text
-/// is the one that the members are in.
+/// Opens a document, and reports the layers around its members; `None` if there are none. The text
+/// is the one that contains the members.
 pub(crate) fn judge(
     document: &[u8],
     findings: &mut Findings,
@@ -58,7 +58,7 @@ pub(crate) fn judge(
 }
 
 fn too_large(bytes: usize, most: usize) -> Finding {
-    // A program may have read no more of it than that.
+    // The program may have read only this much of it.
     let known = Some(bytes).filter(|bytes| *bytes <= 1_000_000);
     let size = match known {
         Some(bytes) => format!("{bytes} bytes"),
@@ -73,12 +73,12 @@ fn too_large(bytes: usize, most: usize) -> Finding {
         Place::default(),
         format!("{size}; Secrets Manager stores {most}"),
     )
-    .help("leave out text around the PEM blocks and certificates that don't belong to the chain")
+    .help("remove text around the PEM blocks and certificates that don't belong to the chain")
     .facts(facts)
     .fact(FactName::MaximumBytes, most)
 }
 
-/// That something is around the document.
+/// Reports a layer around the document.
 fn around(layer: Layer) -> Finding {
     let (code, message, help) = match layer {
         Layer::Encoding(Encoding::Utf16) => (
@@ -103,7 +103,8 @@ fn around(layer: Layer) -> Finding {
         ),
         Layer::Backslashes => (
             Code::SecretNotJson,
-            "a backslash before each quote, as in a text within quotes; read without them",
+            "a backslash before each quote, as in a text within quotes; the backslashes were \
+             ignored",
             "write the document itself, with plain `\"`",
         ),
         Layer::Envelope(envelope) => return envelope_finding(envelope),
@@ -120,15 +121,18 @@ fn envelope_finding(envelope: Envelope) -> Finding {
         ),
         Envelope::KubernetesList => (
             Code::SecretEnvelope,
-            format!("this is {name}, not what Secrets Manager holds"),
+            format!("this is {name}, not the content of the secret"),
         ),
         Envelope::SecretDescription => (
             Code::SecretEnvelope,
-            format!("this is {name}, which has no secret in it"),
+            format!("this is {name}, which does not contain the secret"),
         ),
         Envelope::Kubernetes | Envelope::Vault | Envelope::PrivateCa | Envelope::AcmExport => (
             Code::SecretEnvelope,
-            format!("this is {name}, not what Secrets Manager holds; the material in it was read"),
+            format!(
+                "this is {name}, not the secret itself; the certificates and keys in it were \
+                     read"
+            ),
         ),
     };
     Finding::new(code, Place::default(), message)
@@ -164,13 +168,14 @@ fn not_json_help(text: &[u8]) -> String {
             _ => "--certificate FILE --key KEY.pem",
         };
         return format!(
-            "this is a PEM file, and the secret is a JSON document around it: `msk-auth pack {files} \
-             --output secret.json` writes one"
+            "this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth \
+             pack {files} --output secret.json` to make one"
         );
     } else if begins_with(b"apiVersion:") || begins_with(b"kind:") || begins_with(b"---") {
-        "this is YAML, and the secret is JSON"
+        "this is YAML, and a secret is JSON"
     } else if begins_with(b"\"") {
-        "this is a JSON text that holds the document; write the document itself: `jq -r . FILE`"
+        "this is a JSON string that contains the document; write the document itself: `jq -r . \
+         FILE`"
     } else {
         "run `jq . FILE` to see where it is invalid"
     };

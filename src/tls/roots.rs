@@ -1,4 +1,4 @@
-//! Which root certificates a server is trusted by.
+//! The root certificates that a server is trusted by.
 
 use std::str::FromStr;
 
@@ -21,8 +21,8 @@ const AMAZON_TRUST_SERVICES: [&str; 5] = [
     "Starfield Services Root Certificate Authority - G2",
 ];
 
-/// Root certificates. MSK's brokers need [`Roots::amazon_trust_services`] alone; a self-managed
-/// cluster often has a root of its own, which is read from PEM:
+/// Root certificates. MSK's brokers need only [`Roots::amazon_trust_services`]. A self-managed
+/// cluster often has its own root; read it from PEM:
 ///
 /// ```no_run
 /// use msk_auth::tls::Roots;
@@ -33,12 +33,12 @@ const AMAZON_TRUST_SERVICES: [&str; 5] = [
 #[derive(Clone, Debug)]
 pub struct Roots {
     store: RootCertStore,
-    /// Of those in the store that were given as certificates.
+    /// The roots in the store that were given as certificates.
     certificates: Vec<CertificateDer<'static>>,
 }
 
 impl Roots {
-    /// Amazon Root CA 1 to 4 and Starfield Services Root CA – G2: all that MSK needs.
+    /// Amazon Root CA 1 to 4 and Starfield Services Root CA – G2: all roots that MSK needs.
     pub fn amazon_trust_services() -> Self {
         let is_amazons = |anchor: &&TrustAnchor<'static>| {
             AMAZON_TRUST_SERVICES.iter().any(|name| {
@@ -58,7 +58,7 @@ impl Roots {
         Self::of(anchors.collect())
     }
 
-    /// The roots that Mozilla's programs trust, as the crate `webpki-roots` carries them.
+    /// The roots that Mozilla's programs trust, from the crate `webpki-roots`.
     pub fn web() -> Self {
         Self::of(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }
@@ -67,13 +67,13 @@ impl Roots {
     ///
     /// # Errors
     ///
-    /// [`TlsError::System`] where not one can be read.
+    /// [`TlsError::System`] if none can be read.
     #[cfg(feature = "native-roots")]
     pub fn system() -> Result<Self, TlsError> {
         let found = rustls_native_certs::load_native_certs();
         let mut roots = Self::of(RootCertStore::empty());
         for certificate in found.certs {
-            // Systems carry a few that are none by today's rules.
+            // Systems contain a few certificates that are not valid roots by today's rules.
             if roots.store.add(certificate.clone()).is_ok() {
                 roots.certificates.push(certificate);
             }
@@ -89,7 +89,7 @@ impl Roots {
 
     /// These certificates, for example those of a `SERVER_ROOT_CA_CERTIFICATE` secret.
     ///
-    /// # Errors
+    /// [`TlsError::Root`] for the first certificate that can't be used as a root.
     ///
     /// [`TlsError::Root`] for the first that can't be used as a root.
     pub fn from_certificates<'a>(
@@ -109,13 +109,12 @@ impl Roots {
         Ok(roots)
     }
 
-    /// The certificates of a PEM text, in any order, judged by these rules and at this time.
-    /// [`str::parse`] does it by [`Rules::kafka`], now.
+    /// The certificates of a PEM text, in any order, checked under these rules and at this time.
+    /// [`str::parse`] uses [`Rules::kafka`] and the current time.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the text, as findings, or a certificate that can't be used as
-    /// a root.
+    /// All problems of the text, as findings, or a certificate that can't be used as a root.
     pub fn from_pem(text: &str, conditions: &Conditions) -> Result<Self, PemError> {
         Self::read(text, &conditions.rules, conditions.at)
     }
@@ -129,15 +128,15 @@ impl Roots {
         Self::from_certificates(&roots).map_err(PemError::Root)
     }
 
-    /// These roots and others.
+    /// Adds other roots.
     pub fn and(mut self, others: Self) -> Self {
         self.store.extend(others.store.roots);
         self.certificates.extend(others.certificates);
         self
     }
 
-    /// Those that were given as certificates, DER: all but the built-in lists, which hold names and keys
-    /// alone.
+    /// The roots that were given as certificates, as DER. The built-in lists are not included, because
+    /// they contain only names and keys.
     pub fn certificates(&self) -> &[CertificateDer<'static>] {
         &self.certificates
     }
@@ -151,12 +150,12 @@ impl Roots {
         given.any(|key| amazons.contains(&key))
     }
 
-    /// How many there are.
+    /// The number of roots.
     pub fn len(&self) -> usize {
         self.store.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no roots.
     pub fn is_empty(&self) -> bool {
         self.store.is_empty()
     }
@@ -168,17 +167,18 @@ impl Roots {
         }
     }
 
-    /// The roots as PEM, for clients that take nothing else. The built-in lists hold names and keys
-    /// alone, so their certificates are looked up among `known`: those of the crate
+    /// The roots as PEM, for clients that accept only PEM. The built-in lists contain only names
+    /// and keys, so their certificates are looked up in `known`: those of the crate
     /// `webpki-root-certs`.
     ///
-    /// A built-in root is left out where `known` has no certificate that says the same: where it is
-    /// trusted for some names only, which its certificate does not say, so that a reader would
-    /// trust it for all; and where Mozilla dropped it between the versions of the two lists.
+    /// A built-in root is omitted if `known` has no equivalent certificate. This happens in two
+    /// cases: Mozilla removed the root between the versions of the two lists, or the root is
+    /// trusted only for some names. A certificate does not contain that restriction, so a reader
+    /// would trust it for all names.
     ///
     /// # Errors
     ///
-    /// [`TlsError::NoRoots`] where not one can be written.
+    /// [`TlsError::NoRoots`] if none can be written.
     pub fn to_pem(&self, known: &[CertificateDer<'_>]) -> Result<String, TlsError> {
         let candidates: Vec<_> = self
             .certificates
@@ -210,15 +210,16 @@ impl Roots {
 impl FromStr for Roots {
     type Err = PemError;
 
-    /// The certificates of a PEM text, in any order, by [`Rules::kafka`], now.
+    /// The certificates of a PEM text, in any order, under [`Rules::kafka`] and at the current
+    /// time.
     fn from_str(text: &str) -> Result<Self, PemError> {
         Self::read(text, &Rules::kafka(), UnixTime::now())
     }
 }
 
 impl From<RootCertStore> for Roots {
-    /// The roots that a program has for rustls. The store holds names and keys alone, so
-    /// [`to_pem`](Roots::to_pem) leaves out those that are not among the known certificates.
+    /// The roots that a program has for rustls. The store contains only names and keys, so
+    /// [`to_pem`](Roots::to_pem) omits those that are not among the known certificates.
     fn from(store: RootCertStore) -> Self {
         Self::of(store)
     }
@@ -236,11 +237,11 @@ fn anchor(certificate: &CertificateDer<'_>) -> Option<TrustAnchor<'static>> {
     store.roots.pop()
 }
 
-/// Why a PEM text gives no roots.
+/// Why a PEM text can't be used as roots.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PemError {
-    /// What is wrong with the text.
+    /// The problems of the text.
     Findings(crate::finding::FindingsError),
     /// A certificate that can't be used as a root.
     Root(TlsError),
@@ -248,7 +249,7 @@ pub enum PemError {
 
 impl std::fmt::Display for PemError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the PEM text gives no roots")
+        f.write_str("the PEM text contains no usable roots")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Another identity for a running client.
+//! Replaces the identity of a running client.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,10 +12,10 @@ use crate::identity::Identity;
 
 /// An identity that can be replaced while clients use it.
 ///
-/// The configuration that [`client_config`](Self::client_config) makes asks for the identity at
-/// every handshake, so that a client that holds on to one `Arc<ClientConfig>` for good (rskafka,
-/// for example) rotates too. It never resumes a session: a resumed session is one that the *old*
-/// certificate was authenticated for, and rustls can't tell the two apart behind one resolver.
+/// The configuration from [`client_config`](Self::client_config) asks for the identity at every
+/// handshake, so a client that keeps one `Arc<ClientConfig>` (rskafka, for example) also rotates.
+/// It never resumes a session: a resumed session was authenticated with the *old* certificate, and
+/// rustls can't distinguish the two behind one resolver.
 ///
 /// ```no_run
 /// # fn f(old: msk_auth::identity::Identity, new: msk_auth::identity::Identity) {
@@ -37,13 +37,13 @@ pub struct RotatingIdentity(Arc<Current>);
 struct Current(RwLock<Identity>);
 
 impl RotatingIdentity {
-    /// Begins with this identity.
+    /// Makes a rotating identity that begins with this one.
     pub fn new(identity: &Identity) -> Self {
         Self(Arc::new(Current(RwLock::new(identity.clone()))))
     }
 
-    /// Replaces the identity for every handshake that begins from now on. Open connections
-    /// keep the one that they were made with.
+    /// Replaces the identity for every handshake that begins from now on. Open connections keep
+    /// their identity.
     pub fn replace(&self, identity: &Identity) {
         let mut current = self.0.0.write().unwrap_or_else(PoisonError::into_inner);
         *current = identity.clone();
@@ -55,12 +55,12 @@ impl RotatingIdentity {
         current.clone()
     }
 
-    /// A configuration for mutual TLS that always presents the current identity, without session
-    /// resumption.
+    /// Makes a configuration for mutual TLS that always presents the current identity, without
+    /// session resumption.
     ///
     /// # Errors
     ///
-    /// As [`client_config`](super::client_config).
+    /// Same as [`client_config`](super::client_config).
     pub fn client_config(
         &self,
         roots: &Roots,

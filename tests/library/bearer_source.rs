@@ -74,7 +74,7 @@ fn a_token_serves_while_it_lasts_and_then_the_reason_is_given() {
     };
     assert_eq!(
         with_causes(&error),
-        "the supply of tokens failed: the issuer is away"
+        "the provider of bearer tokens failed: the issuer is away"
     );
     // The source of the error is the supply's own.
     let tokens = BearerTokens::new(|| Err(std::io::Error::other("no route").to_string().into()));
@@ -82,7 +82,7 @@ fn a_token_serves_while_it_lasts_and_then_the_reason_is_given() {
     assert!(matches!(error, ClientError::Bearer(BearerError::Supply(_))));
     assert_eq!(
         with_causes(&error),
-        "no bearer token: the supply of tokens failed: no route"
+        "no bearer token: the provider of bearer tokens failed: no route"
     );
 }
 

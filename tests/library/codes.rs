@@ -32,7 +32,7 @@ fn the_documentation_is_the_table() {
     let mut text = HEAD.to_owned();
     for family in Family::ALL {
         let _ = writeln!(text, "\n## {family}\n\n{}\n", family.sentence());
-        text.push_str("| code | lambda | kafka | meaning | Lambda says | met |\n");
+        text.push_str("| code | lambda | kafka | meaning | Lambda reports | found in |\n");
         text.push_str("|---|---|---|---|---|---|\n");
         let of_family = |code: &&Code| code.family() == *family;
         for code in Code::ALL.iter().filter(of_family) {
@@ -64,13 +64,13 @@ const HEAD: &str = "\
 Each problem that `msk-auth` reports has one of these codes. A released code keeps its meaning.
 
 - `lambda` and `kafka`: the severity under each set of rules. An error rejects; `–` is not raised.
-- *Lambda says*: the `LastProcessingResult` of an event source mapping with this fault, and on what
-  that rests: *documented* by Amazon; *reported* by users; *seen* with the Java client (kafka-clients 4.3.0
-  on JDK 17) that Lambda's pollers are taken to run; or *inferred* from these. Where it is seen or
-  inferred, the program says that Lambda *probably* says it.
-  For secrets, it is what Lambda says of a client certificate's wherever the code leaves that open.
-  *The same at every broker*: a client does not ask the next one.
-- *met*: where the fault was met, or what says that it can be.
+- *Lambda reports*: the `LastProcessingResult` of an event source mapping with this problem, and the basis of
+  that answer: *documented* by Amazon; *reported* by users; *seen* with the Java client (kafka-clients 4.3.0
+  on JDK 17) that Lambda presumably runs; or *inferred* from these. If it is seen or inferred, the program
+  adds *probably*. A code can also occur in other types of secrets; the answer is then the one for a client
+  certificate.
+  *The same at every broker*: a client does not try the next broker.
+- *found in*: where the problem was found, or a document that describes it.
 
 `msk-auth explain CODE` prints the section of a code.
 
@@ -146,7 +146,7 @@ fn words(code: Code) -> String {
     }
 }
 
-/// What Lambda says where method and stage decide too.
+/// What Lambda reports if method and stage decide, too.
 fn failures() -> String {
     let failures: BTreeSet<FailureKind> = Code::ALL
         .iter()
@@ -155,8 +155,8 @@ fn failures() -> String {
             _ => None,
         })
         .collect();
-    let mut text = "\n## What Lambda says of a failure\n\n".to_owned();
-    text.push_str("| failure | stages | methods | Lambda says |\n|---|---|---|---|\n");
+    let mut text = "\n## What Lambda reports for a failure\n\n".to_owned();
+    text.push_str("| failure | stages | methods | Lambda reports |\n|---|---|---|---|\n");
     for failure in failures {
         for ((stages, result, basis), methods) in by_stages(failure) {
             let methods = match methods.len() == Method::ALL.len() {

@@ -88,13 +88,13 @@ fn errors_with_causes() -> Vec<(Box<dyn Error>, &'static str)> {
                 waited: Duration::from_secs(15),
                 last: Some(CredentialsError::Expired),
             }),
-            "no valid credentials: the provider has not answered for 15 s, and the attempt before \
-             failed: the provider returned credentials that have already expired; renew them, \
-             and check the clock if they are new",
+            "no valid credentials: the provider has not answered for 15 s, and the previous attempt \
+             failed: the provider returned expired credentials; renew them, and check the clock \
+             if they are new",
         ),
         (
             Box::new(TokenError::Sign(host)),
-            "nothing could be signed: `a b` is not the name of a host; pass it without scheme, \
+            "the token could not be signed: `a b` is not the name of a host; pass it without scheme, \
              port or path",
         ),
         (
@@ -104,7 +104,7 @@ fn errors_with_causes() -> Vec<(Box<dyn Error>, &'static str)> {
         ),
         (
             Box::new(client.unwrap_err()),
-            "the SASL mechanism can't carry these credentials: the password has a NUL character",
+            "the SASL mechanism can't send these credentials: the password contains a NUL character",
         ),
         (
             Box::new(ClientError::Tls(certificate)),
@@ -112,7 +112,7 @@ fn errors_with_causes() -> Vec<(Box<dyn Error>, &'static str)> {
         ),
         (
             Box::new(Roots::from_pem("no PEM", &conditions).unwrap_err()),
-            "the PEM text gives no roots: error[",
+            "the PEM text contains no usable roots: error[",
         ),
     ]
 }

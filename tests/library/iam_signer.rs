@@ -426,7 +426,7 @@ fn the_environment_is_read_as_every_tool_reads_it() {
         ),
         (
             vec![("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE"), secret],
-            "AWS_SESSION_TOKEN is absent",
+            "AWS_SESSION_TOKEN is missing",
         ),
         (
             vec![id, secret, ("AWS_CREDENTIAL_EXPIRATION", "soon")],

@@ -378,16 +378,19 @@ fn a_help_is_about_its_error() {
     let helps = [
         (SaslError::OutOfOrder, "new mechanism"),
         (SaslError::Empty { part: "token" }, "never accepted"),
-        (SaslError::Saslprep { part: "password" }, "as they are"),
+        (SaslError::Saslprep { part: "password" }, "unchanged"),
         (SaslError::TokenCharacter { position: 0 }, "line breaks"),
         (
             SaslError::IterationsTooFew {
                 iterations: 1,
                 minimum: 2,
             },
-            "credential made again",
+            "credential created again",
         ),
-        (SaslError::IterationsTooMany { maximum: 1 }, "raise the cap"),
+        (
+            SaslError::IterationsTooMany { maximum: 1 },
+            "raise the limit",
+        ),
         (SaslError::SignatureWrong, "do not trust"),
         (SaslError::Server(server), "user name, the password"),
         (SaslError::IamRefused, "kafka-cluster:Connect"),

@@ -45,7 +45,7 @@ fn fields_of_a_client_certificate() {
             "secret-field-missing oauthClientSecret: add it; OAUTHBEARER_AUTH has `oauthTokenEndpointUrl`, `oauthClientId`, `oauthIdpCaCertificate` (optional), and either `oauthClientSecret` or `oauthClientEmail`, `oauthPrivateKey` and `oauthTokenExpirationSeconds` (optional)",
         ]).of(SecretType::OauthbearerAuth),
         case(with("privateKeyPassword", json!(null)), &[
-            "secret-field-type privateKeyPassword: the field `privateKeyPassword` is null, not text; leave it out",
+            "secret-field-type privateKeyPassword: the field `privateKeyPassword` is null, not text; omit the field",
         ]),
         case(with("privateKeyPassword", json!(1)), &[
             "secret-field-type privateKeyPassword: the field `privateKeyPassword` is a number, not text; put the value into double quotes",
@@ -85,19 +85,19 @@ fn fields_of_a_client_certificate() {
             "secret-field-unknown nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(with(&"n".repeat(41), json!("x")), &[
-            "secret-field-unknown (text of 41 characters): (text of 41 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+            "secret-field-unknown (text of 41 characters): (text of 41 characters) is used as a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was pasted into the name of the console's key/value form, paste it as plaintext instead",
         ]),
         case(with("-----", json!("x")), &[
-            "secret-field-unknown (text of 5 characters): (text of 5 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+            "secret-field-unknown (text of 5 characters): (text of 5 characters) is used as a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was pasted into the name of the console's key/value form, paste it as plaintext instead",
         ]),
         case(with("a-b_c.d e", json!("x")), &[
             "secret-field-unknown a-b_c.d e: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(with("a:b", json!("x")), &[
-            "secret-field-unknown (text of 3 characters): (text of 3 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+            "secret-field-unknown (text of 3 characters): (text of 3 characters) is used as a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was pasted into the name of the console's key/value form, paste it as plaintext instead",
         ]),
         case(with("hunter2", json!("x")), &[
-            "secret-field-unknown (text of 7 characters): (text of 7 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+            "secret-field-unknown (text of 7 characters): (text of 7 characters) is used as a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was pasted into the name of the console's key/value form, paste it as plaintext instead",
         ]),
         case(with("certificate2", json!("x")), &[
             "secret-field-unknown certificate2: append its certificates to those of `certificate`, in order from client to root, and delete it",
@@ -128,10 +128,10 @@ fn fields_of_a_client_certificate() {
             "secret-field-unknown keystore: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(with("user.keystore", json!("/u3+7QAAAAIAAAAA")), &[
-            "secret-field-unknown user.keystore: the field `user.keystore` holds a Java keystore, which Lambda does not read; decode it into a file with `base64 -d`, then msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, FILE being the keystore and PASSWORD_FILE a file with its password",
+            "secret-field-unknown user.keystore: the field `user.keystore` contains a Java keystore, which Lambda does not read; decode it into a file with `base64 -d`, then msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, with the keystore as FILE and a file with its password as PASSWORD_FILE",
         ]),
         case(with("hunter2", json!("/u3+7QAAAAIAAAAA")), &[
-            "secret-field-unknown (text of 7 characters): (text of 7 characters) is in the place of a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was put into the name of the console's key/value form, paste it as plaintext instead",
+            "secret-field-unknown (text of 7 characters): (text of 7 characters) is used as a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was pasted into the name of the console's key/value form, paste it as plaintext instead",
         ]),
         // What is meant for the fields.
         case(key_is(&[("key", key.clone())]), &[
@@ -171,19 +171,19 @@ fn fields_of_a_client_certificate() {
         ]),
         case(certificate_in(&[("cert", json!("x")), ("ca", json!("y"))]), &[
             "secret-field-unknown cert: rename it to `certificate`",
-            "secret-field-unknown ca: delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            "secret-field-unknown ca: delete it, and put the issuers' certificates into `certificate`, after the client's",
             "secret-field-missing certificate: add it",
             "pem-not-found certificate: no `…",
         ]),
         case(certificate_in(&[("ca", json!("x")), ("cert", json!("y"))]), &[
-            "secret-field-unknown ca: delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            "secret-field-unknown ca: delete it, and put the issuers' certificates into `certificate`, after the client's",
             "secret-field-unknown cert: rename it to `certificate`",
             "secret-field-missing certificate: add it",
             "pem-not-found certificate: no `…",
         ]),
         case(certificate_in(&[("ca", chain.clone()), ("cert", json!("y"))]), &[
             "secret-field-unknown ca: rename it to `certificate`",
-            "secret-field-unknown cert: delete it, and put the issuers' certificates into `certificate`, behind the client's",
+            "secret-field-unknown cert: delete it, and put the issuers' certificates into `certificate`, after the client's",
             "secret-field-missing certificate: add it",
         ]),
         case(certificate_in(&[("cert", json!(""))]), &[
@@ -235,13 +235,13 @@ fn fields_that_occur_more_than_once() {
         case(
             "{\"username\": \"a\",\n\"password\": \"b\",\n\"username\": \"a\"}",
             &[
-                "secret-field-duplicate username: the field occurs twice, the second time on line 3 of the document; delete one of them; which one counts differs from reader to reader",
+                "secret-field-duplicate username: the field occurs twice, the second time on line 3 of the document; delete one of them; which one counts depends on the reader",
             ],
         ),
         case(
             "{\"password\": \"a\",\n\"password\": \"b\",\n\"username\": \"a\",\n \"password\": \"a\"}",
             &[
-                "secret-field-duplicate password: the field occurs twice, the second time on line 2 of the document; delete one of them; which one counts differs from reader to reader",
+                "secret-field-duplicate password: the field occurs twice, the second time on line 2 of the document; delete one of them; which one counts depends on the reader",
             ],
         ),
         case(

@@ -64,7 +64,7 @@ fn logins() {
     let login = |name: &str, password: &str| {
         object(&[("username", json!(name)), ("password", json!(password))])
     };
-    let outside = "login-whitespace username: white space before or after the username; it counts";
+    let outside = "login-whitespace username: white space before or after the username; it is part of the username";
     let not_ascii = "login-user-not-ascii username: Kafka's SCRAM server rejects";
     each_is_found(&[
         case(login("alice", "pass word"), &[]),
@@ -117,7 +117,7 @@ fn roots_and_oauth_clients() {
         case(
             client(json!(1.5), pem),
             &[
-                "oauth-assertion-lifetime oauthTokenExpirationSeconds: a whole number of seconds from 1 up",
+                "oauth-assertion-lifetime oauthTokenExpirationSeconds: not a positive whole number of seconds",
             ],
         ),
         case(
@@ -155,7 +155,7 @@ fn several_clients() {
         case(
             object(&[mine(), my_key(), others(), others_key()]),
             &[
-                "key-multiple: the chains and keys of 2 clients; a secret holds one; keep the chain and the key of the client that is meant, and delete the others",
+                "key-multiple: the chains and keys of 2 clients; a secret contains one; keep the chain and the key of the intended client, and delete the others",
                 "secret-field-unknown mine: rename it to `certificate`",
                 "secret-field-unknown of mine: rename it to `privateKey`",
                 "secret-field-unknown other: delete it; its certificates are not part of the client's chain",
@@ -167,7 +167,7 @@ fn several_clients() {
         case(
             object(&[others(), others_key(), mine(), my_key()]),
             &[
-                "key-multiple: the chains and keys of 2 clients; a secret holds one; keep the chain and the key of the client that is meant, and delete the others",
+                "key-multiple: the chains and keys of 2 clients; a secret contains one; keep the chain and the key of the intended client, and delete the others",
                 "secret-field-unknown other: rename it to `certificate`",
                 "secret-field-unknown of other: rename it to `privateKey`",
                 "secret-field-unknown mine: delete it; its certificates are not part of the client's chain",

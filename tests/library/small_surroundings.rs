@@ -59,13 +59,13 @@ fn layers() {
         case(
             &backslashes,
             &[
-                "secret-not-json: a backslash before each quote, as in a text within quotes; read without them; write the document itself, with plain `\"`",
+                "secret-not-json: a backslash before each quote, as in a text within quotes; the backslashes were ignored; write the document itself, with plain `\"`",
             ],
         ),
         case(
             backslashes.replacen('{', "{\\n  ", 1),
             &[
-                "secret-not-json: a backslash before each quote, as in a text within quotes; read without them; write the document itself, with plain `\"`",
+                "secret-not-json: a backslash before each quote, as in a text within quotes; the backslashes were ignored; write the document itself, with plain `\"`",
             ],
         ),
         case(
@@ -85,7 +85,7 @@ fn layers() {
         case(
             [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2],
             &[
-                "pem-keystore: a Java keystore, not PEM; msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, FILE being the keystore and PASSWORD_FILE a file with its password",
+                "pem-keystore: a Java keystore, not PEM; msk-auth pack --keystore FILE --password-file PASSWORD_FILE --output secret.json, with the keystore as FILE and a file with its password as PASSWORD_FILE",
             ],
         ),
         case(
@@ -118,49 +118,49 @@ fn what_is_no_document() {
         case(
             &client.chain[0],
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document around it: `msk-auth pack --certificate FILE --key KEY.pem --output secret.json` writes one",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth pack --certificate FILE --key KEY.pem --output secret.json` to make one",
             ],
         ),
         case(
             &client.key,
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document around it: `msk-auth pack --certificate CHAIN.pem --key FILE --output secret.json` writes one",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth pack --certificate CHAIN.pem --key FILE --output secret.json` to make one",
             ],
         ),
         case(
             both,
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document around it: `msk-auth pack --certificate FILE --output secret.json` writes one",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth pack --certificate FILE --output secret.json` to make one",
             ],
         ),
         case(
             "-----BEGIN",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document around it: `msk-auth pack --certificate FILE --key KEY.pem --output secret.json` writes one",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth pack --certificate FILE --key KEY.pem --output secret.json` to make one",
             ],
         ),
         case(
             "apiVersion: v1\nkind: ConfigMap\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and the secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
             ],
         ),
         case(
             "kind: ConfigMap\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and the secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
             ],
         ),
         case(
             "---\nusername: alice\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and the secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
             ],
         ),
         case(
             "\"username",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a JSON text that holds the document; write the document itself: `jq -r . FILE`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a JSON string that contains the document; write the document itself: `jq -r . FILE`",
             ],
         ),
         case(
@@ -173,25 +173,25 @@ fn what_is_no_document() {
         case(
             "apiVersion: v1\nkind: Secret\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret NAME -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             ],
         ),
         case(
             "apiVersion: v1\nkind: \"Secret\"\nmetadata:\n  name: 'client'\n\n  namespace: kafka-1.prod\ntype: Opaque\n  name: later\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret client --namespace kafka-1.prod -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret client --namespace kafka-1.prod -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             ],
         ),
         case(
             "name: before\nnamespace: before\napiVersion: v1\nmetadata:\n\tname: tab\nkind: Secret\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret tab -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret tab -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             ],
         ),
         case(
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: Upper\n  namespace: $(id)\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret NAME -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             ],
         ),
         case(
@@ -201,25 +201,25 @@ fn what_is_no_document() {
                 "m".repeat(254)
             ),
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             ],
         ),
         case(
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name:\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; `(umask 077; kubectl get secret NAME -o json > secret.json)` writes it as JSON, and `(umask 077; yq -o json . FILE > secret.json)` the file that is here",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
             ],
         ),
         case(
             "kind: Secret\nmetadata:\n  name: client\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and the secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
             ],
         ),
         case(
             "apiVersion: v1\n  kind: Secret\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and the secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
             ],
         ),
     ]);
@@ -234,17 +234,17 @@ fn sizes() {
     each_is_found(&[
         case(LOGIN, &[]).under(rules.clone()),
         case(of_size(most + 1), &[
-            "secret-too-large: 44 bytes; Secrets Manager stores 43; leave out text around the PEM blocks and certificates that don't belong to the chain",
+            "secret-too-large: 44 bytes; Secrets Manager stores 43; remove text around the PEM blocks and certificates that don't belong to the chain",
         ]).under(rules.clone()),
         case(utf_16(LOGIN), &[
             "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `iconv -f UTF-16 -t UTF-8 FILE`, or PowerShell's `Out-File -Encoding utf8NoBOM`",
         ]).under(rules.clone()),
         // Around it there may be three times as much, as bytes.
         case(utf_16(&of_size(2 * most - 1)), &[
-            "secret-too-large: 85 bytes; Secrets Manager stores 43; leave out text around the PEM blocks and certificates that don't belong to the chain",
+            "secret-too-large: 85 bytes; Secrets Manager stores 43; remove text around the PEM blocks and certificates that don't belong to the chain",
         ]).under(rules.clone()),
         case(utf_16(&of_size(2 * most)), &[
-            "secret-too-large: 174 bytes; Secrets Manager stores 43; leave out text around the PEM blocks and certificates that don't belong to the chain",
+            "secret-too-large: 174 bytes; Secrets Manager stores 43; remove text around the PEM blocks and certificates that don't belong to the chain",
         ]).under(rules.clone()),
     ]);
 }

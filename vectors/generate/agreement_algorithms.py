@@ -22,7 +22,7 @@ def digests():
         for where in ("leaf", "root"):
             yield f"digest-{algorithm}-{where}", f"the {where} is signed with {algorithm}", d.one_at_a_time(where, dict(algorithm=algorithm))
     for algorithm in ("rsa-md5", "rsa-sha1"):
-        yield (f"digest-{algorithm}-alone", f"a lone self-signed certificate, signed with {algorithm}", [d.leaf(None, key=RSA_LEAF, algorithm=algorithm)])
+        yield (f"digest-{algorithm}-alone", f"a single self-signed certificate, signed with {algorithm}", [d.leaf(None, key=RSA_LEAF, algorithm=algorithm)])
 
 
 def sizes():
@@ -114,7 +114,7 @@ def identifiers():
     yield "identifier-of-key", "the identifier is that of the key", d.chain(dict(inner=der.sequence(der.oid("1.2.840.10045.2.1"))))
     for where in d.PLACES:
         yield f"signature-{where}-spoiled", f"a bit of the {where}'s signature is wrong", d.one_at_a_time(where, dict(spoil=True))
-    yield ("signature-alone-spoiled", "a lone self-signed certificate whose signature is wrong", [d.leaf(None, spoil=True)])
+    yield ("signature-alone-spoiled", "a single self-signed certificate whose signature is wrong", [d.leaf(None, spoil=True)])
     yield ("signature-empty", "the signature is empty", [d.chain()[0].with_der(lambda data: der.sequence(*der.children(data)[:2], der.bits(b""))), *d.chain()[1:]])
     yield ("signature-unused-bits", "the signature's BIT STRING says that 7 bits are unused",
            [d.chain()[0].with_der(lambda data: der.sequence(*der.children(data)[:2], der.bits(der.read(der.children(data)[2])[1][1:], 7))), *d.chain()[1:]])
@@ -141,11 +141,11 @@ def public_keys():
         "explicit": (der.sequence(der.sequence(number, explicit), point), "explicit curve parameters"),
         "implicit": (der.sequence(der.sequence(number, der.null()), point), "NULL for the curve"),
         "no-curve": (der.sequence(der.sequence(number), point), "no curve"),
-        "unknown-curve": (der.sequence(der.sequence(number, der.oid("2.999.6")), point), "a curve that nobody knows"),
+        "unknown-curve": (der.sequence(der.sequence(number, der.oid("2.999.6")), point), "an unknown curve"),
         "off-curve": (der.sequence(algorithm, der.bits(raw[:-1] + bytes([raw[-1] ^ 1]))), "a point that is not on its curve"),
         "short": (der.sequence(algorithm, der.bits(raw[:-1])), "a point that is too short"),
         "infinity": (der.sequence(algorithm, der.bits(b"\0")), "the point at infinity"),
-        "unknown-algorithm": (der.sequence(der.sequence(der.oid("2.999.8")), point), "an algorithm that nobody knows"),
+        "unknown-algorithm": (der.sequence(der.sequence(der.oid("2.999.8")), point), "an unknown algorithm"),
         "ecdh": (der.sequence(der.sequence(der.oid("1.3.132.1.12"), der.oid("1.2.840.10045.3.1.7")), point), "the identifier of ECDH")}
     leaf_key = pool.key("agreement leaf", "p256")
     leaf_raw = der.read(der.children(pool.spki(leaf_key))[1])[1][1:]

@@ -17,7 +17,7 @@ def usages():
                        f"a client certificate for {kind} whose key usage is {names or 'empty'}, {'critical' if critical else 'not critical'}",
                        d.chain(dict(key=key, ku=d.usage(*names, critical=critical))))
         yield f"usage-{kind}-absent", f"a client certificate for {kind} without key usage", d.chain(dict(key=key, ku=None))
-        yield (f"usage-{kind}-alone", f"a lone self-signed certificate for {kind} with keyEncipherment only",
+        yield (f"usage-{kind}-alone", f"a single self-signed certificate for {kind} with keyEncipherment only",
                [d.leaf(None, key=key, ku=d.usage("keyEncipherment"))])
     yield ("usage-three-bytes", "a key usage of three bytes, the third all zero",
            d.chain(dict(ku=d.extension("2.5.29.15", der.bits(b"\x80\x00\x00"), True))))
@@ -103,7 +103,7 @@ def key_identifiers():
     top = d.root(aki=d.authority_key(other))
     yield "key-id-root-authority-other", "the root's authority key identifier is not its own", _under(top)
     alone = d.leaf(None, aki=d.authority_key(other))
-    yield "key-id-alone-other", "a lone self-signed certificate with another authority key identifier", [alone]
+    yield "key-id-alone-other", "a single self-signed certificate with another authority key identifier", [alone]
 
 
 def _under(top):

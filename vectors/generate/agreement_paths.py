@@ -41,15 +41,15 @@ def authorities():
 
 
 def lone():
-    yield "lone-client", "a lone self-signed client certificate", [d.leaf(None)]
+    yield "lone-client", "a single self-signed client certificate", [d.leaf(None)]
     yield "lone-ca", "a lone root", [d.root()]
-    yield "lone-server", "a lone self-signed certificate for servers alone", [d.leaf(None, eku=d.purposes("serverAuth"))]
-    yield "lone-expired", "a lone self-signed certificate that has expired", [d.leaf(None, ends=der.tlv(0x17, b"250101000000Z"))]
+    yield "lone-server", "a single self-signed certificate for servers alone", [d.leaf(None, eku=d.purposes("serverAuth"))]
+    yield "lone-expired", "a single self-signed certificate that has expired", [d.leaf(None, ends=der.tlv(0x17, b"250101000000Z"))]
     yield "lone-issued", "a lone certificate that another issued, which the broker trusts", [d.chain()[0]], dict(roots=[d.chain()[1]])
     yield "lone-issued-itself", "a lone certificate that another issued; the broker trusts the certificate itself", [d.chain()[0]]
-    yield "lone-critical", "a lone self-signed certificate with an unknown critical extension", [
+    yield "lone-critical", "a single self-signed certificate with an unknown critical extension", [
         d.leaf(None, extra=[d.extension("1.3.6.1.4.1.32473.1", der.null(), True)])]
-    yield "lone-version-1", "a lone self-signed certificate of version 1", [d.leaf(None, version=b"", extensions=b"")]
+    yield "lone-version-1", "a single self-signed certificate of version 1", [d.leaf(None, version=b"", extensions=b"")]
     yield "no-root", "the root is absent, and the broker trusts it", d.chain()[:2], dict(roots=[d.chain()[2]])
     yield "no-root-other", "the root is absent, and the broker trusts another", d.chain()[:2], dict(
         roots=[d.root(KEY[3], common_name("Another Root"))])
@@ -273,11 +273,11 @@ def rollovers():
     yield "renewed-root-trusted", "the list has the root again, the broker trusts the first", [*chain[:2], d.root(begins=der.tlv(0x17, b"240101000000Z"))], dict(
         roots=[chain[2]])
     stranger = d.root(pool.key("other root", "p256"), common_name("Another Root CA"))
-    yield "stranger-last", "a stranger after the root; the root is trusted", [*chain, stranger], dict(roots=[chain[2]])
-    yield "stranger-middle", "a stranger before the CA", [chain[0], stranger, *chain[1:]]
+    yield "stranger-last", "an unrelated certificate after the root; the root is trusted", [*chain, stranger], dict(roots=[chain[2]])
+    yield "stranger-middle", "an unrelated certificate before the CA", [chain[0], stranger, *chain[1:]]
     yield "duplicate", "the CA twice", [chain[0], chain[1], chain[1], chain[2]]
     yield "duplicate-root", "the root twice", [*chain, chain[2]]
-    yield "reversed", "back to front; the root is trusted", chain[::-1], dict(roots=[chain[2]])
+    yield "reversed", "reversed; the root is trusted", chain[::-1], dict(roots=[chain[2]])
     yield "incomplete", "the CA is absent", [chain[0], chain[2]]
     yield "key-of-ca", "the key is the CA's", chain, dict(key=chain[1])
 

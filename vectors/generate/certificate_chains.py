@@ -83,8 +83,8 @@ def sound():
         chain.insert(0, issuer)
     chain.insert(0, client("deep", pool.key("leaf", "p256"), issuer))
     long = ["chain-too-long"]
-    case("ten-intermediates", "ten intermediates: Java's brokers take ten certificates from a client", chain, long)
-    case("ten-intermediates-reversed", "ten intermediates, back to front", chain[::-1], ["chain-reversed", *long], path=chain)
+    case("ten-intermediates", "ten intermediates: Java's brokers accept ten certificates from a client", chain, long)
+    case("ten-intermediates-reversed", "ten intermediates, reversed", chain[::-1], ["chain-reversed", *long], path=chain)
     shuffled = [chain[i] for i in (0, 7, 2, 11, 4, 5, 1, 6, 3, 9, 8, 10)]
     case("ten-intermediates-shuffled", "ten intermediates in no order", shuffled, ["chain-out-of-order", *long], path=chain)
 
@@ -102,8 +102,8 @@ def orders():
     direct = client("direct", pool.key("leaf3", "p256"), R)
     case("order-two-reversed", "root, client certificate", [R, direct], ["chain-reversed"], path=[direct, R])
     no_root = "chain-root-missing"
-    case("reversed-no-root", "back to front, and no root", [N, I, L], ["chain-reversed", no_root], path=[L, I, N])
-    case("reversed-no-root-two", "back to front, and no root", [I, L], ["chain-reversed", no_root], path=[L, I])
+    case("reversed-no-root", "reversed, and no root", [N, I, L], ["chain-reversed", no_root], path=[L, I, N])
+    case("reversed-no-root-two", "reversed, and no root", [I, L], ["chain-reversed", no_root], path=[L, I])
     case("out-of-order-no-root", "swapped, and no root", [L, N, I], ["chain-out-of-order", no_root], path=[L, I, N])
 
 
@@ -129,18 +129,18 @@ def strangers():
     uncle = authority("Vectors Issuing CA 9", pool.key("uncle", "p256"), R)
     bad, path = ["chain-unrelated"], [L, I, N, R]
     for who, one in (("client", other_leaf), ("root", other_root), ("intermediate", other_middle), ("sibling", sibling), ("uncle", uncle)):
-        case(f"stranger-{who}-end", f"a stranger ({who}) at the end", [*path, one], bad, path=path)
-        case(f"stranger-{who}-middle", f"a stranger ({who}) in the middle", [L, I, one, N, R], bad, path=path)
-        case(f"stranger-{who}-second", f"a stranger ({who}) after the client certificate", [L, one, I, N, R], bad, path=path)
-        case(f"stranger-{who}-front", f"a stranger ({who}) in front; the key is the second's", [one, *path], bad, path=path,
+        case(f"stranger-{who}-end", f"an unrelated certificate ({who}) at the end", [*path, one], bad, path=path)
+        case(f"stranger-{who}-middle", f"an unrelated certificate ({who}) in the middle", [L, I, one, N, R], bad, path=path)
+        case(f"stranger-{who}-second", f"an unrelated certificate ({who}) after the client certificate", [L, one, I, N, R], bad, path=path)
+        case(f"stranger-{who}-front", f"an unrelated certificate ({who}) in front; the key is the second's", [one, *path], bad, path=path,
              may=["key-mismatch", "chain-out-of-order", "leaf-is-ca"])
-    case("strangers-chain", "somebody else's whole chain after the right one", [*path, other_leaf, other_root], bad, path=path)
-    case("strangers-two", "two strangers, one in the middle and one at the end", [L, sibling, I, N, R, other_root], bad, path=path)
+    case("strangers-chain", "another client's whole chain after the right one", [*path, other_leaf, other_root], bad, path=path)
+    case("strangers-two", "two unrelated certificates, one in the middle and one at the end", [L, sibling, I, N, R, other_root], bad, path=path)
     case("wrong-root", "another root in the place of the right one", [L, I, N, other_root], [], path=None,
          one_of=["chain-incomplete", "chain-unrelated"], may=["chain-root-missing"])
     cases[-1]["expect"]["order"] = None
-    case("stranger-out-of-order", "a stranger, and the intermediates swapped", [L, N, I, other_root, R], [*bad, "chain-out-of-order"], path=path)
-    case("stranger-no-root", "a stranger after a chain without root", [L, I, N, sibling], [*bad], path=[L, I, N],
+    case("stranger-out-of-order", "an unrelated certificate, and the intermediates swapped", [L, N, I, other_root, R], [*bad, "chain-out-of-order"], path=path)
+    case("stranger-no-root", "an unrelated certificate after a chain without root", [L, I, N, sibling], [*bad], path=[L, I, N],
          may=["chain-root-missing", "chain-incomplete"])
 
 
@@ -150,7 +150,7 @@ def duplicates():
                           ("leaf-at-end", [L, I, N, R, L]), ("apart", [L, I, N, I, R]), ("all", [L, I, N, R] * 2), ("thrice", [L, I, I, I, N, R])):
         case(f"duplicate-{id}", "a certificate occurs twice or more", presented, bad)
     case("duplicate-alone", "the client certificate twice, and nothing else", [L, L], [*bad, "chain-root-missing"])
-    case("duplicate-reversed", "back to front, and the root twice", [R, R, N, I, L], bad, key=L, may=["chain-reversed", "chain-out-of-order"])
+    case("duplicate-reversed", "reversed, and the root twice", [R, R, N, I, L], bad, key=L, may=["chain-reversed", "chain-out-of-order"])
     case("duplicate-no-root", "an intermediate twice, and no root", [L, I, I, N], [*bad, "chain-root-missing"])
 
 
@@ -164,7 +164,7 @@ def signatures():
                                          purposes=["clientAuth"] if where == 0 else None)
         case(f"signature-{where + 1}", f"one bit of certificate {where + 1}'s signature is wrong", chain, bad)
     root = authority("Vectors Root CA", R.key, spoil_signature=True)
-    case("signature-root", "the root's signature of itself is wrong; nobody need look at it", [L, I, N, root], ["chain-root-signature"])
+    case("signature-root", "the root's signature of itself is wrong; readers need not check it", [L, I, N, root], ["chain-root-signature"])
     impostor = authority("Vectors Issuing CA 1", pool.key("impostor", "p256"), N, path=0)
     case("signature-impostor", "the issuer's name, but another key", [L, impostor, N, R], bad)
     rsa_impostor = authority("Vectors Issuing CA 1", pool.key("root", "rsa2048"), N, path=0)
@@ -187,7 +187,7 @@ def signatures():
     case("cross-both-swapped", "both, the one without its root first", [L, I, crossed, N, R], ["chain-unrelated"], path=[L, I, N, R])
     crossed_root = authority("Vectors Root CA", R.key, other)
     case("cross-root", "the root as an intermediate under another root", [L, I, N, crossed_root, other])
-    case("cross-root-and-root", "the root itself, then its cross-signed form, then the other root; Java takes it", [L, I, N, R, crossed_root, other],
+    case("cross-root-and-root", "the root itself, then its cross-signed form, then the other root; Java accepts it", [L, I, N, R, crossed_root, other],
          [], may=["chain-unrelated", "chain-out-of-order", "chain-duplicate"])
     cases[-1]["expect"]["order"] = None
     weak = ["chain-weak-signature"]
@@ -256,8 +256,8 @@ def authorities():
     case("rollover", "a CA's new key certified by its old one: a self-issued intermediate, not counted in the path", [leaf, rolled, root0])
     case("rollover-no-root", "it ends with the self-issued intermediate: self-issued, not self-signed", [leaf, rolled], [],
          may=["chain-root-missing", "chain-signature"])
-    case("rollover-reversed", "the same, back to front", [root0, rolled, leaf], ["chain-reversed"], path=[leaf, rolled, root0])
-    case("rollover-swapped", "the same, the two CAs swapped; the names alone do not tell", [leaf, root0, rolled], ["chain-out-of-order"],
+    case("rollover-reversed", "the same, reversed", [root0, rolled, leaf], ["chain-reversed"], path=[leaf, rolled, root0])
+    case("rollover-swapped", "the same, the two CAs swapped; the names do not decide", [leaf, root0, rolled], ["chain-out-of-order"],
          path=[leaf, rolled, root0])
 
 
@@ -272,23 +272,23 @@ def times():
         who = "leaf" if where == 0 else "chain"
         # Java does not look at the root's validity.
         of = lambda code: ["chain-only-java"] if where == 3 else [f"{who}-{code}"]
-        with_times("expired", "ended a second ago", of("expired"), ends="2026-05-31T23:59:59Z")
-        with_times("ends-now", "ends this second, which is within (RFC 5280 section 4.1.2.5)",
+        with_times("expired", "expired a second ago", of("expired"), ends="2026-05-31T23:59:59Z")
+        with_times("ends-now", "expires this second, which is still valid (RFC 5280 section 4.1.2.5)",
                    ["leaf-expires-soon"] if where == 0 else [], ends=m.AT)
         with_times("not-yet", "begins in a second", of("not-yet-valid"), begins="2026-06-01T00:00:01Z")
         with_times("begins-now", "begins this second", [], begins=m.AT)
-        with_times("long-expired", "ended years ago", of("expired"), begins="2010-01-01T00:00:00Z", ends="2011-01-01T00:00:00Z")
+        with_times("long-expired", "expired years ago", of("expired"), begins="2010-01-01T00:00:00Z", ends="2011-01-01T00:00:00Z")
         with_times("utc-2049", "ends at the last second of UTCTime", [], ends="2049-12-31T23:59:59Z")
         with_times("forever", "has no end that is known (99991231235959Z)", [], ends="9999-12-31T23:59:59Z")
         with_times("since-1950", "began at the first second of UTCTime", [], begins="1950-01-01T00:00:00Z")
     for id, ends, codes, may in (("29-days", "2026-06-30T23:59:59Z", ["leaf-expires-soon"], []), ("31-days", "2026-07-02T00:00:00Z", [], []),
                                  ("30-days", "2026-07-01T00:00:00Z", [], ["leaf-expires-soon"]), ("30-days-1", "2026-07-01T00:00:01Z", [], [])):
-        case(f"soon-{id}", "how soon the client certificate ends", [client("orders-consumer", L.key, I, ends=ends), I, N, R], codes, may=may)
+        case(f"soon-{id}", "how soon the client certificate expires", [client("orders-consumer", L.key, I, ends=ends), I, N, R], codes, may=may)
     soon = authority("Vectors Issuing CA 1", I.key, N, path=0, ends="2026-06-05T00:00:00Z")
-    case("soon-ca", "a CA ends soon, which is not the client certificate's affair", [L, soon, N, R])
+    case("soon-ca", "a CA expires soon, which is not a problem of the client certificate", [L, soon, N, R])
     old = [authority("Vectors Issuing CA 2", N.key, R, ends="2026-01-01T00:00:00Z"), authority("Vectors Root CA", R.key, ends="2026-01-01T00:00:00Z")]
-    case("expired-two", "an intermediate and the root have ended", [L, I, *old], ["chain-expired", "chain-only-java"])
-    case("expired-leaf-and-ca", "the client certificate and the root have ended",
+    case("expired-two", "an intermediate and the root have expired", [L, I, *old], ["chain-expired", "chain-only-java"])
+    case("expired-leaf-and-ca", "the client certificate and the root have expired",
          [client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z"), I, N, old[1]], ["leaf-expired", "chain-only-java"])
     inverted = client("orders-consumer", L.key, I, begins="2027-01-01T00:00:00Z", ends="2025-01-01T00:00:00Z")
     case("inverted", "the end is before the beginning", [inverted, I, N, R], [], one_of=["leaf-expired", "leaf-not-yet-valid"],
@@ -303,11 +303,11 @@ def clients():
     of("purposes-both", "clientAuth and serverAuth", [], purposes=["serverAuth", "clientAuth"])
     of("purposes-server", "serverAuth only", ["leaf-client-auth"], purposes=["serverAuth"])
     of("purposes-code", "codeSigning only, critical", ["leaf-client-auth"], purposes=["codeSigning"], critical_purposes=True)
-    of("purposes-any", "anyExtendedKeyUsage: Java takes it for clientAuth, OpenSSL does not", [], ["leaf-client-auth"], purposes=["any"])
+    of("purposes-any", "anyExtendedKeyUsage: Java treats it as clientAuth, OpenSSL does not", [], ["leaf-client-auth"], purposes=["any"])
     extension = certificates.extension
     microsoft = extension("1.3.6.1.4.1.311.21.10", der.sequence(der.sequence(der.oid("1.3.6.1.5.5.7.3.2"))), critical=True)
     policies = extension("2.5.29.32", der.sequence(der.sequence(der.oid("2.5.29.32.0"))), critical=True)
-    of("critical-unknown", "a critical extension that nobody processes", ["chain-critical-extension"], extra=[microsoft])
+    of("critical-unknown", "a critical extension that programs do not process", ["chain-critical-extension"], extra=[microsoft])
     of("critical-policies", "critical certificate policies, which Java and OpenSSL process", [], extra=[policies])
     unknown = authority("Vectors Issuing CA 2", N.key, R, extra=[microsoft])
     case("critical-unknown-middle", "the same in an intermediate", [L, I, unknown, R], ["chain-critical-extension"])
@@ -338,13 +338,13 @@ def clients():
     case("client-no-subject-not-critical", "an empty subject, and an alternative name that is not critical (RFC 5280 section 4.2.1.6)",
          [loose, I, N, R], bare)
     alone = client("alone", L.key)
-    case("alone", "a lone self-signed certificate", [alone], ["leaf-self-signed"])
-    case("alone-ca", "a lone self-signed CA", [R], ["leaf-self-signed", "leaf-is-ca"])
-    case("alone-expired", "a lone self-signed certificate that has ended", [client("alone", L.key, ends="2026-01-01T00:00:00Z")],
+    case("alone", "a single self-signed certificate", [alone], ["leaf-self-signed"])
+    case("alone-ca", "a single self-signed CA", [R], ["leaf-self-signed", "leaf-is-ca"])
+    case("alone-expired", "a single self-signed certificate that has expired", [client("alone", L.key, ends="2026-01-01T00:00:00Z")],
          ["leaf-self-signed", "leaf-expired"])
-    case("alone-server", "a lone self-signed server certificate", [client("alone", L.key, purposes=["serverAuth"])],
+    case("alone-server", "a single self-signed server certificate", [client("alone", L.key, purposes=["serverAuth"])],
          ["leaf-self-signed", "chain-only-java"])
-    case("alone-twice", "a lone self-signed certificate, twice", [alone, alone], ["chain-duplicate"], may=["leaf-self-signed"])
+    case("alone-twice", "a single self-signed certificate, twice", [alone, alone], ["chain-duplicate"], may=["leaf-self-signed"])
 
 
 def keys():
@@ -355,11 +355,11 @@ def keys():
     p384 = client("p384", pool.key("client", "p384"), I)
     case("mismatch-curve", "a key on another curve", chain, bad, key=p384)
     case("mismatch-rsa-rsa", "another RSA key", [m.RSA_LEAF, m.RSA_ISSUING, m.RSA_ROOT], bad, key=m.RSA_ROOT)
-    case("mismatch-reversed", "back to front, and a key of nobody", chain[::-1], [*bad, "chain-reversed"], key=m.STRANGER, path=chain)
-    case("mismatch-out-of-order", "swapped, and a key of nobody", [L, N, I, R], [*bad, "chain-out-of-order"], key=m.STRANGER, path=chain)
-    case("mismatch-alone", "a lone self-signed certificate, and another key", [client("alone", L.key)], [*bad, "leaf-self-signed"], key=R)
+    case("mismatch-reversed", "reversed, and an unrelated key", chain[::-1], [*bad, "chain-reversed"], key=m.STRANGER, path=chain)
+    case("mismatch-out-of-order", "swapped, and an unrelated key", [L, N, I, R], [*bad, "chain-out-of-order"], key=m.STRANGER, path=chain)
+    case("mismatch-alone", "a single self-signed certificate, and another key", [client("alone", L.key)], [*bad, "leaf-self-signed"], key=R)
     case("mismatch-no-root", "no root, and another key", [L, I, N], [*bad, "chain-root-missing"], key=m.STRANGER)
-    case("mismatch-expired", "ended, and another key", [client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z"), I, N, R],
+    case("mismatch-expired", "expired, and another key", [client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z"), I, N, R],
          [*bad, "leaf-expired"], key=m.STRANGER)
     small = client("small", pool.key("small", "rsa1024"), I)
     case("small", "an RSA key of 1024 bits", [small, I, N, R], ["key-too-small"])
@@ -375,9 +375,9 @@ def names():
 
     plain = [("C", "DE"), ("O", "Example"), ("CN", "Issuing CA")]
     subject = name(*plain, string=UTF8)
-    of("printable", "PrintableString beside UTF8String", name(*plain, string=PRINTABLE), subject)
-    of("utf8", "UTF8String beside PrintableString", subject, name(*plain, string=PRINTABLE))
-    of("case", "upper case beside lower case", name(*((k, v.upper()) for k, v in plain)), subject)
+    of("printable", "PrintableString and UTF8String", name(*plain, string=PRINTABLE), subject)
+    of("utf8", "UTF8String and PrintableString", subject, name(*plain, string=PRINTABLE))
+    of("case", "upper case and lower case", name(*((k, v.upper()) for k, v in plain)), subject)
     of("spaces", "white space before, after and twice within", name(("C", "DE"), ("O", " Example "), ("CN", "Issuing   CA")), subject)
     of("printable-case-spaces", "all of these at once", name(("C", "DE"), ("O", "EXAMPLE ", PRINTABLE), ("CN", "issuing  ca", PRINTABLE)), subject)
     mail = name(("O", "Example"), ("emailAddress", "ca@example.com", IA5))
@@ -401,13 +401,13 @@ def names():
         of(id, comment, written, subject, [], **gap)
         cases[-1]["expect"]["order"] = None
     any_way = dict(may=["chain-incomplete", "chain-unrelated", "chain-root-missing"])
-    of("bmp", "BMPString beside UTF8String: OpenSSL holds them equal, Java does not", name(*plain, string=BMP), subject,
+    of("bmp", "BMPString and UTF8String: OpenSSL considers them equal, Java does not", name(*plain, string=BMP), subject,
        [], one_of=any_way["may"])
-    of("t61", "TeletexString beside UTF8String: OpenSSL holds them equal, Java does not", name(*plain, string=T61), subject,
+    of("t61", "TeletexString and UTF8String: OpenSSL considers them equal, Java does not", name(*plain, string=T61), subject,
        [], one_of=any_way["may"])
-    of("case-foreign", "Ü beside ü: Java holds them equal, OpenSSL does not", name(("O", "MÜLLER"), ("CN", "CA")),
+    of("case-foreign", "Ü and ü: Java considers them equal, OpenSSL does not", name(("O", "MÜLLER"), ("CN", "CA")),
        name(("O", "Müller"), ("CN", "CA")), [], **any_way)
-    of("composed", "ü beside u with its dots apart: Java holds them equal, OpenSSL does not", name(("O", "Mu\u0308ller"), ("CN", "CA")),
+    of("composed", "ü and u with its dots apart: Java considers them equal, OpenSSL does not", name(("O", "Mu\u0308ller"), ("CN", "CA")),
        name(("O", "Müller"), ("CN", "CA")), [], **any_way)
     for one in cases[-4:]:
         one["expect"]["order"] = None
@@ -443,11 +443,11 @@ def malformed():
     point = der.children(pool.spki(N.key))[1]
     short = der.sequence(der.children(pool.spki(N.key))[0], der.bits(der.read(point)[1][1:-1]))
     unknown = der.sequence(der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.3.6.1.4.1.32473.9")), point)
-    for id, comment, public in (("curve", "a CA's key on a curve that nobody knows; Java refuses the certificate", unknown),
+    for id, comment, public in (("curve", "a CA's key on an unknown curve; Java refuses the certificate", unknown),
                                 ("point", "a CA's key is a point that is too short", short)):
         odd = authority("Vectors Issuing CA 2", N.key, R, public_key=public)
         case(f"malformed-{id}", comment, [L, I, odd, R], bad, may=["chain-signature-unsupported", "chain-signature"])
-    of("trailing", "bytes after the structure; some readers pass over them", 1, lambda data: data + b"\0\0", ["chain-trailing-bytes"], may=bad)
+    of("trailing", "bytes after the structure; some readers ignore them", 1, lambda data: data + b"\0\0", ["chain-trailing-bytes"], may=bad)
     cases[-1]["expect"]["order"] = None
     chain = [L, spoilt(I, lambda data: data[:-25]), N]
     case("malformed-and-no-root", "a certificate ends early, and no root", chain, bad, may=["chain-root-missing"])
@@ -523,16 +523,16 @@ def pairs():
     old = client("orders-consumer", L.key, I, ends="2026-01-01T00:00:00Z")
     web = client("orders-consumer", L.key, I, purposes=["serverAuth"])
     tight = authority("Vectors Issuing CA 2", N.key, R, path=0)
-    case("pair-reversed-expired", "back to front, and ended", [R, N, I, old], ["chain-reversed", "leaf-expired"], path=[old, I, N, R])
+    case("pair-reversed-expired", "reversed, and expired", [R, N, I, old], ["chain-reversed", "leaf-expired"], path=[old, I, N, R])
     case("pair-swapped-server", "swapped, and serverAuth only", [web, N, I, R], ["chain-out-of-order", "leaf-client-auth"], path=[web, I, N, R])
-    case("pair-reversed-path", "back to front, and a path length exceeded", [R, tight, I, L], ["chain-reversed", "chain-path-length"],
+    case("pair-reversed-path", "reversed, and a path length exceeded", [R, tight, I, L], ["chain-reversed", "chain-path-length"],
          path=[L, I, tight, R])
     case("pair-no-root-path", "no root, and a path length exceeded", [L, I, tight], ["chain-root-missing", "chain-path-length"])
-    case("pair-no-root-expired", "no root, and ended", [old, I, N], ["chain-root-missing", "leaf-expired"])
-    case("pair-stranger-duplicate", "a stranger, and an intermediate twice", [L, I, I, N, R, m.OTHER_ROOT], ["chain-unrelated", "chain-duplicate"])
-    case("pair-stranger-expired", "a stranger, and ended", [old, I, N, R, m.STRANGER], ["chain-unrelated", "leaf-expired"], path=[old, I, N, R])
+    case("pair-no-root-expired", "no root, and expired", [old, I, N], ["chain-root-missing", "leaf-expired"])
+    case("pair-stranger-duplicate", "an unrelated certificate, and an intermediate twice", [L, I, I, N, R, m.OTHER_ROOT], ["chain-unrelated", "chain-duplicate"])
+    case("pair-stranger-expired", "an unrelated certificate, and expired", [old, I, N, R, m.STRANGER], ["chain-unrelated", "leaf-expired"], path=[old, I, N, R])
     forged = authority("Vectors Issuing CA 1", I.key, N, path=0, spoil_signature=True)
-    case("pair-signature-expired", "a wrong signature, and ended", [old, forged, N, R], ["chain-signature", "leaf-expired"])
+    case("pair-signature-expired", "a wrong signature, and expired", [old, forged, N, R], ["chain-signature", "leaf-expired"])
 
 
 def write():

@@ -104,7 +104,7 @@ sasl.jaas.config = \\
 
 security.providers=
 """.replace("# required", "required").replace("required \\\n\n", 'required username="alice" \\\r\n  password="alice-secret"; \n'), [], "scram", login=ALICE)
-    java("recognised", "without a word about the dialect", scram(), [], "scram", login=ALICE, read_as="")
+    java("recognised", "without a statement of the dialect", scram(), [], "scram", login=ALICE, read_as="")
     java("protocol-case", "the protocol in lower case, which Kafka takes", with_keys(scram(), security__protocol="sasl_ssl"), [], "scram", login=ALICE)
     java("protocol-unknown", "TLS is called SSL", with_keys(scram(), security__protocol="SASL_TLS"), ["config-value"], None)
     java("mechanism-case", "the mechanism in lower case", scram(mechanism="scram-sha-512"), ["config-mechanism"], None, client=True,
@@ -454,12 +454,12 @@ def java_stores():
     bad("type-case", "the type in lower case", {**inline, "ssl.keystore.type": "pem"}, store)
     bad("chain-missing", "a key without its certificates", {k: v for k, v in inline.items() if "chain" not in k}, store)
     bad("key-missing", "certificates without their key", {k: v for k, v in inline.items() if not k.endswith(".key")}, store)
-    bad("both", "a file beside the texts", {**inline, "ssl.keystore.location": "both.pem"}, store)
+    bad("both", "a file in addition to the texts", {**inline, "ssl.keystore.location": "both.pem"}, store)
     bad("file-missing", "a file that is not there", {**file, "ssl.keystore.location": "nowhere.pem"}, ["config-file"])
     bad("file-no-pem", "a file without PEM", {**file, "ssl.keystore.location": "text.pem"}, ["pem-not-found"])
     bad("mismatch", "another's key", {**inline, "ssl.keystore.key": one_line(m.plain_key(m.STRANGER))}, ["key-mismatch"], client=True,
         stricter="Kafka's loader does not compare them; brokers refuse the handshake")
-    bad("reversed", "the chain back to front", {**inline, "ssl.keystore.certificate.chain":
+    bad("reversed", "the chain reversed", {**inline, "ssl.keystore.certificate.chain":
         one_line(m.ROOT.pem + m.ISSUING_BY_ROOT.pem + LEAF.pem)}, ["chain-reversed"])
     bad("newlines", "line breaks as spaces", {**inline, "ssl.keystore.key": KEY.replace("\n", " ")}, ["pem-newlines-as-spaces"], client=True,
         stricter="Java's pattern takes spaces; other readers don't")
@@ -476,7 +476,7 @@ def java_stores():
         stricter="brokers speak no such version")
     java("tls-ciphers", "a cipher suite without forward secrecy", {**file, "ssl.cipher.suites": "TLS_RSA_WITH_AES_256_CBC_SHA"},
          ["config-cipher-suites"], "mtls", accepted=True, subject=SUBJECT)
-    java("tls-beside-sasl", "a certificate beside a login", {**file, **scram()}, ["config-identity-unused"], "scram", accepted=True, login=ALICE)
+    java("tls-beside-sasl", "a certificate in addition to a login", {**file, **scram()}, ["config-identity-unused"], "scram", accepted=True, login=ALICE)
     bad("plaintext", "a truststore without a protocol", {"ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem"},
         ["config-tls-unused", "plan-unencrypted"], "plaintext", client=True, stricter="nothing would be encrypted")
     java("tls-none", "TLS without a certificate", {"security.protocol": "SSL"}, ["plan-unauthenticated"], "tls", accepted=True)
@@ -501,7 +501,7 @@ def java_keystores():
     bad("pem", "PEM where a keystore belongs", {**store, "ssl.keystore.location": "both.pem"}, ["keystore-malformed"])
     bad("as-pem", "a keystore where PEM belongs", {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": "client.p12"},
         ["config-store-type"])
-    bad("type", "a type that nobody has", {**store, "ssl.keystore.type": "P12"}, ["config-store-type"])
+    bad("type", "an unknown type", {**store, "ssl.keystore.type": "P12"}, ["config-store-type"])
     bad("two", "two keys", {**store, "ssl.keystore.location": "two.p12"}, ["keystore-alias"], client=True, stricter="Java takes any of them")
     bad("truststore-for-keystore", "a truststore where a keystore belongs", {**store, "ssl.keystore.location": "trust.p12"}, ["keystore-no-key"], client=True,
         stricter="Java loads it, and sends no certificate")
@@ -515,7 +515,7 @@ def java_keys():
          login=ALICE, **ignored)
     java("key-environment", "a key as an environment variable has it", with_keys(scram(), SSL_TRUSTSTORE_TYPE="PEM"), ["config-key-misspelt"], "scram",
          login=ALICE, **ignored)
-    java("key-unknown", "a key that nobody has", with_keys(scram(), ssl__wizardry="on"), ["config-key-unknown"], "scram", accepted=True, login=ALICE)
+    java("key-unknown", "an unknown key", with_keys(scram(), ssl__wizardry="on"), ["config-key-unknown"], "scram", accepted=True, login=ALICE)
     java("key-dialect", "a key of librdkafka", with_keys(scram(), sasl__username="alice"), ["config-key-dialect"], "scram", login=ALICE, **ignored)
     java("key-twice", "a key twice", lines({"bootstrap.servers": OWN, "sasl.mechanism": "PLAIN"}) + lines(scram()), ["config-key-duplicate"], "scram",
          accepted=True, login=ALICE)
@@ -615,7 +615,7 @@ def librdkafkas():
     login = {"security.protocol": "sasl_ssl", "sasl.mechanisms": "SCRAM-SHA-512", "sasl.username": "alice", "sasl.password": "alice-secret"}
     tls = {"security.protocol": "ssl", "ssl.certificate.location": "chain.pem", "ssl.key.location": "key.pem"}
     librdkafka("scram", "a login", login, [], "scram", login=ALICE)
-    librdkafka("recognised", "without a word about the dialect", login, [], "scram", login=ALICE, read_as="")
+    librdkafka("recognised", "without a statement of the dialect", login, [], "scram", login=ALICE, read_as="")
     librdkafka("spaces", "white space and comments", f"""# kcat
   bootstrap.servers = {OWN}
 security.protocol=SASL_SSL
@@ -630,7 +630,7 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("jaas", "a key of Java", {**login, "sasl.jaas.config": "x"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("keystore-type", "another", {**login, "ssl.keystore.type": "PEM"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("misspelt", "a misspelt key", {**login, "ssl.ca.loaction": "root.pem"}, ["config-key-misspelt"], "scram", login=ALICE)
-    librdkafka("unknown", "a key that nobody has", {**login, "ssl.wizardry": "on"}, ["config-key-refused"], "scram", login=ALICE)
+    librdkafka("unknown", "an unknown key", {**login, "ssl.wizardry": "on"}, ["config-key-refused"], "scram", login=ALICE)
     librdkafka("protocol-unknown", "TLS is called ssl", {**login, "security.protocol": "sasl_tls"}, ["config-value"], None)
     librdkafka("protocol-missing", "a login, and no protocol", {k: v for k, v in login.items() if "protocol" not in k},
                ["config-sasl-unused", "plan-unencrypted"], "plaintext", accepted=False, client=True, stricter="the login would not be used")

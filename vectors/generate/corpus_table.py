@@ -7,14 +7,14 @@ import materials as m
 FILE = m.FOLDER.parent / "docs" / "corpus.md"
 HEAD = """# The corpus of spoiled secrets
 
-Every secret of `vectors/spoiled.json` and `vectors/repairs.json`: what is wrong with it, what `msk-auth repair`
-leaves of that, and what others answer to the same bytes. OpenSSL 3 was given each PEM text by itself (`openssl
-storeutl -certs`, `openssl pkcs8`, with its legacy provider); Kafka's loader is `DefaultSslEngineFactory` of
-kafka-clients 4.3.0 on JDK 17, with chain, key and password inline, as Lambda's poller would pass them. Neither looks at
-what a secret says beyond its PEM: "accepted" there is no promise that a broker will take it.
+Every secret in `vectors/spoiled.json` and `vectors/repairs.json`: its faults, the codes that remain after `msk-auth
+repair`, and the answers of other programs to the same bytes. OpenSSL 3 read each PEM text separately (`openssl
+storeutl -certs`, `openssl pkcs8`, with its legacy provider). Kafka's loader is `DefaultSslEngineFactory` of
+kafka-clients 4.3.0 on JDK 17, with chain, key and password inline, as Lambda's poller would pass them. Both read only
+the PEM of a secret: "accepted" in their columns does not mean that a broker accepts it.
 
-This file is written by `python3 vectors/generate corpus`, and `vectors/confirm/repairs.py` and `spoiled.py` ask
-OpenSSL and Kafka again.
+`python3 vectors/generate corpus` writes this file. `vectors/confirm/repairs.py` and `spoiled.py` ask OpenSSL and Kafka
+again.
 
 | secret | what is wrong | codes | after `repair` | OpenSSL reads | Kafka's loader |
 |---|---|---|---|---|---|

@@ -107,9 +107,9 @@ def clusters():
         {"client.crt": text(*CHAIN), "client.key": m.encrypted_key(m.LEAF), "client-key-password": m.PASSWORD}), ["secret-envelope"])
     case("kubernetes-list", "`kubectl get secret -o json`, of one", {"apiVersion": "v1", "kind": "List", "items": [kubernetes(manager)]},
          ["secret-envelope"])
-    case("kubernetes-list-of-two", "of two: nobody can say which", {"apiVersion": "v1", "kind": "List", "items": [kubernetes(manager), kubernetes(LOGIN)]},
+    case("kubernetes-list-of-two", "of two: it is unclear which", {"apiVersion": "v1", "kind": "List", "items": [kubernetes(manager), kubernetes(LOGIN)]},
          ["secret-envelope"], repair=["secret-envelope"])
-    case("kubernetes-server-ca", "a CA of somebody else beside it", kubernetes({**manager, "truststore.pem": m.OTHER_ROOT.pem}), ["secret-envelope"])
+    case("kubernetes-server-ca", "a CA of another client next to it", kubernetes({**manager, "truststore.pem": m.OTHER_ROOT.pem}), ["secret-envelope"])
     case("kubernetes-keystore", "a PKCS #12 file alone", kubernetes({"keystore.p12": P12}),
          ["secret-envelope", *UNNAMED], repair=["secret-envelope", "secret-field-missing"])
     manifest = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: orders\n  namespace: kafka\ntype: kubernetes.io/tls\ndata:\n" + "".join(
@@ -142,7 +142,7 @@ def texts():
     case("quoted-twice", "a JSON text of a JSON text", json.dumps(json.dumps(whole)), ["secret-not-json"])
     case("quoted-single", "a shell's quotes", "'" + whole + "'\n", ["secret-not-json"])
     case("quoted-unescaped", "double quotes around, and nothing escaped", '"' + whole + '"', ["secret-not-json"])
-    case("quoted-misnamed", "findings about what is inside are told too", json.dumps(json.dumps({"cert": text(*CHAIN), "key": KEY})),
+    case("quoted-misnamed", "findings about what is inside are also reported", json.dumps(json.dumps({"cert": text(*CHAIN), "key": KEY})),
          ["secret-not-json", *UNNAMED])
     case("backslashes", "the quotes are gone, the backslashes are not", json.dumps(whole)[1:-1], ["secret-not-json"])
     case("backslashes-login", "the same of a login", json.dumps(json.dumps(LOGIN))[1:-1], ["secret-not-json"], login=LOGIN, type=S512)
@@ -150,7 +150,7 @@ def texts():
     for name, order, mark in (("utf-16-le", "utf-16-le", b"\xff\xfe"), ("utf-16-be", "utf-16-be", b"\xfe\xff"),
                               ("utf-16-le-no-mark", "utf-16-le", b""), ("utf-16-be-no-mark", "utf-16-be", b"")):
         case(name, f"UTF-16, {'without' if not mark else 'with'} its byte order mark", mark + whole.encode(order), ["secret-encoding"])
-    case("utf-8-mark", "UTF-8 behind a byte order mark", b"\xef\xbb\xbf" + whole.encode(), ["secret-byte-order-mark"], accepted=True)
+    case("utf-8-mark", "UTF-8 after a byte order mark", b"\xef\xbb\xbf" + whole.encode(), ["secret-byte-order-mark"], accepted=True)
     case("pkcs-12", "the bytes of a PKCS #12 file", P12, ["pem-keystore"], repair=["pem-keystore"])
     case("jks", "the bytes of a Java keystore", JKS, ["pem-keystore"], repair=["pem-keystore"])
     case("pkcs-12-base64", "their base64", encoded(P12), ["pem-keystore", "secret-encoding"], repair=["pem-keystore", "secret-encoding"])
@@ -198,7 +198,7 @@ def names():
          ["pem-label-unexpected", "secret-field-missing", "secret-field-unknown"])
     case("fields-ca-as-certificate", "the issuers under `certificate`, the client's own elsewhere",
          {"certificate": text(*CHAIN[1:]), "client_cert": m.LEAF.pem, "privateKey": KEY}, ["secret-field-unknown", "key-mismatch"], may=["leaf-is-ca"])
-    case("fields-server-too", "a server's certificate beside the client's, which the key proves",
+    case("fields-server-too", "a server's certificate next to the client's, which the key proves",
          {"server_cert": text(m.STRANGER), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
     other = m.CHAIN  # As complete as the client's own, and to the same root.
     case("fields-key-proves", "another client's whole chain comes first; the key proves which is this one's",
@@ -208,7 +208,7 @@ def names():
          [*UNNAMED, "key-password-missing"])
     case("kubernetes-key-proves", "the same in a Kubernetes Secret", kubernetes({"server.crt": other, "client.crt": text(*CHAIN), "client.key": KEY}),
          ["secret-envelope"])
-    case("fields-two-clients", "two clients, each with its chain and key: nobody can say which is meant", {
+    case("fields-two-clients", "two clients, each with its chain and key: it is unclear which is meant", {
         "a_cert": text(*CHAIN), "a_key": KEY, "b_cert": other, "b_key": m.plain_key(m.LEAF3)}, [*UNNAMED, "key-multiple"],
          repair=[*UNNAMED, "key-multiple"])
     case("fields-two-clients-crossed", "the same, the keys in the other order", {
@@ -220,7 +220,7 @@ def names():
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])
-    case("nested-chain", "`ca_chain`, an array, beside the known fields", {"certificate": m.LEAF.pem, "privateKey": KEY,
+    case("nested-chain", "`ca_chain`, an array, next to the known fields", {"certificate": m.LEAF.pem, "privateKey": KEY,
          "ca_chain": [one.pem for one in CHAIN[1:]]}, ["secret-field-unknown", "chain-root-missing"])
     case("nested-deep", "in objects and arrays", {"tls": {"own": {"cert": m.LEAF.pem, "key": KEY}}, "authorities": [{"pem": m.ROOT.pem}, [m.MIDDLE.pem, m.ISSUING.pem]]},
          [*UNNAMED, "pem-label-unexpected"], may=["chain-out-of-order"])
@@ -233,5 +233,5 @@ def write():
     for part in (aws, clusters, texts, names):
         part()
     m.save("envelopes", "The shapes are those that the AWS CLI 2, kubectl, cert-manager, Strimzi and HashiCorp Vault print, by their documentation; the "
-           "names of fields are those of Aiven, librdkafka, Kafka, Heroku, Strimzi and cert-manager, and some of nobody. Keys and certificates made "
+           "names of fields are those of Aiven, librdkafka, Kafka, Heroku, Strimzi and cert-manager, and some invented ones. Keys and certificates made "
            "for these files.", ["Python json and base64", "Python cryptography", "Kafka's DefaultSslEngineFactory on JDK 17"], cases)

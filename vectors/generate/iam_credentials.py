@@ -35,10 +35,10 @@ def environments():
     case("environment-session", "a session token too", environment={**ENVIRONMENT, "AWS_SESSION_TOKEN": "t"},
          expect=("AKIDENV", "environment", "t"))
     case("environment-half", "a key without its secret", environment={"AWS_ACCESS_KEY_ID": "AKIDENV"}, expect="incomplete")
-    case("environment-secret-alone", "a secret without its key, which botocore passes over", environment={"AWS_SECRET_ACCESS_KEY": "x"},
+    case("environment-secret-alone", "a secret without its key, which botocore ignores", environment={"AWS_SECRET_ACCESS_KEY": "x"},
          expect="missing")
     case("environment-none", "nothing", expect="missing")
-    case("environment-temporary", "a temporary key without its session token; botocore takes it, AWS refuses what it signs",
+    case("environment-temporary", "a temporary key without its session token; botocore accepts it, AWS refuses its signatures",
          environment={**ENVIRONMENT, "AWS_ACCESS_KEY_ID": "ASIAENV"}, expect="incomplete")
     case("environment-irsa-no-role", "a web identity without its role", environment={"AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere"},
          expect="incomplete")
@@ -63,7 +63,7 @@ def profiles():
     of("credentials", "keys in the credentials file", keys, credentials="[p]\n" + KEYS)
     of("config", "keys in the config file", keys, config="[profile p]\n" + KEYS)
     of("session", "a session token too", ("ASIAKEYS", "keys", "a-session"), credentials="[p]\n" + TEMPORARY + TOKEN)
-    of("temporary", "a temporary key without its session token; botocore takes it, AWS refuses what it signs", "incomplete",
+    of("temporary", "a temporary key without its session token; botocore accepts it, AWS refuses its signatures", "incomplete",
        credentials="[p]\n" + TEMPORARY)
     of("half", "a key without its secret", "incomplete", credentials="[p]\naws_access_key_id = AKID\n")
     of("empty", "a profile without a setting", "missing", config="[profile p]\n")
@@ -85,10 +85,10 @@ def profiles():
     of("process-absent", "a program that is not there", "process", config="[profile p]\ncredential_process = /no/such/program\n")
     of("role", "a role by another profile", "needs-sdk", config="[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\n"
        "source_profile = q\n[profile q]\n" + KEYS)
-    of("role-no-source", "a role, and nobody to assume it", "incomplete", config="[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\n")
+    of("role-no-source", "a role without a profile that may assume it", "incomplete", config="[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\n")
     of("role-unknown-source", "a role by a profile that is not there", "incomplete",
        config="[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = q\n")
-    of("source-and-keys", "source_profile without a role, beside keys", keys, config="[profile p]\nsource_profile = q\n" + KEYS)
+    of("source-and-keys", "source_profile without a role, next to keys", keys, config="[profile p]\nsource_profile = q\n" + KEYS)
     of("source-alone", "source_profile without a role", "incomplete", config="[profile p]\nsource_profile = q\n[profile q]\n" + KEYS)
     of("web-identity-no-role", "a web identity without its role", "incomplete", config="[profile p]\nweb_identity_token_file = /nowhere\n")
     of("web-identity", "a web identity", "needs-sdk",

@@ -78,7 +78,7 @@ def schemes():
             salt = encryption.salt(f"{scheme} {length}", length)
             case(f"{scheme.lower()}-salt-{length}", f"a salt of {length} bytes" + (
                 "; Java refuses such a salt, though the scheme has no such rule" if java_refuses and pkcs12 else
-                "; RFC 8018 A.3 says eight, OpenSSL takes any, Java does not" if java_refuses else ""),
+                "; RFC 8018 A.3 says eight, OpenSSL accepts any length, Java does not" if java_refuses else ""),
                 encrypted(encryption.encrypt(scheme, pool.pkcs8(P256), m.PASSWORD, salt)),
                 warnings(scheme, m.PASSWORD) + (["key-encryption-not-in-java"] if java_refuses else []),
                 password=m.PASSWORD, key=P256, encryption=scheme)
@@ -195,7 +195,7 @@ def pbes2_by_hand():
         # Lambda need not try what it takes from nobody.
         for id, comment, code, more in [
                 ("key-length-wrong", "the key's length is not the cipher's", "key-encryption-parameters", {"key_length": 16}),
-                ("ragged", "the ciphertext is no multiple of the block", "key-malformed", {"spoil": lambda body: body[:-3]}),
+                ("ragged", "the ciphertext is not a multiple of the block", "key-malformed", {"spoil": lambda body: body[:-3]}),
                 ("damaged-last", "the padding is damaged", "key-malformed",
                  {"spoil": lambda body: body[:-1] + bytes([body[-1] ^ 0xFF])}),
                 ("truncated", "the right password; the last block is gone", "key-malformed", {"spoil": lambda body: body[:-16]})]:
@@ -267,7 +267,7 @@ def plain():
     version, algorithm, body = der.children(pool.pkcs8(RSA))
     case("plain-rsa-pss", "an RSA key that says it is for PSS only (id-RSASSA-PSS)", pem("PRIVATE KEY", info := der.sequence(
         version, der.sequence(der.oid("1.2.840.113549.1.1.10")), body)), unsupported, info=info)
-    case("plain-unknown", "an algorithm that nobody knows", pem("PRIVATE KEY", info := der.sequence(
+    case("plain-unknown", "an unknown algorithm", pem("PRIVATE KEY", info := der.sequence(
         version, der.sequence(der.oid("1.3.6.1.4.1.32473.3")), body)), unsupported, info=info)
     for curve in ("p224", "k256"):
         key = pool.key("leaf", curve)
@@ -320,14 +320,14 @@ def traditional_forms():
              password=m.PASSWORD + "\n")
         case(f"proc-type-{name}-utf8", "a password that is not ASCII", traditional(key, "-aes256", password=m.UTF8_PASSWORD),
              [*old, NOT_ASCII], password=m.UTF8_PASSWORD, key=key, encryption="AES-256-CBC")
-        case(f"proc-type-{name}-cipher", "a cipher of which nobody has heard", text.replace("AES-256-CBC", "AES-512-CBC"),
+        case(f"proc-type-{name}-cipher", "an unknown cipher", text.replace("AES-256-CBC", "AES-512-CBC"),
              [*old, "key-encryption-unsupported"], password=m.PASSWORD)
         case(f"proc-type-{name}-no-dek-info", "the header with cipher and vector is gone",
              re.sub("DEK-Info.*\n", "", text), [*old, "key-encryption-parameters"], password=m.PASSWORD)
         case(f"proc-type-{name}-short-vector", "the vector lacks its end", re.sub("(DEK-Info: .*).{6}\n", r"\1\n", text),
              [*old, "key-encryption-parameters"], password=m.PASSWORD)
         lines = text.splitlines(keepends=True)
-        case(f"proc-type-{name}-ragged", "the ciphertext is no multiple of the block",
+        case(f"proc-type-{name}-ragged", "the ciphertext is not a multiple of the block",
              pem_with_headers(lines, base64.b64decode("".join(lines[4:-1]))[:-3]), [*old, "key-malformed"], password=m.PASSWORD)
         spoiled = "".join([*lines[:5], "!" + lines[5][1:], *lines[6:]])
         case(f"proc-type-{name}-base64", "the body is not base64", spoiled, [*old, "pem-base64"], password=m.PASSWORD)
@@ -401,7 +401,7 @@ def other_forms():
     for name, text in (("certificate-after", key + m.LEAF3.pem), ("certificate-before", m.LEAF3.pem + key), ("chain", key + chain),
                        ("parameters", pem("EC PARAMETERS", der.oid("1.2.840.10045.3.1.7")) + key),
                        ("public", key + pem("PUBLIC KEY", pool.spki(P256))), ("request", key + pem("CERTIFICATE REQUEST", b"0\0"))):
-        case(f"beside-{name}", "blocks beside the key, which Kafka's loader passes over", text, ["key-block-beside"], key=P256)
+        case(f"beside-{name}", "blocks next to the key, which Kafka's loader ignores", text, ["key-block-beside"], key=P256)
     case("beside-encrypted", "the certificate after the encrypted key", m.encrypted_key(m.LEAF3) + m.LEAF3.pem, ["key-block-beside"],
          password=m.PASSWORD, key=P256, encryption="PBE-SHA1-3DES")
     case("certificate-alone", "a certificate and no key", m.LEAF3.pem, ["pem-label-unexpected"])
@@ -422,7 +422,7 @@ def faults():
     salt = der.octets(b"saltsalt")
     with_parameters("count-0", "no iterations", salt, der.integer(0))
     with_parameters("count-negative", "-1 iterations", salt, der.integer(-1))
-    with_parameters("count-over", "1,000,001 iterations: over the bound of both policies", salt, der.integer(BOUND + 1), ask_loader=False)
+    with_parameters("count-over", "1,000,001 iterations: over the bound of both sets of rules", salt, der.integer(BOUND + 1), ask_loader=False)
     with_parameters("count-32-bits", "2^31 iterations: negative where somebody casts", salt, der.integer(2**31), ask_loader=False)
     with_parameters("count-64-bits", "2^64 iterations: zero where somebody casts", salt, der.integer(2**64), ask_loader=False)
     with_parameters("count-huge", "a count of 300 bytes", salt, der.integer(2**2395), ask_loader=False)
@@ -485,9 +485,9 @@ def faults():
         damaged("truncated-half", "the right password; the second half is gone", body[: len(body) // 16 * 8])
         if stream:
             damaged("truncated-one", "the right password; the last byte is gone", body[:-1])
-            damaged("longer", "the right password; a byte too many, which some readers pass over", body + b"x", (), may=["key-malformed"])
+            damaged("longer", "the right password; a byte too many, which some readers ignore", body + b"x", (), may=["key-malformed"])
         else:
-            damaged("ragged", "the ciphertext is no multiple of the block", body[:-3])
+            damaged("ragged", "the ciphertext is not a multiple of the block", body[:-3])
             damaged("damaged-last", "the right password; the padding is damaged", body[:-1] + bytes([body[-1] ^ 0xFF]))
         damaged("damaged-first", "the very first byte is damaged: it looks like a wrong password",
                 bytes([body[0] ^ 0xFF]) + body[1:], (), may=["key-malformed", "key-password-wrong"])
@@ -514,7 +514,7 @@ def faults():
         case(f"malformed-{name}", comment, pem("PRIVATE KEY", data), ["key-malformed"])
     zero = der.sequence(*der.children(good)[:2], der.octets(der.sequence(der.integer(1), der.octets(bytes(32)))))
     case("malformed-zero-scalar", "the private scalar is zero", pem("PRIVATE KEY", zero), ["key-malformed"])
-    case("malformed-trailing", "bytes after the structure; some readers pass over them",
+    case("malformed-trailing", "bytes after the structure; some readers ignore them",
          pem("PRIVATE KEY", good + b"\0\0"), [], may=["key-malformed"])
     case("malformed-encrypted-text", "a sentence as an encrypted key", encrypted(b"this is not a key"), ["key-malformed"],
          password=m.PASSWORD)

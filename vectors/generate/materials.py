@@ -79,7 +79,7 @@ def base64_lines(data):
 
 
 def expected(codes, kafka=None, may=(), may_kafka=None):
-    """`expect` for both policies, from the codes under `lambda`."""
+    """`expect` for both sets of rules, from the codes under `lambda`."""
     found = {}
     for policy, its_codes, its_may in (
             ("lambda", codes, may),

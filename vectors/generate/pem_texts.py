@@ -177,14 +177,14 @@ def newlines():
     case("behind-begin", "a header glued to BEGIN, which to Java is no header", A.pem.replace("ATE-----\n", "ATE-----:x\n", 1),
          ["pem-base64"], [])
     behind = ["pem-text-after-end"]
-    case("behind-end", "text right behind END, where Java wants white space", A.pem.rstrip("\n") + "# issued by\n" + B.pem, behind, None,
+    case("behind-end", "text directly after END, where Java requires white space", A.pem.rstrip("\n") + "# issued by\n" + B.pem, behind, None,
          recoverable=ALL[:2])
-    case("behind-end-last", "text right behind the last END", WHOLE.rstrip("\n") + ";", behind, None, recoverable=ALL)
-    case("behind-end-no-break-space", "a no-break space right behind END", A.pem.rstrip("\n") + "\u00a0\n" + B.pem, behind, None,
+    case("behind-end-last", "text directly after the last END", WHOLE.rstrip("\n") + ";", behind, None, recoverable=ALL)
+    case("behind-end-no-break-space", "a no-break space directly after END", A.pem.rstrip("\n") + "\u00a0\n" + B.pem, behind, None,
          recoverable=ALL[:2])
-    case("behind-end-key", "text right behind a key's END", pem("PRIVATE KEY", KEY).rstrip("\n") + "\\n", behind, None,
+    case("behind-end-key", "text directly after a key's END", pem("PRIVATE KEY", KEY).rstrip("\n") + "\\n", behind, None,
          contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
-    case("behind-end-space", "a space and text behind END, which Java reads and OpenSSL does not", A.pem.rstrip("\n") + " issued by\n" + B.pem,
+    case("behind-end-space", "a space and text after END, which Java reads and OpenSSL does not", A.pem.rstrip("\n") + " issued by\n" + B.pem,
          ["pem-text-outside"], None, recoverable=ALL[:2])
     case("quoted", "quotation marks around", '"' + A.pem.rstrip("\n") + '"\n', [], None, recoverable=ALL[:1],
          one_of=["pem-begin-not-on-new-line", "pem-text-outside", "pem-dashes"])
@@ -204,7 +204,7 @@ def ends():
     case("begin-only", "BEGIN and nothing else", "-----BEGIN CERTIFICATE-----\n", ["pem-end-missing"], [])
     case("end-only", "END and nothing else", end, ["pem-begin-missing"], [], may=["pem-not-found"])
     gone = ["pem-begin-missing"]
-    case("begin-missing", "the second BEGIN is gone: a certificate must not vanish without a word",
+    case("begin-missing", "the second BEGIN is gone: a certificate must not disappear silently",
          A.pem + B.pem.split("\n", 1)[1] + C.pem, gone, [block(A.der, 1), block(C.der, lines(A.pem) + lines(B.pem) - 2)],
          recoverable=[ALL[1]])
     case("begin-missing-first", "the first BEGIN is gone, as when a selection begins a line too late",
@@ -317,7 +317,7 @@ def labels():
     of("crl", "a revocation list", "X509 CRL", b"0\0")
     of("dh", "Diffie-Hellman parameters", "DH PARAMETERS", b"0\0")
     of("public", "a public key", "PUBLIC KEY", pool.spki(A.key))
-    of("unknown", "a label that nobody knows", "SOMETHING ELSE", b"0\0")
+    of("unknown", "an unknown label", "SOMETHING ELSE", b"0\0")
     of("certificate", "a certificate after the key", CERTIFICATE, A.der, "private-key")
     of("public-with-key", "a public key after the key", "PUBLIC KEY", pool.spki(A.key), "private-key")
     case("label-x509", "the label of old programs, which RFC 7468 section 5.1 lets a reader take",
@@ -344,7 +344,7 @@ def nothing():
             ("arn", "an ARN", "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/x/certificate/y"),
             ("json", "JSON", '{"Certificate": "x"}'), ("hex", "DER in hexadecimal", A.der.hex()),
             ("body", "a body without BEGIN and END", "\n".join(A.pem.splitlines()[1:-1])),
-            ("base64-text", "base64 of a text that is no PEM", base64.b64encode(b"see the attachment, please").decode()),
+            ("base64-text", "base64 of a text that is not PEM", base64.b64encode(b"see the attachment, please").decode()),
             ("dots", "three dots", "..."), ("ssh", "an OpenSSH public key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8 a@b")):
         case(f"nothing-{id}", comment, text, ["pem-not-found"], [])
 

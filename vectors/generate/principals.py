@@ -38,7 +38,7 @@ def subjects():
     case("email", "an e-mail address has no keyword: its object identifier and its DER", name(("emailAddress", "ca@example.com", IA5), ("CN", "client")))
     case("serial", "a serial number has none either", name(("serialNumber", "42"), ("CN", "client")))
     case("given-name", "nor has a given name", der.sequence(attribute("2.5.4.42", der.tlv(0x0C, b"Alice"))))
-    case("unknown", "an attribute that nobody knows", der.sequence(attribute("1.3.6.1.4.1.32473.1", der.tlv(0x0C, b"x"))))
+    case("unknown", "an unknown attribute", der.sequence(attribute("1.3.6.1.4.1.32473.1", der.tlv(0x0C, b"x"))))
     case("long-arc", "an attribute with an arc over 64 bits", der.sequence(attribute("2.25." + str(2**100), der.tlv(0x0C, b"x"))))
     case("special", "characters that are escaped", name(("O", 'Example, "Inc." <+>;=\\'), ("CN", "#CA")))
     case("spaces", "white space before, within and after", name(("O", "  Example  Inc  "), ("CN", " ")))

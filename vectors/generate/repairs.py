@@ -105,7 +105,7 @@ def orders():
     order("everything-twice", "the whole chain twice", ["chain-duplicate"], replaced(lambda c: c + c))
     order("stranger-last", "a certificate of another chain at the end", ["chain-unrelated"], replaced(lambda c: [*c, m.STRANGER]), needs_key=True)
     order("stranger-root", "another root at the end", ["chain-unrelated"], replaced(lambda c: [*c, m.OTHER_ROOT]))
-    order("stranger-inside", "a stranger in the middle", ["chain-unrelated"], replaced(lambda c: [c[0], m.STRANGER, *c[1:]]), needs_key=True)
+    order("stranger-inside", "an unrelated certificate in the middle", ["chain-unrelated"], replaced(lambda c: [c[0], m.STRANGER, *c[1:]]), needs_key=True)
 
     def without(at):
         def arrange(secret):
@@ -118,8 +118,8 @@ def orders():
             without(at)(secret)
         return arrange
 
-    order("no-root", "no root, and nobody has it", ["chain-root-missing"], without(-1), ["chain-root-missing"])
-    order("no-intermediate", "no issuer of the client certificate, and nobody has it", ["chain-incomplete"], without(1), ["chain-incomplete"])
+    order("no-root", "no root, and it is not supplied", ["chain-root-missing"], without(-1), ["chain-root-missing"])
+    order("no-intermediate", "no issuer of the client certificate, and it is not supplied", ["chain-incomplete"], without(1), ["chain-incomplete"])
     order("root-supplied", "no root; it is among the certificates that are supplied", ["chain-root-missing"], supplying(-1))
     order("intermediate-supplied", "no issuer of the client certificate; it is supplied", ["chain-incomplete"], supplying(1))
 
@@ -128,7 +128,7 @@ def orders():
             secret.chain[0] = client("orders-consumer", secret.leaf.key, secret.chain[1], **more)
         return arrange
 
-    order("expired", "the client certificate is past its end", ["leaf-expired"], renewed(ends="2026-01-01T00:00:00Z"), ["leaf-expired"])
+    order("expired", "the client certificate has expired", ["leaf-expired"], renewed(ends="2026-01-01T00:00:00Z"), ["leaf-expired"])
     order("server-only", "extended key usage has serverAuth only", ["leaf-client-auth"], renewed(purposes=["serverAuth"]), ["leaf-client-auth"])
     order("not-signed", "a bit of the client certificate's signature is wrong", ["chain-signature"], renewed(spoil_signature=True), ["chain-signature"])
 
@@ -146,7 +146,7 @@ def texts(add, label, prose):
     add("text", "text outside the blocks", ["pem-text-outside"], lambda text: prose + "\n" + text)
     add("base64", "base64 of the PEM text", ["pem-base64-wrapped"], lambda text: base64.b64encode(text.encode()).decode())
     add("end-missing", "the last END is gone", ["pem-end-missing"], lambda text: text[: text.rindex("-----END")], ["pem-end-missing"], locks=True)
-    add("damaged", "a character that base64 has not", ["pem-base64"], lambda text: text[:120] + "!" + text[121:], ["pem-base64"], locks=True)
+    add("damaged", "a character that is not base64", ["pem-base64"], lambda text: text[:120] + "!" + text[121:], ["pem-base64"], locks=True)
     add("mismatch", "END names something else", ["pem-label-mismatch"],
         lambda text: text[: text.rindex("-----END")] + "-----END PUBLIC KEY-----\n", ["pem-label-mismatch"], locks=True)
 
@@ -205,8 +205,8 @@ def keys():
         password="wrong", locks=True, only_kind="ec")
     key("no-password", "encrypted, and no password", ["key-password-missing"], lambda secret: m.encrypted_key(secret.leaf),
         ["key-password-missing"], password=None, locks=True)
-    key("strangers", "somebody else's key", ["key-mismatch"], lambda secret: m.plain_key(m.STRANGER), ["key-mismatch"], password=None, locks=True)
-    key("unknown-scheme", "a scheme that nobody knows", ["key-encryption-unsupported"], lambda secret: pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
+    key("strangers", "another client's key", ["key-mismatch"], lambda secret: m.plain_key(m.STRANGER), ["key-mismatch"], password=None, locks=True)
+    key("unknown-scheme", "an unknown scheme", ["key-encryption-unsupported"], lambda secret: pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
         "1.3.6.1.4.1.32473.1", certificates.der.sequence(certificates.der.octets(b"saltsalt"), certificates.der.integer(2048)), bytes(144))),
         ["key-encryption-unsupported"], locks=True)
 

@@ -85,7 +85,7 @@ def good():
          json.dumps({"username": "a=b,c", "password": "x"}), type=S512)
     size = 65536
     text = document()
-    case("size-65536", "as large as Secrets Manager takes: 65,536 bytes with the white space at the end",
+    case("size-65536", "as large as Secrets Manager allows: 65,536 bytes with the white space at the end",
          text + " " * (size - len(text)))
 
 
@@ -176,14 +176,14 @@ def documents():
     case("empty-certificate-server-root", "an empty `certificate`", '{"certificate": ""}', ["secret-field-empty"], type=CA)
 
     twice = plain()
-    case("duplicate-certificate", "`certificate` occurs twice, with the same value: readers differ in which they take",
+    case("duplicate-certificate", "`certificate` occurs twice, with the same value: readers differ in which they use",
          twice[:-2] + ',\n "certificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
     case("duplicate-escaped", "the second `certificate` is written with an escape",
          twice[:-2] + ',\n "\\u0063ertificate": ' + json.dumps(m.CHAIN) + "\n}", ["secret-field-duplicate"])
     case("duplicate-login", "two passwords", '{"username": "alice", "password": "a", "password": "b"}',
          ["secret-field-duplicate"], type=S512)
     for name in ("comment", "username", "certificateChain", "private_key", "Certificate"):
-        case(f"unknown-{name}", f"`{name}` beside the right fields", plain(**{name: "x"}), ["secret-field-unknown"])
+        case(f"unknown-{name}", f"`{name}` next to the correct fields", plain(**{name: "x"}), ["secret-field-unknown"])
     case("unknown-not-a-string", "a field of no meaning with a value of another type",
          plain()[:-2] + ', "version": 3, "tags": ["a", {"b": null}]}', ["secret-field-unknown"], may=["secret-field-type"])
     cases[-1]["comment"] += "; whether its type matters is left open"
@@ -211,21 +211,21 @@ def logins():
              f'{{"username": "{user}", "password": "x"}}', ["login-whitespace"], type=S512)
     case("login-space-password", "a line break after the password, as `echo` leaves it",
          '{"username": "alice", "password": "alice-secret\\n"}', ["login-whitespace"], type=S512)
-    case("login-space-inside", "white space inside is nobody's mistake",
+    case("login-space-inside", "white space inside is not a mistake",
          '{"username": "alice", "password": "correct horse"}', type=S512)
     case("login-not-ascii", "a user name that Kafka's SCRAM server refuses",
          json.dumps({"username": "żółw", "password": "x"}, ensure_ascii=False), ["login-user-not-ascii"], type=S512)
     case("login-not-ascii-256", "the same with SCRAM-SHA-256",
          json.dumps({"username": "alicé", "password": "x"}), ["login-user-not-ascii"], type=S256)
-    case("login-not-ascii-basic", "SASL/PLAIN takes any user name in UTF-8 (RFC 4616)",
+    case("login-not-ascii-basic", "SASL/PLAIN accepts any user name in UTF-8 (RFC 4616)",
          json.dumps({"username": "alicé", "password": "x"}), type=BASIC)
     case("login-space-basic", "white space around a user name of SASL/PLAIN",
          json.dumps({"username": "alice ", "password": "x"}), ["login-whitespace"], type=BASIC)
-    case("login-space-and-missing", "no user name; that the password ends in a line break is told all the same",
+    case("login-space-and-missing", "no user name; that the password ends in a line break is nevertheless reported",
          '{"password": "alice-secret\\n"}', ["secret-field-missing", "login-whitespace"], type=S512)
-    case("login-space-and-empty", "an empty password; that the user name ends in a space is told all the same",
+    case("login-space-and-empty", "an empty password; that the user name ends in a space is nevertheless reported",
          '{"username": "alice ", "password": ""}', ["secret-field-empty", "login-whitespace"], type=S512)
-    case("login-not-ascii-and-missing", "no password; that the user name is not ASCII is told all the same",
+    case("login-not-ascii-and-missing", "no password; that the user name is not ASCII is nevertheless reported",
          '{"username": "żółw"}', ["secret-field-missing", "login-user-not-ascii"], type=S512)
     case("login-two", "white space and a character that is not ASCII",
          json.dumps({"username": "alicé ", "password": "x"}), ["login-user-not-ascii", "login-whitespace"], type=S512)
@@ -257,20 +257,20 @@ def pems():
     certificate("glued-space", "END and BEGIN share a line, with a space", whole.replace("-----\n-----", "----- -----"),
                 ["pem-begin-not-on-new-line"])
     behind = ["pem-text-after-end"]
-    certificate("behind-end", "text right behind the second END", whole.replace(one, one.rstrip("\n") + "# our root:\n"), behind)
-    certificate("behind-end-last", "a semicolon right behind the last END", whole.rstrip("\n") + ";", behind)
-    private("behind-end", "a no-break space right behind END", key.rstrip("\n") + "\u00a0\n", behind)
+    certificate("behind-end", "text directly after the second END", whole.replace(one, one.rstrip("\n") + "# our root:\n"), behind)
+    certificate("behind-end-last", "a semicolon directly after the last END", whole.rstrip("\n") + ";", behind)
+    private("behind-end", "a no-break space directly after END", key.rstrip("\n") + "\u00a0\n", behind)
     begin = "-----BEGIN CERTIFICATE-----\n"
-    certificate("headers", "headers in the first block (RFC 1421), which Java passes over",
+    certificate("headers", "headers in the first block (RFC 1421), which Java ignores",
                 whole.replace(begin, begin + "Proc-Type: 4,CLEAR\nComment: none\n\n", 1), [])
-    certificate("headers-encrypted", "headers that claim an encryption that is not there; Java passes over them too",
+    certificate("headers-encrypted", "headers that claim an encryption that is not there; Java ignores them, too",
                 whole.replace(begin, begin + "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n", 1), [])
     certificate("end-missing", "the first END is gone", whole.replace("-----END CERTIFICATE-----\n", "", 1), ["pem-end-missing"])
     certificate("end-missing-last", "the last END is gone", whole[: whole.rindex("-----END")], ["pem-end-missing"])
     certificate("begin-missing", "the second BEGIN is gone", whole.replace(one, one.split("\n", 1)[1]), ["pem-begin-missing"])
     certificate("lower", "lower case, which neither Kafka's loader nor OpenSSL reads", whole.replace("BEGIN CERTIFICATE", "begin certificate").replace(
         "END CERTIFICATE", "end certificate"), ["pem-lower-case"])
-    certificate("blocks-513", "513 blocks; what is in them is no certificate", pem("CERTIFICATE", b"0\0") * 513, ["pem-too-many-blocks"],
+    certificate("blocks-513", "513 blocks; their content is not a certificate", pem("CERTIFICATE", b"0\0") * 513, ["pem-too-many-blocks"],
                 may=["chain-certificate-malformed", "chain-duplicate"])
     private("end-missing", "no END", key[: key.rindex("-----END")], ["pem-end-missing"])
     certificate("label-mismatch", "END TRUSTED CERTIFICATE", whole.replace("END CERT", "END TRUSTED CERT", 1), ["pem-end-label"])
@@ -326,8 +326,8 @@ def keys():
         traditional("proc-type-3des", "`DEK-Info: DES-EDE3-CBC` and the right password", m.proc_type_key(owner, "des3"), password=m.PASSWORD)
         traditional("proc-type-no-password", "`Proc-Type: 4,ENCRYPTED` and no password", encrypted, ["key-password-missing"])
         traditional("proc-type-wrong", "`Proc-Type: 4,ENCRYPTED` and another password", encrypted, ["key-password-wrong"], "another")
-        traditional("stranger", "a traditional key of somebody else", m.traditional_key(m.STRANGER), ["key-mismatch"])
-        traditional("proc-type-stranger", "an encrypted traditional key of somebody else", m.proc_type_key(m.STRANGER), ["key-mismatch"],
+        traditional("stranger", "a traditional key of another client", m.traditional_key(m.STRANGER), ["key-mismatch"])
+        traditional("proc-type-stranger", "an encrypted traditional key of another client", m.proc_type_key(m.STRANGER), ["key-mismatch"],
                     m.PASSWORD)
         traditional("proc-type-utf-8", "a password that is not ASCII", m.proc_type_key(owner, password=m.UTF8_PASSWORD),
                     ["key-password-not-ascii"], m.UTF8_PASSWORD)
@@ -337,7 +337,7 @@ def keys():
     odd = client("odd-curve", pool.key("leaf", "k256"), m.ROOT)
     case("key-sec1-curve", "SEC 1 on secp256k1", document(chain(odd, m.ROOT), m.traditional_key(odd), None),
          [*old, "key-algorithm-unsupported"])
-    case("key-pkcs1-no-root", "PKCS #1, and no root: what the kafka policy takes", document(
+    case("key-pkcs1-no-root", "PKCS #1, and no root: what the kafka rules accept", document(
         m.RSA_LEAF.pem + m.RSA_ISSUING.pem, m.traditional_key(rsa), None), [*old, "chain-root-missing"])
     private("openssh", "`BEGIN OPENSSH PRIVATE KEY`", pool.kept("openssh p256", lambda: leaf.key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()).decode()),
@@ -351,7 +351,7 @@ def keys():
         private("pbes2" + name, "PBES2, OpenSSL's default", m.pbes2_key(leaf, password), ["key-pbes2"],
                 password=password, may=["key-password-not-ascii"] if name else [])
     private("pbes2-no-password", "PBES2, and no password either", m.pbes2_key(leaf), ["key-pbes2", "key-password-missing"])
-    private("pbes2-wrong", "PBES2 under another password; the lambda policy need not try it", m.pbes2_key(leaf),
+    private("pbes2-wrong", "PBES2 under another password; the lambda rules need not try it", m.pbes2_key(leaf),
             ["key-pbes2"], ["key-pbes2", "key-password-wrong"], password="another", may=["key-password-wrong"])
     parameters = certificates.der.sequence(certificates.der.octets(b"12345678"), certificates.der.integer(2048))
     private("md2", "pbeWithMD2AndDES-CBC", pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
@@ -388,7 +388,7 @@ def keys():
          ["key-algorithm-unsupported"], [])
     small = client("small", pool.key("small", "rsa1024"), m.ROOT)
     case("key-rsa-1024", "an RSA key of 1024 bits", plain(chain(small, m.ROOT), small), ["key-too-small"])
-    case("key-of-stranger", "somebody else's key", plain(leaf=m.STRANGER), ["key-mismatch"])
+    case("key-of-stranger", "another client's key", plain(leaf=m.STRANGER), ["key-mismatch"])
     case("key-of-issuer", "the issuing CA's key", plain(leaf=m.ISSUING_BY_ROOT), ["key-mismatch"])
 
 
@@ -455,9 +455,9 @@ def chains():
         one = client("orders-consumer", l.key, i, **more)
         four(f"leaf-{id}", comment, [one, i, n, r], codes)
 
-    leaf("expired", "the client certificate is past its end", ["leaf-expired"], ends="2026-01-01T00:00:00Z")
+    leaf("expired", "the client certificate has expired", ["leaf-expired"], ends="2026-01-01T00:00:00Z")
     leaf("not-yet-valid", "the client certificate has not begun", ["leaf-not-yet-valid"], begins="2026-07-01T00:00:00Z")
-    leaf("expires-soon", "it ends in ten days", ["leaf-expires-soon"], ends="2026-06-11T00:00:00Z")
+    leaf("expires-soon", "it expires in ten days", ["leaf-expires-soon"], ends="2026-06-11T00:00:00Z")
     leaf("expires-later", "it ends in 31 days", [], ends="2026-07-02T00:00:00Z")
     leaf("server-only", "extended key usage has serverAuth only", ["leaf-client-auth"], purposes=["serverAuth"])
     leaf("critical-extension", "a critical extension of Microsoft's (application policies), which brokers do not process",
@@ -472,7 +472,7 @@ def chains():
     four("signature-unsupported", "signed with Ed448, which the TLS providers of rustls do not have",
          [client("orders-consumer", l.key, ed448), ed448, r], ["chain-signature-unsupported"])
     lone = client("alone", l.key, ca=None)
-    four("self-signed", "a lone self-signed certificate", [lone], ["leaf-self-signed"])
+    four("self-signed", "a single self-signed certificate", [lone], ["leaf-self-signed"])
 
 
 def pairs():
@@ -483,7 +483,7 @@ def pairs():
          )
     case("pair-reversed-wrong-password", "root first, and another password",
          document(chain(r, n, i, l), m.encrypted_key(l), "wrong"), ["chain-reversed", "key-password-wrong"])
-    case("pair-reversed-mismatch", "root first, and somebody else's key",
+    case("pair-reversed-mismatch", "root first, and another client's key",
          plain(chain(r, n, i, l), m.STRANGER), ["chain-reversed", "key-mismatch"])
     case("pair-raw-unknown", "raw line breaks, and a field of no meaning",
          document(**{"comment": "x"}).replace("\\n", "\n"), ["secret-raw-newline", "secret-field-unknown"])
@@ -492,7 +492,7 @@ def pairs():
          ["leaf-expired", "key-not-pkcs8"])
     case("pair-no-root-unused", "no root, and a password for a plain key",
          document(chain(l, i, n), m.plain_key(l), "unused"), ["chain-root-missing", "key-password-unused"])
-    case("pair-no-root-pbes2", "no root, and PBES2: what the kafka policy takes", document(chain(l, i, n), m.pbes2_key(l)),
+    case("pair-no-root-pbes2", "no root, and PBES2: what the kafka rules accept", document(chain(l, i, n), m.pbes2_key(l)),
          ["chain-root-missing", "key-pbes2"])
     case("pair-text-glued", "text outside, and glued blocks",
          plain("subject=CN = x\n" + m.CHAIN.replace("-----\n-----", "----------")),
@@ -503,7 +503,7 @@ def pairs():
     case("pair-server-only-expired", "a server certificate that has expired",
          plain(chain(client("web", l.key, i, purposes=["serverAuth"], ends="2024-02-29T12:00:00Z"), i, n, r), l),
          ["leaf-client-auth", "leaf-expired"])
-    case("pair-swapped-and-stranger", "two intermediates swapped, and a stranger at the end",
+    case("pair-swapped-and-stranger", "two intermediates swapped, and an unrelated certificate at the end",
          plain(chain(l, n, i, r, m.STRANGER), l), ["chain-unrelated", "chain-out-of-order"])
     case("server-root-expired", "a root past its end",
          json.dumps({"certificate": authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z").pem}),

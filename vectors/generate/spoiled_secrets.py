@@ -86,7 +86,7 @@ def _(secret):
     secret.chain = [secret.chain[0], secret.chain[1], *secret.chain[1:]]
 
 
-@fault("stranger", "order", "chain-unrelated", comment="somebody else's root at the end")
+@fault("stranger", "order", "chain-unrelated", comment="another CA's root at the end")
 def _(secret):
     secret.chain = [*secret.chain, m.OTHER_ROOT]
 
@@ -113,11 +113,11 @@ def replaced(name, comment, where, *codes, **more):
         secret.chain = [made if one is full[where] else one for one in secret.chain]
 
 
-replaced("leaf-expired", "the client certificate has ended", 0, "leaf-expired", ends="2026-05-01T00:00:00Z")
-replaced("leaf-soon", "the client certificate ends in a week", 0, "leaf-expires-soon", ends="2026-06-08T00:00:00Z")
+replaced("leaf-expired", "the client certificate has expired", 0, "leaf-expired", ends="2026-05-01T00:00:00Z")
+replaced("leaf-soon", "the client certificate expires in a week", 0, "leaf-expires-soon", ends="2026-06-08T00:00:00Z")
 replaced("server-only", "a server's certificate", 0, "leaf-client-auth", purposes=["serverAuth"])
-replaced("ca-expired", "an intermediate has ended", 2, "chain-expired", ends="2026-05-01T00:00:00Z")
-replaced("not-ca", "an intermediate is no CA", 1, "chain-issuer-not-ca", ca=False)
+replaced("ca-expired", "an intermediate has expired", 2, "chain-expired", ends="2026-05-01T00:00:00Z")
+replaced("not-ca", "an intermediate is not a CA", 1, "chain-issuer-not-ca", ca=False)
 replaced("sha1", "an intermediate is signed with SHA-1", 1, "chain-weak-signature", "chain-signature-unsupported", path=0, digest="sha1")
 replaced("forged", "an intermediate's signature is wrong", 1, "chain-signature", path=0, spoil_signature=True)
 
@@ -133,7 +133,7 @@ certificate_text("certificate-spaces", "line breaks became spaces", spaces, "pem
 certificate_text("certificate-escaped", "`\\n` as two characters", lambda t: t.replace("\n", "\\n"), "pem-newlines-escaped")
 certificate_text("certificate-no-newlines", "no line breaks", lambda t: t.replace("\n", ""), "pem-newlines-missing")
 certificate_text("certificate-glued", "END and BEGIN share a line", lambda t: t.replace("-----\n-----", "----------"), "pem-begin-not-on-new-line")
-certificate_text("certificate-behind-end", "text right behind every END", lambda t: t.replace("-----\n-----", "-----;\n-----").rstrip("\n") + ";",
+certificate_text("certificate-behind-end", "text directly after every END", lambda t: t.replace("-----\n-----", "-----;\n-----").rstrip("\n") + ";",
                  "pem-text-after-end")
 certificate_text("certificate-dashes", "en dashes", lambda t: t.replace("-----", "–––––"), "pem-dashes")
 certificate_text("certificate-wrapped", "base64 of the PEM", lambda t: base64.b64encode(t.encode()).decode(), "pem-base64-wrapped")
@@ -191,7 +191,7 @@ def _(secret):
     secret.key = m.encrypted_key(secret.owner, password=secret.password)
 
 
-@fault("mismatch", "key", "key-mismatch", bases=("client-plain", "client-chain-of-four"), comment="somebody else's key")
+@fault("mismatch", "key", "key-mismatch", bases=("client-plain", "client-chain-of-four"), comment="another client's key")
 def _(secret):
     secret.key = m.plain_key(m.STRANGER)
 

@@ -1,4 +1,4 @@
-//! From the ARN of a cluster, and of a secret, to what a client connects with.
+//! Fetches a cluster, its brokers and its secret by ARN, and prints the method and the brokers to use.
 //!
 //!     cargo run -p msk-auth-aws --features fetch --example from_arn -- CLUSTER_ARN [SECRET_ARN]
 

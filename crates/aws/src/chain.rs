@@ -1,8 +1,8 @@
 //! Credentials from the AWS SDK: its default chain, profiles of every kind, roles, web identity.
 //!
-//! What the SDK leaves to chance is settled here. A role session without a name of its own gets
-//! the same one at every refresh, because a changing one is another principal to the broker; STS
-//! is asked at its regional endpoint; everything is built once and used again.
+//! It fixes what the SDK leaves undefined. A role session without a name gets the same name at
+//! every refresh, because a broker treats another name as another principal. STS is asked at its
+//! regional endpoint. Everything is built once and reused.
 
 use std::fmt;
 use std::pin::pin;
@@ -32,10 +32,10 @@ use crate::role::{AssumedRole, SESSION_NAME};
 use crate::runtime::Runtime;
 use crate::sdk;
 
-/// How long STS may take to say whose credentials these are.
+/// How long STS may take to identify the credentials.
 const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Which credentials to ask the SDK for; made by [`SdkChain::new`].
+/// Selects the credentials that the SDK provides; made by [`SdkChain::new`].
 ///
 /// ```no_run
 /// use msk_auth_aws::{AssumedRole, SdkChain};
@@ -48,7 +48,7 @@ const IDENTIFY_TIMEOUT: Duration = Duration::from_secs(3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is asked for until `build`"]
+#[must_use = "no request is made until `build`"]
 pub struct SdkChainBuilder {
     region: Region,
     profile: Option<String>,
@@ -59,43 +59,45 @@ pub struct SdkChainBuilder {
 }
 
 impl SdkChainBuilder {
-    /// The credentials of this profile instead of the default chain.
+    /// Uses the credentials of this profile instead of the default chain.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// The credentials of this provider of the SDK's instead of the default chain and of a profile.
-    /// It runs on a runtime of [`SdkChain`]'s own.
+    /// Uses the credentials of this SDK provider instead of the default chain or a profile. It runs
+    /// on [`SdkChain`]'s own runtime.
     pub fn provider(mut self, provider: impl SdkProvider + 'static) -> Self {
         self.provider = Some(SharedCredentialsProvider::new(provider));
         self
     }
 
-    /// The credentials of this role, assumed with those of the chain or the profile.
+    /// Uses the credentials of this role, assumed with those of the chain or the profile.
     pub fn role(mut self, role: AssumedRole) -> Self {
         self.role = Some(role);
         self
     }
 
-    /// Another endpoint for STS than the region's, for example that of a VPC endpoint, as a URL.
+    /// Sets another endpoint for STS than the region's, as a URL, for example that of a VPC
+    /// endpoint.
     pub fn sts_endpoint(mut self, url: impl Into<String>) -> Self {
         self.sts_endpoint = Some(url.into());
         self
     }
 
-    /// Asks STS whose new credentials are (`sts:GetCallerIdentity`, which needs no permission), so
-    /// that a changed principal is seen whatever they come from. Three seconds are waited for it,
-    /// and its failure is not a failure of the credentials. Of an [`AssumedRole`] it is known without.
+    /// Asks STS for the principal of new credentials (`sts:GetCallerIdentity`, which needs no
+    /// permission), so that a change of the principal is detected with any kind of credentials. It
+    /// waits three seconds, and a failure is not a failure of the credentials. The principal of an
+    /// [`AssumedRole`] is known without this.
     pub fn identify(mut self) -> Self {
         self.identify = true;
         self
     }
 
-    /// The provider. The SDK is set up at the first question.
+    /// Makes the provider. The SDK is set up at the first request.
     ///
     /// # Errors
-    /// Where the operating system gives no thread.
+    /// If the operating system can't start a thread.
     pub fn build(self) -> std::io::Result<SdkChain> {
         let runtime = Runtime::own()?;
         Ok(SdkChain {
@@ -108,7 +110,7 @@ impl SdkChainBuilder {
         })
     }
 
-    /// The SDK's settings with these credentials, for other services than STS.
+    /// The SDK's settings with these credentials, for services other than STS.
     #[cfg(feature = "fetch")]
     pub(crate) async fn sdk_config(&self) -> SdkConfig {
         let provider = self.set_up().await.provider;
@@ -159,18 +161,18 @@ impl SdkChainBuilder {
     }
 }
 
-/// A provider of credentials from the AWS SDK.
+/// Provides credentials from the AWS SDK.
 ///
-/// The SDK needs Tokio; this brings a runtime with one thread, so that it works within any runtime
-/// and without one, and a callback that blocks the program's own can't starve it.
+/// The SDK needs Tokio. This type has its own runtime with one thread, so it works within any
+/// runtime and without one, even if a callback blocks the program's runtime.
 pub struct SdkChain {
     chain: Arc<Chain>,
     runtime: Runtime,
 }
 
 impl SdkChain {
-    /// The SDK's default chain: environment, profile, web identity, container, instance. `region`
-    /// is where STS is asked.
+    /// Uses the SDK's default chain: environment, profile, web identity, container, instance.
+    /// `region` is the region of STS.
     #[allow(clippy::new_ret_no_self, reason = "a builder, as the SDK's own")]
     pub fn new(region: &Region) -> SdkChainBuilder {
         SdkChainBuilder {
@@ -202,11 +204,11 @@ impl fmt::Debug for SdkChain {
 struct Chain {
     settings: SdkChainBuilder,
     ready: OnceCell<Ready>,
-    /// The last access key that STS was asked about, and its principal.
+    /// The last access key that was identified, and its principal.
     identified: Mutex<Option<(String, String)>>,
 }
 
-/// The SDK, set up.
+/// The SDK after its setup.
 struct Ready {
     config: SdkConfig,
     provider: SharedCredentialsProvider,
@@ -229,7 +231,7 @@ impl Chain {
         })
     }
 
-    /// Whose credentials these are, as STS says; none where it does not answer in time.
+    /// The principal of these credentials, from STS; `None` if it does not answer in time.
     async fn identify(&self, config: &SdkConfig, credentials: SdkCredentials) -> Option<String> {
         let key = credentials.access_key_id().to_owned();
         if let Some((known, principal)) = &*self.identified()
@@ -254,7 +256,7 @@ impl Chain {
     }
 }
 
-/// The SDK's default chain, or one profile, with session names that stay.
+/// The SDK's default chain, or one profile, with constant session names.
 fn base_chain(shared: &ProviderConfig, name: Option<&str>) -> SharedCredentialsProvider {
     let mut profile = ProfileFileCredentialsProvider::builder()
         .configure(shared)
@@ -290,8 +292,8 @@ fn base_chain(shared: &ProviderConfig, name: Option<&str>) -> SharedCredentialsP
     SharedCredentialsProvider::new(chain)
 }
 
-/// The usual files, and a `role_session_name` for every profile that assumes a role without one:
-/// the SDK would make a new one up at each refresh.
+/// The usual files, and a `role_session_name` for every profile that assumes a role without one,
+/// because the SDK would use a new one at each refresh.
 fn with_session_names() -> EnvConfigFiles {
     let mut named = String::new();
     if let Ok(profiles) = Profiles::load() {
@@ -314,7 +316,7 @@ fn profile_section(name: &str) -> String {
     format!("[profile {name}]\n")
 }
 
-/// The web identity of the environment, which Kubernetes sets.
+/// The web identity in the environment, which Kubernetes sets.
 fn web_identity() -> Option<StaticConfiguration> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     Some(StaticConfiguration {

@@ -1,9 +1,8 @@
-//! Clusters, their brokers and secrets, fetched by ARN with the AWS SDK.
+//! Fetches clusters, their brokers and secrets by ARN, with the AWS SDK.
 //!
-//! [`Fetcher::connection`] asks for everything that a connection takes; what it brings is what the
-//! readers of [`Cluster`] and [`BootstrapBrokers`] make of AWS's JSON, and a secret's document as
-//! [`secret::load`](msk_auth::secret::load) reads it. [`connection_blocking`] is the same for a
-//! program without Tokio.
+//! [`Fetcher::connection`] fetches everything that a connection needs: a [`Cluster`], its
+//! [`BootstrapBrokers`], and a secret's document for [`secret::load`](msk_auth::secret::load).
+//! [`connection_blocking`] does the same for a program without Tokio.
 //!
 //! ```no_run
 //! use msk_auth_aws::Fetcher;
@@ -20,18 +19,18 @@
 //! # }
 //! ```
 //!
-//! The caller needs `kafka:DescribeClusterV2` and `kafka:GetBootstrapBrokers` on the cluster,
-//! `kafka:DescribeVpcConnection` on a VPC connection, and for a secret `secretsmanager:GetSecretValue` on it and, where a KMS key of the customer's
-//! encrypts it, `kms:Decrypt` on the key; a [`FetchError`] says which of them is lacking.
+//! The caller needs `kafka:DescribeClusterV2` and `kafka:GetBootstrapBrokers` on the cluster, and
+//! `kafka:DescribeVpcConnection` on a VPC connection. For a secret it needs `secretsmanager:GetSecretValue`
+//! and, if a customer managed KMS key encrypts the secret, `kms:Decrypt` on the key. A [`FetchError`] names the
+//! missing permission.
 //!
-//! # What happens to a secret
+//! # How secrets are protected
 //!
-//! The SDK signs, sends and retries; the answer does not reach its parsers and its traces, but is
-//! read here into memory that is wiped. The connection is closed after a secret, and what the HTTP
-//! library read into is overwritten. Out of reach are the buffers of TLS, in which rustls decrypts
-//! and which it frees as they are; whatever an HTTP client that the caller set in the
-//! [`SdkConfig`] keeps; and the buffers of a connection that stays open against what was asked, as
-//! one of HTTP/2 does.
+//! The SDK signs, sends and retries. Its parsers and traces do not see the response, which is read
+//! here into memory that is wiped. After a secret, the connection is closed, and the HTTP library's
+//! read buffers are overwritten. Not covered: the buffers in which rustls decrypts, which it frees
+//! without wiping; the memory of an HTTP client that the caller sets in the [`SdkConfig`]; and the
+//! buffers of a connection that stays open against the request, as with HTTP/2.
 
 mod body;
 mod error;
@@ -53,26 +52,27 @@ use msk_auth::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 use crate::chain::SdkChainBuilder;
 
-/// How long a call may take, all its attempts together, unless [`Fetcher::timeout`] says otherwise.
+/// How long a call may take, including all its attempts, unless [`Fetcher::timeout`] sets another
+/// time.
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// How many attempts have room in that time: as many as the SDK makes.
+/// The number of attempts within that time: as many as the SDK makes.
 const ATTEMPTS: u32 = 3;
 
-/// Everything that a connection to a cluster takes.
+/// Everything that a connection to a cluster needs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Fetched {
-    /// What AWS says of the cluster.
+    /// AWS's description of the cluster.
     pub cluster: Cluster,
-    /// Where its brokers listen.
+    /// The addresses of its brokers.
     pub brokers: BootstrapBrokers,
-    /// The secret's document, where one was asked for.
+    /// The secret's document, if it was requested.
     pub secret: Option<SensitiveBytes>,
 }
 
-/// Fetches by ARN; the region asked is that of the ARN.
+/// Fetches by ARN, in the region of the ARN.
 ///
-/// Its calls need a Tokio runtime with time and IO, as the SDK does. Endpoints, proxies, retries and
+/// Like the SDK, its calls need a Tokio runtime with time and IO. Endpoints, proxies, retries and
 /// the HTTP client are those of the [`SdkConfig`].
 #[derive(Clone, Debug)]
 pub struct Fetcher {
@@ -81,7 +81,7 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// A fetcher with the program's own SDK settings, whatever their region.
+    /// Makes a fetcher with the program's own SDK settings, except for their region.
     pub fn new(config: &SdkConfig) -> Self {
         // The SDK panics without a behaviour version.
         let version = config.behavior_version();
@@ -92,21 +92,22 @@ impl Fetcher {
         }
     }
 
-    /// A fetcher with credentials from the SDK's chain, a profile or a role, as
-    /// [`SdkChain::new`](crate::SdkChain::new) begins to say.
+    /// Makes a fetcher with credentials from the SDK's chain, a profile or a role; begin with
+    /// [`SdkChain::new`](crate::SdkChain::new).
     pub async fn load(credentials: &SdkChainBuilder) -> Self {
         Self::new(&credentials.sdk_config().await)
     }
 
-    /// Another bound on the time that each call may take, all its attempts together, than 15 s.
+    /// Sets another limit for the time of each call, including all its attempts; the default is 15
+    /// s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The cluster and its brokers, and the secret where one is given. `cluster` may be a VPC
-    /// connection: what is described is the cluster that it leads to.
+    /// Fetches the cluster and its brokers, and the secret if one is given. `cluster` may be a VPC
+    /// connection; the result then describes the cluster to which it leads.
     ///
     /// # Errors
     /// The first call that failed.
@@ -126,11 +127,11 @@ impl Fetcher {
         })
     }
 
-    /// The cluster that a VPC connection leads to; the ARN of a cluster is that already
+    /// Returns the cluster to which a VPC connection leads; the ARN of a cluster is returned unchanged
     /// ([DescribeVpcConnection](https://docs.aws.amazon.com/msk/1.0/apireference/vpc-connections-arn.html)).
     ///
     /// # Errors
-    /// The call failed, or its answer names no cluster.
+    /// The call failed, or its response names no cluster.
     pub async fn target(&self, arn: &ClusterArn) -> Result<ClusterArn, FetchError> {
         if !arn.is_vpc_connection() {
             return Ok(arn.clone());
@@ -154,11 +155,11 @@ impl Fetcher {
         target_of(document.as_slice()).map_err(|fault| call.failed(fault))
     }
 
-    /// What AWS says of a cluster
+    /// Fetches AWS's description of a cluster
     /// ([DescribeClusterV2](https://docs.aws.amazon.com/MSK/2.0/APIReference/v2-clusters-clusterarn.html)).
     ///
     /// # Errors
-    /// The call failed, or its answer describes no cluster.
+    /// The call failed, or its response describes no cluster.
     pub async fn cluster(&self, arn: &ClusterArn) -> Result<Cluster, FetchError> {
         let call = Call::of_cluster(Operation::DescribeClusterV2, &self.target(arn).await?);
         let answer = Answer::default();
@@ -175,11 +176,11 @@ impl Fetcher {
         call.read(&document, Cluster::from_json)
     }
 
-    /// Where a cluster's brokers listen
+    /// Fetches the addresses of a cluster's brokers
     /// ([GetBootstrapBrokers](https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn-bootstrap-brokers.html)).
     ///
     /// # Errors
-    /// The call failed, or its answer lists no brokers.
+    /// The call failed, or its response lists no brokers.
     pub async fn brokers(&self, arn: &ClusterArn) -> Result<BootstrapBrokers, FetchError> {
         let call = Call::of_cluster(Operation::GetBootstrapBrokers, &self.target(arn).await?);
         let answer = Answer::default();
@@ -196,11 +197,11 @@ impl Fetcher {
         call.read(&document, BootstrapBrokers::from_json)
     }
 
-    /// The document of a secret, in its current version
+    /// Fetches the document of a secret, in its current version
     /// ([GetSecretValue](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html)).
     ///
     /// # Errors
-    /// The call failed, or the secret is not a text: a `SecretBinary` is refused.
+    /// The call failed, or the secret is not text: a `SecretBinary` is refused.
     pub async fn secret(&self, arn: &SecretArn) -> Result<SensitiveBytes, FetchError> {
         let call = Call {
             operation: Operation::GetSecretValue,
@@ -221,7 +222,7 @@ impl Fetcher {
         secret_of(document.as_slice()).map_err(|fault| call.failed(fault))
     }
 
-    /// One call with its bound on time, and the body of its answer.
+    /// Makes one call within its time limit, and returns the body of the response.
     async fn ask<T, E>(
         &self,
         call: &Call,
@@ -274,8 +275,8 @@ impl Fetcher {
     }
 }
 
-/// [`Fetcher::connection`] for a program without Tokio, or within any runtime: it waits on a thread
-/// and a runtime of its own.
+/// [`Fetcher::connection`] for a program without Tokio, or within any runtime: it waits on its own
+/// thread and runtime.
 ///
 /// # Errors
 /// The first call that failed, or there is no thread.
@@ -308,7 +309,7 @@ pub fn connection_blocking(
     })
 }
 
-/// What is asked of whom.
+/// A call: the operation and its ARN.
 struct Call {
     operation: Operation,
     arn: String,
@@ -342,7 +343,7 @@ impl Call {
     }
 }
 
-/// The cluster in an answer of DescribeVpcConnection.
+/// The cluster in a response of DescribeVpcConnection.
 fn target_of(answer: &[u8]) -> Result<ClusterArn, Fault> {
     let members = secret::members(answer);
     let target = members
@@ -360,7 +361,7 @@ fn target_of(answer: &[u8]) -> Result<ClusterArn, Fault> {
     }
 }
 
-/// The document in an answer of GetSecretValue.
+/// The document in a response of GetSecretValue.
 fn secret_of(answer: &[u8]) -> Result<SensitiveBytes, Fault> {
     let members = secret::members(answer);
     let text_of = |name: &str| members.iter().find(|(key, _)| key.expose() == name);

@@ -1,13 +1,13 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
-//! What `msk-auth` takes from the AWS SDK: credentials, and an MSK cluster with its brokers and
-//! its secret, fetched by ARN.
+//! Uses the AWS SDK for `msk-auth`: credentials, and an MSK cluster with its brokers and its
+//! secret, fetched by ARN.
 //!
 //! | feature | | what it adds |
 //! |---|---|---|
-//! | | | [`SdkCredentials`]: a provider of the SDK's types that the program already has; needs `aws-credential-types` alone |
-//! | `chain` | default | [`SdkChain`]: the SDK's own chain, profiles of every kind, roles, web identity |
+//! | | | [`SdkCredentials`]: a credentials provider that the program already has; needs only `aws-credential-types` |
+//! | `chain` | default | [`SdkChain`]: the SDK's own chain: profiles of every kind, roles, web identity |
 //! | `fetch` | | [`Fetcher`]: a cluster, its brokers and its secret by ARN |
 
 #[cfg(feature = "chain")]

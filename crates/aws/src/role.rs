@@ -1,8 +1,8 @@
-//! A role to assume, in sessions that are always the same principal.
+//! A role to assume, in sessions with a constant principal.
 
 use std::time::Duration;
 
-/// The session name of roles that are given none.
+/// The default session name of a role.
 pub(crate) const SESSION_NAME: &str = "msk-auth";
 
 /// A role to assume.
@@ -15,7 +15,7 @@ pub struct AssumedRole {
 }
 
 impl AssumedRole {
-    /// The role with this ARN, in sessions named `msk-auth`.
+    /// Makes a role with this ARN, in sessions named `msk-auth`.
     pub fn new(arn: impl Into<String>) -> Self {
         Self {
             arn: arn.into(),
@@ -25,20 +25,20 @@ impl AssumedRole {
         }
     }
 
-    /// The external id that the role's trust policy asks for.
+    /// Sets the external id that the role's trust policy requires.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
     }
 
-    /// The name of the session, 2 to 64 letters, digits and `_+=,.@-`. It is part of the principal
-    /// that the broker sees, so it must not change while connections live.
+    /// Sets the name of the session, 2 to 64 letters, digits and `_+=,.@-`. It is part of the
+    /// principal that the broker sees, so it must not change while connections are open.
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = name.into();
         self
     }
 
-    /// How long a session lasts, from 15 minutes on; an hour by default.
+    /// Sets how long a session lasts, at least 15 minutes; the default is an hour.
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = Some(duration);
         self

@@ -1,4 +1,4 @@
-//! Where the SDK's futures run: on a thread of their own, or on a runtime that the program has.
+//! The runtime for the SDK's futures: on a separate thread, or the program's.
 
 use std::future::Future;
 use std::{io, thread};
@@ -8,11 +8,11 @@ use tokio::runtime::{Builder, Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// A runtime to ask a provider of the SDK on.
+/// A runtime for the SDK's providers.
 #[derive(Debug)]
 pub(crate) enum Runtime {
     /// A thread that drives a runtime until this is dropped. It works within any runtime and
-    /// without one, and a callback that blocks the program's own can't starve it.
+    /// without one, even if a callback blocks the program's runtime.
     Own {
         handle: Handle,
         /// Dropping it ends the thread.
@@ -22,10 +22,10 @@ pub(crate) enum Runtime {
 }
 
 impl Runtime {
-    /// A new thread with a runtime.
+    /// Starts a new thread with a runtime.
     ///
     /// # Errors
-    /// Where the operating system gives no thread.
+    /// If the operating system can't start a thread.
     pub(crate) fn own() -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
@@ -44,11 +44,11 @@ impl Runtime {
         })
     }
 
-    /// The program's runtime, where a thread that waits for an answer leaves it another to find the
-    /// answer on; else one of its own.
+    /// Uses the program's runtime, if another of its threads can answer while one waits; otherwise
+    /// its own.
     ///
     /// # Errors
-    /// Where the operating system gives no thread.
+    /// If the operating system can't start a thread.
     pub(crate) fn given(handle: Handle) -> io::Result<Self> {
         match handle.runtime_flavor() {
             RuntimeFlavor::MultiThread if handle.metrics().num_workers() > 1 => {
@@ -58,7 +58,7 @@ impl Runtime {
         }
     }
 
-    /// Asks on this runtime; the question is given up with the future that is returned.
+    /// Makes a request on this runtime; it ends when the returned future is dropped.
     pub(crate) fn ask<F>(&self, question: F) -> CredentialsFuture<'static>
     where
         F: Future<Output = Result<Credentials, CredentialsError>> + Send + 'static,
@@ -77,7 +77,7 @@ impl Runtime {
     }
 }
 
-/// A question that is given up with its future.
+/// A request that ends with its future.
 struct AbortOnDrop<T>(JoinHandle<T>);
 
 impl<T> Drop for AbortOnDrop<T> {

@@ -1,4 +1,4 @@
-//! Credentials in the SDK's types, as this library's.
+//! Converts credentials from the SDK's types to this library's.
 
 use std::{fmt, io};
 
@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 
 use crate::runtime::Runtime;
 
-/// A provider of the SDK's types, as a provider of this library's.
+/// A provider of the SDK's types, as a provider of this library's types.
 ///
 /// ```no_run
 /// use aws_credential_types::provider::SharedCredentialsProvider;
@@ -32,11 +32,12 @@ pub struct SdkCredentials {
 }
 
 impl SdkCredentials {
-    /// Asks `provider` on a thread with a Tokio runtime of its own: it answers within any runtime
-    /// and without one, also while a callback blocks the program's only thread.
+    /// Makes a provider that asks `provider` on a separate thread with its own Tokio runtime. It
+    /// works within any runtime and without one, even while a callback blocks the program's only
+    /// thread.
     ///
     /// # Errors
-    /// Where the operating system gives no thread.
+    /// If the operating system can't start a thread.
     pub fn new(provider: SharedCredentialsProvider) -> io::Result<Self> {
         Ok(Self {
             provider,
@@ -44,15 +45,15 @@ impl SdkCredentials {
         })
     }
 
-    /// Asks `provider` on a runtime that the program drives.
+    /// Makes a provider that asks `provider` on a runtime that the program drives.
     ///
-    /// A callback of librdkafka's that waits for the first credentials blocks its thread. On a
-    /// current-thread runtime, and on one with a single worker, that thread is the one that the
-    /// answer would come on: for these it is as [`new`](Self::new). Where callbacks may block every
-    /// worker at once, take that, too.
+    /// A callback of librdkafka that waits for the first credentials blocks its thread. On a
+    /// current-thread runtime, or one with a single worker, this would block the answer; on these,
+    /// this function works like [`new`](Self::new). If callbacks may block every worker at the same
+    /// time, use `new`, too.
     ///
     /// # Errors
-    /// Where the operating system gives no thread.
+    /// If the operating system can't start a thread.
     pub fn on(provider: SharedCredentialsProvider, runtime: Handle) -> io::Result<Self> {
         Ok(Self {
             provider,
@@ -79,11 +80,12 @@ impl fmt::Debug for SdkCredentials {
     }
 }
 
-/// The SDK's credentials as this library's, with their expiry and account: what a `TryFrom` would
-/// do, which Rust lets neither package implement for types of two others.
+/// Converts the SDK's credentials to this library's, with their expiry and account. This is a
+/// function because Rust's rules do not allow either package to implement `TryFrom` for these
+/// types.
 ///
 /// # Errors
-/// [`CredentialsError::Malformed`] where a part has characters that no credentials have.
+/// [`CredentialsError::Malformed`] if a part contains characters that credentials can't contain.
 pub fn credentials(given: &SdkTypes) -> Result<Credentials, CredentialsError> {
     let mut credentials = Credentials::new(
         given.access_key_id(),

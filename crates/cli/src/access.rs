@@ -1,4 +1,4 @@
-//! `msk-auth access`: what must be allowed, and what given policies lack.
+//! `msk-auth access`: what must be allowed, and what the given policies lack.
 
 mod print;
 
@@ -30,7 +30,7 @@ use crate::{Format, Outcome, Unusable, output, painted};
     msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
     msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
 pub(crate) struct Arguments {
-    /// The cluster's ARN
+    /// The ARN of the cluster
     #[arg(
         long,
         value_name = "ARN",
@@ -38,24 +38,24 @@ pub(crate) struct Arguments {
         conflicts_with = "mapping"
     )]
     cluster_arn: Option<ClusterArn>,
-    /// The topics
+    /// A topic; may be repeated
     #[arg(long, value_name = "TOPIC", num_args = 1.., required_unless_present = "mapping", conflicts_with = "mapping")]
     topic: Vec<String>,
     /// The consumer group; for Lambda, the mapping's UUID unless the mapping sets another
     #[arg(long, value_name = "GROUP", conflicts_with = "mapping")]
     group: Option<String>,
-    /// The method of authentication; by default, what the mapping or the secret is for
+    /// The method of authentication [default: the method of the mapping or of the secret]
     #[arg(long, value_enum, required_unless_present_any = ["mapping", "secret"])]
     method: Option<MethodName>,
     /// What the client does
     #[arg(long, value_enum, default_value_t, conflicts_with = "mapping")]
     role: RoleName,
-    /// With --role producer: it does not write idempotently, as Kafka's Java client does by default
-    /// since 3.0 (enable.idempotence=false)
+    /// With --role producer: the producer does not write idempotently (enable.idempotence=false).
+    /// Kafka's Java client writes idempotently by default since 3.0
     #[arg(long, conflicts_with_all = ["mapping", "transactional_id"])]
     no_idempotence: bool,
-    /// With --role producer: the ids under which it has transactions (transactional.id); with --group,
-    /// it commits that group's offsets in them
+    /// With --role producer: a transactional.id of the producer. With --group, its transactions also
+    /// commit that group's offsets
     #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "mapping")]
     transactional_id: Vec<String>,
     /// The policies of the role, to report what they lack
@@ -64,16 +64,16 @@ pub(crate) struct Arguments {
     /// The Kafka principal for ACLs, for example User:alice
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Option<String>,
-    /// The client's secret, as Secrets Manager holds it, to take the Kafka principal for ACLs from
+    /// The client's secret, as in Secrets Manager, to read the Kafka principal for ACLs from
     #[arg(long, value_name = "FILE", conflicts_with = "principal")]
     secret: Option<PathBuf>,
     #[command(flatten)]
     mapping: MappingInput,
-    /// With --mapping: the output of `aws kafka describe-cluster-v2`, for the method where the
+    /// With --mapping: the output of `aws kafka describe-cluster-v2`, to choose the method if the
     /// mapping names no secret
     #[arg(long, value_name = "FILE", requires = "mapping")]
     cluster: Option<PathBuf>,
-    /// How to print it
+    /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -103,7 +103,7 @@ enum RoleName {
     /// Consumes through a Lambda event source mapping.
     #[default]
     Lambda,
-    /// Consumes by itself.
+    /// Consumes directly.
     Consumer,
     /// Produces, idempotently unless --no-idempotence is given.
     Producer,
@@ -119,7 +119,7 @@ impl From<RoleName> for ClientRole {
     }
 }
 
-/// What is asked about: who wants to do what, and where the brokers are.
+/// The question: who wants to do what, and where the brokers are.
 struct Question {
     request: AccessRequest,
     network: Network,
@@ -127,7 +127,7 @@ struct Question {
 }
 
 impl Question {
-    /// About an MSK cluster, or a VPC connection to one.
+    /// A question about an MSK cluster, or a VPC connection to one.
     fn of_msk(request: AccessRequest, arn: &ClusterArn) -> Self {
         let network = Network::of(arn);
         let ports = access::ports(request.method(), network);
@@ -187,7 +187,8 @@ fn errors(findings: &Findings) -> usize {
 }
 
 impl Arguments {
-    /// The client's secret, where one is given: of the type that the mapping names for a login.
+    /// The client's secret, if one is given. If the mapping names a type for a login, the secret
+    /// has that type.
     fn secret(
         &self,
         mapping: Option<&EventSourceMapping>,
@@ -201,7 +202,7 @@ impl Arguments {
         GivenSecret::read(path, None, named, &conditions).map(Some)
     }
 
-    /// The same request with what is said of a producer.
+    /// The same request with the options of a producer.
     fn producing(&self, mut request: AccessRequest) -> Result<AccessRequest, Unusable> {
         let is_producer = request.role() == ClientRole::Producer;
         for (option, is_given) in [
@@ -226,7 +227,7 @@ fn unusable(error: impl std::fmt::Display) -> Unusable {
 /// The same request as the principal that a broker gives to a client with this secret.
 fn as_principal_of(request: AccessRequest, secret: GivenSecret) -> Result<AccessRequest, Unusable> {
     let (kind, method) = (secret.kind, request.method());
-    // Any login serves for each method that takes one.
+    // All logins are interchangeable for each method that uses one.
     let takes_login = matches!(
         method,
         Method::ScramSha512 | Method::ScramSha256 | Method::Plain
@@ -240,7 +241,7 @@ fn as_principal_of(request: AccessRequest, secret: GivenSecret) -> Result<Access
     }
     let principal = secret.principal().ok_or_else(|| {
         unusable(
-            "the secret has no principal that can be read; `msk-auth check` says what is wrong",
+            "the principal of the secret can't be read; run `msk-auth check` to find the reason",
         )
     })?;
     request.principal(principal).map_err(unusable)
@@ -296,7 +297,9 @@ fn question_of_mapping(
         .or_else(|| method_of(mapping, cluster.as_ref()))
         .or(of_secret)
         .ok_or_else(|| {
-            unusable("the mapping names no secret: give --method, or --cluster to decide it")
+            unusable(
+                "the mapping names no secret: give --method, or --cluster to choose the method",
+            )
         })?;
     mapping.check_state(Some(method), findings);
     let described = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref());
@@ -333,7 +336,7 @@ fn request_of_mapping(
         }
         (EventSource::Msk, None) => {
             return Err(unusable(
-                "the mapping does not say which MSK cluster it reads from: give --cluster too",
+                "the mapping does not name its MSK cluster: give --cluster too",
             ));
         }
         _ => {

@@ -1,4 +1,4 @@
-//! As whom AWS is asked: the credentials of the environment, a profile or a role.
+//! The identity for requests to AWS: the credentials of the environment, a profile or a role.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,29 +18,29 @@ use crate::Unusable;
 #[cfg(feature = "aws")]
 const SDK_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long the program of a profile may take, and a little more.
+/// How long a profile's program may take, and a little more.
 const PROCESS_TIMEOUT: Duration = Duration::from_secs(65);
 
-/// An identity of AWS's.
+/// An identity in AWS.
 #[derive(Args, Clone)]
 pub(crate) struct Identity {
-    /// The profile of ~/.aws/credentials and ~/.aws/config; by default the environment's keys, then
-    /// AWS_PROFILE, then the profile `default`.
+    /// The profile in ~/.aws/credentials and ~/.aws/config [default: the environment's keys, then
+    /// AWS_PROFILE, then the profile `default`]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// A role to assume with these credentials.
+    /// A role to assume with these credentials
     #[arg(long, value_name = "ARN")]
     role_arn: Option<String>,
-    /// The external id that the role asks for.
+    /// The external id that the role requires
     #[arg(long, value_name = "ID", requires = "role_arn")]
     external_id: Option<String>,
-    /// The name of the role's session, part of the principal that the broker sees.
+    /// The name of the role's session, part of the principal that the broker sees
     #[arg(long, value_name = "NAME", requires = "role_arn")]
     session_name: Option<String>,
 }
 
-/// The region that is given with `--region`, else the one in a broker's name. Where a host is given
-/// with `--host`, the region may be one that is newer than this program.
+/// The region given with `--region`, or else the one in a broker's name. With `--host`, the region
+/// may be newer than this program.
 pub(crate) fn region(
     given: Option<&str>,
     broker: Option<&str>,
@@ -63,11 +63,11 @@ pub(crate) fn region(
     }
 }
 
-/// Where credentials are that can be had without the SDK.
+/// Credentials that are available without the SDK.
 enum Found {
     /// In the environment, or static keys of a profile.
     Keys(Credentials),
-    /// What the program of the profile prints, which was not run yet.
+    /// What the profile's program prints; it has not run yet.
     Process,
 }
 
@@ -79,12 +79,12 @@ fn is_profile_named() -> bool {
 pub(crate) enum Refusal {
     /// There are no credentials to begin with.
     Unusable(String),
-    /// There are, and they or their issuer say no.
+    /// There are credentials, and they or their issuer refuse.
     Rejected(String),
 }
 
 impl Identity {
-    /// The same, with what a client's configuration names where nothing is given.
+    /// The same identity, completed with the profile and role that a client's configuration names.
     pub(crate) fn or(&self, options: &IamOptions) -> Self {
         let mut identity = self.clone();
         if identity.profile.is_none() && identity.role_arn.is_none() {
@@ -95,7 +95,7 @@ impl Identity {
         identity
     }
 
-    /// A token, now.
+    /// A new token.
     pub(crate) fn token(&self, signer: Signer) -> Result<Token, Refusal> {
         let unusable = |error: CredentialsError| Refusal::Unusable(error.to_string());
         let credentials = match self.without_sdk() {
@@ -123,7 +123,7 @@ impl Identity {
     pub(crate) fn source(&self, signer: Signer) -> Result<TokenSource, Refusal> {
         let builder = match self.without_sdk() {
             Ok(Found::Keys(credentials)) => TokenSource::builder(signer, credentials),
-            // Run again whenever a token is due, as what it prints has an end.
+            // The program runs again for each new token, because its credentials expire.
             Ok(Found::Process) => {
                 let profile = match &self.profile {
                     Some(name) => ProfileCredentials::named(name),
@@ -140,7 +140,7 @@ impl Identity {
             .map_err(|error| Refusal::Unusable(error.to_string()))
     }
 
-    /// The credentials of a profile, else of the environment, else of the current profile.
+    /// The credentials of a profile, or else of the environment, or else of the current profile.
     fn without_sdk(&self) -> Result<Found, CredentialsError> {
         if let Some(role) = &self.role_arn {
             return Err(CredentialsError::NeedsSdk {
@@ -165,12 +165,12 @@ impl Identity {
         }
         match environment::credentials() {
             Ok(credentials) => Ok(Found::Keys(credentials)),
-            // What takes the SDK comes after profiles in its chain.
+            // The sources that need the SDK come after profiles in its chain.
             Err(
                 absent @ (CredentialsError::Missing { .. } | CredentialsError::NeedsSdk { .. }),
             ) => match in_profile(None) {
-                // The environment is what people set first; its absence explains most, but for a
-                // profile that is named and is not there.
+                // People usually set the environment first, so its absence is the best explanation,
+                // unless a named profile does not exist.
                 Err(CredentialsError::Missing { .. }) if !is_profile_named() => Err(absent),
                 answer => answer,
             },
@@ -178,7 +178,7 @@ impl Identity {
         }
     }
 
-    /// The SDK's chain, as the options have it.
+    /// The SDK's chain, with the given options.
     #[cfg(feature = "aws")]
     pub(crate) fn sdk(&self, region: &Region) -> SdkChainBuilder {
         let mut credentials = SdkChain::new(region);
@@ -233,9 +233,9 @@ impl Identity {
                     _ => "",
                 };
                 format!(
-                    "{place} gets its credentials by `{setting}`, and this program was built without \
-                     the AWS SDK: build it with `cargo install --path crates/cli --features aws`, or \
-                     {help}{without_profile}"
+                    "{place} gets its credentials through `{setting}`, and this program was built \
+                     without the AWS SDK: build it with `cargo install --path crates/cli \
+                     --features aws`, or {help}{without_profile}"
                 )
             }
             error => error.to_string(),

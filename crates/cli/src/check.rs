@@ -1,4 +1,4 @@
-//! `msk-auth check`: what is wrong with a secret or a client's configuration.
+//! `msk-auth check`: reports what is wrong with a secret, a client's configuration or a keystore.
 
 use std::path::PathBuf;
 
@@ -20,10 +20,10 @@ use crate::{
 /// Report everything that is wrong with a secret, a client's configuration or a keystore, and how to
 /// fix it
 ///
-/// The secret is the JSON document that Secrets Manager holds. It may be inside the output
-/// of a tool: `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA. A
-/// configuration is a Java client's client.properties or librdkafka's, or either as JSON; the files that
-/// it names are read too, relative to the working folder or to the configuration.
+/// A secret is a JSON document as in Secrets Manager. It may be inside the output of a tool:
+/// `aws secretsmanager get-secret-value`, kubectl, Vault, ACM and Private CA. A configuration is a Java
+/// client's client.properties or librdkafka's, or either as JSON. `check` also reads the files that it
+/// names, relative to the working folder or to the configuration.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth check secret.json\n  \
@@ -34,21 +34,21 @@ use crate::{
     aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text |\n    \
     msk-auth check -")]
 pub(crate) struct Arguments {
-    /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by
-    /// the names of its fields and by its certificate]
+    /// The secret's type, as in SourceAccessConfigurations [default: recognised by the names of its
+    /// fields and by its certificate]
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
-    /// The dialect of a client's configuration [default: what its keys look like]
+    /// The dialect of a client's configuration [default: recognised by its keys]
     #[arg(long, value_name = "DIALECT", conflicts_with = "secret_type", value_parser = configuration::dialect())]
     dialect: Option<Dialect>,
     #[command(flatten)]
     keystore: KeystoreOptions,
     #[command(flatten)]
     rules: RuleOptions,
-    /// How to print
+    /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// The secret's JSON document or the configuration, or - for standard input
+    /// The secret's JSON document, the configuration or the keystore, or - for standard input
     file: PathBuf,
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let secret_type = arguments.secret_type;
     let report = match arguments.format {
         Format::Human => {
-            // Both in one, since a key that takes long to open is opened once.
+            // Both in one call, so that a key that takes long to open is opened only once.
             let prospect = repair::prospect(&document, secret_type, &conditions);
             let report = prospect.report;
             print_human(&report, arguments, &conditions);
@@ -102,7 +102,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
 }
 
-/// A keystore that does not open, or has no such key.
+/// Reports a keystore that can't be opened, or that lacks the key.
 fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outcome, Unusable> {
     let secret_type = SecretType::ClientCertificateTlsAuth;
     let document = CheckDocument::unopened(secret_type, error.findings());
@@ -120,7 +120,7 @@ fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outco
     Ok(Outcome::Rejected)
 }
 
-/// The report as a person reads it.
+/// Prints the report for a person.
 fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) {
     outln!(
         "{}: {}, by the {} rules, at {}\n",

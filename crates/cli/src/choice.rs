@@ -1,4 +1,4 @@
-//! What AWS says of a cluster and what the user has, and the method and brokers chosen from it.
+//! The inputs that describe a cluster, and the choice of a method and brokers.
 
 use std::path::{Path, PathBuf};
 
@@ -21,21 +21,21 @@ use crate::given_secret::GivenSecret;
 use crate::rules::RuleOptions;
 use crate::{Unusable, input};
 
-/// An event source mapping, in whatever document it is.
+/// An event source mapping, in any kind of document.
 #[derive(Args)]
 pub(crate) struct MappingInput {
     /// The event source mapping: the output of `aws lambda get-event-source-mapping` or
     /// list-event-source-mappings, the input of create-event-source-mapping, `terraform show -json`, a
-    /// template of CloudFormation or SAM as JSON, or the output of `aws pipes describe-pipe`
+    /// CloudFormation or SAM template as JSON, or the output of `aws pipes describe-pipe`
     #[arg(id = "mapping", long = "mapping", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Of several mappings, the one with this UUID, name, function or topic
+    /// With several mappings: the UUID, name, function or topic of the one to use
     #[arg(long = "mapping-name", value_name = "NAME", requires = "mapping")]
     name: Option<String>,
 }
 
 impl MappingInput {
-    /// Reads the mapping, where one is given.
+    /// Reads the mapping, if one is given.
     pub(crate) fn read(
         &self,
         findings: &mut Findings,
@@ -51,7 +51,7 @@ impl MappingInput {
     }
 }
 
-/// Documents of AWS's, and a secret.
+/// AWS's documents, and a secret.
 #[derive(Args)]
 pub(crate) struct Inputs {
     /// The output of `aws kafka describe-cluster-v2` (or describe-cluster)
@@ -60,7 +60,7 @@ pub(crate) struct Inputs {
     /// The output of `aws kafka get-bootstrap-brokers`
     #[arg(long, value_name = "FILE", requires = "cluster")]
     bootstrap: Option<PathBuf>,
-    /// The cluster's ARN, to ask AWS about it (needs a build with the feature `aws`)
+    /// The cluster's ARN, to fetch its description from AWS (needs a build with the feature `aws`)
     #[arg(long, value_name = "ARN", conflicts_with_all = ["cluster", "bootstrap"])]
     cluster_arn: Option<ClusterArn>,
     #[command(flatten)]
@@ -68,7 +68,7 @@ pub(crate) struct Inputs {
     /// The mapping's list of SourceAccessConfigurations
     #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
     access: Option<PathBuf>,
-    /// The secret, as Secrets Manager holds it
+    /// The secret, as in Secrets Manager
     #[arg(long, value_name = "FILE", group = "secret_document")]
     secret: Option<PathBuf>,
     /// The secret's ARN, to fetch it from Secrets Manager
@@ -79,10 +79,11 @@ pub(crate) struct Inputs {
         requires = "cluster_arn"
     )]
     secret_arn: Option<SecretArn>,
-    /// The SourceAccessConfiguration type of the secret; by default, what its fields say
+    /// The SourceAccessConfiguration type of the secret [default: recognised by its fields]
     #[arg(long = "type", value_name = "TYPE", requires = "secret_document")]
     secret_type: Option<SourceAccessType>,
-    /// Where the client connects from [default: vpc; multi-vpc where a VPC connection is read]
+    /// Where the client connects from [default: vpc, or multi-vpc if the ARN is that of a VPC
+    /// connection]
     #[arg(long, value_enum)]
     network: Option<NetworkName>,
     #[command(flatten)]
@@ -114,11 +115,11 @@ impl From<NetworkName> for Network {
     }
 }
 
-/// What was decided, and from what.
+/// The choice, with its inputs.
 pub(crate) struct Choice {
     pub(crate) decision: Decision,
     pub(crate) mapping: Option<EventSourceMapping>,
-    /// That of the cluster described.
+    /// The ARN in the cluster's description.
     pub(crate) cluster_arn: Option<ClusterArn>,
     pub(crate) secret: Option<GivenSecret>,
 }
@@ -144,7 +145,7 @@ impl Inputs {
             || self.access.is_some()
     }
 
-    /// The secret, where there is one, judged under `conditions`; `named` is the type that a mapping
+    /// The secret, if there is one, checked under `conditions`; `named` is the type that a mapping
     /// names.
     pub(crate) fn secret(
         &self,
@@ -157,7 +158,7 @@ impl Inputs {
         }
     }
 
-    /// The files that are read.
+    /// The files to read.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         let files = [
             &self.cluster,
@@ -169,12 +170,12 @@ impl Inputs {
         files.into_iter().filter_map(|file| file.as_deref())
     }
 
-    /// As whom AWS is asked.
+    /// The identity for requests to AWS.
     pub(crate) fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// Where the client connects from: as it is said, or as the ARN that is read says.
+    /// Where the client connects from: as given, or according to the ARN.
     fn network(&self, mapping: Option<&EventSourceMapping>) -> Network {
         let mapped = mapping.and_then(|mapping| mapping.event_source_arn.as_ref());
         match (self.network, mapped.or(self.cluster_arn.as_ref())) {
@@ -184,7 +185,7 @@ impl Inputs {
         }
     }
 
-    /// Reads it all, and decides; for the credential of a configuration, where there is one.
+    /// Reads all inputs, and chooses; for a configuration's credential, if there is one.
     pub(crate) fn decide(
         &self,
         configuration: Option<&Configuration>,
@@ -205,7 +206,7 @@ impl Inputs {
         };
         let named = access.as_ref().and_then(SourceAccess::credential);
         let named = named.map(|configuration| configuration.kind);
-        // Lambda loads the secret, for a self-managed cluster too.
+        // Lambda loads the secret, also for a self-managed cluster.
         let conditions = self.rules.conditions();
         let secret_in_file = || self.secret(named, &conditions);
         let (cluster, secret) = match (&self.cluster, &self.bootstrap, &self.cluster_arn) {
@@ -254,7 +255,7 @@ impl Inputs {
             }
             (None, None) => {
                 return Err(Unusable(
-                    "--access alone names no cluster: give --cluster and --bootstrap too"
+                    "--access does not name a cluster: give --cluster and --bootstrap too"
                         .to_owned(),
                 ));
             }
@@ -323,7 +324,7 @@ impl Inputs {
     }
 }
 
-/// Reads one document; what can't be read at all is wrong usage.
+/// Reads one document; an unreadable document is wrong usage.
 pub(crate) fn read<T>(
     path: &Path,
     findings: &mut Findings,
@@ -336,7 +337,7 @@ pub(crate) fn read<T>(
     })
 }
 
-/// The last error as one sentence: the one on which the reader gave up.
+/// The last error as one sentence: the one at which the reader stopped.
 fn unusable(findings: &Findings) -> Unusable {
     let mut errors = findings
         .iter()

@@ -1,4 +1,4 @@
-//! A client's configuration: read with the files that it names, and shown.
+//! A client's configuration: reads it with the files that it names, and prints it.
 
 use std::fs::File;
 use std::io;
@@ -25,17 +25,17 @@ pub(crate) fn dialect() -> impl clap::builder::TypedValueParser<Value = Dialect>
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Dialect>())
 }
 
-/// What opens a keystore, where nothing else says it, and whether references are followed.
+/// How to open a keystore, and whether to resolve references.
 #[derive(Args, Clone, Default)]
 pub(crate) struct KeystoreOptions {
-    /// A keystore's password, where the configuration has none; a line break at its end is ignored
+    /// A keystore's password, if the configuration has none; a line break at its end is ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The alias of the key, in a keystore with several
+    /// The alias of the key, if a keystore has several
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
-    /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its
-    /// config.providers name them, and Spring's ${NAME:DEFAULT}
+    /// Fill in a Java client's ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as
+    /// configured by its config.providers, and Spring's ${NAME:DEFAULT}
     #[arg(long)]
     resolve: bool,
 }
@@ -67,14 +67,14 @@ impl KeystoreOptions {
     }
 }
 
-/// A configuration, and under which conditions it was judged.
+/// A configuration, and the conditions of its check.
 pub(crate) struct Read {
     pub(crate) configuration: Configuration,
     pub(crate) conditions: Conditions,
 }
 
-/// Reads a configuration of the dialect given, or of the one that it looks like; by the rules of its
-/// client where none are named.
+/// Reads a configuration in the given or recognised dialect, by default under the rules of its
+/// client.
 pub(crate) fn read(
     path: &Path,
     dialect: Option<Dialect>,
@@ -90,7 +90,7 @@ pub(crate) fn read(
     )
 }
 
-/// The same for a text that is at hand.
+/// The same for a text in memory.
 pub(crate) fn of(
     text: &[u8],
     path: &Path,
@@ -100,7 +100,7 @@ pub(crate) fn of(
 ) -> Result<Read, Unusable> {
     let Some(likely) = dialect.or_else(|| Dialect::of(text)) else {
         return Err(Unusable(format!(
-            "{} is no client's configuration: it has no key for brokers or security",
+            "{} is not a client's configuration: it has no key for brokers or security",
             input::name(path)
         )));
     };
@@ -114,7 +114,8 @@ pub(crate) fn of(
     })
 }
 
-/// A file that a configuration names: as its client finds it, or beside the configuration.
+/// Opens a file that a configuration names, relative to the working folder as its client does, or
+/// to the configuration.
 pub(crate) fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
     let beside: PathBuf = configuration.with_file_name(name);
     let path = match name.exists() || !beside.exists() {
@@ -125,7 +126,7 @@ pub(crate) fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveByt
     Ok(content.as_slice().into())
 }
 
-/// Shows what is wrong with it and what it means, on standard output.
+/// Prints the findings and the meaning of the configuration on standard output.
 pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome, Unusable> {
     let Read {
         configuration,
@@ -182,14 +183,17 @@ fn print_meaning(configuration: &Configuration, conditions: &Conditions) {
         }
         ConfiguredCredentials::Login(_) => outln!("login       a user name and a password\n"),
         ConfiguredCredentials::DelegationToken(_) => outln!("login       a delegation token\n"),
-        ConfiguredCredentials::Iam(_) => outln!("login       AWS credentials, from elsewhere\n"),
+        ConfiguredCredentials::Iam(_) => outln!(
+            "login       AWS credentials, which the \
+            configuration does not contain\n"
+        ),
         ConfiguredCredentials::OauthClient(client) => {
             let proof = match client.proof {
                 OauthProof::ClientSecret(_) => "a client secret",
                 OauthProof::PrivateKey { .. } => "a signed assertion",
             };
             outln!(
-                "login       {}, for tokens of an authorization server\n",
+                "login       {}, to request tokens from an authorization server\n",
                 proof
             );
         }

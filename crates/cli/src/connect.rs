@@ -1,4 +1,4 @@
-//! `msk-auth connect`: every stage at every broker, and the reason where one fails.
+//! `msk-auth connect`: tries every stage at every broker, and reports why one fails.
 
 mod grid;
 mod means;
@@ -27,11 +27,11 @@ use crate::choice::Inputs;
 use crate::configuration::KeystoreOptions;
 use crate::{Format, Outcome, Unusable, output, painted, words};
 
-/// Connect to every broker, and report at which stage and why it fails
+/// Connect to every broker, and report which stage fails and why
 ///
-/// Tries name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the
-/// same time, including those that the cluster advertises. The brokers and the method are given, or chosen
-/// as `msk-auth plan` does from what the AWS CLI prints.
+/// Tries name resolution, TCP, TLS, SASL, API versions and metadata at all brokers at the same time,
+/// including those that the cluster advertises. Give the brokers and the method. Or give the output of the
+/// AWS CLI, and `connect` chooses as `msk-auth plan` does.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth connect --brokers b-1.example.com:9096 --secret login.json --topic orders --group billing\n  \
@@ -45,40 +45,42 @@ use crate::{Format, Outcome, Unusable, output, painted, words};
                       msk-auth connect --mapping FILE [--cluster FILE --bootstrap FILE] [--secret FILE] [OPTIONS]\n       \
                       msk-auth connect --config FILE [OPTIONS]",
     mut_arg("rules", |rules| rules.help(
-        "The rules to judge a secret by [default: kafka with --brokers that are not MSK's, else lambda]"
+        "The rules to check a secret by [default: kafka with --brokers that are not MSK's, else \
+         lambda]"
     ))
 )]
 pub(crate) struct Arguments {
     /// The brokers to connect to
     #[arg(long, value_name = "HOST:PORT,…", conflicts_with_all = ["cluster", "cluster_arn", "mapping", "access"])]
     brokers: Option<String>,
-    /// mtls, scram, iam, tls, plaintext, scram-256, plain or oauthbearer; by default what the
-    /// secret is for
+    /// mtls, scram, iam, tls, plaintext, scram-256, plain or oauthbearer
+    /// [default: the method that the secret is for]
     #[arg(long, value_name = "METHOD", requires = "brokers")]
     method: Option<Method>,
-    /// A client's configuration: client.properties of Java, or librdkafka's, with brokers and login
+    /// A client's configuration with brokers and login: Java's client.properties, or librdkafka's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["brokers", "cluster", "cluster_arn", "mapping", "access", "secret_document"])]
     config: Option<PathBuf>,
     #[command(flatten)]
     keystore: KeystoreOptions,
     #[command(flatten)]
     inputs: Inputs,
-    /// The root certificates to trust: PEM, or a secret of type SERVER_ROOT_CA_CERTIFICATE; by
-    /// default Amazon's for MSK, else the public ones
+    /// The root certificates to trust: PEM, or a secret of type SERVER_ROOT_CA_CERTIFICATE
+    /// [default: Amazon's for MSK, else the public ones]
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// The name that the given brokers' certificates must be for, and that aws-msk-iam signs, instead of
-    /// their hosts: for a tunnel
+    /// With a tunnel: the name that the given brokers' certificates must contain, and that aws-msk-iam
+    /// signs, instead of their hosts
     #[arg(long, value_name = "NAME")]
     server_name: Option<String>,
-    /// With IAM: the region of the cluster; by default the one in the brokers' names
+    /// With IAM: the region of the cluster [default: the one in the brokers' names]
     #[arg(long)]
     region: Option<String>,
-    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 accept only aws-msk-iam [default: oauthbearer, or
-    /// what --config says]
+    /// With IAM: the SASL mechanism; brokers before Kafka 2.7 accept only aws-msk-iam
+    /// [default: that of --config, else oauthbearer]
     #[arg(long, value_name = "MECHANISM", value_enum)]
     iam_mechanism: Option<IamShape>,
-    /// With oauthbearer: a file with the token; by default one is requested with the secret
+    /// With oauthbearer: a file that contains the token
+    /// [default: a token is requested with the secret]
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     #[command(flatten)]
@@ -89,17 +91,17 @@ pub(crate) struct Arguments {
     /// Check that the client may describe this consumer group, and read the topics
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
-    /// Do not connect to the brokers that the cluster advertises: only to those that are given
+    /// Do not connect to the brokers that the cluster advertises, only to the given ones
     #[arg(long)]
     no_advertised: bool,
-    /// Show on standard error what is done, step by step: addresses, TLS, the names of SASL's and Kafka's
-    /// messages; never what is in them
+    /// Show each step on standard error: addresses, TLS, the names of the SASL and Kafka messages, but
+    /// not their content
     #[arg(short, long)]
     verbose: bool,
-    /// How long each stage may take
+    /// How many seconds each stage may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// How to print it
+    /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -108,7 +110,7 @@ pub(crate) struct Arguments {
 enum IamShape {
     /// A signed token over OAUTHBEARER.
     Oauthbearer,
-    /// AWS_MSK_IAM, as Amazon's Java library.
+    /// AWS_MSK_IAM, as Amazon's Java library uses.
     AwsMskIam,
 }
 
@@ -133,7 +135,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let is_asking = !arguments.topic.is_empty() || arguments.group.is_some();
     let is_human = arguments.format == Format::Human;
-    // The steps would be drawn into a grid that is drawn again.
+    // The steps would be printed into a table that is being redrawn.
     let is_live = is_human && !arguments.verbose;
     let grid = Arc::new(Mutex::new(Grid::new(
         connector.client(),
@@ -153,7 +155,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         lock(&observed).note(event);
     };
     let report = blocking::examine_until(&connector, &questions, observe, interrupt())
-        .map_err(|error| Unusable(format!("no means to wait for sockets: {error}")))?;
+        .map_err(|error| Unusable(format!("can't start the runtime for sockets: {error}")))?;
     let lambda = report
         .lambda()
         .filter(|_| !arguments.inputs.rules.are_not_lambdas());
@@ -181,7 +183,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
 }
 
-/// Ready when Ctrl-C is typed.
+/// Completes when Ctrl-C is typed.
 async fn interrupt() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
@@ -192,7 +194,7 @@ fn lock(grid: &Mutex<Grid>) -> std::sync::MutexGuard<'_, Grid> {
     grid.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Nothing was connected to: the secret or the choice is already wrong.
+/// Reports that nothing was connected to: the secret or the choice is already wrong.
 fn reject(arguments: &Arguments, rejection: &means::Rejection) -> Result<Outcome, Unusable> {
     match arguments.format {
         Format::Json => output::print_json(&ConnectDocument::not_tried(
@@ -240,7 +242,7 @@ fn print_human(report: &ConnectReport, secret: &Findings) {
     print_warnings(report, secret);
     outln!("{}", verdict(report));
     if report.is_interrupted {
-        outln!("interrupted: not every broker was examined to its end");
+        outln!("interrupted: some brokers were not examined completely");
     }
 }
 
@@ -267,7 +269,7 @@ fn verdict(report: &ConnectReport) -> String {
     verdict
 }
 
-/// What is worth knowing of those that came far enough: each fact once, if it is the same for all.
+/// Prints facts about the brokers that were reached: each fact once, if it is the same for all.
 fn print_facts(report: &ConnectReport) {
     let mut facts: Vec<(&str, String)> = Vec::new();
     for broker in report.examined() {
@@ -286,10 +288,10 @@ fn print_facts(report: &ConnectReport) {
     }
 }
 
-/// The most advertised brokers that are listed one by one.
+/// How many advertised brokers are listed one by one.
 const MAXIMUM_LISTED: usize = 12;
 
-/// The brokers that the cluster advertises, a line each.
+/// The brokers that the cluster advertises, one per line.
 fn advertised(report: &ConnectReport) -> Vec<(&'static str, String)> {
     let listed = report.advertised.iter().take(MAXIMUM_LISTED);
     let mut lines: Vec<String> = listed
@@ -347,7 +349,7 @@ fn same(one: &Failure, other: &Failure) -> bool {
     (one.stage, one.code, &one.help) == (other.stage, other.code, &other.help)
 }
 
-/// Each failure once, with the brokers that it met.
+/// Prints each failure once, with the brokers where it occurred.
 fn print_failures(report: &ConnectReport) {
     let mut met: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     let failures: Vec<_> = report
@@ -363,7 +365,7 @@ fn print_failures(report: &ConnectReport) {
         let Some((broker, failure)) = failures.get(first) else {
             continue;
         };
-        // What is said of an advertised broker has its name in it.
+        // The message about an advertised broker contains its name.
         let is_named = !report.brokers.contains(broker);
         let place = match brokers.len() {
             1 if is_named || report.examined().count() == 1 => failure.stage.to_string(),
@@ -385,7 +387,7 @@ fn print_failures(report: &ConnectReport) {
     }
 }
 
-/// What may be why a login fails, though the secret is accepted.
+/// Prints warnings about an accepted secret that can explain a failed login.
 fn print_warnings(report: &ConnectReport, secret: &Findings) {
     let failures = report.examined().filter_map(BrokerReport::failure);
     let mut stages = failures.map(|failure| failure.stage);

@@ -1,4 +1,4 @@
-//! `msk-auth convert`: a client's configuration in another dialect.
+//! `msk-auth convert`: writes a client's configuration in another dialect.
 
 use std::path::{Path, PathBuf};
 
@@ -12,12 +12,13 @@ use crate::rules::RuleOptions;
 use crate::target::{Output, Target};
 use crate::{Outcome, Unusable, configuration, input, output, painted, words};
 
-/// Write a client's configuration in another dialect: from Java to librdkafka, or back, or as JSON
+/// Convert a client's configuration between Java and librdkafka, as properties or JSON
 ///
-/// The certificates and keys in the files that the configuration names are written into it, the key without
-/// encryption. For librdkafka, whose lines can't hold PEM, they are written into files beside --output: FILE.ca.pem,
-/// FILE.certificate.pem and FILE.key.pem. What the other client has no key for is reported, and settings that
-/// are not for security are left out. Nothing is written unless both clients accept the configuration.
+/// Certificates and keys from the files that the configuration names are written into the result, the key
+/// without encryption. librdkafka's lines can't contain PEM, so these go into files next to --output:
+/// FILE.ca.pem, FILE.certificate.pem and FILE.key.pem. Settings that the other client does not have are
+/// reported, and settings that are not about security are omitted. Nothing is written unless both clients
+/// accept the configuration.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth convert --to librdkafka --output kcat.conf client.properties\n  \
@@ -26,7 +27,7 @@ pub(crate) struct Arguments {
     /// The dialect to write; kcat reads librdkafka's
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     to: Dialect,
-    /// The dialect of the file [default: what its keys look like]
+    /// The dialect of the file [default: recognised by its keys]
     #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     dialect: Option<Dialect>,
     #[command(flatten)]

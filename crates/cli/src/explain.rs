@@ -1,4 +1,4 @@
-//! `msk-auth explain`: what a code, Lambda's words or another program's message means.
+//! `msk-auth explain`: explains a code, a message of Lambda, or a message of another program.
 
 use std::path::Path;
 
@@ -11,11 +11,11 @@ use msk_auth::{Code, Rules, Severity};
 
 use crate::{Format, Outcome, Unusable, input, output, words};
 
-/// Explain a code, Lambda's words, or the error line of another program
+/// Explain a finding code, a message that Lambda shows, or an error line of another program
 ///
-/// TEXT is a code such as key-pbes2; what Lambda shows as a mapping's LastProcessingResult; or lines from the
-/// log of Kafka's Java client, of librdkafka or of a broker. Every known message in it is explained once.
-/// Without TEXT, the codes are listed.
+/// TEXT is a code such as key-pbes2, a mapping's LastProcessingResult, or lines from the log of Kafka's Java
+/// client, of librdkafka or of a broker. Every known message in it is explained once. Without TEXT, the codes
+/// are listed.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth explain key-pbes2\n  \
@@ -23,7 +23,7 @@ use crate::{Format, Outcome, Unusable, input, output, words};
     msk-auth explain \"java.io.IOException: overrun, bytes = 111\"\n  \
     tail -n 500 client.log | msk-auth explain -")]
 pub(crate) struct Arguments {
-    /// How to print
+    /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// The code or the text, in quotes, or - for standard input
@@ -67,7 +67,8 @@ fn text(arguments: &Arguments) -> Result<String, Unusable> {
     }
 }
 
-/// Nothing is known of the text. A word is repeated; what is longer may hold a secret.
+/// Reports that the text is unknown. Repeats only a single word, because a longer text may contain
+/// a secret.
 fn unknown(text: &[String]) -> Unusable {
     let word = match text {
         [word]
@@ -79,7 +80,8 @@ fn unknown(text: &[String]) -> Unusable {
         }
         _ => {
             return Unusable(
-                "no message in this text is known; `msk-auth explain` lists the codes".to_owned(),
+                "this text contains no known message; `msk-auth explain` lists the codes"
+                    .to_owned(),
             );
         }
     };
@@ -128,16 +130,19 @@ fn print_code(code: Code) {
     }
     outln!("\nLambda");
     for answer in answers(code) {
-        print_wrapped("  ", &format!("says: {} ({})", answer.result, answer.basis));
+        print_wrapped(
+            "  ",
+            &format!("reports: {} ({})", answer.result, answer.basis),
+        );
     }
     if let Words::Nothing(why) = code.lambda() {
-        print_wrapped("  ", &format!("nothing that is known: {why}"));
+        print_wrapped("  ", &format!("no known message: {why}"));
     }
 }
 
 fn print_result(result: LastProcessingResult) {
     outln!("Lambda: {}", result.as_str());
-    outln!("\nCauses, the likeliest first");
+    outln!("\nCauses, the most likely first");
     for (index, cause) in causes(result).iter().enumerate() {
         let number = format!("{}. ", index.saturating_add(1));
         print_hanging(&number, &format!("{} ({})", cause.what, cause.basis));
@@ -175,7 +180,7 @@ fn print_wrapped(indent: &str, text: &str) {
     }
 }
 
-/// The first line behind a number, the others below its text.
+/// The first line after a number, the others indented to its text.
 fn print_hanging(number: &str, text: &str) {
     for (index, line) in words::wrapped(text, 5).iter().enumerate() {
         let before = if index == 0 { number } else { "" };

@@ -1,4 +1,4 @@
-//! A secret that is given beside what AWS says of a cluster.
+//! A secret that is given in addition to the description of a cluster.
 
 use std::path::Path;
 
@@ -11,18 +11,18 @@ use msk_auth::sensitive::SensitiveText;
 use crate::configuration::Read;
 use crate::{Unusable, input};
 
-/// A secret, and what is wrong with it.
+/// A secret and its findings.
 pub(crate) struct GivenSecret {
-    /// The type that it is, or looks like.
+    /// The given or recognised type.
     pub(crate) kind: SourceAccessType,
-    /// What `check` says of it, for a type that it knows.
+    /// The result of `check`, if it knows the type.
     pub(crate) report: Option<SecretReport>,
     members: Vec<(SensitiveText, SensitiveText)>,
 }
 
 impl GivenSecret {
-    /// Reads a secret: of the type `given`; else, if it is a login, of the type that the mapping
-    /// names for a login; else of the type that it looks like.
+    /// Reads a secret of the type `given`. Without it, a login has the type that the mapping names
+    /// for a login, and any other secret the recognised type.
     pub(crate) fn read(
         path: &Path,
         given: Option<SourceAccessType>,
@@ -32,7 +32,7 @@ impl GivenSecret {
         Ok(Self::of(&input::read(path)?, given, named, conditions))
     }
 
-    /// The same for a document that is at hand.
+    /// The same for a document in memory.
     pub(crate) fn of(
         document: &[u8],
         given: Option<SourceAccessType>,
@@ -64,8 +64,8 @@ impl GivenSecret {
         Some(Self::of(document.expose(), Some(kind), None, conditions))
     }
 
-    /// The principal that a broker gives to a client with it: that of the client certificate, or of the
-    /// user name; `None` where it has neither, or where it can't be read.
+    /// The principal that a broker gives to a client with this secret, from the client certificate or
+    /// the user name; `None` if it has neither, or if it can't be read.
     pub(crate) fn principal(self) -> Option<String> {
         let report = self.report?;
         if report.secret_type == SecretType::ClientCertificateTlsAuth {
@@ -83,7 +83,7 @@ impl GivenSecret {
         self.kind == SourceAccessType::OauthbearerAuth && self.members.iter().any(is_key)
     }
 
-    /// Its content, to be put into a client's configuration.
+    /// Its content, for a client's configuration.
     pub(crate) fn material(&self) -> Material<'_> {
         let member = |name: &str| {
             self.members
@@ -105,8 +105,8 @@ impl GivenSecret {
     }
 }
 
-/// A client of an identity provider that has a secret. One that has a key is left out: what a Kafka
-/// client takes for it are files.
+/// An identity provider's client that has a secret. A client with a key is omitted, because Kafka
+/// clients read the key from a file.
 fn oauth_client<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Material<'a> {
     let members = [
         "oauthTokenEndpointUrl",

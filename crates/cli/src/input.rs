@@ -1,4 +1,4 @@
-//! What a command reads: files and standard input, bounded and wiped.
+//! The inputs of a command: files and standard input, bounded and wiped.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,22 +9,23 @@ use zeroize::Zeroizing;
 
 use crate::Unusable;
 
-/// More than any document here; the library's own bounds are tighter.
+/// More than the size of any document; the library's own limits are tighter.
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// Reads a file, or standard input for `-`. What is larger than any document is not read in part.
+/// Reads a file, or standard input for `-`. An input over the limit is an error and is not read in
+/// part.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
     let content = read_beginning(path)?;
     match content.len() > MAX_BYTES {
         true => Err(Unusable(format!(
-            "{} is larger than 1 MiB, the most that is read",
+            "{} is larger than 1 MiB, the limit",
             name(path)
         ))),
         false => Ok(content),
     }
 }
 
-/// Reads as much of a file, or of standard input for `-`, as shows whether it is too large.
+/// Reads enough of a file, or of standard input for `-`, to see whether it is too large.
 pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
     let unreadable = |error: io::Error| Unusable(format!("can't read {}: {error}", name(path)));
     if path.as_os_str() == "-" {
@@ -33,7 +34,7 @@ pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable
     bounded(File::open(path).map_err(unreadable)?).map_err(unreadable)
 }
 
-/// Reads at most one byte more than the bound, into memory that never moves.
+/// Reads at most one byte more than the limit, into memory that never moves.
 pub(crate) fn bounded(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut content = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 64));
     source
@@ -50,8 +51,8 @@ pub(crate) fn name(path: &Path) -> String {
     }
 }
 
-/// A name for what is made of a file: `secret.json` becomes `secret.repaired.json` beside it.
-/// Standard input has no folder; its name is of the working folder.
+/// A name for a file made from another: `secret.json` becomes `secret.repaired.json` in the same
+/// folder, or in the working folder for standard input.
 pub(crate) fn beside(path: &Path, what: &str) -> PathBuf {
     if path.as_os_str() == "-" {
         return PathBuf::from(format!("secret.{what}.json"));
@@ -62,7 +63,7 @@ pub(crate) fn beside(path: &Path, what: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Seconds since 1970 as rustls counts them.
+/// Seconds since 1970, as rustls counts them.
 pub(crate) fn unix_time(seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds))
 }

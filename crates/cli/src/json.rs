@@ -1,4 +1,4 @@
-//! JSON as the program prints it.
+//! The program's JSON output.
 
 use std::io::{self, Write};
 
@@ -6,15 +6,16 @@ use msk_auth::finding::is_unprintable;
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-/// Writes a value as JSON, two spaces deep, and a line break. No string holds a character that a
-/// terminal obeys: each leaves as `\uXXXX`, a UTF-16 unit each (RFC 8259 section 7).
+/// Writes a value as JSON, indented by two spaces, and a line break. No string contains a character
+/// that controls a terminal: each is written as `\uXXXX`, one UTF-16 unit each (RFC 8259 section
+/// 7).
 pub(crate) fn write_json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     let printable = Printable(PrettyFormatter::new());
     value.serialize(&mut Serializer::with_formatter(&mut *out, printable))?;
     out.write_all(b"\n")
 }
 
-/// serde_json escapes C0 alone.
+/// serde_json escapes only C0.
 struct Printable(PrettyFormatter<'static>);
 
 impl Formatter for Printable {

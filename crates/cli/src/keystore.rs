@@ -1,4 +1,4 @@
-//! A keystore by itself: its key and certificates as a secret.
+//! A keystore's key and certificates as a secret.
 
 use msk_auth::keystore::Keystore;
 use msk_auth::sensitive::SensitiveBytes;
@@ -8,7 +8,7 @@ use crate::Unusable;
 use crate::configuration::KeystoreOptions;
 use crate::repair::password;
 
-/// The secret of the key that is meant.
+/// The secret of the chosen key.
 pub(crate) fn secret(
     bytes: &[u8],
     options: &KeystoreOptions,

@@ -1,4 +1,4 @@
-//! `msk-auth`: says what is wrong with Kafka and Amazon MSK credentials, where, and what to type
+//! `msk-auth`: reports what is wrong with Kafka and Amazon MSK credentials, where, and what to type
 //! to fix it.
 
 #![forbid(unsafe_code)]
@@ -34,10 +34,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Report what is wrong with Kafka and Amazon MSK credentials, where, and how to fix it
+/// Check, repair and use Kafka and Amazon MSK credentials; report what is wrong, where, and how to
+/// fix it
 ///
-/// Exit status: 0 accepted or done, 1 rejected, 2 wrong usage or unreadable input; 130 when `connect` is
-/// ended by Ctrl-C.
+/// Exit status: 0 for accepted or done, 1 for rejected, 2 for wrong usage or unreadable input; 130 if
+/// Ctrl-C ends `connect`.
 #[derive(Parser)]
 #[command(
     name = "msk-auth",
@@ -46,7 +47,7 @@ use clap::{Parser, Subcommand, ValueEnum};
     max_term_width = 100
 )]
 struct Arguments {
-    /// When to colour what is printed: auto (on a terminal, unless NO_COLOR is set), always or never
+    /// When to use colours: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(
         long,
         value_enum,
@@ -60,20 +61,20 @@ struct Arguments {
     command: Command,
 }
 
-/// When to colour what is printed.
+/// When to use colours.
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Color {
     /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
-    /// Into files and pipes too
+    /// Also in files and pipes
     Always,
     /// Never
     Never,
 }
 
 impl Color {
-    /// As it was asked for; help and complaints about the arguments are printed before those are known.
+    /// The requested value. Help and usage errors are printed before the arguments are known.
     fn asked_for() -> Self {
         let mut arguments = std::env::args_os().skip(1).peekable();
         let mut color = Self::Auto;
@@ -108,12 +109,12 @@ enum Command {
     Man(packaging::ManArguments),
 }
 
-/// How a command prints what it found.
+/// How a command prints its result.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For a person at a terminal.
+    /// For a person at a terminal
     Human,
-    /// For a program; docs/json.md lists the members.
+    /// For a program; docs/json.md describes the members
     Json,
 }
 
@@ -123,7 +124,7 @@ enum Outcome {
     Accepted,
     /// 1: rejected.
     Rejected,
-    /// 130, as shells have it: ended by Ctrl-C.
+    /// 130, as in shells: ended by Ctrl-C.
     Interrupted,
 }
 

@@ -1,10 +1,10 @@
-//! The one way out of the program. Nothing else writes to standard output or standard error
-//! (`clippy.toml` holds that), so that a stranger's text never drives a terminal:
+//! The only output path of the program. No other code writes to standard output or standard error
+//! (`clippy.toml` enforces this), so that untrusted text can't control a terminal:
 //!
 //! - in text, each argument is made safe to show: `outln!`, `errln!`;
-//! - colours are ours alone: [`Painted`];
-//! - in JSON such characters leave as `\uXXXX`: [`print_json`];
-//! - what is asked for unchanged, a secret, leaves by [`Output`](crate::target::Output) alone.
+//! - only this program writes colours: [`Painted`];
+//! - in JSON, control characters are written as `\uXXXX`: [`print_json`];
+//! - only [`Output`](crate::target::Output) writes a secret, unchanged, on request.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods)]
 
@@ -20,7 +20,8 @@ use crate::json::write_json;
 use crate::painted::Painted;
 use crate::{Color, Unusable};
 
-/// An argument of a text that is printed: nothing in it ends a line or is obeyed by a terminal.
+/// An argument of a printed text, without line breaks and without characters that control a
+/// terminal.
 pub(crate) struct Shown<T>(pub(crate) T);
 
 impl<T: Display> Display for Shown<T> {
@@ -29,8 +30,8 @@ impl<T: Display> Display for Shown<T> {
     }
 }
 
-/// Whether every argument is named after the text, where it is made safe to show: `{name}` would
-/// go around that.
+/// Whether every argument is named after the text, where it is made safe to show; `{name}` would
+/// bypass that.
 pub(crate) const fn captures_nothing(format: &str) -> bool {
     let mut rest = format.as_bytes();
     loop {
@@ -55,7 +56,7 @@ macro_rules! outln {
     }};
 }
 
-/// A line to standard error, each argument as [`Shown`].
+/// Prints a line to standard error, each argument as [`Shown`].
 macro_rules! errln {
     () => { crate::output::print_error(format_args!("\n")) };
     ($format:literal $(, $argument:expr)* $(,)?) => {{
@@ -66,7 +67,7 @@ macro_rules! errln {
     }};
 }
 
-/// Whether colours are printed from here on.
+/// Turns colours on or off.
 pub(crate) fn colour(when: Color) {
     let choice = match when {
         Color::Auto => ColorChoice::Auto,
@@ -76,8 +77,8 @@ pub(crate) fn colour(when: Color) {
     choice.write_global();
 }
 
-/// Prints to standard output. A reader that has seen enough, such as `head`, is not a failure; whatever
-/// else keeps the text from being written ends the program with status 2.
+/// Prints to standard output. It is not a failure if a reader such as `head` stops reading; any other
+/// error ends the program with status 2.
 pub(crate) fn print(text: fmt::Arguments<'_>) {
     let mut stdout = anstream::stdout().lock();
     if let Err(error) = stdout.write_fmt(text).and_then(|()| stdout.flush()) {
@@ -85,7 +86,7 @@ pub(crate) fn print(text: fmt::Arguments<'_>) {
     }
 }
 
-/// Prints to standard error; where that fails nothing can be done.
+/// Prints to standard error; if that fails, nothing can be done.
 pub(crate) fn print_error(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }
@@ -100,7 +101,7 @@ pub(crate) fn print_error_painted(text: &Painted) {
     print_error(format_args!("{}", text.as_ansi()));
 }
 
-/// Prints a value as JSON, two spaces deep.
+/// Prints a value as JSON, indented by two spaces.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Unusable> {
     let mut stdout = io::stdout().lock();
     if let Err(error) = write_json(&mut stdout, value).and_then(|()| stdout.flush()) {
@@ -109,7 +110,7 @@ pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// Writes to standard output unchanged: what was asked for.
+/// Writes requested bytes to standard output, unchanged.
 pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes).and_then(|()| stdout.flush())
@@ -120,19 +121,19 @@ pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// The columns and rows of standard output, where it is a terminal.
+/// The columns and rows of standard output, if it is a terminal.
 pub(crate) fn terminal_size() -> Option<(usize, usize)> {
     let (Width(width), Height(height)) = terminal_size_of(io::stdout())?;
     Some((width.into(), height.into()))
 }
 
-/// Back to the beginning of the line so many lines before, and clears what follows.
+/// Moves to the beginning of the line that many lines above, and clears everything after it.
 pub(crate) fn rewind(lines: usize) {
     print(format_args!("\x1b[{lines}A\r\x1b[J"));
 }
 
-/// Prints what clap says: help, or what is wrong with the arguments. It quotes them, so where one
-/// would drive a terminal clap is asked about a printable form of all.
+/// Prints clap's text: help, or a usage error. clap quotes the arguments, so if one would control a
+/// terminal, clap gets a printable form of all.
 pub(crate) fn print_usage(
     error: &clap::Error,
     again: impl FnOnce(Vec<String>) -> Option<clap::Error>,
@@ -151,7 +152,7 @@ pub(crate) fn print_usage(
         }
     };
     let Some(rendered) = rendered else {
-        errln!("error: an argument has a character that can't be shown");
+        errln!("error: an argument contains a character that can't be shown");
         return;
     };
     match error.use_stderr() {

@@ -1,4 +1,4 @@
-//! `msk-auth pack`: loose files in, one secret out.
+//! `msk-auth pack`: builds a secret from separate files.
 
 mod configured;
 mod next;
@@ -17,11 +17,12 @@ use crate::rules::RuleOptions;
 use crate::target::Target;
 use crate::{Outcome, Unusable, input, keystore, output, painted, words};
 
-/// Build a CLIENT_CERTIFICATE_TLS_AUTH secret from separate files in any order, or the secrets of a client's
-/// configuration
+/// Build a secret from PEM or DER files in any order, from a keystore, or from a client's configuration
 ///
-/// Files may be PEM, DER, or JSON with PEM in it, as `aws acm-pca get-certificate`, kubectl and Vault
-/// print it; keys PKCS #8, PKCS #1 or SEC 1. Nothing is written unless the secret is accepted.
+/// Files may be PEM, DER, or JSON with PEM in it, as printed by `aws acm-pca get-certificate`,
+/// kubectl and Vault. Keys may be PKCS #8, PKCS #1 or SEC 1. The secret is of type
+/// CLIENT_CERTIFICATE_TLS_AUTH, unless the configuration logs in with a user name or an OAuth client.
+/// Nothing is written unless the secret is accepted.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json\n  \
@@ -31,18 +32,18 @@ pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
     #[arg(long = "certificate", value_name = "FILE", required_unless_present_any = ["config", "keystore"], num_args = 1..)]
     certificates: Vec<PathBuf>,
-    /// A client's configuration with a certificate, a login or an OAuth client: client.properties of Java, or
+    /// A client's configuration with a certificate, a login or an OAuth client: Java's client.properties, or
     /// librdkafka's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["certificates", "key"])]
     config: Option<PathBuf>,
-    /// A keystore with certificates and key, PKCS #12 or JKS; its password is in --password-file
+    /// A keystore with certificates and key, PKCS #12 or JKS; needs --password-file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["certificates", "key", "config"], requires = "password_file")]
     keystore: Option<PathBuf>,
-    /// The alias of the key, in a keystore with several
+    /// The alias of the key, if a keystore has several
     #[arg(long, value_name = "NAME")]
     alias: Option<String>,
-    /// With --config of Java: fill in ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its
-    /// config.providers name them
+    /// With a Java --config: fill in ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as
+    /// configured by its config.providers
     #[arg(long, requires = "config")]
     resolve: bool,
     /// With --config: where to write the secret of its own root certificates (SERVER_ROOT_CA_CERTIFICATE), for
@@ -52,11 +53,11 @@ pub(crate) struct Arguments {
     /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The key's or the keystore's password, or the one to encrypt the key with; a line break at its end is
-    /// ignored
+    /// The password of the key or the keystore, or the password to encrypt the key with; a line break at
+    /// its end is ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The key's encryption in the secret [default: pbe-sha1-3des where there is a password]
+    /// The key's encryption in the secret [default: pbe-sha1-3des if there is a password]
     #[arg(long, value_enum)]
     encrypt: Option<Encryption>,
     #[command(flatten)]
@@ -176,20 +177,22 @@ fn packed(arguments: &Arguments, sources: &[PackInput<'_>]) -> Result<Outcome, U
     Ok(outcome)
 }
 
-/// The findings, where an option supplies what is missing with that option: there is no document
-/// yet whose fields could be edited.
+/// The findings. If an option supplies what is missing, the help names that option, because there
+/// is no document yet to edit.
 fn naming_options(findings: &Findings) -> Findings {
     let mut named = Findings::under(findings.rules());
     for finding in findings.iter() {
         let mut finding = finding.clone();
         match (finding.code, finding.place.field.as_deref()) {
             (Code::SecretFieldMissing, Some("privateKey")) => {
-                finding.message = "no file holds a private key".to_owned();
+                finding.message = "no file contains a private key".to_owned();
                 finding = finding.help("name the key's file with --key FILE");
             }
             (Code::KeyPasswordMissing, _) => {
-                finding = finding
-                    .help("put the password into a file, and name that with --password-file FILE");
+                finding = finding.help(
+                    "put the password into a file, and name that file with --password-file \
+                           FILE",
+                );
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! `msk-auth completions` and `msk-auth man`: what a packager installs beside the program.
+//! `msk-auth completions` and `msk-auth man`: what a packager installs in addition to the program.
 
 use std::path::PathBuf;
 
@@ -9,8 +9,8 @@ use crate::{Outcome, Unusable, input, output};
 
 /// Print a shell's completions for this program
 ///
-/// Bash: put it into ~/.local/share/bash-completion/completions/msk-auth. Zsh: into a folder of $fpath, as
-/// _msk-auth. Fish: into ~/.config/fish/completions/msk-auth.fish.
+/// Bash: write it to ~/.local/share/bash-completion/completions/msk-auth. Zsh: write it to a folder of
+/// $fpath, as _msk-auth. Fish: write it to ~/.config/fish/completions/msk-auth.fish.
 #[derive(Args)]
 #[command(after_long_help = "Example:\n  \
     msk-auth completions bash > ~/.local/share/bash-completion/completions/msk-auth")]
@@ -24,7 +24,7 @@ pub(crate) struct CompletionArguments {
 #[derive(Args)]
 #[command(after_long_help = "Example:\n  msk-auth man /usr/local/share/man/man1")]
 pub(crate) struct ManArguments {
-    /// The folder, which must be there
+    /// The folder, which must exist
     directory: PathBuf,
 }
 

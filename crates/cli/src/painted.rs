@@ -1,4 +1,4 @@
-//! Text with colours: findings for a person.
+//! Coloured text: findings for a person.
 
 use std::borrow::Cow;
 
@@ -7,17 +7,17 @@ use anstream::adapter::strip_str;
 use msk_auth::finding::printable_whole;
 use msk_auth::{Finding, Severity};
 
-/// Text with the program's own escape sequences, and none from untrusted text.
+/// Text with the program's own escape sequences and without any from untrusted text.
 #[derive(Default)]
 pub(crate) struct Painted(String);
 
 impl Painted {
-    /// The text, for a stream that takes the colours out if there is no terminal.
+    /// The text, for a stream that removes the colours if there is no terminal.
     pub(crate) fn as_ansi(&self) -> &str {
         &self.0
     }
 
-    /// Appends a text without colour, in which nothing ends a line.
+    /// Appends a text without colour; characters that end a line are replaced.
     pub(crate) fn push(&mut self, text: &str) {
         self.0.push_str(&printable_whole(text));
     }
@@ -45,8 +45,8 @@ impl Painted {
         self.0.push_str("\n\n");
     }
 
-    /// The same of a group without a place, between whose title and help the renderer leaves a bar
-    /// that nothing is beside.
+    /// Appends a group without a place, without the empty bar that the renderer draws between its
+    /// title and its help.
     fn push_without_bar(&mut self, group: Group<'_>) {
         let picture = Renderer::styled().render(&[group]);
         let is_bar = |line: &&str| strip_str(line).to_string().trim() == "|";
@@ -58,7 +58,7 @@ impl Painted {
     }
 }
 
-/// Each finding with the line that it is about, what is wrong with it, and what to do.
+/// Each finding with its line, its message and its help.
 pub(crate) fn pictures(findings: Vec<Finding>) -> Painted {
     let mut painted = Painted::default();
     for finding in &findings {
@@ -74,7 +74,7 @@ pub(crate) fn pictures(findings: Vec<Finding>) -> Painted {
     painted
 }
 
-/// A failure that has no place in a document: what is wrong, and what to do.
+/// A failure without a place in a document: its message and its help.
 pub(crate) fn failure(code: &str, message: &str, help: Option<&str>) -> Painted {
     let message = printable_whole(message);
     let help = help.map(printable_whole);
@@ -115,7 +115,7 @@ impl Painted {
     }
 }
 
-/// The group with its place: the line itself where it can be shown.
+/// The group with its place: the line itself, if it can be shown.
 fn located<'a>(
     group: Group<'a>,
     finding: &'a Finding,

@@ -1,4 +1,4 @@
-//! `msk-auth plan`: which method, which brokers, why, and the client's configuration.
+//! `msk-auth plan`: chooses the method and the brokers, and prints the client's configuration.
 
 use std::path::{Path, PathBuf};
 
@@ -20,9 +20,9 @@ use crate::{Outcome, Unusable, access, configuration, input, output, painted, wo
 
 /// Report which method and brokers Lambda would use, why, and how to configure a client for them
 ///
-/// Opens no connection: the answer comes from what the AWS CLI prints, or from a client's configuration. With
-/// both, it reports where the configuration does not fit the cluster or the mapping. Any FILE may be `-`
-/// for standard input.
+/// Opens no connection: reads the output of the AWS CLI, or a client's configuration. With both, it also
+/// reports where the configuration does not fit the cluster or the mapping. Any FILE may be `-` for
+/// standard input.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth plan --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
@@ -68,7 +68,7 @@ pub(crate) struct Arguments {
     /// With --mapping: the policies of the execution role, to report what they lack
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
     policy: Vec<PathBuf>,
-    /// How to print it
+    /// How to print the result
     #[arg(long, value_enum, default_value_t)]
     format: PlanFormat,
     /// Put the content of the secret, or of --config, into the client's configuration (--format java, librdkafka or
@@ -81,21 +81,21 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum PlanFormat {
-    /// For a person at a terminal.
+    /// For a person at a terminal
     #[default]
     Human,
-    /// For a program; docs/json.md lists the members.
+    /// For a program; docs/json.md describes the members
     Json,
-    /// Properties of a Kafka client in Java.
+    /// Properties of a Java client
     Java,
-    /// Properties of librdkafka.
+    /// Properties of librdkafka
     Librdkafka,
-    /// A configuration file of kcat.
+    /// A configuration file of kcat
     Kcat,
 }
 
 impl Arguments {
-    /// Refuses, before any work, what would not be written.
+    /// Refuses, before any work, an output that can't be written.
     fn check_output(&self) -> Result<(), Unusable> {
         let is_configuration = !matches!(self.format, PlanFormat::Human | PlanFormat::Json);
         for (option, is_given) in [
@@ -178,8 +178,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let material = match (&secret, arguments.reveal) {
         (Some(secret), true) if secret.is_client_with_a_key() => {
             return Err(Unusable(
-                "--reveal: the secret's client has a key, which these clients read from a file: see \
-                 Kafka's properties sasl.oauthbearer.assertion.*"
+                "--reveal: the secret's client has a key, which these clients read from a file: \
+                 see Kafka's properties sasl.oauthbearer.assertion.*"
                     .to_owned(),
             ));
         }
@@ -227,7 +227,7 @@ fn rendered(
     rendered.map_err(|error| Unusable(format!("{error}; --format java escapes every character")))
 }
 
-/// There is no configuration to print: says why where errors go.
+/// Reports on standard error why there is no configuration to print.
 fn print_failure(decision: &Decision, findings: &Findings) {
     output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
     if let Some(answer) = decision.lambda {

@@ -1,7 +1,7 @@
-//! The crypto provider that secrets are judged and brokers are met with.
+//! The crypto provider for checking secrets and connecting to brokers.
 //!
-//! By default it is ring, which needs no C build of minutes, with what ring lacks to judge P-521:
-//! verifying its signatures and reading its keys. Signing with P-521 takes the feature `aws-lc-rs`.
+//! The default is ring, which builds quickly, with additions for checking P-521: it can verify
+//! signatures and read keys. Signing with P-521 needs the feature `aws-lc-rs`.
 
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) use msk_auth::tls::aws_lc_rs as provider;

@@ -1,4 +1,4 @@
-//! `msk-auth repair`: from a spoiled secret to one that works.
+//! `msk-auth repair`: writes a working copy of a damaged secret.
 
 use std::path::{Path, PathBuf};
 
@@ -13,30 +13,30 @@ use crate::rules::{self, RuleOptions};
 use crate::target::Target;
 use crate::{Outcome, Unusable, input, output, painted, words};
 
-/// Write a copy of a secret, fixed as far as it can be
+/// Write a copy of a secret with everything fixed that can be fixed
 ///
-/// What was changed and what is still wrong is reported on standard error. Exit status: 0 when the
-/// copy is accepted, 1 when something can't be fixed.
+/// The changes and the remaining problems are reported on standard error. Exit status: 0 if the
+/// copy is accepted, 1 if a problem remains.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth repair --output secret.repaired.json secret.json\n  \
     msk-auth repair --certificates issuing.pem --certificates root.pem --output fixed.json secret.json\n  \
     msk-auth repair --encrypt none --password-file password.txt --output fixed.json secret.json")]
 pub(crate) struct Arguments {
-    /// The secret's type, as SourceAccessConfigurations name it [default: what it looks like, by
-    /// the names of its fields and by its certificate]
+    /// The secret's type, as in SourceAccessConfigurations [default: recognised by the names of its
+    /// fields and by its certificate]
     #[arg(long = "type", value_name = "TYPE", value_parser = rules::secret_type())]
     secret_type: Option<SecretType>,
     #[command(flatten)]
     rules: RuleOptions,
-    /// The key's encryption afterwards [default: what it has, or pbe-sha1-3des where that is not
+    /// The key's encryption in the copy [default: unchanged, or pbe-sha1-3des if that is not
     /// accepted]
     #[arg(long, value_enum)]
     encrypt: Option<Encryption>,
     /// Missing intermediates and roots: PEM, DER, or the JSON of AWS Private CA; may be repeated
     #[arg(long, value_name = "FILE")]
     certificates: Vec<PathBuf>,
-    /// The key's password, where the secret has none or a wrong one; a line break at its end is
+    /// The key's password, if the secret has none or a wrong one; a line break at its end is
     /// ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -112,7 +112,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
 }
 
-/// A password file's content without the line break that editors and `echo` leave.
+/// The content of a password file without the line break that editors and `echo` add.
 pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
     let content = input::read(path)?;
     let text = secret::plain_text(&content).ok_or_else(|| {
@@ -127,7 +127,7 @@ pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
     Ok(SensitiveText::from(text))
 }
 
-/// Says that a given password does not open the key, and not that there is none.
+/// Reports that a given password does not open the key, instead of a missing password.
 pub(crate) fn judge_password(
     options: &Options,
     report: &mut SecretReport,
@@ -147,13 +147,13 @@ pub(crate) fn judge_password(
                 Place::field("--password-file"),
                 "the password in this file does not open the key",
             )
-            .help("look for stray characters, or for another password"),
+            .help("remove stray characters, or give another password"),
         );
     }
 }
 
-/// Prints what was changed, what is wrong with other files, what is left, and where the secret is; returns
-/// how to learn more, which comes last.
+/// Prints the changes, problems with other files, remaining problems, and where the secret is; returns the
+/// hint for learning more, which comes last.
 pub(crate) fn tell(
     changes: &[Change],
     about_files: &Findings,

@@ -1,4 +1,4 @@
-//! By whose rules a secret is judged, and when: what every command that judges one takes alike.
+//! The rules and the time of a check: the options that all checking commands share.
 
 use std::fmt::Write;
 
@@ -11,33 +11,34 @@ use time::format_description::well_known::Rfc3339;
 use crate::input;
 use crate::provider::provider;
 
-/// By whose rules material is judged, and for what time.
+/// The rules and the time of a check.
 #[derive(Args)]
 pub(crate) struct RuleOptions {
-    /// The rules to judge by [default: lambda]
+    /// The rules to check by [default: lambda]
     #[arg(long, value_enum)]
     rules: Option<RulesName>,
-    /// The time to judge validity at, for example 2027-01-31T12:00:00Z [default: now]
+    /// The time at which certificates must be valid, for example 2027-01-31T12:00:00Z
+    /// [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
     at: Option<OffsetDateTime>,
 }
 
-/// By whose rules material is judged.
+/// The rules of a check.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RulesName {
-    /// AWS Lambda's documents and the Java client behind its pollers
+    /// AWS Lambda's documents and the Java client that Lambda uses
     Lambda,
     /// Any Kafka broker: also accepts PBES2, Ed25519 and a chain without its root
     Kafka,
 }
 
 impl RuleOptions {
-    /// Rules, time and the crypto provider; without `--rules` by those of Lambda.
+    /// Rules, time and the crypto provider; without `--rules`, Lambda's rules.
     pub(crate) fn conditions(&self) -> Conditions {
         self.conditions_or(Rules::lambda())
     }
 
-    /// The same, with other rules where none are named.
+    /// The same, with other default rules.
     pub(crate) fn conditions_or(&self, fitting: Rules) -> Conditions {
         let rules = match self.rules {
             None => fitting,
@@ -54,12 +55,12 @@ impl RuleOptions {
         }
     }
 
-    /// Whether the rules were said to be others than Lambda's, so that nobody asks what Lambda says.
+    /// Whether other rules than Lambda's were requested, so that Lambda's answer is not relevant.
     pub(crate) fn are_not_lambdas(&self) -> bool {
         self.rules == Some(RulesName::Kafka)
     }
 
-    /// The options that say the same on a command line, each with a space after it.
+    /// The same options for a command line, each with a space after it.
     pub(crate) fn options(&self) -> String {
         let mut options = String::new();
         if self.rules == Some(RulesName::Kafka) {

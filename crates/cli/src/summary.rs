@@ -1,4 +1,4 @@
-//! Who a client is, when all is well with its certificate.
+//! A summary of a client whose certificate has no errors.
 
 use msk_auth::Conditions;
 use msk_auth::chain::Chain;

@@ -1,4 +1,4 @@
-//! Where a secret is written: a file that only its owner reads, put in place in one step, or
+//! Where a secret is written: a file that only its owner can read, replaced in one step, or
 //! standard output.
 
 use std::fs::{self, File, OpenOptions};
@@ -9,16 +9,16 @@ use clap::Args;
 
 use crate::{Unusable, input, output};
 
-/// Where a command writes what holds a secret.
+/// Where a command writes a secret.
 #[derive(Args)]
 pub(crate) struct Output {
-    /// Where to write the secret: a file (mode 0600), or - for standard output [default: standard
-    /// output, unless that is a terminal]
+    /// Where to write the secret: a file (mode 0600), or - for standard output
+    /// [default: standard output, unless that is a terminal]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-/// The same for a command whose output may take the place of its input.
+/// The same for a command whose output may replace its input.
 #[derive(Args)]
 pub(crate) struct Target {
     #[command(flatten)]
@@ -29,7 +29,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Refuses, before any work, what would not be written.
+    /// Refuses, before any work, an output that can't be written.
     pub(crate) fn check(&self, inputs: &[&Path]) -> Result<(), Unusable> {
         self.output.refuse_terminal()?;
         match self.overwrite {
@@ -38,7 +38,7 @@ impl Target {
         }
     }
 
-    /// Writes the secret; says where, if that was a file.
+    /// Writes the secret; returns the path, if it was a file.
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
         self.output.write(secret)
     }
@@ -100,12 +100,12 @@ impl Target {
 }
 
 impl Output {
-    /// Whether it was said where to.
+    /// Whether `--output` was given.
     pub(crate) fn is_given(&self) -> bool {
         self.output.is_some()
     }
 
-    /// Refuses a terminal, unless it was asked for.
+    /// Refuses a terminal, unless `--output -` was given.
     pub(crate) fn refuse_terminal(&self) -> Result<(), Unusable> {
         match self.output.is_none() && output::is_terminal() {
             true => Err(Unusable(
@@ -116,7 +116,7 @@ impl Output {
         }
     }
 
-    /// Refuses a file that is read, and what is not a file; `or` is what else can be done.
+    /// Refuses an output that is an input or not a file; `or` is the alternative for the message.
     pub(crate) fn refuse_inputs(&self, inputs: &[&Path], or: &str) -> Result<(), Unusable> {
         self.refuse_what_is_no_file()?;
         match self.file() {
@@ -127,7 +127,7 @@ impl Output {
         }
     }
 
-    /// A rename would put a file where a device was.
+    /// A rename would put a file in the place of a device.
     fn refuse_what_is_no_file(&self) -> Result<(), Unusable> {
         match self.file() {
             Some(path) if fs::metadata(path).is_ok_and(|found| !found.is_file()) => {
@@ -146,7 +146,7 @@ impl Output {
             .filter(|path| path.as_os_str() != "-")
     }
 
-    /// Writes the secret, unchanged; says where, if that was a file.
+    /// Writes the secret, unchanged; returns the path, if it was a file.
     pub(crate) fn write(&self, secret: &[u8]) -> Result<Option<&Path>, Unusable> {
         let Some(path) = self.file() else {
             output::print_bytes(secret)
@@ -182,8 +182,8 @@ fn same_inode(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Writes a temporary file in the same folder, then renames it: whoever looks finds the old
-/// content or the new one, whole.
+/// Writes a temporary file in the same folder, then renames it: a reader finds either the old or
+/// the new content, complete.
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let (temporary, mut file) = temporary_beside(path)?;
     let written = file

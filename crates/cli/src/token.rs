@@ -14,8 +14,8 @@ use crate::{Format, Outcome, Unusable, input, output};
 
 /// Make an MSK IAM token (SASL OAUTHBEARER) from the credentials of the environment or a profile
 ///
-/// On a terminal it also reports what the token is valid for; piped, it prints only the token. Anyone who
-/// has the token can connect until it expires.
+/// On a terminal it also reports where and how long the token is valid; in a pipe it prints only the
+/// token. Anyone who has the token can connect until it expires.
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth token --region eu-central-1\n  \
@@ -29,13 +29,13 @@ pub(crate) struct Arguments {
     place: Place,
     #[command(flatten)]
     identity: Identity,
-    /// How long the token is valid, 1 to 900; never longer than the credentials are.
+    /// How many seconds the token is valid, 1 to 900; it also expires with its credentials
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     expires: u32,
-    /// The host to sign for, instead of the region's.
+    /// The host to sign for, instead of the region's
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
-    /// How to print it.
+    /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     #[command(flatten)]
@@ -45,10 +45,10 @@ pub(crate) struct Arguments {
 #[derive(Args)]
 #[group(required = true, multiple = true)]
 struct Place {
-    /// The region of the cluster; overrides the one in the broker's name.
+    /// The region of the cluster; overrides the one in the broker's name
     #[arg(long)]
     region: Option<String>,
-    /// A broker of the cluster, whose name holds the region.
+    /// A broker of the cluster, whose name contains the region
     #[arg(long, value_name = "HOST")]
     broker: Option<String>,
 }
@@ -75,10 +75,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     Ok(Outcome::Accepted)
 }
 
-/// The bare token in a line, or the document.
+/// The token in a line, or the document.
 fn content(format: Format, token: &Token) -> Result<Zeroizing<Vec<u8>>, Unusable> {
     let text = token.expose();
-    // Memory that never moves: the document repeats what the token says, but for its secrets.
+    // Memory that never moves, because the document repeats the token.
     let most = text.len().saturating_mul(4).saturating_add(8192);
     let mut content = Zeroizing::new(Vec::with_capacity(most));
     match format {
@@ -115,7 +115,7 @@ fn print_good_for(token: &Token) {
     }
 }
 
-/// What the token is good for, in a few lines.
+/// Where and how long the token is valid, in a few lines.
 fn good_for(token: &Token) -> [String; 5] {
     let decoded = token.decoded();
     let until = OffsetDateTime::from(token.expires_at())

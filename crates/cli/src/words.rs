@@ -1,4 +1,4 @@
-//! What commands say alike.
+//! Phrases that several commands print.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,7 +9,7 @@ use msk_auth::{Code, Finding, Findings, Rules, Severity};
 
 use crate::output;
 
-/// A path as a POSIX shell takes it for one word, and no program for an option.
+/// A path as one word for a POSIX shell, which no program reads as an option.
 pub(crate) fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text: Cow<'_, str> = match text.strip_prefix('-') {
@@ -19,7 +19,7 @@ pub(crate) fn quoted(path: &Path) -> String {
     shell_word(&text).into_owned()
 }
 
-/// What Lambda would say; "probably" where neither Amazon nor anybody who saw it says so.
+/// Lambda's message; with "probably" unless Amazon documents it or users saw it.
 pub(crate) fn lambda(answer: Answer) -> String {
     let probably = if answer.basis.is_certain() {
         ""
@@ -29,7 +29,7 @@ pub(crate) fn lambda(answer: Answer) -> String {
     format!("Lambda would {probably}report: {}", answer.result)
 }
 
-/// `accepted` or `rejected`, by which rules, with how many of each severity there are.
+/// `accepted` or `rejected`, by which rules, with the number of findings of each severity.
 pub(crate) fn verdict(accepted: bool, rules: Option<&Rules>, findings: &Findings) -> String {
     let mut word = if accepted { "accepted" } else { "rejected" }.to_owned();
     if let Some(rules) = rules {
@@ -53,10 +53,11 @@ pub(crate) fn verdict(accepted: bool, rules: Option<&Rules>, findings: &Findings
     }
 }
 
-/// The columns that running text takes at most.
+/// The maximum number of columns for running text.
 const WIDEST: usize = 100;
 
-/// A text in lines that fit behind an indent of so many columns. A word that is longer than a line keeps its own.
+/// A text in lines that fit after an indent of that many columns. A word that is longer than a line gets its
+/// own line.
 pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     let columns = output::terminal_size().map_or(WIDEST, |(columns, _)| columns.clamp(40, WIDEST));
     let columns = columns.saturating_sub(indent);
@@ -74,7 +75,7 @@ pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     lines
 }
 
-/// How to learn more of what was found: of the first error, or else of the first finding.
+/// The hint for learning more, about the first error or else the first finding.
 pub(crate) fn learn_more<'a>(
     findings: impl IntoIterator<Item = &'a Finding, IntoIter: Clone>,
 ) -> Option<String> {
@@ -84,7 +85,7 @@ pub(crate) fn learn_more<'a>(
     error.or(first).map(|finding| learn_more_of(finding.code))
 }
 
-/// The line that human output ends with where it has codes.
+/// The last line of human output with codes.
 pub(crate) fn learn_more_of(code: Code) -> String {
     format!("to learn more about a code: msk-auth explain {code}")
 }

@@ -1,5 +1,5 @@
-//! Secrets that are replaced while a program runs: the client certificate in a secret's file, and
-//! the access key in `~/.aws/credentials`. Logins from then on take the new ones.
+//! Replaces secrets while a program runs: the client certificate in a secret's file, and
+//! the access key in `~/.aws/credentials`. Later logins use the new ones.
 //!
 //!     AWS_REGION=… cargo run -p msk-auth-connect --example rotation -- \
 //!         SECRET.json HOST:PORT-FOR-MTLS HOST:PORT-FOR-IAM [ROOTS.pem]
@@ -23,7 +23,7 @@ fn load(file: &str) -> Result<Identity, Box<dyn Error>> {
     let conditions = Conditions::new(Rules::lambda(), tls::ring());
     match secret::load(&document, None, &conditions)? {
         secret::Secret::ClientCertificate(identity) => Ok(*identity),
-        _ => Err("the secret holds no client certificate".into()),
+        _ => Err("the secret contains no client certificate".into()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is done at a broker, step by step, by name: never the content of a message.
+//! The steps at a broker by name, without the content of messages.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -6,25 +6,25 @@ use std::sync::Arc;
 
 use msk_auth::finding::printable;
 
-/// Something that is done at a broker, or that it does.
+/// A step that is done at a broker, or a message from it.
 ///
-/// It names messages and never holds their content: no password, token, nonce, salt or proof. Its
-/// [`Display`](fmt::Display) is a line that is safe to show, in which `>` is what the client sends and `<`
-/// what it receives.
+/// It names messages and never contains their content: no password, token, nonce, salt or proof. Its
+/// [`Display`](fmt::Display) is a line that is safe to show, in which `>` marks what the client sends and
+/// `<` what it receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
-    /// The broker's name is looked up.
+    /// The broker's name is being looked up.
     Resolve {
         /// The name.
         host: String,
     },
     /// The broker has these addresses.
     Resolved {
-        /// The addresses, in the order in which they are tried.
+        /// The addresses, in the order of the attempts.
         addresses: Vec<IpAddr>,
     },
-    /// A socket is opened.
+    /// A socket is being opened.
     TcpConnect {
         /// Address and port.
         address: SocketAddr,
@@ -43,26 +43,26 @@ pub enum Action {
     },
     /// TLS: the handshake begins.
     ClientHello {
-        /// The name that the broker's certificate must be for.
+        /// The expected name in the broker's certificate.
         server_name: String,
-        /// The protocols that are offered by ALPN (RFC 7301).
+        /// The protocols that the client offers with ALPN (RFC 7301).
         alpn: Vec<String>,
     },
-    /// TLS: the broker asks for a client certificate.
+    /// TLS: the broker requests a client certificate.
     CertificateRequest {
         /// Whether it gets one.
         is_answered: bool,
     },
-    /// TLS: a certificate that the broker sent. They are listed together, once rustls hands them over.
+    /// TLS: a certificate that the broker sent. They are reported together, when rustls returns them.
     Certificate {
-        /// Its place among those that were sent, from 1 on. The first is the broker's own.
+        /// Its position among the sent certificates, from 1. The first is the broker's own.
         number: usize,
         /// How many were sent.
         count: usize,
-        /// Its subject as RFC 4514 writes it; `None` where this library can't read the certificate.
+        /// Its subject (RFC 4514); `None` if this library can't read the certificate.
         subject: Option<String>,
     },
-    /// TLS: the handshake is done, as far as the client sees.
+    /// TLS: the handshake is done, as far as the client knows.
     TlsEstablished {
         /// The protocol version: `TLSv1.3` or `TLSv1.2`.
         version: &'static str,
@@ -72,24 +72,24 @@ pub enum Action {
         key_exchange: Option<String>,
         /// The protocol that ALPN chose.
         alpn: Option<String>,
-        /// Which kind of handshake it was.
+        /// The kind of handshake.
         handshake: HandshakeKind,
     },
-    /// SASL: the mechanism is chosen, and its credentials are at hand.
+    /// SASL: the mechanism is chosen, and its credentials are available.
     SaslMechanism {
         /// The mechanism, for example `SCRAM-SHA-512`.
         name: &'static str,
     },
-    /// SASL: a message to the broker, inside of the next `SaslAuthenticate` request.
+    /// SASL: a message to the broker, inside the next `SaslAuthenticate` request.
     SaslSent {
-        /// What the mechanism's standard calls it, for example `client-first`.
+        /// Its name in the mechanism's standard, for example `client-first`.
         message: &'static str,
     },
-    /// SASL: a message of the broker, inside of the `SaslAuthenticate` answer before.
+    /// SASL: a message of the broker, inside the previous `SaslAuthenticate` response.
     SaslReceived {
-        /// What the mechanism's standard calls it, for example `server-first`.
+        /// Its name in the mechanism's standard, for example `server-first`.
         message: &'static str,
-        /// How many iterations a `server-first` asks for.
+        /// The number of iterations that a `server-first` requires.
         iterations: Option<u32>,
     },
     /// Kafka: a request is sent.
@@ -99,26 +99,26 @@ pub enum Action {
         /// Its version.
         version: i16,
     },
-    /// Kafka: the answer to a request is received.
+    /// Kafka: the response to a request is received.
     AnswerReceived {
         /// The request, for example `Metadata`.
         name: String,
         /// Its version.
         version: i16,
     },
-    /// Another connection follows, which is to find out why the one before failed. It carries no secret.
+    /// Another connection follows, to find out why the previous one failed. It sends no secret.
     LookAgain,
 }
 
-/// How TLS came to its keys.
+/// How a TLS session was established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HandshakeKind {
     /// A full handshake.
     Full,
-    /// A full handshake, in which the broker asked for another `ClientHello` (RFC 8446 section 4.1.4).
+    /// A full handshake, in which the broker requested another `ClientHello` (RFC 8446 section 4.1.4).
     Retried,
-    /// A session of an earlier connection goes on: no certificates are sent.
+    /// A session of an earlier connection is resumed: no certificates are sent.
     Resumed,
 }
 
@@ -150,10 +150,10 @@ impl fmt::Display for Action {
                 write!(f, "tls: > ClientHello, for {name}, {}", offered(alpn))
             }
             Self::CertificateRequest { is_answered: true } => {
-                f.write_str("tls: < CertificateRequest, which is answered with a certificate")
+                f.write_str("tls: < CertificateRequest; the client sends a certificate")
             }
             Self::CertificateRequest { is_answered: false } => {
-                f.write_str("tls: < CertificateRequest, for which there is no certificate")
+                f.write_str("tls: < CertificateRequest; the client has no certificate")
             }
             Self::Certificate {
                 number,
@@ -195,9 +195,10 @@ impl fmt::Display for Action {
             }
             Self::RequestSent { name, version } => write!(f, "kafka: > {name} v{version}"),
             Self::AnswerReceived { name, version } => write!(f, "kafka: < {name} v{version}"),
-            Self::LookAgain => {
-                f.write_str("another connection, without a secret, to find out why that failed")
-            }
+            Self::LookAgain => f.write_str(
+                "another connection, without a secret, to find out why the previous \
+                             one failed",
+            ),
         }
     }
 }
@@ -209,7 +210,7 @@ fn offered(alpn: &[String]) -> String {
     }
 }
 
-/// Where actions are reported: nowhere by default.
+/// The receiver of actions; by default there is none.
 #[derive(Clone, Default)]
 pub(crate) struct Trace(Option<Arc<Listener>>);
 
@@ -220,7 +221,7 @@ impl Trace {
         Self(Some(Arc::new(observer)))
     }
 
-    /// Reports an action, which is put together only for somebody who listens.
+    /// Reports an action, which is created only if there is a receiver.
     pub(crate) fn note(&self, action: impl FnOnce() -> Action) {
         if let Some(observer) = &self.0 {
             observer(&action());

@@ -1,4 +1,4 @@
-//! The brokers that a cluster advertises, where its clients go on to after the first connection.
+//! The brokers that a cluster advertises, to which clients connect after the first connection.
 
 use std::net::IpAddr;
 
@@ -9,22 +9,22 @@ use msk_auth::lambda::Stage;
 
 use crate::Failure;
 
-/// The most that are tried, and remembered. Few clusters have as many brokers.
+/// The maximum number of brokers that are tried and remembered. Few clusters have as many.
 pub(crate) const MAXIMUM: usize = 256;
-/// The most characters of a host that are shown: more than a name has.
+/// The maximum number of characters of a host that are shown; names are shorter.
 const MAXIMUM_HOST: usize = 255;
 
-/// A broker as the cluster's metadata names it.
+/// A broker in the cluster's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advertised {
     pub(crate) node_id: i32,
     /// `host:port`, safe to show.
     pub(crate) address: String,
-    /// `None` where that is not a host and a port.
+    /// `None` if it is not a host and a port.
     pub(crate) broker: Option<Broker>,
 }
 
-/// The brokers of an answer, [`MAXIMUM`] at most, and how many more there are.
+/// The brokers in a response, at most [`MAXIMUM`], and how many more there are.
 pub(crate) fn read(metadata: &MetadataResponse) -> (Vec<Advertised>, usize) {
     let of_answer = metadata.brokers.iter().take(MAXIMUM);
     let list: Vec<_> = of_answer
@@ -45,7 +45,7 @@ pub(crate) fn read(metadata: &MetadataResponse) -> (Vec<Advertised>, usize) {
 }
 
 impl Advertised {
-    /// Whether it is this broker, as far as the names say.
+    /// Whether it is this broker, according to the names.
     pub(crate) fn is(&self, other: &Broker) -> bool {
         self.broker.as_ref().is_some_and(|broker| {
             broker.port == other.port && name(&broker.host).eq_ignore_ascii_case(name(&other.host))
@@ -64,16 +64,13 @@ impl Advertised {
         .help("set advertised.listeners of the broker to a name and a port that clients reach")
     }
 
-    /// What a failure says of a broker that is known from the metadata alone. `given` are the brokers
+    /// Adds to a failure that the broker is known only from the metadata. `given` are the brokers
     /// that the client was given.
     pub(crate) fn explain(&self, mut failure: Failure, given: &[Broker]) -> Failure {
         let is_unreachable = matches!(failure.stage, Stage::Resolve | Stage::Tcp);
         failure.message = match failure.code {
             Code::ResolveFailed => {
-                format!(
-                    "advertised as {}, which has no address from here",
-                    self.address
-                )
+                format!("advertised as {}, which has no address here", self.address)
             }
             _ => format!("advertised as {}: {}", self.address, failure.message),
         };
@@ -83,8 +80,8 @@ impl Advertised {
             && !given.iter().any(is_local)
         {
             return failure.help(
-                "that is the machine of each client itself: set advertised.listeners of the broker to a \
-                 name that clients reach",
+                "set advertised.listeners of the broker to a name that clients reach: this name \
+                 means the client's own machine",
             );
         }
         if matches!(
@@ -92,15 +89,16 @@ impl Advertised {
             Code::TlsExpected | Code::TlsNotTls | Code::SaslExpected | Code::SaslNotExpected
         ) {
             return failure.help(
-                "set advertised.listeners of the broker so that each listener advertises its own port: \
-                 this one belongs to a listener with another security protocol",
+                "set advertised.listeners of the broker so that each listener advertises its own \
+                 port: this port belongs to a listener with another security protocol",
             );
         }
         match is_unreachable {
             true => failure.help(
-                "make the advertised names known here, by DNS, a VPN or a tunnel for each broker, or set \
-                 advertised.listeners to names that clients reach: Kafka's clients go on to the \
-                 advertised names after the first connection ({given-brokers-only} leaves them out)",
+                "make the advertised names resolvable here, by DNS, a VPN or a tunnel for each \
+                 broker, or set advertised.listeners to names that clients reach: Kafka's clients \
+                 connect to the advertised names after the first connection ({given-brokers-only} \
+                 skips them)",
             ),
             false => failure,
         }
@@ -111,7 +109,7 @@ fn name(host: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
 
-/// Whether a host is whatever machine asks.
+/// Whether a host name means the client's own machine.
 fn is_own_machine(host: &str) -> bool {
     let is_address = |address: IpAddr| address.is_loopback() || address.is_unspecified();
     host.parse().is_ok_and(is_address) || name(host).eq_ignore_ascii_case("localhost")
@@ -196,11 +194,9 @@ mod tests {
             "0.0.0.0 9092",
             "::1 9092",
         ] {
-            assert!(help(local, "kafka.example:9092").contains("machine of each client"));
-            assert!(!help(local, "localhost:9093").contains("machine of each client"));
+            assert!(help(local, "kafka.example:9092").contains("own machine"));
+            assert!(!help(local, "localhost:9093").contains("own machine"));
         }
-        assert!(
-            !help("b-1.internal 9092", "kafka.example:9092").contains("machine of each client")
-        );
+        assert!(!help("b-1.internal 9092", "kafka.example:9092").contains("own machine"));
     }
 }

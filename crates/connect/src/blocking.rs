@@ -1,4 +1,4 @@
-//! The same for programs without an asynchronous runtime.
+//! Connections for programs without an asynchronous runtime.
 //!
 //! ```no_run
 //! # fn f(client: msk_auth::client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -20,31 +20,31 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{ConnectError, ConnectReport, Connector, Event, Failure, Questions};
 
-/// Connects as [`Connector::connect`] does, and blocks the thread meanwhile.
+/// Connects like [`Connector::connect`], and blocks the thread meanwhile.
 ///
 /// # Errors
-/// [`BlockingError::Connect`], or [`BlockingError::Runtime`] where the operating system gives no
-/// means to wait.
+/// [`BlockingError::Connect`], or [`BlockingError::Runtime`] if the operating system can't provide
+/// the resources for waiting.
 pub fn connect(connector: &Connector) -> Result<Connection, BlockingError> {
     let driver = driver()?;
     let connection = run(driver, connector.connect()).map_err(BlockingError::Connect)?;
     Ok(Connection { connection, driver })
 }
 
-/// Connects to this broker as [`Connector::connect_to`] does, and blocks the thread meanwhile.
+/// Connects to this broker like [`Connector::connect_to`], and blocks the thread meanwhile.
 ///
 /// # Errors
-/// [`BlockingError::Broker`], or [`BlockingError::Runtime`] as [`connect`].
+/// [`BlockingError::Broker`], or [`BlockingError::Runtime`] as in [`connect`].
 pub fn connect_to(connector: &Connector, broker: &Broker) -> Result<Connection, BlockingError> {
     let driver = driver()?;
     let connection = run(driver, connector.connect_to(broker)).map_err(BlockingError::Broker)?;
     Ok(Connection { connection, driver })
 }
 
-/// Examines as [`Connector::examine`] does, and blocks the thread meanwhile.
+/// Examines like [`Connector::examine`], and blocks the thread meanwhile.
 ///
 /// # Errors
-/// Where the operating system gives no means to wait.
+/// If the operating system can't provide the resources for waiting.
 pub fn examine(
     connector: &Connector,
     questions: &Questions,
@@ -53,11 +53,11 @@ pub fn examine(
     examine_until(connector, questions, observe, std::future::pending())
 }
 
-/// Examines as [`Connector::examine_until`] does, and blocks the thread meanwhile. `stop` is polled on
-/// a Tokio runtime with input, output and time enabled.
+/// Examines like [`Connector::examine_until`], and blocks the thread meanwhile. `stop` is polled on a
+/// Tokio runtime with input, output and time enabled.
 ///
 /// # Errors
-/// Where the operating system gives no means to wait.
+/// If the operating system can't provide the resources for waiting.
 pub fn examine_until(
     connector: &Connector,
     questions: &Questions,
@@ -75,11 +75,11 @@ pub fn examine_until(
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BlockingError {
-    /// No broker lets this client in.
+    /// No broker accepts this client.
     Connect(ConnectError),
-    /// The broker that was asked for does not let this client in.
+    /// The requested broker does not accept this client.
     Broker(Failure),
-    /// The operating system gives no means to wait for sockets.
+    /// The operating system can't provide the resources for waiting.
     Runtime(io::Error),
 }
 
@@ -88,7 +88,7 @@ impl std::fmt::Display for BlockingError {
         match self {
             Self::Connect(error) => error.fmt(f),
             Self::Broker(failure) => failure.fmt(f),
-            Self::Runtime(_) => f.write_str("no means to wait for sockets"),
+            Self::Runtime(_) => f.write_str("can't start the runtime for sockets"),
         }
     }
 }
@@ -110,7 +110,7 @@ impl From<io::Error> for BlockingError {
     }
 }
 
-/// A connection that blocks. What was negotiated is in [`Connection::get_ref`].
+/// A connection that blocks. [`Connection::get_ref`] returns the negotiated properties.
 #[derive(Debug)]
 pub struct Connection {
     connection: crate::Connection,
@@ -123,18 +123,18 @@ impl Connection {
         &self.connection
     }
 
-    /// As [`crate::Connection::reauthenticate`].
+    /// Same as [`crate::Connection::reauthenticate`].
     ///
     /// # Errors
-    /// As there.
+    /// The errors of that method.
     pub fn reauthenticate(&mut self) -> Result<(), Failure> {
         run(self.driver, self.connection.reauthenticate())
     }
 
-    /// As [`crate::Connection::exchange`].
+    /// Same as [`crate::Connection::exchange`].
     ///
     /// # Errors
-    /// As there.
+    /// The errors of that method.
     pub fn exchange<Q>(&mut self, version: i16, request: &Q) -> Result<Q::Response, Failure>
     where
         Q: Request<Response: Send> + Sync,
@@ -159,7 +159,7 @@ impl Write for Connection {
     }
 }
 
-/// Watches the sockets and clocks of every connection here, on one thread for all.
+/// Watches the sockets and clocks of all connections, on one thread.
 static RUNTIME: OnceLock<Result<Runtime, io::ErrorKind>> = OnceLock::new();
 
 fn driver() -> io::Result<&'static Handle> {
@@ -182,7 +182,7 @@ fn run<T: Send>(driver: &Handle, future: impl Future<Output = T> + Send) -> T {
     if Handle::try_current().is_err() {
         return driver.block_on(future);
     }
-    // A thread of a runtime refuses to wait for another, so a thread beside it does.
+    // A runtime's thread must not wait for another runtime, so a separate thread does.
     thread::scope(|scope| {
         let running = scope.spawn(|| driver.block_on(future));
         match running.join() {

@@ -1,4 +1,4 @@
-//! An authenticated connection: a stream, what was negotiated for it, and Kafka's requests.
+//! An authenticated connection: a stream, its negotiated properties, and Kafka's requests.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -23,23 +23,23 @@ use crate::message::{self, Call};
 use crate::socket::Socket;
 use crate::{Failure, Timeouts, refusal, tls_failure};
 
-/// How long the broker's last word is waited for where it no longer takes ours.
+/// How long to wait for the broker's last message if it no longer accepts the client's.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
-/// The stream below, with or without TLS.
+/// The underlying stream, with or without TLS.
 pub(crate) enum Transport {
     Plaintext(Socket),
     Tls(Box<TlsStream<Socket>>, Box<TlsSession>),
 }
 
-/// How long an authentication holds (KIP-368).
+/// How long an authentication is valid (KIP-368).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SaslSession {
-    /// The lifetime that the broker gave.
+    /// The lifetime from the broker.
     pub lifetime: Duration,
-    /// When to authenticate again: after 85 to 95 % of it, as Kafka's own clients do. It is no time
-    /// of day, so that setting the clock changes nothing.
+    /// When to authenticate again: after 85 to 95 % of it, as in Kafka's own clients. It is not a
+    /// time of day, so setting the clock has no effect.
     pub reauthenticate_at: Instant,
 }
 
@@ -49,7 +49,7 @@ pub struct SaslSession {
 /// Dropping it closes the socket.
 pub struct Connection {
     broker: Broker,
-    /// The name that the broker goes by, which `AWS_MSK_IAM` signs.
+    /// The broker's name, which `AWS_MSK_IAM` signs.
     host: String,
     client: Client,
     client_id: String,
@@ -58,9 +58,9 @@ pub struct Connection {
     session: Option<SaslSession>,
     api_versions: ApiVersions,
     correlation_id: i32,
-    /// Whether the broker has answered anything.
+    /// Whether the broker has answered.
     is_answered: bool,
-    /// Whether the login is done, and the broker is believed longer answers.
+    /// Whether the login is done; longer responses are then accepted.
     is_open: bool,
     trace: Trace,
 }
@@ -90,7 +90,7 @@ impl Connection {
         }
     }
 
-    /// The same, whose actions are reported.
+    /// The same connection, with reported actions.
     pub(crate) fn traced(mut self, trace: &Trace) -> Self {
         self.trace = trace.clone();
         self
@@ -100,7 +100,7 @@ impl Connection {
         &self.trace
     }
 
-    /// The broker at the other end.
+    /// The broker of this connection.
     pub fn broker(&self) -> &Broker {
         &self.broker
     }
@@ -113,22 +113,22 @@ impl Connection {
         }
     }
 
-    /// How long the authentication holds; `None` without SASL, and where the broker sets no limit.
+    /// How long the authentication is valid; `None` without SASL, and if the broker sets no limit.
     pub fn session(&self) -> Option<SaslSession> {
         self.session
     }
 
-    /// Which requests the broker knows.
+    /// The requests that the broker supports.
     pub fn api_versions(&self) -> &ApiVersions {
         &self.api_versions
     }
 
-    /// Sends a request of the crate `kafka-protocol` and brings its answer, within the timeout for
-    /// requests. Which answer belongs to which request is the crate's to say.
+    /// Sends a request of the crate `kafka-protocol` and returns its response, within the timeout
+    /// for requests. The crate defines which response belongs to which request.
     ///
-    /// `version` must be one that [`api_versions`](Self::api_versions) lists and the crate knows.
-    /// The answer's arrays are read as the broker announces them: what it says after its login is
-    /// believed, up to 16 MiB.
+    /// `version` must be one that [`api_versions`](Self::api_versions) lists and the crate
+    /// supports. The response's arrays are read as the broker announces them: after the login,
+    /// responses are trusted, up to 16 MiB.
     ///
     /// ```no_run
     /// # async fn f(connection: &mut msk_auth_connect::Connection) -> Result<(), Box<dyn std::error::Error>> {
@@ -141,7 +141,7 @@ impl Connection {
     /// ```
     ///
     /// # Errors
-    /// [`Failure`] with [`Stage::Request`]. The connection is of no use after.
+    /// [`Failure`] with [`Stage::Request`]. Do not use the connection afterwards.
     pub async fn exchange<Q: Request>(
         &mut self,
         version: i16,
@@ -155,7 +155,7 @@ impl Connection {
         Q::Response::decode(&mut body, version).map_err(|_| refusal::garbage(stage, key))
     }
 
-    /// One of this library's own requests, its answer held against its layout.
+    /// Sends one of this library's own requests, and checks the response against its layout.
     pub(crate) async fn call<C: Call>(
         &mut self,
         stage: Stage,
@@ -206,7 +206,7 @@ impl Connection {
 
     async fn frame(&mut self, framed: &[u8], maximum: usize) -> Result<Bytes, FrameError> {
         if let Err(error) = frame::write(self, framed).await {
-            // A broker that refuses may have said why before it stopped listening.
+            // A broker that refuses may have sent its reason before it stopped reading.
             return match timeout(LAST_WORD, frame::read(self, maximum)).await {
                 Ok(Err(FrameError::Io(last))) if last.get_ref().is_some() => {
                     Err(FrameError::Io(last))
@@ -240,7 +240,7 @@ impl Connection {
         }
     }
 
-    /// Asks which requests the broker knows, and says who asks (KIP-511).
+    /// Asks which requests the broker supports, and identifies the client (KIP-511).
     pub(crate) async fn ask_api_versions(&mut self) -> Result<(), Failure> {
         let stage = Stage::ApiVersions;
         let request = ApiVersionsRequest::default()
@@ -263,7 +263,7 @@ impl Connection {
             return Err(refusal::of_error(stage, key, answer.error_code));
         }
         self.api_versions = ApiVersions::of(&answer);
-        // The last of what every connection begins with, the login included.
+        // The last step of the beginning of a connection, including the login.
         self.is_open = true;
         Ok(())
     }
@@ -284,7 +284,7 @@ impl Connection {
         matches!(self.transport, Transport::Tls(..))
     }
 
-    /// Takes down how long the login holds; 0 means for good.
+    /// Records how long the login is valid; 0 means without limit.
     pub(crate) fn begin_session(&mut self, lifetime_ms: i64) {
         self.session = u64::try_from(lifetime_ms)
             .ok()
@@ -293,7 +293,7 @@ impl Connection {
                 let lifetime = Duration::from_millis(lifetime);
                 Some(SaslSession {
                     lifetime,
-                    // Beyond what a clock can count is for good.
+                    // A time beyond the range of the clock counts as no limit.
                     reauthenticate_at: Instant::now().checked_add(share_of(lifetime))?,
                 })
             });
@@ -303,7 +303,7 @@ impl Connection {
 /// 85 to 95 % of it, so that a client's connections don't authenticate all at once.
 fn share_of(lifetime: Duration) -> Duration {
     let mut random = [0];
-    // Without jitter it is as right.
+    // It is also correct without jitter.
     let _ = getrandom::fill(&mut random);
     let percent = 85_u32.saturating_add(u32::from(random[0]) % 11);
     lifetime

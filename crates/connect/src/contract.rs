@@ -1,5 +1,5 @@
-//! What `msk-auth connect --format json` prints, as a struct that serializes. The documents of the
-//! other commands are in [`msk_auth::contract`].
+//! The output of `msk-auth connect --format json`, as a struct that serializes. The documents of
+//! the other commands are in [`msk_auth::contract`].
 
 use msk_auth::contract::SchemaVersion;
 use msk_auth::finding::Findings;
@@ -10,24 +10,24 @@ use serde::Serialize;
 
 use crate::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport, Term, TlsSession};
 
-/// What `msk-auth connect --format json` prints: how every broker answers.
+/// The output of `msk-auth connect --format json`: how every broker answers.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConnectDocument {
     /// The version of this document.
     schema: SchemaVersion,
-    /// The method, as in a plan; null where none was chosen.
+    /// The method, as in a plan; null if none was chosen.
     method: Option<&'static str>,
-    /// Whether every broker lets this client in: those that were given and, unless they were left out,
-    /// those that the cluster advertises.
+    /// Whether every broker accepts this client: the given ones and, unless they were skipped, those
+    /// that the cluster advertises.
     ready: bool,
-    /// Whether it was stopped before its end, so that some brokers were not asked all.
+    /// Whether it was stopped before its end, so that some brokers were not examined completely.
     interrupted: bool,
-    /// What Lambda would show as the mapping's `LastProcessingResult`, where that is known.
+    /// The message that Lambda would show as the mapping's `LastProcessingResult`, if known.
     lambda: Option<&'static str>,
-    /// On what that rests.
+    /// The basis of this answer.
     lambda_basis: Option<Basis>,
-    /// Each broker that was given; none where no connection was tried.
+    /// Each given broker; empty if no connection was tried.
     brokers: Vec<BrokerEntry>,
     /// Each broker that the cluster advertises, 256 at most.
     advertised: Vec<AdvertisedEntry>,
@@ -44,17 +44,17 @@ pub struct ConnectDocument {
 struct BrokerEntry {
     /// `host:port`, IPv6 addresses in brackets.
     broker: String,
-    /// Whether every stage went well.
+    /// Whether every stage succeeded.
     ready: bool,
     /// The stages that were reached, in order.
     stages: Vec<StageEntry>,
-    /// What TLS negotiated, where it came to that.
+    /// What TLS negotiated, if that stage was reached.
     tls: Option<TlsEntry>,
-    /// For how many milliseconds the login holds (KIP-368), where the broker sets a limit.
+    /// For how many milliseconds the login is valid (KIP-368), if the broker sets a limit.
     session_lifetime_ms: Option<u64>,
 }
 
-/// A broker as the cluster advertises it, where clients go on to after the first connection.
+/// A broker that the cluster advertises, to which clients connect after the first connection.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct AdvertisedEntry {
@@ -64,29 +64,29 @@ struct AdvertisedEntry {
     broker: String,
     /// Whether it is one of `brokers`, which has its stages.
     given: bool,
-    /// Whether every stage went well; null where it is among `brokers` and where it was not tried.
+    /// Whether every stage succeeded; null if it is among `brokers` or was not tried.
     ready: Option<bool>,
     /// The stages that were reached, in order.
     stages: Vec<StageEntry>,
-    /// What TLS negotiated, where it came to that.
+    /// What TLS negotiated, if that stage was reached.
     tls: Option<TlsEntry>,
 }
 
-/// How a stage ended.
+/// The result of a stage.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct StageEntry {
     /// `resolve`, `tcp`, `tls`, `sasl`, `api-versions`, `metadata` or `authorize`.
     stage: &'static str,
-    /// Whether it went well.
+    /// Whether it succeeded.
     ok: bool,
     /// How many milliseconds it took.
     ms: f64,
-    /// What kind of failure it is; null where it went well.
+    /// The kind of failure; null if it succeeded.
     code: Option<&'static str>,
-    /// What came of it, or what went wrong.
+    /// The result, or the problem.
     message: String,
-    /// What to look at, change or type.
+    /// What to check, change or type.
     help: Option<String>,
 }
 
@@ -98,7 +98,7 @@ struct TlsEntry {
     version: &'static str,
     /// The cipher suite, as IANA names it.
     cipher: String,
-    /// The broker's own certificate, where it could be read.
+    /// The broker's own certificate, if it could be read.
     peer: Option<PeerEntry>,
 }
 
@@ -113,8 +113,8 @@ struct PeerEntry {
 }
 
 impl ConnectDocument {
-    /// For a client that could not even try: the method, where one was chosen, what Lambda would
-    /// show, and why.
+    /// Makes the document for a client that could not try to connect: the method, if one was
+    /// chosen, Lambda's message, and the reasons.
     pub fn not_tried(method: Option<Method>, lambda: Option<Answer>, findings: &Findings) -> Self {
         Self {
             schema: SchemaVersion,
@@ -130,8 +130,9 @@ impl ConnectDocument {
         }
     }
 
-    /// For a report: with what Lambda would show, where that is of interest, and the `findings` of the
-    /// secret. Each help speaks as `word` has it ([`Help::in_terms_of`](crate::Help::in_terms_of)).
+    /// Makes the document for a report, with Lambda's message if it is relevant, and the `findings` of
+    /// the secret. `word` translates the terms in each help
+    /// ([`Help::in_terms_of`](crate::Help::in_terms_of)).
     pub fn new(
         report: &ConnectReport,
         lambda: Option<Answer>,
@@ -205,7 +206,7 @@ impl StageEntry {
         Self {
             stage: report.stage.as_str(),
             ok: failure.is_none(),
-            // Microseconds are as fine as it is worth.
+            // Microseconds are precise enough.
             ms: (report.elapsed.as_secs_f64() * 1_000_000.0).round() / 1000.0,
             code: failure.map(|failure| failure.code.as_str()),
             message: message.clone(),

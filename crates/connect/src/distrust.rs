@@ -1,5 +1,5 @@
-//! Why a broker's certificate is not trusted: a look at what it sends, on a connection that comes to
-//! nothing.
+//! Finds out why a broker's certificate is not trusted, from what the broker sends on another
+//! connection.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,12 +19,12 @@ use tokio_rustls::TlsConnector;
 use crate::help::Help;
 use crate::{Connector, Failure, handshake};
 
-/// The codes of a certificate that is not trusted, of which more can be said.
+/// The codes for an untrusted certificate that can be explained further.
 pub(crate) fn can_be_explained(code: Code) -> bool {
     matches!(code, Code::TlsServerUntrusted | Code::TlsServerName)
 }
 
-/// A better failure, where the certificates that the broker sends on `stream` give one.
+/// A more specific failure, if the certificates that the broker sends on `stream` lead to one.
 pub(crate) async fn explain(
     connector: &Connector,
     broker: &Broker,
@@ -63,7 +63,7 @@ fn other_key(issuer: &str) -> Failure {
          another key",
         printable(issuer)
     ))
-    .help("if the CA was made again, give the root that the brokers have now ({roots})")
+    .help("if the CA was set up again, give the root that the brokers have now ({roots})")
 }
 
 fn unknown_root(subject: &str, is_leaf: bool) -> Failure {
@@ -91,8 +91,8 @@ fn issuer_missing(issuer: &str, is_leaf: bool) -> Failure {
     )
     .help(match is_leaf {
         true => {
-            "if that is an intermediate CA, put its certificate behind the broker's own in the broker's \
-             keystore; if it is the cluster's root, give it ({roots})"
+            "if that is an intermediate CA, put its certificate after the broker's own in the \
+             broker's keystore; if it is the cluster's root, give it ({roots})"
         }
         false => {
             "if that is the cluster's root, give it ({roots}); if it is an intermediate CA, put its \
@@ -105,18 +105,18 @@ fn only_java(what: &Distrust, name: &ServerName<'_>, failure: &Failure) -> Failu
     let name = printable(&name.to_str());
     let (fault, help) = match what {
         Distrust::OwnRoot => (
-            "the broker's certificate is self-signed, and is itself the root that was given"
-                .to_owned(),
+            "the broker's certificate is self-signed, and is itself the given root".to_owned(),
             "have it issued by a CA, and give that CA's certificate ({roots})",
         ),
         Distrust::Sha1 => (
-            "the broker's certificate, or one above it, is signed with SHA-1".to_owned(),
+            "the broker's certificate, or one of its issuers', is signed with SHA-1".to_owned(),
             "have the certificates issued again with SHA-256",
         ),
         Distrust::OldVersion => (
-            "the broker's certificate, or one above it, is not of X.509 version 3".to_owned(),
-            "have it issued again as version 3, with a subject alternative name: `openssl x509 -req` takes \
-             -extfile",
+            "the broker's certificate, or one of its issuers', is not of X.509 version 3"
+                .to_owned(),
+            "have it issued again as version 3, with a subject alternative name: `openssl x509 \
+             -req` with -extfile",
         ),
         Distrust::CommonName => (
             format!(
@@ -137,7 +137,7 @@ fn only_java(what: &Distrust, name: &ServerName<'_>, failure: &Failure) -> Failu
     .help(Help::from(help).text("; Lambda needs no change"))
 }
 
-/// The certificates that the broker sends; nothing is accepted, and no secret is sent.
+/// The certificates that the broker sends. The connection accepts nothing and sends no secret.
 async fn look(
     connector: &Connector,
     config: &ClientConfig,

@@ -1,4 +1,4 @@
-//! Every stage at every broker, for a person who asks why it does not connect.
+//! Examines every stage at every broker, to find out why a client does not connect.
 
 mod course;
 mod report;
@@ -22,11 +22,11 @@ use crate::{Connection, Connector, Failure, probe};
 use course::Course;
 pub use report::{AdvertisedBroker, BrokerReport, ConnectReport, StageReport};
 
-/// What happens while brokers are examined.
+/// An event of an examination.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// The cluster advertises a broker that was not given, and it is examined too.
+    /// The cluster advertises a broker that was not given; it is also examined.
     Advertised {
         /// `host:port`, safe to show.
         address: &'a str,
@@ -35,37 +35,36 @@ pub enum Event<'a> {
     Stage {
         /// `host:port`, safe to show.
         address: &'a str,
-        /// How it ended.
+        /// Its result.
         report: &'a StageReport,
     },
-    /// Something is done at a broker, or comes from it: finer than stages, and without any secret.
+    /// A step at a broker, or a message from it: more detailed than stages, and without any secret.
     Action {
         /// `host:port`, safe to show.
         address: &'a str,
         /// The time since the examination of this broker began.
         elapsed: Duration,
-        /// What is done.
+        /// The step.
         action: &'a Action,
     },
 }
 
 type Observer = dyn Fn(Event<'_>) + Send + Sync;
 
-/// The most advertised brokers that are examined at the same time.
+/// The maximum number of advertised brokers that are examined at the same time.
 const AT_ONCE: usize = 16;
 
 impl Connector {
-    /// Goes through every stage at every broker at the same time, then asks each about the
-    /// cluster, and `questions`; then the same at the brokers that the cluster advertises, 256 at most.
-    /// `observe` is called with each stage as it ends, and each action as it is done.
+    /// Goes through every stage at every broker at the same time, then asks each about the cluster and
+    /// the `questions`. Then does the same at the brokers that the cluster advertises, at most 256.
+    /// `observe` is called with each stage as it ends, and with each action.
     ///
-    /// An advertised broker's certificate must be for its advertised name, whatever
-    /// [`server_name`](Self::server_name) says: that is what a client goes by which has the name from the
-    /// metadata.
+    /// An advertised broker's certificate must be for its advertised name, not for
+    /// [`server_name`](Self::server_name), because that is the name that clients get from the metadata.
     ///
-    /// Where a broker closes the connection without an answer, or its certificate is not trusted, a second connection or
-    /// two find out more: whether the port speaks plaintext, or closes every connection, and which
-    /// certificates it sends. None of them carries a secret.
+    /// If a broker closes the connection without an answer, or its certificate is not trusted, one or two more
+    /// connections find out more: whether the port speaks plaintext, or closes every connection, and which
+    /// certificates it sends. They send no secret.
     ///
     /// Must run on a Tokio runtime with input, output and time enabled.
     pub async fn examine(
@@ -77,8 +76,8 @@ impl Connector {
             .await
     }
 
-    /// The same, until `stop` is ready: then connections are dropped where they are, and the report
-    /// says so and holds what is known.
+    /// Examines like [`examine`](Self::examine), until `stop` is ready: then connections are
+    /// dropped, and the report says so and contains the results so far.
     pub async fn examine_until(
         &self,
         questions: &Questions,
@@ -86,7 +85,7 @@ impl Connector {
         stop: impl Future<Output = ()>,
     ) -> ConnectReport {
         let mut stop = pin!(stop);
-        // Before anything begins, so that what it waits for is seen from the beginning.
+        // Before anything begins, so that the observer sees all of it.
         let is_stopped =
             poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
         let mut examination = Examination::begin(self, questions, Arc::new(observe));
@@ -100,28 +99,28 @@ impl Connector {
             })
             .await
         };
-        // Nobody observes anything after this.
+        // The observer gets no events after this.
         examination.tasks.shutdown().await;
         examination.report(is_interrupted)
     }
 }
 
-/// An examination in course.
+/// A running examination.
 struct Examination {
     connector: Connector,
-    /// The same for brokers that are known by their own name.
+    /// The connector for brokers with their own names.
     direct: Connector,
     questions: Questions,
     observe: Arc<Observer>,
     tasks: JoinSet<Found>,
     given: Vec<Arc<Course>>,
     advertised: Vec<(Advertised, Option<Arc<Course>>)>,
-    /// Places in `advertised` of those whose turn is yet to come.
+    /// The indices in `advertised` of those still to be examined.
     waiting: VecDeque<usize>,
     left_out: usize,
 }
 
-/// What a broker's metadata advertises, and how many more.
+/// The brokers that a broker's metadata advertises, and how many more.
 type Found = (Vec<Advertised>, usize);
 
 impl Examination {
@@ -154,7 +153,7 @@ impl Examination {
         examination
     }
 
-    /// Examines all, one task a broker.
+    /// Examines all brokers, with one task for each.
     async fn run(&mut self) {
         let limit = self.given.len().saturating_add(AT_ONCE);
         loop {
@@ -171,7 +170,7 @@ impl Examination {
         }
     }
 
-    /// Takes down what a broker advertises, each once, however many brokers say the same.
+    /// Records the brokers that a broker advertises, each once, even if several brokers list it.
     fn take_down(&mut self, (list, more): Found) {
         self.left_out = self.left_out.max(more);
         for one in list {
@@ -220,7 +219,7 @@ impl Examination {
                 }
             }
             course.complete();
-            // What it advertises in its turn is the same cluster.
+            // The brokers that it advertises itself are those of the same cluster.
             Found::default()
         });
     }
@@ -253,7 +252,8 @@ impl Examination {
 }
 
 impl Connector {
-    /// The stages at one broker; what it advertises. `explain` has the last word on a failure.
+    /// Examines the stages at one broker; returns what it advertises. `explain` completes a
+    /// failure.
     async fn examine_one(
         &self,
         broker: &Broker,
@@ -265,7 +265,7 @@ impl Connector {
         let mut failed = None;
         let opened = {
             let mut note = |stage: StageReport| match stage.outcome {
-                // More may be found out about it first.
+                // First try to find out more about it.
                 Err(_) => failed = Some(stage),
                 Ok(_) => course.note(stage),
             };
@@ -297,14 +297,15 @@ impl Connector {
         found
     }
 
-    /// The same connector, whose actions are observed.
+    /// The same connector, with observed actions.
     fn traced(&self, course: Arc<Course>) -> Self {
         let mut traced = self.clone();
         traced.trace = Trace::to(move |action| course.observe_action(action));
         traced
     }
 
-    /// The stages after the login: what the broker advertises, and the one that failed, if one did.
+    /// The stages after the login: returns the advertised brokers, and the failure of a stage, if
+    /// there is one.
     async fn ask(
         &self,
         connection: &mut Connection,
@@ -334,7 +335,8 @@ impl Connector {
         }
     }
 
-    /// A listener with SASL answers `ApiVersions` to everybody, and closes the connection on the next request.
+    /// A listener with SASL answers `ApiVersions` to every client, and closes the connection on the next
+    /// request.
     fn sasl_expected(&self, failure: Failure) -> Failure {
         if failure.code != Code::ClosedEarly || self.client.sasl_mechanism().is_some() {
             return failure;

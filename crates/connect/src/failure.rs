@@ -1,4 +1,4 @@
-//! What went wrong on the way to a broker: the stage, the code, and what fixes it.
+//! A failure on the way to a broker: the stage, the code, and the fix.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use msk_auth::lambda::{self, Answer, Stage};
 
 use crate::help::Help;
 
-/// Why a broker can't be used, as one fact with its remedy. Holds no secret.
+/// Why a broker can't be used, as one fact with its fix. Contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failure {
-    /// How far it went.
+    /// The stage that failed.
     pub stage: Stage,
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub code: Code,
     /// The fact.
     pub message: String,
-    /// What to look at, change or type. As text it speaks of this library's API.
+    /// What to check, change or type. As text it refers to this library's API.
     pub help: Option<Help>,
 }
 
@@ -42,18 +42,18 @@ impl Failure {
         Self::new(
             stage,
             Code::Timeout,
-            "the broker does not answer in time, though the connection is open",
+            "the connection is open, but the broker does not answer in time",
         )
         .help("raise the timeout; if that does not help, check the broker's load and logs")
     }
 
-    /// What Lambda would show for an event source mapping of this method.
+    /// The message that Lambda would show for an event source mapping with this method.
     pub fn lambda(&self, method: Method) -> Option<Answer> {
         lambda::for_failure(method, self.stage, self.code)
     }
 
-    /// Whether every broker of the cluster would say the same, so that asking the next one only
-    /// adds failed logins to its logs.
+    /// Whether every broker of the cluster would give the same answer, so that trying the next one
+    /// would only add failed logins to its logs.
     pub fn is_final(&self) -> bool {
         self.code.is_final()
     }
@@ -71,12 +71,12 @@ impl std::error::Error for Failure {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectError {
-    /// The brokers that were tried, in order, each with what went wrong. The last one decided.
+    /// The brokers that were tried, in order, each with its failure. The last one decided.
     pub attempts: Vec<(Broker, Failure)>,
 }
 
 impl ConnectError {
-    /// The failure that ended it; `None` where there was no broker to try.
+    /// The failure that ended it; `None` if there was no broker to try.
     pub fn last(&self) -> Option<&Failure> {
         self.attempts.last().map(|(_, failure)| failure)
     }

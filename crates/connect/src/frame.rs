@@ -6,15 +6,15 @@ use bytes::Bytes;
 use kafka_protocol::messages::ApiKey;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-/// The most bytes of an answer that is taken. Brokers and partitions of a few topics have a few
-/// thousand.
+/// The maximum size of a response. Brokers and partitions of a few topics need a few thousand
+/// bytes.
 const MAXIMUM_ANSWER: usize = 16 << 20;
 
-/// The same of an answer to anybody: the login's own messages, and `ApiVersions` with its hundred
-/// kinds of request.
+/// The maximum size of a response before the login: the login's own messages, and `ApiVersions`
+/// with about a hundred requests.
 pub(crate) const MAXIMUM_BEFORE_LOGIN: usize = 64 << 10;
 
-/// The most bytes of an answer to this request. `is_open` says that the login is done.
+/// The maximum size of the response to this request. `is_open` means that the login is done.
 pub(crate) fn maximum_answer(key: ApiKey, is_open: bool) -> usize {
     let is_login = matches!(
         key,
@@ -26,15 +26,16 @@ pub(crate) fn maximum_answer(key: ApiKey, is_open: bool) -> usize {
     }
 }
 
-/// Memory is taken in steps of this size, as bytes arrive, and not as a length announces them.
+/// Memory is allocated in steps of this size, as bytes arrive, and not according to the announced
+/// length.
 const STEP: usize = 64 << 10;
 
-/// Why there is no whole frame.
+/// Why there is no complete frame.
 #[derive(Debug)]
 pub(crate) enum FrameError {
     /// The stream failed.
     Io(io::Error),
-    /// The stream ended after so many bytes of a frame.
+    /// The stream ended after that many bytes of a frame.
     Closed(usize),
     /// The length is negative or above the maximum; these are the four bytes.
     Length([u8; 4]),
@@ -46,7 +47,7 @@ impl From<io::Error> for FrameError {
     }
 }
 
-/// Sends a request that is framed already.
+/// Sends a framed request.
 pub(crate) async fn write(
     stream: &mut (impl AsyncWrite + Unpin),
     framed: &[u8],
@@ -81,7 +82,7 @@ pub(crate) async fn read(
     Ok(Bytes::from(frame))
 }
 
-/// Like Tokio's, but says how many bytes of the frame there were.
+/// Like Tokio's, but returns the number of bytes that were read.
 async fn read_exact(
     stream: &mut (impl AsyncRead + Unpin),
     mut room: &mut [u8],

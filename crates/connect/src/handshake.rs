@@ -1,4 +1,4 @@
-//! The TLS handshake, and what was negotiated in it.
+//! The TLS handshake, and its negotiated properties.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::action::{Action, HandshakeKind, Trace};
 use crate::socket::Socket;
 use crate::tls_failure::{Request, failure, not_requested, silent};
 
-/// What was negotiated with a broker.
+/// The properties negotiated with a broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TlsSession {
@@ -28,19 +28,19 @@ pub struct TlsSession {
     pub cipher: String,
     /// The broker's certificates as it sent them, its own first, DER.
     pub peer_certificates: Vec<CertificateDer<'static>>,
-    /// Whether the broker asked for a client certificate; `None` where a session was resumed,
-    /// for which it needs not.
+    /// Whether the broker requested a client certificate; `None` if a session was resumed, which
+    /// does not need one.
     pub client_certificate_requested: Option<bool>,
     client_certificate_sent: bool,
 }
 
 impl TlsSession {
-    /// The broker's own certificate; `None` where rustls takes one that this library can't read.
+    /// The broker's own certificate; `None` if rustls accepts one that this library can't read.
     pub fn peer(&self) -> Option<chain::Certificate> {
         chain::Certificate::from_der(self.peer_certificates.first()?)
     }
 
-    /// Whether a client certificate was asked for, and whether one was sent.
+    /// Whether a client certificate was requested, and whether one was sent.
     pub(crate) fn request(&self) -> Request {
         Request {
             requested: self.client_certificate_requested == Some(true),
@@ -50,12 +50,12 @@ impl TlsSession {
 }
 
 thread_local! {
-    /// Whether the handshake that this thread is polling was asked for a client certificate, and
+    /// Whether a client certificate was requested in the handshake that this thread is polling, and
     /// whether one was sent.
     static REQUEST: Cell<Request> = const { Cell::new(Request { requested: false, sent: false }) };
 }
 
-/// Passes a server's question for a certificate on, and notes that it was asked.
+/// Forwards a server's request for a certificate, and records it.
 #[derive(Debug)]
 struct Observing(Arc<dyn ResolvesClientCert>);
 
@@ -82,15 +82,15 @@ impl ResolvesClientCert for Observing {
     }
 }
 
-/// A configuration whose handshakes report whether a client certificate was asked for. Made once for
-/// all connections, since rustls resumes sessions only under the same resolver.
+/// A configuration whose handshakes record whether a client certificate was requested. Made once for
+/// all connections, because rustls resumes sessions only with the same resolver.
 pub(crate) fn observing(config: &ClientConfig) -> Arc<ClientConfig> {
     let mut config = config.clone();
     config.client_auth_cert_resolver = Arc::new(Observing(config.client_auth_cert_resolver));
     Arc::new(config)
 }
 
-/// Completes a handshake. `is_mutual` says that a client certificate is the whole point.
+/// Completes a handshake. With `is_mutual`, a client certificate is required.
 pub(crate) async fn handshake(
     config: &Arc<ClientConfig>,
     name: ServerName<'static>,
@@ -103,7 +103,7 @@ pub(crate) async fn handshake(
     note_hello(config, &name, trace);
     let mut connecting = TlsConnector::from(config.clone()).connect(name, socket);
     let mut request = Request::default();
-    // rustls asks the resolver inside of a poll, on the thread that polls.
+    // rustls asks the resolver inside a poll, on the polling thread.
     let observed = std::future::poll_fn(|context| {
         REQUEST.set(request);
         let polled = std::pin::Pin::new(&mut connecting).poll(context);
@@ -161,7 +161,7 @@ pub(crate) async fn handshake(
     Ok((stream, session))
 }
 
-/// Reports that a handshake begins.
+/// Reports the beginning of a handshake.
 pub(crate) fn note_hello(config: &ClientConfig, name: &ServerName<'_>, trace: &Trace) {
     trace.note(|| Action::ClientHello {
         server_name: name.to_str().into_owned(),
@@ -188,7 +188,7 @@ fn text(protocol: &[u8]) -> String {
     String::from_utf8_lossy(protocol).into_owned()
 }
 
-/// rustls writes `TLS13_AES_256_GCM_SHA384` where IANA has `TLS_AES_256_GCM_SHA384`.
+/// rustls's name is `TLS13_AES_256_GCM_SHA384`, IANA's is `TLS_AES_256_GCM_SHA384`.
 fn iana_name(name: &str) -> String {
     match name.strip_prefix("TLS13_") {
         Some(rest) => format!("TLS_{rest}"),

@@ -1,29 +1,29 @@
-//! What to look at, change or type after a failure, in the terms of whoever reads it.
+//! What to check, change or type after a failure, in terms of the library or of a program.
 
 use std::fmt;
 
 use msk_auth::client::IamMechanism;
 
-/// Something of this library's that a help speaks of. A program with options of its own shows those
+/// A part of this library that a help refers to. A program with its own options shows those
 /// instead: see [`Help::in_terms_of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Term {
-    /// The roots that brokers are trusted by.
+    /// The trusted roots.
     Roots,
     /// [`Connector::server_name`](crate::Connector::server_name).
     ServerName,
-    /// [`Client::iam_mechanism`](msk_auth::client::Client::iam_mechanism), with this one.
+    /// [`Client::iam_mechanism`](msk_auth::client::Client::iam_mechanism), with this mechanism.
     IamMechanism(IamMechanism),
-    /// What gives IAM tokens.
+    /// The provider of IAM tokens.
     Tokens,
-    /// What finds faults in a secret.
+    /// The check of a secret.
     CheckSecret,
-    /// What chooses method and brokers.
+    /// The choice of method and brokers.
     Plan,
-    /// What writes the permissions that a client needs.
+    /// The permissions that a client needs.
     Permissions,
-    /// What leaves out the brokers that the cluster advertises.
+    /// The option that skips the brokers that the cluster advertises.
     GivenBrokersOnly,
 }
 
@@ -49,11 +49,11 @@ enum Part {
     Term(Term),
 }
 
-/// What to look at, change or type. As text it speaks of this library's API.
+/// What to check, change or type. As text it refers to this library's API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Help(Vec<Part>);
 
-/// The terms as the texts of this package have them.
+/// The terms in the texts of this package.
 const TOKENS: [(&str, Term); 7] = [
     ("{roots}", Term::Roots),
     ("{server-name}", Term::ServerName),
@@ -65,7 +65,7 @@ const TOKENS: [(&str, Term); 7] = [
 ];
 
 impl Help {
-    /// The text with each term as `word` has it.
+    /// The text with each term replaced by the result of `word`.
     pub fn in_terms_of(&self, word: impl Fn(Term) -> String) -> String {
         let parts = self.0.iter().map(|part| match part {
             Part::Text(text) => text.clone(),
@@ -88,7 +88,7 @@ impl Help {
 }
 
 impl From<&str> for Help {
-    /// Of a text of this package's, in which `{roots}` is [`Term::Roots`].
+    /// Parses a text of this package, in which `{roots}` is [`Term::Roots`].
     fn from(text: &str) -> Self {
         let mut help = Self::default();
         let mut rest = text;

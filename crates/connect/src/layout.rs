@@ -1,12 +1,12 @@
-//! Whether an answer can be what it says, before anything is allocated for it.
+//! Checks the structure of a response before memory is allocated for it.
 //!
-//! `kafka-protocol` reserves room for as many elements as an array announces, so that 18 bytes can
-//! ask for 100 GiB. Here every announced count is held against the bytes that follow.
+//! `kafka-protocol` reserves memory for as many elements as an array announces, so that 18 bytes
+//! can request 100 GiB. Here every announced count is compared with the bytes that follow.
 
 /// A part of a message, in the order of Kafka's schema.
 #[derive(Debug)]
 pub(crate) enum Field {
-    /// So many bytes.
+    /// This number of bytes.
     Fixed(usize),
     /// A length of two bytes, -1 for null, and a text.
     Text,
@@ -22,7 +22,7 @@ pub(crate) enum Field {
     Tags(&'static [(u32, &'static [Field])]),
 }
 
-/// Whether `message` is made of these fields to its last byte.
+/// Whether `message` consists of exactly these fields.
 pub(crate) fn fits(fields: &[Field], message: &[u8]) -> bool {
     let mut rest = message;
     walk(fields, &mut rest).is_some() && rest.is_empty()
@@ -84,7 +84,7 @@ fn tags(known: &[(u32, &[Field])], rest: &mut &[u8]) -> Option<()> {
     Some(())
 }
 
-/// So many bytes; none for null, which is -1.
+/// Skips this number of bytes; -1 means null.
 fn skip(rest: &mut &[u8], length: i32) -> Option<()> {
     if length == -1 {
         return Some(());
@@ -98,7 +98,7 @@ fn take<'a>(rest: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     Some(taken)
 }
 
-/// Seven bits a byte, lowest first, at most five bytes (KIP-482).
+/// Seven bits in each byte, lowest first, at most five bytes (KIP-482).
 fn variable_length(rest: &mut &[u8]) -> Option<u32> {
     let mut value: u32 = 0;
     for shift in [0, 7, 14, 21, 28] {

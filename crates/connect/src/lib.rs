@@ -1,12 +1,13 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
-//! A plan carried out over sockets: connections that are authenticated and ready, or the reason.
+//! Connects to the brokers of a plan: returns authenticated connections, or the reason why there
+//! are none.
 //!
-//! A [`Connector`] opens connections with Tokio, and [`blocking`] without. Each goes through the
-//! same stages: name resolution, TCP, TLS, SASL, API versions. Each stage has a deadline, and a
-//! [`Failure`] says at which it ended, why, and what fixes it. Brokers are tried in the plan's
-//! order and by its method alone; there is no fallback to another.
+//! A [`Connector`] opens connections with Tokio, and [`blocking`] without Tokio. Each connection
+//! goes through the same stages: name resolution, TCP, TLS, SASL, API versions. Each stage has a
+//! deadline. A [`Failure`] reports the stage, the reason and the fix. Brokers are tried in the
+//! plan's order and only by its method; there is no fallback to another method.
 //!
 //! ```no_run
 //! use msk_auth::client::Client;
@@ -27,8 +28,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Connector::examine`] goes through the stages at every broker, those that the cluster advertises
-//! included, for a person who asks why it does not connect. Its observer gets each [`Action`] by name.
+//! To find out why a client does not connect, [`Connector::examine`] tries the stages at every broker,
+//! including those that the cluster advertises. Its observer gets each [`Action`] by name.
 
 mod action;
 mod advertised;
@@ -81,7 +82,7 @@ use socket::Socket;
 use stages::{failed, settled, staged};
 pub use timeouts::Timeouts;
 
-/// Reads bytes as every answer of a broker that is read before the login is done, and after.
+/// Reads bytes as each kind of broker response, before and after the login.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub fn decode_every_answer(bytes: &[u8]) {
@@ -101,7 +102,7 @@ pub struct Connector {
 }
 
 impl Connector {
-    /// A connector for this client.
+    /// Makes a connector for this client.
     pub fn new(client: Client) -> Self {
         Self {
             tls: client
@@ -122,17 +123,17 @@ impl Connector {
         self
     }
 
-    /// Sets the client id of every request, which brokers write into their logs and count quotas
-    /// by; `msk-auth` by default.
+    /// Sets the client id of every request; the default is `msk-auth`. Brokers write it into their
+    /// logs and use it for quotas.
     #[must_use]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = client_id.into();
         self
     }
 
-    /// Expects this name in every broker's certificate, and asks for it in the handshake, instead
-    /// of the broker's host: for a tunnel or a proxy in between. `AWS_MSK_IAM` signs it, too, since a
-    /// broker accepts its own name alone.
+    /// Expects this name in every broker's certificate, and requests it in the handshake, instead of
+    /// the broker's host. Use it with a tunnel or a proxy. `AWS_MSK_IAM` signs this name, too,
+    /// because a broker accepts only its own name.
     #[must_use]
     pub fn server_name(mut self, name: ServerName<'static>) -> Self {
         self.server_name = Some(name);
@@ -144,10 +145,10 @@ impl Connector {
         &self.client
     }
 
-    /// Connects to the first broker that lets this client in.
+    /// Connects to the first broker that accepts this client.
     ///
     /// Brokers are tried in the plan's order. A refusal that every broker would repeat (a wrong
-    /// password, an untrusted certificate, see [`Failure::is_final`]) ends it at once.
+    /// password, an untrusted certificate, see [`Failure::is_final`]) ends the attempt at once.
     ///
     /// # Errors
     /// [`ConnectError`]: each broker that was tried, and what went wrong.
@@ -168,17 +169,17 @@ impl Connector {
         Err(ConnectError { attempts })
     }
 
-    /// Connects to this broker, which may be one that the plan does not list: brokers name others
-    /// in their metadata.
+    /// Connects to this broker. The plan does not have to list it, because brokers name other
+    /// brokers in their metadata.
     ///
     /// # Errors
-    /// What went wrong, and at which stage.
+    /// Reports the problem and its stage.
     pub async fn connect_to(&self, broker: &Broker) -> Result<Connection, Failure> {
         self.open(broker, &mut |_: StageReport| {}).await
     }
 
-    /// Goes through the stages and reports each as it ends, except for TLS: what its handshake is
-    /// worth shows only with the first answer after it.
+    /// Goes through the stages and reports each as it ends. Only the first answer after the TLS
+    /// handshake shows whether the broker accepted it, so that stage is reported later.
     async fn open(
         &self,
         broker: &Broker,
@@ -258,8 +259,7 @@ impl Connector {
         Ok(Transport::Tls(Box::new(stream), Box::new(session)))
     }
 
-    /// The name that the broker goes by: its host without the dot of an absolute name, or what was given
-    /// in its place.
+    /// The broker's name: its host without the dot of an absolute name, or the name given in its place.
     fn host_of(&self, broker: &Broker) -> String {
         match &self.server_name {
             Some(name) => name.to_str().into_owned(),
@@ -279,7 +279,7 @@ impl Connector {
             Failure::new(
                 Stage::Tls,
                 Code::TlsServerName,
-                format!("{host} is not a name that a certificate can have"),
+                format!("{host} is not a name that a certificate can contain"),
             )
             .help("give the name to expect ({server-name})")
         })

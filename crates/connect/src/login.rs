@@ -18,24 +18,26 @@ use crate::action::Action;
 use crate::connection::Connection;
 use crate::{Failure, refusal, sasl_names};
 
-/// The most messages of the server that an exchange takes. SCRAM has two, the others one or two.
+/// The maximum number of the server's messages in an exchange. SCRAM has two, the others one or
+/// two.
 const MAXIMUM_ROUNDS: usize = 4;
 
 impl Connection {
-    /// Authenticates again on this connection (KIP-368), with a token or a password as the client
-    /// has it now. Between requests: every answer must have been read.
+    /// Authenticates again on this connection (KIP-368), with the client's current token or
+    /// password. Call it between requests: every response must have been read.
     ///
-    /// Nothing happens without SASL. Do it at [`SaslSession::reauthenticate_at`](crate::SaslSession::reauthenticate_at); a broker closes
-    /// a connection that sends another request after the lifetime.
+    /// Without SASL it does nothing. Call it at
+    /// [`SaslSession::reauthenticate_at`](crate::SaslSession::reauthenticate_at); a broker closes a connection
+    /// that sends another request after the lifetime.
     ///
     /// # Errors
-    /// As for the first login. The connection is of no use after.
+    /// The errors of the first login. Do not use the connection afterwards.
     pub async fn reauthenticate(&mut self) -> Result<(), Failure> {
         login(self).await
     }
 }
 
-/// Logs in, for the first time or again; nothing is done without SASL.
+/// Logs in, for the first time or again; does nothing without SASL.
 pub(crate) async fn login(connection: &mut Connection) -> Result<(), Failure> {
     let host = connection.host().to_owned();
     let limit = connection.timeouts().sasl;
@@ -83,10 +85,10 @@ fn missing(error: &ClientError) -> Failure {
     }
     let help = match error {
         ClientError::Token(_) => {
-            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; \
-             {tokens} shows what is found"
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile; {tokens} shows \
+             which credentials are found"
         }
-        ClientError::Bearer(_) => "give a token that is valid now",
+        ClientError::Bearer(_) => "give a currently valid token",
         _ => "check the user name, the password or the token for stray characters",
     };
     Failure::new(
@@ -125,7 +127,7 @@ async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(
     Ok(())
 }
 
-/// The exchange itself; how many milliseconds the login holds, 0 for good.
+/// The exchange itself; returns for how many milliseconds the login is valid, 0 without limit.
 async fn authenticate(
     connection: &mut Connection,
     mechanism: &mut dyn Mechanism,
@@ -136,7 +138,7 @@ async fn authenticate(
     let name = mechanism.name();
     for round in 0..MAXIMUM_ROUNDS {
         connection.trace().note(|| sasl_names::sent(name, round));
-        // The bytes are wiped when the request and its copies are gone.
+        // The bytes are wiped when the request and its copies are dropped.
         let request =
             SaslAuthenticateRequest::default().with_auth_bytes(Bytes::from_owner(Owner(message)));
         let answer = connection.call(Stage::Sasl, 1, &request).await?;
@@ -157,7 +159,7 @@ async fn authenticate(
             .trace()
             .note(|| sasl_names::received(name, round, &answer.auth_bytes));
         if let Some(derivation) = mechanism.prepare(&answer.auth_bytes) {
-            // Where the runtime is ending, `answer` derives on this thread.
+            // If the runtime is shutting down, `answer` derives on this thread.
             let _ = tokio::task::spawn_blocking(move || derivation.run()).await;
         }
         match mechanism
@@ -183,8 +185,8 @@ impl AsRef<[u8]> for Owner {
     }
 }
 
-/// Whether a bearer token is a JSON web token that says of itself that it has expired. A broker's
-/// refusal names no reason, by design; this one can be seen from here.
+/// Whether a bearer token is a JSON web token with an expiry in the past. A broker's refusal gives
+/// no reason by design, but the client can see this one.
 fn is_token_expired(client: &Client) -> bool {
     let ClientCredentials::OauthBearer(tokens) = client.credentials() else {
         return false;

@@ -1,4 +1,4 @@
-//! Requests to bytes and bytes to answers, by the crate `kafka-protocol`.
+//! Converts requests to bytes and bytes to responses, with the crate `kafka-protocol`.
 
 use bytes::{Buf, Bytes};
 #[cfg(fuzzing)]
@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 
 use crate::layout::{self, Field};
 
-/// A request of this library's own, in the versions whose answers it knows the layout of.
+/// A request of this library, in the versions whose response layout it knows.
 pub(crate) trait Call: Request {
     const API_KEY: ApiKey;
-    /// The layout of the answer's body in this version.
+    /// The layout of the response's body in this version.
     fn layout(version: i16) -> Option<&'static [Field]>;
 }
 
@@ -56,7 +56,7 @@ calls! {
     }
 }
 
-/// What the broker supports and has turned on (KIP-584), and whether it can migrate.
+/// The features that the broker supports and has enabled (KIP-584), and whether it can migrate.
 const API_VERSIONS_TAGS: &[(u32, &[Field])] = &[
     (0, &[FEATURES]),
     (1, &[Fixed(8)]),
@@ -107,7 +107,7 @@ pub(crate) fn number(key: ApiKey) -> i16 {
     key as i16
 }
 
-/// A request with its length before it. Wiped when dropped: it may hold a password.
+/// A request with its length before it. Wiped when dropped, because it may contain a password.
 pub(crate) fn encode<R: Encodable + HeaderVersion>(
     key: ApiKey,
     version: i16,
@@ -125,7 +125,7 @@ pub(crate) fn encode<R: Encodable + HeaderVersion>(
         .compute_size(header_version)
         .ok()?
         .checked_add(request.compute_size(version).ok()?)?;
-    // At its final size, so that nothing is left behind in a buffer that grew.
+    // At its final size, so that no buffer that grew leaves a copy.
     let mut framed = Zeroizing::new(Vec::with_capacity(length.checked_add(4)?));
     framed.extend_from_slice(&u32::try_from(length).ok()?.to_be_bytes());
     header.encode(&mut *framed, header_version).ok()?;
@@ -133,7 +133,7 @@ pub(crate) fn encode<R: Encodable + HeaderVersion>(
     Some(framed)
 }
 
-/// The body of an answer, without its header; `None` where it answers another request.
+/// The body of a response, without its header; `None` if it belongs to another request.
 pub(crate) fn body<A: HeaderVersion>(
     mut answer: Bytes,
     version: i16,
@@ -146,7 +146,7 @@ pub(crate) fn body<A: HeaderVersion>(
     (header.correlation_id == correlation_id).then_some(answer)
 }
 
-/// The answer to a call, if it is one.
+/// The response to a call, if it is valid.
 pub(crate) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Response> {
     let is_whole = layout::fits(C::layout(version)?, &body);
     is_whole
@@ -154,7 +154,7 @@ pub(crate) fn decode<C: Call>(mut body: Bytes, version: i16) -> Option<C::Respon
         .flatten()
 }
 
-/// Reads bytes as every answer in every version, for fuzzing.
+/// Reads bytes as every kind of response in every version, for fuzzing.
 #[cfg(fuzzing)]
 pub(crate) fn decode_every(bytes: &[u8]) {
     let bytes = Bytes::copy_from_slice(bytes);

@@ -1,5 +1,5 @@
-//! What else can be found out about a port that closes the connection without an answer, or sends a certificate that is
-//! not trusted. No secret is sent.
+//! Finds out more about a port that closes the connection without an answer, or sends an untrusted certificate.
+//! No secret is sent.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::frame::MAXIMUM_BEFORE_LOGIN;
 use crate::tls_failure::is_tls;
 use crate::{Connector, Failure, distrust, frame, message, refusal, socket};
 
-/// How long a broker at its quota may take to hang up on a client that says nothing.
+/// How long a broker at its quota may take to close a connection on which the client sends nothing.
 const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
-/// How long an answer is waited for.
+/// How long to wait for an answer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 
-/// The failure, or a better one where a second look finds out more.
+/// The failure, or a more specific one if another connection finds out more.
 pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Failure) -> Failure {
     let stage = failure.stage;
     if stage == Stage::Tls && distrust::can_be_explained(failure.code) {
@@ -55,8 +55,8 @@ pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Fail
             "the broker closes new connections at once",
         )
         .help(
-            "open fewer connections, and more slowly: look at max.connections, \
-             max.connections.per.ip and max.connection.creation.rate of the broker, and at a load \
+            "open fewer connections, and more slowly: check max.connections, \
+             max.connections.per.ip and max.connection.creation.rate of the broker, and a load \
              balancer in between",
         ),
         false => failure,
@@ -70,7 +70,7 @@ async fn connect(connector: &Connector, broker: &Broker) -> Option<TcpStream> {
     socket::open(&addresses, limits.tcp, trace).await.ok()
 }
 
-/// Whether the port answers a request of Kafka's without TLS.
+/// Whether the port answers one of Kafka's requests without TLS.
 async fn speaks_plaintext(connector: &Connector, broker: &Broker) -> bool {
     let Some(mut stream) = connect(connector, broker).await else {
         return false;
@@ -90,8 +90,8 @@ async fn speaks_plaintext(connector: &Connector, broker: &Broker) -> bool {
     }
 }
 
-/// A `ClientHello` of TLS 1.2 that any server answers, be it with an alert: five cipher suites, no
-/// extensions (RFC 5246 section 7.4.1.2).
+/// A `ClientHello` of TLS 1.2 that any server answers, possibly with an alert: five cipher suites,
+/// no extensions (RFC 5246 section 7.4.1.2).
 const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\x00\x37\x01\x00\x00\x33\x03\x03\
     msk-auth looks whether this is..\
     \x00\x00\x0a\xc0\x2f\xc0\x30\xc0\x2b\xc0\x2c\x00\x9c\x01\x00\x00\x00";
@@ -113,7 +113,7 @@ async fn speaks_tls(connector: &Connector, broker: &Broker) -> bool {
     }
 }
 
-/// Whether the broker ends a connection on which nothing was said.
+/// Whether the broker closes a connection on which nothing was sent.
 async fn hangs_up(connector: &Connector, broker: &Broker) -> bool {
     let Some(mut stream) = connect(connector, broker).await else {
         return false;

@@ -1,4 +1,4 @@
-//! What is asked of a broker once the client is in: brokers, topics, the group's coordinator.
+//! The questions to a broker after the login: brokers, topics, the group's coordinator.
 
 use kafka_protocol::messages::metadata_request::MetadataRequestTopic;
 use kafka_protocol::messages::metadata_response::MetadataResponseTopic;
@@ -12,15 +12,15 @@ use msk_auth::lambda::Stage;
 use crate::connection::Connection;
 use crate::{Failure, refusal};
 
-/// What to ask beyond the login.
+/// What to ask after the login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Questions {
-    /// The topics that the client is for.
+    /// The topics that the client needs.
     pub topics: Vec<String>,
-    /// The consumer group that the client is for. With one, topics must be readable.
+    /// The consumer group that the client needs. With a group, topics must be readable.
     pub group: Option<String>,
-    /// Whether the brokers that the cluster advertises are examined too, as is the default.
+    /// Whether the brokers that the cluster advertises are also examined; the default is `true`.
     pub advertised: bool,
 }
 
@@ -35,22 +35,21 @@ impl Default for Questions {
 }
 
 impl Questions {
-    /// Asks for these topics.
+    /// Sets the topics.
     #[must_use]
     pub fn topics(mut self, topics: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = topics.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Asks for this consumer group.
+    /// Sets the consumer group.
     #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
         self
     }
 
-    /// Leaves out the brokers that the cluster advertises, for example where a tunnel leads to one broker
-    /// only.
+    /// Skips the brokers that the cluster advertises, for example if a tunnel leads to only one broker.
     #[must_use]
     pub fn given_brokers_only(mut self) -> Self {
         self.advertised = false;
@@ -62,7 +61,7 @@ impl Questions {
     }
 }
 
-/// The cluster as a broker describes it.
+/// The cluster's description from a broker.
 pub(crate) async fn metadata(
     connection: &mut Connection,
     questions: &Questions,
@@ -92,7 +91,7 @@ pub(crate) fn describe(metadata: &MetadataResponse) -> String {
     }
 }
 
-/// Whether topics and group may be used: what may be done with them, or the first refusal.
+/// Whether topics and group may be used: the allowed operations, or the first refusal.
 pub(crate) async fn authorize(
     connection: &mut Connection,
     metadata: &MetadataResponse,
@@ -134,7 +133,7 @@ fn judge_topic(
             )
             .help(
                 "grant DescribeTopic and ReadData on it (IAM), or Describe and Read (ACLs); \
-                 {permissions} writes the policy or the commands",
+                 {permissions} prints the policy or the commands",
             ));
         }
         3 => {
@@ -144,7 +143,7 @@ fn judge_topic(
                 format!("the cluster has no topic {name}"),
             )
             .help(
-                "check the name, and that this is the right cluster; a cluster that authorizes \
+                "check the name, and that this is the right cluster; a cluster with authorization \
                  may hide a topic that the identity may not describe",
             ));
         }
@@ -163,7 +162,7 @@ fn judge_topic(
             format!("this identity may describe the topic {name}, but not read it"),
         )
         .help(
-            "grant ReadData on it (IAM), or Read (ACLs); {permissions} writes the policy or the \
+            "grant ReadData on it (IAM), or Read (ACLs); {permissions} prints the policy or the \
              commands",
         ));
     }
@@ -175,7 +174,7 @@ fn judge_topic(
     Ok(format!("topic {name}: {}", operations.join(", ")))
 }
 
-/// A group's coordinator is reported to those who may describe the group.
+/// A broker reports a group's coordinator only to clients that may describe the group.
 async fn judge_group(connection: &mut Connection, group: &str) -> Result<String, Failure> {
     let stage = Stage::Authorize;
     let version = version_of(connection, stage, ApiKey::FindCoordinator, &[2, 1])?;
@@ -191,16 +190,18 @@ async fn judge_group(connection: &mut Connection, group: &str) -> Result<String,
             format!("this identity may not describe the group {group}"),
         )
         .help(
-            "grant DescribeGroup and AlterGroup on it (IAM), or Describe and Read (ACLs); the group \
-             of a Lambda mapping is its UUID unless it names one",
+            "grant DescribeGroup and AlterGroup on it (IAM), or Describe and Read (ACLs); the \
+             group of a Lambda mapping is its UUID unless the mapping names one",
         )),
-        // The offsets topic is being made, or its partition has no leader at this moment.
-        14 | 15 => Ok(format!("group {group} may be described; no coordinator yet")),
+        // The offsets topic is being created, or its partition has no leader at this moment.
+        14 | 15 => Ok(format!(
+            "group {group} may be described; no coordinator yet"
+        )),
         code => Err(refusal::of_error(stage, ApiKey::FindCoordinator, code)),
     }
 }
 
-/// The first of these versions that the broker knows.
+/// The first of these versions that the broker supports.
 fn version_of(
     connection: &Connection,
     stage: Stage,

@@ -1,4 +1,4 @@
-//! What Kafka's errors, SASL's errors and broken frames mean.
+//! Classifies Kafka's errors, SASL's errors and broken frames.
 
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::frame::FrameError;
 use crate::help::{Help, Term};
 
-/// A frame that did not come whole.
+/// A frame that did not arrive completely.
 pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
     match error {
         FrameError::Closed(0) if key == ApiKey::SaslAuthenticate => Failure::new(
@@ -21,8 +21,8 @@ pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure
             "the broker closes the connection during the login without an answer",
         )
         .help(
-            "the login may be one that the broker can't even read: check that the token is whole; \
-             its log says more",
+            "check that the token is complete: the broker may be unable to read the login; its log \
+             gives the reason",
         ),
         FrameError::Closed(0) => Failure::new(
             stage,
@@ -56,22 +56,22 @@ pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure
                 Code::ProtocolGarbage,
                 format!("the answer is not Kafka's: {shown}"),
             )
-            .help("check host and port: something else listens there")
+            .help("check host and port: another program listens there")
         }
     }
 }
 
-/// An answer that is none to this request.
+/// A response that does not belong to this request.
 pub(crate) fn garbage(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
         stage,
         Code::ProtocolGarbage,
         format!("the answer to {key:?} is not a valid response of Kafka"),
     )
-    .help("check host and port: something else listens there, or a proxy changes the answers")
+    .help("check host and port: another program listens there, or a proxy changes the responses")
 }
 
-/// A request that the crate `kafka-protocol` has no number for.
+/// A request whose number the crate `kafka-protocol` does not know.
 pub(crate) fn unknown_request(stage: Stage, key: i16) -> Failure {
     Failure::new(
         stage,
@@ -85,22 +85,22 @@ pub(crate) fn version(stage: Stage, key: ApiKey) -> Failure {
     Failure::new(
         stage,
         Code::ProtocolVersion,
-        format!("the broker knows no version of {key:?} that this client speaks"),
+        format!("the broker supports no version of {key:?} that this client supports"),
     )
-    .help("a broker before Kafka 1.0 is too old")
+    .help("update the broker: versions before Kafka 1.0 are not supported")
 }
 
-/// A TLS record where Kafka's answer belongs.
+/// A TLS record in place of Kafka's response.
 pub(crate) fn tls_expected(stage: Stage) -> Failure {
     Failure::new(
         stage,
         Code::TlsExpected,
-        "the port speaks TLS, and the method is plaintext",
+        "the port requires TLS, and the method is plaintext",
     )
     .help("use a method with TLS, or MSK's plaintext port 9092")
 }
 
-/// An error code of Kafka's where none belongs.
+/// An unexpected error code of Kafka.
 pub(crate) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
     let error = ResponseError::try_from_code(code).unwrap_or(ResponseError::Unknown(code));
     let (code, help) = match error {
@@ -109,11 +109,12 @@ pub(crate) fn of_error(stage: Stage, key: ApiKey, code: i16) -> Failure {
         | ResponseError::ClusterAuthorizationFailed
         | ResponseError::TransactionalIdAuthorizationFailed => (
             Code::AuthorizeDenied,
-            "grant what the request needs; {permissions} writes the policy or the commands",
+            "grant the permission that the request needs; {permissions} prints the policy or the \
+             commands",
         ),
         ResponseError::UnsupportedVersion => (
             Code::ProtocolVersion,
-            "a broker before Kafka 1.0 is too old",
+            "update the broker: versions before Kafka 1.0 are not supported",
         ),
         _ => (Code::ProtocolError, "check the broker's log"),
     };
@@ -168,15 +169,15 @@ pub(crate) fn of_sasl_handshake(
         Some(ResponseError::IllegalSaslState) => Failure::new(
             Stage::Sasl,
             Code::SaslNotExpected,
-            "this port has no SASL: it accepts every client that TLS accepts",
+            "this port does not use SASL: it accepts every client that TLS accepts",
         )
         .help("use the port of the method: on MSK 9096 is SCRAM and 9098 IAM"),
         _ => of_error(Stage::Sasl, ApiKey::SaslHandshake, code),
     }
 }
 
-/// The broker refuses the login with this sentence; `refusal` is what the mechanism made of the
-/// messages before.
+/// The broker refuses the login with this message; `refusal` is the mechanism's own result from the
+/// earlier messages.
 pub(crate) fn of_sasl_authentication(
     code: i16,
     sentence: &str,
@@ -200,7 +201,7 @@ pub(crate) fn of_sasl_authentication(
     Failure::new(Stage::Sasl, code, shown).help(help)
 }
 
-/// What Kafka's, Amazon's and other brokers write into the error message of a refusal.
+/// The error messages with which Kafka's, Amazon's and other brokers refuse a login.
 fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code, &'static str) {
     let sentence = sentence.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
@@ -214,20 +215,21 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     if says(&["change principals", "cannot change principal"]) {
         return (
             Code::SaslCredentials,
-            "connect again: a connection can't be taken over by another identity; give an assumed \
-             role a fixed session name",
+            "connect again: a connection can't change its identity; give an assumed role a fixed \
+             session name",
         );
     }
     if is_token_expired || says(&["expired", "session too short", "not yet valid", "clock"]) {
         return (
             Code::SaslTokenExpired,
-            "get a new token, and check this machine's clock: a few minutes off is enough",
+            "get a new token, and check this machine's clock: a few minutes of difference are \
+             enough",
         );
     }
     match method {
         Method::Iam if says(&["access denied", "not authorized", "accessdenied"]) => (
             Code::AuthorizeDenied,
-            "allow kafka-cluster:Connect on the cluster's ARN to this role; {permissions} writes the \
+            "allow this role kafka-cluster:Connect on the cluster's ARN; {permissions} prints the \
              policy",
         ),
         Method::Iam => (
@@ -248,7 +250,7 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
     }
 }
 
-/// The mechanism rejects what the server said.
+/// The mechanism rejects the server's message.
 pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
     use sasl::SaslError as E;
     let code = match error {

@@ -1,8 +1,8 @@
-//! What the messages of a SASL exchange are called.
+//! The names of the messages in a SASL exchange.
 
 use crate::action::Action;
 
-/// The client's message of a round, from 0 on.
+/// The client's message in a round, counted from 0.
 pub(crate) fn sent(mechanism: &str, round: usize) -> Action {
     let message = match (mechanism, round) {
         (name, 0) if is_scram(name) => "client-first",
@@ -16,7 +16,7 @@ pub(crate) fn sent(mechanism: &str, round: usize) -> Action {
     Action::SaslSent { message }
 }
 
-/// The broker's message of a round, from 0 on, which it did not refuse the login with.
+/// The broker's message in a round, counted from 0, unless it refuses the login.
 pub(crate) fn received(mechanism: &str, round: usize, content: &[u8]) -> Action {
     let message = match (mechanism, round) {
         (name, 0) if is_scram(name) => "server-first",
@@ -40,7 +40,7 @@ fn is_scram(mechanism: &str) -> bool {
     mechanism.starts_with("SCRAM-")
 }
 
-/// The iteration count of a `server-first` message (RFC 5802 section 7), whatever else is wrong with it.
+/// The iteration count in a `server-first` message (RFC 5802 section 7), even if the rest is invalid.
 fn iterations(server_first: &[u8]) -> Option<u32> {
     let text = std::str::from_utf8(server_first).ok()?;
     let mut attributes = text.split(',');

@@ -1,4 +1,4 @@
-//! From a broker's name to an open socket, and what came first on it.
+//! From a broker's name to an open socket, and the first bytes received on it.
 
 use std::fmt::Display;
 use std::io;
@@ -19,7 +19,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use crate::Failure;
 use crate::action::{Action, Trace};
 
-/// The most addresses of one name that are tried.
+/// The maximum number of addresses that are tried for one name.
 const MAXIMUM_ADDRESSES: usize = 16;
 
 /// The addresses of a broker, each once, in the resolver's order.
@@ -70,12 +70,12 @@ fn no_such_host(host: &str, reason: &str) -> Failure {
         format!("{host}: {reason}"),
     )
     .help(
-        "check the name for typing errors; brokers of a deleted cluster have none, and names of a private \
-         network resolve only inside it",
+        "check the name for typing errors; brokers of a deleted cluster have no addresses, and \
+         names of a private network resolve only inside it",
     )
 }
 
-/// Opens a socket to the first address that takes it.
+/// Opens a socket to the first address that accepts it.
 pub(crate) async fn open(
     addresses: &[SocketAddr],
     limit: Duration,
@@ -84,7 +84,7 @@ pub(crate) async fn open(
     let deadline = Instant::now().checked_add(limit);
     let mut last = None;
     for (index, address) in addresses.iter().enumerate() {
-        // What is left is shared, so that a dead first address leaves time for a living second.
+        // The remaining time is shared, so that a dead first address leaves time for a second one.
         let left = deadline.map_or(limit, |at| at.saturating_duration_since(Instant::now()));
         let remaining = u32::try_from(addresses.len().saturating_sub(index)).unwrap_or(1);
         let share = left.checked_div(remaining).unwrap_or(left);
@@ -97,7 +97,8 @@ pub(crate) async fn open(
         };
         let failed = match result {
             Ok(Ok(socket)) => {
-                // Requests are small and waited for: Nagle's algorithm only delays them.
+                // Requests are small and the client waits for each, so Nagle's algorithm would only
+                // delay them.
                 let _ = socket.set_nodelay(true);
                 trace.note(|| Action::TcpConnected { address: *address });
                 return Ok(socket);
@@ -128,7 +129,7 @@ fn failure(address: SocketAddr, error: &io::Error) -> Failure {
         io::ErrorKind::ConnectionRefused => Failure::new(
             Stage::Tcp,
             Code::TcpRefused,
-            format!("nothing listens on {address}"),
+            format!("no program listens on {address}"),
         )
         .help("check the port: each method of a cluster has its own, see {plan}"),
         io::ErrorKind::TimedOut => timed_out(address, Duration::ZERO),
@@ -154,16 +155,16 @@ fn timed_out(address: SocketAddr, after: Duration) -> Failure {
     Failure::new(
         Stage::Tcp,
         Code::TcpTimeout,
-        format!("{address} does not answer{waited}: something drops the packets"),
+        format!("{address} does not answer{waited}: packets are dropped on the way"),
     )
     .help(&*format!(
-        "if a security group drops them, allow TCP {} from this client in the brokers' security group, and out \
-         of the client's; check network ACLs and routes too",
+        "allow TCP {} from this client in the brokers' security group, and outbound in the \
+         client's, if a security group drops the packets; also check network ACLs and routes",
         address.port()
     ))
 }
 
-/// What a peer sent first, and how much, for whoever must say what it speaks.
+/// The first bytes from a peer, and their number, for identifying its protocol.
 #[derive(Debug, Default)]
 pub(crate) struct Received {
     bytes: AtomicUsize,
@@ -171,12 +172,12 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// How many bytes came.
+    /// The number of received bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// The first eight of them, or fewer.
+    /// The first eight bytes, or fewer.
     pub(crate) fn first(&self) -> Vec<u8> {
         let first = self.first.load(Ordering::Relaxed).to_be_bytes();
         first.into_iter().take(self.bytes()).collect()
@@ -197,7 +198,7 @@ impl Received {
     }
 }
 
-/// A socket that remembers what came first.
+/// A socket that remembers the first received bytes.
 #[derive(Debug)]
 pub(crate) struct Socket {
     stream: TcpStream,

@@ -1,4 +1,4 @@
-//! What rustls, the peer's alerts and the peer's silence say of a handshake that failed.
+//! Explains a failed handshake by rustls's error, the peer's alert or the peer's silence.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use rustls::{AlertDescription, CertificateError};
 use crate::Failure;
 use crate::socket::Received;
 
-/// Whether a client certificate was asked for, and whether one was sent.
+/// Whether a client certificate was requested, and whether one was sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Request {
     pub(crate) requested: bool,
@@ -20,11 +20,11 @@ pub(crate) fn not_requested() -> Failure {
     Failure::new(
         Stage::Tls,
         Code::TlsClientCertificateNotRequested,
-        "the broker asks for no client certificate: on this port you would be User:ANONYMOUS",
+        "the broker requests no client certificate: on this port you would be User:ANONYMOUS",
     )
     .help(
-        "turn on mutual TLS for the cluster (`aws kafka update-security`), or use the method that \
-         is on; for a Kafka of your own, set ssl.client.auth=required on this listener",
+        "turn on mutual TLS for the cluster (`aws kafka update-security`), or use the active \
+         method; for self-managed Kafka, set ssl.client.auth=required on this listener",
     )
 }
 
@@ -33,17 +33,17 @@ pub(crate) fn silent(received: &Received) -> Failure {
         0 => Failure::new(
             Stage::Tls,
             Code::Timeout,
-            "the port accepts the connection and does not answer the TLS handshake",
+            "the port accepts the connection, but does not answer the TLS handshake",
         )
         .help(
-            "check that this port speaks TLS, and that no proxy or load balancer \
-             without a running broker answers instead",
+            "check that this port speaks TLS, and that no proxy or load balancer without a running \
+             broker answers instead",
         ),
         _ => Failure::timeout(Stage::Tls),
     }
 }
 
-/// What a failed handshake says.
+/// The failure of a handshake.
 pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) -> Failure {
     if let Some(error) = tls_error(error) {
         return of_rustls(error, request, received);
@@ -69,7 +69,7 @@ pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) 
     }
 }
 
-/// rustls's error inside of one of input and output.
+/// The rustls error inside an IO error.
 fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
@@ -84,7 +84,7 @@ fn of_rustls(error: &rustls::Error, request: Request, received: &Received) -> Fa
             Code::TlsVersion,
             format!("the broker offers nothing that this client accepts: {reason:?}"),
         )
-        .help("turn TLS 1.2 or 1.3 with modern ciphers on at the broker"),
+        .help("turn on TLS 1.2 or 1.3 with modern ciphers at the broker"),
         rustls::Error::InvalidMessage(_) | rustls::Error::PeerMisbehaved(_) => Failure::new(
             Stage::Tls,
             Code::ProtocolGarbage,
@@ -99,7 +99,7 @@ fn of_rustls(error: &rustls::Error, request: Request, received: &Received) -> Fa
     }
 }
 
-/// Whether this is how a TLS record begins (RFC 8446 section 5.1).
+/// Whether these bytes begin a TLS record (RFC 8446 section 5.1).
 pub(crate) fn is_tls(first: &[u8]) -> bool {
     matches!(first, [20..=24, 3, 0..=4, ..])
 }
@@ -115,7 +115,10 @@ pub(crate) fn not_tls(received: &Received) -> Failure {
         Code::TlsNotTls,
         format!("this port does not speak TLS{shown}"),
     )
-    .help("check the port: 9092 is MSK's plaintext port; TLS has 9094, SCRAM 9096, IAM 9098")
+    .help(
+        "check the port: 9092 is MSK's plaintext port; use 9094 for TLS, 9096 for SCRAM, 9098 \
+           for IAM",
+    )
 }
 
 fn of_certificate(reason: &CertificateError) -> Failure {
@@ -123,13 +126,13 @@ fn of_certificate(reason: &CertificateError) -> Failure {
     let (code, message, help) = match reason {
         E::Expired | E::ExpiredContext { .. } => (
             Code::TlsServerExpired,
-            "the broker's certificate, or one above it, has expired".to_owned(),
-            "renew the certificate at the broker; check this machine's clock too",
+            "the broker's certificate, or one of its issuers', has expired".to_owned(),
+            "renew the certificate at the broker; also check this machine's clock",
         ),
         E::NotValidYet | E::NotValidYetContext { .. } => (
             Code::TlsServerNotYetValid,
-            "the broker's certificate, or one above it, is not valid yet".to_owned(),
-            "check this machine's clock, which is before the certificate's validity",
+            "the broker's certificate, or one of its issuers', is not valid yet".to_owned(),
+            "check this machine's clock: its time is before the certificate's validity",
         ),
         E::NotValidForName | E::NotValidForNameContext { .. } => (
             Code::TlsServerName,
@@ -145,8 +148,8 @@ fn of_certificate(reason: &CertificateError) -> Failure {
         ),
         E::UnknownIssuer => (
             Code::TlsServerUntrusted,
-            "no trusted root has signed the broker's certificate".to_owned(),
-            "for a cluster with a private root, give that root ({roots}, or the secret of type \
+            "the broker's certificate is not signed by a trusted root".to_owned(),
+            "give the root of a cluster with a private one ({roots}, or the secret of type \
              SERVER_ROOT_CA_CERTIFICATE); MSK's brokers are signed by Amazon Trust Services",
         ),
         other => (
@@ -158,7 +161,7 @@ fn of_certificate(reason: &CertificateError) -> Failure {
     Failure::new(Stage::Tls, code, message).help(help)
 }
 
-/// What rustls has against a certificate, without its data.
+/// The reason why rustls rejects a certificate, without its data.
 fn fault(reason: &CertificateError) -> String {
     use CertificateError as E;
     let shown = format!("{reason:?}");
@@ -174,7 +177,7 @@ fn fault(reason: &CertificateError) -> String {
     }
 }
 
-/// A name as rustls shows it: `DnsName("b-1.example")`, `IpAddress(10.0.0.1)`.
+/// A name in rustls's format: `DnsName("b-1.example")`, `IpAddress(10.0.0.1)`.
 fn bare(name: &str) -> &str {
     let inner = name
         .split_once('(')
@@ -233,7 +236,7 @@ fn of_alert(alert: AlertDescription, request: Request) -> Failure {
         A::UnrecognisedName => Failure::new(
             Stage::Tls,
             Code::TlsServerName,
-            format!("the broker does not know the name that it was asked for (alert {name})"),
+            format!("the broker does not know the requested name (alert {name})"),
         )
         .help("connect by the broker's own name, or give it with {server-name}"),
         _ => Failure::new(
@@ -258,12 +261,14 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
     use AlertDescription as A;
     let help = match alert {
         A::UnknownCA | A::CertificateUnknown | A::BadCertificate => {
-            "the brokers must trust the CA that issued it: for MSK, its Private CA's ARN must \
-             be in the cluster's CertificateAuthorityArnList; check the chain with {check}"
+            "check that the brokers trust the CA that issued it: for MSK, its Private CA's ARN \
+             must be in the cluster's CertificateAuthorityArnList; check the chain with {check}"
         }
         A::CertificateExpired => "renew the client certificate; {check} reports its dates",
-        A::CertificateRevoked => "the CA has revoked it: have a new one issued",
-        A::DecryptError => "the key is not the certificate's: check the pair with {check}",
+        A::CertificateRevoked => "have a new certificate issued: the CA has revoked this one",
+        A::DecryptError => {
+            "check the pair with {check}: the key does not belong to the certificate"
+        }
         _ => "check the broker's log for its reason; check the secret with {check}",
     };
     Failure::new(
@@ -286,9 +291,9 @@ fn alert_name(alert: AlertDescription) -> String {
     format!("{} {}", u8::from(alert), name.to_ascii_lowercase())
 }
 
-/// What a failure of the stream after the handshake says of the handshake: with TLS 1.3 a server
-/// judges the client certificate when the client believes itself ready. `None` where it has
-/// nothing to do with it.
+/// The handshake's failure, if a later failure of the stream results from it: with TLS 1.3 a server
+/// checks the client certificate after the client considers the handshake done. `None` if the two
+/// are not related.
 pub(crate) fn afterwards(
     error: Option<&io::Error>,
     request: Request,
@@ -298,7 +303,7 @@ pub(crate) fn afterwards(
     if let Some(rustls::Error::AlertReceived(alert)) = error.and_then(tls_error) {
         return Some(of_alert(*alert, request));
     }
-    // The alert is lost where the server resets a connection on which a request had arrived.
+    // The alert is lost if the server resets a connection on which a request had arrived.
     if is_first && request.requested && version == "TLSv1.3" {
         let failure = match request.sent {
             true => refused(AlertDescription::CertificateUnknown, "lost"),

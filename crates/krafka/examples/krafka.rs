@@ -1,4 +1,4 @@
-//! The topics of a cluster, with the crate krafka and the secret that Lambda would use.
+//! Lists the topics of a cluster, with the crate krafka and the secret that Lambda would use.
 //!
 //!     cargo run -p msk-auth-krafka --example krafka -- SECRET.json HOST:PORT,… [ROOTS.pem]
 //!
@@ -12,7 +12,7 @@ use msk_auth::secret::{self, Secret};
 use msk_auth::tls::{self, Roots};
 use msk_auth::{Conditions, Method, Rules};
 
-/// Without roots, MSK's brokers are trusted by Amazon's.
+/// Without roots, Amazon's are trusted, which MSK's brokers need.
 fn client(arguments: &[String]) -> Result<Client, Box<dyn Error>> {
     let [secret, brokers, roots @ ..] = arguments else {
         return Err("usage: SECRET.json HOST:PORT,… [ROOTS.pem]".into());

@@ -20,17 +20,17 @@
 //! # }
 //! ```
 //!
-//! krafka takes no rustls configuration: it builds its own from PEM, with the process's default
-//! provider or, where none is installed, aws-lc-rs, else ring, whichever feature of this crate is
-//! on. So the provider that the [`Client`] was made with is not krafka's; install the same as
-//! rustls' default where that matters. SASL is krafka's own too. Where a broker limits sessions
-//! (MSK does, for IAM), krafka replaces the connection before the end, with another token.
+//! krafka does not accept a rustls configuration. It builds its own from PEM, with the process's
+//! default provider. If none is installed, it uses aws-lc-rs or ring, according to the feature of
+//! this crate. The provider of the [`Client`] is therefore not krafka's; if that matters, install
+//! the same provider as rustls' default. SASL is krafka's own, too. If a broker limits sessions (as
+//! MSK does for IAM), krafka opens a new connection with a new token before the old one ends.
 //!
-//! A [`RotatingIdentity`](msk_auth::tls::RotatingIdentity) is asked again when krafka reloads TLS:
+//! krafka asks a [`RotatingIdentity`](msk_auth::tls::RotatingIdentity) again when it reloads TLS:
 //! set `KafkaBuilder::tls_reload_interval`, or call `Kafka::refresh_tls` after a rotation.
 //!
-//! krafka wipes password, key and token when it drops them. Out of this library's reach is the
-//! token's message, which krafka builds in a plain `Vec`.
+//! krafka wipes password, key and token when it drops them. It builds the token's message in a
+//! plain `Vec`, which this library can't wipe.
 
 use krafka::auth::{AuthConfig, OAuthBearerToken, TlsConfig, TlsIdentity};
 use krafka::{Kafka, KafkaBuilder, KrafkaError};
@@ -44,21 +44,21 @@ use msk_auth::iam::TokenSource;
 use msk_auth::identity::Identity;
 use msk_auth::secret::Login;
 
-/// A builder with the client's brokers, TLS and SASL.
+/// Returns a builder with the client's brokers, TLS and SASL.
 ///
 /// # Errors
-/// As [`auth_config`].
+/// Same as [`auth_config`].
 pub fn builder(client: &Client) -> Result<KafkaBuilder, ClientError> {
     let brokers: Vec<String> = client.brokers().iter().map(ToString::to_string).collect();
     Ok(Kafka::builder(brokers.join(",")).security(auth_config(client)?))
 }
 
-/// The security protocol with TLS and SASL.
+/// Returns the security protocol with TLS and SASL.
 ///
 /// # Errors
-/// As [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM` and a delegation token;
-/// [`ClientError::Bearer`] and [`ClientError::Sasl`] if there is no bearer token now, or it or
-/// an extension is not one that OAUTHBEARER can carry.
+/// Same as [`tls_config`]; [`ClientError::Unsupported`] for `AWS_MSK_IAM` and a delegation token; [`ClientError::Bearer`]
+/// and [`ClientError::Sasl`] if there is no bearer token now, or OAUTHBEARER can't send the token
+/// or an extension.
 pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
     let config = match client.credentials() {
         ClientCredentials::Login(login) => login_config(client.method(), login),
@@ -69,7 +69,7 @@ pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
         }
         ClientCredentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
             return Err(ClientError::Unsupported(
-                "krafka signs AWS_MSK_IAM itself, with credentials of its own: take \
+                "krafka signs AWS_MSK_IAM itself, with its own credentials: use \
                  IamMechanism::OauthBearer",
             ));
         }
@@ -86,21 +86,22 @@ pub fn auth_config(client: &Client) -> Result<AuthConfig, ClientError> {
     })
 }
 
-/// The roots, and the client certificate and its key where the method has them; `None` without
+/// Returns the roots, and the client certificate and its key if the method has them; `None` without
 /// TLS.
 ///
-/// Built-in roots that are trusted for some names only are left out: a certificate does not say so.
+/// Built-in roots that are trusted only for some names are omitted, because a certificate can't
+/// express that.
 ///
 /// # Errors
-/// [`ClientError::Tls`] where no root is left; [`ClientError::Unsupported`] for a TLS configuration
-/// of the program's and for a client certificate of rustls' own.
+/// [`ClientError::Tls`] if no root is left; [`ClientError::Unsupported`] for the program's own TLS
+/// configuration and for rustls' own type of client certificate.
 pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
     let roots = match (client.roots(), client.tls_config()) {
         (Some(roots), _) => roots,
         (None, None) => return Ok(None),
         (None, Some(_)) => {
             return Err(ClientError::Unsupported(
-                "krafka takes no rustls configuration: make the client with Roots",
+                "krafka does not accept a rustls configuration: make the client with Roots",
             ));
         }
     };
@@ -122,7 +123,7 @@ pub fn tls_config(client: &Client) -> Result<Option<TlsConfig>, ClientError> {
         }
         ClientCredentials::CertifiedKey(_) => {
             return Err(ClientError::Unsupported(
-                "krafka takes the client certificate and its key as PEM: give an Identity",
+                "krafka requires the client certificate and its key as PEM: give an Identity",
             ));
         }
         _ => config,

@@ -1,9 +1,9 @@
-//! Where a token endpoint is, from its URL.
+//! The address of a token endpoint, from its URL.
 
 use hyper::Uri;
 use rustls::pki_types::ServerName;
 
-/// A token endpoint's address, and what a request says of it.
+/// A token endpoint's address, and the parts of a request that depend on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Address {
     pub(crate) host: String,
@@ -15,7 +15,7 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// The address in an `https` URL; `None` where it is no such URL.
+    /// The address in an `https` URL; `None` if it is not such a URL.
     pub(crate) fn of(url: &str) -> Option<Self> {
         let uri: Uri = url.parse().ok()?;
         let authority = uri.authority()?;

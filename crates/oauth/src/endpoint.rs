@@ -1,4 +1,4 @@
-//! A token endpoint that is asked for tokens.
+//! Requests tokens from a token endpoint.
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// How much longer a source waits, so that the endpoint's own error arrives.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// A client's token endpoint, asked over TLS. Clones share its TLS sessions.
+/// A client's token endpoint, over TLS. Clones share its TLS sessions.
 #[derive(Clone)]
 pub struct TokenEndpoint {
     request: TokenRequest,
@@ -33,11 +33,11 @@ pub struct TokenEndpoint {
 }
 
 impl TokenEndpoint {
-    /// The endpoint that the request's client names, trusted by the client's own roots where it has some,
-    /// else by the public ones.
+    /// Makes a value for the endpoint in the request. It is trusted by the client's own roots if there
+    /// are any, or else by the public ones.
     ///
     /// # Errors
-    /// [`EndpointError`] where the URL is not `https`, or a root can't be one.
+    /// [`EndpointError`] if the URL is not `https`, or a certificate can't be used as a root.
     pub fn new(
         request: TokenRequest,
         provider: Arc<CryptoProvider>,
@@ -51,10 +51,10 @@ impl TokenEndpoint {
         Self::with_roots(request, &roots, provider)
     }
 
-    /// The same, trusted by these roots.
+    /// Makes a value for the endpoint in the request, trusted by these roots.
     ///
     /// # Errors
-    /// As [`TokenEndpoint::new`].
+    /// Same as [`TokenEndpoint::new`].
     pub fn with_roots(
         request: TokenRequest,
         roots: &Roots,
@@ -72,17 +72,18 @@ impl TokenEndpoint {
         })
     }
 
-    /// How long a request may take, from the look-up of the name to the last byte; 10 seconds by default.
+    /// Sets how long a request may take, from the look-up of the name to the last byte; the default is 10
+    /// seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// A token, asked for now, within a Tokio runtime that has its timers and sockets enabled.
+    /// Requests a token, within a Tokio runtime with timers and sockets enabled.
     ///
     /// # Errors
-    /// [`EndpointError`], which says why there is none.
+    /// [`EndpointError`] with the reason why there is none.
     pub async fn token(&self) -> Result<BearerToken, EndpointError> {
         let message = self
             .request
@@ -97,11 +98,11 @@ impl TokenEndpoint {
         }
     }
 
-    /// The same for a caller that is not asynchronous. It blocks the calling thread, also where that is a
-    /// thread of a runtime.
+    /// Requests a token, for a caller that is not asynchronous. It blocks the calling thread, even
+    /// if that is a thread of a runtime.
     ///
     /// # Errors
-    /// [`EndpointError`], which says why there is none.
+    /// [`EndpointError`] with the reason why there is none.
     pub fn token_blocking(&self) -> Result<BearerToken, EndpointError> {
         if Handle::try_current().is_err() {
             return self.token_in_own_runtime();
@@ -109,7 +110,7 @@ impl TokenEndpoint {
         // A runtime can't be entered within another.
         let answer = thread::scope(|scope| scope.spawn(|| self.token_in_own_runtime()).join());
         answer.unwrap_or_else(|_| {
-            let panicked = std::io::Error::other("the thread that asks panicked");
+            let panicked = std::io::Error::other("the requesting thread panicked");
             Err(self.failed(Failure::Runtime(panicked)))
         })
     }
@@ -129,7 +130,7 @@ impl TokenEndpoint {
         EndpointError::new(self.address.authority.as_str(), failure)
     }
 
-    /// A source that keeps a token of this endpoint fresh. It asks on threads of its own and works within
+    /// Makes a source that refreshes a token of this endpoint. It uses its own threads and works within
     /// any runtime and without one.
     pub fn source(&self) -> SourceBuilder<BearerSource, BearerEvent> {
         let endpoint = self.clone();

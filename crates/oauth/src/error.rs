@@ -1,4 +1,4 @@
-//! Why a token endpoint gave no token.
+//! Why a token endpoint returned no token.
 
 use std::error::Error;
 use std::fmt;
@@ -10,14 +10,14 @@ use msk_auth::oauth::OauthError;
 use msk_auth::tls::TlsError;
 use msk_auth::{Code, Finding, Place};
 
-/// Why there is no token, and of which endpoint. Holds no secret.
+/// Why there is no token, and the endpoint. Contains no secret.
 #[derive(Debug)]
 pub struct EndpointError {
     endpoint: String,
     failure: Failure,
 }
 
-/// What failed on the way to a token.
+/// The failure of a token request.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -25,20 +25,20 @@ pub enum Failure {
     Url,
     /// There is no TLS configuration.
     Tls(TlsError),
-    /// The system has no means to wait for sockets.
+    /// The operating system can't provide the resources for waiting.
     Runtime(io::Error),
-    /// The name is unknown, or nobody accepts the connection.
+    /// The name is unknown, or the connection is not accepted.
     Connect(io::Error),
     /// The TLS handshake failed.
     Handshake(io::Error),
-    /// The answer is not HTTP, or the connection ended before it.
+    /// The response is not HTTP, or the connection ended before it.
     Http(hyper::Error),
-    /// There was no answer in time.
+    /// There was no response in time.
     TimedOut {
-        /// How long it was waited for.
+        /// How long the caller waited.
         after: Duration,
     },
-    /// The request can't be made, or the endpoint gave no token.
+    /// The request can't be made, or the endpoint returned no token.
     Oauth(OauthError),
 }
 
@@ -50,12 +50,12 @@ impl EndpointError {
         }
     }
 
-    /// What failed.
+    /// The failure.
     pub fn failure(&self) -> &Failure {
         &self.failure
     }
 
-    /// The endpoint's host, and its port where it is not 443; empty where the URL has none.
+    /// The endpoint's host, and its port if it is not 443; empty if the URL has none.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
@@ -80,7 +80,7 @@ impl EndpointError {
         })
     }
 
-    /// What to do about it.
+    /// How to fix it.
     pub fn help(&self) -> &'static str {
         match &self.failure {
             Failure::Url => {
@@ -89,7 +89,7 @@ impl EndpointError {
             Failure::Tls(_) => "check the certificates of `oauthIdpCaCertificate`",
             Failure::Runtime(_) => "raise the limits of the process",
             Failure::Connect(_) | Failure::TimedOut { .. } => {
-                "check the URL's host and port, and firewalls and security groups on the way"
+                "check the URL's host and port, and firewalls and security groups in between"
             }
             Failure::Handshake(_) => {
                 "for an identity provider with a private CA, give its root certificate as \
@@ -107,13 +107,13 @@ impl fmt::Display for EndpointError {
         match &self.failure {
             Failure::Url => f.write_str("the token endpoint is not an https URL"),
             Failure::Tls(_) => f.write_str("no TLS configuration for the token endpoint"),
-            Failure::Runtime(_) => f.write_str("no means to wait for the token endpoint"),
+            Failure::Runtime(_) => f.write_str("can't start the runtime for the token endpoint"),
             Failure::Connect(_) => write!(f, "no connection to the token endpoint {endpoint}"),
             Failure::Handshake(_) => write!(f, "no TLS with the token endpoint {endpoint}"),
-            Failure::Http(_) => write!(f, "no answer in HTTP from the token endpoint {endpoint}"),
+            Failure::Http(_) => write!(f, "no HTTP response from the token endpoint {endpoint}"),
             Failure::TimedOut { after } => write!(
                 f,
-                "no answer from the token endpoint {endpoint} within {} s",
+                "no response from the token endpoint {endpoint} within {} s",
                 after.as_secs_f32()
             ),
             Failure::Oauth(_) => write!(f, "no token from {endpoint}"),

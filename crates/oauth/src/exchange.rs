@@ -1,4 +1,4 @@
-//! One request and its answer over one connection.
+//! Sends one request over one connection, and reads the response.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -23,7 +23,7 @@ use crate::error::Failure;
 
 const AGENT: &str = concat!("msk-auth/", env!("CARGO_PKG_VERSION"));
 
-/// Sends the message and reads the token out of the answer.
+/// Sends the message and reads the token from the response.
 pub(crate) async fn exchange(
     address: &Address,
     tls: Arc<ClientConfig>,
@@ -53,12 +53,12 @@ pub(crate) async fn exchange(
     driven(answer, connection).await
 }
 
-/// The answer, by a connection that makes progress along with it and ends with it.
+/// Waits for the response while it drives the connection.
 async fn driven<T>(answer: impl Future<Output = T>, connection: impl Future) -> T {
     let (mut answer, mut connection) = (pin!(answer), pin!(connection));
     let mut is_over = false;
     poll_fn(|context| {
-        // What goes wrong with the connection is the answer's error, too.
+        // An error of the connection is also the response's error.
         is_over = is_over || connection.as_mut().poll(context).is_ready();
         answer.as_mut().poll(context)
     })
@@ -92,7 +92,7 @@ fn request(address: &Address, message: &TokenMessage) -> Request<Full<Bytes>> {
     request
 }
 
-/// The answer's body, as far as it is read.
+/// The response's body, up to the limit.
 async fn body(mut response: Response<Incoming>) -> Result<SensitiveBuffer, Failure> {
     let mut read = SensitiveBuffer::with_capacity(4096);
     while let Some(frame) = response.body_mut().frame().await {
@@ -110,7 +110,7 @@ async fn body(mut response: Response<Incoming>) -> Result<SensitiveBuffer, Failu
     Ok(read)
 }
 
-/// A body that is wiped when hyper lets go of it.
+/// A body that is wiped when hyper drops it.
 struct Body(SensitiveBytes);
 
 impl AsRef<[u8]> for Body {

@@ -14,12 +14,12 @@
     clippy::string_slice,
     clippy::unwrap_used
 )]
-//! Bearer tokens from an identity provider's token endpoint: the supply that AWS Lambda itself uses for
+//! Bearer tokens from an identity provider's token endpoint, requested as AWS Lambda does for
 //! self-managed Kafka clusters with an `OAUTHBEARER_AUTH` secret.
 //!
-//! A [`TokenEndpoint`] sends what [`msk_auth::oauth`] writes: the client credentials grant with a client secret
-//! or a signed assertion, or a signed assertion as the grant. A
-//! [`BearerSource`](msk_auth::bearer::BearerSource) asks it ahead of each token's end:
+//! A [`TokenEndpoint`] sends the requests of [`msk_auth::oauth`]: the client credentials grant with a client
+//! secret or a signed assertion, or a signed assertion as the grant. A
+//! [`BearerSource`](msk_auth::bearer::BearerSource) requests a new token before the current one expires:
 //!
 //! ```no_run
 //! use msk_auth::client::{BearerTokens, Client};
@@ -37,7 +37,7 @@
 //!
 //! let request = TokenRequest::new(client).scope("kafka/consume");
 //! let source = TokenEndpoint::new(request, tls::ring())?.source().start()?;
-//! // With the SASL extensions that Confluent Cloud asks for, where the cluster is one of its.
+//! // With the SASL extensions that Confluent Cloud requires, if the cluster is there.
 //! let tokens = BearerTokens::from(source).extension("logicalCluster", "lkc-abc123");
 //!
 //! let plan = Plan::given(Method::OauthBearer, vec!["broker-1.example.com:9092".parse()?]);
@@ -45,7 +45,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A client's configuration, of Java or of librdkafka, has its own request:
+//! The configuration of a Java or librdkafka client contains its own request:
 //!
 //! ```no_run
 //! use msk_auth::client::BearerTokens;
@@ -57,7 +57,7 @@
 //! let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
 //! let mut files = |path: &str| std::fs::read(path).map(Into::into);
 //! let configuration = config::read(&text, &Options::default(), &mut files, &conditions);
-//! let request = configuration.token_request().ok_or("the tokens come from elsewhere")?;
+//! let request = configuration.token_request().ok_or("the configuration does not request its tokens")?;
 //!
 //! let source = TokenEndpoint::new(request.clone(), tls::ring())?.source().start()?;
 //! let extensions = configuration.oauth.extensions.clone();
@@ -68,16 +68,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What it holds to
+//! # What it guarantees
 //!
-//! - TLS alone, by rustls with the crypto provider that is passed in. The endpoint is trusted by the
-//!   certificates of `oauthIdpCaCertificate` and by no others where the secret has them, else by the public
-//!   roots.
-//! - A request is given up after [`TokenEndpoint::timeout`]; of an answer at most 65,536 bytes are read.
-//! - Redirects are not followed and proxies of the environment are not used: the request holds a secret.
-//! - Errors have the endpoint's `error` and `error_description`, made safe to show, and never a secret.
-//! - Secrets and tokens are wiped where this package holds them. hyper and rustls have copies in buffers of
-//!   theirs, which they do not wipe.
+//! - It uses only TLS, by rustls with the crypto provider that you pass. If the secret has
+//!   `oauthIdpCaCertificate`, only those certificates are trusted; else the public roots are.
+//! - A request ends after [`TokenEndpoint::timeout`]; at most 65,536 bytes of an answer are read.
+//! - It does not follow redirects and does not use the environment's proxies, because the request
+//!   contains a secret.
+//! - Errors contain the endpoint's `error` and `error_description`, made safe to show, and never a
+//!   secret.
+//! - This package wipes its copies of secrets and tokens. hyper and rustls have copies in their own
+//!   buffers, which they do not wipe.
 
 mod address;
 mod endpoint;

@@ -1,10 +1,10 @@
-//! A program that has a context with rebalance callbacks and statistics, and a provider of the AWS
-//! SDK, and adds MSK IAM: the lines with `tokens` in them.
+//! Adds MSK IAM to a program that has a context with rebalance callbacks and statistics, and a
+//! credentials provider of the AWS SDK. The lines with `tokens` are new.
 //!
 //!     AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \
 //!         cargo run -p msk-auth-rdkafka --example own_context -- HOST:PORT,… REGION TOPIC [ROOTS.pem SECONDS]
 //!
-//! SECONDS is how long a token lasts; 900 by default.
+//! SECONDS is the lifetime of a token; the default is 900.
 
 use std::env;
 use std::error::Error;
@@ -37,7 +37,7 @@ impl ConsumerContext for Context {
     }
 }
 
-/// What a program gets of `SdkConfig::credentials_provider`.
+/// The result of `SdkConfig::credentials_provider` in a program.
 fn sdk_provider() -> Result<SharedCredentialsProvider, env::VarError> {
     let id = env::var("AWS_ACCESS_KEY_ID")?;
     let keys = Credentials::new(id, env::var("AWS_SECRET_ACCESS_KEY")?, None, None, "env");

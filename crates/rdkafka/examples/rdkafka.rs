@@ -1,9 +1,9 @@
-//! The topics of an MSK cluster, with the crate rdkafka and IAM.
+//! Lists the topics of an MSK cluster, with the crate rdkafka and IAM.
 //!
 //!     AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \
 //!         cargo run -p msk-auth-rdkafka --example rdkafka -- HOST:PORT,… [REGION ROOTS.pem]
 //!
-//! The region is that of the brokers' names, the roots are Amazon's, unless they are given.
+//! By default, the region is the one in the brokers' names, and the roots are Amazon's.
 
 use std::error::Error;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The callback for a context of the program's own, under any version or fork of rdkafka.
+//! The callback for the program's own context, with any version or fork of rdkafka.
 
 use std::error::Error;
 use std::rc::Rc;
@@ -8,10 +8,10 @@ use msk_auth::finding::with_causes;
 
 use crate::tokens::{CallbackToken, NoToken, Tokens};
 
-/// What [`token_callback!`](crate::token_callback) takes tokens from: [`Tokens`], or an `Option` of
-/// them where only some of a program's clients have any.
+/// The source of tokens for [`token_callback!`](crate::token_callback): [`Tokens`], or an `Option`
+/// of them if only some of a program's clients have any.
 pub trait HasTokens {
-    /// The tokens, where there are any.
+    /// The tokens, if there are any.
     fn tokens(&self) -> Option<&Tokens>;
 }
 
@@ -39,7 +39,7 @@ macro_rules! through_a_pointer {
 
 through_a_pointer!(&T, Arc<T>, Rc<T>, Box<T>);
 
-/// A token, or an error whose text can become the C string that librdkafka takes.
+/// A token, or an error whose text can be converted to the C string that librdkafka requires.
 #[doc(hidden)]
 pub fn for_callback(tokens: &impl HasTokens) -> Result<CallbackToken, Box<dyn Error>> {
     let token = match tokens.tokens() {
@@ -52,7 +52,7 @@ pub fn for_callback(tokens: &impl HasTokens) -> Result<CallbackToken, Box<dyn Er
 /// Writes rdkafka's token callback into an `impl ClientContext`: the associated constant
 /// `ENABLE_REFRESH_OAUTH_TOKEN` and the method `generate_oauth_token`.
 ///
-/// It takes the path of the program's own rdkafka, so the version or fork is the program's choice,
+/// It expects the path of the program's own rdkafka, so the program chooses the version or fork,
 /// and an expression for a [`HasTokens`]:
 ///
 /// ```
@@ -70,9 +70,9 @@ pub fn for_callback(tokens: &impl HasTokens) -> Result<CallbackToken, Box<dyn Er
 /// # }
 /// ```
 ///
-/// A third argument is the value of `ENABLE_REFRESH_OAUTH_TOKEN`, for a context that exists in
-/// both kinds. Without it, clients that take `OAUTHBEARER` from elsewhere, as from librdkafka's own
-/// OIDC client, are left alone:
+/// A third argument is the value of `ENABLE_REFRESH_OAUTH_TOKEN`, for a context that exists in both
+/// kinds. Use it for clients that get `OAUTHBEARER` tokens from elsewhere, for example from
+/// librdkafka's own OIDC client:
 ///
 /// ```
 /// # #[cfg(feature = "rdkafka")] {
@@ -87,8 +87,9 @@ pub fn for_callback(tokens: &impl HasTokens) -> Result<CallbackToken, Box<dyn Er
 /// }
 /// # }
 /// ```
-/// The fork `madsim-rdkafka` has a method in the constant's place. With `enable_method` that is
-/// written, and is `true` where there are tokens: `token_callback!(rdkafka, self => self.tokens, enable_method)`.
+/// The fork `madsim-rdkafka` has a method in place of the constant. With `enable_method` the macro writes that
+/// method, which returns `true` if there are tokens:
+/// `token_callback!(rdkafka, self => self.tokens, enable_method)`.
 #[macro_export]
 macro_rules! token_callback {
     ($($rdkafka:ident)::+, $context:ident => $tokens:expr $(,)?) => {

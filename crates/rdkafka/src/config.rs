@@ -1,4 +1,4 @@
-//! A client as rdkafka's configuration.
+//! Configures rdkafka from a client.
 
 use rdkafka::config::ClientConfig;
 
@@ -9,24 +9,24 @@ use msk_auth::sasl::Plain;
 
 use crate::tokens::Tokens;
 
-/// The configuration: brokers, security protocol, roots, client certificate and key, user name and
-/// password. What else a client needs, `group.id` for example, is set on it.
+/// Makes the configuration: brokers, security protocol, roots, client certificate and key, user
+/// name and password. Add other settings to it, for example `group.id`.
 ///
-/// Built-in roots that are trusted for some names only are left out: a certificate does not say so.
+/// Built-in roots that are trusted only for some names are omitted, because a certificate can't
+/// express that.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for a delegation token, for bearer tokens with SASL
-/// extensions, for a rotating client certificate or one of rustls' own, and for a TLS configuration of the
-/// program's; [`ClientError::Sasl`] for a password that can't be sent; [`ClientError::Tls`] where no root is
-/// left.
+/// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, for a delegation token, for bearer tokens with SASL extensions, for a rotating
+/// client certificate or rustls' own type, and for the program's own TLS configuration; [`ClientError::Sasl`]
+/// for a password that can't be sent; [`ClientError::Tls`] if no root is left.
 pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
     if client.tls_config().is_some() && client.roots().is_none() {
         return Err(ClientError::Unsupported(
-            "librdkafka has its own TLS, and takes no rustls configuration: make the client with \
-             Roots",
+            "librdkafka does TLS itself and does not accept a rustls configuration: make the \
+             client with Roots",
         ));
     }
-    // Fails where there are tokens that could not be handed over.
+    // Fails if there are tokens that the callback can't pass on.
     Tokens::new(client)?;
     let (chain, key);
     let material = match client.credentials() {
@@ -44,7 +44,7 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
             key = identity
                 .encrypted_key_pem()
                 .ok_or(ClientError::Unsupported(
-                    "the operating system gave no random numbers to encrypt the key with",
+                    "the operating system returned no random numbers to encrypt the key",
                 ))?;
             Material::ClientCertificate {
                 certificate: &chain,
@@ -59,13 +59,13 @@ pub fn config(client: &Client) -> Result<ClientConfig, ClientError> {
         }
         ClientCredentials::RotatingClientCertificate(_) => {
             return Err(ClientError::Unsupported(
-                "librdkafka keeps the client certificate that it was made with: give \
+                "librdkafka keeps its first client certificate: give \
                  ClientCredentials::ClientCertificate, and make a new client when it changes",
             ));
         }
         ClientCredentials::CertifiedKey(_) => {
             return Err(ClientError::Unsupported(
-                "librdkafka takes the client certificate and its key as PEM: give an Identity",
+                "librdkafka requires the client certificate and its key as PEM: give an Identity",
             ));
         }
         _ => Material::LeftOut,

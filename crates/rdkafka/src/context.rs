@@ -1,4 +1,4 @@
-//! A context that serves tokens and leaves everything else to another.
+//! A context that provides tokens and forwards everything else to another one.
 
 use std::error::Error;
 use std::fmt;
@@ -20,18 +20,19 @@ use crate::callback::for_callback;
 use crate::prime::PrimeError;
 use crate::tokens::Tokens;
 
-/// A context that serves tokens and leaves everything else to another context.
+/// A context that provides tokens and forwards everything else to another context.
 ///
-/// It is for every method: if there are no tokens, that is left to the other context too.
+/// Use it for any method: if there are no tokens, the other context gets the request for tokens,
+/// too.
 ///
-/// It serves producers with any context inside. rdkafka hands a consumer's rebalance callbacks a
-/// `BaseConsumer` of exactly the context's type, so that those of a `ConsumerContext` inside could
-/// not be called: the context inside implements [`ConsumerCallbacks`] instead. A context that is to
-/// stay a `ConsumerContext` takes [`token_callback!`](crate::token_callback).
+/// For producers, any context can be inside. rdkafka calls a consumer's rebalance callbacks with a
+/// `BaseConsumer` of exactly the context's type, so those of an inner `ConsumerContext` could not
+/// be called. The inner context therefore implements [`ConsumerCallbacks`] instead. If your context
+/// must remain a `ConsumerContext`, use [`token_callback!`](crate::token_callback).
 ///
-/// `REFRESH` is rdkafka's `ENABLE_REFRESH_OAUTH_TOKEN`. With `false`, tokens are not served, and
-/// the constant is that of the context inside: for those of a program's clients that take
-/// `OAUTHBEARER` from elsewhere, as from librdkafka's own OIDC client.
+/// `REFRESH` is rdkafka's `ENABLE_REFRESH_OAUTH_TOKEN`. With `false`, no tokens are provided, and
+/// the constant is that of the inner context. Use `false` for clients that get `OAUTHBEARER` tokens
+/// from elsewhere, for example from librdkafka's own OIDC client.
 pub struct TokenContext<C = DefaultConsumerContext, const REFRESH: bool = true> {
     tokens: Option<Tokens>,
     inner: C,
@@ -39,17 +40,17 @@ pub struct TokenContext<C = DefaultConsumerContext, const REFRESH: bool = true> 
 
 #[cfg(feature = "config")]
 impl<C> TokenContext<C> {
-    /// The client's tokens around `inner`.
+    /// Makes a context with the client's tokens around `inner`.
     ///
     /// # Errors
-    /// As [`Tokens::new`].
+    /// Same as [`Tokens::new`].
     pub fn new(client: &Client, inner: C) -> Result<Self, ClientError> {
         Ok(Self::with_tokens(Tokens::new(client)?, inner))
     }
 }
 
 impl<C, const REFRESH: bool> TokenContext<C, REFRESH> {
-    /// These tokens around `inner`, or none.
+    /// Makes a context with these tokens around `inner`, or without tokens.
     pub fn with_tokens(tokens: impl Into<Option<Tokens>>, inner: C) -> Self {
         Self {
             tokens: tokens.into(),
@@ -57,21 +58,21 @@ impl<C, const REFRESH: bool> TokenContext<C, REFRESH> {
         }
     }
 
-    /// The tokens, where there are any.
+    /// The tokens, if there are any.
     pub fn tokens(&self) -> Option<&Tokens> {
         self.tokens.as_ref()
     }
 
-    /// The context that everything else is left to.
+    /// The inner context.
     pub fn inner(&self) -> &C {
         &self.inner
     }
 
-    /// Polls until librdkafka has its first token, as [`Tokens::prime`]; at once where there are
-    /// no tokens to wait for.
+    /// Polls until librdkafka has its first token, like [`Tokens::prime`]; returns at once if there
+    /// are no tokens to wait for.
     ///
     /// # Errors
-    /// As [`Tokens::prime`].
+    /// Same as [`Tokens::prime`].
     pub fn prime(&self, wait: Duration, poll: impl FnMut(Duration)) -> Result<(), PrimeError> {
         match &self.tokens {
             Some(tokens) if REFRESH => tokens.prime(wait, poll),
@@ -80,7 +81,7 @@ impl<C, const REFRESH: bool> TokenContext<C, REFRESH> {
     }
 }
 
-/// A clone serves another client, whose first token is yet to come.
+/// A clone is for another client, which has not got its first token yet.
 impl<C: Clone, const REFRESH: bool> Clone for TokenContext<C, REFRESH> {
     fn clone(&self) -> Self {
         Self::with_tokens(self.tokens.clone(), self.inner.clone())
@@ -144,7 +145,7 @@ impl<C: ClientContext, const REFRESH: bool> ClientContext for TokenContext<C, RE
 /// ```
 #[allow(unused_variables)]
 pub trait ConsumerCallbacks: ClientContext {
-    /// Before a rebalance, as [`ConsumerContext::pre_rebalance`].
+    /// Called before a rebalance, like [`ConsumerContext::pre_rebalance`].
     fn pre_rebalance<C: ConsumerContext>(
         &self,
         consumer: &BaseConsumer<C>,
@@ -152,7 +153,7 @@ pub trait ConsumerCallbacks: ClientContext {
     ) {
     }
 
-    /// After a rebalance, as [`ConsumerContext::post_rebalance`].
+    /// Called after a rebalance, like [`ConsumerContext::post_rebalance`].
     fn post_rebalance<C: ConsumerContext>(
         &self,
         consumer: &BaseConsumer<C>,
@@ -160,10 +161,10 @@ pub trait ConsumerCallbacks: ClientContext {
     ) {
     }
 
-    /// After offsets were committed, as [`ConsumerContext::commit_callback`].
+    /// Called after offsets were committed, like [`ConsumerContext::commit_callback`].
     fn commit_callback(&self, result: KafkaResult<()>, offsets: &TopicPartitionList) {}
 
-    /// As [`ConsumerContext::main_queue_min_poll_interval`]: a second unless it is overridden.
+    /// Same as [`ConsumerContext::main_queue_min_poll_interval`]: a second unless it is overridden.
     fn main_queue_min_poll_interval(&self) -> Timeout {
         Timeout::After(Duration::from_secs(1))
     }

@@ -1,10 +1,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
-//! IAM and bearer tokens in the callback of the crate `rdkafka`, and a `Client` of `msk-auth` as
-//! its configuration.
+//! IAM and bearer tokens for the callback of the crate `rdkafka`, and its configuration from a
+//! `Client` of `msk-auth`.
 //!
-//! IAM for a program that configures rdkafka itself takes a context with [`Tokens`]:
+//! If your program configures rdkafka itself, add [`Tokens`] to its context:
 //!
 //! ```no_run
 //! # #[cfg(feature = "rdkafka")]
@@ -27,7 +27,7 @@
 //! # }
 //! ```
 //!
-//! `config` makes the configuration as well, for every method, of a `Client`:
+//! If not, `config` also makes the configuration from a `Client`, for every method:
 //!
 //! ```no_run
 //! # #[cfg(feature = "config")]
@@ -48,25 +48,25 @@
 //!
 //! # Contexts
 //!
-//! | the program has | it takes |
+//! | the program has | use |
 //! |---|---|
 //! | no context, or a producer's | `TokenContext` around it |
-//! | a consumer's, whose rebalance callbacks take any consumer | `TokenContext` around it, with `ConsumerCallbacks` |
-//! | a context of its own, of any version or fork of rdkafka | [`token_callback!`] in its `impl ClientContext` |
-//! | clients of which only some take these tokens | the parameter `REFRESH` of either |
+//! | a consumer's context, whose rebalance callbacks accept any consumer | `TokenContext` around it, with `ConsumerCallbacks` |
+//! | its own context, of any version or fork of rdkafka | [`token_callback!`] in its `impl ClientContext` |
+//! | some clients that do not use these tokens | the parameter `REFRESH` of either |
 //!
-//! # When rdkafka is silent
+//! # If rdkafka does not report an error
 //!
-//! librdkafka asks for a token when the client is polled, at the start and then when four fifths
-//! of the last one's life are over. Where it gets none, it waits, and a call such as
-//! `fetch_metadata` times out without a reason. [`Tokens::prime`] polls until the first token is
-//! there, or says why it is not: missing credentials, a producer that nobody polls, another
+//! librdkafka requests a token when the client is polled: at the start, and after 80% of the
+//! previous token's lifetime. Without a token it waits, and a call such as `fetch_metadata` times
+//! out without giving a reason. [`Tokens::prime`] polls until the first token has arrived, or
+//! returns the reason why it has not: missing credentials, a producer that is not polled, another
 //! mechanism.
 //!
-//! An `AdminClient` of rdkafka 0.37 to 0.39 can't take these tokens: nothing polls its main queue,
-//! and its client can't be polled from outside. `fetch_metadata` of a polled producer or consumer
-//! answers what an `AdminClient` is often made for; to create topics, take SCRAM or a client
-//! certificate, which need no callback, or `msk-auth-connect`.
+//! An `AdminClient` of rdkafka 0.37 to 0.39 can't use these tokens: its main queue is not polled,
+//! and you can't poll its client. Often `fetch_metadata` of a polled producer or consumer is
+//! enough. To create topics, use `msk-auth-connect`, or log in with SCRAM or a client certificate,
+//! which need no callback.
 //!
 //! # Features
 //!
@@ -76,18 +76,19 @@
 //! | `rdkafka` | | `TokenContext`, `ConsumerCallbacks`, with rdkafka 0.37 to 0.39 |
 //! | `config` | default | `config`, `Tokens::new`, `TokenContext::new` for a `Client` of `msk-auth` |
 //!
-//! cargo takes the newest rdkafka that a new program may have; where the program has 0.37 or 0.38,
-//! `cargo update -p rdkafka@0.39.0 --precise 0.38.0` makes it one.
+//! cargo selects the newest rdkafka that a program may have. If your program uses 0.37 or 0.38, run
+//! `cargo update -p rdkafka@0.39.0 --precise 0.38.0` to have only one version.
 //!
-//! librdkafka before 2.8.0, where a program links that of its system, sends only the first certificate of
-//! the client's chain: brokers that know the root alone reject it. Write the chain to a file then, and set
-//! `ssl.certificate.location` in place of `ssl.certificate.pem`.
+//! librdkafka before 2.8.0, if a program links the system's, sends only the first certificate of the
+//! client's chain, and brokers that know only the root reject it. In this case write the chain to a file,
+//! and set `ssl.certificate.location` in place of `ssl.certificate.pem`.
 //!
-//! TLS and SASL are librdkafka's own, with OpenSSL. Out of this library's reach: rdkafka keeps the
-//! configuration and each token as plain `String`s, librdkafka as C strings, and neither wipes
-//! them. rdkafka's `Debug` of a `ClientConfig` hides passwords and shows `ssl.key.pem`, so the
-//! key is there encrypted under a password made up for it (`PBE-SHA1-3DES`, which every
-//! OpenSSL with its default provider reads). An error of rdkafka about a property shows the value.
+//! librdkafka does TLS and SASL itself, with OpenSSL. This library can't wipe their copies: rdkafka
+//! keeps the configuration and each token as plain `String`s, librdkafka keeps them as C strings,
+//! and neither wipes them. rdkafka's `Debug` of a `ClientConfig` hides passwords but shows
+//! `ssl.key.pem`. The key in it is therefore encrypted with a random password (`PBE-SHA1-3DES`,
+//! which every OpenSSL with its default provider reads). An error of rdkafka about a property shows
+//! the value.
 
 mod callback;
 #[cfg(feature = "config")]

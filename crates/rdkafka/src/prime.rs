@@ -1,4 +1,4 @@
-//! The first token, before anything waits for it in silence.
+//! Waits for the first token, because librdkafka waits for it without an error.
 
 use std::error::Error;
 use std::fmt;
@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use crate::tokens::{Outcome, Tokens};
 
-/// How long one poll lasts at most.
+/// The maximum duration of one poll.
 const STEP: Duration = Duration::from_millis(50);
 
 impl Tokens {
     /// Polls a client until librdkafka has its first token, for at most `wait`.
     ///
-    /// librdkafka asks for a token in a poll. A client that nobody polls gets none, and a call such
-    /// as `fetch_metadata`, which does not poll, waits in silence. After this it doesn't:
+    /// librdkafka requests a token in a poll. A client that is not polled gets no token, and a call
+    /// such as `fetch_metadata`, which does not poll, waits without an error. Call this function
+    /// first:
     ///
     /// ```no_run
     /// # #[cfg(feature = "rdkafka")] {
@@ -31,13 +32,13 @@ impl Tokens {
     /// # }
     /// ```
     ///
-    /// `poll` is one poll of the client that holds these tokens, not a clone of them, for at
-    /// most the time that it is given. Prime a consumer before it subscribes, as its poll may
-    /// return a message. A `FutureProducer` and a `ThreadedProducer` poll on a thread of their own:
-    /// let `poll` sleep, on a [`shared`](Self::shared) handle for the former. For a `StreamConsumer`, poll its `recv` once and sleep.
+    /// `poll` must poll the client that holds these tokens, not a clone of them, for at most the given time.
+    /// Prime a consumer before it subscribes, because its poll may return a message. A `FutureProducer` and a
+    /// `ThreadedProducer` poll on their own thread: let `poll` sleep, and for a `FutureProducer` use a
+    /// [`shared`](Self::shared) handle. For a `StreamConsumer`, poll its `recv` once and sleep.
     ///
-    /// Where credentials are slow to come, one poll may last as long as the source's
-    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait), beyond `wait` too.
+    /// If credentials arrive slowly, one poll may take as long as the source's
+    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait), even longer than `wait`.
     ///
     /// # Errors
     /// [`PrimeError`]: why there was no token until then.
@@ -62,9 +63,9 @@ impl Tokens {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PrimeError {
-    /// It asked, and there was none, for this reason.
+    /// librdkafka requested a token, and there was none, for this reason.
     NoToken(String),
-    /// It did not ask.
+    /// librdkafka did not request a token.
     NotAsked,
 }
 
@@ -73,7 +74,7 @@ impl fmt::Display for PrimeError {
         match self {
             Self::NoToken(reason) => f.write_str(reason),
             Self::NotAsked => f.write_str(
-                "librdkafka has not asked for a token: set security.protocol=SASL_SSL and \
+                "librdkafka has not requested a token: set security.protocol=SASL_SSL and \
                  sasl.mechanism=OAUTHBEARER, set ENABLE_REFRESH_OAUTH_TOKEN in the context, and \
                  poll this client; an AdminClient can't be polled",
             ),

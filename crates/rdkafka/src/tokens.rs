@@ -1,4 +1,4 @@
-//! Tokens as librdkafka's callback takes them.
+//! Tokens for librdkafka's callback.
 
 use std::error::Error;
 use std::fmt;
@@ -12,16 +12,16 @@ use msk_auth::finding::{printable, with_causes};
 use msk_auth::iam::{TokenError, TokenSource};
 use msk_auth::sensitive::SensitiveText;
 
-/// The lifetime that is assumed of a bearer token whose end is not known: librdkafka then asks
-/// again after four minutes.
+/// The assumed lifetime of a bearer token without a known expiry: librdkafka then requests another
+/// after four minutes.
 const UNKNOWN_LIFETIME_MS: i64 = 300_000;
-/// The principal of a token that names nobody: librdkafka and Kafka's logs show it.
+/// The principal of a token that names none: librdkafka and Kafka's logs show it.
 const UNKNOWN_PRINCIPAL: &str = "unknown";
 
-/// Tokens as librdkafka's callback takes them.
+/// Tokens for librdkafka's callback.
 ///
-/// Clones ask the same source. Each remembers for itself whether librdkafka has asked it and got a
-/// token, which is what [`prime`](Self::prime) waits for: give each client a clone of its own.
+/// Clones ask the same source. Each remembers whether librdkafka has requested and got a token,
+/// which [`prime`](Self::prime) waits for: give each client its own clone.
 pub struct Tokens {
     supply: Supply,
     outcome: Arc<Mutex<Outcome>>,
@@ -35,7 +35,7 @@ enum Supply {
     Client(BearerTokens),
 }
 
-/// What the last call of [`Tokens::token`] came to.
+/// The result of the last call of [`Tokens::token`].
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Outcome {
     #[default]
@@ -60,24 +60,24 @@ impl From<BearerSource> for Tokens {
 }
 
 impl Tokens {
-    /// The client's tokens; `None` where its method takes none.
+    /// The client's tokens; `None` if its method needs none.
     ///
     /// # Errors
-    /// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, which librdkafka does not speak, and for
-    /// bearer tokens with SASL extensions, which rdkafka's callback can't hand over.
+    /// [`ClientError::Unsupported`] for `AWS_MSK_IAM`, which librdkafka does not support, and for
+    /// bearer tokens with SASL extensions, which rdkafka's callback can't pass on.
     #[cfg(feature = "config")]
     pub fn new(client: &Client) -> Result<Option<Self>, ClientError> {
         match client.credentials() {
             ClientCredentials::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
                 Err(ClientError::Unsupported(
-                    "librdkafka does not speak AWS_MSK_IAM: take IamMechanism::OauthBearer",
+                    "librdkafka does not support AWS_MSK_IAM: use IamMechanism::OauthBearer",
                 ))
             }
             ClientCredentials::Iam(source) => Ok(Some(Self::from(source.clone()))),
             ClientCredentials::OauthBearer(tokens) if !tokens.extensions().is_empty() => {
                 Err(ClientError::Unsupported(
-                    "rdkafka's token callback hands over no SASL extensions: leave them out, or \
-                     take another client",
+                    "rdkafka's token callback can't pass on SASL extensions: omit them, or use \
+                     another client",
                 ))
             }
             ClientCredentials::OauthBearer(tokens) => {
@@ -87,19 +87,19 @@ impl Tokens {
         }
     }
 
-    /// A token that is valid now, with its end and whose it is.
+    /// Returns a currently valid token, with its expiry and principal.
     ///
-    /// An IAM token comes at once unless there are no valid credentials; then the calling thread,
-    /// which is the one that polls, waits for at most the source's
-    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait). After a failure librdkafka asks
-    /// again every ten seconds.
+    /// An IAM token is returned at once unless there are no valid credentials. In that case the
+    /// calling thread, which is the one that polls, waits for at most the source's
+    /// [`max_wait`](msk_auth::iam::SourceBuilder::max_wait). After a failure librdkafka
+    /// requests a token again every ten seconds.
     ///
-    /// End and principal of a bearer token are those that its supply states, or the `exp` and `sub`
-    /// that it has as a JSON web token. One whose end is not known is assumed to last for five
-    /// minutes.
+    /// The expiry and principal of a bearer token are those from its provider, or the `exp` and
+    /// `sub` that it contains as a JSON web token. A token without a known expiry is assumed to be
+    /// valid for five minutes.
     ///
     /// # Errors
-    /// [`NoToken`], which says why there is none.
+    /// [`NoToken`] with the reason why there is none.
     pub fn token(&self) -> Result<CallbackToken, NoToken> {
         let token = self.supply.token().and_then(CallbackToken::unexpired);
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = match &token {
@@ -109,8 +109,8 @@ impl Tokens {
         token
     }
 
-    /// A second handle to these very tokens, to [`prime`](Self::prime) a client that keeps its
-    /// context to itself, as rdkafka's `FutureProducer` does.
+    /// Returns a second handle to the same tokens, to [`prime`](Self::prime) a client that does not
+    /// give access to its context, such as rdkafka's `FutureProducer`.
     #[must_use]
     pub fn shared(&self) -> Self {
         Self {
@@ -170,7 +170,7 @@ impl Supply {
     }
 }
 
-/// What librdkafka's callback hands over: rdkafka's `OAuthToken`, of whatever version.
+/// The token for librdkafka's callback: rdkafka's `OAuthToken`, of any version.
 #[derive(Clone, Debug)]
 pub struct CallbackToken {
     text: SensitiveText,
@@ -179,12 +179,12 @@ pub struct CallbackToken {
 }
 
 impl CallbackToken {
-    /// The token. What is made of it is the caller's to wipe.
+    /// The token. The caller must wipe copies of it.
     pub fn expose(&self) -> &str {
         self.text.expose()
     }
 
-    /// For `principal_name`: whose token it is, never empty, and without control characters.
+    /// For `principal_name`: the token's principal, never empty, and without control characters.
     pub fn principal_name(&self) -> String {
         match self.principal.as_str() {
             "" => UNKNOWN_PRINCIPAL.to_owned(),
@@ -197,7 +197,7 @@ impl CallbackToken {
         self.expires_at_ms
     }
 
-    /// librdkafka refuses an expired token, and rdkafka says so in its debug log alone.
+    /// librdkafka refuses an expired token, and rdkafka reports it only in its debug log.
     fn unexpired(self) -> Result<Self, NoToken> {
         match self.expires_at_ms {
             end if end > now_ms() => Ok(self),
@@ -236,7 +236,7 @@ fn now_ms() -> i64 {
     i64::try_from(now.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Why librdkafka's callback hands over no token.
+/// Why there is no token for librdkafka's callback.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoToken {
@@ -244,15 +244,15 @@ pub enum NoToken {
     Iam(TokenError),
     /// There is no bearer token.
     Bearer(BearerError),
-    /// The bearer token is not one that the mechanism can carry.
+    /// The mechanism can't send the bearer token.
     #[cfg(feature = "config")]
     Client(ClientError),
-    /// The supply's token has expired, and librdkafka would refuse it.
+    /// The provider's token has expired, and librdkafka would refuse it.
     Expired {
         /// When it expired, in milliseconds since 1970.
         expired_at_ms: i64,
     },
-    /// The context has no tokens, so its client should not take `OAUTHBEARER`.
+    /// The context has no tokens, so its client should not use `OAUTHBEARER`.
     NoSource,
 }
 

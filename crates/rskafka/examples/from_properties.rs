@@ -1,5 +1,5 @@
-//! The topics of the cluster that a Java client's `client.properties` names, with the crate rskafka:
-//! brokers, login, keystore and truststore are those of the file.
+//! Lists the topics of a cluster with the crate rskafka and a Java client's `client.properties`:
+//! brokers, login, keystore and truststore come from that file.
 //!
 //!     cargo run -p msk-auth-rskafka --example from_properties -- client.properties
 
@@ -12,7 +12,7 @@ use msk_auth::{Conditions, tls};
 async fn topics(file: &Path) -> Result<(), Box<dyn Error>> {
     let conditions = Conditions::new(Dialect::Java.rules(), tls::ring());
     let text = zeroize::Zeroizing::new(std::fs::read(file)?);
-    // Keystores are beside it, unless their paths are absolute.
+    // Keystores are in the same folder, unless their paths are absolute.
     let mut files = |name: &str| std::fs::read(file.with_file_name(name)).map(Into::into);
     let configuration = config::read(&text, &Options::default(), &mut files, &conditions);
     for finding in configuration.findings.iter() {

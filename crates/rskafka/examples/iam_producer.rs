@@ -18,7 +18,7 @@ use rskafka::BackoffConfig;
 use rskafka::client::partition::{Compression, PartitionClient, UnknownTopicHandling};
 use rskafka::record::Record;
 
-/// Once, outside of the handler: all that takes time.
+/// Runs once, outside of the handler: everything that takes time.
 async fn start() -> Result<PartitionClient, Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, brokers, topic, roots @ ..] = arguments.as_slice() else {
@@ -32,7 +32,7 @@ async fn start() -> Result<PartitionClient, Box<dyn Error>> {
     let signer = Signer::new(Region::new(&std::env::var("AWS_REGION")?)?);
     let tokens = TokenSource::builder(signer, Environment::default()).start()?;
     let client = Client::new(&plan, tokens, roots.transpose()?, conditions.provider)?;
-    // An API's caller is better served with an error than with attempts without end.
+    // For the caller of an API, an error is better than endless attempts.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
     let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);
@@ -41,7 +41,7 @@ async fn start() -> Result<PartitionClient, Box<dyn Error>> {
     Ok(partition.await?)
 }
 
-/// For every request, over the open connection. Where the broker has ended it meanwhile,
+/// Runs for every request, over the open connection. If the broker has closed it meanwhile,
 /// rskafka opens another, and the source has a fresh token for it.
 async fn handle(topic: &PartitionClient, body: String) -> Result<Vec<i64>, Box<dyn Error>> {
     let batch = vec![Record {

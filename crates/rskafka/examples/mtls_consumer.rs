@@ -1,10 +1,10 @@
-//! A topic's messages, those that are there and those that come, over mutual TLS, with the crate
-//! rskafka: of partition 0, from an offset on.
+//! Prints a topic's existing and new messages, over mutual TLS, with the crate rskafka: those of
+//! partition 0, beginning with an offset.
 //!
 //!     cargo run -p msk-auth-rskafka --example mtls_consumer -- \
 //!         SECRET.json HOST:PORT,… TOPIC OFFSET [ROOTS.pem]
 //!
-//! The secret is the one that Lambda would use. Without roots, the brokers' certificates have to
+//! The secret is the one that Lambda would use. Without roots, the brokers' certificates must
 //! be Amazon's, as MSK's are. `mtls_producer` writes messages.
 
 use std::error::Error;
@@ -30,7 +30,7 @@ async fn consume(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let plan = Plan::given(Method::Mtls, brokers?);
     let client = Client::new(&plan, secret, roots.transpose()?, conditions.provider)?;
 
-    // Without a deadline it would try for good where the certificate is refused.
+    // Without a deadline it would retry forever if the certificate is refused.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
     let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);

@@ -1,9 +1,9 @@
-//! Each line of standard input as a message, over mutual TLS, with the crate rskafka.
+//! Sends each line of standard input as a message, over mutual TLS, with the crate rskafka.
 //!
 //!     echo hello | cargo run -p msk-auth-rskafka --example mtls_producer -- \
 //!         SECRET.json HOST:PORT,… TOPIC [ROOTS.pem]
 //!
-//! The secret is the one that Lambda would use. Without roots, the brokers' certificates have to
+//! The secret is the one that Lambda would use. Without roots, the brokers' certificates must
 //! be Amazon's, as MSK's are. `mtls_consumer` prints the messages.
 
 use std::error::Error;
@@ -30,7 +30,7 @@ async fn produce(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let plan = Plan::given(Method::Mtls, brokers?);
     let client = Client::new(&plan, secret, roots.transpose()?, conditions.provider)?;
 
-    // Without a deadline it would try for good where the certificate is refused.
+    // Without a deadline it would retry forever if the certificate is refused.
     let mut backoff = BackoffConfig::default();
     backoff.deadline.replace(Duration::from_secs(10));
     let builder = msk_auth_rskafka::builder(&client)?.backoff_config(backoff);

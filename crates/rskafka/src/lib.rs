@@ -20,17 +20,15 @@
 //! # }
 //! ```
 //!
-//! TLS is this library's configuration, with the provider that the [`Client`] was made with, and
-//! rotates with a [`RotatingIdentity`](msk_auth::tls::RotatingIdentity). SASL is rskafka's own: it
-//! asks for a token whenever it opens a connection, and for none on an open connection, so
-//! that a broker that limits sessions (MSK does, for IAM) ends the connection and rskafka opens
-//! another. It tries a login that was refused again, like a broker that is down, and for good
-//! unless a `BackoffConfig` with a deadline is set.
+//! TLS uses this library's configuration, with the provider of the [`Client`], and rotates with a
+//! [`RotatingIdentity`](msk_auth::tls::RotatingIdentity). SASL is rskafka's own: it requests a
+//! token when it opens a connection, and not later. If a broker limits sessions (as MSK does for
+//! IAM), it closes the connection, and rskafka opens another. rskafka retries a refused login as if
+//! the broker were down, without end unless you set a `BackoffConfig` with a deadline.
 //!
-//! Out of this library's reach: rskafka keeps user name, password and each token as plain
+//! This library can't wipe rskafka's copies: it keeps user name, password and each token as plain
 //! `String`s, and the `Debug` of its [`SaslConfig`] shows the password. It also turns on the
-//! feature `ring` of rustls, so that a program that asks rustls for *the* default provider must
-//! install one.
+//! feature `ring` of rustls, so a program that uses rustls' default provider must install one.
 
 use std::sync::Arc;
 
@@ -42,10 +40,10 @@ use msk_auth::client::{self, Client, ClientError};
 use msk_auth::iam::TokenSource;
 use msk_auth::secret::Login;
 
-/// A builder with the client's brokers, TLS configuration and SASL.
+/// Returns a builder with the client's brokers, TLS configuration and SASL.
 ///
 /// # Errors
-/// As [`bootstrap_brokers`] and [`sasl_config`].
+/// Same as [`bootstrap_brokers`] and [`sasl_config`].
 pub fn builder(client: &Client) -> Result<ClientBuilder, ClientError> {
     let mut builder = ClientBuilder::new(bootstrap_brokers(client)?);
     if let Some(tls) = client.tls_config() {
@@ -57,26 +55,26 @@ pub fn builder(client: &Client) -> Result<ClientBuilder, ClientError> {
     Ok(builder)
 }
 
-/// The brokers, each `host:port`.
+/// Returns the brokers, each as `host:port`.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for an IPv6 address with TLS, whose name rskafka reads wrong.
+/// [`ClientError::Unsupported`] for an IPv6 address with TLS, because rskafka reads its name wrong.
 pub fn bootstrap_brokers(client: &Client) -> Result<Vec<String>, ClientError> {
     let is_address = |broker: &Broker| broker.host.contains(':');
     if client.tls_config().is_some() && client.brokers().iter().any(is_address) {
         return Err(ClientError::Unsupported(
-            "rskafka has no TLS to an IPv6 address: give the broker's name",
+            "rskafka does not support TLS to an IPv6 address: give the broker's name",
         ));
     }
     Ok(client.brokers().iter().map(ToString::to_string).collect())
 }
 
-/// The SASL configuration; `None` without SASL.
+/// Returns the SASL configuration; `None` without SASL.
 ///
 /// # Errors
-/// [`ClientError::Unsupported`] for `AWS_MSK_IAM` and delegation tokens, which rskafka does not speak.
-/// [`ClientError::Bearer`] and [`ClientError::Sasl`] if there is no bearer token now, or it or
-/// an extension is not one that OAUTHBEARER can carry.
+/// [`ClientError::Unsupported`] for `AWS_MSK_IAM` and delegation tokens, which rskafka does not support.
+/// [`ClientError::Bearer`] and [`ClientError::Sasl`] if there is no bearer token now, or
+/// OAUTHBEARER can't send the token or an extension.
 pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
     use client::ClientCredentials as Given;
     Ok(Some(match client.credentials() {
@@ -88,7 +86,7 @@ pub fn sasl_config(client: &Client) -> Result<Option<SaslConfig>, ClientError> {
         }
         Given::Iam(_) if client.sasl_mechanism() == Some("AWS_MSK_IAM") => {
             return Err(ClientError::Unsupported(
-                "rskafka does not speak AWS_MSK_IAM: take IamMechanism::OauthBearer",
+                "rskafka does not support AWS_MSK_IAM: use IamMechanism::OauthBearer",
             ));
         }
         Given::Iam(source) => SaslConfig::Oauthbearer(iam_credentials(source.clone())),

@@ -1,4 +1,4 @@
-//! What Lambda and EventBridge Pipes take as parameters of a mapping
+//! The parameters of a mapping that Lambda and EventBridge Pipes accept
 //! (<https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>,
 //! <https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_PipeSourceManagedStreamingKafkaParameters.html>).
 
@@ -10,20 +10,20 @@ use crate::json::Member;
 const BATCH_SIZE: RangeInclusive<i64> = 1..=10_000;
 const WINDOW: RangeInclusive<i64> = 0..=300;
 const MINIMUM_POLLERS: RangeInclusive<i64> = 1..=200;
-/// For Kafka; the API takes 10,000 for queues.
+/// For Kafka; the API accepts 10,000 for queues.
 const MAXIMUM_POLLERS: RangeInclusive<i64> = 1..=2_000;
 const GROUP_CHARACTERS: usize = 200;
 const AT_TIMESTAMP: &str = "AT_TIMESTAMP";
 const POSITIONS: [&str; 3] = ["TRIM_HORIZON", "LATEST", AT_TIMESTAMP];
 
-/// The parameters of a mapping that are numbers, and where it begins to read.
+/// Checks the numeric parameters of a mapping, and its starting position.
 pub(super) fn check(object: &Member<'_>, findings: &mut Findings) {
     check_batches(object, findings);
     let position = object.spelt("StartingPosition", findings);
     check_position(&position, &POSITIONS, findings);
     let timestamp = object.spelt("StartingPositionTimestamp", findings);
     if position.plain_text() == Some(AT_TIMESTAMP) && !timestamp.is_present() {
-        let message = "StartingPosition is AT_TIMESTAMP, and there is no StartingPositionTimestamp";
+        let message = "StartingPosition is AT_TIMESTAMP, and StartingPositionTimestamp is missing";
         findings.push(
             Finding::new(Code::MappingParameter, position.place(), message)
                 .help("add StartingPositionTimestamp, the time from which to read")
@@ -32,7 +32,7 @@ pub(super) fn check(object: &Member<'_>, findings: &mut Findings) {
     }
 }
 
-/// The same of a pipe, which can't begin at a time.
+/// The same for a pipe, which can't start at a timestamp.
 pub(super) fn check_pipe(parameters: &Member<'_>, findings: &mut Findings) {
     check_batches(parameters, findings);
     let position = parameters.spelt("StartingPosition", findings);
@@ -94,7 +94,7 @@ pub(super) fn check_topics(topics: &Member<'_>, findings: &mut Findings) {
     }
 }
 
-/// More values than one member takes.
+/// Reports more values than a member may have.
 pub(super) fn too_many(member: &Member<'_>, count: usize, most: usize) -> Finding {
     let name = member.name();
     let message = format!("{name} has {count} values; a mapping accepts {most}");
@@ -104,7 +104,7 @@ pub(super) fn too_many(member: &Member<'_>, count: usize, most: usize) -> Findin
         .fact(FactName::MaximumCount, most)
 }
 
-/// The id of a consumer group: up to 200 of the characters that Lambda takes.
+/// Checks the id of a consumer group: up to 200 characters that Lambda accepts.
 pub(super) fn check_group(group: &Member<'_>, findings: &mut Findings) {
     let Some(id) = group.plain_text() else {
         return;
@@ -113,7 +113,7 @@ pub(super) fn check_group(group: &Member<'_>, findings: &mut Findings) {
         |character: &char| character.is_ascii_alphanumeric() || " -/*:_+=.@".contains(*character);
     let length = id.chars().count();
     let fault = match id.chars().find(|character| !is_taken(character)) {
-        Some(other) => format!("has the character {}", printable(&other.to_string())),
+        Some(other) => format!("contains the character {}", printable(&other.to_string())),
         None if length > GROUP_CHARACTERS => format!("has {length} characters"),
         None => return,
     };
@@ -129,7 +129,7 @@ pub(super) fn check_group(group: &Member<'_>, findings: &mut Findings) {
     );
 }
 
-/// The number under this name, where it is within these bounds; else that is recorded.
+/// The number with this name, if it is within these bounds; otherwise reports it.
 fn check_number(
     object: &Member<'_>,
     name: &str,

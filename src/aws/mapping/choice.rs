@@ -1,11 +1,11 @@
-//! Which of several mappings is meant.
+//! Chooses one of several mappings.
 
 use crate::aws::arn::service;
 use crate::aws::mapping::forms::{Form, Found};
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Rules, printable, shell_word};
 use crate::json::Member;
 
-/// How many mappings a help lists.
+/// The maximum number of mappings in a help.
 const MAX_LISTED: usize = 20;
 
 /// The mapping that `name` names, or the only one of a Kafka cluster.
@@ -46,7 +46,7 @@ pub(super) fn choose<'f, 'a>(
     }
 }
 
-/// The mappings that there are, for a person to choose from.
+/// A finding with the available mappings.
 fn which(code: Code, mappings: &[&Found<'_>], root: &Member<'_>, message: String) -> Finding {
     let names: Vec<String> = mappings.iter().map(|one| label(one)).collect();
     let listed: Vec<String> = mappings
@@ -83,7 +83,7 @@ fn text<'a>(one: &Found<'a>, name: &str) -> Option<&'a str> {
     one.member.at_present(&[name])?.plain_text()
 }
 
-/// Whether it reads from a Kafka cluster, as far as its source says.
+/// Whether it reads from a Kafka cluster, according to its source.
 fn is_kafka(one: &Found<'_>) -> bool {
     let arn = ["EventSourceArn", "Stream", "Source"]
         .iter()
@@ -131,7 +131,7 @@ fn function_name(arn: &str) -> &str {
     resource.split(':').next().unwrap_or(resource)
 }
 
-/// By what it is chosen.
+/// The text to choose it by.
 fn label(one: &Found<'_>) -> String {
     let name = one.name.as_deref();
     let name = name
@@ -143,7 +143,7 @@ fn label(one: &Found<'_>) -> String {
     )
 }
 
-/// The topic and the function, to recognise it by.
+/// The topic and the function, for recognising it.
 fn about(one: &Found<'_>) -> String {
     let topics = one
         .member

@@ -1,16 +1,16 @@
-//! The documents in which people have mappings, recognised by their shape.
+//! The documents that contain mappings, recognised by their structure.
 
 use crate::finding::Findings;
 use crate::json::Member;
 
-/// Whose members an object has.
+/// The tool whose members an object has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Lambda's API, CloudFormation or Terraform: the same members except for their spelling.
+    /// Lambda's API, CloudFormation or Terraform: the same members in different spellings.
     Mapping,
-    /// An event of SAM's for MSK or for a self-managed cluster.
+    /// An event of SAM for MSK or for a self-managed cluster.
     SamEvent,
-    /// A pipe of EventBridge's.
+    /// An EventBridge pipe.
     Pipe,
 }
 
@@ -21,10 +21,10 @@ pub(super) struct Found<'a> {
     pub(super) name: Option<String>,
 }
 
-/// How deep modules of Terraform's are followed.
+/// The maximum depth of Terraform modules.
 const MAX_DEPTH: usize = 32;
 
-/// The mappings that a document has.
+/// The mappings in a document.
 pub(super) fn find<'a>(root: &Member<'a>, findings: &mut Findings) -> Vec<Found<'a>> {
     let mut search = Search {
         found: Vec::new(),
@@ -193,7 +193,7 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    /// `{"aws_lambda_event_source_mapping": {"NAME": {…}}}`, as a `.tf.json` file has it.
+    /// `{"aws_lambda_event_source_mapping": {"NAME": {…}}}`, as in a `.tf.json` file.
     fn terraform_configuration(&mut self, resource: &Member<'a>) {
         for (kind, named) in resource.members(self.findings) {
             if !is_terraforms(kind) {
@@ -211,7 +211,7 @@ fn is_terraforms(kind: &str) -> bool {
     ["aws_lambda_event_source_mapping", "aws_pipes_pipe"].contains(&kind)
 }
 
-/// Whose members these are, where nothing around them says so.
+/// The form of these members, if nothing around them shows it.
 fn form_of(object: &Member<'_>, findings: &mut Findings) -> Form {
     let mut has = |names: &[&str]| object.first_spelt(names, findings).is_present();
     if has(&[

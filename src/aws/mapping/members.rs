@@ -1,4 +1,4 @@
-//! What the members of a mapping say, however they are spelt.
+//! Reads the members of a mapping, in any spelling.
 
 use crate::aws::broker::{Broker, malformed};
 use crate::aws::cluster::cluster_arn;
@@ -10,7 +10,7 @@ use crate::aws::{ClusterArn, EventSource, SourceAccess, SourceAccessType};
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, printable};
 use crate::json::Member;
 
-/// Reads the mapping; what is wrong with it goes into `findings`.
+/// Reads the mapping; problems are added to `findings`.
 pub(super) fn read(found: &Found<'_>, findings: &mut Findings) -> Option<EventSourceMapping> {
     let object = &found.member;
     object.object(findings)?;
@@ -24,7 +24,7 @@ pub(super) fn read(found: &Found<'_>, findings: &mut Findings) -> Option<EventSo
     Some(mapping)
 }
 
-/// The members as Lambda's API, CloudFormation, SAM and Terraform have them.
+/// Reads the members of Lambda's API, CloudFormation, SAM and Terraform.
 fn of_lambda(object: &Member<'_>, findings: &mut Findings) -> EventSourceMapping {
     let arn = object.first_spelt(&["EventSourceArn", "Stream"], findings);
     let managed = object.spelt("AmazonManagedKafkaEventSourceConfig", findings);
@@ -55,7 +55,7 @@ fn of_lambda(object: &Member<'_>, findings: &mut Findings) -> EventSourceMapping
         let texts: Vec<_> = members.filter_map(|member| member.plain_text()).collect();
         texts.first().map(|text| (*text).to_owned())
     };
-    // The last, because it is that for which the reader gives up.
+    // The last one, because the reader stopped there.
     if !source.is_named {
         findings.push(source_missing(object, &arn));
     }
@@ -78,7 +78,7 @@ fn of_lambda(object: &Member<'_>, findings: &mut Findings) -> EventSourceMapping
     }
 }
 
-/// The members of a pipe: `aws pipes describe-pipe`, a template's, or Terraform's.
+/// Reads the members of a pipe, from `aws pipes describe-pipe`, a template, or Terraform.
 fn pipe(object: &Member<'_>, findings: &mut Findings) -> EventSourceMapping {
     let source = object.spelt("Source", findings);
     let around = object.spelt("SourceParameters", findings).block();
@@ -143,7 +143,7 @@ fn pipe(object: &Member<'_>, findings: &mut Findings) -> EventSourceMapping {
     }
 }
 
-/// The names that a pipe has for types of SourceAccessConfiguration.
+/// A pipe's names for types of SourceAccessConfiguration.
 const PIPE_CREDENTIALS: [(&str, SourceAccessType); 4] = [
     ("BasicAuth", SourceAccessType::BasicAuth),
     ("SaslScram512Auth", SourceAccessType::SaslScram512Auth),
@@ -154,7 +154,7 @@ const PIPE_CREDENTIALS: [(&str, SourceAccessType); 4] = [
     ),
 ];
 
-/// A pipe's credentials, root certificate and network, as the configurations that they are.
+/// A pipe's credentials, root certificate and network, as SourceAccessConfigurations.
 fn credentials(parameters: &Member<'_>, findings: &mut Findings) -> SourceAccess {
     let credentials = parameters.spelt("Credentials", findings).block();
     let mut access = SourceAccess::default();
@@ -178,12 +178,12 @@ fn credentials(parameters: &Member<'_>, findings: &mut Findings) -> SourceAccess
     access
 }
 
-/// Where a mapping reads from.
+/// The source of a mapping.
 struct Source {
     arn: Option<ClusterArn>,
     brokers: Vec<Broker>,
     kind: EventSource,
-    /// Whether the mapping names a source at all, be it one that can't be read.
+    /// Whether the mapping names a source, even one that can't be read.
     is_named: bool,
 }
 
@@ -248,7 +248,7 @@ fn endpoints<'a>(object: &Member<'a>, findings: &mut Findings) -> Member<'a> {
     }
 }
 
-/// No source, or none under a name that is known here.
+/// Reports that there is no source, or none with a known name.
 fn source_missing(object: &Member<'_>, arn: &Member<'_>) -> Finding {
     const SHOWN: usize = 12;
     let names: Vec<String> = object.names().iter().map(|name| printable(name)).collect();
@@ -268,7 +268,8 @@ fn source_missing(object: &Member<'_>, arn: &Member<'_>) -> Finding {
     Finding::new(Code::MappingSourceMissing, arn.place(), message)
         .help(
             "give EventSourceArn, the ARN of an MSK cluster, or SelfManagedEventSource with the \
-             brokers of another; a plan of Terraform's lacks what is known only after `terraform apply`",
+             brokers of another; a Terraform plan lacks values that become known only after \
+             `terraform apply`",
         )
         .fact(FactName::Found, shown.collect::<FactValue>())
 }

@@ -1,4 +1,4 @@
-//! What Lambda says of a mapping that does not work, in words that help.
+//! Explains Lambda's messages about a mapping that does not work.
 
 use crate::aws::mapping::EventSourceMapping;
 use crate::finding::{Code, FactName, Finding, Findings, printable, shell_word};
@@ -27,9 +27,9 @@ const REASONS: [(&str, &str); 4] = [
 ];
 
 impl EventSourceMapping {
-    /// Records what Lambda says in `LastProcessingResult` and `StateTransitionReason`, with the causes
-    /// that are known for a mapping that authenticates with `method`, or with any where that is not
-    /// known. What is not a problem is ignored.
+    /// Records the messages in `LastProcessingResult` and `StateTransitionReason`, with the known
+    /// causes for a mapping that uses `method`, or for any method if it is unknown. Messages that do
+    /// not report a problem are ignored.
     pub fn check_state(&self, method: Option<Method>, findings: &mut Findings) {
         let [result, reason] = &self.state_origins;
         let names_credential = self.source_access.credential().is_some();
@@ -61,13 +61,13 @@ impl EventSourceMapping {
     }
 }
 
-/// What the last result says, and why; `None` where a mapping does not fail with it.
+/// The meaning and the causes of the last result; `None` if it does not mean a failure.
 fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option<(String, String)> {
     let Some(result) = lambda::read(text) else {
-        // Whatever the problem, Lambda puts this before it.
+        // Lambda puts this before every problem.
         let problem = text.trim().strip_prefix("PROBLEM:")?.trim();
         let message = format!("Lambda last reported: {}", printable(problem));
-        let help = "this sentence is not among those that AWS documents for Kafka";
+        let help = "AWS does not document this message for Kafka";
         return Some((message, help.to_owned()));
     };
     let causes: Vec<String> = lambda::causes_of(result, method, names_credential)
@@ -79,13 +79,13 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
     };
     let help = match causes.as_slice() {
         [] => {
-            format!("no cause is known{of_method}; check whether the mapping uses another method")
+            format!("check whether the mapping uses another method; no cause is known{of_method}")
         }
         causes => format!(
-            "its causes{of_method} are, the likeliest first: {}. For a command that confirms each, run \
-             `msk-auth explain {}`",
-            causes.join(". "),
-            shell_word(result.as_str())
+            "run `msk-auth explain {}` for a command that confirms each cause. The possible \
+             causes{of_method}, the most likely first: {}",
+            shell_word(result.as_str()),
+            causes.join(". ")
         ),
     };
     Some((format!("Lambda last reported: {}", result.as_str()), help))

@@ -1,4 +1,4 @@
-//! What contradicts what in a list of SourceAccessConfigurations.
+//! Finds contradictions in a list of SourceAccessConfigurations.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::aws::source_access::{
 use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable, shell_word};
 
 impl SourceAccess {
-    /// What is wrong with these configurations for a mapping of this kind of event source, in
-    /// `region` where that is known and the mapping itself does not say it.
+    /// Checks these configurations for a mapping with this kind of event source. `region` is used
+    /// if it is known and the mapping itself does not contain it.
     pub fn check(&self, source: EventSource, region: Option<&str>) -> Findings {
         let mut findings = Findings::under(&Rules::lambda());
         let reader = region.map(Reader::in_region).unwrap_or_default();
@@ -18,7 +18,8 @@ impl SourceAccess {
         findings
     }
 
-    /// As [`check`](Self::check), by `reader` where the mapping itself does not tell who reads.
+    /// Same as [`check`](Self::check), with `reader` if the mapping itself does not show the
+    /// reader.
     pub(crate) fn check_into(&self, source: EventSource, reader: Reader, findings: &mut Findings) {
         let reader = self.reader.as_ref().unwrap_or(&reader);
         for configuration in self.iter() {
@@ -67,7 +68,7 @@ impl SourceAccess {
                         first.kind, other.kind
                     ),
                 )
-                .help("keep the one whose method the mapping is to use")
+                .help("keep the one for the intended method")
                 .fact(FactName::Type, other.kind.as_str())
                 .fact(FactName::OtherType, first.kind.as_str()),
             );
@@ -91,7 +92,7 @@ impl SourceAccess {
                 Finding::new(
                     Code::SourceAccessOauthAlone,
                     place(companion),
-                    format!("{} belongs to an OAUTHBEARER_AUTH, and there is none", companion.kind),
+                    format!("{} belongs to an OAUTHBEARER_AUTH, which is missing", companion.kind),
                 )
                 .help("add OAUTHBEARER_AUTH with the ARN of the client's secret, or IAM_OAUTHBEARER_AUTH")
                 .fact(FactName::Type, companion.kind.as_str())
@@ -179,13 +180,13 @@ fn help_for_msk(kind: Type) -> &'static str {
         Type::BasicAuth => "MSK has no SASL/PLAIN: write SASL_SCRAM_512_AUTH",
         Type::SaslScram256Auth => "MSK has SCRAM with SHA-512 only: write SASL_SCRAM_512_AUTH",
         Type::IamAuth | Type::IamOauthbearerAuth => {
-            "remove it: with MSK, IAM is what Lambda uses when no secret is given"
+            "remove it: with MSK, Lambda uses IAM if no secret is given"
         }
         Type::ServerRootCaCertificate => {
             "remove it: MSK's brokers have public certificates, which Lambda trusts"
         }
         Type::VpcSubnet | Type::VpcSecurityGroup => {
-            "remove it: Lambda takes the network from the MSK cluster"
+            "remove it: Lambda uses the network of the MSK cluster"
         }
         _ => "write SASL_SCRAM_512_AUTH or CLIENT_CERTIFICATE_TLS_AUTH, or remove it to use IAM",
     }
@@ -265,7 +266,7 @@ fn check_secret(
         findings.push(secret_account(configuration, &arn, account));
     }
     // The rule is MSK's for the secrets that are associated with a cluster. A reader in another
-    // account may have a copy; AWS's own example for it is named my-secret.
+    // account may have a copy; AWS's own example names it my-secret.
     let may_be_copy = reader.is_vpc_connection || other_account.is_some();
     if source == EventSource::Msk
         && configuration.kind == Type::SaslScram512Auth
@@ -276,7 +277,7 @@ fn check_secret(
     }
 }
 
-/// The ARN lacks what Secrets Manager appends to a name, or seems to.
+/// Reports an ARN that lacks the suffix of Secrets Manager, or seems to.
 fn suffix_missing(configuration: &SourceAccessConfiguration, arn: &SecretArn) -> Option<Finding> {
     let (code, message) = match arn.suffix() {
         SecretSuffix::Present => return None,
@@ -288,8 +289,8 @@ fn suffix_missing(configuration: &SourceAccessConfiguration, arn: &SecretArn) ->
         SecretSuffix::Unsure => (
             Code::SourceAccessUriSuffixUnsure,
             format!(
-                "the end of {} may belong to the secret's name; then the ARN lacks the hyphen and \
-                 six characters that Secrets Manager appends",
+                "the end of {} may be part of the secret's name; in that case the ARN lacks the \
+                 hyphen and six characters that Secrets Manager appends",
                 printable(&arn.name)
             ),
         ),
@@ -306,7 +307,7 @@ fn suffix_missing(configuration: &SourceAccessConfiguration, arn: &SecretArn) ->
     Some(finding)
 }
 
-/// What another account's secret takes.
+/// Reports what a secret in another account needs.
 fn secret_account(
     configuration: &SourceAccessConfiguration,
     arn: &SecretArn,
@@ -351,7 +352,7 @@ fn other_name(configuration: &SourceAccessConfiguration, arn: &SecretArn) -> Fin
     Finding::new(
         Code::SourceAccessSecretName,
         place(configuration),
-        "the name of a SCRAM secret for MSK begins with AmazonMSK_, and this one's does not",
+        "the name of this secret does not begin with AmazonMSK_, as MSK requires for SCRAM",
     )
     .help(
         "create a secret named AmazonMSK_…, encrypted with a customer-managed KMS key, and \

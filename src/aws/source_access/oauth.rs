@@ -1,15 +1,15 @@
-//! What a mapping says of the tokens that Lambda asks an identity provider for.
+//! The parameters of a mapping for the tokens that Lambda requests from an identity provider.
 
 use super::{SourceAccess, SourceAccessType};
 
-/// What is asked for with a token, and what is sent to the brokers along with it: the
-/// `OAUTHBEARER_…` types whose URI is a value.
+/// The parameters for requesting a token, and the extensions that are sent to the brokers with it:
+/// the `OAUTHBEARER_…` types whose URI is a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OauthParameters {
-    /// `OAUTHBEARER_SCOPE`: the scope asked for.
+    /// `OAUTHBEARER_SCOPE`: the scope to request.
     pub scope: Option<String>,
-    /// `OAUTHBEARER_AUDIENCE`: the audience asked for.
+    /// `OAUTHBEARER_AUDIENCE`: the audience to request.
     pub audience: Option<String>,
     /// The SASL extensions (KIP-342), name and value: `logicalCluster` from
     /// `OAUTHBEARER_LOGICAL_CLUSTER` and `identityPoolId` from `OAUTHBEARER_IDENTITY_POOL`. AWS does not
@@ -18,7 +18,7 @@ pub struct OauthParameters {
 }
 
 impl SourceAccess {
-    /// What is said of tokens.
+    /// The parameters for tokens.
     pub(crate) fn oauth_parameters(&self) -> OauthParameters {
         let value = |kind| {
             let found = self.iter().find(|configuration| configuration.kind == kind);

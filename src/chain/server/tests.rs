@@ -158,13 +158,13 @@ fn a_brokers_certificate_is_judged_as_java_judges_it() {
             Some(Distrust::CommonName),
         ),
         (
-            "a common name beside an address",
+            "a common name next to an address",
             named(host, vec![ip("10.0.0.1")]),
             host,
             Some(Distrust::CommonName),
         ),
         (
-            "a common name beside a domain",
+            "a common name next to a domain",
             named(host, vec![dns("other.example")]),
             host,
             None,
@@ -336,7 +336,7 @@ fn a_path_leads_to_a_root() {
         ("no root", vec![&leaf, &ca, &root], vec![], None),
         ("another root", vec![&leaf, &ca], vec![&other_root], None),
         (
-            "a stranger between",
+            "another party between",
             vec![&leaf, &other_root, &ca],
             vec![&root],
             None,

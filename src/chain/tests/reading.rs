@@ -178,11 +178,11 @@ fn a_block_that_is_no_certificate_has_its_advice() {
         ("RSA PRIVATE KEY", "move the key to the field `privateKey`"),
         (
             "CERTIFICATE REQUEST",
-            "put the certificate that the CA issued",
+            "replace this block by the certificate that the CA issued",
         ),
         (
             "NEW CERTIFICATE REQUEST",
-            "put the certificate that the CA issued",
+            "replace this block by the certificate that the CA issued",
         ),
         ("PKCS7", "openssl pkcs7 -print_certs"),
         ("PUBLIC KEY", "delete this block"),

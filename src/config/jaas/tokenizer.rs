@@ -1,5 +1,5 @@
-//! `java.io.StreamTokenizer` as Kafka's `JaasConfig` sets it up: numbers are parsed, `/` begins a
-//! comment, `-`, `_` and `$` are letters.
+//! `java.io.StreamTokenizer` with the settings of Kafka's `JaasConfig`: numbers are parsed, `/`
+//! begins a comment, and `-`, `_` and `$` are letters.
 
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
@@ -8,9 +8,9 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 pub(super) enum Token {
     /// Letters, digits, `.`, `-`, `_` and `$`, beginning with a letter.
     Word(SensitiveText),
-    /// What is between quotes.
+    /// The text between quotes.
     Quoted(SensitiveText),
-    /// What begins as a number does.
+    /// A text that begins like a number.
     Number,
     /// A character that is not one of these.
     Other(char),
@@ -19,7 +19,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// The text that the token has in Java.
+    /// The token's text in Java.
     pub(super) fn text(self) -> Option<SensitiveText> {
         match self {
             Self::Word(text) | Self::Quoted(text) => Some(text),
@@ -33,7 +33,7 @@ pub(super) struct Tokenizer<'a> {
     characters: std::iter::Peekable<std::str::Chars<'a>>,
     /// Whether a quoted text ended at the end of a line or of the text.
     pub(super) quote_is_open: bool,
-    /// Whether a single `/` hid the rest of a line.
+    /// Whether a single `/` removed the rest of a line.
     pub(super) slash_hides: bool,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// `/*` to `*/`, or whatever else begins with `/` to the end of the line.
+    /// `/*` to `*/`, or from any other `/` to the end of the line.
     fn comment(&mut self) {
         match self.characters.peek() {
             Some('*') => {
@@ -90,7 +90,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// Digits with at most one point; where they end, another token begins.
+    /// Digits with at most one point; another token begins after them.
     fn number(&mut self, mut has_point: bool) -> Token {
         loop {
             let is_digit = |c: &char| c.is_ascii_digit();
@@ -114,7 +114,7 @@ impl<'a> Tokenizer<'a> {
         text(word)
     }
 
-    /// What is before the next quote of the kind; the end of the line ends it, too.
+    /// The text before the next quotation mark of the same kind; the end of the line ends it, too.
     fn quoted(&mut self, quote: char) -> SensitiveText {
         let mut quoted = SensitiveBuffer::with_capacity(64);
         while let Some(character) = self.characters.next_if(|c| !matches!(c, '\n' | '\r')) {
@@ -159,7 +159,7 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
-/// What Java's tokenizer takes for a letter: of Latin-1 the letters and signs above 159.
+/// A letter according to Java's tokenizer: in Latin-1 the letters and signs above 159.
 fn is_letter(character: char) -> bool {
     matches!(character, 'a'..='z' | 'A'..='Z' | '_' | '$' | '\u{a0}'..)
 }

@@ -1,9 +1,9 @@
-//! Where something was read.
+//! The place of something that was read.
 
 use crate::finding::Place;
 
-/// Where something was read, for findings that follow when the document is gone. It is not part of
-/// what was read: any two are equal.
+/// The place of something that was read, for later findings, when the document is no longer in
+/// memory. It does not count in comparisons: any two are equal.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origin(Place);
 

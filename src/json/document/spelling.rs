@@ -1,4 +1,4 @@
-//! Members as other tools than AWS's own spell them: Terraform, CloudFormation and SAM.
+//! Members as spelt by other tools: Terraform, CloudFormation and SAM.
 
 use crate::finding::{Findings, printable};
 use crate::json::document::Member;
@@ -11,8 +11,8 @@ fn letters(name: &str) -> impl Iterator<Item = u8> {
 }
 
 impl<'a> Member<'a> {
-    /// The member of that name in whatever case, with or without underscores: `BatchSize`,
-    /// `batchSize`, `batch_size`. Of two, both written, the second is reported.
+    /// The member with that name, in any case and with or without underscores: `BatchSize`,
+    /// `batchSize`, `batch_size`. If two spellings occur, the second is reported.
     pub(crate) fn spelt(&self, name: &str, findings: &mut Findings) -> Self {
         let entries = match self.is_object() {
             true => self.object(findings).unwrap_or_default(),
@@ -30,7 +30,7 @@ impl<'a> Member<'a> {
         self.of(first, &name)
     }
 
-    /// The first of these members that is there, else the first as an absent one.
+    /// The first of these members that is present, or else the first as an absent one.
     pub(crate) fn first_spelt(&self, names: &[&str], findings: &mut Findings) -> Self {
         let mut members = names.iter().map(|name| self.spelt(name, findings));
         let first = members.next();
@@ -42,7 +42,7 @@ impl<'a> Member<'a> {
         other.or(first).unwrap_or_else(|| self.absent(""))
     }
 
-    /// The member at the end of a way, spelt as any tool does, where there is one; nothing is reported.
+    /// The member at a path, in any tool's spelling, if it is present; reports no findings.
     pub(crate) fn at_present(&self, way: &[&str]) -> Option<Self> {
         let mut member = self.clone();
         for name in way {
@@ -56,7 +56,7 @@ impl<'a> Member<'a> {
         member.is_present().then_some(member)
     }
 
-    /// The object in a block as Terraform writes it, `[{…}]`; any other value as it is.
+    /// The object in a block of Terraform, `[{…}]`; any other value unchanged.
     pub(crate) fn block(&self) -> Self {
         match self.value.map(|value| &value.data) {
             Some(Data::Array(elements)) => match elements.as_slice() {
@@ -83,7 +83,7 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// The string, if it is one and not empty; nothing is reported.
+    /// The string, if it is one and not empty; reports no findings.
     pub(crate) fn plain_text(&self) -> Option<&'a str> {
         match self.value.map(|value| &value.data) {
             Some(Data::Text(text)) => Some(text.text.expose()).filter(|text| !text.is_empty()),
@@ -91,8 +91,8 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// What is in place of a value that is known only once a template is deployed or a configuration
-    /// applied: a function of CloudFormation's, such as `Ref` or `Fn::Sub`, or an expression `${…}`.
+    /// The expression in place of a value that becomes known only when a template is deployed or a
+    /// configuration applied: a CloudFormation function such as `Ref` or `Fn::Sub`, or `${…}`.
     pub(crate) fn unresolved(&self) -> Option<&'a str> {
         match self.value.map(|value| &value.data) {
             Some(Data::Object(entries)) => match entries.as_slice() {
@@ -106,8 +106,8 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// A whole number, or the text of one as CloudFormation takes it too; `Err` with what is there
-    /// instead.
+    /// A whole number, or its text, which CloudFormation also accepts; `Err` with the actual value
+    /// if it is neither.
     pub(crate) fn number(&self) -> Option<Result<i64, String>> {
         let value = self.value?;
         let written = match &value.data {
@@ -118,7 +118,7 @@ impl<'a> Member<'a> {
         Some(written.trim().parse().map_err(|_| printable(&written)))
     }
 
-    /// The way to the member, for a sentence.
+    /// The path of the member, for a sentence.
     pub(crate) fn name(&self) -> &str {
         match self.path.as_str() {
             "" => "the document",

@@ -4,14 +4,15 @@ use super::{Fault, Reader, Text};
 use crate::sensitive::SensitiveBuffer;
 
 impl Reader<'_> {
-    /// The string whose opening quote is next.
+    /// Reads the string whose opening quote is next.
     pub(super) fn string(&mut self) -> Result<Text, Fault> {
         if !self.take(b'"') {
             return Err(self.fault("a string must begin with `\"`"));
         }
         let end = self.end_of_string();
         let raw = self.text.get(self.at..end).unwrap_or_default();
-        // A look at every byte without an exit is many bytes at a time; control characters are rare.
+        // A check of every byte without an early exit handles many bytes at a time; control
+        // characters are rare.
         let holds_control = raw.iter().fold(false, |holds, byte| holds | (*byte < 0x20));
         let mut content = SensitiveBuffer::with_capacity(raw.len());
         let mut raw_control = None;
@@ -55,7 +56,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The place of the quote that closes the string that begins here, or the end of the text.
+    /// The position of the quote that closes the string that begins here, or the end of the text.
     fn end_of_string(&self) -> usize {
         let mut from = self.at;
         while let Some(found) = memchr::memchr(b'"', self.text.get(from..).unwrap_or_default()) {
@@ -113,8 +114,8 @@ impl Reader<'_> {
     }
 }
 
-/// The part of a string that needs no reading, and the rest from the next backslash or control
-/// character on.
+/// The part of a string that needs no decoding, and the rest, from the next backslash or control
+/// character.
 fn split_plain(text: &[u8], holds_control: bool) -> (&[u8], &[u8]) {
     let special = match holds_control {
         true => text.iter().position(|byte| *byte == b'\\' || *byte < 0x20),

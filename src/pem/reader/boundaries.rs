@@ -1,4 +1,4 @@
-//! What spoiled the boundaries of blocks (RFC 7468 section 2), and what is outside of them.
+//! Damaged boundaries of blocks (RFC 7468 section 2), and the text outside of them.
 
 use std::ops::Range;
 
@@ -56,14 +56,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether there is nothing in it but hyphens, single spaces, the word and the label.
+    /// Whether it consists only of hyphens, single spaces, the word and the label.
     fn is_exact(&self, marker: &Marker<'_>, word: &str) -> bool {
         let text = self.text.get(marker.range.clone()).unwrap_or_default();
         let least = "----- -----".len().saturating_add(word.len());
         text.len() == least.saturating_add(marker.label.len()) && !text.contains(&b'\t')
     }
 
-    /// Reports lost line breaks, once for each way to lose them.
+    /// Reports lost line breaks, once for each kind.
     fn check_line_breaks(&self, sections: &[Section<'_>], findings: &mut Findings) {
         for (breaks, code, message, help) in LOST_LINE_BREAKS {
             let mut spoiled = sections
@@ -81,8 +81,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports blocks that share a line with other text, where that is not just another lost line
-    /// break, and says where text is behind an END.
+    /// Reports blocks that share a line with other text, unless it is just another lost line break.
+    /// Returns the positions of text after an END.
     fn check_own_lines(&self, sections: &[Section<'_>], findings: &mut Findings) -> Vec<usize> {
         let mut behind_ends = Vec::new();
         let mut before: Option<&Section<'_>> = None;
@@ -131,22 +131,23 @@ impl Reader<'_> {
                 format!(
                     "`BEGIN {label}` does not begin a line, and text follows its END on the line"
                 ),
-                "put line breaks before `-----BEGIN` and after `-----END …-----`, or leave the text out; \
-                 other readers lose this block",
+                "put line breaks before `-----BEGIN` and after `-----END …-----`, or delete the \
+                 text; other readers lose this block",
             ),
             (true, false) => (
                 Code::PemTextAfterEnd,
                 section.end?,
                 format!("text follows `END {label}` on the line"),
-                "put a line break after `-----END …-----`, or leave the text out; Java silently ignores \
-                 this block",
+                "put a line break after `-----END …-----`, or delete the text; Java silently \
+                 ignores this block",
             ),
         };
         Some(self.marker_finding(code, marker, message, help))
     }
 
-    /// Where text is right behind the section's END: Java wants white space there. A BEGIN on the
-    /// same line is that one's fault, and a lost line break has been reported.
+    /// The position of text directly after the section's END, where Java requires white space. If a
+    /// BEGIN is on the same line, that is reported for the BEGIN, and a lost line break has already
+    /// been reported.
     fn text_behind(&self, section: &Section<'_>, next: Option<&Section<'_>>) -> Option<usize> {
         let start = section.end?.range.end;
         let until = next.map(|next| next.begin.range.start);
@@ -158,8 +159,8 @@ impl Reader<'_> {
         (is_glued && sound && !holds_begin).then_some(start)
     }
 
-    /// Notes text that belongs to no block, except for what is `behind_ends`, and reports
-    /// base64 that must have belonged to one.
+    /// Reports text that belongs to no block, except for the positions in `behind_ends`, and base64
+    /// that must have belonged to one.
     fn check_outside(
         &self,
         sections: &[Section<'_>],
@@ -184,7 +185,8 @@ impl Reader<'_> {
                             Code::PemBeginMissing,
                             &line,
                             "base64 outside any block",
-                            "put the line `-----BEGIN …-----` back before it, and `-----END …-----` after it",
+                            "restore the line `-----BEGIN …-----` before it, and `-----END …-----` \
+                             after it",
                         ));
                     }
                     break;
@@ -201,7 +203,7 @@ impl Reader<'_> {
                         Code::PemTextOutside,
                         &line,
                         "text outside the blocks; it is ignored",
-                        "leave it, or delete what is outside the BEGIN and END lines",
+                        "ignore it, or delete the text outside the BEGIN and END lines",
                     ));
                 }
             }
@@ -209,8 +211,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a body without its BEGIN begins with this line: base64 of what begins like DER, whole
-    /// or with more base64 after it. A digest or a word is not a body.
+    /// Whether a body without its BEGIN starts with this line: base64 of something that begins like
+    /// DER, complete or with more base64 after it. A digest or a word is not a body.
     fn is_lone_body(&self, line: &Range<usize>, until: usize) -> bool {
         let text = self.text.get(line.clone()).unwrap_or_default().trim_ascii();
         if text.len() < LONE_BASE64 || !text.iter().all(|byte| body::is_base64(*byte)) {
@@ -250,7 +252,7 @@ impl Reader<'_> {
             .is_some_and(|marker| range.contains(&marker.range.start))
     }
 
-    /// Whether nothing but white space is before the marker on its line.
+    /// Whether only white space is before the marker on its line.
     fn begins_line(&self, marker: &Marker<'_>) -> bool {
         let at = marker.range.start;
         let before = self
@@ -272,10 +274,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether nothing is there but white space, a byte order mark, or `\n` as two characters.
+    /// Whether there is only white space, a byte order mark, or `\n` as two characters.
     fn is_blank(&self, range: Range<usize>) -> bool {
         let text = self.text.get(range).unwrap_or_default().trim_ascii();
-        // Without a copy: what is there can be a secret.
+        // Without a copy, because the text can be a secret.
         let Ok(text) = std::str::from_utf8(text) else {
             return false;
         };
@@ -296,7 +298,7 @@ const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [
     (
         LineBreaks::Escaped,
         Code::PemNewlinesEscaped,
-        "the two characters `\\` and `n` are in place of line breaks",
+        "the two characters `\\` and `n` replace line breaks",
         "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
          `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
          '{certificate: $certificate, privateKey: $privateKey}'` writes it correctly",

@@ -1,4 +1,4 @@
-//! Kafka's Java clients: `java.util.Properties`, and `sasl.jaas.config` inside one of them.
+//! Kafka's Java clients: `java.util.Properties`, with `sasl.jaas.config` as one of them.
 
 use super::material::{Material, certificate, login, oauth_client, root_certificates};
 use super::property::{Property, bootstrap_servers, oauth_comment, property, push_unicode, text};
@@ -6,8 +6,8 @@ use crate::method::Method;
 use crate::plan::decision::{Plan, RootsSource};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The plan as the properties file of a Kafka client in Java (`--command-config`,
-/// `java.util.Properties`), one property a line, line breaks inside values written as `\n`.
+/// Writes the plan as the properties file of a Java client (`--command-config`,
+/// `java.util.Properties`), one property per line. Line breaks inside values are written as `\n`.
 ///
 /// For [`Method::Iam`] it names the classes of Amazon's library `aws-msk-iam-auth`, which must be
 /// on the class path.
@@ -33,11 +33,15 @@ fn java_comments(plan: &Plan) -> Vec<&'static str> {
         comments.push("The class path needs Amazon's aws-msk-iam-auth.");
     }
     if plan.method == Method::OauthBearer {
-        comments.push("From Kafka 4.0 on, Java needs -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=URL, the token endpoint's.");
+        comments.push(
+            "From Kafka 4.0 on, Java needs \
+                       -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=URL with the URL of the \
+                       token endpoint.",
+        );
         comments.extend(oauth_comment(plan));
     }
     if plan.roots == RootsSource::AmazonTrustServices {
-        comments.push("Java's own root certificates hold those of Amazon Trust Services.");
+        comments.push("Java's own root certificates include those of Amazon Trust Services.");
     }
     comments
 }
@@ -140,7 +144,7 @@ fn jaas_oauth(plan: &Plan, material: &Material<'_>) -> Property {
     )
 }
 
-/// `sasl.jaas.config`: quoted as the tokenizer of Kafka's `JaasConfig` reads it, with C's escapes.
+/// `sasl.jaas.config`, quoted for the tokenizer of Kafka's `JaasConfig`, with C's escapes.
 fn jaas<'a>(module: &str, options: impl IntoIterator<Item = (&'a str, &'a str)>) -> Property {
     let mut value = SensitiveBuffer::with_capacity(512);
     value.extend_from_slice(module.as_bytes());
@@ -153,7 +157,7 @@ fn jaas<'a>(module: &str, options: impl IntoIterator<Item = (&'a str, &'a str)>)
     }
 }
 
-/// Options of a login module, each with a space before it.
+/// The options of a login module, each with a space before it.
 pub(crate) fn push_jaas_options<'a>(
     options: impl IntoIterator<Item = (&'a str, &'a str)>,
     value: &mut SensitiveBuffer,
@@ -177,8 +181,8 @@ pub(crate) fn push_jaas_options<'a>(
     }
 }
 
-/// A value as `java.util.Properties` reads it: only ASCII, line breaks and backslashes escaped,
-/// and a space at the beginning, which would be skipped.
+/// A value for `java.util.Properties`: only ASCII, with escaped line breaks and backslashes, and an
+/// escaped space at the beginning, which the reader would skip.
 pub(crate) fn push_java_value(value: &str, lines: &mut SensitiveBuffer) {
     for (index, character) in value.char_indices() {
         match character {

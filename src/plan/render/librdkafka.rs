@@ -1,4 +1,4 @@
-//! librdkafka: its properties one by one, as lines, and as kcat reads them.
+//! librdkafka: its properties one by one, as lines, and in kcat's format.
 
 use super::material::{Material, certificate, login, oauth_client, root_certificates};
 use super::property::{
@@ -9,14 +9,14 @@ use crate::method::Method;
 use crate::plan::decision::Plan;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The plan as librdkafka's configuration properties, values as `rd_kafka_conf_set` takes them.
+/// Writes the plan as librdkafka's configuration properties, with values for `rd_kafka_conf_set`.
 ///
-/// For [`Method::Mtls`] note that librdkafka before 2.8.0 sends only the first certificate of
-/// `ssl.certificate.pem` (its pull request 4894; 2.0 and 2.16 were seen); with an older one, give the chain
-/// as a file in `ssl.certificate.location`, as [`kcat`] does.
+/// For [`Method::Mtls`]: librdkafka before 2.8.0 sends only the first certificate of `ssl.certificate.pem`
+/// (its pull request 4894; tested with 2.0 and 2.16). With an older version, give the chain as a file in
+/// `ssl.certificate.location`, as [`kcat`] does.
 ///
-/// For [`Method::Iam`] the mechanism is `OAUTHBEARER`: the client must answer librdkafka's token
-/// callback with a signed token, as librdkafka knows no `AWS_MSK_IAM`.
+/// For [`Method::Iam`] the mechanism is `OAUTHBEARER`, because librdkafka does not have
+/// `AWS_MSK_IAM`. The client must provide a signed token in librdkafka's token callback.
 pub fn librdkafka_properties(plan: &Plan, material: &Material<'_>) -> Vec<Property> {
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
@@ -82,10 +82,10 @@ fn push_librdkafka_sasl(plan: &Plan, material: &Material<'_>, properties: &mut V
     }
 }
 
-/// The plan as librdkafka's configuration, `name=value` one a line. A line break inside a value is
-/// written as the two characters `\n` or `\r`, a backslash as two, and what a terminal would obey
-/// as `\uXXXX`, a UTF-16 unit each; whoever feeds the lines to `rd_kafka_conf_set` turns them back,
-/// or takes [`librdkafka_properties`].
+/// Writes the plan as librdkafka's configuration, one `name=value` per line. A line break inside a
+/// value is written as the two characters `\n` or `\r`, a backslash as two, and a character that
+/// controls a terminal as `\uXXXX`, one UTF-16 unit each. Undo these escapes before passing the
+/// values to `rd_kafka_conf_set`, or use [`librdkafka_properties`].
 ///
 /// # Errors
 ///
@@ -109,13 +109,13 @@ pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText,
     Ok(text(&lines))
 }
 
-const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must answer with a signed token for MSK.\n";
+const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must return a signed token for MSK.\n";
 
 const CHAIN_COMMENT: &[u8] = b"# librdkafka before 2.8.0 sends only the first certificate of \
-    ssl.certificate.pem:\n# give it a file as ssl.certificate.location.\n";
+    ssl.certificate.pem:\n# put the chain into a file and name it with ssl.certificate.location.\n";
 
-/// The plan as a configuration file of kcat (`kcat -F FILE`). kcat takes certificate and key as
-/// files only, so for mutual TLS the lines name files to be written from the secret.
+/// Writes the plan as a configuration file of kcat (`kcat -F FILE`). kcat reads certificate and key
+/// only from files, so for mutual TLS the lines name files to write from the secret.
 ///
 /// # Errors
 ///
@@ -130,8 +130,8 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, Rende
     }
     if plan.method == Method::Mtls {
         lines.extend_from_slice(
-            b"# Write the secret's certificate into certificate.pem, its privateKey into key.pem\n\
-              # (umask 077 first, so that nobody else reads the key).\n",
+            b"# Write the secret's certificate into certificate.pem, and its privateKey into \
+              key.pem\n# (run umask 077 first, so that no other user can read the key).\n",
         );
         push("ssl.certificate.location", "certificate.pem");
         push("ssl.key.location", "key.pem");

@@ -1,14 +1,14 @@
-//! What of a secret goes into a configuration, and what is in its place.
+//! The secret's content in a configuration, and the placeholders for it.
 
 use std::fmt;
 
 use crate::plan::decision::{Plan, RootsSource};
 
-/// The content of the secret, for a configuration that is to hold it.
+/// The content of a secret, for a configuration that will contain it.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub enum Material<'a> {
-    /// Nothing: the configuration says what goes where.
+    /// No content: the configuration contains placeholders.
     #[default]
     LeftOut,
     /// A user name and a password.

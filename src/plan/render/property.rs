@@ -1,4 +1,4 @@
-//! Names and values, and what all dialects share of writing them.
+//! Names and values, and the parts that all dialects share.
 
 use std::fmt;
 
@@ -11,28 +11,32 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 pub struct Property {
     /// The name, for example `security.protocol`.
     pub name: &'static str,
-    /// The value, which may be or hold a secret.
+    /// The value, which may be or contain a secret.
     pub value: SensitiveText,
 }
 
-/// Why a configuration can't hold a value. The value itself is not shown.
+/// Why a configuration can't contain a value. The value itself is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// The value of the property has a NUL, which ends what librdkafka reads of it.
+    /// The value of the property contains a NUL, at which librdkafka stops reading.
     Nul(&'static str),
-    /// The value of the property has a control character or a line break, and kcat knows no escape
-    /// for any.
+    /// The value of the property contains a control character or a line break, for which kcat has
+    /// no escape.
     Control(&'static str),
 }
 
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nul(name) => write!(f, "the value of {name} has a NUL, which librdkafka rejects"),
+            Self::Nul(name) => write!(
+                f,
+                "the value of {name} contains a NUL, which librdkafka \
+                rejects"
+            ),
             Self::Control(name) => write!(
                 f,
-                "the value of {name} has a control character, and kcat knows no escape for one"
+                "the value of {name} contains a control character, for which kcat has no escape"
             ),
         }
     }
@@ -52,14 +56,14 @@ pub(super) fn bootstrap_servers(plan: &Plan) -> String {
     brokers.join(",")
 }
 
-/// What no client's configuration can say of the tokens.
+/// What clients' configurations can't express about tokens.
 pub(super) fn oauth_comment(plan: &Plan) -> Option<&'static str> {
-    const AUDIENCE: &str = "The audience that the mapping asks for has no property here: have the \
-                            identity provider set it.";
+    const AUDIENCE: &str = "There is no property for the mapping's audience: configure it at the \
+                            identity provider.";
     plan.oauth.audience.as_ref().map(|_| AUDIENCE)
 }
 
-/// The character as `\uXXXX`, a UTF-16 unit each.
+/// The character as `\uXXXX`, one UTF-16 unit each.
 pub(super) fn push_unicode(character: char, lines: &mut SensitiveBuffer) {
     const DIGITS: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',

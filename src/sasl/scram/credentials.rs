@@ -11,22 +11,21 @@ use crate::sasl::SaslError;
 use crate::sasl::part::check_part;
 use crate::sensitive::SensitiveText;
 
-/// How many derivations are remembered. A cluster has one salt and count a user and hash.
+/// How many derivations are remembered. A cluster has one salt and number of iterations for each
+/// user and hash.
 const REMEMBERED: usize = 16;
 
-/// A user's name and password for [`Scram`](super::Scram), and the keys that were derived from
-/// them so far.
+/// A user's name and password for [`Scram`](super::Scram), and the keys that were derived from them
+/// so far.
 ///
-/// Clones share the password and the keys, also between threads: a client that makes one value
-/// and uses its clones for every connection derives once for each hash, salt and iteration count,
-/// however many brokers it has. Threads that need the same keys at the same time wait for one
-/// derivation.
+/// Clones share the password and the keys, also between threads. A client that makes one value and
+/// uses its clones for every connection derives once for each hash, salt and iteration count, for
+/// any number of brokers. Threads that need the same keys at the same time wait for one derivation.
 ///
-/// Keys belong to this value and its clones alone. Two values never share keys, even for the
-/// same user, so none is ever used with another password, and nothing that is cheaper to attack
-/// than the keys themselves is kept to tell passwords apart. A changed password is a new value.
-/// Password and keys are wiped when the last clone is dropped; the 16 derivations used last are
-/// remembered.
+/// Keys belong only to this value and its clones. Two values never share keys, even for the same
+/// user, so keys are never used with another password. Nothing that is cheaper to attack than the
+/// keys is kept for comparing passwords. Make a new value when the password changes. Password and
+/// keys are wiped when the last clone is dropped; the 16 most recent derivations are remembered.
 #[derive(Clone)]
 pub struct ScramCredentials(Arc<Shared>);
 
@@ -34,13 +33,13 @@ struct Shared {
     user: String,
     password: SensitiveText,
     delegation_token: bool,
-    /// Used last comes first.
+    /// The most recently used comes first.
     remembered: Mutex<VecDeque<(Parameters, Slot)>>,
 }
 
 type Slot = Arc<OnceLock<Keys>>;
 
-/// What a server says of how keys are derived.
+/// The server's parameters for the derivation of keys.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Parameters {
     pub(super) hash: Hash,
@@ -49,8 +48,8 @@ pub(super) struct Parameters {
 }
 
 impl ScramCredentials {
-    /// A user and a password, both taken as UTF-8 just as they are, which is what Kafka's servers
-    /// do. Kafka's servers take ASCII user names only.
+    /// Makes credentials from a user and a password, both used as unchanged UTF-8, as in Kafka's
+    /// servers. Kafka's servers accept only ASCII user names.
     ///
     /// # Errors
     /// [`SaslError::Empty`] or [`SaslError::ContainsNul`].
@@ -58,7 +57,8 @@ impl ScramCredentials {
         Self::of(user, password, false)
     }
 
-    /// A Kafka delegation token (KIP-48): its identifier and its HMAC as Kafka gives it, in base64.
+    /// Makes credentials from a Kafka delegation token (KIP-48): its identifier and its HMAC from
+    /// Kafka, in base64.
     ///
     /// # Errors
     /// [`SaslError::Empty`] or [`SaslError::ContainsNul`].
@@ -66,8 +66,8 @@ impl ScramCredentials {
         Self::of(token_id, hmac, true)
     }
 
-    /// A user and a password, both prepared with SASLprep (RFC 4013) as RFC 5802 section 2.2 has
-    /// it. Kafka's servers don't: use it for others.
+    /// Makes credentials from a user and a password, both prepared with SASLprep (RFC 4013) as in
+    /// RFC 5802 section 2.2. Kafka's servers do not use SASLprep: use it for other servers.
     ///
     /// # Errors
     /// [`SaslError::Saslprep`], [`SaslError::Empty`] or [`SaslError::ContainsNul`].
@@ -103,9 +103,9 @@ impl ScramCredentials {
         }
     }
 
-    /// The derivation with these parameters: the remembered one, or one to be done.
+    /// The derivation with these parameters: a remembered one, or a new one.
     pub(super) fn derivation(&self, parameters: Parameters) -> Derivation {
-        // A panic elsewhere leaves a list that is whole, so a poisoned lock is as good.
+        // A panic elsewhere leaves a complete list, so a poisoned lock can be used.
         let mut remembered = self
             .0
             .remembered
@@ -137,8 +137,8 @@ impl fmt::Debug for ScramCredentials {
     }
 }
 
-/// A key derivation that an asynchronous client can move to another thread; it takes about
-/// 1.5 ms at 4,096 iterations. Given by [`Mechanism::prepare`](crate::sasl::Mechanism::prepare).
+/// A key derivation that an asynchronous client can move to another thread; it takes about 1.5 ms
+/// at 4,096 iterations. [`Mechanism::prepare`](crate::sasl::Mechanism::prepare) returns it.
 #[must_use = "nothing is derived until `run` is called"]
 pub struct Derivation {
     credentials: ScramCredentials,
@@ -147,8 +147,8 @@ pub struct Derivation {
 }
 
 impl Derivation {
-    /// Derives the keys, or waits for another thread that is deriving the same ones, and leaves
-    /// them where the mechanism finds them.
+    /// Derives the keys, or waits for another thread that derives the same ones, and stores them
+    /// for the mechanism.
     pub fn run(self) {
         self.keys();
     }

@@ -15,7 +15,7 @@ pub(super) enum Hash {
     Sha512,
 }
 
-/// What a client keeps of a password; either is as good as the password at this server.
+/// The keys that a client keeps; at this server either is as powerful as the password.
 #[derive(Debug)]
 pub(super) struct Keys {
     pub(super) client_key: SensitiveBytes,
@@ -70,7 +70,7 @@ impl Hash {
         SensitiveBytes::from(proof.get(..length).unwrap_or_default())
     }
 
-    /// HMAC with a key no longer than the hash, as all of SCRAM's are.
+    /// HMAC with a key no longer than the hash, as in all of SCRAM.
     pub(super) fn hmac(self, key: &[u8], message: &[&[u8]]) -> SensitiveBytes {
         match self {
             Self::Sha256 => hmac::<Hmac<Sha256>>(key, message),
@@ -96,8 +96,8 @@ fn hi<H: EagerHash, const OUTPUT: usize>(
     SensitiveBytes::from(salted.as_slice())
 }
 
-/// A key shorter than the hash's block counts as if filled up with zeros (RFC 2104 section 2), so
-/// it is given at that size, where no length can be refused.
+/// A key shorter than the hash's block counts as if it were padded with zeros (RFC 2104 section 2),
+/// so it is padded here, and the length can't be rejected.
 fn hmac<M: Mac + KeyInit>(key: &[u8], message: &[&[u8]]) -> SensitiveBytes {
     let mut block = Key::<M>::default();
     for (filled, byte) in block.iter_mut().zip(key) {

@@ -1,18 +1,18 @@
-//! The messages of RFC 5802 section 7, and the rules that a client must hold a server to.
+//! The messages of RFC 5802 section 7, and the rules that a client must check.
 
 use base64ct::{Base64, Encoding};
 
 use crate::sasl::{SaslError, ServerError};
 
-/// The most bytes of a server's message. Kafka's have about 120.
+/// The maximum size of a server's message. Kafka's have about 120 bytes.
 const MAXIMUM_MESSAGE: usize = 8_192;
-/// The most bytes of a salt. Servers use 16 to 64.
+/// The maximum size of a salt. Servers use 16 to 64 bytes.
 const MAXIMUM_SALT: usize = 1_024;
 
-/// Letters that RFC 5802 has given a meaning; none of them can name an extension.
+/// Letters that RFC 5802 has assigned; they can't name an extension.
 const ASSIGNED: &str = "anmrcsipve";
 
-/// A server-first-message that keeps the rules.
+/// A server-first-message that follows the rules.
 pub(super) struct ServerFirst<'m> {
     pub(super) nonce: &'m str,
     pub(super) salt: Box<[u8]>,
@@ -37,7 +37,7 @@ pub(super) fn server_first<'m>(
     })
 }
 
-/// `v=BASE64[,name=value]…`, of which this is the server's signature.
+/// Reads `v=BASE64[,name=value]…`; returns the server's signature.
 pub(super) fn server_final(message: &[u8]) -> Result<Vec<u8>, SaslError> {
     let mut attributes = attributes(message)?;
     let signature = attribute('v', attributes.next())?;
@@ -57,7 +57,7 @@ fn attributes(message: &[u8]) -> Result<core::str::Split<'_, char>, SaslError> {
     Ok(message.split(','))
 }
 
-/// The value of the attribute that belongs here, where it is neither the server's refusal nor a
+/// The value of the attribute that is expected here, if it is neither the server's refusal nor a
 /// mandatory extension.
 fn attribute(letter: char, found: Option<&str>) -> Result<&str, SaslError> {
     let (name, value) = found
@@ -98,7 +98,7 @@ fn read_salt(text: &str) -> Result<Box<[u8]>, SaslError> {
     Ok(salt.into_boxed_slice())
 }
 
-/// `posit-number`: no sign, no leading zero. What is too large for 32 bits is above every cap.
+/// `posit-number`: no sign, no leading zero. A number too large for 32 bits is above every limit.
 fn read_iterations(text: &str) -> Result<u32, SaslError> {
     if text.is_empty() || text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(SaslError::IterationsMalformed);
@@ -106,7 +106,7 @@ fn read_iterations(text: &str) -> Result<u32, SaslError> {
     Ok(text.parse().unwrap_or(u32::MAX))
 }
 
-/// Extensions that are not mandatory may be ignored, but not replace anything else.
+/// Extensions that are not mandatory may be ignored, but can't replace anything else.
 fn check_extensions<'m>(extensions: impl Iterator<Item = &'m str>) -> Result<(), SaslError> {
     for extension in extensions {
         let (name, value) = extension

@@ -1,6 +1,6 @@
-//! SASLprep (RFC 4013) over the tables of the crate `stringprep`, whose own `saslprep` prepares in
-//! a `String` that grows and so leaves pieces of the password in freed memory. So do the iterators of
-//! `unicode-normalization`, whose tables are used alone.
+//! SASLprep (RFC 4013) with the tables of the crate `stringprep`. Its own `saslprep` uses a `String`
+//! that grows, and so leaves pieces of the password in freed memory. The iterators of
+//! `unicode-normalization` do the same, so only its tables are used.
 
 use stringprep::tables;
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_compatible};
@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use crate::sasl::SaslError;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The text as RFC 4013 section 2 prepares it for a query, or the refusal of this `part`.
+/// The text prepared for a query (RFC 4013 section 2), or an error about this `part`.
 pub(super) fn saslprep(part: &'static str, text: &str) -> Result<SensitiveText, SaslError> {
-    // Spaces first: RFC 3454 has the zero width space in both tables.
+    // Spaces first: the zero width space is in both tables of RFC 3454.
     let mapped = text
         .chars()
         .map(|character| match character {
@@ -29,12 +29,12 @@ pub(super) fn saslprep(part: &'static str, text: &str) -> Result<SensitiveText, 
         .ok_or(SaslError::Saslprep { part })
 }
 
-/// No character decomposes into more (U+FDFA).
+/// The most characters that one character decomposes into (U+FDFA).
 const MOST_OF_ONE: usize = 18;
 
-/// Normalization form KC (Unicode Standard Annex 15) of so many characters at most.
+/// Normalization form KC (Unicode Standard Annex 15), with a maximum number of characters.
 fn nfkc(text: impl Iterator<Item = char>, most: usize) -> Zeroizing<Vec<char>> {
-    // Each with its combining class, and its place, so that sorting needs no further memory.
+    // Each with its combining class and its position, so that sorting needs no further memory.
     let room = most.saturating_mul(MOST_OF_ONE);
     let mut decomposed: Zeroizing<Vec<(u8, usize, char)>> =
         Zeroizing::new(Vec::with_capacity(room));
@@ -45,7 +45,7 @@ fn nfkc(text: impl Iterator<Item = char>, most: usize) -> Zeroizing<Vec<char>> {
         });
     }
     for run in decomposed.chunk_by_mut(|(_, _, _), (class, _, _)| *class > 0) {
-        // A run begins with a character that nothing moves.
+        // A run begins with a character that is not moved.
         let first_class = run.first().map_or(0, |(class, _, _)| *class);
         let from = usize::from(first_class == 0);
         run.get_mut(from..).unwrap_or_default().sort_unstable();
@@ -99,8 +99,8 @@ fn is_prohibited(character: char) -> bool {
     .any(|table| table(character))
 }
 
-/// RFC 3454 section 6: text from right to left has nothing from left to right in it, and begins
-/// and ends with a character of its own direction.
+/// RFC 3454 section 6: text from right to left contains nothing from left to right, and begins and
+/// ends with a character of its own direction.
 fn keeps_one_direction(text: &str) -> bool {
     !text.contains(tables::bidi_r_or_al)
         || (!text.contains(tables::bidi_l)
@@ -132,7 +132,7 @@ mod tests {
         }
     }
 
-    /// Beside letters of either direction and what combines with them.
+    /// Letters of either direction, and combining characters.
     #[test]
     fn characters_among_others_as_stringprep() {
         let others = [

@@ -1,4 +1,4 @@
-//! One file: what kind it is, and what it holds.
+//! One file: its kind and its content.
 
 use crate::encoding::{self, Container};
 use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
@@ -20,12 +20,12 @@ pub struct PackInput<'a> {
 }
 
 impl<'a> PackInput<'a> {
-    /// A file. The name is for messages alone.
+    /// Makes a file. The name is only for messages.
     pub fn new(name: &'a str, content: &'a [u8]) -> Self {
         Self { name, content }
     }
 
-    /// The place of what is said of the file.
+    /// The place of findings about the file.
     pub(super) fn place(&self) -> Place {
         Place::field(printable(self.name))
     }
@@ -39,13 +39,13 @@ impl std::fmt::Debug for PackInput<'_> {
     }
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Default)]
 pub(super) struct Material {
     pub(super) sorted: Sorted,
-    /// The password that a secret has beside its key.
+    /// The password in the same document as the key.
     pub(super) password: Option<SensitiveText>,
-    /// Members of a JSON document that are none of this, safe to show.
+    /// Other members of a JSON document, safe to show.
     pub(super) left_out: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl From<Sorted> for Material {
     }
 }
 
-/// Reads a file, whatever kind it is, and reports what of it can't be used.
+/// Reads a file of any kind, and reports what can't be used.
 pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings) -> Material {
     let place = file.place();
     if let Some(container) = Container::of(file.content) {
@@ -81,8 +81,8 @@ pub(super) fn read(file: &PackInput<'_>, rules: &Rules, findings: &mut Findings)
     read_pem(content, &place, rules, findings).into()
 }
 
-/// Every PEM text of a JSON document, however deep: of a secret in whatever envelope, of AWS Private
-/// CA's answer, of anything else.
+/// Every PEM text in a JSON document, at any depth: a secret in any envelope, AWS Private CA's
+/// response, or anything else.
 fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Material {
     let mut found = Material::default();
     let mut all = Sorted::default();
@@ -139,8 +139,8 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
     found
 }
 
-/// The member with the key's password: under the name that AWS's guide gives it, else, beside a key
-/// that is encrypted, under one that tools write.
+/// The member with the key's password: the one with the name from AWS's guide, or else, if the key
+/// is encrypted, one with a name that tools use.
 fn password_among<'a>(others: &[&'a Entry], is_encrypted: bool) -> Option<&'a Entry> {
     let texts = || {
         let texts = others.iter().filter(|one| one.value.as_text().is_some());

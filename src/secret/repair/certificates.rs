@@ -1,4 +1,4 @@
-//! The chain: put in order, rid of what is not part of it, completed from what else is at hand.
+//! The chain: puts it in order, removes unrelated certificates, and completes it.
 
 use super::document::Document;
 use super::key::same_key;
@@ -14,18 +14,18 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 /// Certificates from elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
-    /// Those that were among the keys.
+    /// Certificates that were among the keys.
     pub(crate) misplaced: Vec<SensitiveBytes>,
-    /// Texts of other fields that hold certificates, by the field's name.
+    /// Texts of other fields that contain certificates, by the field's name.
     pub(crate) aside: Vec<(SensitiveText, SensitiveText)>,
-    /// Those that the caller has.
+    /// Certificates from the caller.
     pub(crate) supplied: Vec<SensitiveBytes>,
 }
 
 /// What is known when the chain is fixed.
 #[derive(Debug)]
 pub(crate) struct Mending<'a> {
-    /// The private key, where it could be opened.
+    /// The private key, if it could be opened.
     pub(crate) opened: Option<&'a Opened>,
     /// Its `SubjectPublicKeyInfo`.
     pub(crate) public_key: Option<&'a [u8]>,
@@ -69,7 +69,7 @@ impl Mending<'_> {
         true
     }
 
-    /// The blocks of the field, where they can be written again without loss.
+    /// The blocks of the field, if they can be written again without loss.
     fn writable(
         &self,
         chain: Option<Sorted>,
@@ -85,7 +85,7 @@ impl Mending<'_> {
         (chain.is_whole() && keys_are_kept).then_some(chain)
     }
 
-    /// Whether every key among the certificates is the one that `privateKey` has.
+    /// Whether every key among the certificates is the one in `privateKey`.
     fn holds_only_the_key(&self, chain: &Sorted, budget: &mut Budget) -> bool {
         let Some(opened) = self.opened else {
             return false;
@@ -98,7 +98,7 @@ impl Mending<'_> {
         })
     }
 
-    /// The chain in order and complete, if there is no doubt about it.
+    /// The complete chain in order, if it is certain.
     fn complete(&self, candidates: &Candidates) -> Option<Vec<Certificate>> {
         if candidates.has_malformed {
             return None;
@@ -119,7 +119,7 @@ impl Mending<'_> {
         leaf.is_some_and(|leaf| self.public_key == Some(leaf.subject_public_key_info()))
     }
 
-    /// Reports what became of order and completeness.
+    /// Reports changes of order and completeness.
     fn tell_chain(
         &self,
         candidates: &Candidates,
@@ -131,7 +131,7 @@ impl Mending<'_> {
         let after = after.expose().as_bytes();
         let is_told = self.tell_order(before.as_slice(), after, changes);
         if !is_told && completed.iter().any(|one| candidates.is_new(one)) {
-            changes.push_asked(&place(), "added certificates that the chain lacked");
+            changes.push_asked(&place(), "added missing certificates to the chain");
         }
         // The whole chain of somebody else is right in itself: no finding says that it goes.
         if !completed.is_empty() && !candidates.given.iter().all(is_in(completed)) {
@@ -139,7 +139,8 @@ impl Mending<'_> {
         }
     }
 
-    /// Reports what is wrong with one text and not with the other; returns whether anything is.
+    /// Reports the problems of one text that the other does not have; returns whether there are
+    /// any.
     fn tell_order(&self, before: &[u8], after: &[u8], changes: &mut Changes) -> bool {
         if before == after {
             return false;
@@ -155,7 +156,7 @@ impl Mending<'_> {
         is_told
     }
 
-    /// What is found in a chain's text.
+    /// The findings about a chain's text.
     fn judge(&self, text: &[u8]) -> Findings {
         let mut findings = Findings::under(&self.conditions.rules);
         let algorithms = self.conditions.provider.signature_verification_algorithms;
@@ -171,16 +172,16 @@ impl Mending<'_> {
     }
 }
 
-/// The certificates that the chain can be made of.
+/// The certificates from which the chain can be built.
 struct Candidates {
     /// Those of the field itself, then those that were among the keys.
     given: Vec<SensitiveBytes>,
-    /// What other fields hold, by the field's name.
+    /// The certificates of other fields, by the field's name.
     aside: Vec<(SensitiveText, Sorted)>,
     /// All that parse, each once: the given ones first, then those from elsewhere.
     parsed: Vec<Certificate>,
     /// How many of the parsed ones may be the client's: the given ones, and those of other fields
-    /// where the private key belongs to one of these.
+    /// if the private key belongs to one of these.
     own: usize,
     /// Whether one of the given ones does not parse.
     has_malformed: bool,
@@ -259,7 +260,7 @@ fn place() -> Place {
     Place::field("certificate")
 }
 
-/// Reports what writing the blocks again fixes, and which of them are left out.
+/// Reports what writing the blocks again fixes, and which blocks are omitted.
 fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     chain.tell(&place(), changes);
     if chain.has_others() || !chain.keys.is_empty() {
@@ -268,7 +269,7 @@ fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     }
 }
 
-/// Drops the other fields whose certificates the chain has now.
+/// Removes the other fields whose certificates are now in the chain.
 fn drop_fields_aside(
     candidates: &Candidates,
     completed: &[Certificate],

@@ -1,4 +1,4 @@
-//! The JSON document of a secret, to be changed and written again.
+//! The JSON document of a secret, for changing and writing it.
 
 use crate::finding::{Code, Place, Rules};
 use crate::json::{Data, Entry, push_string, push_value};
@@ -47,7 +47,7 @@ impl Content {
 }
 
 impl Document {
-    /// A document with nothing in it.
+    /// A document without members.
     pub(crate) fn empty(secret_type: SecretType) -> Self {
         Self {
             members: Vec::new(),
@@ -56,8 +56,8 @@ impl Document {
         }
     }
 
-    /// The members that were found in `text`; `None` where one of them is not in it. Members that
-    /// occur twice with one value are joined, and what is not strict JSON is reported.
+    /// The members found in `text`; `None` if one of them is not in it. Members that occur twice
+    /// with the same value are joined, and anything that is not strict JSON is reported.
     pub(super) fn of(
         members: Vec<Entry>,
         text: &[u8],
@@ -92,7 +92,7 @@ impl Document {
         Some(read)
     }
 
-    /// Adds a member, unless it is there with the same value.
+    /// Adds a member, unless it is already present with the same value.
     fn add(&mut self, key: SensitiveText, content: Content, place: &Place, changes: &mut Changes) {
         let member = Member { key, content };
         if self.members.contains(&member) {
@@ -107,7 +107,7 @@ impl Document {
         self.secret_type
     }
 
-    /// Gives fields that are absent or empty the texts that were meant for them.
+    /// Fills absent or empty fields with the texts that were meant for them.
     pub(super) fn mend_names(&mut self, changes: &mut Changes) {
         self.mend_crossed(changes);
         for field in known(self.secret_type)
@@ -167,7 +167,7 @@ impl Document {
         }
     }
 
-    /// Puts a key and certificates that are in each other's field into their own.
+    /// Exchanges a key and certificates that are in each other's field.
     fn mend_crossed(&mut self, changes: &mut Changes) {
         if self.secret_type != SecretType::ClientCertificateTlsAuth {
             return;
@@ -184,7 +184,7 @@ impl Document {
         );
         let place = Place::field("privateKey");
         if key_is_in_certificate && certificates_are_in_key {
-            let message = "swapped with `certificate`: each held the other's content";
+            let message = "swapped with `certificate`: each contained the other's content";
             changes.push(Code::PemLabelUnexpected, &place, message);
             self.set("certificate", key);
             self.set("privateKey", certificate);
@@ -208,9 +208,9 @@ impl Document {
         }
     }
 
-    /// The members, by index, that an absent field's text is made of: of several that hold
-    /// certificates the one with the client's, for a client, and all for roots; every key; of what
-    /// is only named so there must be one.
+    /// The indices of the members that make up an absent field's text. Of several members with
+    /// certificates: for a client, the one with the client's; for roots, all. Of keys: all. Of
+    /// members with only the right name: the only one.
     fn chosen(&self, field: &Known) -> Vec<usize> {
         let all: Vec<(usize, &str, bool)> = self
             .members
@@ -237,7 +237,7 @@ impl Document {
         }
     }
 
-    /// The texts that are meant for a field, where the field itself is there.
+    /// The texts that are meant for a field, if the field itself is present.
     pub(super) fn set_aside(&self, name: &str) -> Vec<(SensitiveText, SensitiveText)> {
         let Some(field) = known(self.secret_type).iter().find(|one| one.name == name) else {
             return Vec::new();
@@ -261,7 +261,7 @@ impl Document {
             .any(|field| self.has(field.name))
     }
 
-    /// Leaves out what is not part of the secret, once it is out of its envelope.
+    /// Removes members that are not part of the secret, after it is extracted from its envelope.
     pub(super) fn leave_out(&mut self, changes: &mut Changes) {
         let known = known(self.secret_type);
         let is_field = |member: &Member| known.iter().any(|one| one.name == member.key.expose());
@@ -269,9 +269,9 @@ impl Document {
             let what = match member.content.text().map(|text| Holds::of(text.expose())) {
                 Some(Holds {
                     certificates: true, ..
-                }) => "left out: certificates that are not part of the client's chain",
-                Some(Holds { keys: true, .. }) => "left out: a key that is not the client's",
-                _ => "left out: it is not part of the secret",
+                }) => "omitted certificates that are not part of the client's chain",
+                Some(Holds { keys: true, .. }) => "omitted a key that is not the client's",
+                _ => "omitted, because it is not part of the secret",
             };
             changes.push(
                 Code::SecretEnvelope,
@@ -281,7 +281,7 @@ impl Document {
         }
     }
 
-    /// The text of a field; `None` where it is absent, blank, no text, or occurs twice.
+    /// The text of a field; `None` if it is absent, blank, not a text, or occurs twice.
     pub(super) fn text(&self, name: &str) -> Option<&SensitiveText> {
         let mut found = self
             .members
@@ -294,14 +294,14 @@ impl Document {
         }
     }
 
-    /// Whether a field is there at all.
+    /// Whether a field is present.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members
             .iter()
             .any(|member| member.key.expose() == name)
     }
 
-    /// Whether a field can be given a text: it is absent, or is one text.
+    /// Whether a field can be set: it is absent, or a single text.
     pub(super) fn is_settable(&self, name: &str) -> bool {
         let mut found = self
             .members
@@ -314,7 +314,7 @@ impl Document {
         }
     }
 
-    /// Gives a field a text, or takes it away.
+    /// Sets or removes the text of a field.
     pub(crate) fn set(&mut self, name: &str, text: Option<SensitiveText>) {
         let at = self
             .members
@@ -330,7 +330,7 @@ impl Document {
         }
     }
 
-    /// Reports the size where writing again brings it within the rules' bound.
+    /// Reports the size if writing the document again brings it within the rules' limit.
     pub(super) fn judge_size(&self, before: usize, rules: &Rules, changes: &mut Changes) {
         let after = self.write().expose().len();
         if after <= rules.max_secret_bytes {
@@ -369,8 +369,8 @@ impl Document {
     }
 }
 
-/// Whether a member under an unknown name is a text that is meant for the field; and then, whether
-/// what it holds says so.
+/// Whether a member with an unknown name is a text that is meant for the field; and if so, whether
+/// its content decides it.
 fn is_meant(member: &Member, field: &Known, secret_type: SecretType) -> Option<bool> {
     let known = known(secret_type);
     let name = member.key.expose();

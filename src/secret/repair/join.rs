@@ -1,4 +1,4 @@
-//! Chain, key and password put together, each in the field that it belongs to.
+//! Puts chain, key and password together, each in its own field.
 
 use super::certificates::{self, Pool};
 use super::document::Document;
@@ -13,16 +13,16 @@ use crate::secret::loose_certificates::parsed;
 use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
-/// What an identity is put together from.
+/// The parts of an identity.
 #[derive(Debug)]
 pub(crate) struct Parts {
     pub(crate) chain: Option<Sorted>,
     pub(crate) key: Option<Sorted>,
-    /// Texts of other fields that hold certificates, by the field's name.
+    /// Texts of other fields that contain certificates, by the field's name.
     pub(crate) aside: Vec<(SensitiveText, SensitiveText)>,
 }
 
-/// Writes chain, key and password into the draft, as far as nothing is lost by it.
+/// Writes chain, key and password into the draft, as far as nothing is lost.
 pub(crate) fn join(
     parts: Parts,
     draft: &mut Document,
@@ -47,7 +47,7 @@ pub(crate) fn join(
     Ok(())
 }
 
-/// The parts, with what was in the wrong field taken out of it.
+/// The parts, without content from the wrong field.
 struct Separated {
     chain: Option<Sorted>,
     key: Option<Sorted>,
@@ -80,7 +80,7 @@ impl Separated {
         }
     }
 
-    /// The key to keep, opened with one of the passwords that are at hand.
+    /// The key to keep, opened with one of the available passwords.
     fn open_key(
         &self,
         draft: &Document,
@@ -97,7 +97,7 @@ impl Separated {
         key::choose(key, &passwords, &certified, conditions, budget)
     }
 
-    /// The public keys of the certificates, of clients alone where there are any.
+    /// The public keys of the certificates; only those of clients, if there are any.
     fn certified(&self, rules: &Rules) -> Vec<Vec<u8>> {
         let of_chain = self.chain.iter().flat_map(|chain| &chain.certificates);
         let mut given: Vec<_> = of_chain.chain(&self.misplaced).cloned().collect();
@@ -168,7 +168,7 @@ impl Separated {
     }
 }
 
-/// Takes the certificates away from keys that can be written without them.
+/// Removes the certificates from keys that can be written without them.
 fn certificates_among_keys(keys: &mut Sorted) -> Vec<SensitiveBytes> {
     match keys.is_whole() && !keys.keys.is_empty() {
         true => std::mem::take(&mut keys.certificates),
@@ -176,7 +176,7 @@ fn certificates_among_keys(keys: &mut Sorted) -> Vec<SensitiveBytes> {
     }
 }
 
-/// Takes the keys away from certificates that can be written without them.
+/// Removes the keys from certificates that can be written without them.
 fn keys_among_certificates(chain: &mut Sorted) -> Option<Sorted> {
     (chain.is_whole() && !chain.keys.is_empty()).then(|| chain.split_keys())
 }

@@ -1,4 +1,4 @@
-//! The private key: in PKCS #8, under an encryption that is accepted, with the password that it has.
+//! The private key: as PKCS #8, with an accepted encryption and its own password.
 
 use super::document::Document;
 use super::options::{KeyEncryption, NoRandomness, Options};
@@ -13,7 +13,7 @@ use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 const PASSWORD: &str = "privateKeyPassword";
 
-/// The passwords that the key may have, the field's own first.
+/// The possible passwords of the key, the field's own first.
 #[derive(Debug)]
 pub(crate) struct Passwords(Vec<SensitiveText>);
 
@@ -33,7 +33,7 @@ impl Passwords {
     }
 }
 
-/// An opened key and the block, by its index, that it was in.
+/// An opened key and the index of its block.
 pub(crate) type OpenedBlock = (usize, Opened);
 
 /// Whether two opened keys are the same key.
@@ -41,8 +41,8 @@ pub(crate) fn same_key(one: &PrivateKey, other: &PrivateKey) -> bool {
     one.expose_pkcs8() == other.expose_pkcs8()
 }
 
-/// Opens the keys and chooses the one to keep: the only one, or the one that is certified. Where
-/// some can't be opened, it must be certified.
+/// Opens the keys and chooses the one to keep: the only one, or the one with a certificate. If some
+/// can't be opened, it must have a certificate.
 pub(crate) fn choose(
     sorted: &Sorted,
     passwords: &Passwords,
@@ -90,17 +90,17 @@ pub(crate) struct Mending<'a> {
     pub(crate) opened: Option<&'a OpenedBlock>,
     /// Whether it was among the certificates.
     pub(crate) moved: bool,
-    /// Whether certificates were beside it.
+    /// Whether there were certificates in the same field.
     pub(crate) had_certificates: bool,
     pub(crate) options: &'a Options,
     pub(crate) conditions: &'a Conditions,
 }
 
-/// A key as it is to be written.
+/// A key in its new form.
 struct Written {
     label: &'static str,
     der: SensitiveBytes,
-    /// The password under which it is encrypted.
+    /// The password that encrypts it.
     password: Option<SensitiveText>,
 }
 
@@ -113,7 +113,7 @@ impl Written {
         }
     }
 
-    /// The encrypted key as it is in its block.
+    /// The encrypted key, unchanged, from its block.
     fn unchanged(block: &Block, opened: &Opened) -> Option<Self> {
         Some(Self {
             label: "ENCRYPTED PRIVATE KEY",
@@ -124,7 +124,7 @@ impl Written {
 }
 
 impl Mending<'_> {
-    /// Fixes the fields `privateKey` and `privateKeyPassword`; says whether it could.
+    /// Fixes the fields `privateKey` and `privateKeyPassword`; returns whether it could.
     pub(crate) fn mend(
         &self,
         draft: &mut Document,
@@ -169,7 +169,7 @@ impl Mending<'_> {
         Ok(true)
     }
 
-    /// The key in the form that is wanted; `None` where that can't be written.
+    /// The key in the requested form; `None` if it can't be written.
     fn written(
         &self,
         block: &Block,
@@ -199,8 +199,7 @@ impl Mending<'_> {
         })
     }
 
-    /// Whether a key from before PKCS #8 is accepted as it is, and nothing around it has to be
-    /// written again.
+    /// Whether a key older than PKCS #8 is accepted, and nothing around it has to be written again.
     fn is_left(&self, opened: &Opened) -> bool {
         opened.form.is_traditional()
             && self.objection(opened.form).is_none()
@@ -211,7 +210,7 @@ impl Mending<'_> {
             && !self.had_certificates
     }
 
-    /// Reports what became of the key's form.
+    /// Reports changes of the key's form.
     fn tell_form(&self, opened: &Opened, written: &Written, changes: &mut Changes) {
         let was_encrypted = opened.form.is_encrypted();
         let is_encrypted = written.password.is_some();
@@ -237,7 +236,7 @@ impl Mending<'_> {
         }
     }
 
-    /// Whether the encryption that is there stays.
+    /// Whether the encryption does not change.
     fn keeps(&self, opened: &Opened) -> bool {
         match self.options.encryption {
             KeyEncryption::Accepted => true,
@@ -246,7 +245,7 @@ impl Mending<'_> {
         }
     }
 
-    /// Reports a label that is not that of the body.
+    /// Reports a label that does not match the body.
     fn tell_label(&self, block: &Block, form: Form, changes: &mut Changes) {
         let right = match form {
             Form::Plain => "PRIVATE KEY",
@@ -258,7 +257,7 @@ impl Mending<'_> {
         }
     }
 
-    /// What the rules have against a form.
+    /// The code with which the rules reject a form.
     fn objection(&self, form: Form) -> Option<Code> {
         let code = match form {
             Form::Traditional | Form::ProcType(_) => Code::KeyNotPkcs8,
@@ -340,7 +339,7 @@ fn is_pbe_sha1_3des(opened: &Opened) -> bool {
     opened.key.encryption() == Some("PBE-SHA1-3DES")
 }
 
-/// Writes the password that opens the key, and drops one that opens nothing.
+/// Writes the password that opens the key, and removes one that opens nothing.
 fn mend_password(
     password: Option<&SensitiveText>,
     opened: &Opened,
@@ -373,7 +372,7 @@ fn mend_password(
     draft.set(PASSWORD, Some(password.clone()));
 }
 
-/// Drops the password of a key that is written in the clear.
+/// Removes the password of a key that is written without encryption.
 fn drop_password(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
     const REQUESTED: &str = "removed the password, as requested";
     for (name, text) in draft.set_aside(PASSWORD) {

@@ -1,4 +1,4 @@
-//! What the caller can choose and supply.
+//! The caller's choices and additional material.
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use rustls::pki_types::CertificateDer;
 
 use crate::sensitive::SensitiveText;
 
-/// The iterations of a new encryption: fifty times what `openssl pkcs8` does, and no more than a
-/// client that starts can well spare.
+/// The iterations of a new encryption: fifty times as many as `openssl pkcs8` uses, but few enough
+/// for a client that starts.
 pub(crate) const DEFAULT_ITERATIONS: u32 = 100_000;
 
-/// What becomes of the key's encryption.
+/// The encryption of the key after the repair.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyEncryption {
-    /// Stays as it is; a scheme that the rules do not accept becomes PBE-SHA1-3DES under the
-    /// same password.
+    /// Unchanged; a scheme that the rules reject is replaced by PBE-SHA1-3DES with the same
+    /// password.
     #[default]
     Accepted,
-    /// PBE-SHA1-3DES, wherever there is a password.
+    /// PBE-SHA1-3DES, if there is a password.
     PbeSha1TripleDes,
-    /// None: the key is in the clear, and the password's field is dropped.
+    /// None: the key is unencrypted, and the password's field is removed.
     None,
 }
 
-/// How to repair, and with what.
+/// How to repair, and with which material.
 ///
 /// ```
 /// use msk_auth::secret::repair::{KeyEncryption, Options};
@@ -35,11 +35,11 @@ pub enum KeyEncryption {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// What becomes of the key's encryption.
+    /// The encryption of the key after the repair.
     pub encryption: KeyEncryption,
-    /// Certificates that may complete the chain, in any order. Those that don't are left out.
+    /// Certificates that may complete the chain, in any order. Others are ignored.
     pub certificates: Vec<CertificateDer<'static>>,
-    /// A password to try where the document's own does not open the key.
+    /// A password to try if the document's own does not open the key.
     pub password: Option<SensitiveText>,
     /// The iterations of a new encryption, at least 1.
     pub iterations: u32,
@@ -56,13 +56,16 @@ impl Default for Options {
     }
 }
 
-/// The crypto provider's random source failed, so that a key could not be encrypted.
+/// The crypto provider's random source failed, so a key could not be encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRandomness;
 
 impl fmt::Display for NoRandomness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the crypto provider has no random bytes for the salt of a key's encryption")
+        f.write_str(
+            "the crypto provider returned no random bytes for the salt of a key's \
+                     encryption",
+        )
     }
 }
 

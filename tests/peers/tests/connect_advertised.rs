@@ -95,8 +95,8 @@ async fn a_broker_that_is_advertised_and_not_reached_is_named() {
         .filter_map(|one| Some(one.failure()?.message.clone()))
         .collect();
     let beginnings = [
-        "advertised as broker-2.invalid:9096, which has no address from here",
-        &format!("advertised as 127.0.0.1:{closed}: nothing listens on"),
+        "advertised as broker-2.invalid:9096, which has no address here",
+        &format!("advertised as 127.0.0.1:{closed}: no program listens on"),
         "advertised as broker 4:9096, which is not a host and a port",
     ];
     for (message, beginning) in messages.iter().zip(beginnings) {

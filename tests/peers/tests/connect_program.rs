@@ -260,7 +260,7 @@ fn advertised_brokers_are_listed_and_tried() {
         stage["help"]
             .as_str()
             .unwrap()
-            .contains("(--no-advertised leaves them out)")
+            .contains("(--no-advertised skips them)")
     );
 
     let text = text_of(&run(&[]));
@@ -268,7 +268,7 @@ fn advertised_brokers_are_listed_and_tried() {
         "\nadvertised by the cluster:\nbroker-2.invalid:9092   failed ",
         "\nbrokers  localhost:",
         " (no. 1, given)\n         broker-2.invalid:9092 (no. 2)\n         127.0.0.1:",
-        "error[resolve-failed]: resolve: advertised as broker-2.invalid:9092, which has no address from here\n",
+        "error[resolve-failed]: resolve: advertised as broker-2.invalid:9092, which has no address here\n",
         "\nready: 1 of 1 brokers, and 1 of 2 more that are advertised\n",
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");

@@ -257,12 +257,12 @@ fn a_client_certificate_and_an_unknown_root_are_shown() {
     let output = connect(port, &["--secret", &mtls, "--ca", &ca]);
     assert_hidden(&output, &[line]);
     let all = steps(&output, port);
-    let asked = "tls: < CertificateRequest, which is answered with a certificate".to_owned();
+    let asked = "tls: < CertificateRequest; the client sends a certificate".to_owned();
     assert!(all.contains(&asked), "{all:#?}");
 
     let output = connect(port, &["--method", "tls", "--ca", &ca]);
     let all = steps(&output, port);
-    let asked = "tls: < CertificateRequest, for which there is no certificate".to_owned();
+    let asked = "tls: < CertificateRequest; the client has no certificate".to_owned();
     assert!(all.contains(&asked), "{all:#?}");
     assert_eq!(
         all.last().unwrap(),
@@ -272,7 +272,7 @@ fn a_client_certificate_and_an_unknown_root_are_shown() {
     // The certificates that are not trusted are those of the second look.
     let output = connect(port, &["--method", "tls"]);
     let all = steps(&output, port);
-    let again = "another connection, without a secret, to find out why that failed";
+    let again = "another connection, without a secret, to find out why the previous one failed";
     let at = all.iter().position(|step| step == again).unwrap();
     let sent = all[at..]
         .iter()

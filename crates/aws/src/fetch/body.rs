@@ -1,7 +1,7 @@
-//! What a service answers, kept from the SDK: our readers read it, and it is wiped.
+//! The response of a service, kept from the SDK: this library's readers read it, and it is wiped.
 //!
-//! The SDK would collect a body in memory that nobody wipes, parse it into plain strings, and show
-//! it to whoever traces it. It gets `{}` instead, an output with every member absent.
+//! The SDK would collect a body in memory that is not wiped, parse it into plain strings, and write
+//! it to traces. It gets `{}` instead, an output with every member absent.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,13 +22,13 @@ use zeroize::Zeroize;
 use super::error::Fault;
 use super::judge::shown;
 
-/// The most bytes that are taken of an answer: the largest secret, each of its 65,536 bytes
-/// escaped, has less than half.
+/// The maximum size of a response; the largest secret, each of its 65,536 bytes escaped, has less
+/// than half.
 const MAX_BYTES: usize = 1024 * 1024;
-/// How often, and how long each time, the closing of the connection is waited for.
+/// How often, and how long each time, to wait for the connection to close.
 const CLOSING: (u32, Duration) = (50, Duration::from_millis(2));
 
-/// Takes the body of a good answer before the SDK sees it.
+/// Takes the body of a success response before the SDK sees it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     body: Arc<Mutex<Option<SdkBody>>>,
@@ -36,7 +36,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// An answer that is wiped from the connection's memory too, as far as that is in reach.
+    /// A response that is also wiped from the connection's memory, as far as possible.
     pub(super) fn secret() -> Self {
         Self {
             is_secret: true,
@@ -44,7 +44,7 @@ impl Answer {
         }
     }
 
-    /// The answer to the call that has just succeeded.
+    /// The response to the call that has just succeeded.
     pub(super) async fn read(&self) -> Result<SensitiveBuffer, Fault> {
         let taken = self.lock().take();
         let body = taken.ok_or_else(|| Fault::NotAnAnswer("it has no body".into()))?;
@@ -113,23 +113,23 @@ impl Intercept for Answer {
         if is_success {
             *self.lock() = Some(body);
         } else {
-            // What went wrong is the SDK's to read, but not without end.
+            // The SDK reads the error response, but only up to a limit.
             *response.body_mut() = SdkBody::from_body_1_x(Limited::new(body, MAX_BYTES));
         }
         Ok(())
     }
 }
 
-/// Pieces of a body as the HTTP connection read them, in blocks of memory that are overwritten when
-/// this is dropped.
+/// The pieces of a body from the HTTP connection, in memory that is overwritten when this is
+/// dropped.
 ///
-/// A block can be written to by its last holder alone. Others are pieces of the same block, of
-/// which the last does it, and the connection until it has closed.
+/// Only the last holder of a block can write to it. Other holders are pieces of the same block, the
+/// last of which overwrites it, and the connection until it has closed.
 #[derive(Default)]
 struct Frames(Vec<Bytes>);
 
 impl Frames {
-    /// Waits for a while until the connection has let go of the last block.
+    /// Waits briefly until the connection has released the last block.
     async fn closing(mut self) {
         let last = self.0.pop();
         self.0.drain(..).for_each(overwrite);
@@ -153,7 +153,7 @@ impl Drop for Frames {
 fn overwrite(frame: Bytes) {
     if let Ok(mut block) = frame.try_into_mut() {
         block.clear();
-        // What lies before the frame, where anything does, comes within reach.
+        // This makes the part of the block before the frame accessible, too.
         let more = block.capacity().saturating_add(1);
         let _ = block.try_reclaim(more);
         block.resize(block.capacity(), 0);

@@ -1,4 +1,4 @@
-//! What went wrong with a call to AWS, and what to do about it.
+//! The failures of a call to AWS, and their fixes.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use msk_auth::finding::{FindingsError, shell_word};
 
-/// A call to AWS, by the name of the API's operation.
+/// A call to AWS, with the name of the API's operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -38,7 +38,7 @@ impl Operation {
         self.action().split_once(':').unwrap_or_default()
     }
 
-    /// The service, as its endpoint's name begins: `kafka` or `secretsmanager`.
+    /// The service, as in the name of its endpoint: `kafka` or `secretsmanager`.
     pub fn service(self) -> &'static str {
         self.parts().0
     }
@@ -50,7 +50,7 @@ impl fmt::Display for Operation {
     }
 }
 
-/// Why something could not be fetched: which call, for what, and how it failed. Never holds a
+/// Why something could not be fetched: the call, its resource, and how it failed. Never contains a
 /// secret. Its `Display` ends with [`help`](Self::help).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -59,13 +59,13 @@ pub struct FetchError {
     pub operation: Operation,
     /// The ARN of the cluster, the VPC connection or the secret.
     pub arn: String,
-    /// The region that was asked.
+    /// The region of the call.
     pub region: String,
     /// How it failed.
     pub fault: Fault,
 }
 
-/// What a service said when it refused, made safe to show.
+/// A service's refusal, made safe to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -73,7 +73,7 @@ pub struct Refusal {
     pub status: u16,
     /// The service's code, for example `AccessDeniedException`.
     pub code: Option<String>,
-    /// The service's own words.
+    /// The service's own message.
     pub message: Option<String>,
 }
 
@@ -94,25 +94,26 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The call was made outside a Tokio runtime.
+    /// The call was made outside of a Tokio runtime.
     NoRuntime,
-    /// The operating system gave no thread; its words.
+    /// The operating system could not start a thread; its message.
     NoThread(String),
-    /// No credentials were found, or those that were could not be used; the SDK's words.
+    /// No credentials were found, or they could not be used; the SDK's message.
     NoCredentials(String),
-    /// The session of the credentials has ended.
+    /// The session of the credentials has expired.
     CredentialsExpired(Refusal),
-    /// The service knows no such credentials, or the secret key is not the access key's.
+    /// The service does not know the credentials, or the secret key does not belong to the access
+    /// key.
     CredentialsRefused(Refusal),
-    /// The clock of this machine is off.
+    /// The clock of this machine is wrong.
     Clock(Refusal),
     /// The caller may not make the call.
     AccessDenied(Refusal),
-    /// The caller may not decrypt with the KMS key of the secret, or the key is switched off.
+    /// The caller may not decrypt with the KMS key of the secret, or the key is disabled.
     KeyDenied(Refusal),
     /// There is no such cluster or secret in the region.
     NotFound(Refusal),
-    /// The secret is on its way out: it has been scheduled for deletion.
+    /// The secret is scheduled for deletion.
     SecretDeleted(Refusal),
     /// Too many calls.
     Throttled(Refusal),
@@ -120,21 +121,21 @@ pub enum Fault {
     Refused(Refusal),
     /// There was no answer in time.
     TimedOut {
-        /// How long it was waited for, all attempts together.
+        /// How long the caller waited, including all attempts.
         after: Duration,
     },
-    /// The service could not be reached; the SDK's words.
+    /// The service could not be reached; the SDK's message.
     Unreachable(String),
-    /// The answer has more bytes than any answer of the service.
+    /// The response is longer than any response of the service.
     TooLarge {
-        /// How many are read.
+        /// The limit, in bytes.
         most: usize,
     },
-    /// What answered is not the service.
+    /// The response is not the service's.
     NotAnAnswer(String),
-    /// The answer describes no cluster, or no brokers.
+    /// The response describes no cluster, or no brokers.
     Unreadable(FindingsError),
-    /// The secret is binary, `SecretBinary`, where `SecretString` is read.
+    /// The secret is binary (`SecretBinary`) instead of text (`SecretString`).
     SecretBinary,
     /// The secret has no value.
     SecretEmpty,
@@ -148,7 +149,7 @@ impl fmt::Display for Fault {
             Self::NoCredentials(words) => write!(f, "no credentials: {words}"),
             Self::CredentialsExpired(said) => write!(f, "the credentials have expired ({said})"),
             Self::CredentialsRefused(said) => write!(f, "the credentials are refused ({said})"),
-            Self::Clock(said) => write!(f, "the clock of this machine is off ({said})"),
+            Self::Clock(said) => write!(f, "the clock of this machine is wrong ({said})"),
             Self::AccessDenied(said) => write!(f, "access denied ({said})"),
             Self::KeyDenied(said) => write!(f, "the secret can't be decrypted ({said})"),
             Self::NotFound(said) => write!(f, "not found ({said})"),
@@ -157,17 +158,17 @@ impl fmt::Display for Fault {
             Self::Refused(said) => write!(f, "refused ({said})"),
             Self::TimedOut { after } => write!(f, "no answer within {:.1} s", after.as_secs_f32()),
             Self::Unreachable(words) => write!(f, "the service can't be reached: {words}"),
-            Self::TooLarge { most } => write!(f, "the answer has more than {most} bytes"),
-            Self::NotAnAnswer(words) => write!(f, "this is not an answer of the service: {words}"),
-            Self::Unreadable(error) => write!(f, "the answer can't be read: {error}"),
-            Self::SecretBinary => f.write_str("the secret is binary (SecretBinary), not a text"),
+            Self::TooLarge { most } => write!(f, "the response has more than {most} bytes"),
+            Self::NotAnAnswer(words) => write!(f, "this is not a response of the service: {words}"),
+            Self::Unreadable(error) => write!(f, "the response can't be read: {error}"),
+            Self::SecretBinary => f.write_str("the secret is binary (SecretBinary), not text"),
             Self::SecretEmpty => f.write_str("the secret has no value"),
         }
     }
 }
 
 impl FetchError {
-    /// What to type, allow or look at.
+    /// What to type, allow or check.
     pub fn help(&self) -> String {
         let (arn, region, action) = (&self.arn, &self.region, self.operation.action());
         let of_secret = self.operation == Operation::GetSecretValue;
@@ -183,25 +184,25 @@ impl FetchError {
                 "renew them: `aws sso login`, or assume the role again".into()
             }
             Fault::CredentialsRefused(_) => format!(
-                "compare `aws sts get-caller-identity --region {region}`; the keys may be mistyped \
-                 or deleted, a session token may be missing, or {region} not be switched on for \
-                 the account"
+                "check with `aws sts get-caller-identity --region {region}`; the keys may be \
+                 mistyped or deleted, a session token may be missing, or {region} may not be \
+                 enabled for the account"
             ),
             Fault::Clock(_) => "set it, for example with `timedatectl set-ntp true`".into(),
             Fault::AccessDenied(_) if of_secret => format!(
-                "allow {action} on {arn} in the caller's policy, and in the secret's where it is \
-                 another account's"
+                "allow {action} on {arn} in the caller's policy, and in the secret's policy if it \
+                 is in another account"
             ),
             Fault::AccessDenied(_) if self.operation == Operation::DescribeVpcConnection => {
                 format!("allow {action} on {arn} in the caller's policy")
             }
             Fault::AccessDenied(_) => format!(
-                "allow {action} on {arn} in the caller's policy, and in the cluster's where it is \
-                 another account's"
+                "allow {action} on {arn} in the caller's policy, and in the cluster's policy if it \
+                 is in another account"
             ),
             Fault::KeyDenied(_) => format!(
-                "allow kms:Decrypt on the KMS key of {arn} in the caller's policy and in the \
-                 key's; `aws kms describe-key` shows whether the key is enabled"
+                "allow kms:Decrypt on the KMS key of {arn} in the caller's policy and in the key's \
+                 policy; `aws kms describe-key` shows whether the key is enabled"
             ),
             Fault::NotFound(_) if of_secret => {
                 format!("`aws secretsmanager list-secrets --region {region}` lists the ARNs")
@@ -220,12 +221,12 @@ impl FetchError {
             Fault::Refused(_) => "see the service's own message".into(),
             Fault::TimedOut { .. } | Fault::Unreachable(_) => format!(
                 "check whether {region} is the right region, and whether this network reaches it: \
-                 a subnet without a way out needs a VPC endpoint for {}, and HTTPS_PROXY names a \
-                 proxy",
+                 a subnet without an outbound route needs a VPC endpoint for {}, and HTTPS_PROXY \
+                 names a proxy",
                 self.operation.service()
             ),
             Fault::TooLarge { .. } | Fault::NotAnAnswer(_) | Fault::Unreadable(_) => {
-                "check whether a proxy or AWS_ENDPOINT_URL is between".into()
+                "check whether a proxy or AWS_ENDPOINT_URL is in between".into()
             }
             Fault::SecretBinary | Fault::SecretEmpty => format!(
                 "store the JSON document as text: `aws secretsmanager put-secret-value --region \

@@ -1,4 +1,4 @@
-//! What the SDK's errors come down to.
+//! Classifies the SDK's errors.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -10,8 +10,8 @@ use msk_auth::finding::{printable_up_to, with_causes};
 
 use super::error::{Fault, Refusal};
 
-/// How a call failed. The debug view of the SDK's error and its sources hold whole requests and
-/// responses, so it goes no further.
+/// How a call failed. The debug output of the SDK's error and its sources contains whole requests
+/// and responses, so it is not passed on.
 pub(super) fn fault_of<E>(error: &SdkError<E, HttpResponse>, after: Duration) -> Fault
 where
     E: ProvideErrorMetadata + StdError + 'static,
@@ -24,7 +24,7 @@ where
         }),
         SdkError::TimeoutError(_) => Fault::TimedOut { after },
         SdkError::DispatchFailure(failure) if failure.is_timeout() => Fault::TimedOut { after },
-        // The parser's words may quote what it read.
+        // The parser's message may quote what it read.
         SdkError::ResponseError(answer) => {
             Fault::NotAnAnswer(format!("HTTP {}", answer.raw().status().as_u16()))
         }
@@ -40,8 +40,9 @@ fn credentials_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a SdkC
         .find_map(|error| error.downcast_ref())
 }
 
-/// By the service's code: <https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html>,
-/// and those of the operations themselves.
+/// Classifies by the service's code:
+/// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html>, and those of the
+/// operations themselves.
 fn judge(said: Refusal) -> Fault {
     let message = said.message.as_deref().unwrap_or_default();
     let mentions = |words: &str| message.contains(words);
@@ -65,7 +66,7 @@ fn judge(said: Refusal) -> Fault {
         | "MissingAuthenticationTokenException"
         | "NotAuthorized" => Fault::CredentialsRefused(said),
         "DecryptionFailure" | "DecryptionFailureException" => Fault::KeyDenied(said),
-        // A secret may have KMS in its own name.
+        // A secret's own name may contain KMS.
         "AccessDenied" | "AccessDeniedException"
             if mentions("kms:Decrypt")
                 || mentions("KMS") && !mentions("perform: secretsmanager:") =>
@@ -92,7 +93,7 @@ fn judge(said: Refusal) -> Fault {
     }
 }
 
-/// Words of the service's or the SDK's made safe to show: one line, at most 600 characters.
+/// A message of the service or the SDK, made safe to show: one line, at most 600 characters.
 pub(super) fn shown(words: &str) -> String {
     let words: Vec<&str> = words.split_whitespace().collect();
     printable_up_to(600, &words.join(" "))

@@ -1,4 +1,4 @@
-//! The secrets that a cluster takes its SASL/SCRAM users from.
+//! The secrets of a cluster's SASL/SCRAM users.
 
 use msk_auth::aws::{ClusterArn, SecretArn};
 use serde_json::Value;
@@ -8,16 +8,16 @@ use super::error::{Fault, FetchError, Operation};
 use super::judge::shown;
 use super::{Call, Fetcher};
 
-/// How many pages are asked for, of as many secrets each as the service lists by itself.
+/// The maximum number of pages; the service decides how many secrets are on each.
 const MOST_PAGES: usize = 20;
 
 impl Fetcher {
-    /// The secrets that are associated with a cluster for SASL/SCRAM, one a user, to choose one of
-    /// for [`secret`](Self::secret)
+    /// Lists the secrets that are associated with a cluster for SASL/SCRAM, one for each user; choose one for
+    /// [`secret`](Self::secret)
     /// ([ListScramSecrets](https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn-scram-secrets.html)).
     ///
     /// # Errors
-    /// The call failed, or its answer lists no secrets.
+    /// The call failed, or its response lists no secrets.
     pub async fn scram_secrets(&self, arn: &ClusterArn) -> Result<Vec<SecretArn>, FetchError> {
         let call = Call::of_cluster(Operation::ListScramSecrets, &self.target(arn).await?);
         let mut secrets = Vec::new();
@@ -46,7 +46,7 @@ impl Fetcher {
     }
 }
 
-/// The secrets on a page, and what to ask the next one with.
+/// The secrets on a page, and the token for the next one.
 fn page_of(answer: &[u8]) -> Result<(Vec<SecretArn>, Option<String>), Fault> {
     let not_an_answer = |reason: &str| Fault::NotAnAnswer(reason.into());
     let page: Value = serde_json::from_slice(answer)
@@ -61,7 +61,7 @@ fn page_of(answer: &[u8]) -> Result<(Vec<SecretArn>, Option<String>), Fault> {
     let mut secrets = Vec::with_capacity(list.len());
     for element in list {
         let text = element.as_str();
-        let text = text.ok_or_else(|| not_an_answer("it lists what is not a string"))?;
+        let text = text.ok_or_else(|| not_an_answer("it lists a value that is not a string"))?;
         let arn = text.parse();
         secrets.push(
             arn.map_err(|error| Fault::NotAnAnswer(format!("it lists {}: {error}", shown(text))))?,

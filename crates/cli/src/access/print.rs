@@ -16,19 +16,19 @@ pub(super) fn print_needs(
     }
     if request.is_idempotent() && request.method() == Method::Iam {
         outln!(
-            "WriteDataIdempotently is for a producer that writes idempotently, as Kafka's Java client does\n\
-             by default since 3.0; --no-idempotence leaves it out.\n"
+            "A producer that writes idempotently, as Kafka's Java client does by default since \
+             3.0, needs\nWriteDataIdempotently; --no-idempotence omits it.\n"
         );
     }
     if let Some(policy) = request.cluster_policy() {
-        // A pattern is no argument of a command.
+        // A pattern can't be an argument of a command.
         let cluster = match policy.cluster.contains('*') {
             true => "ARN",
             false => &policy.cluster,
         };
         outln!(
-            "Policy of the cluster, which its owner {} attaches with `aws kafka put-cluster-policy \
-             --cluster-arn {} --policy file://cluster-policy.json`:",
+            "Cluster policy, for the cluster's owner {} to attach with `aws kafka \
+             put-cluster-policy --cluster-arn {} --policy file://cluster-policy.json`:",
             policy.owner,
             cluster
         );
@@ -86,12 +86,12 @@ pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
             None => outln!("    {}", what),
         }
     }
-    // What a condition withholds is withheld on purpose: no remedy takes that away.
+    // A condition withholds on purpose, so no fix removes it.
     let absent = gaps
         .iter()
         .filter(|gap| !gap.is_denied && gap.depends_on.is_empty());
     if let Some(remedy) = PolicyDocument::granting(absent.map(|gap| &gap.requirement)) {
-        outln!("\nThis policy adds what is absent:");
+        outln!("\nThis policy adds what is missing:");
         output::print_json(&remedy)?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The stages of all brokers side by side, redrawn as they end where that is a terminal.
+//! The stages of all brokers side by side, redrawn on a terminal as they end.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use msk_auth_connect::{Event, StageReport};
 use crate::output;
 use crate::painted::Painted;
 
-/// With the columns this fits into 80 characters.
+/// The width at which the table fits into 80 characters.
 const MAXIMUM_NAME: usize = 22;
 const MINIMUM_COLUMN: usize = 8;
 const HEADING_OF_ADVERTISED: &str = "advertised by the cluster:";
@@ -19,7 +19,7 @@ pub(super) struct Grid {
     given: Vec<Row>,
     advertised: Vec<Row>,
     is_live: bool,
-    /// How many lines of it are on the terminal.
+    /// How many lines of the table are on the terminal.
     drawn: usize,
 }
 
@@ -36,8 +36,8 @@ struct Cell {
 }
 
 impl Grid {
-    /// An empty grid for the given brokers, with the stages that this client goes through. `is_live`
-    /// says that it may be drawn as stages end.
+    /// An empty grid for the given brokers, with the stages of this client. `is_live` allows drawing
+    /// it while stages run.
     pub(super) fn new(client: &Client, questions: bool, is_live: bool) -> Self {
         let mut stages = vec![Stage::Resolve, Stage::Tcp];
         if client.tls_config().is_some() {
@@ -67,7 +67,7 @@ impl Grid {
         self.redraw();
     }
 
-    /// Takes an event down, and draws the grid again where that can be.
+    /// Records an event, and draws the grid again if it is live.
     pub(super) fn note(&mut self, event: Event<'_>) {
         match event {
             Event::Advertised { address } => self.advertised.push(self.row(address)),
@@ -77,7 +77,7 @@ impl Grid {
         self.redraw();
     }
 
-    /// Draws it for good.
+    /// Draws the final grid.
     pub(super) fn end(&mut self) {
         self.erase();
         let text = self.draw(false);
@@ -112,7 +112,7 @@ impl Grid {
         }
         self.erase();
         if !self.fits_terminal() {
-            // From here on it waits for its end.
+            // From here on it waits for the end of the examination.
             self.is_live = false;
             return;
         }
@@ -121,7 +121,7 @@ impl Grid {
         self.drawn = self.lines();
     }
 
-    /// Takes what is drawn off the terminal.
+    /// Removes the drawn grid from the terminal.
     fn erase(&mut self) {
         if self.drawn > 0 {
             output::rewind(self.drawn);
@@ -141,7 +141,7 @@ impl Grid {
         names.max().unwrap_or(0)
     }
 
-    /// Whether standard output is a terminal in which so much can be written over again.
+    /// Whether standard output is a terminal in which that many lines can be overwritten.
     fn fits_terminal(&self) -> bool {
         let columns: usize = self.stages.iter().map(|stage| width(*stage)).sum();
         let columns = columns.saturating_add(self.name_width());
@@ -149,7 +149,7 @@ impl Grid {
             .is_some_and(|(width, height)| width >= columns && height > self.lines())
     }
 
-    /// The grid as text; with `is_running` the stage that each broker is at is marked.
+    /// The grid as text; with `is_running`, the current stage of each broker is marked.
     fn draw(&self, is_running: bool) -> Painted {
         let name_width = self.name_width();
         let mut text = Painted::default();
@@ -177,7 +177,7 @@ impl Grid {
         for (cell, stage) in row.cells.iter().zip(&self.stages) {
             let is_at_it = is_running && cell.is_none();
             push_cell(*cell, is_at_it, width(*stage), text);
-            // The next one has its turn when this one has gone well.
+            // The next stage begins if this one succeeded.
             is_running &= cell.is_some_and(|cell| cell.ok);
         }
         text.end_line();
@@ -188,7 +188,7 @@ fn width(stage: Stage) -> usize {
     MINIMUM_COLUMN.max(stage.as_str().len().saturating_add(2))
 }
 
-/// A cell in its colour, at the right of its column.
+/// A cell in its colour, aligned to the right of its column.
 fn push_cell(cell: Option<Cell>, is_at_it: bool, width: usize, text: &mut Painted) {
     let plain = match cell {
         None if is_at_it => "…".to_owned(),
@@ -213,7 +213,7 @@ fn milliseconds(elapsed: Duration) -> String {
     }
 }
 
-/// A long host is cut after its first label, by which brokers differ.
+/// A long host is cut after its first label, which differs between brokers.
 fn short(address: &str) -> String {
     if address.chars().count() <= MAXIMUM_NAME {
         return address.to_owned();

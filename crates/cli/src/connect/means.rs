@@ -1,4 +1,4 @@
-//! The plan and its material, from what the user gave.
+//! The plan and its material, from the user's options.
 
 use std::path::Path;
 
@@ -25,16 +25,16 @@ use crate::given_secret::GivenSecret;
 use crate::provider::{provider, signs_with};
 use crate::{Unusable, input};
 
-/// All that a connection takes.
+/// Everything that a connection needs.
 pub(super) struct Means {
     pub(super) client: Client,
-    /// Why this method, where it was chosen.
+    /// Why this method was chosen, if it was.
     pub(super) reason: Option<String>,
-    /// What was found in the secret, errors excepted.
+    /// The findings about the secret, except errors.
     pub(super) findings: Findings,
 }
 
-/// Why there is nothing to connect with or to.
+/// Why a connection is impossible.
 pub(super) struct Rejection {
     pub(super) method: Option<Method>,
     pub(super) findings: Findings,
@@ -101,7 +101,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
                     return Ok(Err(Rejection {
                         method: Some(plan.method),
                         findings: of_secret,
-                        reason: "the secret is not accepted; `msk-auth check` says more".to_owned(),
+                        reason: "the secret is not accepted; run `msk-auth check` for details"
+                            .to_owned(),
                         lambda,
                     }));
                 }
@@ -119,8 +120,8 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         Some(path) => Some(roots(path)?),
         None if matches!(plan.roots, plan::RootsSource::Secret(_)) => {
             return Err(Unusable(
-                "the mapping names a root certificate of its own: give that secret, or the \
-                 certificate, with --ca FILE"
+                "the mapping names its own root certificate: give that secret, or the certificate, \
+                 with --ca FILE"
                     .to_owned(),
             ));
         }
@@ -135,7 +136,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     }))
 }
 
-/// The client with the mechanism for IAM that was asked for.
+/// The client with the requested mechanism for IAM.
 fn in_shape(arguments: &Arguments, client: Client) -> Client {
     match arguments.iam_mechanism {
         Some(IamShape::Oauthbearer) => client.iam_mechanism(IamMechanism::OauthBearer),
@@ -167,7 +168,8 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
             return Ok(Err(Rejection {
                 method: configuration.method,
                 findings: configuration.findings,
-                reason: "the configuration is not accepted; `msk-auth check` says more".to_owned(),
+                reason: "the configuration is not accepted; run `msk-auth check` for details"
+                    .to_owned(),
                 lambda: None,
             }));
         }
@@ -216,7 +218,7 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
     }))
 }
 
-/// The brokers and the method as they were given; the method may be what the secret is for.
+/// The brokers and the method as given; by default, the method that the secret is for.
 fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
     let brokers = Broker::parse_list(brokers)
         .map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
@@ -241,8 +243,8 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
         })?,
         (None, None) => {
             return Err(Unusable(
-                "the method is not known: give --method (iam, mtls, scram, tls, plaintext, scram-256, plain, \
-                 oauthbearer), or --secret FILE for what that secret is for"
+                "the method is not known: give --method (iam, mtls, scram, tls, plaintext, \
+                 scram-256, plain, oauthbearer), or the secret with --secret FILE"
                     .to_owned(),
             ));
         }
@@ -254,7 +256,7 @@ fn is_msk(host: &str) -> bool {
     Region::from_broker(host).is_ok()
 }
 
-/// The type of secret with the login for a method.
+/// The type of secret that contains the login for a method.
 fn login_type(method: Method) -> Option<SourceAccessType> {
     SourceAccessType::ALL
         .iter()
@@ -301,12 +303,12 @@ fn iam(
     identity: &AwsIdentity,
 ) -> Result<ClientCredentials, Unusable> {
     let broker = plan.brokers.first().map(|broker| broker.host.as_str());
-    // Through a tunnel the broker's own name is the one that says where it is.
+    // Through a tunnel, the broker's own name contains the region.
     let broker = arguments.server_name.as_deref().or(broker);
     let region = aws_identity::region(arguments.region.as_deref(), broker, None)?;
     match identity.source(Signer::new(region)) {
         Ok(source) => {
-            // What goes wrong with the credentials has nothing to do with a broker.
+            // A problem with the credentials is not a broker's.
             source
                 .token_blocking()
                 .map_err(|error| Unusable(with_causes(&error)))?;
@@ -316,7 +318,7 @@ fn iam(
     }
 }
 
-/// The token of a file, read once.
+/// The token in a file, read once.
 fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
     let content = input::read(path)?;
     let text = secret::plain_text(&content).ok_or_else(|| {
@@ -327,7 +329,7 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
     Ok(BearerTokens::new(move || Ok(token.clone().into())))
 }
 
-/// Roots out of a PEM text, or of a secret that holds one.
+/// Roots from a PEM text, or from a secret that contains one.
 fn roots(path: &Path) -> Result<Roots, Unusable> {
     let content = input::read(path)?;
     let conditions = Conditions::new(Rules::kafka(), provider());

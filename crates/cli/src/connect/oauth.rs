@@ -1,4 +1,4 @@
-//! Bearer tokens by the secret of an OAuth client.
+//! Bearer tokens, requested with the secret of an OAuth client.
 
 use clap::{Args, ValueEnum};
 use msk_auth::Finding;
@@ -14,31 +14,31 @@ use crate::provider::provider;
 
 #[derive(Args)]
 pub(super) struct OauthOptions {
-    /// With an OAuth client's secret: the scope to request; by default the mapping's
+    /// With an OAuth client's secret: the scope to request [default: the mapping's]
     #[arg(long, value_name = "SCOPE")]
     scope: Option<String>,
-    /// With an OAuth client's secret: the audience to request; by default the mapping's
+    /// With an OAuth client's secret: the audience to request [default: the mapping's]
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// With oauthbearer: a SASL extension to send along, for example logicalCluster=lkc-abc123; may be
+    /// With oauthbearer: a SASL extension to send, for example logicalCluster=lkc-abc123; may be
     /// repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = extension)]
     extension: Vec<(String, String)>,
-    /// With an OAuth client's secret: how the client proves its identity; by default as Lambda,
-    /// client-secret-basic with a client secret and jwt-bearer with a key
+    /// With an OAuth client's secret: how the client proves its identity [default, as in Lambda:
+    /// client-secret-basic with a client secret, jwt-bearer with a key]
     #[arg(long, value_name = "GRANT", value_enum)]
     grant: Option<Grant>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Grant {
-    /// Client credentials, the secret as HTTP Basic.
+    /// Client credentials, the secret as HTTP Basic
     ClientSecretBasic,
-    /// Client credentials, the secret in the body.
+    /// Client credentials, the secret in the body
     ClientSecretPost,
-    /// Client credentials, a signed assertion as the proof.
+    /// Client credentials, a signed assertion as the proof of identity
     PrivateKeyJwt,
-    /// A signed assertion as the grant.
+    /// A signed assertion as the grant
     JwtBearer,
 }
 
@@ -59,8 +59,8 @@ fn extension(text: &str) -> Result<(String, String), &'static str> {
 }
 
 impl OauthOptions {
-    /// Tokens of the client's token endpoint, or why it gives none. One is asked for now: what goes wrong
-    /// there has nothing to do with a broker.
+    /// Tokens of the client's token endpoint, or why it gives none. Requests one immediately, so that an
+    /// error there is not reported as a broker's.
     pub(super) fn credentials(
         &self,
         mut request: TokenRequest,
@@ -87,7 +87,7 @@ impl OauthOptions {
         Ok(Ok(self.with_extensions(tokens, plan).into()))
     }
 
-    /// The tokens with the extensions that are given, else those of the mapping.
+    /// The tokens with the given extensions, or else those of the mapping.
     pub(super) fn with_extensions(&self, tokens: BearerTokens, plan: &Plan) -> BearerTokens {
         let given = self.extension.iter().cloned();
         let named = plan.oauth.extensions.iter();

@@ -1,4 +1,4 @@
-//! What the helps of a failure speak of, as this program's options and commands.
+//! The terms in which a failure's help refers to this program's options and commands.
 
 use msk_auth::Method;
 use msk_auth::client::IamMechanism;

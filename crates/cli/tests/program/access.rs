@@ -51,5 +51,5 @@ fn a_password_is_never_shown() {
     assert!(!document.to_string().contains("s3cr3t") && error.is_empty());
     let (document, error) = access(&folder, &json!({"username": "", "password": "s3cr3t"}));
     assert_eq!(document, Value::Null);
-    assert!(error.contains("no principal") && !error.contains("s3cr3t"));
+    assert!(error.contains("the principal of the secret") && !error.contains("s3cr3t"));
 }

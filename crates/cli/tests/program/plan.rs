@@ -82,7 +82,7 @@ fn a_revealed_password_keeps_every_byte() {
     let refused = reveal(&folder, "--format kcat");
     assert_eq!(refused.status.code(), Some(2));
     assert!(refused.stdout.is_empty());
-    assert!(text(&refused.stderr).contains("sasl.password has a control character"));
+    assert!(text(&refused.stderr).contains("sasl.password contains a control character"));
 }
 
 #[test]

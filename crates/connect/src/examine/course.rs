@@ -1,4 +1,4 @@
-//! How far the examination of one broker has come.
+//! The progress of the examination of one broker.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -9,7 +9,7 @@ use super::report::{BrokerReport, StageReport};
 use super::{Event, Observer};
 use crate::{Action, Connection};
 
-/// A report in the making. It can be read at any time.
+/// A report in progress. It can be read at any time.
 pub(super) struct Course {
     report: Mutex<BrokerReport>,
     observe: Arc<Observer>,
@@ -31,7 +31,7 @@ impl Course {
         }
     }
 
-    /// Has an action observed.
+    /// Passes an action to the observer.
     pub(super) fn observe_action(&self, action: &Action) {
         let elapsed = self.began.elapsed();
         let address = self.lock().address.clone();
@@ -42,7 +42,7 @@ impl Course {
         });
     }
 
-    /// Takes down a stage that has ended, and has it observed.
+    /// Records a stage that has ended, and passes it to the observer.
     pub(super) fn note(&self, stage: StageReport) {
         let address = self.lock().address.clone();
         (self.observe)(Event::Stage {
@@ -60,7 +60,7 @@ impl Course {
         });
     }
 
-    /// Takes down what was negotiated.
+    /// Records the negotiated properties.
     pub(super) fn connected(&self, connection: &Connection) {
         let mut report = self.lock();
         report.tls = connection.tls().cloned();

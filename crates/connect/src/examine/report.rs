@@ -1,4 +1,4 @@
-//! What an examination has found.
+//! The results of an examination.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use msk_auth::lambda::{Answer, Basis, Stage};
 
 use crate::{Failure, SaslSession, TlsSession};
 
-/// How one stage ended.
+/// The result of one stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StageReport {
@@ -15,41 +15,41 @@ pub struct StageReport {
     pub stage: Stage,
     /// How long it took.
     pub elapsed: Duration,
-    /// What came of it, in a few words for a person, or what went wrong.
+    /// The result in a few words, or the failure.
     pub outcome: Result<String, Failure>,
 }
 
-/// How a broker fared.
+/// The result for one broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrokerReport {
     /// The broker, `host:port`, safe to show.
     pub address: String,
-    /// The stages that were gone through, in order. Only the last can have failed.
+    /// The stages that were reached, in order. Only the last can have failed.
     pub stages: Vec<StageReport>,
-    /// What TLS negotiated, where it came to that.
+    /// What TLS negotiated, if that stage was reached.
     pub tls: Option<TlsSession>,
-    /// How long the login holds, where the broker sets a limit.
+    /// How long the login is valid, if the broker sets a limit.
     pub session: Option<SaslSession>,
-    /// Whether it was examined to its end; not where the examination was stopped before.
+    /// Whether it was examined completely; `false` if the examination was stopped before.
     pub is_complete: bool,
 }
 
 impl BrokerReport {
-    /// What went wrong, if anything.
+    /// The failure, if there is one.
     pub fn failure(&self) -> Option<&Failure> {
         self.stages
             .iter()
             .find_map(|stage| stage.outcome.as_ref().err())
     }
 
-    /// Whether every stage went well.
+    /// Whether every stage succeeded.
     pub fn is_ready(&self) -> bool {
         self.is_complete && !self.stages.is_empty() && self.failure().is_none()
     }
 }
 
-/// A broker as the cluster's metadata names it.
+/// A broker in the cluster's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AdvertisedBroker {
@@ -57,33 +57,33 @@ pub struct AdvertisedBroker {
     pub node_id: i32,
     /// `host:port` as the cluster advertises it, safe to show.
     pub address: String,
-    /// Whether it is one of those that were given, whose report is among those.
+    /// Whether it is one of the given brokers, which have their own reports.
     pub is_given: bool,
-    /// How it fared; `None` where it was given, and where it was not tried.
+    /// Its report; `None` if it was given or was not tried.
     pub report: Option<BrokerReport>,
 }
 
-/// How all brokers fared.
+/// The results for all brokers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectReport {
     /// The method.
     pub method: Method,
-    /// Each broker that was given, in the plan's order.
+    /// Each given broker, in the plan's order.
     pub brokers: Vec<BrokerReport>,
-    /// Each broker that the cluster advertises, 256 at most.
+    /// Each broker that the cluster advertises, at most 256.
     pub advertised: Vec<AdvertisedBroker>,
     /// How many more it advertises.
     pub advertised_left_out: usize,
-    /// Whether the advertised brokers were to be examined too.
+    /// Whether the advertised brokers were to be examined, too.
     pub advertised_are_asked: bool,
     /// Whether the examination was stopped before its end.
     pub is_interrupted: bool,
 }
 
 impl ConnectReport {
-    /// Whether every broker lets this client in, as a consumer of all partitions needs: those that were
-    /// given and, unless they were left out, those that the cluster advertises.
+    /// Whether every broker accepts this client, as a consumer of all partitions needs: the given ones
+    /// and, unless they were skipped, those that the cluster advertises.
     pub fn is_ready(&self) -> bool {
         let is_ready = |one: &AdvertisedBroker| {
             one.is_given || one.report.as_ref().is_some_and(BrokerReport::is_ready)
@@ -96,12 +96,12 @@ impl ConnectReport {
             && advertised
     }
 
-    /// Every broker that was examined: those that were given, then those that are advertised.
+    /// Every examined broker: the given ones, then the advertised ones.
     pub fn examined(&self) -> impl Iterator<Item = &BrokerReport> {
         self.brokers.iter().chain(self.examined_advertised())
     }
 
-    /// Those of the advertised brokers that were examined.
+    /// The examined brokers among the advertised ones.
     pub fn examined_advertised(&self) -> impl Iterator<Item = &BrokerReport> {
         self.advertised.iter().filter_map(|one| one.report.as_ref())
     }
@@ -111,14 +111,14 @@ impl ConnectReport {
         self.examined().find_map(BrokerReport::failure)
     }
 
-    /// What Lambda would show for an event source mapping in this client's place.
+    /// The message that Lambda would show for an event source mapping in place of this client.
     pub fn lambda(&self) -> Option<Answer> {
         let given = self.brokers.iter().find_map(BrokerReport::failure);
         if let Some(failure) = given {
             return failure.lambda(self.method);
         }
         let mut answer = self.failure()?.lambda(self.method)?;
-        // Of brokers after the first connection nothing is documented.
+        // Lambda's messages after the first connection are not documented.
         answer.basis = Basis::Inferred;
         Some(answer)
     }

@@ -1,4 +1,4 @@
-//! A configuration in another dialect, with files for what the dialect can't hold.
+//! A configuration in another dialect, with files for the texts that the dialect can't contain.
 
 use crate::config::configuration::Configuration;
 use crate::config::convert_error::ConvertError;
@@ -6,7 +6,7 @@ use crate::config::dialect::Dialect;
 use crate::config::write::write;
 use crate::sensitive::SensitiveText;
 
-/// The keys with PEM texts that librdkafka also reads from files, and how the files are called.
+/// The keys with PEM texts that librdkafka also reads from files, and the names of the files.
 const IN_FILES: [(&str, &str, &str); 4] = [
     ("https.ca.pem", "https.ca.location", "endpoint-ca"),
     ("ssl.ca.pem", "ssl.ca.location", "ca"),
@@ -34,16 +34,17 @@ pub struct Converted {
 pub struct ConvertedFile {
     /// Its path, as it is in the configuration.
     pub path: String,
-    /// PEM: certificates, or a key in the clear.
+    /// PEM: certificates, or an unencrypted key.
     pub content: SensitiveText,
 }
 
 impl Configuration {
-    /// The same as [`convert`](Self::convert), with the PEM texts in files of their own where the dialect has no escape for their line
-    /// breaks. `path` gives the path of each: of `ca`, of `certificate`, of `key`, and of `endpoint-ca`, the roots of a token endpoint. The caller writes the files.
+    /// The same as [`convert`](Self::convert), with PEM texts in files of their own if the dialect has no escape
+    /// for line breaks. `path` returns the path of each file: `ca`, `certificate`, `key`, and `endpoint-ca`, the
+    /// roots of a token endpoint. The caller writes the files.
     ///
     /// # Errors
-    /// As [`convert`](Self::convert); [`ConvertError::Control`] where a path has a control character.
+    /// As for [`convert`](Self::convert), and [`ConvertError::Control`] if a path has a control character.
     pub fn convert_with_files(
         &self,
         dialect: Dialect,

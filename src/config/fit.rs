@@ -1,4 +1,4 @@
-//! What a configuration decides by itself, and whether it fits what is decided for a cluster.
+//! The plan of a configuration, and whether the configuration fits the plan for a cluster.
 
 use crate::aws::{Broker, EventSource, OauthParameters, SourceAccessType};
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
@@ -10,7 +10,7 @@ use crate::plan::{Decision, Plan, Rejected, RootsSource};
 /// The most brokers that a sentence lists.
 const MAX_LISTED: usize = 3;
 
-/// Where a configuration has what it is asked about; for findings.
+/// The places of a configuration's settings, for findings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
     pub(super) method: Place,
@@ -20,8 +20,8 @@ pub(super) struct Origins {
 }
 
 impl Configuration {
-    /// What the configuration decides by itself: its method at its brokers, and why. There is no plan where
-    /// it is not accepted or names no brokers.
+    /// The method and the brokers of the configuration, and why. There is no plan if it is not accepted, or
+    /// names no brokers.
     pub fn decision(&self) -> Decision {
         let plan = self.plan().filter(|_| self.accepted());
         let reason = match (&plan, self.accepted()) {
@@ -61,7 +61,7 @@ impl Configuration {
     }
 
     /// The type of SourceAccessConfiguration that this configuration's credential, or else its root
-    /// certificate, has in a mapping of this event source; `None` where the mapping names none for it.
+    /// certificate, has in a mapping of this event source; `None` if the mapping names none for it.
     pub fn source_access(&self, event_source: EventSource) -> Option<SourceAccessType> {
         let is_self_managed = event_source == EventSource::SelfManaged;
         let root = SourceAccessType::ServerRootCaCertificate;
@@ -80,7 +80,7 @@ impl Configuration {
         }
     }
 
-    /// What a mapping of these brokers reads from: MSK where every one of them is a broker of MSK.
+    /// The event source of a mapping for these brokers: MSK if each of them is a broker of MSK.
     pub fn event_source(&self) -> EventSource {
         match !self.brokers.is_empty() && self.brokers.iter().all(is_msk) {
             true => EventSource::Msk,
@@ -88,8 +88,8 @@ impl Configuration {
         }
     }
 
-    /// What a mapping names beside an OAuth client's secret, since the secret has no fields for it: the scope
-    /// and the SASL extensions. Reports extensions that a mapping can't name.
+    /// What a mapping names in addition to an OAuth client's secret, which has no fields for it: the scope and
+    /// the SASL extensions. Reports extensions that a mapping can't name.
     pub fn oauth_source_access(&self, findings: &mut Findings) -> Vec<(SourceAccessType, String)> {
         let scope = self.oauth.scope.iter();
         let mut named: Vec<_> = scope
@@ -109,9 +109,8 @@ impl Configuration {
         named
     }
 
-    /// Holds the configuration against what was decided for a cluster. A plan for another method is taken
-    /// back, so that nobody connects with a weaker one by it; other brokers, roots or parameters of tokens
-    /// are reported in `findings`.
+    /// Compares the configuration with the plan for a cluster. A plan for another method is removed, so that it
+    /// can't lead to a weaker one. Differences in brokers, roots or token parameters are reported in `findings`.
     pub fn judge(&self, decision: &mut Decision, findings: &mut Findings) {
         let Some(method) = self.method else {
             return;
@@ -123,7 +122,7 @@ impl Configuration {
                 0,
                 Rejected {
                     method: plan.method,
-                    why: format!("the configuration is for {}", method.name()),
+                    why: format!("the configuration uses {}", method.name()),
                 },
             );
             decision.rejected.sort_by_key(|rejected| rejected.method);
@@ -140,14 +139,14 @@ impl Configuration {
         let (own_name, planned_name) = (own.name(), planned.name());
         let change = format!("change the cluster or the mapping so that {own_name} is used");
         let help = match planned {
-            // Nobody is advised to log in as nobody.
+            // Never advise a client to connect without authentication.
             Method::Tls | Method::Plaintext => change,
             _ => format!("configure the client for {planned_name}, or {change}"),
         };
         Finding::new(
             Code::PlanConfigMethod,
             self.origins.method.clone(),
-            format!("the configuration is for {own_name}, and the plan for {planned_name}"),
+            format!("the configuration uses {own_name}, but the plan uses {planned_name}"),
         )
         .help(help)
         .fact(FactName::Method, own.as_str())
@@ -170,7 +169,10 @@ impl Configuration {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let message = format!("not among the plan's brokers: {}{more}", listed.join(", "));
+        let message = format!(
+            "brokers that the plan does not have: {}{more}",
+            listed.join(", ")
+        );
         findings.push(
             Finding::new(Code::PlanConfigBrokers, self.origins.brokers.clone(), message)
                 .help("check that the configuration is for this cluster and this network; the plan has the cluster's own brokers")
@@ -178,13 +180,13 @@ impl Configuration {
         );
     }
 
-    /// A plan without roots of its own takes those of the configuration.
+    /// A plan without roots of its own gets those of the configuration.
     fn judge_roots(&self, plan: &mut Plan, findings: &mut Findings) {
         let own = self.roots.as_ref();
         let (message, help) = match (&plan.roots, own) {
             (RootsSource::AmazonTrustServices, Some(roots)) if !roots.has_one_of_amazon() => (
                 "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
-                "remove the truststore: the client's own roots hold Amazon's",
+                "remove the truststore: the client's own roots include Amazon's",
             ),
             (RootsSource::Public, Some(_)) => (
                 "the configuration has root certificates of its own, and the mapping names none: Lambda would trust only the public certificate authorities",
@@ -196,7 +198,7 @@ impl Configuration {
             ),
             _ => return,
         };
-        // It was said of the configuration alone.
+        // The configuration itself has this finding already.
         if !findings.contains(Code::ConfigMskRoots) {
             let place = self.origins.roots.clone();
             findings.push(Finding::new(Code::PlanConfigRoots, place, message).help(help));
@@ -217,7 +219,7 @@ impl Configuration {
         let differing = differing(&self.oauth, &plan.oauth);
         if !differing.is_empty() {
             let message = format!(
-                "the configuration and the mapping differ in what they ask for with a token: {}",
+                "the configuration and the mapping request tokens with different parameters: {}",
                 differing.join(", ")
             );
             findings.push(

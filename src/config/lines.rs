@@ -54,20 +54,20 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
 /// The most bytes of a line that kcat reads.
 const KCAT_LINE: usize = 511;
 
-/// What kcat reads in another way than programs that pass a line on as it is.
+/// How kcat reads a line differently than programs that pass it on unchanged.
 fn other_for_kcat(line: &[u8], equals: usize) -> Option<&'static str> {
     if line.len() > KCAT_LINE {
-        return Some("kcat reads at most 511 bytes of a line, and takes the rest for another line");
+        return Some("kcat reads at most 511 bytes of a line, and reads the rest as another line");
     }
     let (key, rest) = line.split_at(equals);
     let value = rest.get(1..).unwrap_or_default();
     if key.trim_ascii_end() != key || value.trim_ascii_start() != value {
-        return Some("kcat takes white space beside `=` for a part of the key or of the value");
+        return Some("kcat reads white space around `=` as part of the key or of the value");
     }
     let is_escape = |pair: &[u8]| pair == b"\\:" || pair == b"\\=";
     line.windows(2)
         .any(is_escape)
-        .then_some("kcat takes a backslash before `:` or `=` for an escape, and leaves it out")
+        .then_some("kcat reads a backslash before `:` or `=` as an escape, and omits it")
 }
 
 /// Once for a file: some have such lines throughout.
@@ -79,7 +79,7 @@ fn kcat(message: &str, lines: &[usize]) -> Finding {
     };
     let place = Place::default().at_line(lines.first().copied().unwrap_or_default());
     Finding::new(Code::ConfigKcat, place, format!("{message}{others}"))
-        .help("for kcat, give such a setting with -X, as in `kcat -X sasl.password=PASSWORD`; other programs read the lines as they are meant")
+        .help("for kcat, give such a setting with -X, as in `kcat -X sasl.password=PASSWORD`; other programs read these lines correctly")
 }
 
 fn utf_8(bytes: &[u8]) -> Option<SensitiveText> {

@@ -1,4 +1,4 @@
-//! What a configuration sets beyond what it means here, and which conversion keeps it.
+//! Settings that msk-auth does not interpret, and which conversions keep them.
 
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::dialect::Dialect;
@@ -43,7 +43,7 @@ const OAUTH_HANDLERS: [&str; 2] = [
     "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler",
 ];
 
-/// What a configuration sets beyond what it means here.
+/// The settings that msk-auth does not interpret.
 #[derive(Debug, Default)]
 pub(super) struct Rest {
     settings: Vec<RestSetting>,
@@ -54,13 +54,13 @@ pub(super) struct Rest {
 struct RestSetting {
     key: &'static str,
     value: SensitiveText,
-    /// What is said where it is left out.
+    /// The finding if a conversion omits it.
     finding: Finding,
 }
 
 impl RestSetting {
-    /// Whether the client of another dialect has the key too, for values of the same form. Java names cipher
-    /// suites as IANA does, and OpenSSL in its own way.
+    /// Whether the client of another dialect has the same key, for values of the same form. Java uses IANA's
+    /// names for cipher suites, and OpenSSL its own.
     fn is_shared(&self) -> bool {
         let is_other_form = self.key == "ssl.cipher.suites" || is_of(self.key, &IDENTITY);
         keys::is_shared(self.key) && !is_other_form
@@ -105,8 +105,8 @@ impl Rest {
 }
 
 impl Configuration {
-    /// What [`convert`](Self::convert) to this dialect leaves out of what is set for security: keys that the
-    /// other client does not have, and AWS credentials for librdkafka, whose program signs the tokens.
+    /// The security settings that [`convert`](Self::convert) to this dialect omits: keys that the other client
+    /// does not have, and AWS credentials for librdkafka, whose program signs the tokens.
     pub fn left_out(&self, dialect: Dialect) -> Findings {
         let mut findings = Findings::under(self.findings.rules());
         let is_same_client = self.dialect.is_java() == dialect.is_java();
@@ -120,11 +120,11 @@ impl Configuration {
             && !dialect.is_java()
         {
             let whose = match options.is_anybody() {
-                true => ", nor the profile and the role that are set here",
+                true => ", so the profile and the role that are set here are omitted",
                 false => "",
             };
             let place = self.origins.oauth.clone();
-            let message = format!("librdkafka knows no AWS credentials{whose}");
+            let message = format!("librdkafka has no setting for AWS credentials{whose}");
             findings.push(Finding::new(Code::ConfigLeftOut, place, message).help(
                 "have the program answer librdkafka's token callback with a signed token, for example with the crate msk-auth-rdkafka",
             ));
@@ -132,13 +132,13 @@ impl Configuration {
         findings
     }
 
-    /// How many settings are not for security; [`convert`](Self::convert) leaves them out.
+    /// The number of settings that are not about security; [`convert`](Self::convert) omits them.
     pub fn unrelated_settings(&self) -> usize {
         self.rest.unrelated
     }
 }
 
-/// Whether what the configuration means holds a setting.
+/// Whether a [`Configuration`] expresses a setting.
 fn is_expressed(key: &str, setting: &Setting<'_>) -> bool {
     match key {
         "sasl.login.callback.handler.class" => {
@@ -158,12 +158,12 @@ fn is_of(key: &str, beginnings: &[&str]) -> bool {
 
 fn identity_left_out(setting: &Setting<'_>) -> Finding {
     let message = format!(
-        "`{}` is left out: the method is not mutual TLS, so brokers use no client certificate",
+        "`{}` is omitted: the method is not mutual TLS, so brokers use no client certificate",
         setting.key()
     );
     setting
         .finding(Code::ConfigLeftOut, message)
-        .help("if the brokers ask for a client certificate beside the login, configure it by hand")
+        .help("if the brokers also request a client certificate, configure it by hand")
 }
 
 fn left_out(setting: &Setting<'_>, is_java: bool) -> Finding {
@@ -173,13 +173,13 @@ fn left_out(setting: &Setting<'_>, is_java: bool) -> Finding {
         "Kafka's Java client"
     };
     let key = setting.key();
-    let message = format!("`{key}` is left out: {other} has no key that means the same");
+    let message = format!("`{key}` is omitted: {other} has no equivalent key");
     setting
         .finding(Code::ConfigLeftOut, message)
         .help(format!("check that {other}'s default is what you need"))
 }
 
-/// Options of the login module that mean nothing here.
+/// Options of the login module that msk-auth does not interpret.
 fn other_options(setting: &Setting<'_>, method: Option<Method>) -> Option<Finding> {
     let entry = jaas::parse(setting.value).ok()?;
     let others = entry.others(|name| is_known_option(name, method));
@@ -188,11 +188,9 @@ fn other_options(setting: &Setting<'_>, method: Option<Method>) -> Option<Findin
     }
     let names: Vec<_> = others.into_iter().flatten().collect();
     let message = match names.as_slice() {
-        [] => {
-            "options of the login module are left out: librdkafka has no keys for them".to_owned()
-        }
+        [] => "options of the login module are omitted: librdkafka has no keys for them".to_owned(),
         names => format!(
-            "options of the login module are left out, for which librdkafka has no keys: {}",
+            "options of the login module are omitted, because librdkafka has no keys for them: {}",
             names.join(", ")
         ),
     };

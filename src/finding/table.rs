@@ -426,9 +426,9 @@ codes! {
             "`tokenauth` on MSK";
         /// The trusted roots for brokers of MSK include none of Amazon Trust Services.
         ConfigMskRoots = "config-msk-roots": W W, nothing(NOT_READ), "a private CA's truststore";
-        /// A chain that librdkafka before 2.8.0 does not send whole.
+        /// A chain of which librdkafka before 2.8.0 sends only the first certificate.
         ConfigChainVersion = "config-chain-version": N N, nothing(NOT_READ), "librdkafka 2.0.2 of Debian 12";
-        /// A line that kcat reads in another way than the programs that pass it to librdkafka as it is.
+        /// A line that kcat reads differently than the programs that pass it to librdkafka unchanged.
         ConfigKcat = "config-kcat": N N, nothing(NOT_READ), "kcat 1.7.1";
         /// A setting that can't be expressed in what is written: another dialect, or a secret with its mapping.
         ConfigLeftOut = "config-left-out": W W, nothing(NOT_READ), "`ssl.cipher.suites` from Java to librdkafka";
@@ -522,16 +522,16 @@ codes! {
         /// A secret is given, and the mapping names none.
         PlanSecretNotNamed = "plan-secret-not-named": W W, nothing(NOT_NAMED),
             "a mapping that has yet to be changed";
-        /// The configuration that was given is for another method than the plan, which is taken back.
+        /// The configuration uses another method than the plan, which is removed.
         PlanConfigMethod = "plan-config-method": E E, nothing(OTHER_CLIENT),
             "a client for IAM, and a cluster without it";
-        /// The configuration that was given names brokers that the cluster or the mapping does not list.
+        /// The configuration names brokers that the cluster or the mapping does not list.
         PlanConfigBrokers = "plan-config-brokers": W W, nothing(OTHER_CLIENT),
             "the configuration of another cluster";
-        /// The configuration that was given and the plan differ in whom they trust.
+        /// The configuration and the plan trust different roots.
         PlanConfigRoots = "plan-config-roots": W W, nothing(OTHER_CLIENT),
             "a truststore, and a mapping without SERVER_ROOT_CA_CERTIFICATE";
-        /// The configuration that was given and the mapping ask for tokens with other parameters.
+        /// The configuration and the mapping request tokens with different parameters.
         PlanConfigOauth = "plan-config-oauth": W W, nothing(OTHER_CLIENT),
             "a scope that the mapping does not name";
         /// The cluster does not offer the method of the given secret.

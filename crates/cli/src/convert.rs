@@ -102,7 +102,7 @@ fn reject(findings: &Findings, reason: &str) -> Outcome {
     Outcome::Rejected
 }
 
-/// Converts, with files where there is one that they can be beside.
+/// Converts. With --output, PEM texts go into files of their own next to it.
 fn write(
     arguments: &Arguments,
     configuration: &Configuration,
@@ -147,7 +147,7 @@ fn write(
 fn unusable(error: ConvertError) -> Unusable {
     Unusable(match error {
         ConvertError::Control(key) if key.ends_with(".pem") => format!(
-            "{error}; with --output FILE it is written into a file of its own, beside that one"
+            "{error}; with --output FILE it is written into a file of its own, next to that one"
         ),
         error => error.to_string(),
     })

@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "config")]
     resolve: bool,
     /// With --config: where to write the secret of its own root certificates (SERVER_ROOT_CA_CERTIFICATE), for
-    /// self-managed Kafka [default: beside --output, as secret.root.json beside secret.json]
+    /// self-managed Kafka [default: next to --output, as secret.root.json for secret.json]
     #[arg(long, value_name = "FILE", requires = "config")]
     root_output: Option<PathBuf>,
     /// The private key [default: the one in the --certificate files]

@@ -43,9 +43,9 @@ impl Target {
         self.output.write(secret)
     }
 
-    /// Where a second document goes: to the file given, or beside the first, as `secret.WHAT.json` beside
-    /// `secret.json`; `None` where there is no file that it could be beside. Refuses, before any work, what
-    /// would not be written, and a file that is there and was not named.
+    /// The output of a second document: the given file, or `secret.WHAT.json` next to `secret.json`; `None` if
+    /// the first document is not written to a file. Fails before any work if it can't be written, or if it would
+    /// replace a file that the user did not name.
     pub(crate) fn second(
         &self,
         given: Option<&Path>,
@@ -63,8 +63,8 @@ impl Target {
             .map(Some)
     }
 
-    /// A file beside the first. Refuses, before any work, what would not be written, and, unless the user named
-    /// it, a file that is there; `instead` is what else can be done.
+    /// A file next to the first. Fails before any work if it can't be written, or if it would replace a file
+    /// that the user did not name; `instead` is the alternative that the error names.
     pub(crate) fn another(
         &self,
         path: PathBuf,
@@ -75,7 +75,7 @@ impl Target {
         let first = self.output.file();
         if !is_named && !self.overwrite && path.exists() {
             return Err(Unusable(format!(
-                "{} is there already, and would be replaced; add --overwrite, or {instead}",
+                "{} already exists; add --overwrite to replace it, or {instead}",
                 input::name(&path)
             )));
         }
@@ -93,7 +93,7 @@ impl Target {
         Ok(another)
     }
 
-    /// Where the first document goes, if that is a file.
+    /// The file of the first document, if it is written to one.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.output.file()
     }

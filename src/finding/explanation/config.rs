@@ -255,7 +255,7 @@ explanations! {
     ConfigChainVersion {
         why: "Before version 2.8.0, librdkafka loads only the first certificate of `ssl.certificate.pem` and of a PKCS #12 file in \
               `ssl.keystore.location` (2.0.2 and 2.16 were seen). A broker that has only the root then can't build the path to \
-              the client's certificate. A PEM file in `ssl.certificate.location` is sent whole by both.",
+              the client's certificate. Both send all of a PEM file in `ssl.certificate.location`.",
         fix: "Use librdkafka 2.8.0 or later, or give the chain as a PEM file.",
         example: [
             "before: ssl.certificate.pem=…",
@@ -263,16 +263,16 @@ explanations! {
         ],
     }
     ConfigKcat {
-        why: "For its configuration files, kcat has a reader of its own. It reads 511 bytes of a line, so that a longer password or \
-              token is cut off; white space beside `=` belongs to the key or the value; `\\:` and `\\=` are escapes. Programs that \
-              split a line at `=` and trim both parts read it as it is meant.",
+        why: "The configuration files of kcat are parsed differently: kcat reads 511 bytes of a line, so a longer password or \
+              token is cut off. White space around `=` is part of the key or the value. `\\:` and `\\=` are escapes. Programs that \
+              split a line at `=` and trim both parts read it correctly.",
         fix: "Remove the white space; give kcat any other such setting on the command line.",
         example: ["kcat -F kcat.conf -X sasl.password=PASSWORD -L"],
     }
     ConfigLeftOut {
-        why: "Clients differ in what can be configured: the names of cipher suites, whose AWS credentials are used, which \
-              SASL extensions are sent. What is written has no place for this setting, so the client that reads it uses its default.",
-        fix: "Look whether the default is what you need; else configure the other client by hand, or in its program.",
+        why: "Clients have different settings, for example for cipher suites, AWS credentials and SASL extensions. The \
+              result has no equivalent of this setting, so the client that reads it uses its default.",
+        fix: "Check that the default is what you need. If not, configure the other client by hand, or in its program.",
         example: [
             "msk-auth convert --to librdkafka client.properties",
         ],

@@ -261,8 +261,8 @@ explanations! {
         ],
     }
     PlanConfigMethod {
-        why: "The client authenticates in one way, and Lambda or the cluster's rules choose another. A plan for \
-              another method would log in as somebody else, or as nobody, so none is given.",
+        why: "The client uses one method, and Lambda or the cluster's settings choose another. With the other \
+              method, the client would have another identity or none, so there is no plan.",
         fix: "Configure the client for the plan's method, or turn the configuration's method on for the cluster and name \
               its secret in the mapping.",
         example: [
@@ -271,16 +271,16 @@ explanations! {
         ],
     }
     PlanConfigBrokers {
-        why: "The configuration's brokers are not those that the cluster or the mapping lists for the method: it is for \
-              another cluster, another network, or brokers that were replaced.",
+        why: "The cluster or the mapping does not list the configuration's brokers for this method. The configuration is for \
+              another cluster or another network, or the brokers were replaced.",
         fix: "Compare the names. For a client outside the cluster's VPC, give its network with `--network`.",
         example: [
             "msk-auth plan --config client.properties --cluster cluster.json --bootstrap bootstrap.json --network public",
         ],
     }
     PlanConfigRoots {
-        why: "A client trusts the roots in its configuration, and Lambda those that the mapping names or else the public \
-              ones. With other roots one of the two refuses the brokers' certificates.",
+        why: "A client trusts the roots in its configuration. Lambda trusts those that the mapping names, or else the public \
+              ones. With different roots, one of the two rejects the brokers' certificates.",
         fix: "Make a secret of the configuration's roots, and name it in the mapping as SERVER_ROOT_CA_CERTIFICATE.",
         example: [
             "msk-auth pack --config client.properties --output secret.json",

@@ -20,7 +20,7 @@ use crate::{Outcome, Unusable, input, output, painted, words};
 /// A secret, or why there is none.
 struct Secret {
     kind: SourceAccessType,
-    /// Where the rules accept it.
+    /// The secret, if the rules accept it.
     document: Option<SensitiveBytes>,
     report: SecretReport,
     changes: Vec<Change>,
@@ -117,7 +117,7 @@ fn credential(
     }))
 }
 
-/// The secret of the roots that it trusts, which Lambda takes for self-managed Kafka alone.
+/// The secret of the roots that it trusts. Lambda reads one for self-managed Kafka only.
 fn root(configuration: &Configuration, conditions: &Conditions) -> Option<Secret> {
     if configuration.event_source() == EventSource::Msk {
         return None;
@@ -171,7 +171,7 @@ fn write_first(
     Ok(is_written)
 }
 
-/// The same for the roots beside a credential.
+/// The same for the second secret, of the roots.
 fn write_root(
     secret: &Secret,
     target: Option<&Output>,
@@ -202,18 +202,18 @@ fn write_root(
     Ok(secret.document.is_some())
 }
 
-/// Why a configuration is no secret.
+/// The reason why a configuration has no secret.
 fn why_none(configuration: &Configuration) -> &'static str {
     let is_msk = configuration.event_source() == EventSource::Msk;
     match (configuration.method, &configuration.credentials) {
         (Some(Method::Iam), _) if is_msk => {
-            "IAM has no secret: Lambda signs with the function's execution role, where the mapping names no credential"
+            "IAM has no secret: if the mapping names no credential, Lambda signs with the function's execution role"
         }
         (Some(Method::Iam), _) => {
-            "IAM has no secret: Lambda signs with the function's execution role, where the mapping names IAM_AUTH"
+            "IAM has no secret: if the mapping names IAM_AUTH, Lambda signs with the function's execution role"
         }
         (_, ConfiguredCredentials::DelegationToken(_)) => {
-            "it logs in with a delegation token, and AWS Lambda has no type of secret for one: as SASL_SCRAM_512_AUTH it would log in as a user"
+            "it logs in with a delegation token, and AWS Lambda has no type of secret for one; with SASL_SCRAM_512_AUTH, Lambda would log in as a user"
         }
         (Some(Method::OauthBearer), ConfiguredCredentials::OauthClient(_)) => {
             "its client proves its identity with a signed assertion, and an OAUTHBEARER_AUTH secret has no fields for the claims that the configuration sets"

@@ -1,4 +1,4 @@
-//! What is typed to have Lambda use the secrets that were packed.
+//! The commands that make Lambda use the packed secrets.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ impl Next {
     }
 
     pub(super) fn print(&self) {
-        errln!("\nnext, with the words in capitals replaced:");
+        errln!("\nnext, run these commands, with the words in capitals replaced:");
         for (kind, file) in &self.secrets {
             errln!("  {}", self.creation(*kind, file));
         }
@@ -47,12 +47,12 @@ impl Next {
         );
         if self.event_source == EventSource::SelfManaged {
             errln!(
-                "  (this list replaces the mapping's: add the VPC_SUBNET and VPC_SECURITY_GROUP that it has)"
+                "  (this list replaces the mapping's, so also add its VPC_SUBNET and VPC_SECURITY_GROUP entries)"
             );
         }
     }
 
-    /// What the mapping names beside a secret that is on standard output.
+    /// What the mapping must name in addition to a secret on standard output.
     pub(super) fn print_parameters(&self) {
         if !self.parameters.is_empty() {
             errln!("\nthe mapping also needs: {}", self.configurations());

@@ -78,7 +78,7 @@ fn the_root_is_a_second_secret_for_self_managed_kafka() {
     assert!(said.contains(r#"{"Type":"SERVER_ROOT_CA_CERTIFICATE","URI":"ROOT_SECRET_ARN"}"#));
     // A file that nobody named is not replaced.
     let said = pack(&folder, &own, &["--output", "login.json"], 2);
-    assert!(said.contains("login.root.json is there already"), "{said}");
+    assert!(said.contains("login.root.json already exists"), "{said}");
     pack(&folder, &own, &["--output", "login.json", "--overwrite"], 0);
     pack(
         &folder,

@@ -55,6 +55,7 @@ pub use kind::SecretType;
 pub use login::Login;
 #[cfg(feature = "tls")]
 pub(crate) use oauth::is_https;
+#[cfg(feature = "tls")]
 pub use oauth::{OauthClient, OauthProof};
 #[cfg(feature = "tls")]
 pub use plain_text::plain_text;

@@ -13,6 +13,8 @@ use rcgen::{
 };
 use rustls::pki_types::UnixTime;
 
+use crate::sampling::is_taken;
+
 fn params(name: &str, is_ca: bool, ends: i32) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, name);
@@ -70,7 +72,7 @@ fn the_valid_one_is_taken_in_any_order() {
     let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(at);
     let orders = orders(pems.len());
     assert_eq!(orders.len(), 720);
-    for order in orders {
+    for (_, order) in (0..).zip(orders).filter(|(index, _)| is_taken(*index, 7)) {
         let texts: Vec<_> = order.iter().map(|index| &pems[*index]).collect();
         let mut sources: Vec<_> = texts
             .iter()

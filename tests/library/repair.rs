@@ -159,7 +159,7 @@ fn every_vector_survives() {
         ("repairs", &both[1..]),
     ] {
         for (index, case) in cases::<Value>(name, 100).into_iter().enumerate() {
-            if !is_taken(index, 2) {
+            if !is_taken(index, 4) {
                 continue;
             }
             for rules in rule_sets.iter().map(|rules| rules()) {

@@ -272,7 +272,7 @@ mod tests {
             "DescribeClusterV2 of arn:aws:kafka:eu-west-1:123456789012:cluster/orders/abc-1: \
              access denied (AccessDeniedException: No); allow kafka:DescribeClusterV2 on \
              arn:aws:kafka:eu-west-1:123456789012:cluster/orders/abc-1 in the caller's policy, and \
-             in the cluster's where it is another account's"
+             in the cluster's policy if it is in another account"
         );
     }
 }

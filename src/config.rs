@@ -161,8 +161,16 @@ fn read_own(
         judge::weakened(&settings, &mut findings);
     }
     let brokers = read_brokers(&settings, &mut findings);
+    let mut budget = Budget::under(&conditions.rules);
     let stores = match protocol.has_tls() {
-        true => stores::read(&settings, options, read_file, conditions, &mut findings),
+        true => stores::read(
+            &settings,
+            options,
+            read_file,
+            conditions,
+            &mut budget,
+            &mut findings,
+        ),
         false => Stores::default(),
     };
     let has_identity = stores.identity.is_some();
@@ -171,7 +179,14 @@ fn read_own(
         Some(method) => {
             judge::msk(&settings, method, &brokers, &mut findings);
             note_weakness(method, &mut findings);
-            let mut reader = Reader::new(&settings, options, read_file, conditions, &mut findings);
+            let mut reader = Reader::new(
+                &settings,
+                options,
+                read_file,
+                conditions,
+                &mut budget,
+                &mut findings,
+            );
             let credential = login::read(&mut reader, method);
             if matches!(credential, Credential::DelegationToken(_)) {
                 judge::msk_delegation_token(&settings, &brokers, &mut findings);
@@ -182,7 +197,7 @@ fn read_own(
     };
     let has_lost = stores.has_lost;
     let identity = stores.identity.filter(|_| !has_lost).and_then(|texts| {
-        let identity = read_identity(&texts, conditions, &mut findings)?;
+        let identity = read_identity(&texts, conditions, &mut budget, &mut findings)?;
         let place = texts.certificate.filter(|_| !dialect.is_java());
         if let Some(certificate) = place {
             judge::sent_chain(&identity, &certificate.place, &mut findings);
@@ -325,6 +340,7 @@ fn note_weakness(method: Method, findings: &mut Findings) {
 fn read_identity(
     texts: &IdentityTexts,
     conditions: &Conditions,
+    budget: &mut Budget,
     findings: &mut Findings,
 ) -> Option<Identity> {
     let (certificate, key) = (texts.certificate.as_ref()?, texts.key.as_ref()?);
@@ -339,8 +355,7 @@ fn read_identity(
         private_key: key.place.clone(),
         password: password.unwrap_or_else(|| Place::field("ssl.key.password")),
     };
-    let mut budget = Budget::under(&conditions.rules);
-    identity::read(&parts, &fields, conditions, &mut budget, findings).identity
+    identity::read(&parts, &fields, conditions, budget, findings).identity
 }
 
 fn read_roots(

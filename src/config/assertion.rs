@@ -154,7 +154,7 @@ fn signing_key(
         place,
         passphrase.as_ref().map(|one| &one.text),
         passphrase.as_ref().map_or(place, |one| &one.place),
-        &mut reader.budget,
+        reader.budget,
         reader.findings,
     )?;
     let algorithm = set(settings, ALGORITHM);

@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
         let pem = keystore.identity_pem(
             self.options.alias.as_deref(),
             key_password_text.as_ref(),
-            &mut self.budget,
+            self.budget,
             self.conditions,
             &location.place(),
         );
@@ -133,8 +133,7 @@ impl Reader<'_, '_> {
         password: Option<&Setting<'_>>,
         given: Option<&SensitiveText>,
     ) -> Option<Keystore> {
-        let opened =
-            Keystore::open_within(content.expose(), given, &mut self.budget, self.conditions);
+        let opened = Keystore::open_within(content.expose(), given, self.budget, self.conditions);
         match opened {
             Ok(keystore) => Some(keystore),
             Err(error) => {

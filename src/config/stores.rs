@@ -44,9 +44,10 @@ pub(super) fn read(
     options: &Options,
     read_file: &mut ReadFile<'_>,
     conditions: &Conditions,
+    budget: &mut Budget,
     findings: &mut Findings,
 ) -> Stores {
-    let mut reader = Reader::new(settings, options, read_file, conditions, findings);
+    let mut reader = Reader::new(settings, options, read_file, conditions, budget, findings);
     let (identity, roots) = match settings.dialect.is_java() {
         true => (reader.java_identity(), reader.java_roots()),
         false => (reader.librdkafka_identity(), reader.librdkafka_roots()),
@@ -82,8 +83,8 @@ pub(super) struct Reader<'a, 'f> {
     pub(super) options: &'a Options,
     pub(super) read_file: &'a mut ReadFile<'f>,
     pub(super) conditions: &'a Conditions,
-    /// The work limit for the key derivations of all keystores.
-    pub(super) budget: Budget,
+    /// The work limit for all key derivations of the configuration.
+    pub(super) budget: &'a mut Budget,
     pub(super) findings: &'a mut Findings,
     pub(super) has_lost: bool,
 }
@@ -94,6 +95,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         options: &'a Options,
         read_file: &'a mut ReadFile<'f>,
         conditions: &'a Conditions,
+        budget: &'a mut Budget,
         findings: &'a mut Findings,
     ) -> Self {
         Self {
@@ -101,7 +103,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             options,
             read_file,
             conditions,
-            budget: Budget::under(&conditions.rules),
+            budget,
             findings,
             has_lost: false,
         }
@@ -116,6 +118,7 @@ impl Reader<'_, '_> {
             self.options,
             &mut *self.read_file,
             self.conditions,
+            &mut *self.budget,
             &mut *self.findings,
         );
         let roots = reader.java_roots();

@@ -1,7 +1,9 @@
 //! However many encrypted keys a document holds, they cost no more than one.
 
+use msk_auth::config::{self, Dialect};
 use msk_auth::secret::pack::{self, PackInput};
 use msk_auth::secret::repair::{self, KeyEncryption, Options};
+use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, Rules, tls};
 use serde_json::{Value, json};
 
@@ -95,4 +97,48 @@ fn an_accepted_document_says_what_was_not_tried() {
         assert_eq!(findings.contains(Code::KeyNotTried), is_left);
         assert!(!findings.contains(Code::KeyEncryptionParameters));
     }
+}
+
+/// The key of the client certificate and the key that signs an assertion are of one configuration. Each
+/// takes what the costliest derivation takes: PBKDF2 with HMAC-SHA-224 for a key of two blocks.
+#[test]
+fn a_configuration_has_one_budget() {
+    let path = format!("{}/vectors/keys.json", env!("CARGO_MANIFEST_DIR"));
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut cases = file["cases"].as_array().unwrap().iter();
+    let case = cases.find(|case| case["id"] == "pbes2-aes-256-cbc-sha224");
+    let key = case.unwrap()["input"]["pem"].as_str().unwrap().to_owned();
+    let (chain, _) = chain_and_keys(0);
+    let mut rules = Rules::kafka();
+    rules.max_iterations = 2048;
+    rules.max_scrypt_bytes = 0;
+    let conditions = Conditions::new(rules, tls::ring());
+    let has_untried_key = |identity: &str| {
+        let text = format!(
+            "bootstrap.servers=b:9093
+security.protocol=sasl_ssl
+sasl.mechanism=OAUTHBEARER
+sasl.oauthbearer.method=oidc
+sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer
+sasl.oauthbearer.token.endpoint.url=https://login.example.com/token
+sasl.oauthbearer.assertion.private.key.file=key.pem
+sasl.oauthbearer.assertion.private.key.passphrase=testpassword
+sasl.oauthbearer.assertion.claim.iss=a
+sasl.oauthbearer.assertion.claim.sub=a
+sasl.oauthbearer.assertion.claim.aud=a
+{identity}"
+        );
+        let mut options = config::Options::default();
+        options.dialect = Some(Dialect::Librdkafka);
+        let mut files = |path: &str| {
+            let text = if path == "key.pem" { &key } else { &chain };
+            Ok(SensitiveBytes::from(text.as_bytes()))
+        };
+        let read = config::read(text.as_bytes(), &options, &mut files, &conditions);
+        read.findings.contains(Code::KeyEncryptionParameters)
+    };
+    assert!(!has_untried_key(""));
+    assert!(has_untried_key(
+        "ssl.certificate.location=chain.pem\nssl.key.location=key.pem\nssl.key.password=testpassword\n"
+    ));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::config::lacking::absent;
-use crate::config::settings::{Setting, Settings};
+use crate::config::settings::Setting;
 use crate::config::stores::{Reader, Text, file_place, text_of};
 use crate::finding::{Code, FactName, Finding, KeyAlgorithm};
 use crate::identity;
@@ -112,7 +112,7 @@ fn seconds(
     most: u32,
     default: u64,
 ) -> Option<Duration> {
-    let Some(setting) = set(reader.settings, key) else {
+    let Some(setting) = reader.settings.set(key) else {
         return Some(Duration::from_secs(default));
     };
     let number = setting.value.parse::<u32>().ok();
@@ -129,7 +129,7 @@ fn seconds(
 
 /// Whether there is to be a `jti`, which is always written here.
 fn check_flag(reader: &mut Reader<'_, '_>) {
-    let Some(setting) = set(reader.settings, IDENTIFIER) else {
+    let Some(setting) = reader.settings.set(IDENTIFIER) else {
         return;
     };
     let known: &[&str] = match reader.settings.dialect.is_java() {
@@ -147,7 +147,7 @@ fn signing_key(
 ) -> Option<std::sync::Arc<dyn rustls::sign::SigningKey>> {
     let settings = reader.settings;
     let (setting, text) = key_text(reader)?;
-    let passphrase = set(settings, PASSPHRASE).map(|one| text_of(&one));
+    let passphrase = settings.set(PASSPHRASE).map(|one| text_of(&one));
     let place = &text.place;
     let key = key::read_within(
         text.text.expose(),
@@ -157,7 +157,7 @@ fn signing_key(
         reader.budget,
         reader.findings,
     )?;
-    let algorithm = set(settings, ALGORITHM);
+    let algorithm = settings.set(ALGORITHM);
     let name = algorithm.map_or("RS256".to_owned(), |one| one.value.to_ascii_uppercase());
     let fits = match name.as_str() {
         "RS256" => key.algorithm() == KeyAlgorithm::Rsa,
@@ -203,8 +203,10 @@ fn misfit(setting: &Setting<'_>, name: &str, algorithm: KeyAlgorithm, bits: u32)
 fn key_text<'a>(reader: &mut Reader<'a, '_>) -> Option<(Setting<'a>, Text)> {
     let settings = reader.settings;
     let (file, inline) = (
-        set(settings, KEY_FILE),
-        set(settings, KEY_PEM).filter(|_| !settings.dialect.is_java()),
+        settings.set(KEY_FILE),
+        settings
+            .set(KEY_PEM)
+            .filter(|_| !settings.dialect.is_java()),
     );
     match (file, inline) {
         (Some(file), Some(_)) => {
@@ -236,12 +238,12 @@ fn claims(reader: &mut Reader<'_, '_>) -> Option<Claims> {
     } else {
         LIBRDKAFKA_TEMPLATE
     };
-    let template = match set(settings, key) {
+    let template = match settings.set(key) {
         Some(setting) => template(reader, &setting)?,
         None => Claims::default(),
     };
     let choose = |key, of_template: Option<String>| {
-        let of_key = set(settings, key).map(|one| one.value.to_owned());
+        let of_key = settings.set(key).map(|one| one.value.to_owned());
         match is_java {
             true => of_template.or(of_key),
             false => of_key.or(of_template),
@@ -317,9 +319,4 @@ fn has_only(part: Option<&Value>, names: &[&str]) -> bool {
             .all(|member| names.contains(&member.key.expose()) && member.value.as_text().is_some()),
         Some(_) => false,
     }
-}
-
-/// A key that is set, and not to nothing.
-fn set<'a>(settings: &'a Settings<'_>, key: &str) -> Option<Setting<'a>> {
-    settings.get(key).filter(|one| !one.value.is_empty())
 }

@@ -12,7 +12,7 @@ pub(super) const URL: &str = "sasl.oauthbearer.token.endpoint.url";
 
 /// The endpoint's URL, where it is one that a secret may be sent to.
 pub(super) fn url<'a>(settings: &'a Settings<'_>, findings: &mut Findings) -> Option<&'a str> {
-    let Some(setting) = settings.get(URL).filter(|one| !one.value.is_empty()) else {
+    let Some(setting) = settings.set(URL) else {
         findings.push(absent(URL));
         return None;
     };

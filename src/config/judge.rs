@@ -117,10 +117,7 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
 }
 
 fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
-    if let Some(setting) = settings
-        .get("ssl.enabled.protocols")
-        .filter(|one| !one.value.is_empty())
-    {
+    if let Some(setting) = settings.set("ssl.enabled.protocols") {
         let mut protocols = setting.value.split(',').map(str::trim);
         if !protocols.any(|protocol| ["TLSv1.2", "TLSv1.3"].contains(&protocol)) {
             findings.push(
@@ -133,10 +130,7 @@ fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
             );
         }
     }
-    if let Some(setting) = settings
-        .get("ssl.cipher.suites")
-        .filter(|one| !one.value.is_empty())
-    {
+    if let Some(setting) = settings.set("ssl.cipher.suites") {
         let mut suites = setting.value.split(',').map(str::trim);
         let is_spoken = |suite: &str| {
             ["TLS_AES_", "TLS_CHACHA20_", "TLS_ECDHE_RSA_"]

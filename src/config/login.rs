@@ -29,7 +29,7 @@ pub struct IamOptions {
 
 impl IamOptions {
     /// Whether they name a profile, a role or its session.
-    pub fn is_anybody(&self) -> bool {
+    pub fn names_identity(&self) -> bool {
         let named = [&self.profile, &self.role_arn, &self.role_session_name];
         named.into_iter().any(Option::is_some)
     }

@@ -32,6 +32,7 @@ pub(super) const HANDLER: &str =
 /// The one of Kafka's clients before version 4.
 const OLD_HANDLER: &str =
     "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler";
+pub(super) const HANDLERS: [&str; 2] = [HANDLER, OLD_HANDLER];
 const HANDLER_KEY: &str = "sasl.login.callback.handler.class";
 const RETRIEVER: &str = "sasl.oauthbearer.jwt.retriever.class";
 const GRANT: &str = "sasl.oauthbearer.grant.type";
@@ -52,7 +53,7 @@ pub(super) fn java(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Oauth {
         extensions::check(&jaas, &extensions, reader.findings);
     }
     let scope = key_or_option(settings, entry, "sasl.oauthbearer.scope", "scope");
-    let encodes = set(settings, "sasl.oauthbearer.header.urlencode");
+    let encodes = settings.set("sasl.oauthbearer.header.urlencode");
     let is_encoded = encodes.is_some_and(|one| one.value.eq_ignore_ascii_case("true"));
     let request = java_request(reader, entry);
     let scope = scope.map(|scope| scope.expose().to_owned());
@@ -63,7 +64,9 @@ pub(super) fn java(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Oauth {
 pub(super) fn librdkafka(reader: &mut Reader<'_, '_>) -> Oauth {
     let settings = reader.settings;
     let extensions = extensions::librdkafka(settings, reader.findings);
-    let scope = set(settings, "sasl.oauthbearer.scope").map(|one| one.value.to_owned());
+    let scope = settings
+        .set("sasl.oauthbearer.scope")
+        .map(|one| one.value.to_owned());
     let request = librdkafka_request(reader);
     Oauth::of(request, scope, extensions, false)
 }
@@ -130,8 +133,8 @@ fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenR
 /// Whether the client's handler asks a token endpoint; if not, the tokens come from a handler of the
 /// program's own, or Kafka makes unsigned ones itself.
 fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
-    let handler = set(settings, HANDLER_KEY);
-    let (finding, asks) = match (handler, set(settings, URL)) {
+    let handler = settings.set(HANDLER_KEY);
+    let (finding, asks) = match (handler, settings.set(URL)) {
         (Some(handler), _) if handler.value == HANDLER => return true,
         (Some(handler), _) if handler.value == OLD_HANDLER => {
             let message = "a class that Kafka's clients no longer have since version 4";
@@ -153,9 +156,9 @@ fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
 /// come from elsewhere.
 fn java_grant(settings: &Settings<'_>, findings: &mut Findings) -> Option<Option<TokenGrant>> {
     let package = HANDLER.trim_end_matches("OAuthBearerLoginCallbackHandler");
-    let retriever = set(settings, RETRIEVER);
+    let retriever = settings.set(RETRIEVER);
     let class = retriever.map(|one| one.value.strip_prefix(package).unwrap_or_default());
-    let url = set(settings, URL).filter(|url| is_file(url.value));
+    let url = settings.set(URL).filter(|url| is_file(url.value));
     let grant = match (class, retriever) {
         (None | Some("DefaultJwtRetriever"), _) if url.is_some() => {
             elsewhere(url, "the token comes from a file", findings);
@@ -163,7 +166,7 @@ fn java_grant(settings: &Settings<'_>, findings: &mut Findings) -> Option<Option
         }
         (None | Some("DefaultJwtRetriever" | "ClientCredentialsJwtRetriever"), _) => {
             let keys = [ASSERTION_FILE, assertion::ISSUER];
-            let signs = keys.iter().any(|key| set(settings, key).is_some());
+            let signs = keys.iter().any(|key| settings.set(key).is_some());
             signs.then_some(TokenGrant::PrivateKeyJwt)
         }
         (Some("JwtBearerJwtRetriever"), _) => Some(TokenGrant::JwtBearer),
@@ -172,7 +175,7 @@ fn java_grant(settings: &Settings<'_>, findings: &mut Findings) -> Option<Option
             return None;
         }
     };
-    if let Some(file) = set(settings, ASSERTION_FILE).filter(|_| grant.is_some()) {
+    if let Some(file) = settings.set(ASSERTION_FILE).filter(|_| grant.is_some()) {
         elsewhere(Some(file), SIGNED_ELSEWHERE, findings);
         return None;
     }
@@ -186,7 +189,7 @@ const SIGNED_ELSEWHERE: &str =
 
 fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
     let settings = reader.settings;
-    if let Some(method) = set(settings, "sasl.oauthbearer.method")
+    if let Some(method) = settings.set("sasl.oauthbearer.method")
         && !["oidc", "default"]
             .iter()
             .any(|known| known.eq_ignore_ascii_case(method.value))
@@ -206,7 +209,7 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
         );
         return None;
     }
-    let metadata = set(settings, "sasl.oauthbearer.metadata.authentication.type");
+    let metadata = settings.set("sasl.oauthbearer.metadata.authentication.type");
     if let Some(metadata) = metadata.filter(|one| !one.value.eq_ignore_ascii_case("none")) {
         elsewhere(
             Some(metadata),
@@ -234,7 +237,7 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
         return Some(request(url?, Some(&id?.sensitive()), proof, roots?));
     };
     unused(secret, SECRET_UNUSED, reader.findings);
-    if let Some(file) = set(settings, ASSERTION_FILE) {
+    if let Some(file) = settings.set(ASSERTION_FILE) {
         match settings.first_of(&assertion::SIGNED) {
             Some(other) => {
                 let message = format!("both `{ASSERTION_FILE}` and `{}`", other.key());
@@ -254,7 +257,7 @@ fn librdkafka_grant(
     findings: &mut Findings,
 ) -> Option<Option<TokenGrant>> {
     const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-    let Some(grant) = set(settings, GRANT) else {
+    let Some(grant) = settings.set(GRANT) else {
         return Some(None);
     };
     if grant.value.eq_ignore_ascii_case("client_credentials") {
@@ -319,11 +322,6 @@ fn elsewhere(setting: Option<Setting<'_>>, whence: &str, findings: &mut Findings
 fn is_file(url: &str) -> bool {
     let begin = url.get(..5);
     begin.is_some_and(|begin| begin.eq_ignore_ascii_case("file:"))
-}
-
-/// A key that is set, and not to nothing.
-fn set<'a>(settings: &'a Settings<'_>, key: &str) -> Option<Setting<'a>> {
-    settings.get(key).filter(|one| !one.value.is_empty())
 }
 
 /// The value of a key, or else of an option of the login module, without white space around it.

@@ -5,6 +5,7 @@ use crate::config::dialect::Dialect;
 use crate::config::jaas;
 use crate::config::keys;
 use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
+use crate::config::oauth;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, Finding, Findings};
 use crate::method::Method;
@@ -36,12 +37,6 @@ const EXPRESSED: [&str; 19] = [
 /// The beginnings of the keys for roots, and of those for a client certificate.
 const ROOTS: [&str; 2] = ["ssl.ca.pem", "ssl.truststore."];
 const IDENTITY: [&str; 3] = ["ssl.certificate.", "ssl.key.", "ssl.keystore."];
-
-/// Kafka's handlers that ask a token endpoint: the one of today, and its name before Kafka 4.
-const OAUTH_HANDLERS: [&str; 2] = [
-    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
-    "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler",
-];
 
 /// The settings that msk-auth does not interpret.
 #[derive(Debug, Default)]
@@ -119,7 +114,7 @@ impl Configuration {
         if let ConfiguredCredentials::Iam(options) = &self.credentials
             && !dialect.is_java()
         {
-            let whose = match options.is_anybody() {
+            let whose = match options.names_identity() {
                 true => ", so the profile and the role that are set here are omitted",
                 false => "",
             };
@@ -142,7 +137,7 @@ impl Configuration {
 fn is_expressed(key: &str, setting: &Setting<'_>) -> bool {
     match key {
         "sasl.login.callback.handler.class" => {
-            setting.value == IAM_LOGIN_HANDLER || OAUTH_HANDLERS.contains(&setting.value)
+            setting.value == IAM_LOGIN_HANDLER || oauth::HANDLERS.contains(&setting.value)
         }
         "sasl.client.callback.handler.class" => setting.value == IAM_CLIENT_HANDLER,
         // `probe` looks for the system's own certificates.

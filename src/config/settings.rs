@@ -122,6 +122,11 @@ impl<'a> Settings<'a> {
         self.any(&[key])
     }
 
+    /// The value of a key that is set to something.
+    pub(super) fn set(&self, key: &str) -> Option<Setting<'_>> {
+        self.get(key).filter(|setting| !setting.value.is_empty())
+    }
+
     /// The value of the key that was set last, among keys with the same meaning.
     pub(super) fn any(&self, keys: &[&str]) -> Option<Setting<'_>> {
         let mut from_last = self.entries.iter().rev();

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::config::entry::{Entry, MAX_ENTRIES, too_many};
 use crate::config::java_lines;
-use crate::config::keys::{Known, known, of_java};
+use crate::config::keys::{Known, is_in_space_of_security, known, of_java};
 use crate::config::placeholders::Placeholders;
 use crate::config::providers::ConfigProviders;
 use crate::finding::{Code, FactName, Finding, Findings, Place};
@@ -172,12 +172,7 @@ fn meaning(key: &str) -> Meaning {
     let mut all = NAMES.iter().map(|(spring, _)| *spring);
     match all.find(|spring| as_long(spring) && edits(&uniform(spring), &name) <= 2) {
         Some(spring) => Meaning::Misspelt(spring),
-        _ if ["ssl.", "sasl.", "security."]
-            .iter()
-            .any(|space| name.starts_with(space)) =>
-        {
-            Meaning::Stranger
-        }
+        _ if is_in_space_of_security(&name) => Meaning::Stranger,
         _ => Meaning::Unrelated,
     }
 }

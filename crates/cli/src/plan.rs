@@ -122,7 +122,7 @@ impl Arguments {
     fn left_out(&self, configuration: Option<&Configuration>) -> Option<&'static str> {
         match &configuration?.credentials {
             ConfiguredCredentials::None => None,
-            ConfiguredCredentials::Iam(options) => options.is_anybody().then_some(
+            ConfiguredCredentials::Iam(options) => options.names_identity().then_some(
                 "the profile and the role of the configuration are left out; `msk-auth convert` keeps them for Java",
             ),
             ConfiguredCredentials::DelegationToken(_) => Some(

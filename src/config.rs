@@ -51,6 +51,7 @@ mod oauth;
 mod options;
 mod pem_file;
 mod placeholders;
+mod properties;
 mod provider_settings;
 mod providers;
 mod references;
@@ -59,6 +60,7 @@ mod restrictions;
 mod settings;
 mod spring;
 mod stores;
+mod to_secret;
 mod write;
 
 pub use configuration::{Configuration, ConfigurationError, ConfiguredCredentials};

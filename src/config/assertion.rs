@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::lacking::absent;
+use crate::config::lacking::{absent, both};
 use crate::config::settings::Setting;
 use crate::config::stores::{Reader, Text, file_place, text_of};
 use crate::finding::{Code, FactName, Finding, KeyAlgorithm};
@@ -24,6 +24,10 @@ const LEEWAY: &str = "sasl.oauthbearer.assertion.claim.nbf.seconds";
 const IDENTIFIER: &str = "sasl.oauthbearer.assertion.claim.jti.include";
 const JAVA_TEMPLATE: &str = "sasl.oauthbearer.assertion.template.file";
 const LIBRDKAFKA_TEMPLATE: &str = "sasl.oauthbearer.assertion.jwt.template.file";
+
+/// The help if the tokens can't be requested.
+pub(super) const GIVE_TOKEN: &str =
+    "give the token with `--token-file`, in the library with `Configuration::client_with`";
 
 /// Every key of an assertion that is signed.
 pub(super) const SIGNED: [&str; 8] = [
@@ -210,9 +214,7 @@ fn key_text<'a>(reader: &mut Reader<'a, '_>) -> Option<(Setting<'a>, Text)> {
     );
     match (file, inline) {
         (Some(file), Some(_)) => {
-            let message = format!("both `{KEY_FILE}` and `{KEY_PEM}`");
-            let finding = file.finding(Code::ConfigOauth, message);
-            reader.findings.push(finding.help("remove one of the two"));
+            reader.findings.push(both(&file, KEY_FILE, KEY_PEM));
             None
         }
         (Some(file), None) => {
@@ -298,7 +300,7 @@ fn template(reader: &mut Reader<'_, '_>, setting: &Setting<'_>) -> Option<Claims
                     Code::ConfigTokens,
                     "the template has other members than `kid`, `iss`, `sub` and `aud` as text, which msk-auth does not write into an assertion",
                 )
-                .help("give the token with `--token-file`, in the library with `Configuration::client_with`"),
+                .help(GIVE_TOKEN),
         );
         return None;
     }

@@ -2,10 +2,10 @@
 
 use crate::chain::{self, Certificate};
 use crate::config::jaas::JaasEntry;
-use crate::config::lacking::absent;
+use crate::config::lacking::{absent, both};
 use crate::config::settings::Settings;
 use crate::config::stores::{Reader, Text};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Findings};
 use crate::secret::is_https;
 
 pub(super) const URL: &str = "sasl.oauthbearer.token.endpoint.url";
@@ -68,10 +68,8 @@ pub(super) fn librdkafka_roots(reader: &mut Reader<'_, '_>) -> Option<Vec<Certif
         settings.get("https.ca.pem"),
     );
     if let (Some(location), Some(_)) = (&location, &inline) {
-        reader.findings.push(both(location.finding(
-            Code::ConfigOauth,
-            "both `https.ca.location` and `https.ca.pem`",
-        )));
+        let finding = both(location, "https.ca.location", "https.ca.pem");
+        reader.findings.push(finding);
         return None;
     }
     // `probe` looks for the system's own certificates.
@@ -82,10 +80,6 @@ pub(super) fn librdkafka_roots(reader: &mut Reader<'_, '_>) -> Option<Vec<Certif
     }
     let text = reader.either("https.ca.pem", "https.ca.location")?;
     certificates(reader, &text)
-}
-
-fn both(finding: Finding) -> Finding {
-    finding.help("remove one of the two")
 }
 
 /// The certificates in this text, or `None` if it has none.

@@ -1,4 +1,4 @@
-//! What a login needs and the configuration does not have.
+//! What a login needs, and the configuration lacks or has twice.
 
 use crate::config::settings::Setting;
 use crate::finding::{Code, FactName, Finding, Place};
@@ -9,6 +9,13 @@ pub(super) fn absent(key: &'static str) -> Finding {
     Finding::new(Code::ConfigCredentials, Place::field(key), message)
         .help(format!("set `{key}`"))
         .fact(FactName::Field, key)
+}
+
+/// Two keys that exclude each other, at the place of one of them.
+pub(super) fn both(setting: &Setting<'_>, first: &str, second: &str) -> Finding {
+    let message = format!("both `{first}` and `{second}`");
+    let finding = setting.finding(Code::ConfigOauth, message);
+    finding.help("remove one of the two")
 }
 
 /// An option that the login module does not have.

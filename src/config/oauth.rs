@@ -7,7 +7,7 @@ use crate::config::assertion;
 use crate::config::endpoint::{self, URL};
 use crate::config::extensions;
 use crate::config::jaas::JaasEntry;
-use crate::config::lacking::{absent, lacking};
+use crate::config::lacking::{absent, both, lacking};
 use crate::config::method::is_oidc;
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores::Reader;
@@ -101,12 +101,12 @@ fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenR
     if !asks_endpoint(settings, reader.findings) {
         return None;
     }
-    let grant = java_grant(settings, reader.findings)?;
+    let proof = java_proof(settings, reader.findings)?;
     let url = endpoint::url(settings, reader.findings);
     let roots = endpoint::java_roots(reader, entry);
     let id = key_or_option(settings, entry, JAVA_ID, "clientId");
     let secret = key_or_option(settings, entry, JAVA_SECRET, "clientSecret");
-    let Some(grant) = grant else {
+    let Proof::Assertion(grant) = proof else {
         unused(
             settings.first_of(&assertion::SIGNED),
             "the client asks for its tokens with a secret: to sign an assertion it needs `sasl.oauthbearer.jwt.retriever.class`, or `sasl.oauthbearer.assertion.claim.iss`",
@@ -152,14 +152,20 @@ fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
     asks
 }
 
-/// By which grant an assertion is sent; within, `None` for a client secret, and without, where the tokens
-/// come from elsewhere.
-fn java_grant(settings: &Settings<'_>, findings: &mut Findings) -> Option<Option<TokenGrant>> {
+/// How a client proves its identity to the token endpoint.
+enum Proof {
+    Secret,
+    /// A signed assertion, sent by this grant.
+    Assertion(TokenGrant),
+}
+
+/// The client's proof; `None` if its tokens come from elsewhere.
+fn java_proof(settings: &Settings<'_>, findings: &mut Findings) -> Option<Proof> {
     let package = HANDLER.trim_end_matches("OAuthBearerLoginCallbackHandler");
     let retriever = settings.set(RETRIEVER);
     let class = retriever.map(|one| one.value.strip_prefix(package).unwrap_or_default());
     let url = settings.set(URL).filter(|url| is_file(url.value));
-    let grant = match (class, retriever) {
+    let proof = match (class, retriever) {
         (None | Some("DefaultJwtRetriever"), _) if url.is_some() => {
             elsewhere(url, "the token comes from a file", findings);
             return None;
@@ -167,19 +173,23 @@ fn java_grant(settings: &Settings<'_>, findings: &mut Findings) -> Option<Option
         (None | Some("DefaultJwtRetriever" | "ClientCredentialsJwtRetriever"), _) => {
             let keys = [ASSERTION_FILE, assertion::ISSUER];
             let signs = keys.iter().any(|key| settings.set(key).is_some());
-            signs.then_some(TokenGrant::PrivateKeyJwt)
+            match signs {
+                true => Proof::Assertion(TokenGrant::PrivateKeyJwt),
+                false => Proof::Secret,
+            }
         }
-        (Some("JwtBearerJwtRetriever"), _) => Some(TokenGrant::JwtBearer),
+        (Some("JwtBearerJwtRetriever"), _) => Proof::Assertion(TokenGrant::JwtBearer),
         _ => {
             elsewhere(retriever, "the tokens come from this class", findings);
             return None;
         }
     };
-    if let Some(file) = settings.set(ASSERTION_FILE).filter(|_| grant.is_some()) {
+    let is_signed = matches!(proof, Proof::Assertion(_));
+    if let Some(file) = settings.set(ASSERTION_FILE).filter(|_| is_signed) {
         elsewhere(Some(file), SIGNED_ELSEWHERE, findings);
         return None;
     }
-    Some(grant)
+    Some(proof)
 }
 
 const SECRET_UNUSED: &str =
@@ -218,11 +228,11 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
         );
         return None;
     }
-    let grant = librdkafka_grant(settings, reader.findings)?;
+    let proof = librdkafka_proof(settings, reader.findings)?;
     let url = endpoint::url(settings, reader.findings);
     let roots = endpoint::librdkafka_roots(reader);
     let [id, secret] = [&IDS, &SECRETS].map(|keys| settings.any(keys));
-    let Some(grant) = grant else {
+    let Proof::Assertion(grant) = proof else {
         unused(
             settings.first_of(&assertion::SIGNED),
             "the client asks for its tokens with a secret: to sign an assertion it needs `sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer`",
@@ -240,9 +250,8 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
     if let Some(file) = settings.set(ASSERTION_FILE) {
         match settings.first_of(&assertion::SIGNED) {
             Some(other) => {
-                let message = format!("both `{ASSERTION_FILE}` and `{}`", other.key());
-                let finding = other.finding(Code::ConfigOauth, message);
-                reader.findings.push(finding.help("remove one of the two"));
+                let finding = both(&other, ASSERTION_FILE, other.key());
+                reader.findings.push(finding);
             }
             None => elsewhere(Some(file), SIGNED_ELSEWHERE, reader.findings),
         }
@@ -251,20 +260,17 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
     by_assertion(reader, url, None, roots, grant)
 }
 
-/// As [`java_grant`].
-fn librdkafka_grant(
-    settings: &Settings<'_>,
-    findings: &mut Findings,
-) -> Option<Option<TokenGrant>> {
+/// The client's proof; `None` if a finding reports its grant.
+fn librdkafka_proof(settings: &Settings<'_>, findings: &mut Findings) -> Option<Proof> {
     const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     let Some(grant) = settings.set(GRANT) else {
-        return Some(None);
+        return Some(Proof::Secret);
     };
     if grant.value.eq_ignore_ascii_case("client_credentials") {
-        return Some(None);
+        return Some(Proof::Secret);
     }
     if grant.value.eq_ignore_ascii_case(JWT_BEARER) {
-        return Some(Some(TokenGrant::JwtBearer));
+        return Some(Proof::Assertion(TokenGrant::JwtBearer));
     }
     findings.push(
         grant
@@ -313,9 +319,7 @@ fn elsewhere(setting: Option<Setting<'_>>, whence: &str, findings: &mut Findings
             Code::ConfigTokens,
             format!("{whence}; msk-auth asks token endpoints only, with a client secret or an assertion that it signs"),
         );
-        findings.push(finding.help(
-            "give the token with `--token-file`, in the library with `Configuration::client_with`",
-        ));
+        findings.push(finding.help(assertion::GIVE_TOKEN));
     }
 }
 

@@ -146,12 +146,12 @@ pub(crate) fn check_within(
     };
     if let Some(members) = members {
         let proven = match secret_type {
-            SecretType::ClientCertificateTlsAuth if is_envelope || !has_certificate(&members) => {
-                proven(&members, conditions, budget)
-            }
+            SecretType::ClientCertificateTlsAuth => proven(&members, conditions, budget),
             _ => Proven::default(),
         };
-        if proven.clients > 1 {
+        // A field that is there decides which client is meant.
+        let is_open = is_envelope || !has_certificate(&members);
+        if is_open && proven.clients > 1 {
             report.has_several_clients = true;
             report.findings.push(several_clients(proven.clients));
         }

@@ -1,7 +1,7 @@
 //! The fields of a secret: which exist, which are required, and which were probably meant.
 
 use super::SecretType;
-use super::intent::{Intent, Meant};
+use super::intent::{Intent, Meant, Surplus};
 use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
 use super::meaning::{Holds, container, nested, text_in};
 use super::proven::Proven;
@@ -40,11 +40,13 @@ impl Fields {
             .filter(|name| members.iter().any(|member| member.key.expose() == *name))
             .collect();
         let meant_for = Meant::of(&members, known, proven);
+        let shown_names = members.iter().map(|member| shown(member.key.expose()));
+        let shown_names: Vec<_> = shown_names.collect();
         for (index, member) in members.into_iter().enumerate() {
             let exact = known.iter().find(|field| field.name == member.key.expose());
             let Some(field) = exact else {
                 let intent = meant_for.intent(index, &taken);
-                findings.push(unknown(&member, intent, secret_type));
+                findings.push(unknown(&member, intent, secret_type, &shown_names));
                 continue;
             };
             seen.push(field.name);
@@ -146,7 +148,19 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
     }
 }
 
-fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
+fn has_certificates(member: &Entry) -> bool {
+    let text = text_in(member);
+    text.is_some_and(|text| Holds::of(text.expose()).certificates)
+}
+
+const APPEND: &str = "append its certificates to those of `certificate`, in order from client to root, and delete it";
+
+fn unknown(
+    member: &Entry,
+    intent: Intent,
+    secret_type: SecretType,
+    shown_names: &[String],
+) -> Finding {
     let name = shown(member.key.expose());
     let kind = secret_type.as_str();
     let is_name = is_name(member.key.expose());
@@ -184,18 +198,32 @@ fn unknown(member: &Entry, intent: Intent, secret_type: SecretType) -> Finding {
             "if the whole document was pasted into the name of the console's key/value form, paste \
              it as plaintext instead",
         ),
-        Intent::Part(field) | Intent::Taken(field) if field.name == CERTIFICATE.name => finding.help(
-            "append its certificates to those of `certificate`, in order from client to root, and delete it",
-        ),
-        Intent::Spare(field) if field.name == CERTIFICATE.name => {
-            let text = text_in(member);
-            let holds = text.map(|text| Holds::of(text.expose()).certificates);
-            finding.help(match holds {
-                Some(true) => "delete it; its certificates are not part of the client's chain",
-                _ => "delete it, and put the issuers' certificates into `certificate`, after the \
-                      client's",
-            })
+        Intent::Part(field) if field.name == CERTIFICATE.name => finding.help(APPEND),
+        Intent::Certificates(_, surplus) => finding.help(match surplus {
+            Surplus::Continues => APPEND.to_owned(),
+            Surplus::Contained => {
+                "delete it; the chain in `certificate` needs none of its certificates".to_owned()
+            }
+            Surplus::OfKey => {
+                "replace the certificates in `certificate` with these, to which the private key belongs, and delete it"
+                    .to_owned()
+            }
+            Surplus::Unrelated => {
+                "delete it; its certificates are not part of the client's chain".to_owned()
+            }
+            Surplus::Doubtful(chosen) => {
+                let chosen = chosen.and_then(|index| shown_names.get(index));
+                let chosen = chosen.map_or(CERTIFICATE.name, String::as_str);
+                format!("delete it, or `{chosen}` if this is the client's certificate")
+            }
+        }),
+        // Of a type without a private key: roots, of which there can be any.
+        Intent::Taken(field) if field.name == CERTIFICATE.name && has_certificates(member) => {
+            finding.help(APPEND)
         }
+        Intent::Spare(field) if field.name == CERTIFICATE.name => finding.help(
+            "delete it, and put the issuers' certificates into `certificate`, after the client's",
+        ),
         Intent::Part(field) | Intent::Taken(field) => {
             finding.help(format!("delete it; `{}` is also present", field.name))
         }

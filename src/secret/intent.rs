@@ -4,7 +4,7 @@ use super::SecretType;
 use super::known::{
     CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority, names_password,
 };
-use super::meaning::{Holds, chained, container, joined, meant, text_in};
+use super::meaning::{Holds, Relation, chained, container, joined, meant, relations, text_in};
 use super::proven::Proven;
 use crate::json::Entry;
 use crate::sensitive::SensitiveText;
@@ -15,6 +15,10 @@ pub(super) struct Meant {
     list: Vec<(usize, &'static Known, Option<SensitiveText>)>,
     /// For each field, the members that make up its text, in order.
     chosen: Vec<(&'static str, Vec<usize>)>,
+    /// By the member's index: how its certificates relate to those of the field.
+    relations: Vec<(usize, Relation)>,
+    /// Whether the keys prove which chain is the client's.
+    is_proven: bool,
 }
 
 /// The intended field of one member.
@@ -30,6 +34,24 @@ pub(super) enum Intent {
     Taken(&'static Known),
     /// A field for which another member is more suitable.
     Spare(&'static Known),
+    /// Certificates, although others are in the field or are more suitable.
+    Certificates(&'static Known, Surplus),
+}
+
+/// What surplus certificates are to those in the field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surplus {
+    /// They continue the chain in the field.
+    Continues,
+    /// The chain has them already.
+    Contained,
+    /// The private key belongs to them, and not to those in the field.
+    OfKey,
+    /// They are of another client, or no part of the chain.
+    Unrelated,
+    /// They begin with a client's certificate, and no key proves which client is meant; the member
+    /// that was chosen, if it is not the field itself.
+    Doubtful(Option<usize>),
 }
 
 impl Meant {
@@ -50,7 +72,7 @@ impl Meant {
                 list.push((index, field, text));
             }
         }
-        let chosen = known
+        let chosen: Vec<(&str, Vec<usize>)> = known
             .iter()
             .map(|field| {
                 (
@@ -59,7 +81,54 @@ impl Meant {
                 )
             })
             .collect();
-        Self { list, chosen }
+        let mut meant = Self {
+            list,
+            chosen,
+            relations: Vec::new(),
+            is_proven: proven.clients == 1,
+        };
+        if known.iter().any(|field| field.name == PRIVATE_KEY.name) {
+            meant.relations = meant.relate(members, proven);
+        }
+        meant
+    }
+
+    /// Compares the surplus certificates with those in the field, or else with those chosen for it.
+    fn relate(&self, members: &[Entry], proven: &Proven) -> Vec<(usize, Relation)> {
+        let mut own = members.iter();
+        let own = own.find(|member| member.key.expose() == CERTIFICATE.name);
+        let (base, chosen) = match own {
+            Some(own) => (text_in(own), [].as_slice()),
+            None => (self.text(CERTIFICATE.name), self.chosen(CERTIFICATE.name)),
+        };
+        let Some(base) = base else {
+            return Vec::new();
+        };
+        let surplus = self.list.iter().filter_map(|(index, field, text)| {
+            let text = text.as_ref()?.expose();
+            let is_surplus = field.name == CERTIFICATE.name && !chosen.contains(index);
+            (is_surplus && Holds::of(text).certificates).then_some((*index, text))
+        });
+        let (indices, texts): (Vec<_>, Vec<_>) = surplus.unzip();
+        if texts.is_empty() {
+            return Vec::new();
+        }
+        let relations = relations(base.expose(), &texts, &proven.keys);
+        indices.into_iter().zip(relations).collect()
+    }
+
+    fn surplus(&self, index: usize, is_taken: bool) -> Option<Surplus> {
+        let (_, relation) = self.relations.iter().find(|(at, _)| *at == index)?;
+        let chosen = self.chosen(CERTIFICATE.name).first().copied();
+        Some(match relation {
+            Relation::Continues => Surplus::Continues,
+            Relation::Contained => Surplus::Contained,
+            Relation::OfKey if is_taken => Surplus::OfKey,
+            Relation::OfKey | Relation::AnotherClient if !self.is_proven => {
+                Surplus::Doubtful(chosen.filter(|_| !is_taken))
+            }
+            Relation::OfKey | Relation::AnotherClient | Relation::Unrelated => Surplus::Unrelated,
+        })
     }
 
     fn chosen(&self, name: &str) -> &[usize] {
@@ -71,7 +140,11 @@ impl Meant {
         let Some((_, field, _)) = self.list.iter().find(|(at, _, _)| *at == index) else {
             return Intent::Nothing;
         };
-        if taken.contains(&field.name) {
+        let is_taken = taken.contains(&field.name);
+        if let Some(surplus) = self.surplus(index, is_taken) {
+            return Intent::Certificates(field, surplus);
+        }
+        if is_taken {
             return Intent::Taken(field);
         }
         match self.chosen(field.name).iter().position(|at| *at == index) {
@@ -145,9 +218,11 @@ impl Intent {
     pub(super) fn field(self) -> Option<&'static Known> {
         match self {
             Self::Nothing => None,
-            Self::Field(field) | Self::Part(field) | Self::Taken(field) | Self::Spare(field) => {
-                Some(field)
-            }
+            Self::Field(field)
+            | Self::Part(field)
+            | Self::Taken(field)
+            | Self::Spare(field)
+            | Self::Certificates(field, _) => Some(field),
         }
     }
 }

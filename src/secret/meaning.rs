@@ -77,7 +77,7 @@ pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
     let lists: Vec<Vec<Certificate>> = texts
         .iter()
         .take(MAX_PARTS)
-        .map(|text| parsed(&Sorted::of(text, "certificate", &Rules::lambda()).certificates))
+        .map(|text| list_of(text))
         .collect();
     let begins_with_client =
         |list: &Vec<Certificate>| list.first().is_some_and(|first| !first.counts_as_ca());
@@ -99,6 +99,52 @@ pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
     let best = own.or_else(|| chains.iter().find(has_root));
     let best = best.or(chains.first());
     best.cloned().unwrap_or_else(|| chain_from(0, &lists))
+}
+
+/// How the certificates of a text relate to a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    /// They continue it.
+    Continues,
+    /// It has some of them already, and lacks none of them.
+    Contained,
+    /// They begin with the certificate of a key in the document, and the chain does not.
+    OfKey,
+    /// They begin with another client's certificate.
+    AnotherClient,
+    /// They are not part of it.
+    Unrelated,
+}
+
+/// How each text relates to the chain that begins with the certificates in `base`. `proven` are the
+/// `SubjectPublicKeyInfo` of the keys in the document.
+pub(crate) fn relations(base: &str, texts: &[&str], proven: &[Vec<u8>]) -> Vec<Relation> {
+    let texts = texts.iter().copied().take(MAX_PARTS);
+    let lists: Vec<Vec<Certificate>> = std::iter::once(base).chain(texts).map(list_of).collect();
+    let chain = chain_from(0, &lists);
+    let parts = chain.iter().filter_map(|index| lists.get(*index));
+    let have: BTreeSet<&[u8]> = parts.flatten().map(|one| one.der().as_ref()).collect();
+    let client = |list: &Vec<Certificate>| {
+        let first = list.first().filter(|first| !first.counts_as_ca())?;
+        Some(first.subject_public_key_info().to_vec())
+    };
+    let has_key = |key: &Vec<u8>| proven.contains(key);
+    let is_proven = lists
+        .first()
+        .and_then(client)
+        .is_some_and(|key| has_key(&key));
+    let relation = |(index, list): (usize, &Vec<Certificate>)| match client(list) {
+        _ if chain.contains(&index) => Relation::Continues,
+        Some(key) if has_key(&key) && !is_proven => Relation::OfKey,
+        _ if list.iter().any(|one| have.contains(one.der().as_ref())) => Relation::Contained,
+        Some(_) => Relation::AnotherClient,
+        None => Relation::Unrelated,
+    };
+    lists.iter().enumerate().skip(1).map(relation).collect()
+}
+
+fn list_of(text: &str) -> Vec<Certificate> {
+    parsed(&Sorted::of(text, "certificate", &Rules::lambda()).certificates)
 }
 
 fn chain_from(first: usize, lists: &[Vec<Certificate>]) -> Vec<usize> {

@@ -100,7 +100,7 @@ fn fields_of_a_client_certificate() {
             "secret-field-unknown (text of 7 characters): (text of 7 characters) is used as a field name of CLIENT_CERTIFICATE_TLS_AUTH; if the whole document was pasted into the name of the console's key/value form, paste it as plaintext instead",
         ]),
         case(with("certificate2", json!("x")), &[
-            "secret-field-unknown certificate2: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "secret-field-unknown certificate2: delete it; `certificate` is also present",
         ]),
         case(with("username1", json!("x")), &[
             "secret-field-unknown username1: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
@@ -109,10 +109,10 @@ fn fields_of_a_client_certificate() {
             "secret-field-unknown oauthClientId2: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(with("cert", json!("x")), &[
-            "secret-field-unknown cert: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "secret-field-unknown cert: delete it; `certificate` is also present",
         ]),
         case(with("cert", json!(client.chain[1])), &[
-            "secret-field-unknown cert: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "secret-field-unknown cert: delete it; the chain in `certificate` needs none of its certificates",
         ]),
         case(with("key", key.clone()), &[
             "secret-field-unknown key: delete it; `privateKey` is also present",

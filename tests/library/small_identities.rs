@@ -158,7 +158,7 @@ fn several_clients() {
                 "key-multiple: the chains and keys of 2 clients; a secret contains one; keep the chain and the key of the intended client, and delete the others",
                 "secret-field-unknown mine: rename it to `certificate`",
                 "secret-field-unknown of mine: rename it to `privateKey`",
-                "secret-field-unknown other: delete it; its certificates are not part of the client's chain",
+                "secret-field-unknown other: delete it, or `mine` if this is the client's certificate",
                 "secret-field-unknown of other: delete it; another field is `privateKey`",
                 "secret-field-missing certificate: add it",
                 "secret-field-missing privateKey: add it",
@@ -170,7 +170,7 @@ fn several_clients() {
                 "key-multiple: the chains and keys of 2 clients; a secret contains one; keep the chain and the key of the intended client, and delete the others",
                 "secret-field-unknown other: rename it to `certificate`",
                 "secret-field-unknown of other: rename it to `privateKey`",
-                "secret-field-unknown mine: delete it; its certificates are not part of the client's chain",
+                "secret-field-unknown mine: delete it, or `other` if this is the client's certificate",
                 "secret-field-unknown of mine: delete it; another field is `privateKey`",
                 "secret-field-missing certificate: add it",
                 "secret-field-missing privateKey: add it",
@@ -261,7 +261,7 @@ fn several_clients() {
             ]),
             &[
                 "secret-field-unknown other: rename it to `certificate`",
-                "secret-field-unknown mine: delete it; its certificates are not part of the client's chain",
+                "secret-field-unknown mine: delete it, or `other` if this is the client's certificate",
                 "secret-field-unknown of mine: rename it to `privateKey`",
                 "secret-field-unknown secret: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
                 "secret-field-missing certificate: add it",
@@ -289,9 +289,30 @@ fn several_clients() {
             object(&[("certificate", mine().1), my_key(), others(), others_key()]),
             &[
                 "secret-field-unknown of mine: rename it to `privateKey`",
-                "secret-field-unknown other: append its certificates to those of `certificate`, in order from client to root, and delete it",
+                "secret-field-unknown other: delete it, or `certificate` if this is the client's certificate",
                 "secret-field-unknown of other: delete it; another field is `privateKey`",
                 "secret-field-missing privateKey: add it",
+            ],
+        ),
+        case(
+            object(&[
+                ("certificate", mine().1),
+                ("privateKey", my_key().1),
+                others(),
+            ]),
+            &[
+                "secret-field-unknown other: delete it; its certificates are not part of the client's chain",
+            ],
+        ),
+        case(
+            object(&[
+                ("certificate", others().1),
+                ("privateKey", my_key().1),
+                mine(),
+            ]),
+            &[
+                "secret-field-unknown mine: replace the certificates in `certificate` with these, to which the private key belongs, and delete it",
+                "key-mismatch privateKey: ",
             ],
         ),
     ]);

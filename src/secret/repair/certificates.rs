@@ -282,7 +282,11 @@ fn drop_fields_aside(
         if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
             continue;
         }
+        let is_given = |der: &SensitiveBytes| candidates.given.iter().any(|given| given == der);
         let message = match is_all {
+            true if list.iter().all(is_given) => {
+                "removed, because `certificate` already contained its certificates"
+            }
             true => "moved its certificates to `certificate`",
             false => {
                 "moved its certificates to `certificate`, except those that are not part of the chain"

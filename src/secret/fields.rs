@@ -296,7 +296,9 @@ fn wrong_type(field: &Known, found: &str) -> Finding {
     )
     .help(match found {
         "an array" => "join the parts into one text, each line break as `\\n`",
+        "an object" => "write the texts in it as one text, each line break as `\\n`",
         "null" if !field.required => "omit the field",
+        "null" => "fill it in, as text in double quotes",
         _ => "put the value into double quotes",
     })
     .fact(FactName::Field, field.name)

@@ -54,7 +54,7 @@ fn fields_of_a_client_certificate() {
             "key-password-unused privateKeyPassword: a password for a key that is not encrypted; Kafka's Java client fails on this; delete the field `privateKeyPassword`",
         ]),
         case(certificate_is(json!(null)), &[
-            "secret-field-type certificate: the field `certificate` is null, not text; put the value into double quotes",
+            "secret-field-type certificate: the field `certificate` is null, not text; fill it in, as text in double quotes",
         ]),
         case(certificate_is(json!(5)), &[
             "secret-field-type certificate: the field `certificate` is a number, not text; put the value into double quotes",
@@ -69,7 +69,7 @@ fn fields_of_a_client_certificate() {
             "secret-field-type certificate: the field `certificate` is an array, not text; join the parts into one text, each line break as `\\n`",
         ]),
         case(certificate_is(json!({"x": chain})), &[
-            "secret-field-type certificate: the field `certificate` is an object, not text; put the value into double quotes",
+            "secret-field-type certificate: the field `certificate` is an object, not text; write the texts in it as one text, each line break as `\\n`",
         ]),
         case(certificate_is(json!(" ")), &[
             "secret-field-empty certificate: the field `certificate` is empty; fill it in",

@@ -1,4 +1,4 @@
-//! The assertion that a client signs to get its tokens (RFC 7523): its key, and what it says.
+//! The assertion that a client signs to get its tokens (RFC 7523): its key and its claims.
 
 use std::time::Duration;
 
@@ -25,11 +25,11 @@ const IDENTIFIER: &str = "sasl.oauthbearer.assertion.claim.jti.include";
 const JAVA_TEMPLATE: &str = "sasl.oauthbearer.assertion.template.file";
 const LIBRDKAFKA_TEMPLATE: &str = "sasl.oauthbearer.assertion.jwt.template.file";
 
-/// The help if the tokens can't be requested.
+/// The help for tokens that this library can't request.
 pub(super) const GIVE_TOKEN: &str =
-    "give the token with `--token-file`, in the library with `Configuration::client_with`";
+    "pass the token with `--token-file`, or in the library to `Configuration::client_with`";
 
-/// Every key of an assertion that is signed.
+/// The keys for an assertion that the client signs.
 pub(super) const SIGNED: [&str; 8] = [
     KEY_FILE,
     KEY_PEM,
@@ -48,7 +48,7 @@ pub(super) struct Assertion {
     leeway: Duration,
 }
 
-/// What an assertion says that does not change.
+/// The claims that are the same in every assertion.
 #[derive(Default)]
 struct Claims {
     issuer: Option<String>,
@@ -83,7 +83,7 @@ impl Assertion {
     }
 }
 
-/// Reads the key and the claims; `None` where a finding says why there is no assertion.
+/// Reads the key and the claims; `None` if a finding reports why there is no assertion.
 pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Assertion> {
     let settings = reader.settings;
     let is_java = settings.dialect.is_java();
@@ -108,7 +108,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Option<Assertion> {
     })
 }
 
-/// A number of seconds, or the client's own where none is set.
+/// A number of seconds, or the client's default.
 fn seconds(
     reader: &mut Reader<'_, '_>,
     key: &'static str,
@@ -126,12 +126,12 @@ fn seconds(
         let finding = setting.finding(Code::ConfigValue, message);
         reader
             .findings
-            .push(finding.help(format!("write for example {default}")));
+            .push(finding.help(format!("write a number, for example {default}")));
     }
     number.map(|number| Duration::from_secs(number.into()))
 }
 
-/// Whether there is to be a `jti`, which is always written here.
+/// Checks whether an assertion shall have a `jti`. This library always writes one.
 fn check_flag(reader: &mut Reader<'_, '_>) {
     let Some(setting) = reader.settings.set(IDENTIFIER) else {
         return;
@@ -167,7 +167,8 @@ fn signing_key(
         "RS256" => key.algorithm() == KeyAlgorithm::Rsa,
         "ES256" => key.algorithm() == KeyAlgorithm::Ec && key.bits() == 256,
         _ => {
-            let finding = algorithm?.finding(Code::ConfigValue, "not an algorithm of the client's");
+            let finding =
+                algorithm?.finding(Code::ConfigValue, "the client does not know this algorithm");
             let finding = finding.help("write RS256 or ES256");
             reader
                 .findings
@@ -193,17 +194,17 @@ fn misfit(setting: &Setting<'_>, name: &str, algorithm: KeyAlgorithm, bits: u32)
         _ => "an RSA key",
     };
     let message = format!(
-        "the algorithm {name} needs {needed}, and the key is {} of {bits} bits",
+        "the algorithm {name} needs {needed}, but the key is {} with {bits} bits",
         algorithm.name()
     );
     let help = match name {
-        "RS256" => format!("write `{ALGORITHM}=ES256` for a key on P-256, or give an RSA key"),
-        _ => format!("write `{ALGORITHM}=RS256` for an RSA key, or give a key on P-256"),
+        "RS256" => format!("write `{ALGORITHM}=ES256` for a key on P-256, or use an RSA key"),
+        _ => format!("write `{ALGORITHM}=RS256` for an RSA key, or use a key on P-256"),
     };
     setting.finding(Code::ConfigOauth, message).help(help)
 }
 
-/// The key as text, and the key that has it or its file.
+/// The private key as text, and the setting that contains it or names its file.
 fn key_text<'a>(reader: &mut Reader<'a, '_>) -> Option<(Setting<'a>, Text)> {
     let settings = reader.settings;
     let (file, inline) = (
@@ -230,8 +231,8 @@ fn key_text<'a>(reader: &mut Reader<'a, '_>) -> Option<(Setting<'a>, Text)> {
     }
 }
 
-/// The claims that every assertion must have (RFC 7523 section 3): of the template and of the keys, of which
-/// Java takes the template's and librdkafka the keys' where both have one.
+/// The claims that every assertion must have (RFC 7523 section 3). If a claim is in the template and in the
+/// settings, Java uses the template's and librdkafka the settings'.
 fn claims(reader: &mut Reader<'_, '_>) -> Option<Claims> {
     let settings = reader.settings;
     let is_java = settings.dialect.is_java();
@@ -267,7 +268,7 @@ fn claims(reader: &mut Reader<'_, '_>) -> Option<Claims> {
         let finding = absent(key);
         reader.findings.push(Finding {
             message: format!(
-                "`{key}` is not set, and authorization servers reject an assertion without it"
+                "`{key}` is not set; authorization servers reject an assertion without this claim"
             ),
             ..finding
         });
@@ -275,21 +276,21 @@ fn claims(reader: &mut Reader<'_, '_>) -> Option<Claims> {
     lacking.is_empty().then_some(claims)
 }
 
-/// What a template says: `kid` of its header, and `iss`, `sub` and `aud` of its payload.
+/// What a template contains: `kid` in its header, and `iss`, `sub` and `aud` in its payload.
 fn template(reader: &mut Reader<'_, '_>, setting: &Setting<'_>) -> Option<Claims> {
     let content = reader.bytes(setting)?;
     let read = read_strict(content.expose()).ok();
     let part = |name| read.as_ref().and_then(|read| read.get(name));
     if !matches!(read.as_ref().map(|read| &read.data), Some(Data::Object(_))) {
-        let message = "not a JSON object with `header` and `payload`";
+        let message = "the template is not a JSON object with `header` and `payload`";
         let finding = setting.finding(Code::ConfigValue, message);
         reader.findings.push(finding.help(
-            r#"write for example {"header": {"kid": "KEY_ID"}, "payload": {"sub": "ACCOUNT"}}"#,
+            r#"write a template such as {"header": {"kid": "KEY_ID"}, "payload": {"sub": "ACCOUNT"}}"#,
         ));
         return None;
     }
     let (header, payload) = (part("header"), part("payload"));
-    // What the client writes itself counts more than a template.
+    // The client overwrites the other members of a template.
     let is_written =
         has_only(header, &["kid", "alg", "typ"]) && has_only(payload, &["iss", "sub", "aud"]);
     let text = |part: Option<&Value>, name| Some(part?.get(name)?.as_text()?.to_owned());
@@ -298,7 +299,7 @@ fn template(reader: &mut Reader<'_, '_>, setting: &Setting<'_>) -> Option<Claims
             setting
                 .finding(
                     Code::ConfigTokens,
-                    "the template has other members than `kid`, `iss`, `sub` and `aud` as text, which msk-auth does not write into an assertion",
+                    "the template has members that msk-auth does not write into an assertion: it writes `kid`, `iss`, `sub` and `aud`, as strings",
                 )
                 .help(GIVE_TOKEN),
         );
@@ -312,7 +313,7 @@ fn template(reader: &mut Reader<'_, '_>, setting: &Setting<'_>) -> Option<Claims
     })
 }
 
-/// Whether all members of an object are texts of these names.
+/// Whether all members of an object are strings with these names.
 fn has_only(part: Option<&Value>, names: &[&str]) -> bool {
     match part.map(|part| &part.data) {
         None => true,

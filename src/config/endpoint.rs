@@ -1,4 +1,4 @@
-//! The token endpoint: where it is, and the roots that it is trusted by.
+//! The token endpoint: its URL, and the roots that verify its certificate.
 
 use crate::chain::{self, Certificate};
 use crate::config::jaas::JaasEntry;
@@ -10,7 +10,7 @@ use crate::secret::is_https;
 
 pub(super) const URL: &str = "sasl.oauthbearer.token.endpoint.url";
 
-/// The endpoint's URL, where it is one that a secret may be sent to.
+/// The endpoint's URL, if a secret may be sent to it.
 pub(super) fn url<'a>(settings: &'a Settings<'_>, findings: &mut Findings) -> Option<&'a str> {
     let Some(setting) = settings.set(URL) else {
         findings.push(absent(URL));
@@ -27,10 +27,10 @@ pub(super) fn url<'a>(settings: &'a Settings<'_>, findings: &mut Findings) -> Op
     None
 }
 
-/// The roots of a Java client: the options `ssl.truststore.…` of its login module; none where the JVM's own
-/// count. `None` where a finding says what is wrong with them.
+/// The roots of a Java client, from the options `ssl.truststore.…` of its login module. Empty if the client
+/// uses those of the JVM; `None` if a finding reports what is wrong with them.
 ///
-/// The keys of these names outside of the login module are for the brokers only.
+/// The keys of the same names outside the login module are for the brokers only.
 pub(super) fn java_roots(
     reader: &mut Reader<'_, '_>,
     entry: &JaasEntry,
@@ -46,7 +46,7 @@ pub(super) fn java_roots(
             setting
                 .finding(
                     Code::ConfigUnsupported,
-                    "a client certificate for the token endpoint, which msk-auth does not send",
+                    "msk-auth does not send a client certificate to the token endpoint",
                 )
                 .help("prove the client's identity with a client secret or a signed assertion"),
         );
@@ -72,7 +72,7 @@ pub(super) fn librdkafka_roots(reader: &mut Reader<'_, '_>) -> Option<Vec<Certif
         reader.findings.push(finding);
         return None;
     }
-    // `probe` looks for the system's own certificates.
+    // With `probe`, librdkafka looks for the system's own certificates.
     if location.is_some_and(|location| location.value == "probe")
         || (location.is_none() && inline.is_none())
     {

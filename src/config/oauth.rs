@@ -1,4 +1,4 @@
-//! How a client asks for its OAUTHBEARER tokens: by Kafka's `OAuthBearerLoginCallbackHandler`, or by
+//! How a client requests its OAUTHBEARER tokens: by Kafka's `OAuthBearerLoginCallbackHandler`, or by
 //! librdkafka's method `oidc`.
 
 use crate::aws::OauthParameters;
@@ -20,16 +20,16 @@ use crate::sensitive::SensitiveText;
 #[derive(Default)]
 pub(super) struct Oauth {
     pub(super) parameters: OauthParameters,
-    /// `None` where the tokens come from elsewhere, or a finding says why there is no request for them.
+    /// `None` if the tokens come from elsewhere, or a finding reports why they can't be requested.
     pub(super) request: Option<TokenRequest>,
     /// Whether id and secret are encoded before they are joined (`sasl.oauthbearer.header.urlencode`).
     pub(super) is_encoded: bool,
 }
 
-/// Kafka's handler that asks a token endpoint.
+/// Kafka's handler that requests tokens from a token endpoint.
 pub(super) const HANDLER: &str =
     "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler";
-/// The one of Kafka's clients before version 4.
+/// The same handler in Kafka's clients before version 4.
 const OLD_HANDLER: &str =
     "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler";
 pub(super) const HANDLERS: [&str; 2] = [HANDLER, OLD_HANDLER];
@@ -109,7 +109,7 @@ fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenR
     let Proof::Assertion(grant) = proof else {
         unused(
             settings.first_of(&assertion::SIGNED),
-            "the client asks for its tokens with a secret: to sign an assertion it needs `sasl.oauthbearer.jwt.retriever.class`, or `sasl.oauthbearer.assertion.claim.iss`",
+            "the client requests its tokens with a client secret; it signs an assertion only with `sasl.oauthbearer.jwt.retriever.class` or `sasl.oauthbearer.assertion.claim.iss`",
             reader.findings,
         );
         if let Some(jaas) = settings.get("sasl.jaas.config") {
@@ -130,19 +130,19 @@ fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenR
     by_assertion(reader, url, id.as_ref(), roots, grant)
 }
 
-/// Whether the client's handler asks a token endpoint; if not, the tokens come from a handler of the
-/// program's own, or Kafka makes unsigned ones itself.
+/// Whether the client's handler requests tokens from an endpoint. If not, the program has its own handler, or
+/// Kafka creates unsigned tokens.
 fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
     let handler = settings.set(HANDLER_KEY);
     let (finding, asks) = match (handler, settings.set(URL)) {
         (Some(handler), _) if handler.value == HANDLER => return true,
         (Some(handler), _) if handler.value == OLD_HANDLER => {
-            let message = "a class that Kafka's clients no longer have since version 4";
+            let message = "Kafka's clients have not had this class since version 4";
             (handler.finding(Code::ConfigHandler, message), true)
         }
         (None, Some(url)) => {
             let message = format!(
-                "`{HANDLER_KEY}` is not set, so that Kafka makes an unsigned token itself and never asks the token endpoint"
+                "`{HANDLER_KEY}` is not set, so Kafka creates an unsigned token and does not use the token endpoint"
             );
             (url.finding(Code::ConfigHandler, message), false)
         }
@@ -193,9 +193,8 @@ fn java_proof(settings: &Settings<'_>, findings: &mut Findings) -> Option<Proof>
 }
 
 const SECRET_UNUSED: &str =
-    "the client does not send its secret, as it proves its identity with a signed assertion";
-const SIGNED_ELSEWHERE: &str =
-    "the assertion comes from a file, which another program signs again before it expires";
+    "the client proves its identity with a signed assertion and does not send its secret";
+const SIGNED_ELSEWHERE: &str = "the assertion comes from a file, which another program must renew";
 
 fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
     let settings = reader.settings;
@@ -204,17 +203,20 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(method.value))
     {
-        let finding = method.finding(Code::ConfigValue, "not a method for OAUTHBEARER");
-        reader
-            .findings
-            .push(finding.help("write `oidc`, or remove the line for tokens from the program"));
+        let finding = method.finding(
+            Code::ConfigValue,
+            "the client does not know this method for OAUTHBEARER",
+        );
+        reader.findings.push(
+            finding.help("write `oidc`, or remove the line if the program supplies the tokens"),
+        );
         return None;
     }
     if !is_oidc(settings) {
         let named = settings.first_of(&[URL, IDS[0], IDS[1], SECRETS[0], SECRETS[1]]);
         unused(
             named,
-            "the client asks no token endpoint without `sasl.oauthbearer.method=oidc`",
+            "the client uses the token endpoint only with `sasl.oauthbearer.method=oidc`",
             reader.findings,
         );
         return None;
@@ -223,7 +225,7 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
     if let Some(metadata) = metadata.filter(|one| !one.value.eq_ignore_ascii_case("none")) {
         elsewhere(
             Some(metadata),
-            "the tokens come from the metadata service of the machine",
+            "the tokens come from the machine's metadata service",
             reader.findings,
         );
         return None;
@@ -235,7 +237,7 @@ fn librdkafka_request(reader: &mut Reader<'_, '_>) -> Option<TokenRequest> {
     let Proof::Assertion(grant) = proof else {
         unused(
             settings.first_of(&assertion::SIGNED),
-            "the client asks for its tokens with a secret: to sign an assertion it needs `sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer`",
+            "the client requests its tokens with a client secret; it signs an assertion only with `sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer`",
             reader.findings,
         );
         for (key, value) in [(IDS[1], &id), (SECRETS[1], &secret)] {
@@ -274,7 +276,7 @@ fn librdkafka_proof(settings: &Settings<'_>, findings: &mut Findings) -> Option<
     }
     findings.push(
         grant
-            .finding(Code::ConfigValue, "not a grant of the client's")
+            .finding(Code::ConfigValue, "the client does not know this grant")
             .help(format!("write client_credentials or {JWT_BEARER}"))
             .fact(FactName::Allowed, "client_credentials, jwt-bearer"),
     );
@@ -312,12 +314,12 @@ fn unused(setting: Option<Setting<'_>>, why: &str, findings: &mut Findings) {
     }
 }
 
-/// Notes where the tokens come from.
+/// Reports where the tokens come from.
 fn elsewhere(setting: Option<Setting<'_>>, whence: &str, findings: &mut Findings) {
     if let Some(setting) = setting {
         let finding: Finding = setting.finding(
             Code::ConfigTokens,
-            format!("{whence}; msk-auth asks token endpoints only, with a client secret or an assertion that it signs"),
+            format!("{whence}; msk-auth requests tokens only from a token endpoint, with a client secret or an assertion that it signs"),
         );
         findings.push(finding.help(assertion::GIVE_TOKEN));
     }
@@ -328,7 +330,7 @@ fn is_file(url: &str) -> bool {
     begin.is_some_and(|begin| begin.eq_ignore_ascii_case("file:"))
 }
 
-/// The value of a key, or else of an option of the login module, without white space around it.
+/// The value of a key, or otherwise of an option of the login module, trimmed.
 fn key_or_option(
     settings: &Settings<'_>,
     entry: &JaasEntry,

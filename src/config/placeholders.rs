@@ -7,37 +7,37 @@ use crate::config::providers::{ConfigProviders, Variable};
 use crate::finding::{Code, Findings};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
-/// The most placeholders that are filled in.
+/// The most placeholders that are resolved.
 const MAX_PLACEHOLDERS: usize = 64;
-/// The most bytes that are filled in, all together.
+/// The most bytes that all values together may have.
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// What fills placeholders in: the environment, and the other keys of the file, which count less.
+/// Resolves placeholders from the environment and then from the other keys of the file.
 pub(super) struct Placeholders<'a> {
     entries: &'a [Entry],
     providers: Option<&'a ConfigProviders>,
-    /// How many more are filled in, and with how many bytes.
+    /// How many more may be resolved, and how many bytes they may have.
     left: Cell<(usize, usize)>,
 }
 
-/// Why a placeholder stays.
+/// Why a placeholder was not resolved, and the help.
 type Why = (&'static str, &'static str);
 
 const NOT_ASKED: Why = (
-    "a placeholder, which is not filled in unless asked",
-    "give `--resolve` (in the library, `Options::providers`), or put the value itself there",
+    "a placeholder, which msk-auth resolves only on request",
+    "add `--resolve` (in the library, `Options::providers`), or replace the placeholder with its value",
 );
 const NOT_SET: Why = (
-    "a placeholder that nothing fills in: no environment variable and no key of this file has its name",
+    "a placeholder without a value: no environment variable and no key of this file has its name",
     "set the variable for this program, or write a default after a colon: `${NAME:DEFAULT}`",
 );
 const NESTED: Why = (
-    "a placeholder within another, or in what fills it in, which is not filled in here",
-    "put the value itself there for the check",
+    "a placeholder within another, or within its value, which msk-auth does not resolve",
+    "replace the placeholder with its value for the check",
 );
 const TOO_MUCH: Why = (
-    "more than 64 placeholders, or more than 1 MiB to fill in",
-    "put the value itself there for the check",
+    "more than 64 placeholders, or values of more than 1 MiB",
+    "replace the placeholder with its value for the check",
 );
 
 impl<'a> Placeholders<'a> {
@@ -49,7 +49,7 @@ impl<'a> Placeholders<'a> {
         }
     }
 
-    /// Fills in the value of an entry, or says why it stays as it is.
+    /// Resolves the placeholders of an entry, or reports why they stay.
     pub(super) fn fill_in(&self, entry: &mut Entry, text: &[u8], findings: &mut Findings) {
         if !entry.value.expose().contains("${") {
             return;

@@ -1,4 +1,4 @@
-//! The `config.providers` of a configuration: which classes they are, and what their `param`s say.
+//! The `config.providers` of a configuration: their classes and their `param`s.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::config::restrictions::{AllowedNames, AllowedPaths, Refused};
 /// More providers than a real configuration lists.
 const MAX_PROVIDERS: usize = 64;
 
-/// The three that are Kafka's own.
+/// The three providers that Kafka has.
 #[derive(Clone, Copy)]
 pub(super) enum Class {
     File,
@@ -37,7 +37,7 @@ pub(super) fn last(entries: &[Entry], is_meant: impl Fn(&str) -> bool) -> Option
     from_last.find(|entry| is_meant(entry.key.expose()))
 }
 
-/// What `config.providers.NAME` has under this end.
+/// The entry of `config.providers.NAME` with this ending.
 pub(super) fn member<'a>(entries: &'a [Entry], name: &str, end: &str) -> Option<&'a Entry> {
     last(entries, |key| {
         let rest = key.strip_prefix("config.providers.");
@@ -45,8 +45,8 @@ pub(super) fn member<'a>(entries: &'a [Entry], name: &str, end: &str) -> Option<
     })
 }
 
-/// The `param`s for which Kafka rejects the whole configuration, by their numbers: it makes every provider
-/// that is listed, also where nothing refers to it. With a function that reads files, paths must exist.
+/// The `param`s for which Kafka rejects the whole configuration, by their indexes. Kafka creates every provider
+/// that is listed, even if nothing refers to it. With a function that reads files, paths must exist.
 pub(super) fn rejected(
     entries: &[Entry],
     mut read_file: Option<&mut ReadFile<'_>>,

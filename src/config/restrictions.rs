@@ -25,7 +25,7 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Self::Relative => "a path that is not absolute",
             Self::Absent => "a path that does not exist",
-            Self::Malformed => "not a regular expression of Java",
+            Self::Malformed => "not a regular expression that Java accepts",
         })
     }
 }
@@ -33,14 +33,16 @@ impl fmt::Display for Refused {
 impl Refused {
     pub(super) fn help(self) -> &'static str {
         match self {
-            Self::Relative => "write absolute paths, several with a comma and no space",
-            Self::Absent => "write the paths of existing folders or files",
-            Self::Malformed => "write for example `KAFKA_.*`, which the whole name must match",
+            Self::Relative => "write absolute paths, separated by commas without spaces",
+            Self::Absent => "write paths of existing folders or files",
+            Self::Malformed => {
+                "write a pattern that matches the whole name, for example `KAFKA_.*`"
+            }
         }
     }
 }
 
-/// The paths that a provider may read; all of them where `allowed.paths` is missing or empty.
+/// The paths that a provider may read: all of them if `allowed.paths` is missing or empty.
 #[derive(Debug)]
 pub(super) struct AllowedPaths(Option<Vec<PathBuf>>);
 
@@ -53,7 +55,7 @@ impl AllowedPaths {
         let Some(value) = value.filter(|value| !value.is_empty()) else {
             return Ok(Self(None));
         };
-        // `String.split` leaves out what is empty at the end.
+        // `String.split` drops empty strings at the end.
         let parts = value.trim_end_matches(',').split(',');
         let parts = parts.filter(|_| !value.trim_end_matches(',').is_empty());
         let paths: Vec<_> = parts.map(|part| normalized(Path::new(part))).collect();
@@ -73,7 +75,7 @@ impl AllowedPaths {
         Ok(Self(Some(paths)))
     }
 
-    /// The path that is read for this one; `None` where it is not allowed. Links are not followed.
+    /// The normalized path, or `None` if the provider may not read it. Links are not followed.
     pub(super) fn path(&self, path: &str) -> Option<String> {
         let Some(allowed) = &self.0 else {
             return Some(path.to_owned());
@@ -84,7 +86,7 @@ impl AllowedPaths {
     }
 }
 
-/// The path without `.`, and without each `..` and the name before it, as Java's `Path.normalize`.
+/// Removes each `.`, and each `..` together with the name before it, as Java's `Path.normalize` does.
 fn normalized(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
@@ -106,7 +108,7 @@ fn normalized(path: &Path) -> PathBuf {
 /// The environment variables that a provider may read.
 #[derive(Debug)]
 pub(super) enum AllowedNames {
-    /// All: there is no `allowlist.pattern`.
+    /// All, because there is no `allowlist.pattern`.
     All,
     /// Those that the pattern matches from end to end.
     Matching(Regex),
@@ -122,14 +124,14 @@ impl AllowedNames {
         if !is_common(pattern) {
             return Ok(Self::NotJudged);
         }
-        // A pattern that closes what it did not open would be whole within the group.
+        // Alone first: a pattern such as `a)(b` is valid only within the group.
         Regex::new(pattern)
             .and_then(|_| Regex::new(&format!("^(?:{pattern})$")))
             .map(Self::Matching)
             .map_err(|_| Refused::Malformed)
     }
 
-    /// Whether a variable may be read; `None` where that is not known.
+    /// Whether a variable may be read; `None` if that is not known.
     pub(super) fn allow(&self, name: &str) -> Option<bool> {
         match self {
             Self::All => Some(true),
@@ -144,7 +146,7 @@ fn is_plain(name: &str) -> bool {
     name.len() <= 256 && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Whether Java and the crate `regex-lite` read the pattern as the same: letters, digits, `_` and `-`; `.`,
+/// Whether Java and the crate `regex-lite` agree on the meaning of a pattern: letters, digits, `_` and `-`; `.`,
 /// `|`, `^`, `$`, `\d`, `\w`, `\.`; groups and simple classes; one quantifier `*`, `+` or `?` after a
 /// character, a class or a group, perhaps with `?` after it.
 fn is_common(pattern: &str) -> bool {

@@ -1,9 +1,9 @@
-//! Spring Boot's `application.properties`: which of Kafka's keys its keys are.
+//! Spring Boot's `application.properties`: which of Kafka's keys its keys set.
 //!
-//! As `KafkaProperties` of Spring Boot 4.0 maps them, its `with` and `buildCommonProperties` above all
-//! (<https://github.com/spring-projects/spring-boot>, `module/spring-boot-kafka`): `spring.kafka.ssl.…` and
-//! `spring.kafka.security.protocol`, then `spring.kafka.properties.…`, which counts more, then the same below
-//! `consumer`, `producer`, `admin` or `streams`, which count more for that client. Names are compared without
+//! The mapping follows `KafkaProperties` of Spring Boot 4.0, mainly its `with` and `buildCommonProperties`
+//! (<https://github.com/spring-projects/spring-boot>, `module/spring-boot-kafka`). From the lowest precedence to
+//! the highest: `spring.kafka.ssl.…` and `spring.kafka.security.protocol`, `spring.kafka.properties.…`, and the
+//! same keys under `consumer`, `producer`, `admin` or `streams`, for that client. Names are compared without
 //! regard to case, `-` and `_`, as Spring's relaxed binding compares them.
 
 use zeroize::Zeroizing;
@@ -40,7 +40,7 @@ const NAMES: &[(&str, &str)] = &[
     ("ssl.trust-store-type", "ssl.truststore.type"),
 ];
 
-/// The clients that have settings of their own, in the order in which they are looked for.
+/// The clients that can have their own settings, in the order of the search.
 const CLIENTS: [&str; 4] = ["consumer", "producer", "admin", "streams"];
 
 /// The meaning of a key of Spring.
@@ -51,19 +51,19 @@ enum Meaning {
         is_property: bool,
         client: Option<&'static str>,
     },
-    /// Nearly one of Spring's.
+    /// Close to one of Spring's names.
     Misspelt(&'static str),
-    /// In the name space of security, and none of Spring's.
+    /// In the name space of security, and unknown to Spring.
     Stranger,
-    /// What is not read here, and what to write instead.
+    /// A form that this library does not read, and what to write instead.
     Unsupported(&'static str, &'static str),
     /// Kafka's key without Spring's prefix.
     Bare,
     Unrelated,
 }
 
-/// Reads the entries as Kafka's client gets them: what counts more comes later. Placeholders are filled in
-/// where `providers` are given.
+/// Reads the entries as Kafka's client gets them: a later entry takes precedence. Placeholders are resolved
+/// if `providers` are given.
 pub(super) fn read(
     text: &[u8],
     providers: Option<&ConfigProviders>,
@@ -105,18 +105,16 @@ pub(super) fn read(
     of_one_client(found, text, findings)
 }
 
-/// The first document: Spring reads what is between lines of `#---` as documents, which can be for one
-/// profile.
+/// The first document of the file. Lines of `#---` separate documents, each of which can be for one profile.
 fn first_document<'a>(text: &'a [u8], findings: &mut Findings) -> &'a [u8] {
     let mut at: usize = 0;
     for (index, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
         if matches!(line.trim_ascii_end(), b"#---" | b"!---") {
             let place = Place::default().at_line(index.saturating_add(1));
-            let message =
-                "another document, which can be for one profile: what follows is not read";
+            let message = "a second document begins here, which can be for one profile; the rest of the file was not read";
             findings.push(
                 Finding::new(Code::ConfigUnsupported, place, message)
-                    .help("check each document as a file of its own"),
+                    .help("write each document to its own file, and check each file"),
             );
             return text.get(..at).unwrap_or(text);
         }
@@ -157,17 +155,17 @@ fn meaning(key: &str) -> Meaning {
     }
     if *name == "ssl.bundle" {
         return Meaning::Unsupported(
-            "an SSL bundle, which is not read here",
-            "write the same as `spring.kafka.ssl.…`, or check its files one by one",
+            "msk-auth does not read SSL bundles",
+            "write the bundle's settings as `spring.kafka.ssl.…`, or check its files one by one",
         );
     }
     if name.starts_with("jaas.") {
         return Meaning::Unsupported(
-            "a login module by `spring.kafka.jaas`, which is not read here",
+            "msk-auth does not read login modules from `spring.kafka.jaas`",
             "write it as `spring.kafka.properties.sasl.jaas.config`",
         );
     }
-    // As many characters more or less are as many edits.
+    // A difference in length needs at least as many edits.
     let as_long = |spring: &str| uniform(spring).len().abs_diff(name.len()) <= 2;
     let mut all = NAMES.iter().map(|(spring, _)| *spring);
     match all.find(|spring| as_long(spring) && edits(&uniform(spring), &name) <= 2) {
@@ -177,13 +175,13 @@ fn meaning(key: &str) -> Meaning {
     }
 }
 
-/// What follows a name and its point.
+/// The rest of a key after this name and its dot.
 fn after<'a>(key: &'a str, name: &str) -> Option<&'a str> {
     let (first, rest) = key.split_once('.')?;
     (*uniform(first) == *name).then_some(rest)
 }
 
-/// Kafka's key under `properties`, where it can be between brackets.
+/// Kafka's key under `properties`, with or without brackets.
 fn property(rest: &str) -> Option<&str> {
     if let Some(kafka) = after(rest, "properties") {
         let bare = kafka
@@ -194,7 +192,7 @@ fn property(rest: &str) -> Option<&str> {
     rest.strip_prefix("properties[")?.strip_suffix(']')
 }
 
-/// A name in the form in which Spring compares it.
+/// A name as Spring compares it.
 fn uniform(name: &str) -> Zeroizing<String> {
     // It can be a secret, so it must not move while it grows.
     let mut uniform = Zeroizing::new(String::with_capacity(name.len()));
@@ -205,7 +203,7 @@ fn uniform(name: &str) -> Zeroizing<String> {
     uniform
 }
 
-/// A resource as the path of a file; `false` where it is none.
+/// Turns a resource into the path of a file; `false` if it has none.
 fn locate(entry: &mut Entry, text: &[u8], findings: &mut Findings) -> bool {
     if !["ssl.keystore.location", "ssl.truststore.location"].contains(&entry.key.expose()) {
         return true;
@@ -215,9 +213,13 @@ fn locate(entry: &mut Entry, text: &[u8], findings: &mut Findings) -> bool {
         let finding = entry.finding(
             Code::ConfigFile,
             text,
-            "a file within the program's JAR, which is not read here",
+            "a file within the program's JAR, which msk-auth can't read",
         );
-        findings.push(finding.help("give the file itself for the check, as file:PATH"));
+        findings.push(
+            finding.help(
+                "extract the file from the JAR, and write its path for the check, as file:PATH",
+            ),
+        );
         return false;
     }
     if let Some(path) = value.strip_prefix("file:") {
@@ -227,7 +229,7 @@ fn locate(entry: &mut Entry, text: &[u8], findings: &mut Findings) -> bool {
     true
 }
 
-/// The settings for all clients, and those of the first client that has its own for security.
+/// The settings for all clients, and those of the first client that has its own security settings.
 fn of_one_client(
     mut found: Vec<(Option<&'static str>, bool, Entry)>,
     text: &[u8],
@@ -244,11 +246,15 @@ fn of_one_client(
     for (client, _, entry) in &found {
         if client.is_some() && *client != chosen && is_security(entry) {
             let message = format!(
-                "a setting of another client, which is not read: this is the configuration of the {}",
+                "ignored: a setting of another client; msk-auth reads the configuration of the {}",
                 chosen.unwrap_or_default()
             );
             let finding = entry.finding(Code::ConfigOtherClient, text, message);
-            findings.push(finding.help("check the other client as a file of its own"));
+            findings.push(
+                finding.help(
+                    "write the other client's settings to their own file, and check that file",
+                ),
+            );
         }
     }
     found.retain(|(client, ..)| client.is_none() || *client == chosen);
@@ -262,7 +268,7 @@ fn problem(meaning: &Meaning, entry: &Entry, text: &[u8]) -> Option<Finding> {
             .finding(
                 Code::ConfigKeyMisspelt,
                 text,
-                format!("not a key of Spring's, which ignores it; probably `spring.kafka.{meant}`"),
+                format!("Spring has no such key and ignores it; probably `spring.kafka.{meant}` is meant"),
             )
             .help(format!("write `spring.kafka.{meant}`"))
             .fact(FactName::MeantField, format!("spring.kafka.{meant}")),
@@ -290,7 +296,7 @@ fn problem(meaning: &Meaning, entry: &Entry, text: &[u8]) -> Option<Finding> {
     })
 }
 
-/// The help with Kafka's keys as Spring has them.
+/// The help, with Kafka's keys as they are written for Spring.
 pub(super) fn help(help: &str, keys: impl Iterator<Item = &'static str>) -> String {
     keys.fold(help.to_owned(), |help, key| {
         help.replace(
@@ -300,7 +306,7 @@ pub(super) fn help(help: &str, keys: impl Iterator<Item = &'static str>) -> Stri
     })
 }
 
-/// A key of Kafka's as Spring has it.
+/// A key of Kafka's as it is written for Spring.
 pub(super) fn key(kafka: &str) -> String {
     match kafka {
         "bootstrap.servers" => "spring.kafka.bootstrap-servers".to_owned(),
@@ -309,7 +315,7 @@ pub(super) fn key(kafka: &str) -> String {
     }
 }
 
-/// Whether a key is one of Spring's for Kafka.
+/// Whether a key is under `spring.kafka`.
 pub(super) fn is_one(key: &str) -> bool {
     after(key, "spring")
         .and_then(|rest| after(rest, "kafka"))

@@ -303,7 +303,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("more than 64 KiB"), "{error}");
-        // An account is twelve digits; others are left out, as it is only for people.
+        // An account is twelve digits; anything else is omitted, as this is only for people.
         for (account, kept) in [
             ("123456789012", true),
             ("12345678901x", false),

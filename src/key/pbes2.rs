@@ -39,7 +39,7 @@ impl<'a> Pbes2<'a> {
             .map_err(|_| Refusal::malformed("the PBES2 parameters do not parse"))?;
         let (cipher, initialization_vector) = read_cipher(encryption)?;
         let (derivation, key_length) = read_derivation(derivation, rules)?;
-        // It may be left out.
+        // It is optional.
         if key_length.is_some_and(|length| usize::from(length) != cipher.key_bytes()) {
             return Err(Refusal::malformed(
                 "the length of the derived key does not fit the cipher",

@@ -66,14 +66,14 @@ fn by_secret(cluster: &Cluster, method: Method) -> Result<(Method, String), Refu
     if is_active(cluster, method) {
         return Ok((
             method,
-            format!("a secret for {name} is given, and {name} is active on the cluster"),
+            format!("the credential is for {name}, and {name} is active on the cluster"),
         ));
     }
     Err(Refusal {
         code: Code::PlanMethodInactive,
         method,
         message: format!(
-            "a secret for {name} is given, and {name} is not active on the cluster; Lambda does \
+            "the credential is for {name}, and {name} is not active on the cluster; Lambda does \
              not fall back to another method"
         ),
         help: help_to_activate(cluster, method),
@@ -161,10 +161,10 @@ fn why_not(cluster: &Cluster, method: Method, given: Option<Method>) -> String {
     match (method, given) {
         (method, Some(given)) if method == given => "not active on the cluster".to_owned(),
         (Method::Mtls | Method::ScramSha512, Some(given)) => {
-            format!("the given secret is for {}", given.name())
+            format!("the credential is for {}", given.name())
         }
         (_, Some(given)) => format!(
-            "a secret for {} is given, and decides the method",
+            "the credential is for {}, which decides the method",
             given.name()
         ),
         (Method::Mtls | Method::ScramSha512, None) if is_active => {

@@ -2,8 +2,9 @@
 
 use super::envelope::Envelope;
 use super::manifest::Manifest;
+use super::meaning::container;
 use super::opening::{self, Content, Layer, Opened};
-use crate::encoding::Encoding;
+use crate::encoding::{Container, Encoding};
 use crate::finding::{Code, FactName, Facts, Finding, Findings, Lines, Place, excerpt};
 use crate::json::{Entry, Fault};
 use crate::pem;
@@ -30,8 +31,18 @@ pub(crate) fn judge(
         findings.push(too_large(size, most));
         return None;
     }
+    let keystore = match &opened.content {
+        Content::Members(members) => only_keystore(members),
+        Content::Fault(_) | Content::Container(_) => None,
+    };
     for layer in &opened.layers {
-        findings.push(around(*layer));
+        findings.push(match (layer, keystore) {
+            (
+                Layer::Envelope(envelope @ (Envelope::Kubernetes | Envelope::Vault)),
+                Some(keystore),
+            ) => keystore_finding(*envelope, keystore),
+            _ => around(*layer),
+        });
     }
     let is_empty = |layer: &Layer| {
         matches!(
@@ -129,15 +140,34 @@ fn envelope_finding(envelope: Envelope) -> Finding {
         ),
         Envelope::Kubernetes | Envelope::Vault | Envelope::PrivateCa | Envelope::AcmExport => (
             Code::SecretEnvelope,
-            format!(
-                "this is {name}, not the secret itself; the certificates and keys in it were \
-                     read"
-            ),
+            format!("this is {name}, not the secret itself; its content was read"),
         ),
     };
     Finding::new(code, Place::default(), message)
         .help(envelope.help())
         .fact(FactName::Found, name)
+}
+
+/// The keystore among members without PEM, from which no secret can be extracted.
+fn only_keystore(members: &[Entry]) -> Option<Container> {
+    let texts = || members.iter().filter_map(|member| member.value.as_text());
+    let has_pem = texts().any(|text| text.contains("-----BEGIN "));
+    texts().find_map(container).filter(|_| !has_pem)
+}
+
+fn keystore_finding(envelope: Envelope, keystore: Container) -> Finding {
+    let message = format!(
+        "this is {}, not the secret itself; it contains {} and no PEM",
+        envelope.name(),
+        keystore.name()
+    );
+    let help = format!(
+        "decode the keystore into a file with `base64 -d`, then {}",
+        keystore.command()
+    );
+    Finding::new(Code::SecretEnvelope, Place::default(), message)
+        .help(help)
+        .fact(FactName::Found, envelope.name())
 }
 
 fn not_json(opened: &Opened<'_>, fault: &Fault) -> Finding {

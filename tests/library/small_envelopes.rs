@@ -78,32 +78,32 @@ fn envelopes() {
         ]),
         // Kubernetes'.
         case(secret.to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "Secret", "data": login_in_base64}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "Secret", "stringData": {"username": "alice", "password": "secret"}}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "Secret", "data": {"username": encoded("bob"), "password": encoded("secret")}, "stringData": {"username": "alice"}}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "Secret", "data": {"password": encoded("secret"), "sasl.jaas.config": encoded("x")}, "metadata": {"name": "alice"}}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "Secret", "data": {"password": encoded("secret")}, "metadata": {"name": "alice"}}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
             "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(json!({"kind": "Secret", "data": {"sasl.jaas.config": encoded("x")}, "metadata": {"name": "alice"}}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
             "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(json!({"kind": "Secret", "data": {"secret.json": encoded(LOGIN)}}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "Secret", "data": "text"}).to_string(), &[
             "secret-field-unknown data: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
@@ -118,10 +118,10 @@ fn envelopes() {
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(json!({"kind": "List", "items": [secret]}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "SecretList", "items": [secret, {"kind": "ConfigMap", "data": {}}, 1]}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"kind": "List", "items": [secret, secret]}).to_string(), &[
             "secret-envelope: this is a list of Kubernetes Secrets, not the content of the secret; choose one: `kubectl get secret NAME -o json > secret.json`",
@@ -130,7 +130,7 @@ fn envelopes() {
             "secret-envelope: this is a list of Kubernetes Secrets, not the content of the secret; choose one: `kubectl get secret NAME -o json > secret.json`",
         ]),
         case(in_base64.to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"crt": encoded(&chain)}).to_string(), &[
             "secret-field-unknown crt: rename it to `certificate`",
@@ -154,7 +154,7 @@ fn envelopes() {
             "pem-base64-wrapped certificate: the whole field is base64 of a PEM text; line numbers below are those of the decoded text; decode it once, with `base64 -d`, and put the PEM text itself into the field",
         ]),
         case(json!({"crt": encoded(&chain), "key": Base64::encode_string(&[0xff, 0xff, 0xff]), "private": encoded(&client.key)}).to_string(), &[
-            "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(login_in_base64.to_string(), &[]),
         case(json!({"certificate": encoded(&chain), "key": encoded(&client.key)}).to_string(), &[
@@ -171,18 +171,18 @@ fn envelopes() {
         ]),
         // Vault's.
         case(json!({"request_id": "", "lease_id": "", "data": identity}).to_string(), &[
-            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"request_id": "", "lease_id": "", "data": {"data": identity, "metadata": {}}}).to_string(), &[
-            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"request_id": "", "lease_id": "", "data": {"data": identity, "certificate": "x"}}).to_string(), &[
-            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
             "pem-label-unexpected certificate, line 49: a block `PRIVATE KEY` among the certificates; move the key to the field `privateKey`; if this field was ever shared, replace the key",
         ]),
         case(json!({"request_id": "", "renewable": true, "data": {"secret": LOGIN}}).to_string(), &[
-            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"request_id": "", "data": identity}).to_string(), &[
             "secret-field-unknown data: rename it to `certificate`",
@@ -199,7 +199,7 @@ fn envelopes() {
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(json!({"certificate": chain, "private_key": client.key, "issuing_ca": "x", "serial_number": "x"}).to_string(), &[
-            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"certificate": chain, "privateKey": client.key, "issuing_ca": "x"}).to_string(), &[
             "secret-field-unknown issuing_ca: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
@@ -214,11 +214,11 @@ fn envelopes() {
         ]),
         // ACM's and Private CA's.
         case(object(&[("Certificate", json!(client.chain[0])), ("CertificateChain", json!(client.chain[1..].concat()))]), &[
-            "secret-envelope: this is the output of `aws acm-pca get-certificate`, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is the output of `aws acm-pca get-certificate`, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
         case(object(&[("Certificate", json!(client.chain[0])), ("CertificateChain", json!(client.chain[1..].concat())), ("PrivateKey", json!(client.key))]), &[
-            "secret-envelope: this is the output of `aws acm export-certificate`, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "secret-envelope: this is the output of `aws acm export-certificate`, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(object(&[("Certificate", json!(chain)), ("PrivateKey", json!(client.key))]), &[
             "secret-field-unknown Certificate: rename it to `certificate`",
@@ -250,13 +250,13 @@ fn members_of_envelopes() {
         case(
             of(&[("a", chain.clone()), ("b", key.clone())]),
             &[
-                "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+                "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
             ],
         ),
         case(
             of(&[("b", key.clone()), ("a", chain.clone())]),
             &[
-                "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+                "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
             ],
         ),
         case(
@@ -311,7 +311,7 @@ fn members_of_envelopes() {
         case(
             of(&[("a", chain.clone()), ("b", encrypted.clone())]),
             &[
-                "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+                "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
                 "key-password-missing privateKeyPassword: the key is encrypted and there is no password; put the key's password into the field `privateKeyPassword`",
             ],
         ),
@@ -348,7 +348,7 @@ fn members_of_envelopes() {
         case(
             of(&[("tls.crt", json!("x")), ("tls.key", json!("y"))]),
             &[
-                "secret-envelope: this is a Kubernetes Secret, not the secret itself; the certificates and keys in it were read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+                "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
                 "pem-not-found privateKey: no `…",
                 "pem-not-found certificate: no `…",
             ],
@@ -370,7 +370,7 @@ fn members_of_envelopes() {
                 ("user.password", json!("x")),
             ]),
             &[
-                "secret-envelope: this is a Kubernetes Secret",
+                "secret-envelope: this is a Kubernetes Secret…contains a Java keystore and no PEM…`base64 -d`, then msk-auth pack --keystore",
                 "secret-field-unknown user.p12: contains a Java keystore…then msk-auth pack --keystore FILE",
                 "secret-field-missing certificate: add it",
                 "secret-field-missing privateKey: add it",

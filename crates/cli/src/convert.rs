@@ -177,9 +177,9 @@ fn read_again(arguments: &Arguments, written: &Written) -> Configuration {
 fn unrelated(configuration: &Configuration) -> Option<String> {
     match configuration.unrelated_settings() {
         0 => None,
-        1 => Some("1 setting that is not for security is left out".to_owned()),
+        1 => Some("omitted 1 setting that is not for security".to_owned()),
         count => Some(format!(
-            "{count} settings that are not for security are left out"
+            "omitted {count} settings that are not for security"
         )),
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use msk_auth::secret::pack;
 use msk_auth::secret::pack::{PackInput, Packed};
 use msk_auth::secret::repair::{KeyEncryption, Options};
-use msk_auth::{Code, Conditions, Findings};
+use msk_auth::{Code, Conditions, Finding, Findings};
 
 use crate::configuration::KeystoreOptions;
 use crate::repair::{Encryption, judge_password, password, tell};
@@ -98,25 +98,31 @@ fn of_keystore(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> 
     let mut inputs = vec![path];
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
-    let password_file = arguments.password_file.as_deref();
-    let options =
-        KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve);
+    let options = keystore_options(arguments);
     let conditions = arguments.rules.conditions();
     match keystore::secret(&input::read(path)?, &options, &conditions)? {
         Ok(document) => {
             let name = input::name(path);
             packed(arguments, &[PackInput::new(&name, document.expose())])
         }
-        Err(error) => {
-            let findings = error.findings().to_vec();
-            output::print_error_painted(&painted::pictures(findings));
-            errln!("nothing was written");
-            if let Some(line) = words::learn_more(error.findings()) {
-                errln!("{}", line);
-            }
-            Ok(Outcome::Rejected)
-        }
+        Err(error) => Ok(nothing_written(error.findings().to_vec())),
     }
+}
+
+fn keystore_options(arguments: &Arguments) -> KeystoreOptions {
+    let password_file = arguments.password_file.as_deref();
+    KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve)
+}
+
+/// Prints why there is no secret at all.
+fn nothing_written(findings: Vec<Finding>) -> Outcome {
+    let learn_more = words::learn_more(&findings);
+    output::print_error_painted(&painted::pictures(findings));
+    errln!("nothing was written");
+    if let Some(line) = learn_more {
+        errln!("{}", line);
+    }
+    Outcome::Rejected
 }
 
 /// Puts a client certificate's secret together.

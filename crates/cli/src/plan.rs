@@ -123,16 +123,16 @@ impl Arguments {
         match &configuration?.credentials {
             ConfiguredCredentials::None => None,
             ConfiguredCredentials::Iam(options) => options.names_identity().then_some(
-                "the profile and the role of the configuration are left out; `msk-auth convert` keeps them for Java",
+                "the output omits the profile and the role of the configuration; `msk-auth convert` keeps them for Java",
             ),
             ConfiguredCredentials::DelegationToken(_) => Some(
-                "the delegation token is left out; `msk-auth convert` keeps it for Java",
+                "the output omits the delegation token; `msk-auth convert` keeps it for Java",
             ),
             ConfiguredCredentials::ClientCertificate(_) if self.format == PlanFormat::Kcat => Some(
-                "the certificate and the key are left out; `msk-auth convert --to librdkafka --output FILE` writes them into files",
+                "the output omits the certificate and the key; `msk-auth convert --to librdkafka --output FILE` writes them into files",
             ),
             _ if self.reveal => None,
-            _ => Some("the secrets of the configuration are left out; add --reveal to have them written"),
+            _ => Some("the output omits the secrets of the configuration; add --reveal to include them"),
         }
     }
 }

@@ -11,11 +11,10 @@ use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Conditions, Findings, Method};
 
 use super::next::Next;
-use super::{Arguments, build};
-use crate::configuration::{self, KeystoreOptions};
+use super::{Arguments, build, keystore_options, nothing_written};
 use crate::repair::tell;
 use crate::target::Output;
-use crate::{Outcome, Unusable, input, output, painted, words};
+use crate::{Outcome, Unusable, configuration, input};
 
 /// A secret, or why there is none.
 struct Secret {
@@ -31,19 +30,12 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
     let mut inputs = vec![path];
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
-    let password_file = arguments.password_file.as_deref();
-    let keystore =
-        KeystoreOptions::new(password_file, arguments.alias.as_deref(), arguments.resolve);
-    let read = configuration::read(path, None, &keystore, &arguments.rules)?;
+    let read = configuration::read(path, None, &keystore_options(arguments), &arguments.rules)?;
     let configuration = &read.configuration;
     if !configuration.accepted() {
-        let findings = configuration.findings.clone();
-        output::print_error_painted(&painted::pictures(findings.into_ranked()));
-        errln!("nothing was written");
-        if let Some(line) = words::learn_more(configuration.findings.iter()) {
-            errln!("{}", line);
-        }
-        return Ok(Outcome::Rejected);
+        return Ok(nothing_written(
+            configuration.findings.clone().into_ranked(),
+        ));
     }
     let conditions = arguments.rules.conditions();
     let name = input::name(path);

@@ -134,8 +134,8 @@ fn attack(folder: &Folder, arguments: &[&str]) -> Option<String> {
 }
 
 /// Each command with `@` for the document, under each of the formats, for each spoiled document. Each
-/// string is spoiled with one group of characters, in turn, and with `MSK_AUTH_THOROUGH` in the
-/// environment, as the whole check has it, with each.
+/// second string is spoiled with one group of characters, in turn, and with `MSK_AUTH_THOROUGH` in the
+/// environment, as the whole check has it, each string with each.
 fn documents(name: &str, document: &Value, commands: &[&str]) {
     let found = Mutex::new(Vec::new());
     let thorough = is_thorough();
@@ -143,7 +143,8 @@ fn documents(name: &str, document: &Value, commands: &[&str]) {
     let groups = hostile.len();
     let all = hostile.iter().enumerate().flat_map(|(group, text)| {
         let documents = spoiled(document, text).into_iter().enumerate();
-        documents.filter(move |(index, _)| thorough || index % groups == group)
+        documents
+            .filter(move |(index, _)| thorough || index % 2 == 0 && index / 2 % groups == group)
     });
     let all: Vec<_> = all.map(|(_, document)| document).collect();
     let half = all.len().div_ceil(2);

@@ -123,7 +123,7 @@ impl fmt::Display for CredentialsError {
             } => write!(
                 f,
                 "{place} gets its credentials through `{setting}`, which needs the AWS SDK: use \
-                 the feature `aws`, or {help}"
+                 the package `msk-auth-aws`, or {help}"
             ),
             Self::ProcessNotRun { place } => write!(
                 f,

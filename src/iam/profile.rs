@@ -2,7 +2,7 @@
 //!
 //! The format is AWS's "Shared config and credentials files". This module reads static keys. If
 //! allowed, it also runs the program that a profile names (`credential_process`). Profiles that
-//! assume a role or sign in need the feature `aws`; the error says so.
+//! assume a role or sign in need the package `msk-auth-aws`; the error says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -45,7 +45,7 @@ impl DekInfo {
         }
         let cipher = Cipher::of_name(name).ok_or_else(|| {
             let name = printable(&String::from_utf8_lossy(name));
-            Refusal::unsupported(format!("the cipher `{name}` is not known"))
+            Refusal::unsupported(format!("the unknown cipher `{name}`"))
         })?;
         let digits = rest
             .get(1..)

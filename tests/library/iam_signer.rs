@@ -288,7 +288,16 @@ fn a_region_is_read_from_what_is_a_region_alone() {
         let found = Region::from_broker(&format!("{}{suffix}", name(region)));
         assert_eq!(found.unwrap().as_str(), region);
     }
-    for none in ["east1", "us-east", "1", "us-1", "us-east-1a", "us--"] {
+    for none in [
+        "east1",
+        "us-east",
+        "1",
+        "us-1",
+        "us-east-1a",
+        "us--",
+        "us-east-x",
+        "us-east-",
+    ] {
         assert!(Region::from_broker(&name(none)).is_err(), "{none}");
     }
     assert!(Region::from_broker(&format!("{}:ssl", name("us-east-1"))).is_err());
@@ -422,7 +431,7 @@ fn the_environment_is_read_as_every_tool_reads_it() {
                 ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token"),
                 ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/orders"),
             ],
-            "feature `aws`",
+            "package `msk-auth-aws`",
         ),
         (
             vec![("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE"), secret],

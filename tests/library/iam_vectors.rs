@@ -164,6 +164,76 @@ fn configuration_files_are_read_as_the_sdk_reads_them() {
     }
 }
 
+/// What a person reads who named a profile without keys: the profile, what it lacks, and where to set it.
+#[test]
+fn an_error_of_a_profile_names_what_to_write_and_where() {
+    let config = "[profile role]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = absent\n\
+                  [profile sso]\nsso_session = absent\n\
+                  [profile half]\naws_access_key_id = AKIDEXAMPLE\n\
+                  [profile empty]\nregion = eu-west-1\n";
+    let read = |config: &str| {
+        Profiles::read(
+            (Path::new("the-config"), config),
+            (Path::new("the-credentials"), ""),
+        )
+        .unwrap()
+    };
+    let profiles = read(config);
+    for (profile, parts) in [
+        (
+            "role",
+            [
+                "the profile `role` names the source_profile `absent`, which is in neither file",
+                "there are: empty, half, role, sso",
+            ],
+        ),
+        (
+            "sso",
+            [
+                "the profile `sso` names the sso_session `absent`, which is in neither file",
+                "there are none",
+            ],
+        ),
+        (
+            "half",
+            [
+                "the profile `half` has no aws_secret_access_key",
+                "set it in the-credentials",
+            ],
+        ),
+        (
+            "empty",
+            [
+                "the profile `empty` has no aws_access_key_id",
+                "set it in the-credentials",
+            ],
+        ),
+        (
+            "other",
+            [
+                "no profile `other` in the-credentials or the-config",
+                "there are: empty, half, role, sso",
+            ],
+        ),
+    ] {
+        let error = profiles.credentials(profile).unwrap_err().to_string();
+        for part in parts {
+            assert!(error.contains(part), "{error}");
+        }
+    }
+    let region = profiles.setting("empty", "region").unwrap();
+    assert_eq!(region.expose(), "eu-west-1");
+    assert!(profiles.setting("empty", "output").is_none());
+    assert!(profiles.setting("other", "region").is_none());
+    let with_session =
+        "[profile sso]\nsso_session = absent\n[sso-session work]\nsso_region = us-east-1\n";
+    let error = read(with_session)
+        .credentials("sso")
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("there are: work"), "{error}");
+}
+
 /// The error's name, as the vectors have it.
 fn failure(error: &CredentialsError) -> &'static str {
     match error {

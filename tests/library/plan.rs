@@ -18,6 +18,22 @@ fn cases(text: &str) -> Vec<Value> {
     cases
 }
 
+/// The form of Kafka's principals: a type, a colon and a name.
+#[test]
+fn a_principal_is_a_user() {
+    let request = || {
+        let cluster = "arn:aws:kafka:us-east-1:123456789012:cluster/c/0-1-2-3-4-5";
+        AccessRequest::new(cluster.parse().unwrap(), Method::Mtls, ClientRole::Lambda)
+    };
+    assert_eq!(request().kafka_principal(), None);
+    let principal = "User:CN=orders,O=Example";
+    let named = request().principal(principal).unwrap();
+    assert_eq!(named.kafka_principal(), Some(principal));
+    for no_user in ["orders", "User:", "Group:orders", "User:a\nb"] {
+        assert!(request().principal(no_user).is_err(), "{no_user}");
+    }
+}
+
 fn bytes(value: &Value) -> Vec<u8> {
     serde_json::to_vec(value).unwrap()
 }

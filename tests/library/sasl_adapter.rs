@@ -127,4 +127,14 @@ fn mechanisms_are_made_from_credentials() {
         Plain::from_credentials(unarmed).unwrap_err(),
         MechanismError::PlainRequiresPlaintextPassword
     );
+    let empty = given().with_username("");
+    assert_eq!(
+        ScramSha256::from_credentials(empty).unwrap_err(),
+        MechanismError::ScramRequiresUsername
+    );
+    let empty = given().with_password("");
+    assert_eq!(
+        ScramSha256::from_credentials(empty).unwrap_err(),
+        MechanismError::ScramRequiresPassword
+    );
 }

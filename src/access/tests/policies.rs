@@ -174,6 +174,14 @@ fn malformed_policies() {
             codes.is_empty()
         );
     }
+    // Ten actions with a resource of one character: 20,480 is the most.
+    for (last, codes) in [(2045, [].as_slice()), (2046, &["document-too-large"])] {
+        let mut actions = vec![format!("\"a:{}\"", "x".repeat(2046)); 9];
+        actions.push(format!("\"a:{}\"", "x".repeat(last)));
+        let actions = actions.join(",");
+        let body = format!(r#""Effect": "Allow", "Action": [{actions}], "Resource": "*""#);
+        assert_eq!(statement(&body), codes);
+    }
     let many = format!("\"a:{}\"", "x".repeat(2000)).to_string();
     let many = vec![many; 11].join(",");
     assert_eq!(

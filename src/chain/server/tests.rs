@@ -290,6 +290,7 @@ fn a_path_leads_to_a_root() {
     let expired_ca = by(ca_until(2029), &of_ca, "root", &of_root);
     let no_ca = by(no_ca, &of_ca, "root", &of_root);
     let critical = by(critical, &of_ca, "root", &of_root);
+    let of_other_name = by(parameters("strange"), &of_ca, "root", &of_root);
     let forged = by(broker(), &of_leaf, "ca", &other);
 
     let other_way = || Some(Distrust::OnlyJava);
@@ -362,6 +363,12 @@ fn a_path_leads_to_a_root() {
             None,
         ),
         ("a forged signature", vec![&forged, &ca], vec![&root], None),
+        (
+            "the issuer's key under another name",
+            vec![&leaf, &of_other_name],
+            vec![&root],
+            None,
+        ),
         (
             "its own root, and expired",
             vec![&own],

@@ -15,12 +15,12 @@ fn a_header_that_names_no_cipher_is_a_finding() {
         (
             format!("DEK-Info: RC2-CBC,{digits}"),
             KeyEncryptionUnsupported,
-            "the cipher `RC2-CBC` is not known",
+            "encrypted with the unknown cipher `RC2-CBC`",
         ),
         (
             format!("DEK-Info: {long},{digits}"),
             KeyEncryptionUnsupported,
-            "is not known",
+            "encrypted with the unknown cipher `AAA",
         ),
         (
             format!("DEK-Info: {longer},{digits}"),

@@ -100,3 +100,30 @@ fn none_of_the_listed_words_is_used() {
     let used = Vec::from_iter(used);
     assert!(used.is_empty(), "{}:\n{}", used.len(), used.join("\n"));
 }
+
+/// A feature that moved to a package of its own must not stay in a text.
+#[test]
+fn the_features_that_are_named_exist() {
+    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    let (_, features) = manifest.split_once("[features]").unwrap();
+    let features: BTreeSet<_> = features
+        .lines()
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| Some(line.split_once(" = ")?.0))
+        // The crate rdkafka's.
+        .chain(["ssl"])
+        .collect();
+    assert!(features.contains("tls"));
+    let mut paths = Vec::new();
+    files(&Path::new(ROOT).join("src"), &mut paths);
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        for (_, rest) in text
+            .match_indices("feature `")
+            .map(|(at, word)| text.split_at(at + word.len()))
+        {
+            let name = rest.split('`').next().unwrap();
+            assert!(features.contains(name), "{}: {name}", path.display());
+        }
+    }
+}

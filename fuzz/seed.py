@@ -28,6 +28,11 @@ for name in ("secrets", "spoiled", "repairs"):
     for case in cases(name):
         if case["input"].get("document"):
             write("repair", case["input"]["document"].encode())
+for case in cases("envelopes"):
+    given = case["input"]
+    document = given["document"].encode() if "document" in given else base64.b64decode(given["document_base64"])
+    for target in ("secret", "repair"):
+        write(target, document)
 for case in cases("configurations"):
     given = case["input"]
     write("config", given["text"].encode() if "text" in given else base64.b64decode(given["text_base64"]))
@@ -67,6 +72,8 @@ for name in ("access", "access-every"):
         for policy in case["input"]["policies"]:
             for target in ("iam_policy", "policy_sound"):
                 write(target, json.dumps(policy).encode())
+for case in cases("mappings"):
+    write("mapping", json.dumps(case["input"]["document"]).encode())
 for case in cases("aws_names"):
     for kind, document in case["input"].items():
         if kind in ("cluster", "mapping"):
@@ -86,10 +93,72 @@ def spoilt(value, hostile):
 
 # Each document after a byte that says as what it is read, whole and with what drives a terminal.
 readers = {"secret": 0, "cluster": 1, "brokers": 2, "mapping": 3, "access": 4, "policy": 5, "pem": 6}
+
+
+def faults(value):
+    """The document with one member of another type or kind, or one element twice."""
+    yield from (other for other in (None, 7, "", "x", [], {}) if other != value)
+    if isinstance(value, list):
+        yield value + value
+        for index, element in enumerate(value):
+            yield from (value[:index] + [fault] + value[index + 1 :] for fault in faults(element))
+    if isinstance(value, dict):
+        yield value | {"Unknown": value}
+        for name, member in value.items():
+            yield {other: kept for other, kept in value.items() if other != name}
+            yield from (value | {name: fault} for fault in faults(member))
+
+
+# What each kind of document has at the least, so that a fault is reached at once.
+tutorial = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["kafka-cluster:Connect"], "Resource": "*"}]}
+least = {
+    "iam_policy": tutorial,
+    "policy_sound": tutorial,
+    "source_access": [
+        {"Type": "BASIC_AUTH", "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s-AbCdEf"},
+        {"Type": "VPC_SUBNET", "URI": "subnet:subnet-1"},
+    ],
+    "mapping": {
+        "EventSourceArn": "arn:aws:kafka:eu-west-1:123456789012:cluster/c/0f3c1a5e-2b4d-4c6e-8f70-9a1b2c3d4e5f-1",
+        "Topics": ["t"],
+        "SourceAccessConfigurations": [
+            {"Type": "SASL_SCRAM_512_AUTH", "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s-AbCdEf"}
+        ],
+    },
+    "cluster": {
+        "ClusterInfo": {
+            "ClusterArn": "arn:aws:kafka:eu-west-1:123456789012:cluster/c/0f3c1a5e-2b4d-4c6e-8f70-9a1b2c3d4e5f-1",
+            "Provisioned": {
+                "ClientAuthentication": {"Sasl": {"Iam": {"Enabled": True}}},
+                "EncryptionInfo": {"EncryptionInTransit": {"ClientBroker": "TLS"}},
+            },
+        }
+    },
+}
+for target, document in least.items():
+    for fault in faults(document):
+        write(target, json.dumps(fault).encode())
+    # A name twice, which no dictionary has.
+    write(target, json.dumps(document).encode().replace(b"{", b'{"Version": 1, "Version": 2, ', 1))
+for principal in ("*", {"AWS": "123456789012"}):
+    statement = tutorial["Statement"][0] | {"Principal": principal}
+    write("iam_policy", json.dumps(tutorial | {"Statement": statement}).encode())
+targets = {
+    "secret": ("secret", "repair"),
+    "cluster": ("cluster",),
+    "mapping": ("mapping",),
+    "access": ("source_access",),
+    "policy": ("iam_policy", "policy_sound"),
+}
 inputs = here.parent / "crates" / "cli" / "tests" / "inputs"
 for path in sorted(inputs.glob("*.json")):
     document = json.loads(path.read_text())
-    reader = bytes([readers[path.name.split("-")[0].removesuffix(".json")]])
+    kind = path.name.split("-")[0].removesuffix(".json")
+    for target in targets.get(kind, ()):
+        write(target, json.dumps(document).encode())
+    if kind == "mapping":
+        write("source_access", json.dumps(document.get("SourceAccessConfigurations", [])).encode())
+    reader = bytes([readers[kind]])
     for hostile in ("", "\x1b[2J", "\n", "\x9b", "\u202e", "\u061c"):
         write("sanitised", reader + json.dumps(spoilt(document, hostile), ensure_ascii=False).encode())
     if path.name.startswith("mapping"):

@@ -60,6 +60,7 @@ mod restrictions;
 mod settings;
 mod spring;
 mod stores;
+mod text;
 mod to_secret;
 mod write;
 
@@ -74,7 +75,7 @@ pub use providers::ConfigProviders;
 
 use crate::aws::{Broker, BrokerError};
 use crate::chain;
-use crate::encoding::{self, Encoding};
+use crate::encoding;
 use crate::finding::{
     Code, Conditions, FactName, Finding, Findings, Place, printable, with_causes,
 };
@@ -83,6 +84,7 @@ use crate::key::Budget;
 use crate::method::Method;
 use crate::oauth::TokenRequest;
 use crate::tls::Roots;
+use crate::yaml;
 
 use fit::Origins;
 use login::Credential;
@@ -91,9 +93,7 @@ use oauth::Oauth;
 use rest::Rest;
 use settings::{Setting, Settings};
 use stores::{IdentityTexts, Reader, Stores};
-
-/// The maximum size of a configuration.
-const MAX_BYTES: usize = 1024 * 1024;
+use text::MAX_BYTES;
 
 /// Reads a configuration and the files that it names, and reports problems: settings that its
 /// client would reject or ignore, that weaken security, or that contradict each other.
@@ -139,13 +139,13 @@ fn read_own(
         .or_else(|| Dialect::of(text))
         .unwrap_or(Dialect::Java);
     if text.len() > MAX_BYTES {
-        findings.push(too_large(text.len()));
+        findings.push(text::too_large(text.len()));
         return Configuration::nothing(dialect, findings);
     }
     let decoded = encoding::decode(text);
     let text = match &decoded {
         Some((encoding, plain)) => {
-            findings.push(wrong_encoding(*encoding));
+            findings.push(text::wrong_encoding(*encoding));
             plain.as_slice()
         }
         None => text,
@@ -154,6 +154,10 @@ fn read_own(
         .dialect
         .or_else(|| Dialect::of(text))
         .unwrap_or(dialect);
+    if let Some(line) = yaml::first_nested(text).filter(|_| !dialect.is_json()) {
+        findings.push(text::not_read(line, dialect));
+        return Configuration::nothing(dialect, findings);
+    }
     let settings = Settings::read(text, dialect, options, read_file, &mut findings);
     let Some(protocol) = method::protocol(&settings, &mut findings) else {
         return Configuration::nothing(dialect, findings);
@@ -247,22 +251,6 @@ fn origins(settings: &Settings<'_>, protocol: Protocol, roots: Option<&stores::T
         roots: roots.map(|text| text.place.clone()).unwrap_or_default(),
         oauth: place(settings.first_of(&oauth)),
     }
-}
-
-fn too_large(length: usize) -> Finding {
-    let message = format!("the configuration has {length} bytes; at most {MAX_BYTES} are read");
-    Finding::new(Code::ConfigSyntax, Place::default(), message)
-        .fact(FactName::Bytes, length)
-        .fact(FactName::MaximumBytes, MAX_BYTES)
-}
-
-fn wrong_encoding(encoding: Encoding) -> Finding {
-    let message = match encoding {
-        Encoding::Utf8WithMark => "a byte order mark, which becomes part of the first key",
-        Encoding::Utf16 => "UTF-16, which clients can't read",
-    };
-    Finding::new(Code::ConfigSyntax, Place::default().at_line(1), message)
-        .help("save the file as UTF-8 without a byte order mark")
 }
 
 /// The brokers, as the clients read them: optionally with a scheme before each. librdkafka has a

@@ -164,6 +164,9 @@ pub mod sensitive;
 // UTF-8; a container has a name and a command that converts it.
 mod encoding;
 
+// YAML, which is recognised so that a finding can say that it is not read.
+mod yaml;
+
 // JSON with the place of every member, read and written without leaving copies. Secrets, AWS's
 // documents and IAM's policies are read with it.
 mod json;

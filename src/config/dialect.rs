@@ -7,6 +7,7 @@ use crate::encoding;
 use crate::finding::{Code, Findings, Rules, Severity};
 use crate::json::{Data, read_object};
 use crate::names::names;
+use crate::yaml;
 
 names! {
     /// The dialect of a configuration: its keys, and its file format.
@@ -80,6 +81,9 @@ impl Dialect {
     pub fn of(text: &[u8]) -> Option<Self> {
         let decoded = encoding::decode(text);
         let text = decoded.as_ref().map_or(text, |(_, text)| text.as_slice());
+        if yaml::has_path(text, &spring::PREFIX) {
+            return Some(Self::Spring);
+        }
         let is_json = is_json(text);
         let mut ignored = Findings::under(&Rules::kafka());
         let entries = match is_json {

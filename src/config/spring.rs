@@ -6,6 +6,8 @@
 //! same keys under `consumer`, `producer`, `admin` or `streams`, for that client. Names are compared without
 //! regard to case, `-` and `_`, as Spring's relaxed binding compares them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use zeroize::Zeroizing;
 
 use crate::config::entry::{Entry, MAX_ENTRIES, too_many};
@@ -15,11 +17,18 @@ use crate::config::placeholders::Placeholders;
 use crate::config::providers::ConfigProviders;
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::names::edits;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
+
+/// The first words of every key of Spring for Kafka.
+pub(super) const PREFIX: [&str; 2] = ["spring", "kafka"];
+
+const BROKERS: &str = "bootstrap.servers";
+/// Spring's only list among them, as Spring compares it.
+const LIST: &str = "bootstrapservers";
 
 /// Spring's names below `spring.kafka`, and Kafka's keys.
 const NAMES: &[(&str, &str)] = &[
-    ("bootstrap-servers", "bootstrap.servers"),
+    ("bootstrap-servers", BROKERS),
     ("security.protocol", "security.protocol"),
     ("ssl.key-password", "ssl.key.password"),
     (
@@ -45,11 +54,13 @@ const CLIENTS: [&str; 4] = ["consumer", "producer", "admin", "streams"];
 
 /// The meaning of a key of Spring.
 enum Meaning {
-    /// One of Kafka's keys; whether it is under `properties`, and the client that it is for, if only one.
+    /// One of Kafka's keys; whether it is under `properties`, and the client that it is for, if only one. A
+    /// list's element has its index.
     Key {
         kafka: String,
         is_property: bool,
         client: Option<&'static str>,
+        index: Option<usize>,
     },
     /// Close to one of Spring's names.
     Misspelt(&'static str),
@@ -60,6 +71,14 @@ enum Meaning {
     /// Kafka's key without Spring's prefix.
     Bare,
     Unrelated,
+}
+
+/// A setting of Spring, as an entry of Kafka's.
+struct Setting {
+    client: Option<&'static str>,
+    is_property: bool,
+    index: Option<usize>,
+    entry: Entry,
 }
 
 /// Reads the entries as Kafka's client gets them: a later entry takes precedence. Placeholders are resolved
@@ -84,6 +103,7 @@ pub(super) fn read(
                 kafka,
                 is_property,
                 client,
+                index,
             } => {
                 let mut own = Entry {
                     key: kafka.as_str().into(),
@@ -97,7 +117,12 @@ pub(super) fn read(
                 if !is_property && !locate(&mut own, text, findings) {
                     continue;
                 }
-                found.push((client, is_property, own));
+                found.push(Setting {
+                    client,
+                    is_property,
+                    index,
+                    entry: own,
+                });
             }
             other => findings.extend(problem(&other, entry, text)),
         }
@@ -143,14 +168,20 @@ fn meaning(key: &str) -> Meaning {
             kafka: kafka.to_owned(),
             is_property: true,
             client,
+            index: None,
         };
     }
     let name = uniform(rest);
-    if let Some((_, kafka)) = NAMES.iter().find(|(spring, _)| uniform(spring) == name) {
+    let (own, index) = match element(&name) {
+        Some((LIST, index)) => (LIST, Some(index)),
+        _ => (name.as_str(), None),
+    };
+    if let Some((_, kafka)) = NAMES.iter().find(|(spring, _)| *uniform(spring) == own) {
         return Meaning::Key {
             kafka: (*kafka).to_owned(),
             is_property: false,
             client,
+            index,
         };
     }
     if *name == "ssl.bundle" {
@@ -192,6 +223,12 @@ fn property(rest: &str) -> Option<&str> {
     rest.strip_prefix("properties[")?.strip_suffix(']')
 }
 
+/// The name and the index of a list's element, `name[0]`.
+fn element(name: &str) -> Option<(&str, usize)> {
+    let (list, index) = name.strip_suffix(']')?.split_once('[')?;
+    Some((list, index.parse().ok()?))
+}
+
 /// A name as Spring compares it.
 fn uniform(name: &str) -> Zeroizing<String> {
     // It can be a secret, so it must not move while it grows.
@@ -230,20 +267,14 @@ fn locate(entry: &mut Entry, text: &[u8], findings: &mut Findings) -> bool {
 }
 
 /// The settings for all clients, and those of the first client that has its own security settings.
-fn of_one_client(
-    mut found: Vec<(Option<&'static str>, bool, Entry)>,
-    text: &[u8],
-    findings: &mut Findings,
-) -> Vec<Entry> {
+fn of_one_client(mut found: Vec<Setting>, text: &[u8], findings: &mut Findings) -> Vec<Entry> {
     let is_security = |entry: &Entry| known(entry.key.expose(), true) != Known::Unrelated;
     let mut of_clients = CLIENTS.iter().copied();
     let chosen = of_clients.find(|client| {
-        let of_it = |(whose, _, entry): &(Option<&str>, bool, Entry)| {
-            *whose == Some(*client) && is_security(entry)
-        };
+        let of_it = |one: &Setting| one.client == Some(*client) && is_security(&one.entry);
         found.iter().any(of_it)
     });
-    for (client, _, entry) in &found {
+    for Setting { client, entry, .. } in &found {
         if client.is_some() && *client != chosen && is_security(entry) {
             let message = format!(
                 "ignored: a setting of another client; msk-auth reads the configuration of the {}",
@@ -257,9 +288,49 @@ fn of_one_client(
             );
         }
     }
-    found.retain(|(client, ..)| client.is_none() || *client == chosen);
-    found.sort_by_key(|(client, is_property, _)| (client.is_some(), *is_property));
-    found.into_iter().map(|(.., entry)| entry).collect()
+    found.retain(|one| one.client.is_none() || one.client == chosen);
+    let mut found = joined_lists(found);
+    found.sort_by_key(|one| (one.client.is_some(), one.is_property));
+    found.into_iter().map(|one| one.entry).collect()
+}
+
+/// The settings, with the elements of a list as one in the order of their indexes. Spring ignores them where
+/// the list is also set as a whole.
+fn joined_lists(found: Vec<Setting>) -> Vec<Setting> {
+    let of_list = |one: &Setting| !one.is_property && one.entry.key.expose() == BROKERS;
+    let whole: BTreeSet<_> = found
+        .iter()
+        .filter(|one| of_list(one) && one.index.is_none())
+        .map(|one| one.client)
+        .collect();
+    let mut lists: BTreeMap<_, BTreeMap<usize, Setting>> = BTreeMap::new();
+    let mut settings = Vec::new();
+    for one in found {
+        match one.index {
+            None => settings.push(one),
+            Some(_) if whole.contains(&one.client) => {}
+            Some(index) => {
+                lists.entry(one.client).or_default().insert(index, one);
+            }
+        }
+    }
+    settings.extend(lists.into_values().filter_map(joined));
+    settings
+}
+
+fn joined(elements: BTreeMap<usize, Setting>) -> Option<Setting> {
+    let values = elements.values().map(|one| one.entry.value.expose());
+    let length = values.clone().map(|value| value.len().saturating_add(1));
+    let mut list = SensitiveBuffer::with_capacity(length.fold(0, usize::saturating_add));
+    for (index, value) in values.enumerate() {
+        if index > 0 {
+            list.extend_from_slice(b",");
+        }
+        list.extend_from_slice(value.as_bytes());
+    }
+    let mut first = elements.into_values().next()?;
+    first.entry.value = list.into_text()?;
+    Some(first)
 }
 
 fn problem(meaning: &Meaning, entry: &Entry, text: &[u8]) -> Option<Finding> {

@@ -365,7 +365,7 @@ codes! {
         ConfigBrokers = "config-brokers": W W, nothing(NOT_READ), "files for `--command-config`";
         /// The SASL mechanism is missing, or the client does not have it.
         ConfigMechanism = "config-mechanism": E E, nothing(NOT_READ), "`scram-sha-512`";
-        /// Kafka's clients support this and msk-auth does not: SASL without TLS, Kerberos.
+        /// Kafka's clients or Spring support this and msk-auth does not: SASL without TLS, Kerberos, YAML.
         ConfigUnsupported = "config-unsupported": E E, nothing(NOT_READ), "`GSSAPI`";
         /// `sasl.jaas.config` is missing.
         ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";

@@ -9,6 +9,7 @@ use crate::finding::{Code, FactName, Facts, Finding, Findings, Lines, Place, exc
 use crate::json::{Entry, Fault};
 use crate::pem;
 use crate::sensitive::SensitiveBytes;
+use crate::yaml;
 
 /// The maximum size of a document with its layers, as a multiple of the secret's: UTF-16 doubles
 /// it, quotes and base64 add a third.
@@ -201,7 +202,7 @@ fn not_json_help(text: &[u8]) -> String {
             "this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth \
              pack {files} --output secret.json` to make one"
         );
-    } else if begins_with(b"apiVersion:") || begins_with(b"kind:") || begins_with(b"---") {
+    } else if begins_with(b"---") || yaml::first_nested(text).is_some() {
         "this is YAML, and a secret is JSON"
     } else if begins_with(b"\"") {
         "this is a JSON string that contains the document; write the document itself: `jq -r . \

@@ -318,6 +318,36 @@ fn read_alone(text: &str) -> Configuration {
     config::read(text.as_bytes(), &Options::default(), &mut none, &conditions)
 }
 
+/// Spring's documents on binding: a list's elements by their indexes, or all of them behind commas, which takes
+/// precedence; `KafkaProperties` puts `properties` and the client's own settings over it.
+#[test]
+fn spring_has_brokers_as_a_list() {
+    let list = "spring.kafka.bootstrap-servers[1]=b:2\nspring.kafka.bootstrapServers[0]=a:1\n";
+    for (more, brokers) in [
+        ("", &["a:1", "b:2"][..]),
+        (
+            "spring.kafka.bootstrap-servers[10]=c:3",
+            &["a:1", "b:2", "c:3"],
+        ),
+        ("spring.kafka.bootstrap-servers=d:4,e:5", &["d:4", "e:5"]),
+        ("spring.kafka.properties.bootstrap.servers=f:6", &["f:6"]),
+        (
+            "spring.kafka.consumer.bootstrap-servers[0]=g:7\nspring.kafka.consumer.security.protocol=SSL",
+            &["g:7"],
+        ),
+    ] {
+        for text in [format!("{list}{more}\n"), format!("{more}\n{list}")] {
+            let configuration = read_alone(&text);
+            let read: Vec<_> = configuration
+                .brokers
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            assert_eq!(read, brokers, "{text}");
+        }
+    }
+}
+
 /// As Confluent Cloud's documents have it for Java, and for librdkafka, whose values are read without
 /// regard to case.
 const OAUTH_OF_JAVA: &str = "bootstrap.servers=pkc-1.us-west-2.aws.confluent.cloud:9092

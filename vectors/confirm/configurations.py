@@ -72,16 +72,22 @@ def of_spring(values):
 
     kafka = {}
     for scope in ("", "consumer."):
-        of_spring, of_kafka = {}, {}
+        of_spring, of_kafka, brokers = {}, {}, {}
         for key, value in values.items():
             value = re.sub(r"\$\{([^${}]*)\}", filled, value)
             inside = re.fullmatch(rf"spring\.kafka\.{scope}properties(?:\.(.*)|\[(.*)\])", key)
             if inside:
                 of_kafka[inside[1] or inside[2]] = value
             elif key.startswith("spring.kafka." + scope):
-                name = SPRING.get(re.sub("[-_]", "", key.removeprefix("spring.kafka." + scope)).lower())
+                name = re.sub("[-_]", "", key.removeprefix("spring.kafka." + scope)).lower()
+                element = re.fullmatch(r"bootstrapservers\[(\d+)\]", name)
+                if element:
+                    brokers[int(element[1])] = value
+                name = SPRING.get(name)
                 if name:
                     of_spring[name] = value.removeprefix("file:") if name.endswith("location") else value
+        if brokers:
+            of_spring.setdefault("bootstrap.servers", ",".join(brokers[index] for index in sorted(brokers)))
         kafka |= of_spring | of_kafka
     return kafka
 

@@ -90,6 +90,8 @@ def with_keys(pairs, **more):
 
 
 def java_logins():
+    java("yaml", "Kafka's keys in YAML", f"kafka:\n  bootstrap.servers: {OWN}\n  security.protocol: SSL\n", ["config-unsupported"], None, client=True,
+         stricter="what is written as YAML is read as YAML, and then the keys are below another")
     java("scram", "SCRAM as Kafka's documents show it", scram(), [], "scram", login=ALICE)
     java("scram-256", "the same with SHA-256", scram(mechanism="SCRAM-SHA-256"), [], "scram-256", login=ALICE)
     java("plain", "PLAIN", scram(f"{PLAIN} required username=alice password=\"alice-secret\";", "PLAIN"), [], "plain", login=ALICE)
@@ -590,6 +592,12 @@ def springs():
            ["config-unsupported", "config-jaas-missing"], "scram")
     spring("documents", "several documents", lines(login) + "#---\nspring.config.activate.on-profile=dev\n" + lines({K + "security.protocol": "PLAINTEXT"}),
            ["config-unsupported"], "scram", accepted=False, login=ALICE, client=True, stricter="Spring chooses by profile")
+    spring("list", "the brokers as a list", {**without(login, "bootstrap-servers"), K + "bootstrap-servers[1]": "kafka-2.example.com:9093",
+           K + "bootstrap-servers[0]": OWN}, [], "scram", login=ALICE)
+    yaml = f"spring:\n  application:\n    name: orders\n  kafka:\n    bootstrap-servers:\n      - {OWN}\n    properties:\n      security.protocol: SSL\n"
+    spring("yaml", "application.yml", yaml, ["config-unsupported"], None, client=True, stricter="Spring reads YAML, which is not read here")
+    spring("yaml-recognised", "application.yml, without a word about the dialect", yaml, ["config-unsupported"], None, client=True,
+           stricter="Spring reads YAML, which is not read here", read_as="")
     with_password("environment", "a password in the environment", "${MSK_AUTH_ALICE}")
     with_password("relaxed", "the same in Spring's spelling", "${msk-auth.alice}")
     with_password("default", "a default", "${MSK_AUTH_NOBODY:alice-secret}")

@@ -90,11 +90,14 @@ explanations! {
         example: ["sasl.mechanism=SCRAM-SHA-512"],
     }
     ConfigUnsupported {
-        why: "Kafka's clients support this, and msk-auth does not: SASL without TLS, or Kerberos. \
-              SASL without TLS also shows the login or the records to anyone on \
-              the network path.",
-        fix: "Write SASL_SSL, and use SCRAM-SHA-512 or IAM, which MSK has.",
-        example: ["before: security.protocol=SASL_PLAINTEXT", "after:  security.protocol=SASL_SSL"],
+        why: "Kafka's clients or Spring Boot support this, and msk-auth does not: SASL without \
+              TLS, Kerberos, a client certificate for the token endpoint, and Spring's YAML, SSL \
+              bundles, `spring.kafka.jaas` and further documents of a file. SASL without TLS also \
+              shows the login or the records to anyone on the network path.",
+        fix: "Write it in the form that the help names. For a login, use SASL_SSL with SCRAM-SHA-512 \
+              or IAM, which MSK has.",
+        example: ["before: security.protocol=SASL_PLAINTEXT", "after:  security.protocol=SASL_SSL",
+                  "yq -o=props --properties-array-brackets application.yml > application.properties"],
     }
     ConfigJaasMissing {
         why: "With SASL, Kafka's Java client requires a login module: in `sasl.jaas.config`, or in \

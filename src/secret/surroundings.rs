@@ -188,6 +188,12 @@ fn not_json(opened: &Opened<'_>, fault: &Fault) -> Finding {
     .excerpt(excerpt(text, &marked, &[]))
 }
 
+fn is_yaml(text: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 3] = [b"---", b"apiVersion:", b"kind:"];
+    let begins_with = |beginning: &&[u8]| text.trim_ascii_start().starts_with(beginning);
+    BEGINNINGS.iter().any(begins_with) || yaml::first_nested(text).is_some()
+}
+
 fn not_json_help(text: &[u8]) -> String {
     let has = |part: &[u8]| text.windows(part.len()).any(|window| window == part);
     let begins_with = |beginning: &[u8]| text.trim_ascii_start().starts_with(beginning);
@@ -202,8 +208,8 @@ fn not_json_help(text: &[u8]) -> String {
             "this is a PEM file, and the secret is a JSON document that contains it: run `msk-auth \
              pack {files} --output secret.json` to make one"
         );
-    } else if begins_with(b"---") || yaml::first_nested(text).is_some() {
-        "this is YAML, and a secret is JSON"
+    } else if is_yaml(text) {
+        "this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`"
     } else if begins_with(b"\"") {
         "this is a JSON string that contains the document; write the document itself: `jq -r . \
          FILE`"

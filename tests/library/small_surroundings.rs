@@ -142,19 +142,19 @@ fn what_is_no_document() {
         case(
             "apiVersion: v1\nkind: ConfigMap\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
             ],
         ),
         case(
             "kind: ConfigMap\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
             ],
         ),
         case(
             "---\nusername: alice\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
             ],
         ),
         case(
@@ -213,13 +213,13 @@ fn what_is_no_document() {
         case(
             "kind: Secret\nmetadata:\n  name: client\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
             ],
         ),
         case(
             "apiVersion: v1\n  kind: Secret\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
             ],
         ),
     ]);

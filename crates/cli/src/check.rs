@@ -71,6 +71,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             Ok(secret) => Zeroizing::new(secret.expose().to_vec()),
             Err(error) => return reject_keystore(&error, arguments),
         },
+        None if arguments.keystore.is_for_configurations() => {
+            return Err(Unusable(format!(
+                "--alias and --resolve are for configurations and keystores, and {} is neither; a keystore also \
+                 needs --password-file",
+                input::name(&arguments.file)
+            )));
+        }
         None => document,
     };
     let secret_type = arguments.secret_type;

@@ -103,8 +103,8 @@ fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry>
     }
 }
 
-/// Reports a login module that is not the mechanism's. Those for names and passwords are
-/// interchangeable in Kafka; any other provides no credentials for the mechanism.
+/// Reports a login module that is not the mechanism's. Java itself has the client of PLAIN, and `ScramLoginModule`
+/// provides what that needs. The clients of Kafka's other mechanisms exist only after their login module is loaded.
 fn check_module(
     settings: &Settings<'_>,
     entry: &JaasEntry,
@@ -118,10 +118,9 @@ fn check_module(
     else {
         return;
     };
-    let is_name_and_password = |module: &str| [jaas::SCRAM, jaas::PLAIN].contains(&module);
-    let code = match is_name_and_password(module) && is_name_and_password(expected) {
-        true => Code::ConfigJaasModuleOther,
-        false => Code::ConfigJaasModule,
+    let code = match (module, expected) {
+        (jaas::SCRAM, jaas::PLAIN) => Code::ConfigJaasModuleOther,
+        _ => Code::ConfigJaasModule,
     };
     let mechanism = mechanism(settings).map_or("", |mechanism| mechanism.value);
     let finding = setting.finding(

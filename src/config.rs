@@ -62,6 +62,7 @@ mod settings;
 mod spring;
 mod stores;
 mod text;
+mod tls_versions;
 mod to_secret;
 mod write;
 

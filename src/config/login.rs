@@ -28,10 +28,19 @@ pub struct IamOptions {
 }
 
 impl IamOptions {
-    /// Whether they name a profile, a role or its session.
-    pub fn names_identity(&self) -> bool {
-        let named = [&self.profile, &self.role_arn, &self.role_session_name];
-        named.into_iter().any(Option::is_some)
+    /// What they name, for a sentence: `the profile and the role`. `None` if they name nothing.
+    pub fn named(&self) -> Option<String> {
+        let parts = [
+            (&self.profile, "the profile"),
+            (&self.role_arn, "the role"),
+            (&self.role_session_name, "the name of the role's session"),
+        ];
+        let named = parts.into_iter().filter(|(part, _)| part.is_some());
+        let named: Vec<_> = named.map(|(_, name)| name).collect();
+        match named.split_last()? {
+            (last, []) => Some((*last).to_owned()),
+            (last, others) => Some(format!("{} and {last}", others.join(", "))),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use msk_auth::access::Gap;
 use msk_auth::aws::Network;
 use msk_auth::config::{Configuration, ConfiguredCredentials, Dialect};
 use msk_auth::contract::PlanDocument;
-use msk_auth::plan::{self, Decision, Material, Plan};
+use msk_auth::plan::{self, Decision, Material, Plan, RootsSource};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Findings, Rules};
 
@@ -88,9 +88,9 @@ enum PlanFormat {
     Json,
     /// Properties of a Java client
     Java,
-    /// Properties of librdkafka
+    /// Properties of librdkafka, one KEY=VALUE per line without escapes; certificates and key are files that it names
     Librdkafka,
-    /// A configuration file of kcat
+    /// A configuration file of kcat, in the same way
     Kcat,
 }
 
@@ -118,24 +118,49 @@ impl Arguments {
         self.output.refuse_inputs(&inputs, "")
     }
 
-    /// What of a configuration the client's configuration was written without.
-    fn left_out(&self, configuration: Option<&Configuration>) -> Option<&'static str> {
-        match &configuration?.credentials {
-            ConfiguredCredentials::None => None,
-            ConfiguredCredentials::Iam(options) => options.names_identity().then_some(
-                "the output omits the profile and the role of the configuration; `msk-auth convert` keeps them for Java",
-            ),
-            ConfiguredCredentials::DelegationToken(_) => Some(
-                "the output omits the delegation token; `msk-auth convert` keeps it for Java",
-            ),
-            ConfiguredCredentials::ClientCertificate(_) if self.format == PlanFormat::Kcat => Some(
-                "the output omits the certificate and the key; `msk-auth convert --to librdkafka --output FILE` writes them into files",
-            ),
-            _ if self.reveal => None,
-            _ => Some("the output omits the secrets of the configuration; add --reveal to include them"),
-        }
+    /// What of a secret or of a configuration the client's configuration was written without.
+    fn left_out(
+        &self,
+        configuration: Option<&Configuration>,
+        plan: &Plan,
+        material: &Material<'_>,
+    ) -> Option<String> {
+        let is_lines = matches!(self.format, PlanFormat::Librdkafka | PlanFormat::Kcat);
+        let Some(configuration) = configuration else {
+            let is_certificate = matches!(material, Material::ClientCertificate { .. });
+            return (is_lines && is_certificate).then(|| {
+                "the output omits the secret's certificate and key, which have no place in a line: write them into \
+                 the files that it names"
+                    .to_owned()
+            });
+        };
+        let has_roots = matches!(plan.roots, RootsSource::Given(_));
+        let omitted = match &configuration.credentials {
+            ConfiguredCredentials::None if is_lines && has_roots => IN_FILES_ROOTS,
+            ConfiguredCredentials::None => return None,
+            ConfiguredCredentials::Iam(options) => {
+                let named = options.named()?;
+                return Some(format!(
+                    "the output omits {named} of the configuration, which `msk-auth convert` keeps for Java"
+                ));
+            }
+            ConfiguredCredentials::DelegationToken(_) => {
+                "the output omits the delegation token; `msk-auth convert` keeps it for Java"
+            }
+            ConfiguredCredentials::ClientCertificate(_) if is_lines => {
+                "the output omits the certificates and the key; `msk-auth convert --to librdkafka --output FILE` writes them into files"
+            }
+            _ if !self.reveal => {
+                "the output omits the secrets of the configuration; add --reveal to include them"
+            }
+            _ if is_lines && has_roots => IN_FILES_ROOTS,
+            _ => return None,
+        };
+        Some(omitted.to_owned())
     }
 }
+
+const IN_FILES_ROOTS: &str = "the output omits the root certificates; `msk-auth convert --to librdkafka --output FILE` writes them into a file";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     arguments.check_output()?;
@@ -202,7 +227,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             if let Some(path) = written {
                 errln!("written to {}", input::name(path));
             }
-            if let Some(line) = arguments.left_out(configuration) {
+            if let Some(line) = arguments.left_out(configuration, plan, &material) {
                 errln!("{}", line);
             }
         }

@@ -93,6 +93,9 @@ def java_logins():
     java("yaml", "Kafka's keys in YAML", f"kafka:\n  bootstrap.servers: {OWN}\n  security.protocol: SSL\n", ["config-unsupported"], None, client=True,
          stricter="what is written as YAML is read as YAML, and then the keys are below another")
     java("scram", "SCRAM as Kafka's documents show it", scram(), [], "scram", login=ALICE)
+    for id, comment, text in (("no-key", "a file without a key of Kafka", "username=alice\npassword=alice-secret\n"), ("no-key-empty", "an empty file", ""),
+                              ("no-key-secret", "a secret's JSON, read as properties", json.dumps({"username": "alice", "password": "alice-secret"}, indent=1))):
+        java(id, comment, text, ["config-syntax"], None, client=True, stricter="the client would connect in plaintext")
     java("scram-256", "the same with SHA-256", scram(mechanism="SCRAM-SHA-256"), [], "scram-256", login=ALICE)
     java("plain", "PLAIN", scram(f"{PLAIN} required username=alice password=\"alice-secret\";", "PLAIN"), [], "plain", login=ALICE)
     java("continued", "a login module over several lines", f"""# a comment

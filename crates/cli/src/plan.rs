@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
-use msk_auth::aws::Network;
+use msk_auth::aws::{EventSource, Network};
 use msk_auth::config::{Configuration, ConfiguredCredentials, Dialect};
 use msk_auth::contract::PlanDocument;
 use msk_auth::plan::{self, Decision, Material, Plan, RootsSource};
@@ -215,8 +215,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (Some(secret), true) => secret.material(),
         _ => Material::LeftOut,
     };
+    // Security groups are AWS's; the brokers of a configuration can be anywhere.
+    let in_aws = arguments.inputs.is_given()
+        || configuration.is_none_or(|one| one.event_source() == EventSource::Msk);
     match (arguments.format, &decision.plan) {
-        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref())?,
+        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref(), in_aws)?,
         (PlanFormat::Json, _) => {
             output::print_json(&PlanDocument::new(&decision, &findings, gaps.as_deref()))?;
         }
@@ -271,9 +274,10 @@ fn print_human(
     decision: &Decision,
     findings: &Findings,
     gaps: Option<&[Gap]>,
+    in_aws: bool,
 ) -> Result<(), Unusable> {
     match &decision.plan {
-        Some(plan) => print_plan(plan, &decision.reason),
+        Some(plan) => print_plan(plan, &decision.reason, in_aws),
         None => {
             outln!("method    none");
             outln!("why       {}", decision.reason);
@@ -299,7 +303,7 @@ fn print_human(
     Ok(())
 }
 
-fn print_plan(plan: &Plan, reason: &str) {
+fn print_plan(plan: &Plan, reason: &str, in_aws: bool) {
     let mechanism = match plan.method.sasl_mechanism() {
         Some(mechanism) => format!(", {mechanism}"),
         None => String::new(),
@@ -319,10 +323,11 @@ fn print_plan(plan: &Plan, reason: &str) {
         outln!("{:<9} {}", label, broker);
     }
     let ports: Vec<String> = plan.ports().iter().map(ToString::to_string).collect();
-    outln!(
-        "port      {}: open it both ways in the security groups, and 443 outbound",
-        ports.join(", ")
-    );
+    let groups = match in_aws {
+        true => ": open it both ways in the security groups, and 443 outbound",
+        false => "",
+    };
+    outln!("port      {}{}", ports.join(", "), groups);
     if plan.method.uses_tls() {
         outln!(
             "roots     {}; each broker's certificate must be for its host",

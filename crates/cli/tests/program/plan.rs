@@ -202,3 +202,24 @@ fn no_secret_is_shown_on_a_terminal_unless_asked_for() {
     let (status, shown) = on_terminal("repair secret.json");
     assert_eq!(status, Some(2), "{shown}");
 }
+
+/// Only brokers of MSK are surely behind security groups.
+#[test]
+fn security_groups_are_for_msk() {
+    let folder = Folder::new("plan-groups");
+    let msk = "b-1.orders.abc123.c2.kafka.eu-central-1.amazonaws.com:9094";
+    for (server, is_msk) in [
+        (msk, true),
+        ("kafka.example.com:9094", false),
+        (&format!("{msk},kafka.example.com:9094"), false),
+    ] {
+        folder.write(
+            "client.properties",
+            format!("bootstrap.servers={server}\nsecurity.protocol=SSL\n"),
+        );
+        let done = folder.run(&["plan", "--config", "client.properties"]);
+        let printed = text(&done.stdout);
+        assert!(printed.contains("port      9094"), "{printed}");
+        assert_eq!(printed.contains("security groups"), is_msk, "{printed}");
+    }
+}

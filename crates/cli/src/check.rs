@@ -141,10 +141,14 @@ fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outco
 
 /// Prints the report for a person.
 fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) {
+    let kind = match report.is_recognised() {
+        true => report.secret_type.as_str(),
+        false => "not recognised as a secret",
+    };
     outln!(
         "{}: {}, by the {} rules, at {}\n",
         input::name(&arguments.file),
-        report.secret_type.as_str(),
+        kind,
         conditions.rules.name(),
         rfc3339(seconds(conditions.at)),
     );

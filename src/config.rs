@@ -225,7 +225,7 @@ fn read_own(
     let origins = origins(&settings, protocol, stores.roots.as_ref());
     let roots = stores.roots.and_then(|text| {
         let roots = read_roots(&text, conditions, &mut findings)?;
-        judge_roots(&roots, &brokers, &text.place, dialect, &mut findings);
+        fit::msk_roots(&roots, &brokers, &text.place, dialect, &mut findings);
         Some(roots)
     });
     let (credential, oauth) = match credential {
@@ -377,27 +377,6 @@ fn read_roots(
             ));
             None
         }
-    }
-}
-
-/// Checks the roots: MSK's brokers have certificates of Amazon Trust Services.
-fn judge_roots(
-    roots: &Roots,
-    brokers: &[Broker],
-    place: &Place,
-    dialect: Dialect,
-    findings: &mut Findings,
-) {
-    let is_msk = !brokers.is_empty() && brokers.iter().all(method::is_msk);
-    if is_msk && !roots.has_one_of_amazon() {
-        findings.push(
-            Finding::new(
-                Code::ConfigMskRoots,
-                place.clone(),
-                "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
-            )
-            .help(fit::without_own_roots(place, dialect)),
-        );
     }
 }
 

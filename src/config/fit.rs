@@ -7,6 +7,7 @@ use crate::config::method::is_msk;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected, RootsSource};
+use crate::tls::Roots;
 
 /// The most brokers that a sentence lists.
 const MAX_LISTED: usize = 3;
@@ -237,8 +238,29 @@ impl Configuration {
     }
 }
 
+/// Checks the roots: MSK's brokers have certificates of Amazon Trust Services.
+pub(super) fn msk_roots(
+    roots: &Roots,
+    brokers: &[Broker],
+    place: &Place,
+    dialect: Dialect,
+    findings: &mut Findings,
+) {
+    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
+    if is_msk && !roots.has_one_of_amazon() {
+        findings.push(
+            Finding::new(
+                Code::ConfigMskRoots,
+                place.clone(),
+                "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
+            )
+            .help(without_own_roots(place, dialect)),
+        );
+    }
+}
+
 /// The help for roots that MSK's brokers do not have.
-pub(super) fn without_own_roots(place: &Place, dialect: Dialect) -> String {
+fn without_own_roots(place: &Place, dialect: Dialect) -> String {
     let field = place.field.as_deref().unwrap_or_default();
     // The place of a file is its setting and its path.
     let key = field.split_once(" (").map_or(field, |(key, _)| key);

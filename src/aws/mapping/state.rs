@@ -77,11 +77,13 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
         Some(method) => format!(" with {}", method.name()),
         None => String::new(),
     };
-    let help = match causes.as_slice() {
-        [] => {
-            format!("check whether the mapping uses another method; no cause is known{of_method}")
-        }
-        causes => format!(
+    let help = match (causes.as_slice(), method) {
+        ([], Some(method)) => format!(
+            "check whether the mapping uses another method: no known cause of this message fits {}",
+            method.name()
+        ),
+        ([], None) => "AWS documents no cause of this message".to_owned(),
+        (causes, _) => format!(
             "run `msk-auth explain {}` for a command that confirms each cause. The possible \
              causes{of_method}, the most likely first: {}",
             shell_word(result.as_str()),

@@ -154,6 +154,10 @@ codes! {
         /// length that they reject.
         KeyEncryptionNotInJava = "key-encryption-not-in-java": W OFF, invalid(Seen),
             "JDK 17, on keys of `openssl pkcs8 -v1`";
+        /// The content of the encrypted key has attributes or a public key after the private key, which Java
+        /// rejects.
+        KeyEncryptedAttributes = "key-encrypted-attributes": E N, invalid(Seen),
+            "`openssl pkcs12 -export -keyex`, keys that Windows exports";
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";

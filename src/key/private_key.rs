@@ -35,6 +35,11 @@ impl PrivateKey {
         self.pkcs8.expose()
     }
 
+    /// Whether attributes or a public key follow the private key in its `PrivateKeyInfo`.
+    pub(crate) fn has_attributes(&self) -> bool {
+        private_key_info::has_more(self.pkcs8.expose())
+    }
+
     /// The same key as version 1 without attributes and public key, for providers that accept only
     /// that; `None` if it already is version 1.
     pub(crate) fn to_version_1(&self) -> Option<SensitiveBytes> {

@@ -150,6 +150,23 @@ fn name(oid: ObjectIdentifier) -> String {
     }
 }
 
+/// Whether attributes or a public key follow the private key. Java rejects them in an encrypted key.
+pub(super) fn has_more(der: &[u8]) -> bool {
+    let more = AnyRef::from_der(der).and_then(|info| {
+        info.sequence(|reader| {
+            for _ in ["version", "algorithm", "private key"] {
+                reader.tlv_bytes()?;
+            }
+            let has_more = !reader.is_finished();
+            while !reader.is_finished() {
+                reader.tlv_bytes()?;
+            }
+            Ok::<_, der::Error>(has_more)
+        })
+    });
+    more.unwrap_or(false)
+}
+
 /// The same key without the elements after the private key, as version 1; `None` if it already is
 /// version 1.
 pub(super) fn to_version_1(der: &[u8]) -> Option<SensitiveBytes> {

@@ -1,6 +1,6 @@
 //! PKCS #8 keys, plain or encrypted, and findings about their format.
 
-use super::advice::{DECRYPT_ELSEWHERE, RE_ENCRYPT, RE_ENCRYPT_LEGACY};
+use super::advice::{DECRYPT_ELSEWHERE, RE_ENCRYPT, RE_ENCRYPT_LEGACY, WITHOUT_ATTRIBUTES};
 use super::budget::{Budget, Exceeded};
 use super::encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme};
 use super::private_key::PrivateKey;
@@ -29,7 +29,20 @@ impl Reading<'_> {
         self.judge_scheme(info, findings);
         let encryption = self.encryption(info, findings)?;
         let pkcs8 = self.decrypt(der, info, &encryption, budget, findings)?;
-        self.private_key(pkcs8, info.name(), findings)
+        let key = self.private_key(pkcs8, info.name(), findings)?;
+        self.judge_attributes(&key, findings);
+        Some(key)
+    }
+
+    fn judge_attributes(&self, key: &PrivateKey, findings: &mut Findings) {
+        if key.has_attributes() {
+            let message = "the encrypted content has attributes or a public key after the private key, \
+                           which Java's loader rejects in an encrypted key";
+            findings.push(
+                self.finding(Code::KeyEncryptedAttributes, message)
+                    .help(WITHOUT_ATTRIBUTES),
+            );
+        }
     }
 
     fn judge_label(&self, right: &'static str, findings: &mut Findings) {

@@ -242,6 +242,26 @@ def plain():
             info = der.sequence(der.integer(1), algorithm, body, rest)
             case(f"{id}-{name}", "version 2 without the public key, which is optional (RFC 5958)", pem("PRIVATE KEY", info),
                  key=key, info=info)
+    for name, key in (("rsa", RSA), ("p256", P256)):
+        version, algorithm, body = der.children(pool.pkcs8(key))
+        usage = der.context(0, der.sequence(der.oid("2.5.29.15"), der.set_of(der.bits(b"\x10", 4))))
+        friendly = der.context(0, der.sequence(der.oid("1.2.840.113549.1.9.20"), der.set_of(der.tlv(0x1E, "key".encode("utf-16-be")))))
+        for id, comment, info in (
+                ("usage", "a usage, as `openssl pkcs12 -export -keyex` and Windows write", der.sequence(
+                    version, algorithm, body, usage)),
+                ("name", "a friendly name", der.sequence(version, algorithm, body, friendly)),
+                ("public", "the public key of version 2", with_public(key)),
+                ("both", "an attribute and the public key", with_public(key, usage)),
+                ("v2", None, der.sequence(der.integer(1), algorithm, body))):
+            text = encrypted(encryption.encrypt("PBE-SHA1-3DES", info, m.PASSWORD, encryption.salt(f"attributes {id} {name}")))
+            refused = ["key-encrypted-attributes"] if comment else []
+            comment = f"encrypted with {comment}; Java rejects it" if comment else "version 2 with no more than version 1, encrypted"
+            case(f"encrypted-attributes-{id}-{name}", comment, text, refused, password=m.PASSWORD, key=key, info=info,
+                 encryption="PBE-SHA1-3DES")
+        if name == "p256":
+            text = encrypted(encryption.pbes2(info := with_public(key), m.PASSWORD, encryption.salt("attributes pbes2", 8), "sha256"))
+            case("encrypted-attributes-pbes2", "PBES2 around version 2 with the public key", text,
+                 ["key-pbes2", "key-encrypted-attributes"], password=m.PASSWORD, key=key, info=info, encryption="PBES2")
     for name in ("p256", "p384"):
         key = pool.key("leaf", name)
         version, algorithm, body = der.children(pool.pkcs8(key))

@@ -360,6 +360,12 @@ def keys():
         "1.3.6.1.4.1.32473.1", parameters, bytes(64))), ["key-encryption-unsupported"], password=m.PASSWORD)
     private("2des", "PBE-SHA1-2DES: OpenSSL writes it, Java lacks it", m.encrypted_key(leaf, "PBE-SHA1-2DES"),
             ["key-encryption-not-in-java"], password=m.PASSWORD)
+    more = der.sequence(*der.children(m.info(leaf)), der.context(0, der.sequence(
+        der.oid("2.5.29.15"), der.set_of(der.bits(b"\x10", 4)))))
+    private("attributes", "a key with an attribute, which Java ignores", pem("PRIVATE KEY", more), [])
+    private("encrypted-attributes", "an encrypted key with an attribute, which Java rejects", pem(
+        "ENCRYPTED PRIVATE KEY", encryption.encrypt("PBE-SHA1-3DES", more, m.PASSWORD, encryption.salt("attributes"))),
+        ["key-encrypted-attributes"], password=m.PASSWORD)
     private("iterations-zero", "no iterations", m.pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
         "1.2.840.113549.1.12.1.3", certificates.der.sequence(certificates.der.octets(b"12345678"),
         certificates.der.integer(0)), bytes(64))), ["key-encryption-parameters"], password=m.PASSWORD)

@@ -237,7 +237,7 @@ codes! {
         ChainCriticalExtension = "chain-critical-extension": E E, refused(Seen),
             "RFC 5280 section 4.2; JDK 17";
         /// A certificate has an empty subject and no critical subject alternative name; Java refuses it.
-        ChainSubjectEmpty = "chain-subject-empty": E W, invalid(Seen), "JDK 17";
+        ChainSubjectEmpty = "chain-subject-empty": E E, invalid(Seen), "JDK 17";
         /// A CA certificate has expired.
         ChainExpired = "chain-expired": E E, refused(Inferred), "RFC 5280 section 6.1.3";
         /// A CA certificate's validity has not begun.

@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
     })
 }
 
-/// The findings, without what is said of the key's encryption for the client: in the secret it is another.
+/// The findings, except about the key's encryption for the client: the secret's can differ.
 fn about_more_than_the_key(configuration: &Configuration) -> Findings {
     let mut about = Findings::under(configuration.findings.rules());
     for finding in configuration.findings.iter() {

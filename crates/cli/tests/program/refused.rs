@@ -76,7 +76,7 @@ fn standard_input_is_read_once() {
     let folder = folder("refused-stdin");
     for line in [
         "pack --certificate - --password-file - --output out.json",
-        "plan --cluster - --bootstrap -",
+        "repair --certificates - --output out.json -",
     ] {
         let mut command = folder.command();
         command.args(line.split(' ')).stdin(Stdio::piped());

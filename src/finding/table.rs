@@ -173,7 +173,7 @@ codes! {
         KeyPasswordNotAscii = "key-password-not-ascii": W OFF, invalid(Seen), "JDK 17";
         /// A password for a key that is not encrypted.
         KeyPasswordUnused = "key-password-unused": E W, invalid(Seen), "Kafka's PEM loader";
-        /// The rules do not accept the key's algorithm.
+        /// The rules do not accept the key's algorithm, or the TLS provider does not load the key.
         KeyAlgorithmUnsupported = "key-algorithm-unsupported": E E, invalid(Inferred),
             "Kafka's PEM loader, on Ed25519";
         /// An RSA key with fewer than 2048 bits.

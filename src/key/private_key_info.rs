@@ -72,7 +72,7 @@ pub(super) fn is_one(der: &[u8]) -> bool {
     parse(der).is_ok()
 }
 
-fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
+pub(super) fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
     PrivateKeyInfoRef::from_der(der).or_else(|error| version_2_without_public_key(der).ok_or(error))
 }
 
@@ -88,6 +88,17 @@ fn version_2_without_public_key(der: &[u8]) -> Option<PrivateKeyInfoRef<'_>> {
         Ok::<_, der::Error>(info)
     });
     reader.finish().and(info).ok()
+}
+
+/// The public exponent of an RSA key, at most [`u64::MAX`].
+pub(super) fn rsa_exponent(der: &[u8]) -> Option<u64> {
+    let info = parse(der).ok()?;
+    let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).ok()?;
+    let bytes = key.public_exponent.as_bytes().iter();
+    let exponent = bytes.fold(0_u64, |value, byte| {
+        value.saturating_mul(256).saturating_add(u64::from(*byte))
+    });
+    Some(exponent)
 }
 
 fn rsa(private_key: &[u8]) -> Result<Parameters, Fault> {

@@ -26,6 +26,7 @@ mod masked;
 mod material;
 mod messages;
 mod names;
+mod no_public_key;
 mod oauth;
 mod own_material;
 mod pem_names;

@@ -11,6 +11,7 @@ import materials as m
 import pool
 from certificates import authority, client, pem
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 TLS, CA = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE"
 S512, S256, BASIC = "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "BASIC_AUTH"
@@ -45,6 +46,15 @@ def left_open(accepted=None):
     """The rules do not decide the last case's codes; nor, with None, whether it is accepted."""
     for policy in ("lambda", "kafka"):
         cases[-1]["expect"][policy]["accepted"] = accepted
+
+
+def without_public(certificate, shorten=False):
+    """The key of an EC certificate without the public key; on request without the zeros before the scalar."""
+    version, algorithm, body = der.children(m.info(certificate))
+    number, scalar, *_ = der.children(der.read(body)[1])
+    if shorten:
+        scalar = der.octets(der.read(scalar)[1].lstrip(b"\0"))
+    return der.sequence(version, algorithm, der.octets(der.sequence(number, scalar)))
 
 
 def chain(*parts):
@@ -366,6 +376,23 @@ def keys():
     private("encrypted-attributes", "an encrypted key with an attribute, which Java rejects", pem(
         "ENCRYPTED PRIVATE KEY", encryption.encrypt("PBE-SHA1-3DES", more, m.PASSWORD, encryption.salt("attributes"))),
         ["key-encrypted-attributes"], password=m.PASSWORD)
+    p384 = client("p384", pool.key("leaf", "p384"), m.ROOT)
+    # A scalar whose first bytes are zero, which old writers leave out.
+    small_scalar = client("small-scalar", ec.derive_private_key(0x5EED << 200 | 1, ec.SECP256R1()), m.ROOT)
+    for name, owner, certificates_ in (("p256", leaf, m.CHAIN), ("p384", p384, chain(p384, m.ROOT)),
+                                       ("short", small_scalar, chain(small_scalar, m.ROOT))):
+        info = without_public(owner, shorten=name == "short")
+        if name != "short":  # Python's cryptography reads it only as OpenSSL writes it again.
+            case(f"key-no-public-{name}", "an EC key without its public key, as `keytool -genkeypair` makes it", document(
+                certificates_, pem("PRIVATE KEY", info), None))
+        case(f"key-no-public-{name}-encrypted", "the same, encrypted", document(certificates_, pem(
+            "ENCRYPTED PRIVATE KEY", encryption.encrypt("PBE-SHA1-3DES", info, m.PASSWORD, encryption.salt("no public " + name)))))
+    private("no-public-of-stranger", "another client's key without its public key", pem(
+        "PRIVATE KEY", without_public(m.STRANGER)), ["key-mismatch"])
+    private("no-public-of-issuer", "the issuing CA's key without its public key", pem(
+        "PRIVATE KEY", without_public(m.ISSUING_BY_ROOT)), ["key-mismatch"])
+    private("no-public-other-curve", "a key on P-384 without its public key, and a certificate for P-256", pem(
+        "PRIVATE KEY", without_public(p384)), ["key-mismatch"])
     private("iterations-zero", "no iterations", m.pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
         "1.2.840.113549.1.12.1.3", certificates.der.sequence(certificates.der.octets(b"12345678"),
         certificates.der.integer(0)), bytes(64))), ["key-encryption-parameters"], password=m.PASSWORD)

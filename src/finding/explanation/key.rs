@@ -136,8 +136,9 @@ explanations! {
     KeyAlgorithmUnsupported {
         why: "Kafka's loader (kafka-clients 4.3.0 on JDK 17) reads keys for RSA, DSA and elliptic \
               curves, and fails on Ed25519 with `Not a SEQUENCE` (seen). The rules `lambda` accept \
-              only what it loads. The TLS provider of this program may also lack a curve.",
-        fix: "Have a certificate issued for a key on P-256 or for RSA of at least 2048 bits.",
+              only what it loads. The TLS provider of this program may also lack a curve, or not load RSA \
+              keys of unusual sizes, or require the public key in an EC key without a certificate.",
+        fix: "Have a certificate issued for a key on P-256 or for RSA of 2048, 3072 or 4096 bits.",
         example: [NEW_P256],
     }
     KeyTooSmall {

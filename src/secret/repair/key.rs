@@ -68,7 +68,7 @@ pub(crate) fn choose(
     }
     if opened.len() > 1 || is_unsure {
         let fits = |(_, one): &OpenedBlock| {
-            let public_key = identity::public_key(&one.key, conditions);
+            let public_key = identity::public_key(&one.key, certified, conditions);
             public_key.is_some_and(|public_key| certified.contains(&public_key))
         };
         opened.retain(fits);

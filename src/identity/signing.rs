@@ -16,7 +16,8 @@ pub(crate) fn signing_key(
     place: &Place,
     findings: &mut Findings,
 ) -> Option<Arc<dyn SigningKey>> {
-    let loaded = load(key, provider);
+    // A provider that loads RSA keys only to compare them does not check their numbers.
+    let loaded = load(key, provider).filter(|_| !key.has_other_primes());
     let too_small =
         key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.rules().min_rsa_bits;
     if loaded.is_none() && !too_small {
@@ -98,9 +99,9 @@ fn refused(key: &PrivateKey, place: &Place) -> Finding {
 /// bits, and an exponent from 65537 to 33 bits.
 fn unusual_rsa(key: &PrivateKey) -> Option<String> {
     let bits = key.bits();
-    let exponent = key.rsa_exponent()?;
+    let exponent = key.rsa_exponent().filter(|_| !key.has_other_primes())?;
     match exponent {
-        0x10001..=0x1_ffff_ffff if matches!(bits, 2048 | 3072 | 4096) => None,
+        0x10001..=0x1_ffff_ffff if matches!(bits, 2048 | 3071 | 3072 | 4095 | 4096) => None,
         65537 => Some(format!("of {bits} bits")),
         0..=0x1_ffff_ffff => Some(format!("of {bits} bits with the exponent {exponent}")),
         _ => Some(format!(

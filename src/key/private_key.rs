@@ -50,6 +50,11 @@ impl PrivateKey {
         public_key::with_public_key(self.pkcs8.expose(), self.bits, public_key_info)
     }
 
+    /// Whether the product of an RSA key's primes is not its modulus.
+    pub(crate) fn has_other_primes(&self) -> bool {
+        private_key_info::has_other_primes(self.pkcs8.expose())
+    }
+
     /// The public exponent of an RSA key, at most [`u64::MAX`].
     pub(crate) fn rsa_exponent(&self) -> Option<u64> {
         private_key_info::rsa_exponent(self.pkcs8.expose())

@@ -26,7 +26,7 @@ mod masked;
 mod material;
 mod messages;
 mod names;
-mod no_public_key;
+
 mod oauth;
 mod own_material;
 mod pem_names;
@@ -50,5 +50,6 @@ mod small_packs;
 mod small_repairs;
 mod small_surroundings;
 mod traditional_keys;
+mod unusual_keys;
 mod vectors;
 mod words;

@@ -301,6 +301,15 @@ def plain():
         key = pool.key("leaf", f"rsa{bits}") if bits != 2047 else serialization.load_pem_private_key(pool.kept(
             "rsa2047", lambda: pool.openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2047").decode()).encode(), None)
         of(f"plain-rsa-{bits}", f"RSA of {bits} bits", key, ["key-too-small"])
+    for name, comment, key in (("3000", "RSA of 3000 bits", pool.key("leaf", "rsa3000")),
+                               ("e3", "RSA with the exponent 3", pool.rsa_of("e3", "rsa_keygen_bits:2048", "rsa_keygen_pubexp:3"))):
+        of(f"plain-rsa-{name}", comment, key)
+    three_primes = pool.openssl("pkcs8", "-topk8", "-nocrypt", "-outform", "DER", stdin=pool.kept("multi-prime", lambda: pool.openssl(
+        "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_primes:3").decode()).encode())
+    case("plain-rsa-three-primes", "RSA with three primes (RFC 8017 section 3.2), which Java rejects",
+         pem("PRIVATE KEY", three_primes), unsupported, info=three_primes)
+    case("traditional-rsa-three-primes", "the same as PKCS #1", pem(
+        "RSA PRIVATE KEY", der.read(der.children(three_primes)[2])[1]), ["key-not-pkcs8", *unsupported])
     case("encrypted-rsa-1024", "RSA of 1024 bits under PBE-SHA1-3DES", encrypted(encryption.encrypt(
         "PBE-SHA1-3DES", pool.pkcs8(pool.key("leaf", "rsa1024")), m.PASSWORD, encryption.salt("1024"))), ["key-too-small"],
         password=m.PASSWORD, key=pool.key("leaf", "rsa1024"), encryption="PBE-SHA1-3DES")

@@ -421,6 +421,13 @@ def keys():
          ["key-algorithm-unsupported"], [])
     small = client("small", pool.key("small", "rsa1024"), m.ROOT)
     case("key-rsa-1024", "an RSA key of 1024 bits", plain(chain(small, m.ROOT), small), ["key-too-small"])
+    # What a TLS provider loads is not for the rules to decide.
+    for name, comment, key in (("3000", "an RSA key of 3000 bits", pool.key("leaf", "rsa3000")),
+                               ("e3", "an RSA key with the exponent 3", pool.rsa_of("e3", "rsa_keygen_bits:2048", "rsa_keygen_pubexp:3"))):
+        odd_size = client(f"rsa-{name}", key, m.ROOT)
+        case(f"key-rsa-{name}", f"{comment}, which Java reads and some TLS providers do not", plain(chain(odd_size, m.ROOT), odd_size),
+             may=["key-algorithm-unsupported"])
+        left_open()
     case("key-of-stranger", "another client's key", plain(leaf=m.STRANGER), ["key-mismatch"])
     case("key-of-issuer", "the issuing CA's key", plain(leaf=m.ISSUING_BY_ROOT), ["key-mismatch"])
 

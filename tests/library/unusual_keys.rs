@@ -1,4 +1,5 @@
-//! EC keys without their public key (RFC 5915 section 3), as Java makes them: it comes from the certificate.
+//! Keys that ring does not load as they are: EC keys without their public key (RFC 5915 section 3), as Java makes
+//! them, and RSA keys of unusual sizes.
 
 use base64ct::{Base64, Encoding};
 use msk_auth::identity::Identity;
@@ -99,7 +100,29 @@ fn without_a_certificate_it_is_reported() {
             .collect::<Vec<_>>()
     };
     assert!(client(&CLIENT.key).is_empty());
-    let expected =
-        "key-algorithm-unsupported an EC key without its public key, which this TLS provider requires";
+    let expected = "key-algorithm-unsupported an EC key without its public key, which this TLS provider requires";
     assert_eq!(client(&stripped(&CLIENT.key)), [expected]);
+}
+
+#[test]
+fn rsa_of_other_sizes_is_called_what_it_is() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/secrets.json");
+    let secrets: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cases = secrets["cases"].as_array().unwrap();
+    for (id, size) in [
+        ("key-rsa-3000", "of 3000 bits"),
+        ("key-rsa-e3", "of 2048 bits with the exponent 3"),
+    ] {
+        let case = cases.iter().find(|case| case["id"] == id).unwrap();
+        let document = case["input"]["document"].as_str().unwrap();
+        let report = secret::check(document.as_bytes(), None, &conditions());
+        let found: Vec<_> = report.findings.iter().collect();
+        let [finding] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!(finding.code, Code::KeyAlgorithmUnsupported);
+        let expected = format!("an RSA key {size}, which this TLS provider can't load");
+        assert_eq!(finding.message, expected);
+    }
 }

@@ -511,6 +511,9 @@ def chains():
     ed448 = authority("CA with Ed448", pool.key("leaf", "ed448"), r)
     four("signature-unsupported", "signed with Ed448, which the TLS providers of rustls do not have",
          [client("orders-consumer", l.key, ed448), ed448, r], ["chain-signature-unsupported"])
+    large = authority("CA with a large exponent", pool.rsa_of("e34", "rsa_keygen_bits:2048", "rsa_keygen_pubexp:17179869187"), r)
+    four("signature-large-exponent", "signed with an RSA key with an exponent of 35 bits, which Java and OpenSSL verify",
+         [client("orders-consumer", l.key, large), large, r], ["chain-signature-unsupported"])
     lone = client("alone", l.key, ca=None)
     four("self-signed", "a single self-signed certificate", [lone], ["leaf-self-signed"])
 

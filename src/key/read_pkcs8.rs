@@ -81,7 +81,10 @@ impl Reading<'_> {
         };
         findings.push(
             self.finding(refusal.code, message)
-                .help(DECRYPT_ELSEWHERE)
+                .help(match info.is_legacy_pbes2() {
+                    true => RE_ENCRYPT_LEGACY,
+                    false => DECRYPT_ELSEWHERE,
+                })
                 .facts(info.facts())
                 .facts(refusal.facts),
         );
@@ -94,7 +97,10 @@ impl Reading<'_> {
             (Some(KnownScheme::Pbes2), _) => (
                 Code::KeyPbes2,
                 "encrypted with PBES2, OpenSSL's default; Lambda accepts only PBES1".to_owned(),
-                RE_ENCRYPT,
+                match info.is_legacy_pbes2() {
+                    true => RE_ENCRYPT_LEGACY,
+                    false => RE_ENCRYPT,
+                },
             ),
             (_, Some(lacking)) => (
                 Code::KeyEncryptionNotInJava,

@@ -5,7 +5,7 @@ use base64ct::{Base64, Encoding};
 use msk_auth::identity::Identity;
 use msk_auth::secret::repair::{self, Options};
 use msk_auth::secret::{self, SecretType};
-use msk_auth::{Code, Conditions, Rules};
+use msk_auth::{Code, Conditions, Findings, Place, Rules};
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::OctetStringRef;
 use pkcs8::der::{Decode, Encode};
@@ -124,5 +124,34 @@ fn rsa_of_other_sizes_is_called_what_it_is() {
         assert_eq!(finding.code, Code::KeyAlgorithmUnsupported);
         let expected = format!("an RSA key {size}, which this TLS provider can't load");
         assert_eq!(finding.message, expected);
+    }
+}
+
+/// `openssl list -cipher-algorithms -provider legacy` has DES and RC2; Camellia and triple DES are in the default
+/// provider.
+#[test]
+fn the_command_for_pbes2_with_des_or_rc2_loads_the_legacy_provider() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/keys.json");
+    let keys: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cases = keys["cases"].as_array().unwrap();
+    for (id, is_legacy) in [
+        ("pbes2-des", true),
+        ("pbes2-rc2", true),
+        ("pbes2-camellia-256-cbc", false),
+        ("pbes2-des3-sha1", false),
+        ("pbes2-rsa", false),
+    ] {
+        let case = cases.iter().find(|case| case["id"] == id).unwrap();
+        let place = Place::field("privateKey");
+        let mut findings = Findings::under(&Rules::lambda());
+        let text = case["input"]["pem"].as_str().unwrap();
+        let _ = msk_auth::key::read(text, &place, None, &place, &mut findings);
+        let finding = findings
+            .iter()
+            .find(|one| one.code == Code::KeyPbes2)
+            .unwrap();
+        let help = finding.help.as_deref().unwrap();
+        assert_eq!(help.contains("-provider legacy"), is_legacy, "{id}");
     }
 }

@@ -1,22 +1,24 @@
 //! A client's identity: a certificate chain and the private key that belongs to it.
 
 mod pem;
+mod signing;
 
 use std::sync::Arc;
 
 use rustls::SignatureScheme;
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::CertificateDer;
 use rustls::sign::{CertifiedKey, SigningKey};
 
 use crate::chain::{self, Certificate, Chain, PublicKey};
-use crate::finding::{
-    Code, Conditions, FactName, Finding, Findings, FindingsError, KeyAlgorithm, Place,
-};
+use crate::finding::{Code, Conditions, FactName, Finding, Findings, FindingsError, Place};
 use crate::key::{self, Budget, PrivateKey};
 use crate::sensitive::SensitiveText;
 
 pub use pem::EncryptedKey;
+pub(crate) use signing::signing_key;
+
+use signing::{load, load_with};
 
 /// A client's certificate chain and private key, proved to belong together.
 #[derive(Clone, Debug)]
@@ -149,9 +151,11 @@ pub(crate) fn read(
             findings,
         )
     });
-    let signing_key = key
-        .as_ref()
-        .and_then(|key| signing_key(key, &conditions.provider, &fields.private_key, findings));
+    let lacks_public_key = key.as_ref().is_some_and(PrivateKey::lacks_public_key);
+    let signing_key = key.as_ref().and_then(|key| match lacks_public_key {
+        true => completed(key, parts, fields, conditions),
+        false => signing_key(key, &conditions.provider, &fields.private_key, findings),
+    });
     let public_key = signing_key.as_ref().and_then(|key| key.public_key());
     let chain = parts.certificate.and_then(|text| {
         chain::read(
@@ -172,6 +176,11 @@ pub(crate) fn read(
             &fields.private_key,
             findings,
         ),
+        (Some(chain), Some(_), None) if lacks_public_key => {
+            let leaf = chain.leaf();
+            findings.extend(leaf.map(|leaf| mismatch(leaf, None, &fields.private_key)));
+            None
+        }
         _ => None,
     };
     Reading {
@@ -181,10 +190,38 @@ pub(crate) fn read(
     }
 }
 
-/// The key's `SubjectPublicKeyInfo`, if the provider reads the key and returns it.
-pub(crate) fn public_key(key: &PrivateKey, conditions: &Conditions) -> Option<Vec<u8>> {
+/// A key without its public key, for which the provider needs the one of a certificate.
+fn completed(
+    key: &PrivateKey,
+    parts: &Parts<'_>,
+    fields: &Fields,
+    conditions: &Conditions,
+) -> Option<Arc<dyn SigningKey>> {
+    if let Some(loaded) = load(key, &conditions.provider) {
+        return Some(loaded);
+    }
+    // What is wrong with the certificates is reported when they are read as a chain.
     let mut ignored = Findings::under(&conditions.rules);
-    let key = signing_key(key, &conditions.provider, &Place::default(), &mut ignored)?;
+    let certificates =
+        chain::read_certificates(parts.certificate?, &fields.certificate, &mut ignored);
+    let public_keys = certificates.list.iter();
+    load_with(
+        key,
+        public_keys.map(Certificate::subject_public_key_info),
+        &conditions.provider,
+    )
+}
+
+/// The key's `SubjectPublicKeyInfo`, if the provider reads the key and returns it. For a key that
+/// lacks its public key, that is the one of `certified` that belongs to it.
+pub(crate) fn public_key(
+    key: &PrivateKey,
+    certified: &[Vec<u8>],
+    conditions: &Conditions,
+) -> Option<Vec<u8>> {
+    let provider = &conditions.provider;
+    let certified = certified.iter().map(Vec::as_slice);
+    let key = load(key, provider).or_else(|| load_with(key, certified, provider))?;
     Some(key.public_key()?.as_ref().to_vec())
 }
 
@@ -211,50 +248,6 @@ fn join(
         chain: chain.clone(),
         key: key.clone(),
     })
-}
-
-/// The key in the form that the provider signs with, or a finding with the reason why it can't.
-pub(crate) fn signing_key(
-    key: &PrivateKey,
-    provider: &CryptoProvider,
-    place: &Place,
-    findings: &mut Findings,
-) -> Option<Arc<dyn SigningKey>> {
-    let load = |der: &[u8]| {
-        let der = PrivatePkcs8KeyDer::from(der.to_vec());
-        provider
-            .key_provider
-            .load_private_key(PrivateKeyDer::from(der))
-            .ok()
-    };
-    let loaded = load(key.expose_pkcs8())
-        .or_else(|| key.to_version_1().and_then(|pkcs8| load(pkcs8.expose())));
-    let too_small =
-        key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.rules().min_rsa_bits;
-    if loaded.is_none() && !too_small {
-        let name = key.algorithm().name();
-        let bits = key.bits();
-        let finding = match (key.algorithm(), bits) {
-            (KeyAlgorithm::Ec, 521) | (KeyAlgorithm::Rsa, 8193..) => Finding::new(
-                Code::KeyAlgorithmUnsupported,
-                place.clone(),
-                format!("an {name} key of {bits} bits, which this TLS provider rejects"),
-            )
-            .help("use P-256, P-384 or RSA of 2048 to 8192 bits, or the provider aws-lc-rs"),
-            _ => Finding::new(
-                Code::KeyMalformed,
-                place.clone(),
-                format!("the numbers of the {name} key are inconsistent, or the TLS provider can't read them"),
-            )
-            .help("copy the key again from its source, or write it again with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"),
-        };
-        findings.push(
-            finding
-                .fact(FactName::Algorithm, name)
-                .fact(FactName::Bits, bits),
-        );
-    }
-    loaded
 }
 
 /// Whether the key is the certificate's. Compares the public keys; if the provider has none, or

@@ -20,6 +20,7 @@ mod plaintext;
 mod private_key;
 mod private_key_info;
 mod proc_type;
+mod public_key;
 mod read_pkcs8;
 mod read_traditional;
 mod reading;

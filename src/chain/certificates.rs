@@ -1,6 +1,7 @@
 //! The certificates of a field, before their order is checked.
 
 use super::certificate::Certificate;
+use super::public_key_info::has_explicit_curve;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::pem::{self, Block};
 
@@ -91,13 +92,20 @@ fn trailing_bytes(certificate: &Certificate, place: &Place) -> Finding {
 }
 
 fn malformed(block: &Block, place: &Place) -> Finding {
-    block
-        .finding(
-            Code::ChainCertificateMalformed,
-            place,
+    let (message, help) = match block.der().is_some_and(has_explicit_curve) {
+        true => (
+            "the certificate's key is for EC with explicit curve parameters, which Java rejects",
+            "have it issued for a key on a named curve: `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 \
+             -nodes -keyout key.pem -out client.csr -subj /CN=client`",
+        ),
+        false => (
             "the certificate's DER does not parse",
-        )
-        .help("copy the certificate again from its source")
+            "copy the certificate again from its source",
+        ),
+    };
+    block
+        .finding(Code::ChainCertificateMalformed, place, message)
+        .help(help)
 }
 
 fn duplicate(certificate: &Certificate, first: &Certificate, place: &Place) -> Finding {

@@ -132,6 +132,11 @@ impl Judge<'_> {
             Some(bits) => {
                 format!("signed with an RSA key of {bits} bits, which is not verified here")
             }
+            None if issuer.key().has_large_exponent => {
+                "signed with an RSA key with an exponent of more than 33 bits, which the TLS \
+                 provider can't verify"
+                    .to_owned()
+            }
             None => format!(
                 "signed with an algorithm ({}) that the TLS provider can't verify",
                 shown_oid(subject.signature_oid())

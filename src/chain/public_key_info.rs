@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use x509_parser::asn1_rs::{Any, FromDer, Oid, oid};
+use x509_parser::asn1_rs::{Any, FromDer, Oid, Tag, oid};
+use x509_parser::certificate::X509Certificate;
 use x509_parser::oid_registry as oids;
 use x509_parser::public_key::{PublicKey, RSAPublicKey};
 use x509_parser::x509::SubjectPublicKeyInfo;
@@ -20,6 +21,8 @@ pub(super) struct PublicKeyInfo {
     pub(super) bits: Range<usize>,
     /// The bits of an RSA key's modulus.
     pub(super) rsa_bits: Option<u32>,
+    /// Whether it is an RSA key with an exponent of more than 33 bits, which providers do not verify with.
+    pub(super) has_large_exponent: bool,
     /// The named curve of an elliptic curve's key.
     pub(super) curve: Option<&'static Curve>,
     /// Whether it is an RSA key only for RSASSA-PSS (RFC 4055 section 1.2).
@@ -76,6 +79,7 @@ impl PublicKeyInfo {
             algorithm: place_of(algorithm.data, der)?,
             bits: place_of(&key.data, der)?,
             rsa_bits: None,
+            has_large_exponent: false,
             is_pss_only: info.algorithm.algorithm == oids::OID_PKCS1_RSASSAPSS,
             curve: None,
             compressed: false,
@@ -89,9 +93,22 @@ impl PublicKeyInfo {
         }
         if let PublicKey::RSA(key) = info.parsed().ok()? {
             read.rsa_bits = Some(rsa_bits(&key)?);
+            read.has_large_exponent = bit_length(unsigned(key.exponent))? > 33;
         }
         Some(read)
     }
+}
+
+/// Whether a certificate has a key whose curve is given by its parameters and not by name, which RFC
+/// 5480 section 2.1.1 forbids and Java rejects.
+pub(super) fn has_explicit_curve(certificate: &[u8]) -> bool {
+    let Ok((_, certificate)) = X509Certificate::from_der(certificate) else {
+        return false;
+    };
+    let algorithm = &certificate.tbs_certificate.subject_pki.algorithm;
+    let is_sequence = |parameters: &Any<'_>| parameters.tag() == Tag::Sequence;
+    algorithm.algorithm == oids::OID_KEY_TYPE_EC_PUBLIC_KEY
+        && algorithm.parameters.as_ref().is_some_and(is_sequence)
 }
 
 /// Whether a point has the compressed form; `None` if it does not fit its curve (RFC 5480 section

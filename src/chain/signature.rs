@@ -29,6 +29,17 @@ pub(super) fn verify(
     if issuer.key().compressed {
         return Verdict::NotVerifiable;
     }
+    match verify_by_size(subject, issuer, algorithms) {
+        Verdict::Refuted if issuer.key().has_large_exponent => Verdict::NotVerifiable,
+        verdict => verdict,
+    }
+}
+
+fn verify_by_size(
+    subject: &Certificate,
+    issuer: &Certificate,
+    algorithms: Algorithms<'_>,
+) -> Verdict {
     let rsa_bits = issuer.key().rsa_bits;
     // Providers do not verify RSA below 2048 bits, and would report a correct signature as wrong.
     if rsa_bits.is_none_or(|bits| (2048..=8192).contains(&bits)) {

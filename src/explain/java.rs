@@ -52,6 +52,15 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Java,
+        "invalid key encoding",
+        &[C::KeyEncryptedAttributes],
+        "The encrypted private key has attributes, as Windows exports them, or a public key after it. Java accepts \
+         them only in a key that is not encrypted.",
+        "Remove them: `msk-auth repair --output repaired.json secret.json`, or `openssl pkcs8 -topk8 -v1 \
+         PBE-SHA1-3DES -in client.key -out client.pbes1.key`.",
+    ),
+    message(
+        Java,
         "algid parse error, not a sequence",
         &[C::KeyNotPkcs8],
         "The private key is PKCS #1 (`BEGIN RSA PRIVATE KEY`) or SEC 1 (`BEGIN EC PRIVATE KEY`); \

@@ -154,6 +154,10 @@ codes! {
         /// length that they reject.
         KeyEncryptionNotInJava = "key-encryption-not-in-java": W OFF, invalid(Seen),
             "JDK 17, on keys of `openssl pkcs8 -v1`";
+        /// The content of the encrypted key has attributes or a public key after the private key, which Java
+        /// rejects.
+        KeyEncryptedAttributes = "key-encrypted-attributes": E N, invalid(Seen),
+            "`openssl pkcs12 -export -keyex`, keys that Windows exports";
         /// Salt, iteration count or another encryption parameter is malformed or out of bounds.
         KeyEncryptionParameters = "key-encryption-parameters": E E, invalid(Seen),
             "vectors/keys.json";
@@ -169,7 +173,7 @@ codes! {
         KeyPasswordNotAscii = "key-password-not-ascii": W OFF, invalid(Seen), "JDK 17";
         /// A password for a key that is not encrypted.
         KeyPasswordUnused = "key-password-unused": E W, invalid(Seen), "Kafka's PEM loader";
-        /// The rules do not accept the key's algorithm.
+        /// The rules do not accept the key's algorithm, or the TLS provider does not load the key.
         KeyAlgorithmUnsupported = "key-algorithm-unsupported": E E, invalid(Inferred),
             "Kafka's PEM loader, on Ed25519";
         /// An RSA key with fewer than 2048 bits.

@@ -6,6 +6,8 @@ pub(super) const RE_ENCRYPT: &str =
 /// The same for schemes that OpenSSL 3 reads only with its legacy provider.
 pub(super) const RE_ENCRYPT_LEGACY: &str = "openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -provider legacy \
     -provider default -in key.pem -out key.pbes1.pem";
+pub(super) const WITHOUT_ATTRIBUTES: &str = "remove them with `msk-auth repair --output repaired.json \
+    secret.json`, or attributes with `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in key.pem -out key.pbes1.pem`";
 pub(super) const DECRYPT_ELSEWHERE: &str = "decrypt it with the program that encrypted it, then \
     `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in key.pem -out key.pbes1.pem`";
 pub(super) const TO_PKCS8: &str = "openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.pkcs8.pem";

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::cipher::{Cipher, WrongLength};
 use super::derivation::{self, Purpose};
-use super::pbes2::Pbes2;
+use super::pbes2::{self, Pbes2};
 use super::plaintext::{self, Plaintext};
 use super::refusal::{Refusal, iterations};
 use super::scheme::{Derivation, Scheme};
@@ -94,6 +94,11 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
             return Some(KnownScheme::Pbes2);
         }
         Scheme::of(self.oid()).map(KnownScheme::V1)
+    }
+
+    /// Whether it is PBES2 with a cipher that OpenSSL 3 has only in its legacy provider.
+    pub(super) fn is_legacy_pbes2(&self) -> bool {
+        self.oid() == PBES2_OID && pbes2::is_legacy(self.algorithm.parameters)
     }
 
     /// What Java's providers lack to decrypt it, if anything. PBES2 is not reported here, because

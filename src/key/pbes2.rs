@@ -1,6 +1,7 @@
 //! PBES2 (RFC 8018 section 6.2), within the rules' limits: PBKDF2 or scrypt, then AES or triple DES
 //! in CBC mode.
 
+use const_oid::ObjectIdentifier;
 use der::Decode;
 use der::asn1::{AnyRef, OctetStringRef};
 use pkcs5::pbes2::{PBKDF2_OID, SCRYPT_OID};
@@ -12,6 +13,23 @@ use super::pbkdf2::Pbkdf2;
 use super::refusal::Refusal;
 use super::scrypt::Scrypt;
 use crate::finding::{FactName, Rules};
+
+/// DES and RC2 in CBC mode, which OpenSSL 3 has only in its legacy provider.
+const LEGACY: [ObjectIdentifier; 2] = [
+    ObjectIdentifier::new_unwrap("1.3.14.3.2.7"),
+    ObjectIdentifier::new_unwrap("1.2.840.113549.3.2"),
+];
+
+/// Whether OpenSSL 3 has the cipher of these `PBES2-params` only in its legacy provider.
+pub(super) fn is_legacy(parameters: Option<AnyRef<'_>>) -> bool {
+    let cipher = parameters.map(|parameters| {
+        parameters.sequence(|reader| {
+            AlgorithmIdentifierRef::decode(reader)?;
+            AlgorithmIdentifierRef::decode(reader)
+        })
+    });
+    cipher.is_some_and(|cipher| cipher.is_ok_and(|cipher| LEGACY.contains(&cipher.oid)))
+}
 
 /// PBES2's parameters, within the rules' limits.
 #[derive(Debug)]

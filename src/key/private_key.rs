@@ -1,6 +1,6 @@
 //! A private key that was read.
 
-use super::private_key_info;
+use super::{private_key_info, public_key};
 use crate::finding::KeyAlgorithm;
 use crate::sensitive::SensitiveBytes;
 
@@ -33,6 +33,31 @@ impl PrivateKey {
     /// The decrypted `PrivateKeyInfo`, DER.
     pub fn expose_pkcs8(&self) -> &[u8] {
         self.pkcs8.expose()
+    }
+
+    /// Whether attributes or a public key follow the private key in its `PrivateKeyInfo`.
+    pub(crate) fn has_attributes(&self) -> bool {
+        private_key_info::has_more(self.pkcs8.expose())
+    }
+
+    /// Whether it is an EC key without its public key, which is optional (RFC 5915 section 3).
+    pub(crate) fn lacks_public_key(&self) -> bool {
+        public_key::is_absent(self.pkcs8.expose())
+    }
+
+    /// The same EC key with the public key of a `SubjectPublicKeyInfo` on the same curve.
+    pub(crate) fn with_public_key(&self, public_key_info: &[u8]) -> Option<SensitiveBytes> {
+        public_key::with_public_key(self.pkcs8.expose(), self.bits, public_key_info)
+    }
+
+    /// Whether the product of an RSA key's primes is not its modulus.
+    pub(crate) fn has_other_primes(&self) -> bool {
+        private_key_info::has_other_primes(self.pkcs8.expose())
+    }
+
+    /// The public exponent of an RSA key, at most [`u64::MAX`].
+    pub(crate) fn rsa_exponent(&self) -> Option<u64> {
+        private_key_info::rsa_exponent(self.pkcs8.expose())
     }
 
     /// The same key as version 1 without attributes and public key, for providers that accept only

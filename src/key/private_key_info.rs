@@ -6,7 +6,7 @@ use const_oid::db::rfc5912::{
     SECP_384_R_1, SECP_521_R_1,
 };
 use const_oid::db::rfc8410::{ID_ED_448, ID_ED_25519, ID_X_448, ID_X_25519};
-use der::asn1::{AnyRef, OctetStringRef, SequenceRef};
+use der::asn1::{AnyRef, OctetStringRef, SequenceRef, UintRef};
 use der::{Decode, Reader, SliceReader, Tag, TagMode, TagNumber, Tagged};
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::{PrivateKeyInfoRef, Version};
@@ -72,7 +72,7 @@ pub(super) fn is_one(der: &[u8]) -> bool {
     parse(der).is_ok()
 }
 
-fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
+pub(super) fn parse(der: &[u8]) -> der::Result<PrivateKeyInfoRef<'_>> {
     PrivateKeyInfoRef::from_der(der).or_else(|error| version_2_without_public_key(der).ok_or(error))
 }
 
@@ -90,7 +90,62 @@ fn version_2_without_public_key(der: &[u8]) -> Option<PrivateKeyInfoRef<'_>> {
     reader.finish().and(info).ok()
 }
 
+/// The public exponent of an RSA key, at most [`u64::MAX`].
+pub(super) fn rsa_exponent(der: &[u8]) -> Option<u64> {
+    let info = parse(der).ok()?;
+    let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).ok()?;
+    let bytes = key.public_exponent.as_bytes().iter();
+    let exponent = bytes.fold(0_u64, |value, byte| {
+        value.saturating_mul(256).saturating_add(u64::from(*byte))
+    });
+    Some(exponent)
+}
+
+/// Whether the product of an RSA key's primes is not its modulus, by their residues modulo a large
+/// prime: enough to find damage.
+pub(super) fn has_other_primes(der: &[u8]) -> bool {
+    /// 2^61 - 1.
+    const PRIME: u128 = 0x1fff_ffff_ffff_ffff;
+    let residue = |number: UintRef<'_>| {
+        number.as_bytes().iter().fold(0_u128, |value, byte| {
+            value.wrapping_mul(256).wrapping_add(u128::from(*byte)) % PRIME
+        })
+    };
+    let info = parse(der).ok();
+    let key = info.as_ref().and_then(|info| {
+        let is_rsa = info.algorithm.oid == RSA_ENCRYPTION;
+        RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
+            .ok()
+            .filter(|_| is_rsa)
+    });
+    key.is_some_and(|key| {
+        let product = residue(key.prime1).wrapping_mul(residue(key.prime2));
+        product % PRIME != residue(key.modulus)
+    })
+}
+
+/// Whether this is an `RSAPrivateKey` of version 1, with more than two primes (RFC 8017 appendix A.1.2).
+/// Java rejects it.
+pub(super) fn is_multi_prime(private_key: &[u8]) -> bool {
+    let key = AnyRef::from_der(private_key).and_then(|key| {
+        key.sequence(|reader| {
+            if u8::decode(reader)? != 1 {
+                return Err(Tag::Integer.value_error().into());
+            }
+            for _ in 0..8 {
+                UintRef::decode(reader)?;
+            }
+            <&SequenceRef>::decode(reader)
+        })
+    });
+    key.is_ok()
+}
+
 fn rsa(private_key: &[u8]) -> Result<Parameters, Fault> {
+    if is_multi_prime(private_key) {
+        let what = "RSA with more than two primes".to_owned();
+        return Err(Fault::Unsupported(what, RSA_ENCRYPTION));
+    }
     let key =
         RsaPrivateKeyRef::from_der(private_key).map_err(|_| Fault::Malformed("RSAPrivateKey"))?;
     Ok(Parameters {
@@ -111,7 +166,7 @@ fn ec(parameters: Option<AnyRef<'_>>, private_key: &[u8]) -> Result<Parameters, 
     let (_, bits) = *CURVES
         .iter()
         .find(|(oid, _)| *oid == curve)
-        .ok_or_else(|| Fault::Unsupported(format!("EC with the curve {}", name(curve)), curve))?;
+        .ok_or_else(|| Fault::Unsupported(curve_name(curve), curve))?;
     match EcPrivateKey::from_der(private_key) {
         Ok(key) if (1..=bits).contains(&bit_length(key.private_key)) => Ok(Parameters {
             algorithm: KeyAlgorithm::Ec,
@@ -144,10 +199,37 @@ fn bit_length(bytes: &[u8]) -> u32 {
 }
 
 fn name(oid: ObjectIdentifier) -> String {
-    match OTHERS.iter().find(|(other, _)| *other == oid) {
-        Some((_, name)) => (*name).to_owned(),
-        None => format!("unknown, {oid}"),
+    let known = known_name(oid).map(str::to_owned);
+    known.unwrap_or_else(|| format!("the unknown algorithm {oid}"))
+}
+
+fn curve_name(oid: ObjectIdentifier) -> String {
+    match known_name(oid) {
+        Some(name) => format!("EC with the curve {name}"),
+        None => format!("EC with the unknown curve {oid}"),
     }
+}
+
+fn known_name(oid: ObjectIdentifier) -> Option<&'static str> {
+    let known = OTHERS.iter().find(|(other, _)| *other == oid);
+    known.map(|(_, name)| *name)
+}
+
+/// Whether attributes or a public key follow the private key. Java rejects them in an encrypted key.
+pub(super) fn has_more(der: &[u8]) -> bool {
+    let more = AnyRef::from_der(der).and_then(|info| {
+        info.sequence(|reader| {
+            for _ in ["version", "algorithm", "private key"] {
+                reader.tlv_bytes()?;
+            }
+            let has_more = !reader.is_finished();
+            while !reader.is_finished() {
+                reader.tlv_bytes()?;
+            }
+            Ok::<_, der::Error>(has_more)
+        })
+    });
+    more.unwrap_or(false)
 }
 
 /// The same key without the elements after the private key, as version 1; `None` if it already is

@@ -1,6 +1,6 @@
 //! PKCS #8 keys, plain or encrypted, and findings about their format.
 
-use super::advice::{DECRYPT_ELSEWHERE, RE_ENCRYPT, RE_ENCRYPT_LEGACY};
+use super::advice::{DECRYPT_ELSEWHERE, RE_ENCRYPT, RE_ENCRYPT_LEGACY, WITHOUT_ATTRIBUTES};
 use super::budget::{Budget, Exceeded};
 use super::encrypted::{EncryptedPrivateKeyInfo, Encryption, KnownScheme};
 use super::private_key::PrivateKey;
@@ -29,7 +29,20 @@ impl Reading<'_> {
         self.judge_scheme(info, findings);
         let encryption = self.encryption(info, findings)?;
         let pkcs8 = self.decrypt(der, info, &encryption, budget, findings)?;
-        self.private_key(pkcs8, info.name(), findings)
+        let key = self.private_key(pkcs8, info.name(), findings)?;
+        self.judge_attributes(&key, findings);
+        Some(key)
+    }
+
+    fn judge_attributes(&self, key: &PrivateKey, findings: &mut Findings) {
+        if key.has_attributes() {
+            let message = "the encrypted content has attributes or a public key after the private key, \
+                           which Java's loader rejects in an encrypted key";
+            findings.push(
+                self.finding(Code::KeyEncryptedAttributes, message)
+                    .help(WITHOUT_ATTRIBUTES),
+            );
+        }
     }
 
     fn judge_label(&self, right: &'static str, findings: &mut Findings) {
@@ -68,7 +81,10 @@ impl Reading<'_> {
         };
         findings.push(
             self.finding(refusal.code, message)
-                .help(DECRYPT_ELSEWHERE)
+                .help(match info.is_legacy_pbes2() {
+                    true => RE_ENCRYPT_LEGACY,
+                    false => DECRYPT_ELSEWHERE,
+                })
                 .facts(info.facts())
                 .facts(refusal.facts),
         );
@@ -81,7 +97,10 @@ impl Reading<'_> {
             (Some(KnownScheme::Pbes2), _) => (
                 Code::KeyPbes2,
                 "encrypted with PBES2, OpenSSL's default; Lambda accepts only PBES1".to_owned(),
-                RE_ENCRYPT,
+                match info.is_legacy_pbes2() {
+                    true => RE_ENCRYPT_LEGACY,
+                    false => RE_ENCRYPT,
+                },
             ),
             (_, Some(lacking)) => (
                 Code::KeyEncryptionNotInJava,

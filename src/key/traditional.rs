@@ -9,6 +9,7 @@ use pkcs8::{AlgorithmIdentifierRef, PrivateKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};
 
 use super::encode::encode;
+use super::private_key_info::is_multi_prime;
 use crate::sensitive::SensitiveBytes;
 
 /// Why a traditional key can't be converted.
@@ -23,7 +24,7 @@ pub(super) enum Unwrappable {
 
 /// The label for the traditional format of a DER body, independent of its actual label.
 pub(super) fn recognise(der: &[u8]) -> Option<&'static str> {
-    if RsaPrivateKeyRef::from_der(der).is_ok() {
+    if RsaPrivateKeyRef::from_der(der).is_ok() || is_multi_prime(der) {
         return Some("RSA PRIVATE KEY");
     }
     is_sec1(der).then_some("EC PRIVATE KEY")
@@ -49,7 +50,7 @@ fn is_sec1(der: &[u8]) -> bool {
 ///
 /// `curve` is the body of a block `EC PARAMETERS`, for a SEC 1 key that does not name its own.
 pub(super) fn to_pkcs8(der: &[u8], curve: Option<&[u8]>) -> Result<SensitiveBytes, Unwrappable> {
-    if RsaPrivateKeyRef::from_der(der).is_ok() {
+    if RsaPrivateKeyRef::from_der(der).is_ok() || is_multi_prime(der) {
         return private_key_info(pkcs1::ALGORITHM_ID, der).ok_or(Unwrappable::Malformed);
     }
     let mut key = EcPrivateKey::from_der(der).map_err(|_| match is_sec1(der) {

@@ -46,20 +46,21 @@ pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Bu
         .filter_map(|member| member.value.as_text().map(SensitiveText::from))
         .take(MOST_PASSWORDS)
         .collect();
+    let clients = clients_of(&certified, &conditions.rules);
     let mut opened: Vec<(Vec<u8>, &SensitiveText)> = Vec::new();
     for text in holding(|holds| holds.keys).into_iter().take(MOST_KEYS) {
         let sorted = Sorted::of(text.expose(), "privateKey", &conditions.rules);
         let curve = sorted.curve.as_ref().map(SensitiveBytes::expose);
         for block in sorted.keys.iter().take(MOST_KEYS) {
             let one = key::open(block, &passwords, curve, &conditions.rules, budget);
-            let public_key = one.and_then(|one| identity::public_key(&one.key, conditions));
+            let public_key =
+                one.and_then(|one| identity::public_key(&one.key, &clients, conditions));
             let is_new = |key: &Vec<u8>| !opened.iter().any(|(known, _)| known == key);
             if let Some(key) = public_key.filter(is_new) {
                 opened.push((key, text));
             }
         }
     }
-    let clients = clients_of(&certified, &conditions.rules);
     // In the order of the members, with those of servers last.
     opened.sort_by_key(|(key, _)| !clients.contains(key));
     Proven {

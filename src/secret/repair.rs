@@ -28,6 +28,7 @@ mod document;
 mod join;
 mod key;
 mod options;
+mod password;
 
 pub use super::change::Change;
 pub use options::{KeyEncryption, NoRandomness, Options};

@@ -27,6 +27,7 @@ mod masked;
 mod material;
 mod messages;
 mod names;
+
 mod oauth;
 mod own_material;
 mod pem_names;
@@ -50,5 +51,6 @@ mod small_packs;
 mod small_repairs;
 mod small_surroundings;
 mod traditional_keys;
+mod unusual_keys;
 mod vectors;
 mod words;

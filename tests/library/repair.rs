@@ -133,7 +133,7 @@ fn refute(document: &[u8], input: &Input, rules: Rules) -> Result<Repaired, Stri
         return Err(format!("not idempotent: {:?}", twice.changes));
     }
     if let (Some(old), Some(new)) = (&before.key, &repaired.report.key)
-        && old.expose_pkcs8() != new.expose_pkcs8()
+        && private_part(old) != private_part(new)
         && !before.findings.contains(msk_auth::Code::KeyMultiple)
     {
         return Err("the key was altered".into());
@@ -145,6 +145,13 @@ fn refute(document: &[u8], input: &Input, rules: Rules) -> Result<Repaired, Stri
         return Err("the client certificate was altered".into());
     }
     Ok(repaired)
+}
+
+/// The key without the attributes and the public key that may follow it.
+fn private_part(key: &msk_auth::key::PrivateKey) -> &[u8] {
+    let whole = key.expose_pkcs8();
+    let info = pkcs8::PrivateKeyInfoRef::try_from(whole);
+    info.map_or(whole, |info| info.private_key.as_bytes())
 }
 
 #[test]
@@ -379,5 +386,45 @@ fn null_and_numbers_become_text_or_go() {
                 .iter()
                 .any(|change| change.code == Some(Code::SecretFieldType))
         );
+    }
+}
+
+/// An encryption that the caller requests leaves out the attributes, which Java rejects in an encrypted key.
+#[test]
+fn attributes_are_not_encrypted() {
+    let secrets = include_str!("../../vectors/secrets.json");
+    let secrets: File<Value> = serde_json::from_str(secrets).unwrap();
+    for (id, asked) in [
+        ("key-attributes", true),
+        ("key-encrypted-attributes", false),
+    ] {
+        let case = secrets.cases.iter().find(|case| case.id == id).unwrap();
+        let mut options = Options::default();
+        options.encryption = repair::KeyEncryption::PbeSha1TripleDes;
+        options.password = Some("testpassword".into());
+        options.iterations = 1;
+        let conditions = case.input.conditions(Rules::lambda());
+        let document = case.input.document();
+        let before = secret::check(&document, None, &conditions).key.unwrap();
+        let repaired = repair::repair(&document, None, &options, &conditions).unwrap();
+        assert!(repaired.report.accepted(), "{:?}", repaired.report.findings);
+        let key = repaired.report.key.as_ref().unwrap();
+        assert_eq!(key.encryption(), Some("PBE-SHA1-3DES"));
+        // RFC 5208 section 5: the version, the algorithm and the key, and no attributes.
+        let plain = secrets
+            .cases
+            .iter()
+            .find(|case| case.id == "client-plain")
+            .unwrap();
+        let plain = secret::check(&plain.input.document(), None, &conditions)
+            .key
+            .unwrap();
+        assert_ne!(before.expose_pkcs8(), plain.expose_pkcs8(), "{id}");
+        assert!(key.expose_pkcs8() == plain.expose_pkcs8(), "{id}");
+        let left_out = repaired
+            .changes
+            .iter()
+            .find(|change| change.message.starts_with("left out"));
+        assert_eq!(left_out.unwrap().code.is_none(), asked, "{id}");
     }
 }

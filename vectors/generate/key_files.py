@@ -242,6 +242,26 @@ def plain():
             info = der.sequence(der.integer(1), algorithm, body, rest)
             case(f"{id}-{name}", "version 2 without the public key, which is optional (RFC 5958)", pem("PRIVATE KEY", info),
                  key=key, info=info)
+    for name, key in (("rsa", RSA), ("p256", P256)):
+        version, algorithm, body = der.children(pool.pkcs8(key))
+        usage = der.context(0, der.sequence(der.oid("2.5.29.15"), der.set_of(der.bits(b"\x10", 4))))
+        friendly = der.context(0, der.sequence(der.oid("1.2.840.113549.1.9.20"), der.set_of(der.tlv(0x1E, "key".encode("utf-16-be")))))
+        for id, comment, info in (
+                ("usage", "a usage, as `openssl pkcs12 -export -keyex` and Windows write", der.sequence(
+                    version, algorithm, body, usage)),
+                ("name", "a friendly name", der.sequence(version, algorithm, body, friendly)),
+                ("public", "the public key of version 2", with_public(key)),
+                ("both", "an attribute and the public key", with_public(key, usage)),
+                ("v2", None, der.sequence(der.integer(1), algorithm, body))):
+            text = encrypted(encryption.encrypt("PBE-SHA1-3DES", info, m.PASSWORD, encryption.salt(f"attributes {id} {name}")))
+            refused = ["key-encrypted-attributes"] if comment else []
+            comment = f"encrypted with {comment}; Java rejects it" if comment else "version 2 with no more than version 1, encrypted"
+            case(f"encrypted-attributes-{id}-{name}", comment, text, refused, password=m.PASSWORD, key=key, info=info,
+                 encryption="PBE-SHA1-3DES")
+        if name == "p256":
+            text = encrypted(encryption.pbes2(info := with_public(key), m.PASSWORD, encryption.salt("attributes pbes2", 8), "sha256"))
+            case("encrypted-attributes-pbes2", "PBES2 around version 2 with the public key", text,
+                 ["key-pbes2", "key-encrypted-attributes"], password=m.PASSWORD, key=key, info=info, encryption="PBES2")
     for name in ("p256", "p384"):
         key = pool.key("leaf", name)
         version, algorithm, body = der.children(pool.pkcs8(key))
@@ -281,6 +301,15 @@ def plain():
         key = pool.key("leaf", f"rsa{bits}") if bits != 2047 else serialization.load_pem_private_key(pool.kept(
             "rsa2047", lambda: pool.openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2047").decode()).encode(), None)
         of(f"plain-rsa-{bits}", f"RSA of {bits} bits", key, ["key-too-small"])
+    for name, comment, key in (("3000", "RSA of 3000 bits", pool.key("leaf", "rsa3000")),
+                               ("e3", "RSA with the exponent 3", pool.rsa_of("e3", "rsa_keygen_bits:2048", "rsa_keygen_pubexp:3"))):
+        of(f"plain-rsa-{name}", comment, key)
+    three_primes = pool.openssl("pkcs8", "-topk8", "-nocrypt", "-outform", "DER", stdin=pool.kept("multi-prime", lambda: pool.openssl(
+        "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_primes:3").decode()).encode())
+    case("plain-rsa-three-primes", "RSA with three primes (RFC 8017 section 3.2), which Java rejects",
+         pem("PRIVATE KEY", three_primes), unsupported, info=three_primes)
+    case("traditional-rsa-three-primes", "the same as PKCS #1", pem(
+        "RSA PRIVATE KEY", der.read(der.children(three_primes)[2])[1]), ["key-not-pkcs8", *unsupported])
     case("encrypted-rsa-1024", "RSA of 1024 bits under PBE-SHA1-3DES", encrypted(encryption.encrypt(
         "PBE-SHA1-3DES", pool.pkcs8(pool.key("leaf", "rsa1024")), m.PASSWORD, encryption.salt("1024"))), ["key-too-small"],
         password=m.PASSWORD, key=pool.key("leaf", "rsa1024"), encryption="PBE-SHA1-3DES")

@@ -19,6 +19,7 @@ LOADED = [
     ("Invalid lenByte", "proc-type-aes192-ec+ec", ["Invalid lenByte"]),
     ("overrun, bytes", "traditional-password+ec", ["overrun, bytes = "]),
     ("SecretKeyFactory not available", "pbes2-aes-256+ec", [" SecretKeyFactory not available"]),
+    ("invalid key encoding", "encrypted-attributes+ec", ["invalid key encoding"]),
     ("algid parse error, not a sequence", "traditional+ec", ["algid parse error, not a sequence"]),
     ("Password is not ASCII", "newline+ec", ["Password is not ASCII"]),
     ("Certificate chain is not valid", "reversed+ec", ["Certificate chain is not valid"]),

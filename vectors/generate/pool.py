@@ -48,6 +48,13 @@ def key(name, kind):
                                               unsafe_skip_rsa_key_validation=True)
 
 
+def rsa_of(name, *options):
+    """An RSA key that OpenSSL makes with these options."""
+    text = kept(f"rsa {name}", lambda: openssl("genpkey", "-algorithm", "RSA", *(
+        part for option in options for part in ("-pkeyopt", option))).decode())
+    return serialization.load_pem_private_key(text.encode(), None, unsafe_skip_rsa_key_validation=True)
+
+
 def pkcs8(private):
     """The DER of PrivateKeyInfo."""
     return private.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8,

@@ -11,6 +11,7 @@ import materials as m
 import pool
 from certificates import authority, client, pem
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 TLS, CA = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE"
 S512, S256, BASIC = "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "BASIC_AUTH"
@@ -45,6 +46,15 @@ def left_open(accepted=None):
     """The rules do not decide the last case's codes; nor, with None, whether it is accepted."""
     for policy in ("lambda", "kafka"):
         cases[-1]["expect"][policy]["accepted"] = accepted
+
+
+def without_public(certificate, shorten=False):
+    """The key of an EC certificate without the public key; on request without the zeros before the scalar."""
+    version, algorithm, body = der.children(m.info(certificate))
+    number, scalar, *_ = der.children(der.read(body)[1])
+    if shorten:
+        scalar = der.octets(der.read(scalar)[1].lstrip(b"\0"))
+    return der.sequence(version, algorithm, der.octets(der.sequence(number, scalar)))
 
 
 def chain(*parts):
@@ -360,6 +370,29 @@ def keys():
         "1.3.6.1.4.1.32473.1", parameters, bytes(64))), ["key-encryption-unsupported"], password=m.PASSWORD)
     private("2des", "PBE-SHA1-2DES: OpenSSL writes it, Java lacks it", m.encrypted_key(leaf, "PBE-SHA1-2DES"),
             ["key-encryption-not-in-java"], password=m.PASSWORD)
+    more = der.sequence(*der.children(m.info(leaf)), der.context(0, der.sequence(
+        der.oid("2.5.29.15"), der.set_of(der.bits(b"\x10", 4)))))
+    private("attributes", "a key with an attribute, which Java ignores", pem("PRIVATE KEY", more), [])
+    private("encrypted-attributes", "an encrypted key with an attribute, which Java rejects", pem(
+        "ENCRYPTED PRIVATE KEY", encryption.encrypt("PBE-SHA1-3DES", more, m.PASSWORD, encryption.salt("attributes"))),
+        ["key-encrypted-attributes"], password=m.PASSWORD)
+    p384 = client("p384", pool.key("leaf", "p384"), m.ROOT)
+    # A scalar whose first bytes are zero, which old writers leave out.
+    small_scalar = client("small-scalar", ec.derive_private_key(0x5EED << 200 | 1, ec.SECP256R1()), m.ROOT)
+    for name, owner, certificates_ in (("p256", leaf, m.CHAIN), ("p384", p384, chain(p384, m.ROOT)),
+                                       ("short", small_scalar, chain(small_scalar, m.ROOT))):
+        info = without_public(owner, shorten=name == "short")
+        if name != "short":  # Python's cryptography reads it only as OpenSSL writes it again.
+            case(f"key-no-public-{name}", "an EC key without its public key, as `keytool -genkeypair` makes it", document(
+                certificates_, pem("PRIVATE KEY", info), None))
+        case(f"key-no-public-{name}-encrypted", "the same, encrypted", document(certificates_, pem(
+            "ENCRYPTED PRIVATE KEY", encryption.encrypt("PBE-SHA1-3DES", info, m.PASSWORD, encryption.salt("no public " + name)))))
+    private("no-public-of-stranger", "another client's key without its public key", pem(
+        "PRIVATE KEY", without_public(m.STRANGER)), ["key-mismatch"])
+    private("no-public-of-issuer", "the issuing CA's key without its public key", pem(
+        "PRIVATE KEY", without_public(m.ISSUING_BY_ROOT)), ["key-mismatch"])
+    private("no-public-other-curve", "a key on P-384 without its public key, and a certificate for P-256", pem(
+        "PRIVATE KEY", without_public(p384)), ["key-mismatch"])
     private("iterations-zero", "no iterations", m.pem("ENCRYPTED PRIVATE KEY", encryption.envelope(
         "1.2.840.113549.1.12.1.3", certificates.der.sequence(certificates.der.octets(b"12345678"),
         certificates.der.integer(0)), bytes(64))), ["key-encryption-parameters"], password=m.PASSWORD)
@@ -388,6 +421,13 @@ def keys():
          ["key-algorithm-unsupported"], [])
     small = client("small", pool.key("small", "rsa1024"), m.ROOT)
     case("key-rsa-1024", "an RSA key of 1024 bits", plain(chain(small, m.ROOT), small), ["key-too-small"])
+    # What a TLS provider loads is not for the rules to decide.
+    for name, comment, key in (("3000", "an RSA key of 3000 bits", pool.key("leaf", "rsa3000")),
+                               ("e3", "an RSA key with the exponent 3", pool.rsa_of("e3", "rsa_keygen_bits:2048", "rsa_keygen_pubexp:3"))):
+        odd_size = client(f"rsa-{name}", key, m.ROOT)
+        case(f"key-rsa-{name}", f"{comment}, which Java reads and some TLS providers do not", plain(chain(odd_size, m.ROOT), odd_size),
+             may=["key-algorithm-unsupported"])
+        left_open()
     case("key-of-stranger", "another client's key", plain(leaf=m.STRANGER), ["key-mismatch"])
     case("key-of-issuer", "the issuing CA's key", plain(leaf=m.ISSUING_BY_ROOT), ["key-mismatch"])
 
@@ -471,6 +511,9 @@ def chains():
     ed448 = authority("CA with Ed448", pool.key("leaf", "ed448"), r)
     four("signature-unsupported", "signed with Ed448, which the TLS providers of rustls do not have",
          [client("orders-consumer", l.key, ed448), ed448, r], ["chain-signature-unsupported"])
+    large = authority("CA with a large exponent", pool.rsa_of("e34", "rsa_keygen_bits:2048", "rsa_keygen_pubexp:17179869187"), r)
+    four("signature-large-exponent", "signed with an RSA key with an exponent of 35 bits, which Java and OpenSSL verify",
+         [client("orders-consumer", l.key, large), large, r], ["chain-signature-unsupported"])
     lone = client("alone", l.key, ca=None)
     four("self-signed", "a single self-signed certificate", [lone], ["leaf-self-signed"])
 

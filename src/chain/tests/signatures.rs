@@ -207,11 +207,27 @@ fn what_java_refuses_to_verify_is_refused() {
 #[test]
 fn what_is_not_verified_is_named() {
     let sha224_with_rsa = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0e\x05\x00"]);
-    for (bytes, words) in [
-        (256, "signed with an algorithm (1.2.840.113549.1.1.14)"),
-        (255, "signed with an RSA key of 2040 bits"),
+    let sha256_with_rsa = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00"]);
+    let modulus = tlv(2, &[&[0], &vec![0xff; 256]]);
+    let with_exponent = |exponent: &[u8]| key_of(RSA, &sequence(&[&modulus, &tlv(2, &[exponent])]));
+    for (algorithm, key, words) in [
+        (
+            &sha224_with_rsa,
+            rsa(RSA, 256),
+            "signed with an algorithm (1.2.840.113549.1.1.14)",
+        ),
+        (
+            &sha224_with_rsa,
+            rsa(RSA, 255),
+            "signed with an RSA key of 2040 bits",
+        ),
+        (
+            &sha256_with_rsa,
+            with_exponent(&[2, 0, 0, 0, 1]),
+            "signed with an RSA key with an exponent of more than 33 bits",
+        ),
     ] {
-        let text = text(&two(&sha224_with_rsa, &rsa(RSA, bytes)));
+        let text = text(&two(algorithm, &key));
         let mut findings = Findings::under(&Rules::lambda());
         chain::read(
             text.as_slice(),
@@ -223,6 +239,35 @@ fn what_is_not_verified_is_named() {
         );
         let unsupported = |one: &&Finding| one.code == Code::ChainSignatureUnsupported;
         let finding = findings.iter().find(unsupported).unwrap();
+        assert!(finding.message.starts_with(words), "{finding}");
+    }
+}
+
+/// RFC 5480 section 2.1.1: a curve is named. A certificate without a name for it is not damaged.
+#[test]
+fn a_curve_without_a_name_is_called_so() {
+    let explicit = [
+        b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01",
+        &sequence(&[b"\x02\x01\x01"])[..],
+    ]
+    .concat();
+    let unknown = [
+        &b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"[..],
+        b"\x06\x03\x2a\x03\x04",
+    ]
+    .concat();
+    let point = [vec![4], vec![1; 64]].concat();
+    for (algorithm, words) in [
+        (
+            explicit,
+            "the certificate's key is for EC with explicit curve parameters",
+        ),
+        (unknown, "the certificate's DER does not parse"),
+    ] {
+        let text = text(&two(&ecdsa(), &key_of(&algorithm, &point)));
+        let findings = found(text.as_slice());
+        let malformed = |one: &&Finding| one.code == Code::ChainCertificateMalformed;
+        let finding = findings.iter().find(malformed).unwrap();
         assert!(finding.message.starts_with(words), "{finding}");
     }
 }

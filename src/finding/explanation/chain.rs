@@ -93,8 +93,8 @@ explanations! {
         example: ["openssl verify -partial_chain -trusted issuing.pem client.pem", WITH_ISSUERS],
     }
     ChainSignatureUnsupported {
-        why: "The TLS provider of this program can't verify the signature, for example Ed448, or \
-              P-521 with ring. Java may nevertheless verify it.",
+        why: "The TLS provider of this program can't verify the signature, for example Ed448, \
+              RSA with an exponent of more than 33 bits, or P-521 with ring. Java may nevertheless verify it.",
         fix: "Check the signature with OpenSSL. Most programs read a certificate with SHA-256 and \
               ECDSA on P-256 or RSA.",
         example: ["openssl verify -partial_chain -trusted issuing.pem client.pem"],

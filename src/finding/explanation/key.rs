@@ -82,6 +82,16 @@ explanations! {
         fix: "Encrypt the key again with PBE-SHA1-3DES.",
         example: ["openssl pkcs8 -topk8 -provider legacy -provider default -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key", REPAIR],
     }
+    KeyEncryptedAttributes {
+        why: "PKCS #8 allows attributes and a public key after the private key. Windows adds an attribute for \
+              the key's usage, as `openssl pkcs12 -export -keyex` does. In a key that is not encrypted Java \
+              ignores them. In an encrypted key Kafka's loader on JDK 17 fails with `invalid key encoding - \
+              wrong tag for attributes` or `invalid key encoding` (seen). OpenSSL ignores attributes, so the \
+              rules `kafka` raise only a note.",
+        fix: "Encrypt the key again: the command below writes the key without its attributes. OpenSSL 3.0 does not \
+              read a key with a public key after it; `msk-auth repair` removes both.",
+        example: [TO_PBES1, REPAIR],
+    }
     KeyEncryptionParameters {
         why: "The salt, the iteration count or another parameter of the key's encryption is \
               malformed, or requires more work than the limit for one document. Such a high count \
@@ -126,8 +136,9 @@ explanations! {
     KeyAlgorithmUnsupported {
         why: "Kafka's loader (kafka-clients 4.3.0 on JDK 17) reads keys for RSA, DSA and elliptic \
               curves, and fails on Ed25519 with `Not a SEQUENCE` (seen). The rules `lambda` accept \
-              only what it loads. The TLS provider of this program may also lack a curve.",
-        fix: "Have a certificate issued for a key on P-256 or for RSA of at least 2048 bits.",
+              only what it loads. The TLS provider of this program may also lack a curve, or not load RSA \
+              keys of unusual sizes, or require the public key in an EC key without a certificate.",
+        fix: "Have a certificate issued for a key on P-256 or for RSA of 2048, 3072 or 4096 bits.",
         example: [NEW_P256],
     }
     KeyTooSmall {

@@ -242,13 +242,13 @@ fn an_algorithm_that_is_not_accepted_has_its_name() {
         (oid("1.3.101.111"), "X448"),
         (oid("1.3.101.113"), "Ed448"),
         (oid("1.2.840.113549.1.3.1"), "Diffie-Hellman"),
-        (oid("1.2.3.4"), "unknown, 1.2.3.4"),
+        (oid("1.2.3.4"), "the unknown algorithm 1.2.3.4"),
         (ec("1.3.132.0.33"), "EC with the curve P-224"),
         (ec("1.2.840.10045.3.1.1"), "EC with the curve P-192"),
         (ec("1.3.132.0.10"), "EC with the curve secp256k1"),
         (
             ec("1.3.36.3.3.2.8.1.1.7"),
-            "EC with the curve unknown, 1.3.36.3.3.2.8.1.1.7",
+            "EC with the unknown curve 1.3.36.3.3.2.8.1.1.7",
         ),
         (
             [oid("1.2.840.10045.2.1"), sequence(&[&[2, 1, 1]])].concat(),

@@ -114,6 +114,16 @@ impl Separated {
         }
     }
 
+    /// The same, and those of the certificates that the caller supplies.
+    fn all_certified(&self, options: &Options, rules: &Rules) -> Vec<Vec<u8>> {
+        let supplied = options
+            .certificates
+            .iter()
+            .filter_map(Certificate::from_der);
+        let supplied = supplied.map(|one| one.subject_public_key_info().to_vec());
+        self.certified(rules).into_iter().chain(supplied).collect()
+    }
+
     /// Fixes key and password; returns whether the key could be written.
     fn mend_key(
         &self,
@@ -149,7 +159,13 @@ impl Separated {
         changes: &mut Changes,
     ) -> bool {
         let opened = opened.map(|(_, opened)| opened);
-        let public_key = opened.and_then(|opened| identity::public_key(&opened.key, conditions));
+        let public_key = opened.and_then(|opened| {
+            let certified = match opened.key.lacks_public_key() {
+                true => self.all_certified(options, &conditions.rules),
+                false => Vec::new(),
+            };
+            identity::public_key(&opened.key, &certified, conditions)
+        });
         let mending = certificates::Mending {
             opened,
             public_key: public_key.as_deref(),

@@ -2,16 +2,14 @@
 
 use super::document::Document;
 use super::options::{KeyEncryption, NoRandomness, Options};
+use super::password::{self, PASSWORD};
 use crate::finding::{Code, Conditions, Place, Severity};
 use crate::identity;
 use crate::key::{self, Budget, Form, Opened, PrivateKey, SALT_BYTES};
 use crate::pem::{self, Block};
 use crate::secret::change::Changes;
-use crate::secret::fields::shown;
 use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
-
-const PASSWORD: &str = "privateKeyPassword";
 
 /// The possible passwords of the key, the field's own first.
 #[derive(Debug)]
@@ -70,7 +68,7 @@ pub(crate) fn choose(
     }
     if opened.len() > 1 || is_unsure {
         let fits = |(_, one): &OpenedBlock| {
-            let public_key = identity::public_key(&one.key, conditions);
+            let public_key = identity::public_key(&one.key, certified, conditions);
             public_key.is_some_and(|public_key| certified.contains(&public_key))
         };
         opened.retain(fits);
@@ -102,6 +100,8 @@ struct Written {
     der: SensitiveBytes,
     /// The password that encrypts it.
     password: Option<SensitiveText>,
+    /// The `PrivateKeyInfo` that `der` encrypts.
+    encrypted: Option<SensitiveBytes>,
 }
 
 impl Written {
@@ -110,6 +110,7 @@ impl Written {
             label: "PRIVATE KEY",
             der: opened.key.expose_pkcs8().into(),
             password: None,
+            encrypted: None,
         }
     }
 
@@ -119,6 +120,7 @@ impl Written {
             label: "ENCRYPTED PRIVATE KEY",
             der: block.der()?.into(),
             password: opened.password.clone(),
+            encrypted: Some(opened.key.expose_pkcs8().into()),
         })
     }
 }
@@ -143,7 +145,7 @@ impl Mending<'_> {
         let settable = draft.is_settable(PASSWORD);
         if draft.has("privateKey") && self.is_left(opened) {
             if settable {
-                mend_password(opened.password.as_ref(), opened, draft, changes);
+                password::mend(opened.password.as_ref(), opened, draft, changes);
             }
             return Ok(true);
         }
@@ -152,10 +154,10 @@ impl Mending<'_> {
         let Some(written) = self.written(block, opened, own.as_ref(), settable)? else {
             return Ok(false);
         };
-        if let Some(password) = &written.password {
-            let pkcs8 = opened.key.expose_pkcs8();
-            budget.remember_written(written.der.expose(), password, pkcs8);
+        if let (Some(password), Some(pkcs8)) = (&written.password, &written.encrypted) {
+            budget.remember_written(written.der.expose(), password, pkcs8.expose());
         }
+        tell_attributes(opened, &written, changes);
         self.tell_form(opened, &written, changes);
         self.tell_label(block, opened.form, changes);
         self.sorted.tell(&place(), changes);
@@ -164,7 +166,7 @@ impl Mending<'_> {
         pem::write(written.label, written.der.expose(), &mut text);
         draft.set("privateKey", text.to_text());
         if settable {
-            mend_password(written.password.as_ref(), opened, draft, changes);
+            password::mend(written.password.as_ref(), opened, draft, changes);
         }
         Ok(true)
     }
@@ -182,14 +184,16 @@ impl Mending<'_> {
         Ok(match self.options.encryption {
             KeyEncryption::None if is_encrypted && !settable => None,
             KeyEncryption::None => Some(Written::plain(opened)),
-            KeyEncryption::PbeSha1TripleDes if is_pbe_sha1_3des(opened) => {
+            KeyEncryption::PbeSha1TripleDes
+                if is_pbe_sha1_3des(opened) && self.is_acceptable(opened) =>
+            {
                 Written::unchanged(block, opened)
             }
             KeyEncryption::PbeSha1TripleDes if !is_encrypted && password.is_none() => {
                 Some(Written::plain(opened))
             }
             KeyEncryption::Accepted if !is_encrypted => Some(Written::plain(opened)),
-            KeyEncryption::Accepted if self.is_acceptable(opened.form) => {
+            KeyEncryption::Accepted if self.is_acceptable(opened) => {
                 Written::unchanged(block, opened)
             }
             KeyEncryption::PbeSha1TripleDes | KeyEncryption::Accepted => match password {
@@ -202,7 +206,7 @@ impl Mending<'_> {
     /// Whether a key older than PKCS #8 is accepted, and nothing around it has to be written again.
     fn is_left(&self, opened: &Opened) -> bool {
         opened.form.is_traditional()
-            && self.objection(opened.form).is_none()
+            && self.objection(opened).is_none()
             && self.options.encryption == KeyEncryption::Accepted
             && self.sorted.is_as_written()
             && self.sorted.keys.len() == 1
@@ -229,7 +233,7 @@ impl Mending<'_> {
             changes.push(Code::KeyNotPkcs8, &place(), message);
             return;
         }
-        match self.objection(opened.form) {
+        match self.objection(opened) {
             Some(code) => changes.push(code, &place(), format!("wrote {how}")),
             None if is_as_it_was => {}
             None => changes.push_asked(&place(), format!("wrote {how}")),
@@ -257,21 +261,26 @@ impl Mending<'_> {
         }
     }
 
-    /// The code with which the rules reject a form.
-    fn objection(&self, form: Form) -> Option<Code> {
-        let code = match form {
-            Form::Traditional | Form::ProcType(_) => Code::KeyNotPkcs8,
-            Form::Pbes2 => Code::KeyPbes2,
-            Form::V1 { in_java: false, .. } => Code::KeyEncryptionNotInJava,
-            Form::Plain | Form::V1 { .. } => return None,
+    /// The first code with which the rules reject the key's form.
+    fn objection(&self, opened: &Opened) -> Option<Code> {
+        let of_form = match opened.form {
+            Form::Traditional | Form::ProcType(_) => Some(Code::KeyNotPkcs8),
+            Form::Pbes2 => Some(Code::KeyPbes2),
+            Form::V1 { in_java: false, .. } => Some(Code::KeyEncryptionNotInJava),
+            Form::Plain | Form::V1 { .. } => None,
         };
-        let severity = self.conditions.rules.severity(code);
-        matches!(severity, Some(Severity::Error | Severity::Warning)).then_some(code)
+        let has_attributes = has_encrypted_attributes(opened);
+        let of_content = has_attributes.then_some(Code::KeyEncryptedAttributes);
+        let is_raised = |code: &Code| {
+            let severity = self.conditions.rules.severity(*code);
+            matches!(severity, Some(Severity::Error | Severity::Warning))
+        };
+        [of_form, of_content].into_iter().flatten().find(is_raised)
     }
 
     /// Whether an encrypted key is PKCS #8 that the rules accept.
-    fn is_acceptable(&self, form: Form) -> bool {
-        !form.is_traditional() && self.objection(form).is_none()
+    fn is_acceptable(&self, opened: &Opened) -> bool {
+        !opened.form.is_traditional() && self.objection(opened).is_none()
     }
 
     fn encrypted(
@@ -282,8 +291,14 @@ impl Mending<'_> {
         let mut salt = [0; SALT_BYTES];
         let random = self.conditions.provider.secure_random;
         random.fill(&mut salt).map_err(|_| NoRandomness)?;
+        // Java rejects attributes in an encrypted key.
+        let pkcs8 = match opened.key.has_attributes() {
+            true => opened.key.to_version_1(),
+            false => None,
+        };
+        let pkcs8 = pkcs8.unwrap_or_else(|| opened.key.expose_pkcs8().into());
         let der = key::pbe_sha1_3des(
-            opened.key.expose_pkcs8(),
+            pkcs8.expose(),
             password.expose(),
             &salt,
             self.options.iterations.max(1),
@@ -292,6 +307,7 @@ impl Mending<'_> {
             label: "ENCRYPTED PRIVATE KEY",
             der,
             password: Some(password.clone()),
+            encrypted: Some(pkcs8),
         }))
     }
 
@@ -339,56 +355,21 @@ fn is_pbe_sha1_3des(opened: &Opened) -> bool {
     opened.key.encryption() == Some("PBE-SHA1-3DES")
 }
 
-/// Writes the password that opens the key, and removes one that opens nothing.
-fn mend_password(
-    password: Option<&SensitiveText>,
-    opened: &Opened,
-    draft: &mut Document,
-    changes: &mut Changes,
-) {
-    let Some(password) = password else {
-        return drop_password(opened, draft, changes);
-    };
-    if draft.text(PASSWORD) == Some(password) {
-        return;
-    }
-    let aside = draft.set_aside(PASSWORD);
-    let place = Place::field(PASSWORD);
-    if let Some((name, _)) = aside.iter().find(|(_, text)| text == password) {
-        let message = format!("renamed to `{PASSWORD}`");
-        let place = Place::field(shown(name.expose()));
-        changes.push(Code::SecretFieldUnknown, &place, message);
-        draft.set(name.expose(), None);
-    } else if draft.text(PASSWORD).is_some() {
-        let message = "wrote the password that opens the key";
-        changes.push(Code::KeyPasswordWrong, &place, message);
-    } else {
-        let message = "added the key's password";
-        match opened.form.is_encrypted() {
-            true => changes.push(Code::KeyPasswordMissing, &place, message),
-            false => changes.push_asked(&place, message),
-        }
-    }
-    draft.set(PASSWORD, Some(password.clone()));
+/// Whether attributes follow the private key in encrypted PKCS #8.
+fn has_encrypted_attributes(opened: &Opened) -> bool {
+    matches!(opened.form, Form::V1 { .. } | Form::Pbes2) && opened.key.has_attributes()
 }
 
-/// Removes the password of a key that is written without encryption.
-fn drop_password(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
-    const REQUESTED: &str = "removed the password, as requested";
-    for (name, text) in draft.set_aside(PASSWORD) {
-        if Some(text) == opened.password {
-            changes.push_asked(&Place::field(shown(name.expose())), REQUESTED);
-            draft.set(name.expose(), None);
-        }
-    }
-    if !draft.has(PASSWORD) {
+/// Reports attributes that an encryption leaves out.
+fn tell_attributes(opened: &Opened, written: &Written, changes: &mut Changes) {
+    let written = written.encrypted.as_ref().map(SensitiveBytes::expose);
+    let is_left_out = written.is_some_and(|pkcs8| pkcs8 != opened.key.expose_pkcs8());
+    if !is_left_out {
         return;
     }
-    let place = Place::field(PASSWORD);
-    let message = "removed the password of a key that is not encrypted";
-    match opened.form.is_encrypted() {
-        true => changes.push_asked(&place, REQUESTED),
-        false => changes.push(Code::KeyPasswordUnused, &place, message),
+    let message = "left out the attributes or the public key after the private key";
+    match has_encrypted_attributes(opened) {
+        true => changes.push(Code::KeyEncryptedAttributes, &place(), message),
+        false => changes.push_asked(&place(), message),
     }
-    draft.set(PASSWORD, None);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use msk_auth::aws::{Broker, SourceAccessType};
 use msk_auth::client::{BearerTokens, Client, ClientCredentials, IamMechanism};
 use msk_auth::config::ConfiguredCredentials;
-use msk_auth::finding::with_causes;
+use msk_auth::finding::{KeyAlgorithm, with_causes};
 use msk_auth::iam::{Region, Signer};
 use msk_auth::identity::Identity;
 use msk_auth::lambda::{self, Answer, Stage};
@@ -22,7 +22,7 @@ use crate::aws_identity::{self, Identity as AwsIdentity, Refusal};
 use crate::choice::Choice;
 use crate::configuration::{self, Read};
 use crate::given_secret::GivenSecret;
-use crate::provider::{provider, signs_with};
+use crate::provider::{provider, signs_for};
 use crate::{Unusable, input};
 
 /// Everything that a connection needs.
@@ -163,14 +163,24 @@ fn in_shape(arguments: &Arguments, client: Client) -> Client {
 }
 
 fn check_signing(identity: &Identity) -> Result<(), Unusable> {
-    match signs_with(identity.key().bits()) {
-        true => Ok(()),
-        false => Err(Unusable(
-            "this build of msk-auth checks keys on P-521 but can't sign with them: build it with \
-             `cargo install --path crates/cli --features aws-lc-rs`"
-                .to_owned(),
-        )),
+    if signs_for(identity) {
+        return Ok(());
     }
+    let key = identity.key();
+    let (kind, help) = match key.algorithm() {
+        KeyAlgorithm::Rsa => (
+            format!("this RSA key of {} bits", key.bits()),
+            "use RSA of 2048, 3072 or 4096 bits with the exponent 65537; built with `cargo install --path \
+             crates/cli --features aws-lc-rs`, it signs with other sizes up to 8192 bits, too",
+        ),
+        _ => (
+            "this key on P-521".to_owned(),
+            "build it with `cargo install --path crates/cli --features aws-lc-rs`",
+        ),
+    };
+    Err(Unusable(format!(
+        "this build of msk-auth checks {kind} but can't sign with it: {help}"
+    )))
 }
 
 /// Everything from a client's configuration, except for tokens and other roots.

@@ -25,3 +25,4 @@ mod schema;
 #[cfg(unix)]
 mod terminal;
 mod token;
+mod unusual_keys;

@@ -1,0 +1,64 @@
+//! The password of the private key.
+
+use super::document::Document;
+use crate::finding::{Code, Place};
+use crate::key::Opened;
+use crate::secret::change::Changes;
+use crate::secret::fields::shown;
+use crate::sensitive::SensitiveText;
+
+pub(super) const PASSWORD: &str = "privateKeyPassword";
+
+/// Writes the password that opens the key, and removes one that opens nothing.
+pub(super) fn mend(
+    password: Option<&SensitiveText>,
+    opened: &Opened,
+    draft: &mut Document,
+    changes: &mut Changes,
+) {
+    let Some(password) = password else {
+        return drop_unused(opened, draft, changes);
+    };
+    if draft.text(PASSWORD) == Some(password) {
+        return;
+    }
+    let aside = draft.set_aside(PASSWORD);
+    let place = Place::field(PASSWORD);
+    if let Some((name, _)) = aside.iter().find(|(_, text)| text == password) {
+        let message = format!("renamed to `{PASSWORD}`");
+        let place = Place::field(shown(name.expose()));
+        changes.push(Code::SecretFieldUnknown, &place, message);
+        draft.set(name.expose(), None);
+    } else if draft.text(PASSWORD).is_some() {
+        let message = "wrote the password that opens the key";
+        changes.push(Code::KeyPasswordWrong, &place, message);
+    } else {
+        let message = "added the key's password";
+        match opened.form.is_encrypted() {
+            true => changes.push(Code::KeyPasswordMissing, &place, message),
+            false => changes.push_asked(&place, message),
+        }
+    }
+    draft.set(PASSWORD, Some(password.clone()));
+}
+
+/// Removes the password of a key that is written without encryption.
+fn drop_unused(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
+    const REQUESTED: &str = "removed the password, as requested";
+    for (name, text) in draft.set_aside(PASSWORD) {
+        if Some(text) == opened.password {
+            changes.push_asked(&Place::field(shown(name.expose())), REQUESTED);
+            draft.set(name.expose(), None);
+        }
+    }
+    if !draft.has(PASSWORD) {
+        return;
+    }
+    let place = Place::field(PASSWORD);
+    let message = "removed the password of a key that is not encrypted";
+    match opened.form.is_encrypted() {
+        true => changes.push_asked(&place, REQUESTED),
+        false => changes.push(Code::KeyPasswordUnused, &place, message),
+    }
+    draft.set(PASSWORD, None);
+}

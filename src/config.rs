@@ -28,6 +28,7 @@
 //! # Ok::<(), msk_auth::config::ConfigurationError>(())
 //! ```
 
+mod advice;
 mod assertion;
 mod configuration;
 mod convert_error;
@@ -61,6 +62,7 @@ mod settings;
 mod spring;
 mod stores;
 mod text;
+mod tls_versions;
 mod to_secret;
 mod write;
 
@@ -108,6 +110,8 @@ pub fn read(
     conditions: &Conditions,
 ) -> Configuration {
     let mut configuration = read_own(text, options, read_file, conditions);
+    let dialect = configuration.dialect;
+    configuration.findings = advice::for_client(&configuration.findings, dialect);
     if configuration.dialect == Dialect::Spring {
         configuration.findings = of_spring(&configuration.findings);
     }

@@ -64,7 +64,12 @@ impl Dialect {
     pub fn rules(self) -> Rules {
         match self.is_java() {
             true => Rules::lambda().with_severity(Code::ChainRootMissing, Some(Severity::Note)),
-            false => Rules::kafka(),
+            // Forms of PEM that Java reads and OpenSSL does not.
+            false => [Code::PemMarker, Code::PemEndLabel, Code::PemBase64Unpadded]
+                .into_iter()
+                .fold(Rules::kafka(), |rules, code| {
+                    rules.with_severity(code, Some(Severity::Error))
+                }),
         }
     }
 

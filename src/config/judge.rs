@@ -5,6 +5,7 @@ use crate::aws::Broker;
 use crate::config::method::{Protocol, is_msk, mechanism};
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores;
+use crate::config::tls_versions;
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::identity::Identity;
 use crate::method::Method;
@@ -111,43 +112,9 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
         findings
             .push(finding.help("remove the line, and give the broker's root as `ssl.ca.location`"));
     }
-    if settings.dialect.is_java() {
-        java_tls(settings, findings);
-    }
-}
-
-fn java_tls(settings: &Settings<'_>, findings: &mut Findings) {
-    if let Some(setting) = settings.set("ssl.enabled.protocols") {
-        let mut protocols = setting.value.split(',').map(str::trim);
-        if !protocols.any(|protocol| ["TLSv1.2", "TLSv1.3"].contains(&protocol)) {
-            findings.push(
-                setting
-                    .finding(
-                        Code::ConfigTlsVersion,
-                        "neither TLS 1.2 nor 1.3, the only versions that brokers support",
-                    )
-                    .help("write `TLSv1.2,TLSv1.3`, or remove the line"),
-            );
-        }
-    }
-    if let Some(setting) = settings.set("ssl.cipher.suites") {
-        let mut suites = setting.value.split(',').map(str::trim);
-        let is_spoken = |suite: &str| {
-            ["TLS_AES_", "TLS_CHACHA20_", "TLS_ECDHE_RSA_"]
-                .iter()
-                .any(|begin| suite.starts_with(begin))
-        };
-        if !suites.any(is_spoken) {
-            findings.push(
-                setting
-                    .finding(
-                        Code::ConfigCipherSuites,
-                        "no cipher suite that MSK's brokers \
-                        support: those of TLS 1.3, and ECDHE with RSA",
-                    )
-                    .help("remove the line"),
-            );
-        }
+    match settings.dialect.is_java() {
+        true => tls_versions::java(settings, findings),
+        false => tls_versions::librdkafka(settings, findings),
     }
 }
 

@@ -168,7 +168,12 @@ fn left_out(setting: &Setting<'_>, is_java: bool) -> Finding {
         "Kafka's Java client"
     };
     let key = setting.key();
-    let message = format!("`{key}` is omitted: {other} has no equivalent key");
+    let message = match key {
+        "ssl.cipher.suites" => {
+            format!("`{key}` is omitted: {other} has other names for cipher suites")
+        }
+        _ => format!("`{key}` is omitted: {other} has no equivalent key"),
+    };
     setting
         .finding(Code::ConfigLeftOut, message)
         .help(format!("check that {other}'s default is what you need"))

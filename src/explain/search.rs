@@ -13,15 +13,16 @@ use crate::lambda::LastProcessingResult;
 /// The maximum length of a code.
 const LONGEST_CODE: usize = 64;
 
-/// Finds everything in a text that can be explained, each once, in order of appearance: codes (`key-pbes2`
-/// as the whole text, or `[key-pbes2]` within a text), messages of Lambda, and messages of other programs.
+/// Finds everything in a text that can be explained, each once, in order of appearance: codes (if the text
+/// is only codes, or `[key-pbes2]` within a text), messages of Lambda, and messages of other programs.
 ///
 /// Case and line breaks do not matter. If one message is part of another, the longer one counts. A message
 /// that only wraps others counts only if no other occurs in the same log entry. The work is linear in the
 /// size of the text.
 pub fn subjects(text: &str) -> Vec<Subject> {
-    if let Some(code) = code_of(text.trim()) {
-        return vec![Subject::Code(code)];
+    let codes = only_codes(text);
+    if !codes.is_empty() {
+        return codes.into_iter().map(Subject::Code).collect();
     }
     let folded = Folded::of(text);
     let mut found = Found {
@@ -54,6 +55,21 @@ fn needles() -> Vec<(Vec<u8>, Subject)> {
         .chain(messages)
         .map(|(text, subject)| (Folded::of(text.trim_end_matches('.')).text, subject))
         .collect()
+}
+
+/// The codes, each once, if there is nothing else in the text.
+fn only_codes(text: &str) -> Vec<Code> {
+    let is_between = |character: char| character.is_whitespace() || character == ',';
+    let words = text.split(is_between).filter(|word| !word.is_empty());
+    let mut codes = Vec::new();
+    for word in words {
+        match code_of(word) {
+            Some(code) if codes.contains(&code) => {}
+            Some(code) => codes.push(code),
+            None => return Vec::new(),
+        }
+    }
+    codes
 }
 
 fn code_of(word: &str) -> Option<Code> {

@@ -108,8 +108,8 @@ codes! {
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
         /// BEGIN or END has typographic dashes, or no dashes on one side.
         PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
-        /// BEGIN or END does not have exactly five hyphens on either side, or has other white space
-        /// than single spaces; Java reads the block, OpenSSL and rustls do not.
+        /// BEGIN or END does not have exactly five hyphens on either side, has other white space
+        /// than single spaces, or is indented; Java reads the block, OpenSSL and rustls do not.
         PemMarker = "pem-marker": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
         /// BEGIN, END or the label is in lower case.
         PemLowerCase = "pem-lower-case": E E, invalid(Seen),
@@ -233,7 +233,7 @@ codes! {
         ChainCriticalExtension = "chain-critical-extension": E E, refused(Seen),
             "RFC 5280 section 4.2; JDK 17";
         /// A certificate has an empty subject and no critical subject alternative name; Java refuses it.
-        ChainSubjectEmpty = "chain-subject-empty": E W, invalid(Seen), "JDK 17";
+        ChainSubjectEmpty = "chain-subject-empty": E E, invalid(Seen), "JDK 17";
         /// A CA certificate has expired.
         ChainExpired = "chain-expired": E E, refused(Inferred), "RFC 5280 section 6.1.3";
         /// A CA certificate's validity has not begun.

@@ -551,3 +551,75 @@ fn help_for_a_container_is_about_the_client() {
         assert!(read("ssl.ca.location", store).contains("keytool -list -rfc"));
     }
 }
+
+/// A configuration has no fields of a secret: every help names the setting.
+#[test]
+fn helps_are_about_the_settings_of_the_client() {
+    let vectors = vectors();
+    let secrets = [
+        "privateKeyPassword",
+        "`privateKey`",
+        "`certificate`",
+        "secretsmanager",
+        "console's",
+    ];
+    let mut found = BTreeSet::new();
+    for case in &vectors.cases {
+        for finding in read(case, &vectors).findings.iter() {
+            let help = finding.help.as_deref().unwrap_or_default();
+            assert!(
+                !secrets.iter().any(|word| help.contains(word)),
+                "{}: {finding}; {help}",
+                case["id"]
+            );
+            found.insert(finding.code);
+        }
+    }
+    let [key, chain] = ["key.pem", "chain.pem"].map(|name| {
+        let file = vectors.files[name].clone();
+        String::from_utf8(file).unwrap()
+    });
+    let (spaces, line) = (key.replace('\n', " "), chain.replace('\n', "\\n"));
+    for (dialect, text, help) in [
+        (
+            Dialect::Java,
+            format!(
+                "security.protocol=SSL\nssl.keystore.type=PEM\nssl.keystore.key={spaces}\n\
+                 ssl.keystore.certificate.chain={line}\n"
+            ),
+            "each line break of the PEM file as `\\n`",
+        ),
+        (
+            Dialect::Librdkafka,
+            format!(
+                "security.protocol=ssl\nssl.key.pem={spaces}\nssl.certificate.location=chain.pem\n"
+            ),
+            "`ssl.key.location`",
+        ),
+        (
+            Dialect::JavaJson,
+            serde_json::json!({
+                "security.protocol": "SSL",
+                "ssl.keystore.type": "PEM",
+                "ssl.keystore.key": spaces,
+                "ssl.keystore.certificate.chain": chain,
+            })
+            .to_string(),
+            "in the JSON string",
+        ),
+    ] {
+        let mut options = Options::default();
+        options.dialect = Some(dialect);
+        let conditions = Conditions::new(dialect.rules(), tls::ring());
+        let mut file = |name: &str| Ok(SensitiveBytes::from(vectors.files[name].as_slice()));
+        let configuration = config::read(text.as_bytes(), &options, &mut file, &conditions);
+        let mut findings = configuration.findings.iter();
+        let finding = findings
+            .find(|one| one.code == Code::PemNewlinesAsSpaces)
+            .unwrap();
+        assert!(
+            finding.help.as_deref().unwrap().contains(help),
+            "{finding:?}"
+        );
+    }
+}

@@ -476,6 +476,11 @@ def java_stores():
         client=True, stricter="whoever has a certificate of a trusted root can be the broker")
     bad("old", "TLS 1.1 alone", {**file, "ssl.enabled.protocols": "TLSv1.1"}, ["config-tls-version"], client=True,
         stricter="brokers speak no such version")
+    bad("protocol", "a protocol that Java does not know", {**file, "ssl.protocol": "TLS1.2"}, ["config-value"])
+    bad("protocol-list", "versions where one protocol belongs", {**file, "ssl.protocol": "TLSv1.2,TLSv1.3"}, ["config-value"])
+    java("tls-protocol", "a protocol in lower case", {**file, "ssl.protocol": "tlsv1.2"}, [], "mtls", subject=SUBJECT)
+    bad("ciphers-openssl", "OpenSSL's name of a cipher suite", {**file, "ssl.cipher.suites": "ECDHE-RSA-AES256-GCM-SHA384"}, ["config-value"])
+    java("tls-ciphers-java", "Java's name of it", {**file, "ssl.cipher.suites": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TLS_AES_256_GCM_SHA384"}, [], "mtls", subject=SUBJECT)
     java("tls-ciphers", "a cipher suite without forward secrecy", {**file, "ssl.cipher.suites": "TLS_RSA_WITH_AES_256_CBC_SHA"},
          ["config-cipher-suites"], "mtls", accepted=True, subject=SUBJECT)
     java("tls-beside-sasl", "a certificate in addition to a login", {**file, **scram()}, ["config-identity-unused"], "scram", accepted=True, login=ALICE)
@@ -635,6 +640,10 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("mechanism-case", "the mechanism in lower case", {**login, "sasl.mechanisms": "scram-sha-512"}, ["config-mechanism"], None)
     librdkafka("mechanism-missing", "no mechanism", {k: v for k, v in login.items() if "mechanism" not in k}, ["config-mechanism"], None)
     librdkafka("aws-msk-iam", "a mechanism of Amazon's Java library", {**login, "sasl.mechanisms": "AWS_MSK_IAM"}, ["config-mechanism"], None)
+    librdkafka("ciphers-tls13", "suites of TLS 1.3 alone, which OpenSSL does not choose by this key", {**login, "ssl.cipher.suites": "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256"},
+               ["config-value"], "scram", login=ALICE)
+    librdkafka("ciphers-java", "Java's name of a suite, which newer versions of OpenSSL know too", {**login, "ssl.cipher.suites": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"}, [], "scram", login=ALICE)
+    librdkafka("ciphers", "OpenSSL's names", {**login, "ssl.cipher.suites": "TLS_AES_256_GCM_SHA384:ECDHE-RSA-AES256-GCM-SHA384"}, [], "scram", login=ALICE)
     librdkafka("jaas", "a key of Java", {**login, "sasl.jaas.config": "x"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("keystore-type", "another", {**login, "ssl.keystore.type": "PEM"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("misspelt", "a misspelt key", {**login, "ssl.ca.loaction": "root.pem"}, ["config-key-misspelt"], "scram", login=ALICE)

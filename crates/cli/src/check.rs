@@ -71,6 +71,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             Ok(secret) => Zeroizing::new(secret.expose().to_vec()),
             Err(error) => return reject_keystore(&error, arguments),
         },
+        None if arguments.keystore.is_for_configurations() => {
+            return Err(Unusable(format!(
+                "--alias and --resolve are for configurations and keystores, and {} is neither; a keystore also \
+                 needs --password-file",
+                input::name(&arguments.file)
+            )));
+        }
         None => document,
     };
     let secret_type = arguments.secret_type;
@@ -122,10 +129,14 @@ fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outco
 
 /// Prints the report for a person.
 fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) {
+    let kind = match report.is_recognised() {
+        true => report.secret_type.as_str(),
+        false => "not recognised as a secret",
+    };
     outln!(
         "{}: {}, by the {} rules, at {}\n",
         input::name(&arguments.file),
-        report.secret_type.as_str(),
+        kind,
         conditions.rules.name(),
         rfc3339(seconds(conditions.at)),
     );

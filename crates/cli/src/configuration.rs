@@ -53,6 +53,11 @@ impl KeystoreOptions {
         self.password_file.as_deref()
     }
 
+    /// Whether an option is given that a secret has no use for.
+    pub(crate) fn is_for_configurations(&self) -> bool {
+        self.alias.is_some() || self.resolve
+    }
+
     pub(crate) fn alias(&self) -> Option<&str> {
         self.alias.as_deref()
     }
@@ -71,6 +76,8 @@ impl KeystoreOptions {
 pub(crate) struct Read {
     pub(crate) configuration: Configuration,
     pub(crate) conditions: Conditions,
+    /// The files that the configuration names, as they were opened.
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// Reads a configuration in the given or recognised dialect, by default under the rules of its
@@ -106,22 +113,37 @@ pub(crate) fn of(
     };
     let conditions = rules.conditions_or(likely.rules());
     let options = keystore.options(dialect)?;
-    let mut read_file = |name: &str| file(path, Path::new(name));
+    let mut files = Vec::new();
+    let mut read_file = |name: &str| {
+        let named = named(path, Path::new(name));
+        let content = contents(&named);
+        files.push(named);
+        content
+    };
     let configuration = config::read(text, &options, &mut read_file, &conditions);
     Ok(Read {
         configuration,
         conditions,
+        files,
     })
 }
 
-/// Opens a file that a configuration names, relative to the working folder as its client does, or
-/// to the configuration.
+/// Opens a file that a configuration names.
 pub(crate) fn file(configuration: &Path, name: &Path) -> io::Result<SensitiveBytes> {
-    let beside: PathBuf = configuration.with_file_name(name);
-    let path = match name.exists() || !beside.exists() {
-        true => name,
-        false => &beside,
-    };
+    contents(&named(configuration, name))
+}
+
+/// The path of a file that a configuration names: relative to the working folder as its client opens it, or to
+/// the configuration.
+fn named(configuration: &Path, name: &Path) -> PathBuf {
+    let beside = configuration.with_file_name(name);
+    match name.exists() || !beside.exists() {
+        true => name.to_owned(),
+        false => beside,
+    }
+}
+
+fn contents(path: &Path) -> io::Result<SensitiveBytes> {
     let content = input::bounded(File::open(path)?)?;
     Ok(content.as_slice().into())
 }
@@ -131,6 +153,7 @@ pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome,
     let Read {
         configuration,
         conditions,
+        ..
     } = read;
     match format {
         Format::Json => output::print_json(&ConfigurationDocument::from(configuration))?,

@@ -5,6 +5,7 @@ mod means;
 mod oauth;
 mod steps;
 mod terms;
+mod unused;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -16,10 +16,14 @@ use crate::{Outcome, Unusable, configuration, input, output, painted, words};
 ///
 /// Certificates and keys from the files that the configuration names are written into the result, the key
 /// without encryption. librdkafka's lines can't contain PEM, so these go into files next to --output:
-/// FILE.ca.pem, FILE.certificate.pem and FILE.key.pem. Settings that the other client does not have are
+/// kcat.ca.pem, kcat.certificate.pem and kcat.key.pem for kcat.conf. Settings that the other client does not have are
 /// reported, and settings that are not about security are omitted. Nothing is written unless both clients
 /// accept the configuration.
 #[derive(Args)]
+#[command(mut_arg("output", |output| output.help(
+    "Where to write the configuration: a file (mode 0600), or - for standard output \
+     [default: standard output, unless that is a terminal]"
+)))]
 #[command(after_long_help = "Examples:\n  \
     msk-auth convert --to librdkafka --output kcat.conf client.properties\n  \
     msk-auth convert --to java --output client.properties kcat.conf")]
@@ -49,10 +53,13 @@ struct Written {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let mut inputs: Vec<&Path> = vec![&arguments.file];
     inputs.extend(arguments.keystore.password_file());
+    // Before any work, and again with the files that the configuration names.
     arguments.target.check(&inputs)?;
     let (dialect, keystore) = (arguments.dialect, &arguments.keystore);
     let read = configuration::read(&arguments.file, dialect, keystore, &arguments.rules)?;
     let configuration = &read.configuration;
+    inputs.extend(read.files.iter().map(PathBuf::as_path));
+    arguments.target.check(&inputs)?;
     if !configuration.accepted() {
         return Ok(reject(&configuration.findings, "nothing was written"));
     }

@@ -13,7 +13,7 @@ use crate::{Format, Outcome, Unusable, input, output, words};
 
 /// Explain a finding code, a message that Lambda shows, or an error line of another program
 ///
-/// TEXT is a code such as key-pbes2, a mapping's LastProcessingResult, or lines from the log of Kafka's Java
+/// TEXT is one or more codes such as key-pbes2, a mapping's LastProcessingResult, or lines from the log of Kafka's Java
 /// client, of librdkafka or of a broker. Every known message in it is explained once. Without TEXT, the codes
 /// are listed.
 #[derive(Args)]

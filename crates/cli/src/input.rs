@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustls_pki_types::UnixTime;
 use zeroize::Zeroizing;
@@ -11,6 +12,9 @@ use crate::Unusable;
 
 /// More than the size of any document; the library's own limits are tighter.
 const MAX_BYTES: usize = 1024 * 1024;
+
+/// A second read would find nothing.
+static IS_STDIN_READ: AtomicBool = AtomicBool::new(false);
 
 /// Reads a file, or standard input for `-`. An input over the limit is an error and is not read in
 /// part.
@@ -29,6 +33,11 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
 pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
     let unreadable = |error: io::Error| Unusable(format!("can't read {}: {error}", name(path)));
     if path.as_os_str() == "-" {
+        if IS_STDIN_READ.swap(true, Ordering::Relaxed) {
+            return Err(Unusable(
+                "only one input can be `-`, standard input".to_owned(),
+            ));
+        }
         return bounded(io::stdin().lock()).map_err(unreadable);
     }
     bounded(File::open(path).map_err(unreadable)?).map_err(unreadable)

@@ -24,6 +24,7 @@ mod painted;
 mod plan;
 mod provider;
 mod repair;
+mod requirements;
 mod rules;
 mod summary;
 mod target;
@@ -32,7 +33,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Check, repair and use Kafka and Amazon MSK credentials; report what is wrong, where, and how to
 /// fix it
@@ -133,14 +134,22 @@ struct Unusable(String);
 
 fn main() -> ExitCode {
     output::colour(Color::asked_for());
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let command = Arguments::command();
+    let parsed = command.clone().try_get_matches().and_then(|matches| {
+        let arguments = Arguments::from_arg_matches(&matches)?;
+        Ok((matches, arguments))
+    });
+    let (matches, arguments) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             output::print_usage(&error, |shown| Arguments::try_parse_from(shown).err());
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
     output::colour(arguments.color);
+    if let Err(unusable) = requirements::check(&command, &matches) {
+        return refuse(&unusable);
+    }
     let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Repair(arguments) => repair::run(&arguments),
@@ -158,16 +167,18 @@ fn main() -> ExitCode {
         Ok(Outcome::Accepted) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),
         Ok(Outcome::Interrupted) => ExitCode::from(130),
-        Err(Unusable(sentence)) => {
-            errln!("msk-auth: {}", sentence);
-            ExitCode::from(2)
-        }
+        Err(unusable) => refuse(&unusable),
     }
+}
+
+fn refuse(Unusable(sentence): &Unusable) -> ExitCode {
+    errln!("msk-auth: {}", sentence);
+    ExitCode::from(2)
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::{CommandFactory, Parser};
+    use clap::Parser;
     use msk_auth::explain::messages;
     use msk_auth::lambda::{LastProcessingResult, causes};
 

@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     /// its end is ignored
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The key's encryption in the secret [default: pbe-sha1-3des if there is a password]
+    /// The key's encryption in the secret [default: pbe-sha1-3des with --password-file, else none]
     #[arg(long, value_enum)]
     encrypt: Option<Encryption>,
     #[command(flatten)]

@@ -148,6 +148,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         )?),
         None => None,
     };
+    if let Some(read) = &read {
+        let named: Vec<_> = read.files.iter().map(PathBuf::as_path).collect();
+        arguments.output.refuse_inputs(&named, "")?;
+    }
     let configuration = read.as_ref().map(|read| &read.configuration);
     let mut findings = match configuration {
         Some(configuration) => configuration.findings.clone(),

@@ -69,7 +69,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     inputs.extend(arguments.certificates.iter().map(PathBuf::as_path));
     inputs.extend(arguments.password_file.as_deref());
     arguments.target.check(&inputs)?;
-
     let conditions = arguments.rules.conditions();
     let document = input::read(&arguments.file)?;
     let mut options = Options::default();
@@ -89,8 +88,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let mut repaired = repair::repair(&document, arguments.secret_type, &options, &conditions)
         .map_err(|error| Unusable(error.to_string()))?;
-    let written = arguments.target.write(repaired.document.expose())?;
     let accepted = repaired.report.accepted();
+    let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
+    let key = repaired.report.key.as_ref();
+    if asks_for_encryption && key.is_some_and(|key| key.encryption().is_none()) {
+        return Err(Unusable(
+            "--encrypt pbe-sha1-3des needs a password, and the secret has none: add --password-file FILE"
+                .to_owned(),
+        ));
+    }
+    // A copy with the same problems would help nobody, and could replace a better one.
+    let is_fixed = accepted || !repaired.changes.is_empty();
+    let written = match is_fixed {
+        true => arguments.target.write(repaired.document.expose())?,
+        false => None,
+    };
     judge_password(&options, &mut repaired.report, &mut about_files);
     if repaired.changes.is_empty() {
         errln!("changed nothing\n");
@@ -103,6 +115,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         written,
         &conditions,
     );
+    if !is_fixed {
+        errln!("nothing was written");
+    }
     if let Some(line) = learn_more {
         errln!("{}", line);
     }

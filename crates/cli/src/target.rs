@@ -23,7 +23,7 @@ pub(crate) struct Output {
 pub(crate) struct Target {
     #[command(flatten)]
     output: Output,
-    /// Allow --output to name one of the inputs
+    /// Allow --output to replace one of the inputs, and files next to --output to replace existing ones
     #[arg(long)]
     overwrite: bool,
 }

@@ -17,7 +17,7 @@ use msk_auth::sensitive::SensitiveText;
 use msk_auth::tls::Roots;
 use msk_auth::{Conditions, Finding, Findings, Method, Rules};
 
-use super::{Arguments, IamShape};
+use super::{Arguments, IamShape, unused};
 use crate::aws_identity::{self, Identity as AwsIdentity, Refusal};
 use crate::choice::Choice;
 use crate::configuration::{self, Read};
@@ -100,6 +100,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
             (plan, secret, Some(decision.reason))
         }
     };
+    unused::check(arguments, plan.method)?;
     let mut of_secret = Findings::under(&Rules::lambda());
     let secret = match secret.and_then(|secret| secret.report) {
         None => None,
@@ -177,6 +178,7 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
     let Read {
         mut configuration,
         conditions,
+        ..
     } = configuration::read(path, None, &arguments.keystore, &arguments.inputs.rules)?;
     let plan = match configuration.plan() {
         Some(plan) if configuration.accepted() => plan,
@@ -196,6 +198,7 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
             )));
         }
     };
+    unused::check(arguments, plan.method)?;
     if let Some(path) = &arguments.ca {
         configuration.roots = Some(roots(path)?);
     }
@@ -280,6 +283,12 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<Given, Unusable> {
             ));
         }
     };
+    if secret.is_some() && matches!(method, Method::Iam | Method::Tls | Method::Plaintext) {
+        return Err(Unusable(format!(
+            "--secret is for a login with a secret, and the method is {}",
+            method.name()
+        )));
+    }
     Ok(Given {
         plan: Plan::given(method, brokers),
         secret,
@@ -361,6 +370,9 @@ fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
         Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
     })?;
     let token = SensitiveText::from(text.expose().trim());
+    if token.expose().is_empty() {
+        return Err(Unusable(format!("{} contains no token", input::name(path))));
+    }
     Ok(BearerTokens::new(move || Ok(token.clone().into())))
 }
 

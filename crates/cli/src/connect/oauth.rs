@@ -42,6 +42,21 @@ enum Grant {
     JwtBearer,
 }
 
+impl OauthOptions {
+    /// The first of these options that was given.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let all = [
+            ("--scope", self.scope.is_some()),
+            ("--audience", self.audience.is_some()),
+            ("--extension", !self.extension.is_empty()),
+            ("--grant", self.grant.is_some()),
+        ];
+        all.iter()
+            .find(|(_, is_given)| *is_given)
+            .map(|(name, _)| *name)
+    }
+}
+
 impl From<Grant> for TokenGrant {
     fn from(grant: Grant) -> Self {
         match grant {

@@ -1,6 +1,6 @@
 //! `pack --config`: the secrets of a client's configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use msk_auth::aws::{EventSource, SourceAccessType};
 use msk_auth::config::{Configuration, ConfiguredCredentials};
@@ -8,7 +8,7 @@ use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::Change;
 use msk_auth::secret::{self, SecretReport};
 use msk_auth::sensitive::SensitiveBytes;
-use msk_auth::{Conditions, Findings, Method};
+use msk_auth::{Code, Conditions, Findings, Method};
 
 use super::next::Next;
 use super::{Arguments, build, keystore_options, nothing_written};
@@ -32,6 +32,8 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
     arguments.target.check(&inputs)?;
     let read = configuration::read(path, None, &keystore_options(arguments), &arguments.rules)?;
     let configuration = &read.configuration;
+    inputs.extend(read.files.iter().map(PathBuf::as_path));
+    arguments.target.check(&inputs)?;
     if !configuration.accepted() {
         return Ok(nothing_written(
             configuration.findings.clone().into_ranked(),
@@ -53,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
     let Some(first) = credential.as_ref().or(root.as_ref()) else {
         return Err(Unusable(format!("{name}: {}", why_none(configuration))));
     };
-    let mut about = configuration.findings.clone();
+    let mut about = about_more_than_the_key(configuration);
     let parameters = configuration.oauth_source_access(&mut about);
     let mut more = Vec::new();
     let mut is_whole = write_first(arguments, first, about, &conditions, &mut more)?;
@@ -79,6 +81,17 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
         true => Outcome::Accepted,
         false => Outcome::Rejected,
     })
+}
+
+/// The findings, except about the key's encryption for the client: the secret's can differ.
+fn about_more_than_the_key(configuration: &Configuration) -> Findings {
+    let mut about = Findings::under(configuration.findings.rules());
+    for finding in configuration.findings.iter() {
+        if finding.code != Code::KeyPbes2 {
+            about.push(finding.clone());
+        }
+    }
+    about
 }
 
 /// The secret of what the configuration logs in with.

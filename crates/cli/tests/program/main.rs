@@ -15,6 +15,7 @@ mod pack_configured;
 mod packaging;
 mod pictures;
 mod plan;
+mod refused;
 mod repair;
 #[path = "../../../../tests/shared/sampling.rs"]
 mod sampling;

@@ -371,12 +371,12 @@ codes! {
         ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";
         /// Kafka rejects `sasl.jaas.config`.
         ConfigJaas = "config-jaas": E E, nothing(NOT_READ), "Kafka's `JaasConfig`";
-        /// The login module provides no credentials for the mechanism.
+        /// The login module belongs to another mechanism, and the client can't log in.
         ConfigJaasModule = "config-jaas-module": E E, nothing(NOT_READ),
-            "`PlainLoginModule` with OAUTHBEARER";
-        /// The login module belongs to another mechanism; the login works nevertheless.
-        ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`PlainLoginModule` with SCRAM-SHA-512";
+        /// The mechanism is PLAIN and the login module that of SCRAM; the login works nevertheless.
+        ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
+            "`ScramLoginModule` with PLAIN";
         /// The callback handler for IAM or OAUTHBEARER is missing, or is another class.
         ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
         /// Settings for the tokens of OAUTHBEARER contradict each other.

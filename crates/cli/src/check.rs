@@ -67,6 +67,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let conditions = arguments.rules.conditions();
     let document = match arguments.keystore.password_file() {
+        Some(_) if is_text(&document) => {
+            return Err(Unusable(format!(
+                "{} is text and not a keystore: check a secret without --password-file",
+                input::name(&arguments.file)
+            )));
+        }
         Some(_) => match keystore::secret(&document, &arguments.keystore, &conditions)? {
             Ok(secret) => Zeroizing::new(secret.expose().to_vec()),
             Err(error) => return reject_keystore(&error, arguments),
@@ -107,6 +113,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     } else {
         Outcome::Rejected
     })
+}
+
+/// Whether a document is text, which no keystore is: they are DER, or begin with a number.
+fn is_text(document: &[u8]) -> bool {
+    let is_binary = |character: char| character.is_control() && !character.is_ascii_whitespace();
+    std::str::from_utf8(document).is_ok_and(|text| !text.contains(is_binary))
 }
 
 /// Reports a keystore that can't be opened, or that lacks the key.

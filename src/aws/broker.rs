@@ -89,7 +89,10 @@ impl fmt::Display for BrokerListError {
 impl std::error::Error for BrokerListError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         // Without a part, the message is complete.
-        (self.error != BrokerError::Empty).then_some(&self.error as _)
+        match &self.error {
+            BrokerError::Empty => None,
+            error => Some(error),
+        }
     }
 }
 

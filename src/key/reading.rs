@@ -151,15 +151,13 @@ impl Reading<'_> {
         // An OAuth client's secret has no field for a password.
         let help = match self.password_place.field.as_deref() {
             _ if self.password_place == self.place => {
-                "decrypt it: openssl pkcs8 -in key.pem -out key.plain.pem".to_owned()
+                "decrypt it: openssl pkcs8 -in key.pem -out key.plain.pem"
             }
             Some("privateKeyPassword") => {
                 "put the key's password into the field `privateKeyPassword`: `msk-auth repair \
                  --password-file PASSWORD_FILE FILE` does this"
-                    .to_owned()
             }
-            Some(other) => format!("set `{other}` to the key's password"),
-            None => "give the key's password".to_owned(),
+            _ => "give the key's password",
         };
         self.password_finding(Code::KeyPasswordMissing, message)
             .help(help)

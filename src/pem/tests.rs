@@ -330,17 +330,6 @@ fn the_help_for_lost_line_breaks_fits_what_the_text_is_in() {
         of_secret.contains("jq -n --rawfile certificate chain.pem"),
         "{of_secret}"
     );
-    for key in [
-        "ssl.certificate.pem",
-        "ssl.keystore.key",
-        "spring.kafka.ssl.key-store-key",
-    ] {
-        let help = help(Place::field(key));
-        assert!(
-            help.contains("name PEM files instead") && !help.contains("jq"),
-            "{help}"
-        );
-    }
     let files = [
         "client.pem",
         "tls.crt",

@@ -105,7 +105,7 @@ impl Reader<'_> {
                     0 => message.to_owned(),
                     more => format!("{message}, here and in {more} more"),
                 };
-                let help = Around::of(self.place).restored(breaks);
+                let help = restored(breaks, self.place);
                 let finding = self.marker_finding(code, first.begin, message, help);
                 findings.push(finding.fact(FactName::Count, more.saturating_add(1)));
             }
@@ -335,66 +335,36 @@ const LOST_LINE_BREAKS: [(LineBreaks, Code, &str); 3] = [
     ),
 ];
 
-/// What a PEM text is in, as far as its place shows it.
-#[derive(Clone, Copy)]
-enum Around {
-    /// A field of a secret.
-    Secret,
-    /// A key of a client's configuration.
-    Configuration,
-    /// A file, or a field with another name.
-    Other,
-}
-
-impl Around {
-    fn of(place: &Place) -> Self {
-        let Some(field) = place.field.as_deref() else {
-            return Self::Other;
-        };
-        let begins = |prefix: &&str| field.starts_with(prefix);
-        let is_key = ["ssl.", "sasl.", "https.", "spring."].iter().any(begins);
-        match (field.contains(['.', ' ', '/']), is_key) {
-            (false, _) => Self::Secret,
-            // With a space comes the name of the file that the key names.
-            (true, true) if !field.contains(' ') => Self::Configuration,
-            (true, _) => Self::Other,
+/// How to restore the line breaks. Only a field of a secret is certainly in a JSON document; the names of files and
+/// of settings contain dots.
+fn restored(lost: LineBreaks, place: &Place) -> &'static str {
+    let field = place.field.as_deref();
+    let is_of_secret = field.is_some_and(|field| !field.contains(['.', ' ', '/']));
+    match (lost, is_of_secret) {
+        (LineBreaks::Escaped, true) => {
+            "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
+             `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
+             '{certificate: $certificate, privateKey: $privateKey}'` writes it correctly"
         }
-    }
-
-    /// How to restore the line breaks.
-    fn restored(self, lost: LineBreaks) -> &'static str {
-        match (lost, self) {
-            (LineBreaks::Escaped, Self::Secret) => {
-                "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
-                 `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-                 '{certificate: $certificate, privateKey: $privateKey}'` writes it correctly"
-            }
-            (LineBreaks::Escaped, Self::Configuration) => {
-                "replace them with line breaks: in a Java properties file and in JSON a line break is \
-                 `\\n` with one backslash; for librdkafka, name PEM files instead \
-                 (`ssl.certificate.location`, `ssl.key.location`, `ssl.ca.location`)"
-            }
-            (LineBreaks::Escaped, Self::Other) => {
-                "replace them with line breaks: in a PEM file with \
-                 `(umask 077; awk '{gsub(/\\\\n/, \"\\n\")} 1' FILE > fixed.pem)`; in a JSON string a line break \
-                 is `\\n`, not `\\\\n`"
-            }
-            (LineBreaks::Spaces, Self::Secret) => {
-                "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
-                 `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
-                 each line break of the PEM file as `\\n` inside the JSON string"
-            }
-            (LineBreaks::Spaces, _) => {
-                "copy the text from the original file again, with its line breaks: after the BEGIN line, \
-                 before the END line, and after each 64 characters between them"
-            }
-            (_, Self::Secret) => {
-                "put a line break after the BEGIN line and before the END line; in a JSON string that is `\\n`"
-            }
-            (_, Self::Configuration | Self::Other) => {
-                "put a line break after the BEGIN line and before the END line; in a JSON string and in \
-                 a Java properties file that is `\\n`"
-            }
+        (LineBreaks::Escaped, false) => {
+            "replace them with line breaks: in a PEM file with \
+             `(umask 077; awk '{gsub(/\\\\n/, \"\\n\")} 1' FILE > fixed.pem)`; in a JSON string a line break \
+             is `\\n`, not `\\\\n`"
+        }
+        (LineBreaks::Spaces, true) => {
+            "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
+             `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
+             each line break of the PEM file as `\\n` inside the JSON string"
+        }
+        (LineBreaks::Spaces, false) => {
+            "copy the text from the original file again, with its line breaks: after the BEGIN line, \
+             before the END line, and after each 64 characters between them"
+        }
+        (LineBreaks::Missing | LineBreaks::Sound, true) => {
+            "put a line break after the BEGIN line and before the END line; in a JSON string that is `\\n`"
+        }
+        (LineBreaks::Missing | LineBreaks::Sound, false) => {
+            "put a line break after the BEGIN line and before the END line"
         }
     }
 }

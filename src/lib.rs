@@ -165,6 +165,7 @@ pub mod sensitive;
 mod encoding;
 
 // YAML, which is recognised so that a finding can say that it is not read.
+#[cfg(feature = "tls")]
 mod yaml;
 
 // JSON with the place of every member, read and written without leaving copies. Secrets, AWS's

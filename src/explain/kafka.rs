@@ -41,8 +41,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The file in `ssl.keystore.location` or `ssl.truststore.location` does not load: it does not \
          exist, the password is wrong, or it is not of the type in `ssl.keystore.type`. The exception \
          that caused it gives the reason.",
-        "Explain the line after `Caused by`, or check the file: `msk-auth pack --keystore client.p12 \
-         --output secret.json`.",
+        "Explain the line after `Caused by`, or check the file: `msk-auth check \
+         --password-file password.txt client.p12`.",
     ),
     message(
         Kafka,

@@ -163,6 +163,14 @@ fn read_own(
         return Configuration::nothing(dialect, findings);
     }
     let settings = Settings::read(text, dialect, options, read_file, &mut findings);
+    let has_key = match dialect {
+        Dialect::Spring => Dialect::of(text) == Some(dialect),
+        _ => settings.has_key_of_client(),
+    };
+    if !findings.has_errors() && !has_key {
+        findings.push(text::no_key(dialect));
+        return Configuration::nothing(dialect, findings);
+    }
     let Some(protocol) = method::protocol(&settings, &mut findings) else {
         return Configuration::nothing(dialect, findings);
     };
@@ -217,7 +225,7 @@ fn read_own(
     let origins = origins(&settings, protocol, stores.roots.as_ref());
     let roots = stores.roots.and_then(|text| {
         let roots = read_roots(&text, conditions, &mut findings)?;
-        judge_roots(&roots, &brokers, &text.place, &mut findings);
+        fit::msk_roots(&roots, &brokers, &text.place, dialect, &mut findings);
         Some(roots)
     });
     let (credential, oauth) = match credential {
@@ -369,21 +377,6 @@ fn read_roots(
             ));
             None
         }
-    }
-}
-
-/// Checks the roots: MSK's brokers have certificates of Amazon Trust Services.
-fn judge_roots(roots: &Roots, brokers: &[Broker], place: &Place, findings: &mut Findings) {
-    let is_msk = !brokers.is_empty() && brokers.iter().all(method::is_msk);
-    if is_msk && !roots.has_one_of_amazon() {
-        findings.push(
-            Finding::new(
-                Code::ConfigMskRoots,
-                place.clone(),
-                "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
-            )
-            .help("remove the truststore: the client's own roots include Amazon's"),
-        );
     }
 }
 

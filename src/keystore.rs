@@ -288,7 +288,10 @@ impl Keystore {
         Finding::new(
             Code::KeystoreAlias,
             place.clone(),
-            format!("{message}; there are {}", aliases.join(", ")),
+            format!(
+                "{message}; the keystore has these aliases: {}",
+                aliases.join(", ")
+            ),
         )
         .help("name one with --alias, or leave only the client's own key in the keystore")
         .fact(FactName::Count, aliases.len())

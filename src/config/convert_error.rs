@@ -45,10 +45,25 @@ impl fmt::Display for ConvertError {
                 f,
                 "the value of {key} has `${{`, which Spring reads as the beginning of a placeholder"
             ),
-            Self::Control(key) => write!(
-                f,
-                "the value of {key} has a line break, another control character, or a space at an end, and lines for librdkafka have no escape for one; librdkafka-json has"
-            ),
+            Self::Control(key) => {
+                let texts = match *key {
+                    "https.ca.pem" => "the root certificates of the token endpoint",
+                    "ssl.ca.pem" => "the root certificates",
+                    "ssl.certificate.pem" => "the client certificate",
+                    "ssl.key.pem" => "the private key",
+                    _ => {
+                        return write!(
+                            f,
+                            "librdkafka's lines can't hold the value of {key}, which has a line break or another control \
+                             character, or a space at an end"
+                        );
+                    }
+                };
+                write!(
+                    f,
+                    "librdkafka's lines can't hold {texts} ({key}), because PEM has line breaks"
+                )
+            }
         }
     }
 }

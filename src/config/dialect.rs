@@ -1,7 +1,7 @@
 //! The dialect of a configuration: its keys, and its file format.
 
 use crate::config::entry::Entry;
-use crate::config::keys::{JAVA, LIBRDKAFKA, is_shared};
+use crate::config::keys::{JAVA, Known, LIBRDKAFKA, is_shared, known};
 use crate::config::{java_lines, lines, spring};
 use crate::encoding;
 use crate::finding::{Code, Findings, Rules, Severity};
@@ -64,7 +64,12 @@ impl Dialect {
     pub fn rules(self) -> Rules {
         match self.is_java() {
             true => Rules::lambda().with_severity(Code::ChainRootMissing, Some(Severity::Note)),
-            false => Rules::kafka(),
+            // Forms of PEM that Java reads and OpenSSL does not.
+            false => [Code::PemMarker, Code::PemEndLabel, Code::PemBase64Unpadded]
+                .into_iter()
+                .fold(Rules::kafka(), |rules, code| {
+                    rules.with_severity(code, Some(Severity::Error))
+                }),
         }
     }
 
@@ -98,8 +103,8 @@ impl Dialect {
         {
             return Some(Self::Spring);
         }
-        let java = score(&entries, JAVA, "SASL_SSL");
-        let librdkafka = score(&entries, LIBRDKAFKA, "sasl_ssl");
+        let java = score(&entries, true, "SASL_SSL");
+        let librdkafka = score(&entries, false, "sasl_ssl");
         let is_known = entries.iter().any(|entry| {
             let key = entry.key.expose();
             match is_json {
@@ -147,8 +152,17 @@ fn of_json(text: &[u8]) -> Vec<Entry> {
     entries.collect()
 }
 
-/// Scores a dialect: by keys that only it has, and by its spelling of the protocol.
-fn score(entries: &[Entry], keys: &[&str], protocol: &str) -> usize {
+/// The most keys that are compared with the dialect's to find misspelt ones.
+const MAX_MISSPELT: usize = 64;
+
+/// Scores a dialect: by keys that only it has, written correctly or nearly, and by its spelling of the protocol.
+fn score(entries: &[Entry], is_java: bool, protocol: &str) -> usize {
+    let keys = if is_java { JAVA } else { LIBRDKAFKA };
+    let mut left = MAX_MISSPELT;
+    let mut is_nearly = |key: &str| {
+        left = left.saturating_sub(1);
+        left > 0 && matches!(known(key, is_java), Known::Misspelt(meant) if keys.contains(&meant))
+    };
     let speaks = entries.iter().map(|entry| {
         let key = entry.key.expose();
         if is_shared(key) {
@@ -156,7 +170,10 @@ fn score(entries: &[Entry], keys: &[&str], protocol: &str) -> usize {
             let is_protocol = key == "security.protocol";
             return usize::from(is_protocol && written_as(value, protocol));
         }
-        usize::from(keys.contains(&key)).saturating_mul(2)
+        match keys.contains(&key) {
+            true => 2,
+            false => usize::from(is_nearly(key)),
+        }
     });
     speaks.fold(0, usize::saturating_add)
 }

@@ -2,10 +2,12 @@
 
 use crate::aws::{Broker, EventSource, OauthParameters, SourceAccessType};
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
+use crate::config::dialect::Dialect;
 use crate::config::method::is_msk;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected, RootsSource};
+use crate::tls::Roots;
 
 /// The most brokers that a sentence lists.
 const MAX_LISTED: usize = 3;
@@ -170,7 +172,7 @@ impl Configuration {
             more => format!(" and {more} more"),
         };
         let message = format!(
-            "brokers that the plan does not have: {}{more}",
+            "the plan connects to other brokers; these of the configuration are not among them: {}{more}",
             listed.join(", ")
         );
         findings.push(
@@ -186,15 +188,15 @@ impl Configuration {
         let (message, help) = match (&plan.roots, own) {
             (RootsSource::AmazonTrustServices, Some(roots)) if !roots.has_one_of_amazon() => (
                 "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
-                "remove the truststore: the client's own roots include Amazon's",
+                without_own_roots(&self.origins.roots, self.dialect),
             ),
             (RootsSource::Public, Some(_)) => (
                 "the configuration has root certificates of its own, and the mapping names none: Lambda would trust only the public certificate authorities",
-                "make a secret of them with `msk-auth pack --config FILE`, and name it in the mapping as SERVER_ROOT_CA_CERTIFICATE",
+                "make a secret of them with `msk-auth pack --config FILE`, and name it in the mapping as SERVER_ROOT_CA_CERTIFICATE".to_owned(),
             ),
             (RootsSource::Secret(_), None) => (
                 "the mapping names a root certificate, and the configuration has none of its own",
-                "give the client the same root, unless a public certificate authority signed the brokers' certificates",
+                "give the client the same root, unless a public certificate authority signed the brokers' certificates".to_owned(),
             ),
             _ => return,
         };
@@ -233,6 +235,46 @@ impl Configuration {
     /// The roots as PEM.
     pub(super) fn roots_text(&self) -> Option<String> {
         self.roots.as_ref()?.to_pem(&[]).ok()
+    }
+}
+
+/// Checks the roots: MSK's brokers have certificates of Amazon Trust Services.
+pub(super) fn msk_roots(
+    roots: &Roots,
+    brokers: &[Broker],
+    place: &Place,
+    dialect: Dialect,
+    findings: &mut Findings,
+) {
+    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
+    if is_msk && !roots.has_one_of_amazon() {
+        findings.push(
+            Finding::new(
+                Code::ConfigMskRoots,
+                place.clone(),
+                "no root of Amazon Trust Services, which signs the certificates of MSK's brokers",
+            )
+            .help(without_own_roots(place, dialect)),
+        );
+    }
+}
+
+/// The help for roots that MSK's brokers do not have.
+fn without_own_roots(place: &Place, dialect: Dialect) -> String {
+    let field = place.field.as_deref().unwrap_or_default();
+    // The place of a file is its setting and its path.
+    let key = field.split_once(" (").map_or(field, |(key, _)| key);
+    match (dialect.is_java(), key) {
+        (true, "") => "remove the truststore: Java's own roots include Amazon's".to_owned(),
+        (true, key) => format!(
+            "remove the truststore, which is `{key}` and its type and password: Java's own roots include Amazon's"
+        ),
+        (false, "") => "remove the roots: those of the system include Amazon's".to_owned(),
+        (false, key) => {
+            format!(
+                "remove `{key}`: librdkafka then uses the system's roots, which include Amazon's"
+            )
+        }
     }
 }
 

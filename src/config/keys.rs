@@ -250,6 +250,21 @@ pub(super) fn is_in_space_of_security(key: &str) -> bool {
     spaces.any(|space| key.starts_with(space))
 }
 
+/// Whether a key begins with a known one whose value can be secret.
+pub(super) fn begins_with_secret(key: &str) -> bool {
+    let ends = [
+        "password",
+        "passphrase",
+        "secret",
+        ".pem",
+        ".key",
+        ".config",
+        ".chain",
+    ];
+    let mut all = SHARED.iter().chain(JAVA).chain(LIBRDKAFKA);
+    all.any(|known| key.starts_with(known) && ends.iter().any(|end| known.ends_with(end)))
+}
+
 /// A key of the client's security.
 pub(super) fn own(key: &str, is_java: bool) -> Option<&'static str> {
     let own = if is_java { JAVA } else { LIBRDKAFKA };

@@ -28,10 +28,19 @@ pub struct IamOptions {
 }
 
 impl IamOptions {
-    /// Whether they name a profile, a role or its session.
-    pub fn names_identity(&self) -> bool {
-        let named = [&self.profile, &self.role_arn, &self.role_session_name];
-        named.into_iter().any(Option::is_some)
+    /// What they name, for a sentence: `the profile and the role`. `None` if they name nothing.
+    pub fn named(&self) -> Option<String> {
+        let parts = [
+            (&self.profile, "the profile"),
+            (&self.role_arn, "the role"),
+            (&self.role_session_name, "the name of the role's session"),
+        ];
+        let named = parts.into_iter().filter(|(part, _)| part.is_some());
+        let named: Vec<_> = named.map(|(_, name)| name).collect();
+        match named.split_last()? {
+            (last, []) => Some((*last).to_owned()),
+            (last, others) => Some(format!("{} and {last}", others.join(", "))),
+        }
     }
 }
 
@@ -103,8 +112,8 @@ fn module(settings: &Settings<'_>, findings: &mut Findings) -> Option<JaasEntry>
     }
 }
 
-/// Reports a login module that is not the mechanism's. Those for names and passwords are
-/// interchangeable in Kafka; any other provides no credentials for the mechanism.
+/// Reports a login module that is not the mechanism's. Java itself has the client of PLAIN, and `ScramLoginModule`
+/// provides what that needs. The clients of Kafka's other mechanisms exist only after their login module is loaded.
 fn check_module(
     settings: &Settings<'_>,
     entry: &JaasEntry,
@@ -118,10 +127,9 @@ fn check_module(
     else {
         return;
     };
-    let is_name_and_password = |module: &str| [jaas::SCRAM, jaas::PLAIN].contains(&module);
-    let code = match is_name_and_password(module) && is_name_and_password(expected) {
-        true => Code::ConfigJaasModuleOther,
-        false => Code::ConfigJaasModule,
+    let code = match (module, expected) {
+        (jaas::SCRAM, jaas::PLAIN) => Code::ConfigJaasModuleOther,
+        _ => Code::ConfigJaasModule,
     };
     let mechanism = mechanism(settings).map_or("", |mechanism| mechanism.value);
     let finding = setting.finding(

@@ -5,6 +5,7 @@ use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::iam::Region;
 use crate::method::Method;
+use crate::names::edits;
 
 /// `security.protocol`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,18 +153,42 @@ pub(super) fn is_msk(broker: &Broker) -> bool {
     Region::from_broker(&broker.host).is_ok()
 }
 
+const MECHANISMS: [&str; 5] = [
+    "SCRAM-SHA-512",
+    "SCRAM-SHA-256",
+    "PLAIN",
+    "OAUTHBEARER",
+    "AWS_MSK_IAM",
+];
+
+/// What only one mechanism has in its name.
+const MARKS: [(&str, &str); 4] = [
+    ("512", "SCRAM-SHA-512"),
+    ("256", "SCRAM-SHA-256"),
+    ("OAUTH", "OAUTHBEARER"),
+    ("IAM", "AWS_MSK_IAM"),
+];
+
+/// The mechanism that a name in upper case was probably meant to be.
+fn meant_mechanism(upper: &str) -> Option<&'static str> {
+    // The longest name, and as many characters again.
+    if upper.len() > 26 {
+        return None;
+    }
+    let distances = MECHANISMS
+        .into_iter()
+        .map(|known| (edits(upper, known), known));
+    let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;
+    let mut marks = MARKS.into_iter();
+    let marked = marks.find(|(mark, _)| upper.contains(mark));
+    marked
+        .map(|(_, known)| known)
+        .or((distance <= 2).then_some(nearest))
+}
+
 fn no_mechanism(setting: &Setting<'_>, value: &str, is_java: bool) -> Finding {
     let upper = value.to_ascii_uppercase();
-    let known = [
-        "SCRAM-SHA-512",
-        "SCRAM-SHA-256",
-        "PLAIN",
-        "OAUTHBEARER",
-        "AWS_MSK_IAM",
-    ];
-    let meant = known
-        .iter()
-        .find(|known| upper.replace('_', "-") == known.replace('_', "-"));
+    let meant = meant_mechanism(&upper);
     match (upper.as_str(), meant) {
         ("GSSAPI", _) => setting
             .finding(
@@ -171,7 +196,7 @@ fn no_mechanism(setting: &Setting<'_>, value: &str, is_java: bool) -> Finding {
                 "GSSAPI (Kerberos) is not supported here",
             )
             .help("MSK has none: use SCRAM-SHA-512 or IAM"),
-        (_, Some(&"AWS_MSK_IAM")) if !is_java => setting
+        (_, Some("AWS_MSK_IAM")) if !is_java => setting
             .finding(
                 Code::ConfigMechanism,
                 "AWS_MSK_IAM is a mechanism of Amazon's Java library; librdkafka does not have it",
@@ -180,12 +205,12 @@ fn no_mechanism(setting: &Setting<'_>, value: &str, is_java: bool) -> Finding {
         (_, Some(meant)) => setting
             .finding(Code::ConfigMechanism, "not a mechanism in this spelling")
             .help(format!("write `{meant}`"))
-            .fact(FactName::Expected, *meant),
+            .fact(FactName::Expected, meant),
         _ => setting
             .finding(Code::ConfigMechanism, "not a mechanism")
             .help(format!(
                 "write {}",
-                known
+                MECHANISMS
                     .get(..if is_java { 5 } else { 4 })
                     .unwrap_or_default()
                     .join(" or ")

@@ -1,10 +1,11 @@
 //! Spring's placeholders: `${NAME}` and `${NAME:DEFAULT}` in a value.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::config::entry::Entry;
 use crate::config::providers::{ConfigProviders, Variable};
-use crate::finding::{Code, Findings};
+use crate::finding::{Code, Findings, printable};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The most placeholders that are resolved.
@@ -21,24 +22,38 @@ pub(super) struct Placeholders<'a> {
 }
 
 /// Why a placeholder was not resolved, and the help.
-type Why = (&'static str, &'static str);
+type Why = (Cow<'static, str>, &'static str);
 
 const NOT_ASKED: Why = (
-    "a placeholder, which msk-auth resolves only on request",
+    Cow::Borrowed("a placeholder, which msk-auth resolves only on request"),
     "add `--resolve` (in the library, `Options::providers`), or replace the placeholder with its value",
 );
-const NOT_SET: Why = (
-    "a placeholder without a value: no environment variable and no key of this file has its name",
-    "set the variable for this program, or write a default after a colon: `${NAME:DEFAULT}`",
+const UNCLOSED: Why = (
+    Cow::Borrowed("`${` without a `}`, which msk-auth does not resolve"),
+    "write the `}` after the name",
 );
 const NESTED: Why = (
-    "a placeholder within another, or within its value, which msk-auth does not resolve",
+    Cow::Borrowed(
+        "a placeholder within another, or within its value, which msk-auth does not resolve",
+    ),
     "replace the placeholder with its value for the check",
 );
 const TOO_MUCH: Why = (
-    "more than 64 placeholders, or values of more than 1 MiB",
+    Cow::Borrowed("more than 64 placeholders, or values of more than 1 MiB"),
     "replace the placeholder with its value for the check",
 );
+
+/// The name is what a person wrote for others to read; the value is somewhere else.
+fn not_set(name: &str) -> Why {
+    let name = printable(name);
+    let message = format!(
+        "`${{{name}}}` has no value: no environment variable and no key of this file has this name"
+    );
+    (
+        message.into(),
+        "set the variable for this program, or write a default after a colon: `${NAME:DEFAULT}`",
+    )
+}
 
 impl<'a> Placeholders<'a> {
     pub(super) fn new(entries: &'a [Entry], providers: Option<&'a ConfigProviders>) -> Self {
@@ -77,7 +92,7 @@ impl<'a> Placeholders<'a> {
         let mut value = SensitiveBuffer::with_capacity(written.len());
         let mut rest = written;
         while let Some((before, after)) = rest.split_once("${") {
-            let (inside, after) = after.split_once('}').ok_or(NOT_SET)?;
+            let (inside, after) = after.split_once('}').ok_or(UNCLOSED)?;
             if inside.contains("${") {
                 return Err(NESTED);
             }
@@ -90,7 +105,7 @@ impl<'a> Placeholders<'a> {
             let found = self.look_up(name, variable);
             let found = found
                 .or_else(|| default.map(SensitiveText::from))
-                .ok_or(NOT_SET)?;
+                .ok_or_else(|| not_set(name))?;
             if found.expose().contains("${") {
                 return Err(NESTED);
             }
@@ -99,7 +114,7 @@ impl<'a> Placeholders<'a> {
             rest = after;
         }
         value.extend_from_slice(rest.as_bytes());
-        value.into_text().ok_or(NOT_SET)
+        value.into_text().ok_or(UNCLOSED)
     }
 
     fn pay(&self, placeholders: usize, bytes: usize) -> Result<(), Why> {

@@ -114,9 +114,9 @@ impl Configuration {
         if let ConfiguredCredentials::Iam(options) = &self.credentials
             && !dialect.is_java()
         {
-            let whose = match options.names_identity() {
-                true => ", so the profile and the role that are set here are omitted",
-                false => "",
+            let whose = match options.named() {
+                Some(named) => format!(", so the conversion omits {named}"),
+                None => String::new(),
             };
             let place = self.origins.oauth.clone();
             let message = format!("librdkafka has no setting for AWS credentials{whose}");

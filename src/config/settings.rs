@@ -162,6 +162,18 @@ impl<'a> Settings<'a> {
         keys.filter(is_unrelated).count()
     }
 
+    /// Whether a key is for security, or can be one of the client's other keys, which are words with dots.
+    pub(super) fn has_key_of_client(&self) -> bool {
+        let is_java = self.dialect.is_java();
+        self.entries.iter().any(|entry| {
+            let key = entry.key.expose();
+            let is_word =
+                |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let has_dots = key.contains('.') && key.split('.').all(is_word);
+            has_dots || keys::known(key, is_java) != Known::Unrelated
+        })
+    }
+
     /// The first of the keys that is set.
     pub(super) fn first_of(&self, keys: &[&str]) -> Option<Setting<'_>> {
         keys.iter().find_map(|key| self.get(key))
@@ -254,15 +266,31 @@ impl<'a> Settings<'a> {
             .fact(FactName::MeantField, meant)
     }
 
-    /// The key is shown only in the line, where the rest is masked.
+    /// Shows the key unless it can be a secret.
     fn stranger(&self, entry: &Entry) -> Finding {
         let client = self.dialect.client();
         let (code, message) = match self.dialect.is_java() {
             true => (Code::ConfigKeyUnknown, "ignores it"),
             false => (Code::ConfigKeyRefused, "rejects the whole configuration"),
         };
-        let place = Place::default().at_line(entry.line);
         let message = format!("{client} has no such key and {message}");
-        Finding::new(code, place, message).help("remove the line, or correct the key")
+        let finding = match is_surely_a_key(entry) {
+            true => entry
+                .finding(code, self.text, message)
+                .fact(FactName::Field, entry.name()),
+            false => Finding::new(code, Place::default().at_line(entry.line), message),
+        };
+        finding.help("remove the line, or correct the key")
     }
+}
+
+/// Whether the key has no part of a value: it is written as keys are and has a value of its own, and does not begin
+/// with the key of a secret, as in `sasl.passwordhunter`.
+fn is_surely_a_key(entry: &Entry) -> bool {
+    let key = entry.name();
+    let is_written_as_key = key
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || b".-_".contains(&byte));
+    let has_value = entry.value.expose().bytes().any(|byte| byte != b'=');
+    is_written_as_key && has_value && !keys::begins_with_secret(key)
 }

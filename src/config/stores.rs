@@ -2,6 +2,7 @@
 //!
 //! Contradictions are reported if Kafka's `DefaultSslEngineFactory` rejects them.
 
+use crate::config::dialect::Dialect;
 use crate::config::options::{Options, ReadFile};
 use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
@@ -372,6 +373,11 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn bytes(&mut self, setting: &Setting<'_>) -> Option<SensitiveBytes> {
+        // A finding says that the placeholder is not filled in.
+        if self.settings.dialect == Dialect::Spring && setting.value.contains("${") {
+            self.has_lost = true;
+            return None;
+        }
         let problem = match (self.read_file)(setting.value) {
             Ok(content) if content.expose().len() <= MAX_FILE_BYTES => return Some(content),
             Ok(content) => format!(

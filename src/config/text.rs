@@ -38,3 +38,15 @@ pub(super) fn not_read(line: usize, dialect: Dialect) -> Finding {
     let message = "this is YAML, which msk-auth does not read";
     Finding::new(Code::ConfigUnsupported, place, message).help(help)
 }
+
+/// The finding for a text of which the client reads nothing: a secret, or another program's file.
+pub(super) fn no_key(dialect: Dialect) -> Finding {
+    let client = dialect.client();
+    let keys = match dialect {
+        Dialect::Spring => "`spring.kafka.bootstrap-servers`",
+        _ => "`bootstrap.servers` or `security.protocol`",
+    };
+    let message = format!("this file has no key of {client}, such as {keys}");
+    Finding::new(Code::ConfigSyntax, Place::default(), message)
+        .help("give the file with the client's configuration; for a secret, use `msk-auth check` without --dialect")
+}

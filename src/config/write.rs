@@ -61,7 +61,7 @@ fn librdkafka_lines(properties: &Properties) -> Result<SensitiveText, ConvertErr
     let mut lines = SensitiveBuffer::with_capacity(1024);
     for Property { key, value } in &properties.0 {
         let value = value.expose();
-        if value.contains(char::is_control) || value.trim_ascii() != value {
+        if value.contains(char::is_control) || value.trim() != value {
             return Err(ConvertError::Control(key));
         }
         lines.extend_from_slice(key.as_bytes());

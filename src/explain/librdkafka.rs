@@ -21,7 +21,8 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "client SSL authentication might be required",
         &[C::TlsClientCertificateRequired],
         "The broker ended the handshake because it expected a client certificate.",
-        "Set `ssl.certificate.pem` and `ssl.key.pem`; `msk-auth plan --format librdkafka` shows both.",
+        "Set `ssl.certificate.location` and `ssl.key.location`, or the same with `.pem` for the PEM texts themselves; \
+         `msk-auth plan --format librdkafka` shows the keys.",
     ),
     message(
         Librdkafka,

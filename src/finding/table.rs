@@ -108,8 +108,8 @@ codes! {
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
         /// BEGIN or END has typographic dashes, or no dashes on one side.
         PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
-        /// BEGIN or END does not have exactly five hyphens on either side, or has other white space
-        /// than single spaces; Java reads the block, OpenSSL and rustls do not.
+        /// BEGIN or END does not have exactly five hyphens on either side, has other white space
+        /// than single spaces, or is indented; Java reads the block, OpenSSL and rustls do not.
         PemMarker = "pem-marker": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
         /// BEGIN, END or the label is in lower case.
         PemLowerCase = "pem-lower-case": E E, invalid(Seen),
@@ -375,12 +375,12 @@ codes! {
         ConfigJaasMissing = "config-jaas-missing": E E, nothing(NOT_READ), "Kafka's `JaasContext`";
         /// Kafka rejects `sasl.jaas.config`.
         ConfigJaas = "config-jaas": E E, nothing(NOT_READ), "Kafka's `JaasConfig`";
-        /// The login module provides no credentials for the mechanism.
+        /// The login module belongs to another mechanism, and the client can't log in.
         ConfigJaasModule = "config-jaas-module": E E, nothing(NOT_READ),
-            "`PlainLoginModule` with OAUTHBEARER";
-        /// The login module belongs to another mechanism; the login works nevertheless.
-        ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`PlainLoginModule` with SCRAM-SHA-512";
+        /// The mechanism is PLAIN and the login module that of SCRAM; the login works nevertheless.
+        ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
+            "`ScramLoginModule` with PLAIN";
         /// The callback handler for IAM or OAUTHBEARER is missing, or is another class.
         ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
         /// Settings for the tokens of OAUTHBEARER contradict each other.

@@ -16,6 +16,15 @@ pub(super) enum Kind {
     End,
 }
 
+impl Kind {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Begin => "BEGIN",
+            Self::End => "END",
+        }
+    }
+}
+
 /// `-----BEGIN LABEL-----` or `-----END LABEL-----`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Marker<'a> {

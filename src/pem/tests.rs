@@ -44,7 +44,13 @@ fn sound_texts_of_every_line_ending() {
         let (blocks, _) = read_text(&text);
         assert_eq!((blocks[1].line, blocks[1].certificate), (5, Some(2)));
     }
-    expect(&text.replace('\n', "\n\n  \t\n  "), &[], 2);
+    expect(&text.replace('\n', "\n\n  \t\n"), &[], 2);
+    // Reported once, at the first.
+    expect(
+        &text.replace('\n', "\n\n  \t\n  "),
+        &[("pem-marker", 10)],
+        2,
+    );
     expect(text.trim_end(), &[], 2);
 }
 
@@ -85,7 +91,16 @@ fn a_begin_must_begin_its_line() {
         &[("pem-begin-not-on-new-line", 1)],
         1,
     );
-    expect(&format!("  {}", block("CERTIFICATE")), &[], 1);
+    expect(
+        &format!("  {}", block("CERTIFICATE")),
+        &[("pem-marker", 1)],
+        1,
+    );
+    expect(
+        &format!("\t{}", block("CERTIFICATE")),
+        &[("pem-marker", 1)],
+        1,
+    );
     expect(&format!("\u{feff}{}", block("CERTIFICATE")), &[], 1);
     let flattened_then_text =
         block("CERTIFICATE").replace('\n', " ") + "\nx " + &block("CERTIFICATE");

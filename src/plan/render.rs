@@ -3,8 +3,8 @@
 //! A secret is omitted unless it is given. A text between `<` and `>` replaces it, so that a client
 //! with an incomplete configuration fails instead of connecting without it.
 //!
-//! No value ends its line or controls a terminal that shows the file: such a character is escaped,
-//! or refused if the client's reader has no escape.
+//! No value ends its line or controls a terminal that shows the file: Java's properties have escapes for such
+//! characters. Lines for librdkafka and kcat have none, so that a value with a control character is an error.
 
 mod java;
 mod librdkafka;

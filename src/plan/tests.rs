@@ -1,6 +1,7 @@
 use super::*;
 use crate::aws::{BootstrapBrokers, Broker, Network, OauthParameters};
 use crate::finding::{Rules, is_unprintable};
+use crate::sensitive::SensitiveText;
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_s-AbCdEf";
 
@@ -206,20 +207,89 @@ fn a_password_stays_in_its_line() {
         password: "x\nsecurity.protocol=PLAINTEXT\r\n\u{2028}\";y=\"\\",
     };
     let plan = plan_of(Method::ScramSha512);
-    for text in [
-        java_properties(&plan, &material),
-        librdkafka(&plan, &material).unwrap(),
+    let text = java_properties(&plan, &material);
+    let mut lines = text.expose().lines();
+    assert!(!lines.any(|line| line == "security.protocol=PLAINTEXT"));
+    let refused = Err(RenderError::Control("sasl.password"));
+    assert_eq!(librdkafka(&plan, &material), refused);
+    assert_eq!(kcat(&plan, &material), refused);
+}
+
+/// Readers of lines pass a value on as it is, without the spaces at its ends.
+#[test]
+fn a_value_is_written_as_its_reader_reads_it() {
+    let plan = plan_of(Method::ScramSha512);
+    let line = |render: fn(&_, &_) -> _, password| {
+        let material = Material::Login {
+            username: "alice",
+            password,
+        };
+        let text: Result<SensitiveText, RenderError> = render(&plan, &material);
+        text.map(|text| text.expose().lines().last().unwrap().to_owned())
+    };
+    for password in [
+        "a\\b",
+        "a\\\\b",
+        "a\\n",
+        "a\\u0041",
+        "a b",
+        "#a",
+        "a=b:c;",
+        "'a'",
+        "\"a\"",
+        "\u{e4}\u{202e}b",
     ] {
-        let protocols = text
-            .expose()
-            .lines()
-            .filter(|line| line.starts_with("security.protocol="));
-        assert_eq!(protocols.count(), 1, "{}", text.expose());
+        let expected = Ok(format!("sasl.password={password}"));
+        assert_eq!(line(librdkafka, password), expected);
+        assert_eq!(line(kcat, password), expected);
     }
-    assert_eq!(
-        kcat(&plan, &material),
-        Err(RenderError::Control("sasl.password"))
-    );
+    for password in [
+        " a",
+        "a ",
+        "a\t",
+        "\u{a0}a",
+        "a\u{2003}",
+        "a\0b",
+        "\u{9b}2J",
+    ] {
+        let refused = Err(RenderError::Control("sasl.password"));
+        assert_eq!(line(librdkafka, password), refused, "{password:?}");
+        assert_eq!(line(kcat, password), refused, "{password:?}");
+    }
+    let (most, more) = ("a".repeat(497), "a".repeat(498));
+    assert!(line(kcat, &most).is_ok_and(|line| line.len() == 511));
+    for password in ["a\\:b", "a\\=b", &more] {
+        assert!(line(librdkafka, password).is_ok());
+        assert_eq!(
+            line(kcat, password),
+            Err(RenderError::Kcat("sasl.password"))
+        );
+    }
+}
+
+/// A PEM text has line breaks, so that a file of lines names files instead.
+#[test]
+fn lines_name_files_for_certificates_and_key() {
+    let mut plan = plan_of(Method::Mtls);
+    let pem = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+    plan.roots = RootsSource::Given(pem.to_owned());
+    let material = Material::ClientCertificate {
+        certificate: pem,
+        private_key: "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n",
+        private_key_password: Some("a\\b"),
+    };
+    for text in [librdkafka(&plan, &material), kcat(&plan, &material)] {
+        let text = text.unwrap();
+        assert!(!text.expose().contains("BEGIN") && !text.expose().contains(".pem="));
+        for line in [
+            "ssl.ca.location=root.pem",
+            "ssl.certificate.location=certificate.pem",
+            "ssl.key.location=key.pem",
+            "ssl.key.password=a\\b",
+        ] {
+            assert!(text.expose().lines().any(|one| one == line), "{line}");
+        }
+    }
 }
 
 /// A configuration can be shown on a terminal, and none is silently another password.
@@ -235,22 +305,11 @@ fn no_configuration_drives_a_terminal() {
             username: &password,
             password: &password,
         };
-        for text in [
-            java_properties(&plan, &material),
-            librdkafka(&plan, &material).unwrap(),
-        ] {
-            let lines: String = text.expose().lines().collect();
-            assert!(!lines.contains(is_unprintable), "{character:?} {lines:?}");
+        let text = java_properties(&plan, &material);
+        let lines: String = text.expose().lines().collect();
+        assert!(!lines.contains(is_unprintable), "{character:?} {lines:?}");
+        for text in [librdkafka(&plan, &material), kcat(&plan, &material)] {
+            assert_eq!(text.is_err(), character.is_control(), "{character:?}");
         }
-        let refused = kcat(&plan, &material).is_err();
-        assert_eq!(refused, character.is_control(), "{character:?}");
     }
-    let material = Material::Login {
-        username: "a",
-        password: "b\0c",
-    };
-    assert_eq!(
-        librdkafka(&plan, &material),
-        Err(RenderError::Nul("sasl.password"))
-    );
 }

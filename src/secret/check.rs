@@ -51,6 +51,12 @@ pub struct SecretReport {
 }
 
 impl SecretReport {
+    /// Whether the caller gave the type, or the document looks like a secret. If not, `secret_type` is only the
+    /// default.
+    pub fn is_recognised(&self) -> bool {
+        self.is_secret
+    }
+
     /// Whether no finding is an error, and there is something to use.
     pub fn accepted(&self) -> bool {
         self.secret.is_some() && !self.findings.has_errors()

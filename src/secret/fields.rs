@@ -247,6 +247,8 @@ pub(crate) fn shown(key: &str) -> String {
 /// Whether this looks like the name of a field.
 fn is_name(key: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    // As it is copied from YAML, or with its quotes.
+    let key = key.trim_matches([':', '"', '\'']);
     // Passwords have digits. Names have them only if they are nearly known, or name a file with a keystore.
     let stem = key.strip_suffix(".p12").unwrap_or(key);
     let is_word = || !stem.contains(char::is_numeric) || is_nearly_known(key);

@@ -16,6 +16,13 @@ pub(crate) struct Known {
     aliases: &'static [&'static str],
 }
 
+impl Known {
+    /// Whether its text is PEM.
+    pub(crate) fn is_pem(&self) -> bool {
+        self.name.to_ascii_lowercase().ends_with("certificate") || self.name.ends_with("rivateKey")
+    }
+}
+
 pub(super) const CERTIFICATE: Known = Known {
     name: "certificate",
     required: true,

@@ -454,7 +454,35 @@ fn options_of_the_login_module_are_kept_or_named() {
     let said: Vec<_> = findings.iter().map(|one| one.message.as_str()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(said[0].ends_with(": awsDebugCreds"), "{said:?}");
-    assert!(said[1].contains("the profile and the role"), "{said:?}");
+    let aws = "librdkafka has no setting for AWS credentials";
+    assert_eq!(
+        said[1],
+        format!("{aws}, so the conversion omits the profile")
+    );
+    let (profile, role, session) = (
+        "awsProfileName=\"dev\"",
+        "awsRoleArn=\"arn:aws:iam::123456789012:role/dev\"",
+        "awsRoleSessionName=\"orders\"",
+    );
+    for (options, expected) in [
+        (&[][..], None),
+        (&[role], Some("the role")),
+        (&[role, profile], Some("the profile and the role")),
+        (
+            &[session, role],
+            Some("the role and the name of the role's session"),
+        ),
+        (
+            &[session, role, profile],
+            Some("the profile, the role and the name of the role's session"),
+        ),
+    ] {
+        let text = IAM_DEBUG.replace(profile, &options.join(" "));
+        let findings = read_text(&text, Dialect::Java).left_out(Dialect::Librdkafka);
+        let said = findings.iter().last().map(|one| one.message.clone());
+        let expected = expected.map(|named| format!(", so the conversion omits {named}"));
+        assert_eq!(said, Some(format!("{aws}{}", expected.unwrap_or_default())));
+    }
 }
 
 /// librdkafka's lines have no escape, so PEM goes into files, and whatever else needs one is refused by its key.

@@ -6,6 +6,7 @@ mod bearer_source;
 mod budget;
 mod codes;
 mod configuration_plans;
+mod configuration_texts;
 mod configurations;
 mod conversions;
 mod envelopes;

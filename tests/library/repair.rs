@@ -9,7 +9,7 @@ use msk_auth::secret::{SecretType, pack, repair};
 use msk_auth::{Code, Conditions, Findings, Rules, Severity, secret, tls};
 use rustls::pki_types::UnixTime;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -390,12 +390,41 @@ fn attributes_are_not_encrypted() {
         let plain = secret::check(&plain.input.document(), None, &conditions)
             .key
             .unwrap();
-        assert_ne!(before.expose_pkcs8(), plain.expose_pkcs8(), "{id}");
+        assert!(before.expose_pkcs8() != plain.expose_pkcs8(), "{id}");
         assert!(key.expose_pkcs8() == plain.expose_pkcs8(), "{id}");
         let left_out = repaired
             .changes
             .iter()
             .find(|change| change.message.starts_with("left out"));
         assert_eq!(left_out.unwrap().code.is_none(), asked, "{id}");
+    }
+}
+
+/// What Terraform and templates write in place of a text.
+#[test]
+fn null_and_numbers_become_text_or_go() {
+    let login = json!({"username": "alice", "password": 20_251_127});
+    let mut null = json!({});
+    null["privateKey"] = json!(crate::material::CLIENT.key);
+    null["certificate"] = json!(crate::material::CLIENT.whole_chain());
+    null["privateKeyPassword"] = Value::Null;
+    for (document, field, expected) in [
+        (login, "password", json!("20251127")),
+        (null, "privateKeyPassword", Value::Null),
+    ] {
+        let conditions = crate::material::conditions(Rules::lambda());
+        let text = document.to_string();
+        let repaired =
+            repair::repair(text.as_bytes(), None, &Options::default(), &conditions).unwrap();
+        assert!(repaired.report.accepted(), "{:?}", repaired.report.findings);
+        let written: Value = serde_json::from_slice(repaired.document.expose()).unwrap();
+        assert_eq!(written[field], expected);
+        assert!(written.get(field).is_some() != expected.is_null());
+        assert!(
+            repaired
+                .changes
+                .iter()
+                .any(|change| change.code == Some(Code::SecretFieldType))
+        );
     }
 }

@@ -93,6 +93,9 @@ def java_logins():
     java("yaml", "Kafka's keys in YAML", f"kafka:\n  bootstrap.servers: {OWN}\n  security.protocol: SSL\n", ["config-unsupported"], None, client=True,
          stricter="what is written as YAML is read as YAML, and then the keys are below another")
     java("scram", "SCRAM as Kafka's documents show it", scram(), [], "scram", login=ALICE)
+    for id, comment, text in (("no-key", "a file without a key of Kafka", "username=alice\npassword=alice-secret\n"), ("no-key-empty", "an empty file", ""),
+                              ("no-key-secret", "a secret's JSON, read as properties", json.dumps({"username": "alice", "password": "alice-secret"}, indent=1))):
+        java(id, comment, text, ["config-syntax"], None, client=True, stricter="the client would connect in plaintext")
     java("scram-256", "the same with SHA-256", scram(mechanism="SCRAM-SHA-256"), [], "scram-256", login=ALICE)
     java("plain", "PLAIN", scram(f"{PLAIN} required username=alice password=\"alice-secret\";", "PLAIN"), [], "plain", login=ALICE)
     java("continued", "a login module over several lines", f"""# a comment
@@ -123,10 +126,15 @@ security.providers=
          client=True, stricter="nothing here logs in without TLS")
     java("gssapi", "Kerberos", {"security.protocol": "SASL_SSL", "sasl.mechanism": "GSSAPI", "sasl.kerberos.service.name": "kafka"},
          ["config-unsupported"], None)
-    java("module-other", "the login module of PLAIN with SCRAM, which works", scram(f'{PLAIN} required username="alice" password="alice-secret";'),
-         ["config-jaas-module-other"], "scram", accepted=True, login=ALICE)
-    java("module-iam", "the login module for IAM with SCRAM", scram(f"{IAM} required;"), ["config-jaas-module", "config-credentials"], "scram",
-         client=True, stricter="it has no user name to log in with")
+    alice = 'required username="alice" password="alice-secret";'
+    for mechanism, method in (("SCRAM-SHA-512", "scram"), ("SCRAM-SHA-256", "scram-256")):
+        java(f"module-plain-{mechanism.lower()}", "the login module of PLAIN, which registers no client for SCRAM", scram(f"{PLAIN} {alice}", mechanism),
+             ["config-jaas-module"], method, login=ALICE)
+    java("module-scram-plain", "the login module of SCRAM with PLAIN, whose client is Java's own", scram(f"{SCRAM} {alice}", "PLAIN"),
+         ["config-jaas-module-other"], "plain", accepted=True, login=ALICE)
+    java("module-iam", "the login module for IAM with SCRAM", scram(f"{IAM} required;"), ["config-jaas-module", "config-credentials"], "scram")
+    java("module-oauth", "the login module of OAUTHBEARER with SCRAM", scram(f"{OAUTH} {alice}"), ["config-jaas-module"], "scram", login=ALICE)
+    java("module-oauth-plain", "the login module of OAUTHBEARER with PLAIN", scram(f"{OAUTH} {alice}", "PLAIN"), ["config-jaas-module"], "plain", login=ALICE)
     java("username-missing", "a login module without a user name", scram(f'{SCRAM} required password="alice-secret";'), ["config-credentials"], "scram",
          client=True, stricter="the login fails")
     java("password-spaces", "white space around a value does not count, within quotes it does",
@@ -166,7 +174,7 @@ def java_delegation_tokens():
     java("token-yes", "a word that Kafka reads as false", scram(jaas(' tokenauth="yes"')), ["config-value"], "scram", first=sent, **as_user)
     java("token-space", "a space, with which it is another word", scram(jaas(' tokenauth="true "')), ["config-value"], "scram", first=sent, **as_user)
     java("token-module", "the login module of PLAIN, which does not know the option", scram(jaas(' tokenauth="true"', PLAIN)), ["config-jaas-module"], "scram",
-         first=sent, **as_user)
+         first=sent, login=user)
     java("token-plain", "PLAIN, which has no delegation tokens", scram(jaas(' tokenauth="true"', PLAIN), "PLAIN"), ["config-jaas-module"], "plain", **as_user)
     java("token-no-hmac", "an id without its HMAC", scram(f'{SCRAM} required username="{ID}" tokenauth="true";'), ["config-credentials"], "scram",
          client=True, stricter="the login fails")

@@ -125,8 +125,9 @@ def outside():
     case("byte-order-mark", "a byte order mark before BEGIN", "\ufeff" + A.pem, [], None, recoverable=ALL[:1],
          may=["pem-text-outside", "pem-begin-not-on-new-line", "pem-dashes"])
     case("indented", "every line is indented, as in YAML: RFC 7468's lax form allows it, OpenSSL does not",
-         "".join("    " + line for line in A.pem.splitlines(keepends=True)), [], None, recoverable=ALL[:1],
-         may=["pem-begin-not-on-new-line", "pem-text-outside"])
+         "".join("    " + line for line in A.pem.splitlines(keepends=True)), ["pem-marker"], None, recoverable=ALL[:1])
+    case("indented-tab", "the same with tabs", "".join("\t" + line for line in A.pem.splitlines(keepends=True)), ["pem-marker"], None,
+         recoverable=ALL[:1])
     case("indented-body", "the body's lines are indented", A.pem.replace("\n", "\n  ").replace("  -----END", "-----END").rstrip(" "), [],
          [block(A.der, 1)])
     headed = A.pem.replace("-----\n", "-----\nComment: one\n", 1)

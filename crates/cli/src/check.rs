@@ -67,6 +67,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let conditions = arguments.rules.conditions();
     let document = match arguments.keystore.password_file() {
+        Some(_) if is_text(&document) => {
+            return Err(Unusable(format!(
+                "{} is text and not a keystore: check a secret without --password-file",
+                input::name(&arguments.file)
+            )));
+        }
         Some(_) => match keystore::secret(&document, &arguments.keystore, &conditions)? {
             Ok(secret) => Zeroizing::new(secret.expose().to_vec()),
             Err(error) => return reject_keystore(&error, arguments),
@@ -109,6 +115,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     })
 }
 
+/// Whether a document is text, which no keystore is: they are DER, or begin with a number.
+fn is_text(document: &[u8]) -> bool {
+    let is_binary = |character: char| character.is_control() && !character.is_ascii_whitespace();
+    std::str::from_utf8(document).is_ok_and(|text| !text.contains(is_binary))
+}
+
 /// Reports a keystore that can't be opened, or that lacks the key.
 fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outcome, Unusable> {
     let secret_type = SecretType::ClientCertificateTlsAuth;
@@ -129,10 +141,14 @@ fn reject_keystore(error: &FindingsError, arguments: &Arguments) -> Result<Outco
 
 /// Prints the report for a person.
 fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Conditions) {
+    let kind = match report.is_recognised() {
+        true => report.secret_type.as_str(),
+        false => "not recognised as a secret",
+    };
     outln!(
         "{}: {}, by the {} rules, at {}\n",
         input::name(&arguments.file),
-        report.secret_type.as_str(),
+        kind,
         conditions.rules.name(),
         rfc3339(seconds(conditions.at)),
     );

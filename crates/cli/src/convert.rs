@@ -153,9 +153,13 @@ fn write(
 
 fn unusable(error: ConvertError) -> Unusable {
     Unusable(match error {
-        ConvertError::Control(key) if key.ends_with(".pem") => format!(
-            "{error}; with --output FILE it is written into a file of its own, next to that one"
-        ),
+        ConvertError::Control(key) => {
+            let into_file = match key.ends_with(".pem") {
+                true => "add --output FILE to write PEM into files of its own, or ",
+                false => "",
+            };
+            format!("{error}: {into_file}use --to librdkafka-json")
+        }
         error => error.to_string(),
     })
 }

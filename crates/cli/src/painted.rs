@@ -40,8 +40,13 @@ impl Painted {
         self.0.push_str("\x1b[0m");
     }
 
-    fn push_picture(&mut self, group: Group<'_>) {
-        self.0.push_str(&Renderer::styled().render(&[group]));
+    /// Appends a group, with a text in it replaced.
+    fn push_picture(&mut self, group: Group<'_>, replaced: &Option<(String, String)>) {
+        let picture = Renderer::styled().render(&[group]);
+        match replaced {
+            Some((old, new)) => self.0.push_str(&picture.replacen(old, new, 1)),
+            None => self.0.push_str(&picture),
+        }
         self.0.push_str("\n\n");
     }
 
@@ -110,8 +115,28 @@ impl Painted {
         }
         match finding.place.line.is_none() && finding.place.field.is_none() {
             true => self.push_without_bar(group),
-            false => self.push_picture(group),
+            false => self.push_picture(group, &unknown_column(finding)),
         }
+    }
+}
+
+/// The place and column as they are drawn for a line that is cut off at its beginning, and the place alone: such a
+/// column is one of the picture, not of the line.
+fn unknown_column(finding: &Finding) -> Option<(String, String)> {
+    let excerpt = finding.excerpt.as_ref();
+    let excerpt = excerpt.filter(|excerpt| excerpt.text.starts_with('…'))?;
+    let place = format!("{}:{}", path(finding), finding.place.line?);
+    let column = excerpt.marked.start.saturating_add(1);
+    Some((format!("{place}:{column}"), place))
+}
+
+/// The field and the certificate in it.
+fn path(finding: &Finding) -> String {
+    let field = finding.place.field.as_deref().unwrap_or("the document");
+    let field = printable_whole(field);
+    match finding.place.certificate {
+        Some(number) => format!("{field} (no. {number})"),
+        None => field.into_owned(),
     }
 }
 
@@ -122,11 +147,7 @@ fn located<'a>(
     excerpt: Option<&'a Cow<'a, str>>,
 ) -> Group<'a> {
     let place = &finding.place;
-    let field = place.field.as_deref().unwrap_or("the document");
-    let mut path = printable_whole(field).into_owned();
-    if let Some(number) = place.certificate {
-        path.push_str(&format!(" (no. {number})"));
-    }
+    let path = path(finding);
     match (excerpt.zip(finding.excerpt.as_ref()), place.line) {
         (Some((text, excerpt)), Some(line)) => {
             let byte = |character: usize| {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use msk_auth::access::Gap;
-use msk_auth::aws::Network;
+use msk_auth::aws::{EventSource, Network};
 use msk_auth::config::{Configuration, ConfiguredCredentials, Dialect};
 use msk_auth::contract::PlanDocument;
-use msk_auth::plan::{self, Decision, Material, Plan};
+use msk_auth::plan::{self, Decision, Material, Plan, RootsSource};
 use msk_auth::sensitive::SensitiveText;
 use msk_auth::{Findings, Rules};
 
@@ -88,9 +88,9 @@ enum PlanFormat {
     Json,
     /// Properties of a Java client
     Java,
-    /// Properties of librdkafka
+    /// Properties of librdkafka, one KEY=VALUE per line without escapes; certificates and key are files that it names
     Librdkafka,
-    /// A configuration file of kcat
+    /// A configuration file of kcat, in the same way
     Kcat,
 }
 
@@ -118,24 +118,49 @@ impl Arguments {
         self.output.refuse_inputs(&inputs, "")
     }
 
-    /// What of a configuration the client's configuration was written without.
-    fn left_out(&self, configuration: Option<&Configuration>) -> Option<&'static str> {
-        match &configuration?.credentials {
-            ConfiguredCredentials::None => None,
-            ConfiguredCredentials::Iam(options) => options.names_identity().then_some(
-                "the output omits the profile and the role of the configuration; `msk-auth convert` keeps them for Java",
-            ),
-            ConfiguredCredentials::DelegationToken(_) => Some(
-                "the output omits the delegation token; `msk-auth convert` keeps it for Java",
-            ),
-            ConfiguredCredentials::ClientCertificate(_) if self.format == PlanFormat::Kcat => Some(
-                "the output omits the certificate and the key; `msk-auth convert --to librdkafka --output FILE` writes them into files",
-            ),
-            _ if self.reveal => None,
-            _ => Some("the output omits the secrets of the configuration; add --reveal to include them"),
-        }
+    /// What of a secret or of a configuration the client's configuration was written without.
+    fn left_out(
+        &self,
+        configuration: Option<&Configuration>,
+        plan: &Plan,
+        material: &Material<'_>,
+    ) -> Option<String> {
+        let is_lines = matches!(self.format, PlanFormat::Librdkafka | PlanFormat::Kcat);
+        let Some(configuration) = configuration else {
+            let is_certificate = matches!(material, Material::ClientCertificate { .. });
+            return (is_lines && is_certificate).then(|| {
+                "the output omits the secret's certificate and key, which have no place in a line: write them into \
+                 the files that it names"
+                    .to_owned()
+            });
+        };
+        let has_roots = matches!(plan.roots, RootsSource::Given(_));
+        let omitted = match &configuration.credentials {
+            ConfiguredCredentials::None if is_lines && has_roots => IN_FILES_ROOTS,
+            ConfiguredCredentials::None => return None,
+            ConfiguredCredentials::Iam(options) => {
+                let named = options.named()?;
+                return Some(format!(
+                    "the output omits {named} of the configuration, which `msk-auth convert` keeps for Java"
+                ));
+            }
+            ConfiguredCredentials::DelegationToken(_) => {
+                "the output omits the delegation token; `msk-auth convert` keeps it for Java"
+            }
+            ConfiguredCredentials::ClientCertificate(_) if is_lines => {
+                "the output omits the certificates and the key; `msk-auth convert --to librdkafka --output FILE` writes them into files"
+            }
+            _ if !self.reveal => {
+                "the output omits the secrets of the configuration; add --reveal to include them"
+            }
+            _ if is_lines && has_roots => IN_FILES_ROOTS,
+            _ => return None,
+        };
+        Some(omitted.to_owned())
     }
 }
+
+const IN_FILES_ROOTS: &str = "the output omits the root certificates; `msk-auth convert --to librdkafka --output FILE` writes them into a file";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     arguments.check_output()?;
@@ -190,8 +215,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (Some(secret), true) => secret.material(),
         _ => Material::LeftOut,
     };
+    // Security groups are AWS's; the brokers of a configuration can be anywhere.
+    let in_aws = arguments.inputs.is_given()
+        || configuration.is_none_or(|one| one.event_source() == EventSource::Msk);
     match (arguments.format, &decision.plan) {
-        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref())?,
+        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref(), in_aws)?,
         (PlanFormat::Json, _) => {
             output::print_json(&PlanDocument::new(&decision, &findings, gaps.as_deref()))?;
         }
@@ -202,7 +230,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             if let Some(path) = written {
                 errln!("written to {}", input::name(path));
             }
-            if let Some(line) = arguments.left_out(configuration) {
+            if let Some(line) = arguments.left_out(configuration, plan, &material) {
                 errln!("{}", line);
             }
         }
@@ -246,9 +274,10 @@ fn print_human(
     decision: &Decision,
     findings: &Findings,
     gaps: Option<&[Gap]>,
+    in_aws: bool,
 ) -> Result<(), Unusable> {
     match &decision.plan {
-        Some(plan) => print_plan(plan, &decision.reason),
+        Some(plan) => print_plan(plan, &decision.reason, in_aws),
         None => {
             outln!("method    none");
             outln!("why       {}", decision.reason);
@@ -274,7 +303,7 @@ fn print_human(
     Ok(())
 }
 
-fn print_plan(plan: &Plan, reason: &str) {
+fn print_plan(plan: &Plan, reason: &str, in_aws: bool) {
     let mechanism = match plan.method.sasl_mechanism() {
         Some(mechanism) => format!(", {mechanism}"),
         None => String::new(),
@@ -294,10 +323,11 @@ fn print_plan(plan: &Plan, reason: &str) {
         outln!("{:<9} {}", label, broker);
     }
     let ports: Vec<String> = plan.ports().iter().map(ToString::to_string).collect();
-    outln!(
-        "port      {}: open it both ways in the security groups, and 443 outbound",
-        ports.join(", ")
-    );
+    let groups = match in_aws {
+        true => ": open it both ways in the security groups, and 443 outbound",
+        false => "",
+    };
+    outln!("port      {}{}", ports.join(", "), groups);
     if plan.method.uses_tls() {
         outln!(
             "roots     {}; each broker's certificate must be for its host",

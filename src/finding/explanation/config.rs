@@ -113,17 +113,19 @@ explanations! {
         example: ["sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;"],
     }
     ConfigJaasModule {
-        why: "Each mechanism gets its credentials from its own login module. The module of another \
-              mechanism provides none, so the login fails.",
+        why: "Each mechanism gets its credentials from its own login module, which also registers \
+              the mechanism in Java when its class is loaded. With `PlainLoginModule` a program has \
+              no client for SCRAM and fails with `Failed to create SaslClient with mechanism \
+              SCRAM-SHA-512`, unless something else in it has loaded `ScramLoginModule`.",
         fix: "Write the module that the help names.",
-        example: ["before: sasl.mechanism=OAUTHBEARER with PlainLoginModule", "after:  sasl.mechanism=OAUTHBEARER with OAuthBearerLoginModule"],
+        example: ["before: sasl.mechanism=SCRAM-SHA-512 with org.apache.kafka.common.security.plain.PlainLoginModule", "after:  sasl.mechanism=SCRAM-SHA-512 with org.apache.kafka.common.security.scram.ScramLoginModule"],
     }
     ConfigJaasModuleOther {
-        why: "The modules for PLAIN and SCRAM both provide a user name and a password, so the \
-              login works with either. But a person who reads the file takes it for the other \
-              mechanism.",
-        fix: "Write the module of the mechanism.",
-        example: ["org.apache.kafka.common.security.scram.ScramLoginModule"],
+        why: "`ScramLoginModule` also provides the user name and the password that PLAIN needs, and \
+              Java itself has PLAIN, so the login works. But a person who reads the file takes it for \
+              SCRAM. The opposite fails: SCRAM with `PlainLoginModule` is config-jaas-module.",
+        fix: "Write the module of PLAIN, or the mechanism SCRAM-SHA-512 if the brokers have it.",
+        example: ["org.apache.kafka.common.security.plain.PlainLoginModule"],
     }
     ConfigHandler {
         why: "A callback handler of Amazon's library aws-msk-iam-auth makes IAM's signatures. \

@@ -129,8 +129,9 @@ explanations! {
         example: ["before: —–BEGIN CERTIFICATE—–", "after:  -----BEGIN CERTIFICATE-----"],
     }
     PemMarker {
-        why: "RFC 7468 section 3 requires five hyphens on either side and single spaces. Kafka's \
-              loader also reads other numbers of hyphens; OpenSSL and rustls do not.",
+        why: "RFC 7468 section 3 requires five hyphens on either side, single spaces, and no \
+              indentation, which a copy from YAML has. Kafka's loader reads such a block; OpenSSL \
+              and rustls do not.",
         fix: "Write the line exactly as `-----BEGIN CERTIFICATE-----`.",
         example: [REPAIR],
     }
@@ -144,7 +145,7 @@ explanations! {
         why: "`openssl x509 -text` and `openssl pkcs12` write a description before each block. RFC 7468 section 2 \
               lets readers ignore it, and Kafka's loader does.",
         fix: "Change nothing, or delete the text outside the BEGIN and END lines.",
-        example: ["openssl x509 -in described.pem -out plain.pem"],
+        example: [REPAIR],
     }
     PemLabelUnexpected {
         why: "The field contains a block of another kind: a private key among the certificates, a \

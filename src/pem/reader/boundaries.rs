@@ -6,7 +6,7 @@ use super::{Reader, Section, is_white_space};
 use crate::finding::{Code, FactName, Finding, Findings, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
 use crate::pem::dashes::Dashes;
-use crate::pem::marker::{Kind, Marker};
+use crate::pem::marker::Marker;
 
 /// A line of base64 this long can begin a body that lost its BEGIN.
 const LONE_BASE64: usize = 60;
@@ -14,6 +14,7 @@ const LONE_BASE64: usize = 60;
 impl Reader<'_> {
     pub(super) fn check_boundaries(&self, sections: &[Section<'_>], findings: &mut Findings) {
         self.check_markers(findings);
+        self.check_indentation(findings);
         self.check_line_breaks(sections, findings);
         let behind_ends = self.check_own_lines(sections, findings);
         self.check_outside(sections, &behind_ends, findings);
@@ -21,11 +22,7 @@ impl Reader<'_> {
 
     fn check_markers(&self, findings: &mut Findings) {
         for marker in &self.markers {
-            let word = if marker.kind == Kind::Begin {
-                "BEGIN"
-            } else {
-                "END"
-            };
+            let word = marker.kind.word();
             let label = &marker.label;
             let help = format!("write the line as `-----{word} {label}-----`");
             let odd = match marker.dashes {
@@ -56,11 +53,44 @@ impl Reader<'_> {
         }
     }
 
+    /// Reports indented lines, once.
+    fn check_indentation(&self, findings: &mut Findings) {
+        let mut indented = self
+            .markers
+            .iter()
+            .filter(|marker| marker.dashes == Dashes::Five && self.is_indented(marker));
+        let Some(first) = indented.next() else {
+            return;
+        };
+        let (word, label) = (first.kind.word(), &first.label);
+        let more = match indented.count() {
+            0 => String::new(),
+            more => format!(", here and in {more} more lines"),
+        };
+        let message =
+            format!("`{word} {label}` is indented{more}; Java reads it, OpenSSL and rustls do not");
+        let help = "remove the spaces and tabs at the beginning of each line";
+        findings.push(self.marker_finding(Code::PemMarker, first, message, help));
+    }
+
     /// Whether it consists only of hyphens, single spaces, the word and the label.
     fn is_exact(&self, marker: &Marker<'_>, word: &str) -> bool {
         let text = self.text.get(marker.range.clone()).unwrap_or_default();
         let least = "----- -----".len().saturating_add(word.len());
         text.len() == least.saturating_add(marker.label.len()) && !text.contains(&b'\t')
+    }
+
+    /// Whether only spaces and tabs are before it in its line.
+    fn is_indented(&self, marker: &Marker<'_>) -> bool {
+        let before = self.text.get(..marker.range.start).unwrap_or_default();
+        let blanks = before
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(**byte, b' ' | b'\t'))
+            .count();
+        let last = before.len().checked_sub(blanks.saturating_add(1));
+        let before_blanks = last.and_then(|last| before.get(last));
+        blanks > 0 && before_blanks.is_none_or(|byte| is_line_break(*byte))
     }
 
     /// Reports lost line breaks, once for each kind.

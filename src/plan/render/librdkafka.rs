@@ -1,10 +1,7 @@
-//! librdkafka: its properties one by one, as lines, and in kcat's format.
+//! librdkafka: its properties one by one, as lines, and as lines for kcat.
 
 use super::material::{Material, certificate, login, oauth_client, root_certificates};
-use super::property::{
-    Property, RenderError, bootstrap_servers, oauth_comment, property, push_unicode, text,
-};
-use crate::finding::is_unprintable;
+use super::property::{Property, RenderError, bootstrap_servers, oauth_comment, property, text};
 use crate::method::Method;
 use crate::plan::decision::Plan;
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
@@ -13,7 +10,7 @@ use crate::sensitive::{SensitiveBuffer, SensitiveText};
 ///
 /// For [`Method::Mtls`]: librdkafka before 2.8.0 sends only the first certificate of `ssl.certificate.pem`
 /// (its pull request 4894; tested with 2.0 and 2.16). With an older version, give the chain as a file in
-/// `ssl.certificate.location`, as [`kcat`] does.
+/// `ssl.certificate.location`, as [`librdkafka`] does.
 ///
 /// For [`Method::Iam`] the mechanism is `OAUTHBEARER`, because librdkafka does not have
 /// `AWS_MSK_IAM`. The client must provide a signed token in librdkafka's token callback.
@@ -82,45 +79,57 @@ fn push_librdkafka_sasl(plan: &Plan, material: &Material<'_>, properties: &mut V
     }
 }
 
-/// Writes the plan as librdkafka's configuration, one `name=value` per line. A line break inside a
-/// value is written as the two characters `\n` or `\r`, a backslash as two, and a character that
-/// controls a terminal as `\uXXXX`, one UTF-16 unit each. Undo these escapes before passing the
-/// values to `rd_kafka_conf_set`, or use [`librdkafka_properties`].
+/// Writes the plan as librdkafka's configuration, one `name=value` per line, as Confluent's examples and
+/// kcat read it. Such lines have no escapes: each value is written as it is. librdkafka reads PEM texts from
+/// files too, so certificates and key are not in the lines, which name files to write from the secret. To
+/// give librdkafka the PEM texts themselves, use [`librdkafka_properties`].
 ///
 /// # Errors
 ///
-/// [`RenderError::Nul`]: a value has a NUL.
+/// [`RenderError::Control`]: a value has a line break or another control character, or a space at an end.
 pub fn librdkafka(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, RenderError> {
-    let mut lines = SensitiveBuffer::with_capacity(1024);
-    match plan.method {
-        Method::Iam => lines.extend_from_slice(IAM_TOKEN_COMMENT),
-        Method::Mtls => lines.extend_from_slice(CHAIN_COMMENT),
-        Method::OauthBearer => push_oauth_comment(plan, &mut lines),
-        _ => {}
+    let (mut lines, properties) = for_lines(plan, material);
+    if plan.method == Method::Iam {
+        lines.extend_from_slice(b"# The token callback must return a signed token for MSK.\n");
     }
-    for Property { name, value } in librdkafka_properties(plan, material) {
-        if value.expose().contains('\0') {
-            return Err(RenderError::Nul(name));
-        }
-        push_name(name, &mut lines);
-        push_escaped(value.expose(), &mut lines);
-        lines.push_char('\n');
+    for property in properties {
+        push_line(&property, &mut lines)?;
     }
     Ok(text(&lines))
 }
 
-const IAM_TOKEN_COMMENT: &[u8] = b"# The token callback must return a signed token for MSK.\n";
-
-const CHAIN_COMMENT: &[u8] = b"# librdkafka before 2.8.0 sends only the first certificate of \
-    ssl.certificate.pem:\n# put the chain into a file and name it with ssl.certificate.location.\n";
-
-/// Writes the plan as a configuration file of kcat (`kcat -F FILE`). kcat reads certificate and key
-/// only from files, so for mutual TLS the lines name files to write from the secret.
+/// Writes the plan as a configuration file of kcat (`kcat -F FILE`), which has the same lines as
+/// [`librdkafka`].
 ///
 /// # Errors
 ///
-/// [`RenderError::Control`]: a value has a control character or a line break.
+/// [`RenderError::Control`] as for [`librdkafka`]. [`RenderError::Kcat`]: kcat would read another value than is
+/// written.
 pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, RenderError> {
+    let (mut lines, properties) = for_lines(plan, material);
+    if plan.method == Method::Iam {
+        lines.extend_from_slice(b"# kcat has no token callback: it can't authenticate with IAM.\n");
+    }
+    for property in properties {
+        let value = property.value.expose();
+        let length = property
+            .name
+            .len()
+            .saturating_add(1)
+            .saturating_add(value.len());
+        if length > KCAT_LINE || value.contains("\\:") || value.contains("\\=") {
+            return Err(RenderError::Kcat(property.name));
+        }
+        push_line(&property, &mut lines)?;
+    }
+    Ok(text(&lines))
+}
+
+/// The most bytes of a line that kcat reads.
+const KCAT_LINE: usize = 511;
+
+/// The comments and the properties of a file of lines, in which a PEM text has no place.
+fn for_lines(plan: &Plan, material: &Material<'_>) -> (SensitiveBuffer, Vec<Property>) {
     let mut lines = SensitiveBuffer::with_capacity(1024);
     let mut properties = librdkafka_base(plan);
     let mut push = |name, value: &str| properties.push(property(name, value));
@@ -139,45 +148,24 @@ pub fn kcat(plan: &Plan, material: &Material<'_>) -> Result<SensitiveText, Rende
             push("ssl.key.password", password);
         }
     }
-    if plan.method == Method::Iam {
-        lines.extend_from_slice(b"# kcat has no token callback: it can't authenticate with IAM.\n");
-    }
-    if plan.method == Method::OauthBearer {
-        push_oauth_comment(plan, &mut lines);
-    }
-    push_librdkafka_sasl(plan, material, &mut properties);
-    for Property { name, value } in properties {
-        if value.expose().contains(char::is_control) {
-            return Err(RenderError::Control(name));
-        }
-        push_name(name, &mut lines);
-        lines.extend_from_slice(value.expose().as_bytes());
-        lines.push_char('\n');
-    }
-    Ok(text(&lines))
-}
-
-fn push_oauth_comment(plan: &Plan, lines: &mut SensitiveBuffer) {
-    if let Some(comment) = oauth_comment(plan) {
+    if let Some(comment) = oauth_comment(plan).filter(|_| plan.method == Method::OauthBearer) {
         lines.extend_from_slice(b"# ");
         lines.extend_from_slice(comment.as_bytes());
         lines.push_char('\n');
     }
+    push_librdkafka_sasl(plan, material, &mut properties);
+    (lines, properties)
 }
 
-fn push_name(name: &str, lines: &mut SensitiveBuffer) {
-    lines.extend_from_slice(name.as_bytes());
-    lines.push_char('=');
-}
-
-fn push_escaped(value: &str, lines: &mut SensitiveBuffer) {
-    for character in value.chars() {
-        match character {
-            '\n' => lines.extend_from_slice(b"\\n"),
-            '\r' => lines.extend_from_slice(b"\\r"),
-            '\\' => lines.extend_from_slice(b"\\\\"),
-            driving if is_unprintable(driving) => push_unicode(driving, lines),
-            other => lines.push_char(other),
-        }
+/// Readers of lines remove spaces at the ends of a value, and have no escapes.
+fn push_line(property: &Property, lines: &mut SensitiveBuffer) -> Result<(), RenderError> {
+    let value = property.value.expose();
+    if value.contains(char::is_control) || value.trim() != value {
+        return Err(RenderError::Control(property.name));
     }
+    lines.extend_from_slice(property.name.as_bytes());
+    lines.push_char('=');
+    lines.extend_from_slice(value.as_bytes());
+    lines.push_char('\n');
+    Ok(())
 }

@@ -19,24 +19,26 @@ pub struct Property {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// The value of the property contains a NUL, at which librdkafka stops reading.
-    Nul(&'static str),
-    /// The value of the property contains a control character or a line break, for which kcat has
-    /// no escape.
+    /// The value of the property has a line break or another control character, or a space at an end, which a
+    /// line for librdkafka or kcat can't have.
     Control(&'static str),
+    /// kcat would read another value of the property: it reads at most 511 bytes of a line, and a backslash
+    /// before `:` or `=` as an escape.
+    Kcat(&'static str),
 }
 
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nul(name) => write!(
-                f,
-                "the value of {name} contains a NUL, which librdkafka \
-                rejects"
-            ),
             Self::Control(name) => write!(
                 f,
-                "the value of {name} contains a control character, for which kcat has no escape"
+                "a line for librdkafka can't have this value of {name}, which has a line break or another control \
+                 character, or a space at an end"
+            ),
+            Self::Kcat(name) => write!(
+                f,
+                "kcat's file can't have this value of {name}, because its line has more than 511 bytes or the value a \
+                 backslash before `:` or `=`; give it to kcat with -X"
             ),
         }
     }

@@ -68,7 +68,8 @@ impl Document {
         let known = known(read.secret_type);
         for member in members {
             let place = Place::field(shown(member.key.expose()));
-            let is_field = known.iter().any(|field| field.name == member.key.expose());
+            let field = known.iter().find(|field| field.name == member.key.expose());
+            let is_field = field.is_some();
             let parts = nested(&member.value);
             let content = match (member.value.data, parts) {
                 (Data::Text(text), _) => {
@@ -82,6 +83,19 @@ impl Document {
                     let message = "joined the PEM texts in it into one";
                     changes.push(Code::SecretFieldType, &place, message);
                     Content::Text(joined)
+                }
+                (Data::Null, _) if field.is_some_and(|field| !field.required) => {
+                    changes.push(Code::SecretFieldType, &place, "omitted, because it is null");
+                    continue;
+                }
+                (Data::Number, _) if field.is_some_and(|field| !field.is_pem()) => {
+                    let number = std::str::from_utf8(text.get(member.value.range)?).ok()?;
+                    changes.push(
+                        Code::SecretFieldType,
+                        &place,
+                        "put the number into double quotes",
+                    );
+                    Content::Text(number.trim().into())
                 }
                 (_, parts) => {
                     Content::Json(SensitiveBytes::from(text.get(member.value.range)?), parts)

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
+import java.security.Provider;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +28,7 @@ import java.util.TreeSet;
 import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.spi.LoginModule;
+import javax.security.sasl.SaslException;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -49,6 +56,7 @@ import org.apache.kafka.common.utils.Time;
  *   <li>{@code properties}: {@code java.util.Properties}, as Kafka's tools load a file; {@code values}, what it read.
  *   <li>{@code config}: {@code ProducerConfig} and {@code AdminClientConfig}.
  *   <li>{@code jaas}: {@code JaasContext}, where the protocol has SASL; {@code module} and {@code options}.
+ *   <li>{@code mechanism}: whether a Java process has a client for the mechanism if it loads only the login module.
  *   <li>{@code first}: what {@code ScramSaslClient} sends first with what the login module gave it, with NONCE for its nonce.
  *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS; {@code keystore} and {@code
  *       truststore}, the subjects of their certificates.
@@ -143,6 +151,11 @@ public class ConfigurationOracle {
                 ObjectNode options = answer.putObject("options");
                 entry.getOptions().forEach((name, value) -> options.put(name, String.valueOf(value)));
             });
+            String mechanism = String.valueOf(values.get("sasl.mechanism"));
+            // The login module for AWS_MSK_IAM here is not Amazon's, and has no client.
+            if (good && !mechanism.equals("AWS_MSK_IAM")) {
+                good = step(answer, "mechanism", () -> loadAlone(answer.get("module").asText(), mechanism));
+            }
             putFirst(values, answer);
         }
         if (protocol.endsWith("SSL")) {
@@ -170,6 +183,28 @@ public class ConfigurationOracle {
         if (good && !"OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
             step(answer, "channel", () ->
                     ClientUtils.createChannelBuilder(config[0], Time.SYSTEM, new LogContext()).close());
+        }
+    }
+
+    /**
+     * Loads the login module as the only class of Kafka, and looks for a client of the mechanism: `Sasl.createSaslClient`
+     * asks the providers that are registered, and Kafka's login modules register theirs when their class is loaded.
+     */
+    private static void loadAlone(String module, String mechanism) throws Exception {
+        for (Provider provider : Security.getProviders()) {
+            if (provider.getClass().getName().startsWith("org.apache.kafka.")) {
+                Security.removeProvider(provider.getName());
+            }
+        }
+        List<URL> places = new ArrayList<>();
+        for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            places.add(new File(place).toURI().toURL());
+        }
+        try (URLClassLoader alone = new URLClassLoader(places.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class.forName(module, true, alone);
+            if (Security.getProviders("SaslClientFactory." + mechanism) == null) {
+                throw new SaslException(module + " registers no client for " + mechanism);
+            }
         }
     }
 

@@ -4,26 +4,20 @@ librdkafka (PyPI confluent-kafka) refuses a property that it does not know and a
 does not take. With `connect` it asks the cluster for its brokers.
 """
 
-import re
 import sys
 import time
 
 from confluent_kafka import Producer
 
-ESCAPES = {r"\n": "\n", r"\r": "\r", r"\\": "\\"}
-
-
-def unescaped(escape):
-    return ESCAPES.get(escape[0]) or chr(int(escape[1], 16))
-
 
 def properties(path):
-    with open(path, encoding="utf-8", newline="\n") as lines:
+    """As Confluent's examples read a file: a line is a property, its value is what follows the first `=`."""
+    with open(path, encoding="utf-8") as lines:
         for line in lines:
-            line = line.rstrip("\n")
+            line = line.strip()
             if line and not line.startswith("#"):
                 name, value = line.split("=", 1)
-                yield name, re.sub(r"\\(?:[nr\\]|u([0-9a-f]{4}))", unescaped, value)
+                yield name, value.strip()
 
 
 configuration = dict(properties(sys.argv[1]))

@@ -61,6 +61,13 @@ fn printed(output: &Output) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The files that lines for librdkafka and kcat name.
+fn write_named_files() {
+    write("root.pem", &certs("ca.pem"));
+    write("certificate.pem", &certs("client.chain.pem"));
+    write("key.pem", &certs("client.key"));
+}
+
 fn java(file: &Path, is_connecting: bool) -> BTreeMap<String, String> {
     let mut command = Command::new("java");
     command
@@ -85,7 +92,11 @@ fn java(file: &Path, is_connecting: bool) -> BTreeMap<String, String> {
 fn librdkafka(file: &Path, is_connecting: bool) -> BTreeMap<String, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("librdkafka/rendered_config.py");
     let mut command = Command::new(folder().join("aws/bin/python"));
-    command.arg(script).arg(file);
+    // The files that it names are next to it.
+    command
+        .arg(script)
+        .arg(file)
+        .current_dir(file.parent().unwrap());
     if is_connecting {
         command.arg("connect");
     }
@@ -135,6 +146,9 @@ fn kafka_parses_every_method() {
 const NASTY: &str =
     " p\"a'\\n=:#!;,{}$%\ttab\u{e4}\u{20ac}\u{1f600}\\ \n\r\u{1b}[2J\u{9b}\u{202e} end ";
 
+/// What a line can have.
+const NASTY_LINE: &str = "p\"a'\\n=:#!;,{}$%\u{e4}\u{20ac}\u{1f600}\\ end\\";
+
 #[test]
 fn a_login_survives() {
     let material = Material::Login {
@@ -147,9 +161,29 @@ fn a_login_survives() {
         let got = java(&write("nasty.properties", text.expose()), false);
         assert_eq!(got["option username"], base64("o'h\"ara\\ä"));
         assert_eq!(got["option password"], base64(NASTY));
-        let text = plan::librdkafka(&plan, &material).unwrap();
-        let got = librdkafka(&write("nasty.librdkafka", text.expose()), false);
-        assert_eq!(got["property sasl.password"], hex(NASTY));
+        for password in [NASTY_LINE, "a\\b", "a\\\\b", "a\\nb", "a\\u0041", "#a=b"] {
+            let material = Material::Login {
+                username: USER,
+                password,
+            };
+            let text = plan::librdkafka(&plan, &material).unwrap();
+            let got = librdkafka(&write("nasty.librdkafka", text.expose()), false);
+            assert_eq!(got["property sasl.password"], hex(password));
+            let text = plan::kcat(&plan, &material).unwrap();
+            let file = write("nasty.kcat", text.expose());
+            let dump = Command::new("kcat")
+                .arg("-F")
+                .arg(file)
+                .args(["-X", "dump"])
+                .output();
+            let line = format!("sasl.password = {password}");
+            let dump = dump.unwrap().stdout;
+            assert!(
+                String::from_utf8_lossy(&dump)
+                    .lines()
+                    .any(|one| one == line)
+            );
+        }
     }
 }
 
@@ -171,13 +205,10 @@ fn librdkafka_takes_every_method() {
             },
             _ => material,
         };
+        write_named_files();
         let text = plan::librdkafka(&plan, &material)
             .unwrap()
             .expose()
-            .replace(
-                "<certificate of the secret of type SERVER_ROOT_CA_CERTIFICATE>",
-                &certs("ca.pem").replace('\n', "\\n"),
-            )
             .replace(
                 "<oauthTokenEndpointUrl of the secret>",
                 "https://localhost/token",
@@ -219,9 +250,10 @@ fn they_log_in() {
         let text = text.expose().replace(&placeholder, &root);
         let got = java(&write(&format!("{kind}.properties"), &text), true);
         assert_eq!(got["nodes"], "1", "{kind}");
+        write_named_files();
         let text = plan::librdkafka(&plan, &material).unwrap();
-        let text = text.expose().replace(&placeholder, &root);
-        let got = librdkafka(&write(&format!("{kind}.librdkafka"), &text), true);
+        let file = write(&format!("{kind}.librdkafka"), text.expose());
+        let got = librdkafka(&file, true);
         assert_eq!(got["brokers"], "1", "{kind}");
         // Kafka 4.3 refuses the SCRAM of Debian 12's kcat (librdkafka 2.0.2) however it is
         // configured, by `-X` options as well.
@@ -237,9 +269,6 @@ fn kcat(plan: &Plan, material: &Material<'_>, kind: &str) {
         plan::kcat(plan, material).unwrap().expose(),
     );
     let folder = file.parent().unwrap();
-    write("root.pem", &certs("ca.pem"));
-    write("certificate.pem", &certs("client.chain.pem"));
-    write("key.pem", &certs("client.key"));
     let output = Command::new("kcat")
         .current_dir(folder)
         .args(["-F", file.to_str().unwrap(), "-L", "-m", "20"])

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::folder::{Folder, text};
 use crate::sampling::{is_taken, is_thorough};
 
 fn check(arguments: &[&str], document: &[u8]) -> Output {
@@ -205,5 +206,38 @@ fn a_megabyte_of_anything_is_answered() {
                 .unwrap()
                 .contains("secret-too-large")
         );
+    }
+}
+
+/// A secret that is given with a keystore's password is not a damaged keystore.
+#[test]
+fn a_text_is_no_keystore() {
+    let folder = Folder::new("check-text-keystore");
+    folder.write("password.txt", "changeit");
+    for content in [
+        "{\"username\": \"alice\", \"password\": \"alice-secret\"}",
+        "-----BEGIN PRIVATE KEY-----\nAA==\n",
+        "",
+    ] {
+        folder.write("secret.json", content);
+        let done = folder.run(&["check", "--password-file", "password.txt", "secret.json"]);
+        assert_eq!(done.status.code(), Some(2));
+        let said = text(&done.stderr);
+        assert!(
+            said.contains("secret.json is text and not a keystore"),
+            "{said}"
+        );
+        assert!(done.stdout.is_empty() && !said.contains("alice-secret"));
+    }
+    // What is not text can be a damaged keystore.
+    for content in [
+        &b"\x30\x82\x01\x02\x02\x01\x03"[..],
+        b"\xfe\xed\xfe\xed\0",
+        b"0\x03\x02\x01\x03",
+    ] {
+        folder.write("damaged.p12", content);
+        let done = folder.run(&["check", "--password-file", "password.txt", "damaged.p12"]);
+        assert_eq!(done.status.code(), Some(1));
+        assert!(text(&done.stdout).contains("keystore-malformed"));
     }
 }

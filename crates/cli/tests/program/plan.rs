@@ -44,45 +44,99 @@ fn reveal(folder: &Folder, more: &str) -> Output {
     folder.run(&arguments)
 }
 
-/// What `java.util.Properties` reads of `sasl.jaas.config`, and a reader of librdkafka's lines of
-/// `sasl.password`: by their documents, not by our code.
-fn password_of(format: &str, configuration: &[u8]) -> String {
-    let name = match format {
-        "java" => "sasl.jaas.config=",
-        _ => "sasl.password=",
-    };
+/// What `java.util.Properties` reads of `sasl.jaas.config`, by its documents, not by our code.
+fn password_of(configuration: &[u8]) -> String {
     let configuration = text(configuration);
     let line = configuration
         .lines()
-        .find_map(|line| line.strip_prefix(name));
+        .find_map(|line| line.strip_prefix("sasl.jaas.config="));
     // Where nothing else is escaped, each `\uXXXX` is one of JSON.
     let value: String =
         serde_json::from_str(&format!("\"{}\"", line.unwrap().replace('"', "\\\""))).unwrap();
-    match value.split_once(" password=\"") {
-        Some((_, password)) => password.trim_end_matches("\";").to_owned(),
-        None => value,
-    }
+    let (_, password) = value.split_once(" password=\"").unwrap();
+    password.trim_end_matches("\";").to_owned()
 }
 
 #[test]
 fn a_revealed_password_keeps_every_byte() {
     let folder = Folder::new("plan-bytes");
-    for format in ["java", "librdkafka"] {
-        let piped = reveal(&folder, &format!("--format {format}"));
-        assert_eq!(piped.status.code(), Some(0), "{}", text(&piped.stderr));
-        assert_eq!(password_of(format, &piped.stdout), PASSWORD);
-        let named = reveal(&folder, &format!("--format {format} --output client.conf"));
-        assert_eq!(named.status.code(), Some(0), "{}", text(&named.stderr));
-        assert!(named.stdout.is_empty());
-        assert_eq!(text(&named.stderr), "written to client.conf\n");
-        let written = fs::read(folder.0.join("client.conf")).unwrap();
-        assert_eq!(written, piped.stdout);
+    let piped = reveal(&folder, "--format java");
+    assert_eq!(piped.status.code(), Some(0), "{}", text(&piped.stderr));
+    assert_eq!(password_of(&piped.stdout), PASSWORD);
+    let named = reveal(&folder, "--format java --output client.conf");
+    assert_eq!(named.status.code(), Some(0), "{}", text(&named.stderr));
+    assert!(named.stdout.is_empty());
+    assert_eq!(text(&named.stderr), "written to client.conf\n");
+    let written = fs::read(folder.0.join("client.conf")).unwrap();
+    assert_eq!(written, piped.stdout);
+    // Lines have no escape: a password that would be another one is refused.
+    for format in ["librdkafka", "kcat"] {
+        let refused = reveal(&folder, &format!("--format {format} --output lines.conf"));
+        assert_eq!(refused.status.code(), Some(2), "{format}");
+        assert!(refused.stdout.is_empty() && !folder.0.join("lines.conf").exists());
+        let said = text(&refused.stderr);
+        assert!(
+            said.contains("sasl.password, which has a line break or another control character")
+        );
     }
-    // kcat knows no escape: a password that would be another one is refused.
-    let refused = reveal(&folder, "--format kcat");
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(refused.stdout.is_empty());
-    assert!(text(&refused.stderr).contains("sasl.password contains a control character"));
+}
+
+/// What is written for librdkafka is read by `check` as it was meant, and a certificate's files are named.
+#[test]
+fn lines_for_librdkafka_have_no_escapes() {
+    let folder = Folder::new("plan-lines");
+    let good = include_str!("../../../../vectors/samples/good.json");
+    for (secret, expected) in [
+        (
+            serde_json::json!({"username": "alice", "password": "a\\b\\n"}),
+            "sasl.password=a\\b\\n",
+        ),
+        (
+            serde_json::from_str(good).unwrap(),
+            "ssl.key.location=key.pem",
+        ),
+    ] {
+        let folder_of = |name: &str| folder.0.join(name);
+        let method = if secret["password"].is_null() {
+            "mtls"
+        } else {
+            "iam-scram"
+        };
+        for name in ["cluster", "brokers"] {
+            let name = format!("{name}-{method}.json");
+            fs::copy(format!("{INPUTS}/{name}"), folder_of(&name)).unwrap();
+        }
+        folder.write("secret.json", secret.to_string());
+        let (cluster, brokers) = (
+            format!("cluster-{method}.json"),
+            format!("brokers-{method}.json"),
+        );
+        for format in ["librdkafka", "kcat"] {
+            let done = folder.run(&[
+                "plan",
+                "--cluster",
+                &cluster,
+                "--bootstrap",
+                &brokers,
+                "--secret",
+                "secret.json",
+                "--rules",
+                "kafka",
+                "--reveal",
+                "--format",
+                format,
+            ]);
+            let (printed, said) = (text(&done.stdout), text(&done.stderr));
+            assert_eq!(done.status.code(), Some(0), "{said}");
+            assert!(printed.lines().any(|line| line == expected), "{printed}");
+            assert!(!printed.contains("BEGIN"), "{printed}");
+            assert_eq!(
+                said.contains("omits the secret's certificate and key"),
+                method == "mtls",
+                "{said}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -138,12 +192,34 @@ fn no_secret_is_shown_on_a_terminal_unless_asked_for() {
     let (status, shown) = on_terminal(&format!("{plan} --reveal"));
     assert_eq!(status, Some(2), "{shown}");
     assert!(shown.contains("--output FILE") && !shown.contains("sasl.password"));
-    let (status, shown) = on_terminal(&format!("{plan} --reveal --output -"));
+    let java = plan.replace("librdkafka", "java");
+    let (status, shown) = on_terminal(&format!("{java} --reveal --output -"));
     assert_eq!(status, Some(0), "{shown}");
-    assert!(shown.contains("sasl.password=a\\u001b[31mb"), "{shown}");
+    assert!(shown.contains("password=\"a\\u001b[31mb"), "{shown}");
     let (status, shown) = on_terminal(plan);
     assert_eq!(status, Some(0), "{shown}");
     assert!(shown.contains("sasl.password=<password of the secret>"));
     let (status, shown) = on_terminal("repair secret.json");
     assert_eq!(status, Some(2), "{shown}");
+}
+
+/// Only brokers of MSK are surely behind security groups.
+#[test]
+fn security_groups_are_for_msk() {
+    let folder = Folder::new("plan-groups");
+    let msk = "b-1.orders.abc123.c2.kafka.eu-central-1.amazonaws.com:9094";
+    for (server, is_msk) in [
+        (msk, true),
+        ("kafka.example.com:9094", false),
+        (&format!("{msk},kafka.example.com:9094"), false),
+    ] {
+        folder.write(
+            "client.properties",
+            format!("bootstrap.servers={server}\nsecurity.protocol=SSL\n"),
+        );
+        let done = folder.run(&["plan", "--config", "client.properties"]);
+        let printed = text(&done.stdout);
+        assert!(printed.contains("port      9094"), "{printed}");
+        assert_eq!(printed.contains("security groups"), is_msk, "{printed}");
+    }
 }

@@ -156,7 +156,7 @@ pub(crate) fn read_roots(
     for root in &certificates.list {
         match root.is_self_issued() && !root.is_ca() && root.is_valid(at) {
             true => judge.judge_own_root(root, findings),
-            false => judge.judge_issuer(root, findings),
+            false => judge.judge_listed_root(root, findings),
         }
     }
     certificates.list

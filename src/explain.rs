@@ -11,11 +11,14 @@
 //! ```
 
 mod answers;
+mod aws;
+mod broker;
 mod java;
 mod kafka;
 mod librdkafka;
 mod message;
 mod nearest;
+mod openssl;
 mod search;
 
 pub use answers::answers;
@@ -40,7 +43,14 @@ pub enum Subject {
 
 /// Every message of another program that this library can explain.
 pub fn messages() -> impl Iterator<Item = &'static KnownMessage> {
-    [java::MESSAGES, kafka::MESSAGES, librdkafka::MESSAGES]
-        .into_iter()
-        .flatten()
+    [
+        java::MESSAGES,
+        kafka::MESSAGES,
+        broker::MESSAGES,
+        aws::MESSAGES,
+        librdkafka::MESSAGES,
+        openssl::MESSAGES,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -197,8 +197,9 @@ impl Findings {
     }
 }
 
-/// Why something could not be loaded: the findings, errors first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why something could not be loaded: the findings, errors first. `{:?}`, which Rust prints of an error that `main`
+/// returns, has a line for each finding.
+#[derive(Clone, PartialEq, Eq)]
 pub struct FindingsError(Vec<Finding>);
 
 impl FindingsError {
@@ -232,6 +233,19 @@ impl fmt::Display for FindingsError {
     }
 }
 
+impl fmt::Debug for FindingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return fmt::Display::fmt(self, f);
+        }
+        for (index, finding) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{finding}")?;
+        }
+        Ok(())
+    }
+}
+
 impl std::error::Error for FindingsError {}
 
 #[cfg(test)]
@@ -259,6 +273,10 @@ mod tests {
         assert_eq!(
             error.findings()[1].to_string(),
             "warning[key-password-not-ascii] privateKey, line 3: ü"
+        );
+        assert_eq!(
+            format!("{error:?}"),
+            "error[key-pbes2]: PBES2\nwarning[key-password-not-ascii] privateKey, line 3: ü"
         );
     }
 }

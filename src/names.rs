@@ -106,7 +106,7 @@ pub struct UnknownName {
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; there are ", self.complaint)?;
+        write!(f, "{}; the known names are ", self.complaint)?;
         list(f, self.known)
     }
 }
@@ -182,6 +182,9 @@ mod tests {
     fn what_is_unknown_is_answered_with_the_texts() {
         let refused: Result<Fruit, _> = "Pear".parse();
         let sentence = refused.unwrap_err().to_string();
-        assert_eq!(sentence, "not a fruit; there are apple, pear and plum");
+        assert_eq!(
+            sentence,
+            "not a fruit; the known names are apple, pear and plum"
+        );
     }
 }

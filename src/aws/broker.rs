@@ -31,7 +31,7 @@ pub struct Broker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BrokerError {
-    /// The text is empty: there are two commas in a row, or one at an end.
+    /// The text is empty. In a list: there are two commas in a row, or one at an end.
     Empty,
     /// There is no colon and port after the host.
     PortMissing,
@@ -53,7 +53,7 @@ pub enum BrokerError {
 impl fmt::Display for BrokerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "a part between commas is empty",
+            Self::Empty => "the text is empty",
             Self::PortMissing => "the port is missing",
             Self::Port => "the port is not a number from 1 to 65535",
             Self::HostMissing => "the host is missing",
@@ -80,7 +80,7 @@ pub struct BrokerListError {
 impl fmt::Display for BrokerListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.part.as_str() {
-            "" => f.write_str("a part is empty"),
+            "" => f.write_str("a broker is missing: the list is empty, or has a comma too many"),
             part => write!(f, "{part} is not host:port"),
         }
     }
@@ -88,7 +88,11 @@ impl fmt::Display for BrokerListError {
 
 impl std::error::Error for BrokerListError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.error)
+        // Without a part, the message is complete.
+        match &self.error {
+            BrokerError::Empty => None,
+            error => Some(error),
+        }
     }
 }
 

@@ -86,6 +86,8 @@ pub struct Cluster {
     pub public_access: bool,
     /// Whether the brokers also have IPv6 addresses.
     pub dual_stack: bool,
+    /// The version of its description, which a command that changes the cluster must name. Letters and digits.
+    pub(crate) current_version: Option<String>,
 }
 
 impl Cluster {
@@ -142,6 +144,11 @@ impl Cluster {
         // Emulators of AWS use their own ARNs, and nothing here depends on this one.
         let arn = info.member("ClusterArn", findings).text(findings);
         cluster.arn = arn.and_then(|text| text.parse().ok());
+        let version = info.member("CurrentVersion", findings).text(findings);
+        let is_version = |text: &&str| {
+            (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
+        cluster.current_version = version.filter(is_version).map(str::to_owned);
         Some(cluster)
     }
 }
@@ -207,6 +214,7 @@ const NOTHING: Cluster = Cluster {
     },
     public_access: false,
     dual_stack: false,
+    current_version: None,
 };
 
 fn serverless(info: &Member<'_>, findings: &mut Findings) -> Cluster {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::finding::printable;
+use crate::finding::printable_up_to;
 use crate::fresh::{Failure, WaitError};
 
 /// Why there is no bearer token. Contains no secret, if the provider's own error contains none.
@@ -146,5 +146,5 @@ impl Error for BearerError {
 
 /// An error with its sources, safe to show.
 pub(super) fn sentence(error: &BearerError) -> String {
-    printable(&crate::finding::with_causes(error))
+    printable_up_to(300, &crate::finding::with_causes(error))
 }

@@ -26,6 +26,22 @@ impl Judge<'_> {
         }
     }
 
+    /// Checks a certificate of a list of roots: its validity, and whether it is a CA's. It issues nothing here.
+    pub(super) fn judge_listed_root(&self, root: &Certificate, findings: &mut Findings) {
+        let codes = (Code::ChainExpired, Code::ChainNotYetValid);
+        findings.extend(self.not_valid(root, codes));
+        if let Some(why) = root.not_an_issuer() {
+            let message = format!(
+                "{} is not a CA certificate: {why}; the certificate of the CA belongs here",
+                root.subject()
+            );
+            findings.push(self.finding(Code::ChainIssuerNotCa, root, message).help(
+                "replace it with the certificate of the CA that issued the server's certificate; a client's or \
+                 server's own certificate does not belong in a list of roots",
+            ));
+        }
+    }
+
     /// Checks the root. Other clients check some properties that Java does not.
     pub(super) fn judge_anchor(&self, anchor: &Certificate, findings: &mut Findings) {
         let codes = (Code::ChainOnlyJava, Code::ChainOnlyJava);

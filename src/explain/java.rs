@@ -32,7 +32,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Java,
-        "overrun, bytes =",
+        "overrun, bytes",
         &[C::KeyPasswordUnused],
         "A password is set, but the private key is not encrypted, and Java tries to decrypt it.",
         "Delete `privateKeyPassword` from the secret (`ssl.key.password` from the properties), or encrypt the key with it.",
@@ -101,16 +101,30 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Java,
         "keystore password was incorrect",
-        &[],
+        &[C::KeystorePassword],
         "The password does not open the PKCS #12 keystore (`ssl.keystore.password`), or the file is damaged.",
         "Try it: `openssl pkcs12 -in client.p12 -noout -passin file:password.txt`.",
     ),
     message(
         Java,
         "Keystore was tampered with, or password was incorrect",
-        &[],
+        &[C::KeystorePassword],
         "The password does not open the Java keystore (`ssl.keystore.password`), or the file is damaged.",
         "Try it: `keytool -list -keystore client.jks`.",
+    ),
+    message(
+        Java,
+        "Invalid keystore format",
+        &[C::KeystoreMalformed, C::ConfigStoreType],
+        "The file is not a Java keystore (JKS); often it is PEM, or it is damaged.",
+        "Set `ssl.keystore.type` (and `ssl.truststore.type`) to what the file is: PEM, PKCS12 or JKS.",
+    ),
+    message(
+        Java,
+        "toDerInputStream rejects tag type",
+        &[C::KeystoreMalformed, C::ConfigStoreType],
+        "The file is not a PKCS #12 keystore. Tag type 45 is the first hyphen of a PEM file.",
+        "Set `ssl.keystore.type=PEM` (and `ssl.truststore.type=PEM`) for PEM files.",
     ),
     message(
         Java,
@@ -126,6 +140,16 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::TlsServerUntrusted, C::TlsClientCertificateRefused],
         "The other side's certificate does not lead to a root in the trust store. In a client's \
          log this is the broker's certificate; in a broker's log, the client's.",
+        "Run `msk-auth connect --brokers HOST:PORT --method tls` to see the certificate. For a \
+         private root set `ssl.truststore.location`, or for Lambda a secret of type \
+         SERVER_ROOT_CA_CERTIFICATE.",
+    ),
+    general(
+        Java,
+        "unable to find valid certification path",
+        &[C::TlsServerUntrusted, C::TlsClientCertificateRefused],
+        "The other side's certificate does not lead to a root in the trust store. In a client's log \
+         this is the broker's certificate; in a broker's log, the client's.",
         "Run `msk-auth connect --brokers HOST:PORT --method tls` to see the certificate. For a \
          private root set `ssl.truststore.location`, or for Lambda a secret of type \
          SERVER_ROOT_CA_CERTIFICATE.",
@@ -205,6 +229,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Java,
+        "No name matching",
+        &[C::TlsServerName],
+        "The broker's certificate is for other names than the one that the client connected to.",
+        "Connect by the broker's own name. Test a tunnel with `msk-auth connect --brokers HOST:PORT \
+         --method tls --server-name NAME`; do not empty `ssl.endpoint.identification.algorithm`.",
+    ),
+    message(
+        Java,
         "Received fatal alert: bad_certificate",
         &[
             C::TlsClientCertificateRefused,
@@ -245,6 +277,19 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::TlsClientCertificateRefused, C::TlsServerUntrusted],
         "The other side does not trust the CA that issued the certificate.",
         "Add the CA to the other side's trust store; for MSK, to the cluster's certificate authorities.",
+    ),
+    message(
+        Java,
+        "Received fatal alert: unsupported_certificate",
+        &[
+            C::LeafClientAuth,
+            C::LeafKeyUsage,
+            C::TlsClientCertificateRefused,
+        ],
+        "The other side rejects the kind of certificate: its key usage or extended key usage does not \
+         allow this use.",
+        "Check the secret with `msk-auth check secret.json`; have the certificate issued with \
+         `extendedKeyUsage = clientAuth`.",
     ),
     message(
         Java,
@@ -300,5 +345,38 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The class in `sasl.jaas.config` is not on the class path: for \
          `software.amazon.msk.auth.iam.IAMLoginModule` the jar aws-msk-iam-auth is missing.",
         "Add the jar (`aws-msk-iam-auth-VERSION-all.jar`) to the class path or to Kafka's `libs`.",
+    ),
+    general(
+        Java,
+        "ClassNotFoundException",
+        &[],
+        "Java does not find the class whose name follows: its jar is not on the class path, or the \
+         name is misspelt.",
+        "Check the name, and add the jar to the class path or to Kafka's `libs`.",
+    ),
+    general(
+        Java,
+        "NoClassDefFoundError",
+        &[],
+        "A library that another one needs is not on the class path. With `software/amazon/awssdk` or \
+         `com/amazonaws`, the jar of aws-msk-iam-auth without `all` is used.",
+        "Add the missing jar; for aws-msk-iam-auth use `aws-msk-iam-auth-VERSION-all.jar`.",
+    ),
+    general(
+        Java,
+        "UnknownHostException",
+        &[C::ResolveFailed],
+        "The name that follows has no address here.",
+        "Check the name, and run the client in the cluster's network.",
+    ),
+    general(
+        Java,
+        "OutOfMemoryError: Java heap space",
+        &[C::TlsExpected],
+        "A Kafka client that speaks plaintext to a TLS port reads the answer as the length of a \
+         message and asks for hundreds of megabytes. If the trace has `NetworkReceive`, this is the \
+         cause; otherwise the heap is too small.",
+        "Make `security.protocol` fit the port: SSL for 9094, SASL_SSL for 9096 and 9098. Check with \
+         `msk-auth connect`.",
     ),
 ];

@@ -1,7 +1,6 @@
-//! Messages of Kafka's Java client, MSK's brokers, and AWS's library for IAM. `vectors/messages.json` has a
-//! source for each.
+//! Messages of Kafka's Java client. `vectors/messages.json` has a source for each.
 
-use crate::explain::message::Program::{Kafka, Msk, MskIamAuth};
+use crate::explain::message::Program::Kafka;
 use crate::explain::message::{KnownMessage, general, message, outermost};
 use crate::finding::Code as C;
 
@@ -34,6 +33,16 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The PEM file in `ssl.keystore.location` does not load. It must contain both the \
          certificates and the key.",
         "Check it: `msk-auth pack --certificate keystore.pem --output secret.json`.",
+    ),
+    general(
+        Kafka,
+        "Failed to load SSL keystore",
+        &[C::KeystorePassword, C::KeystoreMalformed],
+        "The file in `ssl.keystore.location` or `ssl.truststore.location` does not load: it does not \
+         exist, the password is wrong, or it is not of the type in `ssl.keystore.type`. The exception \
+         that caused it gives the reason.",
+        "Explain the line after `Caused by`, or check the file: `msk-auth pack --keystore client.p12 \
+         --output secret.json`.",
     ),
     message(
         Kafka,
@@ -98,26 +107,9 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
             C::TlsClientCertificateRefused,
             C::TlsFailed,
         ],
-        "The TLS handshake failed. Java gives the reason in the exception that caused it, \
-         librdkafka after the colon.",
-        "Explain that line, or check every step with `msk-auth connect --brokers HOST:PORT \
-         --method tls`.",
-    ),
-    message(
-        Kafka,
-        "due to invalid credentials with SASL mechanism",
-        &[C::SaslCredentials],
-        "The broker refused user name and password: they are wrong, or the user does not exist for \
-         this mechanism.",
-        "Try them: `msk-auth connect --brokers HOST:9096 --method scram --secret login.json`. On MSK, check with \
-         `aws kafka list-scram-secrets --cluster-arn ARN` that the secret is associated.",
-    ),
-    message(
-        Kafka,
-        "Authentication failed: Invalid username or password",
-        &[C::SaslCredentials],
-        "The broker refused user name and password of SASL/PLAIN. MSK does not have PLAIN.",
-        "Check both, and white space at their ends: `msk-auth check --type BASIC_AUTH login.json`.",
+        "The TLS handshake failed. Java gives the reason in the exception that caused it.",
+        "Explain that line, or check every step with `msk-auth connect --brokers HOST:PORT --method \
+         tls`.",
     ),
     message(
         Kafka,
@@ -143,13 +135,6 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
-        "Unexpected Kafka request of type",
-        &[C::SaslExpected],
-        "A broker's message: its listener requires SASL first, and the client sent another request.",
-        "Set `security.protocol=SASL_SSL` (or SASL_PLAINTEXT) in the client.",
-    ),
-    message(
-        Kafka,
         "server may be expecting",
         &[C::SaslMechanism, C::TlsExpected],
         "The answer to the SASL handshake is not Kafka's: the port speaks another protocol or TLS.",
@@ -157,11 +142,23 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
-        "Cannot change principals during re-authentication",
-        &[C::SaslCredentials],
-        "At re-authentication the client had another principal than before. With an assumed role, \
-         the session's name is part of the principal and must not change.",
-        "Give the role a fixed session name (`awsRoleSessionName` in aws-msk-iam-auth), and restart the client.",
+        "Failed to create SaslClient with mechanism",
+        &[C::ConfigJaasModule, C::ConfigMechanism],
+        "Java has no SASL client for the mechanism that the message names. The login module in \
+         `sasl.jaas.config` registers it, and another one is set: PlainLoginModule with SCRAM, for \
+         example.",
+        "Set the module of the mechanism: `org.apache.kafka.common.security.scram.ScramLoginModule` \
+         for SCRAM, `software.amazon.msk.auth.iam.IAMLoginModule` for AWS_MSK_IAM. `msk-auth plan \
+         --format java` shows the whole line.",
+    ),
+    message(
+        Kafka,
+        "No serviceName defined in either JAAS or Kafka config",
+        &[C::ConfigMechanism],
+        "The client uses Kerberos. That is Kafka's default if `sasl.mechanism` is not set, and rarely \
+         what is wanted.",
+        "Set `sasl.mechanism`: on MSK SCRAM-SHA-512 for port 9096, AWS_MSK_IAM or OAUTHBEARER for \
+         9098.",
     ),
     outermost(
         Kafka,
@@ -187,6 +184,37 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
          packets.",
         "Find out which with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
+    general(
+        Kafka,
+        "Bootstrap broker",
+        &[C::TcpTimeout, C::TcpRefused, C::ClosedEarly, C::TlsExpected],
+        "The connection to a bootstrap broker ended before the client had the cluster's metadata. \
+         There is no TCP connection, or `security.protocol` does not fit the port. An earlier line \
+         may give the reason.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+    ),
+    general(
+        Kafka,
+        "Error connecting to node",
+        &[
+            C::ResolveFailed,
+            C::TcpUnreachable,
+            C::SaslCredentialsMissing,
+        ],
+        "The client could not begin a connection: usually the broker's name has no address, or the \
+         login has no credentials. The exception after this line gives the reason.",
+        "Explain the exception, or check every step with `msk-auth connect --brokers HOST:PORT \
+         --method METHOD`.",
+    ),
+    outermost(
+        Kafka,
+        "Failed to construct kafka",
+        &[],
+        "The client was not created, because of its configuration. The exception that caused it gives \
+         the reason.",
+        "Explain the line after `Caused by`, or check the configuration: `msk-auth check \
+         client.properties`.",
+    ),
     message(
         Kafka,
         "as DNS resolution failed for",
@@ -203,7 +231,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
-        "Invalid receive (size =",
+        "Invalid receive",
         &[C::TlsExpected, C::ProtocolGarbage],
         "The answer is not Kafka's. A size of 1213486160 is `HTTP` from a web server. A size near \
          352518912 or 369295616 is a TLS record, so the port is for TLS.",
@@ -226,6 +254,47 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
          does not exist, or the client may not describe it.",
         "Check with `msk-auth connect --brokers HOST:PORT --method METHOD --topic TOPIC`.",
     ),
+    general(
+        Kafka,
+        "expired before the position for partition",
+        &[C::AuthorizeDenied, C::TcpTimeout],
+        "The consumer got no offset in time: no answer came from the group's coordinator or the \
+         partition's leader, whose addresses are not those of the bootstrap brokers.",
+        "Check every broker: `msk-auth connect --brokers HOST:PORT --method METHOD --topic TOPIC`.",
+    ),
+    general(
+        Kafka,
+        "Timeout expired while fetching topic metadata",
+        &[C::TcpTimeout, C::SaslExpected, C::TlsExpected],
+        "The consumer found no broker in time. Earlier lines give the reason, or `security.protocol` \
+         does not fit the port.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+    ),
+    general(
+        Kafka,
+        "ms has passed since batch creation",
+        &[C::TcpTimeout, C::TcpUnreachable],
+        "The producer could not send a batch in time (`delivery.timeout.ms`): the partition's leader \
+         does not answer. Its address is not necessarily that of a bootstrap broker.",
+        "Check every broker: `msk-auth connect --brokers HOST:PORT --method METHOD --topic TOPIC`.",
+    ),
+    outermost(
+        Kafka,
+        "Error while fetching metadata with correlation id",
+        &[C::AuthorizeDenied, C::TopicUnknown],
+        "The broker's answer has an error for the topic; the error's name is in braces after it. \
+         Kafka 4 words the message differently.",
+        "Explain the name, or check with `msk-auth connect --brokers HOST:PORT --method METHOD \
+         --topic TOPIC`.",
+    ),
+    outermost(
+        Kafka,
+        "The metadata response from the cluster reported a recoverable issue",
+        &[C::AuthorizeDenied, C::TopicUnknown],
+        "The broker's answer has an error for the topic; the error's name is in braces after it.",
+        "Explain the name, or check with `msk-auth connect --brokers HOST:PORT --method METHOD \
+         --topic TOPIC`.",
+    ),
     message(
         Kafka,
         "Not authorized to access group",
@@ -243,29 +312,6 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
-        "Topic authorization failed",
-        &[C::AuthorizeDenied],
-        "The client's identity lacks permission on the topic.",
-        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD` prints what \
-         is needed.",
-    ),
-    message(
-        Kafka,
-        "Group authorization failed",
-        &[C::AuthorizeDenied],
-        "The client's identity lacks permission on the consumer group.",
-        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --group GROUP --method METHOD` prints what is needed.",
-    ),
-    message(
-        Kafka,
-        "Cluster authorization failed",
-        &[C::AuthorizeDenied],
-        "The client's identity lacks a permission on the cluster; an idempotent producer needs IdempotentWrite, with IAM \
-         `kafka-cluster:WriteDataIdempotently`.",
-        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD --role producer` prints what is needed.",
-    ),
-    message(
-        Kafka,
         "No OAuth Bearer tokens in Subject's private credentials",
         &[C::SaslCredentialsMissing],
         "The login with OAUTHBEARER has no token: the callback handler returned none.",
@@ -277,38 +323,5 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[],
         "The client uses SASL, but neither `sasl.jaas.config` nor a JAAS file has its login module.",
         "Set `sasl.jaas.config`; `msk-auth plan --format java` shows it.",
-    ),
-    message(
-        MskIamAuth,
-        "Failed to find AWS IAM Credentials",
-        &[C::SaslCredentialsMissing],
-        "AWS's Java library found no credentials: no role, no profile, no environment. The broker was not asked.",
-        "Check with `aws sts get-caller-identity` in the same environment, and `msk-auth token --region REGION`.",
-    ),
-    message(
-        Msk,
-        "Access denied",
-        &[C::SaslCredentials, C::AuthorizeDenied],
-        "MSK refused an IAM login: the role lacks `kafka-cluster:Connect` on this cluster, the \
-         credentials are invalid or have expired, or the clock is wrong.",
-        "Check which credentials are used (`aws sts get-caller-identity`) and what the role lacks: \
-         `msk-auth access --cluster-arn ARN --topic TOPIC --method iam --policy policy.json`.",
-    ),
-    message(
-        Msk,
-        "Too many connects",
-        &[C::ConnectionQuota],
-        "MSK refused an IAM login because the broker has reached its limit for IAM connections, or \
-         for new ones in a second.",
-        "Open fewer connections and retry later (`reconnect.backoff.ms=1000`). Keep clients \
-         instead of creating new ones.",
-    ),
-    message(
-        Msk,
-        "Session too short",
-        &[C::SaslTokenExpired],
-        "The token, or the AWS credentials that signed it, expire too soon for a session.",
-        "Sign with credentials that are valid for some more minutes: assume the role again before \
-         its session ends.",
     ),
 ];

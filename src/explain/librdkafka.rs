@@ -1,11 +1,23 @@
-//! Messages of librdkafka, and of OpenSSL through it. `vectors/messages.json` has a source for
-//! each.
+//! Messages of librdkafka. `vectors/messages.json` has a source for each.
 
-use crate::explain::message::Program::{Librdkafka, OpenSsl};
-use crate::explain::message::{KnownMessage, general, message};
+use crate::explain::message::Program::Librdkafka;
+use crate::explain::message::{KnownMessage, general, message, outermost};
 use crate::finding::Code as C;
 
 pub(super) const MESSAGES: &[KnownMessage] = &[
+    outermost(
+        Librdkafka,
+        "SSL handshake failed:",
+        &[
+            C::TlsServerUntrusted,
+            C::TlsClientCertificateRefused,
+            C::TlsFailed,
+            C::TlsNotTls,
+        ],
+        "The TLS handshake failed; the reason is after the colon.",
+        "Explain the text after the colon, or check every step with `msk-auth connect --brokers \
+         HOST:PORT --method tls`.",
+    ),
     message(
         Librdkafka,
         "broker certificate could not be verified, verify that ssl.ca.location is correctly configured or root CA certificates are installed",
@@ -59,6 +71,31 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Librdkafka,
+        "ApiVersionRequest failed",
+        &[C::TlsExpected, C::SaslExpected, C::Timeout],
+        "The broker did not answer the client's first request. Usually `security.protocol` does not \
+         fit the port; a broker before Kafka 0.10 is very rare today.",
+        "Make `security.protocol` fit the port: on MSK ssl for 9094, sasl_ssl for 9096 and 9098.",
+    ),
+    message(
+        Librdkafka,
+        "Timed out ApiVersionRequest",
+        &[C::TlsExpected, C::Timeout],
+        "The broker did not answer the client's first request. Usually the port is for TLS, and the \
+         client speaks plaintext.",
+        "Make `security.protocol` fit the port: on MSK ssl for 9094, sasl_ssl for 9096 and 9098.",
+    ),
+    general(
+        Librdkafka,
+        "request(s) timed out: disconnect",
+        &[C::Timeout],
+        "The broker did not answer requests in time (`socket.timeout.ms`), and the client closed the \
+         connection. The broker is overloaded, or a firewall drops idle connections.",
+        "Set `socket.keepalive.enable=true`; check every step with `msk-auth connect --brokers \
+         HOST:PORT --method METHOD`.",
+    ),
+    message(
+        Librdkafka,
         "broker might require SASL authentication",
         &[C::SaslExpected],
         "The broker closed the connection soon after it was opened: its listener requires SASL, \
@@ -67,7 +104,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     general(
         Librdkafka,
-        "SASL authentication error:",
+        "SASL authentication error",
         &[C::SaslCredentials, C::SaslTokenExpired, C::ConnectionQuota],
         "The broker refused the login; its own message is after the colon.",
         "Explain the text after the colon, or try the login with `msk-auth connect`.",
@@ -81,7 +118,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Librdkafka,
-        "SASL SCRAM authentication failed:",
+        "SASL SCRAM authentication failed",
         &[C::SaslCredentials, C::SaslServerSignature],
         "SCRAM failed: the broker answered with an error, or could not prove that it knows the \
          password.",
@@ -142,6 +179,30 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::SaslCredentialsMissing],
         "The configuration uses SCRAM, but user name or password is not set.",
         "Set both; `msk-auth plan --format librdkafka` shows the keys.",
+    ),
+    message(
+        Librdkafka,
+        "No such configuration property",
+        &[C::ConfigKeyRefused, C::ConfigKeyMisspelt],
+        "librdkafka does not know the key that the message names: it is misspelt, or a key of the \
+         Java client.",
+        "Check the configuration: `msk-auth check client.conf` names librdkafka's key. `msk-auth plan \
+         --format librdkafka` shows the keys of a method.",
+    ),
+    message(
+        Librdkafka,
+        "Java JAAS configuration is not supported",
+        &[C::ConfigKeyRefused],
+        "The configuration has `sasl.jaas.config`, a key of the Java client.",
+        "Use `sasl.mechanisms`, `sasl.username` and `sasl.password`; `msk-auth plan --format \
+         librdkafka` shows them.",
+    ),
+    message(
+        Librdkafka,
+        "Java TrustStores are not supported",
+        &[C::ConfigKeyRefused],
+        "The configuration has `ssl.truststore.location`, a key of the Java client.",
+        "Set `ssl.ca.location` to a file of PEM certificates, or leave it out for MSK.",
     ),
     message(
         Librdkafka,
@@ -216,10 +277,28 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Librdkafka,
-        "Failed to resolve '",
+        "Failed to resolve",
         &[C::ResolveFailed],
         "The broker's name has no address here.",
         "Check the name, and run the client in the cluster's network.",
+    ),
+    message(
+        Librdkafka,
+        "Connect to ipv6",
+        &[C::TcpRefused, C::TcpUnreachable, C::TcpTimeout],
+        "There is no TCP connection to this address; the reason is after `failed:`. \"Connection \
+         refused\" means that no program listens on the port, or that a firewall rejects the \
+         connection.",
+        "Check host and port: `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+    ),
+    message(
+        Librdkafka,
+        "Connect to ipv4",
+        &[C::TcpRefused, C::TcpUnreachable, C::TcpTimeout],
+        "There is no TCP connection to this address; the reason is after `failed:`. \"Connection \
+         refused\" means that no program listens on the port, or that a firewall rejects the \
+         connection.",
+        "Check host and port: `msk-auth connect --brokers HOST:PORT --method METHOD`.",
     ),
     general(
         Librdkafka,
@@ -236,7 +315,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The broker refused the login; an earlier line has the broker's message.",
         "Try the login with `msk-auth connect --brokers HOST:PORT --method METHOD --secret secret.json`.",
     ),
-    general(
+    outermost(
         Librdkafka,
         "Local: SSL error",
         &[C::TlsServerUntrusted, C::TlsClientCertificateRefused],
@@ -249,6 +328,44 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::TcpTimeout, C::TcpRefused],
         "No broker is connected; earlier lines have the reasons, broker by broker.",
         "Check every broker with `msk-auth connect`.",
+    ),
+    outermost(
+        Librdkafka,
+        "brokers are down",
+        &[C::TcpTimeout, C::TcpRefused],
+        "No broker is connected; earlier lines have the reasons, broker by broker.",
+        "Check every broker with `msk-auth connect`.",
+    ),
+    outermost(
+        Librdkafka,
+        "Local: Broker transport failure",
+        &[C::TcpTimeout, C::TcpRefused, C::TlsExpected, C::ClosedEarly],
+        "The client has no connection to a broker: there is no TCP connection, TLS failed, or the \
+         broker closed the connection. Lines that begin with `%3|` have the reason.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+    ),
+    general(
+        Librdkafka,
+        "Local: Host resolution failure",
+        &[C::ResolveFailed],
+        "The broker's name has no address here.",
+        "Check the name, and run the client in the cluster's network.",
+    ),
+    outermost(
+        Librdkafka,
+        "Local: Timed out",
+        &[C::Timeout, C::TcpTimeout, C::TlsExpected],
+        "An operation got no answer in time. If the client has just begun, no broker is connected; \
+         lines that begin with `%3|` have the reason.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`.",
+    ),
+    general(
+        Librdkafka,
+        "Local: Message timed out",
+        &[C::TcpTimeout, C::AuthorizeDenied],
+        "The producer could not deliver the message in time (`message.timeout.ms`): no broker is \
+         connected, or the topic's leader does not answer.",
+        "Check every broker: `msk-auth connect --brokers HOST:PORT --method METHOD --topic TOPIC`.",
     ),
     general(
         Librdkafka,
@@ -271,98 +388,31 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The client's identity lacks permission on the consumer group (Kafka's error 30).",
         "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --group GROUP --method METHOD` prints what is needed.",
     ),
-    general(
-        OpenSsl,
-        "certificate verify failed",
-        &[C::TlsServerUntrusted, C::TlsServerExpired, C::TlsServerName],
-        "The broker's certificate was not accepted: its root is unknown, it has expired, or it is \
-         for another name.",
-        "Find out which with `msk-auth connect --brokers HOST:PORT --method tls`.",
+    message(
+        Librdkafka,
+        "Broker: Cluster authorization failed",
+        &[C::AuthorizeDenied],
+        "The client's identity lacks a permission on the cluster (Kafka's error 31); an idempotent \
+         producer needs IdempotentWrite, with IAM `kafka-cluster:WriteDataIdempotently`.",
+        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD --role producer` \
+         prints what is needed.",
     ),
     message(
-        OpenSsl,
-        "unable to get local issuer certificate",
-        &[C::TlsServerUntrusted],
-        "The root that signed the other side's certificate, or an intermediate that it did not \
-         send, is missing.",
-        "Give the root (`ssl.ca.location`). If the broker does not send its intermediate, add that \
-         at the broker.",
+        Librdkafka,
+        "Broker: Transactional Id authorization failed",
+        &[C::AuthorizeDenied],
+        "The client's identity lacks permission on the producer's `transactional.id` (Kafka's error \
+         53).",
+        "Grant it: `msk-auth access --cluster-arn ARN --topic TOPIC --method METHOD --role producer \
+         --transactional-id ID` prints what is needed.",
     ),
     message(
-        OpenSsl,
-        "self-signed certificate in certificate chain",
-        &[C::TlsServerUntrusted],
-        "The broker's chain ends in a private root that is not trusted here.",
-        "Give that root with `ssl.ca.location`; for Lambda, in a secret of type \
-         SERVER_ROOT_CA_CERTIFICATE.",
-    ),
-    message(
-        OpenSsl,
-        "tlsv1 alert unknown ca",
-        &[C::TlsClientCertificateRefused],
-        "The other side does not trust the CA that issued the certificate.",
-        "Check `msk-auth check secret.json`, and for MSK the cluster's certificate authorities.",
-    ),
-    message(
-        OpenSsl,
-        "tlsv13 alert certificate required",
-        &[C::TlsClientCertificateRequired],
-        "The listener requires mutual TLS, and the client sent no certificate.",
-        "Give the client its certificate and key, or use the port of another method.",
-    ),
-    message(
-        OpenSsl,
-        "sslv3 alert bad certificate",
-        &[
-            C::TlsClientCertificateRefused,
-            C::TlsClientCertificateRequired,
-        ],
-        "The broker refused the client's certificate, or got none. The name `sslv3` is historical.",
-        "Check the secret with `msk-auth check secret.json`, then the CAs that the brokers trust.",
-    ),
-    message(
-        OpenSsl,
-        "sslv3 alert certificate unknown",
-        &[C::TlsClientCertificateRefused],
-        "The broker could not accept the client's certificate; a Java broker sends this alert if \
-         it does not trust the certificate's CA.",
-        "Check the secret with `msk-auth check secret.json`, then the CAs that the brokers trust.",
-    ),
-    message(
-        OpenSsl,
-        "sslv3 alert handshake failure",
-        &[C::TlsFailed, C::TlsClientCertificateRequired],
-        "The two sides share no cipher suite or signature algorithm. TLS 1.2 brokers also send \
-         this alert if the client certificate is missing.",
-        "Check every step with `msk-auth connect --brokers HOST:PORT --method tls`.",
-    ),
-    message(
-        OpenSsl,
-        "wrong version number",
-        &[C::TlsNotTls],
-        "The port does not speak TLS: it is a plaintext listener, or not a broker.",
-        "Use the port of a method with TLS: on MSK 9094, 9096 or 9098.",
-    ),
-    message(
-        OpenSsl,
-        "unexpected eof while reading",
-        &[C::ClosedEarly],
-        "The other side closed the TLS connection without notice: because of a proxy, a restart, \
-         or a connection limit.",
-        "If it occurs right after connecting, check with `msk-auth connect`.",
-    ),
-    message(
-        OpenSsl,
-        "key values mismatch",
-        &[C::KeyMismatch],
-        "The private key does not belong to the certificate.",
-        "Use the key of this certificate.",
-    ),
-    message(
-        OpenSsl,
-        "bad decrypt",
-        &[C::KeyPasswordWrong],
-        "The password does not decrypt the private key.",
-        "Check the password; look for a line break at its end.",
+        Librdkafka,
+        "Broker: Unknown topic or partition",
+        &[C::TopicUnknown, C::AuthorizeDenied],
+        "The topic does not exist on this cluster, or the client's identity may not describe it \
+         (Kafka's error 3).",
+        "Check the topic's name: `msk-auth connect --brokers HOST:PORT --method METHOD --topic \
+         TOPIC`.",
     ),
 ];

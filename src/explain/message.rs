@@ -8,8 +8,10 @@ names! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum Program {
-        /// Kafka's Java client, or a broker, which uses the same classes.
+        /// Kafka's Java client.
         Kafka = "Kafka (Java)",
+        /// Kafka's brokers. Clients of every language show their answers.
+        KafkaBroker = "Kafka broker",
         /// The Java runtime.
         Java = "Java",
         /// librdkafka, on which the clients for C, Python, Go, .NET and Rust's `rdkafka` are built.
@@ -20,6 +22,8 @@ names! {
         Msk = "Amazon MSK",
         /// AWS's Java library for IAM, aws-msk-iam-auth.
         MskIamAuth = "aws-msk-iam-auth",
+        /// The AWS SDK for Java, which aws-msk-iam-auth uses.
+        AwsSdk = "AWS SDK for Java",
     }
     /// The program's name, for example `librdkafka`.
     pub fn as_str;

@@ -8,12 +8,21 @@ pub fn printable(text: &str) -> String {
     printable_up_to(100, text)
 }
 
-/// Makes untrusted text safe to show, with another limit than [`printable`], for a whole sentence.
+/// Makes untrusted text safe to show, with another limit than [`printable`], for a whole sentence. A longer text
+/// is cut after a word, if one ends in the last third.
 pub fn printable_up_to(most: usize, text: &str) -> String {
     let mut shown: String = text.chars().take(most).map(printable_char).collect();
-    if text.chars().nth(most).is_some() {
-        shown.push('…');
+    let Some(next) = text.chars().nth(most) else {
+        return shown;
+    };
+    let end = match next.is_whitespace() {
+        true => shown.trim_end().len(),
+        false => shown.rfind(' ').unwrap_or(0),
+    };
+    if end.saturating_mul(3) >= shown.len().saturating_mul(2) {
+        shown.truncate(end);
     }
+    shown.push('…');
     shown
 }
 
@@ -51,6 +60,21 @@ pub(crate) fn printable_char(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_after_a_word() {
+        let text = "allows client authentication";
+        for (most, shown) in [
+            (12, "allows clien…"),
+            (13, "allows client…"),
+            (14, "allows client…"),
+            (19, "allows client…"),
+            (20, "allows client authen…"),
+            (28, text),
+        ] {
+            assert_eq!(printable_up_to(most, text), shown);
+        }
+    }
 
     #[test]
     fn a_strangers_text_cannot_drive_a_terminal() {

@@ -491,14 +491,14 @@ codes! {
         /// The ARN of a secret lacks the hyphen and six characters that Secrets Manager appends to a
         /// name.
         SourceAccessUriSuffix = "source-access-uri-suffix": W W,
-            nothing("Secrets Manager finds most secrets without them, and policies should include \
-                     them"),
+            nothing("Secrets Manager finds most secrets without the six characters at the end of the \
+                     ARN; policies should include them"),
             "Secrets Manager's guide: partial ARNs";
         /// The ARN of a secret ends in a hyphen and six lower-case letters or digits, which may be
         /// part of the name.
         SourceAccessUriSuffixUnsure = "source-access-uri-suffix-unsure": N N,
-            nothing("Secrets Manager finds most secrets without them, and policies should include \
-                     them"),
+            nothing("Secrets Manager finds most secrets without the six characters at the end of the \
+                     ARN; policies should include them"),
             "`secret:my-secret` in AWS's guide to Lambda with MSK";
         /// The secret is in another account than the mapping.
         SourceAccessUriAccount = "source-access-uri-account": N N,

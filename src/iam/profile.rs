@@ -277,7 +277,7 @@ impl Profiles {
                  AWS_SECRET_ACCESS_KEY"
                     .into()
             } else {
-                format!("there are: {}", known.join(", "))
+                format!("the profiles are: {}", known.join(", "))
             },
         }
     }

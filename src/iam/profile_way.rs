@@ -99,7 +99,7 @@ impl<'a> Reading<'a> {
             .any(|setting| self.set(setting).is_some());
         match source {
             Some(source) if !self.profiles.contains_key(source) => {
-                self.names_no("source_profile", source, &listed(self.profiles))
+                self.names_no("source_profile", source, &listed("profiles", self.profiles))
             }
             None if !has_other => self.lacks(
                 "source_profile or credential_source for its role_arn",
@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
                 name,
                 &format!(
                     "make it with `aws configure sso-session`; {}",
-                    listed(self.sso_sessions)
+                    listed("sso-sessions", self.sso_sessions)
                 ),
             ),
             Some(session) => {
@@ -187,10 +187,11 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn listed(known: &BTreeMap<Box<str>, Settings>) -> String {
+/// The names of the profiles or sso-sessions.
+fn listed(kind: &str, known: &BTreeMap<Box<str>, Settings>) -> String {
     let names: Vec<_> = known.keys().map(|name| printable(name)).collect();
     match names.is_empty() {
-        true => "there are none".to_owned(),
-        false => format!("there are: {}", names.join(", ")),
+        true => format!("the files have no {kind}"),
+        false => format!("the {kind} are: {}", names.join(", ")),
     }
 }

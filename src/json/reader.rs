@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
     fn whole_value(&mut self) -> Result<Value, Fault> {
         self.skip_white_space();
         if self.peek().is_none() {
-            return Err(self.fault("empty"));
+            return Err(self.fault("it is empty"));
         }
         let value = self.value(0)?;
         self.end("text after the end of the value")?;
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         self.skip_white_space();
         match self.peek() {
             Some(b'{') => {}
-            None => return Err(self.fault("empty")),
+            None => return Err(self.fault("it is empty")),
             Some(_) => return Err(self.fault("it does not begin with `{`, as an object does")),
         }
         let entries = self.object(0)?;

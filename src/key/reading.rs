@@ -149,9 +149,15 @@ impl Reading<'_> {
 
     pub(super) fn missing_password(&self, message: &str) -> Finding {
         // An OAuth client's secret has no field for a password.
-        let help = match self.password_place == self.place {
-            true => "decrypt it: openssl pkcs8 -in key.pem -out key.plain.pem",
-            false => "put the key's password into the field `privateKeyPassword`",
+        let help = match self.password_place.field.as_deref() {
+            _ if self.password_place == self.place => {
+                "decrypt it: openssl pkcs8 -in key.pem -out key.plain.pem"
+            }
+            Some("privateKeyPassword") => {
+                "put the key's password into the field `privateKeyPassword`: `msk-auth repair \
+                 --password-file PASSWORD_FILE FILE` does this"
+            }
+            _ => "give the key's password",
         };
         self.password_finding(Code::KeyPasswordMissing, message)
             .help(help)

@@ -49,9 +49,9 @@ use Basis::{Documented, Inferred, Reported, Seen};
 
 const CHECK: &str = "msk-auth check secret.json";
 const PLAN: &str =
-    "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json --mapping mapping.json";
+    "msk-auth plan --cluster cluster.json --bootstrap brokers.json --mapping mapping.json";
 const CONNECT: &str =
-    "msk-auth connect --cluster cluster.json --bootstrap bootstrap.json --secret secret.json";
+    "msk-auth connect --cluster cluster.json --bootstrap brokers.json --secret secret.json";
 const CONNECT_TLS: &str = "msk-auth connect --brokers HOST:PORT --method tls";
 const CONNECT_SCRAM: &str =
     "msk-auth connect --brokers HOST:9096 --method scram --secret secret.json";

@@ -25,4 +25,25 @@
 //! # }
 //! ```
 //!
+//! A SCRAM exchange contains the client's nonce, which is random. To replay a recorded exchange such as that of
+//! RFC 7677, set its nonce with `Scram::dangerous_fixed_nonce`, and never elsewhere:
+//!
+//! ```
+//! # #[cfg(feature = "sasl")] {
+//! use msk_auth::sasl::{Mechanism, Scram, ScramCredentials, Step};
+//!
+//! # fn replay() -> Result<(), msk_auth::sasl::SaslError> {
+//! // The case `rfc7677` of `sasl-scram.json`.
+//! let credentials = ScramCredentials::new("user", "pencil".into())?;
+//! let mut scram = Scram::sha256(&credentials).dangerous_fixed_nonce("rOprNGfwEbeRWgbNEkqO");
+//! assert_eq!(scram.first()?.expose(), b"n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
+//! let challenge = b"r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+//! let Step::Send(proof) = scram.answer(challenge)? else { panic!("no proof") };
+//! assert!(proof.expose().ends_with(b",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="));
+//! # Ok(())
+//! # }
+//! # replay().unwrap();
+//! # }
+//! ```
+//!
 //! `vectors/README.md` describes every file and every member.

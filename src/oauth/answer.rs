@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::error::OauthError;
 use crate::bearer::BearerToken;
-use crate::finding::printable;
+use crate::finding::{printable, printable_up_to};
 use crate::json::{Data, Value, read_strict};
 use crate::sensitive::SensitiveText;
 
@@ -50,7 +50,7 @@ pub(super) fn refusal(status: u16, body: &[u8], secrets: &[SensitiveText]) -> Oa
     let text = |name: &str| {
         let text = answer.as_ref()?.get(name)?.as_text()?;
         let repeats = |secret: &SensitiveText| text.contains(secret.expose());
-        (!secrets.iter().any(repeats)).then(|| printable(text))
+        (!secrets.iter().any(repeats)).then(|| printable_up_to(300, text))
     };
     OauthError::Refused {
         status,

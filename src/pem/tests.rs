@@ -309,3 +309,35 @@ fn blocks_are_bounded() {
             .any(|finding| finding.code == Code::PemTooManyBlocks)
     );
 }
+
+/// Only a secret's field is certainly in a JSON document.
+#[test]
+fn the_help_for_lost_line_breaks_fits_what_the_text_is_in() {
+    let escaped = format!(
+        "-----BEGIN CERTIFICATE-----\\n{}\\n-----END CERTIFICATE-----\\n",
+        "MIIB".repeat(16)
+    );
+    let help = |place: Place| {
+        let mut findings = Findings::under(&Rules::lambda());
+        let _ = read(&escaped, &place, &mut findings);
+        let found = findings
+            .iter()
+            .find(|one| one.code == Code::PemNewlinesEscaped);
+        found.unwrap().help.clone().unwrap()
+    };
+    let of_secret = help(Place::field("certificate"));
+    assert!(
+        of_secret.contains("jq -n --rawfile certificate chain.pem"),
+        "{of_secret}"
+    );
+    let files = [
+        "client.pem",
+        "tls.crt",
+        "ssl.keystore.location (client.pem)",
+    ]
+    .map(Place::field);
+    for place in files.into_iter().chain([Place::default()]) {
+        let help = help(place);
+        assert!(help.contains("fixed.pem") && !help.contains("jq"), "{help}");
+    }
+}

@@ -117,8 +117,9 @@ fn help_without_brokers(
 /// The command that changes the cluster's connectivity.
 fn update_connectivity(cluster: &Cluster, connectivity: &str) -> String {
     let arn = cluster_arn_or_placeholder(cluster);
+    let version = current_version_or_placeholder(cluster);
     format!(
-        "`aws kafka update-connectivity --cluster-arn {arn} --current-version VERSION \
+        "`aws kafka update-connectivity --cluster-arn {arn} --current-version {version} \
          --connectivity-info '{connectivity}'`"
     )
 }
@@ -133,6 +134,11 @@ fn multi_vpc(listener: Listener) -> &'static str {
         }
         _ => r#"{"VpcConnectivity": {"ClientAuthentication": {"Tls": {"Enabled": true}}}}"#,
     }
+}
+
+/// The version of the cluster's description for a command, or a placeholder.
+pub(super) fn current_version_or_placeholder(cluster: &Cluster) -> &str {
+    cluster.current_version.as_deref().unwrap_or("VERSION")
 }
 
 /// The cluster's ARN for a command, or a placeholder.

@@ -110,7 +110,8 @@ fn without_secret(cluster: &Cluster) -> Result<(Method, String), Refusal> {
 fn secret_missing(cluster: &Cluster) -> Refusal {
     let name_one_for = |methods: &str| {
         format!(
-            "the cluster requires a secret for {methods}: name it in SourceAccessConfigurations"
+            "the cluster requires a secret for {methods}: name it in SourceAccessConfigurations, or \
+             give it to msk-auth with `--secret FILE`"
         )
     };
     let (method, help) = match (cluster.tls, cluster.scram) {
@@ -145,8 +146,9 @@ fn help_to_activate(cluster: &Cluster, method: Method) -> String {
         _ => r#"{"Sasl": {"Iam": {"Enabled": true}}}"#,
     };
     let arn = brokers::cluster_arn_or_placeholder(cluster);
+    let version = brokers::current_version_or_placeholder(cluster);
     let command = format!(
-        "turn it on: `aws kafka update-security --cluster-arn {arn} --current-version VERSION \
+        "turn it on: `aws kafka update-security --cluster-arn {arn} --current-version {version} \
          --client-authentication '{switch}'`"
     );
     match method != Method::Iam && cluster.iam {

@@ -313,3 +313,62 @@ fn no_configuration_drives_a_terminal() {
         }
     }
 }
+
+/// A command that changes a cluster names its current version if the description has one that fits into a command.
+#[test]
+fn a_command_names_the_current_version() {
+    for (version, expected) in [
+        ("K3AEGXETSR30VB", "--current-version K3AEGXETSR30VB "),
+        ("", "--current-version VERSION "),
+        ("$(id)", "--current-version VERSION "),
+    ] {
+        let json = format!(
+            r#"{{"ClusterInfo": {{"CurrentVersion": "{version}", "Provisioned": {{"ClientAuthentication": {{
+                "Sasl": {{"Iam": {{"Enabled": true}}}}}}}}}}}}"#
+        );
+        let cluster = Cluster::from_json(json.as_bytes()).unwrap();
+        let brokers = brokers();
+        for (network, access, command) in [
+            (
+                Network::Vpc,
+                Some(access(&["SASL_SCRAM_512_AUTH"])),
+                "update-security",
+            ),
+            (Network::Public, None, "update-connectivity"),
+        ] {
+            let mut findings = Findings::under(&Rules::lambda());
+            let source = ClusterSource::Msk {
+                cluster: &cluster,
+                brokers: &brokers,
+                network,
+            };
+            decide(source, access.as_ref(), None, &mut findings);
+            let helps: Vec<_> = findings
+                .iter()
+                .filter_map(|one| one.help.as_deref())
+                .collect();
+            let is_there = |help: &&&str| help.contains(command) && help.contains(expected);
+            assert!(
+                helps.iter().any(|help| is_there(&help)),
+                "{version}: {helps:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_missing_secret_is_named_for_the_mapping_and_the_program() {
+    let mut findings = Findings::under(&Rules::lambda());
+    let (cluster, brokers) = (cluster(r#""Tls": {"Enabled": true}"#), brokers());
+    let source = ClusterSource::Msk {
+        cluster: &cluster,
+        brokers: &brokers,
+        network: Network::Vpc,
+    };
+    decide(source, None, None, &mut findings);
+    let help = findings.iter().find_map(|one| one.help.as_deref()).unwrap();
+    assert!(
+        help.contains("SourceAccessConfigurations") && help.contains("`--secret FILE`"),
+        "{help}"
+    );
+}

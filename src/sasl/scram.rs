@@ -105,8 +105,9 @@ impl Scram {
         self
     }
 
-    /// Only for tests: uses this nonce in place of a random one.
-    #[doc(hidden)]
+    /// Only for tests with recorded exchanges, such as the one in RFC 7677: uses this nonce in place of a random one.
+    ///
+    /// A nonce that is known or used twice lets an attacker replay an old exchange, so never use this with a server.
     pub fn dangerous_fixed_nonce(mut self, nonce: &str) -> Self {
         self.fixed_nonce = Some(nonce.to_owned());
         self

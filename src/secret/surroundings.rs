@@ -6,7 +6,7 @@ use super::meaning::container;
 use super::opening::{self, Content, Layer, Opened};
 use crate::encoding::{Container, Encoding};
 use crate::finding::{Code, FactName, Facts, Finding, Findings, Lines, Place, excerpt};
-use crate::json::{Entry, Fault};
+use crate::json::{self, Data, Entry, Fault, Value};
 use crate::pem;
 use crate::sensitive::SensitiveBytes;
 use crate::yaml;
@@ -176,16 +176,50 @@ fn not_json(opened: &Opened<'_>, fault: &Fault) -> Finding {
     if let Some(manifest) = Manifest::of(text) {
         return manifest.finding(&Place::default());
     }
+    if is_blank(text) {
+        return Finding::new(
+            Code::SecretNotJson,
+            Place::default(),
+            "the document is empty",
+        )
+        .help(format!("check the command that writes it; {AN_OBJECT}"));
+    }
     let lines = Lines::of(text);
     let place = Place::default().at_line(lines.number(fault.at));
     let marked = fault.at..fault.at.saturating_add(1);
-    Finding::new(
-        Code::SecretNotJson,
-        place,
-        format!("not JSON: {}", fault.message),
-    )
-    .help(not_json_help(text))
-    .excerpt(excerpt(text, &marked, &[]))
+    let (message, help) = match json::read_strict(text) {
+        Ok(value) => (
+            format!("the JSON document is {}, not an object", value.kind()),
+            not_an_object_help(&value),
+        ),
+        Err(_) => (format!("not JSON: {}", fault.message), not_json_help(text)),
+    };
+    Finding::new(Code::SecretNotJson, place, message)
+        .help(help)
+        .excerpt(excerpt(text, &marked, &[]))
+}
+
+/// Whether there is nothing but white space and a byte order mark.
+fn is_blank(text: &[u8]) -> bool {
+    let without_mark = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    without_mark.trim_ascii().is_empty()
+}
+
+const AN_OBJECT: &str =
+    "a secret is a JSON object such as `{\"username\": \"USER\", \"password\": \"PASSWORD\"}`";
+
+/// What to do about a JSON value that is not an object.
+fn not_an_object_help(value: &Value) -> String {
+    let Data::Array(items) = &value.data else {
+        return format!("write the object itself; {AN_OBJECT}");
+    };
+    let is_object = |item: &Value| matches!(item.data, Data::Object(_));
+    match items.iter().position(is_object) {
+        Some(index) => format!(
+            "write the object without the array: `(umask 077; jq '.[{index}]' FILE > secret.json)`"
+        ),
+        None => format!("write an object in place of the array; {AN_OBJECT}"),
+    }
 }
 
 fn is_yaml(text: &[u8]) -> bool {

@@ -80,9 +80,9 @@ impl Roots {
         }
         if roots.is_empty() {
             let first = found.errors.first().map(ToString::to_string);
-            return Err(TlsError::System(
-                first.unwrap_or_else(|| "there are none".to_owned()),
-            ));
+            return Err(TlsError::System(first.unwrap_or_else(|| {
+                "the system has no root certificates".to_owned()
+            })));
         }
         Ok(roots)
     }

@@ -184,14 +184,14 @@ fn an_error_of_a_profile_names_what_to_write_and_where() {
             "role",
             [
                 "the profile `role` names the source_profile `absent`, which is in neither file",
-                "there are: empty, half, role, sso",
+                "the profiles are: empty, half, role, sso",
             ],
         ),
         (
             "sso",
             [
                 "the profile `sso` names the sso_session `absent`, which is in neither file",
-                "there are none",
+                "the files have no sso-sessions",
             ],
         ),
         (
@@ -212,7 +212,7 @@ fn an_error_of_a_profile_names_what_to_write_and_where() {
             "other",
             [
                 "no profile `other` in the-credentials or the-config",
-                "there are: empty, half, role, sso",
+                "the profiles are: empty, half, role, sso",
             ],
         ),
     ] {
@@ -231,7 +231,7 @@ fn an_error_of_a_profile_names_what_to_write_and_where() {
         .credentials("sso")
         .unwrap_err()
         .to_string();
-    assert!(error.contains("there are: work"), "{error}");
+    assert!(error.contains("are: work"), "{error}");
 }
 
 /// The error's name, as the vectors have it.

@@ -360,6 +360,35 @@ fn what_is_not_the_clients_is_not_called_renamed() {
     assert!(changes.contains(&removed), "{changes:?}");
 }
 
+/// What Terraform and templates write in place of a text.
+#[test]
+fn null_and_numbers_become_text_or_go() {
+    let login = json!({"username": "alice", "password": 20_251_127});
+    let mut null = json!({});
+    null["privateKey"] = json!(crate::material::CLIENT.key);
+    null["certificate"] = json!(crate::material::CLIENT.whole_chain());
+    null["privateKeyPassword"] = Value::Null;
+    for (document, field, expected) in [
+        (login, "password", json!("20251127")),
+        (null, "privateKeyPassword", Value::Null),
+    ] {
+        let conditions = crate::material::conditions(Rules::lambda());
+        let text = document.to_string();
+        let repaired =
+            repair::repair(text.as_bytes(), None, &Options::default(), &conditions).unwrap();
+        assert!(repaired.report.accepted(), "{:?}", repaired.report.findings);
+        let written: Value = serde_json::from_slice(repaired.document.expose()).unwrap();
+        assert_eq!(written[field], expected);
+        assert!(written.get(field).is_some() != expected.is_null());
+        assert!(
+            repaired
+                .changes
+                .iter()
+                .any(|change| change.code == Some(Code::SecretFieldType))
+        );
+    }
+}
+
 /// An encryption that the caller requests leaves out the attributes, which Java rejects in an encrypted key.
 #[test]
 fn attributes_are_not_encrypted() {
@@ -397,34 +426,5 @@ fn attributes_are_not_encrypted() {
             .iter()
             .find(|change| change.message.starts_with("left out"));
         assert_eq!(left_out.unwrap().code.is_none(), asked, "{id}");
-    }
-}
-
-/// What Terraform and templates write in place of a text.
-#[test]
-fn null_and_numbers_become_text_or_go() {
-    let login = json!({"username": "alice", "password": 20_251_127});
-    let mut null = json!({});
-    null["privateKey"] = json!(crate::material::CLIENT.key);
-    null["certificate"] = json!(crate::material::CLIENT.whole_chain());
-    null["privateKeyPassword"] = Value::Null;
-    for (document, field, expected) in [
-        (login, "password", json!("20251127")),
-        (null, "privateKeyPassword", Value::Null),
-    ] {
-        let conditions = crate::material::conditions(Rules::lambda());
-        let text = document.to_string();
-        let repaired =
-            repair::repair(text.as_bytes(), None, &Options::default(), &conditions).unwrap();
-        assert!(repaired.report.accepted(), "{:?}", repaired.report.findings);
-        let written: Value = serde_json::from_slice(repaired.document.expose()).unwrap();
-        assert_eq!(written[field], expected);
-        assert!(written.get(field).is_some() != expected.is_null());
-        assert!(
-            repaired
-                .changes
-                .iter()
-                .any(|change| change.code == Some(Code::SecretFieldType))
-        );
     }
 }

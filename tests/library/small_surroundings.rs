@@ -98,15 +98,49 @@ fn layers() {
     ]);
 }
 
+const EMPTY: &str = "secret-not-json: the document is empty; check the command that writes it; a secret is a JSON object such as ";
+
 #[test]
 fn what_is_no_document() {
     let client = &*CLIENT;
     let both = [client.chain[0].as_str(), &client.key].concat();
     each_is_found(&[
+        case("", &[EMPTY]),
+        case(" \n\t\r\n", &[EMPTY]),
         case(
-            "",
+            "[1]",
             &[
-                "secret-not-json line 1: not JSON: empty; run `jq . FILE` to see where it is invalid",
+                "secret-not-json line 1: the JSON document is an array, not an object; write an object in place of the array; a secret is a JSON object such as `{\"username\": \"USER\", \"password\": \"PASSWORD\"}`",
+            ],
+        ),
+        case(
+            format!("[1, {LOGIN}]"),
+            &[
+                "secret-not-json line 1: the JSON document is an array, not an object; write the object without the array: `(umask 077; jq '.[1]' FILE > secret.json)`",
+            ],
+        ),
+        case(
+            " 5 ",
+            &[
+                "secret-not-json line 1: the JSON document is a number, not an object; write the object itself; a secret is a JSON object such as ",
+            ],
+        ),
+        case(
+            "true",
+            &["secret-not-json line 1: the JSON document is a boolean, not an object; "],
+        ),
+        case(
+            "null",
+            &["secret-not-json line 1: the JSON document is null, not an object; "],
+        ),
+        case(
+            "\"alice\"",
+            &["secret-not-json line 1: the JSON document is a string, not an object; "],
+        ),
+        case(
+            "[1",
+            &[
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; run `jq . FILE` to see where it is invalid",
             ],
         ),
         case(

@@ -17,7 +17,7 @@ TRACE = "Caused by: "
 LOADED = [
     ("Given final block not properly padded", "wrong+ec", ["Given final block not properly padded"]),
     ("Invalid lenByte", "proc-type-aes192-ec+ec", ["Invalid lenByte"]),
-    ("overrun, bytes =", "traditional-password+ec", ["overrun, bytes = "]),
+    ("overrun, bytes", "traditional-password+ec", ["overrun, bytes = "]),
     ("SecretKeyFactory not available", "pbes2-aes-256+ec", [" SecretKeyFactory not available"]),
     ("invalid key encoding", "encrypted-attributes+ec", ["invalid key encoding"]),
     ("algid parse error, not a sequence", "traditional+ec", ["algid parse error, not a sequence"]),
@@ -59,13 +59,23 @@ ROWS = [
      "No subject alternative names matching IP address", ["No subject alternative names matching IP address "]),
     (JDK, TRACE + "java.security.cert.CertificateException: No subject alternative names present", "No subject alternative names present", None),
     *[(JDK, TRACE + HANDSHAKE + ALERT + alert, ALERT + alert, ["Received fatal alert: ", alert]) for alert in
-      ("bad_certificate", "certificate_unknown", "certificate_required", "certificate_expired", "unknown_ca", "handshake_failure", "protocol_version")],
+      ("bad_certificate", "certificate_unknown", "certificate_required", "certificate_expired", "unknown_ca", "unsupported_certificate", "handshake_failure",
+       "protocol_version")],
     (JDK, TRACE + HANDSHAKE + "Empty client certificate chain", "Empty client certificate chain", None),
     (JDK, TRACE + HANDSHAKE + "No available authentication scheme", "No available authentication scheme", None),
     (JDK, TRACE + "javax.net.ssl.SSLException: Unsupported or unrecognized SSL message", "Unsupported or unrecognized SSL message", None),
     (JDK, TRACE + HANDSHAKE + "Remote host terminated the handshake", "Remote host terminated the handshake", None),
     (JDK, "javax.security.auth.login.LoginException: No LoginModule found for software.amazon.msk.auth.iam.IAMLoginModule", "No LoginModule found for",
      ["No LoginModule found for "]),
+    (JDK, "unable to find valid certification path to requested target", "unable to find valid certification path",
+     ["unable to find valid certification path to requested target"]),
+    (JDK, TRACE + "java.security.cert.CertificateException: No name matching b-1.example.com found", "No name matching", ["No name matching "]),
+    (JDK, TRACE + "java.io.IOException: Invalid keystore format", "Invalid keystore format", None),
+    (JDK, TRACE + "java.io.IOException: toDerInputStream rejects tag type 45", "toDerInputStream rejects tag type", None),
+    (JDK, TRACE + "java.lang.ClassNotFoundException: com.example.Handler", "ClassNotFoundException", None),
+    (JDK, TRACE + "java.lang.NoClassDefFoundError: software/amazon/awssdk/auth/credentials/AwsCredentialsProvider", "NoClassDefFoundError", None),
+    (JDK, "java.net.UnknownHostException: b-1.example.com", "UnknownHostException", None),
+    (ISSUES + "logstash-plugins/logstash-input-kafka/issues/153", "java.lang.OutOfMemoryError: Java heap space", "OutOfMemoryError: Java heap space", None),
     (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: Invalid PEM keystore configs", "Invalid PEM keystore configs", None),
     (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: Invalid PEM truststore configs", "Invalid PEM truststore configs", None),
     (KAFKA, "org.apache.kafka.common.errors.InvalidConfigurationException: Failed to load PEM SSL keystore client.pem", "Failed to load PEM SSL keystore",
@@ -106,7 +116,7 @@ ROWS = [
      "as DNS resolution failed for", [" as DNS resolution failed for "]),
     (KAFKA, "org.apache.kafka.common.config.ConfigException: No resolvable bootstrap urls given in bootstrap.servers", "No resolvable bootstrap urls given in",
      ["No resolvable bootstrap urls given in "]),
-    (KAFKA, "org.apache.kafka.common.network.InvalidReceiveException: Invalid receive (size = 1213486160 larger than 524288)", "Invalid receive (size =",
+    (KAFKA, "org.apache.kafka.common.network.InvalidReceiveException: Invalid receive (size = 1213486160 larger than 524288)", "Invalid receive",
      ["Invalid receive (size = "]),
     (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node assignment. Call: listTopics", "Timed out waiting for a node assignment",
      ["Timed out waiting for a node assignment"]),
@@ -118,6 +128,42 @@ ROWS = [
      ["Not authorized to access topics: "]),
     *[(KAFKA, f"org.apache.kafka.common.errors.{kind}AuthorizationException: {kind} authorization failed.", f"{kind} authorization failed",
        [f"{kind} authorization failed."]) for kind in ("Topic", "Group", "Cluster")],
+    (KAFKA, "org.apache.kafka.common.KafkaException: Failed to load SSL keystore client.jks of type JKS", "Failed to load SSL keystore", ["Failed to load SSL keystore "]),
+    (KAFKA, SASL + "Failed to create SaslClient with mechanism SCRAM-SHA-512", "Failed to create SaslClient with mechanism",
+     ["Failed to create SaslClient with mechanism "]),
+    (KAFKA, "java.lang.IllegalArgumentException: No serviceName defined in either JAAS or Kafka config", "No serviceName defined in either JAAS or Kafka config", None),
+    (KAFKA, "WARN [Consumer clientId=console-consumer, groupId=billing] Bootstrap broker b-1.example.com:9096 (id: -1 rack: null) disconnected "
+     "(org.apache.kafka.clients.NetworkClient)", "Bootstrap broker", ["Bootstrap broker {} disconnected"]),
+    (KAFKA, "WARN [Producer clientId=producer-1] Error connecting to node b-1.example.com:9096 (id: 1 rack: null)", "Error connecting to node",
+     ["Error connecting to node {}"]),
+    *[(KAFKA, f"Exception in thread \"main\" org.apache.kafka.common.KafkaException: Failed to construct kafka {kind}", "Failed to construct kafka",
+       [f"Failed to construct kafka {kind}"]) for kind in ("consumer", "producer")],
+    (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Timeout of 60000ms expired before the position for partition orders-0 could be determined",
+     "expired before the position for partition", ["expired before the position for partition ", " could be determined"]),
+    (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Timeout expired while fetching topic metadata", "Timeout expired while fetching topic metadata", None),
+    (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Expiring 1 record(s) for orders-0:120001 ms has passed since batch creation",
+     "ms has passed since batch creation", ["Expiring ", " ms has passed since batch creation"]),
+    *[(ISSUES + "Symantec/kafka-security-0.9/issues/1", f"WARN Error while fetching metadata with correlation id 3 : {{orders={error}}} "
+       "(org.apache.kafka.clients.NetworkClient)", known, None) for error, known in (
+        ("TOPIC_AUTHORIZATION_FAILED", "TOPIC_AUTHORIZATION_FAILED"), ("INVALID_TOPIC_EXCEPTION", "Error while fetching metadata with correlation id"))],
+    *[(KAFKA, f"WARN [Consumer clientId=c] The metadata response from the cluster reported a recoverable issue with correlation id 2 : {{orders={error}}}", known,
+       ["The metadata response from the cluster reported a recoverable issue with correlation id {} : {}", error]) for error, known in (
+        ("UNKNOWN_TOPIC_OR_PARTITION", "UNKNOWN_TOPIC_OR_PARTITION"), ("LEADER_NOT_AVAILABLE", "The metadata response from the cluster reported a recoverable issue"))],
+    *[(KAFKA, error, error, None) for error in
+      ("GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED", "TRANSACTIONAL_ID_AUTHORIZATION_FAILED")],
+    (KAFKA, "org.apache.kafka.common.errors.TransactionalIdAuthorizationException: Transactional Id authorization failed.", "Transactional Id authorization failed",
+     ["Transactional Id authorization failed."]),
+    (KAFKA, "org.apache.kafka.common.config.ConfigException: Invalid value software.amazon.msk.auth.iam.IAMClientCallbackHandler for configuration "
+     "sasl.client.callback.handler.class: Class software.amazon.msk.auth.iam.IAMClientCallbackHandler could not be found.", "Class software.amazon.msk.auth.iam",
+     ["Invalid value ", " for configuration ", "Class ", " could not be found."]),
+    (JDK, TRACE + "java.lang.ClassNotFoundException: software.amazon.msk.auth.iam.IAMClientCallbackHandler", "ClassNotFoundException: software.amazon.msk.auth.iam",
+     ["ClassNotFoundException"]),
+    (ISSUES + "streamthoughts/jikkou/issues/519", "An error: (java.security.PrivilegedActionException: javax.security.sasl.SaslException: Failed to find AWS IAM Credentials "
+     "[Caused by software.amazon.awssdk.core.exception.SdkClientException: Unable to load credentials from any of the providers in the chain "
+     "AwsCredentialsProviderChain(credentialsProviders=[", "Unable to load credentials from any of the providers in the chain", None),
+    (ISSUES + "aws/aws-msk-iam-auth/issues/81", "Caused by: javax.security.sasl.SaslException: Failed to find AWS IAM Credentials [Caused by "
+     "aws_msk_iam_auth_shadow.com.amazonaws.SdkClientException: Unable to load AWS credentials from any provider in the chain: [",
+     "Unable to load AWS credentials from any provider in the chain", None),
     (KAFKA, TRACE + "java.io.IOException: No OAuth Bearer tokens in Subject's private credentials", "No OAuth Bearer tokens in Subject's private credentials", None),
     (KAFKA, "java.lang.IllegalArgumentException: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
      "'java.security.auth.login.config' is not set", "entry in the JAAS configuration. System property",
@@ -141,10 +187,10 @@ ROWS = [
     (RDKAFKA, "Disconnected while requesting ApiVersion", "requesting ApiVersion", None),
     (RDKAFKA, THREAD + "Disconnected: verify that security.protocol is correctly configured, broker might require SASL authentication",
      "broker might require SASL authentication", None),
-    (RDKAFKA, THREAD + "SASL authentication error: something else (after 5ms in state AUTH_REQ)", "SASL authentication error:", ["SASL authentication error: %s"]),
+    (RDKAFKA, THREAD + "SASL authentication error: something else (after 5ms in state AUTH_REQ)", "SASL authentication error", ["SASL authentication error: %s"]),
     (RDKAFKA, THREAD + "SASL PLAIN mechanism handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
      "mechanism handshake failed", ["SASL %s mechanism handshake failed: %s: broker's supported mechanisms: %s"]),
-    (RDKAFKA, THREAD + "SASL authentication failure: SASL SCRAM authentication failed: broker responded with invalid-proof", "SASL SCRAM authentication failed:",
+    (RDKAFKA, THREAD + "SASL authentication failure: SASL SCRAM authentication failed: broker responded with invalid-proof", "SASL SCRAM authentication failed",
      ["SASL SCRAM authentication failed: broker responded with %s"]),
     (RDKAFKA, "SASL Handshake not supported by broker (required by mechanism SCRAM-SHA-512)", "SASL Handshake not supported by broker",
      ["SASL Handshake not supported by broker (required by mechanism %s)%s"]),
@@ -164,11 +210,26 @@ ROWS = [
     (RDKAFKA, "Failed to parse ssl.keystore.location PKCS#12 file: client.p12: ", "Failed to parse ssl.keystore.location", None),
     (RDKAFKA, THREAD + "Connection setup timed out in state CONNECT (after 30029ms in state CONNECT)", "Connection setup timed out in state",
      ["Connection setup timed out in state %s"]),
-    (RDKAFKA, THREAD + "Failed to resolve 'b-1.example.com:9096': Name or service not known", "Failed to resolve '", ["Failed to resolve '%s': %s"]),
+    (RDKAFKA, THREAD + "Failed to resolve 'b-1.example.com:9096': Name or service not known", "Failed to resolve", ["Failed to resolve '%s': %s"]),
     (RDKAFKA, THREAD + "Disconnected: connection closed by peer: receive 0 after POLLIN", "connection closed by peer: receive 0 after POLLIN", None),
+    (RDKAFKA, THREAD + "SSL handshake failed: something else (after 5ms in state SSL_HANDSHAKE)", "SSL handshake failed:", ["SSL handshake failed: "]),
+    *[(RDKAFKA, THREAD + f"Connect to {address} failed: Connection refused (after 3ms in state CONNECT)", f"Connect to {address[:4]}", ["Connect to %s failed: %s"])
+      for address in ("ipv4#10.0.0.1:9096", "ipv6#[::1]:9096")],
+    (RDKAFKA, THREAD + "ApiVersionRequest failed: Local: Timed out: probably due to broker version < 0.10 (see api.version.request configuration)",
+     "ApiVersionRequest failed", ["ApiVersionRequest failed: %s: probably due to broker version < 0.10 (see api.version.request configuration)"]),
+    (RDKAFKA, THREAD + "Timed out ApiVersionRequest in flight (after 10000ms, timeout #0)", "Timed out ApiVersionRequest", ["Timed out %sRequest %s"]),
+    (RDKAFKA, THREAD + "1 request(s) timed out: disconnect (after 60033ms in state UP)", "request(s) timed out: disconnect", ["request(s) timed out: disconnect%s"]),
+    (RDKAFKA, "% ERROR: No such configuration property: \"sasl.mechanismus\"", "No such configuration property", ["No such configuration property: \"%s\""]),
+    (RDKAFKA, "% ERROR: Java JAAS configuration is not supported, see https://github.com/confluentinc/librdkafka/wiki/Using-SASL-with-librdkafka for more information.",
+     "Java JAAS configuration is not supported", None),
+    (RDKAFKA, "% ERROR: Java TrustStores are not supported, use `ssl.ca.location` and a certificate file instead.", "Java TrustStores are not supported", None),
+    (RDKAFKA, "%3|1764230400.001|ERROR|rdkafka#consumer-1| [thrd:app]: rdkafka#consumer-1: 1/1 brokers are down", "brokers are down", [" brokers are down"]),
+    (RDKAFKA, "% ERROR: Failed to query metadata for topic orders: Local: Broker transport failure", "Local: Broker transport failure", None),
+    (RDKAFKA, "% ERROR: Failed to query metadata for topic orders: Local: Timed out", "Local: Timed out", None),
     *[(RDKAFKA, f"KafkaError{{code=_X,str=\"{text}\"}}", text, None) for text in
       ("Local: Authentication failure", "Local: SSL error", "Local: All broker connections are down", "Broker: SASL Authentication failed",
-       "Broker: Topic authorization failed", "Broker: Group authorization failed")],
+       "Broker: Topic authorization failed", "Broker: Group authorization failed", "Broker: Cluster authorization failed",
+       "Broker: Transactional Id authorization failed", "Broker: Unknown topic or partition", "Local: Host resolution failure", "Local: Message timed out")],
     *[(OPENSSL, line, text, None) for line, text in (
         ("error:0A000086:SSL routines::certificate verify failed", "certificate verify failed"),
         ("verify error:num=20:unable to get local issuer certificate", "unable to get local issuer certificate"),
@@ -202,6 +263,8 @@ def write():
 
     def case(source, line, text, literals, **more):
         id = "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split()[:9])
+        number = sum(one["id"].removesuffix("-2") == id for one in cases)
+        id += f"-{number + 1}" * (number > 0)
         cases.append({"id": id, "comment": f"as {source} prints it", "input": {"text": line, **more},
                       "expect": {"messages": [text, *ALSO.get(text, [])]}, "source": source, "literals": literals or [text]})
 

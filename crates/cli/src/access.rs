@@ -29,6 +29,11 @@ use crate::{Format, Outcome, Unusable, output, painted};
     msk-auth access --cluster-arn ARN --topic orders --group billing --method iam\n  \
     msk-auth access --mapping mapping.json --cluster cluster.json --policy policy.json\n  \
     msk-auth access --cluster-arn ARN --topic orders --method scram --principal User:alice")]
+#[command(
+    override_usage = "msk-auth access --cluster-arn ARN --topic TOPIC... --method METHOD [OPTIONS]\n       \
+                      msk-auth access --cluster-arn ARN --topic TOPIC... --secret FILE [OPTIONS]\n       \
+                      msk-auth access --mapping FILE [--cluster FILE] [OPTIONS]"
+)]
 pub(crate) struct Arguments {
     /// The ARN of the cluster
     #[arg(

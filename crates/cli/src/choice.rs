@@ -318,7 +318,7 @@ impl Inputs {
             "this program was built without the AWS SDK: build it with `cargo install \
              --path crates/cli --features aws`, or fetch the cluster with `aws kafka \
              describe-cluster-v2 --cluster-arn {arn} > cluster.json` and `aws kafka \
-             get-bootstrap-brokers --cluster-arn {arn} > bootstrap.json`, and give --cluster and \
+             get-bootstrap-brokers --cluster-arn {arn} > brokers.json`, and give --cluster and \
              --bootstrap{secret}"
         )))
     }

@@ -157,9 +157,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     };
     let report = blocking::examine_until(&connector, &questions, observe, interrupt())
         .map_err(|error| Unusable(format!("can't start the runtime for sockets: {error}")))?;
-    let lambda = report
-        .lambda()
-        .filter(|_| !arguments.inputs.rules.are_not_lambdas());
+    let lambda = report.lambda().filter(|_| means.is_lambdas);
     match arguments.format {
         Format::Json => {
             let word = |term| terms::word(term, report.method);

@@ -155,7 +155,8 @@ fn print_result(result: LastProcessingResult) {
 }
 
 fn print_message(message: &KnownMessage) {
-    outln!("{}: {}", message.program.as_str(), message.text);
+    let text = message.text.trim_end_matches(':');
+    outln!("{}: {}", message.program.as_str(), text);
     print_titled("Meaning", message.meaning);
     print_titled("Fix", message.fix);
     if !message.codes.is_empty() {

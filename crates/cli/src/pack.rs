@@ -28,6 +28,11 @@ use crate::{Outcome, Unusable, input, keystore, output, painted, words};
     msk-auth pack --certificate client.pem issuing.pem root.pem --key client.key --output secret.json\n  \
     msk-auth pack --certificate bundle.pem --password-file password.txt --output secret.json\n  \
     msk-auth pack --config client.properties --output secret.json")]
+#[command(
+    override_usage = "msk-auth pack --certificate FILE... [--key FILE] [--password-file FILE] --output FILE [OPTIONS]\n       \
+                      msk-auth pack --keystore FILE --password-file FILE --output FILE [OPTIONS]\n       \
+                      msk-auth pack --config FILE --output FILE [OPTIONS]"
+)]
 pub(crate) struct Arguments {
     /// The client certificate, its intermediates and the root, in any order and number of files
     #[arg(long = "certificate", value_name = "FILE", required_unless_present_any = ["config", "keystore"], num_args = 1..)]

@@ -60,6 +60,11 @@ impl RuleOptions {
         self.rules == Some(RulesName::Kafka)
     }
 
+    /// Whether Lambda's rules were requested.
+    pub(crate) fn are_lambdas(&self) -> bool {
+        self.rules == Some(RulesName::Lambda)
+    }
+
     /// The same options for a command line, each with a space after it.
     pub(crate) fn options(&self) -> String {
         let mut options = String::new();

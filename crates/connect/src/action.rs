@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use msk_auth::finding::printable;
+use msk_auth::finding::{printable, printable_up_to};
 
 /// A step that is done at a broker, or a message from it.
 ///
@@ -143,7 +143,11 @@ impl fmt::Display for Action {
             Self::TcpConnect { address } => write!(f, "tcp: connect to {address}"),
             Self::TcpConnected { address } => write!(f, "tcp: connected to {address}"),
             Self::TcpFailed { address, reason } => {
-                write!(f, "tcp: no connection to {address}: {}", printable(reason))
+                write!(
+                    f,
+                    "tcp: no connection to {address}: {}",
+                    printable_up_to(300, reason)
+                )
             }
             Self::ClientHello { server_name, alpn } => {
                 let name = printable(server_name);

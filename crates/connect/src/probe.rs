@@ -16,7 +16,8 @@ use crate::frame::MAXIMUM_BEFORE_LOGIN;
 use crate::tls_failure::is_tls;
 use crate::{Connector, Failure, distrust, frame, message, refusal, socket};
 
-/// How long a broker at its quota may take to close a connection on which the client sends nothing.
+/// How long a load balancer without a broker, or a broker at its quota, may take to close a connection on
+/// which the client sends nothing.
 const HANGS_UP_WITHIN: Duration = Duration::from_millis(1500);
 /// How long to wait for an answer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
@@ -51,13 +52,13 @@ pub(crate) async fn refine(connector: &Connector, broker: &Broker, failure: Fail
     match !is_silent && hangs_up(connector, broker).await {
         true => Failure::new(
             stage,
-            Code::ConnectionQuota,
-            "the broker closes new connections at once",
+            Code::ClosedEarly,
+            "the port accepts connections and closes them at once",
         )
         .help(
-            "open fewer connections, and more slowly: check max.connections, \
-             max.connections.per.ip and max.connection.creation.rate of the broker, and a load \
-             balancer in between",
+            "check that a broker is behind the port: a tunnel, a proxy or a load balancer that can't \
+             reach its target closes connections like this (check the target, its health and its \
+             security group); if a broker is there, check its limits, such as max.connections.per.ip",
         ),
         false => failure,
     }
@@ -113,7 +114,7 @@ async fn speaks_tls(connector: &Connector, broker: &Broker) -> bool {
     }
 }
 
-/// Whether the broker closes a connection on which nothing was sent.
+/// Whether the port closes a connection on which nothing was sent.
 async fn hangs_up(connector: &Connector, broker: &Broker) -> bool {
     let Some(mut stream) = connect(connector, broker).await else {
         return false;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use msk_auth::finding::{Code, printable};
+use msk_auth::finding::{Code, printable, printable_up_to};
 use msk_auth::lambda::Stage;
 use rustls::{AlertDescription, CertificateError};
 
@@ -173,7 +173,10 @@ fn fault(reason: &CertificateError) -> String {
         }
         _ if says("CaUsedAsEndEntity") => "it is a CA's certificate, not a server's".to_owned(),
         _ if says("UnsupportedCertVersion") => "it is not of X.509 version 3".to_owned(),
-        other => printable(&other.to_string()),
+        _ if says("InvalidPurpose") => {
+            "it is not for servers: its extended key usage has no serverAuth".to_owned()
+        }
+        other => printable_up_to(300, &other.to_string()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Explains Lambda's messages about a mapping that does not work.
 
 use crate::aws::mapping::EventSourceMapping;
-use crate::finding::{Code, FactName, Finding, Findings, printable, shell_word};
+use crate::finding::{Code, FactName, Finding, Findings, printable, printable_up_to, shell_word};
 use crate::lambda;
 use crate::method::Method;
 
@@ -66,7 +66,7 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
     let Some(result) = lambda::read(text) else {
         // Lambda puts this before every problem.
         let problem = text.trim().strip_prefix("PROBLEM:")?.trim();
-        let message = format!("Lambda last reported: {}", printable(problem));
+        let message = format!("Lambda last reported: {}", printable_up_to(300, problem));
         let help = "AWS does not document this message for Kafka";
         return Some((message, help.to_owned()));
     };
@@ -77,11 +77,13 @@ fn explain(text: &str, method: Option<Method>, names_credential: bool) -> Option
         Some(method) => format!(" with {}", method.name()),
         None => String::new(),
     };
-    let help = match causes.as_slice() {
-        [] => {
-            format!("check whether the mapping uses another method; no cause is known{of_method}")
-        }
-        causes => format!(
+    let help = match (causes.as_slice(), method) {
+        ([], Some(method)) => format!(
+            "check whether the mapping uses another method: no known cause of this message fits {}",
+            method.name()
+        ),
+        ([], None) => "AWS documents no cause of this message".to_owned(),
+        (causes, _) => format!(
             "run `msk-auth explain {}` for a command that confirms each cause. The possible \
              causes{of_method}, the most likely first: {}",
             shell_word(result.as_str()),

@@ -316,6 +316,11 @@ fn roots_are_judged_one_by_one() {
         );
         let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!((roots.len(), found.as_slice()), (1, codes), "{what}");
+        for finding in findings.iter().filter(|one| one.code == ChainIssuerNotCa) {
+            let message = &finding.message;
+            let is_said = message.contains("is not a CA certificate: it has no basic constraints");
+            assert!(is_said && !message.contains("issues"), "{what}: {message}");
+        }
     }
 }
 

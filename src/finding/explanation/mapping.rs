@@ -3,11 +3,11 @@
 use super::explanations;
 
 const DESCRIBE: &str = "aws kafka describe-cluster-v2 --cluster-arn CLUSTER_ARN > cluster.json";
-const BROKERS: &str = "aws kafka get-bootstrap-brokers --cluster-arn CLUSTER_ARN > bootstrap.json";
+const BROKERS: &str = "aws kafka get-bootstrap-brokers --cluster-arn CLUSTER_ARN > brokers.json";
 const MAPPING: &str = "aws lambda get-event-source-mapping --uuid UUID > mapping.json";
-const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json";
+const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap brokers.json";
 const PLAN_MAPPING: &str =
-    "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json --mapping mapping.json";
+    "msk-auth plan --cluster cluster.json --bootstrap brokers.json --mapping mapping.json";
 const SECURITY: &str = "aws kafka update-security --cluster-arn CLUSTER_ARN --current-version VERSION --client-authentication 'Sasl={Scram={Enabled=true}}'";
 
 explanations! {
@@ -249,7 +249,7 @@ explanations! {
         fix: "Give the secret that the mapping names, or change the mapping's type.",
         example: [
             "aws secretsmanager get-secret-value --secret-id SECRET_ARN --query SecretString --output text > secret.json",
-            "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json --mapping mapping.json --secret secret.json",
+            "msk-auth plan --cluster cluster.json --bootstrap brokers.json --mapping mapping.json --secret secret.json",
         ],
     }
     PlanSecretNotNamed {
@@ -267,7 +267,7 @@ explanations! {
               its secret in the mapping.",
         example: [
             "msk-auth plan --config client.properties",
-            "msk-auth plan --config client.properties --cluster cluster.json --bootstrap bootstrap.json",
+            "msk-auth plan --config client.properties --cluster cluster.json --bootstrap brokers.json",
         ],
     }
     PlanConfigBrokers {
@@ -275,7 +275,7 @@ explanations! {
               another cluster or another network, or the brokers were replaced.",
         fix: "Compare the names. For a client outside the cluster's VPC, give its network with `--network`.",
         example: [
-            "msk-auth plan --config client.properties --cluster cluster.json --bootstrap bootstrap.json --network public",
+            "msk-auth plan --config client.properties --cluster cluster.json --bootstrap brokers.json --network public",
         ],
     }
     PlanConfigRoots {
@@ -315,7 +315,7 @@ explanations! {
               this pair: the cluster is still being created, public access or multi-VPC \
               connectivity is off, or it has no IPv6.",
         fix: "Fetch the brokers again once the cluster is ACTIVE, choose another `--network`, or turn the access on.",
-        example: [BROKERS, "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json --network public"],
+        example: [BROKERS, "msk-auth plan --cluster cluster.json --bootstrap brokers.json --network public"],
     }
     PlanUnencrypted {
         why: "The chosen method is plaintext: anyone on the network path can read and change the \

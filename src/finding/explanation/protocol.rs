@@ -53,10 +53,11 @@ explanations! {
         example: [CONNECT],
     }
     ClosedEarly {
-        why: "The broker closed the connection instead of answering. It does so without an error \
-              if it is at its connection limit, if the listener does not expect the request, or if \
-              it can't read the login. A proxy may also close the connection.",
-        fix: "Check the broker's log at that time. Check that the method belongs to the port.",
+        why: "The connection was closed instead of an answer. A tunnel, proxy or load balancer does so \
+              if it can't reach a broker. A broker does so without an error if it is at its connection \
+              limit, if the listener does not expect the request, or if it can't read the login.",
+        fix: "Check that a broker is behind the port: the target of the tunnel or load balancer, its health \
+              and its security group. Check that the method belongs to the port, then the broker's log.",
         example: [CONNECT],
     }
     Timeout {

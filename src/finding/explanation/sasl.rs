@@ -2,7 +2,7 @@
 
 use super::explanations;
 
-const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json";
+const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap brokers.json";
 const SCRAM: &str = "msk-auth connect --brokers HOST:9096 --method scram --secret login.json";
 const IAM: &str = "msk-auth connect --brokers HOST:9098 --method iam --region eu-central-1";
 const TOKEN: &str = "msk-auth token --region eu-central-1 --format json";

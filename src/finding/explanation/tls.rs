@@ -5,7 +5,7 @@ use super::explanations;
 const CONNECT: &str = "msk-auth connect --brokers HOST:PORT --method tls";
 const SHOW_SERVER: &str =
     "openssl s_client -connect HOST:PORT -servername HOST -showcerts </dev/null";
-const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap bootstrap.json";
+const PLAN: &str = "msk-auth plan --cluster cluster.json --bootstrap brokers.json";
 const CONNECT_CA: &str = "msk-auth connect --brokers HOST:PORT --method tls --ca root.pem";
 const CONNECT_MTLS: &str =
     "msk-auth connect --brokers HOST:PORT --method mtls --secret secret.json";

@@ -5,7 +5,8 @@ use super::*;
 #[test]
 fn a_password_that_opens_nothing_is_named() {
     use Code::{KeyPasswordMissing, KeyPasswordNotAscii, KeyPasswordWrong};
-    let field_help = "put the key's password into the field `privateKeyPassword`";
+    let field_help = "put the key's password into the field `privateKeyPassword`: `msk-auth repair \
+                      --password-file PASSWORD_FILE FILE` does this";
     let white_space = "try it without the white space at its beginning or end";
     let openssl = "openssl pkey -in key.pem";
     for (pem, encryption) in [(PBES1, "PBE-SHA1-3DES"), (PROC_TYPE, "AES-128-CBC")] {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Reader, Section, is_white_space};
-use crate::finding::{Code, FactName, Finding, Findings, is_line_break};
+use crate::finding::{Code, FactName, Finding, Findings, Place, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
 use crate::pem::dashes::Dashes;
 use crate::pem::marker::Marker;
@@ -95,7 +95,7 @@ impl Reader<'_> {
 
     /// Reports lost line breaks, once for each kind.
     fn check_line_breaks(&self, sections: &[Section<'_>], findings: &mut Findings) {
-        for (breaks, code, message, help) in LOST_LINE_BREAKS {
+        for (breaks, code, message) in LOST_LINE_BREAKS {
             let mut spoiled = sections
                 .iter()
                 .filter(|section| section.line_breaks == breaks);
@@ -105,6 +105,7 @@ impl Reader<'_> {
                     0 => message.to_owned(),
                     more => format!("{message}, here and in {more} more"),
                 };
+                let help = restored(breaks, self.place);
                 let finding = self.marker_finding(code, first.begin, message, help);
                 findings.push(finding.fact(FactName::Count, more.saturating_add(1)));
             }
@@ -316,27 +317,54 @@ impl Reader<'_> {
     }
 }
 
-const LOST_LINE_BREAKS: [(LineBreaks, Code, &str, &str); 3] = [
+const LOST_LINE_BREAKS: [(LineBreaks, Code, &str); 3] = [
     (
         LineBreaks::Spaces,
         Code::PemNewlinesAsSpaces,
         "line breaks became spaces in this block",
-        "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
-         `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
-         each line break of the PEM file as `\\n` inside the JSON string",
     ),
     (
         LineBreaks::Escaped,
         Code::PemNewlinesEscaped,
         "the two characters `\\` and `n` replace line breaks",
-        "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
-         `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
-         '{certificate: $certificate, privateKey: $privateKey}'` writes it correctly",
     ),
     (
         LineBreaks::Missing,
         Code::PemNewlinesMissing,
         "the block has no line breaks",
-        "put a line break after the BEGIN line and before the END line; in a JSON string that is `\\n`",
     ),
 ];
+
+/// How to restore the line breaks. Only a field of a secret is certainly in a JSON document; the names of files and
+/// of settings contain dots.
+fn restored(lost: LineBreaks, place: &Place) -> &'static str {
+    let field = place.field.as_deref();
+    let is_of_secret = field.is_some_and(|field| !field.contains(['.', ' ', '/']));
+    match (lost, is_of_secret) {
+        (LineBreaks::Escaped, true) => {
+            "the text was escaped twice: in the JSON document a line break is `\\n`, not `\\\\n`; \
+             `jq -n --rawfile certificate chain.pem --rawfile privateKey key.pem \
+             '{certificate: $certificate, privateKey: $privateKey}'` writes it correctly"
+        }
+        (LineBreaks::Escaped, false) => {
+            "replace them with line breaks: in a PEM file with \
+             `(umask 077; awk '{gsub(/\\\\n/, \"\\n\")} 1' FILE > fixed.pem)`; in a JSON string a line break \
+             is `\\n`, not `\\\\n`"
+        }
+        (LineBreaks::Spaces, true) => {
+            "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
+             `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
+             each line break of the PEM file as `\\n` inside the JSON string"
+        }
+        (LineBreaks::Spaces, false) => {
+            "copy the text from the original file again, with its line breaks: after the BEGIN line, \
+             before the END line, and after each 64 characters between them"
+        }
+        (LineBreaks::Missing | LineBreaks::Sound, true) => {
+            "put a line break after the BEGIN line and before the END line; in a JSON string that is `\\n`"
+        }
+        (LineBreaks::Missing | LineBreaks::Sound, false) => {
+            "put a line break after the BEGIN line and before the END line"
+        }
+    }
+}

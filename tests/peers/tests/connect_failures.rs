@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use msk_auth::client::{Client, ClientCredentials};
-use msk_auth::lambda::{LastProcessingResult, Stage};
+use msk_auth::lambda::{Basis, LastProcessingResult, Stage};
 use msk_auth::plan::Plan;
 use msk_auth::{Code, Method, tls};
 use msk_auth_connect::{Connector, Event, Failure, Questions, Timeouts};
@@ -367,18 +367,31 @@ where
 }
 
 #[tokio::test]
-async fn a_broker_at_its_quota_is_told() {
+async fn a_port_that_closes_connections_at_once_is_reported() {
     let port = server(|stream| async move { drop(stream) }).await;
-    let (none, quota) = (ClientCredentials::None, Code::ConnectionQuota);
-    expect(port, Method::Tls, none.clone(), Stage::Tls, quota).await;
+    let (none, closed) = (ClientCredentials::None, Code::ClosedEarly);
+    expect(port, Method::Tls, none.clone(), Stage::Tls, closed).await;
     expect(
         port,
         Method::Plaintext,
         none.clone(),
         Stage::ApiVersions,
-        quota,
+        closed,
     )
     .await;
+    let failure = failure_of(client_at(port, Method::Tls, none.clone()), LIMIT)
+        .await
+        .unwrap();
+    let help = failure.help.as_ref().unwrap().to_string();
+    assert!(failure.message.contains("at once"), "{failure}");
+    let [balancer, limits] = ["load balancer", "limits"].map(|word| help.find(word).unwrap());
+    assert!(balancer < limits, "{help}");
+    // Lambda's answer depends on what is behind the port, so it is not documented for any method.
+    for method in Method::ALL {
+        let answer = failure.lambda(*method).unwrap();
+        assert_eq!(answer.result, LastProcessingResult::ConnectionError);
+        assert_ne!(answer.basis, Basis::Documented);
+    }
     // One that hangs up on a handshake alone is something else.
     let port = server(|mut stream| async move {
         let _ = stream.read(&mut [0; 64]).await;

@@ -32,6 +32,8 @@ pub(super) struct Means {
     pub(super) reason: Option<String>,
     /// The findings about the secret, except errors.
     pub(super) findings: Findings,
+    /// Whether the connection is one that Lambda would make, so that its answer is relevant.
+    pub(super) is_lambdas: bool,
 }
 
 /// Why a connection is impossible.
@@ -45,8 +47,14 @@ pub(super) struct Rejection {
 
 impl Rejection {
     /// For a client that got no token, and what was found before.
-    fn without_token(plan: &Plan, mut findings: Findings, finding: Finding) -> Self {
+    fn without_token(
+        plan: &Plan,
+        mut findings: Findings,
+        finding: Finding,
+        is_lambdas: bool,
+    ) -> Self {
         let lambda = lambda::for_failure(plan.method, Stage::Sasl, finding.code);
+        let lambda = lambda.filter(|_| is_lambdas);
         findings.push(finding);
         Self {
             method: Some(plan.method),
@@ -62,15 +70,18 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         return configured(arguments, path);
     }
     let mut findings = Findings::under(&Rules::lambda());
+    // A plan from AWS's documents is Lambda's.
+    let mut is_lambdas = !arguments.inputs.rules.are_not_lambdas();
     let (plan, secret, reason) = match &arguments.brokers {
         Some(brokers) => {
-            let (plan, secret) = given(arguments, brokers)?;
-            (plan, secret, None)
+            let given = given(arguments, brokers)?;
+            is_lambdas = given.is_lambdas;
+            (given.plan, given.secret, None)
         }
         None if !arguments.inputs.is_given() => {
             return Err(Unusable(
-                "no brokers are given: use --brokers, --cluster and --bootstrap, --cluster-arn, or \
-                 --mapping"
+                "no brokers are given: use --brokers, --config, --cluster and --bootstrap, \
+                 --cluster-arn, or --mapping"
                     .to_owned(),
             ));
         }
@@ -115,7 +126,11 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
     }
     let credentials = match credentials(arguments, &plan, secret)? {
         Ok(credentials) => credentials,
-        Err(finding) => return Ok(Err(Rejection::without_token(&plan, of_secret, finding))),
+        Err(finding) => {
+            return Ok(Err(Rejection::without_token(
+                &plan, of_secret, finding, is_lambdas,
+            )));
+        }
     };
     let roots = match &arguments.ca {
         Some(path) => Some(roots(path)?),
@@ -134,6 +149,7 @@ pub(super) fn gather(arguments: &Arguments) -> Result<Result<Means, Rejection>, 
         client: in_shape(arguments, client),
         reason,
         findings: of_secret,
+        is_lambdas,
     }))
 }
 
@@ -215,9 +231,15 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
         _ => None,
     };
     let findings = configuration.findings.clone();
+    // A configuration is another client's than Lambda.
+    let is_lambdas = arguments.inputs.rules.are_lambdas();
     let credentials = match credentials.transpose() {
         Ok(credentials) => credentials,
-        Err(finding) => return Ok(Err(Rejection::without_token(&plan, findings, finding))),
+        Err(finding) => {
+            return Ok(Err(Rejection::without_token(
+                &plan, findings, finding, is_lambdas,
+            )));
+        }
     };
     let client = match credentials {
         Some(credentials) => configuration.client_with(credentials, &conditions),
@@ -228,22 +250,31 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
         client: in_shape(arguments, client),
         reason: None,
         findings,
+        is_lambdas,
     }))
 }
 
+/// Brokers and a method that are given.
+struct Given {
+    plan: Plan,
+    secret: Option<GivenSecret>,
+    is_lambdas: bool,
+}
+
 /// The brokers and the method as given; by default, the method that the secret is for.
-fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecret>), Unusable> {
+fn given(arguments: &Arguments, brokers: &str) -> Result<Given, Unusable> {
     let brokers = Broker::parse_list(brokers)
         .map_err(|error| Unusable(format!("--brokers: {}", with_causes(&error))))?;
     let is_msk = match &arguments.server_name {
         Some(name) => is_msk(name),
         None => brokers.iter().all(|broker| is_msk(&broker.host)),
     };
+    let rules = &arguments.inputs.rules;
     let fitting = match is_msk {
         true => Rules::lambda(),
         false => Rules::kafka(),
     };
-    let conditions = arguments.inputs.rules.conditions_or(fitting);
+    let conditions = rules.conditions_or(fitting);
     let named = arguments.method.and_then(login_type);
     let secret = arguments.inputs.secret(named, &conditions)?;
     let method = match (arguments.method, &secret) {
@@ -268,7 +299,11 @@ fn given(arguments: &Arguments, brokers: &str) -> Result<(Plan, Option<GivenSecr
             method.name()
         )));
     }
-    Ok((Plan::given(method, brokers), secret))
+    Ok(Given {
+        plan: Plan::given(method, brokers),
+        secret,
+        is_lambdas: rules.are_lambdas() || is_msk && !rules.are_not_lambdas(),
+    })
 }
 
 fn is_msk(host: &str) -> bool {

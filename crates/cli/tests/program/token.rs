@@ -146,7 +146,7 @@ fn a_profile_serves_where_it_is_named_or_nothing_else_is_there() {
     assert_ne!(output.status.code(), Some(0));
     #[cfg(not(feature = "aws"))]
     assert!(
-        text(&output.stderr).contains("there are: default, other"),
+        text(&output.stderr).contains("the profiles are: default, other"),
         "{}",
         text(&output.stderr)
     );

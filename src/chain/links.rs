@@ -144,10 +144,15 @@ impl Judge<'_> {
         };
         let finding = self
             .finding(Code::ChainSignatureUnsupported, subject, message)
-            .help(
-                "have it issued with ECDSA or RSA of at least 2048 bits, and SHA-256; brokers \
-                   may refuse it, too",
-            )
+            .help(match issuer.key().has_large_exponent {
+                true => {
+                    "have it issued by a CA whose key is on P-256, or RSA with the exponent 65537"
+                }
+                false => {
+                    "have it issued with ECDSA or RSA of at least 2048 bits, and SHA-256; brokers \
+                     may refuse it, too"
+                }
+            })
             .fact(FactName::Issuer, issuer.subject())
             .fact(FactName::Oid, shown_oid(subject.signature_oid()));
         match small {

@@ -144,6 +144,9 @@ pub(crate) fn complete(
 /// Reports a block that is not a certificate, a certificate that is not a CA's, and one that is not valid
 /// at the time `at`. A self-issued certificate that is not a CA's is a server's own certificate, which Java
 /// accepts as that server's root.
+///
+/// A client needs only the root of its server. Therefore expired roots among valid ones are one finding,
+/// and no error.
 pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,
     at: UnixTime,
@@ -153,12 +156,16 @@ pub(crate) fn read_roots(
     let certificates = read_certificates(text, place, findings);
     let order = order::Order::default();
     let judge = judge::Judge::new(&certificates, &order, at, &[], place);
-    for root in &certificates.list {
+    let has_valid = certificates.list.iter().any(|root| root.is_valid(at));
+    let is_spare = |root: &&Certificate| has_valid && judge.is_expired(root);
+    let (spare, judged): (Vec<_>, Vec<_>) = certificates.list.iter().partition(is_spare);
+    for root in judged {
         match root.is_self_issued() && !root.is_ca() && root.is_valid(at) {
             true => judge.judge_own_root(root, findings),
             false => judge.judge_listed_root(root, findings),
         }
     }
+    findings.extend(judge.expired_roots(&spare));
     certificates.list
 }
 

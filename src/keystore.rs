@@ -90,8 +90,9 @@ impl Keystore {
             .map_err(|error| alone(open_finding(&error, Place::default()), conditions))
     }
 
-    /// [`open`](Self::open) within the remaining budget of a call. Without a password, a Java keystore is
-    /// read as Java then reads a truststore: changes are not detected.
+    /// [`open`](Self::open) within the remaining budget of a call. Without a password, it is
+    /// read as Java then reads a truststore: changes are not detected, and of PKCS #12 only what is not encrypted
+    /// is read.
     pub(crate) fn open_within(
         bytes: &[u8],
         password: Option<&SensitiveText>,
@@ -101,7 +102,7 @@ impl Keystore {
         let none = SensitiveText::from("");
         let given = password.unwrap_or(&none);
         let entries = match Container::of(bytes) {
-            Some(Container::Pkcs12) => pkcs12::read(bytes, given, &conditions.rules, budget)?,
+            Some(Container::Pkcs12) => pkcs12::read(bytes, password, &conditions.rules, budget)?,
             Some(Container::JavaKeystore) => jks::read(bytes, password)?,
             _ => return Err(OpenError::Unknown),
         };
@@ -317,8 +318,13 @@ fn key_finding(entry: &KeyEntry, error: &OpenError, place: &Place) -> Finding {
             format!("the password is not that of the key under the alias {alias}"),
         )
         .help(
-            "give the key's own password as `ssl.key.password` in a configuration, or change it \
-               to the keystore's: keytool -keypasswd -keystore client.jks -alias ALIAS",
+            match entry.key {
+                Key::Jks(_) => "give the key's own password as `ssl.key.password` in a configuration, or change it \
+                                to the keystore's: keytool -keypasswd -keystore client.jks -alias ALIAS",
+                // keytool refuses `-keypasswd` for PKCS #12.
+                Key::Plain(_) | Key::Pkcs8(_) => "in PKCS #12 the key usually has the keystore's password: remove \
+                                                  `ssl.key.password`, or write that password there",
+            },
         ),
         other => open_finding(other, place.clone()),
     }

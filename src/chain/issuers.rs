@@ -65,6 +65,32 @@ impl Judge<'_> {
         }
     }
 
+    pub(super) fn is_expired(&self, certificate: &Certificate) -> bool {
+        self.seconds() > certificate.not_after()
+    }
+
+    /// Reports roots that are expired among others that are valid.
+    pub(super) fn expired_roots(&self, expired: &[&Certificate]) -> Option<Finding> {
+        let first = expired.first()?;
+        let count = expired.len();
+        let (subject, end) = (first.subject(), rfc3339(first.not_after()));
+        let message = match count {
+            1 => format!("the root {subject} expired at {end}"),
+            _ => format!("{count} of the roots are expired, the first is {subject}, at {end}"),
+        };
+        let message = format!(
+            "{message}; Java still trusts an expired root, and OpenSSL refuses the servers whose \
+             certificates it issued"
+        );
+        Some(
+            self.finding(Code::ChainOnlyJava, first, message)
+                .help("change nothing if the server's certificate is from another root, or remove what is expired")
+                .fact(FactName::Count, count)
+                .fact(FactName::NotAfter, FactValue::Time(first.not_after()))
+                .fact(FactName::JudgedAt, FactValue::Time(self.seconds())),
+        )
+    }
+
     /// A finding about something that Java's brokers accept and others do not.
     pub(super) fn only_java(&self, certificate: &Certificate, what: impl Into<String>) -> Finding {
         let what = what.into();

@@ -73,21 +73,21 @@ impl Reader<'_, '_> {
         let given = password.map(|one| one.sensitive());
         let content = self.keystore_bytes(location, "ssl.truststore.type")?;
         let is_pkcs12 = Container::of(content.expose()) == Some(Container::Pkcs12);
-        if is_pkcs12 && given.is_none() {
-            self.refuse(
-                location,
-                "a truststore without its password; Java reads nothing from it",
-                "set `ssl.truststore.password`",
-            );
-            self.has_lost = true;
-            return None;
-        }
         let keystore = self.open(&content, location, password.as_ref(), given.as_ref())?;
         match keystore.trusted_pem(&location.place()) {
             Ok(text) => Some(Text {
                 text,
                 place: file_place(location),
             }),
+            Err(_) if is_pkcs12 && given.is_none() => {
+                self.refuse(
+                    location,
+                    "a truststore without its password; Java reads nothing from it",
+                    "set `ssl.truststore.password`",
+                );
+                self.has_lost = true;
+                None
+            }
             Err(finding) => {
                 self.findings.push(at(*finding, location));
                 self.has_lost = true;
@@ -123,7 +123,22 @@ impl Reader<'_, '_> {
             );
             return None;
         }
-        self.bytes(location)
+        let content = self.bytes(location)?;
+        if !self.settings.dialect.is_java()
+            && Container::of(content.expose()) == Some(Container::JavaKeystore)
+        {
+            self.has_lost = true;
+            self.findings.push(
+                location
+                    .finding(
+                        Code::ConfigStoreType,
+                        "the file is a Java keystore, and librdkafka reads only PKCS #12",
+                    )
+                    .help("convert it: keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 -deststoretype PKCS12"),
+            );
+            return None;
+        }
+        Some(content)
     }
 
     fn open(

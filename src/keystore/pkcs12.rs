@@ -35,10 +35,11 @@ const TRUSTED_KEY_USAGE: ObjectIdentifier =
 /// The maximum depth of nested safe contents, which programs do not write.
 const MAX_DEPTH: usize = 4;
 
-/// Reads every entry; keys stay encrypted.
+/// Reads every entry; keys stay encrypted. Without a password, what is encrypted and the seal are ignored, as
+/// Java then reads a truststore.
 pub(super) fn read(
     bytes: &[u8],
-    password: &SensitiveText,
+    password: Option<&SensitiveText>,
     rules: &Rules,
     budget: &mut Budget,
 ) -> Result<Entries, OpenError> {
@@ -54,7 +55,7 @@ pub(super) fn read(
     let content = data(*safe).ok_or(OpenError::Unsupported(
         "a signature, not a password".to_owned(),
     ))?;
-    if let Some(seal) = seal {
+    if let (Some(seal), Some(password)) = (seal, password) {
         seal.verify(content, password, budget)?;
     }
     let mut bags = Bags::default();
@@ -106,7 +107,7 @@ impl Bags {
     fn add_info(
         &mut self,
         info: AnyRef<'_>,
-        password: &SensitiveText,
+        password: Option<&SensitiveText>,
         rules: &Rules,
         budget: &mut Budget,
     ) -> Result<(), OpenError> {
@@ -115,6 +116,9 @@ impl Bags {
         match kind {
             ID_DATA => self.add_contents(octets(content).ok_or_else(malformed)?, MAX_DEPTH),
             ID_ENCRYPTED_DATA => {
+                let Some(password) = password else {
+                    return Ok(());
+                };
                 let plain = decrypted(content, password, rules, budget)?;
                 self.add_contents(plain.expose(), MAX_DEPTH)
             }

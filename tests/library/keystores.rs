@@ -140,6 +140,24 @@ fn help_fits_the_keystore() {
     assert!(help.contains("keytool -keypasswd"), "{help}");
 }
 
+/// keytool refuses `-keypasswd` for PKCS #12.
+#[test]
+fn help_for_the_keys_password_fits_pkcs12() {
+    let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    let cases = cases();
+    let case = cases.iter().find(|case| case["id"] == "keytool-pkcs12");
+    let password = SensitiveText::from("changeit");
+    let keystore = Keystore::open(&bytes(case.unwrap()), &password, &conditions).unwrap();
+    let of_key = SensitiveText::from("keypass1");
+    let error = keystore.identity(None, Some(&of_key), &conditions);
+    let error = error.unwrap_err();
+    let finding = &error.findings()[0];
+    assert_eq!(finding.code.as_str(), "keystore-key-password");
+    let help = finding.help.as_deref().unwrap();
+    assert!(help.contains("remove `ssl.key.password`"), "{help}");
+    assert!(!help.contains("-keypasswd"), "{help}");
+}
+
 /// `keytool -genseckey -alias sec -keyalg AES -keysize 256 -storetype PKCS12 -storepass changeit`.
 const SECRET_KEY_ALONE: &str = "MIIBmwIBAzCCAUUGCSqGSIb3DQEHAaCCATYEggEyMIIBLjCCASoGCSqGSIb3DQEHAaCCARsEggEXMIIBEzCCAQ8GCy\
     qGSIb3DQEMCgEFoIHDMIHABgsqhkiG9w0BDAoBAqCBsASBrTCBqjBmBgkqhkiG9w0BBQ0wWTA4BgkqhkiG9w0BBQww\

@@ -4,9 +4,10 @@ client makes of it: Kafka's classes for Java's keys, librdkafka for its own."""
 import base64
 import json
 
+import der
 import materials as m
 import pool
-from certificates import pem
+from certificates import authority, pem
 
 SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
@@ -22,9 +23,22 @@ CHAIN, KEY = m.CHAIN, m.plain_key(LEAF)
 BELOW = LEAF.pem + m.ISSUING_BY_ROOT.pem
 ENCRYPTED = m.encrypted_key(LEAF)
 SUBJECT = "payments-consumer"
+OLD_ROOT = authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z")
+
+
+def plain_truststore(certificate):
+    """PKCS #12 with one trusted certificate, no encryption and no MAC."""
+    attribute = lambda id, value: der.sequence(der.oid(id), der.set_of(value))
+    bag = der.sequence(der.oid("1.2.840.113549.1.12.10.1.3"),
+                       der.context(0, der.sequence(der.oid("1.2.840.113549.1.9.22.1"), der.context(0, der.octets(certificate)))),
+                       der.set_of(attribute("1.2.840.113549.1.9.20", der.tlv(0x1E, "root".encode("utf-16-be"))),
+                                  attribute("2.16.840.1.113894.746875.1.1", der.oid("2.5.29.37.0"))))
+    data = lambda content: der.sequence(der.oid("1.2.840.113549.1.7.1"), der.context(0, der.octets(content)))
+    return der.sequence(der.integer(3), data(der.sequence(data(der.sequence(bag)))))
+
 
 FILES = {
-    "root.pem": m.ROOT.pem, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
+    "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
     "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n",
     "alice.secret": "alice-secret", "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
@@ -45,6 +59,9 @@ ENVIRONMENT = {"MSK_AUTH_ALICE": "alice-secret", "MSK_AUTH_AL": "alice-", "MSK_A
 for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", "two.p12": "keytool two", "keypass.jks": "keytool jks keypass",
                    "trust.p12": "keytool trust PKCS12", "trust.jks": "keytool trust JKS", "openssl.p12": "openssl default"}.items():
     FILES[name] = {"base64": pool.kept(f"keystore {file}", None)}
+
+# As the `cacerts` of newer JDKs are, with Oracle's attribute of a trusted certificate (RFC 7292 for the rest).
+FILES["trust-plain.p12"] = {"base64": base64.b64encode(plain_truststore(m.ROOT.der)).decode()}
 
 cases = []
 
@@ -453,6 +470,8 @@ def java_stores():
     good("file-encrypted", "with an encrypted key", {**file, "ssl.keystore.location": "encrypted-both.pem", "ssl.key.password": m.PASSWORD})
     good("truststore", "with roots of its own", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem"})
     good("truststore-inline", "roots as text", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(m.ROOT.pem)})
+    good("truststore-expired-root", "an expired root among roots, at whose dates Java does not look", {**file, "ssl.truststore.type": "PEM",
+         "ssl.truststore.certificates": one_line(OLD_ROOT.pem + m.ROOT.pem)}, ["chain-only-java"])
     good("no-root", "a chain without its root", {**inline, "ssl.keystore.certificate.chain": one_line(BELOW)}, ["chain-root-missing"])
     bad("keystore-password", "a keystore's password for PEM", {**file, "ssl.keystore.password": "changeit"}, store)
     bad("keystore-password-inline", "the same for PEM as text", {**inline, "ssl.keystore.password": "changeit"}, store)
@@ -509,9 +528,15 @@ def java_keystores():
     good("key-password", "a key with a password of its own", {**store, "ssl.keystore.location": "keypass.jks", "ssl.key.password": "keypass1"})
     good("truststore", "with a truststore", {**store, "ssl.truststore.location": "trust.p12", "ssl.truststore.type": "PKCS12", "ssl.truststore.password": "changeit"})
     good("truststore-jks", "with a truststore whose password is not given", {**store, "ssl.truststore.location": "trust.jks"})
+    good("truststore-not-encrypted", "a truststore that nothing protects, without a password", {**store, "ssl.truststore.location": "trust-plain.p12",
+         "ssl.truststore.type": "PKCS12"})
+    bad("truststore-encrypted", "an encrypted truststore without its password, of which Java reads nothing",
+        {**store, "ssl.truststore.location": "trust.p12", "ssl.truststore.type": "PKCS12"}, ["config-store"],
+        client=True, stricter="Java loads it, and trusts no broker")
     bad("password-missing", "no password", {k: v for k, v in store.items() if "password" not in k}, ["config-store"])
     bad("password-wrong", "a wrong password", {**store, "ssl.keystore.password": "changeme"}, ["keystore-password"])
     bad("key-password-missing", "a key with a password of its own, and it is not given", {**store, "ssl.keystore.location": "keypass.jks"}, ["keystore-key-password"])
+    bad("key-password-wrong", "another password for the key of PKCS #12", {**store, "ssl.key.password": "keypass1"}, ["keystore-key-password"])
     bad("missing", "a file that is not there", {**store, "ssl.keystore.location": "nowhere.p12"}, ["config-file"])
     bad("pem", "PEM where a keystore belongs", {**store, "ssl.keystore.location": "both.pem"}, ["keystore-malformed"])
     bad("as-pem", "a keystore where PEM belongs", {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": "client.p12"},
@@ -724,6 +749,8 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-password-wrong", "a wrong password", {**tls, "ssl.key.location": "encrypted.pem", "ssl.key.password": "wrong"}, ["key-password-wrong"], "mtls")
     librdkafka("tls-one-file", "one file for both", {**tls, "ssl.certificate.location": "both.pem", "ssl.key.location": "both.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots", "with roots", {**tls, "ssl.ca.location": "root.pem"}, [], "mtls", subject=SUBJECT)
+    librdkafka("tls-roots-expired", "an expired root among others", {**tls, "ssl.ca.location": "roots.pem"}, ["chain-only-java"], "mtls", accepted=True,
+               subject=SUBJECT)
     librdkafka("tls-roots-missing", "roots that are not there", {**tls, "ssl.ca.location": "nowhere.pem"}, ["config-file"], "mtls")
     librdkafka("tls-no-key", "a certificate without its key", {k: v for k, v in tls.items() if "key" not in k}, ["config-store"], "mtls", client=True,
                stricter="the client would send no certificate")
@@ -735,6 +762,8 @@ sasl.password =  a=b#c \\n "d"
                ["config-chain-version"], "mtls", accepted=True, subject=SUBJECT)
     librdkafka("tls-pkcs12-password", "a wrong password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeme"},
                ["keystore-password"], "mtls")
+    librdkafka("tls-jks", "a Java keystore, which librdkafka does not read", {"security.protocol": "ssl", "ssl.keystore.location": "client.jks",
+               "ssl.keystore.password": "changeit"}, ["config-store-type"], "mtls")
     librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
     librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
                ["config-kcat", "pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)

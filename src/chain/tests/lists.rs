@@ -324,6 +324,39 @@ fn roots_are_judged_one_by_one() {
     }
 }
 
+/// Java does not check the dates of a root, and OpenSSL only of the one that it uses.
+#[test]
+fn expired_roots_among_valid_ones_are_one_warning() {
+    let [of_valid, of_old, of_older] = [(); 3].map(|()| key());
+    let expired = |parameters: &mut CertificateParams| {
+        ca(parameters);
+        parameters.not_after = date_time_ymd(2020, 1, 1);
+    };
+    let valid = issued("valid", &of_valid, ("valid", &of_valid), ca);
+    let old = issued("old", &of_old, ("old", &of_old), expired);
+    let older = issued("older", &of_older, ("older", &of_older), expired);
+    let read = |list: &[&_]| {
+        let mut findings = Findings::under(&Rules::kafka());
+        let (text, place) = (text(list), Place::default());
+        let roots = chain::read_roots(text.as_slice(), at(), &place, &mut findings);
+        assert_eq!(roots.len(), list.len());
+        findings
+    };
+    let findings = read(&[&old, &valid, &older]);
+    let found: Vec<_> = findings.iter().collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].code, Code::ChainOnlyJava);
+    assert!(found[0].message.starts_with("2 of the roots are expired"));
+    assert!(!findings.has_errors());
+    let found = read(&[&old, &valid]);
+    assert!(
+        found
+            .iter()
+            .all(|one| one.message.starts_with("the root CN=old expired"))
+    );
+    assert!(read(&[&old, &older]).has_errors());
+}
+
 #[test]
 fn of_an_issuer_and_its_renewal_the_valid_one_is_taken() {
     let [of_leaf, of_ca, of_root] = [(); 3].map(|()| key());

@@ -36,7 +36,7 @@ pub use server::{Distrust, distrust};
 pub(crate) use signature::Algorithms;
 pub(crate) use signature::PublicKey;
 
-use crate::finding::{Findings, Place};
+use crate::finding::{Code, Finding, Findings, Place};
 
 /// A client certificate and its issuers, each issued by the next.
 #[derive(Clone, Debug)]
@@ -146,14 +146,17 @@ pub(crate) fn complete(
 /// accepts as that server's root.
 ///
 /// A client needs only the root of its server. Therefore expired roots among valid ones are one finding,
-/// and no error.
+/// and no error. A root that is in the list twice does no harm.
 pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,
     at: UnixTime,
     place: &Place,
     findings: &mut Findings,
 ) -> Vec<Certificate> {
-    let certificates = read_certificates(text, place, findings);
+    let mut found = Findings::under(findings.rules());
+    let certificates = read_certificates(text, place, &mut found);
+    let is_harm = |finding: &&Finding| finding.code != Code::ChainDuplicate;
+    findings.extend(found.iter().filter(is_harm).cloned());
     let order = order::Order::default();
     let judge = judge::Judge::new(&certificates, &order, at, &[], place);
     let has_valid = certificates.list.iter().any(|root| root.is_valid(at));

@@ -38,7 +38,7 @@ def plain_truststore(certificate):
 
 
 FILES = {
-    "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
+    "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "twice.pem": m.ROOT.pem * 2, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
     "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n",
     "alice.secret": "alice-secret", "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
@@ -472,6 +472,7 @@ def java_stores():
     good("truststore-inline", "roots as text", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(m.ROOT.pem)})
     good("truststore-expired-root", "an expired root among roots, at whose dates Java does not look", {**file, "ssl.truststore.type": "PEM",
          "ssl.truststore.certificates": one_line(OLD_ROOT.pem + m.ROOT.pem)}, ["chain-only-java"])
+    good("truststore-twice", "the same root twice", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(m.ROOT.pem * 2)})
     good("no-root", "a chain without its root", {**inline, "ssl.keystore.certificate.chain": one_line(BELOW)}, ["chain-root-missing"])
     bad("keystore-password", "a keystore's password for PEM", {**file, "ssl.keystore.password": "changeit"}, store)
     bad("keystore-password-inline", "the same for PEM as text", {**inline, "ssl.keystore.password": "changeit"}, store)
@@ -751,6 +752,7 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-roots", "with roots", {**tls, "ssl.ca.location": "root.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-expired", "an expired root among others", {**tls, "ssl.ca.location": "roots.pem"}, ["chain-only-java"], "mtls", accepted=True,
                subject=SUBJECT)
+    librdkafka("tls-roots-twice", "the same root twice", {**tls, "ssl.ca.location": "twice.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-missing", "roots that are not there", {**tls, "ssl.ca.location": "nowhere.pem"}, ["config-file"], "mtls")
     librdkafka("tls-no-key", "a certificate without its key", {k: v for k, v in tls.items() if "key" not in k}, ["config-store"], "mtls", client=True,
                stricter="the client would send no certificate")

@@ -146,7 +146,8 @@ pub(crate) fn complete(
 /// accepts as that server's root.
 ///
 /// A client needs only the root of its server. Therefore expired roots among valid ones are one finding,
-/// and no error. A root that is in the list twice does no harm.
+/// and no error. A root that is in the list twice does no harm, and neither does a certificate that is not a CA's
+/// if a root is also in the list.
 pub(crate) fn read_roots(
     text: impl AsRef<[u8]>,
     at: UnixTime,
@@ -162,7 +163,13 @@ pub(crate) fn read_roots(
     let has_valid = certificates.list.iter().any(|root| root.is_valid(at));
     let is_spare = |root: &&Certificate| has_valid && judge.is_expired(root);
     let (spare, judged): (Vec<_>, Vec<_>) = certificates.list.iter().partition(is_spare);
+    // A broker's whole chain is often given in place of its root.
+    let is_root = |root: &Certificate| root.is_self_issued() && root.not_an_issuer().is_none();
+    let has_root = judged.iter().any(|root| is_root(root));
     for root in judged {
+        if has_root && !root.is_self_issued() && root.not_an_issuer().is_some() {
+            continue;
+        }
         match root.is_self_issued() && !root.is_ca() && root.is_valid(at) {
             true => judge.judge_own_root(root, findings),
             false => judge.judge_listed_root(root, findings),

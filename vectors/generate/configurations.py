@@ -472,6 +472,7 @@ def java_stores():
     good("truststore-inline", "roots as text", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(m.ROOT.pem)})
     good("truststore-expired-root", "an expired root among roots, at whose dates Java does not look", {**file, "ssl.truststore.type": "PEM",
          "ssl.truststore.certificates": one_line(OLD_ROOT.pem + m.ROOT.pem)}, ["chain-only-java"])
+    good("truststore-chain", "a client's whole chain in place of the root", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(CHAIN)})
     good("truststore-twice", "the same root twice", {**file, "ssl.truststore.type": "PEM", "ssl.truststore.certificates": one_line(m.ROOT.pem * 2)})
     good("no-root", "a chain without its root", {**inline, "ssl.keystore.certificate.chain": one_line(BELOW)}, ["chain-root-missing"])
     bad("keystore-password", "a keystore's password for PEM", {**file, "ssl.keystore.password": "changeit"}, store)
@@ -752,6 +753,7 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-roots", "with roots", {**tls, "ssl.ca.location": "root.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-expired", "an expired root among others", {**tls, "ssl.ca.location": "roots.pem"}, ["chain-only-java"], "mtls", accepted=True,
                subject=SUBJECT)
+    librdkafka("tls-roots-chain", "a client's whole chain in place of the root", {**tls, "ssl.ca.location": "chain.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-twice", "the same root twice", {**tls, "ssl.ca.location": "twice.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-missing", "roots that are not there", {**tls, "ssl.ca.location": "nowhere.pem"}, ["config-file"], "mtls")
     librdkafka("tls-no-key", "a certificate without its key", {k: v for k, v in tls.items() if "key" not in k}, ["config-store"], "mtls", client=True,

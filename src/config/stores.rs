@@ -2,6 +2,8 @@
 //!
 //! Contradictions are reported if Kafka's `DefaultSslEngineFactory` rejects them.
 
+use std::io::ErrorKind;
+
 use crate::config::dialect::Dialect;
 use crate::config::options::{Options, ReadFile};
 use crate::config::pem_file;
@@ -378,17 +380,24 @@ impl Reader<'_, '_> {
             self.has_lost = true;
             return None;
         }
+        let mut help = "give the path of an existing file; a relative path starts at the client's working directory";
         let problem = match (self.read_file)(setting.value) {
             Ok(content) if content.expose().len() <= MAX_FILE_BYTES => return Some(content),
             Ok(content) => format!(
                 "it has {} bytes, more than {MAX_FILE_BYTES}",
                 content.expose().len()
             ),
-            Err(error) => error.to_string(),
+            Err(error) => {
+                if error.kind() == ErrorKind::IsADirectory {
+                    help = "name a file with the certificates, for example /etc/ssl/certs/ca-certificates.crt: msk-auth reads no folders";
+                }
+                error.to_string()
+            }
         };
         self.has_lost = true;
         let message = format!("can't read {}: {problem}", setting.shown());
-        self.findings.push(setting.finding(Code::ConfigFile, message).help("give the path of an existing file; a relative path starts at the client's working directory"));
+        self.findings
+            .push(setting.finding(Code::ConfigFile, message).help(help));
         None
     }
 }

@@ -623,3 +623,18 @@ fn helps_are_about_the_settings_of_the_client() {
         );
     }
 }
+
+/// OpenSSL reads a folder of certificates, and this library does not.
+#[test]
+fn a_folder_of_roots_is_named_as_such() {
+    let text = "bootstrap.servers=b:9093\nsecurity.protocol=ssl\nssl.ca.location=/etc/ssl/certs\n";
+    let mut options = Options::default();
+    options.dialect = Some(Dialect::Librdkafka);
+    let conditions = Conditions::new(Dialect::Librdkafka.rules(), tls::ring());
+    let mut folder = |_: &str| Err(io::ErrorKind::IsADirectory.into());
+    let configuration = config::read(text.as_bytes(), &options, &mut folder, &conditions);
+    let mut findings = configuration.findings.iter();
+    let finding = findings.find(|one| one.code == Code::ConfigFile).unwrap();
+    let help = finding.help.as_deref().unwrap();
+    assert!(help.contains("ca-certificates.crt"), "{help}");
+}

@@ -22,6 +22,7 @@ mod parsed;
 mod place;
 mod principal;
 mod public_key_info;
+mod roots;
 mod server;
 mod shape;
 mod signature;
@@ -160,22 +161,7 @@ pub(crate) fn read_roots(
     findings.extend(found.iter().filter(is_harm).cloned());
     let order = order::Order::default();
     let judge = judge::Judge::new(&certificates, &order, at, &[], place);
-    let has_valid = certificates.list.iter().any(|root| root.is_valid(at));
-    let is_spare = |root: &&Certificate| has_valid && judge.is_expired(root);
-    let (spare, judged): (Vec<_>, Vec<_>) = certificates.list.iter().partition(is_spare);
-    // A broker's whole chain is often given in place of its root.
-    let is_root = |root: &Certificate| root.is_self_issued() && root.not_an_issuer().is_none();
-    let has_root = judged.iter().any(|root| is_root(root));
-    for root in judged {
-        if has_root && !root.is_self_issued() && root.not_an_issuer().is_some() {
-            continue;
-        }
-        match root.is_self_issued() && !root.is_ca() && root.is_valid(at) {
-            true => judge.judge_own_root(root, findings),
-            false => judge.judge_listed_root(root, findings),
-        }
-    }
-    findings.extend(judge.expired_roots(&spare));
+    judge.judge_roots(&certificates.list, findings);
     certificates.list
 }
 

@@ -26,22 +26,6 @@ impl Judge<'_> {
         }
     }
 
-    /// Checks a certificate of a list of roots: its validity, and whether it is a CA's. It issues nothing here.
-    pub(super) fn judge_listed_root(&self, root: &Certificate, findings: &mut Findings) {
-        let codes = (Code::ChainExpired, Code::ChainNotYetValid);
-        findings.extend(self.not_valid(root, codes));
-        if let Some(why) = root.not_an_issuer() {
-            let message = format!(
-                "{} is not a CA certificate: {why}; the certificate of the CA belongs here",
-                root.subject()
-            );
-            findings.push(self.finding(Code::ChainIssuerNotCa, root, message).help(
-                "replace it with the certificate of the CA that issued the server's certificate; a client's or \
-                 server's own certificate does not belong in a list of roots",
-            ));
-        }
-    }
-
     /// Checks the root. Other clients check some properties that Java does not.
     pub(super) fn judge_anchor(&self, anchor: &Certificate, findings: &mut Findings) {
         let codes = (Code::ChainOnlyJava, Code::ChainOnlyJava);
@@ -49,46 +33,6 @@ impl Judge<'_> {
         if let Some(why) = anchor.not_an_issuer() {
             findings.push(self.only_java(anchor, format!("the root is not a CA: {why}")));
         }
-    }
-
-    /// Checks a server's self-signed certificate that is given as its own root.
-    pub(super) fn judge_own_root(&self, root: &Certificate, findings: &mut Findings) {
-        if let Some(why) = root.not_an_issuer() {
-            let message = format!(
-                "the root {} is not a CA: {why}; Java trusts a server that presents this very certificate, \
-                 and other clients may not",
-                root.subject()
-            );
-            findings.push(self.finding(Code::ChainOnlyJava, root, message).help(
-                "have the server's certificate issued by a CA, and give that CA's certificate",
-            ));
-        }
-    }
-
-    pub(super) fn is_expired(&self, certificate: &Certificate) -> bool {
-        self.seconds() > certificate.not_after()
-    }
-
-    /// Reports roots that are expired among others that are valid.
-    pub(super) fn expired_roots(&self, expired: &[&Certificate]) -> Option<Finding> {
-        let first = expired.first()?;
-        let count = expired.len();
-        let (subject, end) = (first.subject(), rfc3339(first.not_after()));
-        let message = match count {
-            1 => format!("the root {subject} expired at {end}"),
-            _ => format!("{count} of the roots are expired, the first is {subject}, at {end}"),
-        };
-        let message = format!(
-            "{message}; Java still trusts an expired root, and OpenSSL refuses the servers whose \
-             certificates it issued"
-        );
-        Some(
-            self.finding(Code::ChainOnlyJava, first, message)
-                .help("change nothing if the server's certificate is from another root, or remove what is expired")
-                .fact(FactName::Count, count)
-                .fact(FactName::NotAfter, FactValue::Time(first.not_after()))
-                .fact(FactName::JudgedAt, FactValue::Time(self.seconds())),
-        )
     }
 
     /// A finding about something that Java's brokers accept and others do not.

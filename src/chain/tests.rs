@@ -6,6 +6,7 @@ mod found;
 mod issuers;
 mod lists;
 mod reading;
+mod roots;
 mod shapes;
 mod signatures;
 

@@ -90,10 +90,16 @@ fn version_2_without_public_key(der: &[u8]) -> Option<PrivateKeyInfoRef<'_>> {
     reader.finish().and(info).ok()
 }
 
+fn rsa_key(der: &[u8]) -> Option<RsaPrivateKeyRef<'_>> {
+    let info = parse(der).ok()?;
+    let is_rsa = info.algorithm.oid == RSA_ENCRYPTION;
+    let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).ok()?;
+    is_rsa.then_some(key)
+}
+
 /// The public exponent of an RSA key, at most [`u64::MAX`].
 pub(super) fn rsa_exponent(der: &[u8]) -> Option<u64> {
-    let info = parse(der).ok()?;
-    let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).ok()?;
+    let key = rsa_key(der)?;
     let bytes = key.public_exponent.as_bytes().iter();
     let exponent = bytes.fold(0_u64, |value, byte| {
         value.saturating_mul(256).saturating_add(u64::from(*byte))
@@ -111,14 +117,7 @@ pub(super) fn has_other_primes(der: &[u8]) -> bool {
             value.wrapping_mul(256).wrapping_add(u128::from(*byte)) % PRIME
         })
     };
-    let info = parse(der).ok();
-    let key = info.as_ref().and_then(|info| {
-        let is_rsa = info.algorithm.oid == RSA_ENCRYPTION;
-        RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
-            .ok()
-            .filter(|_| is_rsa)
-    });
-    key.is_some_and(|key| {
+    rsa_key(der).is_some_and(|key| {
         let product = residue(key.prime1).wrapping_mul(residue(key.prime2));
         product % PRIME != residue(key.modulus)
     })

@@ -1,7 +1,7 @@
 //! The keystores and truststores that a configuration names: PKCS #12 and JKS.
 
 use crate::config::settings::Setting;
-use crate::config::stores::{IdentityTexts, Reader, Text, file_place};
+use crate::config::stores::{IdentityTexts, Reader, Text, file_place, instead_of};
 use crate::encoding::Container;
 use crate::finding::{Code, Finding};
 use crate::keystore::{Keystore, open_finding};
@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
                         Code::ConfigStoreType,
                         "the file is a Java keystore, and librdkafka reads only PKCS #12",
                     )
-                    .help("convert it: keytool -importkeystore -srckeystore client.jks -destkeystore client.p12 -deststoretype PKCS12"),
+                    .help(instead_of(Container::JavaKeystore, location.key())),
             );
             return None;
         }

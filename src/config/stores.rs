@@ -418,7 +418,7 @@ pub(super) fn file_place(setting: &Setting<'_>) -> Place {
 }
 
 /// How to give librdkafka the content of a container; it reads PKCS #12 with its own keys.
-fn instead_of(container: Container, key: &str) -> &'static str {
+pub(super) fn instead_of(container: Container, key: &str) -> &'static str {
     match container {
         Container::Pkcs7 => container.command(),
         _ if key == "ssl.ca.location" => {

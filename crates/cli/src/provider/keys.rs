@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use rustls::Error;
 use rustls::crypto::{CryptoProvider, KeyProvider, ring};
-use rustls::pki_types::PrivateKeyDer;
-use rustls::sign::SigningKey;
+use rustls::pki_types::{PrivateKeyDer, SubjectPublicKeyInfoDer};
+use rustls::sign::{Signer, SigningKey};
+use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 
-use super::p521::{ALGORITHMS, P521Key};
-use super::rsa::RsaKey;
+use super::{p521, rsa};
 
 /// ring, with P-521 to verify.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     let ring = ring::default_provider();
     Arc::new(CryptoProvider {
-        signature_verification_algorithms: *ALGORITHMS,
+        signature_verification_algorithms: *p521::ALGORITHMS,
         key_provider: &Keys,
         ..ring
     })
@@ -38,8 +37,29 @@ impl KeyProvider for Keys {
 
 /// A key that ring never loads.
 fn to_compare(pkcs8: &[u8]) -> Option<Arc<dyn SigningKey>> {
-    match P521Key::read(pkcs8) {
-        Some(key) => Some(Arc::new(key)),
-        None => Some(Arc::new(RsaKey::read(pkcs8)?)),
+    let ecdsa = p521::public_half(pkcs8).map(|half| (half, SignatureAlgorithm::ECDSA));
+    let rsa = || rsa::public_half(pkcs8).map(|half| (half, SignatureAlgorithm::RSA));
+    let (info, algorithm) = ecdsa.or_else(rsa)?;
+    Some(Arc::new(PublicHalf { info, algorithm }))
+}
+
+/// The public half of a key, to compare it with a certificate. It signs nothing.
+#[derive(Debug)]
+struct PublicHalf {
+    info: SubjectPublicKeyInfoDer<'static>,
+    algorithm: SignatureAlgorithm,
+}
+
+impl SigningKey for PublicHalf {
+    fn choose_scheme(&self, _offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
+        None
+    }
+
+    fn public_key(&self) -> Option<SubjectPublicKeyInfoDer<'_>> {
+        Some(self.info.clone())
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
     }
 }

@@ -6,13 +6,12 @@ use p521::PublicKey;
 use p521::ecdsa::signature::hazmat::PrehashVerifier;
 use p521::ecdsa::{DerSignature, VerifyingKey};
 use p521::pkcs8::{DecodePrivateKey, EncodePublicKey};
+use rustls::SignatureScheme;
 use rustls::crypto::{WebPkiSupportedAlgorithms, ring};
 use rustls::pki_types::{
     AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer,
     alg_id,
 };
-use rustls::sign::{Signer, SigningKey};
-use rustls::{SignatureAlgorithm, SignatureScheme};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 /// The algorithms of ring, with those of P-521.
@@ -73,29 +72,10 @@ impl SignatureVerificationAlgorithm for Ecdsa {
     }
 }
 
-/// The public half of a key on P-521. It signs nothing.
-#[derive(Debug)]
-pub(super) struct P521Key(SubjectPublicKeyInfoDer<'static>);
-
-impl P521Key {
-    pub(super) fn read(pkcs8: &[u8]) -> Option<Self> {
-        let key = p521::SecretKey::from_pkcs8_der(pkcs8).ok()?;
-        let public: PublicKey = key.public_key();
-        let info = public.to_public_key_der().ok()?;
-        Some(Self(info.into_vec().into()))
-    }
-}
-
-impl SigningKey for P521Key {
-    fn choose_scheme(&self, _offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
-        None
-    }
-
-    fn public_key(&self) -> Option<SubjectPublicKeyInfoDer<'_>> {
-        Some(self.0.clone())
-    }
-
-    fn algorithm(&self) -> SignatureAlgorithm {
-        SignatureAlgorithm::ECDSA
-    }
+/// The public half of a key on P-521.
+pub(super) fn public_half(pkcs8: &[u8]) -> Option<SubjectPublicKeyInfoDer<'static>> {
+    let key = p521::SecretKey::from_pkcs8_der(pkcs8).ok()?;
+    let public: PublicKey = key.public_key();
+    let info = public.to_public_key_der().ok()?;
+    Some(info.into_vec().into())
 }

@@ -5,34 +5,26 @@ use p521::pkcs8::der::{Decode, Encode};
 use p521::pkcs8::{PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 use pkcs1::RsaPrivateKeyRef;
 use rustls::pki_types::SubjectPublicKeyInfoDer;
-use rustls::sign::{Signer, SigningKey};
-use rustls::{SignatureAlgorithm, SignatureScheme};
 
 /// Smaller keys are rejected.
 const MIN_BITS: usize = 2048;
 
-/// The public half of an RSA key. It signs nothing.
-#[derive(Debug)]
-pub(super) struct RsaKey(SubjectPublicKeyInfoDer<'static>);
-
-impl RsaKey {
-    /// A key that ring never loads. The library checks its numbers.
-    pub(super) fn read(pkcs8: &[u8]) -> Option<Self> {
-        let info = PrivateKeyInfoRef::from_der(pkcs8).ok()?;
-        if info.algorithm.oid != pkcs1::ALGORITHM_OID {
-            return None;
-        }
-        let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).ok()?;
-        if is_loaded_by_ring(&key) {
-            return None;
-        }
-        let public = key.public_key().to_der().ok()?;
-        let info = SubjectPublicKeyInfoRef {
-            algorithm: pkcs1::ALGORITHM_ID,
-            subject_public_key: BitStringRef::from_bytes(&public).ok()?,
-        };
-        Some(Self(info.to_der().ok()?.into()))
+/// The public half of an RSA key that ring never loads. The library checks its numbers.
+pub(super) fn public_half(pkcs8: &[u8]) -> Option<SubjectPublicKeyInfoDer<'static>> {
+    let info = PrivateKeyInfoRef::from_der(pkcs8).ok()?;
+    if info.algorithm.oid != pkcs1::ALGORITHM_OID {
+        return None;
     }
+    let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).ok()?;
+    if is_loaded_by_ring(&key) {
+        return None;
+    }
+    let public = key.public_key().to_der().ok()?;
+    let info = SubjectPublicKeyInfoRef {
+        algorithm: pkcs1::ALGORITHM_ID,
+        subject_public_key: BitStringRef::from_bytes(&public).ok()?,
+    };
+    Some(info.to_der().ok()?.into())
 }
 
 /// ring signs with 2048, 3072 or 4096 bits, and exponents from 65537 to 33 bits.
@@ -53,18 +45,4 @@ fn is_loaded_by_ring(key: &RsaPrivateKeyRef<'_>) -> bool {
     bits < MIN_BITS
         || matches!(bits, 2048 | 3071 | 3072 | 4095 | 4096)
             && (0x10001..=0x1_ffff_ffff).contains(&exponent)
-}
-
-impl SigningKey for RsaKey {
-    fn choose_scheme(&self, _offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
-        None
-    }
-
-    fn public_key(&self) -> Option<SubjectPublicKeyInfoDer<'_>> {
-        Some(self.0.clone())
-    }
-
-    fn algorithm(&self) -> SignatureAlgorithm {
-        SignatureAlgorithm::RSA
-    }
 }

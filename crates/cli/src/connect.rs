@@ -1,5 +1,6 @@
 //! `msk-auth connect`: tries every stage at every broker, and reports why one fails.
 
+mod files;
 mod grid;
 mod means;
 mod oauth;
@@ -56,7 +57,7 @@ pub(crate) struct Arguments {
     brokers: Option<String>,
     /// mtls, scram, iam, tls, plaintext, scram-256, plain or oauthbearer
     /// [default: the method that the secret is for]
-    #[arg(long, value_name = "METHOD", requires = "brokers")]
+    #[arg(long, value_name = "METHOD")]
     method: Option<Method>,
     /// A client's configuration with brokers and login: Java's client.properties, or librdkafka's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["brokers", "cluster", "cluster_arn", "mapping", "access", "secret_document"])]

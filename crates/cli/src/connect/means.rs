@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use msk_auth::aws::{Broker, SourceAccessType};
-use msk_auth::client::{BearerTokens, Client, ClientCredentials, IamMechanism};
+use msk_auth::client::{Client, ClientCredentials, IamMechanism};
 use msk_auth::config::ConfiguredCredentials;
 use msk_auth::finding::{KeyAlgorithm, with_causes};
 use msk_auth::iam::{Region, Signer};
@@ -11,12 +11,10 @@ use msk_auth::identity::Identity;
 use msk_auth::lambda::{self, Answer, Stage};
 use msk_auth::oauth::TokenRequest;
 use msk_auth::plan::{self, Plan};
-use msk_auth::secret::pack::PackInput;
-use msk_auth::secret::{self, Secret, SecretType, pack};
-use msk_auth::sensitive::SensitiveText;
-use msk_auth::tls::Roots;
-use msk_auth::{Conditions, Finding, Findings, Method, Rules};
+use msk_auth::secret::Secret;
+use msk_auth::{Finding, Findings, Method, Rules};
 
+use super::files::{bearer, roots};
 use super::{Arguments, IamShape, unused};
 use crate::aws_identity::{self, Identity as AwsIdentity, Refusal};
 use crate::choice::Choice;
@@ -370,51 +368,4 @@ fn iam(
         }
         Err(Refusal::Unusable(sentence) | Refusal::Rejected(sentence)) => Err(Unusable(sentence)),
     }
-}
-
-/// The token in a file, read once.
-fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
-    let content = input::read(path)?;
-    let text = secret::plain_text(&content).ok_or_else(|| {
-        let name = input::name(path);
-        Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
-    })?;
-    let token = SensitiveText::from(text.expose().trim());
-    if token.expose().is_empty() {
-        return Err(Unusable(format!("{} contains no token", input::name(path))));
-    }
-    Ok(BearerTokens::new(move || Ok(token.clone().into())))
-}
-
-/// Roots from a PEM text, or from a secret that contains one.
-fn roots(path: &Path) -> Result<Roots, Unusable> {
-    let content = input::read(path)?;
-    let conditions = Conditions::new(Rules::kafka(), provider());
-    let unusable = |problem: &str| Unusable(format!("--ca {}: {problem}", input::name(path)));
-    let text = secret::plain_text(&content);
-    let is_document = |text: &SensitiveText| text.expose().trim_start().starts_with('{');
-    if text.as_ref().is_some_and(is_document) {
-        let kind = Some(SecretType::ServerRootCaCertificate);
-        let secret = secret::load(&content, kind, &conditions)
-            .map_err(|error| unusable(&with_causes(&error)))?;
-        let Secret::ServerRootCa(certificates) = secret else {
-            return Err(unusable("no root certificates"));
-        };
-        return Roots::from_certificates(&certificates)
-            .map_err(|error| unusable(&with_causes(&error)));
-    }
-    let Some(text) = text else {
-        let mut findings = Findings::under(&conditions.rules);
-        let name = input::name(path);
-        pack::certificates(&PackInput::new(&name, &content), &conditions, &mut findings);
-        let problem = findings.into_ranked().into_iter().next();
-        return Err(unusable(&match problem {
-            Some(finding) => match finding.help {
-                Some(help) => format!("{}; {help}", finding.message),
-                None => finding.message,
-            },
-            None => "not text".to_owned(),
-        }));
-    };
-    Roots::from_pem(text.expose(), &conditions).map_err(|error| unusable(&with_causes(&error)))
 }

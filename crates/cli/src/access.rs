@@ -76,7 +76,7 @@ pub(crate) struct Arguments {
     mapping: MappingInput,
     /// With --mapping: the output of `aws kafka describe-cluster-v2`, to choose the method if the
     /// mapping names no secret
-    #[arg(long, value_name = "FILE", requires = "mapping")]
+    #[arg(long, value_name = "FILE")]
     cluster: Option<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Human)]

@@ -30,7 +30,7 @@ pub(crate) struct MappingInput {
     #[arg(id = "mapping", long = "mapping", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// With several mappings: the UUID, name, function or topic of the one to use
-    #[arg(long = "mapping-name", value_name = "NAME", requires = "mapping")]
+    #[arg(long = "mapping-name", value_name = "NAME")]
     name: Option<String>,
 }
 
@@ -72,15 +72,10 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "FILE", group = "secret_document")]
     secret: Option<PathBuf>,
     /// The secret's ARN, to fetch it from Secrets Manager
-    #[arg(
-        long,
-        value_name = "ARN",
-        conflicts_with = "secret",
-        requires = "cluster_arn"
-    )]
+    #[arg(long, value_name = "ARN", conflicts_with = "secret")]
     secret_arn: Option<SecretArn>,
     /// The SourceAccessConfiguration type of the secret [default: recognised by its fields]
-    #[arg(long = "type", value_name = "TYPE", requires = "secret_document")]
+    #[arg(long = "type", value_name = "TYPE")]
     secret_type: Option<SourceAccessType>,
     /// Where the client connects from [default: vpc, or multi-vpc if the ARN is that of a VPC
     /// connection]

@@ -49,11 +49,11 @@ pub(crate) struct Arguments {
     alias: Option<String>,
     /// With a Java --config: fill in ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as
     /// configured by its config.providers
-    #[arg(long, requires = "config")]
+    #[arg(long)]
     resolve: bool,
     /// With --config: where to write the secret of its own root certificates (SERVER_ROOT_CA_CERTIFICATE), for
     /// self-managed Kafka [default: next to --output, as secret.root.json for secret.json]
-    #[arg(long, value_name = "FILE", requires = "config")]
+    #[arg(long, value_name = "FILE")]
     root_output: Option<PathBuf>,
     /// The private key [default: the one in the --certificate files]
     #[arg(long, value_name = "FILE")]

@@ -36,13 +36,13 @@ use crate::{Outcome, Unusable, access, configuration, input, output, painted, wo
         "Where to write the client's configuration: a file (mode 0600), or - for standard output \
          [default: standard output, unless that is a terminal and --reveal is given]"
     )),
-    mut_arg("password_file", |option| option.requires("config").help(
+    mut_arg("password_file", |option| option.help(
         "With --config: a keystore's password, where the configuration has none; a line break at its end is ignored"
     )),
-    mut_arg("alias", |option| option.requires("config").help(
+    mut_arg("alias", |option| option.help(
         "With --config: the alias of the key, in a keystore with several"
     )),
-    mut_arg("resolve", |option| option.requires("config").help(
+    mut_arg("resolve", |option| option.help(
         "With --config of Java: fill in ${file:PATH:KEY}, ${directory:FOLDER:FILE} and ${env:NAME}, as its \
          config.providers name them"
     )),
@@ -61,12 +61,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", group = "secret_document", conflicts_with_all = ["secret_arn", "secret_type"])]
     config: Option<PathBuf>,
     /// With --config: its dialect [default: what its keys look like]
-    #[arg(long, value_name = "DIALECT", requires = "config", value_parser = configuration::dialect())]
+    #[arg(long, value_name = "DIALECT", value_parser = configuration::dialect())]
     dialect: Option<Dialect>,
     #[command(flatten)]
     keystore: KeystoreOptions,
     /// With --mapping: the policies of the execution role, to report what they lack
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "mapping")]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     policy: Vec<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]

@@ -56,13 +56,14 @@ impl Broker {
         self.plaintext_port
     }
 
-    /// How many connections stunnel has let through to the broker.
-    pub fn let_through(&self) -> usize {
-        let lines = self.stunnel.lines();
-        let through = lines
-            .iter()
-            .filter(|line| line.contains("s_connect: connected"));
-        through.count()
+    /// Waits until stunnel has let so many connections through to the broker.
+    ///
+    /// # Panics
+    /// When it hasn't in a minute, and when it has let more through.
+    pub fn has_let_through(&self, count: usize) {
+        let is_through = |line: &str| line.contains("s_connect: connected");
+        let through = self.stunnel.wait_for_lines(count, is_through);
+        assert_eq!(through.len(), count, "{through:#?}");
     }
 
     /// The subject of the first client that was let in, as stunnel prints it:

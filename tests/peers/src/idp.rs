@@ -55,10 +55,13 @@ impl IdentityProvider {
         format!("https://localhost:{}/{page}", self.port)
     }
 
-    /// What it was asked for: for each request the form as JSON, without assertions.
-    pub fn asked(&self) -> Vec<String> {
-        let lines = self.process.lines();
-        let asked = lines.iter().filter_map(|line| line.strip_prefix("ASKED "));
-        asked.map(str::to_owned).collect()
+    /// What it was asked for, once there were so many requests: for each the form as JSON, without
+    /// assertions.
+    ///
+    /// # Panics
+    /// When there are fewer in a minute.
+    pub fn asked(&self, times: usize) -> Vec<String> {
+        self.process
+            .wait_for_lines(times, |line| line.starts_with("ASKED "))
     }
 }

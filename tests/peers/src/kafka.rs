@@ -217,19 +217,21 @@ impl Kafka {
     /// Waits until so many lines begin with `head`.
     ///
     /// # Panics
-    /// When they don't within ten seconds, and when there are more.
+    /// When they don't within a minute, and when there are more.
     pub fn has_printed(&self, head: &str, times: usize) {
-        let count = || {
-            let lines = self.lines();
-            lines.iter().filter(|line| line.starts_with(head)).count()
-        };
-        for _ in 0..100 {
-            if count() >= times {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(100));
-        }
-        assert_eq!(count(), times, "{head}: {:#?}", self.lines());
+        let printed = self
+            .process
+            .wait_for_lines(times, |line| line.starts_with(head));
+        assert_eq!(printed.len(), times, "{head}: {:#?}", self.lines());
+    }
+
+    /// Waits until a line begins with `head`.
+    ///
+    /// # Panics
+    /// When none does for a minute.
+    pub fn prints(&self, head: &str) {
+        self.process
+            .wait_for_lines(1, |line| line.starts_with(head));
     }
 
     /// Why a listener turned a client away: the state and the exception, as Kafka prints them.

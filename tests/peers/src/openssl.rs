@@ -103,11 +103,6 @@ impl OpensslServer {
         self.port
     }
 
-    /// Every line that it has printed.
-    pub fn lines(&self) -> Vec<String> {
-        self.process.lines()
-    }
-
     /// The subject of the first client that was let in, as OpenSSL prints it:
     /// `O = Peers, CN = client`.
     ///

@@ -1,5 +1,6 @@
 //! A child process whose lines are read as they come, and which ends with the test.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
@@ -74,6 +75,24 @@ impl Process {
             }
             seen = self.lines.more.wait_timeout(seen, left).unwrap().0;
         }
+    }
+
+    /// Waits until so many lines pass, for at most [`PATIENCE`], and returns all that do: a line is
+    /// read a moment after the program has done what it reports.
+    ///
+    /// # Panics
+    /// When there are fewer in that time; the message holds all lines.
+    pub fn wait_for_lines(&self, count: usize, passes: impl Fn(&str) -> bool) -> Vec<String> {
+        let left = Cell::new(count);
+        if count > 0 {
+            self.wait_for(0, |line| {
+                left.set(left.get() - usize::from(passes(line)));
+                (left.get() == 0).then_some(())
+            });
+        }
+        let mut lines = self.lines();
+        lines.retain(|line| passes(line));
+        lines
     }
 
     /// Writes to the program's standard input.

@@ -114,12 +114,12 @@ fn a_session_that_ends_is_followed_by_another() {
         let before = kafka.lines().len();
         tokio::time::sleep(Duration::from_secs(9)).await;
         connected.list_topics().await.unwrap();
+        let principal = kafka.principal_after(before, Listener::ShortSessions);
         let lines = kafka.lines();
         assert!(
             lines[before..].iter().any(|line| line == "EXPIRED SHORT"),
             "{lines:#?}"
         );
-        let principal = kafka.principal_after(before, Listener::ShortSessions);
         assert_eq!(principal, "User:msk-iam");
     });
 }

@@ -2,8 +2,6 @@
 
 use std::slice;
 
-use zeroize::Zeroizing;
-
 use super::kind::SecretType;
 use super::known::{Known, known, nearest};
 use super::loose_certificates::parsed;
@@ -12,6 +10,7 @@ use super::opening;
 use super::sorted::Sorted;
 use crate::finding::Rules;
 use crate::json::{Data, Entry};
+use crate::sensitive::SensitiveBuffer;
 
 /// Recognises the type of a secret by its content.
 ///
@@ -75,15 +74,32 @@ pub(super) fn has_any_field(members: &[Entry]) -> bool {
 /// Whether a text that is not readable as JSON contains a PEM block or the name of a secret's
 /// field.
 pub(super) fn names_any_field(document: &[u8]) -> bool {
-    let mut document = Zeroizing::new(document.to_vec());
     // UTF-16 is read as its letters.
-    document.retain(|byte| *byte != 0);
-    let has = |word: &str| {
-        let mut windows = document.windows(word.len());
-        windows.any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    let mut fields = SecretType::ALL.iter().flat_map(|kind| known(*kind));
-    has("-----BEGIN ") || fields.any(|field| has(field.name))
+    let mut letters = SensitiveBuffer::with_capacity(document.len());
+    for part in document.split(|byte| *byte == 0) {
+        letters.extend_from_slice(part);
+    }
+    let fields = SecretType::ALL.iter().flat_map(|kind| known(*kind));
+    let mut words: Vec<_> = fields.map(|field| field.name.as_bytes()).collect();
+    words.push(b"-----BEGIN ");
+    // One pass for all words, which looks closer only where one may begin.
+    let initials = words.iter().filter_map(|word| word.first());
+    let initials: Vec<_> = initials
+        .flat_map(|initial| [initial.to_ascii_lowercase(), initial.to_ascii_uppercase()])
+        .collect();
+    let letters = letters.as_slice();
+    let mut starts = letters
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| initials.contains(byte));
+    starts.any(|(at, _)| {
+        let rest = letters.get(at..).unwrap_or_default();
+        let begins = |word: &&[u8]| {
+            let start = rest.get(..word.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
+        words.iter().any(begins)
+    })
 }
 
 /// The content of a member.

@@ -9,7 +9,6 @@ use msk_auth::finding::is_unprintable;
 use msk_auth::secret::{self, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 use msk_auth::{Conditions, FindingsError};
-use zeroize::Zeroizing;
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::{self, RuleOptions};
@@ -54,10 +53,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let document = input::read_beginning(&arguments.file)?;
-    let looks = || Dialect::of(&document).is_some();
+    let looks = || Dialect::of(document.expose()).is_some();
     if arguments.dialect.is_some() || (arguments.secret_type.is_none() && looks()) {
         let read = configuration::of(
-            &document,
+            document.expose(),
             &arguments.file,
             arguments.dialect,
             &arguments.keystore,
@@ -67,14 +66,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let conditions = arguments.rules.conditions();
     let document = match arguments.keystore.password_file() {
-        Some(_) if is_text(&document) => {
+        Some(_) if is_text(document.expose()) => {
             return Err(Unusable(format!(
                 "{} is text and not a keystore: check a secret without --password-file",
                 input::name(&arguments.file)
             )));
         }
-        Some(_) => match keystore::secret(&document, &arguments.keystore, &conditions)? {
-            Ok(secret) => Zeroizing::new(secret.expose().to_vec()),
+        Some(_) => match keystore::secret(document.expose(), &arguments.keystore, &conditions)? {
+            Ok(secret) => secret,
             Err(error) => return reject_keystore(&error, arguments),
         },
         None if arguments.keystore.is_for_configurations() => {
@@ -86,11 +85,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
         None => document,
     };
-    let secret_type = arguments.secret_type;
+    let (document, secret_type) = (document.expose(), arguments.secret_type);
     let report = match arguments.format {
         Format::Human => {
             // Both in one call, so that a key that takes long to open is opened only once.
-            let prospect = repair::prospect(&document, secret_type, &conditions);
+            let prospect = repair::prospect(document, secret_type, &conditions);
             let report = prospect.report;
             print_human(&report, arguments, &conditions);
             let can_be_typed = !arguments.file.to_string_lossy().contains(is_unprintable);
@@ -103,7 +102,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             report
         }
         Format::Json => {
-            let report = secret::check(&document, secret_type, &conditions);
+            let report = secret::check(document, secret_type, &conditions);
             output::print_json(&CheckDocument::from(&report))?;
             report
         }

@@ -326,7 +326,7 @@ pub(crate) fn read<T>(
     parse: impl FnOnce(&[u8], &mut Findings) -> Option<T>,
 ) -> Result<T, Unusable> {
     let bytes = input::read(path)?;
-    parse(&bytes, findings).ok_or_else(|| {
+    parse(bytes.expose(), findings).ok_or_else(|| {
         let Unusable(sentence) = unusable(findings);
         Unusable(format!("{}: {sentence}", input::name(path)))
     })

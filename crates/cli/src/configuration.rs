@@ -89,7 +89,7 @@ pub(crate) fn read(
     rules: &RuleOptions,
 ) -> Result<Read, Unusable> {
     of(
-        &input::read_beginning(path)?,
+        input::read_beginning(path)?.expose(),
         path,
         dialect,
         keystore,
@@ -144,8 +144,7 @@ fn named(configuration: &Path, name: &Path) -> PathBuf {
 }
 
 fn contents(path: &Path) -> io::Result<SensitiveBytes> {
-    let content = input::bounded(File::open(path)?)?;
-    Ok(content.as_slice().into())
+    input::bounded(File::open(path)?)
 }
 
 /// Prints the findings and the meaning of the configuration on standard output.

@@ -61,7 +61,7 @@ fn text(arguments: &Arguments) -> Result<String, Unusable> {
     match arguments.text.as_slice() {
         [dash] if dash == "-" => {
             let bytes = input::read(Path::new("-"))?;
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
+            Ok(String::from_utf8_lossy(bytes.expose()).into_owned())
         }
         words => Ok(words.join(" ")),
     }

@@ -29,7 +29,8 @@ impl GivenSecret {
         named: Option<SourceAccessType>,
         conditions: &Conditions,
     ) -> Result<Self, Unusable> {
-        Ok(Self::of(&input::read(path)?, given, named, conditions))
+        let document = input::read(path)?;
+        Ok(Self::of(document.expose(), given, named, conditions))
     }
 
     /// The same for a document in memory.

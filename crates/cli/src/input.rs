@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use msk_auth::sensitive::{SensitiveBuffer, SensitiveBytes};
 use rustls_pki_types::UnixTime;
 use zeroize::Zeroizing;
 
@@ -13,14 +14,17 @@ use crate::Unusable;
 /// More than the size of any document; the library's own limits are tighter.
 const MAX_BYTES: usize = 1024 * 1024;
 
+/// What is read at a time.
+const CHUNK_BYTES: usize = 8192;
+
 /// A second read would find nothing.
 static IS_STDIN_READ: AtomicBool = AtomicBool::new(false);
 
 /// Reads a file, or standard input for `-`. An input over the limit is an error and is not read in
 /// part.
-pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
+pub(crate) fn read(path: &Path) -> Result<SensitiveBytes, Unusable> {
     let content = read_beginning(path)?;
-    match content.len() > MAX_BYTES {
+    match content.expose().len() > MAX_BYTES {
         true => Err(Unusable(format!(
             "{} is larger than 1 MiB, the limit",
             name(path)
@@ -30,7 +34,7 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
 }
 
 /// Reads enough of a file, or of standard input for `-`, to see whether it is too large.
-pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable> {
+pub(crate) fn read_beginning(path: &Path) -> Result<SensitiveBytes, Unusable> {
     let unreadable = |error: io::Error| Unusable(format!("can't read {}: {error}", name(path)));
     if path.as_os_str() == "-" {
         if IS_STDIN_READ.swap(true, Ordering::Relaxed) {
@@ -43,13 +47,19 @@ pub(crate) fn read_beginning(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unusable
     bounded(File::open(path).map_err(unreadable)?).map_err(unreadable)
 }
 
-/// Reads at most one byte more than the limit, into memory that never moves.
-pub(crate) fn bounded(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut content = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 64));
-    source
-        .take(MAX_BYTES as u64 + 1)
-        .read_to_end(&mut content)?;
-    Ok(content)
+/// Reads at most one byte more than the limit.
+pub(crate) fn bounded(source: impl Read) -> io::Result<SensitiveBytes> {
+    let mut source = source.take(MAX_BYTES as u64 + 1);
+    let mut content = SensitiveBuffer::with_capacity(CHUNK_BYTES);
+    let mut chunk = Zeroizing::new([0; CHUNK_BYTES]);
+    loop {
+        match source.read(&mut *chunk) {
+            Ok(0) => return Ok(content.into()),
+            Ok(read) => content.extend_from_slice(chunk.get(..read).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// The input's name for a message.

@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let names: Vec<_> = paths.iter().map(|path| input::name(path)).collect();
     let named = names.iter().zip(&contents);
     let sources: Vec<_> = named
-        .map(|(name, content)| PackInput::new(name, content))
+        .map(|(name, content)| PackInput::new(name, content.expose()))
         .collect();
     packed(arguments, &sources)
 }
@@ -105,7 +105,7 @@ fn of_keystore(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusable> 
     arguments.target.check(&inputs)?;
     let options = keystore_options(arguments);
     let conditions = arguments.rules.conditions();
-    match keystore::secret(&input::read(path)?, &options, &conditions)? {
+    match keystore::secret(input::read(path)?.expose(), &options, &conditions)? {
         Ok(document) => {
             let name = input::name(path);
             packed(arguments, &[PackInput::new(&name, document.expose())])

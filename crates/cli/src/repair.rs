@@ -82,12 +82,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     for path in &arguments.certificates {
         let content = input::read(path)?;
         let name = input::name(path);
-        let source = PackInput::new(&name, &content);
+        let source = PackInput::new(&name, content.expose());
         let found = pack::certificates(&source, &conditions, &mut about_files);
         options.certificates.extend(found);
     }
-    let mut repaired = repair::repair(&document, arguments.secret_type, &options, &conditions)
-        .map_err(|error| Unusable(error.to_string()))?;
+    let mut repaired = repair::repair(
+        document.expose(),
+        arguments.secret_type,
+        &options,
+        &conditions,
+    )
+    .map_err(|error| Unusable(error.to_string()))?;
     let accepted = repaired.report.accepted();
     let asks_for_encryption = matches!(arguments.encrypt, Some(Encryption::PbeSha1_3des));
     let key = repaired.report.key.as_ref();
@@ -130,7 +135,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 /// The content of a password file without the line break that editors and `echo` add.
 pub(crate) fn password(path: &Path) -> Result<SensitiveText, Unusable> {
     let content = input::read(path)?;
-    let text = secret::plain_text(&content).ok_or_else(|| {
+    let text = secret::plain_text(content.expose()).ok_or_else(|| {
         Unusable(format!(
             "the password in {} is neither UTF-8 nor UTF-16",
             input::name(path)

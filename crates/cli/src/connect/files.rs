@@ -16,7 +16,7 @@ use crate::{Unusable, input};
 /// The token in a file, read once.
 pub(super) fn bearer(path: &Path) -> Result<BearerTokens, Unusable> {
     let content = input::read(path)?;
-    let text = secret::plain_text(&content).ok_or_else(|| {
+    let text = secret::plain_text(content.expose()).ok_or_else(|| {
         let name = input::name(path);
         Unusable(format!("{name}: the token is neither UTF-8 nor UTF-16"))
     })?;
@@ -32,11 +32,11 @@ pub(super) fn roots(path: &Path) -> Result<Roots, Unusable> {
     let content = input::read(path)?;
     let conditions = Conditions::new(Rules::kafka(), provider());
     let unusable = |problem: &str| Unusable(format!("--ca {}: {problem}", input::name(path)));
-    let text = secret::plain_text(&content);
+    let text = secret::plain_text(content.expose());
     let is_document = |text: &SensitiveText| text.expose().trim_start().starts_with('{');
     if text.as_ref().is_some_and(is_document) {
         let kind = Some(SecretType::ServerRootCaCertificate);
-        let secret = secret::load(&content, kind, &conditions)
+        let secret = secret::load(content.expose(), kind, &conditions)
             .map_err(|error| unusable(&with_causes(&error)))?;
         let Secret::ServerRootCa(certificates) = secret else {
             return Err(unusable("no root certificates"));
@@ -47,7 +47,11 @@ pub(super) fn roots(path: &Path) -> Result<Roots, Unusable> {
     let Some(text) = text else {
         let mut findings = Findings::under(&conditions.rules);
         let name = input::name(path);
-        pack::certificates(&PackInput::new(&name, &content), &conditions, &mut findings);
+        pack::certificates(
+            &PackInput::new(&name, content.expose()),
+            &conditions,
+            &mut findings,
+        );
         let problem = findings.into_ranked().into_iter().next();
         return Err(unusable(&match problem {
             Some(finding) => match finding.help {

@@ -103,13 +103,16 @@ fn the_command_that_check_prints_mends() {
     assert!(followed >= least, "{followed}");
 }
 
-/// Every envelope and naming that people bring.
+/// Every envelope and naming that people bring; without `MSK_AUTH_THOROUGH`, every second.
 #[test]
 fn from_every_envelope_the_command_that_check_prints_leads_to_accepted() {
     use base64ct::{Base64, Encoding};
     let folder = Folder::new("envelopes");
     let mut followed = 0;
-    for case in vectors("envelopes") {
+    for (index, case) in vectors("envelopes").into_iter().enumerate() {
+        if !is_taken(index, 2) {
+            continue;
+        }
         let (id, input) = (case["id"].as_str().unwrap(), &case["input"]);
         let document = match input["document"].as_str() {
             Some(text) => text.as_bytes().to_vec(),
@@ -123,7 +126,8 @@ fn from_every_envelope_the_command_that_check_prints_leads_to_accepted() {
             case["expect"]["repair"] == "accepted" && case["expect"]["accepted"] == false;
         assert_eq!(claimed, can_be_mended, "{id}");
     }
-    assert!(followed >= 100, "{followed}");
+    let least = if is_thorough() { 100 } else { 45 };
+    assert!(followed >= least, "{followed}");
 }
 
 #[test]

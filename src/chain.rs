@@ -5,9 +5,11 @@
 //! so that one run reports everything.
 
 mod algorithms;
+mod by_name;
 mod certificate;
 mod certificates;
 mod constraints;
+mod copies;
 mod elements;
 mod extensions;
 mod general_name;
@@ -108,14 +110,15 @@ fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
         .collect()
 }
 
-/// The certificates in the correct order, completed from those after the first `own`.
+/// The certificates in the correct order, completed from those after the first `own`. Copies of issuers, such
+/// as a cross-signed root, are kept if they are among the first `copies`.
 ///
 /// `key` is the `SubjectPublicKeyInfo` of the private key. Unrelated certificates are omitted if
 /// the key proves which certificate is the client's, or if only one can be the client's. Otherwise
 /// the answer is `None`.
 pub(crate) fn complete(
     list: &[Certificate],
-    own: usize,
+    (own, copies): (usize, usize),
     key: Option<&[u8]>,
     at: UnixTime,
     algorithms: Algorithms<'_>,
@@ -126,7 +129,7 @@ pub(crate) fn complete(
         at,
         algorithms,
     };
-    let order = order::complete(choice, own);
+    let order = order::complete(choice, own, copies);
     let leaf = list.get(*order.path.first()?)?;
     let certain = key == Some(leaf.subject_public_key_info());
     let could_be_it = |index: &usize| list.get(*index).is_some_and(|one| !one.is_ca());

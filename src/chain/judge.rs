@@ -1,9 +1,12 @@
 //! Checks a chain, and reports the root problem before its consequences.
 
+use std::collections::BTreeMap;
+
 use rustls::pki_types::UnixTime;
 
 use super::certificate::Certificate;
 use super::certificates::Certificates;
+use super::copies::holder;
 use super::order::Order;
 use super::signature::Algorithms;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Place};
@@ -60,7 +63,7 @@ impl<'a> Judge<'a> {
                 false => self.judge_issuer(issuer, findings),
             }
         }
-        for run in [&path, &beyond_gap] {
+        for run in [&path, &self.chosen(&self.order.beyond_root), &beyond_gap] {
             self.judge_readers(run, findings);
         }
         self.judge_path_lengths(&path, findings);
@@ -157,19 +160,7 @@ impl<'a> Judge<'a> {
         let Some(last) = self.chosen(&self.order.path).last().copied() else {
             return;
         };
-        for stranger in self.chosen(&self.order.unrelated) {
-            findings.push(
-                self.finding(
-                    Code::ChainUnrelated,
-                    stranger,
-                    format!(
-                        "{} is not part of the client certificate's chain",
-                        stranger.subject()
-                    ),
-                )
-                .help(format!("delete certificate {}", stranger.position())),
-            );
-        }
+        self.judge_unrelated(findings);
         let above = self.chosen(&self.order.beyond_gap);
         let gaps = std::iter::once(last)
             .chain(above.iter().copied())
@@ -216,6 +207,41 @@ impl<'a> Judge<'a> {
                     last.issuer()
                 ))
                 .fact(FactName::Issuer, last.issuer()),
+            );
+        }
+    }
+
+    /// Reports what is not in the chain. A copy of a certificate of the chain belongs to another path.
+    fn judge_unrelated(&self, findings: &mut Findings) {
+        if self.order.unrelated.is_empty() {
+            return;
+        }
+        let chain = self.chosen(&self.order.right());
+        let of_holder: BTreeMap<_, _> = chain.iter().map(|one| (holder(one), *one)).collect();
+        for unrelated in self.chosen(&self.order.unrelated) {
+            let (subject, position) = (unrelated.subject(), unrelated.position());
+            let (message, help) = match of_holder.get(&holder(unrelated)) {
+                None => (
+                    format!("{subject} is not part of the client certificate's chain"),
+                    format!("delete certificate {position}"),
+                ),
+                Some(used) => {
+                    let (used, issuer) = (used.position(), unrelated.issuer());
+                    (
+                        format!(
+                            "{subject} has the subject and key of certificate {used}; Kafka's loader accepts one \
+                             path only, and this certificate is not part of it"
+                        ),
+                        format!(
+                            "delete certificate {position}; if your brokers trust only {issuer}, which issued it, \
+                             build the chain with it, and without certificate {used}"
+                        ),
+                    )
+                }
+            };
+            findings.push(
+                self.finding(Code::ChainUnrelated, unrelated, message)
+                    .help(help),
             );
         }
     }

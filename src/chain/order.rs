@@ -1,11 +1,12 @@
 //! Finds the correct order of certificates.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use rustls::pki_types::UnixTime;
 
+use super::by_name::{ByName, rooted};
 use super::certificate::Certificate;
+use super::copies::Copies;
 use super::signature::{Algorithms, Verdict, verify};
 
 /// The maximum number of signature checks for choosing between issuers of the same name.
@@ -16,6 +17,9 @@ const MAX_CHECKS: usize = 100;
 pub(super) struct Order {
     /// From the client certificate to the last issuer in the list.
     pub(super) path: Vec<usize>,
+    /// Certificates after the root: a copy of the root that another root issued, and the issuers of the copy,
+    /// if that other root is not in the list.
+    pub(super) beyond_root: Vec<usize>,
     /// CA certificates above a missing issuer, lowest first.
     pub(super) beyond_gap: Vec<usize>,
     /// Certificates of another chain.
@@ -33,7 +37,8 @@ impl Order {
 
     /// Every certificate that belongs to the chain, in the correct order.
     pub(super) fn right(&self) -> Vec<usize> {
-        self.path.iter().chain(&self.beyond_gap).copied().collect()
+        let parts = [&self.path, &self.beyond_root, &self.beyond_gap];
+        parts.into_iter().flatten().copied().collect()
     }
 }
 
@@ -56,7 +61,7 @@ pub(super) fn arrange(choice: Choice<'_>) -> Order {
     }
     let issuers = issuers(choice);
     match leaf(choice, &issuers) {
-        Some(leaf) => from(leaf, choice.list, &issuers),
+        Some(leaf) => from(leaf, choice, choice.list.len(), &issuers),
         None => Order::default(),
     }
 }
@@ -78,8 +83,9 @@ fn is_chain_as_given(choice: Choice<'_>) -> bool {
 }
 
 /// The same for a list whose first `own` certificates are given, and the others may complete the
-/// chain: the client certificate is among the first, and all of the others are needed.
-pub(super) fn complete(choice: Choice<'_>, own: usize) -> Order {
+/// chain: the client certificate is among the first, and all of the others are needed, except for copies of
+/// issuers among the first `copies`.
+pub(super) fn complete(choice: Choice<'_>, own: usize, copies: usize) -> Order {
     let list = choice.list;
     let issuers = issuers(choice);
     let given = Choice {
@@ -89,29 +95,38 @@ pub(super) fn complete(choice: Choice<'_>, own: usize) -> Order {
     let Some(leaf) = arrange(given).path.first().copied() else {
         return Order::default();
     };
-    let mut order = from(leaf, list, &issuers);
+    let mut order = from(leaf, choice, copies, &issuers);
     order.beyond_gap.retain(|index| *index < own);
     order.unrelated.retain(|index| *index < own);
     order
 }
 
-fn from(leaf: usize, list: &[Certificate], issuers: &[Option<usize>]) -> Order {
-    let path = follow(leaf, issuers);
-    let on_path = marked(path.iter().copied(), list.len());
-    let rest = on_path.iter().enumerate().filter(|(_, on_path)| !**on_path);
-    let rest: Vec<_> = rest.map(|(index, _)| index).collect();
-    let reaches_root = path
-        .last()
-        .and_then(|last| list.get(*last))
-        .is_some_and(Certificate::is_self_issued);
-    let (above, unrelated) = rest.into_iter().partition(|index| {
-        !reaches_root
+/// The order from this leaf. Of the copies of issuers, only those among the first `copies` belong to it.
+fn from(leaf: usize, choice: Choice<'_>, copies: usize, issuers: &[Option<usize>]) -> Order {
+    let list = choice.list;
+    let is_self_issued = |index: &usize| list.get(*index).is_some_and(Certificate::is_self_issued);
+    let mut path = follow(leaf, issuers);
+    let ends_in_root = path.last().is_some_and(is_self_issued);
+    if ByName::of(list, Certificate::subject_key).has_duplicates() {
+        let given = list.get(..copies).unwrap_or(list);
+        path = Copies::of(path, given, choice.at, issuers).placed();
+    }
+    let root = path.iter().rposition(|index| {
+        is_self_issued(index) && (ends_in_root || issuers.get(*index) == Some(&None))
+    });
+    let beyond_root = root.map(|root| path.split_off(root.saturating_add(1)));
+    let beyond_root = beyond_root.unwrap_or_default();
+    let in_chain = marked(path.iter().chain(&beyond_root).copied(), list.len());
+    let rest = in_chain.iter().enumerate().filter(|(_, chosen)| !**chosen);
+    let (above, unrelated) = rest.map(|(index, _)| index).partition(|index| {
+        root.is_none()
             && list
                 .get(*index)
                 .is_some_and(|certificate| certificate.not_an_issuer().is_none())
     });
     Order {
         path,
+        beyond_root,
         beyond_gap: ascending(above, issuers),
         unrelated,
     }
@@ -155,49 +170,6 @@ fn issuers(choice: Choice<'_>) -> Vec<Option<usize>> {
             .map(|(chosen, _)| *chosen)
     };
     list.iter().enumerate().map(issuer_of).collect()
-}
-
-/// Names and the indices of the certificates that have them, sorted.
-struct ByName<'a>(Vec<(&'a [u8], usize)>);
-
-impl<'a> ByName<'a> {
-    fn of(list: &'a [Certificate], name: impl Fn(&'a Certificate) -> &'a [u8]) -> Self {
-        let named = list.iter().enumerate();
-        let mut sorted: Vec<_> = named.map(|(index, one)| (name(one), index)).collect();
-        sorted.sort_unstable();
-        Self(sorted)
-    }
-
-    fn has_duplicates(&self) -> bool {
-        let next = self.0.iter().skip(1);
-        self.0.iter().zip(next).any(|(one, next)| one.0 == next.0)
-    }
-
-    /// The indices of the certificates with this name.
-    fn named(&self, name: &'a [u8]) -> impl Iterator<Item = usize> {
-        let from = self.0.partition_point(|(other, _)| *other < name);
-        let named = self.0.get(from..).unwrap_or_default().iter();
-        named
-            .take_while(move |(other, _)| *other == name)
-            .map(|(_, index)| *index)
-    }
-}
-
-/// The certificates from which names lead to a self-issued one.
-fn rooted(list: &[Certificate]) -> BTreeSet<usize> {
-    let mut to_visit: Vec<_> = list
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.is_self_issued())
-        .map(|(index, _)| index)
-        .collect();
-    let mut rooted: BTreeSet<_> = to_visit.iter().copied().collect();
-    let by_issuer = ByName::of(list, Certificate::issuer_key);
-    while let Some(issuer) = to_visit.pop().and_then(|index| list.get(index)) {
-        let issued = by_issuer.named(issuer.subject_key());
-        to_visit.extend(issued.filter(|index| rooted.insert(*index)));
-    }
-    rooted
 }
 
 /// Whether it is a root, and not a certificate that a CA issued to itself with a newer key.

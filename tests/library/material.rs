@@ -26,6 +26,8 @@ pub(crate) struct Client {
     pub(crate) proc_type: String,
     /// A certificate that has nothing to do with it.
     pub(crate) stranger: String,
+    /// The root's certificate by an older root, that by another, and the older root.
+    pub(crate) cross_signed: [String; 3],
 }
 
 impl Client {
@@ -35,18 +37,18 @@ impl Client {
 }
 
 pub(crate) static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/repairs.json");
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let cases = file["cases"].as_array().unwrap();
+    let repairs = vectors("repairs");
     let field = |id: &str, name: &str| -> String {
-        let case = cases.iter().find(|case| case["id"] == id).unwrap();
-        let document = case["input"]["document"].as_str().unwrap();
+        let document = case(&repairs, id)["document"].as_str().unwrap();
         let document: Value = serde_json::from_str(document).unwrap();
         document[name].as_str().unwrap().to_owned()
     };
     let key = |id: &str| field(id, "privateKey");
     let mut certificates = blocks(&field("stranger-last+ec", "certificate"));
     let stranger = certificates.pop().unwrap();
+    let chains = vectors("chains");
+    let crossed = case(&chains, "cross-copies-two-older")["certificates"].as_str();
+    let crossed = blocks(crossed.unwrap());
     Client {
         chain: certificates.try_into().unwrap(),
         key: key("unused+ec"),
@@ -56,8 +58,20 @@ pub(crate) static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         sec1: key("traditional+ec"),
         proc_type: key("proc-type-aes128-ec+ec"),
         stranger,
+        cross_signed: [4, 6, 5].map(|index: usize| crossed[index].clone()),
     }
 });
+
+fn vectors(subject: &str) -> Value {
+    let path = format!("{}/vectors/{subject}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The input of a case.
+fn case<'a>(vectors: &'a Value, id: &str) -> &'a Value {
+    let mut cases = vectors["cases"].as_array().unwrap().iter();
+    &cases.find(|case| case["id"] == id).unwrap()["input"]
+}
 
 fn blocks(text: &str) -> Vec<String> {
     text.split_inclusive("-----END CERTIFICATE-----\n")

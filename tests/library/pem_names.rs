@@ -10,14 +10,18 @@ use crate::material::{CLIENT, OTHER_CLIENT, SERVER};
 const EC_PARAMETERS: &str =
     "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
 
-fn texts() -> [(&'static str, &'static str); 18] {
+fn texts() -> [(&'static str, &'static str); 21] {
     let (one, other, server) = (&*CLIENT, &*OTHER_CLIENT, &*SERVER);
     let [leaf, issuer, upper, root] = &one.chain;
+    let [cross_signed, cross_signed_again, older_root] = &one.cross_signed;
     [
         ("leaf", leaf),
         ("issuer", issuer),
         ("upper", upper),
         ("root", root),
+        ("cross-signed", cross_signed),
+        ("cross-signed-again", cross_signed_again),
+        ("older-root", older_root),
         ("stranger", &one.stranger),
         ("key", &one.key),
         ("3des", &one.pbe_sha1_3des),

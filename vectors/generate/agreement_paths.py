@@ -267,6 +267,27 @@ def rollovers():
     yield "cross-then-root", "client, CA, the cross certificate, the root itself", [*chain[:2], cross, chain[2]]
     yield "root-then-cross", "client, CA, root, cross certificate, the other root", [*chain, cross, other]
     yield "root-then-cross-root", "the same; the first root is trusted", [*chain, cross, other], dict(roots=[chain[2]])
+    yield "root-then-cross-last", "client, CA, root, cross certificate; the other root is trusted", [*chain, cross], dict(roots=[other])
+    yield "root-then-cross-last-root", "the same; the first root is trusted", [*chain, cross], dict(roots=[chain[2]])
+    yield "root-then-cross-last-itself", "the same; the cross certificate is trusted", [*chain, cross]
+    yield "cross-root-other", "client, CA, cross certificate, root, the other root", [*chain[:2], cross, chain[2], other]
+    yield "cross-other-root", "client, CA, cross certificate, the other root, root", [*chain[:2], cross, other, chain[2]]
+    yield "root-other-cross", "client, CA, root, the other root, cross certificate", [*chain, other, cross]
+    again = d.root(begins=der.tlv(0x17, b"240101000000Z"))
+    yield "roots-then-cross", "client, CA, root, its renewal, cross certificate; the other root is trusted", [*chain, again, cross], dict(roots=[other])
+    yield "root-cross-root", "client, CA, root, cross certificate, the renewed root", [*chain, cross, again]
+    past = dict(ends=der.tlv(0x17, b"250101000000Z"))
+    late = d.ca(other, KEY[0], common_name("Agreement Root CA"), **past)
+    yield "root-then-cross-expired", "the cross certificate has expired; the root is trusted", [*chain, late], dict(roots=[chain[2]])
+    yield "root-then-cross-expired-other", "the same, with the other root, which is trusted", [*chain, late, other]
+    yield "root-expired-then-cross", "the root has expired, and its cross certificate has not; the root is trusted", [
+        *chain[:2], d.root(**past), cross], dict(roots=[d.root(**past)])
+    yield "root-expired-then-cross-other", "the same, with the other root, which is trusted", [*chain[:2], d.root(**past), cross, other]
+    branch = d.ca(other, chain[1].key, chain[1].subject)
+    yield "cross-ca", "client, CA, the CA as the other root certifies it, root", [*chain[:2], branch, chain[2]]
+    yield "cross-ca-both", "the same, and the other root", [*chain[:2], branch, chain[2], other]
+    yield "renewed-ca", "client, CA, its renewal by the same root, root", [*chain[:2], d.ca(chain[2], chain[1].key, chain[1].subject, begins=der.tlv(
+        0x17, b"240101000000Z")), chain[2]]
     twice = d.issue(chain[1].subject, chain[1].key, chain[1], bc=d.basic(True), ku=d.usage("keyCertSign"))
     yield "self-issued-middle", "a self-signed copy of the CA before the CA", [d.leaf(twice), twice, chain[1], chain[2]]
     yield "renewed-root", "the root again, with the same key and other dates", [*chain[:2], d.root(begins=der.tlv(0x17, b"240101000000Z"))]

@@ -187,9 +187,7 @@ def signatures():
     case("cross-both-swapped", "both, the one without its root first", [L, I, crossed, N, R], ["chain-unrelated"], path=[L, I, N, R])
     crossed_root = authority("Vectors Root CA", R.key, other)
     case("cross-root", "the root as an intermediate under another root", [L, I, N, crossed_root, other])
-    case("cross-root-and-root", "the root itself, then its cross-signed form, then the other root; Java accepts it", [L, I, N, R, crossed_root, other],
-         [], may=["chain-unrelated", "chain-out-of-order", "chain-duplicate"])
-    cases[-1]["expect"]["order"] = None
+    cross_signed(crossed_root, other)
     weak = ["chain-weak-signature"]
     for digest in ("sha1", "md5"):
         for where in range(4):
@@ -209,6 +207,45 @@ def signatures():
     spoilt = client("rsa-consumer", m.RSA_LEAF.key, m.RSA_ISSUING, digest="sha1", spoil_signature=True)
     case("sha1-spoiled", "SHA-1, and wrong as well; who does not compute SHA-1 cannot tell", [spoilt, m.RSA_ISSUING, m.RSA_ROOT], weak,
          may=["chain-signature"])
+
+
+def cross_signed(copy, other):
+    """The root (r) with its cross-signed copy (x) by an older root (o): brokers that trust only the older one need the copy."""
+    third = authority("Third Root CA", pool.key("stranger", "p256"))
+    letters = dict(l=L, i=I, n=N, r=R, x=copy, o=other, t=third, y=authority("Vectors Root CA", R.key, third),
+                   b=authority("Another Root CA", other.key, R), s=authority("Vectors Root CA", R.key, ends="2035-01-01T00:00:00Z"),
+                   e=authority("Vectors Root CA", R.key, other, ends="2026-01-01T00:00:00Z"),
+                   p=authority("Vectors Root CA", R.key, ends="2026-01-01T00:00:00Z"),
+                   j=authority("Vectors Issuing CA 2", N.key, other), m=authority("Vectors Issuing CA 2", N.key, R, ends="2035-01-01T00:00:00Z"))
+
+    def of(id, comment, presented, codes=(), right=None, **more):
+        case(f"cross-{id}", comment, [letters[one] for one in presented], codes, path=[letters[one] for one in right or presented], **more)
+
+    unordered, unrelated, reversed = ["chain-out-of-order"], ["chain-unrelated"], ["chain-reversed"]
+    of("root-and-root", "the root, then its cross-signed copy, then the older root", "linrxo")
+    of("root-and-copy", "the root, then its cross-signed copy; brokers that trust either root accept it", "linrx")
+    of("copy-and-root", "the cross-signed copy before the root: it does not name the root as its issuer", "linxr", unordered, "linrx")
+    of("copy-inside", "the cross-signed copy after the first intermediate", "lixnr", unordered, "linrx")
+    of("reversed", "the same certificates, reversed", "xrnil", reversed, "linrx")
+    of("copy-and-root-older", "copy, root, older root", "linxro", unordered, "linrxo")
+    of("copy-older-root", "copy, older root, root", "linxor", unordered, "linrxo")
+    of("root-older-copy", "root, older root, copy", "linrox", unordered, "linrxo")
+    of("older-copy-root", "older root, copy, root", "linoxr", unordered, "linrxo")
+    of("copy-alone", "the cross-signed copy, and no root", "linx", ["chain-root-missing"])
+    of("roots-and-copy", "the root, its renewal with the same key, the cross-signed copy", "linrsx")
+    of("copy-between-roots", "the cross-signed copy between the root and its renewal", "linrxs", unordered, "linrsx")
+    of("each-other", "two roots that signed each other", "linrxob")
+    of("each-other-swapped", "the same, the other root after its copy", "linrxbo", unordered, "linrxob")
+    of("copies-two", "copies by two older roots: a path goes through one", "linrxy", unrelated, "linrx")
+    of("copies-two-older", "the same with both older roots", "linrxoyt", unrelated, "linrxo")
+    of("copy-expired", "an expired cross-signed copy after the root, which is below no other root", "linre")
+    of("copy-expired-before", "an expired cross-signed copy before the root", "liner", unordered, "linre")
+    of("root-expired", "an expired root, and its cross-signed copy", "linpx", ["chain-only-java"])
+    of("root-expired-older", "an expired root below the copy's root", "linpxo", ["chain-expired"])
+    of("root-expired-after", "the same, the expired root after the copy", "linxpo", unrelated, "linxo")
+    of("both-older", "both cross-signed intermediates, both roots: a path goes through one", "linjro", unrelated, "linr")
+    of("renewed", "an intermediate and its renewal with the same key", "linmr", unrelated, "linr")
+    of("renewed-end", "the same, the renewal at the end", "linrm", unrelated, "linr")
 
 
 def authorities():

@@ -180,7 +180,7 @@ fn a_chain_is_completed_where_there_is_one_way() {
         ("none", vec![&one], 0, None, None),
     ] {
         let list = certificates(&list).list;
-        let found = chain::complete(&list, own, key.as_deref(), at(), algorithms());
+        let found = chain::complete(&list, (own, own), key.as_deref(), at(), algorithms());
         assert_eq!(found.map(|chain| positions(&chain)), expected, "{what}");
     }
 }

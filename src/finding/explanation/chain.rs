@@ -59,9 +59,12 @@ explanations! {
     }
     ChainUnrelated {
         why: "A certificate in the list did not issue any other certificate in it: it belongs to \
-              another client, or is the root of another CA. Kafka's loader refuses it between or \
-              before the others (seen). It accepts an unrelated certificate after the root.",
-        fix: "Delete it; the finding's help has its number.",
+              another client, or is the root of another CA. Kafka's loader refuses it (seen): each \
+              certificate must name the next as its issuer. Of two certificates of an intermediate \
+              with the same key, from two CAs or renewed, it accepts one. A cross-signed copy of the \
+              root is not unrelated: its place is after the root.",
+        fix: "Delete it; the finding's help has its number. If it is another certificate of an \
+              intermediate, keep the one whose root your brokers trust.",
         example: [REPAIR, SHOW_CHAIN],
     }
     ChainTooLong {

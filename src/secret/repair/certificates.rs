@@ -103,10 +103,19 @@ impl Mending<'_> {
         if candidates.has_malformed {
             return None;
         }
+        let completed = self.complete_with(candidates, candidates.own)?;
+        if candidates.of_aside_in(&completed).is_empty() {
+            return Some(completed);
+        }
+        // The fields of these are removed, with the copies of issuers that they contain.
+        self.complete_with(candidates, candidates.in_document)
+    }
+
+    fn complete_with(&self, candidates: &Candidates, copies: usize) -> Option<Vec<Certificate>> {
         let algorithms = self.conditions.provider.signature_verification_algorithms;
         chain::complete(
             &candidates.parsed,
-            candidates.own,
+            (candidates.own, copies),
             self.public_key,
             self.conditions.at,
             algorithms.all,
@@ -183,6 +192,8 @@ struct Candidates {
     /// How many of the parsed ones may be the client's: the given ones, and those of other fields
     /// if the private key belongs to one of these.
     own: usize,
+    /// How many of the parsed ones are in the document.
+    in_document: usize,
     /// Whether one of the given ones does not parse.
     has_malformed: bool,
 }
@@ -201,17 +212,18 @@ impl Candidates {
                 .iter()
                 .flat_map(|(_, sorted)| sorted.certificates.iter().cloned()),
         );
+        let of_all_fields = parsed(&at_hand);
+        let in_document = of_all_fields.len();
         let belongs = |one: &Certificate| key == Some(one.subject_public_key_info());
-        if !own.iter().any(belongs) {
-            let of_all_fields = parsed(&at_hand);
-            if own.is_empty() || of_all_fields.iter().any(belongs) {
-                own = of_all_fields;
-            }
+        let is_elsewhere = own.is_empty() || of_all_fields.iter().any(belongs);
+        if !own.iter().any(belongs) && is_elsewhere {
+            own = of_all_fields;
         }
         at_hand.extend(pool.supplied);
         Self {
             parsed: parsed(&at_hand),
             own: own.len(),
+            in_document,
             has_malformed: given.iter().any(|der| !is_certificate(der.expose())),
             given,
             aside,

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import urllib.parse
 
 import der
 import materials as m
@@ -379,6 +380,7 @@ def nothing():
             ("arn", "an ARN", "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/x/certificate/y"),
             ("json", "JSON", '{"Certificate": "x"}'), ("hex", "DER in hexadecimal", A.der.hex()),
             ("body", "a body without BEGIN and END", "\n".join(A.pem.splitlines()[1:-1])),
+            ("url-encoded", "URL-encoded", urllib.parse.quote(A.pem)), ("url-encoded-plus", "the same, with `+` for spaces", urllib.parse.quote_plus(A.pem)),
             ("base64-text", "base64 of a text that is not PEM", base64.b64encode(b"see the attachment, please").decode()),
             ("dots", "three dots", "..."), ("ssh", "an OpenSSH public key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8 a@b")):
         case(f"nothing-{id}", comment, text, ["pem-not-found"], [])

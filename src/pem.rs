@@ -23,12 +23,14 @@
 
 mod body;
 mod dashes;
+mod invisible;
 mod label;
 mod marker;
 mod reader;
 mod write;
 
 use body::Content;
+use invisible::Visible;
 use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
@@ -124,6 +126,12 @@ impl Block {
 /// raises because it knows the expected content. A base64-encoded PEM text is reported and read.
 pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> Vec<Block> {
     let text = text.as_ref();
+    if let Some(visible) = Visible::of(text)
+        && let Some(reader) = Reader::of(visible.text(), place)
+        && reader.check_invisible(visible.gaps(), findings)
+    {
+        return reader.read(findings);
+    }
     match Reader::of(text, place) {
         Some(reader) => reader.read(findings),
         None => read_without_markers(text, place, findings),

@@ -108,6 +108,9 @@ codes! {
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
         /// BEGIN or END has typographic dashes, or no dashes on one side.
         PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
+        /// A block contains an invisible character, such as a no-break space; Java does not read the
+        /// block.
+        PemInvisible = "pem-invisible": E E, invalid(Inferred), "a web page";
         /// BEGIN or END does not have exactly five hyphens on either side, has other white space
         /// than single spaces, or is indented; Java reads the block, OpenSSL and rustls do not.
         PemMarker = "pem-marker": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";

@@ -48,24 +48,21 @@ impl Reader<'_, '_> {
         self.report(location, "the truststore", &lacking, &help);
     }
 
-    /// Reports a PEM key that librdkafka can't decrypt, from the first of these settings that is set.
-    pub(super) fn judge_key(&mut self, text: &str, settings: &[&str]) {
+    /// Reports a PEM key that librdkafka can't decrypt.
+    pub(super) fn judge_key(&mut self, text: &str, setting: &Setting<'_>) {
         let protection = Protection::of_pem(text, &self.conditions.rules);
         let Some(lacking) = Lacking::first(self.settings, protection.into_iter()) else {
             return;
         };
-        let Some(setting) = settings.iter().find_map(|key| self.settings.get(key)) else {
-            return;
-        };
         let file = match setting.key().ends_with(".pem") {
             true => "key.pem".into(),
-            false => word(&setting, "key.pem"),
+            false => word(setting, "key.pem"),
         };
         let help = format!(
             "encrypt the key again: `openssl pkey -provider legacy -provider default -in {file} -aes256 \
              -out key.new.pem`; {LOAD_LEGACY}"
         );
-        self.report(&setting, "the key", &lacking, &help);
+        self.report(setting, "the key", &lacking, &help);
     }
 
     fn report(&mut self, setting: &Setting<'_>, what: &str, lacking: &Lacking, help: &str) {

@@ -271,8 +271,11 @@ impl Reader<'_, '_> {
         }
         let certificate = self.either("ssl.certificate.pem", "ssl.certificate.location");
         let key = self.either("ssl.key.pem", "ssl.key.location");
-        if let Some(key) = &key {
-            self.judge_key(key.text.expose(), &["ssl.key.pem", "ssl.key.location"]);
+        let key_setting = settings
+            .get("ssl.key.pem")
+            .or(settings.get("ssl.key.location"));
+        if let (Some(key), Some(setting)) = (&key, key_setting) {
+            self.judge_key(key.text.expose(), &setting);
         }
         if !self.has_lost {
             match (&certificate, &key) {

@@ -34,6 +34,7 @@ FILES = {
     "secrets.properties": f'password=alice-secret\njaas={SCRAM} required username="alice" password="alice-secret";\n'
     f'nested={SCRAM} required username="alice" password="${{env:MSK_AUTH_ALICE}}";\n',
     "signing.pem": m.plain_key(m.RSA_LEAF), "signing-encrypted.pem": m.encrypted_key(m.RSA_LEAF), "signing-pbes2.pem": m.pbes2_key(m.RSA_LEAF),
+    "signing-2des.pem": m.encrypted_key(m.RSA_LEAF, "PBE-SHA1-2DES", iterations=1), "signing-rc2.pem": m.encrypted_key(m.RSA_LEAF, "PBE-SHA1-RC2-40", iterations=1),
     "signing-p256.pem": KEY, "template.json": json.dumps({"header": {"kid": "2026"}, "payload": {"sub": "of-the-template", "aud": "https://idp.example.com"}}),
     "template-more.json": json.dumps({"payload": {"aud": ["one", "two"], "role": "consumer"}}),
     "assertion.jwt": "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJvcmRlcnMiLCJzdWIiOiJvcmRlcnMiLCJpYXQiOjE3MDAwMDAwMDAsImV4cCI6NDEwMjQ0NDgwMH0.c2lnbmF0dXJl",
@@ -432,6 +433,8 @@ def java_oauth():
     oauth("bearer-passphrase-unused", "a passphrase for a key in the clear", {**bearer, **keys(assertion_private_key_passphrase="changeit")}, ["key-password-unused"])
     oauth("bearer-pbes2", "a key under PBES2", {**bearer, **keys(assertion_private_key_file="signing-pbes2.pem", assertion_private_key_passphrase=m.PASSWORD)},
           ["key-pbes2"])
+    oauth("bearer-2des", "a key in triple DES with two keys", {**bearer, **keys(assertion_private_key_file="signing-2des.pem",
+          assertion_private_key_passphrase=m.PASSWORD)}, ["key-encryption-not-in-java"])
     oauth("bearer-algorithm", "an algorithm that Kafka does not have", {**bearer, **keys(assertion_algorithm="RS512")}, ["config-value"])
     oauth("bearer-lifetime", "a lifetime with a unit", {**bearer, **keys(assertion_claim_exp_seconds="5m")}, ["config-value"])
     oauth("bearer-lifetime-long", "a lifetime of more than a day", {**bearer, **keys(assertion_claim_exp_seconds="86401")}, ["config-value"])
@@ -779,6 +782,10 @@ sasl.password =  a=b#c \\n "d"
           request=by_assertion())
     oauth("bearer-key-missing", "no key", {**bearer, **keys(assertion_private_key_file=None)}, ["config-credentials"])
     oauth("bearer-key-absent", "a key that is not there", {**bearer, **keys(assertion_private_key_file="nowhere.pem")}, ["config-file"], **later)
+    oauth("bearer-key-rc2", "a key under PBE-SHA1-RC2-40", {**bearer, **keys(assertion_private_key_file="signing-rc2.pem",
+          assertion_private_key_passphrase=m.PASSWORD)}, ["config-encryption"], **later)
+    oauth("bearer-key-rc2-legacy", "the same with OpenSSL's legacy provider", {**bearer, **keys(assertion_private_key_file="signing-rc2.pem",
+          assertion_private_key_passphrase=m.PASSWORD), "ssl.providers": "default,legacy"}, request=by_assertion())
     oauth("bearer-key-both", "a key as a file and as text", {**bearer, **keys(assertion_private_key_pem="x")}, ["config-oauth"])
     oauth("bearer-key-kind", "a key on P-256 for RS256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem")}, ["config-oauth"], client=True,
           stricter="the assertion would say RS256 and be signed otherwise")

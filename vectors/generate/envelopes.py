@@ -58,6 +58,10 @@ def aws():
         {"certificate": text(*CHAIN), "privateKey": m.pbes2_key(m.LEAF), "privateKeyPassword": m.PASSWORD})), ["secret-value-output", "key-pbes2"])
     case("secret-value-batch", "`aws secretsmanager batch-get-secret-value`, of one", {"SecretValues": [value(secret())], "Errors": []},
          ["secret-value-output"], accepted=True)
+    case("secret-value-batch-of-two", "of two: it is unclear which", {"SecretValues": [value(secret()), value(json.dumps(LOGIN))], "Errors": []},
+         ["secret-envelope"], repair=["secret-envelope"])
+    case("secret-value-batch-of-none", "of none: each failed", {"SecretValues": [], "Errors": [{"SecretId": "orders", "ErrorCode": "ResourceNotFoundException",
+         "Message": "Secrets Manager can't find the specified secret."}]}, ["secret-envelope"], repair=["secret-envelope"])
     case("secret-value-string-alone", "`--query '{SecretString: SecretString}'`", {"SecretString": secret()}, ["secret-value-output"], accepted=True)
     case("secret-value-utf-16", "the output, through PowerShell's `>`", b"\xff\xfe" + json.dumps(value(secret())).encode("utf-16-le"),
          ["secret-encoding", "secret-value-output"])

@@ -166,6 +166,14 @@ ROWS = [
     (ISSUES + "aws/aws-msk-iam-auth/issues/81", "Caused by: javax.security.sasl.SaslException: Failed to find AWS IAM Credentials [Caused by "
      "aws_msk_iam_auth_shadow.com.amazonaws.SdkClientException: Unable to load AWS credentials from any provider in the chain: [",
      "Unable to load AWS credentials from any provider in the chain", None),
+    (KAFKA, TRACE + "org.apache.kafka.common.config.ConfigException: Invalid value https://idp.example.com/token for configuration "
+     "sasl.oauthbearer.token.endpoint.url: The URL cannot be accessed due to restrictions. Update the system property "
+     "'org.apache.kafka.sasl.oauthbearer.allowed.urls' to allow the URL to be accessed.",
+     "cannot be accessed due to restrictions. Update the system property",
+     ["The %s cannot be accessed due to restrictions. Update the system property '%s' to allow the %s to be accessed."]),
+    (ISSUES + "kroxylicious/kroxylicious/issues/2091", "https://my.jwks.url is not allowed. Update system property "
+     "'org.apache.kafka.sasl.oauthbearer.allowed.urls' to allow https://my.jwks.url",
+     "is not allowed. Update system property", None),
     (KAFKA, TRACE + "java.io.IOException: No OAuth Bearer tokens in Subject's private credentials", "No OAuth Bearer tokens in Subject's private credentials", None),
     (KAFKA, "java.lang.IllegalArgumentException: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
      "'java.security.auth.login.config' is not set", "entry in the JAAS configuration. System property",

@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
         // OpenSSL writes no attribute of trusted certificates into PKCS #12.
         let help = format!(
             "write its certificates as PEM: `openssl pkcs12{} -in {} -nokeys -out roots.pem`; then name \
-             that file with `ssl.truststore.type=PEM`, and remove `ssl.truststore.password`",
+             that file with `ssl.truststore.type=PEM`, and remove the truststore's password",
             lacking.option(),
             word(location, "trust.p12"),
         );

@@ -228,6 +228,8 @@ def names():
          "ca_chain": [one.pem for one in CHAIN[1:]]}, ["secret-field-unknown", "chain-root-missing"])
     case("nested-deep", "in objects and arrays", {"tls": {"own": {"cert": m.LEAF.pem, "key": KEY}}, "authorities": [{"pem": m.ROOT.pem}, [m.MIDDLE.pem, m.ISSUING.pem]]},
          [*UNNAMED, "pem-label-unexpected"], may=["chain-out-of-order"])
+    case("nested-lines", "each field an array of lines", {"certificate": text(*CHAIN).splitlines(), "privateKey": KEY.splitlines()}, ["secret-field-type"])
+    case("nested-lines-misnamed", "the same under other names, with line breaks", {"cert": text(*CHAIN).splitlines(True), "key": KEY.splitlines(True)}, UNNAMED)
     case("nested-known", "`certificate`, an array", {"certificate": [one.pem for one in CHAIN], "privateKey": KEY}, ["secret-field-type"])
     case("roots-misnamed", "roots alone, in two fields", {"ca1": m.ROOT.pem, "ca2": m.OTHER_ROOT.pem}, UNNAMED, type=CA)
 

@@ -412,6 +412,9 @@ codes! {
         ConfigStore = "config-store": E E, nothing(NOT_READ), "Kafka's `DefaultSslEngineFactory`";
         /// A keystore or truststore does not have the expected type.
         ConfigStoreType = "config-store-type": E E, nothing(NOT_READ), "a keystore in place of PEM";
+        /// The configuration's client can't decrypt a keystore or a key: Java's providers lack the scheme, or OpenSSL 3
+        /// has it only in its legacy provider.
+        ConfigEncryption = "config-encryption": E E, nothing(NOT_READ), "RC2 in keystores of older versions of keytool, OpenSSL and Windows";
         /// A file that the configuration names can't be read.
         ConfigFile = "config-file": E E, nothing(NOT_READ), "relative paths";
         /// The client does not check the broker's name.

@@ -20,6 +20,7 @@ mod plaintext;
 mod private_key;
 mod private_key_info;
 mod proc_type;
+mod protection;
 mod public_key;
 mod read_pkcs8;
 mod read_traditional;
@@ -36,6 +37,7 @@ pub(crate) use container::{
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
 pub(crate) use open::{Form, Opened, open};
 pub use private_key::PrivateKey;
+pub(crate) use protection::Protection;
 
 use encrypted::EncryptedPrivateKeyInfo;
 use only_key::only_key;

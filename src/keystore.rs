@@ -21,11 +21,11 @@ mod pkcs12;
 use crate::chain::{self, Certificate};
 use crate::encoding::Container;
 use crate::finding::{
-    Code, Conditions, FactName, Finding, Findings, FindingsError, Place, printable,
+    Code, Conditions, FactName, Finding, Findings, FindingsError, Place, Rules, printable,
 };
 use crate::identity::Identity;
 use crate::json::push_string;
-use crate::key::{Budget, DecryptError};
+use crate::key::{Budget, DecryptError, Protection};
 use crate::pem;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -188,6 +188,20 @@ impl Keystore {
             pem::write("CERTIFICATE", certificate, &mut text);
         }
         Ok(text.into_text().unwrap_or_else(|| "".into()))
+    }
+
+    /// The protections of its contents, which every client decrypts.
+    pub(crate) fn contents(&self) -> impl Iterator<Item = Protection> {
+        self.entries.contents.iter().cloned()
+    }
+
+    /// The protections of its keys, in the order of the file, without those of JKS.
+    pub(crate) fn keys<'a>(&'a self, rules: &'a Rules) -> impl Iterator<Item = Protection> + 'a {
+        let keys = self.entries.keys.iter();
+        keys.filter_map(|entry| match &entry.key {
+            Key::Pkcs8(block) => Protection::of_key(block.expose(), rules),
+            Key::Plain(_) | Key::Jks(_) => None,
+        })
     }
 
     /// The PEM of an entry that is read separately, with its own budget.

@@ -23,12 +23,14 @@
 
 mod body;
 mod dashes;
+mod invisible;
 mod label;
 mod marker;
 mod reader;
 mod write;
 
 use body::Content;
+use invisible::Visible;
 use marker::{BEGIN_CERTIFICATE, Markers};
 use reader::Reader;
 pub use write::write;
@@ -124,6 +126,12 @@ impl Block {
 /// raises because it knows the expected content. A base64-encoded PEM text is reported and read.
 pub fn read(text: impl AsRef<[u8]>, place: &Place, findings: &mut Findings) -> Vec<Block> {
     let text = text.as_ref();
+    if let Some(visible) = Visible::of(text)
+        && let Some(reader) = Reader::of(visible.text(), place)
+        && reader.check_invisible(visible.gaps(), findings)
+    {
+        return reader.read(findings);
+    }
     match Reader::of(text, place) {
         Some(reader) => reader.read(findings),
         None => read_without_markers(text, place, findings),
@@ -166,6 +174,20 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         [0x30, ..] => body::is_whole_der(bytes),
         _ => false,
     };
+    if let Some(function) = url_decoder(text) {
+        findings.push(
+            Finding::new(
+                Code::PemNotFound,
+                place.clone(),
+                "URL-encoded PEM, with `%0A` for its line breaks",
+            )
+            .help(format!(
+                "decode it once, with `python3 -c 'import sys, urllib.parse; \
+                 print(urllib.parse.{function}(sys.stdin.read()))' < FILE`"
+            )),
+        );
+        return Vec::new();
+    }
     let message = if is_der(inner) {
         "bare base64 without its BEGIN and END lines"
     } else if is_der(text) {
@@ -181,6 +203,15 @@ fn read_without_markers(text: &[u8], place: &Place, findings: &mut Findings) -> 
         ),
     );
     Vec::new()
+}
+
+/// Python's function that decodes a URL-encoded PEM text: RFC 3986 section 2.1, as proxies pass
+/// client certificates on, or the `+` of a form.
+fn url_decoder(text: &[u8]) -> Option<&'static str> {
+    [(&b"BEGIN%20"[..], "unquote"), (b"BEGIN+", "unquote_plus")]
+        .into_iter()
+        .find(|(begin, _)| memchr::memmem::find(text, begin).is_some())
+        .map(|(_, function)| function)
 }
 
 /// Reports a container, or its base64, in place of PEM.

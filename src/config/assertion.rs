@@ -151,6 +151,9 @@ fn signing_key(
 ) -> Option<std::sync::Arc<dyn rustls::sign::SigningKey>> {
     let settings = reader.settings;
     let (setting, text) = key_text(reader)?;
+    if !settings.dialect.is_java() {
+        reader.judge_key(text.text.expose(), &setting);
+    }
     let passphrase = settings.set(PASSPHRASE).map(|one| text_of(&one));
     let place = &text.place;
     let key = key::read_within(

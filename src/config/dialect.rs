@@ -63,7 +63,10 @@ impl Dialect {
     /// root in the chain as Lambda does, or what OpenSSL reads.
     pub fn rules(self) -> Rules {
         match self.is_java() {
-            true => Rules::lambda().with_severity(Code::ChainRootMissing, Some(Severity::Note)),
+            true => Rules::lambda()
+                .with_severity(Code::ChainRootMissing, Some(Severity::Note))
+                // A warning for Lambda, whose documents accept every scheme of PBES1.
+                .with_severity(Code::KeyEncryptionNotInJava, Some(Severity::Error)),
             // Forms of PEM that Java reads and OpenSSL does not.
             false => [Code::PemMarker, Code::PemEndLabel, Code::PemBase64Unpadded]
                 .into_iter()

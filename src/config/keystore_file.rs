@@ -1,7 +1,8 @@
 //! The keystores and truststores that a configuration names: PKCS #12 and JKS.
 
+use crate::config::named_file::instead_of;
 use crate::config::settings::Setting;
-use crate::config::stores::{IdentityTexts, Reader, Text, file_place, instead_of};
+use crate::config::stores::{IdentityTexts, Reader, Text, file_place};
 use crate::encoding::Container;
 use crate::finding::{Code, Finding};
 use crate::keystore::{Keystore, open_finding};
@@ -33,6 +34,7 @@ impl Reader<'_, '_> {
         let Some(keystore) = self.open(&content, location, password.as_ref(), Some(&given)) else {
             return self.lost();
         };
+        self.judge_keystore(&keystore, location);
         let key_password = settings.get("ssl.key.password");
         let key_password_text = key_password.map(|one| one.sensitive());
         let pem = keystore.identity_pem(
@@ -74,6 +76,7 @@ impl Reader<'_, '_> {
         let content = self.keystore_bytes(location, "ssl.truststore.type")?;
         let is_pkcs12 = Container::of(content.expose()) == Some(Container::Pkcs12);
         let keystore = self.open(&content, location, password.as_ref(), given.as_ref())?;
+        self.judge_truststore(&keystore, location);
         match keystore.trusted_pem(&location.place()) {
             Ok(text) => Some(Text {
                 text,

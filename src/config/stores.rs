@@ -2,19 +2,12 @@
 //!
 //! Contradictions are reported if Kafka's `DefaultSslEngineFactory` rejects them.
 
-use std::io::ErrorKind;
-
-use crate::config::dialect::Dialect;
 use crate::config::options::{Options, ReadFile};
 use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
-use crate::encoding::Container;
-use crate::finding::{Code, Conditions, FactName, Findings, Place};
+use crate::finding::{Code, Conditions, Findings, Place};
 use crate::key::Budget;
-use crate::sensitive::{SensitiveBytes, SensitiveText};
-
-/// The maximum size of a file that a configuration names.
-pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
+use crate::sensitive::SensitiveText;
 
 /// A PEM text and its place.
 pub(super) struct Text {
@@ -278,6 +271,12 @@ impl Reader<'_, '_> {
         }
         let certificate = self.either("ssl.certificate.pem", "ssl.certificate.location");
         let key = self.either("ssl.key.pem", "ssl.key.location");
+        let key_setting = settings
+            .get("ssl.key.pem")
+            .or(settings.get("ssl.key.location"));
+        if let (Some(key), Some(setting)) = (&key, key_setting) {
+            self.judge_key(key.text.expose(), &setting);
+        }
         if !self.has_lost {
             match (&certificate, &key) {
                 (Some(_), None) => self.refuse(
@@ -341,65 +340,6 @@ impl Reader<'_, '_> {
         let finding = setting.finding(Code::ConfigStore, message);
         self.findings.push(finding.help(help));
     }
-
-    /// The text of a file.
-    pub(super) fn file(&mut self, setting: &Setting<'_>) -> Option<SensitiveText> {
-        let content = self.bytes(setting)?;
-        if let Some(container) = Container::of(content.expose()) {
-            self.has_lost = true;
-            let name = container.name();
-            let finding = setting.finding(
-                Code::ConfigStoreType,
-                format!("the file is {name} instead of PEM"),
-            );
-            let help = match self.settings.dialect.is_java() {
-                true => "set the type of the store to PKCS12 or JKS",
-                false => instead_of(container, setting.key()),
-            };
-            self.findings
-                .push(finding.help(help).fact(FactName::Found, name));
-            return None;
-        }
-        match std::str::from_utf8(content.expose()) {
-            Ok(text) => Some(text.into()),
-            Err(_) => {
-                self.has_lost = true;
-                let finding = setting.finding(
-                    Code::ConfigStoreType,
-                    "the file is not text, and therefore not PEM",
-                );
-                self.findings.push(finding);
-                None
-            }
-        }
-    }
-
-    pub(super) fn bytes(&mut self, setting: &Setting<'_>) -> Option<SensitiveBytes> {
-        // A finding says that the placeholder is not filled in.
-        if self.settings.dialect == Dialect::Spring && setting.value.contains("${") {
-            self.has_lost = true;
-            return None;
-        }
-        let mut help = "give the path of an existing file; a relative path starts at the client's working directory";
-        let problem = match (self.read_file)(setting.value) {
-            Ok(content) if content.expose().len() <= MAX_FILE_BYTES => return Some(content),
-            Ok(content) => format!(
-                "it has {} bytes, more than {MAX_FILE_BYTES}",
-                content.expose().len()
-            ),
-            Err(error) => {
-                if error.kind() == ErrorKind::IsADirectory {
-                    help = "name a file with the certificates, for example /etc/ssl/certs/ca-certificates.crt: msk-auth reads no folders";
-                }
-                error.to_string()
-            }
-        };
-        self.has_lost = true;
-        let message = format!("can't read {}: {problem}", setting.shown());
-        self.findings
-            .push(setting.finding(Code::ConfigFile, message).help(help));
-        None
-    }
 }
 
 const PEM_PASSWORD: &str = "a keystore's password with PEM, which has none";
@@ -415,23 +355,4 @@ pub(super) fn text_of(setting: &Setting<'_>) -> Text {
 /// The place in a file, whose lines are counted.
 pub(super) fn file_place(setting: &Setting<'_>) -> Place {
     Place::field(format!("{} ({})", setting.name(), setting.shown()))
-}
-
-/// How to give librdkafka the content of a container; it reads PKCS #12 with its own keys.
-pub(super) fn instead_of(container: Container, key: &str) -> &'static str {
-    match container {
-        Container::Pkcs7 => container.command(),
-        _ if key == "ssl.ca.location" => {
-            "write its certificates as PEM: keytool -list -rfc -keystore FILE, with the truststore \
-             as FILE"
-        }
-        Container::Pkcs12 => {
-            "name it as `ssl.keystore.location`, and its password as `ssl.keystore.password`"
-        }
-        Container::JavaKeystore => {
-            "convert it to PKCS #12: keytool -importkeystore -srckeystore client.jks -destkeystore \
-             client.p12 -deststoretype PKCS12; then name that as `ssl.keystore.location`, and its \
-             password as `ssl.keystore.password`"
-        }
-    }
 }

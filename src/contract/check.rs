@@ -7,7 +7,7 @@ use crate::contract::{FindingEntry, SchemaVersion};
 use crate::finding::Finding;
 use crate::key::PrivateKey;
 use crate::lambda::Basis;
-use crate::secret::{SecretReport, SecretType};
+use crate::secret::{Secret, SecretReport, SecretType};
 use crate::timestamp::rfc3339;
 
 /// The output of `msk-auth check --format json`: everything that is wrong with a secret.
@@ -28,6 +28,8 @@ pub struct CheckDocument {
     findings: Vec<FindingEntry>,
     /// For a client certificate, if one was found: the client's identity.
     identity: Option<IdentityEntry>,
+    /// For accepted roots of a server: the certificates, in the order of the secret.
+    roots: Vec<CertificateEntry>,
 }
 
 /// A client's identity.
@@ -64,7 +66,7 @@ pub(crate) struct KeyEntry {
     encryption: Option<&'static str>,
 }
 
-/// A certificate of the chain.
+/// A certificate of a chain or of the roots.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct CertificateEntry {
@@ -90,6 +92,12 @@ impl From<&SecretReport> for CheckDocument {
             lambda_basis: answer.map(|answer| answer.basis),
             findings: FindingEntry::ranked(&report.findings),
             identity: chain.and_then(|chain| IdentityEntry::of(chain, report.key.as_ref())),
+            roots: match report.secret() {
+                Some(Secret::ServerRootCa(roots)) => {
+                    roots.iter().map(CertificateEntry::from).collect()
+                }
+                _ => Vec::new(),
+            },
         }
     }
 }
@@ -106,6 +114,7 @@ impl CheckDocument {
             lambda_basis: None,
             findings: findings.iter().cloned().map(FindingEntry::from).collect(),
             identity: None,
+            roots: Vec::new(),
         }
     }
 }

@@ -25,10 +25,20 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Java,
         "PBE parameter parsing error",
-        &[C::KeyPbes2],
-        "The private key is encrypted with PBES2, in a form that Java does not read even if it has \
-         PBES2.",
-        "Encrypt it again: `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key`.",
+        &[C::KeyPbes2, C::ConfigEncryption],
+        "The private key or the keystore is encrypted with PBES2, in a form that Java does not read even if it has \
+         PBES2: AES-192, triple DES or scrypt.",
+        "Encrypt the key again: `openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -in client.key -out client.pbes1.key`. Create \
+         the keystore again: `openssl pkcs12 -in client.p12 -out client.pem`, then `openssl pkcs12 -export -in \
+         client.pem -out client.new.p12`.",
+    ),
+    message(
+        Java,
+        "Cannot find any provider supporting",
+        &[C::ConfigEncryption],
+        "The keystore is encrypted with the scheme that is named there, and Java does not have it.",
+        "Create it again: `openssl pkcs12 -legacy -in client.p12 -out client.pem`, then `openssl pkcs12 -export -in \
+         client.pem -out client.new.p12`.",
     ),
     message(
         Java,

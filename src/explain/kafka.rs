@@ -319,6 +319,25 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
+        "cannot be accessed due to restrictions. Update the system property",
+        &[],
+        "Since Kafka 4.0 a client asks for tokens only at URLs, and reads only files, that a system property of its \
+         Java process lists. The default list is empty.",
+        "Start the process with `-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=URL`, the same URL as in \
+         `sasl.oauthbearer.token.endpoint.url`; for a file with `-Dorg.apache.kafka.sasl.oauthbearer.allowed.files=FILE`. \
+         Kafka's own scripts pass on what `KAFKA_OPTS` contains.",
+    ),
+    message(
+        Kafka,
+        "is not allowed. Update system property",
+        &[],
+        "A system property of the Java process limits what Kafka may use. Since Kafka 4.0 its list of URLs for \
+         OAUTHBEARER is empty by default; the login modules for JNDI and LDAP are forbidden by default.",
+        "For a URL, start the process with `-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=URL`, the same URL as in \
+         the message. Kafka's own scripts pass on what `KAFKA_OPTS` contains. For a login module, use one of Kafka's.",
+    ),
+    message(
+        Kafka,
         "entry in the JAAS configuration. System property",
         &[],
         "The client uses SASL, but neither `sasl.jaas.config` nor a JAAS file has its login module.",

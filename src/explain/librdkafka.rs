@@ -214,18 +214,24 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Librdkafka,
         "ssl.key.pem failed",
-        &[C::KeyPasswordWrong, C::KeyMalformed, C::PemNewlinesEscaped],
+        &[
+            C::KeyPasswordWrong,
+            C::KeyMalformed,
+            C::PemNewlinesEscaped,
+            C::ConfigEncryption,
+        ],
         "OpenSSL can't read the private key: the password is wrong, the PEM text is damaged, or \
          the encryption needs its legacy provider.",
-        "Check the secret: `msk-auth check --rules kafka secret.json`.",
+        "Check the secret: `msk-auth check --rules kafka secret.json`, or the configuration: \
+         `msk-auth check client.conf`.",
     ),
     message(
         Librdkafka,
         "ssl.key.location failed",
-        &[C::KeyPasswordWrong, C::KeyMalformed],
-        "OpenSSL can't read the private key file: it does not exist, the password is wrong, or the \
-         PEM text is damaged.",
-        "Try it: `openssl pkey -in client.key -noout`.",
+        &[C::KeyPasswordWrong, C::KeyMalformed, C::ConfigEncryption],
+        "OpenSSL can't read the private key file: it does not exist, the password is wrong, the \
+         PEM text is damaged, or the encryption needs its legacy provider.",
+        "Check the configuration: `msk-auth check client.conf`.",
     ),
     message(
         Librdkafka,
@@ -262,10 +268,19 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Librdkafka,
         "Failed to parse ssl.keystore.location",
-        &[C::KeyPasswordWrong],
+        &[C::KeystorePassword, C::ConfigEncryption],
         "`ssl.keystore.password` does not open the PKCS #12 file, or the file needs OpenSSL's \
          legacy provider.",
-        "Try it: `openssl pkcs12 -in client.p12 -noout -passin file:password.txt`.",
+        "Check the configuration: `msk-auth check client.conf`.",
+    ),
+    message(
+        Librdkafka,
+        "Failed to load OpenSSL provider",
+        &[C::ConfigEncryption],
+        "OpenSSL does not have a provider that `ssl.providers` names. The packages of \
+         confluent-kafka for Python contain no legacy provider.",
+        "Encrypt the keystore or the key with current ciphers and remove `ssl.providers`, or set the \
+         environment variable `OPENSSL_MODULES` to the folder of legacy.so.",
     ),
     message(
         Librdkafka,

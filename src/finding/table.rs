@@ -108,6 +108,9 @@ codes! {
         PemBase64Wrapped = "pem-base64-wrapped": E E, invalid(Seen), "vectors/pem.json";
         /// BEGIN or END has typographic dashes, or no dashes on one side.
         PemDashes = "pem-dashes": E E, invalid(Inferred), "a word processor";
+        /// A block contains an invisible character, such as a no-break space; Java does not read the
+        /// block.
+        PemInvisible = "pem-invisible": E E, invalid(Inferred), "a web page";
         /// BEGIN or END does not have exactly five hyphens on either side, has other white space
         /// than single spaces, or is indented; Java reads the block, OpenSSL and rustls do not.
         PemMarker = "pem-marker": W W, nothing(HARMLESS), "Kafka's PEM loader and OpenSSL";
@@ -409,6 +412,9 @@ codes! {
         ConfigStore = "config-store": E E, nothing(NOT_READ), "Kafka's `DefaultSslEngineFactory`";
         /// A keystore or truststore does not have the expected type.
         ConfigStoreType = "config-store-type": E E, nothing(NOT_READ), "a keystore in place of PEM";
+        /// The configuration's client can't decrypt a keystore or a key: Java's providers lack the scheme, or OpenSSL 3
+        /// has it only in its legacy provider.
+        ConfigEncryption = "config-encryption": E E, nothing(NOT_READ), "RC2 in keystores of older versions of keytool, OpenSSL and Windows";
         /// A file that the configuration names can't be read.
         ConfigFile = "config-file": E E, nothing(NOT_READ), "relative paths";
         /// The client does not check the broker's name.

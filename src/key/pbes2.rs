@@ -78,6 +78,20 @@ impl<'a> Pbes2<'a> {
         }
     }
 
+    /// What Java's providers lack to decrypt it, if anything: their `PBES2Parameters` read only PBKDF2 and two of
+    /// the ciphers, and their `PBES2Core` checks the salt's length.
+    pub(super) fn java_lacks(&self) -> Option<String> {
+        let lacks = |part: &str| Some(format!("PBES2 ({part}), which Java's providers lack"));
+        let pbkdf2 = match &self.derivation {
+            Derivation::Scrypt(_) => return lacks("scrypt"),
+            Derivation::Pbkdf2(pbkdf2) => pbkdf2,
+        };
+        match self.cipher {
+            Cipher::Aes128 | Cipher::Aes256 => pbkdf2.java_lacks(),
+            other => lacks(other.name().unwrap_or("another cipher")),
+        }
+    }
+
     /// Decrypts `data` in place with the password's bytes (UTF-8).
     pub(super) fn decrypt(&self, password: &[u8], data: &mut [u8]) -> Result<(), WrongLength> {
         if !self.cipher.fits(data) {

@@ -69,6 +69,17 @@ impl<'a> Pbkdf2<'a> {
             .saturating_mul(self.function.work)
     }
 
+    /// What the providers of Java 17 lack to derive a key with these parameters, if anything.
+    pub(super) fn java_lacks(&self) -> Option<String> {
+        if !self.function.in_java {
+            return Some("PBES2 (HMAC-SHA-512/256), which Java 17 lacks".to_owned());
+        }
+        (self.salt.len() < 8).then(|| {
+            "PBES2 and a salt that Java's providers reject; they require at least 8 bytes"
+                .to_owned()
+        })
+    }
+
     pub(super) fn derive(&self, password: &[u8], key: &mut [u8]) {
         (self.function.derive)(password, self.salt, self.iterations, key);
     }
@@ -81,6 +92,8 @@ struct Function {
     output_bytes: usize,
     /// The cost of one block of its hash, in the units of a budget.
     work: u64,
+    /// Whether Java 17 has it.
+    in_java: bool,
 }
 
 const fn of(derive: fn(&[u8], &[u8], u32, &mut [u8]), output_bytes: usize, work: u64) -> Function {
@@ -88,6 +101,7 @@ const fn of(derive: fn(&[u8], &[u8], u32, &mut [u8]), output_bytes: usize, work:
         derive,
         output_bytes,
         work,
+        in_java: true,
     }
 }
 
@@ -97,7 +111,10 @@ fn function(prf: Option<AlgorithmIdentifierRef<'_>>) -> Result<Function, Refusal
         return Ok(of(pbkdf2_hmac::<Sha1>, 20, 2));
     };
     if prf.oid == HMAC_WITH_SHA_512_256 {
-        return Ok(of(pbkdf2_hmac::<Sha512_256>, 32, 4));
+        return Ok(Function {
+            in_java: false,
+            ..of(pbkdf2_hmac::<Sha512_256>, 32, 4)
+        });
     }
     match Pbkdf2Prf::try_from(prf) {
         Ok(Pbkdf2Prf::HmacWithSha1) => Ok(of(pbkdf2_hmac::<Sha1>, 20, 2)),

@@ -51,6 +51,14 @@ impl Scheme {
         })
     }
 
+    /// Whether OpenSSL 3 has it only in its legacy provider: PBKDF1, RC2 and RC4.
+    pub(super) fn is_legacy(&self) -> bool {
+        !matches!(
+            (self.derivation, self.cipher),
+            (Pkcs12Sha1, TripleDes | TwoKeyTripleDes)
+        )
+    }
+
     /// Whether there is an implementation.
     pub(super) fn decrypts(&self) -> bool {
         self.derivation != Pbkdf1Md2

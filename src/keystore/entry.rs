@@ -1,5 +1,6 @@
 //! The content of a keystore.
 
+use crate::key::Protection;
 use crate::sensitive::SensitiveBytes;
 
 /// The entries of a keystore.
@@ -10,6 +11,8 @@ pub(super) struct Entries {
     pub(super) trusted: Vec<Vec<u8>>,
     /// How many certificates belong to no key and are not trusted.
     pub(super) others: usize,
+    /// The protections of the contents that were decrypted.
+    pub(super) contents: Vec<Protection>,
 }
 
 /// A key and its certificates.

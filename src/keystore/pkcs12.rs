@@ -9,6 +9,7 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5911::{ID_DATA, ID_ENCRYPTED_DATA};
 use der::asn1::AnyRef;
 use der::{Tag, Tagged};
+use pkcs8::AlgorithmIdentifierRef;
 
 use super::OpenError;
 use super::asn1::{bmp_text, elements, octets, oid, sequence, tagged, whole};
@@ -16,9 +17,9 @@ use super::entry::{Entries, Key, KeyEntry};
 use super::mac::Seal;
 use crate::chain;
 use crate::finding::{Findings, Place, Rules};
-use crate::key::{self, Budget};
+use crate::key::{self, Budget, Protection};
 use crate::pem;
-use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 const KEY_BAG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1.1");
 const SHROUDED_KEY_BAG: ObjectIdentifier =
@@ -101,6 +102,7 @@ struct CertBag {
 struct Bags {
     keys: Vec<KeyBag>,
     certificates: Vec<CertBag>,
+    contents: Vec<Protection>,
 }
 
 impl Bags {
@@ -119,7 +121,11 @@ impl Bags {
                 let Some(password) = password else {
                     return Ok(());
                 };
-                let plain = decrypted(content, password, rules, budget)?;
+                let (algorithm, data) =
+                    encrypted(content).ok_or(OpenError::Malformed("EncryptedData"))?;
+                let plain = key::decrypt_content(algorithm, data, password, rules, budget)?;
+                self.contents
+                    .extend(Protection::of_content(algorithm, rules));
                 self.add_contents(plain.expose(), MAX_DEPTH)
             }
             other => Err(OpenError::Unsupported(format!("the content type {other}"))),
@@ -193,7 +199,10 @@ impl Bags {
             }
         }
         let mut used = vec![false; self.certificates.len()];
-        let mut entries = Entries::default();
+        let mut entries = Entries {
+            contents: self.contents,
+            ..Entries::default()
+        };
         for (index, bag) in self.keys.into_iter().enumerate() {
             let id = bag.attributes.local_key_id;
             let own = self.certificates.iter().position(|one| {
@@ -293,25 +302,12 @@ fn certificate(der: &[u8]) -> Option<&[u8]> {
     octets(whole(tagged(*parts.get(1)?)?)?)
 }
 
-/// The content of an `EncryptedData`.
-fn decrypted(
-    content: AnyRef<'_>,
-    password: &SensitiveText,
-    rules: &Rules,
-    budget: &mut Budget,
-) -> Result<SensitiveBytes, OpenError> {
-    let malformed = || OpenError::Malformed("EncryptedData");
-    let parts = sequence(content).ok_or_else(malformed)?;
-    let info = parts
-        .get(1)
-        .and_then(|info| sequence(*info))
-        .ok_or_else(malformed)?;
+/// The algorithm and the ciphertext of an `EncryptedData`.
+fn encrypted(content: AnyRef<'_>) -> Option<(AlgorithmIdentifierRef<'_>, &[u8])> {
+    let parts = sequence(content)?;
+    let info = sequence(*parts.get(1)?)?;
     let [_, algorithm, encrypted, ..] = info.as_slice() else {
-        return Err(malformed());
+        return None;
     };
-    let algorithm = algorithm.decode_as().map_err(|_| malformed())?;
-    let data = tagged(*encrypted).ok_or_else(malformed)?;
-    Ok(key::decrypt_content(
-        algorithm, data, password, rules, budget,
-    )?)
+    Some((algorithm.decode_as().ok()?, tagged(*encrypted)?))
 }

@@ -1,6 +1,7 @@
 //! Goes through a text with markers: returns blocks, and findings for damaged ones.
 
 mod boundaries;
+mod invisible;
 
 use std::ops::Range;
 
@@ -347,9 +348,9 @@ fn is_white_space(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b'\x0b'
 }
 
-/// The word that Kafka's loader looks for in a label, in BEGIN and END.
+/// The words that Kafka's loader looks for in a label, in BEGIN and END.
+const KINDS: [&str; 2] = ["CERTIFICATE", "PRIVATE KEY"];
+
 fn kind(label: &str) -> Option<&'static str> {
-    ["CERTIFICATE", "PRIVATE KEY"]
-        .into_iter()
-        .find(|kind| label.contains(kind))
+    KINDS.into_iter().find(|kind| label.contains(kind))
 }

@@ -62,6 +62,11 @@ impl SecretReport {
         self.secret.is_some() && !self.findings.has_errors()
     }
 
+    /// The secret, if it is accepted.
+    pub fn secret(&self) -> Option<&Secret> {
+        self.secret.as_ref().filter(|_| self.accepted())
+    }
+
     /// The message that Lambda would show as the mapping's `LastProcessingResult`, if it is known;
     /// `None` under other rules than Lambda's, and for a document that is not a secret.
     pub fn lambda(&self) -> Option<Answer> {

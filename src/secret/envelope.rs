@@ -15,6 +15,9 @@ const SURPLUS: usize = MAX_MEMBERS + 1;
 pub(crate) enum Envelope {
     /// The response of Secrets Manager's `GetSecretValue`, or one of `BatchGetSecretValue`.
     SecretValue,
+    /// The response of `BatchGetSecretValue` with several secrets or none, one of which must be
+    /// chosen.
+    SecretValues,
     /// The response of Secrets Manager's `DescribeSecret`, which does not contain the secret.
     SecretDescription,
     /// A `Secret` of Kubernetes.
@@ -34,6 +37,7 @@ impl Envelope {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::SecretValue => "the output of `aws secretsmanager get-secret-value`",
+            Self::SecretValues => "the output of `aws secretsmanager batch-get-secret-value`",
             Self::SecretDescription => "the output of `aws secretsmanager describe-secret`",
             Self::Kubernetes => "a Kubernetes Secret",
             Self::KubernetesList => "a list of Kubernetes Secrets",
@@ -47,7 +51,7 @@ impl Envelope {
     pub(crate) fn help(self) -> &'static str {
         match self {
             Self::KubernetesList => "choose one: `kubectl get secret NAME -o json > secret.json`",
-            Self::SecretDescription => {
+            Self::SecretDescription | Self::SecretValues => {
                 "run `(umask 077; aws secretsmanager get-secret-value --secret-id NAME --query \
                  SecretString --output text > secret.json)` to get the secret"
             }
@@ -68,6 +72,10 @@ pub(crate) enum Inside {
 pub(crate) fn take_out(members: Vec<Entry>) -> Result<(Envelope, Inside), Vec<Entry>> {
     if let Some(inner) = secret_value(&members) {
         return Ok((Envelope::SecretValue, Inside::Document(inner)));
+    }
+    if let Some(Data::Array(_)) = data(&members, "SecretValues") {
+        let nothing = Inside::Members(Vec::new());
+        return Ok((Envelope::SecretValues, nothing));
     }
     if is_description(&members) {
         let nothing = Inside::Members(Vec::new());

@@ -193,30 +193,42 @@ pub(super) fn text_in(member: &Entry) -> Option<SensitiveText> {
 /// The PEM texts in an array or object, at any depth, as one text.
 pub(crate) fn nested(value: &Value) -> Option<SensitiveText> {
     match value.data {
-        Data::Array(_) | Data::Object(_) => joined(material(value)),
+        Data::Array(_) | Data::Object(_) => {
+            joined(material(value).iter().map(SensitiveText::expose))
+        }
         _ => None,
     }
 }
 
 /// The PEM texts in a value, at any depth.
-pub(crate) fn material(value: &Value) -> Vec<&str> {
+pub(crate) fn material(value: &Value) -> Vec<SensitiveText> {
     let mut found = Vec::new();
     gather(value, &mut found);
     found
 }
 
-fn gather<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+fn gather(value: &Value, found: &mut Vec<SensitiveText>) {
     match &value.data {
         Data::Text(text) => {
-            let text = text.text.expose();
-            if Holds::of(text) != Holds::default() {
-                found.push(text);
+            if Holds::of(text.text.expose()) != Holds::default() {
+                found.push(text.text.clone());
             }
         }
-        Data::Array(elements) => elements.iter().for_each(|one| gather(one, found)),
+        Data::Array(elements) => match lines(elements) {
+            Some(text) => found.push(text),
+            None => elements.iter().for_each(|one| gather(one, found)),
+        },
         Data::Object(entries) => entries.iter().for_each(|one| gather(&one.value, found)),
         Data::Null | Data::Bool(_) | Data::Number => {}
     }
+}
+
+/// The text whose lines the elements are, if a BEGIN is in one and its END in another.
+fn lines(elements: &[Value]) -> Option<SensitiveText> {
+    let texts: Option<Vec<_>> = elements.iter().map(Value::as_text).collect();
+    let is_begin_alone = |text: &&str| text.contains("-----BEGIN ") && !text.contains("-----END ");
+    let texts = texts.filter(|texts| texts.iter().any(is_begin_alone))?;
+    joined(texts)
 }
 
 /// The container format of a text that another program must convert first.

@@ -9,7 +9,7 @@ use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
 /// The codes that writing the blocks again fixes, with the descriptions of the changes.
-const MENDED_BY_WRITING: [(Code, &str); 12] = [
+const MENDED_BY_WRITING: [(Code, &str); 13] = [
     (
         Code::PemNewlinesAsSpaces,
         "restored line breaks that had become spaces",
@@ -25,6 +25,7 @@ const MENDED_BY_WRITING: [(Code, &str); 12] = [
         Code::PemDashes,
         "wrote five plain hyphens on either side of BEGIN and END",
     ),
+    (Code::PemInvisible, "removed the invisible characters"),
     (
         Code::PemMarker,
         "wrote BEGIN and END as RFC 7468 defines them",

@@ -48,7 +48,9 @@ pub(crate) fn judge(
     let is_empty = |layer: &Layer| {
         matches!(
             layer,
-            Layer::Envelope(Envelope::KubernetesList | Envelope::SecretDescription)
+            Layer::Envelope(
+                Envelope::KubernetesList | Envelope::SecretValues | Envelope::SecretDescription
+            )
         )
     };
     if opened.layers.iter().any(is_empty) {
@@ -131,7 +133,7 @@ fn envelope_finding(envelope: Envelope) -> Finding {
             Code::SecretValueOutput,
             format!("this is {name}; the secret in it was read"),
         ),
-        Envelope::KubernetesList => (
+        Envelope::KubernetesList | Envelope::SecretValues => (
             Code::SecretEnvelope,
             format!("this is {name}, not the content of the secret"),
         ),

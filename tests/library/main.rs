@@ -9,6 +9,7 @@ mod configuration_plans;
 mod configuration_texts;
 mod configurations;
 mod conversions;
+mod encryptions;
 mod envelopes;
 mod errors;
 mod facts;

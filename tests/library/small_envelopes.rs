@@ -47,9 +47,7 @@ fn envelopes() {
             "secret-value-output: this is the output of `aws secretsmanager get-secret-value`; the secret in it was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(object(&[("SecretValues", json!([{"SecretString": LOGIN}, {"SecretString": LOGIN}]))]), &[
-            "secret-field-unknown SecretValues: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+            "secret-envelope: this is the output of `aws secretsmanager batch-get-secret-value`, not the content of the secret; run `(umask 077; aws secretsmanager get-secret-value --secret-id NAME --query SecretString --output text > secret.json)` to get the secret",
         ]),
         case(object(&[("ARN", json!("arn:aws:secretsmanager:eu-west-1:1:secret:s")), ("Name", json!("s")), ("Tags", json!([]))]), &[
             "secret-envelope: this is the output of `aws secretsmanager describe-secret`, which does not contain the secret; run `(umask 077; aws secretsmanager get-secret-value --secret-id NAME --query SecretString --output text > secret.json)` to get the secret",

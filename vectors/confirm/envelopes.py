@@ -40,6 +40,8 @@ def texts(value):
     elif isinstance(value, list):
         for one in value:
             yield from texts(one)
+        if all(isinstance(one, str) for one in value):
+            yield "\n".join(one.rstrip("\n") for one in value)
     elif isinstance(value, str):
         yield value
         stripped = value.strip().strip("'")

@@ -4,8 +4,9 @@ client makes of it: Kafka's classes for Java's keys, librdkafka for its own."""
 import base64
 import json
 
-import der
+import encryption
 import materials as m
+import pkcs12
 import pool
 from certificates import authority, pem
 
@@ -25,18 +26,6 @@ ENCRYPTED = m.encrypted_key(LEAF)
 SUBJECT = "payments-consumer"
 OLD_ROOT = authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z")
 
-
-def plain_truststore(certificate):
-    """PKCS #12 with one trusted certificate, no encryption and no MAC."""
-    attribute = lambda id, value: der.sequence(der.oid(id), der.set_of(value))
-    bag = der.sequence(der.oid("1.2.840.113549.1.12.10.1.3"),
-                       der.context(0, der.sequence(der.oid("1.2.840.113549.1.9.22.1"), der.context(0, der.octets(certificate)))),
-                       der.set_of(attribute("1.2.840.113549.1.9.20", der.tlv(0x1E, "root".encode("utf-16-be"))),
-                                  attribute("2.16.840.1.113894.746875.1.1", der.oid("2.5.29.37.0"))))
-    data = lambda content: der.sequence(der.oid("1.2.840.113549.1.7.1"), der.context(0, der.octets(content)))
-    return der.sequence(der.integer(3), data(der.sequence(data(der.sequence(bag)))))
-
-
 FILES = {
     "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "twice.pem": m.ROOT.pem * 2, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
@@ -45,6 +34,7 @@ FILES = {
     "secrets.properties": f'password=alice-secret\njaas={SCRAM} required username="alice" password="alice-secret";\n'
     f'nested={SCRAM} required username="alice" password="${{env:MSK_AUTH_ALICE}}";\n',
     "signing.pem": m.plain_key(m.RSA_LEAF), "signing-encrypted.pem": m.encrypted_key(m.RSA_LEAF), "signing-pbes2.pem": m.pbes2_key(m.RSA_LEAF),
+    "signing-2des.pem": m.encrypted_key(m.RSA_LEAF, "PBE-SHA1-2DES", iterations=1), "signing-rc2.pem": m.encrypted_key(m.RSA_LEAF, "PBE-SHA1-RC2-40", iterations=1),
     "signing-p256.pem": KEY, "template.json": json.dumps({"header": {"kid": "2026"}, "payload": {"sub": "of-the-template", "aud": "https://idp.example.com"}}),
     "template-more.json": json.dumps({"payload": {"aud": ["one", "two"], "role": "consumer"}}),
     "assertion.jwt": "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJvcmRlcnMiLCJzdWIiOiJvcmRlcnMiLCJpYXQiOjE3MDAwMDAwMDAsImV4cCI6NDEwMjQ0NDgwMH0.c2lnbmF0dXJl",
@@ -57,11 +47,38 @@ ENVIRONMENT = {"MSK_AUTH_ALICE": "alice-secret", "MSK_AUTH_AL": "alice-", "MSK_A
 
 # Made by vectors/generate/keystores.py.
 for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", "two.p12": "keytool two", "keypass.jks": "keytool jks keypass",
-                   "trust.p12": "keytool trust PKCS12", "trust.jks": "keytool trust JKS", "openssl.p12": "openssl default"}.items():
+                   "trust.p12": "keytool trust PKCS12", "trust.jks": "keytool trust JKS", "openssl.p12": "openssl default",
+                   "rc2.p12": "openssl rc2-40", "rc4-key.p12": "openssl rc4 key", "md5-des.p12": "openssl md5-des", "sha1-des.p12": "openssl sha1-des",
+                   "2des.p12": "openssl 2des", "aes-192.p12": "openssl aes192", "3des-pbes2.p12": "openssl 3des pbes2"}.items():
     FILES[name] = {"base64": pool.kept(f"keystore {file}", None)}
 
 # As the `cacerts` of newer JDKs are, with Oracle's attribute of a trusted certificate (RFC 7292 for the rest).
-FILES["trust-plain.p12"] = {"base64": base64.b64encode(plain_truststore(m.ROOT.der)).decode()}
+FILES["trust-plain.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.der)).decode()}
+
+# In ways that no program here writes a keystore.
+KEYSTORE_PASSWORD = "changeit"
+SALT = encryption.salt("keystores", 16)
+by_v1 = lambda scheme, salt=SALT[:8]: encryption.encrypt(scheme, m.info(LEAF), KEYSTORE_PASSWORD, salt, 1)
+by_pbes2 = lambda salt=SALT, prf="sha256": encryption.pbes2(m.info(LEAF), KEYSTORE_PASSWORD, salt, prf, iterations=1)
+for name, keys in {
+    "short-salt.p12": [by_v1("PBE-SHA1-3DES", SALT[:7])],
+    "short-salt-pbes2.p12": [by_pbes2(SALT[:7])],
+    "salt.p12": [by_pbes2(SALT[:8], "sha1")],
+    "sha-512-256.p12": [by_pbes2(prf="sha512_256")],
+    "scrypt.p12": [base64.b64decode("".join(m.pbes2_key(LEAF, KEYSTORE_PASSWORD, "-scrypt", "-scrypt_N", "2").splitlines()[1:-1]))],
+    "second-2des.p12": [by_pbes2(), by_v1("PBE-SHA1-2DES")],
+    "second-rc2.p12": [by_pbes2(), by_v1("PBE-SHA1-RC2-40")],
+    "first-rc2.p12": [by_v1("PBE-SHA1-RC2-40"), by_pbes2()],
+}.items():
+    FILES[name] = {"base64": base64.b64encode(pkcs12.keystore(keys, LEAF.der, [m.ISSUING_BY_ROOT.der, m.ROOT.der])).decode()}
+FILES["trust-aes-192.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.der, lambda contents: encryption.pbes2(
+    contents, KEYSTORE_PASSWORD, SALT, "sha256", "aes-192-cbc", iterations=1))).decode()}
+
+# Keys as `openssl pkcs8 -v1` and `openssl ec -des` write them.
+LEGACY_KEYS = ("PBE-MD5-DES", "PBE-SHA1-RC2-40", "PBE-SHA1-RC4-128")
+for scheme in (*LEGACY_KEYS, "PBE-SHA1-2DES"):
+    FILES[f"{scheme.lower()}.pem"] = m.encrypted_key(LEAF, scheme, iterations=1)
+FILES["proc-type-des.pem"] = m.proc_type_key(LEAF, "des")
 
 cases = []
 
@@ -416,6 +433,8 @@ def java_oauth():
     oauth("bearer-passphrase-unused", "a passphrase for a key in the clear", {**bearer, **keys(assertion_private_key_passphrase="changeit")}, ["key-password-unused"])
     oauth("bearer-pbes2", "a key under PBES2", {**bearer, **keys(assertion_private_key_file="signing-pbes2.pem", assertion_private_key_passphrase=m.PASSWORD)},
           ["key-pbes2"])
+    oauth("bearer-2des", "a key in triple DES with two keys", {**bearer, **keys(assertion_private_key_file="signing-2des.pem",
+          assertion_private_key_passphrase=m.PASSWORD)}, ["key-encryption-not-in-java"])
     oauth("bearer-algorithm", "an algorithm that Kafka does not have", {**bearer, **keys(assertion_algorithm="RS512")}, ["config-value"])
     oauth("bearer-lifetime", "a lifetime with a unit", {**bearer, **keys(assertion_claim_exp_seconds="5m")}, ["config-value"])
     oauth("bearer-lifetime-long", "a lifetime of more than a day", {**bearer, **keys(assertion_claim_exp_seconds="86401")}, ["config-value"])
@@ -549,6 +568,39 @@ def java_keystores():
         stricter="Java loads it, and sends no certificate")
     bad("keystore-for-truststore", "a keystore where a truststore belongs", {**store, "ssl.truststore.location": "client.p12", "ssl.truststore.password": "changeit"},
         ["keystore-no-roots"], client=True, stricter="Java trusts the client's own certificate then")
+
+
+def java_encryptions():
+    """What Java's providers decrypt, and what not."""
+    def store(id, comment, file, codes=(), **more):
+        pairs = {"security.protocol": "SSL", "ssl.keystore.location": file, "ssl.keystore.password": KEYSTORE_PASSWORD, "ssl.keystore.type": "PKCS12", **more}
+        java("encryption-" + id, comment, pairs, list(codes), "mtls", accepted=not codes, subject=SUBJECT if not codes else None)
+
+    lacking = ["config-encryption"]
+    store("rc2", "RC2, as older programs write it", "rc2.p12")
+    store("rc4", "a key in RC4", "rc4-key.p12")
+    store("md5-des", "a key under PBE-MD5-DES", "md5-des.p12")
+    store("salt", "the shortest salt", "salt.p12")
+    store("sha1-des", "certificates under PBE-SHA1-DES", "sha1-des.p12", lacking)
+    store("2des", "a key in triple DES with two keys", "2des.p12", lacking)
+    store("aes-192", "AES-192", "aes-192.p12", lacking)
+    store("3des-pbes2", "triple DES under PBES2", "3des-pbes2.p12", lacking)
+    store("scrypt", "scrypt", "scrypt.p12", lacking)
+    store("sha-512-256", "HMAC-SHA-512/256, which Java 17 lacks", "sha-512-256.p12", lacking)
+    store("short-salt", "a salt of 7 bytes", "short-salt.p12", lacking)
+    store("short-salt-pbes2", "the same under PBES2", "short-salt-pbes2.p12", lacking)
+    store("truststore", "a truststore in AES-192", "salt.p12", lacking, **{"ssl.truststore.location": "trust-aes-192.p12", "ssl.truststore.type": "PKCS12",
+          "ssl.truststore.password": KEYSTORE_PASSWORD})
+    two = {"security.protocol": "SSL", "ssl.keystore.password": KEYSTORE_PASSWORD, "ssl.keystore.type": "PKCS12"}
+    java("encryption-second", "a second key that Java can't decrypt", {**two, "ssl.keystore.location": "second-2des.p12"}, ["keystore-alias", *lacking], "mtls")
+    java("encryption-second-rc2", "a second key that Java decrypts", {**two, "ssl.keystore.location": "second-rc2.p12"}, ["keystore-alias"], "mtls", client=True,
+         stricter="Java takes any of them")
+    inline = {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.certificate.chain": one_line(CHAIN), "ssl.key.password": m.PASSWORD}
+    for scheme in LEGACY_KEYS:
+        java(f"encryption-pem-{scheme.lower()}", f"a PEM key under {scheme}", {**inline, "ssl.keystore.key": one_line(FILES[f"{scheme.lower()}.pem"])}, [], "mtls",
+             subject=SUBJECT)
+    java("encryption-pem-2des", "a PEM key in triple DES with two keys", {**inline, "ssl.keystore.key": one_line(FILES["pbe-sha1-2des.pem"])},
+         ["key-encryption-not-in-java"], "mtls")
 
 
 def java_keys():
@@ -730,6 +782,10 @@ sasl.password =  a=b#c \\n "d"
           request=by_assertion())
     oauth("bearer-key-missing", "no key", {**bearer, **keys(assertion_private_key_file=None)}, ["config-credentials"])
     oauth("bearer-key-absent", "a key that is not there", {**bearer, **keys(assertion_private_key_file="nowhere.pem")}, ["config-file"], **later)
+    oauth("bearer-key-rc2", "a key under PBE-SHA1-RC2-40", {**bearer, **keys(assertion_private_key_file="signing-rc2.pem",
+          assertion_private_key_passphrase=m.PASSWORD)}, ["config-encryption"], **later)
+    oauth("bearer-key-rc2-legacy", "the same with OpenSSL's legacy provider", {**bearer, **keys(assertion_private_key_file="signing-rc2.pem",
+          assertion_private_key_passphrase=m.PASSWORD), "ssl.providers": "default,legacy"}, request=by_assertion())
     oauth("bearer-key-both", "a key as a file and as text", {**bearer, **keys(assertion_private_key_pem="x")}, ["config-oauth"])
     oauth("bearer-key-kind", "a key on P-256 for RS256", {**bearer, **keys(assertion_private_key_file="signing-p256.pem")}, ["config-oauth"], client=True,
           stricter="the assertion would say RS256 and be signed otherwise")
@@ -787,6 +843,45 @@ sasl.password =  a=b#c \\n "d"
                     ["chain-root-missing"], "mtls", accepted=True, subject=SUBJECT)
 
 
+def librdkafka_encryptions():
+    """What OpenSSL 3 decrypts without its legacy provider, and what with it."""
+    legacy = {"ssl.providers": "default,legacy"}
+    lacking = ["config-encryption"]
+
+    def store(id, comment, file, codes=(), **more):
+        pairs = {"security.protocol": "ssl", "ssl.keystore.location": file, "ssl.keystore.password": KEYSTORE_PASSWORD, **more}
+        librdkafka("encryption-" + id, comment, pairs, ["config-chain-version", *codes], "mtls", accepted=not codes, subject=SUBJECT if not codes else None)
+
+    def key(id, comment, file, codes=(), **more):
+        pairs = {"security.protocol": "ssl", "ssl.certificate.location": "chain.pem", "ssl.key.location": file, "ssl.key.password": m.PASSWORD, **more}
+        librdkafka("encryption-key-" + id, comment, pairs, list(codes), "mtls", accepted=not set(codes) & set(lacking),
+                   subject=SUBJECT if not set(codes) & set(lacking) else None)
+
+    store("rc2", "certificates in RC2, as older programs write them", "rc2.p12", lacking)
+    store("rc2-legacy", "the same with OpenSSL's legacy provider", "rc2.p12", **legacy)
+    store("rc2-legacy-spaces", "the providers with spaces and an empty one", "rc2.p12", **{"ssl.providers": "default ,, legacy"})
+    store("rc2-default", "the default provider alone", "rc2.p12", lacking, **{"ssl.providers": "default"})
+    store("rc4", "a key in RC4", "rc4-key.p12", lacking)
+    store("md5-des", "a key under PBE-MD5-DES", "md5-des.p12", lacking)
+    store("md5-des-legacy", "the same with OpenSSL's legacy provider", "md5-des.p12", **legacy)
+    store("sha1-des", "certificates under PBE-SHA1-DES", "sha1-des.p12", lacking)
+    for name, comment in {"2des": "a key in triple DES with two keys", "aes-192": "AES-192", "3des-pbes2": "triple DES under PBES2", "scrypt": "scrypt",
+                          "sha-512-256": "HMAC-SHA-512/256", "short-salt": "a salt of 7 bytes", "short-salt-pbes2": "the same under PBES2"}.items():
+        store(name, comment, f"{name}.p12")
+    two = {"security.protocol": "ssl", "ssl.keystore.password": KEYSTORE_PASSWORD}
+    librdkafka("encryption-second", "a second key in RC2, which OpenSSL does not decrypt", {**two, "ssl.keystore.location": "second-rc2.p12"}, ["keystore-alias"], "mtls",
+               client=True, stricter="OpenSSL takes the first of several keys")
+    librdkafka("encryption-first", "a first key in RC2", {**two, "ssl.keystore.location": "first-rc2.p12"}, ["keystore-alias", *lacking], "mtls")
+    for scheme in LEGACY_KEYS:
+        key(scheme.lower(), f"a key under {scheme}", f"{scheme.lower()}.pem", lacking)
+        key(f"{scheme.lower()}-legacy", "the same with OpenSSL's legacy provider", f"{scheme.lower()}.pem", **legacy)
+    key("2des", "a key in triple DES with two keys", "pbe-sha1-2des.pem")
+    key("proc-type-des", "a key with `Proc-Type` in DES", "proc-type-des.pem", ["key-not-pkcs8", *lacking])
+    key("proc-type-des-legacy", "the same with OpenSSL's legacy provider", "proc-type-des.pem", ["key-not-pkcs8"], **legacy)
+    librdkafka_json("encryption-key", "a key under PBE-MD5-DES as text", {"security.protocol": "ssl", "ssl.certificate.pem": LEAF.pem,
+                    "ssl.key.pem": FILES["pbe-md5-des.pem"], "ssl.key.password": m.PASSWORD}, ["chain-root-missing", *lacking], "mtls", accepted=False)
+
+
 def write():
     java_logins()
     java_delegation_tokens()
@@ -797,10 +892,12 @@ def write():
     java_msk()
     java_stores()
     java_keystores()
+    java_encryptions()
     java_keys()
     java_json()
     springs()
     librdkafkas()
+    librdkafka_encryptions()
     document = {"subject": "clients' configurations as they are on the disk",
                 "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md, KafkaProperties of Spring Boot 4.0",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16", "kcat 1.7.1"],

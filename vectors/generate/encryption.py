@@ -84,18 +84,18 @@ def encrypt(scheme, plain, password, salt, iterations=2048):
 PRFS = {"sha1": "1.2.840.113549.2.7", "sha224": "1.2.840.113549.2.8", "sha256": "1.2.840.113549.2.9",
         "sha384": "1.2.840.113549.2.10", "sha512": "1.2.840.113549.2.11", "sha512_256": "1.2.840.113549.2.13"}
 # OpenSSL's cipher -> OID, key bytes, block bytes
-PBES2_CIPHERS = {"aes-256-cbc": ("2.16.840.1.101.3.4.1.42", 32, 16), "des-ede3-cbc": ("1.2.840.113549.3.7", 24, 8)}
+PBES2_CIPHERS = {"aes-192-cbc": ("2.16.840.1.101.3.4.1.22", 24, 16), "aes-256-cbc": ("2.16.840.1.101.3.4.1.42", 32, 16), "des-ede3-cbc": ("1.2.840.113549.3.7", 24, 8)}
 
 
-def pbes2(plain, password, salt, prf, cipher_name="aes-256-cbc", key_length=None, spoil=lambda encrypted: encrypted):
-    """The DER of EncryptedPrivateKeyInfo under PBES2 with PBKDF2 of 2048 iterations (RFC 8018 section 6.2)."""
+def pbes2(plain, password, salt, prf, cipher_name="aes-256-cbc", key_length=None, spoil=lambda encrypted: encrypted, iterations=2048):
+    """The DER of EncryptedPrivateKeyInfo under PBES2 with PBKDF2 (RFC 8018 section 6.2)."""
     dotted, key_size, block = PBES2_CIPHERS[cipher_name]
-    key = hashlib.pbkdf2_hmac(prf, password.encode(), salt, 2048, key_size)
+    key = hashlib.pbkdf2_hmac(prf, password.encode(), salt, iterations, key_size)
     iv = hashlib.shake_128(b"vector " + salt).digest(block)
     pad = block - len(plain) % block
     return envelope("1.2.840.113549.1.5.13", der.sequence(
         der.sequence(der.oid("1.2.840.113549.1.5.12"), der.sequence(
-            der.octets(salt), der.integer(2048), der.integer(key_length) if key_length else b"",
+            der.octets(salt), der.integer(iterations), der.integer(key_length) if key_length else b"",
             der.sequence(der.oid(PRFS[prf]), der.null()))),
         der.sequence(der.oid(dotted), der.octets(iv))),
         spoil(cipher(cipher_name, key, iv, plain + bytes([pad]) * pad)))

@@ -58,6 +58,10 @@ def aws():
         {"certificate": text(*CHAIN), "privateKey": m.pbes2_key(m.LEAF), "privateKeyPassword": m.PASSWORD})), ["secret-value-output", "key-pbes2"])
     case("secret-value-batch", "`aws secretsmanager batch-get-secret-value`, of one", {"SecretValues": [value(secret())], "Errors": []},
          ["secret-value-output"], accepted=True)
+    case("secret-value-batch-of-two", "of two: it is unclear which", {"SecretValues": [value(secret()), value(json.dumps(LOGIN))], "Errors": []},
+         ["secret-envelope"], repair=["secret-envelope"])
+    case("secret-value-batch-of-none", "of none: each failed", {"SecretValues": [], "Errors": [{"SecretId": "orders", "ErrorCode": "ResourceNotFoundException",
+         "Message": "Secrets Manager can't find the specified secret."}]}, ["secret-envelope"], repair=["secret-envelope"])
     case("secret-value-string-alone", "`--query '{SecretString: SecretString}'`", {"SecretString": secret()}, ["secret-value-output"], accepted=True)
     case("secret-value-utf-16", "the output, through PowerShell's `>`", b"\xff\xfe" + json.dumps(value(secret())).encode("utf-16-le"),
          ["secret-encoding", "secret-value-output"])
@@ -224,6 +228,8 @@ def names():
          "ca_chain": [one.pem for one in CHAIN[1:]]}, ["secret-field-unknown", "chain-root-missing"])
     case("nested-deep", "in objects and arrays", {"tls": {"own": {"cert": m.LEAF.pem, "key": KEY}}, "authorities": [{"pem": m.ROOT.pem}, [m.MIDDLE.pem, m.ISSUING.pem]]},
          [*UNNAMED, "pem-label-unexpected"], may=["chain-out-of-order"])
+    case("nested-lines", "each field an array of lines", {"certificate": text(*CHAIN).splitlines(), "privateKey": KEY.splitlines()}, ["secret-field-type"])
+    case("nested-lines-misnamed", "the same under other names, with line breaks", {"cert": text(*CHAIN).splitlines(True), "key": KEY.splitlines(True)}, UNNAMED)
     case("nested-known", "`certificate`, an array", {"certificate": [one.pem for one in CHAIN], "privateKey": KEY}, ["secret-field-type"])
     case("roots-misnamed", "roots alone, in two fields", {"ca1": m.ROOT.pem, "ca2": m.OTHER_ROOT.pem}, UNNAMED, type=CA)
 

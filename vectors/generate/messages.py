@@ -37,6 +37,8 @@ REQUEST = "[fe6e184c-87f2-4837-b41a-7a044a16ae5e]: "
 ROWS = [
     (JDK, "java.io.IOException: PBE parameter parsing error: expecting the object identifier for AES cipher", "PBE parameter parsing error",
      ["PBE parameter parsing error: expecting the object identifier for AES cipher"]),
+    (JDK, "java.security.UnrecoverableKeyException: Get Key failed: Cannot find any provider supporting 1.2.840.113549.1.12.1.4",
+     "Cannot find any provider supporting", ["Cannot find any provider supporting "]),
     (JDK, "java.security.InvalidKeyException: IOException : DER input, Integer tag error: Not a SEQUENCE", "Not a SEQUENCE", ["Not a SEQUENCE"]),
     (JDK, TRACE + "java.io.IOException: keystore password was incorrect", "keystore password was incorrect", None),
     (JDK, "java.io.IOException: Keystore was tampered with, or password was incorrect", "Keystore was tampered with, or password was incorrect", None),
@@ -164,6 +166,14 @@ ROWS = [
     (ISSUES + "aws/aws-msk-iam-auth/issues/81", "Caused by: javax.security.sasl.SaslException: Failed to find AWS IAM Credentials [Caused by "
      "aws_msk_iam_auth_shadow.com.amazonaws.SdkClientException: Unable to load AWS credentials from any provider in the chain: [",
      "Unable to load AWS credentials from any provider in the chain", None),
+    (KAFKA, TRACE + "org.apache.kafka.common.config.ConfigException: Invalid value https://idp.example.com/token for configuration "
+     "sasl.oauthbearer.token.endpoint.url: The URL cannot be accessed due to restrictions. Update the system property "
+     "'org.apache.kafka.sasl.oauthbearer.allowed.urls' to allow the URL to be accessed.",
+     "cannot be accessed due to restrictions. Update the system property",
+     ["The %s cannot be accessed due to restrictions. Update the system property '%s' to allow the %s to be accessed."]),
+    (ISSUES + "kroxylicious/kroxylicious/issues/2091", "https://my.jwks.url is not allowed. Update system property "
+     "'org.apache.kafka.sasl.oauthbearer.allowed.urls' to allow https://my.jwks.url",
+     "is not allowed. Update system property", None),
     (KAFKA, TRACE + "java.io.IOException: No OAuth Bearer tokens in Subject's private credentials", "No OAuth Bearer tokens in Subject's private credentials", None),
     (KAFKA, "java.lang.IllegalArgumentException: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
      "'java.security.auth.login.config' is not set", "entry in the JAAS configuration. System property",
@@ -208,6 +218,7 @@ ROWS = [
       ("ssl.key.pem", "ssl.key.location", "ssl.certificate.location", "ssl.certificate.pem", "ssl.ca.location")],
     (RDKAFKA, "Private key check failed: error:05800074:x509 certificate routines::key values mismatch", "Private key check failed", None),
     (RDKAFKA, "Failed to parse ssl.keystore.location PKCS#12 file: client.p12: ", "Failed to parse ssl.keystore.location", None),
+    (RDKAFKA, 'Failed to load OpenSSL provider "legacy": error:07880025:common libcrypto routines::reason(37): name=legacy', "Failed to load OpenSSL provider", None),
     (RDKAFKA, THREAD + "Connection setup timed out in state CONNECT (after 30029ms in state CONNECT)", "Connection setup timed out in state",
      ["Connection setup timed out in state %s"]),
     (RDKAFKA, THREAD + "Failed to resolve 'b-1.example.com:9096': Name or service not known", "Failed to resolve", ["Failed to resolve '%s': %s"]),

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import urllib.parse
 
 import der
 import materials as m
@@ -181,7 +182,7 @@ def newlines():
     case("behind-end", "text directly after END, where Java requires white space", A.pem.rstrip("\n") + "# issued by\n" + B.pem, behind, None,
          recoverable=ALL[:2])
     case("behind-end-last", "text directly after the last END", WHOLE.rstrip("\n") + ";", behind, None, recoverable=ALL)
-    case("behind-end-no-break-space", "a no-break space directly after END", A.pem.rstrip("\n") + "\u00a0\n" + B.pem, behind, None,
+    case("behind-end-no-break-space", "a no-break space directly after END", A.pem.rstrip("\n") + "\u00a0\n" + B.pem, ["pem-invisible"], None,
          recoverable=ALL[:2])
     case("behind-end-key", "text directly after a key's END", pem("PRIVATE KEY", KEY).rstrip("\n") + "\\n", behind, None,
          contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
@@ -236,9 +237,11 @@ def bodies():
     def of(id, comment, changed, **more):
         case(f"base64-{id}", comment, changed, bad, [], **more)
 
-    for name, character in (("star", "*"), ("underscore", "_"), ("dot", "."), ("null", "\0"), ("no-break-space", "\u00a0"),
-                            ("zero-width-space", "\u200b"), ("cyrillic-a", "А"), ("full-width", "Ａ"), ("ellipsis", "…"), ("quote", '"')):
+    for name, character in (("star", "*"), ("underscore", "_"), ("dot", "."), ("null", "\0"),
+                            ("cyrillic-a", "А"), ("full-width", "Ａ"), ("ellipsis", "…"), ("quote", '"')):
         of(name, "a character that base64 does not have", text[:at] + character + text[at + 1 :])
+    for name, character in (("no-break-space", "\u00a0"), ("zero-width-space", "\u200b")):
+        case(f"base64-{name}", "an invisible character for one of base64", text[:at] + character + text[at + 1 :], [*bad, "pem-invisible"], [])
     of("dots", "a line of `...`, as a guide leaves lines out", "\n".join([*text.split("\n")[:5], "...", *text.split("\n")[8:]]))
     of("lost", "one character is lost", text[:at] + text[at + 1 :])
     unpadded = pem(CERTIFICATE, der.octets(bytes(30)))
@@ -301,6 +304,38 @@ def dashes():
          recoverable=[("PRIVATE KEY", KEY)])
 
 
+def invisible():
+    lost, read = ["pem-invisible"], ["pem-marker"]
+    for name, mark in (("no-break", "\u00a0"), ("zero-width", "\u200b"), ("byte-order-mark", "\ufeff"), ("narrow", "\u202f"),
+                       ("ideographic", "\u3000"), ("joiner", "\u2060")):
+        case(f"invisible-{name}-line-ends", "at the end of every line", A.pem.replace("\n", mark + "\n"), lost, [], recoverable=ALL[:1])
+        case(f"invisible-{name}-body", "inside the base64", A.pem[:100] + mark + A.pem[100:], lost, [], recoverable=ALL[:1])
+        case(f"invisible-{name}-label", "before the label, where Kafka's loader reads it", A.pem.replace("BEGIN ", "BEGIN" + mark), read, [],
+             recoverable=ALL[:1])
+        case(f"invisible-{name}-outside", "in the text between blocks", A.pem + f"# a{mark}note\n" + C.pem, ["pem-text-outside"],
+             [PLACED[0], block(C.der, lines(A.pem) + 1)])
+        case(f"invisible-{name}-first", "before everything; OpenSSL skips a byte order mark and nothing else", mark + A.pem,
+             [] if mark == "\ufeff" else read, None if mark == "\ufeff" else [], recoverable=ALL[:1])
+        case(f"invisible-{name}-indent", "before BEGIN, in a later line", A.pem + mark + C.pem, read, [PLACED[0]], recoverable=[ALL[2]])
+    case("invisible-no-break-end", "after END", A.pem.rstrip("\n") + "\u00a0\n" + C.pem, lost, [block(C.der, lines(A.pem))], recoverable=ALL[:1])
+    case("invisible-no-break-closing", "before the hyphens that close the label", A.pem.replace("ATE-", "ATE\u00a0-"), read, [],
+         recoverable=ALL[:1], may=lost)
+    case("invisible-no-break-newlines", "for every line break", A.pem.replace("\n", "\u00a0"), lost, [], recoverable=ALL[:1],
+         may=["pem-newlines-as-spaces"])
+    case("invisible-line-separators", "U+2028 for every line break", A.pem.replace("\n", "\u2028"), lost, [], recoverable=ALL[:1],
+         may=["pem-newlines-as-spaces"])
+    case("invisible-line-separator-label", "U+2028 before the label, where a line ends for Java", A.pem.replace("BEGIN ", "BEGIN\u2028"), lost, [],
+         recoverable=ALL[:1])
+    case("invisible-second", "in the second of three", A.pem + B.pem[:100] + "\u200b" + B.pem[100:] + C.pem, lost, [PLACED[0], PLACED[2]],
+         recoverable=[ALL[1]])
+    case("invisible-key", "in a key's base64", pem("PRIVATE KEY", KEY)[:90] + "\u200b" + pem("PRIVATE KEY", KEY)[90:], lost, [],
+         contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
+    case("invisible-key-label", "inside the words that Kafka's loader looks for", pem("PRIVATE KEY", KEY).replace("PRIVATE KEY", "PRIVATE\u00a0KEY"),
+         lost, [], contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
+    headers = A.pem.replace("CERTIFICATE-----\n", "CERTIFICATE-----\nComment: a\u00a0note\n\n", 1)
+    case("invisible-no-break-header", "in a header, which Kafka's loader skips", headers, [], None, recoverable=ALL[:1])
+
+
 def labels():
     bad = ["pem-label-unexpected"]
 
@@ -345,6 +380,7 @@ def nothing():
             ("arn", "an ARN", "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/x/certificate/y"),
             ("json", "JSON", '{"Certificate": "x"}'), ("hex", "DER in hexadecimal", A.der.hex()),
             ("body", "a body without BEGIN and END", "\n".join(A.pem.splitlines()[1:-1])),
+            ("url-encoded", "URL-encoded", urllib.parse.quote(A.pem)), ("url-encoded-plus", "the same, with `+` for spaces", urllib.parse.quote_plus(A.pem)),
             ("base64-text", "base64 of a text that is not PEM", base64.b64encode(b"see the attachment, please").decode()),
             ("dots", "three dots", "..."), ("ssh", "an OpenSSH public key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8 a@b")):
         case(f"nothing-{id}", comment, text, ["pem-not-found"], [])
@@ -370,7 +406,7 @@ def pairs():
 
 def write():
     cases.clear()
-    for part in (sound, outside, newlines, ends, bodies, dashes, labels, nothing, pairs):
+    for part in (sound, outside, newlines, ends, bodies, dashes, invisible, labels, nothing, pairs):
         part()
     m.save("pem", "RFC 7468, RFC 4648; what AWS's guide asks of a secret; certificates and keys made for this file.",
            ["Python base64", "Python cryptography", "OpenSSL"], cases)

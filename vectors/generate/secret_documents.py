@@ -269,7 +269,7 @@ def pems():
     behind = ["pem-text-after-end"]
     certificate("behind-end", "text directly after the second END", whole.replace(one, one.rstrip("\n") + "# our root:\n"), behind)
     certificate("behind-end-last", "a semicolon directly after the last END", whole.rstrip("\n") + ";", behind)
-    private("behind-end", "a no-break space directly after END", key.rstrip("\n") + "\u00a0\n", behind)
+    private("behind-end", "a no-break space directly after END", key.rstrip("\n") + "\u00a0\n", ["pem-invisible"])
     begin = "-----BEGIN CERTIFICATE-----\n"
     certificate("headers", "headers in the first block (RFC 1421), which Java ignores",
                 whole.replace(begin, begin + "Proc-Type: 4,CLEAR\nComment: none\n\n", 1), [])
@@ -297,6 +297,11 @@ def pems():
     private("wrapped", "base64 of the PEM on one line", base64.b64encode(key.encode()).decode(), ["pem-base64-wrapped"])
     certificate("dashes", "an editor made en dashes of them", whole.replace("-----", "–––––"), ["pem-dashes"])
     private("dashes", "em dashes", key.replace("-----", "——"), ["pem-dashes"])
+    certificate("no-break-body", "copied from a web page: no-break spaces at the ends of lines", whole.replace("\n", "\u00a0\n"), ["pem-invisible"])
+    certificate("zero-width-end", "a zero width space after an END", whole.replace("-----\n-----", "-----\u200b\n-----", 1), ["pem-invisible"])
+    certificate("no-break-begin", "a no-break space after BEGIN and END", whole.replace("BEGIN ", "BEGIN\u00a0").replace("END ", "END\u00a0"), ["pem-marker"])
+    private("zero-width", "a zero width space in the base64", key[:80] + "\u200b" + key[80:], ["pem-invisible"])
+    private("no-break-label", "a no-break space for each space", key.replace("PRIVATE KEY", "PRIVATE\u00a0KEY"), ["pem-invisible"])
     certificate("dashes-four", "four dashes", whole.replace("-----BEGIN", "----BEGIN", 1), ["pem-marker"])
     certificate("text", "what `openssl x509 -text` prints before each",
                 "".join(f"Certificate:\n    Data:\n        Version: 3 (0x2)\n{part}" for part in (m.LEAF3.pem, one, m.ROOT.pem)),

@@ -18,7 +18,7 @@ TLS = "CLIENT_CERTIFICATE_TLS_AUTH"
 
 # What `repair` mends without being given anything; the rest it leaves and reports.
 MENDED = {"pem-newlines-as-spaces", "pem-newlines-escaped", "pem-newlines-missing", "pem-begin-not-on-new-line",
-          "pem-text-after-end", "pem-dashes", "pem-text-outside", "pem-base64-wrapped", "secret-raw-newline", "chain-reversed",
+          "pem-text-after-end", "pem-dashes", "pem-invisible", "pem-text-outside", "pem-base64-wrapped", "secret-raw-newline", "chain-reversed",
           "chain-out-of-order", "chain-duplicate", "chain-unrelated", "key-not-pkcs8", "key-pbes2", "key-encryption-not-in-java", "key-password-unused"}
 # Whether it mends these is left open.
 MAY_MEND = {"pem-end-missing", "pem-label-mismatch", "secret-field-unknown", "key-multiple", "pem-label-unexpected",
@@ -136,6 +136,7 @@ certificate_text("certificate-glued", "END and BEGIN share a line", lambda t: t.
 certificate_text("certificate-behind-end", "text directly after every END", lambda t: t.replace("-----\n-----", "-----;\n-----").rstrip("\n") + ";",
                  "pem-text-after-end")
 certificate_text("certificate-dashes", "en dashes", lambda t: t.replace("-----", "–––––"), "pem-dashes")
+certificate_text("certificate-no-break", "no-break spaces at the ends of lines", lambda t: t.replace("\n", "\u00a0\n"), "pem-invisible")
 certificate_text("certificate-wrapped", "base64 of the PEM", lambda t: base64.b64encode(t.encode()).decode(), "pem-base64-wrapped")
 certificate_text("certificate-text", "text before every block", lambda t: t.replace("-----BEGIN", "subject=CN = x\n-----BEGIN"), "pem-text-outside")
 certificate_text("certificate-end", "the first END is gone", lambda t: t.replace("-----END CERTIFICATE-----\n", "", 1), "pem-end-missing")
@@ -218,6 +219,7 @@ key_text("key-escaped", "`\\n` as two characters", lambda t: t.replace("\n", "\\
 key_text("key-no-newlines", "no line breaks", lambda t: t.replace("\n", ""), "pem-newlines-missing")
 key_text("key-wrapped", "base64 of the PEM", lambda t: base64.b64encode(t.encode()).decode(), "pem-base64-wrapped")
 key_text("key-dashes", "em dashes", lambda t: t.replace("-----", "——"), "pem-dashes")
+key_text("key-zero-width", "a zero width space in every line", lambda t: "\n".join(line[:9] + "\u200b" + line[9:] if line[:1].isalnum() else line for line in t.split("\n")), "pem-invisible")
 key_text("key-bag", "bag attributes", lambda t: "Bag Attributes\n    friendlyName: x\n" + t, "pem-text-outside")
 
 

@@ -6,7 +6,7 @@ use clap::Args;
 use msk_auth::config::Dialect;
 use msk_auth::contract::CheckDocument;
 use msk_auth::finding::is_unprintable;
-use msk_auth::secret::{self, SecretReport, SecretType, repair};
+use msk_auth::secret::{self, Secret, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
 use msk_auth::{Conditions, FindingsError};
 
@@ -156,6 +156,9 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
         && report.accepted()
     {
         summary::print_summary(chain, report.key.as_ref(), conditions);
+    }
+    if let Some(Secret::ServerRootCa(roots)) = report.secret() {
+        summary::print_roots(roots);
     }
     outln!(
         "{}",

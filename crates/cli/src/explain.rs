@@ -78,6 +78,13 @@ fn unknown(text: &[String]) -> Unusable {
         {
             word
         }
+        words if words.iter().any(|word| is_code(word)) => {
+            let unknown = words.iter().filter(|word| !is_code(word)).count();
+            return Unusable(format!(
+                "{unknown} of these words {} not a code: give only codes, or the text in quotes",
+                if unknown == 1 { "is" } else { "are" }
+            ));
+        }
         _ => {
             return Unusable(
                 "this text contains no known message; `msk-auth explain` lists the codes"
@@ -90,6 +97,10 @@ fn unknown(text: &[String]) -> Unusable {
         [] => format!("nothing is known about {word}; `msk-auth explain` lists the codes"),
         near => format!("there is no code {word}; did you mean {}?", near.join(", ")),
     })
+}
+
+fn is_code(word: &str) -> bool {
+    Code::ALL.iter().any(|code| code.as_str() == word)
 }
 
 /// Every code, by family.

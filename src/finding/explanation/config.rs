@@ -199,6 +199,20 @@ explanations! {
         fix: "Set the store's type, or convert the file.",
         example: ["ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
     }
+    ConfigEncryption {
+        why: "OpenSSL 3 decrypts RC2, RC4, DES and the schemes with PBKDF1 only with its legacy provider, which \
+              librdkafka loads only if `ssl.providers` names it. Keystores of older programs have their \
+              certificates in RC2. Java's providers decrypt these, and reject two-key triple DES, PBES2 with \
+              AES-192, triple DES or scrypt, and short salts. In both cases the client does not start.",
+        fix: "Create the keystore again, or encrypt the key again, with the defaults of OpenSSL 3, which both clients \
+              decrypt in a keystore. Or have librdkafka load the legacy provider, which is a file of OpenSSL's \
+              installation.",
+        example: [
+            "openssl pkcs12 -legacy -in client.p12 -out client.pem",
+            "openssl pkcs12 -export -in client.pem -out client.new.p12",
+            "ssl.providers=default,legacy",
+        ],
+    }
     ConfigFile {
         why: "A file that the configuration names does not exist, is not readable, or is too \
               large. A relative path is relative to the folder where the client starts.",

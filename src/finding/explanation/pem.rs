@@ -128,6 +128,13 @@ explanations! {
         fix: "Write plain hyphens.",
         example: ["before: —–BEGIN CERTIFICATE—–", "after:  -----BEGIN CERTIFICATE-----"],
     }
+    PemInvisible {
+        why: "Web pages, chats and word processors put invisible characters into a text: the no-break space \
+              (U+00A0) for a space, the zero width space (U+200B) where a line may be broken. In the body of a block, \
+              and after its END line, Kafka's loader then does not see the block (seen); OpenSSL reports bad base64.",
+        fix: "Delete the characters, or copy the text from its file.",
+        example: [REPAIR, "grep -nP '[^\\x00-\\x7F]' client.pem"],
+    }
     PemMarker {
         why: "RFC 7468 section 3 requires five hyphens on either side, single spaces, and no \
               indentation, which a copy from YAML has. Kafka's loader reads such a block; OpenSSL \

@@ -6,6 +6,7 @@ use super::{Reader, Section, is_white_space};
 use crate::finding::{Code, FactName, Finding, Findings, Place, is_line_break};
 use crate::pem::body::{self, Content, LineBreaks};
 use crate::pem::dashes::Dashes;
+use crate::pem::invisible::is_invisible;
 use crate::pem::marker::Marker;
 
 /// A line of base64 this long can begin a body that lost its BEGIN.
@@ -305,14 +306,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether there is only white space, a byte order mark, or `\n` as two characters.
+    /// Whether there are only spaces, characters of no width, and `\n` as two characters.
     fn is_blank(&self, range: Range<usize>) -> bool {
         let text = self.text.get(range).unwrap_or_default().trim_ascii();
         // Without a copy, because the text can be a secret.
         let Ok(text) = std::str::from_utf8(text) else {
             return false;
         };
-        text.split(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\\'))
+        text.split(|c: char| c.is_whitespace() || is_invisible(c) || c == '\\')
             .all(|word| matches!(word, "" | "n" | "r" | "t"))
     }
 }

@@ -94,7 +94,7 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
             for member in &members {
                 let texts = material(&member.value);
                 for text in &texts {
-                    all.append(read_pem(text.as_bytes(), place, rules, findings));
+                    all.append(read_pem(text.expose().as_bytes(), place, rules, findings));
                 }
                 if texts.is_empty() {
                     others.push(member);
@@ -115,7 +115,7 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
         Content::Fault(fault) => match json::read_strict(content) {
             Ok(value) => {
                 for text in material(&value) {
-                    all.append(read_pem(text.as_bytes(), place, rules, findings));
+                    all.append(read_pem(text.expose().as_bytes(), place, rules, findings));
                 }
             }
             Err(_) => findings.push(Finding::new(

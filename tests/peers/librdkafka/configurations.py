@@ -10,10 +10,15 @@ import ctypes
 import glob
 import json
 import os
+import subprocess
 import sys
 import time
 
-import confluent_kafka
+# confluent-kafka does not contain OpenSSL's provider `legacy`, so that it loads that of the system.
+modules = subprocess.run(["openssl", "version", "-m"], capture_output=True, text=True, check=True)
+os.environ["OPENSSL_MODULES"] = modules.stdout.split('"')[1]
+
+import confluent_kafka  # noqa: E402
 
 
 def keys():

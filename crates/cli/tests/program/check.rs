@@ -126,6 +126,7 @@ fn the_json_has_every_member_of_the_contract() {
             "identity",
             "lambda",
             "lambda_basis",
+            "roots",
             "schema",
             "type"
         ]

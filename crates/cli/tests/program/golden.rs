@@ -63,10 +63,15 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 31] = [
+const CONFIGURATIONS: [(&str, &str); 33] = [
     ("application.yml", "spring-yaml"),
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
+    ("encryption-java.properties", "java-encryption-truststore"),
+    (
+        "encryption-librdkafka.properties",
+        "librdkafka-encryption-rc2",
+    ),
     ("hostname.properties", "java-tls-hostname"),
     ("iam.properties", "java-iam-options"),
     ("librdkafka.properties", "librdkafka-scram"),

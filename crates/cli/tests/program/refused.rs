@@ -199,4 +199,6 @@ fn several_codes_are_explained_in_turn() {
     }
     let unknown = folder.run(&["explain", "key-pbes2", "no-such-code"]);
     assert_eq!(unknown.status.code(), Some(2));
+    let said = text(&unknown.stderr);
+    assert!(said.contains("1 of these words is not a code"), "{said}");
 }

@@ -1,0 +1,121 @@
+//! Spaces and characters of no width that text from a web page, a chat or a word processor contains.
+
+use crate::sensitive::SensitiveBuffer;
+
+/// A text in which each such character is a space or gone.
+pub(super) struct Visible {
+    text: SensitiveBuffer,
+    gaps: Vec<Gap>,
+}
+
+/// Where such a character was.
+#[derive(Clone, Copy)]
+pub(super) struct Gap {
+    /// Its position in the text without such characters.
+    pub(super) at: usize,
+    pub(super) character: char,
+}
+
+impl Visible {
+    /// The text without such characters; `None` if it has none.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        if text.is_ascii() {
+            return None;
+        }
+        let original = std::str::from_utf8(text).ok()?;
+        let mut text = SensitiveBuffer::with_capacity(original.len());
+        let mut gaps = Vec::new();
+        let mut shown = 0;
+        for (start, character) in original.char_indices() {
+            let Some(replacement) = replacement(character) else {
+                continue;
+            };
+            text.extend_from_slice(original.get(shown..start)?.as_bytes());
+            shown = start.saturating_add(character.len_utf8());
+            let at = text.as_slice().len();
+            gaps.push(Gap { at, character });
+            // The label is a word of its own.
+            let is_between_words = [&b"BEGIN"[..], b"END"]
+                .iter()
+                .any(|word| text.as_slice().ends_with(word));
+            if replacement == Replacement::Space || is_between_words {
+                text.extend_from_slice(b" ");
+            }
+        }
+        text.extend_from_slice(original.get(shown..)?.as_bytes());
+        (!gaps.is_empty()).then_some(Self { text, gaps })
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        self.text.as_slice()
+    }
+
+    pub(super) fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+}
+
+impl Gap {
+    /// The character for a message: `U+00A0 (no-break space)`.
+    pub(super) fn name(self) -> String {
+        let name = match self.character {
+            '\u{85}' => "next line",
+            '\u{a0}' => "no-break space",
+            '\u{200b}' => "zero width space",
+            '\u{200c}' => "zero width non-joiner",
+            '\u{200d}' => "zero width joiner",
+            '\u{200e}' => "left-to-right mark",
+            '\u{200f}' => "right-to-left mark",
+            '\u{2028}' => "line separator",
+            '\u{2029}' => "paragraph separator",
+            '\u{202f}' => "narrow no-break space",
+            '\u{2060}' => "word joiner",
+            '\u{3000}' => "ideographic space",
+            '\u{feff}' => "byte order mark",
+            other if replacement(other) == Some(Replacement::Space) => "a space",
+            _ => "a character of no width",
+        };
+        format!("U+{:04X} ({name})", u32::from(self.character))
+    }
+
+    /// Whether Java's `.` does not match it (`java.util.regex.Pattern`, line terminators).
+    pub(super) fn is_line_terminator(self) -> bool {
+        matches!(self.character, '\u{85}' | '\u{2028}' | '\u{2029}')
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Replacement {
+    Space,
+    Nothing,
+}
+
+/// Whether it is such a character.
+pub(super) fn is_invisible(character: char) -> bool {
+    replacement(character).is_some()
+}
+
+/// What replaces a character that is not visible, or `None` for any other character.
+fn replacement(character: char) -> Option<Replacement> {
+    match character {
+        // Separators (category Z of Unicode) other than the space, and NEL.
+        '\u{85}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Some(Replacement::Space),
+        // Format characters (category Cf) that editors insert.
+        '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Some(Replacement::Nothing),
+        _ => None,
+    }
+}

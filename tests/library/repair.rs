@@ -166,7 +166,7 @@ fn every_vector_survives() {
         ("repairs", &both[1..]),
     ] {
         for (index, case) in cases::<Value>(name, 100).into_iter().enumerate() {
-            if !is_taken(index, 4) {
+            if !is_taken(index, 6) {
                 continue;
             }
             for rules in rule_sets.iter().map(|rules| rules()) {

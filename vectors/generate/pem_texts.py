@@ -326,6 +326,8 @@ def invisible():
          may=["pem-newlines-as-spaces"])
     case("invisible-line-separator-label", "U+2028 before the label, where a line ends for Java", A.pem.replace("BEGIN ", "BEGIN\u2028"), lost, [],
          recoverable=ALL[:1])
+    case("invisible-begin-hyphens", "between the hyphens before BEGIN", A.pem.replace("-----BEGIN", "--\u200b---BEGIN"), read, [], recoverable=ALL[:1])
+    case("invisible-end-hyphens", "between the hyphens before END", A.pem.replace("-----END", "--\u200b---END"), lost, [], recoverable=ALL[:1])
     case("invisible-second", "in the second of three", A.pem + B.pem[:100] + "\u200b" + B.pem[100:] + C.pem, lost, [PLACED[0], PLACED[2]],
          recoverable=[ALL[1]])
     case("invisible-key", "in a key's base64", pem("PRIVATE KEY", KEY)[:90] + "\u200b" + pem("PRIVATE KEY", KEY)[90:], lost, [],

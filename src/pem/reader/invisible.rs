@@ -115,6 +115,7 @@ impl Reader<'_> {
         let hyphens = text.iter().rev().take_while(|byte| **byte == b'-').count();
         MarkerLine {
             begins_at: marker.range.start,
+            is_begin: marker.kind == Kind::Begin,
             keyword: find(marker.kind.word()),
             kind: KINDS.into_iter().find_map(find),
             label_end: marker.range.end.saturating_sub(hyphens),
@@ -125,6 +126,7 @@ impl Reader<'_> {
 /// The parts of a BEGIN or END line.
 struct MarkerLine {
     begins_at: usize,
+    is_begin: bool,
     /// `BEGIN` or `END`.
     keyword: Option<Range<usize>>,
     /// The word that Kafka's loader looks for.
@@ -134,13 +136,13 @@ struct MarkerLine {
 
 impl MarkerLine {
     /// Whether Kafka's loader reads the line with the character in it. One hyphen before BEGIN is
-    /// enough for it; between BEGIN and the word that it looks for it accepts anything in the line,
+    /// enough for it, while the hyphens before END must directly follow the base64; between BEGIN and the word that it looks for it accepts anything in the line,
     /// and after that word anything up to the hyphens.
     fn is_read_with(&self, gap: &Gap) -> bool {
         let Some(keyword) = &self.keyword else {
             return false;
         };
-        let is_in_hyphens = self.begins_at < gap.at && gap.at < keyword.start;
+        let is_in_hyphens = self.is_begin && self.begins_at < gap.at && gap.at < keyword.start;
         let is_in_label = keyword.end <= gap.at && gap.at <= self.label_end;
         let is_in_kind = self.kind.as_ref().is_some_and(|kind| {
             let is_before = gap.at <= kind.start && !gap.is_line_terminator();

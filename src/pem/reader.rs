@@ -349,8 +349,8 @@ fn is_white_space(byte: u8) -> bool {
 }
 
 /// The words that Kafka's loader looks for in a label, in BEGIN and END.
-const KINDS: [&str; 2] = ["CERTIFICATE", "PRIVATE KEY"];
-
 fn kind(label: &str) -> Option<&'static str> {
-    KINDS.into_iter().find(|kind| label.contains(kind))
+    ["CERTIFICATE", "PRIVATE KEY"]
+        .into_iter()
+        .find(|kind| label.contains(kind))
 }

@@ -334,6 +334,8 @@ def invisible():
          contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
     case("invisible-key-label", "inside the words that Kafka's loader looks for", pem("PRIVATE KEY", KEY).replace("PRIVATE KEY", "PRIVATE\u00a0KEY"),
          lost, [], contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
+    case("invisible-key-line-separator", "U+2028 and a space between the words", pem("PRIVATE KEY", KEY).replace("END PRIVATE ", "END PRIVATE\u2028 "),
+         lost, [], contents="private-key", recoverable=[("PRIVATE KEY", KEY)], may=["pem-marker"])
     headers = A.pem.replace("CERTIFICATE-----\n", "CERTIFICATE-----\nComment: a\u00a0note\n\n", 1)
     case("invisible-no-break-header", "in a header, which Kafka's loader skips", headers, [], None, recoverable=ALL[:1])
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{KINDS, Reader};
+use super::{Reader, kind};
 use crate::finding::{Code, FactName, Finding, Findings};
 use crate::pem::body::headers_end;
 use crate::pem::invisible::Gap;
@@ -117,7 +117,15 @@ impl Reader<'_> {
             begins_at: marker.range.start,
             is_begin: marker.kind == Kind::Begin,
             keyword: find(marker.kind.word()),
-            kind: KINDS.into_iter().find_map(find),
+            kind: kind(&marker.label).map(|kind| {
+                let mut words = kind.split(' ');
+                let first = words.next().and_then(find);
+                let last = words.next_back().map_or(first.clone(), find);
+                match (first, last) {
+                    (Some(first), Some(last)) => first.start..last.end,
+                    _ => marker.range.clone(),
+                }
+            }),
             label_end: marker.range.end.saturating_sub(hyphens),
         }
     }
@@ -129,7 +137,7 @@ struct MarkerLine {
     is_begin: bool,
     /// `BEGIN` or `END`.
     keyword: Option<Range<usize>>,
-    /// The word that Kafka's loader looks for.
+    /// The words that Kafka's loader looks for, with the white space between them.
     kind: Option<Range<usize>>,
     label_end: usize,
 }

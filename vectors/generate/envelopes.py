@@ -221,6 +221,10 @@ def names():
     web = client("web", pool.key("leaf3", "p256"), m.ISSUING_BY_ROOT, purposes=["serverAuth"])
     case("fields-server-with-key", "a server's chain and key before the client's", {
         "server_cert": text(web, m.ISSUING_BY_ROOT, m.ROOT), "server_key": m.plain_key(web), "client_cert": text(*CHAIN), "client_key": KEY}, UNNAMED)
+    case("fields-server-with-damaged-key", "the same, and the client's key is damaged: nothing proves whose the secret is", {
+        "server_cert": text(web, m.ISSUING_BY_ROOT, m.ROOT), "server_key": m.plain_key(web), "client_cert": text(*CHAIN),
+        "client_key": KEY.replace("MIGHAgEAMBMGByqGSM49", "MIGHAgEAMBMGByqGSM48")}, [*UNNAMED, "leaf-client-auth"],
+         repair=["key-multiple", "leaf-client-auth"])
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

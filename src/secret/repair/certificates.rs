@@ -56,14 +56,26 @@ impl Mending<'_> {
         };
         let completed = completed.unwrap_or_default();
         if draft.has_renamed() && candidates.given_are_others(&completed) {
-            drop_fields_aside(&candidates, &completed, draft, changes);
+            drop_fields_aside(
+                &candidates,
+                &completed,
+                self.public_key.is_some(),
+                draft,
+                changes,
+            );
             draft.put_back_renamed(changes);
             let moved = text_of(&candidates.of_aside_in(&completed));
             self.tell_order(moved.as_slice(), after.expose().as_bytes(), changes);
         } else {
             tell_blocks(&chain, changes);
             self.tell_chain(&candidates, &completed, &after, changes);
-            drop_fields_aside(&candidates, &completed, draft, changes);
+            drop_fields_aside(
+                &candidates,
+                &completed,
+                self.public_key.is_some(),
+                draft,
+                changes,
+            );
         }
         draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
@@ -285,6 +297,7 @@ fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
 fn drop_fields_aside(
     candidates: &Candidates,
     completed: &[Certificate],
+    is_proven: bool,
     draft: &mut Document,
     changes: &mut Changes,
 ) {
@@ -292,6 +305,10 @@ fn drop_fields_aside(
         let list = &sorted.certificates;
         let is_all = list.iter().all(is_in(completed));
         if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
+            continue;
+        }
+        // Without a key nothing proves whose chain is meant.
+        if !is_proven && has_another_leaf(list, completed) {
             continue;
         }
         let is_given = |der: &SensitiveBytes| candidates.given.iter().any(|given| given == der);
@@ -311,6 +328,13 @@ fn drop_fields_aside(
         );
         draft.set(name.expose(), None);
     }
+}
+
+/// Whether a certificate that is not a CA's would be lost.
+fn has_another_leaf(list: &[SensitiveBytes], completed: &[Certificate]) -> bool {
+    let is_lost = is_in(completed);
+    let lost: Vec<_> = list.iter().filter(|der| !is_lost(der)).cloned().collect();
+    parsed(&lost).iter().any(|one| !one.counts_as_ca())
 }
 
 fn is_in(completed: &[Certificate]) -> impl Fn(&SensitiveBytes) -> bool {

@@ -24,7 +24,8 @@ fn needles(password: &str, pkcs8: &[u8], pem: &str) -> Vec<Vec<u8>> {
         length => &[length * 35 / 100, length * 60 / 100, length * 80 / 100],
     };
     needles.extend(secret_parts.iter().map(|at| pkcs8[*at..*at + 16].to_vec()));
-    let body: Vec<&str> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let is_body = |line: &&str| !line.starts_with('-') && line.len() >= 24;
+    let body: Vec<&str> = pem.lines().filter(is_body).collect();
     needles.push(body[body.len() / 2].as_bytes()[..24].to_vec());
     needles
 }

@@ -1,5 +1,6 @@
 //! Spaces and characters of no width that text from a web page, a chat or a word processor contains.
 
+use crate::finding::is_unprintable;
 use crate::sensitive::SensitiveBuffer;
 
 /// A text in which each such character is a space or gone.
@@ -95,27 +96,11 @@ pub(super) fn is_invisible(character: char) -> bool {
     replacement(character).is_some()
 }
 
-/// What replaces a character that is not visible, or `None` for any other character.
+/// What replaces an invisible character, or `None` for any other character.
 fn replacement(character: char) -> Option<Replacement> {
     match character {
-        // Separators (category Z of Unicode) other than the space, and NEL.
-        '\u{85}'
-        | '\u{a0}'
-        | '\u{1680}'
-        | '\u{2000}'..='\u{200a}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{202f}'
-        | '\u{205f}'
-        | '\u{3000}' => Some(Replacement::Space),
-        // Format characters (category Cf) that editors insert.
-        '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' => Some(Replacement::Nothing),
+        other if !other.is_ascii() && other.is_whitespace() => Some(Replacement::Space),
+        other if !other.is_control() && is_unprintable(other) => Some(Replacement::Nothing),
         _ => None,
     }
 }

@@ -28,30 +28,29 @@ impl Reader<'_> {
                 None => {}
             }
         }
-        let help = "delete it; a copy from a web page, a chat or a word processor often contains such characters";
-        let is_lost = lost.first.map(|gap| {
+        let lost = lost.first.map(|gap| {
             let message = format!(
                 "an invisible character in a block: {}{}",
                 gap.name(),
                 lost.more()
             );
-            self.at_gap(Code::PemInvisible, gap, message, help)
+            self.at_gap(Code::PemInvisible, gap, message)
         });
-        let is_read = read.first.map(|gap| {
+        let read = read.first.map(|gap| {
             let message = format!(
                 "an invisible character in the line of BEGIN or END: {}{}; Java reads it, OpenSSL and rustls do not",
                 gap.name(),
                 read.more()
             );
-            self.at_gap(Code::PemMarker, gap, message, help)
+            self.at_gap(Code::PemMarker, gap, message)
         });
-        let is_reported = is_lost.is_some() || is_read.is_some();
-        findings.extend(is_lost);
-        findings.extend(is_read);
-        is_reported
+        let before = findings.len();
+        findings.extend(lost.into_iter().chain(read));
+        findings.len() > before
     }
 
-    fn at_gap(&self, code: Code, gap: Gap, message: String, help: &str) -> Finding {
+    fn at_gap(&self, code: Code, gap: Gap, message: String) -> Finding {
+        let help = "delete it; a copy from a web page, a chat or a word processor often contains such characters";
         let mark = gap.at..gap.at.saturating_add(1);
         self.finding(code, &mark, message, help)
             .fact(FactName::Found, gap.name())

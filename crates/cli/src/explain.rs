@@ -100,7 +100,7 @@ fn unknown(text: &[String]) -> Unusable {
 }
 
 fn is_code(word: &str) -> bool {
-    Code::ALL.iter().any(|code| code.as_str() == word)
+    matches!(subjects(word).as_slice(), [Subject::Code(_)])
 }
 
 /// Every code, by family.

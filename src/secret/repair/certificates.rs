@@ -56,26 +56,14 @@ impl Mending<'_> {
         };
         let completed = completed.unwrap_or_default();
         if draft.has_renamed() && candidates.given_are_others(&completed) {
-            drop_fields_aside(
-                &candidates,
-                &completed,
-                self.public_key.is_some(),
-                draft,
-                changes,
-            );
+            self.drop_fields_aside(&candidates, &completed, draft, changes);
             draft.put_back_renamed(changes);
             let moved = text_of(&candidates.of_aside_in(&completed));
             self.tell_order(moved.as_slice(), after.expose().as_bytes(), changes);
         } else {
             tell_blocks(&chain, changes);
             self.tell_chain(&candidates, &completed, &after, changes);
-            drop_fields_aside(
-                &candidates,
-                &completed,
-                self.public_key.is_some(),
-                draft,
-                changes,
-            );
+            self.drop_fields_aside(&candidates, &completed, draft, changes);
         }
         draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
@@ -175,6 +163,43 @@ impl Mending<'_> {
             }
         }
         is_told
+    }
+
+    /// Removes the other fields whose certificates are now in the chain.
+    fn drop_fields_aside(
+        &self,
+        candidates: &Candidates,
+        completed: &[Certificate],
+        draft: &mut Document,
+        changes: &mut Changes,
+    ) {
+        for (name, sorted) in &candidates.aside {
+            let list = &sorted.certificates;
+            let is_all = list.iter().all(is_in(completed));
+            if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
+                continue;
+            }
+            // Nothing proves whose chain is meant.
+            if !self.is_certain(Some(completed)) && has_another_leaf(list, completed) {
+                continue;
+            }
+            let is_given = |der: &SensitiveBytes| candidates.given.iter().any(|given| given == der);
+            let message = match is_all {
+                true if list.iter().all(is_given) => {
+                    "removed, because `certificate` already contained its certificates"
+                }
+                true => "moved its certificates to `certificate`",
+                false => {
+                    "moved its certificates to `certificate`, except those that are not part of the chain"
+                }
+            };
+            changes.push(
+                Code::SecretFieldUnknown,
+                &Place::field(shown(name.expose())),
+                message,
+            );
+            draft.set(name.expose(), None);
+        }
     }
 
     /// The findings about a chain's text.
@@ -290,43 +315,6 @@ fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     if chain.has_others() || !chain.keys.is_empty() {
         let message = "removed blocks that are not certificates";
         changes.push(Code::PemLabelUnexpected, &place(), message);
-    }
-}
-
-/// Removes the other fields whose certificates are now in the chain.
-fn drop_fields_aside(
-    candidates: &Candidates,
-    completed: &[Certificate],
-    is_proven: bool,
-    draft: &mut Document,
-    changes: &mut Changes,
-) {
-    for (name, sorted) in &candidates.aside {
-        let list = &sorted.certificates;
-        let is_all = list.iter().all(is_in(completed));
-        if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
-            continue;
-        }
-        // Without a key nothing proves whose chain is meant.
-        if !is_proven && has_another_leaf(list, completed) {
-            continue;
-        }
-        let is_given = |der: &SensitiveBytes| candidates.given.iter().any(|given| given == der);
-        let message = match is_all {
-            true if list.iter().all(is_given) => {
-                "removed, because `certificate` already contained its certificates"
-            }
-            true => "moved its certificates to `certificate`",
-            false => {
-                "moved its certificates to `certificate`, except those that are not part of the chain"
-            }
-        };
-        changes.push(
-            Code::SecretFieldUnknown,
-            &Place::field(shown(name.expose())),
-            message,
-        );
-        draft.set(name.expose(), None);
     }
 }
 

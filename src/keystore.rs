@@ -191,12 +191,15 @@ impl Keystore {
     }
 
     /// The protections of its contents, which every client decrypts.
-    pub(crate) fn contents(&self) -> impl Iterator<Item = Protection> {
-        self.entries.contents.iter().cloned()
+    pub(crate) fn content_protections(&self) -> impl Iterator<Item = Protection> {
+        self.entries.content_protections.iter().cloned()
     }
 
     /// The protections of its keys, in the order of the file, without those of JKS.
-    pub(crate) fn keys<'a>(&'a self, rules: &'a Rules) -> impl Iterator<Item = Protection> + 'a {
+    pub(crate) fn key_protections<'a>(
+        &'a self,
+        rules: &'a Rules,
+    ) -> impl Iterator<Item = Protection> + 'a {
         let keys = self.entries.keys.iter();
         keys.filter_map(|entry| match &entry.key {
             Key::Pkcs8(block) => Protection::of_key(block.expose(), rules),

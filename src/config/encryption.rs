@@ -16,7 +16,9 @@ impl Reader<'_, '_> {
             true => usize::MAX,
             false => 1,
         };
-        let protections = keystore.contents().chain(keystore.keys(rules).take(keys));
+        let protections = keystore
+            .content_protections()
+            .chain(keystore.key_protections(rules).take(keys));
         let Some(lacking) = Lacking::first(self.settings, protections) else {
             return;
         };
@@ -35,7 +37,7 @@ impl Reader<'_, '_> {
 
     /// Reports a Java client's truststore that the client can't decrypt. It leaves keys encrypted.
     pub(super) fn judge_truststore(&mut self, truststore: &Keystore, location: &Setting<'_>) {
-        let Some(lacking) = Lacking::first(self.settings, truststore.contents()) else {
+        let Some(lacking) = Lacking::first(self.settings, truststore.content_protections()) else {
             return;
         };
         // OpenSSL writes no attribute of trusted certificates into PKCS #12.

@@ -12,7 +12,7 @@ pub(super) struct Entries {
     /// How many certificates belong to no key and are not trusted.
     pub(super) others: usize,
     /// The protections of the contents that were decrypted.
-    pub(super) contents: Vec<Protection>,
+    pub(super) content_protections: Vec<Protection>,
 }
 
 /// A key and its certificates.

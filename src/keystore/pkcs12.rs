@@ -102,7 +102,7 @@ struct CertBag {
 struct Bags {
     keys: Vec<KeyBag>,
     certificates: Vec<CertBag>,
-    contents: Vec<Protection>,
+    content_protections: Vec<Protection>,
 }
 
 impl Bags {
@@ -124,7 +124,7 @@ impl Bags {
                 let (algorithm, data) =
                     encrypted(content).ok_or(OpenError::Malformed("EncryptedData"))?;
                 let plain = key::decrypt_content(algorithm, data, password, rules, budget)?;
-                self.contents
+                self.content_protections
                     .extend(Protection::of_content(algorithm, rules));
                 self.add_contents(plain.expose(), MAX_DEPTH)
             }
@@ -200,7 +200,7 @@ impl Bags {
         }
         let mut used = vec![false; self.certificates.len()];
         let mut entries = Entries {
-            contents: self.contents,
+            content_protections: self.content_protections,
             ..Entries::default()
         };
         for (index, bag) in self.keys.into_iter().enumerate() {

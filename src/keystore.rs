@@ -190,6 +190,15 @@ impl Keystore {
         Ok(text.into_text().unwrap_or_else(|| "".into()))
     }
 
+    /// Whether something in it depends on a password by the schemes of PKCS #12, unlike those of JKS.
+    pub(crate) fn is_password_based(&self) -> bool {
+        let is_encrypted = |entry: &KeyEntry| matches!(entry.key, Key::Pkcs8(_));
+        let entries = &self.entries;
+        entries.has_mac
+            || !entries.content_protections.is_empty()
+            || entries.keys.iter().any(is_encrypted)
+    }
+
     /// The protections of its contents, which every client decrypts.
     pub(crate) fn content_protections(&self) -> impl Iterator<Item = Protection> {
         self.entries.content_protections.iter().cloned()

@@ -66,7 +66,9 @@ impl Dialect {
             true => Rules::lambda()
                 .with_severity(Code::ChainRootMissing, Some(Severity::Note))
                 // A warning for Lambda, whose documents accept every scheme of PBES1.
-                .with_severity(Code::KeyEncryptionNotInJava, Some(Severity::Error)),
+                .with_severity(Code::KeyEncryptionNotInJava, Some(Severity::Error))
+                // A warning for Lambda, which is not known to read keys by Java's factories.
+                .with_severity(Code::KeyPasswordNotAscii, Some(Severity::Error)),
             // Forms of PEM that Java reads and OpenSSL does not.
             false => [Code::PemMarker, Code::PemEndLabel, Code::PemBase64Unpadded]
                 .into_iter()

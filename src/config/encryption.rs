@@ -7,10 +7,19 @@ use crate::config::stores::Reader;
 use crate::finding::{Code, FactName, shell_word};
 use crate::key::Protection;
 use crate::keystore::Keystore;
+use crate::sensitive::SensitiveText;
+
+/// A store's password, and the setting that is about it.
+type Password<'a> = (&'a Setting<'a>, &'a SensitiveText);
 
 impl Reader<'_, '_> {
     /// Reports a client's keystore that the client can't decrypt. Java decrypts every key in it, OpenSSL the first.
-    pub(super) fn judge_keystore(&mut self, keystore: &Keystore, location: &Setting<'_>) {
+    pub(super) fn judge_keystore<'a>(
+        &mut self,
+        keystore: &Keystore,
+        location: &Setting<'_>,
+        passwords: impl IntoIterator<Item = Password<'a>>,
+    ) {
         let rules = &self.conditions.rules;
         let keys = match self.settings.dialect.is_java() {
             true => usize::MAX,
@@ -19,15 +28,20 @@ impl Reader<'_, '_> {
         let protections = keystore
             .content_protections()
             .chain(keystore.key_protections(rules).take(keys));
-        let Some(lacking) = Lacking::first(self.settings, protections) else {
-            return;
-        };
+        let lacking = Lacking::first(self.settings, protections);
         let file = word(location, "client.p12");
         let again = format!(
             "create it again: `openssl pkcs12{} -in {file} -out client.pem`, then \
              `openssl pkcs12 -export -in client.pem -out client.new.p12`",
-            lacking.option()
+            lacking.as_ref().map_or("", Lacking::option)
         );
+        let in_ascii = format!("choose an ASCII password, and {again}");
+        for password in passwords {
+            self.judge_characters(keystore, password, &in_ascii);
+        }
+        let Some(lacking) = lacking else {
+            return;
+        };
         let help = match self.settings.dialect.is_java() {
             true => again,
             false => format!("{again}; {LOAD_LEGACY}"),
@@ -36,18 +50,40 @@ impl Reader<'_, '_> {
     }
 
     /// Reports a Java client's truststore that the client can't decrypt. It leaves keys encrypted.
-    pub(super) fn judge_truststore(&mut self, truststore: &Keystore, location: &Setting<'_>) {
-        let Some(lacking) = Lacking::first(self.settings, truststore.content_protections()) else {
-            return;
-        };
+    pub(super) fn judge_truststore(
+        &mut self,
+        truststore: &Keystore,
+        location: &Setting<'_>,
+        password: Option<Password<'_>>,
+    ) {
+        let lacking = Lacking::first(self.settings, truststore.content_protections());
         // OpenSSL writes no attribute of trusted certificates into PKCS #12.
         let help = format!(
             "write its certificates as PEM: `openssl pkcs12{} -in {} -nokeys -out roots.pem`; then name \
              that file with `ssl.truststore.type=PEM`, and remove the truststore's password",
-            lacking.option(),
+            lacking.as_ref().map_or("", Lacking::option),
             word(location, "trust.p12"),
         );
-        self.report(location, "the truststore", &lacking, &help);
+        if let Some(password) = password {
+            self.judge_characters(truststore, password, &help);
+        }
+        if let Some(lacking) = lacking {
+            self.report(location, "the truststore", &lacking, &help);
+        }
+    }
+
+    /// Reports a password that opens a store for OpenSSL and this program, but not for Java.
+    fn judge_characters(&mut self, store: &Keystore, (about, password): Password<'_>, help: &str) {
+        let mut bytes = password.expose().bytes();
+        let is_ascii = bytes.all(|byte| (0x20..0x7f).contains(&byte));
+        if self.settings.dialect.is_java() && store.is_password_based() && !is_ascii {
+            let finding = about.finding(
+                Code::KeyPasswordNotAscii,
+                "a password with characters other than printable ASCII, which Java rejects for PKCS #12",
+            );
+            let finding = finding.help(help);
+            self.findings.push(finding);
+        }
     }
 
     /// Reports a PEM key that librdkafka can't decrypt.

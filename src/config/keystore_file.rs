@@ -1,5 +1,7 @@
 //! The keystores and truststores that a configuration names: PKCS #12 and JKS.
 
+use std::iter;
+
 use crate::config::named_file::instead_of;
 use crate::config::settings::Setting;
 use crate::config::stores::{IdentityTexts, Reader, Text, file_place};
@@ -24,19 +26,18 @@ impl Reader<'_, '_> {
             );
             return self.lost();
         };
-        if self.settings.dialect.is_java() && !given.expose().is_ascii() {
-            self.findings
-                .push(not_ascii(&password.unwrap_or(*location)));
-        }
         let Some(content) = self.keystore_bytes(location, "ssl.keystore.type") else {
             return self.lost();
         };
         let Some(keystore) = self.open(&content, location, password.as_ref(), Some(&given)) else {
             return self.lost();
         };
-        self.judge_keystore(&keystore, location);
         let key_password = settings.get("ssl.key.password");
         let key_password_text = key_password.map(|one| one.sensitive());
+        let about = password.unwrap_or(*location);
+        let of_key = key_password.as_ref().zip(key_password_text.as_ref());
+        let passwords = iter::once((&about, &given)).chain(of_key);
+        self.judge_keystore(&keystore, location, passwords);
         let pem = keystore.identity_pem(
             self.options.alias.as_deref(),
             key_password_text.as_ref(),
@@ -76,7 +77,7 @@ impl Reader<'_, '_> {
         let content = self.keystore_bytes(location, "ssl.truststore.type")?;
         let is_pkcs12 = Container::of(content.expose()) == Some(Container::Pkcs12);
         let keystore = self.open(&content, location, password.as_ref(), given.as_ref())?;
-        self.judge_truststore(&keystore, location);
+        self.judge_truststore(&keystore, location, password.as_ref().zip(given.as_ref()));
         match keystore.trusted_pem(&location.place()) {
             Ok(text) => Some(Text {
                 text,
@@ -172,13 +173,4 @@ impl Reader<'_, '_> {
 fn at(mut finding: Finding, setting: &Setting<'_>) -> Finding {
     finding.place = setting.place();
     finding.excerpt(setting.excerpt())
-}
-
-fn not_ascii(setting: &Setting<'_>) -> Finding {
-    setting
-        .finding(
-            Code::KeyPasswordNotAscii,
-            "the keystore's password is not ASCII; Java rejects it for PKCS #12",
-        )
-        .help("give the keystore a password in ASCII")
 }

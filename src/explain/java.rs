@@ -111,9 +111,10 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     message(
         Java,
         "keystore password was incorrect",
-        &[C::KeystorePassword],
-        "The password does not open the PKCS #12 keystore (`ssl.keystore.password`), or the file is damaged.",
-        "Try it: `openssl pkcs12 -in client.p12 -noout -passin file:password.txt`.",
+        &[C::KeystorePassword, C::KeyPasswordNotAscii],
+        "The password does not open the PKCS #12 keystore (`ssl.keystore.password`), or the file is damaged. Java also \
+         reports this for a password with characters other than printable ASCII, even if OpenSSL opens the keystore with it.",
+        "Try it: `openssl pkcs12 -in client.p12 -noout -passin file:password.txt`. If that works, choose an ASCII password.",
     ),
     message(
         Java,

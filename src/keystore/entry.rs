@@ -11,6 +11,8 @@ pub(super) struct Entries {
     pub(super) trusted: Vec<Vec<u8>>,
     /// How many certificates belong to no key and are not trusted.
     pub(super) others: usize,
+    /// Whether a MAC with a password (RFC 7292 appendix B) protects the contents.
+    pub(super) has_mac: bool,
     /// The protections of the contents that were decrypted.
     pub(super) content_protections: Vec<Protection>,
 }

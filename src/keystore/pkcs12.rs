@@ -56,6 +56,7 @@ pub(super) fn read(
     let content = data(*safe).ok_or(OpenError::Unsupported(
         "a signature, not a password".to_owned(),
     ))?;
+    let has_mac = seal.is_some();
     if let (Some(seal), Some(password)) = (seal, password) {
         seal.verify(content, password, budget)?;
     }
@@ -63,7 +64,10 @@ pub(super) fn read(
     for info in whole(content).and_then(sequence).ok_or_else(malformed)? {
         bags.add_info(info, password, rules, budget)?;
     }
-    Ok(bags.into_entries())
+    Ok(Entries {
+        has_mac,
+        ..bags.into_entries()
+    })
 }
 
 /// `contentType` and the content of `[0]`.

@@ -49,7 +49,7 @@ ENVIRONMENT = {"MSK_AUTH_ALICE": "alice-secret", "MSK_AUTH_AL": "alice-", "MSK_A
 for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", "two.p12": "keytool two", "keypass.jks": "keytool jks keypass",
                    "trust.p12": "keytool trust PKCS12", "trust.jks": "keytool trust JKS", "openssl.p12": "openssl default",
                    "rc2.p12": "openssl rc2-40", "rc4-key.p12": "openssl rc4 key", "md5-des.p12": "openssl md5-des", "sha1-des.p12": "openssl sha1-des",
-                   "2des.p12": "openssl 2des", "aes-192.p12": "openssl aes192", "3des-pbes2.p12": "openssl 3des pbes2"}.items():
+                   "not-ascii.p12": "openssl utf8", "2des.p12": "openssl 2des", "aes-192.p12": "openssl aes192", "3des-pbes2.p12": "openssl 3des pbes2"}.items():
     FILES[name] = {"base64": pool.kept(f"keystore {file}", None)}
 
 # As the `cacerts` of newer JDKs are, with Oracle's attribute of a trusted certificate (RFC 7292 for the rest).
@@ -73,6 +73,14 @@ for name, keys in {
     FILES[name] = {"base64": base64.b64encode(pkcs12.keystore(keys, LEAF.der, [m.ISSUING_BY_ROOT.der, m.ROOT.der])).decode()}
 FILES["trust-aes-192.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.der, lambda contents: encryption.pbes2(
     contents, KEYSTORE_PASSWORD, SALT, "sha256", "aes-192-cbc", iterations=1))).decode()}
+
+# Passwords that Java's key factories reject.
+NOT_ASCII, ESCAPED = "p\u00e4ss", r"p\u00e4ss"
+of_key = encryption.encrypt("PBE-SHA1-3DES", m.info(LEAF), NOT_ASCII, SALT[:8], 1)
+FILES["not-ascii-key.p12"] = {"base64": base64.b64encode(pkcs12.keystore([of_key], LEAF.der, [m.ISSUING_BY_ROOT.der, m.ROOT.der])).decode()}
+FILES["trust-not-ascii.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.der, lambda contents: encryption.encrypt(
+    "PBE-SHA1-3DES", contents, NOT_ASCII, SALT[:8], 1))).decode()}
+FILES["not-ascii.pem"] = m.encrypted_key(LEAF, "PBE-SHA1-3DES", iterations=1, password=NOT_ASCII)
 
 # Keys as `openssl pkcs8 -v1` and `openssl ec -des` write them.
 LEGACY_KEYS = ("PBE-MD5-DES", "PBE-SHA1-RC2-40", "PBE-SHA1-RC4-128")
@@ -595,7 +603,14 @@ def java_encryptions():
     java("encryption-second", "a second key that Java can't decrypt", {**two, "ssl.keystore.location": "second-2des.p12"}, ["keystore-alias", *lacking], "mtls")
     java("encryption-second-rc2", "a second key that Java decrypts", {**two, "ssl.keystore.location": "second-rc2.p12"}, ["keystore-alias"], "mtls", client=True,
          stricter="Java takes any of them")
+    other = ["key-password-not-ascii"]
+    store("not-ascii", "a password that is not ASCII", "not-ascii.p12", other, **{"ssl.keystore.password": ESCAPED})
+    store("not-ascii-key", "a key's password that is not ASCII", "not-ascii-key.p12", other, **{"ssl.key.password": ESCAPED})
+    trusting = lambda file: {"ssl.truststore.location": file, "ssl.truststore.type": "PKCS12", "ssl.truststore.password": ESCAPED}
+    store("not-ascii-truststore", "a truststore's password that is not ASCII", "salt.p12", other, **trusting("trust-not-ascii.p12"))
+    store("not-ascii-not-used", "the same for a truststore that nothing protects", "salt.p12", **trusting("trust-plain.p12"))
     inline = {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.certificate.chain": one_line(CHAIN), "ssl.key.password": m.PASSWORD}
+    java("not-ascii-pem", "a PEM key's password that is not ASCII", {**inline, "ssl.keystore.key": one_line(FILES["not-ascii.pem"]), "ssl.key.password": ESCAPED}, other, "mtls")
     for scheme in LEGACY_KEYS:
         java(f"encryption-pem-{scheme.lower()}", f"a PEM key under {scheme}", {**inline, "ssl.keystore.key": one_line(FILES[f"{scheme.lower()}.pem"])}, [], "mtls",
              subject=SUBJECT)

@@ -119,9 +119,9 @@ explanations! {
     }
     KeyPasswordNotAscii {
         why: "Java's key factories reject a password with characters other than printable ASCII: \
-              `Password is not ASCII` (seen). OpenSSL uses the UTF-8 bytes, so it opens the same \
-              key.",
-        fix: "Encrypt the key again with an ASCII password.",
+              `Password is not ASCII` (seen); for a PKCS #12 keystore, `keystore password was incorrect`. \
+              OpenSSL uses UTF-8, so it opens the same key. In a Java client's configuration this is an error.",
+        fix: "Encrypt the key, or create the keystore, again with an ASCII password.",
         example: [TO_PBES1],
     }
     KeyPasswordUnused {

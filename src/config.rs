@@ -359,7 +359,16 @@ fn read_identity(
         private_key: key.place.clone(),
         password: password.unwrap_or_else(|| Place::field("ssl.key.password")),
     };
-    identity::read(&parts, &fields, conditions, budget, findings).identity
+    let identity = identity::read(&parts, &fields, conditions, budget, findings).identity;
+    remove_lines(certificate, findings);
+    identity
+}
+
+/// Removes the lines of a text that was made from a keystore.
+fn remove_lines(text: &stores::Text, findings: &mut Findings) {
+    if text.is_made {
+        findings.remove_lines(&text.place);
+    }
 }
 
 fn read_roots(
@@ -368,6 +377,7 @@ fn read_roots(
     findings: &mut Findings,
 ) -> Option<Roots> {
     let certificates = chain::read_roots(text.text.expose(), conditions.at, &text.place, findings);
+    remove_lines(text, findings);
     match Roots::from_certificates(&certificates) {
         Ok(roots) if !roots.is_empty() => Some(roots),
         Ok(_) => None,

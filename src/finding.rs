@@ -162,6 +162,15 @@ impl Findings {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
+    /// Removes the lines from what is about a field, whose text the person who reads them does not have.
+    pub(crate) fn remove_lines(&mut self, field: &Place) {
+        let about = |finding: &&mut Finding| finding.place.field == field.field;
+        for finding in self.list.iter_mut().filter(about) {
+            finding.place.line = None;
+            finding.excerpt = None;
+        }
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.list

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::config::lacking::{absent, both};
 use crate::config::settings::Setting;
-use crate::config::stores::{Reader, Text, file_place, text_of};
+use crate::config::stores::{Reader, Text, text_of};
 use crate::finding::{Code, FactName, Finding, KeyAlgorithm};
 use crate::identity;
 use crate::json::{Data, Value, read_strict};
@@ -223,8 +223,8 @@ fn key_text<'a>(reader: &mut Reader<'a, '_>) -> Option<(Setting<'a>, Text)> {
         }
         (Some(file), None) => {
             let text = reader.file(&file)?;
-            let place = file_place(&file);
-            Some((file, Text { text, place }))
+            let text = Text::of_file(text, &file);
+            Some((file, text))
         }
         (None, Some(inline)) => Some((inline, text_of(&inline))),
         (None, None) => {

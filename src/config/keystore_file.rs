@@ -4,7 +4,7 @@ use std::iter;
 
 use crate::config::named_file::instead_of;
 use crate::config::settings::Setting;
-use crate::config::stores::{IdentityTexts, Reader, Text, file_place};
+use crate::config::stores::{IdentityTexts, Reader, Text};
 use crate::encoding::Container;
 use crate::finding::{Code, Finding};
 use crate::keystore::{Keystore, open_finding};
@@ -47,12 +47,7 @@ impl Reader<'_, '_> {
         );
         match pem {
             Ok(pem) => {
-                let text = |text| {
-                    Some(Text {
-                        text,
-                        place: file_place(location),
-                    })
-                };
+                let text = |text| Some(Text::of_keystore(text, location));
                 IdentityTexts {
                     certificate: text(pem.certificate),
                     key: text(pem.key),
@@ -79,10 +74,7 @@ impl Reader<'_, '_> {
         let keystore = self.open(&content, location, password.as_ref(), given.as_ref())?;
         self.judge_truststore(&keystore, location, password.as_ref().zip(given.as_ref()));
         match keystore.trusted_pem(&location.place()) {
-            Ok(text) => Some(Text {
-                text,
-                place: file_place(location),
-            }),
+            Ok(text) => Some(Text::of_keystore(text, location)),
             Err(_) if is_pkcs12 && given.is_none() => {
                 self.refuse(
                     location,

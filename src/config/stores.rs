@@ -13,6 +13,27 @@ use crate::sensitive::SensitiveText;
 pub(super) struct Text {
     pub(super) text: SensitiveText,
     pub(super) place: Place,
+    /// Whether the text was made from a keystore, which has no lines.
+    pub(super) is_made: bool,
+}
+
+impl Text {
+    /// The text of a file, whose lines are counted.
+    pub(super) fn of_file(text: SensitiveText, setting: &Setting<'_>) -> Self {
+        Self {
+            text,
+            place: Place::field(format!("{} ({})", setting.name(), setting.shown())),
+            is_made: false,
+        }
+    }
+
+    /// A text that was made from a keystore.
+    pub(super) fn of_keystore(text: SensitiveText, setting: &Setting<'_>) -> Self {
+        Self {
+            is_made: true,
+            ..Self::of_file(text, setting)
+        }
+    }
 }
 
 /// The texts of an identity, as far as they are present.
@@ -190,16 +211,9 @@ impl Reader<'_, '_> {
                     self.refuse(&password, PEM_PASSWORD, PEM_PASSWORD_HELP);
                 }
                 let (certificate, key) = content.map(|text| pem_file::parts(&text)).unzip();
-                let place = || file_place(&location);
                 Some(IdentityTexts {
-                    certificate: certificate.map(|text| Text {
-                        text,
-                        place: place(),
-                    }),
-                    key: key.map(|text| Text {
-                        text,
-                        place: place(),
-                    }),
+                    certificate: certificate.map(|text| Text::of_file(text, &location)),
+                    key: key.map(|text| Text::of_file(text, &location)),
                     password: key_password,
                 })
             }
@@ -244,10 +258,7 @@ impl Reader<'_, '_> {
             }
             (None, Some(location)) if is_pem => {
                 let text = self.file(&location)?;
-                Some(Text {
-                    text,
-                    place: file_place(&location),
-                })
+                Some(Text::of_file(text, &location))
             }
             (None, Some(location)) => self.truststore(&location),
             (None, None) => {
@@ -323,10 +334,7 @@ impl Reader<'_, '_> {
         }
         let setting = settings.get(location)?;
         let text = self.file(&setting)?;
-        Some(Text {
-            text,
-            place: file_place(&setting),
-        })
+        Some(Text::of_file(text, &setting))
     }
 
     /// Kafka compares the type exactly.
@@ -349,10 +357,6 @@ pub(super) fn text_of(setting: &Setting<'_>) -> Text {
     Text {
         text: setting.sensitive(),
         place: Place::field(setting.name().to_owned()),
+        is_made: false,
     }
-}
-
-/// The place in a file, whose lines are counted.
-pub(super) fn file_place(setting: &Setting<'_>) -> Place {
-    Place::field(format!("{} ({})", setting.name(), setting.shown()))
 }

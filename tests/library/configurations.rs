@@ -14,6 +14,7 @@ use msk_auth::config::{
 use msk_auth::oauth::TokenRequest;
 use msk_auth::sensitive::SensitiveBytes;
 use msk_auth::{Code, Conditions, tls};
+use rustls::pki_types::UnixTime;
 use serde_json::Value;
 
 use crate::vectors::unix_time;
@@ -50,6 +51,11 @@ pub(crate) fn text(case: &Value) -> Vec<u8> {
 }
 
 pub(crate) fn read(case: &Value, vectors: &Vectors) -> Configuration {
+    let at = unix_time(case["input"]["at"].as_str().unwrap());
+    read_at(at, case, vectors)
+}
+
+fn read_at(at: UnixTime, case: &Value, vectors: &Vectors) -> Configuration {
     let mut options = Options::default();
     let given = case["input"]["dialect"].as_str();
     options.dialect = given.map(|name| name.parse().unwrap());
@@ -59,7 +65,6 @@ pub(crate) fn read(case: &Value, vectors: &Vectors) -> Configuration {
         options.providers = Some(ConfigProviders::new(variable));
     }
     let dialect: Dialect = case["expect"]["dialect"].as_str().unwrap().parse().unwrap();
-    let at = unix_time(case["input"]["at"].as_str().unwrap());
     let conditions = Conditions::new(dialect.rules(), tls::ring()).at(at);
     let mut file = |path: &str| {
         let name = path.strip_prefix("/folder/").unwrap_or(path);
@@ -550,6 +555,31 @@ fn help_for_a_container_is_about_the_client() {
     for store in ["trust.p12", "trust.jks"] {
         assert!(read("ssl.ca.location", store).contains("keytool -list -rfc"));
     }
+}
+
+/// A keystore has no lines; the PEM that is made from it is not what its owner has.
+#[test]
+fn only_text_has_lines() {
+    let vectors = vectors();
+    let (mut of_texts, mut of_keystores) = (0, 0);
+    let expired = unix_time("2100-01-01T00:00:00Z");
+    for case in vectors.cases.iter().step_by(5) {
+        for finding in read_at(expired, case, &vectors).findings.iter() {
+            let field = finding.place.field.as_deref().unwrap_or_default();
+            let has_line = finding.place.line.is_some() || finding.excerpt.is_some();
+            if field.ends_with(".p12)") || field.ends_with(".jks)") {
+                assert!(!has_line, "{}: {finding}", case["id"]);
+                of_keystores += 1;
+            } else if field.ends_with(".pem)") && finding.place.certificate.is_some() {
+                assert!(has_line, "{}: {finding}", case["id"]);
+                of_texts += 1;
+            }
+        }
+    }
+    assert!(
+        of_texts > 5 && of_keystores > 5,
+        "{of_texts}, {of_keystores}"
+    );
 }
 
 /// A configuration has no fields of a secret: every help names the setting.

@@ -8,7 +8,7 @@ use msk_auth::contract::CheckDocument;
 use msk_auth::finding::is_unprintable;
 use msk_auth::secret::{self, Secret, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
-use msk_auth::{Conditions, FindingsError};
+use msk_auth::{Conditions, Findings, FindingsError};
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::{self, RuleOptions};
@@ -86,14 +86,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         None => document,
     };
     let (document, secret_type) = (document.expose(), arguments.secret_type);
+    let is_keystore = arguments.keystore.password_file().is_some();
     let report = match arguments.format {
         Format::Human => {
             // Both in one call, so that a key that takes long to open is opened only once.
             let prospect = repair::prospect(document, secret_type, &conditions);
-            let report = prospect.report;
+            let report = report_of(prospect.report, is_keystore);
             print_human(&report, arguments, &conditions);
             let can_be_typed = !arguments.file.to_string_lossy().contains(is_unprintable);
-            if can_be_typed && prospect.repair_suffices {
+            if !is_keystore && can_be_typed && prospect.repair_suffices {
                 outln!("fix it with: {}", repair_command(arguments));
             }
             if let Some(line) = words::learn_more(report.findings.iter()) {
@@ -102,7 +103,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             report
         }
         Format::Json => {
-            let report = secret::check(document, secret_type, &conditions);
+            let report = report_of(
+                secret::check(document, secret_type, &conditions),
+                is_keystore,
+            );
             output::print_json(&CheckDocument::from(&report))?;
             report
         }
@@ -112,6 +116,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     } else {
         Outcome::Rejected
     })
+}
+
+/// The report; a keystore has no lines.
+fn report_of(mut report: SecretReport, is_keystore: bool) -> SecretReport {
+    if is_keystore {
+        let mut findings = Findings::under(report.findings.rules());
+        for finding in report.findings.iter() {
+            let mut finding = finding.clone();
+            finding.place.line = None;
+            findings.push(finding.excerpt(None));
+        }
+        report.findings = findings;
+    }
+    report
 }
 
 /// Whether a document is text, which no keystore is: they are DER, or begin with a number.

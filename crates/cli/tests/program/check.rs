@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 use crate::folder::{Folder, text};
@@ -241,4 +242,34 @@ fn a_text_is_no_keystore() {
         assert_eq!(done.status.code(), Some(1));
         assert!(text(&done.stdout).contains("keystore-malformed"));
     }
+}
+
+/// The PEM that is made from a keystore is not what its owner has.
+#[test]
+fn a_keystore_has_no_lines() {
+    let folder = Folder::new("check-keystore-lines");
+    folder.write("password.txt", "changeit");
+    let vectors = include_str!("../../../../vectors/configurations.json");
+    let vectors: Value = serde_json::from_str(vectors).unwrap();
+    let keystore = vectors["files"]["client.p12"]["base64"].as_str().unwrap();
+    folder.write("client.p12", Base64::decode_vec(keystore).unwrap());
+    let arguments = [
+        "check",
+        "--password-file",
+        "password.txt",
+        "--at",
+        "2100-01-01T00:00:00Z",
+    ];
+    let done = folder.run(&[&arguments[..], &["client.p12"]].concat());
+    let said = text(&done.stdout);
+    assert!(said.contains("--> certificate (no. 1)\n"), "{said}");
+    assert!(
+        !said.contains("BEGIN") && !said.contains("fix it with"),
+        "{said}"
+    );
+    let done = folder.run(&[&arguments[..], &["--format", "json", "client.p12"]].concat());
+    let document: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let finding = &document["findings"][0];
+    assert_eq!(finding["at"]["line"], Value::Null);
+    assert_eq!(finding["at"]["certificate"], 1);
 }

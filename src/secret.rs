@@ -7,6 +7,8 @@
 #[cfg(feature = "tls")]
 mod base64_text;
 #[cfg(feature = "tls")]
+mod candidates;
+#[cfg(feature = "tls")]
 mod change;
 #[cfg(feature = "tls")]
 mod check;
@@ -40,6 +42,8 @@ mod plain_text;
 mod proven;
 #[cfg(feature = "tls")]
 mod recognise;
+#[cfg(feature = "tls")]
+mod relation;
 #[cfg(feature = "tls")]
 pub mod repair;
 #[cfg(feature = "tls")]

@@ -137,7 +137,7 @@ impl Certificate {
     }
 
     /// Whether `at` lies within its validity.
-    pub(super) fn is_valid(&self, at: UnixTime) -> bool {
+    pub(crate) fn is_valid(&self, at: UnixTime) -> bool {
         (self.not_before()..=self.not_after()).contains(&seconds(at))
     }
 

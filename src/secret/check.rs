@@ -11,6 +11,7 @@ use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::Fields;
 use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
+use crate::secret::meaning::is_filled;
 use crate::secret::oauth::{self, OauthClient};
 use crate::secret::proven::{Proven, proven};
 use crate::secret::recognise::{has_any_field, names_any_field, recognised};
@@ -167,12 +168,12 @@ pub(crate) fn check_within(
             report.findings.push(several_clients(proven.clients));
         }
         let members = match is_envelope {
-            true => gathered(members, secret_type, &proven),
+            true => gathered(members, secret_type, &proven, conditions),
             false => members,
         };
         let text = text.expose();
         let findings = &mut report.findings;
-        let fields = Fields::judge(members, text, secret_type, &proven, findings);
+        let fields = Fields::judge(members, text, secret_type, &proven, conditions, findings);
         report.read(&fields, conditions, budget);
     }
     report
@@ -193,7 +194,7 @@ fn several_clients(count: usize) -> Finding {
 fn has_certificate(members: &[Entry]) -> bool {
     members
         .iter()
-        .any(|member| member.key.expose() == "certificate")
+        .any(|member| is_filled(member, "certificate"))
 }
 
 /// Reads a secret's document; the error lists everything that is wrong with it.

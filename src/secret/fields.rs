@@ -3,9 +3,12 @@
 use super::SecretType;
 use super::intent::{Intent, Meant, Surplus};
 use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
-use super::meaning::{Holds, container, nested, text_in};
+use super::meaning::{Holds, container, is_filled, nested, text_in};
 use super::proven::Proven;
-use crate::finding::{Code, FactName, FactValue, Finding, Findings, Lines, Place, printable};
+use super::relation::Relation;
+use crate::finding::{
+    Code, Conditions, FactName, FactValue, Finding, Findings, Lines, Place, printable,
+};
 use crate::json::{Data, Entry};
 use crate::sensitive::SensitiveText;
 
@@ -28,6 +31,7 @@ impl Fields {
         document: &[u8],
         secret_type: SecretType,
         proven: &Proven,
+        conditions: &Conditions,
         findings: &mut Findings,
     ) -> Self {
         let known = known(secret_type);
@@ -37,9 +41,9 @@ impl Fields {
         let taken: Vec<&str> = known
             .iter()
             .map(|field| field.name)
-            .filter(|name| members.iter().any(|member| member.key.expose() == *name))
+            .filter(|name| members.iter().any(|member| takes(member, name, known)))
             .collect();
-        let meant_for = Meant::of(&members, known, proven);
+        let meant_for = Meant::of(&members, known, proven, conditions);
         let shown_names = members.iter().map(|member| shown(member.key.expose()));
         let shown_names: Vec<_> = shown_names.collect();
         for (index, member) in members.into_iter().enumerate() {
@@ -148,6 +152,14 @@ fn check_raw_control(field: &Known, raw_control: Option<usize>, findings: &mut F
     }
 }
 
+/// Whether a member fills this field, and not with what another field is for.
+fn takes(member: &Entry, name: &str, known: &[Known]) -> bool {
+    let field = |text: SensitiveText| Holds::of(text.expose()).field();
+    let meant = text_in(member).and_then(field);
+    let is_other = |meant| meant != name && known.iter().any(|field| field.name == meant);
+    is_filled(member, name) && !meant.is_some_and(is_other)
+}
+
 fn has_certificates(member: &Entry) -> bool {
     let text = text_in(member);
     text.is_some_and(|text| Holds::of(text.expose()).certificates)
@@ -200,17 +212,7 @@ fn unknown(
         ),
         Intent::Part(field) if field.name == CERTIFICATE.name => finding.help(APPEND),
         Intent::Certificates(_, surplus) => finding.help(match surplus {
-            Surplus::Continues => APPEND.to_owned(),
-            Surplus::Contained => {
-                "delete it; the chain in `certificate` needs none of its certificates".to_owned()
-            }
-            Surplus::OfKey => {
-                "replace the certificates in `certificate` with these, to which the private key belongs, and delete it"
-                    .to_owned()
-            }
-            Surplus::Unrelated => {
-                "delete it; its certificates are not part of the client's chain".to_owned()
-            }
+            Surplus::Related(relation) => help_about(relation).to_owned(),
             Surplus::Doubtful(chosen) => {
                 let chosen = chosen.and_then(|index| shown_names.get(index));
                 let chosen = chosen.map_or(CERTIFICATE.name, String::as_str);
@@ -227,11 +229,48 @@ fn unknown(
         Intent::Part(field) | Intent::Taken(field) => {
             finding.help(format!("delete it; `{}` is also present", field.name))
         }
+        Intent::Misplaced(field) => finding.help(format!(
+            "move it to `{}`, in place of the key there: this one belongs to the client certificate",
+            field.name
+        )),
         Intent::Spare(field) => {
             finding.help(format!("delete it; another field is `{}`", field.name))
         }
         Intent::Field(field) => finding.help(format!("rename it to `{}`", field.name)),
         Intent::Nothing => finding.help(format!("delete it; the known fields are {}", names(secret_type))),
+    }
+}
+
+/// What to do with surplus certificates: what a repair does, or leaves to the owner.
+fn help_about(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Continues => APPEND,
+        Relation::ContinuesInPart => {
+            "append those of its certificates that belong to the client's chain to those of `certificate`, in order from \
+             client to root"
+        }
+        Relation::Renews => {
+            "put its certificates in place of those in `certificate` that have the same subject and are not valid, and \
+             delete it"
+        }
+        Relation::Contained => {
+            "delete it; the chain in `certificate` needs none of its certificates"
+        }
+        Relation::Fills => "move its certificates to `certificate`, which contains none",
+        Relation::OfKey => {
+            "replace the certificates in `certificate` with these, to which the private key belongs, and delete it"
+        }
+        Relation::Begins => {
+            "put its certificates, to which the private key belongs, before those of `certificate`, and delete it"
+        }
+        Relation::Replaces => {
+            "put its client certificate, to which the private key belongs, in place of the one in `certificate`, and \
+             delete it"
+        }
+        Relation::AnotherClient | Relation::Unrelated => {
+            "delete it; its certificates are not part of the client's chain"
+        }
+        Relation::Unknown => "delete it, unless its certificates are part of the client's chain",
     }
 }
 

@@ -4,8 +4,11 @@ use super::SecretType;
 use super::known::{
     CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority, names_password,
 };
-use super::meaning::{Holds, Relation, chained, container, joined, meant, relations, text_in};
+use super::meaning::{Holds, chained, container, is_filled, joined, meant, text_in};
 use super::proven::Proven;
+use super::relation::{Relation, relations};
+use crate::chain::Certificate;
+use crate::finding::Conditions;
 use crate::json::Entry;
 use crate::sensitive::SensitiveText;
 
@@ -19,6 +22,8 @@ pub(super) struct Meant {
     relations: Vec<(usize, Relation)>,
     /// Whether the keys prove which chain is the client's.
     is_proven: bool,
+    /// The text with the client's key, if `privateKey` contains another one.
+    misplaced_key: Option<SensitiveText>,
 }
 
 /// The intended field of one member.
@@ -32,6 +37,8 @@ pub(super) enum Intent {
     Part(&'static Known),
     /// This field, which is also present.
     Taken(&'static Known),
+    /// This field, which is also present with a key that is not the client's.
+    Misplaced(&'static Known),
     /// A field for which another member is more suitable.
     Spare(&'static Known),
     /// Certificates, although others are in the field or are more suitable.
@@ -41,21 +48,19 @@ pub(super) enum Intent {
 /// What surplus certificates are to those in the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Surplus {
-    /// They continue the chain in the field.
-    Continues,
-    /// The chain has them already.
-    Contained,
-    /// The private key belongs to them, and not to those in the field.
-    OfKey,
-    /// They are of another client, or no part of the chain.
-    Unrelated,
+    Related(Relation),
     /// They begin with a client's certificate, and no key proves which client is meant; the member
     /// that was chosen, if it is not the field itself.
     Doubtful(Option<usize>),
 }
 
 impl Meant {
-    pub(super) fn of(members: &[Entry], known: &'static [Known], proven: &Proven) -> Self {
+    pub(super) fn of(
+        members: &[Entry],
+        known: &'static [Known],
+        proven: &Proven,
+        conditions: &Conditions,
+    ) -> Self {
         let is_known = |member: &Entry| known.iter().any(|field| field.name == member.key.expose());
         let mut list = Vec::new();
         let mut by_content = Vec::new();
@@ -77,7 +82,7 @@ impl Meant {
             .map(|field| {
                 (
                     field.name,
-                    choose(field.name, members, &list, &by_content, proven),
+                    choose(field.name, members, &list, &by_content, proven, conditions),
                 )
             })
             .collect();
@@ -86,17 +91,23 @@ impl Meant {
             chosen,
             relations: Vec::new(),
             is_proven: proven.clients == 1,
+            misplaced_key: proven.misplaced_key().cloned(),
         };
         if known.iter().any(|field| field.name == PRIVATE_KEY.name) {
-            meant.relations = meant.relate(members, proven);
+            meant.relations = meant.relate(members, proven, conditions);
         }
         meant
     }
 
     /// Compares the surplus certificates with those in the field, or else with those chosen for it.
-    fn relate(&self, members: &[Entry], proven: &Proven) -> Vec<(usize, Relation)> {
+    fn relate(
+        &self,
+        members: &[Entry],
+        proven: &Proven,
+        conditions: &Conditions,
+    ) -> Vec<(usize, Relation)> {
         let mut own = members.iter();
-        let own = own.find(|member| member.key.expose() == CERTIFICATE.name);
+        let own = own.find(|member| is_filled(member, CERTIFICATE.name));
         let (base, chosen) = match own {
             Some(own) => (text_in(own), [].as_slice()),
             None => (self.text(CERTIFICATE.name), self.chosen(CERTIFICATE.name)),
@@ -113,21 +124,18 @@ impl Meant {
         if texts.is_empty() {
             return Vec::new();
         }
-        let relations = relations(base.expose(), &texts, &proven.keys);
+        let relations = relations(base.expose(), &texts, proven.own.as_deref(), conditions);
         indices.into_iter().zip(relations).collect()
     }
 
     fn surplus(&self, index: usize, is_taken: bool) -> Option<Surplus> {
-        let (_, relation) = self.relations.iter().find(|(at, _)| *at == index)?;
+        let (_, relation) = *self.relations.iter().find(|(at, _)| *at == index)?;
         let chosen = self.chosen(CERTIFICATE.name).first().copied();
         Some(match relation {
-            Relation::Continues => Surplus::Continues,
-            Relation::Contained => Surplus::Contained,
-            Relation::OfKey if is_taken => Surplus::OfKey,
-            Relation::OfKey | Relation::AnotherClient if !self.is_proven => {
+            Relation::AnotherClient if !self.is_proven => {
                 Surplus::Doubtful(chosen.filter(|_| !is_taken))
             }
-            Relation::OfKey | Relation::AnotherClient | Relation::Unrelated => Surplus::Unrelated,
+            relation => Surplus::Related(relation),
         })
     }
 
@@ -137,7 +145,7 @@ impl Meant {
     }
 
     pub(super) fn intent(&self, index: usize, taken: &[&str]) -> Intent {
-        let Some((_, field, _)) = self.list.iter().find(|(at, _, _)| *at == index) else {
+        let Some((_, field, text)) = self.list.iter().find(|(at, _, _)| *at == index) else {
             return Intent::Nothing;
         };
         let is_taken = taken.contains(&field.name);
@@ -145,7 +153,11 @@ impl Meant {
             return Intent::Certificates(field, surplus);
         }
         if is_taken {
-            return Intent::Taken(field);
+            let is_misplaced = text.is_some() && *text == self.misplaced_key;
+            return match is_misplaced && field.name == PRIVATE_KEY.name {
+                true => Intent::Misplaced(field),
+                false => Intent::Taken(field),
+            };
         }
         match self.chosen(field.name).iter().position(|at| *at == index) {
             Some(0) => Intent::Field(field),
@@ -173,6 +185,7 @@ fn choose(
     list: &[(usize, &'static Known, Option<SensitiveText>)],
     by_content: &[usize],
     proven: &Proven,
+    conditions: &Conditions,
 ) -> Vec<usize> {
     let of_field: Vec<_> = list
         .iter()
@@ -200,7 +213,8 @@ fn choose(
     match (is_chain, held.first().or(named)) {
         (true, _) => {
             let texts: Vec<_> = held.iter().map(|(_, text)| *text).collect();
-            let parts = chained(&texts, &proven.keys).into_iter();
+            let is_valid = |one: &Certificate| one.is_valid(conditions.at);
+            let parts = chained(&texts, &proven.keys, is_valid).into_iter();
             parts
                 .filter_map(|part| held.get(part).map(|(index, _)| *index))
                 .collect()
@@ -221,6 +235,7 @@ impl Intent {
             Self::Field(field)
             | Self::Part(field)
             | Self::Taken(field)
+            | Self::Misplaced(field)
             | Self::Spare(field)
             | Self::Certificates(field, _) => Some(field),
         }
@@ -233,10 +248,11 @@ pub(super) fn gathered(
     members: Vec<Entry>,
     secret_type: SecretType,
     proven: &Proven,
+    conditions: &Conditions,
 ) -> Vec<Entry> {
     let known = known(secret_type);
     let texts = known.iter().filter_map(|field| {
-        let text = text_for(field, &members, known, proven)?;
+        let text = text_for(field, &members, known, proven, conditions)?;
         Some(Entry::of_text(field.name, text))
     });
     let mut kept: Vec<_> = texts.collect();
@@ -256,6 +272,7 @@ fn text_for(
     members: &[Entry],
     known: &'static [Known],
     proven: &Proven,
+    conditions: &Conditions,
 ) -> Option<SensitiveText> {
     let texts: Vec<_> = members
         .iter()
@@ -267,7 +284,8 @@ fn text_for(
         .filter(|text| Holds::of(text).field() == Some(field.name))
         .collect();
     if field.name == CERTIFICATE.name && held.len() > 1 {
-        let parts = chained(&held, &proven.keys);
+        let is_valid = |one: &Certificate| one.is_valid(conditions.at);
+        let parts = chained(&held, &proven.keys, is_valid);
         return joined(parts.iter().filter_map(|part| held.get(*part).copied()));
     }
     let own_key = proven.key_text.as_ref().map(SensitiveText::expose);

@@ -72,8 +72,12 @@ pub(crate) fn meant(
 
 /// The indices of the texts that make up one chain, the client's first; the others are unrelated.
 /// `proven` are the `SubjectPublicKeyInfo` of the keys in the document, which show whose chain it
-/// is.
-pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
+/// is; of several chains of one key, the one that is valid.
+pub(crate) fn chained(
+    texts: &[&str],
+    proven: &[Vec<u8>],
+    is_valid: impl Fn(&Certificate) -> bool,
+) -> Vec<usize> {
     let lists: Vec<Vec<Certificate>> = texts
         .iter()
         .take(MAX_PARTS)
@@ -91,56 +95,20 @@ pub(crate) fn chained(texts: &[&str], proven: &[Vec<u8>]) -> Vec<usize> {
     };
     let leaf_of = |chain: &Vec<usize>| lists.get(*chain.first()?)?.first();
     let of_key = |key: &Vec<u8>| {
-        chains.iter().find(|chain| {
-            leaf_of(chain).is_some_and(|leaf| leaf.subject_public_key_info() == key.as_slice())
-        })
+        let belongs = |leaf: &&Certificate| leaf.subject_public_key_info() == key.as_slice();
+        let of_key = || {
+            let leaves = chains
+                .iter()
+                .filter_map(|chain| Some((chain, leaf_of(chain)?)));
+            leaves.filter(|(_, leaf)| belongs(leaf))
+        };
+        let valid = of_key().find(|(_, leaf)| is_valid(leaf));
+        valid.or_else(|| of_key().next()).map(|(chain, _)| chain)
     };
     let own = proven.iter().find_map(of_key);
     let best = own.or_else(|| chains.iter().find(has_root));
     let best = best.or(chains.first());
     best.cloned().unwrap_or_else(|| chain_from(0, &lists))
-}
-
-/// How the certificates of a text relate to a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Relation {
-    /// They continue it.
-    Continues,
-    /// It has some of them already, and lacks none of them.
-    Contained,
-    /// They begin with the certificate of a key in the document, and the chain does not.
-    OfKey,
-    /// They begin with another client's certificate.
-    AnotherClient,
-    /// They are not part of it.
-    Unrelated,
-}
-
-/// How each text relates to the chain that begins with the certificates in `base`. `proven` are the
-/// `SubjectPublicKeyInfo` of the keys in the document.
-pub(crate) fn relations(base: &str, texts: &[&str], proven: &[Vec<u8>]) -> Vec<Relation> {
-    let texts = texts.iter().copied().take(MAX_PARTS);
-    let lists: Vec<Vec<Certificate>> = std::iter::once(base).chain(texts).map(list_of).collect();
-    let chain = chain_from(0, &lists);
-    let parts = chain.iter().filter_map(|index| lists.get(*index));
-    let have: BTreeSet<&[u8]> = parts.flatten().map(|one| one.der().as_ref()).collect();
-    let client = |list: &Vec<Certificate>| {
-        let first = list.first().filter(|first| !first.counts_as_ca())?;
-        Some(first.subject_public_key_info().to_vec())
-    };
-    let has_key = |key: &Vec<u8>| proven.contains(key);
-    let is_proven = lists
-        .first()
-        .and_then(client)
-        .is_some_and(|key| has_key(&key));
-    let relation = |(index, list): (usize, &Vec<Certificate>)| match client(list) {
-        _ if chain.contains(&index) => Relation::Continues,
-        Some(key) if has_key(&key) && !is_proven => Relation::OfKey,
-        _ if list.iter().any(|one| have.contains(one.der().as_ref())) => Relation::Contained,
-        Some(_) => Relation::AnotherClient,
-        None => Relation::Unrelated,
-    };
-    lists.iter().enumerate().skip(1).map(relation).collect()
 }
 
 fn list_of(text: &str) -> Vec<Certificate> {
@@ -180,6 +148,15 @@ pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Sen
         all.extend_from_slice(text.as_bytes());
     }
     (!all.as_slice().is_empty()).then(|| all.into_text())?
+}
+
+/// Whether a member is this field, and not blank.
+pub(super) fn is_filled(member: &Entry, name: &str) -> bool {
+    let is_blank = member
+        .value
+        .as_text()
+        .is_some_and(|text| text.trim().is_empty());
+    member.key.expose() == name && !is_blank
 }
 
 /// A member's text, or the PEM texts in it.

@@ -7,9 +7,10 @@ use base64ct::{Base64, Encoding};
 use msk_auth::secret::pack::PackInput;
 use msk_auth::secret::repair::Options;
 use msk_auth::secret::{Secret, SecretReport, SecretType, pack, repair};
-use msk_auth::{Conditions, Rules, Severity, secret, tls};
+use msk_auth::{Code, Conditions, Rules, Severity, secret, tls};
 use rustls::pki_types::UnixTime;
 use serde::Deserialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -262,4 +263,43 @@ fn pack_reads_utf_16_and_names_keystores() {
             .unwrap()
             .contains("msk-auth pack --keystore")
     );
+}
+
+/// A field that the help says to delete is none that a repair uses: without it, the same secret results.
+#[test]
+fn the_help_deletes_nothing_that_a_repair_uses() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in cases() {
+        let (document, conditions) = (case.document(), case.conditions());
+        let Ok(Value::Object(members)) = serde_json::from_slice(&document) else {
+            continue;
+        };
+        let check = secret::check(&document, None, &conditions);
+        if case.id == "fields-encrypted"
+            || case.expect.identity.is_none()
+            || codes(&check, false).contains("secret-envelope")
+        {
+            continue;
+        }
+        for finding in check.findings.iter() {
+            let help = finding.help.as_deref().unwrap_or_default();
+            let field = finding.place.field.clone().unwrap_or_default();
+            let says_delete = help.starts_with("delete it;") && members.contains_key(&*field);
+            if finding.code != Code::SecretFieldUnknown || !says_delete {
+                continue;
+            }
+            count += 1;
+            let mut without = members.clone();
+            without.remove(&*field);
+            let without = Value::Object(without).to_string();
+            let repaired = repair::repair(without.as_bytes(), None, &quick(), &conditions).unwrap();
+            let secret = repaired.report.secret();
+            if secret.is_none_or(|secret| is_expected(secret, &case.expect).is_err()) {
+                wrong.push(format!("{}: {field}: {help}", case.id));
+            }
+        }
+    }
+    report(&wrong);
+    assert!(count > 20, "{count}");
 }

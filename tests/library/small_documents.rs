@@ -114,6 +114,35 @@ fn fields_of_a_client_certificate() {
         case(with("cert", json!(client.chain[1])), &[
             "secret-field-unknown cert: delete it; the chain in `certificate` needs none of its certificates",
         ]),
+        case(with("server", json!([client.stranger.as_str(), &client.chain[1]].concat())), &[
+            "secret-field-unknown server: delete it; its certificates are not part of the client's chain",
+        ]),
+        case(certificate_in(&[("certificate", json!(client.chain[0])), ("server", json!([client.stranger.as_str(), &client.chain[1..].concat()].concat()))]), &[
+            "secret-field-unknown server: append those of its certificates that belong to the client's chain to those of `certificate`, in order from client to root",
+            "chain-root-missing certificate, certificate 1, line 1: ",
+        ]),
+        case(certificate_in(&[("certificate", json!(client.chain[1..].concat())), ("cert", json!(client.chain[0]))]), &[
+            "secret-field-unknown cert: put its certificates, to which the private key belongs, before those of `certificate`, and delete it",
+            "leaf-is-ca certificate, certificate 1, line 1: ",
+            "key-mismatch privateKey: ",
+        ]),
+        case(certificate_in(&[("certificate", json!([client.stranger.as_str(), &client.chain[1..].concat()].concat())), ("cert", json!(client.chain[0]))]), &[
+            "secret-field-unknown cert: put its client certificate, to which the private key belongs, in place of the one in `certificate`, and delete it",
+            "chain-incomplete certificate, certificate 1, line 1: ",
+            "key-mismatch privateKey: ",
+        ]),
+        case(key_is(&[("privateKey", json!(OTHER_CLIENT.key)), ("key", key.clone())]), &[
+            "secret-field-unknown key: move it to `privateKey`, in place of the key there: this one belongs to the client certificate",
+            "key-mismatch privateKey: ",
+        ]),
+        case(key_is(&[("privateKey", json!(" ")), ("key", key.clone())]), &[
+            "secret-field-unknown key: rename it to `privateKey`",
+            "secret-field-empty privateKey: ",
+        ]),
+        case(key_is(&[("privateKey", json!(client.chain[0])), ("key", key.clone())]), &[
+            "secret-field-unknown key: rename it to `privateKey`",
+            "pem-label-unexpected privateKey, certificate 1, line 1: ",
+        ]),
         case(with("key", key.clone()), &[
             "secret-field-unknown key: delete it; `privateKey` is also present",
         ]),

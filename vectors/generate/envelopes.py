@@ -6,7 +6,7 @@ import json
 
 import materials as m
 import pool
-from certificates import client
+from certificates import authority, client
 
 CHAIN = [m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT]
 TLS, CA, S512 = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE", "SASL_SCRAM_512_AUTH"
@@ -136,6 +136,41 @@ def clusters():
     case("vault-kv-1", "version 1 of the KV engine: a login", {**answer, "data": LOGIN}, ["secret-envelope"], login=LOGIN, type=S512)
 
 
+def renewals():
+    expired = client("orders-consumer", pool.key("leaf", "p256"), m.ISSUING, ends="2026-05-01T00:00:00Z")
+    future = client("orders-consumer", pool.key("leaf", "p256"), m.ISSUING, begins="2026-07-01T00:00:00Z")
+    issuers, unused = text(*CHAIN[1:]), ["secret-field-unknown"]
+    case("fields-renewed", "the expired certificate in its field, its renewal for the same key in another", {
+        "certificate": text(expired, *CHAIN[1:]), "newCertificate": text(*CHAIN), "privateKey": KEY}, [*unused, "leaf-expired"])
+    case("fields-renewed-alone", "the renewal without its issuers", {
+        "certificate": text(expired, *CHAIN[1:]), "renewed": m.LEAF.pem, "privateKey": KEY}, [*unused, "leaf-expired"])
+    case("fields-not-yet-valid", "a certificate for later in the field, the valid one in another", {
+        "certificate": text(future, *CHAIN[1:]), "oldCertificate": text(*CHAIN), "privateKey": KEY}, [*unused, "leaf-not-yet-valid"])
+    case("fields-renewed-encrypted", "the same with an encrypted key", {
+        "certificate": text(expired, *CHAIN[1:]), "new": text(*CHAIN), "privateKey": m.encrypted_key(m.LEAF), "privateKeyPassword": m.PASSWORD},
+         [*unused, "leaf-expired"])
+    case("fields-renewed-misnamed", "both under other names", {"old": text(expired, *CHAIN[1:]), "new": text(*CHAIN), "key": KEY}, UNNAMED)
+    case("kubernetes-renewed", "both in a Kubernetes Secret", kubernetes({
+        "tls.crt": text(expired, CHAIN[1]), "tls-new.crt": text(*CHAIN[:2]), "ca.crt": text(*CHAIN[2:]), "tls.key": KEY}), ["secret-envelope"])
+    issuing = authority("Vectors Issuing CA 1", pool.key("issuing", "p256"), m.MIDDLE, path=0, ends="2026-05-01T00:00:00Z")
+    case("fields-issuer-renewed", "an expired issuer in the field, its renewal in another", {
+        "certificate": text(m.LEAF, issuing, *CHAIN[2:]), "issuing_ca": m.ISSUING.pem, "privateKey": KEY}, [*unused, "chain-expired"])
+    case("fields-root-first", "the root in the field, the rest in two others", {
+        "certificate": m.ROOT.pem, "clientCertificate": m.LEAF.pem, "intermediate": text(*CHAIN[1:3]), "privateKey": KEY},
+         [*unused, "key-mismatch"], may=["leaf-is-ca", "leaf-self-signed"])
+    case("fields-empty-key", "an empty `privateKey`, and the key in another field", {
+        "certificate": text(*CHAIN), "privateKey": "", "clientKey": KEY}, [*unused, "secret-field-empty"])
+    case("fields-other-key", "another key in `privateKey`, and the client's in another field: a key is not overwritten", {
+        "certificate": text(*CHAIN), "privateKey": m.plain_key(m.STRANGER), "clientKey": KEY}, [*unused, "key-mismatch"], repair=["key-mismatch"])
+    case("fields-server-shared", "a server's certificate of the same issuers, with its key, next to the client's", {
+        "certificate": text(*CHAIN), "privateKey": KEY, "serverCertificate": text(server_of_issuing()) + issuers,
+        "serverKey": m.plain_key(server_of_issuing())}, unused, accepted=True)
+
+
+def server_of_issuing():
+    return client("web", pool.key("leaf3", "p256"), m.ISSUING, purposes=["serverAuth"])
+
+
 def client_of_root():
     return client("direct", pool.key("leaf3", "p256"), m.ROOT)
 
@@ -225,6 +260,7 @@ def names():
         "server_cert": text(web, m.ISSUING_BY_ROOT, m.ROOT), "server_key": m.plain_key(web), "client_cert": text(*CHAIN),
         "client_key": KEY.replace("MIGHAgEAMBMGByqGSM49", "MIGHAgEAMBMGByqGSM48")}, [*UNNAMED, "leaf-client-auth"],
          repair=["key-multiple", "leaf-client-auth"])
+    renewals()
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

@@ -3,11 +3,12 @@
 use super::document::Document;
 use super::key::same_key;
 use crate::chain::{self, Certificate};
-use crate::finding::{Code, Conditions, Findings, Place, Rules};
+use crate::finding::{Code, Conditions, Findings, Place};
 use crate::key::{self, Budget, Opened};
+use crate::secret::candidates::{Candidates, has_another_client, is_in};
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
-use crate::secret::loose_certificates::{is_certificate, parsed, pem_of, text_of};
+use crate::secret::loose_certificates::text_of;
 use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -46,8 +47,8 @@ impl Mending<'_> {
         let Some(chain) = self.writable(chain, &pool, draft, budget) else {
             return false;
         };
-        let candidates = Candidates::gather(&chain, pool, self.public_key, &self.conditions.rules);
-        let completed = self.complete(&candidates);
+        let candidates = self.candidates(&chain, pool);
+        let completed = candidates.complete(self.public_key, self.conditions);
         if chain.has_others() && !self.is_certain(completed.as_deref()) {
             return false;
         }
@@ -67,6 +68,16 @@ impl Mending<'_> {
         }
         draft.set("certificate", Some(after).filter(|text| !text.is_empty()));
         true
+    }
+
+    fn candidates(&self, chain: &Sorted, pool: Pool) -> Candidates {
+        let Conditions { rules, at, .. } = self.conditions;
+        let sorted = |text: &SensitiveText| Sorted::of(text.expose(), "certificate", rules);
+        let aside = pool.aside.into_iter();
+        let aside = aside.map(|(name, text)| (name, sorted(&text))).collect();
+        let mut given = chain.certificates.clone();
+        given.extend(pool.misplaced);
+        Candidates::gather(given, aside, pool.supplied, self.public_key, *at)
     }
 
     /// The blocks of the field, if they can be written again without loss.
@@ -96,30 +107,6 @@ impl Mending<'_> {
             key::open(block, &passwords, curve, &self.conditions.rules, budget)
                 .is_some_and(|other| same_key(&other.key, &opened.key))
         })
-    }
-
-    /// The complete chain in order, if it is certain.
-    fn complete(&self, candidates: &Candidates) -> Option<Vec<Certificate>> {
-        if candidates.has_malformed {
-            return None;
-        }
-        let completed = self.complete_with(candidates, candidates.own)?;
-        if candidates.of_aside_in(&completed).is_empty() {
-            return Some(completed);
-        }
-        // The fields of these are removed, with the copies of issuers that they contain.
-        self.complete_with(candidates, candidates.in_document)
-    }
-
-    fn complete_with(&self, candidates: &Candidates, copies: usize) -> Option<Vec<Certificate>> {
-        let algorithms = self.conditions.provider.signature_verification_algorithms;
-        chain::complete(
-            &candidates.parsed,
-            (candidates.own, copies),
-            self.public_key,
-            self.conditions.at,
-            algorithms.all,
-        )
     }
 
     /// Whether the private key proves which certificate is the client's.
@@ -179,8 +166,7 @@ impl Mending<'_> {
             if !list.iter().any(is_in(completed)) || !sorted.is_whole() || !sorted.keys.is_empty() {
                 continue;
             }
-            // Nothing proves whose chain is meant.
-            if !self.is_certain(Some(completed)) && has_another_leaf(list, completed) {
+            if has_another_client(list, completed, self.conditions.at) {
                 continue;
             }
             let is_given = |der: &SensitiveBytes| candidates.given.iter().any(|given| given == der);
@@ -218,93 +204,6 @@ impl Mending<'_> {
     }
 }
 
-/// The certificates from which the chain can be built.
-struct Candidates {
-    /// Those of the field itself, then those that were among the keys.
-    given: Vec<SensitiveBytes>,
-    /// The certificates of other fields, by the field's name.
-    aside: Vec<(SensitiveText, Sorted)>,
-    /// All that parse, each once: the given ones first, then those from elsewhere.
-    parsed: Vec<Certificate>,
-    /// How many of the parsed ones may be the client's: the given ones, and those of other fields
-    /// if the private key belongs to one of these.
-    own: usize,
-    /// How many of the parsed ones are in the document.
-    in_document: usize,
-    /// Whether one of the given ones does not parse.
-    has_malformed: bool,
-}
-
-impl Candidates {
-    fn gather(chain: &Sorted, pool: Pool, key: Option<&[u8]>, rules: &Rules) -> Self {
-        let mut given = chain.certificates.clone();
-        given.extend(pool.misplaced);
-        let sorted = |text: &SensitiveText| Sorted::of(text.expose(), "certificate", rules);
-        let aside = pool.aside.into_iter();
-        let aside: Vec<_> = aside.map(|(name, text)| (name, sorted(&text))).collect();
-        let mut at_hand = given.clone();
-        let mut own = parsed(&given);
-        at_hand.extend(
-            aside
-                .iter()
-                .flat_map(|(_, sorted)| sorted.certificates.iter().cloned()),
-        );
-        let of_all_fields = parsed(&at_hand);
-        let in_document = of_all_fields.len();
-        let belongs = |one: &Certificate| key == Some(one.subject_public_key_info());
-        let is_elsewhere = own.is_empty() || of_all_fields.iter().any(belongs);
-        if !own.iter().any(belongs) && is_elsewhere {
-            own = of_all_fields;
-        }
-        at_hand.extend(pool.supplied);
-        Self {
-            parsed: parsed(&at_hand),
-            own: own.len(),
-            in_document,
-            has_malformed: given.iter().any(|der| !is_certificate(der.expose())),
-            given,
-            aside,
-        }
-    }
-
-    /// The text of the fixed field.
-    fn mended(&self, completed: Option<&[Certificate]>) -> Option<SensitiveText> {
-        match completed {
-            Some(completed) => pem_of(completed),
-            None if self.has_malformed => text_of(&self.given).to_text(),
-            None => pem_of(self.parsed.get(..self.own).unwrap_or_default()),
-        }
-    }
-
-    /// Whether none of the given ones is in the chain.
-    fn given_are_others(&self, completed: &[Certificate]) -> bool {
-        let is_given = |one: &Certificate| holds(&self.given, one);
-        !completed.is_empty() && !completed.iter().any(is_given)
-    }
-
-    /// Those of other fields that are in the chain.
-    fn of_aside_in(&self, completed: &[Certificate]) -> Vec<SensitiveBytes> {
-        let of_aside = self
-            .aside
-            .iter()
-            .flat_map(|(_, sorted)| &sorted.certificates);
-        of_aside
-            .filter(|der| is_in(completed)(der))
-            .cloned()
-            .collect()
-    }
-
-    /// Whether a certificate is from elsewhere.
-    fn is_new(&self, certificate: &Certificate) -> bool {
-        !holds(&self.given, certificate)
-    }
-}
-
-fn holds(list: &[SensitiveBytes], certificate: &Certificate) -> bool {
-    let der: &[u8] = certificate.der();
-    list.iter().any(|one| one.expose() == der)
-}
-
 fn place() -> Place {
     Place::field("certificate")
 }
@@ -318,23 +217,12 @@ fn tell_blocks(chain: &Sorted, changes: &mut Changes) {
     }
 }
 
-/// Whether a certificate that is not a CA's would be lost.
-fn has_another_leaf(list: &[SensitiveBytes], completed: &[Certificate]) -> bool {
-    let is_lost = is_in(completed);
-    let lost: Vec<_> = list.iter().filter(|der| !is_lost(der)).cloned().collect();
-    parsed(&lost).iter().any(|one| !one.counts_as_ca())
-}
-
-fn is_in(completed: &[Certificate]) -> impl Fn(&SensitiveBytes) -> bool {
-    |der| {
-        let mut completed = completed.iter();
-        completed.any(|one| one.der().as_ref() == der.expose())
-    }
-}
-
+const RENEWED: &str = "wrote the client certificate that is valid";
 const REMOVED: &str = "removed certificates that are not part of the chain";
 
-const ABOUT_ORDER: [(Code, &str); 6] = [
+const ABOUT_ORDER: [(Code, &str); 8] = [
+    (Code::LeafExpired, RENEWED),
+    (Code::LeafNotYetValid, RENEWED),
     (Code::ChainDuplicate, "removed duplicate certificates"),
     (
         Code::ChainReversed,

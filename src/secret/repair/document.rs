@@ -244,7 +244,7 @@ impl Document {
                 && self.secret_type == SecretType::ClientCertificateTlsAuth =>
             {
                 let texts: Vec<_> = held.iter().map(|(_, text, _)| *text).collect();
-                let first = chained(&texts, &[]).first().copied().unwrap_or(0);
+                let first = chained(&texts, &[], |_| true).first().copied().unwrap_or(0);
                 held.get(first).map(index).into_iter().collect()
             }
             _ => held.iter().map(index).collect(),

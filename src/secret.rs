@@ -37,6 +37,8 @@ mod opening;
 #[cfg(feature = "tls")]
 pub mod pack;
 #[cfg(feature = "tls")]
+mod passwords;
+#[cfg(feature = "tls")]
 mod plain_text;
 #[cfg(feature = "tls")]
 mod proven;

@@ -2,7 +2,9 @@
 
 use super::SecretType;
 use super::intent::{Intent, Meant, Surplus};
-use super::known::{CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, known, nearest};
+use super::known::{
+    CERTIFICATE, Known, OAUTH_TOKEN_EXPIRATION_SECONDS, PRIVATE_KEY_PASSWORD, known, nearest,
+};
 use super::meaning::{Holds, container, is_filled, nested, text_in};
 use super::proven::Proven;
 use super::relation::Relation;
@@ -229,6 +231,10 @@ fn unknown(
         Intent::Part(field) | Intent::Taken(field) => {
             finding.help(format!("delete it; `{}` is also present", field.name))
         }
+        Intent::Misplaced(field) if field.name == PRIVATE_KEY_PASSWORD.name => finding.help(format!(
+            "move it to `{}`, in place of the one there: it opens the key",
+            field.name
+        )),
         Intent::Misplaced(field) => finding.help(format!(
             "move it to `{}`, in place of the key there: this one belongs to the client certificate",
             field.name
@@ -236,9 +242,19 @@ fn unknown(
         Intent::Spare(field) => {
             finding.help(format!("delete it; another field is `{}`", field.name))
         }
+        Intent::Field(field) if is_padded_password(member, field) => finding.help(format!(
+            "rename it to `{}`, and remove the white space at its beginning or end",
+            field.name
+        )),
         Intent::Field(field) => finding.help(format!("rename it to `{}`", field.name)),
         Intent::Nothing => finding.help(format!("delete it; the known fields are {}", names(secret_type))),
     }
+}
+
+/// Whether a member is a password with white space around it, as `echo` and files add it.
+fn is_padded_password(member: &Entry, field: &Known) -> bool {
+    let text = member.value.as_text();
+    field.name == PRIVATE_KEY_PASSWORD.name && text.is_some_and(|text| text.trim() != text)
 }
 
 /// What to do with surplus certificates: what a repair does, or leaves to the owner.

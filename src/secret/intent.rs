@@ -2,7 +2,8 @@
 
 use super::SecretType;
 use super::known::{
-    CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority, names_password,
+    CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, is_key_password, known, names_authority,
+    names_password,
 };
 use super::meaning::{Holds, chained, container, is_filled, joined, meant, text_in};
 use super::proven::Proven;
@@ -24,6 +25,8 @@ pub(super) struct Meant {
     is_proven: bool,
     /// The text with the client's key, if `privateKey` contains another one.
     misplaced_key: Option<SensitiveText>,
+    /// The member with the password that opens the key, if `privateKeyPassword` does not.
+    misplaced_password: Option<usize>,
 }
 
 /// The intended field of one member.
@@ -37,7 +40,7 @@ pub(super) enum Intent {
     Part(&'static Known),
     /// This field, which is also present.
     Taken(&'static Known),
-    /// This field, which is also present with a key that is not the client's.
+    /// This field, which is also present with a key that is not the client's, or with another password.
     Misplaced(&'static Known),
     /// A field for which another member is more suitable.
     Spare(&'static Known),
@@ -70,7 +73,16 @@ impl Meant {
             }
             let text = text_in(member);
             let exposed = text.as_ref().map(SensitiveText::expose);
-            if let Some((field, held)) = meant(member.key.expose(), exposed, known) {
+            let name = member.key.expose();
+            let opens =
+                names_password(name) && text.as_ref().is_some_and(|text| proven.is_password(text));
+            let by_name = meant(name, exposed, known);
+            let by_name = by_name.or_else(|| {
+                let mut known = known.iter();
+                let field = known.find(|field| field.name == PRIVATE_KEY_PASSWORD.name);
+                field.filter(|_| opens).map(|field| (field, false))
+            });
+            if let Some((field, held)) = by_name {
                 if held {
                     by_content.push(index);
                 }
@@ -86,7 +98,16 @@ impl Meant {
                 )
             })
             .collect();
+        let opens = |member: &Entry| {
+            let text = text_in(member).filter(|_| member.key.expose() == PRIVATE_KEY_PASSWORD.name);
+            text.is_some_and(|text| proven.is_password(&text))
+        };
+        let misplaced_password = match members.iter().any(opens) {
+            true => None,
+            false => opening(&list, PRIVATE_KEY_PASSWORD.name, proven),
+        };
         let mut meant = Self {
+            misplaced_password,
             list,
             chosen,
             relations: Vec::new(),
@@ -153,8 +174,12 @@ impl Meant {
             return Intent::Certificates(field, surplus);
         }
         if is_taken {
-            let is_misplaced = text.is_some() && *text == self.misplaced_key;
-            return match is_misplaced && field.name == PRIVATE_KEY.name {
+            let is_key = text.is_some() && *text == self.misplaced_key;
+            let is_misplaced = match field.name {
+                name if name == PRIVATE_KEY.name => is_key,
+                _ => self.misplaced_password == Some(index),
+            };
+            return match is_misplaced {
                 true => Intent::Misplaced(field),
                 false => Intent::Taken(field),
             };
@@ -199,6 +224,11 @@ fn choose(
         .collect();
     let is_chain = name == CERTIFICATE.name && held.len() > 1;
     let own_key = proven.key_text.as_ref().map(SensitiveText::expose);
+    if name == PRIVATE_KEY_PASSWORD.name
+        && let Some(index) = opening(list, name, proven)
+    {
+        return vec![index];
+    }
     if name == PRIVATE_KEY.name
         && let Some((index, _)) = held.iter().find(|(_, text)| Some(*text) == own_key)
     {
@@ -226,6 +256,21 @@ fn choose(
             named.map(|(index, _, _)| *index).into_iter().collect()
         }
     }
+}
+
+/// The member meant for a field whose text is the password that opens the key.
+fn opening(
+    list: &[(usize, &'static Known, Option<SensitiveText>)],
+    name: &str,
+    proven: &Proven,
+) -> Option<usize> {
+    let opens = |text: &Option<SensitiveText>| {
+        let text = text.as_ref();
+        text.is_some_and(|text| proven.is_password(text))
+    };
+    let mut list = list.iter();
+    let found = list.find(|(_, field, text)| field.name == name && opens(text));
+    found.map(|(index, _, _)| *index)
 }
 
 impl Intent {
@@ -292,6 +337,13 @@ fn text_for(
     let own = held.iter().find(|text| Some(**text) == own_key);
     if let Some(text) = own.or(held.first()) {
         return Some((*text).into());
+    }
+    if field.name == PRIVATE_KEY_PASSWORD.name {
+        let opens = |(_, text): &&(&str, SensitiveText)| proven.is_password(text);
+        let mut named = texts.iter().filter(|(name, _)| is_key_password(name));
+        if let Some((_, text)) = named.find(opens) {
+            return Some(text.clone());
+        }
     }
     let exact = texts.iter().find(|(name, _)| *name == field.name);
     let is_encrypted = texts

@@ -17,11 +17,13 @@ pub use source::PackInput;
 use crate::finding::{Code, Conditions, FactName, Family, Finding, Findings, Place, printable};
 use crate::key::Budget;
 use crate::secret::change::{Change, Changes};
+use crate::secret::fields::shown;
 use crate::secret::loose_certificates::parsed;
+use crate::secret::passwords::is_written;
 use crate::secret::repair::{self, Document, NoRandomness, Options, Parts};
 use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
-use crate::sensitive::SensitiveBytes;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A new secret, or the reasons why there is none.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ pub fn pack(
     let mut changes = Changes::default();
     let mut draft = Document::empty(SecretType::ClientCertificateTlsAuth);
     let mut budget = Budget::under(&conditions.rules);
-    let parts = read(files, &mut draft, conditions, &mut changes, &mut findings);
+    let (parts, passwords) = read(files, &mut draft, conditions, &mut changes, &mut findings);
     let count = parts.key.as_ref().map_or(0, |sorted| sorted.keys.len());
     repair::join(
         parts,
@@ -75,6 +77,7 @@ pub fn pack(
         &mut budget,
         &mut changes,
     )?;
+    tell_other_passwords(&passwords, &draft, &mut changes);
     if count > 1 && !draft.has("privateKey") {
         findings.push(
             Finding::new(
@@ -103,15 +106,39 @@ pub fn pack(
     })
 }
 
-/// The keys and certificates of all files; a password is written into the draft.
+/// A text that may be the key's password, with its name and file.
+struct Named {
+    place: Place,
+    name: SensitiveText,
+    text: SensitiveText,
+}
+
+/// Reports those that are not the key's password.
+fn tell_other_passwords(passwords: &[Named], draft: &Document, changes: &mut Changes) {
+    let Some(used) = draft.text(PASSWORD) else {
+        return;
+    };
+    for other in passwords {
+        if !is_written(&other.text, used) {
+            let message = format!("omitted `{}`", shown(other.name.expose()));
+            changes.push(Code::SecretFieldUnknown, &other.place, message);
+        }
+    }
+}
+
+const PASSWORD: &str = "privateKeyPassword";
+
+/// The keys and certificates of all files, and what may be the password; the most likely one is written into
+/// the draft.
 fn read(
     files: &[PackInput<'_>],
     draft: &mut Document,
     conditions: &Conditions,
     changes: &mut Changes,
     findings: &mut Findings,
-) -> Parts {
+) -> (Parts, Vec<Named>) {
     let mut all = Sorted::default();
+    let mut passwords = Vec::new();
     for file in files {
         let found = source::read(file, &conditions.rules, findings);
         if let Some(message) = left_out(&found.sorted.others) {
@@ -122,16 +149,22 @@ fn read(
             let message = format!("omitted `{}`", found.left_out.join("`, `"));
             changes.push(Code::SecretFieldUnknown, &file.place(), message);
         }
-        if let Some(password) = found.password.filter(|_| !draft.has("privateKeyPassword")) {
-            draft.set("privateKeyPassword", Some(password));
+        for (name, text) in found.passwords {
+            if !draft.has(PASSWORD) {
+                draft.set(PASSWORD, Some(text.clone()));
+            }
+            let place = file.place();
+            passwords.push(Named { place, name, text });
         }
     }
     let keys = all.split_keys();
-    Parts {
+    let parts = Parts {
+        passwords: passwords.iter().map(|one| one.text.clone()).collect(),
         key: (!keys.keys.is_empty()).then_some(keys),
         chain: (!all.certificates.is_empty()).then_some(all),
         aside: Vec::new(),
-    }
+    };
+    (parts, passwords)
 }
 
 /// The message about blocks that do not belong into a secret. A PKCS #7 bundle has its own finding.

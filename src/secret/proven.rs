@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::known::{CERTIFICATE, PRIVATE_KEY, is_key_password};
+use super::known::{CERTIFICATE, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, is_key_password};
 use super::loose_certificates::parsed;
 use super::meaning::{Holds, is_filled, text_in};
+use super::passwords;
 use super::sorted::Sorted;
 use crate::finding::{Conditions, Rules};
 use crate::identity;
@@ -14,9 +15,16 @@ use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// Each key costs a derivation for each password.
 const MOST_KEYS: usize = 4;
-const MOST_PASSWORDS: usize = 2;
 /// Tools spread a chain over fewer texts.
 const MOST_TEXTS: usize = 16;
+
+/// A key that opens.
+#[derive(Clone)]
+struct OpenedKey<'a> {
+    public_key: Vec<u8>,
+    text: &'a SensitiveText,
+    password: Option<SensitiveText>,
+}
 
 /// What the keys prove.
 #[derive(Debug, Default)]
@@ -25,6 +33,8 @@ pub(super) struct Proven {
     pub(super) keys: Vec<Vec<u8>>,
     /// That of the key which a repair keeps: the one in `privateKey`, or else the first.
     pub(super) own: Option<Vec<u8>>,
+    /// The password that opened it.
+    pub(super) password: Option<SensitiveText>,
     /// The text that contains the first of them.
     pub(super) key_text: Option<SensitiveText>,
     /// How many keys belong to one of the clients' certificates.
@@ -32,6 +42,12 @@ pub(super) struct Proven {
 }
 
 impl Proven {
+    /// Whether a text is the password that opens the key.
+    pub(super) fn is_password(&self, text: &SensitiveText) -> bool {
+        let password = self.password.as_ref();
+        password.is_some_and(|password| passwords::is_written(text, password))
+    }
+
     /// The text of the client's key, if a repair would keep another one.
     pub(super) fn misplaced_key(&self) -> Option<&SensitiveText> {
         let mut clients = self.keys.iter().take(self.clients);
@@ -61,48 +77,63 @@ pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Bu
     let elsewhere = with_keys
         .iter()
         .filter(|text| in_certificate.as_ref() != Some(**text));
-    if certified.len() < 2 && elsewhere.count() < 2 {
+    let named = members
+        .iter()
+        .filter(|member| is_key_password(member.key.expose()));
+    let may_open = with_keys.iter().any(|text| is_encrypted(text))
+        && named
+            .clone()
+            .any(|member| member.key.expose() != PRIVATE_KEY_PASSWORD.name);
+    if certified.len() < 2 && elsewhere.count() < 2 && !may_open {
         return Proven::default();
     }
     let in_field = text_of(PRIVATE_KEY.name);
     // The work for the others must not use up what this one needs.
     with_keys.sort_by_key(|text| in_field.as_ref() != Some(*text));
-    let passwords: Vec<SensitiveText> = members
-        .iter()
-        .filter(|member| is_key_password(member.key.expose()))
-        .filter_map(|member| member.value.as_text().map(SensitiveText::from))
-        .take(MOST_PASSWORDS)
-        .collect();
+    let mut named: Vec<_> = named.collect();
+    named.sort_by_key(|member| member.key.expose() != PRIVATE_KEY_PASSWORD.name);
+    let texts = named.iter().filter_map(|member| member.value.as_text());
+    let passwords = passwords::to_try(texts.map(SensitiveText::from));
     let clients = clients_of(&certified, &conditions.rules);
-    let mut opened: Vec<(Vec<u8>, &SensitiveText)> = Vec::new();
+    let mut opened: Vec<OpenedKey> = Vec::new();
     for text in with_keys.into_iter().take(MOST_KEYS) {
         let sorted = Sorted::of(text.expose(), "privateKey", &conditions.rules);
         let curve = sorted.curve.as_ref().map(SensitiveBytes::expose);
         for block in sorted.keys.iter().take(MOST_KEYS) {
             let one = key::open(block, &passwords, curve, &conditions.rules, budget);
-            let public_key =
-                one.and_then(|one| identity::public_key(&one.key, &clients, conditions));
-            if let Some(key) = public_key {
-                opened.push((key, text));
+            let Some(one) = one else {
+                continue;
+            };
+            if let Some(public_key) = identity::public_key(&one.key, &clients, conditions) {
+                let password = one.password;
+                opened.push(OpenedKey {
+                    public_key,
+                    text,
+                    password,
+                });
             }
         }
     }
-    let is_in_field = |(_, text): &&(Vec<u8>, &SensitiveText)| in_field.as_ref() == Some(*text);
-    let own = opened.iter().find(is_in_field).map(|(key, _)| key.clone());
+    let is_in_field = |one: &&OpenedKey| in_field.as_ref() == Some(one.text);
+    let own = opened.iter().find(is_in_field).cloned();
     // In the order of the members, with those of servers last.
-    opened.sort_by_key(|(key, _)| !clients.contains(key));
+    opened.sort_by_key(|one| !clients.contains(&one.public_key));
     let mut seen = BTreeSet::new();
-    opened.retain(|(key, _)| seen.insert(key.clone()));
-    let first = opened.first().map(|(key, _)| key.clone());
+    opened.retain(|one| seen.insert(one.public_key.clone()));
+    let own = own.or(opened.first().filter(|_| in_field.is_none()).cloned());
+    let is_clients = |one: &&OpenedKey| clients.contains(&one.public_key);
     Proven {
-        own: own.or(first.filter(|_| in_field.is_none())),
-        clients: opened
-            .iter()
-            .filter(|(key, _)| clients.contains(key))
-            .count(),
-        key_text: opened.first().map(|(_, text)| (*text).clone()),
-        keys: opened.into_iter().map(|(key, _)| key).collect(),
+        own: own.as_ref().map(|own| own.public_key.clone()),
+        password: own.and_then(|own| own.password),
+        clients: opened.iter().filter(is_clients).count(),
+        key_text: opened.first().map(|one| one.text.clone()),
+        keys: opened.into_iter().map(|one| one.public_key).collect(),
     }
+}
+
+/// Whether a text contains an encrypted key.
+fn is_encrypted(text: &SensitiveText) -> bool {
+    text.expose().contains("ENCRYPTED")
 }
 
 /// The public keys of the texts' first certificates, if they are for clients.

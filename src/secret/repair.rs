@@ -279,6 +279,7 @@ fn mend_identity(
         chain: sort("certificate"),
         key: sort("privateKey"),
         aside: draft.set_aside("certificate"),
+        passwords: Vec::new(),
     };
     join(parts, draft, options, &roomy, budget, changes)
 }

@@ -86,7 +86,7 @@ for case in cases:
             tally.check(id, True, "")
         except Exception as error:
             tally.check(id, False, f"not issued by the next: {error}")
-    password = next((one for one in found if one == "testpassword"), None)
+    password = next((one.strip() for one in found if one.strip() == "testpassword"), None)
     plain_keys = {}
     for der, name in keys.values():
         text = f"-----BEGIN {name}-----\n{base64.encodebytes(der).decode()}-----END {name}-----\n"

@@ -167,6 +167,32 @@ def renewals():
         "serverKey": m.plain_key(server_of_issuing())}, unused, accepted=True)
 
 
+def passwords():
+    locked = {"client.crt": text(*CHAIN), "client.key": m.encrypted_key(m.LEAF)}
+    for id, around in (("newline", "{}\n"), ("crlf", "{}\r\n"), ("space", " {}")):
+        case(f"kubernetes-password-{id}", "white space around the password, as `echo | base64` and files add it", kubernetes(
+            {**locked, "client-key-password": around.format(m.PASSWORD)}), ["secret-envelope", "key-password-wrong"])
+        case(f"fields-password-{id}", "the same under another name than the field's", {
+            "certificate": text(*CHAIN), "privateKey": m.encrypted_key(m.LEAF), "password": around.format(m.PASSWORD)},
+             ["secret-field-unknown", "key-password-missing"])
+    case("kubernetes-password-second", "a keystore's password first", kubernetes(
+        {"keystore-password": "changeit", **locked, "key-password": m.PASSWORD}), ["secret-envelope"])
+    case("kubernetes-password-of-login", "a login's password first", kubernetes(
+        {"sasl-password": "hunter2", **locked, "client.key.password": m.PASSWORD}), ["secret-envelope"])
+    case("vault-password-second", "a keystore's password first", {"request_id": "5f7c", "lease_id": "", "lease_duration": 0, "renewable": False, "data": {
+        "data": {"certificate": text(*CHAIN), "private_key": m.encrypted_key(m.LEAF), "keystore_password": "x", "passphrase": m.PASSWORD},
+        "metadata": {"version": 1}}}, ["secret-envelope"])
+    case("kubernetes-password-sixth", "five others first", kubernetes(
+        {**{f"password-{at}": f"other-{at}" for at in "abcde"}, **locked, "key-password": m.PASSWORD + "\n"}),
+         ["secret-envelope", "key-password-wrong"])
+    case("fields-password-second", "two passwords under names of Kafka's", {
+        "ssl.keystore.password": "changeit", "certificate": text(*CHAIN), "privateKey": m.encrypted_key(m.LEAF), "ssl.key.password": m.PASSWORD},
+         ["secret-field-unknown", "key-password-missing"])
+    case("fields-password-elsewhere", "another password in its field", {
+        "certificate": text(*CHAIN), "privateKey": m.encrypted_key(m.LEAF), "privateKeyPassword": "changeit", "passphrase": m.PASSWORD},
+         ["secret-field-unknown", "key-password-wrong"])
+
+
 def server_of_issuing():
     return client("web", pool.key("leaf3", "p256"), m.ISSUING, purposes=["serverAuth"])
 
@@ -261,6 +287,7 @@ def names():
         "client_key": KEY.replace("MIGHAgEAMBMGByqGSM49", "MIGHAgEAMBMGByqGSM48")}, [*UNNAMED, "leaf-client-auth"],
          repair=["key-multiple", "leaf-client-auth"])
     renewals()
+    passwords()
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

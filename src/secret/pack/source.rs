@@ -43,8 +43,8 @@ impl std::fmt::Debug for PackInput<'_> {
 #[derive(Default)]
 pub(super) struct Material {
     pub(super) sorted: Sorted,
-    /// The password in the same document as the key.
-    pub(super) password: Option<SensitiveText>,
+    /// The texts that may be the password of the key in the same document, by their names, the most likely first.
+    pub(super) passwords: Vec<(SensitiveText, SensitiveText)>,
     /// Other members of a JSON document, safe to show.
     pub(super) left_out: Vec<String>,
 }
@@ -100,9 +100,12 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
                     others.push(member);
                 }
             }
-            let password = password_among(&others, all.keys.iter().any(Block::is_encrypted));
-            found.password = password.and_then(|member| member.value.as_text().map(Into::into));
-            let is_used = |member: &&Entry| password.is_some_and(|used| used.key == member.key);
+            let is_encrypted = all.keys.iter().any(Block::is_encrypted);
+            found.passwords = passwords_among(&others, is_encrypted);
+            let is_used = |member: &&Entry| {
+                let mut passwords = found.passwords.iter();
+                passwords.any(|(name, _)| *name == member.key)
+            };
             others.retain(|member| !is_used(member));
             let names = others.iter().map(|member| shown(member.key.expose()));
             found.left_out.extend(names);
@@ -139,16 +142,19 @@ fn read_json(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findin
     found
 }
 
-/// The member with the key's password: the one with the name from AWS's guide, or else, if the key
-/// is encrypted, one with a name that tools use.
-fn password_among<'a>(others: &[&'a Entry], is_encrypted: bool) -> Option<&'a Entry> {
-    let texts = || {
-        let texts = others.iter().filter(|one| one.value.as_text().is_some());
-        texts.map(|one| (one.key.expose(), *one))
-    };
-    let exact = texts().find(|(name, _)| *name == "privateKeyPassword");
-    let named = || texts().find(|(name, _)| is_encrypted && is_key_password(name));
-    exact.or_else(named).map(|(_, member)| member)
+/// The members that may contain the key's password: the one with the name from AWS's guide, and then, if the key
+/// is encrypted, those with names that tools use.
+fn passwords_among(others: &[&Entry], is_encrypted: bool) -> Vec<(SensitiveText, SensitiveText)> {
+    let texts = others
+        .iter()
+        .filter_map(|one| Some((one.key.clone(), one.value.as_text()?.into())));
+    let is_exact = |name: &SensitiveText| name.expose() == "privateKeyPassword";
+    let is_named = |name: &SensitiveText| is_encrypted && is_key_password(name.expose());
+    let mut named: Vec<_> = texts
+        .filter(|(name, _)| is_exact(name) || is_named(name))
+        .collect();
+    named.sort_by_key(|(name, _)| !is_exact(name));
+    named
 }
 
 fn read_pem(content: &[u8], place: &Place, rules: &Rules, findings: &mut Findings) -> Sorted {

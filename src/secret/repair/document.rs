@@ -296,7 +296,7 @@ impl Document {
     }
 
     /// The text of a field; `None` if it is absent, blank, not a text, or occurs twice.
-    pub(super) fn text(&self, name: &str) -> Option<&SensitiveText> {
+    pub(crate) fn text(&self, name: &str) -> Option<&SensitiveText> {
         let mut found = self
             .members
             .iter()

@@ -20,6 +20,8 @@ pub(crate) struct Parts {
     pub(crate) key: Option<Sorted>,
     /// Texts of other fields that contain certificates, by the field's name.
     pub(crate) aside: Vec<(SensitiveText, SensitiveText)>,
+    /// Texts that may be the key's password, besides those in the document.
+    pub(crate) passwords: Vec<SensitiveText>,
 }
 
 /// Writes chain, key and password into the draft, as far as nothing is lost.
@@ -52,6 +54,7 @@ struct Separated {
     chain: Option<Sorted>,
     key: Option<Sorted>,
     aside: Vec<(SensitiveText, SensitiveText)>,
+    passwords: Vec<SensitiveText>,
     /// Certificates that were among the keys.
     misplaced: Vec<SensitiveBytes>,
     /// Whether the key was among the certificates.
@@ -64,6 +67,7 @@ impl Separated {
             mut chain,
             mut key,
             aside,
+            passwords,
         } = parts;
         let misplaced = key.as_mut().map(certificates_among_keys);
         let mut moved_key = false;
@@ -75,6 +79,7 @@ impl Separated {
             chain,
             key,
             aside,
+            passwords,
             misplaced: misplaced.unwrap_or_default(),
             moved_key,
         }
@@ -89,7 +94,7 @@ impl Separated {
         budget: &mut Budget,
     ) -> Option<OpenedBlock> {
         let key = self.key.as_ref()?;
-        let passwords = key::Passwords::of(draft, options);
+        let passwords = key::Passwords::of(draft, &self.passwords, options);
         let certified = match key.keys.len() {
             0 | 1 => Vec::new(),
             _ => self.certified(&conditions.rules),

@@ -8,6 +8,7 @@ use crate::identity;
 use crate::key::{self, Budget, Form, Opened, PrivateKey, SALT_BYTES};
 use crate::pem::{self, Block};
 use crate::secret::change::Changes;
+use crate::secret::passwords;
 use crate::secret::sorted::Sorted;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
@@ -16,18 +17,17 @@ use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 pub(crate) struct Passwords(Vec<SensitiveText>);
 
 impl Passwords {
-    pub(super) fn of(draft: &Document, options: &Options) -> Self {
-        let own = draft.text(PASSWORD);
-        let trimmed = own.map(|text| SensitiveText::from(text.expose().trim()));
+    pub(super) fn of(draft: &Document, others: &[SensitiveText], options: &Options) -> Self {
+        let own = draft.text(PASSWORD).cloned();
         let aside = draft.set_aside(PASSWORD).into_iter().map(|(_, text)| text);
-        let all = own.cloned().into_iter().chain(trimmed).chain(aside);
-        let mut passwords = Self(Vec::new());
-        for password in all.take(MOST_PASSWORDS).chain(options.password.clone()) {
-            if !passwords.0.contains(&password) {
-                passwords.0.push(password);
-            }
+        let all = own.into_iter().chain(aside).chain(others.iter().cloned());
+        let mut passwords = passwords::to_try(all);
+        if let Some(given) = options.password.as_ref()
+            && !passwords.contains(given)
+        {
+            passwords.push(given.clone());
         }
-        passwords
+        Self(passwords)
     }
 }
 
@@ -79,7 +79,6 @@ pub(crate) fn choose(
 
 /// Each key costs a derivation for each password.
 const MOST_KEYS: usize = 4;
-const MOST_PASSWORDS: usize = 4;
 
 /// What is known about the key.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use crate::finding::{Code, Place};
 use crate::key::Opened;
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
+use crate::secret::passwords::is_written;
 use crate::sensitive::SensitiveText;
 
 pub(super) const PASSWORD: &str = "privateKeyPassword";
@@ -24,8 +25,11 @@ pub(super) fn mend(
     }
     let aside = draft.set_aside(PASSWORD);
     let place = Place::field(PASSWORD);
-    if let Some((name, _)) = aside.iter().find(|(_, text)| text == password) {
-        let message = format!("renamed to `{PASSWORD}`");
+    if let Some((name, text)) = aside.iter().find(|(_, text)| is_written(text, password)) {
+        let message = match text == password {
+            true => format!("renamed to `{PASSWORD}`"),
+            false => format!("renamed to `{PASSWORD}`, without the white space around it"),
+        };
         let place = Place::field(shown(name.expose()));
         changes.push(Code::SecretFieldUnknown, &place, message);
         draft.set(name.expose(), None);
@@ -46,7 +50,8 @@ pub(super) fn mend(
 fn drop_unused(opened: &Opened, draft: &mut Document, changes: &mut Changes) {
     const REQUESTED: &str = "removed the password, as requested";
     for (name, text) in draft.set_aside(PASSWORD) {
-        if Some(text) == opened.password {
+        let password = opened.password.as_ref();
+        if password.is_some_and(|password| is_written(&text, password)) {
             changes.push_asked(&Place::field(shown(name.expose())), REQUESTED);
             draft.set(name.expose(), None);
         }

@@ -23,6 +23,7 @@ mod order;
 mod parsed;
 mod place;
 mod principal;
+mod private_key;
 mod public_key_info;
 mod roots;
 mod server;
@@ -35,6 +36,7 @@ use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
 pub(crate) use certificates::read_certificates;
+pub(crate) use private_key::private_key_label;
 pub use server::{Distrust, distrust};
 pub(crate) use signature::Algorithms;
 pub(crate) use signature::PublicKey;

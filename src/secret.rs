@@ -31,6 +31,8 @@ mod manifest;
 #[cfg(feature = "tls")]
 mod meaning;
 #[cfg(feature = "tls")]
+mod mislabelled;
+#[cfg(feature = "tls")]
 mod oauth;
 #[cfg(feature = "tls")]
 mod opening;

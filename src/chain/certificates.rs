@@ -1,7 +1,9 @@
 //! The certificates of a field, before their order is checked.
 
 use super::certificate::Certificate;
+use super::private_key::private_key_label;
 use super::public_key_info::has_explicit_curve;
+use crate::encoding::Container;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::pem::{self, Block};
 
@@ -92,7 +94,30 @@ fn trailing_bytes(certificate: &Certificate, place: &Place) -> Finding {
 }
 
 fn malformed(block: &Block, place: &Place) -> Finding {
-    let (message, help) = match block.der().is_some_and(has_explicit_curve) {
+    let der = block.der().unwrap_or_default();
+    if private_key_label(der).is_some() {
+        return block
+            .finding(
+                Code::ChainCertificateMalformed,
+                place,
+                "a private key under the label `CERTIFICATE`, as `certutil -encode` writes it",
+            )
+            .help("move the key to the field `privateKey`, between `BEGIN PRIVATE KEY` and `END PRIVATE KEY`");
+    }
+    if let Some(container) = Container::of(der) {
+        let name = container.name();
+        return block
+            .finding(
+                Code::ChainCertificateMalformed,
+                place,
+                format!("{name} under the label `CERTIFICATE`, as `certutil -encode` writes it"),
+            )
+            .help(format!(
+                "use the original file, or decode this one with `certutil -decode` or `base64 -d`; then {}",
+                container.command()
+            ));
+    }
+    let (message, help) = match has_explicit_curve(der) {
         true => (
             "the certificate's key is for EC with explicit curve parameters, which Java rejects",
             "have it issued for a key on a named curve: `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 \

@@ -12,6 +12,7 @@ use crate::secret::fields::Fields;
 use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
 use crate::secret::meaning::is_filled;
+use crate::secret::mislabelled::relabelled;
 use crate::secret::oauth::{self, OauthClient};
 use crate::secret::proven::{Proven, proven};
 use crate::secret::recognise::{has_any_field, names_any_field, recognised};
@@ -257,9 +258,13 @@ impl SecretReport {
         conditions: &Conditions,
         budget: &mut Budget,
     ) -> Option<Secret> {
+        let key = fields.text("privateKey").map(SensitiveText::expose);
+        let relabelled = key.and_then(|key| relabelled(key, &Place::field("privateKey")));
+        let (relabelled, finding) = relabelled.unzip();
+        self.findings.extend(finding);
         let parts = Parts {
             certificate: fields.text("certificate").map(|text| text.expose()),
-            private_key: fields.text("privateKey").map(|text| text.expose()),
+            private_key: relabelled.as_ref().map(SensitiveText::expose).or(key),
             password: fields.text("privateKeyPassword"),
         };
         let reading = identity::read(

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::known::{Known, nearest};
 use super::loose_certificates::{is_certificate, parsed};
-use super::sorted::Sorted;
-use crate::chain::Certificate;
+use super::mislabelled::mislabelled_key;
+use super::sorted::{Sorted, bare};
+use crate::chain::{Certificate, private_key_label};
 use crate::encoding::Container;
 use crate::finding::{Findings, Place, Rules};
 use crate::json::{Data, Entry, Value};
-use crate::pem;
+use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The maximum number of texts that are searched for parts of one chain; tools write fewer.
@@ -33,16 +34,22 @@ impl Holds {
         let blocks = pem::read(text, &Place::default(), &mut ignored);
         if blocks.is_empty() {
             let decoded = pem::decode_base64(text.as_bytes());
-            let certificates = decoded.is_some_and(|der| is_certificate(der.expose()));
+            let is = |is_it: fn(&[u8]) -> bool| {
+                let decoded = decoded.as_ref();
+                decoded.is_some_and(|der| is_it(der.expose()))
+            };
             return Self {
-                certificates,
-                keys: false,
+                certificates: is(is_certificate),
+                keys: is(|der| private_key_label(der).is_some()),
             };
         }
-        let is_any = |fits: fn(&str) -> bool| blocks.iter().any(|block| fits(&block.label));
+        let is_key = |block: &Block| {
+            block.label.ends_with("PRIVATE KEY") || mislabelled_key(block).is_some()
+        };
+        let certifies = |block: &Block| block.label.ends_with("CERTIFICATE") && !is_key(block);
         Self {
-            certificates: is_any(|label| label.ends_with("CERTIFICATE")),
-            keys: is_any(|label| label.ends_with("PRIVATE KEY")),
+            certificates: blocks.iter().any(certifies),
+            keys: blocks.iter().any(is_key),
         }
     }
 
@@ -138,14 +145,18 @@ fn next_part(lists: &[Vec<Certificate>], chosen: &[usize]) -> Option<usize> {
     lists.iter().position(|list| list.iter().any(is_issuer))
 }
 
-/// Several PEM texts as one.
+/// Several texts as one: PEM, also of those that are bare base64.
 pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<SensitiveText> {
+    let texts: Vec<&str> = texts.into_iter().collect();
     let mut all = SensitiveBuffer::default();
-    for text in texts {
+    for text in &texts {
         if !all.as_slice().is_empty() {
             all.extend_from_slice(b"\n");
         }
-        all.extend_from_slice(text.as_bytes());
+        match bare(text.as_bytes()).filter(|_| texts.len() > 1) {
+            Some(pem) => all.extend_from_slice(pem.as_slice()),
+            None => all.extend_from_slice(text.as_bytes()),
+        }
     }
     (!all.as_slice().is_empty()).then(|| all.into_text())?
 }

@@ -5,12 +5,12 @@ use std::slice;
 use super::kind::SecretType;
 use super::known::{Known, known, nearest};
 use super::loose_certificates::parsed;
-use super::meaning::{Holds, nested};
+use super::meaning::{Holds, text_in};
 use super::opening;
 use super::sorted::Sorted;
 use crate::finding::Rules;
-use crate::json::{Data, Entry};
-use crate::sensitive::SensitiveBuffer;
+use crate::json::Entry;
+use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// Recognises the type of a secret by its content.
 ///
@@ -104,18 +104,15 @@ pub(super) fn names_any_field(document: &[u8]) -> bool {
 
 /// The content of a member.
 fn held(member: &Entry) -> Holds {
-    match &member.value.data {
-        Data::Text(text) => Holds::of(text.text.expose()),
-        _ => nested(&member.value).map_or_else(Holds::default, |text| Holds::of(text.expose())),
-    }
+    text_in(member).map_or_else(Holds::default, |text| Holds::of(text.expose()))
 }
 
 /// Whether the document begins with a CA's certificate, in each field with certificates, and has no
 /// key.
 fn begins_with_a_ca(members: &[Entry]) -> bool {
     let texts = certificates(members);
-    let begins = |text: &&str| {
-        let sorted = Sorted::of(text, "certificate", &Rules::lambda());
+    let begins = |text: &SensitiveText| {
+        let sorted = Sorted::of(text.expose(), "certificate", &Rules::lambda());
         let first = sorted
             .certificates
             .iter()
@@ -127,11 +124,13 @@ fn begins_with_a_ca(members: &[Entry]) -> bool {
 
 /// The text of the field `certificate`; or else all texts with certificates; or else the first with
 /// a similar name.
-fn certificates(members: &[Entry]) -> Vec<&str> {
+fn certificates(members: &[Entry]) -> Vec<SensitiveText> {
     let texts = |is_meant: fn(&str, &str) -> bool| {
         let texts = members.iter().filter_map(move |member| {
-            let text = member.value.as_text()?;
-            (!text.trim().is_empty() && is_meant(member.key.expose(), text)).then_some(text)
+            let text = text_in(member)?;
+            let exposed = text.expose();
+            let is_it = !exposed.trim().is_empty() && is_meant(member.key.expose(), exposed);
+            is_it.then_some(text)
         });
         texts.collect::<Vec<_>>()
     };

@@ -4,6 +4,8 @@ use der::{Reader, SliceReader};
 
 use super::change::Changes;
 use super::loose_certificates::is_certificate;
+use super::mislabelled::mislabelled_key;
+use crate::chain::private_key_label;
 use crate::finding::{Code, Findings, Place, Rules};
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
@@ -41,15 +43,17 @@ const MENDED_BY_WRITING: [(Code, &str); 13] = [
 /// false.
 #[derive(Debug, Default)]
 pub(crate) struct Sorted {
-    /// A block with a certificate's label can be a key, until it is parsed.
+    /// Not parsed yet.
     pub(crate) certificates: Vec<SensitiveBytes>,
     pub(crate) keys: Vec<Block>,
     /// The body of a block `EC PARAMETERS`.
     pub(crate) curve: Option<SensitiveBytes>,
     /// The labels of blocks of other kinds.
     pub(crate) others: Vec<String>,
-    /// Whether a block had the wrong label.
+    /// Whether a certificate had the wrong label.
     relabelled: bool,
+    /// Whether a key had a certificate's label.
+    relabelled_key: bool,
     /// The codes that writing them again fixes.
     mended: Vec<Code>,
     spoiled: bool,
@@ -88,7 +92,7 @@ impl Sorted {
         sorted
     }
 
-    fn sort(&mut self, block: Block) {
+    fn sort(&mut self, mut block: Block) {
         if block.label.contains("PRIVATE KEY") {
             self.spoiled |= block.der().is_none() && !block.proc_type;
             self.keys.push(block);
@@ -98,6 +102,12 @@ impl Sorted {
             self.spoiled = true;
             return;
         };
+        if let Some(label) = mislabelled_key(&block) {
+            self.relabelled_key = true;
+            label.clone_into(&mut block.label);
+            self.keys.push(block);
+            return;
+        }
         match block.label.as_str() {
             "CERTIFICATE" => self.certificates.push(der.into()),
             "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
@@ -118,7 +128,11 @@ impl Sorted {
 
     /// Whether writing the blocks again would change nothing around them.
     pub(crate) fn is_as_written(&self) -> bool {
-        self.mended.is_empty() && !self.relabelled && self.others.is_empty() && self.curve.is_none()
+        self.mended.is_empty()
+            && !self.relabelled
+            && !self.relabelled_key
+            && self.others.is_empty()
+            && self.curve.is_none()
     }
 
     /// Whether there are blocks that are neither certificates nor keys.
@@ -142,6 +156,7 @@ impl Sorted {
     pub(crate) fn split_keys(&mut self) -> Self {
         Self {
             keys: std::mem::take(&mut self.keys),
+            relabelled_key: std::mem::take(&mut self.relabelled_key),
             curve: self.curve.take(),
             ..Self::default()
         }
@@ -161,6 +176,10 @@ impl Sorted {
                 changes.push(code, place, message);
             }
         }
+        if self.relabelled_key {
+            let message = "labelled the private key as one: it was under `CERTIFICATE`";
+            changes.push(Code::PemLabelUnexpected, place, message);
+        }
         if self.relabelled {
             changes.push(
                 Code::PemLabelUnexpected,
@@ -172,7 +191,7 @@ impl Sorted {
 }
 
 /// The PEM of base64, or of DER itself, without BEGIN and END.
-fn bare(text: &[u8]) -> Option<SensitiveBuffer> {
+pub(crate) fn bare(text: &[u8]) -> Option<SensitiveBuffer> {
     let decoded = pem::decode_base64(text);
     let der = match &decoded {
         Some(decoded) => decoded.expose(),
@@ -183,8 +202,7 @@ fn bare(text: &[u8]) -> Option<SensitiveBuffer> {
     reader.finish().ok()?;
     let label = match is_certificate(der) {
         true => "CERTIFICATE",
-        // Its body shows what kind of key it is.
-        false => "PRIVATE KEY",
+        false => private_key_label(der).map(|_| "PRIVATE KEY")?,
     };
     let mut text = SensitiveBuffer::default();
     pem::write(label, der, &mut text);

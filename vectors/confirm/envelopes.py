@@ -57,6 +57,14 @@ def texts(value):
             yield from texts(plain(base64.b64decode(value)))
 
 
+def is_certificate(der):
+    try:
+        cryptography.x509.load_der_x509_certificate(der)
+    except ValueError:
+        return False
+    return True
+
+
 questions = []
 for case in cases:
     id, given, expect = case["id"], case["input"], case["expect"]
@@ -69,12 +77,15 @@ for case in cases:
         continue
     certificates, keys = {}, {}
     for one in found:
+        if one.startswith("MI") and set(one) <= BASE64:
+            der = base64.b64decode(one)
+            (certificates if is_certificate(der) else keys)[sha256(der)] = (der, "PRIVATE KEY")
         for name, body in BLOCK.findall(one):
             try:
                 der = base64.b64decode(body)
             except ValueError:
                 continue
-            (certificates if name == "CERTIFICATE" else keys)[sha256(der)] = (der, name)
+            (certificates if is_certificate(der) else keys)[sha256(der)] = (der, name)
     chain = [certificates.get(digest, (None,))[0] for digest in expect["identity"]["chain"]]
     tally.check(id, all(chain), "a certificate of the chain is not in the document")
     if not all(chain):
@@ -89,8 +100,10 @@ for case in cases:
     password = next((one.strip() for one in found if one.strip() == "testpassword"), None)
     plain_keys = {}
     for der, name in keys.values():
-        text = f"-----BEGIN {name}-----\n{base64.encodebytes(der).decode()}-----END {name}-----\n"
-        pkcs8 = ask.decrypted(text, password)
+        # Whatever the label says, OpenSSL finds out what the body is.
+        labels = [name] if name != "CERTIFICATE" else ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "EC PRIVATE KEY"]
+        texts_of_key = (f"-----BEGIN {label}-----\n{base64.encodebytes(der).decode()}-----END {label}-----\n" for label in labels)
+        pkcs8 = next(filter(None, (ask.decrypted(text, password) for text in texts_of_key)), None)
         plain_keys[sha256(pkcs8 or b"")] = pkcs8
     pkcs8 = plain_keys.get(expect["identity"]["pkcs8"])
     tally.check(id, pkcs8, "the key is not in the document")

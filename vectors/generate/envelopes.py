@@ -3,10 +3,11 @@ that their tools give, and the identity or login that is in each."""
 
 import base64
 import json
+import re
 
 import materials as m
 import pool
-from certificates import authority, client
+from certificates import authority, client, pem
 
 CHAIN = [m.LEAF, m.ISSUING, m.MIDDLE, m.ROOT]
 TLS, CA, S512 = "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE", "SASL_SCRAM_512_AUTH"
@@ -88,6 +89,8 @@ def kubernetes(data, string_data=None, **more):
 
 
 P12 = bytes.fromhex("308201020201033082") + bytes(40)
+# `signedData` of PKCS #7 (RFC 2315).
+PKCS7 = bytes.fromhex("303306092a864886f70d010702a026302402010131") + bytes(31)
 JKS = bytes.fromhex("feedfeed0000000200000001") + bytes(40)
 
 
@@ -193,6 +196,47 @@ def passwords():
          ["secret-field-unknown", "key-password-wrong"])
 
 
+def under(label, text):
+    """The bodies of a PEM text under another label."""
+    return re.sub("(BEGIN|END) [A-Z ]+-----", lambda found: f"{found[1]} {label}-----", text)
+
+
+def mislabelled():
+    chain, unexpected = text(*CHAIN), ["pem-label-unexpected"]
+    for name, key, more, codes in (("pkcs8", KEY, {}, []), ("sec1", m.traditional_key(m.LEAF), {}, ["key-not-pkcs8"]),
+                                   ("3des", m.encrypted_key(m.LEAF), {"privateKeyPassword": m.PASSWORD}, [])):
+        case(f"fields-key-labelled-certificate-{name}", "a key as `certutil -encode` writes it", {
+            "certificate": chain, "privateKey": under("CERTIFICATE", key), **more}, [*unexpected, *codes])
+    case("fields-key-labelled-certificate-misnamed", "the same under another name", {
+        "certificate": chain, "key": under("CERTIFICATE", KEY)}, [*UNNAMED, *unexpected])
+    case("fields-key-labelled-certificate-among", "the same after the certificates", {
+        "certificate": chain + under("CERTIFICATE", KEY), "note": "x"}, ["secret-field-missing", "secret-field-unknown", "chain-certificate-malformed"])
+    for name, container in (("pkcs-12", P12), ("pkcs-7", PKCS7)):
+        case(f"fields-{name}-labelled-certificate", "a container as `certutil -encode` writes it", {
+            "certificate": pem("CERTIFICATE", container), "privateKey": KEY}, ["chain-certificate-malformed"], repair=["chain-certificate-malformed"])
+
+
+def bodies(certificates):
+    return [encoded(one.der) for one in certificates]
+
+
+def binary():
+    """DER in base64, without PEM."""
+    der = lambda pem_text: "".join(pem_text.splitlines()[1:-1])
+    case("vault-pki-der", "`format=der`: base64 in each field", {"request_id": "5f7c", "lease_id": "", "lease_duration": 0, "renewable": False, "data": {
+        "ca_chain": bodies(CHAIN[1:]), "certificate": encoded(m.LEAF.der), "issuing_ca": encoded(m.ISSUING.der), "private_key": der(KEY),
+        "private_key_type": "ec", "serial_number": "1a:2b"}}, ["secret-envelope", "pem-not-found"])
+    case("fields-der-array", "`certificate`, an array of base64, as `x5c` of RFC 7517", {"certificate": bodies(CHAIN), "privateKey": KEY}, ["secret-field-type"])
+    case("fields-der-chain-array", "the issuers in an array of base64", {
+        "certificate": m.LEAF.pem, "chain": bodies(CHAIN[1:]), "privateKey": KEY}, ["secret-field-unknown", "chain-root-missing"])
+    case("kubernetes-der", "DER files", kubernetes({"tls.der": m.LEAF.der, "key.der": base64.b64decode(der(KEY)), **{
+        f"ca{at}.der": one.der for at, one in enumerate(CHAIN[1:])}}), ["secret-envelope", "pem-not-found"])
+    case("kubernetes-der-key", "only the key as DER", kubernetes({"tls.crt": text(*CHAIN), "key.der": base64.b64decode(der(KEY))}),
+         ["secret-envelope", "pem-not-found"])
+    case("roots-array", "roots alone, in an array", {"certificate": [m.ROOT.pem, m.OTHER_ROOT.pem]}, ["secret-field-type"], type=CA)
+    case("roots-der-array", "the same as base64 of DER", {"certificate": bodies([m.ROOT, m.OTHER_ROOT])}, ["secret-field-type"], type=CA)
+
+
 def server_of_issuing():
     return client("web", pool.key("leaf3", "p256"), m.ISSUING, purposes=["serverAuth"])
 
@@ -288,6 +332,8 @@ def names():
          repair=["key-multiple", "leaf-client-auth"])
     renewals()
     passwords()
+    mislabelled()
+    binary()
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

@@ -10,6 +10,7 @@ mod certificate;
 mod certificates;
 mod constraints;
 mod copies;
+mod doubt;
 mod elements;
 mod extensions;
 mod general_name;
@@ -117,7 +118,7 @@ fn in_order(list: Vec<Certificate>, chosen: &[usize]) -> Vec<Certificate> {
 ///
 /// `key` is the `SubjectPublicKeyInfo` of the private key. Unrelated certificates are omitted if
 /// the key proves which certificate is the client's, or if only one can be the client's. Otherwise
-/// the answer is `None`.
+/// the answer is `None`, also if nothing decides which of several certificates issued one of the chain.
 pub(crate) fn complete(
     list: &[Certificate],
     (own, copies): (usize, usize),
@@ -132,6 +133,9 @@ pub(crate) fn complete(
         algorithms,
     };
     let order = order::complete(choice, own, copies);
+    if !doubt::alternatives(list, &order.path, algorithms).is_empty() {
+        return None;
+    }
     let leaf = list.get(*order.path.first()?)?;
     let certain = key == Some(leaf.subject_public_key_info());
     let could_be_it = |index: &usize| list.get(*index).is_some_and(|one| !one.is_ca());

@@ -7,6 +7,7 @@ use rustls::pki_types::UnixTime;
 use super::certificate::Certificate;
 use super::certificates::Certificates;
 use super::copies::holder;
+use super::doubt::{Alternative, alternatives};
 use super::order::Order;
 use super::signature::Algorithms;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Place};
@@ -218,7 +219,17 @@ impl<'a> Judge<'a> {
         }
         let chain = self.chosen(&self.order.right());
         let of_holder: BTreeMap<_, _> = chain.iter().map(|one| (holder(one), *one)).collect();
-        for unrelated in self.chosen(&self.order.unrelated) {
+        let list = &self.certificates.list;
+        let alternatives = alternatives(list, &self.order.path, self.algorithms);
+        for index in &self.order.unrelated {
+            let Some(unrelated) = list.get(*index) else {
+                continue;
+            };
+            let alternative = alternatives.iter().find(|one| one.other == *index);
+            if let Some(finding) = alternative.and_then(|one| self.undecided(unrelated, *one)) {
+                findings.push(finding);
+                continue;
+            }
             let (subject, position) = (unrelated.subject(), unrelated.position());
             let (message, help) = match of_holder.get(&holder(unrelated)) {
                 None => (
@@ -244,6 +255,27 @@ impl<'a> Judge<'a> {
                     .help(help),
             );
         }
+    }
+
+    /// Reports a certificate that may belong to the chain in place of another one.
+    fn undecided(&self, unrelated: &Certificate, alternative: Alternative) -> Option<Finding> {
+        let position = |index: usize| Some(self.certificates.list.get(index)?.position());
+        let (issuer, subject) = (
+            position(alternative.issuer)?,
+            position(alternative.subject)?,
+        );
+        let (name, other) = (unrelated.subject(), unrelated.position());
+        let message = format!(
+            "{name} has the name of certificate {issuer} and another key; the signature of certificate {subject} can't be \
+             verified here, so it is unknown which of them issued it"
+        );
+        let help = format!(
+            "keep the one that issued certificate {subject}, and delete the other: `openssl verify -partial_chain \
+             -trusted ISSUER.pem CERTIFICATE.pem`, with certificate {issuer} or {other} as ISSUER.pem and certificate \
+             {subject} as CERTIFICATE.pem, prints OK for it"
+        );
+        let finding = self.finding(Code::ChainUnrelated, unrelated, message);
+        Some(finding.help(help))
     }
 
     pub(super) fn seconds(&self) -> i64 {

@@ -14,10 +14,15 @@ impl Judge<'_> {
     pub(super) fn judge_signatures(&self, run: &[&Certificate], findings: &mut Findings) {
         for (subject, issuer) in run.iter().zip(run.iter().skip(1)) {
             let verdict = self.judge_signature(subject, issuer, findings);
-            // If another key signed, the other key identifier is only a consequence.
-            if verdict != Verdict::Refuted {
-                findings.extend(self.wrong_authority(subject, issuer));
-            }
+            findings.extend(match verdict {
+                Verdict::Verified => self.wrong_authority(subject, issuer),
+                // If another key signed, the other key identifier is only a consequence.
+                Verdict::Refuted => None,
+                Verdict::NotVerifiable if self.is_anchor(issuer) => {
+                    self.wrong_authority(subject, issuer)
+                }
+                Verdict::NotVerifiable => self.signed_by_another(subject, issuer),
+            });
         }
         if let Some(root) = run.last().filter(|last| self.is_anchor(last)) {
             findings.extend(self.wrong_root_signature(root));
@@ -124,6 +129,31 @@ impl Judge<'_> {
         .help(help)
         .fact(FactName::Issuer, issuer.subject())
         .fact(FactName::OtherCertificate, issuer.position())
+    }
+
+    /// Where the signature can't be verified, the key identifiers are all that is known about the key.
+    fn signed_by_another(&self, subject: &Certificate, issuer: &Certificate) -> Option<Finding> {
+        let is_refused = self.refused_algorithm(subject, issuer).is_some();
+        let is_reported = is_refused || issuer.key().compressed;
+        let is_another = issuer.key_id_issues(subject) == Some(false) && !is_reported;
+        is_another.then(|| {
+            self.finding(
+                Code::ChainSignature,
+                subject,
+                format!(
+                    "its authority key identifier is not that of certificate {}, which has its issuer's name; its signature \
+                     can't be verified here",
+                    issuer.position()
+                ),
+            )
+            .help(format!(
+                "replace certificate {} by the certificate of {} that contains the signing key",
+                issuer.position(),
+                issuer.subject()
+            ))
+            .fact(FactName::Issuer, issuer.subject())
+            .fact(FactName::OtherCertificate, issuer.position())
+        })
     }
 
     fn not_verifiable(&self, subject: &Certificate, issuer: &Certificate) -> Finding {

@@ -237,6 +237,21 @@ def binary():
     case("roots-der-array", "the same as base64 of DER", {"certificate": bodies([m.ROOT, m.OTHER_ROOT])}, ["secret-field-type"], type=CA)
 
 
+def undecided():
+    """Two issuers of one name, and a signature by Ed448, which the TLS provider does not verify."""
+    right, wrong = (authority("Vectors Issuing CA 3", pool.key(name, "ed448"), m.ROOT, path=0) for name in ("leaf", "another issuer"))
+    for id, ids in (("key-ids", True), ("no-key-ids", False)):
+        leaf = client("orders-consumer", pool.key("leaf", "p256"), right, key_ids=ids)
+        for order, issuers in (("first", [wrong, right]), ("second", [right, wrong])):
+            known = {} if not ids else {"chain": [leaf, right, m.ROOT]}
+            case(f"issuers-of-one-name-{id}-wrong-{order}", "the key identifiers decide" if ids else "nothing decides: none is removed", {
+                "certificate": text(leaf, *issuers, m.ROOT), "privateKey": KEY}, ["chain-unrelated", "chain-signature-unsupported"],
+                 **(known or {"repair": ["chain-unrelated"]}))
+    leaf = client("orders-consumer", pool.key("leaf", "p256"), right)
+    case("issuers-of-one-name-key-ids-wrong-alone", "the key identifiers say that another key signed", {
+        "certificate": text(leaf, wrong, m.ROOT), "privateKey": KEY}, ["chain-signature-unsupported", "chain-signature"], repair=["chain-signature"])
+
+
 def server_of_issuing():
     return client("web", pool.key("leaf3", "p256"), m.ISSUING, purposes=["serverAuth"])
 
@@ -334,6 +349,7 @@ def names():
     passwords()
     mislabelled()
     binary()
+    undecided()
     case("fields-bundle", "key and certificates in one field", {"pem": KEY + text(*CHAIN)}, [*UNNAMED, "pem-label-unexpected"])
     case("fields-encrypted", "an encrypted key, and its password under a name of its own",
          {"client_cert": text(*CHAIN), "client_key": m.encrypted_key(m.LEAF), "KAFKA_SSL_KEY_PASSWORD": m.PASSWORD}, [*UNNAMED, "key-password-missing"])

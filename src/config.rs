@@ -39,6 +39,7 @@ mod entry;
 mod extensions;
 mod files;
 mod fit;
+mod handlers;
 mod jaas;
 mod java_lines;
 mod json;

@@ -1,6 +1,7 @@
 //! Derives the method of a configuration from the protocol and the mechanism.
 
 use crate::aws::Broker;
+use crate::config::handlers;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::iam::Region;
@@ -25,12 +26,6 @@ impl Protocol {
         matches!(self, Self::Ssl | Self::SaslSsl)
     }
 }
-
-/// Amazon's callback handler that provides a signed token for OAUTHBEARER.
-pub(super) const IAM_LOGIN_HANDLER: &str =
-    "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler";
-/// Amazon's callback handler for `AWS_MSK_IAM`.
-pub(super) const IAM_CLIENT_HANDLER: &str = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
 
 /// The protocol; by default without encryption and without a login.
 pub(super) fn protocol(settings: &Settings<'_>, findings: &mut Findings) -> Option<Protocol> {
@@ -137,8 +132,8 @@ fn of_mechanism(
 /// token comes from the program, so it is assumed if every broker is one of MSK.
 fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
     if settings.dialect.is_java() {
-        let handler = settings.get("sasl.login.callback.handler.class");
-        return handler.is_some_and(|handler| handler.value == IAM_LOGIN_HANDLER);
+        let handler = settings.get(handlers::LOGIN_KEY);
+        return handler.is_some_and(|handler| handler.value == handlers::IAM_LOGIN);
     }
     !is_oidc(settings) && !brokers.is_empty() && brokers.iter().all(is_msk)
 }

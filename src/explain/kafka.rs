@@ -153,6 +153,25 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
+        "Unexpected SASL mechanism",
+        &[C::ConfigHandler],
+        "A callback handler got the mechanism in this message, and is for another one. Kafka's classes for \
+         OAUTHBEARER and those of aws-msk-iam-auth refuse every other mechanism, so the client does not start. \
+         Usually the line is left over from another configuration.",
+        "Remove `sasl.client.callback.handler.class` or `sasl.login.callback.handler.class`, whichever names that \
+         class, or set `sasl.mechanism` to its mechanism. `msk-auth check client.properties` reports the line.",
+    ),
+    message(
+        Kafka,
+        "Kerberos callback handler should only be used with GSSAPI",
+        &[C::ConfigHandler],
+        "Kafka's callback handler for Kerberos is configured with another mechanism, and refuses it. The client does \
+         not start.",
+        "Remove `sasl.client.callback.handler.class` or `sasl.login.callback.handler.class`, whichever names that \
+         class, or set `sasl.mechanism` to its mechanism. `msk-auth check client.properties` reports the line.",
+    ),
+    message(
+        Kafka,
         "No serviceName defined in either JAAS or Kafka config",
         &[C::ConfigMechanism],
         "The client uses Kerberos. That is Kafka's default if `sasl.mechanism` is not set, and rarely \

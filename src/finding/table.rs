@@ -384,7 +384,7 @@ codes! {
         /// The mechanism is PLAIN and the login module that of SCRAM; the login works nevertheless.
         ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`ScramLoginModule` with PLAIN";
-        /// The callback handler for IAM or OAUTHBEARER is missing, or is another class.
+        /// The callback handler for IAM or OAUTHBEARER is missing, or a handler is for another mechanism.
         ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
         /// Settings for the tokens of OAUTHBEARER contradict each other.
         ConfigOauth = "config-oauth": E E, nothing(NOT_READ),

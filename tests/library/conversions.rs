@@ -294,11 +294,11 @@ fn is_said_of(configuration: &Configuration, source: &str, dialect: Dialect, key
     }
     let mut about = all.filter_map(|finding| finding.place.field.as_deref());
     // What is said of AWS credentials is said of the handlers that use them.
-    let key = match key.ends_with(".callback.handler.class") {
-        true => "sasl.jaas.config",
-        false => key,
-    };
-    about.any(|field| field.split(' ').next() == Some(key))
+    let is_handler = key.ends_with(".callback.handler.class");
+    about.any(|field| {
+        let field = field.split(' ').next().unwrap_or_default();
+        field == key || (is_handler && field == "sasl.jaas.config")
+    })
 }
 
 /// Each key of what is read is in what is written, by its own name or the other client's, or a finding names it.

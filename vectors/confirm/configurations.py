@@ -139,7 +139,7 @@ def ask_kafka(cases, folder):
     tally.equal("kafka", len(answers), len(asked), "answers")
     for case, line in zip(asked, answers):
         answer = json.loads(line)
-        steps = [answer[step] for step in ("properties", "config", "jaas", "mechanism", "ssl", "oauth", "channel") if step in answer]
+        steps = [answer[step] for step in ("properties", "config", "jaas", "mechanism", "ssl", "handlers", "oauth", "channel") if step in answer]
         refusals = [step for step in steps if step != "accepted"]
         verdict(case, not refusals, refusals or "accepted")
         login = case["expect"]["login"]

@@ -346,7 +346,7 @@ def java_iam():
     java("iam-no-handler", "no callback handler", {k: v for k, v in iam.items() if "handler" not in k}, ["config-handler"], "iam",
          client=True, stricter="nothing signs")
     java("iam-other-handler", "the handler for OAUTHBEARER with AWS_MSK_IAM", {**iam, "sasl.client.callback.handler.class": IAM_LOGIN},
-         ["config-handler"], "iam", client=True, stricter="nothing signs")
+         ["config-handler"], "iam")
     java("iam-other-module", "the login module of OAUTHBEARER", {**iam, "sasl.jaas.config": f"{OAUTH} required;"}, ["config-jaas-module"], "iam")
     java("iam-port", "the port for SCRAM", {**iam, "bootstrap.servers": f"{MSK}:9096"}, ["config-port"], "iam", client=True,
          stricter="the port is for another method")
@@ -354,6 +354,38 @@ def java_iam():
          "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
          "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token",
          "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer", request=by_secret("orders:shh"))
+
+
+def java_handlers():
+    """Callback handlers that are left over from another mechanism: Kafka's client configures both, and most refuse it."""
+    K = "org.apache.kafka.common.security."
+    kafka = {"token-endpoint": K + "oauthbearer.OAuthBearerLoginCallbackHandler", "old-token-endpoint": K + "oauthbearer.secured.OAuthBearerLoginCallbackHandler",
+             "unsigned": K + "oauthbearer.internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler",
+             "bearer-client": K + "oauthbearer.internals.OAuthBearerSaslClientCallbackHandler", "kerberos": K + "kerberos.KerberosClientCallbackHandler"}
+    every = {**kafka, "iam-client": IAM_HANDLER, "iam-login": IAM_LOGIN}
+    LOGIN, CLIENT = "sasl.login.callback.handler.class", "sasl.client.callback.handler.class"
+    plain = scram(f'{PLAIN} required username="alice" password="alice-secret";', "PLAIN")
+    iam = {"security.protocol": "SASL_SSL", "sasl.mechanism": "AWS_MSK_IAM", "sasl.jaas.config": f"{IAM} required;", CLIENT: IAM_HANDLER, "bootstrap.servers": f"{MSK}:9098"}
+    signed = {**iam, "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f"{OAUTH} required;", LOGIN: IAM_LOGIN, CLIENT: IAM_LOGIN}
+    bearer = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";',
+              LOGIN: kafka["token-endpoint"], "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}
+    wrong = ["config-handler"]
+    for name, handler in every.items():
+        for key, kind in ((LOGIN, "login"), (CLIENT, "client")):
+            java(f"handler-{name}-{kind}-scram", f"{handler.split('.')[-1]} for the {kind} with SCRAM", {**scram(), key: handler}, wrong, "scram", login=ALICE)
+    for name in ("token-endpoint", "iam-client"):
+        java(f"handler-{name}-plain", "the same with PLAIN", {**plain, LOGIN: every[name]}, wrong, "plain", login=ALICE)
+    java("handler-general", "handlers that any mechanism can have", {**scram(), CLIENT: K + "authenticator.SaslClientCallbackHandler",
+         LOGIN: K + "authenticator.AbstractLogin$DefaultLoginCallbackHandler"}, [], "scram", login=ALICE)
+    java("handler-protocol", "a handler that nothing configures", {"security.protocol": "SSL", LOGIN: IAM_LOGIN}, ["plan-unauthenticated"], "tls", accepted=True)
+    java("handler-iam-and-token", "the handler for OAUTHBEARER in addition to the one for AWS_MSK_IAM", {**iam, LOGIN: IAM_LOGIN}, wrong, "iam")
+    java("handler-iam-and-kafka", "Kafka's in addition to the one for AWS_MSK_IAM", {**iam, LOGIN: kafka["token-endpoint"]}, wrong, "iam")
+    java("handler-iam-twice", "the handler for AWS_MSK_IAM under both keys", {**iam, LOGIN: IAM_HANDLER}, [], "iam")
+    java("handler-signed-twice", "the handler for a signed token under both keys, as Amazon's library documents it", signed, [], "iam")
+    java("handler-signed-kafka", "Kafka's for the client, in addition to the one for a signed token", {**signed, CLIENT: kafka["bearer-client"]}, [], "iam")
+    java("handler-signed-and-iam", "the handler for AWS_MSK_IAM in addition to the one for a signed token", {**signed, CLIENT: IAM_HANDLER}, wrong, "iam")
+    java("handler-bearer-and-iam", "the handler for AWS_MSK_IAM in addition to the one for a token endpoint", {**bearer, CLIENT: IAM_HANDLER}, wrong, "oauthbearer")
+    java("handler-bearer-iam", "the handler for AWS_MSK_IAM in place of the one for a token endpoint", {**bearer, LOGIN: IAM_HANDLER}, wrong, "oauthbearer")
 
 
 URL = "https://login.example.com/token"
@@ -903,6 +935,7 @@ def write():
     java_references()
     java_jaas()
     java_iam()
+    java_handlers()
     java_oauth()
     java_msk()
     java_stores()

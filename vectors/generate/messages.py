@@ -175,6 +175,8 @@ ROWS = [
      "'org.apache.kafka.sasl.oauthbearer.allowed.urls' to allow https://my.jwks.url",
      "is not allowed. Update system property", None),
     (KAFKA, TRACE + "java.io.IOException: No OAuth Bearer tokens in Subject's private credentials", "No OAuth Bearer tokens in Subject's private credentials", None),
+    (KAFKA, "Caused by: java.lang.IllegalArgumentException: Unexpected SASL mechanism: SCRAM-SHA-512", "Unexpected SASL mechanism", ["Unexpected SASL mechanism: %s"]),
+    (KAFKA, "java.lang.IllegalStateException: Kerberos callback handler should only be used with GSSAPI", "Kerberos callback handler should only be used with GSSAPI", None),
     (KAFKA, "java.lang.IllegalArgumentException: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
      "'java.security.auth.login.config' is not set", "entry in the JAAS configuration. System property",
      ["Could not find a '", "entry in the JAAS configuration. System property 'java.security.auth.login.config' is "]),

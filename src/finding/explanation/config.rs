@@ -131,8 +131,10 @@ explanations! {
         why: "A callback handler of Amazon's library aws-msk-iam-auth makes IAM's signatures. \
               Without it, or with another class, there is no signature, and the login fails. Kafka's \
               OAuthBearerLoginCallbackHandler requests tokens from a token endpoint. Without it Kafka \
-              makes an unsigned token itself.",
-        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path.",
+              makes an unsigned token itself. All of these refuse every mechanism except their own: a handler that is \
+              left over from another configuration keeps the client from starting, with `Unexpected SASL mechanism`.",
+        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path. Remove handlers \
+              for other mechanisms.",
         example: [
             "sasl.mechanism=AWS_MSK_IAM",
             "sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler",

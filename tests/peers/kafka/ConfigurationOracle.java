@@ -34,6 +34,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.internals.SecurityManagerCompatibility;
 import org.apache.kafka.common.security.JaasContext;
+import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.internals.secured.HttpRequestFormatter;
@@ -60,6 +61,7 @@ import org.apache.kafka.common.utils.Time;
  *   <li>{@code first}: what {@code ScramSaslClient} sends first with what the login module gave it, with NONCE for its nonce.
  *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS; {@code keystore} and {@code
  *       truststore}, the subjects of their certificates.
+ *   <li>{@code handlers}: the {@code configure} of the callback handlers for {@code OAUTHBEARER}, except the next step's.
  *   <li>{@code oauth}: {@code OAuthBearerLoginCallbackHandler}, where that is the handler; {@code request}, what it would send
  *       to the token endpoint.
  *   <li>{@code channel}: {@code ClientUtils.createChannelBuilder}, which is what a client does before it opens
@@ -165,6 +167,18 @@ public class ConfigurationOracle {
                     factory.createClientSslEngine("localhost", 9094, "https");
                     answer.set("keystore", subjects(factory.keystore()));
                     answer.set("truststore", subjects(factory.truststore()));
+                }
+            });
+        }
+        if (good && "OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
+            good = step(answer, "handlers", () -> {
+                AppConfigurationEntry entry = JaasContext.loadClientContext(values).configurationEntries().get(0);
+                for (String key : List.of("sasl.client.callback.handler.class", "sasl.login.callback.handler.class")) {
+                    Class<?> handler = (Class<?>) values.get(key);
+                    if (handler != null && handler != OAuthBearerLoginCallbackHandler.class) {
+                        ((AuthenticateCallbackHandler) handler.getDeclaredConstructor().newInstance())
+                                .configure(values, "OAUTHBEARER", List.of(entry));
+                    }
                 }
             });
         }

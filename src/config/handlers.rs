@@ -1,7 +1,7 @@
 //! The callback handlers of Kafka's Java client that are known here, and the mechanism that each is for.
 
 use crate::config::settings::{Setting, Settings};
-use crate::finding::{Code, FactName, Finding, Findings};
+use crate::finding::{Code, FactName, Finding, Findings, Place};
 
 /// Amazon's callback handler that provides a signed token for OAUTHBEARER.
 pub(super) const IAM_LOGIN: &str =
@@ -40,11 +40,28 @@ const OF_ONE_MECHANISM: [(&str, &str); 7] = [
 ];
 
 /// The mechanism of a handler that refuses this one; `None` if it accepts it, or is not known.
-pub(super) fn other_mechanism(class: &str, mechanism: &str) -> Option<&'static str> {
+fn other_mechanism(class: &str, mechanism: &str) -> Option<&'static str> {
     let mut known = OF_ONE_MECHANISM.into_iter();
     known
         .find(|(handler, own)| *handler == class && *own != mechanism)
         .map(|(_, own)| own)
+}
+
+/// Whether it is one of Kafka's handlers for tokens, none of which are signed by IAM.
+pub(super) fn provides_other_tokens(class: &str) -> bool {
+    [TOKEN_ENDPOINT, OLD_TOKEN_ENDPOINT, UNSIGNED_TOKENS].contains(&class)
+}
+
+/// Whether a class can be the program's own: a name that Java accepts, and in no package of Kafka's or of Amazon's library.
+fn is_of_program(class: &str) -> bool {
+    let is_name = |part: &str| {
+        let mut characters = part.chars();
+        let begins = |one: char| one.is_alphabetic() || one == '_' || one == '$';
+        characters.next().is_some_and(begins)
+            && characters.all(|one| begins(one) || one.is_numeric())
+    };
+    let known = ["org.apache.kafka.", "software.amazon.msk.auth.iam."];
+    class.split('.').all(is_name) && !known.iter().any(|package| class.starts_with(package))
 }
 
 /// Reports handlers that are left over from another mechanism. Kafka configures both, whether or not the mechanism
@@ -64,6 +81,38 @@ pub(super) fn left_over(
             findings.push(of_other(&setting, mechanism, own, needed));
         }
     }
+}
+
+/// Reports that the handler for IAM's signatures is missing or another class.
+pub(super) fn check_signing(
+    settings: &Settings<'_>,
+    mechanism: &str,
+    (key, handler): (&'static str, &'static str),
+    findings: &mut Findings,
+) {
+    let finding = match settings.get(key) {
+        // Already reported as left over.
+        Some(setting) if other_mechanism(setting.value, mechanism).is_some() => return,
+        Some(setting) if setting.value == handler => return,
+        Some(setting) if is_of_program(setting.value) => {
+            findings.push(of_program(&setting));
+            return;
+        }
+        Some(setting) => setting.finding(Code::ConfigHandler, "not the handler for IAM"),
+        None => {
+            let message = format!("`{key}` is not set, so no signature is made");
+            Finding::new(Code::ConfigHandler, Place::field(key), message)
+        }
+    };
+    findings.push(finding.help(format!("write `{key}={handler}`")));
+}
+
+/// Reports the program's own class, whose signatures MSK can accept.
+fn of_program(setting: &Setting<'_>) -> Finding {
+    let message = "the signatures come from the program's own class; msk-auth signs with the AWS credentials that it finds itself";
+    setting
+        .finding(Code::ConfigTokens, message)
+        .help("give msk-auth the credentials of that class, in the environment or as a profile")
 }
 
 fn of_other(

@@ -264,24 +264,8 @@ fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
         is_aws_msk_iam,
         ..IamOptions::default()
     };
-    if let Some((key, handler)) = needed_handler(Method::Iam, named) {
-        let problem = match settings.get(key) {
-            // Already reported as left over.
-            Some(setting) if handlers::other_mechanism(setting.value, named).is_some() => None,
-            Some(setting) if setting.value != handler => {
-                Some(setting.finding(Code::ConfigHandler, "not the handler for IAM"))
-            }
-            Some(_) => None,
-            None => {
-                let message = format!("`{key}` is not set, so no signature is made");
-                Some(Finding::new(
-                    Code::ConfigHandler,
-                    Place::field(key),
-                    message,
-                ))
-            }
-        };
-        findings.extend(problem.map(|finding| finding.help(format!("write `{key}={handler}`"))));
+    if let Some(needed) = needed_handler(Method::Iam, named) {
+        handlers::check_signing(settings, named, needed, findings);
     }
     if let Some(entry) = module(settings, findings) {
         check_module(settings, &entry, expected, findings);

@@ -393,7 +393,7 @@ codes! {
         ConfigOauthUnused = "config-oauth-unused": W W, nothing(NOT_READ),
             "a private key without `sasl.oauthbearer.jwt.retriever.class`";
         /// The tokens of OAUTHBEARER come from elsewhere than a token endpoint that is asked with a secret
-        /// or a signed assertion.
+        /// or a signed assertion, or IAM's signatures come from the program's own class.
         ConfigTokens = "config-tokens": N N, nothing(NOT_READ), "`sasl.oauthbearer.assertion.file`";
         /// The user name, the password or another part of the credentials is missing.
         ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
@@ -429,7 +429,7 @@ codes! {
         ConfigCipherSuites = "config-cipher-suites": W W, nothing(NOT_READ), "MSK's brokers";
         /// The port of MSK belongs to another method.
         ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
-        /// MSK does not have the mechanism.
+        /// MSK does not have the mechanism, or accepts other tokens than the client's.
         ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
         /// A delegation token is used for MSK, and AWS does not document delegation tokens for MSK.
         ConfigMskDelegationToken = "config-msk-delegation-token": W W, nothing(NOT_READ),

@@ -502,6 +502,28 @@ def java_msk():
     java("msk-scram-256", "SCRAM-SHA-256 on MSK", at(9096, scram(mechanism="SCRAM-SHA-256")), ["config-msk-mechanism"], "scram-256", login=ALICE, **off)
     java("msk-plain", "PLAIN on MSK", at(9096, scram(f'{PLAIN} required username="alice" password="alice-secret";', "PLAIN")),
          ["config-msk-mechanism"], "plain", login=ALICE, **off)
+    K = "org.apache.kafka.common.security.oauthbearer."
+    LOGIN = "sasl.login.callback.handler.class"
+    bearer = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f"{OAUTH} required;"}
+    owned = dict(accepted=True, client=False, looser="the program can have the class")
+    java("msk-bearer-no-handler", "OAUTHBEARER on MSK's port for IAM without the handler that signs", at(9098, bearer), ["config-handler"], "iam", client=True,
+         stricter="Kafka makes an unsigned token itself")
+    java("msk-bearer-own", "the program's own handler", at(9098, {**bearer, LOGIN: "com.example.kafka.MskIamHandler"}), ["config-tokens"], "iam", **owned)
+    java("msk-bearer-own-inner", "the program's own handler within a class", at(9198, {**bearer, LOGIN: "com.example.Kafka$Handler_2"}), ["config-tokens"], "iam", **owned)
+    java("msk-bearer-own-elsewhere", "the program's own handler, and brokers of others", {**bearer, LOGIN: "com.example.kafka.Handler"}, [], "oauthbearer", **owned)
+    java("msk-bearer-port", "the program's own handler at the port for SCRAM", at(9096, {**bearer, LOGIN: "com.example.kafka.MskIamHandler"}),
+         ["config-port", "config-tokens"], "iam", accepted=False, client=False)
+    java("msk-bearer-quoted", "Amazon's handler between quotation marks", at(9098, {**bearer, LOGIN: f'"{IAM_LOGIN}"'}), ["config-handler"], "iam")
+    java("msk-bearer-unknown", "a class that Amazon's library does not have", at(9098, {**bearer, LOGIN: IAM_LOGIN + "s"}), ["config-handler"], "iam")
+    java("msk-bearer-url", "a token endpoint on MSK without a handler", at(9098, {**bearer, "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}),
+         ["config-handler", "config-msk-mechanism"], "oauthbearer", **off)
+    java("msk-bearer-endpoint", "a token endpoint on MSK", at(9098, {**bearer, LOGIN: K + "OAuthBearerLoginCallbackHandler",
+         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";', "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}),
+         ["config-msk-mechanism"], "oauthbearer", request=by_secret("orders:shh"), **off)
+    java("msk-bearer-unsigned", "Kafka's unsigned tokens on MSK", at(9098, {**bearer, LOGIN: K + "internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler"}),
+         ["config-msk-mechanism"], "oauthbearer", **off)
+    java("msk-iam-own", "the program's own handler with AWS_MSK_IAM", at(9098, {**bearer, "sasl.mechanism": "AWS_MSK_IAM", "sasl.jaas.config": f"{IAM} required;",
+         "sasl.client.callback.handler.class": "com.example.kafka.MskIamHandler"}), ["config-tokens"], "iam", **owned)
     java("msk-port-plaintext", "SSL at the port without TLS", at(9092, {"security.protocol": "SSL"}), ["config-port", "plan-unauthenticated"], "tls",
          accepted=False, **off)
     java("msk-port-iam", "SCRAM at the port for IAM", at(9098, scram()), ["config-port"], "scram", login=ALICE, **off)

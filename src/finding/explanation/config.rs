@@ -159,8 +159,10 @@ explanations! {
     ConfigTokens {
         why: "The client reads its tokens from a file, or gets them from its own class or service. \
               That is valid, but msk-auth only requests tokens from token endpoints, with a client \
-              secret or with an assertion that it signs itself.",
-        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`.",
+              secret or with an assertion that it signs itself. For IAM it signs with the AWS credentials \
+              of the environment or of a profile, which can be others than those of the client's class.",
+        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`. For IAM, give \
+              the credentials.",
         example: ["msk-auth connect --config client.properties --token-file token.jwt"],
     }
     ConfigCredentials {
@@ -255,7 +257,8 @@ explanations! {
     }
     ConfigMskMechanism {
         why: "Over SASL, MSK has SCRAM-SHA-512 and IAM. It has neither PLAIN nor SCRAM-SHA-256 on \
-              any port.",
+              any port. It accepts OAUTHBEARER on the ports for IAM, and only with a token that is signed \
+              with AWS credentials: not one of a token endpoint, and not an unsigned one.",
         fix: "Write `sasl.mechanism=SCRAM-SHA-512` with the user of an associated secret, or use IAM.",
         example: ["sasl.mechanism=SCRAM-SHA-512", "aws kafka list-scram-secrets --cluster-arn CLUSTER_ARN"],
     }

@@ -41,6 +41,7 @@ mod files;
 mod fit;
 mod handlers;
 mod jaas;
+mod jaas_file;
 mod java_lines;
 mod json;
 mod judge;
@@ -55,6 +56,7 @@ mod oauth;
 mod options;
 mod pem_file;
 mod placeholders;
+mod prefixes;
 mod properties;
 mod provider_settings;
 mod providers;
@@ -163,6 +165,16 @@ fn read_own(
         .unwrap_or(dialect);
     if let Some(line) = yaml::first_nested(text).filter(|_| !dialect.is_json()) {
         findings.push(text::not_read(line, dialect));
+        return Configuration::nothing(dialect, findings);
+    }
+    let prefixed = prefixes::only_prefixed(text);
+    let prefixed = prefixed.iter().map(|prefix| prefix.not_own(text));
+    let not_own: Vec<_> = jaas_file::finding(text)
+        .into_iter()
+        .chain(prefixed)
+        .collect();
+    if dialect != Dialect::Spring && !not_own.is_empty() {
+        findings.extend(not_own);
         return Configuration::nothing(dialect, findings);
     }
     let settings = Settings::read(text, dialect, options, read_file, &mut findings);

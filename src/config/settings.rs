@@ -6,6 +6,7 @@ use crate::config::dialect::Dialect;
 use crate::config::entry::{Entry, MAX_ENTRIES, too_many};
 use crate::config::keys::{self, Known};
 use crate::config::options::{Options, ReadFile};
+use crate::config::prefixes;
 use crate::config::provider_settings;
 use crate::config::references::{self, Unresolved};
 use crate::config::restrictions::Refused;
@@ -104,6 +105,9 @@ impl<'a> Settings<'a> {
             entries,
         };
         settings.check_keys(findings);
+        if dialect.is_java() && dialect != Dialect::Spring {
+            settings.check_prefixes(findings);
+        }
         for (index, refused) in rejected {
             if let Some(entry) = settings.entries.get(index) {
                 findings.push(settings.param(entry, refused));
@@ -199,6 +203,14 @@ impl<'a> Settings<'a> {
             dialect: self.dialect,
             text: self.text,
             entries: entries.filter(is_own).collect(),
+        }
+    }
+
+    /// Reports settings of other clients of the same program.
+    fn check_prefixes(&self, findings: &mut Findings) {
+        let has_brokers = self.get("bootstrap.servers").is_some();
+        for (entry, prefix) in prefixes::of_other_clients(&self.entries) {
+            findings.push(prefix.of_other_client(entry, self.text, has_brokers));
         }
     }
 

@@ -362,6 +362,8 @@ codes! {
             "`sasl.jaas.config` for librdkafka";
         /// A setting of another client of the same program, which is not read.
         ConfigOtherClient = "config-other-client": W W, nothing(NOT_READ), "`spring.kafka.producer.ssl.key-store-location`";
+        /// The settings of a Kafka client in the file of another program, which has them behind a prefix, or a JAAS file.
+        ConfigOtherProgram = "config-other-program": E E, nothing(NOT_READ), "MirrorMaker 2's `source.security.protocol`";
         /// A key is set twice; the last one counts.
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// The client does not accept this value for the key.

@@ -685,6 +685,41 @@ def java_keys():
     java("key-others", "keys that are not for security", with_keys(scram(), acks="all", client__id="orders", linger__ms="5"), [], "scram", login=ALICE)
 
 
+def java_prefixes():
+    """Other programs' files, with Kafka's keys behind a prefix. Kafka's client, given such a file, finds no key in it."""
+    other = ["config-other-program"]
+    none = dict(client=True, stricter="the client's keys are behind a prefix, and it would connect in plaintext")
+    behind = lambda prefix, **more: {prefix + key: value for key, value in {"bootstrap.servers": OWN, **scram(), **more}.items()}
+    as_variables = lambda prefix: {key.upper().replace(".", "_"): value for key, value in behind(prefix).items()}
+    text = lambda id, comment, text, **more: case("java-prefix-" + id, comment, "java", text, more.pop("codes", other), None, read_as="", **{**none, **more})
+    text("mirrormaker", "MirrorMaker 2's clusters", "clusters = source, target\n" + lines(behind("source.")) + lines(behind("target.")))
+    text("kafkastore", "Schema Registry's store, with a keystore of its own server", lines({**behind("kafkastore."), "ssl.keystore.location": "client.p12"}))
+    text("quarkus", "Quarkus", lines({**behind("kafka."), "quarkus.http.port": "8080"}))
+    text("spark", "Spark, with blanks between key and value", "".join(f"{key} {value}\n" for key, value in behind("kafka.").items()))
+    text("channel", "a channel of SmallRye", lines(behind("mp.messaging.incoming.orders.")))
+    text("flink", "Flink's SQL", "".join(f"  '{key}' = '{value}',\n" for key, value in behind("properties.").items()))
+    text("variables", "the environment of a container", lines(as_variables("CONNECT_")))
+    text("variables-bare", "the same without a prefix", lines(as_variables("")))
+    text("variables-long", "the environment of a user interface", lines(as_variables("kafka.clusters.0.properties.")))
+    jaas = 'KafkaClient {\n  org.apache.kafka.common.security.scram.ScramLoginModule required\n  username="alice"\n  password="alice-secret";\n};\n'
+    text("jaas-file", "a JAAS file", jaas)
+    text("jaas-file-comment", "the same with a comment", "// ours\n" + jaas)
+    json_text = lambda id, comment, document: case("java-json-" + id, comment, "java-json", json.dumps(document, indent=1), other, None, read_as="", **none)
+    json_text("prefix", "Spark's options", {**behind("kafka."), "subscribe": "orders"})
+    json_text("connector", "a connector of Kafka Connect", {"name": "orders", "config": {"bootstrap.servers": OWN, **scram()}})
+    json_text("connector-prefix", "a connector of Debezium", {"name": "orders", "config": {"connector.class": "io.debezium.connector.mysql.MySqlConnector",
+              **behind("schema.history.internal.producer.")}})
+    worker = {**scram(), "group.id": "connect", "key.converter": "org.apache.kafka.connect.json.JsonConverter"}
+    clients = {prefix + key: value for prefix in ("producer.", "consumer.") for key, value in scram("broken").items()}
+    beside = lambda id, comment, more, codes=("config-other-client",): java("clients-" + id, comment, {**worker, **more}, list(codes), "scram", accepted=True, login=ALICE)
+    beside("worker", "a worker of Kafka Connect, with its producers and consumers", clients)
+    beside("store", "a producer's truststore", {"producer.ssl.truststore.location": "nowhere.pem"})
+    beside("streams", "a client of Kafka Streams", {"main.consumer.sasl.mechanism": "PLAIN"})
+    beside("none", "a prefix without security", {"producer.acks": "all", "consumer.bootstrap.servers": OWN}, ())
+    beside("registry", "a truststore for Schema Registry, which is not Kafka's", {"schema.registry.ssl.truststore.location": "nowhere.pem"}, ())
+    beside("listener", "a broker's listener", {"listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": "x"}, ())
+
+
 def java_json():
     text = json.dumps({"bootstrap.servers": OWN, **scram()}, indent=1)
     case("java-json-scram", "the same keys as JSON", "java-json", text, [], "scram", login=ALICE, read_as="")
@@ -964,6 +999,7 @@ def write():
     java_keystores()
     java_encryptions()
     java_keys()
+    java_prefixes()
     java_json()
     springs()
     librdkafkas()

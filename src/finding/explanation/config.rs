@@ -50,9 +50,18 @@ explanations! {
     }
     ConfigOtherClient {
         why: "An `application.properties` of Spring Boot can have settings for its consumers, producers, admin client and streams, each of \
-              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings.",
+              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings. \
+              In other files, such as a worker's of Kafka Connect, a check is about the settings without a prefix: those \
+              behind `producer.`, `consumer.` and `admin.` are for other clients.",
         fix: "Check each client by a file with its settings only.",
         example: ["spring.kafka.consumer.ssl.key-store-location=file:/etc/kafka/consumer.p12", "spring.kafka.producer.ssl.key-store-location=file:/etc/kafka/producer.p12"],
+    }
+    ConfigOtherProgram {
+        why: "MirrorMaker 2, Schema Registry, Spark, Flink and others write the settings of their Kafka clients behind a \
+              prefix, a connector has them in its JSON, and a container in environment variables. msk-auth reads the \
+              file of one client, whose keys have no prefix. A JAAS file has only the login module.",
+        fix: "Check the client's settings with the command that the help shows. FILE is the file that you gave.",
+        example: ["source.security.protocol=SASL_SSL", "sed -n 's/^source\\.//p' mm2.properties | msk-auth check -"],
     }
     ConfigKeyDuplicate {
         why: "The key is set twice, and only the last one counts. A change to the first one has no \

@@ -16,6 +16,15 @@ impl Reader<'_, '_> {
     /// The text of a file.
     pub(super) fn file(&mut self, setting: &Setting<'_>) -> Option<SensitiveText> {
         let content = self.bytes(setting)?;
+        self.text(&content, setting)
+    }
+
+    /// The content of a file as text.
+    pub(super) fn text(
+        &mut self,
+        content: &SensitiveBytes,
+        setting: &Setting<'_>,
+    ) -> Option<SensitiveText> {
         if let Some(container) = Container::of(content.expose()) {
             self.has_lost = true;
             let name = container.name();

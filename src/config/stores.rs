@@ -7,7 +7,7 @@ use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, Conditions, Findings, Place};
 use crate::key::Budget;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A PEM text and its place.
 pub(super) struct Text {
@@ -205,19 +205,32 @@ impl Reader<'_, '_> {
                 })
             }
             (None, None, Some(location)) if is_pem => {
-                let content = self.file(&location);
+                let content = self.bytes(&location);
+                let texts = content.map(|content| self.pem_keystore(&content, &location));
+                let texts = texts.unwrap_or_default();
                 // What is a keystore has its password by right, and the type is what is wrong.
-                if let Some(password) = password.filter(|_| content.is_some()) {
+                if let Some(password) = password.filter(|_| texts.key.is_some()) {
                     self.refuse(&password, PEM_PASSWORD, PEM_PASSWORD_HELP);
                 }
-                let (certificate, key) = content.map(|text| pem_file::parts(&text)).unzip();
-                Some(IdentityTexts {
-                    certificate: certificate.map(|text| Text::of_file(text, &location)),
-                    key: key.map(|text| Text::of_file(text, &location)),
-                    password: key_password,
-                })
+                Some(texts)
             }
             (None, None, Some(location)) => Some(self.keystore(&location)),
+        }
+    }
+
+    /// The certificates and the key of a Java client's PEM file.
+    pub(super) fn pem_keystore(
+        &mut self,
+        content: &SensitiveBytes,
+        location: &Setting<'_>,
+    ) -> IdentityTexts {
+        let text = self.text(content, location);
+        let (certificate, key) = text.map(|text| pem_file::parts(&text)).unzip();
+        let key_password = self.settings.get("ssl.key.password");
+        IdentityTexts {
+            certificate: certificate.map(|text| Text::of_file(text, location)),
+            key: key.map(|text| Text::of_file(text, location)),
+            password: key_password.map(|one| text_of(&one)),
         }
     }
 

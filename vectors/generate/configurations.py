@@ -3,6 +3,7 @@ client makes of it: Kafka's classes for Java's keys, librdkafka for its own."""
 
 import base64
 import json
+import subprocess
 
 import encryption
 import materials as m
@@ -54,6 +55,9 @@ for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", 
 
 # As the `cacerts` of newer JDKs are, with Oracle's attribute of a trusted certificate (RFC 7292 for the rest).
 FILES["trust-plain.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.der)).decode()}
+
+FILES["chain.p7b"] = {"base64": base64.b64encode(subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin", "-outform", "DER"],
+                                                                input=CHAIN.encode(), capture_output=True, check=True).stdout).decode()}
 
 # In ways that no program here writes a keystore.
 KEYSTORE_PASSWORD = "changeit"
@@ -415,6 +419,7 @@ def java_oauth():
     oauth("roots-missing", "a truststore that is not there", trusting('ssl.truststore.type="PEM" ssl.truststore.location="nowhere.pem"'), ["config-file"])
     oauth("roots-password", "a truststore's password for PEM",
           trusting('ssl.truststore.type="PEM" ssl.truststore.location="root.pem" ssl.truststore.password="changeit"'), ["config-store"])
+    oauth("roots-pem", "PEM as the token endpoint's truststore, and its type is not set", trusting('ssl.truststore.location="root.pem"'), ["config-store-type"])
     oauth("client-certificate", "a client certificate for the token endpoint", trusting('ssl.keystore.type="PEM" ssl.keystore.location="both.pem"'),
           ["config-unsupported"], client=True, stricter="msk-auth does not send one")
     oauth("bearer", "a signed assertion as the grant", {**bearer, **keys(scope="kafka")}, request=by_assertion(scope="kafka"))
@@ -517,6 +522,10 @@ def java_stores():
     bad("file-no-pem", "a file without PEM", {**file, "ssl.keystore.location": "text.pem"}, ["pem-not-found"])
     bad("mismatch", "another's key", {**inline, "ssl.keystore.key": one_line(m.plain_key(m.STRANGER))}, ["key-mismatch"], client=True,
         stricter="Kafka's loader does not compare them; brokers refuse the handshake")
+    bad("swapped", "the key where the certificates belong, and the other way round", {**inline, "ssl.keystore.key": one_line(CHAIN),
+        "ssl.keystore.certificate.chain": one_line(KEY)}, ["pem-label-unexpected"])
+    bad("file-no-key", "a file with certificates alone", {**file, "ssl.keystore.location": "chain.pem"}, ["pem-label-unexpected"])
+    bad("file-no-certificate", "a file with a key alone", {**file, "ssl.keystore.location": "key.pem"}, ["pem-label-unexpected"])
     bad("reversed", "the chain reversed", {**inline, "ssl.keystore.certificate.chain":
         one_line(m.ROOT.pem + m.ISSUING_BY_ROOT.pem + LEAF.pem)}, ["chain-reversed"])
     bad("newlines", "line breaks as spaces", {**inline, "ssl.keystore.key": KEY.replace("\n", " ")}, ["pem-newlines-as-spaces"], client=True,
@@ -567,7 +576,21 @@ def java_keystores():
     bad("key-password-missing", "a key with a password of its own, and it is not given", {**store, "ssl.keystore.location": "keypass.jks"}, ["keystore-key-password"])
     bad("key-password-wrong", "another password for the key of PKCS #12", {**store, "ssl.key.password": "keypass1"}, ["keystore-key-password"])
     bad("missing", "a file that is not there", {**store, "ssl.keystore.location": "nowhere.p12"}, ["config-file"])
-    bad("pem", "PEM where a keystore belongs", {**store, "ssl.keystore.location": "both.pem"}, ["keystore-malformed"])
+    other = ["config-store-type"]
+    pem = {**store, "ssl.keystore.location": "both.pem"}
+    trusting = {"security.protocol": "SSL", "ssl.truststore.location": "root.pem"}
+    no_password = lambda pairs: {key: value for key, value in pairs.items() if key != "ssl.keystore.password"}
+    bad("pem", "PEM, and the type is not set", pem, other)
+    bad("pem-no-password", "the same without a password", no_password(pem), other)
+    bad("pem-jks", "PEM, and the type is JKS", {**pem, "ssl.keystore.type": "JKS"}, other)
+    bad("pem-pkcs12", "PEM, and the type is PKCS12", {**pem, "ssl.keystore.type": "PKCS12"}, other)
+    bad("pem-encrypted", "PEM with an encrypted key, whose password is not given", {**pem, "ssl.keystore.location": "encrypted-both.pem"}, [*other, "key-password-missing"])
+    bad("pem-truststore", "PEM as truststore, and the type is not set", trusting, [*other, "plan-unauthenticated"], "tls")
+    bad("pem-truststore-jks", "the same, and the type is JKS", {**trusting, "ssl.truststore.type": "JKS"}, [*other, "plan-unauthenticated"], "tls")
+    bad("pem-truststore-pkcs12", "the same with a password", {**trusting, "ssl.truststore.type": "PKCS12", "ssl.truststore.password": "changeit"},
+        [*other, "plan-unauthenticated"], "tls")
+    bad("pkcs7", "a PKCS #7 bundle as truststore", {**trusting, "ssl.truststore.location": "chain.p7b"}, [*other, "plan-unauthenticated"], "tls")
+    bad("pkcs7-keystore", "a PKCS #7 bundle as keystore", {**store, "ssl.keystore.location": "chain.p7b"}, other)
     bad("as-pem", "a keystore where PEM belongs", {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": "client.p12"},
         ["config-store-type"])
     bad("type", "an unknown type", {**store, "ssl.keystore.type": "P12"}, ["config-store-type"])
@@ -689,6 +712,7 @@ def springs():
            stricter="Kafka ignores the key")
     spring("keystore-password", "a keystore's password for PEM", {**without(store, "ssl.key-store-type"), K + "ssl.key-store-type": "PEM",
            K + "ssl.key-store-location": "file:both.pem"}, ["config-store"], "mtls")
+    spring("pem", "PEM as truststore, and its type is not set", {**store, K + "ssl.trust-store-location": "file:root.pem"}, ["config-store-type"], "mtls")
     spring("hostname", "the broker's name is not checked", {**store, K + "properties.ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"], "mtls",
            client=True, stricter="whoever has a certificate of a trusted root can be the broker")
     spring("classpath", "a keystore within the JAR", {**store, K + "ssl.key-store-location": "classpath:client.p12"},
@@ -839,6 +863,8 @@ sasl.password =  a=b#c \\n "d"
                ["keystore-password"], "mtls")
     librdkafka("tls-jks", "a Java keystore, which librdkafka does not read", {"security.protocol": "ssl", "ssl.keystore.location": "client.jks",
                "ssl.keystore.password": "changeit"}, ["config-store-type"], "mtls")
+    librdkafka("tls-keystore-pem", "PEM where a keystore belongs", {"security.protocol": "ssl", "ssl.keystore.location": "both.pem", "ssl.keystore.password": "changeit"},
+               ["config-store-type"], "mtls")
     librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
     librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
                ["config-kcat", "pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)

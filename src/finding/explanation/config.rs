@@ -196,8 +196,8 @@ explanations! {
     ConfigStoreType {
         why: "The file has another type than expected there: a Java keystore or PKCS #12 \
               in place of PEM, or PEM although the type is JKS, which is Kafka's default.",
-        fix: "Set the store's type, or convert the file.",
-        example: ["ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
+        fix: "Set the store's type, or convert the file. PEM has no password of the store.",
+        example: ["ssl.truststore.type=PEM", "ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
     }
     ConfigEncryption {
         why: "OpenSSL 3 decrypts RC2, RC4, DES and the schemes with PBKDF1 only with its legacy provider, which \

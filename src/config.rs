@@ -30,6 +30,7 @@
 
 mod advice;
 mod assertion;
+mod cipher_suites;
 mod configuration;
 mod convert_error;
 mod dialect;

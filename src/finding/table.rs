@@ -423,7 +423,8 @@ codes! {
         /// The client does not check the broker's certificate.
         ConfigCertificateUnchecked = "config-certificate-unchecked": E E, nothing(NOT_READ),
             "`enable.ssl.certificate.verification=false`";
-        /// Brokers support none of the enabled TLS versions.
+        /// Brokers support none of the enabled TLS versions, or the enabled versions and cipher suites do not fit each
+        /// other.
         ConfigTlsVersion = "config-tls-version": E E, nothing(NOT_READ), "`ssl.enabled.protocols=TLSv1.1`";
         /// MSK's brokers support none of the enabled cipher suites.
         ConfigCipherSuites = "config-cipher-suites": W W, nothing(NOT_READ), "MSK's brokers";

@@ -220,6 +220,30 @@ fn every_code_of_a_configuration_has_a_vector() {
     assert!(lacking.is_empty(), "{lacking:?}");
 }
 
+/// JDK 17 says of each name whether it has the cipher suite, and whether it offers it.
+#[test]
+fn cipher_suites_are_those_of_java() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/configurations.json");
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let accepts = |suites: &str| {
+        let text = format!("security.protocol=SSL\nssl.cipher.suites={suites}\n");
+        read_alone(&text).accepted()
+    };
+    for (state, offered, known) in [
+        ("offered", true, true),
+        ("disabled", false, true),
+        ("unknown", false, false),
+    ] {
+        let names = document["cipher_suites"][state].as_str().unwrap();
+        assert!(names.split(' ').count() > 30, "{state}");
+        for name in names.split(' ') {
+            assert_eq!(accepts(name), offered, "{name}");
+            let beside = format!("TLS_AES_256_GCM_SHA384,{name}");
+            assert_eq!(accepts(&beside), known, "{beside}");
+        }
+    }
+}
+
 /// Where a value is wrong, the finding has the line of its key.
 #[test]
 fn findings_about_keys_have_their_line() {

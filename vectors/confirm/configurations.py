@@ -203,6 +203,13 @@ def confirm_keys():
     tally.equal("keys", sorted(shared | table("LIBRDKAFKA")), sorted(names - {"ssl.certificate.verify_cb"}), "those of librdkafka")
 
 
+def confirm_suites():
+    names = [name for names in document["cipher_suites"].values() for name in names.split()]
+    states = [state for state, names in document["cipher_suites"].items() for _ in names.split()]
+    for name, state, seen in zip(names, states, java("suites", lines="".join(name + "\n" for name in names)), strict=True):
+        tally.equal(name, seen, state, "what Java does with the cipher suite")
+
+
 with tempfile.TemporaryDirectory() as folder:
     for name, content in document["files"].items():
         data = content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])
@@ -212,4 +219,5 @@ with tempfile.TemporaryDirectory() as folder:
     ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
     ask_kcat([case for case in document["cases"] if not is_java(case)], folder)
 confirm_keys()
+confirm_suites()
 tally.end()

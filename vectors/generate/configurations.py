@@ -539,8 +539,37 @@ def java_stores():
     bad("truststore-type", "roots as text without the type", {**file, "ssl.truststore.certificates": one_line(m.ROOT.pem)}, store)
     bad("hostname", "the broker's name is not checked", {**file, "ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"],
         client=True, stricter="whoever has a certificate of a trusted root can be the broker")
-    bad("old", "TLS 1.1 alone", {**file, "ssl.enabled.protocols": "TLSv1.1"}, ["config-tls-version"], client=True,
-        stricter="brokers speak no such version")
+    version, suites = "ssl.enabled.protocols", "ssl.cipher.suites"
+    of_12, of_13 = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_AES_256_GCM_SHA384"
+    none = ["config-tls-version"]
+    starts = lambda id, comment, **more: java("tls-" + id, comment, {**file, **{"ssl." + key.replace("_", "."): value for key, value in more.items()}}, [], "mtls", subject=SUBJECT)
+    bad("old", "TLS 1.1 alone", {**file, version: "TLSv1.1"}, none)
+    bad("version-unknown", "a version that nobody has", {**file, version: "TLSv1.2,TLSv1.4"}, ["config-value"])
+    bad("version-case", "a version in lower case", {**file, version: "TLSv1.2,tlsv1.3"}, ["config-value"])
+    bad("version-semicolon", "a semicolon for the comma", {**file, version: "TLSv1.2;TLSv1.3"}, ["config-value"])
+    bad("version-empty", "a comma at the end", {**file, version: "TLSv1.2,"}, ["config-value"])
+    bad("version-ssl2", "SSL 2", {**file, version: "TLSv1.2,SSLv2"}, ["config-value"])
+    bad("version-none", "no version", {**file, version: "NONE"}, none)
+    starts("version-hello", "the message of SSL 2 with which a client can begin", enabled_protocols="TLSv1.2,SSLv2Hello")
+    starts("version-twice", "a version twice, with spaces", enabled_protocols="TLSv1.2 , TLSv1.2")
+    bad("version-12-only", "TLS 1.2 with a cipher suite of TLS 1.3", {**file, version: "TLSv1.2", suites: of_13}, none)
+    bad("version-13-only", "TLS 1.3 with a cipher suite of TLS 1.2", {**file, version: "TLSv1.3", suites: of_12}, none)
+    starts("version-13-both", "TLS 1.3 with a cipher suite of each", enabled_protocols="TLSv1.3", cipher_suites=f"{of_12},{of_13}")
+    for old in ("TLSv1.1", "sslv3"):
+        bad(f"protocol-{old.lower()}", "a context whose cipher suites are all disabled", {**file, "ssl.protocol": old}, none)
+    bad("protocol-tlsv1.1-version", "the same, and TLS 1.2 enabled", {**file, "ssl.protocol": "TLSv1.1", version: "TLSv1.2"}, none)
+    starts("protocol-tlsv1.1-suites", "the same with cipher suites", protocol="TLSv1.1", cipher_suites=of_12)
+    bad("protocol-12-13", "a context for TLS 1.2, and TLS 1.3 enabled", {**file, "ssl.protocol": "TLSv1.2", version: "TLSv1.3"}, none)
+    starts("protocol-12-13-suites", "the same with a cipher suite", protocol="TLSv1.2", enabled_protocols="TLSv1.3", cipher_suites=of_13)
+    starts("protocol-13-12", "a context for TLS 1.3, and TLS 1.2 enabled", protocol="TLSv1.3", enabled_protocols="TLSv1.2")
+    bad("protocol-default", "the context that Java initializes itself", {**file, "ssl.protocol": "Default"}, ["config-value"])
+    for key in ("provider", "keymanager.algorithm", "trustmanager.algorithm", "secure.random.implementation"):
+        bad(f"empty-{key.split('.')[0]}", "an empty name", {**file, f"ssl.{key}": ""}, ["config-value"])
+    bad("ciphers-unknown", "a name with a wrong digit", {**file, suites: f"{of_13},TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA385"}, ["config-value"])
+    bad("ciphers-empty", "a comma at the end", {**file, suites: of_12 + ","}, ["config-value"])
+    bad("ciphers-colon", "OpenSSL's colon between the names", {**file, suites: f"{of_13}:{of_12}"}, ["config-value"])
+    bad("ciphers-3des", "triple DES alone, which is disabled", {**file, suites: "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"}, ["config-value"])
+    starts("ciphers-3des-beside", "the same beside another", cipher_suites=f"TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA,{of_12}")
     bad("protocol", "a protocol that Java does not know", {**file, "ssl.protocol": "TLS1.2"}, ["config-value"])
     bad("protocol-list", "versions where one protocol belongs", {**file, "ssl.protocol": "TLSv1.2,TLSv1.3"}, ["config-value"])
     java("tls-protocol", "a protocol in lower case", {**file, "ssl.protocol": "tlsv1.2"}, [], "mtls", subject=SUBJECT)
@@ -923,6 +952,29 @@ def librdkafka_encryptions():
                     "ssl.key.pem": FILES["pbe-md5-des.pem"], "ssl.key.password": m.PASSWORD}, ["chain-root-missing", *lacking], "mtls", accepted=False)
 
 
+# The names of cipher suites in JDK 17, by what it does with them, and others that are near to them. Its class `CipherSuite`
+# lists them; JDK 25 has the same names.
+def cipher_suites():
+    curves, others = ("ECDHE_ECDSA", "ECDHE_RSA"), ("DHE_RSA", "DHE_DSS", "RSA")
+    old = ("ECDH_ECDSA", "ECDH_RSA", "ECDH_anon", "DH_anon")
+    both = ("AES_256_GCM_SHA384", "AES_128_GCM_SHA256", "AES_128_CBC_SHA256", "AES_256_CBC_SHA", "AES_128_CBC_SHA")
+    suites = lambda exchanges, ciphers, protocol="TLS": [f"{protocol}_{one}_WITH_{cipher}" for one in exchanges for cipher in ciphers]
+    offered = ["TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
+               *suites(curves, (*both, "AES_256_CBC_SHA384", "CHACHA20_POLY1305_SHA256")), *suites(others, (*both, "AES_256_CBC_SHA256")),
+               "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"]
+    ssl = [*suites(("RSA", "DHE_RSA", "DHE_DSS", "DH_anon"), ("3DES_EDE_CBC_SHA", "DES_CBC_SHA"), ""), *suites(("RSA", "DH_anon"), ("RC4_128_MD5",), ""),
+           *suites(("RSA",), ("RC4_128_SHA", "NULL_SHA", "NULL_MD5"), ""), *suites(("RSA_EXPORT", "DH_anon_EXPORT"), ("RC4_40_MD5", "DES40_CBC_SHA"), ""),
+           *suites(("DHE_RSA_EXPORT", "DHE_DSS_EXPORT"), ("DES40_CBC_SHA",), "")]
+    disabled = ["TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "TLS_RSA_WITH_NULL_SHA256", *("TLS" + one for one in ssl), *("SSL" + one for one in ssl),
+                *suites(curves + old[:3], ("3DES_EDE_CBC_SHA", "RC4_128_SHA", "NULL_SHA")), *suites(old[:2], (*both, "AES_256_CBC_SHA384")),
+                *suites(old[2:3], both[3:]), *suites(old[3:], (*both, "AES_256_CBC_SHA256"))]
+    ciphers = sorted({one.split("_WITH_")[1] for one in offered + disabled if "_WITH_" in one})
+    near = [*suites((*curves, *others, *old, "PSK", "KRB5", "RSA_EXPORT"), (*ciphers, "AES_256_GCM_SHA385", "AES_128_CCM", "CAMELLIA_128_CBC_SHA")),
+            *suites(("RSA", "ECDHE_RSA", "DH_anon"), ciphers, "SSL"), "TLS_AES_128_CCM_SHA256", "tls_aes_256_gcm_sha384", "TLS_MADE_UP", "ECDHE-RSA-AES256-GCM-SHA384",
+            "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256", "TLS_FALLBACK_SCSV", "TLS_WITH_AES_128_CBC_SHA"]
+    return {"offered": " ".join(offered), "disabled": " ".join(disabled), "unknown": " ".join(one for one in near if one not in offered + disabled)}
+
+
 def write():
     java_logins()
     java_delegation_tokens()
@@ -942,5 +994,5 @@ def write():
     document = {"subject": "clients' configurations as they are on the disk",
                 "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md, KafkaProperties of Spring Boot 4.0",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16", "kcat 1.7.1"],
-                "files": FILES, "environment": ENVIRONMENT, "cases": cases}
+                "files": FILES, "environment": ENVIRONMENT, "cipher_suites": cipher_suites(), "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

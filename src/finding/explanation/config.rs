@@ -235,12 +235,14 @@ explanations! {
     }
     ConfigTlsVersion {
         why: "Neither TLS 1.2 nor 1.3 is enabled, and brokers support no other version: older \
-              versions are broken (RFC 8996).",
-        fix: "Remove the line, or write `ssl.enabled.protocols=TLSv1.2,TLSv1.3`.",
+              versions are broken (RFC 8996). Or the enabled versions and the cipher suites do not fit each other: \
+              suites of TLS 1.3 are not for TLS 1.2, nor the other way round, and Java has disabled all suites of \
+              `ssl.protocol=TLSv1.1`. Then the client has nothing to offer, and does not connect.",
+        fix: "Remove the lines, or write `ssl.enabled.protocols=TLSv1.2,TLSv1.3`.",
         example: ["ssl.enabled.protocols=TLSv1.2,TLSv1.3"],
     }
     ConfigCipherSuites {
-        why: "The enabled cipher suites and those of MSK's brokers have none in common. The brokers support those of TLS 1.3, and ECDHE with RSA. The handshake fails without a common one.",
+        why: "The enabled cipher suites and those of MSK's brokers have none in common. The brokers support those of TLS 1.3, and ECDHE with RSA. The handshake fails without a common one. Java 25 has disabled the suites with RSA key exchange, `TLS_RSA_WITH_…`, and does not connect with these alone.",
         fix: "Remove the line: the client's own list is good.",
         example: ["openssl s_client -connect HOST:PORT -servername HOST </dev/null"],
     }

@@ -52,6 +52,7 @@ mod login;
 mod method;
 mod named_file;
 mod oauth;
+mod openssl;
 mod options;
 mod pem_file;
 mod placeholders;

@@ -10,7 +10,7 @@ use crate::finding::{Code, FactName};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The maximum size of a file that a configuration names.
-const MAX_FILE_BYTES: usize = 1024 * 1024;
+pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 impl Reader<'_, '_> {
     /// The text of a file.
@@ -75,10 +75,15 @@ impl Reader<'_, '_> {
             }
         };
         self.has_lost = true;
+        self.unreadable(setting, &problem, help);
+        None
+    }
+
+    /// Reports a file that can't be read.
+    pub(super) fn unreadable(&mut self, setting: &Setting<'_>, problem: &str, help: &str) {
         let message = format!("can't read {}: {problem}", setting.shown());
         self.findings
             .push(setting.finding(Code::ConfigFile, message).help(help));
-        None
     }
 }
 

@@ -69,6 +69,9 @@ pub(super) fn read(
         true => (reader.java_identity(), reader.java_roots()),
         false => (reader.librdkafka_identity(), reader.librdkafka_roots()),
     };
+    if !settings.dialect.is_java() {
+        reader.files_of_openssl();
+    }
     Stores {
         identity,
         roots,

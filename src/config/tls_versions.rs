@@ -1,5 +1,5 @@
-//! The versions and cipher suites of TLS that a configuration allows: whether its client knows them, and whether a
-//! broker has them too.
+//! The versions and cipher suites of TLS that the configuration of a Java client allows: whether the client knows them,
+//! and whether a broker has them too.
 
 use crate::config::cipher_suites::CipherSuite;
 use crate::config::settings::{Setting, Settings};
@@ -234,28 +234,4 @@ fn nothing_to_offer(
         ),
     };
     Some(about.finding(Code::ConfigTlsVersion, message).help(help))
-}
-
-/// Reports a list of cipher suites in which OpenSSL finds none: with this setting, it looks for those of TLS 1.2,
-/// by its own names.
-pub(super) fn librdkafka(settings: &Settings<'_>, findings: &mut Findings) {
-    let Some(setting) = settings.set("ssl.cipher.suites") else {
-        return;
-    };
-    let between = [':', ',', ' ', ';'];
-    let mut suites = setting
-        .value
-        .split(between)
-        .filter(|suite| !suite.is_empty());
-    // Newer versions of OpenSSL also know the names of RFC 5289, `TLS_ECDHE_RSA_WITH_…`.
-    if suites.all(|suite| suite.starts_with("TLS_") && !suite.contains("_WITH_")) {
-        findings.push(
-            setting
-                .finding(
-                    Code::ConfigValue,
-                    "only cipher suites of TLS 1.3, which OpenSSL does not look for here, so the client does not start; they are always enabled",
-                )
-                .help("remove the line, or write OpenSSL's names, for example ECDHE-RSA-AES256-GCM-SHA384"),
-        );
-    }
 }

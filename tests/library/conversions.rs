@@ -364,7 +364,7 @@ security.protocol=sasl_ssl
 sasl.mechanism=PLAIN
 sasl.username=alice
 sasl.password=alice-secret
-ssl.crl.location=crl.pem
+ssl.curves.list=P-256
 ssl.sigalgs.list=ECDSA+SHA256
 ssl.cipher.suites=ECDHE-ECDSA-AES128-GCM-SHA256
 client.id=orders
@@ -407,7 +407,7 @@ fn what_is_not_understood_is_kept_or_named() {
     }
     assert!(to(&java, Dialect::JavaJson).contains("\"ssl.protocol\": \"TLSv1.3\""));
     assert!(to(&java, Dialect::Librdkafka).contains("sasl.kerberos.service.name=kafka"));
-    assert!(to(&librdkafka, Dialect::LibrdkafkaJson).contains("\"ssl.crl.location\": \"crl.pem\""));
+    assert!(to(&librdkafka, Dialect::LibrdkafkaJson).contains("\"ssl.curves.list\": \"P-256\""));
     assert!(!to(&java, Dialect::Java).contains("client.id"));
     assert_eq!(
         (java.unrelated_settings(), librdkafka.unrelated_settings()),
@@ -431,7 +431,7 @@ fn what_is_not_understood_is_kept_or_named() {
         left_out(&librdkafka, Dialect::Java),
         named(&[
             ("ssl.cipher.suites", 8),
-            ("ssl.crl.location", 6),
+            ("ssl.curves.list", 6),
             ("ssl.sigalgs.list", 7)
         ])
     );

@@ -5,11 +5,12 @@ import base64
 import json
 import subprocess
 
+import der
 import encryption
 import materials as m
 import pkcs12
 import pool
-from certificates import authority, pem
+from certificates import authority, common_name, moment, pem
 
 SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
@@ -58,6 +59,12 @@ FILES["trust-plain.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.
 
 FILES["chain.p7b"] = {"base64": base64.b64encode(subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin", "-outform", "DER"],
                                                                 input=CHAIN.encode(), capture_output=True, check=True).stdout).decode()}
+
+# A revocation list (RFC 5280 section 5.1) whose signature nobody checks before a handshake.
+ECDSA = der.sequence(der.oid("1.2.840.10045.4.3.2"))
+LIST = der.sequence(der.sequence(der.integer(1), ECDSA, common_name("Vectors Root CA"), der.time(moment("2026-01-01T00:00:00Z"))),
+                    ECDSA, der.bits(der.sequence(der.integer(1), der.integer(1))))
+FILES |= {"list.pem": pem("X509 CRL", LIST), "list.crl": {"base64": base64.b64encode(LIST).decode()}}
 
 # In ways that no program here writes a keystore.
 KEYSTORE_PASSWORD = "changeit"
@@ -799,6 +806,21 @@ sasl.password =  a=b#c \\n "d"
                ["config-value"], "scram", login=ALICE)
     librdkafka("ciphers-java", "Java's name of a suite, which newer versions of OpenSSL know too", {**login, "ssl.cipher.suites": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"}, [], "scram", login=ALICE)
     librdkafka("ciphers", "OpenSSL's names", {**login, "ssl.cipher.suites": "TLS_AES_256_GCM_SHA384:ECDHE-RSA-AES256-GCM-SHA384"}, [], "scram", login=ALICE)
+    librdkafka("ciphers-removed", "a list that only removes", {**login, "ssl.cipher.suites": "!aNULL:-ALL"}, ["config-value"], "scram", login=ALICE)
+    librdkafka("ciphers-ordered", "one that removes and orders", {**login, "ssl.cipher.suites": "+HIGH:@STRENGTH"}, ["config-value"], "scram", login=ALICE)
+    librdkafka("ciphers-default", "one that removes from the default", {**login, "ssl.cipher.suites": "DEFAULT:!aNULL:@STRENGTH"}, [], "scram", login=ALICE)
+    librdkafka("provider-unknown", "a provider that nobody has", {**login, "ssl.providers": "default,lgacy"}, ["config-openssl-provider"], "scram", accepted=True,
+               client=False, looser="its file can be installed elsewhere", login=ALICE)
+    librdkafka("provider-case", "a provider in capitals", {**login, "ssl.providers": "Default"}, ["config-openssl-provider"], "scram", accepted=True,
+               client=False, looser="its file can be installed elsewhere", login=ALICE)
+    librdkafka("provider-none", "a comma alone", {**login, "ssl.providers": ","}, ["config-value"], "scram", login=ALICE)
+    librdkafka("providers", "OpenSSL's own, with spaces and a comma at the end", {**login, "ssl.providers": "default , base,null,"}, [], "scram", login=ALICE)
+    librdkafka("revocations", "a list of revoked certificates", {**login, "ssl.crl.location": "list.pem"}, [], "scram", login=ALICE)
+    librdkafka("revocations-empty", "an empty value, which is none", {**login, "ssl.crl.location": "", "ssl.engine.location": ""}, [], "scram", login=ALICE)
+    librdkafka("revocations-absent", "a file that is not there", {**login, "ssl.crl.location": "nowhere.pem"}, ["config-file"], "scram", login=ALICE)
+    librdkafka("revocations-der", "a file that is not PEM", {**login, "ssl.crl.location": "list.crl"}, ["config-file"], "scram", login=ALICE)
+    librdkafka("revocations-key", "PEM without a list", {**login, "ssl.crl.location": "key.pem"}, ["config-file"], "scram", login=ALICE)
+    librdkafka("engine-absent", "an engine that is not there", {**login, "ssl.engine.location": "/nowhere/engine.so"}, ["config-file"], "scram", login=ALICE)
     librdkafka("jaas", "a key of Java", {**login, "sasl.jaas.config": "x"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("keystore-type", "another", {**login, "ssl.keystore.type": "PEM"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("misspelt", "a misspelt key", {**login, "ssl.ca.loaction": "root.pem"}, ["config-key-misspelt"], "scram", login=ALICE)

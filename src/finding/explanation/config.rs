@@ -213,6 +213,13 @@ explanations! {
             "ssl.providers=default,legacy",
         ],
     }
+    ConfigOpensslProvider {
+        why: "OpenSSL 3 has the providers `default`, `legacy`, `base`, `fips` and `null`, by exactly these names. \
+              librdkafka does not start if OpenSSL finds no file for another name, or for `legacy` and `fips`, which \
+              are files of its installation. Other programs can install other providers.",
+        fix: "Correct the name, or install the provider.",
+        example: ["ssl.providers=default,legacy", "openssl list -providers"],
+    }
     ConfigFile {
         why: "A file that the configuration names does not exist, is not readable, or is too \
               large. A relative path is relative to the folder where the client starts.",

@@ -49,8 +49,8 @@ pub(super) struct IdentityTexts {
 pub(super) struct Stores {
     /// `None` if no client certificate is configured.
     pub(super) identity: Option<IdentityTexts>,
-    /// `None` if the client uses its own roots.
-    pub(super) roots: Option<Text>,
+    /// The client trusts those of all texts. Empty if it uses its own roots.
+    pub(super) roots: Vec<Text>,
     /// Whether something could not be read; a finding reports it.
     pub(super) has_lost: bool,
 }
@@ -66,7 +66,10 @@ pub(super) fn read(
 ) -> Stores {
     let mut reader = Reader::new(settings, options, read_file, conditions, budget, findings);
     let (identity, roots) = match settings.dialect.is_java() {
-        true => (reader.java_identity(), reader.java_roots()),
+        true => (
+            reader.java_identity(),
+            reader.java_roots().into_iter().collect(),
+        ),
         false => (reader.librdkafka_identity(), reader.librdkafka_roots()),
     };
     if !settings.dialect.is_java() {
@@ -333,13 +336,18 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn librdkafka_roots(&mut self) -> Option<Text> {
-        // `probe` looks for the system's own certificates.
-        let location = self.settings.get("ssl.ca.location");
-        match location.filter(|location| location.value == "probe") {
-            Some(_) => None,
-            None => self.either("ssl.ca.pem", "ssl.ca.location"),
-        }
+    /// librdkafka trusts both the file and the text.
+    fn librdkafka_roots(&mut self) -> Vec<Text> {
+        let settings = self.settings;
+        // `probe` looks for the system's own certificates, if there is no text.
+        let location = settings.set("ssl.ca.location");
+        let location = location.filter(|location| location.value != "probe");
+        let file = location.and_then(|location| {
+            let text = self.file(&location)?;
+            Some(Text::of_file(text, &location))
+        });
+        let inline = settings.set("ssl.ca.pem").map(|inline| text_of(&inline));
+        file.into_iter().chain(inline).collect()
     }
 
     /// A text, as a value or from a file.

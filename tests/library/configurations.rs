@@ -220,6 +220,36 @@ fn every_code_of_a_configuration_has_a_vector() {
     assert!(lacking.is_empty(), "{lacking:?}");
 }
 
+/// librdkafka trusts a server of each of these roots, and of no other.
+#[test]
+fn roots_are_those_that_the_client_trusts() {
+    let vectors = vectors();
+    let certificates = |text: &str| -> BTreeSet<Vec<u8>> {
+        let roots: tls::Roots = text.parse().unwrap();
+        let all = roots.certificates().iter();
+        all.map(|one| one.to_vec()).collect()
+    };
+    let mut asked = 0;
+    for case in &vectors.cases {
+        let Some(expected) = case["expect"]["trusts"].as_array() else {
+            continue;
+        };
+        let files = expected
+            .iter()
+            .map(|name| vectors.files[name.as_str().unwrap()].clone());
+        let expected = files.map(String::from_utf8).collect::<Result<String, _>>();
+        let roots = read(case, &vectors).roots.unwrap().to_pem(&[]).unwrap();
+        assert_eq!(
+            certificates(&roots),
+            certificates(&expected.unwrap()),
+            "{}",
+            case["id"]
+        );
+        asked += 1;
+    }
+    assert!(asked >= 4, "{asked}");
+}
+
 /// JDK 17 says of each name whether it has the cipher suite, and whether it offers it.
 #[test]
 fn cipher_suites_are_those_of_java() {

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import tempfile
 
@@ -203,6 +204,28 @@ def confirm_keys():
     tally.equal("keys", sorted(shared | table("LIBRDKAFKA")), sorted(names - {"ssl.certificate.verify_cb"}), "those of librdkafka")
 
 
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def confirm_roots(folder):
+    """Which servers librdkafka trusts, where a case says it."""
+    cases = [case for case in document["cases"] if "trusts" in case["expect"]]
+    asked = "".join(json.dumps(librdkafka(case["expect"]["dialect"], raw(case))) + "\n" for case in cases).encode()
+    for root, server in document["servers"].items():
+        (pathlib.Path(folder) / "server.pem").write_text(server)
+        port = free_port()
+        serving = subprocess.Popen(["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", "server.pem", "-quiet"], cwd=folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run([*LIBRDKAFKA, "trusts", str(port)], input=asked, capture_output=True, cwd=folder)
+        serving.kill()
+        answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        for case, answer in zip(cases, answers, strict=True):
+            tally.equal(case["id"], answer, root in case["expect"]["trusts"], f"a server of {root} is trusted")
+
+
 def confirm_suites():
     names = [name for names in document["cipher_suites"].values() for name in names.split()]
     states = [state for state, names in document["cipher_suites"].items() for _ in names.split()]
@@ -218,6 +241,7 @@ with tempfile.TemporaryDirectory() as folder:
     ask_kafka([case for case in document["cases"] if is_java(case)], folder)
     ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
     ask_kcat([case for case in document["cases"] if not is_java(case)], folder)
+    confirm_roots(folder)
 confirm_keys()
 confirm_suites()
 tally.end()

@@ -10,7 +10,7 @@ import encryption
 import materials as m
 import pkcs12
 import pool
-from certificates import authority, common_name, moment, pem
+from certificates import authority, client, common_name, moment, pem
 
 SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
@@ -28,7 +28,12 @@ ENCRYPTED = m.encrypted_key(LEAF)
 SUBJECT = "payments-consumer"
 OLD_ROOT = authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z")
 
+# A server that is trusted by the root in the file of the same name.
+SERVERS = {name: server.pem + m.plain_key(server) for name, root in {"root.pem": m.ROOT, "other-root.pem": m.OTHER_ROOT}.items()
+           for server in [client("localhost", pool.key("server", "p256"), root, purposes=["serverAuth"], alternative_names=["localhost"])]}
+
 FILES = {
+    "other-root.pem": m.OTHER_ROOT.pem,
     "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "twice.pem": m.ROOT.pem * 2, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
     "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n",
@@ -102,10 +107,10 @@ FILES["proc-type-des.pem"] = m.proc_type_key(LEAF, "des")
 cases = []
 
 
-def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None, request=None, looser=None):
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None, request=None, looser=None, trusts=None):
     """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
     given. `stricter` is why they differ. With `resolve` its config providers are run. `first` is what its client sends first
-    over SCRAM, `request` what it asks the token endpoint."""
+    over SCRAM, `request` what it asks the token endpoint, `trusts` the files of the roots that it trusts."""
     accepted = not codes if accepted is None else accepted
     raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect in ("java", "spring") else "utf-8")
     try:
@@ -116,7 +121,8 @@ def case(id, comment, dialect, text, codes, method, *, accepted=None, client=Non
     assert stricter or looser or accepted == client, id
     cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT, **({"resolve": True} if resolve else {})},
                   "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
-                             "client": client, **({"stricter": stricter} if stricter else {}), **({"looser": looser} if looser else {}), **({"first": first} if first else {}), **({"request": request} if request else {})}})
+                             "client": client, **({"stricter": stricter} if stricter else {}), **({"looser": looser} if looser else {}), **({"first": first} if first else {}), **({"request": request} if request else {}),
+                             **({"trusts": trusts} if trusts is not None else {})}})
 
 
 def lines(pairs):
@@ -902,6 +908,17 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-roots-chain", "a client's whole chain in place of the root", {**tls, "ssl.ca.location": "chain.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-twice", "the same root twice", {**tls, "ssl.ca.location": "twice.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-missing", "roots that are not there", {**tls, "ssl.ca.location": "nowhere.pem"}, ["config-file"], "mtls")
+    trusting = {"security.protocol": "ssl", "ssl.ca.location": "root.pem", "ssl.ca.pem": m.OTHER_ROOT.pem}
+    unauthenticated = dict(codes=["plan-unauthenticated"], method="tls", accepted=True)
+    librdkafka_json("roots-both", "roots as a file and as text, which librdkafka both trusts", trusting, **unauthenticated, trusts=["root.pem", "other-root.pem"])
+    librdkafka_json("roots-text", "roots as text", {**trusting, "ssl.ca.location": ""}, **unauthenticated, trusts=["other-root.pem"])
+    librdkafka_json("roots-file", "roots as a file", {**trusting, "ssl.ca.pem": ""}, **unauthenticated, trusts=["root.pem"])
+    librdkafka_json("roots-probe", "roots as text, and the search for the system's own, which is not made then", {**trusting, "ssl.ca.location": "probe"},
+                    **unauthenticated, trusts=["other-root.pem"])
+    librdkafka_json("roots-file-missing", "roots as text, and a file that is not there", {**trusting, "ssl.ca.location": "nowhere.pem"},
+                    ["config-file", "plan-unauthenticated"], "tls", accepted=False)
+    librdkafka_json("roots-msk", "two roots for MSK, of which neither is Amazon's", {**trusting, "bootstrap.servers": f"{MSK}:9094"},
+                    ["config-msk-roots", "plan-unauthenticated"], "tls", accepted=True)
     librdkafka("tls-no-key", "a certificate without its key", {k: v for k, v in tls.items() if "key" not in k}, ["config-store"], "mtls", client=True,
                stricter="the client would send no certificate")
     librdkafka("tls-no-certificate", "a key without its certificate", {k: v for k, v in tls.items() if "certificate" not in k}, ["config-store"], "mtls")
@@ -1016,5 +1033,5 @@ def write():
     document = {"subject": "clients' configurations as they are on the disk",
                 "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md, KafkaProperties of Spring Boot 4.0",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16", "kcat 1.7.1"],
-                "files": FILES, "environment": ENVIRONMENT, "cipher_suites": cipher_suites(), "cases": cases}
+                "files": FILES, "servers": SERVERS, "environment": ENVIRONMENT, "cipher_suites": cipher_suites(), "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

@@ -132,7 +132,9 @@ fn every_vector_goes_to_every_dialect_and_back() {
                     continue;
                 }
                 // What librdkafka does not have, and what Spring takes for a placeholder.
-                Err(ConvertError::Encoded | ConvertError::DelegationToken) => {
+                Err(
+                    ConvertError::Encoded | ConvertError::DelegationToken | ConvertError::Empty(_),
+                ) => {
                     assert!(!dialect.is_java(), "{id}");
                     continue;
                 }
@@ -261,9 +263,15 @@ fn of_spring(key: String) -> String {
 /// The keys for security in a text, one a line or as members of JSON.
 fn security_keys(text: &str) -> Vec<String> {
     let names: Vec<String> = match serde_json::from_str::<Value>(text) {
-        Ok(json) => json.as_object().unwrap().keys().cloned().collect(),
+        Ok(json) => {
+            let members = json.as_object().unwrap().iter();
+            let set = members.filter(|(_, value)| **value != "");
+            set.map(|(key, _)| key.clone()).collect()
+        }
         Err(_) => {
-            let lines = text.lines().filter(|line| !line.starts_with([' ', '#']));
+            // An empty value means none to librdkafka.
+            let is_set = |line: &&str| !line.starts_with([' ', '#']) && !line.ends_with('=');
+            let lines = text.lines().filter(is_set);
             let keys = lines.filter_map(|line| Some(line.split_once('=')?.0.trim()));
             keys.map(str::to_owned).collect()
         }

@@ -202,6 +202,8 @@ def confirm_keys():
     shown = subprocess.run([*LIBRDKAFKA, "keys"], capture_output=True).stdout.decode()
     names = set(re.findall(r"^((?:ssl|sasl|security|enable\.ssl|enable\.sasl|https)\.[a-z._]+|metadata\.broker\.list)", shown, re.M))
     tally.equal("keys", sorted(shared | table("LIBRDKAFKA")), sorted(names - {"ssl.certificate.verify_cb"}), "those of librdkafka")
+    ranged = {name for name in names if re.search(rf"^{re.escape(name)} *\| *[*CP] *\| *[^ |]", shown, re.M)}
+    tally.equal("keys", sorted(table("WITH_RANGE")), sorted(ranged), "those that librdkafka prints a range of")
 
 
 def free_port():

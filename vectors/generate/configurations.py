@@ -156,6 +156,8 @@ def java_logins():
                               ("no-key-secret", "a secret's JSON, read as properties", json.dumps({"username": "alice", "password": "alice-secret"}, indent=1))):
         java(id, comment, text, ["config-syntax"], None, client=True, stricter="the client would connect in plaintext")
     java("scram-256", "the same with SHA-256", scram(mechanism="SCRAM-SHA-256"), [], "scram-256", login=ALICE)
+    java("password-empty", "an empty password, which Kafka takes", scram(f'{SCRAM} required username="alice" password="";'), [], "scram",
+         login={"username": "alice", "password": ""})
     java("plain", "PLAIN", scram(f"{PLAIN} required username=alice password=\"alice-secret\";", "PLAIN"), [], "plain", login=ALICE)
     java("continued", "a login module over several lines", f"""# a comment
 ! another, \\
@@ -805,6 +807,20 @@ sasl.username=alice
 sasl.password =  a=b#c \\n "d"
 """, ["config-kcat"], "plain", accepted=True, login={"username": "alice", "password": 'a=b#c \\n "d"'})
     librdkafka("password-missing", "no password", {k: v for k, v in login.items() if k != "sasl.password"}, ["config-credentials"], "scram")
+    for key in ("username", "password"):
+        librdkafka(f"{key}-empty", "an empty value, which librdkafka takes for none", {**login, f"sasl.{key}": ""}, ["config-credentials"], "scram")
+    librdkafka("empty-later", "an empty value after another", lines(login) + "sasl.password=\n", ["config-credentials", "config-key-duplicate", "config-brokers"], "scram",
+               accepted=False)
+    librdkafka("protocol-empty", "an empty value where only certain ones are allowed", {**login, "security.protocol": ""}, ["config-value"], None)
+    librdkafka("mechanism-empty", "an empty mechanism", {**login, "sasl.mechanisms": ""}, ["config-mechanism"], None)
+    nothing = {f"ssl.{name}": "" for name in ("ca.location", "ca.pem", "certificate.location", "certificate.pem", "key.location", "key.pem", "key.password",
+                                              "keystore.location", "keystore.password", "cipher.suites", "providers")}
+    librdkafka("tls-empty", "empty paths and texts, which are none", {"security.protocol": "ssl", **nothing}, ["plan-unauthenticated"], "tls", accepted=True)
+    librdkafka("tls-empty-beside", "the same beside a certificate", {**nothing, **tls}, [], "mtls", subject=SUBJECT)
+    librdkafka("plaintext-empty", "empty values with a protocol that does not use them", {**nothing, "sasl.username": "", "security.protocol": "plaintext"},
+               ["plan-unencrypted"], "plaintext", accepted=True)
+    librdkafka("tls-keystore-password-empty", "a keystore with an empty password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12",
+               "ssl.keystore.password": ""}, ["config-store"], "mtls")
     librdkafka("mechanism-case", "the mechanism in lower case", {**login, "sasl.mechanisms": "scram-sha-512"}, ["config-mechanism"], None)
     librdkafka("mechanism-missing", "no mechanism", {k: v for k, v in login.items() if "mechanism" not in k}, ["config-mechanism"], None)
     librdkafka("aws-msk-iam", "a mechanism of Amazon's Java library", {**login, "sasl.mechanisms": "AWS_MSK_IAM"}, ["config-mechanism"], None)

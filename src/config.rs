@@ -30,6 +30,7 @@
 
 mod advice;
 mod assertion;
+mod cipher_suites;
 mod configuration;
 mod convert_error;
 mod dialect;
@@ -53,6 +54,7 @@ mod login;
 mod method;
 mod named_file;
 mod oauth;
+mod openssl;
 mod options;
 mod pem_file;
 mod placeholders;
@@ -237,12 +239,14 @@ fn read_own(
         }
         Some(identity)
     });
-    let origins = origins(&settings, protocol, stores.roots.as_ref());
-    let roots = stores.roots.and_then(|text| {
-        let roots = read_roots(&text, conditions, &mut findings)?;
-        fit::msk_roots(&roots, &brokers, &text.place, dialect, &mut findings);
-        Some(roots)
-    });
+    let first = stores.roots.first();
+    let origins = origins(&settings, protocol, first);
+    let all = stores.roots.iter();
+    let read = all.filter_map(|text| read_roots(text, conditions, &mut findings));
+    let roots = read.reduce(Roots::and);
+    if let (Some(roots), Some(first)) = (&roots, first) {
+        fit::msk_roots(roots, &brokers, &first.place, dialect, &mut findings);
+    }
     let (credential, oauth) = match credential {
         Credential::Oauth(oauth) => (Credential::None, *oauth),
         other => (other, Oauth::default()),

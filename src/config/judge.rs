@@ -4,6 +4,7 @@
 use crate::aws::Broker;
 use crate::config::handlers;
 use crate::config::method::{Protocol, is_msk, mechanism};
+use crate::config::openssl;
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores;
 use crate::config::tls_versions;
@@ -115,7 +116,7 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
     }
     match settings.dialect.is_java() {
         true => tls_versions::java(settings, findings),
-        false => tls_versions::librdkafka(settings, findings),
+        false => openssl::lists(settings, findings),
     }
 }
 

@@ -124,6 +124,12 @@ impl Configuration {
                 properties.push("ssl.key.pem", identity.key_pem());
             }
             ConfiguredCredentials::Login(login) => {
+                if login.username.is_empty() {
+                    return Err(ConvertError::Empty("sasl.username"));
+                }
+                if login.password.expose().is_empty() {
+                    return Err(ConvertError::Empty("sasl.password"));
+                }
                 properties.push(
                     "sasl.mechanism",
                     method.sasl_mechanism().unwrap_or_default(),

@@ -74,6 +74,8 @@ impl Rest {
                 _ if is_of(key, &IDENTITY) => {
                     (method != Some(Method::Mtls)).then(|| identity_left_out(&setting))
                 }
+                // `probe` has no effect beside a text.
+                "ssl.ca.location" if settings.set("ssl.ca.pem").is_some() => None,
                 _ => (!is_expressed(key, &setting, method)).then(|| left_out(&setting, is_java)),
             };
             if let Some(finding) = finding {

@@ -121,7 +121,7 @@ impl<'a> Settings<'a> {
         settings
     }
 
-    /// The value of a key, which may be empty; the last of several.
+    /// The value of a key, the last of several. It may be empty, unless that means none to librdkafka.
     pub(super) fn get(&self, key: &str) -> Option<Setting<'_>> {
         self.any(&[key])
     }
@@ -136,10 +136,14 @@ impl<'a> Settings<'a> {
         let mut from_last = self.entries.iter().rev();
         let entry = from_last.find(|entry| keys.contains(&entry.key.expose()))?;
         let value = entry.value.expose();
+        let is_java = self.dialect.is_java();
+        if value.is_empty() && !is_java && keys::is_text_of_librdkafka(entry.key.expose()) {
+            return None;
+        }
         Some(Setting {
             entry,
             text: self.text,
-            value: match self.dialect.is_java() {
+            value: match is_java {
                 // `String.trim`, which Kafka applies to texts and passwords.
                 true => value.trim_matches(|character| character <= ' '),
                 false => value,

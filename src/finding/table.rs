@@ -417,6 +417,8 @@ codes! {
         /// The configuration's client can't decrypt a keystore or a key: Java's providers lack the scheme, or OpenSSL 3
         /// has it only in its legacy provider.
         ConfigEncryption = "config-encryption": E E, nothing(NOT_READ), "RC2 in keystores of older versions of keytool, OpenSSL and Windows";
+        /// `ssl.providers` names a provider that is not one of OpenSSL's own.
+        ConfigOpensslProvider = "config-openssl-provider": W W, nothing(NOT_READ), "`ssl.providers=default,lgacy`";
         /// A file that the configuration names can't be read.
         ConfigFile = "config-file": E E, nothing(NOT_READ), "relative paths";
         /// The client does not check the broker's name.
@@ -425,7 +427,8 @@ codes! {
         /// The client does not check the broker's certificate.
         ConfigCertificateUnchecked = "config-certificate-unchecked": E E, nothing(NOT_READ),
             "`enable.ssl.certificate.verification=false`";
-        /// Brokers support none of the enabled TLS versions.
+        /// Brokers support none of the enabled TLS versions, or the enabled versions and cipher suites do not fit each
+        /// other.
         ConfigTlsVersion = "config-tls-version": E E, nothing(NOT_READ), "`ssl.enabled.protocols=TLSv1.1`";
         /// MSK's brokers support none of the enabled cipher suites.
         ConfigCipherSuites = "config-cipher-suites": W W, nothing(NOT_READ), "MSK's brokers";

@@ -209,8 +209,8 @@ explanations! {
     ConfigStoreType {
         why: "The file has another type than expected there: a Java keystore or PKCS #12 \
               in place of PEM, or PEM although the type is JKS, which is Kafka's default.",
-        fix: "Set the store's type, or convert the file.",
-        example: ["ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
+        fix: "Set the store's type, or convert the file. PEM has no password of the store.",
+        example: ["ssl.truststore.type=PEM", "ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
     }
     ConfigEncryption {
         why: "OpenSSL 3 decrypts RC2, RC4, DES and the schemes with PBKDF1 only with its legacy provider, which \
@@ -225,6 +225,13 @@ explanations! {
             "openssl pkcs12 -export -in client.pem -out client.new.p12",
             "ssl.providers=default,legacy",
         ],
+    }
+    ConfigOpensslProvider {
+        why: "OpenSSL 3 has the providers `default`, `legacy`, `base`, `fips` and `null`, by exactly these names. \
+              librdkafka does not start if OpenSSL finds no file for another name, or for `legacy` and `fips`, which \
+              are files of its installation. Other programs can install other providers.",
+        fix: "Correct the name, or install the provider.",
+        example: ["ssl.providers=default,legacy", "openssl list -providers"],
     }
     ConfigFile {
         why: "A file that the configuration names does not exist, is not readable, or is too \
@@ -248,12 +255,14 @@ explanations! {
     }
     ConfigTlsVersion {
         why: "Neither TLS 1.2 nor 1.3 is enabled, and brokers support no other version: older \
-              versions are broken (RFC 8996).",
-        fix: "Remove the line, or write `ssl.enabled.protocols=TLSv1.2,TLSv1.3`.",
+              versions are broken (RFC 8996). Or the enabled versions and the cipher suites do not fit each other: \
+              suites of TLS 1.3 are not for TLS 1.2, nor the other way round, and Java has disabled all suites of \
+              `ssl.protocol=TLSv1.1`. Then the client has nothing to offer, and does not connect.",
+        fix: "Remove the lines, or write `ssl.enabled.protocols=TLSv1.2,TLSv1.3`.",
         example: ["ssl.enabled.protocols=TLSv1.2,TLSv1.3"],
     }
     ConfigCipherSuites {
-        why: "The enabled cipher suites and those of MSK's brokers have none in common. The brokers support those of TLS 1.3, and ECDHE with RSA. The handshake fails without a common one.",
+        why: "The enabled cipher suites and those of MSK's brokers have none in common. The brokers support those of TLS 1.3, and ECDHE with RSA. The handshake fails without a common one. Java 25 has disabled the suites with RSA key exchange, `TLS_RSA_WITH_…`, and does not connect with these alone.",
         fix: "Remove the line: the client's own list is good.",
         example: ["openssl s_client -connect HOST:PORT -servername HOST </dev/null"],
     }

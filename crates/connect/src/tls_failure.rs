@@ -70,7 +70,7 @@ pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) 
 }
 
 /// The rustls error inside an IO error.
-fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+pub(crate) fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
@@ -307,7 +307,7 @@ pub(crate) fn afterwards(
         return Some(of_alert(*alert, request));
     }
     // The alert is lost if the server resets a connection on which a request had arrived.
-    if is_first && request.requested && version == "TLSv1.3" {
+    if error.is_some_and(is_reset) && may_be_unchecked(request, version, is_first) {
         let failure = match request.sent {
             true => refused(AlertDescription::CertificateUnknown, "lost"),
             false => required("lost"),
@@ -315,6 +315,39 @@ pub(crate) fn afterwards(
         return Some(failure);
     }
     None
+}
+
+/// What to check if the server ends the stream in order, without an alert, before its first answer.
+/// `None` if the client certificate can't be the cause.
+pub(crate) fn after_clean_end(
+    request: Request,
+    version: &str,
+    is_first: bool,
+) -> Option<&'static str> {
+    may_be_unchecked(request, version, is_first).then_some(match request.sent {
+        true => {
+            "check the broker's log for the reason; one possibility is that it rejects the client \
+             certificate that it requested: check that with {check}"
+        }
+        false => {
+            "check the broker's log for the reason; one possibility is that it requires the client \
+             certificate that it requested, and none was sent"
+        }
+    })
+}
+
+/// Whether the server may have checked the client certificate only after the handshake: with TLS 1.2
+/// it checks it before.
+fn may_be_unchecked(request: Request, version: &str, is_first: bool) -> bool {
+    is_first && request.requested && version == "TLSv1.3"
+}
+
+fn is_reset(error: &io::Error) -> bool {
+    use io::ErrorKind as E;
+    matches!(
+        error.kind(),
+        E::ConnectionReset | E::ConnectionAborted | E::BrokenPipe
+    )
 }
 
 #[cfg(test)]

@@ -1,0 +1,145 @@
+//! Connections to brokers that end them, over TLS.
+
+use std::sync::Arc;
+
+use msk_auth::bearer::BearerToken;
+use msk_auth::tls::Roots;
+use msk_auth::{Conditions, Rules};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::version::{TLS12, TLS13};
+use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
+use tokio_rustls::TlsAcceptor;
+
+use super::*;
+use crate::Connector;
+
+/// How a broker ends a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum End {
+    /// With `close_notify`.
+    CloseNotify,
+    /// Without it.
+    Eof,
+    Reset,
+}
+
+/// A broker that requests a client certificate, or not, and is content without.
+struct FakeBroker {
+    version: &'static SupportedProtocolVersion,
+    requests_certificate: bool,
+    /// The bodies of its answers. Then it reads one more request, and ends.
+    answers: Vec<Vec<u8>>,
+    end: End,
+}
+
+impl FakeBroker {
+    async fn failure(self, method: Method, credentials: ClientCredentials) -> Failure {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = params.self_signed(&key).unwrap();
+        let issuer = Issuer::new(params, key);
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+        let leaf = params.signed_by(&key, &issuer).unwrap();
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let broker: Broker = listener.local_addr().unwrap().to_string().parse().unwrap();
+        let mut trusted = RootCertStore::empty();
+        trusted.add(root.der().clone()).unwrap();
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(trusted), tls::ring());
+        let verifier = verifier.allow_unauthenticated().build().unwrap();
+        let config = ServerConfig::builder_with_provider(tls::ring())
+            .with_protocol_versions(&[self.version])
+            .unwrap();
+        let config = match self.requests_certificate {
+            true => config.with_client_cert_verifier(verifier),
+            false => config.with_no_client_auth(),
+        };
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let config = config
+            .with_single_cert(vec![leaf.der().clone()], key)
+            .unwrap();
+        let serving = tokio::spawn(self.serve(listener, config));
+
+        let conditions = Conditions::new(Rules::lambda(), tls::ring());
+        let roots = Roots::from_pem(&root.pem(), &conditions).unwrap();
+        let plan = Plan::given(method, vec![broker.clone()]);
+        let client = Client::new(&plan, credentials, Some(roots), tls::ring()).unwrap();
+        let connector = Connector::new(client).timeouts(Timeouts::each(Duration::from_secs(3)));
+        let failure = connector.connect_to(&broker).await.unwrap_err();
+        serving.abort();
+        failure
+    }
+
+    async fn serve(self, listener: TcpListener, config: ServerConfig) {
+        let (socket, _) = listener.accept().await.unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let mut stream = acceptor.accept(socket).await.unwrap();
+        for body in &self.answers {
+            let id = correlation_id(&mut stream).await;
+            let length = u32::try_from(body.len() + 4).unwrap();
+            let answer = [&length.to_be_bytes()[..], &id, body].concat();
+            stream.write_all(&answer).await.unwrap();
+            stream.flush().await.unwrap();
+        }
+        correlation_id(&mut stream).await;
+        match self.end {
+            End::CloseNotify => stream.shutdown().await.unwrap(),
+            End::Eof => {}
+            // With no time to linger the socket is reset, without blocking.
+            #[allow(
+                deprecated,
+                reason = "newer versions of Tokio have another name for it"
+            )]
+            End::Reset => stream.get_ref().0.set_linger(Some(Duration::ZERO)).unwrap(),
+        }
+    }
+}
+
+/// Reads a request.
+async fn correlation_id(stream: &mut (impl AsyncReadExt + Unpin)) -> [u8; 4] {
+    let length = stream.read_u32().await.unwrap();
+    let mut request = vec![0; usize::try_from(length).unwrap()];
+    stream.read_exact(&mut request).await.unwrap();
+    request[4..8].try_into().unwrap()
+}
+
+/// A close before the first answer is a rejected certificate only if an alert may have been lost.
+#[test]
+fn an_end_after_the_handshake_is_about_the_certificate_only_if_an_alert_can_be_lost() {
+    runtime().block_on(async {
+        let cases = [
+            (&TLS13, true, End::CloseNotify, Code::ClosedEarly, true),
+            (&TLS13, true, End::Eof, Code::ClosedEarly, true),
+            (
+                &TLS13,
+                true,
+                End::Reset,
+                Code::TlsClientCertificateRequired,
+                true,
+            ),
+            (&TLS13, false, End::Eof, Code::ClosedEarly, false),
+            (&TLS13, false, End::Reset, Code::ClosedEarly, false),
+            (&TLS12, true, End::CloseNotify, Code::ClosedEarly, false),
+            (&TLS12, true, End::Eof, Code::ClosedEarly, false),
+            (&TLS12, true, End::Reset, Code::ClosedEarly, false),
+        ];
+        for (version, requests_certificate, end, code, names_certificate) in cases {
+            let broker = FakeBroker {
+                version,
+                requests_certificate,
+                answers: Vec::new(),
+                end,
+            };
+            let failure = broker.failure(Method::Tls, ClientCredentials::None).await;
+            let case = format!("{version:?}, {requests_certificate}, {end:?}: {failure:?}");
+            assert_eq!(failure.code, code, "{case}");
+            assert!(!failure.message.contains("docs.rs"), "{case}");
+            let help = failure.help.unwrap().to_string();
+            assert_eq!(help.contains("certificate"), names_certificate, "{case}");
+        }
+    });
+}

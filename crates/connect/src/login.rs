@@ -141,12 +141,23 @@ async fn authenticate(
         // The bytes are wiped when the request and its copies are dropped.
         let request =
             SaslAuthenticateRequest::default().with_auth_bytes(Bytes::from_owner(Owner(message)));
-        let answer = connection.call(Stage::Sasl, 1, &request).await?;
+        let answer = connection.call(Stage::Sasl, 1, &request).await;
+        let refused = match mechanism.outcome() {
+            Outcome::Failed(error) => Some(error),
+            _ => None,
+        };
+        let answer = match (answer, refused) {
+            (Err(_), Some(refused)) => {
+                let client = connection.client();
+                return Err(refusal::of_refused_token(
+                    refused,
+                    client.method(),
+                    is_token_expired(client),
+                ));
+            }
+            (answer, _) => answer?,
+        };
         if answer.error_code != 0 {
-            let refused = match mechanism.outcome() {
-                Outcome::Failed(error) => Some(error),
-                _ => None,
-            };
             return Err(refusal::of_sasl_authentication(
                 answer.error_code,
                 answer.error_message.as_deref().unwrap_or_default(),

@@ -177,7 +177,7 @@ pub(crate) fn of_sasl_handshake(
 }
 
 /// The broker refuses the login with this message; `refusal` is the mechanism's own result from the
-/// earlier messages.
+/// earlier messages. Both are shown, unless the message repeats it, as Kafka's does.
 pub(crate) fn of_sasl_authentication(
     code: i16,
     sentence: &str,
@@ -189,16 +189,43 @@ pub(crate) fn of_sasl_authentication(
     if !matches!(error, Some(ResponseError::SaslAuthenticationFailed)) {
         return of_error(Stage::Sasl, ApiKey::SaslAuthenticate, code);
     }
+    let reason = refusal.map(reason_of).unwrap_or_default();
     let shown = match (sentence.trim(), refusal) {
         ("", Some(refusal)) => refusal.to_string(),
         ("", None) => "the broker refuses the login without giving a reason".to_owned(),
-        (sentence, _) => format!(
+        (sentence, Some(refusal)) if sentence.starts_with('{') && sentence.contains(reason) => {
+            refusal.to_string()
+        }
+        (sentence, Some(refusal)) => format!(
+            "{refusal}, and the broker ends the login: {}",
+            printable_up_to(300, sentence)
+        ),
+        (sentence, None) => format!(
             "the broker refuses the login: {}",
             printable_up_to(300, sentence)
         ),
     };
-    let (code, help) = of_sentence(sentence, method, is_token_expired);
+    let (code, help) = of_sentence(&format!("{sentence} {reason}"), method, is_token_expired);
     Failure::new(Stage::Sasl, code, shown).help(help)
+}
+
+/// The broker has refused the token, and then the connection fails before it ends the login.
+pub(crate) fn of_refused_token(
+    refusal: &sasl::SaslError,
+    method: Method,
+    is_token_expired: bool,
+) -> Failure {
+    let code = ResponseError::SaslAuthenticationFailed.code();
+    of_sasl_authentication(code, "", Some(refusal), method, is_token_expired)
+}
+
+/// A broker's own words about a token.
+fn reason_of(refusal: &sasl::SaslError) -> &str {
+    match refusal {
+        sasl::SaslError::TokenRefused(refusal) => &refusal.status,
+        sasl::SaslError::RefusalMalformed { answer } => answer,
+        _ => "",
+    }
 }
 
 /// The error messages with which Kafka's, Amazon's and other brokers refuse a login.
@@ -224,6 +251,13 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
             Code::SaslTokenExpired,
             "get a new token, and check this machine's clock: a few minutes of difference are \
              enough",
+        );
+    }
+    if says(&["insufficient_scope"]) {
+        return (
+            Code::SaslCredentials,
+            "get a token with the scope that the broker requires; its log or its administrator has \
+             it if the answer does not name it",
         );
     }
     match method {
@@ -255,7 +289,7 @@ pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
     use sasl::SaslError as E;
     let code = match error {
         E::Server(ServerError::NoResources) => Code::ConnectionQuota,
-        E::Server(_) | E::TokenRefused(_) | E::IamRefused | E::RefusalMalformed => {
+        E::Server(_) | E::TokenRefused(_) | E::IamRefused | E::RefusalMalformed { .. } => {
             Code::SaslCredentials
         }
         E::SignatureWrong | E::SignatureMalformed => Code::SaslServerSignature,
@@ -270,6 +304,8 @@ pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use msk_auth::sasl::Mechanism as _;
+
     use super::*;
 
     fn code(sentence: &str, method: Method) -> Code {
@@ -289,5 +325,36 @@ mod tests {
         let short = "[0f7c1ad1-7d37-4d83-a1c2-3d4e5f6a7b8c]: Session too short";
         assert_eq!(code(short, Method::Iam), Code::SaslTokenExpired);
         assert_eq!(code("", Method::Plain), Code::SaslCredentials);
+    }
+
+    /// The broker's first answer has the reason, and its last one is often the same for all.
+    #[test]
+    fn a_token_is_refused_with_both_answers() {
+        let refused = |answer: &str, sentence: &str| {
+            let mut bearer = sasl::OauthBearer::new("e30.e30.".into()).unwrap();
+            bearer.first().unwrap();
+            bearer.answer(answer.as_bytes()).unwrap();
+            let sasl::Outcome::Failed(refusal) = bearer.outcome() else {
+                panic!("{answer}");
+            };
+            of_sasl_authentication(58, sentence, Some(refusal), Method::OauthBearer, false)
+        };
+        let scope = r#"{"status":"insufficient_scope","scope":"orders:write"}"#;
+        let failure = refused(scope, "Authentication failed");
+        assert_eq!(
+            failure.message,
+            "the server refuses the token: insufficient_scope, scope “orders:write”, and the broker \
+             ends the login: Authentication failed"
+        );
+        assert!(failure.help.unwrap().to_string().contains("scope"));
+        let failure = refused(scope, scope);
+        assert_eq!(
+            failure.message,
+            "the server refuses the token: insufficient_scope, scope “orders:write”"
+        );
+        let expired = r#"{"error":"invalid_token","error_description":"The token expired"}"#;
+        let failure = refused(expired, "");
+        assert_eq!(failure.code, Code::SaslTokenExpired);
+        assert!(failure.message.contains("The token expired"), "{failure}");
     }
 }

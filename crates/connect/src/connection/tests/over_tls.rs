@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use msk_auth::bearer::BearerToken;
+use msk_auth::client::BearerTokens;
 use msk_auth::tls::Roots;
 use msk_auth::{Conditions, Rules};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -140,6 +141,38 @@ fn an_end_after_the_handshake_is_about_the_certificate_only_if_an_alert_can_be_l
             assert!(!failure.message.contains("docs.rs"), "{case}");
             let help = failure.help.unwrap().to_string();
             assert_eq!(help.contains("certificate"), names_certificate, "{case}");
+        }
+    });
+}
+
+/// A broker that explains its refusal and then closes the connection has refused.
+#[test]
+fn a_refusal_is_the_cause_of_the_close_after_it() {
+    let answers = |status: &[u8]| {
+        let length = u32::try_from(status.len()).unwrap().to_be_bytes();
+        vec![
+            b"\0\0\0\0\0\x01\0\x0bOAUTHBEARER".to_vec(),
+            // No error, no message, these bytes, no lifetime.
+            [&[0, 0, 0xff, 0xff][..], &length, status, &[0; 8]].concat(),
+        ]
+    };
+    runtime().block_on(async {
+        for end in [End::CloseNotify, End::Eof, End::Reset] {
+            let broker = FakeBroker {
+                version: &TLS13,
+                requests_certificate: false,
+                answers: answers(br#"{"status":"insufficient_scope","scope":"orders"}"#),
+                end,
+            };
+            let token = BearerTokens::new(|| Ok(BearerToken::new("e30.e30.".into())));
+            let failure = broker.failure(Method::OauthBearer, token.into()).await;
+            assert_eq!(failure.code, Code::SaslCredentials, "{end:?}: {failure}");
+            assert!(
+                failure
+                    .message
+                    .contains("insufficient_scope, scope “orders”"),
+                "{failure}"
+            );
         }
     });
 }

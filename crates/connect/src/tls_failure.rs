@@ -167,7 +167,9 @@ fn fault(reason: &CertificateError) -> String {
     let shown = format!("{reason:?}");
     let says = |name: &str| shown.contains(name);
     match reason {
-        E::BadSignature => "a signature is not that of the issuer's key".to_owned(),
+        E::BadSignature => {
+            "a signature does not fit its key, which is another one, or too small".to_owned()
+        }
         _ if says("UnsupportedSignatureAlgorithm") => {
             "it is signed with an algorithm that is not accepted".to_owned()
         }
@@ -269,8 +271,12 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
         }
         A::CertificateExpired => "renew the client certificate; {check} reports its dates",
         A::CertificateRevoked => "have a new certificate issued: the CA has revoked this one",
+        // OpenSSL also sends it for `certificate signature failure`.
         A::DecryptError => {
-            "check the pair with {check}: the key does not belong to the certificate"
+            "if the CA was set up again, the brokers may still trust its old certificate, of the same \
+             name and with another key: give them the new one, or have the client certificate issued by \
+             the CA that they trust; if the CA is the same, check with {check} that the key belongs to \
+             the certificate"
         }
         _ => "check the broker's log for its reason; check the secret with {check}",
     };
@@ -368,6 +374,20 @@ mod tests {
         for (alert, name) in names {
             assert_eq!(alert_name(alert), name);
         }
+    }
+
+    /// Alert 51 has two causes, and a client that has read its pair knows that the key belongs to it.
+    #[test]
+    fn a_signature_that_does_not_fit_may_be_the_cas() {
+        let request = Request {
+            requested: true,
+            sent: true,
+        };
+        let failure = of_alert(AlertDescription::DecryptError, request);
+        assert_eq!(failure.code, Code::TlsClientCertificateRefused);
+        let help = failure.help.unwrap().to_string();
+        let (authority, key) = (help.find("the CA was"), help.find("the key belongs"));
+        assert!(authority.is_some() && authority < key, "{help}");
     }
 
     #[test]

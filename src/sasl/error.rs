@@ -170,6 +170,9 @@ impl SaslError {
             Self::SignatureWrong => {
                 "do not trust this server: it does not know the password's server key"
             }
+            Self::Server(ServerError::NoResources) => {
+                "wait, then try again: the server has no resources for the login at present"
+            }
             Self::Server(_) => "check the user name, the password and the mechanism",
             Self::TokenRefused(_) | Self::RefusalMalformed { .. } => {
                 "get a new token, and check its audience, scope and issuer"

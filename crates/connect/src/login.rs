@@ -103,7 +103,7 @@ fn missing(error: &ClientError) -> Failure {
 fn rejection(error: &ClientError) -> Option<&OauthError> {
     let causes = std::iter::successors(Some(error as &dyn Error), |&error| error.source());
     let mut of_provider = causes.filter_map(|error| error.downcast_ref::<OauthError>());
-    of_provider.find(|error| matches!(error, OauthError::Refused { .. }))
+    of_provider.find(|error| matches!(error, OauthError::Refused { .. }) && !error.is_fault())
 }
 
 async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(), Failure> {

@@ -384,7 +384,7 @@ mod tests {
         let refused = |answer: &str, sentence: &str| {
             let mut bearer = sasl::OauthBearer::new("e30.e30.".into()).unwrap();
             bearer.first().unwrap();
-            bearer.answer(answer.as_bytes()).unwrap();
+            let _ = bearer.answer(answer.as_bytes()).unwrap();
             let sasl::Outcome::Failed(refusal) = bearer.outcome() else {
                 panic!("{answer}");
             };

@@ -242,7 +242,7 @@ impl Client {
         common(Method::Mtls, brokers, identity.into(), provider)
     }
 
-    /// Sets the SASL mechanism for [`Method::Iam`].
+    /// Sets the SASL mechanism for [`Method::Iam`]. Without it, the client uses OAUTHBEARER.
     #[must_use]
     pub fn iam_mechanism(mut self, mechanism: IamMechanism) -> Self {
         self.iam_mechanism = mechanism;

@@ -31,9 +31,12 @@ pub struct Identity {
 impl Identity {
     /// Loads an identity from PEM texts.
     ///
-    /// `certificate` contains the client certificate, then its issuers up to the root.
-    /// `private_key` contains the PKCS #8 key, and `password` its password if it is encrypted. The
-    /// error lists everything that the rules do not accept.
+    /// `certificate` contains the client certificate, then its issuers; under [`Rules::lambda`](crate::Rules::lambda)
+    /// up to the root. `private_key` contains the key as PKCS #8, or under [`Rules::kafka`](crate::Rules::kafka) also
+    /// as PKCS #1 or SEC 1, and `password` its password if it is encrypted.
+    ///
+    /// # Errors
+    /// A list of everything that the rules do not accept.
     ///
     /// ```no_run
     /// # #[cfg(feature = "ring")] {

@@ -106,6 +106,7 @@
 //! | [`iam`] | MSK IAM tokens, and a source that refreshes them |
 //! | [`bearer`] | tokens of other issuers, refreshed in the same way |
 //! | [`sasl`] | SCRAM, OAUTHBEARER, PLAIN and AWS_MSK_IAM without sockets |
+//! | [`oauth`] | requests to an identity provider's token endpoint, and its answers, without HTTP |
 //! | [`client`] | brokers, TLS and credentials, for the companion packages |
 //!
 //! | from AWS's documents to a plan | |
@@ -114,6 +115,7 @@
 //! | [`config`] | Java's `client.properties`, and librdkafka's configuration |
 //! | [`plan`], [`access`] | the method that Lambda chooses, and the permissions that it needs |
 //! | [`lambda`] | what Lambda reports for each problem |
+//! | [`explain`] | what a code, or a message of Lambda or of a Kafka client, means |
 //!
 //! | for all modules | |
 //! |---|---|

@@ -6,8 +6,8 @@
 //! 1. mutual TLS, if a secret for it is given;
 //! 2. SASL/SCRAM, if a secret for it is given;
 //! 3. IAM, if no secret is given and IAM is active;
-//! 4. unauthenticated TLS, if no secret is given and IAM is not active;
-//! 5. plaintext, if no secret is given and neither IAM nor unauthenticated TLS is active.
+//! 4. unauthenticated TLS, if no secret is given, IAM is not active and unauthenticated TLS is;
+//! 5. plaintext, if no secret is given and neither of the two is active.
 //!
 //! If the chosen method is not active on the cluster, or the cluster lists no brokers for it, the result is
 //! an error, never a weaker method or another network.

@@ -130,7 +130,8 @@ impl fmt::Display for NameError {
 impl std::error::Error for NameError {}
 
 impl AccessRequest {
-    /// Makes a request to an MSK cluster, or through a VPC connection to one, without a topic.
+    /// Makes a request for an MSK cluster, or for the VPC connection that leads to it, without topics. Add them with
+    /// [`topics`](Self::topics).
     pub fn new(cluster: ClusterArn, method: Method, role: ClientRole) -> Self {
         let home = Home::new(&cluster.partition, &cluster.region, &cluster.account);
         Self {

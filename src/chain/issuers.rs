@@ -95,13 +95,7 @@ impl Judge<'_> {
                         ),
                 );
             }
-            if certificate.key().compressed {
-                let message = "its key is a compressed point, which Java does not read";
-                findings.push(
-                    self.finding(Code::ChainCertificateMalformed, certificate, message)
-                        .help(UNCOMPRESSED),
-                );
-            }
+            findings.extend(self.compressed(certificate));
             if let Some(id) = &extensions.malformed {
                 let message = format!("an extension ({id}) does not parse");
                 findings.push(
@@ -129,6 +123,15 @@ impl Judge<'_> {
                 );
             }
         }
+    }
+
+    /// Reports a key that Java does not read, so that it reads none of the certificates.
+    pub(super) fn compressed(&self, certificate: &Certificate) -> Option<Finding> {
+        certificate.key().compressed.then(|| {
+            let message = "its key is a compressed point, which Java does not read";
+            self.finding(Code::ChainCertificateMalformed, certificate, message)
+                .help(UNCOMPRESSED)
+        })
     }
 
     /// RFC 5280 section 4.2.1.9: self-issued intermediates don't count.

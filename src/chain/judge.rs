@@ -202,8 +202,9 @@ impl<'a> Judge<'a> {
                     ),
                 )
                 .help(format!(
-                    "append the certificate of {}, and of its issuers up to the root; \
-                     `aws acm-pca get-certificate-authority-certificate` prints them",
+                    "append the certificate of {}, and of its issuers up to the root; for AWS Private CA: \
+                     `aws acm-pca get-certificate-authority-certificate --certificate-authority-arn CA_ARN \
+                     --query Certificate --output text`",
                     last.issuer()
                 ))
                 .fact(FactName::Issuer, last.issuer()),

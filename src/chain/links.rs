@@ -8,7 +8,7 @@ use super::signature::{Verdict, verify};
 use crate::finding::{Code, FactName, Finding, Findings};
 
 /// The minimum number of bits of an RSA key in Java's `jdk.certpath.disabledAlgorithms`.
-const JAVA_MIN_RSA_BITS: u32 = 1024;
+pub(super) const JAVA_MIN_RSA_BITS: u32 = 1024;
 
 impl Judge<'_> {
     pub(super) fn judge_signatures(&self, run: &[&Certificate], findings: &mut Findings) {

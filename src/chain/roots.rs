@@ -2,34 +2,47 @@
 
 use super::certificate::Certificate;
 use super::judge::Judge;
+use super::links::JAVA_MIN_RSA_BITS;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings};
 use crate::timestamp::rfc3339;
 
 impl Judge<'_> {
-    /// Checks each root: its validity, and whether it is a CA's.
+    /// Checks each root: its validity, its key, and whether it is a CA's.
     pub(super) fn judge_roots(&self, list: &[Certificate], findings: &mut Findings) {
-        let has_valid = list.iter().any(|root| root.is_valid(self.at));
-        let is_spare = |root: &&Certificate| has_valid && self.is_expired(root);
-        let (spare, judged): (Vec<_>, Vec<_>) = list.iter().partition(is_spare);
+        let (valid, others): (Vec<_>, Vec<_>) =
+            list.iter().partition(|root| root.is_valid(self.at));
+        let judged = match valid.is_empty() {
+            true => list.iter().collect(),
+            false => valid,
+        };
         // A broker's whole chain is often given in place of its root.
         let has_root = judged
             .iter()
             .any(|one| one.is_self_issued() && one.not_an_issuer().is_none());
-        for root in judged {
+        for root in &judged {
             let is_its_own = root.is_self_issued() && !root.is_ca();
-            if is_its_own && root.is_valid(self.at) {
+            if is_its_own {
                 self.judge_own_root(root, findings);
             } else if root.is_self_issued() || root.not_an_issuer().is_none() || !has_root {
                 self.judge_listed_root(root, findings);
             }
         }
-        findings.extend(self.expired_roots(&spare));
+        findings.extend(list.iter().filter_map(|root| self.compressed(root)));
+        let refused: Vec<_> = judged
+            .iter()
+            .filter_map(|root| self.refused_key(root))
+            .collect();
+        if refused.len() == judged.len() {
+            findings.extend(refused);
+        }
+        let (expired, young): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|root| self.is_expired(root));
+        findings.extend(self.expired_roots(&expired));
+        findings.extend(self.young_roots(&young));
     }
 
-    /// Checks a certificate of a list of roots: its validity, and whether it is a CA's. It issues nothing here.
+    /// Checks whether a certificate of a list of roots is a CA's. It issues nothing here.
     fn judge_listed_root(&self, root: &Certificate, findings: &mut Findings) {
-        let codes = (Code::ChainExpired, Code::ChainNotYetValid);
-        findings.extend(self.not_valid(root, codes));
         if let Some(why) = root.not_an_issuer() {
             let message = format!(
                 "{} is not a CA certificate: {why}; the certificate of the CA belongs here",
@@ -40,6 +53,18 @@ impl Judge<'_> {
                  server's own certificate does not belong in a list of roots",
             ));
         }
+    }
+
+    /// Reports a root with whose key Java verifies nothing.
+    fn refused_key(&self, root: &Certificate) -> Option<Finding> {
+        let what = match (root.key().rsa_bits, root.key().curve) {
+            (Some(bits), _) if bits < JAVA_MIN_RSA_BITS => format!("an RSA key of {bits} bits"),
+            (_, Some(curve)) if !curve.in_java => format!("a key on the curve {}", curve.name),
+            _ => return None,
+        };
+        let message = format!("{} has {what}, which Java refuses", root.subject());
+        let finding = self.finding(Code::ChainAlgorithmRefused, root, message);
+        Some(finding.help("have the server's certificate issued by a CA with a key on P-256, or RSA of at least 2048 bits"))
     }
 
     /// Checks a server's self-signed certificate that is given as its own root.
@@ -60,25 +85,43 @@ impl Judge<'_> {
         self.seconds() > certificate.not_after()
     }
 
-    /// Reports roots that are expired among others that are valid.
+    /// Reports roots that are expired.
     fn expired_roots(&self, expired: &[&Certificate]) -> Option<Finding> {
         let first = expired.first()?;
-        let count = expired.len();
         let (subject, end) = (first.subject(), rfc3339(first.not_after()));
-        let message = match count {
+        let message = match expired.len() {
             1 => format!("the root {subject} expired at {end}"),
-            _ => format!("{count} of the roots are expired, the first is {subject}, at {end}"),
+            count => format!("{count} of the roots are expired, the first is {subject}, at {end}"),
         };
+        let finding = self.spare_roots(expired, message)?;
+        Some(finding.fact(FactName::NotAfter, FactValue::Time(first.not_after())))
+    }
+
+    /// Reports roots that are not yet valid.
+    fn young_roots(&self, young: &[&Certificate]) -> Option<Finding> {
+        let first = young.first()?;
+        let (subject, begin) = (first.subject(), rfc3339(first.not_before()));
+        let message = match young.len() {
+            1 => format!("the root {subject} is valid only from {begin}"),
+            count => format!(
+                "{count} of the roots are not yet valid, the first is {subject}, until {begin}"
+            ),
+        };
+        let finding = self.spare_roots(young, message)?;
+        Some(finding.fact(FactName::NotBefore, FactValue::Time(first.not_before())))
+    }
+
+    /// Reports roots at whose dates Java does not look.
+    fn spare_roots(&self, roots: &[&Certificate], message: String) -> Option<Finding> {
         let message = format!(
-            "{message}; Java still trusts an expired root, and OpenSSL refuses the servers whose \
+            "{message}; Java ignores the dates of a root, and OpenSSL refuses the servers whose \
              certificates it issued"
         );
-        Some(
-            self.finding(Code::ChainOnlyJava, first, message)
-                .help("change nothing if the server's certificate is from another root, or remove what is expired")
-                .fact(FactName::Count, count)
-                .fact(FactName::NotAfter, FactValue::Time(first.not_after()))
-                .fact(FactName::JudgedAt, FactValue::Time(self.seconds())),
-        )
+        let finding = self
+            .finding(Code::ChainOnlyJava, roots.first()?, message)
+            .help("change nothing if the server's certificate is from another root, or give the CA's new root")
+            .fact(FactName::Count, roots.len())
+            .fact(FactName::JudgedAt, FactValue::Time(self.seconds()));
+        Some(finding)
     }
 }

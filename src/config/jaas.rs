@@ -71,7 +71,7 @@ const FORBIDDEN: [&str; 2] = [
 ];
 
 /// The options whose names may be shown: any other can be part of a secret.
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 18] = [
     "username",
     "password",
     "tokenauth",
@@ -80,9 +80,15 @@ const OPTIONS: [&str; 12] = [
     "scope",
     "awsProfileName",
     "awsRoleArn",
+    "awsRoleExternalId",
     "awsRoleSessionName",
+    "awsRoleAccessKeyId",
+    "awsRoleSecretAccessKey",
+    "awsRoleSessionToken",
     "awsStsRegion",
     "awsDebugCreds",
+    "awsMaxRetries",
+    "awsMaxBackOffTimeMs",
     "serviceName",
 ];
 

@@ -21,6 +21,8 @@ pub struct IamOptions {
     pub profile: Option<String>,
     /// `awsRoleArn`: the role to assume.
     pub role_arn: Option<String>,
+    /// `awsRoleExternalId`: the external id that the role requires.
+    pub role_external_id: Option<String>,
     /// `awsRoleSessionName`: the name of the role's session.
     pub role_session_name: Option<String>,
     /// Whether the mechanism is `AWS_MSK_IAM`, and not OAUTHBEARER with a signed token.
@@ -33,6 +35,7 @@ impl IamOptions {
         let parts = [
             (&self.profile, "the profile"),
             (&self.role_arn, "the role"),
+            (&self.role_external_id, "the role's external id"),
             (&self.role_session_name, "the name of the role's session"),
         ];
         let named = parts.into_iter().filter(|(part, _)| part.is_some());
@@ -274,6 +277,7 @@ fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
         let option = |name| entry.option(name).map(|value| value.expose().to_owned());
         options.profile = option("awsProfileName");
         options.role_arn = option("awsRoleArn");
+        options.role_external_id = option("awsRoleExternalId");
         options.role_session_name = option("awsRoleSessionName");
     }
     options

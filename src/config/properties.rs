@@ -220,6 +220,7 @@ fn java_iam(options: &IamOptions, properties: &mut Properties) {
     let given = [
         ("awsProfileName", &options.profile),
         ("awsRoleArn", &options.role_arn),
+        ("awsRoleExternalId", &options.role_external_id),
         ("awsRoleSessionName", &options.role_session_name),
     ];
     let given = given

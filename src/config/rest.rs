@@ -203,7 +203,13 @@ fn other_options(setting: &Setting<'_>, method: Option<Method>) -> Option<Findin
 
 fn is_known_option(name: &str, method: Option<Method>) -> bool {
     match method {
-        Some(Method::Iam) => ["awsProfileName", "awsRoleArn", "awsRoleSessionName"].contains(&name),
+        Some(Method::Iam) => [
+            "awsProfileName",
+            "awsRoleArn",
+            "awsRoleExternalId",
+            "awsRoleSessionName",
+        ]
+        .contains(&name),
         Some(Method::OauthBearer) => {
             let is_more = |begin: &&str| name.starts_with(begin);
             ["clientId", "clientSecret", "scope"].contains(&name)

@@ -38,7 +38,18 @@ impl Conditions {
         }
     }
 
-    /// Sets another time.
+    /// Sets another time, which counts from the Unix epoch.
+    ///
+    /// ```
+    /// # #[cfg(feature = "ring")] {
+    /// use std::time::Duration;
+    /// use msk_auth::rustls::pki_types::UnixTime;
+    /// use msk_auth::{Conditions, Rules, tls};
+    ///
+    /// let new_year = UnixTime::since_unix_epoch(Duration::from_secs(1_798_761_600)); // 2027-01-01T00:00:00Z
+    /// let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(new_year);
+    /// # }
+    /// ```
     pub fn at(mut self, at: UnixTime) -> Self {
         self.at = at;
         self

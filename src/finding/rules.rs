@@ -48,15 +48,15 @@ pub struct Rules {
     overrides: BTreeMap<Code, Option<Severity>>,
     /// The maximum number of bytes of a secret. Secrets Manager stores 65,536.
     pub max_secret_bytes: usize,
-    /// The maximum number of iterations of a password-based key derivation.
+    /// The maximum number of iterations of a password-based key derivation: 1,000,000 unless set.
     pub max_iterations: u32,
-    /// The maximum number of bytes of memory for a scrypt key derivation.
+    /// The maximum number of bytes of memory for a scrypt key derivation: 64 MiB unless set.
     pub max_scrypt_bytes: u64,
     /// The accepted algorithms of private keys.
     pub key_algorithms: &'static [KeyAlgorithm],
-    /// The minimum number of bits of an RSA key.
+    /// The minimum number of bits of an RSA key: 2048 unless set.
     pub min_rsa_bits: u32,
-    /// How many seconds before its expiry a certificate counts as expiring soon.
+    /// How many seconds before its expiry a certificate counts as expiring soon: 30 days unless set.
     pub expires_soon_seconds: i64,
 }
 

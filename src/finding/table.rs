@@ -381,7 +381,7 @@ codes! {
         /// The login module belongs to another mechanism, and the client can't log in.
         ConfigJaasModule = "config-jaas-module": E E, nothing(NOT_READ),
             "`PlainLoginModule` with SCRAM-SHA-512";
-        /// The mechanism is PLAIN and the login module that of SCRAM; the login works nevertheless.
+        /// The mechanism is PLAIN, but the login module is SCRAM's; the login works nevertheless.
         ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`ScramLoginModule` with PLAIN";
         /// The callback handler for IAM or OAUTHBEARER is missing, or is another class.
@@ -392,8 +392,8 @@ codes! {
         /// The client ignores a setting for the tokens of OAUTHBEARER.
         ConfigOauthUnused = "config-oauth-unused": W W, nothing(NOT_READ),
             "a private key without `sasl.oauthbearer.jwt.retriever.class`";
-        /// The tokens of OAUTHBEARER come from elsewhere than a token endpoint that is asked with a secret
-        /// or a signed assertion.
+        /// The client gets its OAUTHBEARER tokens from a file or from its own class, and not from a token endpoint
+        /// with a client secret or a signed assertion.
         ConfigTokens = "config-tokens": N N, nothing(NOT_READ), "`sasl.oauthbearer.assertion.file`";
         /// The user name, the password or another part of the credentials is missing.
         ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
@@ -532,7 +532,7 @@ codes! {
         /// A secret is given, and the mapping names none.
         PlanSecretNotNamed = "plan-secret-not-named": W W, nothing(NOT_NAMED),
             "a mapping that has yet to be changed";
-        /// The configuration uses another method than the plan, which is removed.
+        /// The configuration and the plan use different methods, so no plan is printed.
         PlanConfigMethod = "plan-config-method": E E, nothing(OTHER_CLIENT),
             "a client for IAM, and a cluster without it";
         /// The configuration names brokers that the cluster or the mapping does not list.
@@ -649,7 +649,7 @@ codes! {
         /// The identity provider rejects the OAuth client, so that there is no token.
         SaslTokenRefused = "sasl-token-refused": E E,
             fails(F::CredentialsRefused).at_every_broker(), "RFC 6749 section 5.2";
-        /// The identity provider's token endpoint gives no answer with a token in it.
+        /// The identity provider's token endpoint did not return a token.
         SaslTokenEndpoint = "sasl-token-endpoint": E E,
             nothing("Lambda asks from a network of its own").at_every_broker(),
             "private hosts, and private CAs";

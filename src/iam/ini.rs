@@ -40,6 +40,13 @@ pub(crate) fn read(kind: Kind, path: &Path, text: &str) -> Result<Sections, Cred
         sections: BTreeMap::new(),
         place: Place::Outside,
     };
+    if text.starts_with('\u{feff}') {
+        return Err(CredentialsError::ProfileFile {
+            path: path.to_owned(),
+            line: Some(1),
+            problem: "a byte order mark; save the file as UTF-8 without one".to_owned(),
+        });
+    }
     for (above, line) in text.lines().enumerate() {
         reader
             .take(line)

@@ -30,8 +30,8 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// The way, in the order of AWS's own tools: a role, a sign-in, keys in the credentials file, a
-    /// program, keys in the config file.
+    /// The way, in the order of AWS's own tools: a role, a sign-in by IAM Identity Center, keys in the
+    /// credentials file, a sign-in to the console, a program, keys in the config file.
     pub(crate) fn way(&self) -> Result<Way<'a>, CredentialsError> {
         if self.set("role_arn").is_some() {
             return Err(self.role());
@@ -45,6 +45,11 @@ impl<'a> Reading<'a> {
         if self.set("sso_start_url").is_some() {
             let required = ["sso_region", "sso_account_id", "sso_role_name"];
             return Err(self.sign_in("sso_start_url", &required, self.settings));
+        }
+        if self.set("login_session").is_some()
+            && !(self.has_keys_first && self.set("aws_access_key_id").is_some())
+        {
+            return Err(self.console_session());
         }
         let process = self.set("credential_process");
         match (self.set("aws_access_key_id"), process) {
@@ -149,6 +154,13 @@ impl<'a> Reading<'a> {
                 )
             }
         }
+    }
+
+    /// The error for a sign-in with `aws login`.
+    fn console_session(&self) -> CredentialsError {
+        let name = shell_word(self.profile);
+        let before = format!("sign in with `aws login --profile {name}` and ");
+        self.by_sdk("login_session", &before)
     }
 
     fn by_sdk(&self, setting: &str, before: &str) -> CredentialsError {

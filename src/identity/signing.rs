@@ -17,13 +17,24 @@ pub(crate) fn signing_key(
     findings: &mut Findings,
 ) -> Option<Arc<dyn SigningKey>> {
     // A provider that loads RSA keys only to compare them does not check their numbers.
-    let loaded = load(key, provider).filter(|_| !key.has_other_primes());
+    let loaded =
+        load(key, provider).filter(|loaded| !key.has_other_primes() && can_sign(loaded, provider));
     let too_small =
         key.algorithm() == KeyAlgorithm::Rsa && key.bits() < findings.rules().min_rsa_bits;
     if loaded.is_none() && !too_small {
         findings.push(refused(key, place));
     }
     loaded
+}
+
+/// Whether a signature succeeds. ring loads an RSA key with damaged exponents for its primes, but verifies each
+/// signature, as Java does.
+fn can_sign(key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
+    const MESSAGE: &[u8] = b"msk-auth: can this key sign?";
+    let mapping = provider.signature_verification_algorithms.mapping;
+    let offered: Vec<_> = mapping.iter().map(|(scheme, _)| *scheme).collect();
+    let signer = key.choose_scheme(&offered);
+    signer.is_none_or(|signer| signer.sign(MESSAGE).is_ok())
 }
 
 /// The key, completed with the one of `public_keys` (`SubjectPublicKeyInfo`, DER) that belongs to
@@ -68,10 +79,10 @@ fn refused(key: &PrivateKey, place: &Place) -> Finding {
         .help("use P-256, P-384 or RSA of 2048, 3072 or 4096 bits, or the provider aws-lc-rs"),
         (KeyAlgorithm::Ec, ..) if key.lacks_public_key() => finding(
             Code::KeyAlgorithmUnsupported,
-            format!("an {name} key without its public key, which this TLS provider requires"),
+            format!("an {name} key without its public key as an uncompressed point, which this TLS provider requires"),
         )
         .help(
-            "write it with its public key: `openssl ec -in key.pem | openssl pkcs8 -topk8 -nocrypt -out \
+            "write it with its public key: `openssl ec -in key.pem -conv_form uncompressed | openssl pkcs8 -topk8 -nocrypt -out \
              key.pkcs8.pem`",
         ),
         (.., Some(size)) => finding(
@@ -87,7 +98,7 @@ fn refused(key: &PrivateKey, place: &Place) -> Finding {
             format!("the numbers of the {name} key are inconsistent, or the TLS provider can't read them"),
         )
         .help(
-            "copy the key again from its source, or write it again with `openssl pkcs8 -topk8 -nocrypt -in key.pem`",
+            "copy the key again from its source; `openssl pkey -in key.pem -noout -check` examines it",
         ),
     };
     finding

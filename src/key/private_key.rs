@@ -40,7 +40,7 @@ impl PrivateKey {
         private_key_info::has_more(self.pkcs8.expose())
     }
 
-    /// Whether it is an EC key without its public key, which is optional (RFC 5915 section 3).
+    /// Whether it is an EC key without its public key, which is optional (RFC 5915 section 3), or with a compressed one.
     pub(crate) fn lacks_public_key(&self) -> bool {
         public_key::is_absent(self.pkcs8.expose())
     }

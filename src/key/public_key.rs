@@ -9,14 +9,19 @@ use super::encode::encode;
 use super::private_key_info::parse;
 use crate::sensitive::SensitiveBytes;
 
-/// Whether a `PrivateKeyInfo` has an EC key without its public key.
+/// Whether a `PrivateKeyInfo` has an EC key without its public key as an uncompressed point (SEC 1 section 2.3.3).
+/// Java ignores the public key; TLS providers read no other form.
 pub(super) fn is_absent(der: &[u8]) -> bool {
+    const UNCOMPRESSED: u8 = 4;
     let info = parse(der).ok();
     let key = info
         .as_ref()
         .filter(|info| info.algorithm.oid == sec1::ALGORITHM_OID)
         .and_then(|info| EcPrivateKey::from_der(info.private_key.as_bytes()).ok());
-    key.is_some_and(|key| key.public_key.is_none())
+    key.is_some_and(|key| {
+        let form = key.public_key.and_then(|point| point.first());
+        form != Some(&UNCOMPRESSED)
+    })
 }
 
 /// The same EC key with the public key of a `SubjectPublicKeyInfo`; `None` if that is on another

@@ -5,12 +5,13 @@
 //!
 //! | who reads the secret | rules |
 //! |---|---|
-//! | a Lambda event source, or a Kafka client in Java | [`Rules::lambda`](crate::Rules::lambda) |
-//! | a client in Rust, or one over librdkafka | [`Rules::kafka`](crate::Rules::kafka) |
-//! | both | `lambda`: both read what it accepts |
+//! | a Lambda event source | [`Rules::lambda`](crate::Rules::lambda) |
+//! | a client in Rust | [`Rules::kafka`](crate::Rules::kafka) |
+//! | Kafka's Java client, or one over librdkafka | [`Dialect::rules`](crate::config::Dialect::rules) |
+//! | several of them | `lambda`: all read what it accepts without a warning |
 //!
-//! `kafka` also accepts PBES2, Ed25519 and a chain without its root. Neither set of rules accepts a chain that
-//! a broker would refuse.
+//! `kafka` also accepts PBES2, Ed25519 and a chain without its root. Neither set of rules accepts, without a warning,
+//! a chain that a broker would refuse.
 //!
 //! Change the severity of single codes for your own rules:
 //!
@@ -30,5 +31,5 @@
 //! [`secret::check`](crate::secret::check) and [`secret::load`](crate::secret::load) run the same code. Every
 //! step writes its findings into [`Findings`](crate::Findings) and continues as far as possible. A load is a
 //! check that turns errors into a [`FindingsError`](crate::FindingsError), so a check and a load always agree.
-//! A problem that only follows from another is not reported: a reversed list of certificates is one finding,
-//! not four.
+//! A reversed list of certificates is one finding, not four. Where it is not clear that a problem only follows from
+//! another, both are reported: fix the first one, and check again.

@@ -26,5 +26,5 @@
 //! package [`msk-auth-aws`](https://docs.rs/msk-auth-aws). For librdkafka's callback, use
 //! [`msk-auth-rdkafka`](https://docs.rs/msk-auth-rdkafka).
 //!
-//! If a broker rejects a valid token, the role lacks `kafka-cluster:Connect`. `msk-auth access` prints the
-//! policy.
+//! If a broker rejects a token, the role may lack `kafka-cluster:Connect`, the region may be another than the cluster's,
+//! or the credentials may have expired. `msk-auth connect` reports which, and `msk-auth access` prints the policy.

@@ -29,7 +29,7 @@
 //!
 //! Kafka's loader is also strict in unexpected places: it compares names as `X500Principal` does,
 //! reads path lengths of 32 bits, and rejects empty subjects. The `lambda` rules are equally strict,
-//! so the loader accepts what they accept.
+//! so the loader accepts what they accept without a warning.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

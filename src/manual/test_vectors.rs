@@ -1,6 +1,6 @@
 //! Testing your client against the vectors.
 //!
-//! The repository's [`vectors/`](https://github.com/msk-auth/msk-auth/tree/main/vectors) contain over 2,700
+//! The repository's [`vectors/`](https://github.com/msk-auth/msk-auth/tree/main/vectors) contain over 4,300
 //! cases as JSON: secrets, PEM texts, keys, chains, SASL exchanges, IAM tokens, plans and policies. An
 //! independent program confirmed each of them. The files do not depend on this crate, so a client in any
 //! language can use them.

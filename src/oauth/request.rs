@@ -150,7 +150,7 @@ impl TokenRequest {
     }
 
     /// How long ago an assertion begins to be valid, `nbf`, for a server whose clock is behind; without it
-    /// the assertion does not say.
+    /// the assertion has no `nbf`.
     #[must_use]
     pub fn assertion_not_before(mut self, leeway: Duration) -> Self {
         self.leeway = Some(leeway);
@@ -158,7 +158,8 @@ impl TokenRequest {
     }
 
     /// Sends id and secret by [`TokenGrant::ClientSecretBasic`] as they are, and not as RFC 6749 section
-    /// 2.3.1 encodes them: for a server that does not decode them. Kafka's Java client and librdkafka do so.
+    /// 2.3.1 encodes them: for a server that does not decode them. Kafka's Java client and librdkafka also send them
+    /// unencoded.
     #[must_use]
     pub fn unencoded_basic(mut self) -> Self {
         self.is_encoded = false;

@@ -207,7 +207,7 @@ pub struct Prospect {
     pub repair_suffices: bool,
 }
 
-/// Checks a document and tries to repair it, in the time that one of both takes.
+/// Checks a document and tries to repair it, within the work limit of a single call.
 pub fn prospect(
     document: &[u8],
     secret_type: Option<SecretType>,

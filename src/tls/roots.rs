@@ -89,9 +89,8 @@ impl Roots {
 
     /// These certificates, for example those of a `SERVER_ROOT_CA_CERTIFICATE` secret.
     ///
+    /// # Errors
     /// [`TlsError::Root`] for the first certificate that can't be used as a root.
-    ///
-    /// [`TlsError::Root`] for the first that can't be used as a root.
     pub fn from_certificates<'a>(
         certificates: impl IntoIterator<Item = &'a Certificate>,
     ) -> Result<Self, TlsError> {

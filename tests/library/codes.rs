@@ -61,7 +61,8 @@ fn the_documentation_is_the_table() {
 const HEAD: &str = "\
 # The finding codes
 
-Each problem that `msk-auth` reports has one of these codes. A released code keeps its meaning.
+Each problem that `msk-auth` reports has one of these codes. A released code keeps its meaning. A document of AWS
+that can't be used at all is reported without a code, with exit status 2.
 
 - `lambda` and `kafka`: the severity under each set of rules. An error rejects; `–` is not raised.
 - *Lambda reports*: the `LastProcessingResult` of an event source mapping with this problem, and the basis of
@@ -139,7 +140,7 @@ fn words(code: Code) -> String {
     match code.lambda() {
         Words::Says(Answer { result, basis, .. }) => format!("{result} (*{basis}*)"),
         Words::Depends(failure) => {
-            format!("see [`{failure}`](#what-lambda-says-of-a-failure)")
+            format!("see [`{failure}`](#what-lambda-reports-for-a-failure)")
         }
         Words::Nothing(why) => format!("– ({why})"),
         _ => unreachable!("the words of {code} are not described"),

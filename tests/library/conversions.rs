@@ -453,7 +453,10 @@ fn options_of_the_login_module_are_kept_or_named() {
     let findings = configuration.left_out(Dialect::Librdkafka);
     let said: Vec<_> = findings.iter().map(|one| one.message.as_str()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].ends_with(": awsDebugCreds"), "{said:?}");
+    assert!(
+        said[0].ends_with(": awsDebugCreds, awsMaxRetries"),
+        "{said:?}"
+    );
     let aws = "librdkafka has no setting for AWS credentials";
     assert_eq!(
         said[1],
@@ -468,6 +471,10 @@ fn options_of_the_login_module_are_kept_or_named() {
         (&[][..], None),
         (&[role], Some("the role")),
         (&[role, profile], Some("the profile and the role")),
+        (
+            &["awsRoleExternalId=\"partner\"", role],
+            Some("the role and the role's external id"),
+        ),
         (
             &[session, role],
             Some("the role and the name of the role's session"),

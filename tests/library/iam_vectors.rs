@@ -232,6 +232,10 @@ fn an_error_of_a_profile_names_what_to_write_and_where() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("are: work"), "{error}");
+    let marked = (Path::new("the-config"), "\u{feff}[default]\n");
+    let error = Profiles::read(marked, (Path::new("the-credentials"), "")).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("a byte order mark"), "{error}");
 }
 
 /// The error's name, as the vectors have it.

@@ -19,7 +19,8 @@ const LOGIN: &str = r#"{"username": "alice", "password": "secret"}"#;
 fn lambda_fails_in_the_way_of_each_type() {
     let root = json!({"certificate": CLIENT.chain[3]}).to_string();
     let two = json!({"certificate": CLIENT.chain[3], "ca": "x"}).to_string();
-    // The vectors' certificates are of 2020 to 2099.
+    let no_root = json!({"certificate": CLIENT.chain[0]}).to_string();
+    // The vectors' certificates are of 2020 to 2099, and Java ignores the dates of a root.
     let (now, before) = (1_780_272_000, 1_500_000_000);
     for (document, kind, at, wanted) in [
         (
@@ -29,10 +30,11 @@ fn lambda_fails_in_the_way_of_each_type() {
             None,
         ),
         (&two, SecretType::ServerRootCaCertificate, now, None),
+        (&root, SecretType::ServerRootCaCertificate, before, None),
         (
-            &root,
+            &no_root,
             SecretType::ServerRootCaCertificate,
-            before,
+            now,
             Some(Answer::LambdaFailedToAuthenticateServer),
         ),
         (

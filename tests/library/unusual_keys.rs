@@ -100,7 +100,7 @@ fn without_a_certificate_it_is_reported() {
             .collect::<Vec<_>>()
     };
     assert!(client(&CLIENT.key).is_empty());
-    let expected = "key-algorithm-unsupported an EC key without its public key, which this TLS provider requires";
+    let expected = "key-algorithm-unsupported an EC key without its public key as an uncompressed point, which this TLS provider requires";
     assert_eq!(client(&stripped(&CLIENT.key)), [expected]);
 }
 

@@ -128,6 +128,16 @@ def chain_oracle(questions):
     return answers
 
 
+def server_oracle(questions):
+    """What a client of Kafka says of servers with these certificates, key and host, given these roots."""
+    if not (PEERS / "classes" / "ServerOracle.class").exists():
+        missing(f"ServerOracle in {PEERS / 'classes'}")
+    lines = "".join(json.dumps(one) + "\n" for one in questions)
+    done = subprocess.run(["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                           f"{PEERS / 'lib'}/*:{PEERS / 'classes'}", "ServerOracle"], input=lines.encode(), capture_output=True)
+    return done.stdout.decode().splitlines()
+
+
 def openssl_verify(questions):
     """What `openssl verify` answers to each `input` of agreement.json: `accepted`, or `refused: ` and its words. As a TLS
     server does it, it looks for a path from the first certificate to a root that it trusts; its security level is 0."""

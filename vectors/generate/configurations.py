@@ -341,7 +341,7 @@ def java_iam():
              "sasl.login.callback.handler.class": IAM_LOGIN, "bootstrap.servers": f"{MSK}:9098"}
     java("iam", "IAM as Amazon's library documents it", iam, [], "iam")
     java("iam-options", "with a profile and a role", {**iam, "sasl.jaas.config":
-         f'{IAM} required awsProfileName="dev" awsRoleArn="arn:aws:iam::123456789012:role/kafka" awsRoleSessionName="orders";'}, [], "iam")
+         f'{IAM} required awsProfileName="dev" awsRoleArn="arn:aws:iam::123456789012:role/kafka" awsRoleExternalId="partner" awsRoleSessionName="orders";'}, [], "iam")
     java("iam-oauthbearer", "a signed token over OAUTHBEARER", oauth, [], "iam")
     java("iam-no-handler", "no callback handler", {k: v for k, v in iam.items() if "handler" not in k}, ["config-handler"], "iam",
          client=True, stricter="nothing signs")

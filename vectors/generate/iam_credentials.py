@@ -97,6 +97,12 @@ def profiles():
     of("sso-no-account", "a sign-in without the account", "incomplete", config=SSO)
     of("sso-unknown-session", "an sso-session that is not there", "incomplete", config=SSO.replace("sso-session corp", "sso-session other") + ACCOUNT)
     of("sso-no-region", "an sso-session without its region", "incomplete", config=SSO.replace("sso_region", "region") + ACCOUNT)
+    login = "login_session = arn:aws:iam::123456789012:user/alice\n"
+    of("login", "a sign-in with `aws login`", "needs-sdk", config="[profile p]\n" + login)
+    of("login-and-process", "the same before a program", "needs-sdk", config=f"[profile p]\n{login}credential_process = /bin/false\n")
+    of("login-and-keys", "the same before keys in the config file", "needs-sdk",
+       config="[profile p]\n" + login + KEYS)
+    of("login-after-keys", "the same after keys in the credentials file", keys, config="[profile p]\n" + login, credentials="[p]\n" + KEYS)
     of("sso-old", "a sign-in without an sso-session", "needs-sdk", config="[profile p]\nsso_start_url = https://corp.awsapps.com/start\n"
        "sso_region = eu-west-1\n" + ACCOUNT)
 

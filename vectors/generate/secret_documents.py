@@ -433,6 +433,27 @@ def keys():
         case(f"key-rsa-{name}", f"{comment}, which Java reads and some TLS providers do not", plain(chain(odd_size, m.ROOT), odd_size),
              may=["key-algorithm-unsupported"])
         left_open()
+    for form, first in (("compressed", None), ("hybrid", 6)):
+        version, algorithm, body = der.children(m.info(leaf))[:3]
+        number, scalar = der.children(der.read(body)[1])[:2]
+        kind = serialization.PublicFormat.CompressedPoint if first is None else serialization.PublicFormat.UncompressedPoint
+        point = leaf.key.public_key().public_bytes(serialization.Encoding.X962, kind)
+        if first is not None:
+            point = bytes([first | point[-1] & 1]) + point[1:]  # SEC 1 section 2.3.3
+        other = der.sequence(version, algorithm, der.octets(der.sequence(number, scalar, der.context(1, der.bits(point)))))
+        private(f"{form}-point", f"an EC key with its public key as a {form} point, which Java and OpenSSL read", pem("PRIVATE KEY", other), [])
+    rsa = client("rsa", pool.key("leaf", "rsa2048"), m.ROOT)
+    for part, name in enumerate(("modulus", "public exponent", "private exponent", "first prime", "second prime", "exponent of the first prime",
+                                 "exponent of the second prime", "coefficient")):
+        if name in ("public exponent", "private exponent"):
+            continue  # Java signs without the private exponent.
+        version, algorithm, body = der.children(m.info(rsa))[:3]
+        numbers = der.children(der.read(body)[1])
+        value = int.from_bytes(der.read(numbers[part + 1])[1], "big")
+        numbers[part + 1] = der.integer(value ^ (1 << 40))
+        damaged = der.sequence(version, algorithm, der.octets(der.sequence(*numbers)))
+        case("key-rsa-damaged-" + name.replace(" ", "-"), f"one bit of the {name} is another", document(chain(rsa, m.ROOT), pem("PRIVATE KEY", damaged), None),
+             ["key-malformed"])
     case("key-of-stranger", "another client's key", plain(leaf=m.STRANGER), ["key-mismatch"])
     case("key-of-issuer", "the issuing CA's key", plain(leaf=m.ISSUING_BY_ROOT), ["key-mismatch"])
 
@@ -553,9 +574,7 @@ def pairs():
          ["leaf-client-auth", "leaf-expired"])
     case("pair-swapped-and-stranger", "two intermediates swapped, and an unrelated certificate at the end",
          plain(chain(l, n, i, r, m.STRANGER), l), ["chain-unrelated", "chain-out-of-order"])
-    case("server-root-expired", "a root past its end",
-         json.dumps({"certificate": authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z").pem}),
-         ["chain-expired"], type=CA)
+    server_roots()
     case("server-root-self-signed-leaf", "a broker's self-signed certificate, which Java takes for that broker's root",
          json.dumps({"certificate": client("broker", pool.key("leaf3", "p256"), purposes=["serverAuth"]).pem}),
          ["chain-only-java"], type=CA)
@@ -563,6 +582,34 @@ def pairs():
          ["pem-newlines-as-spaces"], type=CA)
     case("server-root-malformed", "a root whose DER ends early",
          json.dumps({"certificate": pem("CERTIFICATE", m.ROOT.der[:-30])}), ["chain-certificate-malformed"], type=CA)
+
+
+def server_roots():
+    """Roots, each with a server that it issued, which Java is asked about."""
+    broker = pool.key("server", "p256")
+
+    def of(id, comment, codes, key, more=(), **of_root):
+        root = authority(comment, key, **of_root)
+        server = client("broker", broker, root, purposes=["serverAuth"], alternative_names=["broker.example.com"], key_ids=False)
+        case("server-root-" + id, comment, json.dumps({"certificate": root.pem + "".join(one.pem for one in more)}), codes, type=CA)
+        cases[-1]["input"]["server"] = {"certificates": server.pem, "key": m.plain_key(server), "host": "broker.example.com"}
+
+    p256 = pool.key("old root", "p256")
+    of("valid", "a root as CAs make it", [], p256)
+    of("expired", "a root past its end", ["chain-only-java"], p256, ends="2021-01-01T00:00:00Z")
+    of("expired-beside-valid", "a root past its end beside another", ["chain-only-java"], p256, [m.ROOT], ends="2021-01-01T00:00:00Z")
+    of("young", "a root before its begin", ["chain-only-java"], p256, begins="2090-01-01T00:00:00Z")
+    for kind in ("k256", "p224", "p192", "bp256"):
+        of(f"curve-{kind}", f"a root on the curve {kind}", ["chain-algorithm-refused"], pool.key("root", kind))
+    of("rsa-512", "a root with an RSA key of 512 bits", ["chain-algorithm-refused"], pool.rsa_of("root 512", "rsa_keygen_bits:512"))
+    of("rsa-1024", "a root with an RSA key of 1024 bits", [], pool.key("small", "rsa1024"))
+    compressed = p256.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
+    public = der.sequence(der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.840.10045.3.1.7")), der.bits(compressed))
+    of("compressed", "a root whose key is a compressed point", ["chain-certificate-malformed"], p256, public_key=public)
+    for id, comment, more in (("own", "a server's own certificate", {}), ("own-expired", "a server's own certificate, past its end", {"ends": "2021-01-01T00:00:00Z"})):
+        own = client("broker", broker, purposes=["serverAuth"], alternative_names=["broker.example.com"], **more)
+        case("server-root-" + id, comment, json.dumps({"certificate": own.pem}), ["chain-only-java"], type=CA)
+        cases[-1]["input"]["server"] = {"certificates": own.pem, "key": m.plain_key(own), "host": "broker.example.com"}
 
 
 # https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html#smaa-auth-oauth-secret

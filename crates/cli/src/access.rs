@@ -15,7 +15,7 @@ use msk_auth::{Conditions, Finding, Findings, Method, Rules, Severity};
 pub(crate) use print::print_gaps;
 use print::print_needs;
 
-use crate::choice::{MappingInput, read};
+use crate::choice::{self, MappingInput, read};
 use crate::given_secret::GivenSecret;
 use crate::provider::provider;
 use crate::words::learn_more;
@@ -308,6 +308,12 @@ fn question_of_mapping(
         })?;
     mapping.check_state(Some(method), findings);
     let described = cluster.as_ref().and_then(|cluster| cluster.arn.as_ref());
+    if mapping.event_source() == EventSource::Msk
+        && mapping.event_source_arn.as_ref().or(described).is_none()
+        && findings.has_errors()
+    {
+        return Err(choice::unusable(findings));
+    }
     let request = request_of_mapping(mapping, method, described)?;
     if let Some(arn) = mapping.event_source_arn.as_ref().or(described)
         && mapping.event_source() == EventSource::Msk

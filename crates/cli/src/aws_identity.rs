@@ -37,6 +37,9 @@ pub(crate) struct Identity {
     /// The name of the role's session, part of the principal that the broker sees
     #[arg(long, value_name = "NAME", requires = "role_arn")]
     session_name: Option<String>,
+    /// Whether the role is that of a client's configuration.
+    #[arg(skip)]
+    is_configured: bool,
 }
 
 /// The region given with `--region`, or else the one in a broker's name. With `--host`, the region
@@ -90,7 +93,9 @@ impl Identity {
         if identity.profile.is_none() && identity.role_arn.is_none() {
             identity.profile = options.profile.clone();
             identity.role_arn = options.role_arn.clone();
+            identity.external_id = options.role_external_id.clone();
             identity.session_name = options.role_session_name.clone();
+            identity.is_configured = true;
         }
         identity
     }
@@ -143,17 +148,7 @@ impl Identity {
     /// The credentials of a profile, or else of the environment, or else of the current profile.
     fn without_sdk(&self) -> Result<Found, CredentialsError> {
         if let Some(role) = &self.role_arn {
-            return Err(CredentialsError::NeedsSdk {
-                place: "a role".into(),
-                setting: "--role-arn".into(),
-                help: format!(
-                    "leave --role-arn out and put the role's credentials into the environment: add \
-                     a profile with `role_arn = {}` and its `source_profile` to ~/.aws/config, and \
-                     type `eval \"$(aws configure export-credentials --profile NAME --format env)\"` \
-                     (AWS CLI 2)",
-                    printable(role),
-                ),
-            });
+            return Err(self.needs_sdk(role));
         }
         let in_profile = |name| match profile::credentials(name) {
             Ok(credentials) => Ok(Found::Keys(credentials)),
@@ -175,6 +170,31 @@ impl Identity {
                 answer => answer,
             },
             Err(error) => Err(error),
+        }
+    }
+
+    /// The error for a role, and how to do without the SDK.
+    fn needs_sdk(&self, role: &str) -> CredentialsError {
+        let (setting, leave_out) = match self.is_configured {
+            true => (
+                "awsRoleArn",
+                "remove `awsRoleArn` from a copy of the configuration",
+            ),
+            false => ("--role-arn", "leave --role-arn out"),
+        };
+        let external_id = match &self.external_id {
+            Some(id) => format!(", `external_id = {}`", printable(id)),
+            None => String::new(),
+        };
+        CredentialsError::NeedsSdk {
+            place: "a role".into(),
+            setting: setting.into(),
+            help: format!(
+                "{leave_out} and put the role's credentials into the environment: add a profile with \
+                 `role_arn = {}`{external_id} and its `source_profile` to ~/.aws/config, and type \
+                 `eval \"$(aws configure export-credentials --profile NAME --format env)\"` (AWS CLI 2)",
+                printable(role),
+            ),
         }
     }
 

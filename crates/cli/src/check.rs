@@ -180,7 +180,7 @@ fn print_human(report: &SecretReport, arguments: &Arguments, conditions: &Condit
     }
     outln!(
         "{}",
-        words::verdict(report.accepted(), None, &report.findings)
+        words::verdict(report.accepted(), None, report.findings.iter())
     );
     if let Some(answer) = report.lambda() {
         outln!("{}", words::lambda(answer));

@@ -333,7 +333,7 @@ pub(crate) fn read<T>(
 }
 
 /// The last error as one sentence: the one at which the reader stopped.
-fn unusable(findings: &Findings) -> Unusable {
+pub(crate) fn unusable(findings: &Findings) -> Unusable {
     let mut errors = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error);

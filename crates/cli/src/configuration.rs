@@ -76,6 +76,8 @@ impl KeystoreOptions {
 pub(crate) struct Read {
     pub(crate) configuration: Configuration,
     pub(crate) conditions: Conditions,
+    /// Whether rules were requested, so that those of its client do not apply.
+    has_rules: bool,
     /// The files that the configuration names, as they were opened.
     pub(crate) files: Vec<PathBuf>,
 }
@@ -124,6 +126,7 @@ pub(crate) fn of(
     Ok(Read {
         configuration,
         conditions,
+        has_rules: rules.are_given(),
         files,
     })
 }
@@ -152,16 +155,21 @@ pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome,
     let Read {
         configuration,
         conditions,
+        has_rules,
         ..
     } = read;
+    let by = match has_rules {
+        true => format!("the {} rules", conditions.rules.name()),
+        false => "the rules of its client".to_owned(),
+    };
     match format {
         Format::Json => output::print_json(&ConfigurationDocument::from(configuration))?,
         Format::Human => {
             outln!(
-                "{}: a configuration in the dialect {}, by the {} rules, at {}\n",
+                "{}: a configuration in the dialect {}, by {}, at {}\n",
                 input::name(path),
                 configuration.dialect.as_str(),
-                conditions.rules.name(),
+                by,
                 rfc3339(seconds(conditions.at)),
             );
             let findings = configuration.findings.clone().into_ranked();
@@ -170,7 +178,7 @@ pub(crate) fn print(read: &Read, path: &Path, format: Format) -> Result<Outcome,
             let accepted = configuration.accepted();
             outln!(
                 "{}",
-                words::verdict(accepted, None, &configuration.findings)
+                words::verdict(accepted, None, configuration.findings.iter())
             );
             if let Some(line) = words::learn_more(configuration.findings.iter()) {
                 outln!("{}", line);

@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         }
     }
     output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
-    errln!("{}", words::verdict(true, None, &findings));
+    errln!("{}", words::verdict(true, None, findings.iter()));
     if let Some(note) = unrelated(configuration) {
         errln!("{}", note);
     }
@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 
 fn reject(findings: &Findings, reason: &str) -> Outcome {
     output::print_error_painted(&painted::pictures(findings.clone().into_ranked()));
-    errln!("{}", words::verdict(false, None, findings));
+    errln!("{}", words::verdict(false, None, findings.iter()));
     errln!("{}", reason);
     if let Some(line) = words::learn_more(findings.iter()) {
         errln!("{}", line);

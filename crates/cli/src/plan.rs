@@ -26,7 +26,7 @@ use crate::{Outcome, Unusable, access, configuration, input, output, painted, wo
 #[derive(Args)]
 #[command(after_long_help = "Examples:\n  \
     msk-auth plan --cluster cluster.json --bootstrap brokers.json --secret secret.json\n  \
-    msk-auth plan --mapping mapping.json --policy policy.json\n  \
+    msk-auth plan --mapping mapping.json --cluster cluster.json --bootstrap brokers.json --policy policy.json\n  \
     msk-auth plan --cluster cluster.json --bootstrap brokers.json --format librdkafka\n  \
     msk-auth plan --config client.properties\n  \
     msk-auth plan --config client.properties --mapping mapping.json\n  \
@@ -90,7 +90,7 @@ enum PlanFormat {
     Java,
     /// Properties of librdkafka, one KEY=VALUE per line without escapes; certificates and key are files that it names
     Librdkafka,
-    /// A configuration file of kcat, in the same way
+    /// A configuration file of kcat, with the same names; certificates and key are files that it names
     Kcat,
 }
 
@@ -324,7 +324,7 @@ fn print_plan(plan: &Plan, reason: &str, in_aws: bool) {
     }
     let ports: Vec<String> = plan.ports().iter().map(ToString::to_string).collect();
     let groups = match in_aws {
-        true => ": open it both ways in the security groups, and 443 outbound",
+        true => ": in the security groups allow it inbound and outbound, and 443 outbound",
         false => "",
     };
     outln!("port      {}{}", ports.join(", "), groups);

@@ -188,19 +188,13 @@ pub(crate) fn tell(
     if !changes.is_empty() {
         errln!();
     }
-    let mut left = about_files.clone().into_ranked();
-    left.extend(report.findings.clone().into_ranked());
-    output::print_error_painted(&painted::pictures(left));
-    let mut all = about_files.clone();
-    for finding in report.findings.iter() {
-        all.push(finding.clone());
-    }
-    errln!(
-        "{}",
-        words::verdict(accepted, Some(&conditions.rules), &all)
-    );
+    let mut all = about_files.clone().into_ranked();
+    all.extend(report.findings.clone().into_ranked());
+    output::print_error_painted(&painted::pictures(all.clone()));
+    let verdict = words::verdict(accepted, Some(&conditions.rules), &all);
+    errln!("{}", verdict);
     if let Some(path) = written {
         errln!("written to {}", input::name(path));
     }
-    words::learn_more(all.iter())
+    words::learn_more(&all)
 }

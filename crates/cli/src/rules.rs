@@ -14,7 +14,7 @@ use crate::provider::provider;
 /// The rules and the time of a check.
 #[derive(Args)]
 pub(crate) struct RuleOptions {
-    /// The rules to check by [default: lambda]
+    /// The rules to check by [default: lambda; for a client's configuration, those of that client]
     #[arg(long, value_enum)]
     rules: Option<RulesName>,
     /// The time at which certificates must be valid, for example 2027-01-31T12:00:00Z
@@ -26,7 +26,7 @@ pub(crate) struct RuleOptions {
 /// The rules of a check.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RulesName {
-    /// AWS Lambda's documents and the Java client that Lambda uses
+    /// AWS Lambda's documents and the Java client that Lambda presumably uses
     Lambda,
     /// Any Kafka broker: also accepts PBES2, Ed25519 and a chain without its root
     Kafka,
@@ -58,6 +58,11 @@ impl RuleOptions {
     /// Whether other rules than Lambda's were requested, so that Lambda's answer is not relevant.
     pub(crate) fn are_not_lambdas(&self) -> bool {
         self.rules == Some(RulesName::Kafka)
+    }
+
+    /// Whether any rules were requested.
+    pub(crate) fn are_given(&self) -> bool {
+        self.rules.is_some()
     }
 
     /// Whether Lambda's rules were requested.

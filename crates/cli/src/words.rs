@@ -5,7 +5,7 @@ use std::path::Path;
 
 use msk_auth::finding::shell_word;
 use msk_auth::lambda::Answer;
-use msk_auth::{Code, Finding, Findings, Rules, Severity};
+use msk_auth::{Code, Finding, Rules, Severity};
 
 use crate::output;
 
@@ -30,14 +30,19 @@ pub(crate) fn lambda(answer: Answer) -> String {
 }
 
 /// `accepted` or `rejected`, by which rules, with the number of findings of each severity.
-pub(crate) fn verdict(accepted: bool, rules: Option<&Rules>, findings: &Findings) -> String {
+pub(crate) fn verdict<'a>(
+    accepted: bool,
+    rules: Option<&Rules>,
+    findings: impl IntoIterator<Item = &'a Finding, IntoIter: Clone>,
+) -> String {
+    let findings = findings.into_iter();
     let mut word = if accepted { "accepted" } else { "rejected" }.to_owned();
     if let Some(rules) = rules {
         word.push_str(&format!(" by the {} rules", rules.name()));
     }
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
         let count = findings
-            .iter()
+            .clone()
             .filter(|finding| finding.severity == severity)
             .count();
         (count, severity.as_str())

@@ -122,8 +122,8 @@ explanations! {
     }
     ConfigJaasModuleOther {
         why: "`ScramLoginModule` also provides the user name and the password that PLAIN needs, and \
-              Java itself has PLAIN, so the login works. But a person who reads the file takes it for \
-              SCRAM. The opposite fails: SCRAM with `PlainLoginModule` is config-jaas-module.",
+              Java itself has PLAIN, so the login works. But a person who reads the file \
+              may think that the login is SCRAM. The opposite fails: SCRAM with `PlainLoginModule` is config-jaas-module.",
         fix: "Write the module of PLAIN, or the mechanism SCRAM-SHA-512 if the brokers have it.",
         example: ["org.apache.kafka.common.security.plain.PlainLoginModule"],
     }
@@ -293,7 +293,7 @@ explanations! {
               result has no equivalent of this setting, so the client that reads it uses its default.",
         fix: "Check that the default is what you need. If not, configure the other client by hand, or in its program.",
         example: [
-            "msk-auth convert --to librdkafka client.properties",
+            "msk-auth convert --to librdkafka --output kcat.conf client.properties",
         ],
     }
 }

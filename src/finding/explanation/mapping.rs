@@ -92,7 +92,7 @@ explanations! {
         why: "The document contains several mappings: it is a list, or a template with several \
               functions. Each can have another cluster and another secret, so you must choose one.",
         fix: "Name one of the mappings that the help lists.",
-        example: ["msk-auth plan --mapping mappings.json --mapping-name UUID"],
+        example: ["msk-auth plan --mapping mappings.json --mapping-name UUID --cluster cluster.json --bootstrap brokers.json"],
     }
     MappingNotFound {
         why: "No mapping in the document has the given name. The name of a mapping is its UUID, or \
@@ -360,7 +360,7 @@ explanations! {
     PolicyVersion {
         why: "Without `\"Version\": \"2012-10-17\"` IAM uses the policy language of 2008, which \
               does not replace policy variables such as `${aws:username}`. Such a statement does \
-              not match what it was meant for.",
+              not match the resources that it was written for.",
         fix: "Write `\"Version\": \"2012-10-17\"`.",
         example: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],
     }

@@ -24,7 +24,7 @@ explanations! {
               certificates from a PKCS #7 bundle.",
         example: [
             "msk-auth pack --keystore client.p12 --password-file password.txt --output secret.json",
-            "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
+            "openssl pkcs7 -inform DER -print_certs -in chain.p7b -out chain.pem",
         ],
     }
     PemNewlinesAsSpaces {

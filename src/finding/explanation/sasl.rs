@@ -51,9 +51,9 @@ explanations! {
         example: ["aws sts get-caller-identity", TOKEN],
     }
     SaslTokenRefused {
-        why: "With OAUTHBEARER the client first gets a token from the identity provider, which answers with an error \
-              of OAuth's: it does not know the client, its secret or key is another, or it may not have the scope. \
-              No broker was asked.",
+        why: "With OAUTHBEARER the client first gets a token from the identity provider, which answered with an OAuth \
+              error: it does not know the client, the client's secret or key is wrong, or the client may not request \
+              this scope. No broker was asked.",
         fix: "Compare client id and secret or key, scope and audience with what the identity provider has for this client. \
               The message repeats its words.",
         example: [

@@ -353,7 +353,7 @@ fn restored(lost: LineBreaks, place: &Place) -> &'static str {
              is `\\n`, not `\\\\n`"
         }
         (LineBreaks::Spaces, true) => {
-            "paste the secret as JSON text (the console's key/value form flattens it), or write it with \
+            "in the console, use the tab Plaintext: the key/value form replaces line breaks with spaces. Or use \
              `aws secretsmanager put-secret-value --secret-id ID --secret-string file://secret.json`, \
              each line break of the PEM file as `\\n` inside the JSON string"
         }

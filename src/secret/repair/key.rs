@@ -221,7 +221,7 @@ impl Mending<'_> {
         let how = match (was_encrypted, is_encrypted) {
             (true, true) => "the key, encrypted with PBE-SHA1-3DES under the same password",
             (true, false) => "the key without encryption, as requested",
-            (false, true) => "the key, encrypted with PBE-SHA1-3DES as requested",
+            (false, true) => "the key, encrypted with PBE-SHA1-3DES",
             (false, false) => "the key",
         };
         let is_as_it_was = match (was_encrypted, is_encrypted) {

@@ -37,7 +37,17 @@ pub(super) fn print_needs(
     }
     let acls = request.acls();
     if !acls.is_empty() {
-        outln!("Kafka ACLs:");
+        outln!(
+            "Kafka ACLs; set BOOTSTRAP to the brokers, and write an administrator's login into admin.properties:"
+        );
+        if acls
+            .iter()
+            .any(|command| command.contains("'User:<") || command.contains("=<subject"))
+        {
+            outln!(
+                "(put the client's principal in place of <…>, or run this again with --principal or --secret)"
+            );
+        }
         for command in acls {
             outln!("  {}", command);
         }

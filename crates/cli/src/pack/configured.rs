@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
     let Some(first) = credential.as_ref().or(root.as_ref()) else {
         return Err(Unusable(format!("{name}: {}", why_none(configuration))));
     };
-    let mut about = about_more_than_the_key(configuration);
+    let mut about = about_the_rest(configuration, first);
     let parameters = configuration.oauth_source_access(&mut about);
     let mut more = Vec::new();
     let mut is_whole = write_first(arguments, first, about, &conditions, &mut more)?;
@@ -83,11 +83,12 @@ pub(super) fn run(arguments: &Arguments, path: &Path) -> Result<Outcome, Unusabl
     })
 }
 
-/// The findings, except about the key's encryption for the client: the secret's can differ.
-fn about_more_than_the_key(configuration: &Configuration) -> Findings {
+/// The findings, except about the key's encryption for the client, since the secret's can differ, and except those
+/// that the check of the secret repeats.
+fn about_the_rest(configuration: &Configuration, secret: &Secret) -> Findings {
     let mut about = Findings::under(configuration.findings.rules());
     for finding in configuration.findings.iter() {
-        if finding.code != Code::KeyPbes2 {
+        if finding.code != Code::KeyPbes2 && !secret.report.findings.contains(finding.code) {
             about.push(finding.clone());
         }
     }

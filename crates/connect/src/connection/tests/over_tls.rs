@@ -37,6 +37,14 @@ struct FakeBroker {
 
 impl FakeBroker {
     async fn failure(self, method: Method, credentials: ClientCredentials) -> Failure {
+        self.connection(method, credentials).await.unwrap_err()
+    }
+
+    async fn connection(
+        self,
+        method: Method,
+        credentials: ClientCredentials,
+    ) -> Result<Connection, Failure> {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -63,16 +71,14 @@ impl FakeBroker {
         let config = config
             .with_single_cert(vec![leaf.der().clone()], key)
             .unwrap();
-        let serving = tokio::spawn(self.serve(listener, config));
+        tokio::spawn(self.serve(listener, config));
 
         let conditions = Conditions::new(Rules::lambda(), tls::ring());
         let roots = Roots::from_pem(&root.pem(), &conditions).unwrap();
         let plan = Plan::given(method, vec![broker.clone()]);
         let client = Client::new(&plan, credentials, Some(roots), tls::ring()).unwrap();
         let connector = Connector::new(client).timeouts(Timeouts::each(Duration::from_secs(3)));
-        let failure = connector.connect_to(&broker).await.unwrap_err();
-        serving.abort();
-        failure
+        connector.connect_to(&broker).await
     }
 
     async fn serve(self, listener: TcpListener, config: ServerConfig) {
@@ -173,6 +179,40 @@ fn a_refusal_is_the_cause_of_the_close_after_it() {
                     .contains("insufficient_scope, scope “orders”"),
                 "{failure}"
             );
+        }
+    });
+}
+
+/// Kafka's clients would have no one to ask.
+#[test]
+fn a_cluster_without_brokers_is_not_ready() {
+    let metadata = |brokers: &[u8]| {
+        FakeBroker {
+            version: &TLS13,
+            requests_certificate: false,
+            answers: vec![
+                // No error; Metadata in the versions 5 to 8; no throttling, no tags.
+                b"\0\0\x02\0\x03\0\x05\0\x08\0\0\0\0\0\0".to_vec(),
+                // No throttling; the brokers; no cluster id, controller 1, no topics, no operations.
+                [b"\0\0\0\0", brokers, b"\xff\xff\0\0\0\x01\0\0\0\0\0\0\0\0"].concat(),
+            ],
+            end: End::CloseNotify,
+        }
+    };
+    runtime().block_on(async {
+        for (brokers, is_ready) in [
+            (&b"\0\0\0\0"[..], false),
+            (b"\0\0\0\x01\0\0\0\x01\0\x01b\0\0\x23\x84\xff\xff", true),
+        ] {
+            let connected = metadata(brokers).connection(Method::Tls, ClientCredentials::None);
+            let mut connection = connected.await.unwrap();
+            let questions = crate::Questions::default();
+            let answer = crate::questions::metadata(&mut connection, &questions).await;
+            assert_eq!(answer.is_ok(), is_ready, "{answer:?}");
+            if let Err(failure) = answer {
+                assert_eq!(failure.code, Code::ProtocolError);
+                assert!(failure.message.contains("no brokers"), "{failure}");
+            }
         }
     });
 }

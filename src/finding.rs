@@ -171,6 +171,13 @@ impl Findings {
         }
     }
 
+    /// Replaces the help of each finding with a code.
+    pub(crate) fn set_help(&mut self, code: Code, help: &str) {
+        for finding in self.list.iter_mut().filter(|finding| finding.code == code) {
+            finding.help = Some(shown(help));
+        }
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.list

@@ -225,7 +225,16 @@ pub(crate) fn keystore(container: Container, is_base64: bool, place: &Place) -> 
                 container.command()
             ),
         ),
-        false => (format!("{name}, not PEM"), container.command().to_owned()),
+        false => (
+            format!("{name}, not PEM"),
+            match container {
+                Container::Pkcs7 => container.command().to_owned(),
+                Container::Pkcs12 | Container::JavaKeystore => format!(
+                    "{}; or check it as it is: msk-auth check --password-file PASSWORD_FILE FILE",
+                    container.command()
+                ),
+            },
+        ),
     };
     Finding::new(Code::PemKeystore, place.clone(), message)
         .help(help)

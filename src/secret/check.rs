@@ -2,7 +2,8 @@
 
 use crate::chain::{self, Certificate, Chain};
 use crate::finding::{
-    Code, Conditions, FactName, Family, Finding, Findings, FindingsError, Place, Severity,
+    Code, Conditions, FactName, FactValue, Family, Finding, Findings, FindingsError, Place,
+    Severity,
 };
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
@@ -270,9 +271,24 @@ impl SecretReport {
         );
         self.chain = reading.chain;
         self.key = reading.key;
+        self.say_where_the_password_is();
         reading
             .identity
             .map(|identity| Secret::ClientCertificate(Box::new(identity)))
+    }
+
+    /// If a field is meant for the missing password, it only has another name.
+    fn say_where_the_password_is(&mut self) {
+        let is_meant = |finding: &&Finding| {
+            finding.code == Code::SecretFieldUnknown
+                && finding.facts.get(FactName::MeantField)
+                    == Some(&FactValue::Text("privateKeyPassword".to_owned()))
+        };
+        let found = self.findings.iter().find(is_meant);
+        if let Some(field) = found.and_then(|finding| finding.place.field.clone()) {
+            let help = format!("rename the field `{field}` to `privateKeyPassword`");
+            self.findings.set_help(Code::KeyPasswordMissing, &help);
+        }
     }
 
     fn read_roots(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {

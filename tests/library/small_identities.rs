@@ -249,7 +249,7 @@ fn several_clients() {
                 "secret-field-unknown privateKeyPasswrd: rename it to `privateKeyPassword`",
                 "secret-field-missing certificate: add it",
                 "secret-field-missing privateKey: add it",
-                "key-password-missing privateKeyPassword: the key is encrypted and there is no password; put the key's password into the field `privateKeyPassword`",
+                "key-password-missing privateKeyPassword: the key is encrypted and there is no password; rename the field `privateKeyPasswrd` to `privateKeyPassword`",
             ],
         ),
         case(

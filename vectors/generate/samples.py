@@ -1,4 +1,4 @@
-"""Two secrets to try the program on: one that is right and one that shows the diagnosis."""
+"""Two secrets to try the program on, one that is right and one that shows the diagnosis, and a client's configuration."""
 
 import json
 import pathlib
@@ -37,3 +37,10 @@ def write():
         "privateKey": pbes2,
         "privatekeyPassword": PASSWORD,
     }, indent=2) + "\n")
+    (FOLDER / "client.properties").write_text("\n".join([
+        "bootstrap.servers=b-1.orders.a1b2c3.c2.kafka.eu-west-1.amazonaws.com:9096",
+        "security.protocol=SASL_SSL",
+        "sasl.mechanism=SCRAM-SHA-512",
+        "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\",
+        f'    username="orders" password="{PASSWORD}";',
+    ]) + "\n")

@@ -357,6 +357,36 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
+        "Login module control flag is not available in the JAAS config",
+        &[C::ConfigJaas],
+        "In `sasl.jaas.config` the word `required` is missing after the login module's class.",
+        "Write `MODULE required option=\"value\";`. `msk-auth plan --format java` shows the line.",
+    ),
+    message(
+        Kafka,
+        "JAAS config entry not terminated by semi-colon",
+        &[C::ConfigJaas],
+        "In `sasl.jaas.config` the semicolon at the end is missing, or a quote within the value ends it too early.",
+        "Write `MODULE required option=\"value\";`. `msk-auth plan --format java` shows the line.",
+    ),
+    message(
+        Kafka,
+        "Login module not specified in JAAS config",
+        &[C::ConfigJaas],
+        "`sasl.jaas.config` does not begin with the class of a login module.",
+        "Write `MODULE required option=\"value\";`. `msk-auth plan --format java` shows the line.",
+    ),
+    general(
+        Kafka,
+        "Timed out waiting to send the call",
+        &[C::TcpTimeout, C::SaslExpected, C::TlsExpected],
+        "The admin client had no connection to a broker in time. Earlier lines give the reason, or \
+         `security.protocol` does not fit the port.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`; give command-line tools their \
+         `--command-config`.",
+    ),
+    message(
+        Kafka,
         "entry in the JAAS configuration. System property",
         &[],
         "The client uses SASL, but neither `sasl.jaas.config` nor a JAAS file has its login module.",

@@ -30,6 +30,7 @@
 
 mod advice;
 mod assertion;
+mod cipher_suites;
 mod configuration;
 mod convert_error;
 mod dialect;
@@ -39,7 +40,9 @@ mod entry;
 mod extensions;
 mod files;
 mod fit;
+mod handlers;
 mod jaas;
+mod jaas_file;
 mod java_lines;
 mod json;
 mod judge;
@@ -51,9 +54,11 @@ mod login;
 mod method;
 mod named_file;
 mod oauth;
+mod openssl;
 mod options;
 mod pem_file;
 mod placeholders;
+mod prefixes;
 mod properties;
 mod provider_settings;
 mod providers;
@@ -164,6 +169,16 @@ fn read_own(
         findings.push(text::not_read(line, dialect));
         return Configuration::nothing(dialect, findings);
     }
+    let prefixed = prefixes::only_prefixed(text);
+    let prefixed = prefixed.iter().map(|prefix| prefix.not_own(text));
+    let not_own: Vec<_> = jaas_file::finding(text)
+        .into_iter()
+        .chain(prefixed)
+        .collect();
+    if dialect != Dialect::Spring && !not_own.is_empty() {
+        findings.extend(not_own);
+        return Configuration::nothing(dialect, findings);
+    }
     let settings = Settings::read(text, dialect, options, read_file, &mut findings);
     let has_key = match dialect {
         Dialect::Spring => Dialect::of(text) == Some(dialect),
@@ -224,12 +239,14 @@ fn read_own(
         }
         Some(identity)
     });
-    let origins = origins(&settings, protocol, stores.roots.as_ref());
-    let roots = stores.roots.and_then(|text| {
-        let roots = read_roots(&text, conditions, &mut findings)?;
-        fit::msk_roots(&roots, &brokers, &text.place, dialect, &mut findings);
-        Some(roots)
-    });
+    let first = stores.roots.first();
+    let origins = origins(&settings, protocol, first);
+    let all = stores.roots.iter();
+    let read = all.filter_map(|text| read_roots(text, conditions, &mut findings));
+    let roots = read.reduce(Roots::and);
+    if let (Some(roots), Some(first)) = (&roots, first) {
+        fit::msk_roots(roots, &brokers, &first.place, dialect, &mut findings);
+    }
     let (credential, oauth) = match credential {
         Credential::Oauth(oauth) => (Credential::None, *oauth),
         other => (other, Oauth::default()),

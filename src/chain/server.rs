@@ -1,6 +1,8 @@
 //! The certificates that a server sent to a client that does not trust them: the end of their
 //! chain, and whether Java would trust it.
 
+use core::ops::RangeInclusive;
+
 use rustls::pki_types::{CertificateDer, IpAddr, Ipv4Addr, Ipv6Addr, ServerName, UnixTime};
 use x509_parser::extensions::{GeneralName, SubjectAlternativeName};
 use x509_parser::oid_registry::OID_X509_COMMON_NAME;
@@ -19,6 +21,9 @@ use crate::sensitive::SensitiveBuffer;
 
 /// More than a server may send: the default of Java's `jdk.tls.maxCertificateChainLength`.
 const MOST_CERTIFICATES: usize = 10;
+
+/// The sizes of the RSA keys with which rustls's providers verify signatures.
+const OTHERS_RSA_BITS: RangeInclusive<u32> = 2048..=8192;
 
 /// Why a client does not trust the certificates that a server sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +44,8 @@ pub enum Distrust {
         /// Whether that is the issuer of the server's own certificate.
         is_leaf: bool,
     },
-    /// A certificate with the issuer's name was sent or given, but its key did not sign.
+    /// A certificate with the issuer's name was sent or given, but its key did not sign. It may be a
+    /// root with the name of a given one and another key.
     OtherKey {
         /// The issuer (RFC 4514).
         issuer: String,
@@ -50,6 +56,12 @@ pub enum Distrust {
     Sha1,
     /// A certificate is of version 1 or 2. Java accepts that.
     OldVersion,
+    /// A certificate has an RSA key of this size, which others reject: they accept 2048 to 8192 bits. Java
+    /// accepts the certificates.
+    RsaKeySize {
+        /// The size of the key.
+        bits: u32,
+    },
     /// The name is only in the common name, not in a subject alternative name (RFC 9525 section 6.3).
     /// Java accepts that.
     CommonName,
@@ -120,6 +132,13 @@ impl ServerCertificates {
                 return None;
             }
             if current.is_self_issued() {
+                // A root that was made again has the old one's name.
+                let mut roots = self.roots.iter();
+                if roots.any(|root| root.subject_key() == current.subject_key()) {
+                    return Some(Distrust::OtherKey {
+                        issuer: current.issuer(),
+                    });
+                }
                 return Some(Distrust::UnknownRoot {
                     subject: current.subject(),
                     is_leaf: step == 0,
@@ -161,12 +180,18 @@ impl ServerCertificates {
         }
         let below_anchor = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
         let any = |fault: &dyn Fn(&Certificate) -> bool| below_anchor.iter().any(|one| fault(one));
+        let rsa_keys = path.iter().filter_map(|one| one.key().rsa_bits);
+        let rejected_key = rsa_keys
+            .filter(|bits| !OTHERS_RSA_BITS.contains(bits))
+            .min();
         Some(if path.len() == 1 {
             Distrust::OwnRoot
         } else if any(&Certificate::is_signed_with_sha1) {
             Distrust::Sha1
         } else if any(&|one| !one.has_extensions_version()) {
             Distrust::OldVersion
+        } else if let Some(bits) = rejected_key {
+            Distrust::RsaKeySize { bits }
         } else if is_named == Named::ByCommonName {
             Distrust::CommonName
         } else {

@@ -29,10 +29,7 @@ fn help(finding: &Finding, dialect: Dialect) -> Option<String> {
         Code::PemNewlinesAsSpaces | Code::PemNewlinesEscaped | Code::PemNewlinesMissing => {
             Some(line_breaks(field, dialect))
         }
-        Code::PemLabelUnexpected if label(finding).is_some_and(is_key) => Some(
-            "remove the key from the certificates; if others could read them, replace the key"
-                .to_owned(),
-        ),
+        Code::PemLabelUnexpected => among_others(field, label(finding)?),
         Code::KeyBlockBeside if label(finding) == Some("CERTIFICATE") => {
             let place = match dialect.is_java() {
                 true => "ssl.keystore.certificate.chain",
@@ -42,6 +39,45 @@ fn help(finding: &Finding, dialect: Dialect) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What to do with a block in place of another: a certificate where a key belongs, or a key where certificates belong.
+fn among_others(field: &str, label: &str) -> Option<String> {
+    let is_certificate = label == "CERTIFICATE";
+    // The place of a file is its setting and its path.
+    let setting = field.split(" (").next().unwrap_or(field);
+    let help = match (setting, is_certificate) {
+        ("ssl.keystore.location", true) => {
+            "add the private key to the file: Kafka reads certificates and key from the same PEM file"
+        }
+        ("ssl.keystore.location", false) if is_key(label) => {
+            "add the certificates to the file: Kafka reads certificates and key from the same PEM file"
+        }
+        ("ssl.keystore.key", true) => {
+            "write the private key here, and the certificates into `ssl.keystore.certificate.chain`"
+        }
+        ("ssl.key.pem", true) => {
+            "write the private key here, and the certificates into `ssl.certificate.pem`"
+        }
+        ("ssl.key.location", true) => {
+            "name the file with the private key; that with the certificates is `ssl.certificate.location`"
+        }
+        (_, true) => "name the file with the private key",
+        ("ssl.certificate.location", false) if is_key(label) => {
+            "name the file with the certificates; that with the private key is `ssl.key.location`"
+        }
+        ("ssl.keystore.certificate.chain", false) if is_key(label) => {
+            "move the key to `ssl.keystore.key`; if others could read the certificates, replace the key"
+        }
+        ("ssl.certificate.pem", false) if is_key(label) => {
+            "move the key to `ssl.key.pem`; if others could read the certificates, replace the key"
+        }
+        (_, false) if is_key(label) => {
+            "remove the key from the certificates; if others could read them, replace the key"
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 fn label(finding: &Finding) -> Option<&str> {

@@ -18,6 +18,8 @@ pub enum ConvertError {
     Encoded,
     /// It logs in with a delegation token, which librdkafka can't.
     DelegationToken,
+    /// The user name or the password, the value of this key, is empty, and librdkafka rejects that.
+    Empty(&'static str),
     /// The value of this key has `${`, which Spring reads as the beginning of a placeholder.
     Placeholder(&'static str),
     /// The value of this key has a line break or another control character, or a space at an end, and the
@@ -41,6 +43,7 @@ impl fmt::Display for ConvertError {
             Self::Comma => f.write_str(
                 "the value of a SASL extension has a comma, with which librdkafka separates extensions",
             ),
+            Self::Empty(key) => write!(f, "the value of {key} is empty, which librdkafka rejects"),
             Self::Placeholder(key) => write!(
                 f,
                 "the value of {key} has `${{`, which Spring reads as the beginning of a placeholder"

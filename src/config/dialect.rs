@@ -2,7 +2,7 @@
 
 use crate::config::entry::Entry;
 use crate::config::keys::{JAVA, Known, LIBRDKAFKA, is_shared, known};
-use crate::config::{java_lines, lines, spring};
+use crate::config::{jaas_file, java_lines, lines, prefixes, spring};
 use crate::encoding;
 use crate::finding::{Code, Findings, Rules, Severity};
 use crate::json::{Data, read_object};
@@ -79,7 +79,9 @@ impl Dialect {
     }
 
     /// The dialect of a text, by its format and its keys; `None` if it has no key for a client's
-    /// security, or is JSON without brokers and protocol.
+    /// security, or is JSON without brokers and protocol. A text with such keys only behind a prefix, as in
+    /// MirrorMaker 2's `source.security.protocol`, and a JAAS file have the dialect of Java's client;
+    /// [`read`](crate::config::read) reports that it is not a client's own configuration.
     ///
     /// ```
     /// use msk_auth::config::Dialect;
@@ -108,6 +110,8 @@ impl Dialect {
         {
             return Some(Self::Spring);
         }
+        let is_other_file =
+            || jaas_file::finding(text).is_some() || !prefixes::only_prefixed(text).is_empty();
         let java = score(&entries, true, "SASL_SSL");
         let librdkafka = score(&entries, false, "sasl_ssl");
         let is_known = entries.iter().any(|entry| {
@@ -118,7 +122,8 @@ impl Dialect {
                 false => is_shared(key) || JAVA.contains(&key) || LIBRDKAFKA.contains(&key),
             }
         });
-        is_known.then_some(match (librdkafka > java, is_json) {
+        // It is reported as what it is.
+        (is_known || is_other_file()).then_some(match (librdkafka > java, is_json) {
             (false, false) => Self::Java,
             (false, true) => Self::JavaJson,
             (true, false) => Self::Librdkafka,

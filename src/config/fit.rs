@@ -272,7 +272,7 @@ fn without_own_roots(place: &Place, dialect: Dialect) -> String {
         (false, "") => "remove the roots: those of the system include Amazon's".to_owned(),
         (false, key) => {
             format!(
-                "remove `{key}`: librdkafka then uses the system's roots, which include Amazon's"
+                "remove `{key}`: without `ssl.ca.location` and `ssl.ca.pem`, librdkafka uses the system's roots, which include Amazon's"
             )
         }
     }

@@ -2,7 +2,9 @@
 //! MSK.
 
 use crate::aws::Broker;
+use crate::config::handlers;
 use crate::config::method::{Protocol, is_msk, mechanism};
+use crate::config::openssl;
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores;
 use crate::config::tls_versions;
@@ -114,7 +116,7 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
     }
     match settings.dialect.is_java() {
         true => tls_versions::java(settings, findings),
-        false => tls_versions::librdkafka(settings, findings),
+        false => openssl::lists(settings, findings),
     }
 }
 
@@ -132,17 +134,8 @@ pub(super) fn msk(
         method,
         Method::ScramSha256 | Method::Plain | Method::OauthBearer
     ) {
-        if let Some(setting) = mechanism(settings) {
-            findings.push(
-                setting
-                    .finding(
-                        Code::ConfigMskMechanism,
-                        format!("MSK has no {}", method.name()),
-                    )
-                    .help("for MSK use SCRAM-SHA-512 or IAM")
-                    .fact(FactName::Method, method.as_str()),
-            );
-        }
+        let finding = mechanism(settings).map(|setting| not_of_msk(settings, &setting, method));
+        findings.extend(finding);
         return;
     }
     let Some(setting) = servers(settings) else {
@@ -166,6 +159,33 @@ pub(super) fn msk(
                 .fact(FactName::Method, method.as_str()),
         );
     }
+}
+
+/// That MSK does not accept the method.
+fn not_of_msk(settings: &Settings<'_>, setting: &Setting<'_>, method: Method) -> Finding {
+    let (message, help) = match method {
+        Method::OauthBearer => (
+            "MSK accepts OAUTHBEARER only with a token that IAM signed, and this client gets its tokens from elsewhere"
+                .to_owned(),
+            match settings.dialect.is_java() {
+                true => format!(
+                    "write `{}={}` and remove the settings of the token endpoint; or use SCRAM-SHA-512",
+                    handlers::LOGIN_KEY,
+                    handlers::IAM_LOGIN
+                ),
+                false => "remove `sasl.oauthbearer.method`, and return a signed token in the client's token callback; or use SCRAM-SHA-512"
+                    .to_owned(),
+            },
+        ),
+        _ => (
+            format!("MSK has no {}", method.name()),
+            "for MSK use SCRAM-SHA-512 or IAM".to_owned(),
+        ),
+    };
+    setting
+        .finding(Code::ConfigMskMechanism, message)
+        .help(help)
+        .fact(FactName::Method, method.as_str())
 }
 
 /// Reports certificates that older versions of librdkafka do not send (its pull request 4894): those behind

@@ -118,6 +118,23 @@ pub(super) const LIBRDKAFKA: &[&str] = &[
     "ssl.sigalgs.list",
 ];
 
+/// librdkafka's keys that have a range of values and are not texts. It rejects an empty value for them; for a text, an
+/// empty value is none.
+const WITH_RANGE: &[&str] = &[
+    "enable.sasl.oauthbearer.unsecure.jwt",
+    "enable.ssl.certificate.verification",
+    "sasl.kerberos.min.time.before.relogin",
+    "sasl.oauthbearer.assertion.algorithm",
+    "sasl.oauthbearer.assertion.claim.exp.seconds",
+    "sasl.oauthbearer.assertion.claim.jti.include",
+    "sasl.oauthbearer.assertion.claim.nbf.seconds",
+    "sasl.oauthbearer.grant.type",
+    "sasl.oauthbearer.metadata.authentication.type",
+    "sasl.oauthbearer.method",
+    "security.protocol",
+    "ssl.endpoint.identification.algorithm",
+];
+
 /// The other dialect's equivalent of a key: the key, and what to write instead.
 const COUNTERPARTS: &[(&str, &str)] = &[
     ("sasl.jaas.config", "`sasl.username` and `sasl.password`"),
@@ -238,6 +255,11 @@ pub(super) enum Known {
 /// Every key of Kafka's Java client.
 pub(super) fn of_java() -> impl Iterator<Item = &'static str> {
     SHARED.iter().chain(JAVA).copied()
+}
+
+/// Whether librdkafka has no value for a key that is set to an empty one.
+pub(super) fn is_text_of_librdkafka(key: &str) -> bool {
+    !WITH_RANGE.contains(&key)
 }
 
 pub(super) fn is_shared(key: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The keystores and truststores that a configuration names: PKCS #12 and JKS.
+//! The keystores and truststores that a configuration names: PKCS #12 and JKS, and PEM in their place.
 
 use std::iter;
 
@@ -6,7 +6,7 @@ use crate::config::named_file::instead_of;
 use crate::config::settings::Setting;
 use crate::config::stores::{IdentityTexts, Reader, Text};
 use crate::encoding::Container;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, FactName, Finding};
 use crate::keystore::{Keystore, open_finding};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -18,15 +18,23 @@ impl Reader<'_, '_> {
         let given = password
             .map(|one| one.sensitive())
             .or_else(|| self.options.password.clone());
+        let content = self.keystore_bytes(location, "ssl.keystore.type");
+        if let Some(pem) = content.as_ref().filter(|content| is_pem(content)) {
+            self.report_pem(location, "ssl.keystore.type", password.as_ref());
+            return match settings.dialect.is_java() {
+                true => self.pem_keystore(pem, location),
+                false => self.lost(),
+            };
+        }
         let Some(given) = given else {
             self.refuse(
                 location,
                 "a keystore without `ssl.keystore.password`",
-                "set `ssl.keystore.password`, or for a PEM file of a Java client `ssl.keystore.type=PEM`",
+                "set `ssl.keystore.password`",
             );
             return self.lost();
         };
-        let Some(content) = self.keystore_bytes(location, "ssl.keystore.type") else {
+        let Some(content) = content else {
             return self.lost();
         };
         let Some(keystore) = self.open(&content, location, password.as_ref(), Some(&given)) else {
@@ -70,6 +78,11 @@ impl Reader<'_, '_> {
         let password = self.settings.get("ssl.truststore.password");
         let given = password.map(|one| one.sensitive());
         let content = self.keystore_bytes(location, "ssl.truststore.type")?;
+        if is_pem(&content) {
+            self.report_pem(location, "ssl.truststore.type", password.as_ref());
+            let text = self.text(&content, location)?;
+            return Some(Text::of_file(text, location));
+        }
         let is_pkcs12 = Container::of(content.expose()) == Some(Container::Pkcs12);
         let keystore = self.open(&content, location, password.as_ref(), given.as_ref())?;
         self.judge_truststore(&keystore, location, password.as_ref().zip(given.as_ref()));
@@ -120,21 +133,65 @@ impl Reader<'_, '_> {
             return None;
         }
         let content = self.bytes(location)?;
-        if !self.settings.dialect.is_java()
-            && Container::of(content.expose()) == Some(Container::JavaKeystore)
-        {
-            self.has_lost = true;
-            self.findings.push(
-                location
-                    .finding(
-                        Code::ConfigStoreType,
-                        "the file is a Java keystore, and librdkafka reads only PKCS #12",
-                    )
-                    .help(instead_of(Container::JavaKeystore, location.key())),
-            );
-            return None;
+        let (message, help) = match Container::of(content.expose()) {
+            Some(Container::JavaKeystore) if !self.settings.dialect.is_java() => (
+                "the file is a Java keystore, and librdkafka reads only PKCS #12",
+                instead_of(Container::JavaKeystore, location.key()).to_owned(),
+            ),
+            Some(Container::Pkcs7) => (
+                "the file is a PKCS #7 bundle, which has no key and is not a keystore",
+                self.pem_instead_of_pkcs7(type_key),
+            ),
+            _ => return Some(content),
+        };
+        self.has_lost = true;
+        self.findings
+            .push(location.finding(Code::ConfigStoreType, message).help(help));
+        None
+    }
+
+    /// The certificates of a PKCS #7 bundle can be those of a truststore, but not of a keystore.
+    fn pem_instead_of_pkcs7(&self, type_key: &str) -> String {
+        let command = Container::Pkcs7.command();
+        match type_key {
+            "ssl.truststore.type" => {
+                format!("convert it to PEM: {command}; then name that, and write `{type_key}=PEM`")
+            }
+            _ => "name the keystore with the client's certificate and its key".to_owned(),
         }
-        Some(content)
+    }
+
+    /// Reports PEM where its client expects another type. Kafka's type is exactly `PEM`, and JKS by default.
+    fn report_pem(
+        &mut self,
+        location: &Setting<'_>,
+        type_key: &str,
+        password: Option<&Setting<'_>>,
+    ) {
+        let settings = self.settings;
+        let kind = settings.get(type_key);
+        let (message, mut help) = match (settings.dialect.is_java(), &kind) {
+            (true, Some(kind)) => (
+                format!("the file is PEM, and `{type_key}` is {}", kind.shown()),
+                format!("write `{type_key}=PEM`"),
+            ),
+            (true, None) => (
+                format!("the file is PEM, and `{type_key}` is not set, which means JKS"),
+                format!("write `{type_key}=PEM`"),
+            ),
+            (false, _) => (
+                "the file is PEM, and librdkafka reads only PKCS #12 here".to_owned(),
+                "name it as `ssl.certificate.location` and as `ssl.key.location` in place of `ssl.keystore.location`"
+                    .to_owned(),
+            ),
+        };
+        if let Some(password) = password {
+            help.push_str(&format!(" and remove `{}`", password.key()));
+        }
+        let about = kind.unwrap_or(*location);
+        let finding = about.finding(Code::ConfigStoreType, message);
+        self.findings
+            .push(finding.help(help).fact(FactName::Found, "PEM"));
     }
 
     fn open(
@@ -160,6 +217,14 @@ impl Reader<'_, '_> {
         }
     }
 }
+
+/// Whether a file is PEM, perhaps with other lines before the first block.
+fn is_pem(content: &SensitiveBytes) -> bool {
+    let bytes = content.expose();
+    Container::of(bytes).is_none() && bytes.windows(BEGIN.len()).any(|part| part == BEGIN)
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
 
 /// Moves a finding to the line of a key.
 fn at(mut finding: Finding, setting: &Setting<'_>) -> Finding {

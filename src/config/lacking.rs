@@ -3,9 +3,9 @@
 use crate::config::settings::Setting;
 use crate::finding::{Code, FactName, Finding, Place};
 
-/// A key that is not set.
+/// A key that is not set, or is empty.
 pub(super) fn absent(key: &'static str) -> Finding {
-    let message = format!("`{key}` is not set");
+    let message = format!("`{key}` has no value");
     Finding::new(Code::ConfigCredentials, Place::field(key), message)
         .help(format!("set `{key}`"))
         .fact(FactName::Field, key)

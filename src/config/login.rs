@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::client::DelegationToken;
+use crate::config::handlers;
 use crate::config::jaas::{self, JaasEntry};
 use crate::config::lacking::{absent, lacking};
-use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER, mechanism};
+use crate::config::method::mechanism;
 use crate::config::oauth::{self, Oauth};
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores::Reader;
@@ -66,6 +67,11 @@ impl fmt::Debug for Credential {
 pub(super) fn read(reader: &mut Reader<'_, '_>, method: Method) -> Credential {
     let settings = reader.settings;
     let is_java = settings.dialect.is_java();
+    let mechanism = mechanism(settings).filter(|_| is_java && method.sasl_mechanism().is_some());
+    if let Some(mechanism) = mechanism {
+        let needed = needed_handler(method, mechanism.value);
+        handlers::left_over(settings, &mechanism, needed, reader.findings);
+    }
     if method == Method::OauthBearer {
         let oauth = match is_java {
             true => module(settings, reader.findings).map(|entry| {
@@ -86,6 +92,18 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, method: Method) -> Credential {
         Method::Iam if is_java => Credential::Iam(java_iam(settings, findings)),
         Method::Iam => Credential::Iam(IamOptions::default()),
         Method::OauthBearer | Method::Mtls | Method::Tls | Method::Plaintext => Credential::None,
+    }
+}
+
+/// The key and the class of the callback handler that a mechanism needs, where Kafka's default does not serve it.
+fn needed_handler(method: Method, mechanism: &str) -> Option<(&'static str, &'static str)> {
+    match method {
+        Method::Iam if mechanism == "AWS_MSK_IAM" => {
+            Some((handlers::CLIENT_KEY, handlers::IAM_CLIENT))
+        }
+        Method::Iam => Some((handlers::LOGIN_KEY, handlers::IAM_LOGIN)),
+        Method::OauthBearer => Some((handlers::LOGIN_KEY, handlers::TOKEN_ENDPOINT)),
+        _ => None,
     }
 }
 
@@ -239,38 +257,18 @@ fn librdkafka_login(
 }
 
 fn java_iam(settings: &Settings<'_>, findings: &mut Findings) -> IamOptions {
-    let is_aws_msk_iam = mechanism(settings).is_some_and(|one| one.value == "AWS_MSK_IAM");
-    let (expected, key, handler) = match is_aws_msk_iam {
-        true => (
-            jaas::IAM,
-            "sasl.client.callback.handler.class",
-            IAM_CLIENT_HANDLER,
-        ),
-        false => (
-            jaas::OAUTHBEARER,
-            "sasl.login.callback.handler.class",
-            IAM_LOGIN_HANDLER,
-        ),
+    let named = mechanism(settings).map_or("", |mechanism| mechanism.value);
+    let is_aws_msk_iam = named == "AWS_MSK_IAM";
+    let expected = match is_aws_msk_iam {
+        true => jaas::IAM,
+        false => jaas::OAUTHBEARER,
     };
     let mut options = IamOptions {
         is_aws_msk_iam,
         ..IamOptions::default()
     };
-    match settings.get(key) {
-        Some(setting) if setting.value != handler => findings.push(
-            setting
-                .finding(Code::ConfigHandler, "not the handler for IAM")
-                .help(format!("write `{key}={handler}`")),
-        ),
-        Some(_) => {}
-        None => findings.push(
-            Finding::new(
-                Code::ConfigHandler,
-                Place::field(key),
-                format!("`{key}` is not set, so no signature is made"),
-            )
-            .help(format!("write `{key}={handler}`")),
-        ),
+    if let Some(needed) = needed_handler(Method::Iam, named) {
+        handlers::check_signing(settings, named, needed, findings);
     }
     if let Some(entry) = module(settings, findings) {
         check_module(settings, &entry, expected, findings);

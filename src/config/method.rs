@@ -1,6 +1,8 @@
 //! Derives the method of a configuration from the protocol and the mechanism.
 
 use crate::aws::Broker;
+use crate::config::endpoint;
+use crate::config::handlers;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::iam::Region;
@@ -25,12 +27,6 @@ impl Protocol {
         matches!(self, Self::Ssl | Self::SaslSsl)
     }
 }
-
-/// Amazon's callback handler that provides a signed token for OAUTHBEARER.
-pub(super) const IAM_LOGIN_HANDLER: &str =
-    "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler";
-/// Amazon's callback handler for `AWS_MSK_IAM`.
-pub(super) const IAM_CLIENT_HANDLER: &str = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
 
 /// The protocol; by default without encryption and without a login.
 pub(super) fn protocol(settings: &Settings<'_>, findings: &mut Findings) -> Option<Protocol> {
@@ -133,14 +129,18 @@ fn of_mechanism(
     Some(method)
 }
 
-/// Whether OAUTHBEARER sends a signed token. In Java, Amazon's handler shows it. In librdkafka, the
-/// token comes from the program, so it is assumed if every broker is one of MSK.
+/// Whether OAUTHBEARER sends a signed token. Amazon's handler in Java shows it. Otherwise it is assumed if every broker
+/// is one of MSK, which accepts no other tokens, and the client does not get its tokens from elsewhere.
 fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
-    if settings.dialect.is_java() {
-        let handler = settings.get("sasl.login.callback.handler.class");
-        return handler.is_some_and(|handler| handler.value == IAM_LOGIN_HANDLER);
+    let is_on_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
+    if !settings.dialect.is_java() {
+        return is_on_msk && !is_oidc(settings);
     }
-    !is_oidc(settings) && !brokers.is_empty() && brokers.iter().all(is_msk)
+    match settings.set(handlers::LOGIN_KEY) {
+        Some(handler) if handler.value == handlers::IAM_LOGIN => true,
+        Some(handler) => is_on_msk && !handlers::provides_other_tokens(handler.value),
+        None => is_on_msk && settings.set(endpoint::URL).is_none(),
+    }
 }
 
 /// Whether librdkafka requests its tokens itself. It compares such values without regard to case.

@@ -10,12 +10,21 @@ use crate::finding::{Code, FactName};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// The maximum size of a file that a configuration names.
-const MAX_FILE_BYTES: usize = 1024 * 1024;
+pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 impl Reader<'_, '_> {
     /// The text of a file.
     pub(super) fn file(&mut self, setting: &Setting<'_>) -> Option<SensitiveText> {
         let content = self.bytes(setting)?;
+        self.text(&content, setting)
+    }
+
+    /// The content of a file as text.
+    pub(super) fn text(
+        &mut self,
+        content: &SensitiveBytes,
+        setting: &Setting<'_>,
+    ) -> Option<SensitiveText> {
         if let Some(container) = Container::of(content.expose()) {
             self.has_lost = true;
             let name = container.name();
@@ -66,10 +75,15 @@ impl Reader<'_, '_> {
             }
         };
         self.has_lost = true;
+        self.unreadable(setting, &problem, help);
+        None
+    }
+
+    /// Reports a file that can't be read.
+    pub(super) fn unreadable(&mut self, setting: &Setting<'_>, problem: &str, help: &str) {
         let message = format!("can't read {}: {problem}", setting.shown());
         self.findings
             .push(setting.finding(Code::ConfigFile, message).help(help));
-        None
     }
 }
 

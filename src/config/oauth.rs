@@ -6,6 +6,7 @@ use crate::chain::Certificate;
 use crate::config::assertion;
 use crate::config::endpoint::{self, URL};
 use crate::config::extensions;
+use crate::config::handlers::{LOGIN_KEY, OLD_TOKEN_ENDPOINT, TOKEN_ENDPOINT};
 use crate::config::jaas::JaasEntry;
 use crate::config::lacking::{absent, both, lacking};
 use crate::config::method::is_oidc;
@@ -26,14 +27,6 @@ pub(super) struct Oauth {
     pub(super) is_encoded: bool,
 }
 
-/// Kafka's handler that requests tokens from a token endpoint.
-pub(super) const HANDLER: &str =
-    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler";
-/// The same handler in Kafka's clients before version 4.
-const OLD_HANDLER: &str =
-    "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler";
-pub(super) const HANDLERS: [&str; 2] = [HANDLER, OLD_HANDLER];
-const HANDLER_KEY: &str = "sasl.login.callback.handler.class";
 const RETRIEVER: &str = "sasl.oauthbearer.jwt.retriever.class";
 const GRANT: &str = "sasl.oauthbearer.grant.type";
 const ASSERTION_FILE: &str = "sasl.oauthbearer.assertion.file";
@@ -133,22 +126,22 @@ fn java_request(reader: &mut Reader<'_, '_>, entry: &JaasEntry) -> Option<TokenR
 /// Whether the client's handler requests tokens from an endpoint. If not, the program has its own handler, or
 /// Kafka creates unsigned tokens.
 fn asks_endpoint(settings: &Settings<'_>, findings: &mut Findings) -> bool {
-    let handler = settings.set(HANDLER_KEY);
+    let handler = settings.set(LOGIN_KEY);
     let (finding, asks) = match (handler, settings.set(URL)) {
-        (Some(handler), _) if handler.value == HANDLER => return true,
-        (Some(handler), _) if handler.value == OLD_HANDLER => {
+        (Some(handler), _) if handler.value == TOKEN_ENDPOINT => return true,
+        (Some(handler), _) if handler.value == OLD_TOKEN_ENDPOINT => {
             let message = "Kafka's clients have not had this class since version 4";
             (handler.finding(Code::ConfigHandler, message), true)
         }
         (None, Some(url)) => {
             let message = format!(
-                "`{HANDLER_KEY}` is not set, so Kafka creates an unsigned token and does not use the token endpoint"
+                "`{LOGIN_KEY}` is not set, so Kafka creates an unsigned token and does not use the token endpoint"
             );
             (url.finding(Code::ConfigHandler, message), false)
         }
         _ => return false,
     };
-    findings.push(finding.help(format!("write `{HANDLER_KEY}={HANDLER}`")));
+    findings.push(finding.help(format!("write `{LOGIN_KEY}={TOKEN_ENDPOINT}`")));
     asks
 }
 
@@ -161,7 +154,7 @@ enum Proof {
 
 /// The client's proof; `None` if its tokens come from elsewhere.
 fn java_proof(settings: &Settings<'_>, findings: &mut Findings) -> Option<Proof> {
-    let package = HANDLER.trim_end_matches("OAuthBearerLoginCallbackHandler");
+    let package = TOKEN_ENDPOINT.trim_end_matches("OAuthBearerLoginCallbackHandler");
     let retriever = settings.set(RETRIEVER);
     let class = retriever.map(|one| one.value.strip_prefix(package).unwrap_or_default());
     let url = settings.set(URL).filter(|url| is_file(url.value));

@@ -6,10 +6,9 @@ use crate::client::DelegationToken;
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::convert_error::ConvertError;
 use crate::config::dialect::Dialect;
+use crate::config::handlers;
 use crate::config::jaas;
 use crate::config::login::IamOptions;
-use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
-use crate::config::oauth::HANDLER;
 use crate::identity::Identity;
 use crate::method::Method;
 use crate::pem;
@@ -125,6 +124,12 @@ impl Configuration {
                 properties.push("ssl.key.pem", identity.key_pem());
             }
             ConfiguredCredentials::Login(login) => {
+                if login.username.is_empty() {
+                    return Err(ConvertError::Empty("sasl.username"));
+                }
+                if login.password.expose().is_empty() {
+                    return Err(ConvertError::Empty("sasl.password"));
+                }
                 properties.push(
                     "sasl.mechanism",
                     method.sasl_mechanism().unwrap_or_default(),
@@ -209,12 +214,12 @@ fn java_iam(options: &IamOptions, properties: &mut Properties) {
         true => (
             "AWS_MSK_IAM",
             jaas::IAM,
-            ("sasl.client.callback.handler.class", IAM_CLIENT_HANDLER),
+            (handlers::CLIENT_KEY, handlers::IAM_CLIENT),
         ),
         false => (
             "OAUTHBEARER",
             jaas::OAUTHBEARER,
-            ("sasl.login.callback.handler.class", IAM_LOGIN_HANDLER),
+            (handlers::LOGIN_KEY, handlers::IAM_LOGIN),
         ),
     };
     let given = [
@@ -259,7 +264,7 @@ fn java_oauth(client: &OauthClient, parameters: &OauthParameters, properties: &m
         "sasl.jaas.config",
         login_module(jaas::OAUTHBEARER, &options),
     );
-    properties.push("sasl.login.callback.handler.class", HANDLER);
+    properties.push(handlers::LOGIN_KEY, handlers::TOKEN_ENDPOINT);
     properties.push(
         "sasl.oauthbearer.token.endpoint.url",
         client.token_endpoint.as_str(),

@@ -2,10 +2,9 @@
 
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::dialect::Dialect;
+use crate::config::handlers;
 use crate::config::jaas;
 use crate::config::keys;
-use crate::config::method::{IAM_CLIENT_HANDLER, IAM_LOGIN_HANDLER};
-use crate::config::oauth;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, Finding, Findings};
 use crate::method::Method;
@@ -75,7 +74,9 @@ impl Rest {
                 _ if is_of(key, &IDENTITY) => {
                     (method != Some(Method::Mtls)).then(|| identity_left_out(&setting))
                 }
-                _ => (!is_expressed(key, &setting)).then(|| left_out(&setting, is_java)),
+                // `probe` has no effect beside a text.
+                "ssl.ca.location" if settings.set("ssl.ca.pem").is_some() => None,
+                _ => (!is_expressed(key, &setting, method)).then(|| left_out(&setting, is_java)),
             };
             if let Some(finding) = finding {
                 rest.settings.push(RestSetting {
@@ -134,12 +135,17 @@ impl Configuration {
 }
 
 /// Whether a [`Configuration`] expresses a setting.
-fn is_expressed(key: &str, setting: &Setting<'_>) -> bool {
+fn is_expressed(key: &str, setting: &Setting<'_>, method: Option<Method>) -> bool {
+    let has_handler = matches!(method, Some(Method::Iam | Method::OauthBearer));
     match key {
-        "sasl.login.callback.handler.class" => {
-            setting.value == IAM_LOGIN_HANDLER || oauth::HANDLERS.contains(&setting.value)
-        }
-        "sasl.client.callback.handler.class" => setting.value == IAM_CLIENT_HANDLER,
+        handlers::LOGIN_KEY | handlers::CLIENT_KEY if !has_handler => false,
+        handlers::LOGIN_KEY => [
+            handlers::IAM_LOGIN,
+            handlers::TOKEN_ENDPOINT,
+            handlers::OLD_TOKEN_ENDPOINT,
+        ]
+        .contains(&setting.value),
+        handlers::CLIENT_KEY => setting.value == handlers::IAM_CLIENT,
         // `probe` looks for the system's own certificates.
         "https.ca.location" | "ssl.ca.location" => setting.value != "probe",
         "sasl.oauthbearer.grant.type" => setting.value.eq_ignore_ascii_case("client_credentials"),

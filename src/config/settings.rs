@@ -6,6 +6,7 @@ use crate::config::dialect::Dialect;
 use crate::config::entry::{Entry, MAX_ENTRIES, too_many};
 use crate::config::keys::{self, Known};
 use crate::config::options::{Options, ReadFile};
+use crate::config::prefixes;
 use crate::config::provider_settings;
 use crate::config::references::{self, Unresolved};
 use crate::config::restrictions::Refused;
@@ -104,6 +105,9 @@ impl<'a> Settings<'a> {
             entries,
         };
         settings.check_keys(findings);
+        if dialect.is_java() && dialect != Dialect::Spring {
+            settings.check_prefixes(findings);
+        }
         for (index, refused) in rejected {
             if let Some(entry) = settings.entries.get(index) {
                 findings.push(settings.param(entry, refused));
@@ -117,7 +121,7 @@ impl<'a> Settings<'a> {
         settings
     }
 
-    /// The value of a key, which may be empty; the last of several.
+    /// The value of a key, the last of several. It may be empty, unless that means none to librdkafka.
     pub(super) fn get(&self, key: &str) -> Option<Setting<'_>> {
         self.any(&[key])
     }
@@ -132,10 +136,14 @@ impl<'a> Settings<'a> {
         let mut from_last = self.entries.iter().rev();
         let entry = from_last.find(|entry| keys.contains(&entry.key.expose()))?;
         let value = entry.value.expose();
+        let is_java = self.dialect.is_java();
+        if value.is_empty() && !is_java && keys::is_text_of_librdkafka(entry.key.expose()) {
+            return None;
+        }
         Some(Setting {
             entry,
             text: self.text,
-            value: match self.dialect.is_java() {
+            value: match is_java {
                 // `String.trim`, which Kafka applies to texts and passwords.
                 true => value.trim_matches(|character| character <= ' '),
                 false => value,
@@ -199,6 +207,14 @@ impl<'a> Settings<'a> {
             dialect: self.dialect,
             text: self.text,
             entries: entries.filter(is_own).collect(),
+        }
+    }
+
+    /// Reports settings of other clients of the same program.
+    fn check_prefixes(&self, findings: &mut Findings) {
+        let has_brokers = self.get("bootstrap.servers").is_some();
+        for (entry, prefix) in prefixes::of_other_clients(&self.entries) {
+            findings.push(prefix.of_other_client(entry, self.text, has_brokers));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, Conditions, Findings, Place};
 use crate::key::Budget;
-use crate::sensitive::SensitiveText;
+use crate::sensitive::{SensitiveBytes, SensitiveText};
 
 /// A PEM text and its place.
 pub(super) struct Text {
@@ -49,8 +49,8 @@ pub(super) struct IdentityTexts {
 pub(super) struct Stores {
     /// `None` if no client certificate is configured.
     pub(super) identity: Option<IdentityTexts>,
-    /// `None` if the client uses its own roots.
-    pub(super) roots: Option<Text>,
+    /// The client trusts those of all texts. Empty if it uses its own roots.
+    pub(super) roots: Vec<Text>,
     /// Whether something could not be read; a finding reports it.
     pub(super) has_lost: bool,
 }
@@ -66,9 +66,15 @@ pub(super) fn read(
 ) -> Stores {
     let mut reader = Reader::new(settings, options, read_file, conditions, budget, findings);
     let (identity, roots) = match settings.dialect.is_java() {
-        true => (reader.java_identity(), reader.java_roots()),
+        true => (
+            reader.java_identity(),
+            reader.java_roots().into_iter().collect(),
+        ),
         false => (reader.librdkafka_identity(), reader.librdkafka_roots()),
     };
+    if !settings.dialect.is_java() {
+        reader.files_of_openssl();
+    }
     Stores {
         identity,
         roots,
@@ -205,19 +211,32 @@ impl Reader<'_, '_> {
                 })
             }
             (None, None, Some(location)) if is_pem => {
-                let content = self.file(&location);
+                let content = self.bytes(&location);
+                let texts = content.map(|content| self.pem_keystore(&content, &location));
+                let texts = texts.unwrap_or_default();
                 // What is a keystore has its password by right, and the type is what is wrong.
-                if let Some(password) = password.filter(|_| content.is_some()) {
+                if let Some(password) = password.filter(|_| texts.key.is_some()) {
                     self.refuse(&password, PEM_PASSWORD, PEM_PASSWORD_HELP);
                 }
-                let (certificate, key) = content.map(|text| pem_file::parts(&text)).unzip();
-                Some(IdentityTexts {
-                    certificate: certificate.map(|text| Text::of_file(text, &location)),
-                    key: key.map(|text| Text::of_file(text, &location)),
-                    password: key_password,
-                })
+                Some(texts)
             }
             (None, None, Some(location)) => Some(self.keystore(&location)),
+        }
+    }
+
+    /// The certificates and the key of a Java client's PEM file.
+    pub(super) fn pem_keystore(
+        &mut self,
+        content: &SensitiveBytes,
+        location: &Setting<'_>,
+    ) -> IdentityTexts {
+        let text = self.text(content, location);
+        let (certificate, key) = text.map(|text| pem_file::parts(&text)).unzip();
+        let key_password = self.settings.get("ssl.key.password");
+        IdentityTexts {
+            certificate: certificate.map(|text| Text::of_file(text, location)),
+            key: key.map(|text| Text::of_file(text, location)),
+            password: key_password.map(|one| text_of(&one)),
         }
     }
 
@@ -317,13 +336,18 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn librdkafka_roots(&mut self) -> Option<Text> {
-        // `probe` looks for the system's own certificates.
-        let location = self.settings.get("ssl.ca.location");
-        match location.filter(|location| location.value == "probe") {
-            Some(_) => None,
-            None => self.either("ssl.ca.pem", "ssl.ca.location"),
-        }
+    /// librdkafka trusts both the file and the text.
+    fn librdkafka_roots(&mut self) -> Vec<Text> {
+        let settings = self.settings;
+        // `probe` looks for the system's own certificates, if there is no text.
+        let location = settings.set("ssl.ca.location");
+        let location = location.filter(|location| location.value != "probe");
+        let file = location.and_then(|location| {
+            let text = self.file(&location)?;
+            Some(Text::of_file(text, &location))
+        });
+        let inline = settings.set("ssl.ca.pem").map(|inline| text_of(&inline));
+        file.into_iter().chain(inline).collect()
     }
 
     /// A text, as a value or from a file.

@@ -1,11 +1,29 @@
-//! Messages of MSK's brokers, of AWS's Java library for IAM, and of the AWS SDK in it. `vectors/messages.json` has a
+//! Messages of Lambda about event source mappings, of MSK's brokers, of AWS's Java library for IAM, and of the AWS SDK in it. `vectors/messages.json` has a
 //! source for each.
 
-use crate::explain::message::Program::{AwsSdk, Java, Kafka, Msk, MskIamAuth};
+use crate::explain::message::Program::{AwsSdk, Java, Kafka, Lambda, Msk, MskIamAuth};
 use crate::explain::message::{KnownMessage, general, message};
 use crate::finding::Code as C;
 
 pub(super) const MESSAGES: &[KnownMessage] = &[
+    message(
+        Lambda,
+        "Your VPC must be able to connect to Lambda and STS",
+        &[],
+        "Lambda polls the cluster from the cluster's subnets, and has no way from there to AWS's services: to Lambda \
+         and STS, and to Secrets Manager if the mapping has a secret. The brokers were not asked.",
+        "Give each subnet of the cluster a route to a NAT gateway, or VPC endpoints for the three services, whose \
+         security group allows TCP 443 from the cluster's.",
+    ),
+    message(
+        Lambda,
+        "Cannot access secret manager value",
+        &[],
+        "The function's role may not read the secret that the message names, or may not decrypt it with the secret's \
+         KMS key; or the secret does not exist.",
+        "Grant `secretsmanager:GetSecretValue` on the secret, and `kms:Decrypt` on a customer-managed key: `msk-auth \
+         access --mapping mapping.json --policy policy.json` prints the policy.",
+    ),
     general(
         MskIamAuth,
         "Failed to find AWS IAM Credentials",

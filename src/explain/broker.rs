@@ -21,6 +21,23 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The broker refused user name and password of SASL/PLAIN. MSK does not have PLAIN.",
         "Check both, and white space at their ends: `msk-auth check --type BASIC_AUTH login.json`.",
     ),
+    general(
+        KafkaBroker,
+        "invalid_token",
+        &[C::SaslCredentials, C::SaslTokenExpired],
+        "The answer of an OAUTHBEARER server (RFC 6750 section 3.1): it does not accept the token. The token has expired, \
+         or its issuer, audience or signature is not what the broker expects. The broker's log has the reason.",
+        "Compare the token's `iss`, `aud` and `exp` with the broker's configuration, and check this machine's clock. Try \
+         it: `msk-auth connect --brokers HOST:PORT --method oauthbearer --token-file token.txt`.",
+    ),
+    general(
+        KafkaBroker,
+        "insufficient_scope",
+        &[C::SaslCredentials],
+        "The answer of an OAUTHBEARER server (RFC 6750 section 3.1): the token is valid, but lacks a scope that the \
+         broker requires. The answer's member `scope` may name it.",
+        "Request a token with that scope: `sasl.oauthbearer.scope`, or `msk-auth connect --scope SCOPE`.",
+    ),
     message(
         KafkaBroker,
         "Unexpected Kafka request of type",

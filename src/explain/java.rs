@@ -319,6 +319,47 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Java,
+        "Received fatal alert: decrypt_error",
+        &[C::TlsClientCertificateRefused, C::KeyMismatch],
+        "The other side could not verify a signature. Either it trusts a CA of the same name with another key, because \
+         the CA was set up again; or the key does not belong to the certificate.",
+        "Run `msk-auth check secret.json`. If the pair fits, give the other side the CA's current certificate.",
+    ),
+    message(
+        Java,
+        "Received fatal alert: internal_error",
+        &[C::TlsFailed, C::TlsClientCertificateRefused],
+        "The other side failed in the TLS handshake for a reason that only its own log has.",
+        "Check the other side's log at that time.",
+    ),
+    message(
+        Java,
+        "No appropriate protocol",
+        &[C::TlsVersion, C::ConfigTlsVersion],
+        "The versions of TLS and the cipher suites that the configuration allows have nothing that this Java allows: \
+         its `jdk.tls.disabledAlgorithms` forbids TLS 1.0 and 1.1.",
+        "Set `ssl.enabled.protocols=TLSv1.2,TLSv1.3`, and remove `ssl.cipher.suites`.",
+    ),
+    message(
+        Java,
+        "CertificateExpiredException: NotAfter",
+        &[C::LeafExpired, C::ChainExpired, C::TlsServerExpired],
+        "A certificate has expired, on the date that follows. In a client's log it is usually the broker's; in a broker's \
+         log, the client's.",
+        "Run `msk-auth check secret.json` on the client's secret, or `msk-auth connect --brokers HOST:PORT --method tls` \
+         on the broker, and renew the certificate.",
+    ),
+    message(
+        Java,
+        "Cannot recover key",
+        &[C::KeystorePassword, C::KeyPasswordWrong],
+        "The password of the key in the Java keystore is not `ssl.key.password`, or, if that is not set, not \
+         `ssl.keystore.password`.",
+        "Set `ssl.key.password` to the key's password, or change that: `keytool -keypasswd -keystore client.jks -alias \
+         ALIAS`.",
+    ),
+    message(
+        Java,
         "Empty client certificate chain",
         &[C::TlsClientCertificateRequired],
         "A broker's message: its listener requires mutual TLS, and the client sent no certificate.",

@@ -153,6 +153,25 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
+        "Unexpected SASL mechanism",
+        &[C::ConfigHandler],
+        "A callback handler got the mechanism in this message, and is for another one. Kafka's classes for \
+         OAUTHBEARER and those of aws-msk-iam-auth refuse every other mechanism, so the client does not start. \
+         Usually the line is left over from another configuration.",
+        "Remove `sasl.client.callback.handler.class` or `sasl.login.callback.handler.class`, whichever names that \
+         class, or set `sasl.mechanism` to its mechanism. `msk-auth check client.properties` reports the line.",
+    ),
+    message(
+        Kafka,
+        "Kerberos callback handler should only be used with GSSAPI",
+        &[C::ConfigHandler],
+        "Kafka's callback handler for Kerberos is configured with another mechanism, and refuses it. The client does \
+         not start.",
+        "Remove `sasl.client.callback.handler.class` or `sasl.login.callback.handler.class`, whichever names that \
+         class, or set `sasl.mechanism` to its mechanism. `msk-auth check client.properties` reports the line.",
+    ),
+    message(
+        Kafka,
         "No serviceName defined in either JAAS or Kafka config",
         &[C::ConfigMechanism],
         "The client uses Kerberos. That is Kafka's default if `sasl.mechanism` is not set, and rarely \
@@ -335,6 +354,36 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
          OAUTHBEARER is empty by default; the login modules for JNDI and LDAP are forbidden by default.",
         "For a URL, start the process with `-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=URL`, the same URL as in \
          the message. Kafka's own scripts pass on what `KAFKA_OPTS` contains. For a login module, use one of Kafka's.",
+    ),
+    message(
+        Kafka,
+        "Login module control flag is not available in the JAAS config",
+        &[C::ConfigJaas],
+        "In `sasl.jaas.config` the word `required` is missing after the login module's class.",
+        "Write `MODULE required option=\"value\";`. `msk-auth plan --format java` shows the line.",
+    ),
+    message(
+        Kafka,
+        "JAAS config entry not terminated by semi-colon",
+        &[C::ConfigJaas],
+        "In `sasl.jaas.config` the semicolon at the end is missing, or a quote within the value ends it too early.",
+        "Write `MODULE required option=\"value\";`. `msk-auth plan --format java` shows the line.",
+    ),
+    message(
+        Kafka,
+        "Login module not specified in JAAS config",
+        &[C::ConfigJaas],
+        "`sasl.jaas.config` does not begin with the class of a login module.",
+        "Write `MODULE required option=\"value\";`. `msk-auth plan --format java` shows the line.",
+    ),
+    general(
+        Kafka,
+        "Timed out waiting to send the call",
+        &[C::TcpTimeout, C::SaslExpected, C::TlsExpected],
+        "The admin client had no connection to a broker in time. Earlier lines give the reason, or \
+         `security.protocol` does not fit the port.",
+        "Check every step with `msk-auth connect --brokers HOST:PORT --method METHOD`; give command-line tools their \
+         `--command-config`.",
     ),
     message(
         Kafka,

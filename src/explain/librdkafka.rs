@@ -102,7 +102,15 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
          and the client does not use it.",
         "Set `security.protocol=sasl_ssl` and `sasl.mechanisms`.",
     ),
-    general(
+    message(
+        Librdkafka,
+        "SaslAuthenticateRequest failed: Local:",
+        &[C::ClosedEarly, C::Timeout],
+        "The broker did not answer the login: the connection ended or timed out first, or the program closed the \
+         client. It is not a refusal of the credentials.",
+        "If it recurs, check every step with `msk-auth connect --brokers HOST:PORT --method METHOD --secret secret.json`.",
+    ),
+    outermost(
         Librdkafka,
         "SASL authentication error",
         &[C::SaslCredentials, C::SaslTokenExpired, C::ConnectionQuota],

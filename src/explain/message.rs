@@ -18,6 +18,8 @@ names! {
         Librdkafka = "librdkafka",
         /// OpenSSL, which librdkafka and others use.
         OpenSsl = "OpenSSL",
+        /// AWS Lambda, in its answers about an event source mapping.
+        Lambda = "Lambda",
         /// Amazon MSK's brokers, in their answers.
         Msk = "Amazon MSK",
         /// AWS's Java library for IAM, aws-msk-iam-auth.

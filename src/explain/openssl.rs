@@ -99,4 +99,79 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "The password does not decrypt the private key.",
         "Check the password; look for a line break at its end.",
     ),
+    message(
+        OpenSsl,
+        "hostname mismatch",
+        &[C::TlsServerName],
+        "The broker's certificate is for other names than the one that the client connected to.",
+        "Connect by the broker's own name. Test a tunnel with `msk-auth connect --brokers HOST:PORT --method tls \
+         --server-name NAME`.",
+    ),
+    message(
+        OpenSsl,
+        "IP address mismatch",
+        &[C::TlsServerName],
+        "The client connected to an IP address that the broker's certificate does not contain.",
+        "Connect by the broker's name; check `advertised.listeners` at the broker.",
+    ),
+    message(
+        OpenSsl,
+        "certificate has expired",
+        &[C::TlsServerExpired, C::LeafExpired],
+        "The other side's certificate, or one of its issuers', has expired.",
+        "Renew it, and check this machine's clock. `msk-auth connect --brokers HOST:PORT --method tls` shows the broker's.",
+    ),
+    message(
+        OpenSsl,
+        "self-signed certificate",
+        &[C::TlsServerUntrusted],
+        "The other side's certificate is self-signed, and is not trusted here.",
+        "If it is the broker's, give it with `ssl.ca.location`, or have the broker's certificate issued by a CA.",
+    ),
+    message(
+        OpenSsl,
+        "tlsv1 alert decrypt error",
+        &[C::TlsClientCertificateRefused, C::KeyMismatch],
+        "The other side could not verify a signature. Either it trusts a CA of the same name with another key, because \
+         the CA was set up again; or the key does not belong to the certificate.",
+        "Run `msk-auth check secret.json`. If the pair fits, give the other side the CA's current certificate.",
+    ),
+    message(
+        OpenSsl,
+        "tlsv1 alert protocol version",
+        &[C::TlsVersion],
+        "The two sides share no version of TLS.",
+        "Allow TLS 1.2 and 1.3 on both.",
+    ),
+    message(
+        OpenSsl,
+        "unsupported protocol",
+        &[C::TlsVersion],
+        "The other side offers only a version of TLS that this OpenSSL does not accept, such as TLS 1.0 or 1.1.",
+        "Turn on TLS 1.2 or 1.3 at the other side.",
+    ),
+    message(
+        OpenSsl,
+        "ee key too small",
+        &[C::KeyTooSmall],
+        "The key of the client's own certificate is too small for OpenSSL's level of security, for example RSA of 1024 \
+         bits.",
+        "Have a certificate issued for RSA of at least 2048 bits, or for a key on P-256.",
+    ),
+    message(
+        OpenSsl,
+        "no start line",
+        &[C::PemNotFound, C::PemNewlinesEscaped],
+        "The text has no PEM block of the kind that is expected: there is no BEGIN line, its line breaks are lost, or it \
+         is DER or the path of a file.",
+        "Run `msk-auth check --rules kafka secret.json`; it reports how the text is damaged.",
+    ),
+    message(
+        OpenSsl,
+        "DECODER routines::unsupported",
+        &[C::KeyMalformed, C::PemNotFound, C::ConfigEncryption],
+        "OpenSSL 3 can't read the private key: the text is not a key in PEM, its line breaks are lost, or its encryption \
+         needs the legacy provider.",
+        "Run `msk-auth check --rules kafka secret.json`, or `msk-auth check client.conf` on a configuration.",
+    ),
 ];

@@ -38,10 +38,12 @@ pub fn subjects(text: &str) -> Vec<Subject> {
     found.in_order()
 }
 
-fn generality(subject: Subject) -> u8 {
+/// How much a subject at this place of a text only wraps another.
+fn generality(subject: Subject, at: usize, folded: &Folded) -> u8 {
     match subject {
         Subject::Message(message) => message.generality,
-        Subject::Code(_) | Subject::Result(_) => 0,
+        Subject::Code(_) => 0,
+        Subject::Result(_) => u8::from(!folded.is_of_lambda(at)),
     }
 }
 
@@ -115,6 +117,15 @@ impl Folded {
         folded
     }
 
+    /// Whether the result of Lambda at this position is Lambda's: clients of other languages begin a line
+    /// with the same words, "SASL authentication failed".
+    fn is_of_lambda(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let before = before.strip_suffix(b"problem: ").unwrap_or(before);
+        let is_value = before.ends_with(b"lastprocessingresult\": \"");
+        is_value || before.len() < at
+    }
+
     /// The number of the entry that contains a position.
     fn entry(&self, at: usize) -> usize {
         self.entries.partition_point(|begin| *begin <= at)
@@ -124,8 +135,8 @@ impl Folded {
 struct Found {
     /// Which bytes belong to a match.
     taken: Vec<bool>,
-    /// The position of each match, its entry, and its subject.
-    places: Vec<(usize, usize, Subject)>,
+    /// The position of each match, its entry, its generality, and its subject.
+    places: Vec<(usize, usize, u8, Subject)>,
 }
 
 impl Found {
@@ -138,7 +149,9 @@ impl Found {
             };
             if !place.contains(&true) {
                 place.fill(true);
-                self.places.push((at, folded.entry(at), subject));
+                let generality = generality(subject, at, folded);
+                self.places
+                    .push((at, folded.entry(at), generality, subject));
             }
         }
     }
@@ -155,7 +168,7 @@ impl Found {
             let word = word.and_then(|word| std::str::from_utf8(word).ok());
             if let Some(code) = word.and_then(code_of) {
                 self.places
-                    .push((open, folded.entry(open), Subject::Code(code)));
+                    .push((open, folded.entry(open), 0, Subject::Code(code)));
             }
         }
     }
@@ -163,16 +176,18 @@ impl Found {
     /// Each subject once, in order, without those that only wrap another in the same entry.
     fn in_order(mut self) -> Vec<Subject> {
         let mut least: BTreeMap<usize, u8> = BTreeMap::new();
-        for (_, entry, subject) in &self.places {
-            let generality = generality(*subject);
-            let least = least.entry(*entry).or_insert(generality);
-            *least = generality.min(*least);
+        for (_, entry, generality, _) in &self.places {
+            let least = least.entry(*entry).or_insert(*generality);
+            *least = (*generality).min(*least);
         }
         self.places.sort_by_key(|(at, ..)| *at);
         let mut seen = BTreeSet::new();
-        let counts = self.places.into_iter().filter(|(_, entry, subject)| {
-            least.get(entry) == Some(&generality(*subject)) && seen.insert(name(*subject))
-        });
+        let counts = self
+            .places
+            .into_iter()
+            .filter(|(_, entry, generality, subject)| {
+                least.get(entry) == Some(generality) && seen.insert(name(*subject))
+            });
         counts.map(|(.., subject)| subject).collect()
     }
 }

@@ -362,6 +362,8 @@ codes! {
             "`sasl.jaas.config` for librdkafka";
         /// A setting of another client of the same program, which is not read.
         ConfigOtherClient = "config-other-client": W W, nothing(NOT_READ), "`spring.kafka.producer.ssl.key-store-location`";
+        /// The settings of a Kafka client in the file of another program, which has them behind a prefix, or a JAAS file.
+        ConfigOtherProgram = "config-other-program": E E, nothing(NOT_READ), "MirrorMaker 2's `source.security.protocol`";
         /// A key is set twice; the last one counts.
         ConfigKeyDuplicate = "config-key-duplicate": W W, nothing(NOT_READ), "java.util.Properties";
         /// The client does not accept this value for the key.
@@ -384,7 +386,7 @@ codes! {
         /// The mechanism is PLAIN, but the login module is SCRAM's; the login works nevertheless.
         ConfigJaasModuleOther = "config-jaas-module-other": W W, nothing(NOT_READ),
             "`ScramLoginModule` with PLAIN";
-        /// The callback handler for IAM or OAUTHBEARER is missing, or is another class.
+        /// The callback handler for IAM or OAUTHBEARER is missing, or a handler is for another mechanism.
         ConfigHandler = "config-handler": E E, nothing(NOT_READ), "Amazon's aws-msk-iam-auth, Kafka's OAuthBearerLoginCallbackHandler";
         /// Settings for the tokens of OAUTHBEARER contradict each other.
         ConfigOauth = "config-oauth": E E, nothing(NOT_READ),
@@ -393,7 +395,7 @@ codes! {
         ConfigOauthUnused = "config-oauth-unused": W W, nothing(NOT_READ),
             "a private key without `sasl.oauthbearer.jwt.retriever.class`";
         /// The client gets its OAUTHBEARER tokens from a file or from its own class, and not from a token endpoint
-        /// with a client secret or a signed assertion.
+        /// with a client secret or a signed assertion; or IAM's signatures come from its own class.
         ConfigTokens = "config-tokens": N N, nothing(NOT_READ), "`sasl.oauthbearer.assertion.file`";
         /// The user name, the password or another part of the credentials is missing.
         ConfigCredentials = "config-credentials": E E, nothing(NOT_READ), "librdkafka";
@@ -415,6 +417,8 @@ codes! {
         /// The configuration's client can't decrypt a keystore or a key: Java's providers lack the scheme, or OpenSSL 3
         /// has it only in its legacy provider.
         ConfigEncryption = "config-encryption": E E, nothing(NOT_READ), "RC2 in keystores of older versions of keytool, OpenSSL and Windows";
+        /// `ssl.providers` names a provider that is not one of OpenSSL's own.
+        ConfigOpensslProvider = "config-openssl-provider": W W, nothing(NOT_READ), "`ssl.providers=default,lgacy`";
         /// A file that the configuration names can't be read.
         ConfigFile = "config-file": E E, nothing(NOT_READ), "relative paths";
         /// The client does not check the broker's name.
@@ -423,13 +427,14 @@ codes! {
         /// The client does not check the broker's certificate.
         ConfigCertificateUnchecked = "config-certificate-unchecked": E E, nothing(NOT_READ),
             "`enable.ssl.certificate.verification=false`";
-        /// Brokers support none of the enabled TLS versions.
+        /// Brokers support none of the enabled TLS versions, or the enabled versions and cipher suites do not fit each
+        /// other.
         ConfigTlsVersion = "config-tls-version": E E, nothing(NOT_READ), "`ssl.enabled.protocols=TLSv1.1`";
         /// MSK's brokers support none of the enabled cipher suites.
         ConfigCipherSuites = "config-cipher-suites": W W, nothing(NOT_READ), "MSK's brokers";
         /// The port of MSK belongs to another method.
         ConfigPort = "config-port": E E, nothing(NOT_READ), "9096 with IAM";
-        /// MSK does not have the mechanism.
+        /// MSK does not have the mechanism, or accepts other tokens than the client's.
         ConfigMskMechanism = "config-msk-mechanism": E E, nothing(NOT_READ), "SCRAM-SHA-256 on MSK";
         /// A delegation token is used for MSK, and AWS does not document delegation tokens for MSK.
         ConfigMskDelegationToken = "config-msk-delegation-token": W W, nothing(NOT_READ),

@@ -44,6 +44,16 @@ fn seconds(life: &Value, body: &[u8]) -> Option<Duration> {
     Some(Duration::from_secs(seconds.min(LONGEST)))
 }
 
+/// The refusal in a response whose HTTP status is that of a success.
+pub(super) fn refusal_within(
+    status: u16,
+    body: &[u8],
+    secrets: &[SensitiveText],
+) -> Option<OauthError> {
+    let refusal = refusal(status, body, secrets);
+    matches!(refusal, OauthError::Refused { error: Some(_), .. }).then_some(refusal)
+}
+
 /// The reason of a refusal, without anything that the client sent as a secret.
 pub(super) fn refusal(status: u16, body: &[u8], secrets: &[SensitiveText]) -> OauthError {
     let answer = read_strict(body).ok();

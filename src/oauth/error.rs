@@ -16,7 +16,8 @@ pub enum OauthError {
     },
     /// The key can't sign an assertion, or the system returned no random numbers.
     Sign,
-    /// The endpoint refuses (RFC 6749 section 5.2), with its own message, safe to show.
+    /// The endpoint refuses (RFC 6749 section 5.2) or fails ([`is_fault`](Self::is_fault)), with its own
+    /// message, safe to show.
     Refused {
         /// The HTTP status.
         status: u16,
@@ -42,11 +43,29 @@ pub enum OauthError {
 }
 
 impl OauthError {
+    /// Whether the endpoint has failed or is busy (HTTP status 429 or 500 to 599), so that the same request
+    /// may succeed later.
+    pub fn is_fault(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                status: 429 | 500..=599,
+                ..
+            }
+        )
+    }
+
     /// How to fix it.
     pub fn help(&self) -> &'static str {
         match self {
             Self::Proof { .. } => "choose a grant that fits the client's proof",
             Self::Sign => "use a key on P-256 or an RSA key of 2048 bits",
+            Self::Refused { status: 429, .. } => {
+                "wait, then try again, and request tokens less often: keep each until it expires"
+            }
+            Self::Refused { .. } if self.is_fault() => {
+                "wait, then try again; check the state and the log of the identity provider"
+            }
             Self::Refused { error, .. } => match error.as_deref() {
                 Some("invalid_client" | "unauthorized_client") => {
                     "compare client id and client secret or key with the identity provider's, and \
@@ -84,10 +103,13 @@ impl fmt::Display for OauthError {
                 error,
                 description,
             } => {
-                write!(
-                    f,
-                    "the token endpoint rejects the request with HTTP status {status}"
-                )?;
+                let what = match status {
+                    429 => "gets too many requests: it answers",
+                    500..=599 => "fails",
+                    200..=299 if error.is_none() => "returns no token: it answers",
+                    _ => "rejects the request",
+                };
+                write!(f, "the token endpoint {what} with HTTP status {status}")?;
                 if let Some(error) = error {
                     write!(f, ": {error}")?;
                 }

@@ -307,7 +307,10 @@ impl TokenMessage {
             });
         }
         match status {
-            200 => answer::token(body, self.sent),
+            // Kafka's client accepts both.
+            200 | 201 => answer::token(body, self.sent).map_err(|error| {
+                answer::refusal_within(status, body, &self.secrets).unwrap_or(error)
+            }),
             300..=399 => Err(OauthError::Redirected { status }),
             _ => Err(answer::refusal(status, body, &self.secrets)),
         }

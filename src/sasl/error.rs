@@ -126,8 +126,12 @@ pub enum SaslError {
     /// The server's `e=`.
     Server(ServerError),
 
-    /// OAUTHBEARER: the server's answer is neither empty nor a JSON object with a `status`.
-    RefusalMalformed,
+    /// OAUTHBEARER: the server refuses the token, with another text than a JSON object with a
+    /// `status`.
+    RefusalMalformed {
+        /// The beginning of the server's text without the token, safe to show; may be empty.
+        answer: String,
+    },
     /// OAUTHBEARER: the server refuses the token.
     TokenRefused(Refusal),
 
@@ -166,8 +170,13 @@ impl SaslError {
             Self::SignatureWrong => {
                 "do not trust this server: it does not know the password's server key"
             }
+            Self::Server(ServerError::NoResources) => {
+                "wait, then try again: the server has no resources for the login at present"
+            }
             Self::Server(_) => "check the user name, the password and the mechanism",
-            Self::TokenRefused(_) => "get a new token, and check its audience, scope and issuer",
+            Self::TokenRefused(_) | Self::RefusalMalformed { .. } => {
+                "get a new token, and check its audience, scope and issuer"
+            }
             Self::IamRefused => {
                 "check that the identity is allowed kafka-cluster:Connect, and check the clock and \
                  the session token"
@@ -267,8 +276,11 @@ impl fmt::Display for SaslError {
             }
             Self::SignatureWrong => f.write_str("the server's signature is wrong"),
             Self::Server(error) => write!(f, "the server refuses: {error}"),
-            Self::RefusalMalformed => {
-                f.write_str("the server refuses, and its answer is not RFC 7628's JSON")
+            Self::RefusalMalformed { answer } if answer.is_empty() => {
+                f.write_str("the server refuses the token without giving a reason")
+            }
+            Self::RefusalMalformed { answer } => {
+                write!(f, "the server refuses the token with the answer “{answer}”")
             }
             Self::TokenRefused(refusal) => write!(f, "the server refuses the token: {refusal}"),
             Self::IamRefused => f.write_str("the broker refuses the IAM identity"),

@@ -3,7 +3,7 @@
 use super::one_message::{Exchange, OneMessage, Verdict, one_message};
 use super::part::{check_part, saslname};
 use super::{Mechanism, Refusal, SaslError};
-use crate::finding::printable;
+use crate::finding::{printable, printable_up_to};
 use crate::json::{Value, read_strict};
 use crate::sensitive::{SensitiveBytes, SensitiveText};
 
@@ -14,6 +14,8 @@ const MAXIMUM_TOKEN: usize = 65_536;
 const MAXIMUM_EXTENSIONS: usize = 65_536;
 /// The maximum size of a server's JSON.
 const MAXIMUM_ANSWER: usize = 16_384;
+/// The maximum number of characters that are shown of an answer that is not RFC 7628's JSON.
+const MAXIMUM_SHOWN: usize = 200;
 
 /// Separates the key-value pairs of RFC 7628 section 3.1. By itself, it is the client's answer to a
 /// refusal (section 3.2.3).
@@ -24,7 +26,8 @@ const SEPARATOR: &[u8] = b"\x01";
 /// The message contains the token, so [`Mechanism::needs_encryption`] is true.
 ///
 /// If the server refuses, its reasons are in [`Mechanism::outcome`] at once. The exchange itself
-/// continues with the one byte that RFC 7628 section 3.2.3 requires, and then the server ends it.
+/// continues with the one byte that RFC 7628 section 3.2.3 requires, and then the server ends it. As in
+/// Kafka's client, every answer that is not empty is a refusal.
 ///
 /// ```
 /// use msk_auth::sasl::{Mechanism, OauthBearer, Step};
@@ -135,8 +138,28 @@ impl Exchange for Bearer {
         if answer.is_empty() {
             return Ok(Verdict::Accepted);
         }
-        let refusal = SaslError::TokenRefused(read_refusal(answer)?);
+        if answer.len() > MAXIMUM_ANSWER {
+            return Err(SaslError::MessageTooLong {
+                length: answer.len(),
+                maximum: MAXIMUM_ANSWER,
+            });
+        }
+        let refusal = match read_refusal(answer) {
+            Some(refusal) => SaslError::TokenRefused(refusal),
+            None => SaslError::RefusalMalformed {
+                answer: self.shown(answer),
+            },
+        };
         Ok(Verdict::Refused(refusal, SEPARATOR))
+    }
+}
+
+impl Bearer {
+    /// The beginning of a server's text, without the token that it may repeat.
+    fn shown(&self, answer: &[u8]) -> String {
+        let text = String::from_utf8_lossy(answer);
+        let text = text.replace(self.token.expose(), "[token]");
+        printable_up_to(MAXIMUM_SHOWN, text.trim())
     }
 }
 
@@ -165,17 +188,11 @@ fn check_token(token: &str) -> Result<(), SaslError> {
 
 /// RFC 7628 section 3.2.2: a JSON object with `status`, and optionally `scope` and
 /// `openid-configuration`.
-fn read_refusal(challenge: &[u8]) -> Result<Refusal, SaslError> {
-    if challenge.len() > MAXIMUM_ANSWER {
-        return Err(SaslError::MessageTooLong {
-            length: challenge.len(),
-            maximum: MAXIMUM_ANSWER,
-        });
-    }
-    let answer = read_strict(challenge).map_err(|_| SaslError::RefusalMalformed)?;
+fn read_refusal(challenge: &[u8]) -> Option<Refusal> {
+    let answer = read_strict(challenge).ok()?;
     let text = |member: &str| answer.get(member).and_then(Value::as_text).map(printable);
-    Ok(Refusal {
-        status: text("status").ok_or(SaslError::RefusalMalformed)?,
+    Some(Refusal {
+        status: text("status")?,
         scope: text("scope"),
         openid_configuration: text("openid-configuration"),
     })

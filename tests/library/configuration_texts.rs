@@ -168,7 +168,7 @@ fn own_roots_are_removed_by_the_key_of_the_dialect() {
     let line = pem.replace('\n', "\\n");
     let java = "remove the truststore, which is";
     for (text, help) in [
-        ("security.protocol=ssl\nssl.ca.location=root.pem".to_owned(), "remove `ssl.ca.location`: librdkafka then"),
+        ("security.protocol=ssl\nssl.ca.location=root.pem".to_owned(), "remove `ssl.ca.location`: without"),
         ("security.protocol=SSL\nssl.truststore.type=PEM\nssl.truststore.location=root.pem".to_owned(), "`ssl.truststore.location`"),
         (format!("security.protocol=SSL\nssl.truststore.type=PEM\nssl.truststore.certificates={line}"), "`ssl.truststore.certificates`"),
         (
@@ -178,7 +178,7 @@ fn own_roots_are_removed_by_the_key_of_the_dialect() {
         ),
         (
             serde_json::json!({"security.protocol": "ssl", "ssl.ca.pem": pem, "bootstrap.servers": format!("{host}:9094")}).to_string(),
-            "remove `ssl.ca.pem`: librdkafka then",
+            "remove `ssl.ca.pem`: without",
         ),
     ] {
         let servers = match text.as_bytes() {

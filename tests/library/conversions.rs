@@ -132,7 +132,9 @@ fn every_vector_goes_to_every_dialect_and_back() {
                     continue;
                 }
                 // What librdkafka does not have, and what Spring takes for a placeholder.
-                Err(ConvertError::Encoded | ConvertError::DelegationToken) => {
+                Err(
+                    ConvertError::Encoded | ConvertError::DelegationToken | ConvertError::Empty(_),
+                ) => {
                     assert!(!dialect.is_java(), "{id}");
                     continue;
                 }
@@ -261,9 +263,15 @@ fn of_spring(key: String) -> String {
 /// The keys for security in a text, one a line or as members of JSON.
 fn security_keys(text: &str) -> Vec<String> {
     let names: Vec<String> = match serde_json::from_str::<Value>(text) {
-        Ok(json) => json.as_object().unwrap().keys().cloned().collect(),
+        Ok(json) => {
+            let members = json.as_object().unwrap().iter();
+            let set = members.filter(|(_, value)| **value != "");
+            set.map(|(key, _)| key.clone()).collect()
+        }
         Err(_) => {
-            let lines = text.lines().filter(|line| !line.starts_with([' ', '#']));
+            // An empty value means none to librdkafka.
+            let is_set = |line: &&str| !line.starts_with([' ', '#']) && !line.ends_with('=');
+            let lines = text.lines().filter(is_set);
             let keys = lines.filter_map(|line| Some(line.split_once('=')?.0.trim()));
             keys.map(str::to_owned).collect()
         }
@@ -294,11 +302,11 @@ fn is_said_of(configuration: &Configuration, source: &str, dialect: Dialect, key
     }
     let mut about = all.filter_map(|finding| finding.place.field.as_deref());
     // What is said of AWS credentials is said of the handlers that use them.
-    let key = match key.ends_with(".callback.handler.class") {
-        true => "sasl.jaas.config",
-        false => key,
-    };
-    about.any(|field| field.split(' ').next() == Some(key))
+    let is_handler = key.ends_with(".callback.handler.class");
+    about.any(|field| {
+        let field = field.split(' ').next().unwrap_or_default();
+        field == key || (is_handler && field == "sasl.jaas.config")
+    })
 }
 
 /// Each key of what is read is in what is written, by its own name or the other client's, or a finding names it.
@@ -364,7 +372,7 @@ security.protocol=sasl_ssl
 sasl.mechanism=PLAIN
 sasl.username=alice
 sasl.password=alice-secret
-ssl.crl.location=crl.pem
+ssl.curves.list=P-256
 ssl.sigalgs.list=ECDSA+SHA256
 ssl.cipher.suites=ECDHE-ECDSA-AES128-GCM-SHA256
 client.id=orders
@@ -407,7 +415,7 @@ fn what_is_not_understood_is_kept_or_named() {
     }
     assert!(to(&java, Dialect::JavaJson).contains("\"ssl.protocol\": \"TLSv1.3\""));
     assert!(to(&java, Dialect::Librdkafka).contains("sasl.kerberos.service.name=kafka"));
-    assert!(to(&librdkafka, Dialect::LibrdkafkaJson).contains("\"ssl.crl.location\": \"crl.pem\""));
+    assert!(to(&librdkafka, Dialect::LibrdkafkaJson).contains("\"ssl.curves.list\": \"P-256\""));
     assert!(!to(&java, Dialect::Java).contains("client.id"));
     assert_eq!(
         (java.unrelated_settings(), librdkafka.unrelated_settings()),
@@ -431,7 +439,7 @@ fn what_is_not_understood_is_kept_or_named() {
         left_out(&librdkafka, Dialect::Java),
         named(&[
             ("ssl.cipher.suites", 8),
-            ("ssl.crl.location", 6),
+            ("ssl.curves.list", 6),
             ("ssl.sigalgs.list", 7)
         ])
     );

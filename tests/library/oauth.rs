@@ -113,7 +113,19 @@ fn refusals_are_read_without_secrets() {
         let error = refused(502, body);
         assert_eq!(
             error.to_string(),
-            "the token endpoint rejects the request with HTTP status 502"
+            "the token endpoint fails with HTTP status 502"
         );
+        assert!(error.is_fault());
     }
+    let busy = refused(429, r#"{"error":"slow_down"}"#);
+    assert!(busy.is_fault() && busy.help().contains("wait"));
+    // Some endpoints refuse with the status of a success.
+    for status in [200, 201] {
+        let error = refused(status, r#"{"error":"invalid_client"}"#);
+        assert!(error.to_string().ends_with("invalid_client") && !error.is_fault());
+    }
+    let other = refused(204, "").to_string();
+    assert!(other.contains("returns no token"), "{other}");
+    let created = br#"{"access_token":"e30.e30.","token_type":"Bearer"}"#;
+    assert!(message().read_answer(201, created).is_ok());
 }

@@ -116,6 +116,8 @@ fn after_a_failure_nothing_succeeds() {
         mechanism.first().unwrap();
         let error = match mechanism.answer(b"\xff\xfe") {
             Err(error) => error,
+            // It ends the exchange with a message.
+            Ok(Step::Send(_)) if name == "OAUTHBEARER" => mechanism.answer(b"").unwrap_err(),
             Ok(step) => panic!("{name}: {step:?}"),
         };
         assert_eq!(mechanism.outcome(), Outcome::Failed(&error), "{name}");
@@ -259,7 +261,7 @@ fn sizes_are_bounded() {
     bearer.first().unwrap();
     assert_eq!(
         bearer.answer(&[b' '; 16_384]),
-        Err(SaslError::RefusalMalformed)
+        Ok(Step::Send(b"\x01"[..].into()))
     );
     let mut iam = AwsMskIam::new("{}".into()).unwrap();
     iam.first().unwrap();
@@ -275,8 +277,42 @@ fn sizes_are_bounded() {
     bearer.first().unwrap();
     assert_eq!(
         bearer.answer(&[b'['; 10_000]),
-        Err(SaslError::RefusalMalformed)
+        Ok(Step::Send(b"\x01"[..].into()))
     );
+}
+
+/// What a server answers instead of RFC 7628's JSON is shown, within bounds and without the token.
+#[test]
+fn a_refusal_of_any_form_is_shown() {
+    let shown = |answer: &[u8]| {
+        let mut bearer = OauthBearer::new("e30.secret.".into()).unwrap();
+        bearer.first().unwrap();
+        assert_eq!(bearer.answer(answer), Ok(Step::Send(b"\x01"[..].into())));
+        match bearer.outcome() {
+            Outcome::Failed(error) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let begin = "the server refuses the token";
+    for (answer, expected) in [
+        (
+            &b"Session expired\x1b[31m"[..],
+            " with the answer “Session expired␦[31m”",
+        ),
+        (
+            b"{\"error\":\"invalid_token\"}",
+            " with the answer “{\"error\":\"invalid_token\"}”",
+        ),
+        (
+            b"not e30.secret., please",
+            " with the answer “not [token], please”",
+        ),
+        (b"\xff", " with the answer “\u{fffd}”"),
+        (b"  \n", " without giving a reason"),
+    ] {
+        assert_eq!(shown(answer), format!("{begin}{expected}"));
+    }
+    assert!(shown("ä".repeat(8_000).as_bytes()).chars().count() < 260);
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn several_clients() {
                 "secret-field-unknown passphrase: rename it to `privateKeyPassword`",
                 "secret-field-missing certificate: add it",
                 "secret-field-missing privateKey: add it",
-                "key-password-missing privateKeyPassword: the key is encrypted and there is no password; put the key's password into the field `privateKeyPassword`",
+                "key-password-missing privateKeyPassword: the key is encrypted and there is no password; rename the field `passphrase` to `privateKeyPassword`",
             ],
         ),
         case(

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import tempfile
 
@@ -139,7 +140,7 @@ def ask_kafka(cases, folder):
     tally.equal("kafka", len(answers), len(asked), "answers")
     for case, line in zip(asked, answers):
         answer = json.loads(line)
-        steps = [answer[step] for step in ("properties", "config", "jaas", "mechanism", "ssl", "oauth", "channel") if step in answer]
+        steps = [answer[step] for step in ("properties", "config", "jaas", "mechanism", "ssl", "handlers", "oauth", "channel") if step in answer]
         refusals = [step for step in steps if step != "accepted"]
         verdict(case, not refusals, refusals or "accepted")
         login = case["expect"]["login"]
@@ -201,6 +202,37 @@ def confirm_keys():
     shown = subprocess.run([*LIBRDKAFKA, "keys"], capture_output=True).stdout.decode()
     names = set(re.findall(r"^((?:ssl|sasl|security|enable\.ssl|enable\.sasl|https)\.[a-z._]+|metadata\.broker\.list)", shown, re.M))
     tally.equal("keys", sorted(shared | table("LIBRDKAFKA")), sorted(names - {"ssl.certificate.verify_cb"}), "those of librdkafka")
+    ranged = {name for name in names if re.search(rf"^{re.escape(name)} *\| *[*CP] *\| *[^ |]", shown, re.M)}
+    tally.equal("keys", sorted(table("WITH_RANGE")), sorted(ranged), "those that librdkafka prints a range of")
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def confirm_roots(folder):
+    """Which servers librdkafka trusts, where a case says it."""
+    cases = [case for case in document["cases"] if "trusts" in case["expect"]]
+    asked = "".join(json.dumps(librdkafka(case["expect"]["dialect"], raw(case))) + "\n" for case in cases).encode()
+    for root, server in document["servers"].items():
+        (pathlib.Path(folder) / "server.pem").write_text(server)
+        port = free_port()
+        serving = subprocess.Popen(["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", "server.pem", "-quiet"], cwd=folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run([*LIBRDKAFKA, "trusts", str(port)], input=asked, capture_output=True, cwd=folder)
+        serving.kill()
+        answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        for case, answer in zip(cases, answers, strict=True):
+            tally.equal(case["id"], answer, root in case["expect"]["trusts"], f"a server of {root} is trusted")
+
+
+def confirm_suites():
+    names = [name for names in document["cipher_suites"].values() for name in names.split()]
+    states = [state for state, names in document["cipher_suites"].items() for _ in names.split()]
+    for name, state, seen in zip(names, states, java("suites", lines="".join(name + "\n" for name in names)), strict=True):
+        tally.equal(name, seen, state, "what Java does with the cipher suite")
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -211,5 +243,7 @@ with tempfile.TemporaryDirectory() as folder:
     ask_kafka([case for case in document["cases"] if is_java(case)], folder)
     ask_librdkafka([case for case in document["cases"] if not is_java(case)], folder)
     ask_kcat([case for case in document["cases"] if not is_java(case)], folder)
+    confirm_roots(folder)
 confirm_keys()
+confirm_suites()
 tally.end()

@@ -36,8 +36,15 @@ def openssl():
     return b"\n".join(path.read_bytes() for path in paths) or ask.missing("OpenSSL's libraries")
 
 
+def python():
+    """The module of this Python that words what OpenSSL reports."""
+    import _ssl
+    return pathlib.Path(_ssl.__file__).read_bytes()
+
+
 jdk = (java_home() / "lib" / "modules").read_bytes()
-programs = {"JDK": jdk, "kafka-clients": jar(), "librdkafka": librdkafka(), "OpenSSL": openssl()}
+programs = {"JDK": jdk, "kafka-clients": jar(), "librdkafka": librdkafka(), "OpenSSL": openssl(),
+            "Python": python()}
 
 for case in cases:
     where = [content for name, content in programs.items() if name in case["source"]]

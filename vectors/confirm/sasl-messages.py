@@ -4,6 +4,7 @@
 `kafka` in a case's `agree`: Kafka's client writes the same first message and its server ends as the
 case does, or, where the client must refuse what it was given, Kafka's classes refuse it too.
 `kafka-form`: the same for the form alone, since the token is none that a server could accept.
+`kafka-client`: Kafka's client sends the same messages in answer to the server's, which no server of Kafka sends.
 """
 
 from ask import Tally, cases
@@ -33,8 +34,18 @@ def serve(bridge, given, message):
     return said[0].decode(), state == "DONE"
 
 
+def client_agrees(bridge, case):
+    given = case["input"]
+    said = bridge.ask("CLIENT OAUTHBEARER", given["token"])[1]
+    for message in given["server"]:
+        said += bridge.ask("MESSAGE", message)[1]
+    return [message.decode() for message in said] == case["expect"]["client"]
+
+
 def agrees(bridge, case):
     given, expect = case["input"], case["expect"]
+    if "kafka-client" in case["agree"]:
+        return client_agrees(bridge, case)
     form_only = "kafka-form" in case["agree"]
     refused_at_once = not expect["client"]
     try:

@@ -3,12 +3,14 @@ client makes of it: Kafka's classes for Java's keys, librdkafka for its own."""
 
 import base64
 import json
+import subprocess
 
+import der
 import encryption
 import materials as m
 import pkcs12
 import pool
-from certificates import authority, pem
+from certificates import authority, client, common_name, moment, pem
 
 SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
@@ -26,7 +28,12 @@ ENCRYPTED = m.encrypted_key(LEAF)
 SUBJECT = "payments-consumer"
 OLD_ROOT = authority("Old Root", pool.key("old root", "p256"), ends="2021-01-01T00:00:00Z")
 
+# A server that is trusted by the root in the file of the same name.
+SERVERS = {name: server.pem + m.plain_key(server) for name, root in {"root.pem": m.ROOT, "other-root.pem": m.OTHER_ROOT}.items()
+           for server in [client("localhost", pool.key("server", "p256"), root, purposes=["serverAuth"], alternative_names=["localhost"])]}
+
 FILES = {
+    "other-root.pem": m.OTHER_ROOT.pem,
     "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "twice.pem": m.ROOT.pem * 2, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
     "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n",
@@ -54,6 +61,15 @@ for name, file in {"client.p12": "keytool pkcs12", "client.jks": "keytool jks", 
 
 # As the `cacerts` of newer JDKs are, with Oracle's attribute of a trusted certificate (RFC 7292 for the rest).
 FILES["trust-plain.p12"] = {"base64": base64.b64encode(pkcs12.truststore(m.ROOT.der)).decode()}
+
+FILES["chain.p7b"] = {"base64": base64.b64encode(subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", "/dev/stdin", "-outform", "DER"],
+                                                                input=CHAIN.encode(), capture_output=True, check=True).stdout).decode()}
+
+# A revocation list (RFC 5280 section 5.1) whose signature nobody checks before a handshake.
+ECDSA = der.sequence(der.oid("1.2.840.10045.4.3.2"))
+LIST = der.sequence(der.sequence(der.integer(1), ECDSA, common_name("Vectors Root CA"), der.time(moment("2026-01-01T00:00:00Z"))),
+                    ECDSA, der.bits(der.sequence(der.integer(1), der.integer(1))))
+FILES |= {"list.pem": pem("X509 CRL", LIST), "list.crl": {"base64": base64.b64encode(LIST).decode()}}
 
 # In ways that no program here writes a keystore.
 KEYSTORE_PASSWORD = "changeit"
@@ -91,10 +107,10 @@ FILES["proc-type-des.pem"] = m.proc_type_key(LEAF, "des")
 cases = []
 
 
-def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None, request=None, looser=None):
+def case(id, comment, dialect, text, codes, method, *, accepted=None, client=None, login=None, subject=None, stricter=None, read_as=None, resolve=False, first=None, request=None, looser=None, trusts=None):
     """`accepted` is whether it is accepted here, `client` whether by its own client; both are what no code says where not
     given. `stricter` is why they differ. With `resolve` its config providers are run. `first` is what its client sends first
-    over SCRAM, `request` what it asks the token endpoint."""
+    over SCRAM, `request` what it asks the token endpoint, `trusts` the files of the roots that it trusts."""
     accepted = not codes if accepted is None else accepted
     raw = text if isinstance(text, bytes) else text.encode("latin-1" if dialect in ("java", "spring") else "utf-8")
     try:
@@ -105,7 +121,8 @@ def case(id, comment, dialect, text, codes, method, *, accepted=None, client=Non
     assert stricter or looser or accepted == client, id
     cases.append({"id": id, "comment": comment, "input": {**given, "dialect": dialect if read_as is None else None, "at": m.AT, **({"resolve": True} if resolve else {})},
                   "expect": {"dialect": dialect, "method": method, "codes": sorted(codes), "accepted": accepted, "login": login, "subject": subject,
-                             "client": client, **({"stricter": stricter} if stricter else {}), **({"looser": looser} if looser else {}), **({"first": first} if first else {}), **({"request": request} if request else {})}})
+                             "client": client, **({"stricter": stricter} if stricter else {}), **({"looser": looser} if looser else {}), **({"first": first} if first else {}), **({"request": request} if request else {}),
+                             **({"trusts": trusts} if trusts is not None else {})}})
 
 
 def lines(pairs):
@@ -139,6 +156,8 @@ def java_logins():
                               ("no-key-secret", "a secret's JSON, read as properties", json.dumps({"username": "alice", "password": "alice-secret"}, indent=1))):
         java(id, comment, text, ["config-syntax"], None, client=True, stricter="the client would connect in plaintext")
     java("scram-256", "the same with SHA-256", scram(mechanism="SCRAM-SHA-256"), [], "scram-256", login=ALICE)
+    java("password-empty", "an empty password, which Kafka takes", scram(f'{SCRAM} required username="alice" password="";'), [], "scram",
+         login={"username": "alice", "password": ""})
     java("plain", "PLAIN", scram(f"{PLAIN} required username=alice password=\"alice-secret\";", "PLAIN"), [], "plain", login=ALICE)
     java("continued", "a login module over several lines", f"""# a comment
 ! another, \\
@@ -346,7 +365,7 @@ def java_iam():
     java("iam-no-handler", "no callback handler", {k: v for k, v in iam.items() if "handler" not in k}, ["config-handler"], "iam",
          client=True, stricter="nothing signs")
     java("iam-other-handler", "the handler for OAUTHBEARER with AWS_MSK_IAM", {**iam, "sasl.client.callback.handler.class": IAM_LOGIN},
-         ["config-handler"], "iam", client=True, stricter="nothing signs")
+         ["config-handler"], "iam")
     java("iam-other-module", "the login module of OAUTHBEARER", {**iam, "sasl.jaas.config": f"{OAUTH} required;"}, ["config-jaas-module"], "iam")
     java("iam-port", "the port for SCRAM", {**iam, "bootstrap.servers": f"{MSK}:9096"}, ["config-port"], "iam", client=True,
          stricter="the port is for another method")
@@ -354,6 +373,38 @@ def java_iam():
          "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
          "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token",
          "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";'}, [], "oauthbearer", request=by_secret("orders:shh"))
+
+
+def java_handlers():
+    """Callback handlers that are left over from another mechanism: Kafka's client configures both, and most refuse it."""
+    K = "org.apache.kafka.common.security."
+    kafka = {"token-endpoint": K + "oauthbearer.OAuthBearerLoginCallbackHandler", "old-token-endpoint": K + "oauthbearer.secured.OAuthBearerLoginCallbackHandler",
+             "unsigned": K + "oauthbearer.internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler",
+             "bearer-client": K + "oauthbearer.internals.OAuthBearerSaslClientCallbackHandler", "kerberos": K + "kerberos.KerberosClientCallbackHandler"}
+    every = {**kafka, "iam-client": IAM_HANDLER, "iam-login": IAM_LOGIN}
+    LOGIN, CLIENT = "sasl.login.callback.handler.class", "sasl.client.callback.handler.class"
+    plain = scram(f'{PLAIN} required username="alice" password="alice-secret";', "PLAIN")
+    iam = {"security.protocol": "SASL_SSL", "sasl.mechanism": "AWS_MSK_IAM", "sasl.jaas.config": f"{IAM} required;", CLIENT: IAM_HANDLER, "bootstrap.servers": f"{MSK}:9098"}
+    signed = {**iam, "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f"{OAUTH} required;", LOGIN: IAM_LOGIN, CLIENT: IAM_LOGIN}
+    bearer = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";',
+              LOGIN: kafka["token-endpoint"], "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}
+    wrong = ["config-handler"]
+    for name, handler in every.items():
+        for key, kind in ((LOGIN, "login"), (CLIENT, "client")):
+            java(f"handler-{name}-{kind}-scram", f"{handler.split('.')[-1]} for the {kind} with SCRAM", {**scram(), key: handler}, wrong, "scram", login=ALICE)
+    for name in ("token-endpoint", "iam-client"):
+        java(f"handler-{name}-plain", "the same with PLAIN", {**plain, LOGIN: every[name]}, wrong, "plain", login=ALICE)
+    java("handler-general", "handlers that any mechanism can have", {**scram(), CLIENT: K + "authenticator.SaslClientCallbackHandler",
+         LOGIN: K + "authenticator.AbstractLogin$DefaultLoginCallbackHandler"}, [], "scram", login=ALICE)
+    java("handler-protocol", "a handler that nothing configures", {"security.protocol": "SSL", LOGIN: IAM_LOGIN}, ["plan-unauthenticated"], "tls", accepted=True)
+    java("handler-iam-and-token", "the handler for OAUTHBEARER in addition to the one for AWS_MSK_IAM", {**iam, LOGIN: IAM_LOGIN}, wrong, "iam")
+    java("handler-iam-and-kafka", "Kafka's in addition to the one for AWS_MSK_IAM", {**iam, LOGIN: kafka["token-endpoint"]}, wrong, "iam")
+    java("handler-iam-twice", "the handler for AWS_MSK_IAM under both keys", {**iam, LOGIN: IAM_HANDLER}, [], "iam")
+    java("handler-signed-twice", "the handler for a signed token under both keys, as Amazon's library documents it", signed, [], "iam")
+    java("handler-signed-kafka", "Kafka's for the client, in addition to the one for a signed token", {**signed, CLIENT: kafka["bearer-client"]}, [], "iam")
+    java("handler-signed-and-iam", "the handler for AWS_MSK_IAM in addition to the one for a signed token", {**signed, CLIENT: IAM_HANDLER}, wrong, "iam")
+    java("handler-bearer-and-iam", "the handler for AWS_MSK_IAM in addition to the one for a token endpoint", {**bearer, CLIENT: IAM_HANDLER}, wrong, "oauthbearer")
+    java("handler-bearer-iam", "the handler for AWS_MSK_IAM in place of the one for a token endpoint", {**bearer, LOGIN: IAM_HANDLER}, wrong, "oauthbearer")
 
 
 URL = "https://login.example.com/token"
@@ -415,6 +466,7 @@ def java_oauth():
     oauth("roots-missing", "a truststore that is not there", trusting('ssl.truststore.type="PEM" ssl.truststore.location="nowhere.pem"'), ["config-file"])
     oauth("roots-password", "a truststore's password for PEM",
           trusting('ssl.truststore.type="PEM" ssl.truststore.location="root.pem" ssl.truststore.password="changeit"'), ["config-store"])
+    oauth("roots-pem", "PEM as the token endpoint's truststore, and its type is not set", trusting('ssl.truststore.location="root.pem"'), ["config-store-type"])
     oauth("client-certificate", "a client certificate for the token endpoint", trusting('ssl.keystore.type="PEM" ssl.keystore.location="both.pem"'),
           ["config-unsupported"], client=True, stricter="msk-auth does not send one")
     oauth("bearer", "a signed assertion as the grant", {**bearer, **keys(scope="kafka")}, request=by_assertion(scope="kafka"))
@@ -470,6 +522,28 @@ def java_msk():
     java("msk-scram-256", "SCRAM-SHA-256 on MSK", at(9096, scram(mechanism="SCRAM-SHA-256")), ["config-msk-mechanism"], "scram-256", login=ALICE, **off)
     java("msk-plain", "PLAIN on MSK", at(9096, scram(f'{PLAIN} required username="alice" password="alice-secret";', "PLAIN")),
          ["config-msk-mechanism"], "plain", login=ALICE, **off)
+    K = "org.apache.kafka.common.security.oauthbearer."
+    LOGIN = "sasl.login.callback.handler.class"
+    bearer = {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": f"{OAUTH} required;"}
+    owned = dict(accepted=True, client=False, looser="the program can have the class")
+    java("msk-bearer-no-handler", "OAUTHBEARER on MSK's port for IAM without the handler that signs", at(9098, bearer), ["config-handler"], "iam", client=True,
+         stricter="Kafka makes an unsigned token itself")
+    java("msk-bearer-own", "the program's own handler", at(9098, {**bearer, LOGIN: "com.example.kafka.MskIamHandler"}), ["config-tokens"], "iam", **owned)
+    java("msk-bearer-own-inner", "the program's own handler within a class", at(9198, {**bearer, LOGIN: "com.example.Kafka$Handler_2"}), ["config-tokens"], "iam", **owned)
+    java("msk-bearer-own-elsewhere", "the program's own handler, and brokers of others", {**bearer, LOGIN: "com.example.kafka.Handler"}, [], "oauthbearer", **owned)
+    java("msk-bearer-port", "the program's own handler at the port for SCRAM", at(9096, {**bearer, LOGIN: "com.example.kafka.MskIamHandler"}),
+         ["config-port", "config-tokens"], "iam", accepted=False, client=False)
+    java("msk-bearer-quoted", "Amazon's handler between quotation marks", at(9098, {**bearer, LOGIN: f'"{IAM_LOGIN}"'}), ["config-handler"], "iam")
+    java("msk-bearer-unknown", "a class that Amazon's library does not have", at(9098, {**bearer, LOGIN: IAM_LOGIN + "s"}), ["config-handler"], "iam")
+    java("msk-bearer-url", "a token endpoint on MSK without a handler", at(9098, {**bearer, "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}),
+         ["config-handler", "config-msk-mechanism"], "oauthbearer", **off)
+    java("msk-bearer-endpoint", "a token endpoint on MSK", at(9098, {**bearer, LOGIN: K + "OAuthBearerLoginCallbackHandler",
+         "sasl.jaas.config": f'{OAUTH} required clientId="orders" clientSecret="shh";', "sasl.oauthbearer.token.endpoint.url": "https://login.example.com/token"}),
+         ["config-msk-mechanism"], "oauthbearer", request=by_secret("orders:shh"), **off)
+    java("msk-bearer-unsigned", "Kafka's unsigned tokens on MSK", at(9098, {**bearer, LOGIN: K + "internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler"}),
+         ["config-msk-mechanism"], "oauthbearer", **off)
+    java("msk-iam-own", "the program's own handler with AWS_MSK_IAM", at(9098, {**bearer, "sasl.mechanism": "AWS_MSK_IAM", "sasl.jaas.config": f"{IAM} required;",
+         "sasl.client.callback.handler.class": "com.example.kafka.MskIamHandler"}), ["config-tokens"], "iam", **owned)
     java("msk-port-plaintext", "SSL at the port without TLS", at(9092, {"security.protocol": "SSL"}), ["config-port", "plan-unauthenticated"], "tls",
          accepted=False, **off)
     java("msk-port-iam", "SCRAM at the port for IAM", at(9098, scram()), ["config-port"], "scram", login=ALICE, **off)
@@ -517,6 +591,10 @@ def java_stores():
     bad("file-no-pem", "a file without PEM", {**file, "ssl.keystore.location": "text.pem"}, ["pem-not-found"])
     bad("mismatch", "another's key", {**inline, "ssl.keystore.key": one_line(m.plain_key(m.STRANGER))}, ["key-mismatch"], client=True,
         stricter="Kafka's loader does not compare them; brokers refuse the handshake")
+    bad("swapped", "the key where the certificates belong, and the other way round", {**inline, "ssl.keystore.key": one_line(CHAIN),
+        "ssl.keystore.certificate.chain": one_line(KEY)}, ["pem-label-unexpected"])
+    bad("file-no-key", "a file with certificates alone", {**file, "ssl.keystore.location": "chain.pem"}, ["pem-label-unexpected"])
+    bad("file-no-certificate", "a file with a key alone", {**file, "ssl.keystore.location": "key.pem"}, ["pem-label-unexpected"])
     bad("reversed", "the chain reversed", {**inline, "ssl.keystore.certificate.chain":
         one_line(m.ROOT.pem + m.ISSUING_BY_ROOT.pem + LEAF.pem)}, ["chain-reversed"])
     bad("newlines", "line breaks as spaces", {**inline, "ssl.keystore.key": KEY.replace("\n", " ")}, ["pem-newlines-as-spaces"], client=True,
@@ -530,8 +608,37 @@ def java_stores():
     bad("truststore-type", "roots as text without the type", {**file, "ssl.truststore.certificates": one_line(m.ROOT.pem)}, store)
     bad("hostname", "the broker's name is not checked", {**file, "ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"],
         client=True, stricter="whoever has a certificate of a trusted root can be the broker")
-    bad("old", "TLS 1.1 alone", {**file, "ssl.enabled.protocols": "TLSv1.1"}, ["config-tls-version"], client=True,
-        stricter="brokers speak no such version")
+    version, suites = "ssl.enabled.protocols", "ssl.cipher.suites"
+    of_12, of_13 = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_AES_256_GCM_SHA384"
+    none = ["config-tls-version"]
+    starts = lambda id, comment, **more: java("tls-" + id, comment, {**file, **{"ssl." + key.replace("_", "."): value for key, value in more.items()}}, [], "mtls", subject=SUBJECT)
+    bad("old", "TLS 1.1 alone", {**file, version: "TLSv1.1"}, none)
+    bad("version-unknown", "a version that nobody has", {**file, version: "TLSv1.2,TLSv1.4"}, ["config-value"])
+    bad("version-case", "a version in lower case", {**file, version: "TLSv1.2,tlsv1.3"}, ["config-value"])
+    bad("version-semicolon", "a semicolon for the comma", {**file, version: "TLSv1.2;TLSv1.3"}, ["config-value"])
+    bad("version-empty", "a comma at the end", {**file, version: "TLSv1.2,"}, ["config-value"])
+    bad("version-ssl2", "SSL 2", {**file, version: "TLSv1.2,SSLv2"}, ["config-value"])
+    bad("version-none", "no version", {**file, version: "NONE"}, none)
+    starts("version-hello", "the message of SSL 2 with which a client can begin", enabled_protocols="TLSv1.2,SSLv2Hello")
+    starts("version-twice", "a version twice, with spaces", enabled_protocols="TLSv1.2 , TLSv1.2")
+    bad("version-12-only", "TLS 1.2 with a cipher suite of TLS 1.3", {**file, version: "TLSv1.2", suites: of_13}, none)
+    bad("version-13-only", "TLS 1.3 with a cipher suite of TLS 1.2", {**file, version: "TLSv1.3", suites: of_12}, none)
+    starts("version-13-both", "TLS 1.3 with a cipher suite of each", enabled_protocols="TLSv1.3", cipher_suites=f"{of_12},{of_13}")
+    for old in ("TLSv1.1", "sslv3"):
+        bad(f"protocol-{old.lower()}", "a context whose cipher suites are all disabled", {**file, "ssl.protocol": old}, none)
+    bad("protocol-tlsv1.1-version", "the same, and TLS 1.2 enabled", {**file, "ssl.protocol": "TLSv1.1", version: "TLSv1.2"}, none)
+    starts("protocol-tlsv1.1-suites", "the same with cipher suites", protocol="TLSv1.1", cipher_suites=of_12)
+    bad("protocol-12-13", "a context for TLS 1.2, and TLS 1.3 enabled", {**file, "ssl.protocol": "TLSv1.2", version: "TLSv1.3"}, none)
+    starts("protocol-12-13-suites", "the same with a cipher suite", protocol="TLSv1.2", enabled_protocols="TLSv1.3", cipher_suites=of_13)
+    starts("protocol-13-12", "a context for TLS 1.3, and TLS 1.2 enabled", protocol="TLSv1.3", enabled_protocols="TLSv1.2")
+    bad("protocol-default", "the context that Java initializes itself", {**file, "ssl.protocol": "Default"}, ["config-value"])
+    for key in ("provider", "keymanager.algorithm", "trustmanager.algorithm", "secure.random.implementation"):
+        bad(f"empty-{key.split('.')[0]}", "an empty name", {**file, f"ssl.{key}": ""}, ["config-value"])
+    bad("ciphers-unknown", "a name with a wrong digit", {**file, suites: f"{of_13},TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA385"}, ["config-value"])
+    bad("ciphers-empty", "a comma at the end", {**file, suites: of_12 + ","}, ["config-value"])
+    bad("ciphers-colon", "OpenSSL's colon between the names", {**file, suites: f"{of_13}:{of_12}"}, ["config-value"])
+    bad("ciphers-3des", "triple DES alone, which is disabled", {**file, suites: "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"}, ["config-value"])
+    starts("ciphers-3des-beside", "the same beside another", cipher_suites=f"TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA,{of_12}")
     bad("protocol", "a protocol that Java does not know", {**file, "ssl.protocol": "TLS1.2"}, ["config-value"])
     bad("protocol-list", "versions where one protocol belongs", {**file, "ssl.protocol": "TLSv1.2,TLSv1.3"}, ["config-value"])
     java("tls-protocol", "a protocol in lower case", {**file, "ssl.protocol": "tlsv1.2"}, [], "mtls", subject=SUBJECT)
@@ -567,7 +674,21 @@ def java_keystores():
     bad("key-password-missing", "a key with a password of its own, and it is not given", {**store, "ssl.keystore.location": "keypass.jks"}, ["keystore-key-password"])
     bad("key-password-wrong", "another password for the key of PKCS #12", {**store, "ssl.key.password": "keypass1"}, ["keystore-key-password"])
     bad("missing", "a file that is not there", {**store, "ssl.keystore.location": "nowhere.p12"}, ["config-file"])
-    bad("pem", "PEM where a keystore belongs", {**store, "ssl.keystore.location": "both.pem"}, ["keystore-malformed"])
+    other = ["config-store-type"]
+    pem = {**store, "ssl.keystore.location": "both.pem"}
+    trusting = {"security.protocol": "SSL", "ssl.truststore.location": "root.pem"}
+    no_password = lambda pairs: {key: value for key, value in pairs.items() if key != "ssl.keystore.password"}
+    bad("pem", "PEM, and the type is not set", pem, other)
+    bad("pem-no-password", "the same without a password", no_password(pem), other)
+    bad("pem-jks", "PEM, and the type is JKS", {**pem, "ssl.keystore.type": "JKS"}, other)
+    bad("pem-pkcs12", "PEM, and the type is PKCS12", {**pem, "ssl.keystore.type": "PKCS12"}, other)
+    bad("pem-encrypted", "PEM with an encrypted key, whose password is not given", {**pem, "ssl.keystore.location": "encrypted-both.pem"}, [*other, "key-password-missing"])
+    bad("pem-truststore", "PEM as truststore, and the type is not set", trusting, [*other, "plan-unauthenticated"], "tls")
+    bad("pem-truststore-jks", "the same, and the type is JKS", {**trusting, "ssl.truststore.type": "JKS"}, [*other, "plan-unauthenticated"], "tls")
+    bad("pem-truststore-pkcs12", "the same with a password", {**trusting, "ssl.truststore.type": "PKCS12", "ssl.truststore.password": "changeit"},
+        [*other, "plan-unauthenticated"], "tls")
+    bad("pkcs7", "a PKCS #7 bundle as truststore", {**trusting, "ssl.truststore.location": "chain.p7b"}, [*other, "plan-unauthenticated"], "tls")
+    bad("pkcs7-keystore", "a PKCS #7 bundle as keystore", {**store, "ssl.keystore.location": "chain.p7b"}, other)
     bad("as-pem", "a keystore where PEM belongs", {"security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": "client.p12"},
         ["config-store-type"])
     bad("type", "an unknown type", {**store, "ssl.keystore.type": "P12"}, ["config-store-type"])
@@ -631,6 +752,41 @@ def java_keys():
     java("key-others", "keys that are not for security", with_keys(scram(), acks="all", client__id="orders", linger__ms="5"), [], "scram", login=ALICE)
 
 
+def java_prefixes():
+    """Other programs' files, with Kafka's keys behind a prefix. Kafka's client, given such a file, finds no key in it."""
+    other = ["config-other-program"]
+    none = dict(client=True, stricter="the client's keys are behind a prefix, and it would connect in plaintext")
+    behind = lambda prefix, **more: {prefix + key: value for key, value in {"bootstrap.servers": OWN, **scram(), **more}.items()}
+    as_variables = lambda prefix: {key.upper().replace(".", "_"): value for key, value in behind(prefix).items()}
+    text = lambda id, comment, text, **more: case("java-prefix-" + id, comment, "java", text, more.pop("codes", other), None, read_as="", **{**none, **more})
+    text("mirrormaker", "MirrorMaker 2's clusters", "clusters = source, target\n" + lines(behind("source.")) + lines(behind("target.")))
+    text("kafkastore", "Schema Registry's store, with a keystore of its own server", lines({**behind("kafkastore."), "ssl.keystore.location": "client.p12"}))
+    text("quarkus", "Quarkus", lines({**behind("kafka."), "quarkus.http.port": "8080"}))
+    text("spark", "Spark, with blanks between key and value", "".join(f"{key} {value}\n" for key, value in behind("kafka.").items()))
+    text("channel", "a channel of SmallRye", lines(behind("mp.messaging.incoming.orders.")))
+    text("flink", "Flink's SQL", "".join(f"  '{key}' = '{value}',\n" for key, value in behind("properties.").items()))
+    text("variables", "the environment of a container", lines(as_variables("CONNECT_")))
+    text("variables-bare", "the same without a prefix", lines(as_variables("")))
+    text("variables-long", "the environment of a user interface", lines(as_variables("kafka.clusters.0.properties.")))
+    jaas = 'KafkaClient {\n  org.apache.kafka.common.security.scram.ScramLoginModule required\n  username="alice"\n  password="alice-secret";\n};\n'
+    text("jaas-file", "a JAAS file", jaas)
+    text("jaas-file-comment", "the same with a comment", "// ours\n" + jaas)
+    json_text = lambda id, comment, document: case("java-json-" + id, comment, "java-json", json.dumps(document, indent=1), other, None, read_as="", **none)
+    json_text("prefix", "Spark's options", {**behind("kafka."), "subscribe": "orders"})
+    json_text("connector", "a connector of Kafka Connect", {"name": "orders", "config": {"bootstrap.servers": OWN, **scram()}})
+    json_text("connector-prefix", "a connector of Debezium", {"name": "orders", "config": {"connector.class": "io.debezium.connector.mysql.MySqlConnector",
+              **behind("schema.history.internal.producer.")}})
+    worker = {**scram(), "group.id": "connect", "key.converter": "org.apache.kafka.connect.json.JsonConverter"}
+    clients = {prefix + key: value for prefix in ("producer.", "consumer.") for key, value in scram("broken").items()}
+    beside = lambda id, comment, more, codes=("config-other-client",): java("clients-" + id, comment, {**worker, **more}, list(codes), "scram", accepted=True, login=ALICE)
+    beside("worker", "a worker of Kafka Connect, with its producers and consumers", clients)
+    beside("store", "a producer's truststore", {"producer.ssl.truststore.location": "nowhere.pem"})
+    beside("streams", "a client of Kafka Streams", {"main.consumer.sasl.mechanism": "PLAIN"})
+    beside("none", "a prefix without security", {"producer.acks": "all", "consumer.bootstrap.servers": OWN}, ())
+    beside("registry", "a truststore for Schema Registry, which is not Kafka's", {"schema.registry.ssl.truststore.location": "nowhere.pem"}, ())
+    beside("listener", "a broker's listener", {"listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": "x"}, ())
+
+
 def java_json():
     text = json.dumps({"bootstrap.servers": OWN, **scram()}, indent=1)
     case("java-json-scram", "the same keys as JSON", "java-json", text, [], "scram", login=ALICE, read_as="")
@@ -689,6 +845,7 @@ def springs():
            stricter="Kafka ignores the key")
     spring("keystore-password", "a keystore's password for PEM", {**without(store, "ssl.key-store-type"), K + "ssl.key-store-type": "PEM",
            K + "ssl.key-store-location": "file:both.pem"}, ["config-store"], "mtls")
+    spring("pem", "PEM as truststore, and its type is not set", {**store, K + "ssl.trust-store-location": "file:root.pem"}, ["config-store-type"], "mtls")
     spring("hostname", "the broker's name is not checked", {**store, K + "properties.ssl.endpoint.identification.algorithm": ""}, ["config-hostname-unchecked"], "mtls",
            client=True, stricter="whoever has a certificate of a trusted root can be the broker")
     spring("classpath", "a keystore within the JAR", {**store, K + "ssl.key-store-location": "classpath:client.p12"},
@@ -739,6 +896,20 @@ sasl.username=alice
 sasl.password =  a=b#c \\n "d"
 """, ["config-kcat"], "plain", accepted=True, login={"username": "alice", "password": 'a=b#c \\n "d"'})
     librdkafka("password-missing", "no password", {k: v for k, v in login.items() if k != "sasl.password"}, ["config-credentials"], "scram")
+    for key in ("username", "password"):
+        librdkafka(f"{key}-empty", "an empty value, which librdkafka takes for none", {**login, f"sasl.{key}": ""}, ["config-credentials"], "scram")
+    librdkafka("empty-later", "an empty value after another", lines(login) + "sasl.password=\n", ["config-credentials", "config-key-duplicate", "config-brokers"], "scram",
+               accepted=False)
+    librdkafka("protocol-empty", "an empty value where only certain ones are allowed", {**login, "security.protocol": ""}, ["config-value"], None)
+    librdkafka("mechanism-empty", "an empty mechanism", {**login, "sasl.mechanisms": ""}, ["config-mechanism"], None)
+    nothing = {f"ssl.{name}": "" for name in ("ca.location", "ca.pem", "certificate.location", "certificate.pem", "key.location", "key.pem", "key.password",
+                                              "keystore.location", "keystore.password", "cipher.suites", "providers")}
+    librdkafka("tls-empty", "empty paths and texts, which are none", {"security.protocol": "ssl", **nothing}, ["plan-unauthenticated"], "tls", accepted=True)
+    librdkafka("tls-empty-beside", "the same beside a certificate", {**nothing, **tls}, [], "mtls", subject=SUBJECT)
+    librdkafka("plaintext-empty", "empty values with a protocol that does not use them", {**nothing, "sasl.username": "", "security.protocol": "plaintext"},
+               ["plan-unencrypted"], "plaintext", accepted=True)
+    librdkafka("tls-keystore-password-empty", "a keystore with an empty password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12",
+               "ssl.keystore.password": ""}, ["config-store"], "mtls")
     librdkafka("mechanism-case", "the mechanism in lower case", {**login, "sasl.mechanisms": "scram-sha-512"}, ["config-mechanism"], None)
     librdkafka("mechanism-missing", "no mechanism", {k: v for k, v in login.items() if "mechanism" not in k}, ["config-mechanism"], None)
     librdkafka("aws-msk-iam", "a mechanism of Amazon's Java library", {**login, "sasl.mechanisms": "AWS_MSK_IAM"}, ["config-mechanism"], None)
@@ -746,6 +917,21 @@ sasl.password =  a=b#c \\n "d"
                ["config-value"], "scram", login=ALICE)
     librdkafka("ciphers-java", "Java's name of a suite, which newer versions of OpenSSL know too", {**login, "ssl.cipher.suites": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"}, [], "scram", login=ALICE)
     librdkafka("ciphers", "OpenSSL's names", {**login, "ssl.cipher.suites": "TLS_AES_256_GCM_SHA384:ECDHE-RSA-AES256-GCM-SHA384"}, [], "scram", login=ALICE)
+    librdkafka("ciphers-removed", "a list that only removes", {**login, "ssl.cipher.suites": "!aNULL:-ALL"}, ["config-value"], "scram", login=ALICE)
+    librdkafka("ciphers-ordered", "one that removes and orders", {**login, "ssl.cipher.suites": "+HIGH:@STRENGTH"}, ["config-value"], "scram", login=ALICE)
+    librdkafka("ciphers-default", "one that removes from the default", {**login, "ssl.cipher.suites": "DEFAULT:!aNULL:@STRENGTH"}, [], "scram", login=ALICE)
+    librdkafka("provider-unknown", "a provider that nobody has", {**login, "ssl.providers": "default,lgacy"}, ["config-openssl-provider"], "scram", accepted=True,
+               client=False, looser="its file can be installed elsewhere", login=ALICE)
+    librdkafka("provider-case", "a provider in capitals", {**login, "ssl.providers": "Default"}, ["config-openssl-provider"], "scram", accepted=True,
+               client=False, looser="its file can be installed elsewhere", login=ALICE)
+    librdkafka("provider-none", "a comma alone", {**login, "ssl.providers": ","}, ["config-value"], "scram", login=ALICE)
+    librdkafka("providers", "OpenSSL's own, with spaces and a comma at the end", {**login, "ssl.providers": "default , base,null,"}, [], "scram", login=ALICE)
+    librdkafka("revocations", "a list of revoked certificates", {**login, "ssl.crl.location": "list.pem"}, [], "scram", login=ALICE)
+    librdkafka("revocations-empty", "an empty value, which is none", {**login, "ssl.crl.location": "", "ssl.engine.location": ""}, [], "scram", login=ALICE)
+    librdkafka("revocations-absent", "a file that is not there", {**login, "ssl.crl.location": "nowhere.pem"}, ["config-file"], "scram", login=ALICE)
+    librdkafka("revocations-der", "a file that is not PEM", {**login, "ssl.crl.location": "list.crl"}, ["config-file"], "scram", login=ALICE)
+    librdkafka("revocations-key", "PEM without a list", {**login, "ssl.crl.location": "key.pem"}, ["config-file"], "scram", login=ALICE)
+    librdkafka("engine-absent", "an engine that is not there", {**login, "ssl.engine.location": "/nowhere/engine.so"}, ["config-file"], "scram", login=ALICE)
     librdkafka("jaas", "a key of Java", {**login, "sasl.jaas.config": "x"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("keystore-type", "another", {**login, "ssl.keystore.type": "PEM"}, ["config-key-dialect"], "scram", login=ALICE)
     librdkafka("misspelt", "a misspelt key", {**login, "ssl.ca.loaction": "root.pem"}, ["config-key-misspelt"], "scram", login=ALICE)
@@ -827,6 +1013,17 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-roots-chain", "a client's whole chain in place of the root", {**tls, "ssl.ca.location": "chain.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-twice", "the same root twice", {**tls, "ssl.ca.location": "twice.pem"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-roots-missing", "roots that are not there", {**tls, "ssl.ca.location": "nowhere.pem"}, ["config-file"], "mtls")
+    trusting = {"security.protocol": "ssl", "ssl.ca.location": "root.pem", "ssl.ca.pem": m.OTHER_ROOT.pem}
+    unauthenticated = dict(codes=["plan-unauthenticated"], method="tls", accepted=True)
+    librdkafka_json("roots-both", "roots as a file and as text, which librdkafka both trusts", trusting, **unauthenticated, trusts=["root.pem", "other-root.pem"])
+    librdkafka_json("roots-text", "roots as text", {**trusting, "ssl.ca.location": ""}, **unauthenticated, trusts=["other-root.pem"])
+    librdkafka_json("roots-file", "roots as a file", {**trusting, "ssl.ca.pem": ""}, **unauthenticated, trusts=["root.pem"])
+    librdkafka_json("roots-probe", "roots as text, and the search for the system's own, which is not made then", {**trusting, "ssl.ca.location": "probe"},
+                    **unauthenticated, trusts=["other-root.pem"])
+    librdkafka_json("roots-file-missing", "roots as text, and a file that is not there", {**trusting, "ssl.ca.location": "nowhere.pem"},
+                    ["config-file", "plan-unauthenticated"], "tls", accepted=False)
+    librdkafka_json("roots-msk", "two roots for MSK, of which neither is Amazon's", {**trusting, "bootstrap.servers": f"{MSK}:9094"},
+                    ["config-msk-roots", "plan-unauthenticated"], "tls", accepted=True)
     librdkafka("tls-no-key", "a certificate without its key", {k: v for k, v in tls.items() if "key" not in k}, ["config-store"], "mtls", client=True,
                stricter="the client would send no certificate")
     librdkafka("tls-no-certificate", "a key without its certificate", {k: v for k, v in tls.items() if "certificate" not in k}, ["config-store"], "mtls")
@@ -839,6 +1036,8 @@ sasl.password =  a=b#c \\n "d"
                ["keystore-password"], "mtls")
     librdkafka("tls-jks", "a Java keystore, which librdkafka does not read", {"security.protocol": "ssl", "ssl.keystore.location": "client.jks",
                "ssl.keystore.password": "changeit"}, ["config-store-type"], "mtls")
+    librdkafka("tls-keystore-pem", "PEM where a keystore belongs", {"security.protocol": "ssl", "ssl.keystore.location": "both.pem", "ssl.keystore.password": "changeit"},
+               ["config-store-type"], "mtls")
     librdkafka("tls-file-keystore", "a keystore where PEM belongs", {**tls, "ssl.certificate.location": "pkcs12.p12"}, ["config-store-type"], "mtls")
     librdkafka("tls-pem-escaped", "PEM with `\\n`", {"security.protocol": "ssl", "ssl.ca.pem": one_line(m.ROOT.pem)},
                ["config-kcat", "pem-newlines-escaped", "plan-unauthenticated"], "tls", accepted=False)
@@ -897,18 +1096,43 @@ def librdkafka_encryptions():
                     "ssl.key.pem": FILES["pbe-md5-des.pem"], "ssl.key.password": m.PASSWORD}, ["chain-root-missing", *lacking], "mtls", accepted=False)
 
 
+# The names of cipher suites in JDK 17, by what it does with them, and others that are near to them. Its class `CipherSuite`
+# lists them; JDK 25 has the same names.
+def cipher_suites():
+    curves, others = ("ECDHE_ECDSA", "ECDHE_RSA"), ("DHE_RSA", "DHE_DSS", "RSA")
+    old = ("ECDH_ECDSA", "ECDH_RSA", "ECDH_anon", "DH_anon")
+    both = ("AES_256_GCM_SHA384", "AES_128_GCM_SHA256", "AES_128_CBC_SHA256", "AES_256_CBC_SHA", "AES_128_CBC_SHA")
+    suites = lambda exchanges, ciphers, protocol="TLS": [f"{protocol}_{one}_WITH_{cipher}" for one in exchanges for cipher in ciphers]
+    offered = ["TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
+               *suites(curves, (*both, "AES_256_CBC_SHA384", "CHACHA20_POLY1305_SHA256")), *suites(others, (*both, "AES_256_CBC_SHA256")),
+               "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"]
+    ssl = [*suites(("RSA", "DHE_RSA", "DHE_DSS", "DH_anon"), ("3DES_EDE_CBC_SHA", "DES_CBC_SHA"), ""), *suites(("RSA", "DH_anon"), ("RC4_128_MD5",), ""),
+           *suites(("RSA",), ("RC4_128_SHA", "NULL_SHA", "NULL_MD5"), ""), *suites(("RSA_EXPORT", "DH_anon_EXPORT"), ("RC4_40_MD5", "DES40_CBC_SHA"), ""),
+           *suites(("DHE_RSA_EXPORT", "DHE_DSS_EXPORT"), ("DES40_CBC_SHA",), "")]
+    disabled = ["TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "TLS_RSA_WITH_NULL_SHA256", *("TLS" + one for one in ssl), *("SSL" + one for one in ssl),
+                *suites(curves + old[:3], ("3DES_EDE_CBC_SHA", "RC4_128_SHA", "NULL_SHA")), *suites(old[:2], (*both, "AES_256_CBC_SHA384")),
+                *suites(old[2:3], both[3:]), *suites(old[3:], (*both, "AES_256_CBC_SHA256"))]
+    ciphers = sorted({one.split("_WITH_")[1] for one in offered + disabled if "_WITH_" in one})
+    near = [*suites((*curves, *others, *old, "PSK", "KRB5", "RSA_EXPORT"), (*ciphers, "AES_256_GCM_SHA385", "AES_128_CCM", "CAMELLIA_128_CBC_SHA")),
+            *suites(("RSA", "ECDHE_RSA", "DH_anon"), ciphers, "SSL"), "TLS_AES_128_CCM_SHA256", "tls_aes_256_gcm_sha384", "TLS_MADE_UP", "ECDHE-RSA-AES256-GCM-SHA384",
+            "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256", "TLS_FALLBACK_SCSV", "TLS_WITH_AES_128_CBC_SHA"]
+    return {"offered": " ".join(offered), "disabled": " ".join(disabled), "unknown": " ".join(one for one in near if one not in offered + disabled)}
+
+
 def write():
     java_logins()
     java_delegation_tokens()
     java_references()
     java_jaas()
     java_iam()
+    java_handlers()
     java_oauth()
     java_msk()
     java_stores()
     java_keystores()
     java_encryptions()
     java_keys()
+    java_prefixes()
     java_json()
     springs()
     librdkafkas()
@@ -916,5 +1140,5 @@ def write():
     document = {"subject": "clients' configurations as they are on the disk",
                 "source": "Kafka's configuration documents, librdkafka's CONFIGURATION.md, KafkaProperties of Spring Boot 4.0",
                 "confirmed_by": ["kafka-clients 4.3.0 on JDK 17", "librdkafka 2.16", "kcat 1.7.1"],
-                "files": FILES, "environment": ENVIRONMENT, "cases": cases}
+                "files": FILES, "servers": SERVERS, "environment": ENVIRONMENT, "cipher_suites": cipher_suites(), "cases": cases}
     (m.FOLDER / "configurations.json").write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n")

@@ -10,6 +10,7 @@ import pathlib
 import materials as m
 
 JDK, KAFKA, RDKAFKA, OPENSSL = "JDK 17.0.15", "kafka-clients 4.3.0", "librdkafka 2.12.1", "OpenSSL 3.0.19"
+PYTHON = "Python 3.11 with OpenSSL 3.0.19"
 ISSUES = "https://github.com/"
 TRACE = "Caused by: "
 
@@ -62,7 +63,12 @@ ROWS = [
     (JDK, TRACE + "java.security.cert.CertificateException: No subject alternative names present", "No subject alternative names present", None),
     *[(JDK, TRACE + HANDSHAKE + ALERT + alert, ALERT + alert, ["Received fatal alert: ", alert]) for alert in
       ("bad_certificate", "certificate_unknown", "certificate_required", "certificate_expired", "unknown_ca", "unsupported_certificate", "handshake_failure",
-       "protocol_version")],
+       "protocol_version", "decrypt_error", "internal_error")],
+    (JDK, TRACE + HANDSHAKE + "No appropriate protocol (protocol is disabled or cipher suites are inappropriate)", "No appropriate protocol",
+     ["No appropriate protocol (protocol is disabled or cipher suites are inappropriate)"]),
+    (JDK, TRACE + "java.security.cert.CertificateExpiredException: NotAfter: Sat Nov 12 08:09:09 UTC 2022", "CertificateExpiredException: NotAfter",
+     ["CertificateExpiredException", "NotAfter: "]),
+    (JDK, TRACE + "java.security.UnrecoverableKeyException: Cannot recover key", "Cannot recover key", None),
     (JDK, TRACE + HANDSHAKE + "Empty client certificate chain", "Empty client certificate chain", None),
     (JDK, TRACE + HANDSHAKE + "No available authentication scheme", "No available authentication scheme", None),
     (JDK, TRACE + "javax.net.ssl.SSLException: Unsupported or unrecognized SSL message", "Unsupported or unrecognized SSL message", None),
@@ -175,9 +181,23 @@ ROWS = [
      "'org.apache.kafka.sasl.oauthbearer.allowed.urls' to allow https://my.jwks.url",
      "is not allowed. Update system property", None),
     (KAFKA, TRACE + "java.io.IOException: No OAuth Bearer tokens in Subject's private credentials", "No OAuth Bearer tokens in Subject's private credentials", None),
+    (KAFKA, "Caused by: java.lang.IllegalArgumentException: Unexpected SASL mechanism: SCRAM-SHA-512", "Unexpected SASL mechanism", ["Unexpected SASL mechanism: %s"]),
+    (KAFKA, "java.lang.IllegalStateException: Kerberos callback handler should only be used with GSSAPI", "Kerberos callback handler should only be used with GSSAPI", None),
     (KAFKA, "java.lang.IllegalArgumentException: Could not find a 'KafkaClient' entry in the JAAS configuration. System property "
      "'java.security.auth.login.config' is not set", "entry in the JAAS configuration. System property",
      ["Could not find a '", "entry in the JAAS configuration. System property 'java.security.auth.login.config' is "]),
+    *[(KAFKA, "java.lang.IllegalArgumentException: " + text, text, None) for text in
+      ("Login module control flag is not available in the JAAS config", "JAAS config entry not terminated by semi-colon",
+       "Login module not specified in JAAS config")],
+    (KAFKA, "org.apache.kafka.common.errors.TimeoutException: Timed out waiting to send the call. Call: fetchMetadata", "Timed out waiting to send the call",
+     ["Timed out waiting to send the call"]),
+    *[(KAFKA, f'{SASL}{{"status":"{error}"}}', error, [error]) for error in ("invalid_token", "insufficient_scope")],
+    (ISSUES + "aws-solutions/streaming-data-solution-for-amazon-kinesis-and-amazon-msk/issues/7", "PROBLEM: Connection error. Your VPC must be able to connect to "
+     "Lambda and STS, as well as Secrets Manager if authentication is required. You can provide access by configuring PrivateLink or a NAT Gateway.",
+     "Your VPC must be able to connect to Lambda and STS", None),
+    (ISSUES + "aws/aws-cdk/issues/18571", "Invalid request provided: Cannot access secret manager value arn:aws:secretsmanager:eu-central-1:4711:secret:AmazonMSK_x. "
+     "Please ensure the role can perform the 'secretsmanager:GetSecretValue' action on your broker in IAM. (Service: Lambda, Status Code: 400)",
+     "Cannot access secret manager value", None),
     (ISSUES + "aws/aws-msk-iam-auth/issues/85", "An error: (java.security.PrivilegedActionException: javax.security.sasl.SaslException: Failed to find AWS IAM Credentials "
      "[Caused by aws_msk_iam_auth_shadow.com.amazonaws.SdkClientException: Failed to connect to service endpoint: ])", "Failed to find AWS IAM Credentials", None),
     (ISSUES + "provectus/kafka-ui/issues/1100", SASL + "[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: Access denied", "Access denied", None),
@@ -198,6 +218,8 @@ ROWS = [
     (RDKAFKA, THREAD + "Disconnected: verify that security.protocol is correctly configured, broker might require SASL authentication",
      "broker might require SASL authentication", None),
     (RDKAFKA, THREAD + "SASL authentication error: something else (after 5ms in state AUTH_REQ)", "SASL authentication error", ["SASL authentication error: %s"]),
+    *[(RDKAFKA, THREAD + f"SASL authentication error: SaslAuthenticateRequest failed: {local} (after 5ms in state AUTH_REQ)", "SaslAuthenticateRequest failed: Local:",
+       ["SaslAuthenticateRequest failed: %s", local]) for local in ("Local: Broker handle destroyed", "Local: Timed out", "Local: Broker transport failure")],
     (RDKAFKA, THREAD + "SASL PLAIN mechanism handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
      "mechanism handshake failed", ["SASL %s mechanism handshake failed: %s: broker's supported mechanisms: %s"]),
     (RDKAFKA, THREAD + "SASL authentication failure: SASL SCRAM authentication failed: broker responded with invalid-proof", "SASL SCRAM authentication failed",
@@ -253,7 +275,22 @@ ROWS = [
         ("error:0A00010B:SSL routines::wrong version number", "wrong version number"),
         ("error:0A000126:SSL routines::unexpected eof while reading", "unexpected eof while reading"),
         ("error:05800074:x509 certificate routines::key values mismatch", "key values mismatch"),
-        ("error:1C800064:Provider routines::bad decrypt", "bad decrypt"))],
+        ("error:1C800064:Provider routines::bad decrypt", "bad decrypt"),
+        ("verify error:num=62:hostname mismatch", "hostname mismatch"),
+        ("verify error:num=64:IP address mismatch", "IP address mismatch"),
+        ("verify error:num=10:certificate has expired", "certificate has expired"),
+        ("verify error:num=18:self-signed certificate", "self-signed certificate"),
+        ("error:0A00041B:SSL routines::tlsv1 alert decrypt error", "tlsv1 alert decrypt error"),
+        ("error:0A00042E:SSL routines::tlsv1 alert protocol version", "tlsv1 alert protocol version"),
+        ("error:0A000102:SSL routines::unsupported protocol", "unsupported protocol"),
+        ("error:0A00018F:SSL routines::ee key too small", "ee key too small"),
+        ("error:0480006C:PEM routines::no start line", "no start line"))],
+    (OPENSSL, "error:1E08010C:DECODER routines::unsupported", "DECODER routines::unsupported", ["DECODER routines", "unsupported"]),
+    *[(PYTHON, f"ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:1006)", text, literals)
+      for reason, text, literals in (
+        ("Hostname mismatch, certificate is not valid for 'localhost'.", "hostname mismatch", ["Hostname mismatch, certificate is not valid for '"]),
+        ("IP address mismatch, certificate is not valid for '10.0.0.1'.", "IP address mismatch", ["IP address mismatch, certificate is not valid for '"]),
+        ("certificate has expired", "certificate has expired", None), ("self-signed certificate", "self-signed certificate", None))],
 ]
 # A line with two messages of which neither wraps the other.
 ALSO = {"Private key check failed": ["key values mismatch"]}

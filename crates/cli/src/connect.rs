@@ -116,12 +116,18 @@ enum IamShape {
     AwsMskIam,
 }
 
+impl Arguments {
+    fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let means = match means::gather(arguments)? {
         Ok(means) => means,
         Err(rejection) => return reject(arguments, &rejection),
     };
-    let timeouts = Timeouts::each(Duration::from_secs(arguments.timeout));
+    let timeouts = Timeouts::each(arguments.timeout());
     let mut connector = Connector::new(means.client).timeouts(timeouts);
     if let Some(name) = &arguments.server_name {
         let name = ServerName::try_from(name.clone())

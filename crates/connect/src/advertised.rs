@@ -93,14 +93,20 @@ impl Advertised {
                  port: this port belongs to a listener with another security protocol",
             );
         }
-        match is_unreachable {
-            true => failure.help(
+        match failure.stage {
+            Stage::Tcp => failure.help(
+                "open the way to the advertised address: a listener on its port, security groups, \
+                 routes, or a tunnel for each broker; or set advertised.listeners to addresses that \
+                 clients reach: Kafka's clients connect to the advertised ones after the first \
+                 connection ({given-brokers-only} skips them)",
+            ),
+            Stage::Resolve => failure.help(
                 "make the advertised names resolvable here, by DNS, a VPN or a tunnel for each \
                  broker, or set advertised.listeners to names that clients reach: Kafka's clients \
                  connect to the advertised names after the first connection ({given-brokers-only} \
                  skips them)",
             ),
-            false => failure,
+            _ => failure,
         }
     }
 }
@@ -176,6 +182,25 @@ mod tests {
         assert!(is("b-1.example:9092"));
         assert!(!is("b-1.example:9094"));
         assert!(!is("b-2.example:9092"));
+    }
+
+    /// A name that was found needs no name server.
+    #[test]
+    fn what_is_resolved_needs_no_name_server() {
+        let (list, _) = read(&answer(&[(1, "b-1.internal", 9092)]));
+        let given = ["kafka.example:9092".parse().unwrap()];
+        let help = |stage, code| {
+            let failure = list[0].explain(Failure::new(stage, code, "no"), &given);
+            failure.help.unwrap().to_string()
+        };
+        assert!(help(Stage::Resolve, Code::ResolveFailed).contains("DNS"));
+        for code in [Code::TcpRefused, Code::TcpTimeout, Code::TcpUnreachable] {
+            let help = help(Stage::Tcp, code);
+            assert!(
+                !help.contains("DNS") && !help.contains("resolvable"),
+                "{help}"
+            );
+        }
     }
 
     #[test]

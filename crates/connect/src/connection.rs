@@ -208,7 +208,7 @@ impl Connection {
         if let Err(error) = frame::write(self, framed).await {
             // A broker that refuses may have sent its reason before it stopped reading.
             return match timeout(LAST_WORD, frame::read(self, maximum)).await {
-                Ok(Err(FrameError::Io(last))) if last.get_ref().is_some() => {
+                Ok(Err(FrameError::Io(last))) if tls_failure::tls_error(&last).is_some() => {
                     Err(FrameError::Io(last))
                 }
                 _ => Err(error),
@@ -218,25 +218,30 @@ impl Connection {
     }
 
     fn failure(&self, stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
+        let method = self.client.method();
         match &self.transport {
             Transport::Tls(_, session) => {
                 let failed = match error {
                     FrameError::Io(error) => Some(error),
                     FrameError::Closed(_) => None,
-                    FrameError::Length(_) => return refusal::of_frame(stage, key, error),
+                    FrameError::Length(_) => return refusal::of_frame(stage, key, error, method),
                 };
-                tls_failure::afterwards(
-                    failed,
-                    session.request(),
-                    session.version,
-                    !self.is_answered,
-                )
-                .unwrap_or_else(|| refusal::of_frame(stage, key, error))
+                let (request, version) = (session.request(), session.version);
+                let is_first = !self.is_answered;
+                if let Some(failure) = tls_failure::afterwards(failed, request, version, is_first) {
+                    return failure;
+                }
+                let failure = refusal::of_frame(stage, key, error, method);
+                let is_clean = matches!(error, FrameError::Closed(0));
+                match tls_failure::after_clean_end(request, version, is_first) {
+                    Some(help) if is_clean => failure.help(help),
+                    _ => failure,
+                }
             }
             Transport::Plaintext(socket) if tls_failure::is_tls(&socket.received().first()) => {
                 refusal::tls_expected(stage)
             }
-            Transport::Plaintext(_) => refusal::of_frame(stage, key, error),
+            Transport::Plaintext(_) => refusal::of_frame(stage, key, error, method),
         }
     }
 

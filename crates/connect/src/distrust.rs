@@ -118,6 +118,12 @@ fn only_java(what: &Distrust, name: &ServerName<'_>, failure: &Failure) -> Failu
             "have it issued again as version 3, with a subject alternative name: `openssl x509 \
              -req` with -extfile",
         ),
+        Distrust::RsaKeySize { bits } => (
+            format!(
+                "the broker's certificate, or one of its issuers', has an RSA key of {bits} bits"
+            ),
+            "have the certificate issued again for an RSA key of 2048 to 8192 bits, or for a key on P-256",
+        ),
         Distrust::CommonName => (
             format!(
                 "the broker's certificate has {name} only as its common name, not as a subject alternative name"

@@ -90,10 +90,14 @@ async fn read_exact(
 ) -> Result<(), FrameError> {
     let mut had = before;
     while !room.is_empty() {
-        let count = stream.read(room).await?;
-        if count == 0 {
-            return Err(FrameError::Closed(had));
-        }
+        let count = match stream.read(room).await {
+            Ok(0) => return Err(FrameError::Closed(had)),
+            // A TLS stream that ends without `close_notify` (RFC 8446 section 6.1).
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return Err(FrameError::Closed(had));
+            }
+            result => result?,
+        };
         had = had.saturating_add(count);
         room = room.get_mut(count..).unwrap_or_default();
     }

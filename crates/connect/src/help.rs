@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use msk_auth::Method;
 use msk_auth::client::IamMechanism;
 
 /// A part of this library that a help refers to. A program with its own options shows those
@@ -13,6 +14,8 @@ pub enum Term {
     Roots,
     /// [`Connector::server_name`](crate::Connector::server_name).
     ServerName,
+    /// This method of the plan.
+    Method(Method),
     /// [`Client::iam_mechanism`](msk_auth::client::Client::iam_mechanism), with this mechanism.
     IamMechanism(IamMechanism),
     /// The provider of IAM tokens.
@@ -32,6 +35,7 @@ impl fmt::Display for Term {
         f.write_str(match self {
             Self::Roots => "`msk_auth::tls::Roots`",
             Self::ServerName => "`Connector::server_name`",
+            Self::Method(method) => return write!(f, "`Method::{method:?}`"),
             Self::IamMechanism(IamMechanism::AwsMskIam) => "`IamMechanism::AwsMskIam`",
             Self::IamMechanism(_) => "`IamMechanism::OauthBearer`",
             Self::Tokens => "`TokenSource::token`",

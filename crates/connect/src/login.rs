@@ -103,7 +103,7 @@ fn missing(error: &ClientError) -> Failure {
 fn rejection(error: &ClientError) -> Option<&OauthError> {
     let causes = std::iter::successors(Some(error as &dyn Error), |&error| error.source());
     let mut of_provider = causes.filter_map(|error| error.downcast_ref::<OauthError>());
-    of_provider.find(|error| matches!(error, OauthError::Refused { .. }))
+    of_provider.find(|error| matches!(error, OauthError::Refused { .. }) && !error.is_fault())
 }
 
 async fn offer(connection: &mut Connection, mechanism: &'static str) -> Result<(), Failure> {
@@ -141,12 +141,23 @@ async fn authenticate(
         // The bytes are wiped when the request and its copies are dropped.
         let request =
             SaslAuthenticateRequest::default().with_auth_bytes(Bytes::from_owner(Owner(message)));
-        let answer = connection.call(Stage::Sasl, 1, &request).await?;
+        let answer = connection.call(Stage::Sasl, 1, &request).await;
+        let refused = match mechanism.outcome() {
+            Outcome::Failed(error) => Some(error),
+            _ => None,
+        };
+        let answer = match (answer, refused) {
+            (Err(_), Some(refused)) => {
+                let client = connection.client();
+                return Err(refusal::of_refused_token(
+                    refused,
+                    client.method(),
+                    is_token_expired(client),
+                ));
+            }
+            (answer, _) => answer?,
+        };
         if answer.error_code != 0 {
-            let refused = match mechanism.outcome() {
-                Outcome::Failed(error) => Some(error),
-                _ => None,
-            };
             return Err(refusal::of_sasl_authentication(
                 answer.error_code,
                 answer.error_message.as_deref().unwrap_or_default(),

@@ -76,7 +76,23 @@ pub(crate) async fn metadata(
         .with_topics(Some(topics.collect()))
         .with_allow_auto_topic_creation(false)
         .with_include_topic_authorized_operations(version >= 8);
-    connection.call(stage, version, &request).await
+    let metadata = connection.call(stage, version, &request).await?;
+    match metadata.brokers.is_empty() {
+        true => Err(without_brokers()),
+        false => Ok(metadata),
+    }
+}
+
+/// Kafka's clients have no one to ask then. A broker that starts, or has no controller, may answer so.
+fn without_brokers() -> Failure {
+    Failure::new(
+        Stage::Metadata,
+        Code::ProtocolError,
+        "the broker's metadata lists no brokers",
+    )
+    .help(
+        "wait, then try again, if the cluster starts; or check the broker's log for its controller",
+    )
 }
 
 /// The cluster in a sentence.

@@ -12,18 +12,21 @@ use crate::Failure;
 use crate::frame::FrameError;
 use crate::help::{Help, Term};
 
-/// A frame that did not arrive completely.
-pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError) -> Failure {
+/// A frame that did not arrive completely, by a client with this method.
+pub(crate) fn of_frame(stage: Stage, key: ApiKey, error: &FrameError, method: Method) -> Failure {
     match error {
         FrameError::Closed(0) if key == ApiKey::SaslAuthenticate => Failure::new(
             stage,
             Code::ClosedEarly,
             "the broker closes the connection during the login without an answer",
         )
-        .help(
-            "check that the token is complete: the broker may be unable to read the login; its log \
-             gives the reason",
-        ),
+        .help(match method {
+            Method::Iam | Method::OauthBearer => {
+                "check that the token is complete: the broker may be unable to read the login; its \
+                 log gives the reason"
+            }
+            _ => "check the broker's log for the reason: it may be unable to read the login",
+        }),
         FrameError::Closed(0) => Failure::new(
             stage,
             Code::ClosedEarly,
@@ -139,16 +142,16 @@ pub(crate) fn of_sasl_handshake(
                 "OAUTHBEARER" => "AWS_MSK_IAM",
                 _ => "OAUTHBEARER",
             };
-            let is_other_shape =
-                method == Method::Iam && offered.iter().any(|name| name == other_shape);
-            let offered = match offered {
+            let is_offered = |mechanism: &str| offered.iter().any(|name| name == mechanism);
+            let is_other_shape = method == Method::Iam && is_offered(other_shape);
+            let shown = match offered {
                 [] => "none".to_owned(),
                 offered => offered.join(", "),
             };
             let failure = Failure::new(
                 Stage::Sasl,
                 Code::SaslMechanism,
-                format!("the broker does not offer {mechanism} on this port; it offers {offered}"),
+                format!("the broker does not offer {mechanism} on this port; it offers {shown}"),
             );
             if is_other_shape {
                 let shape = match other_shape {
@@ -159,6 +162,19 @@ pub(crate) fn of_sasl_handshake(
                     Help::default()
                         .text(&format!("prove the IAM identity over {other_shape} ("))
                         .term(Term::IamMechanism(shape))
+                        .text(")"),
+                );
+            }
+            let other_scram = match mechanism {
+                "SCRAM-SHA-512" => Some(("SCRAM-SHA-256", Method::ScramSha256)),
+                "SCRAM-SHA-256" => Some(("SCRAM-SHA-512", Method::ScramSha512)),
+                _ => None,
+            };
+            if let Some((_, method)) = other_scram.filter(|(name, _)| is_offered(name)) {
+                return failure.help(
+                    Help::default()
+                        .text("use the mechanism that the broker offers, if it has a credential of this user (")
+                        .term(Term::Method(method))
                         .text(")"),
                 );
             }
@@ -177,7 +193,7 @@ pub(crate) fn of_sasl_handshake(
 }
 
 /// The broker refuses the login with this message; `refusal` is the mechanism's own result from the
-/// earlier messages.
+/// earlier messages. Both are shown, unless the message repeats it, as Kafka's does.
 pub(crate) fn of_sasl_authentication(
     code: i16,
     sentence: &str,
@@ -189,16 +205,43 @@ pub(crate) fn of_sasl_authentication(
     if !matches!(error, Some(ResponseError::SaslAuthenticationFailed)) {
         return of_error(Stage::Sasl, ApiKey::SaslAuthenticate, code);
     }
+    let reason = refusal.map(reason_of).unwrap_or_default();
     let shown = match (sentence.trim(), refusal) {
         ("", Some(refusal)) => refusal.to_string(),
         ("", None) => "the broker refuses the login without giving a reason".to_owned(),
-        (sentence, _) => format!(
+        (sentence, Some(refusal)) if sentence.starts_with('{') && sentence.contains(reason) => {
+            refusal.to_string()
+        }
+        (sentence, Some(refusal)) => format!(
+            "{refusal}, and the broker ends the login: {}",
+            printable_up_to(300, sentence)
+        ),
+        (sentence, None) => format!(
             "the broker refuses the login: {}",
             printable_up_to(300, sentence)
         ),
     };
-    let (code, help) = of_sentence(sentence, method, is_token_expired);
+    let (code, help) = of_sentence(&format!("{sentence} {reason}"), method, is_token_expired);
     Failure::new(Stage::Sasl, code, shown).help(help)
+}
+
+/// The broker has refused the token, and then the connection fails before it ends the login.
+pub(crate) fn of_refused_token(
+    refusal: &sasl::SaslError,
+    method: Method,
+    is_token_expired: bool,
+) -> Failure {
+    let code = ResponseError::SaslAuthenticationFailed.code();
+    of_sasl_authentication(code, "", Some(refusal), method, is_token_expired)
+}
+
+/// A broker's own words about a token.
+fn reason_of(refusal: &sasl::SaslError) -> &str {
+    match refusal {
+        sasl::SaslError::TokenRefused(refusal) => &refusal.status,
+        sasl::SaslError::RefusalMalformed { answer } => answer,
+        _ => "",
+    }
 }
 
 /// The error messages with which Kafka's, Amazon's and other brokers refuse a login.
@@ -224,6 +267,13 @@ fn of_sentence(sentence: &str, method: Method, is_token_expired: bool) -> (Code,
             Code::SaslTokenExpired,
             "get a new token, and check this machine's clock: a few minutes of difference are \
              enough",
+        );
+    }
+    if says(&["insufficient_scope"]) {
+        return (
+            Code::SaslCredentials,
+            "get a token with the scope that the broker requires; its log or its administrator has \
+             it if the answer does not name it",
         );
     }
     match method {
@@ -255,14 +305,21 @@ pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
     use sasl::SaslError as E;
     let code = match error {
         E::Server(ServerError::NoResources) => Code::ConnectionQuota,
-        E::Server(_) | E::TokenRefused(_) | E::IamRefused | E::RefusalMalformed => {
+        E::Server(_) | E::TokenRefused(_) | E::IamRefused | E::RefusalMalformed { .. } => {
             Code::SaslCredentials
         }
         E::SignatureWrong | E::SignatureMalformed => Code::SaslServerSignature,
         _ => Code::SaslExchange,
     };
     let failure = Failure::new(Stage::Sasl, code, error.to_string());
-    match error.help() {
+    let help = match error {
+        // This package has no such limit to raise.
+        E::IterationsTooMany { .. } => {
+            Some("have the user's credential created again with fewer iterations")
+        }
+        _ => error.help(),
+    };
+    match help {
         Some(help) => failure.help(help),
         None => failure,
     }
@@ -270,6 +327,8 @@ pub(crate) fn of_mechanism(error: &sasl::SaslError) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use msk_auth::sasl::Mechanism as _;
+
     use super::*;
 
     fn code(sentence: &str, method: Method) -> Code {
@@ -289,5 +348,64 @@ mod tests {
         let short = "[0f7c1ad1-7d37-4d83-a1c2-3d4e5f6a7b8c]: Session too short";
         assert_eq!(code(short, Method::Iam), Code::SaslTokenExpired);
         assert_eq!(code("", Method::Plain), Code::SaslCredentials);
+    }
+
+    #[test]
+    fn the_other_scram_is_offered_where_the_broker_has_it() {
+        let help = |offered: &[&str]| {
+            let offered: Vec<_> = offered.iter().map(|&name| name.to_owned()).collect();
+            let method = Method::ScramSha512;
+            let failure = of_sasl_handshake(33, "SCRAM-SHA-512", &offered, method);
+            failure.help.unwrap().to_string()
+        };
+        assert!(help(&["PLAIN", "SCRAM-SHA-256"]).contains("(`Method::ScramSha256`)"));
+        assert!(help(&["PLAIN", "AWS_MSK_IAM"]).contains("9096"));
+    }
+
+    #[test]
+    fn a_help_is_about_the_method_of_the_login() {
+        let closed = |method| {
+            let error = FrameError::Closed(0);
+            let failure = of_frame(Stage::Sasl, ApiKey::SaslAuthenticate, &error, method);
+            failure.help.unwrap().to_string()
+        };
+        assert!(closed(Method::Iam).contains("token"));
+        assert!(!closed(Method::ScramSha512).contains("token"));
+        let help = |error| of_mechanism(&error).help.unwrap().to_string();
+        let many = sasl::SaslError::IterationsTooMany { maximum: 1 };
+        assert!(!help(many).contains("limit"));
+        let busy = sasl::SaslError::Server(ServerError::NoResources);
+        assert!(help(busy).contains("wait"));
+    }
+
+    /// The broker's first answer has the reason, and its last one is often the same for all.
+    #[test]
+    fn a_token_is_refused_with_both_answers() {
+        let refused = |answer: &str, sentence: &str| {
+            let mut bearer = sasl::OauthBearer::new("e30.e30.".into()).unwrap();
+            bearer.first().unwrap();
+            let _ = bearer.answer(answer.as_bytes()).unwrap();
+            let sasl::Outcome::Failed(refusal) = bearer.outcome() else {
+                panic!("{answer}");
+            };
+            of_sasl_authentication(58, sentence, Some(refusal), Method::OauthBearer, false)
+        };
+        let scope = r#"{"status":"insufficient_scope","scope":"orders:write"}"#;
+        let failure = refused(scope, "Authentication failed");
+        assert_eq!(
+            failure.message,
+            "the server refuses the token: insufficient_scope, scope “orders:write”, and the broker \
+             ends the login: Authentication failed"
+        );
+        assert!(failure.help.unwrap().to_string().contains("scope"));
+        let failure = refused(scope, scope);
+        assert_eq!(
+            failure.message,
+            "the server refuses the token: insufficient_scope, scope “orders:write”"
+        );
+        let expired = r#"{"error":"invalid_token","error_description":"The token expired"}"#;
+        let failure = refused(expired, "");
+        assert_eq!(failure.code, Code::SaslTokenExpired);
+        assert!(failure.message.contains("The token expired"), "{failure}");
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn failure(error: &io::Error, request: Request, received: &Received) 
 }
 
 /// The rustls error inside an IO error.
-fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+pub(crate) fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
@@ -167,7 +167,9 @@ fn fault(reason: &CertificateError) -> String {
     let shown = format!("{reason:?}");
     let says = |name: &str| shown.contains(name);
     match reason {
-        E::BadSignature => "a signature is not that of the issuer's key".to_owned(),
+        E::BadSignature => {
+            "a signature does not fit its key, which is another one, or too small".to_owned()
+        }
         _ if says("UnsupportedSignatureAlgorithm") => {
             "it is signed with an algorithm that is not accepted".to_owned()
         }
@@ -269,8 +271,12 @@ fn refused(alert: AlertDescription, name: &str) -> Failure {
         }
         A::CertificateExpired => "renew the client certificate; {check} reports its dates",
         A::CertificateRevoked => "have a new certificate issued: the CA has revoked this one",
+        // OpenSSL also sends it for `certificate signature failure`.
         A::DecryptError => {
-            "check the pair with {check}: the key does not belong to the certificate"
+            "if the CA was set up again, the brokers may still trust its old certificate, of the same \
+             name and with another key: give them the new one, or have the client certificate issued by \
+             the CA that they trust; if the CA is the same, check with {check} that the key belongs to \
+             the certificate"
         }
         _ => "check the broker's log for its reason; check the secret with {check}",
     };
@@ -307,7 +313,7 @@ pub(crate) fn afterwards(
         return Some(of_alert(*alert, request));
     }
     // The alert is lost if the server resets a connection on which a request had arrived.
-    if is_first && request.requested && version == "TLSv1.3" {
+    if error.is_some_and(is_reset) && may_be_unchecked(request, version, is_first) {
         let failure = match request.sent {
             true => refused(AlertDescription::CertificateUnknown, "lost"),
             false => required("lost"),
@@ -315,6 +321,39 @@ pub(crate) fn afterwards(
         return Some(failure);
     }
     None
+}
+
+/// What to check if the server ends the stream in order, without an alert, before its first answer.
+/// `None` if the client certificate can't be the cause.
+pub(crate) fn after_clean_end(
+    request: Request,
+    version: &str,
+    is_first: bool,
+) -> Option<&'static str> {
+    may_be_unchecked(request, version, is_first).then_some(match request.sent {
+        true => {
+            "check the broker's log for the reason; one possibility is that it rejects the client \
+             certificate that it requested: check that with {check}"
+        }
+        false => {
+            "check the broker's log for the reason; one possibility is that it requires the client \
+             certificate that it requested, and none was sent"
+        }
+    })
+}
+
+/// Whether the server may have checked the client certificate only after the handshake: with TLS 1.2
+/// it checks it before.
+fn may_be_unchecked(request: Request, version: &str, is_first: bool) -> bool {
+    is_first && request.requested && version == "TLSv1.3"
+}
+
+fn is_reset(error: &io::Error) -> bool {
+    use io::ErrorKind as E;
+    matches!(
+        error.kind(),
+        E::ConnectionReset | E::ConnectionAborted | E::BrokenPipe
+    )
 }
 
 #[cfg(test)]
@@ -335,6 +374,20 @@ mod tests {
         for (alert, name) in names {
             assert_eq!(alert_name(alert), name);
         }
+    }
+
+    /// Alert 51 has two causes, and a client that has read its pair knows that the key belongs to it.
+    #[test]
+    fn a_signature_that_does_not_fit_may_be_the_cas() {
+        let request = Request {
+            requested: true,
+            sent: true,
+        };
+        let failure = of_alert(AlertDescription::DecryptError, request);
+        assert_eq!(failure.code, Code::TlsClientCertificateRefused);
+        let help = failure.help.unwrap().to_string();
+        let (authority, key) = (help.find("the CA was"), help.find("the key belongs"));
+        assert!(authority.is_some() && authority < key, "{help}");
     }
 
     #[test]

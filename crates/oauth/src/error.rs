@@ -10,6 +10,8 @@ use msk_auth::oauth::OauthError;
 use msk_auth::tls::TlsError;
 use msk_auth::{Code, Finding, Place};
 
+use crate::tls_fault::{TlsFault, of_http, of_io};
+
 /// Why there is no token, and the endpoint. Contains no secret.
 #[derive(Debug)]
 pub struct EndpointError {
@@ -64,7 +66,9 @@ impl EndpointError {
     /// endpoint was not asked, because the request can't be made.
     pub fn finding(&self) -> Option<Finding> {
         let code = match &self.failure {
-            Failure::Oauth(OauthError::Refused { .. }) => Code::SaslTokenRefused,
+            Failure::Oauth(error @ OauthError::Refused { .. }) if !error.is_fault() => {
+                Code::SaslTokenRefused
+            }
             Failure::Url
             | Failure::Tls(_)
             | Failure::Runtime(_)
@@ -91,12 +95,22 @@ impl EndpointError {
             Failure::Connect(_) | Failure::TimedOut { .. } => {
                 "check the URL's host and port, and firewalls and security groups in between"
             }
-            Failure::Handshake(_) => {
-                "for an identity provider with a private CA, give its root certificate as \
-                 `oauthIdpCaCertificate`"
-            }
-            Failure::Http(_) => "check the URL's port: it must be that of HTTPS",
+            Failure::Handshake(_) | Failure::Http(_) => match self.tls_fault() {
+                Some(fault) => fault.help(),
+                None => "check the URL's port: it must be that of HTTPS",
+            },
             Failure::Oauth(error) => error.help(),
+        }
+    }
+}
+
+impl EndpointError {
+    /// The reason of a failure in TLS, if it has a sentence of its own.
+    fn tls_fault(&self) -> Option<TlsFault> {
+        match &self.failure {
+            Failure::Handshake(error) => of_io(error),
+            Failure::Http(error) => of_http(error),
+            _ => None,
         }
     }
 }
@@ -109,8 +123,17 @@ impl fmt::Display for EndpointError {
             Failure::Tls(_) => f.write_str("no TLS configuration for the token endpoint"),
             Failure::Runtime(_) => f.write_str("can't start the runtime for the token endpoint"),
             Failure::Connect(_) => write!(f, "no connection to the token endpoint {endpoint}"),
-            Failure::Handshake(_) => write!(f, "no TLS with the token endpoint {endpoint}"),
-            Failure::Http(_) => write!(f, "no HTTP response from the token endpoint {endpoint}"),
+            Failure::Handshake(_) | Failure::Http(_) => {
+                let what = match self.failure {
+                    Failure::Handshake(_) => "no TLS with",
+                    _ => "no HTTP response from",
+                };
+                write!(f, "{what} the token endpoint {endpoint}")?;
+                match self.tls_fault() {
+                    Some(fault) => write!(f, ": {fault}"),
+                    None => Ok(()),
+                }
+            }
             Failure::TimedOut { after } => write!(
                 f,
                 "no response from the token endpoint {endpoint} within {} s",
@@ -125,6 +148,8 @@ impl Error for EndpointError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.failure {
             Failure::Url | Failure::TimedOut { .. } => None,
+            // Its sentence is in the text.
+            _ if self.tls_fault().is_some() => None,
             Failure::Tls(error) => Some(error),
             Failure::Runtime(error) | Failure::Connect(error) | Failure::Handshake(error) => {
                 Some(error)

@@ -84,6 +84,7 @@ mod address;
 mod endpoint;
 mod error;
 mod exchange;
+mod tls_fault;
 
 pub use endpoint::TokenEndpoint;
 pub use error::{EndpointError, Failure};

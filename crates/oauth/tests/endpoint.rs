@@ -163,7 +163,7 @@ fn what_the_endpoint_answers_is_a_finding() {
     let found = FactValue::Text("invalid_scope".to_owned());
     assert_eq!(finding.facts.get(FactName::Found), Some(&found));
     let mute = failure(http("503 Service Unavailable", "", "<html>"));
-    assert_eq!(of(&mute), Some(Code::SaslTokenRefused));
+    assert_eq!(of(&mute), Some(Code::SaslTokenEndpoint));
     assert_eq!(mute.finding().unwrap().facts.get(FactName::Found), None);
 
     let not_oauth = failure(http("200 OK", "", "<html>"));
@@ -243,6 +243,57 @@ fn who_is_not_trusted_is_not_asked() {
         "{error:?}"
     );
     assert_eq!(server.requests.try_recv().unwrap_or_default(), "");
+}
+
+/// An error of TLS has a sentence and a fix of its own.
+#[test]
+fn an_error_of_tls_is_named() {
+    let untrusted = serve(http("200 OK", "", GOOD));
+    let endpoint_alone = TokenEndpoint::new(request(untrusted.port), tls::ring()).unwrap();
+    let untrusted = endpoint_alone.token_blocking().unwrap_err();
+    let listener = TcpListener::bind("localhost:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = stream
+                .unwrap()
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    let plain = TokenEndpoint::new(request(port), tls::ring()).unwrap();
+    let plain = plain.token_blocking().unwrap_err();
+    let server = serve(http("200 OK", "", GOOD));
+    let conditions = Conditions::new(Rules::kafka(), tls::ring());
+    let roots = Roots::from_pem(&server.root, &conditions).unwrap();
+    let url = format!("https://127.0.0.1:{}/token", server.port);
+    let client = OauthClient::new(&url, "orders", OauthProof::ClientSecret(SECRET.into()));
+    let named = TokenEndpoint::with_roots(TokenRequest::new(client), &roots, tls::ring()).unwrap();
+    let named = named.token_blocking().unwrap_err();
+    let listener = TcpListener::bind("localhost:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            // To its end, so that the socket is not reset.
+            let _ = stream.unwrap().read(&mut [0; 4096]);
+        }
+    });
+    let cut = TokenEndpoint::new(request(port), tls::ring()).unwrap();
+    let cut = cut.token_blocking().unwrap_err();
+    for (error, message, help) in [
+        (
+            &untrusted,
+            "not signed by a trusted root",
+            "oauthIdpCaCertificate",
+        ),
+        (&plain, "does not speak TLS", "port"),
+        (&named, "only for localhost", "host name"),
+        (&cut, "closes the connection too early", "proxies"),
+    ] {
+        let shown = with_causes(error);
+        assert!(shown.contains(message), "{shown}");
+        assert!(!shown.contains("docs.rs"), "{shown}");
+        assert!(error.help().contains(help), "{shown}: {}", error.help());
+    }
 }
 
 #[test]

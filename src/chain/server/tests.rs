@@ -387,6 +387,8 @@ fn a_path_leads_to_a_root() {
         assert_eq!(only_java(&sent, &roots, host), expected, "{what}");
     }
 
+    let key = KeyPair::generate().unwrap();
+    let unrelated = issued("unrelated", &key, ("unrelated", &key));
     let unknown = |subject: &str, is_leaf| {
         let subject = subject.to_owned();
         Some(Distrust::UnknownRoot { subject, is_leaf })
@@ -413,8 +415,14 @@ fn a_path_leads_to_a_root() {
         (
             "an unknown root",
             vec![&leaf, &ca, &root],
-            vec![&other_root],
+            vec![&unrelated],
             unknown("CN=root", false),
+        ),
+        (
+            "a root of the same name, with another key",
+            vec![&leaf, &ca, &root],
+            vec![&other_root],
+            other_key("CN=root"),
         ),
         (
             "the issuer missing",
@@ -470,4 +478,14 @@ fn old_certificates_are_accepted_by_java_alone() {
         let own = [leaf];
         assert_eq!(only_java(&own, &own, host), Some(Distrust::OwnRoot));
     }
+}
+
+/// OpenSSL made these: a certificate with an RSA key of 1024 bits, and its root.
+#[test]
+fn a_small_key_is_accepted_by_java_alone() {
+    let text = include_str!("tests/small_key.pem");
+    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+    let [leaf, root] = read.unwrap().try_into().unwrap();
+    let size = Some(Distrust::RsaKeySize { bits: 1024 });
+    assert_eq!(only_java(&[leaf], &[root], "b-1.kafka.example"), size);
 }

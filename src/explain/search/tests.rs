@@ -70,6 +70,20 @@ fn a_wrapper_counts_where_nothing_else_is_in_its_entry() {
     );
 }
 
+/// Lines of sarama and franz-go.
+#[test]
+fn the_words_of_lambda_in_another_programs_line_are_not_lambdas() {
+    let denied = "kafka server: SASL Authentication failed: [7d0ab893] Access denied";
+    assert_eq!(names(denied), ["Access denied"]);
+    let alone = "kafka server: SASL Authentication failed.";
+    assert_eq!(names(alone), ["SASL authentication failed"]);
+    let of_lambda = "PROBLEM: SASL authentication failed; Access denied";
+    assert_eq!(
+        names(of_lambda),
+        ["SASL authentication failed", "Access denied"]
+    );
+}
+
 #[test]
 fn each_is_once_and_in_order() {
     let log = "Too many connects\nAccess denied\nToo many connects\nAccess denied";

@@ -50,9 +50,18 @@ explanations! {
     }
     ConfigOtherClient {
         why: "An `application.properties` of Spring Boot can have settings for its consumers, producers, admin client and streams, each of \
-              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings.",
+              which is a client of its own. A check is about one of them: the consumer's, or else the first that has settings. \
+              In other files, such as a worker's of Kafka Connect, a check is about the settings without a prefix: those \
+              behind `producer.`, `consumer.` and `admin.` are for other clients.",
         fix: "Check each client by a file with its settings only.",
         example: ["spring.kafka.consumer.ssl.key-store-location=file:/etc/kafka/consumer.p12", "spring.kafka.producer.ssl.key-store-location=file:/etc/kafka/producer.p12"],
+    }
+    ConfigOtherProgram {
+        why: "MirrorMaker 2, Schema Registry, Spark, Flink and others write the settings of their Kafka clients behind a \
+              prefix, a connector has them in its JSON, and a container in environment variables. msk-auth reads the \
+              file of one client, whose keys have no prefix. A JAAS file has only the login module.",
+        fix: "Check the client's settings with the command that the help shows. FILE is the file that you gave.",
+        example: ["source.security.protocol=SASL_SSL", "sed -n 's/^source\\.//p' mm2.properties | msk-auth check -"],
     }
     ConfigKeyDuplicate {
         why: "The key is set twice, and only the last one counts. A change to the first one has no \
@@ -131,8 +140,10 @@ explanations! {
         why: "A callback handler of Amazon's library aws-msk-iam-auth makes IAM's signatures. \
               Without it, or with another class, there is no signature, and the login fails. Kafka's \
               OAuthBearerLoginCallbackHandler requests tokens from a token endpoint. Without it Kafka \
-              makes an unsigned token itself.",
-        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path.",
+              makes an unsigned token itself. All of these refuse every mechanism except their own: a handler that is \
+              left over from another configuration keeps the client from starting, with `Unexpected SASL mechanism`.",
+        fix: "Set the handler of the mechanism, and for IAM put Amazon's library on the class path. Remove handlers \
+              for other mechanisms.",
         example: [
             "sasl.mechanism=AWS_MSK_IAM",
             "sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler",
@@ -157,8 +168,10 @@ explanations! {
     ConfigTokens {
         why: "The client reads its tokens from a file, or gets them from its own class or service. \
               That is valid, but msk-auth only requests tokens from token endpoints, with a client \
-              secret or with an assertion that it signs itself.",
-        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`.",
+              secret or with an assertion that it signs itself. For IAM it signs with the AWS credentials \
+              of the environment or of a profile, which can be others than those of the client's class.",
+        fix: "Give the token with `--token-file`, in the library with `Configuration::client_with`. For IAM, give \
+              the credentials.",
         example: ["msk-auth connect --config client.properties --token-file token.jwt"],
     }
     ConfigCredentials {
@@ -196,8 +209,8 @@ explanations! {
     ConfigStoreType {
         why: "The file has another type than expected there: a Java keystore or PKCS #12 \
               in place of PEM, or PEM although the type is JKS, which is Kafka's default.",
-        fix: "Set the store's type, or convert the file.",
-        example: ["ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
+        fix: "Set the store's type, or convert the file. PEM has no password of the store.",
+        example: ["ssl.truststore.type=PEM", "ssl.keystore.type=PKCS12", "openssl pkcs12 -in client.p12 -nodes -out client.pem"],
     }
     ConfigEncryption {
         why: "OpenSSL 3 decrypts RC2, RC4, DES and the schemes with PBKDF1 only with its legacy provider, which \
@@ -212,6 +225,13 @@ explanations! {
             "openssl pkcs12 -export -in client.pem -out client.new.p12",
             "ssl.providers=default,legacy",
         ],
+    }
+    ConfigOpensslProvider {
+        why: "OpenSSL 3 has the providers `default`, `legacy`, `base`, `fips` and `null`, by exactly these names. \
+              librdkafka does not start if OpenSSL finds no file for another name, or for `legacy` and `fips`, which \
+              are files of its installation. Other programs can install other providers.",
+        fix: "Correct the name, or install the provider.",
+        example: ["ssl.providers=default,legacy", "openssl list -providers"],
     }
     ConfigFile {
         why: "A file that the configuration names does not exist, is not readable, or is too \
@@ -235,12 +255,14 @@ explanations! {
     }
     ConfigTlsVersion {
         why: "Neither TLS 1.2 nor 1.3 is enabled, and brokers support no other version: older \
-              versions are broken (RFC 8996).",
-        fix: "Remove the line, or write `ssl.enabled.protocols=TLSv1.2,TLSv1.3`.",
+              versions are broken (RFC 8996). Or the enabled versions and the cipher suites do not fit each other: \
+              suites of TLS 1.3 are not for TLS 1.2, nor the other way round, and Java has disabled all suites of \
+              `ssl.protocol=TLSv1.1`. Then the client has nothing to offer, and does not connect.",
+        fix: "Remove the lines, or write `ssl.enabled.protocols=TLSv1.2,TLSv1.3`.",
         example: ["ssl.enabled.protocols=TLSv1.2,TLSv1.3"],
     }
     ConfigCipherSuites {
-        why: "The enabled cipher suites and those of MSK's brokers have none in common. The brokers support those of TLS 1.3, and ECDHE with RSA. The handshake fails without a common one.",
+        why: "The enabled cipher suites and those of MSK's brokers have none in common. The brokers support those of TLS 1.3, and ECDHE with RSA. The handshake fails without a common one. Java 25 has disabled the suites with RSA key exchange, `TLS_RSA_WITH_…`, and does not connect with these alone.",
         fix: "Remove the line: the client's own list is good.",
         example: ["openssl s_client -connect HOST:PORT -servername HOST </dev/null"],
     }
@@ -253,7 +275,8 @@ explanations! {
     }
     ConfigMskMechanism {
         why: "Over SASL, MSK has SCRAM-SHA-512 and IAM. It has neither PLAIN nor SCRAM-SHA-256 on \
-              any port.",
+              any port. It accepts OAUTHBEARER on the ports for IAM, and only with a token that is signed \
+              with AWS credentials: not one of a token endpoint, and not an unsigned one.",
         fix: "Write `sasl.mechanism=SCRAM-SHA-512` with the user of an associated secret, or use IAM.",
         example: ["sasl.mechanism=SCRAM-SHA-512", "aws kafka list-scram-secrets --cluster-arn CLUSTER_ARN"],
     }

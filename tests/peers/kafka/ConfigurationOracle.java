@@ -11,6 +11,7 @@ import java.lang.reflect.Field;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.Provider;
@@ -25,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.spi.LoginModule;
@@ -34,6 +38,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.internals.SecurityManagerCompatibility;
 import org.apache.kafka.common.security.JaasContext;
+import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.internals.secured.HttpRequestFormatter;
@@ -58,21 +63,29 @@ import org.apache.kafka.common.utils.Time;
  *   <li>{@code jaas}: {@code JaasContext}, where the protocol has SASL; {@code module} and {@code options}.
  *   <li>{@code mechanism}: whether a Java process has a client for the mechanism if it loads only the login module.
  *   <li>{@code first}: what {@code ScramSaslClient} sends first with what the login module gave it, with NONCE for its nonce.
- *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS; {@code keystore} and {@code
- *       truststore}, the subjects of their certificates.
+ *   <li>{@code ssl}: {@code DefaultSslEngineFactory}, where the protocol has TLS, up to the client's first message; {@code
+ *       keystore} and {@code truststore}, the subjects of their certificates.
+ *   <li>{@code handlers}: the {@code configure} of the callback handlers for {@code OAUTHBEARER}, except the next step's.
  *   <li>{@code oauth}: {@code OAuthBearerLoginCallbackHandler}, where that is the handler; {@code request}, what it would send
  *       to the token endpoint.
  *   <li>{@code channel}: {@code ClientUtils.createChannelBuilder}, which is what a client does before it opens
  *       a socket, but for {@code OAUTHBEARER}, whose login would ask for a token.
  * </ul>
  *
- * With the argument {@code keys} it prints the security keys that a producer has, one a line.
+ * With the argument {@code keys} it prints the security keys that a producer has, one a line. With {@code suites} each
+ * line of standard input is a name of a cipher suite, and is answered by what Java does with it.
  */
 public class ConfigurationOracle {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("suites")) {
+            for (Object name : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).lines().toArray()) {
+                System.out.println(suite((String) name));
+            }
+            return;
+        }
         if (arguments.length > 0) {
             TreeSet<String> names = new TreeSet<>(ProducerConfig.configNames());
             names.addAll(AdminClientConfig.configNames());
@@ -162,9 +175,21 @@ public class ConfigurationOracle {
             good &= step(answer, "ssl", () -> {
                 try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
                     factory.configure(values);
-                    factory.createClientSslEngine("localhost", 9094, "https");
+                    hello(factory.createClientSslEngine("localhost", 9094, "https"));
                     answer.set("keystore", subjects(factory.keystore()));
                     answer.set("truststore", subjects(factory.truststore()));
+                }
+            });
+        }
+        if (good && "OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
+            good = step(answer, "handlers", () -> {
+                AppConfigurationEntry entry = JaasContext.loadClientContext(values).configurationEntries().get(0);
+                for (String key : List.of("sasl.client.callback.handler.class", "sasl.login.callback.handler.class")) {
+                    Class<?> handler = (Class<?>) values.get(key);
+                    if (handler != null && handler != OAuthBearerLoginCallbackHandler.class) {
+                        ((AuthenticateCallbackHandler) handler.getDeclaredConstructor().newInstance())
+                                .configure(values, "OAUTHBEARER", List.of(entry));
+                    }
                 }
             });
         }
@@ -183,6 +208,30 @@ public class ConfigurationOracle {
         if (good && !"OAUTHBEARER".equals(values.get("sasl.mechanism"))) {
             step(answer, "channel", () ->
                     ClientUtils.createChannelBuilder(config[0], Time.SYSTEM, new LogContext()).close());
+        }
+    }
+
+    /** Makes the client's first message, for which a version and a cipher suite must be left. */
+    private static void hello(SSLEngine engine) throws SSLException {
+        engine.beginHandshake();
+        engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    }
+
+    /** {@code offered} with TLS 1.2 or 1.3, {@code disabled}, or {@code unknown}. */
+    private static String suite(String name) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, null, null);
+        SSLEngine engine = context.createSSLEngine("localhost", 9094);
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {"TLSv1.2", "TLSv1.3"});
+        try {
+            engine.setEnabledCipherSuites(new String[] {name});
+            hello(engine);
+            return "offered";
+        } catch (IllegalArgumentException unknown) {
+            return "unknown";
+        } catch (SSLException disabled) {
+            return "disabled";
         }
     }
 

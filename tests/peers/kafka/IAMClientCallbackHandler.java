@@ -8,11 +8,15 @@ import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 
 /**
  * Stands where the class of Amazon's aws-msk-iam-auth would: Kafka's configuration classes load
- * every class that a property names. It answers nothing.
+ * every class that a property names, and configure it. Like Amazon's it refuses every other mechanism than its own. It answers nothing.
  */
 public class IAMClientCallbackHandler implements AuthenticateCallbackHandler {
     @Override
-    public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {}
+    public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {
+        if (!mechanism.equals("AWS_MSK_IAM")) {
+            throw new IllegalArgumentException("Unexpected SASL mechanism: " + mechanism);
+        }
+    }
 
     @Override
     public void handle(Callback[] callbacks) {}

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.NameCallback;
@@ -20,7 +21,10 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.SaslExtensions;
 import org.apache.kafka.common.security.auth.SaslExtensionsCallback;
 import org.apache.kafka.common.security.authenticator.CredentialCache;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerClientInitialResponse;
+import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerSaslClient;
 import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerSaslServer;
 import org.apache.kafka.common.security.oauthbearer.internals.unsecured.OAuthBearerUnsecuredValidatorCallbackHandler;
 import org.apache.kafka.common.security.plain.internals.PlainSaslServer;
@@ -46,6 +50,7 @@ import org.apache.kafka.common.security.token.delegation.internals.DelegationTok
  *   SERVER PLAIN USER PASSWORD
  *   SERVER OAUTHBEARER                                      unsecured JWS
  *   CLIENT SCRAM-SHA-n USER PASSWORD NONCE [tokenauth]      answers with its first message
+ *   CLIENT OAUTHBEARER TOKEN                                answers with its first message
  *   BEARER TOKEN [NAME VALUE]...                            answers with OAUTHBEARER's first message
  *   SALTED SCRAM-SHA-n PASSWORD SALT ITERATIONS             answers with the salted password
  *   MESSAGE BYTES                                           from the other side
@@ -151,6 +156,29 @@ public class SaslBridge {
     return first.toBytes();
   }
 
+  static byte[] startBearerClient(String[] field) throws Exception {
+    OAuthBearerToken token = new OAuthBearerToken() {
+      public String value() { return decode(field[2]); }
+      public Set<String> scope() { return Set.of(); }
+      public long lifetimeMs() { return Long.MAX_VALUE; }
+      public String principalName() { return "alice"; }
+      public Long startTimeMs() { return null; }
+    };
+    AuthenticateCallbackHandler handler = new AuthenticateCallbackHandler() {
+      public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {}
+      public void close() {}
+      public void handle(Callback[] callbacks) throws UnsupportedCallbackException {
+        for (Callback callback : callbacks) {
+          if (callback instanceof OAuthBearerTokenCallback) ((OAuthBearerTokenCallback) callback).token(token);
+          else if (callback instanceof SaslExtensionsCallback) ((SaslExtensionsCallback) callback).extensions(SaslExtensions.empty());
+          else throw new UnsupportedCallbackException(callback);
+        }
+      }
+    };
+    client = new OAuthBearerSaslClient(handler);
+    return client.evaluateChallenge(new byte[0]);
+  }
+
   static byte[] bearer(String[] field) throws Exception {
     Map<String, String> extensions = new java.util.LinkedHashMap<>();
     for (int i = 2; i + 1 < field.length; i += 2) extensions.put(decode(field[i]), decode(field[i + 1]));
@@ -170,7 +198,7 @@ public class SaslBridge {
         return "MORE ";
       case "CLIENT":
         server = null;
-        return "MORE " + encode(startClient(field));
+        return "MORE " + encode(field[1].equals("OAUTHBEARER") ? startBearerClient(field) : startClient(field));
       case "BEARER":
         return "DONE " + encode(bearer(field));
       case "SALTED":

@@ -3,7 +3,7 @@
 Each line of standard input is a JSON object of property names and values; each line of standard
 output is `accepted`, or `refused: ` and librdkafka's words, as JSON. A client is made and thrown
 away; it opens no socket that matters. With the argument `keys` it prints librdkafka's table of its
-properties.
+properties. With `trusts PORT` the answers are whether the client trusts the TLS server there.
 """
 
 import ctypes
@@ -40,7 +40,21 @@ def answer(configuration):
         return f"refused: {error}"
 
 
-if len(sys.argv) > 1:
+def trusts(configuration, port):
+    """Whether the handshake gets past the server's certificate. The server then answers nothing."""
+    errors = []
+    given = {**configuration, "bootstrap.servers": f"localhost:{port}", "broker.address.family": "v4", "log_level": 0}
+    producer = confluent_kafka.Producer({**given, "error_cb": lambda error: errors.append(str(error))}, logger=None)
+    end = time.time() + 2
+    while time.time() < end and not errors:
+        producer.poll(0.1)
+    return not any("certificate verify failed" in error for error in errors)
+
+
+if len(sys.argv) > 2:
+    for line in sys.stdin:
+        print(json.dumps(trusts(json.loads(line), sys.argv[2])), flush=True)
+elif len(sys.argv) > 1:
     keys()
 else:
     for line in sys.stdin:

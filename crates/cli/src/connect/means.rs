@@ -222,7 +222,8 @@ fn configured(arguments: &Arguments, path: &Path) -> Result<Result<Means, Reject
         )?)),
         ConfiguredCredentials::OauthClient(_) if arguments.token_file.is_none() => {
             let request = configuration.token_request().cloned();
-            let credentials = request.map(|one| arguments.oauth.credentials(one, &plan));
+            let credentials =
+                request.map(|one| arguments.oauth.credentials(one, &plan, arguments.timeout()));
             credentials.transpose()?
         }
         _ if plan.method == Method::OauthBearer => Some(credentials(arguments, &plan, None)?),
@@ -328,7 +329,11 @@ fn credentials(
             Some(path) => arguments.oauth.with_extensions(bearer(path)?, plan).into(),
             None => match secret {
                 Some(Secret::OauthClient(client)) => {
-                    return arguments.oauth.credentials(TokenRequest::new(client), plan);
+                    return arguments.oauth.credentials(
+                        TokenRequest::new(client),
+                        plan,
+                        arguments.timeout(),
+                    );
                 }
                 _ => return Err(Unusable(
                     "oauthbearer needs a token: give the client's secret with --secret FILE, or a \

@@ -1,5 +1,7 @@
 //! Bearer tokens, requested with the secret of an OAuth client.
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
 use msk_auth::Finding;
 use msk_auth::bearer::BearerToken;
@@ -80,6 +82,7 @@ impl OauthOptions {
         &self,
         mut request: TokenRequest,
         plan: &Plan,
+        timeout: Duration,
     ) -> Result<Result<ClientCredentials, Finding>, Unusable> {
         if let Some(scope) = self.scope.as_ref().or(plan.oauth.scope.as_ref()) {
             request = request.scope(scope);
@@ -91,7 +94,8 @@ impl OauthOptions {
             request = request.grant(grant.into());
         }
         let endpoint = TokenEndpoint::new(request, provider());
-        let token: BearerToken = match endpoint.and_then(|endpoint| endpoint.token_blocking()) {
+        let ask = |endpoint: TokenEndpoint| endpoint.timeout(timeout).token_blocking();
+        let token: BearerToken = match endpoint.and_then(ask) {
             Ok(token) => token,
             Err(error) => {
                 let unusable = || Unusable(format!("{}; {}", with_causes(&error), error.help()));

@@ -8,6 +8,7 @@ pub(super) fn word(term: Term, method: Method) -> String {
     match term {
         Term::Roots => "--ca FILE".to_owned(),
         Term::ServerName => "--server-name NAME".to_owned(),
+        Term::Method(method) => format!("--method {}", method.as_str()),
         Term::IamMechanism(IamMechanism::AwsMskIam) => "--iam-mechanism aws-msk-iam".to_owned(),
         Term::IamMechanism(_) => "--iam-mechanism oauthbearer".to_owned(),
         Term::Tokens => "`msk-auth token --region REGION`".to_owned(),

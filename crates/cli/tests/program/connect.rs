@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
+use crate::folder::Folder;
+
 fn connect(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_msk-auth"))
         .arg("connect")
@@ -235,4 +237,29 @@ fn wrong_usage_says_what_is_missing() {
         );
         assert!(output.stdout.is_empty());
     }
+}
+
+/// The token endpoint's time is that of the other stages.
+#[test]
+fn a_token_endpoint_gets_no_more_time_than_a_stage() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = silent.local_addr().unwrap();
+    let secret = format!(
+        r#"{{"oauthTokenEndpointUrl":"https://{endpoint}/token","oauthClientId":"a","oauthClientSecret":"b"}}"#
+    );
+    let folder = Folder::new("connect-token-timeout");
+    let secret = folder.write("oauth.json", &secret);
+    let output = connect(&[
+        "--brokers",
+        &closed(),
+        "--method",
+        "oauthbearer",
+        "--secret",
+        secret.to_str().unwrap(),
+        "--timeout",
+        "1",
+    ]);
+    assert_eq!(status(&output), 1);
+    let said = stdout(&output) + &stderr(&output);
+    assert!(said.contains("within 1 s"), "{said}");
 }

@@ -63,8 +63,13 @@ const SECRETS: [(&str, &str, &str); 36] = [
 ];
 
 /// Configurations by the names that the commands give them, and their case in `vectors/`.
-const CONFIGURATIONS: [(&str, &str); 33] = [
+const CONFIGURATIONS: [(&str, &str); 38] = [
     ("application.yml", "spring-yaml"),
+    ("connector.json", "java-json-connector-prefix"),
+    ("connect-worker.properties", "java-clients-worker"),
+    ("container.env", "java-prefix-variables"),
+    ("handler.properties", "java-handler-iam-client-client-scram"),
+    ("mirrormaker.properties", "java-prefix-mirrormaker"),
     ("broken.properties", "java-jaas-number"),
     ("dialect.properties", "librdkafka-jaas"),
     ("encryption-java.properties", "java-encryption-truststore"),

@@ -8,6 +8,8 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 
+mod over_tls;
+
 const LIMIT: usize = 64 << 10;
 
 fn runtime() -> tokio::runtime::Runtime {

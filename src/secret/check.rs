@@ -286,7 +286,9 @@ impl SecretReport {
     /// If a field is meant for the missing password, it only has another name.
     fn say_where_the_password_is(&mut self) {
         let is_meant = |finding: &&Finding| {
+            let help = finding.help.as_deref().unwrap_or_default();
             finding.code == Code::SecretFieldUnknown
+                && help.starts_with("rename it")
                 && finding.facts.get(FactName::MeantField)
                     == Some(&FactValue::Text("privateKeyPassword".to_owned()))
         };

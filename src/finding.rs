@@ -163,6 +163,7 @@ impl Findings {
     }
 
     /// Removes the lines from what is about a field, whose text the person who reads them does not have.
+    #[cfg(feature = "tls")]
     pub(crate) fn remove_lines(&mut self, field: &Place) {
         let about = |finding: &&mut Finding| finding.place.field == field.field;
         for finding in self.list.iter_mut().filter(about) {
@@ -172,6 +173,7 @@ impl Findings {
     }
 
     /// Replaces the help of each finding with a code.
+    #[cfg(feature = "tls")]
     pub(crate) fn set_help(&mut self, code: Code, help: &str) {
         for finding in self.list.iter_mut().filter(|finding| finding.code == code) {
             finding.help = Some(shown(help));

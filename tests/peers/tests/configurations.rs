@@ -54,7 +54,9 @@ fn accepted() -> Vec<(String, Configuration)> {
         };
         config::read(&text, &options, &mut file, &conditions)
     };
+    // What its own client refuses here, such as a class that only the program has, another refuses as well.
     let cases = document["cases"].as_array().unwrap().iter();
+    let cases = cases.filter(|case| case["expect"]["client"] != false);
     let all = cases.map(|case| (case["id"].as_str().unwrap().to_owned(), read(case)));
     all.filter(|(_, configuration)| configuration.accepted())
         .collect()
@@ -108,13 +110,9 @@ fn is_written_in(configuration: &Configuration, dialect: Dialect) -> bool {
 #[test]
 fn kafka_takes_what_is_converted() {
     let all = accepted();
-    // The Java client rejects what librdkafka takes, a keystore that it does not use is kept by its name, which
-    // is of no file here, and a program's own class is not here either.
-    let is_elsewhere = [
-        Code::KeyPbes2,
-        Code::ConfigIdentityUnused,
-        Code::ConfigTokens,
-    ];
+    // The Java client rejects what librdkafka takes, and a keystore that it does not use is kept by its name,
+    // which is of no file here.
+    let is_elsewhere = [Code::KeyPbes2, Code::ConfigIdentityUnused];
     let all = all.iter().filter(|(_, one)| {
         let mut codes = is_elsewhere.iter();
         !codes.any(|code| one.findings.contains(*code)) && is_written_in(one, Dialect::Java)

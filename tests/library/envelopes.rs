@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::sampling::is_taken;
+
 #[derive(Deserialize)]
 struct File {
     cases: Vec<Case>,
@@ -140,7 +142,8 @@ fn is_expected(secret: &Secret, expect: &Expect) -> Result<(), String> {
 #[test]
 fn each_is_named_read_and_repaired() {
     let mut wrong = Vec::new();
-    for case in cases() {
+    let taken = cases().into_iter().enumerate();
+    for (_, case) in taken.filter(|(index, _)| is_taken(*index, 4)) {
         if let Err(why) = judge(&case) {
             wrong.push(format!("{}: {why}", case.id));
         }

@@ -284,7 +284,7 @@ fn no_place_says_that_a_secret_is_public() {
     let mut index = 0;
     let mut look = |name: String, document: &[u8]| {
         index += 1;
-        if !is_taken(index, 5) {
+        if !is_taken(index, 8) {
             return;
         }
         count += 1;

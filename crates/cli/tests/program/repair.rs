@@ -103,7 +103,7 @@ fn the_command_that_check_prints_mends() {
     assert!(followed >= least, "{followed}");
 }
 
-/// Every envelope and naming that people bring; without `MSK_AUTH_THOROUGH`, every second.
+/// Every envelope and naming that people bring; without `MSK_AUTH_THOROUGH`, every fourth.
 #[test]
 fn from_every_envelope_the_command_that_check_prints_leads_to_accepted() {
     use base64ct::{Base64, Encoding};

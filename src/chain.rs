@@ -24,7 +24,6 @@ mod order;
 mod parsed;
 mod place;
 mod principal;
-mod private_key;
 mod public_key_info;
 mod roots;
 mod server;
@@ -37,7 +36,6 @@ use rustls::pki_types::UnixTime;
 
 pub use certificate::Certificate;
 pub(crate) use certificates::read_certificates;
-pub(crate) use private_key::private_key_label;
 pub use server::{Distrust, distrust};
 pub(crate) use signature::Algorithms;
 pub(crate) use signature::PublicKey;

@@ -12,6 +12,7 @@ mod derivation;
 mod encode;
 mod encrypt;
 mod encrypted;
+mod label;
 mod only_key;
 mod open;
 mod pbes2;
@@ -35,6 +36,7 @@ pub(crate) use container::{
     DecryptError, decrypt_block, decrypt_content, iteration_count, pkcs12_mac_key,
 };
 pub(crate) use encrypt::{SALT_BYTES, pbe_sha1_3des};
+pub(crate) use label::label_of;
 pub(crate) use open::{Form, Opened, open};
 pub use private_key::PrivateKey;
 pub(crate) use protection::Protection;

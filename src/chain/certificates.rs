@@ -1,10 +1,10 @@
 //! The certificates of a field, before their order is checked.
 
 use super::certificate::Certificate;
-use super::private_key::private_key_label;
 use super::public_key_info::has_explicit_curve;
 use crate::encoding::Container;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
+use crate::key;
 use crate::pem::{self, Block};
 
 /// The certificates of a field, before their order is checked.
@@ -95,7 +95,7 @@ fn trailing_bytes(certificate: &Certificate, place: &Place) -> Finding {
 
 fn malformed(block: &Block, place: &Place) -> Finding {
     let der = block.der().unwrap_or_default();
-    if private_key_label(der).is_some() {
+    if key::label_of(der).is_some() {
         return block
             .finding(
                 Code::ChainCertificateMalformed,

@@ -6,10 +6,11 @@ use super::known::{Known, nearest};
 use super::loose_certificates::{is_certificate, parsed};
 use super::mislabelled::mislabelled_key;
 use super::sorted::{Sorted, bare};
-use crate::chain::{Certificate, private_key_label};
+use crate::chain::Certificate;
 use crate::encoding::Container;
 use crate::finding::{Findings, Place, Rules};
 use crate::json::{Data, Entry, Value};
+use crate::key;
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
@@ -40,7 +41,7 @@ impl Holds {
             };
             return Self {
                 certificates: is(is_certificate),
-                keys: is(|der| private_key_label(der).is_some()),
+                keys: is(|der| key::label_of(der).is_some()),
             };
         }
         let is_key = |block: &Block| {

@@ -1,14 +1,14 @@
 //! A private key under the label `CERTIFICATE`, as `certutil -encode` writes every file.
 
-use crate::chain::private_key_label;
 use crate::finding::{Code, FactName, Finding, Findings, Place, Rules, printable};
+use crate::key;
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
 /// The right label of a private key under a certificate's.
 pub(crate) fn mislabelled_key(block: &Block) -> Option<&'static str> {
     let is_certificates = block.label.contains("CERTIFICATE");
-    private_key_label(block.der()?).filter(|_| is_certificates)
+    key::label_of(block.der()?).filter(|_| is_certificates)
 }
 
 /// The text of a field that contains only such a block, with the right label, and the finding.

@@ -5,8 +5,8 @@ use der::{Reader, SliceReader};
 use super::change::Changes;
 use super::loose_certificates::is_certificate;
 use super::mislabelled::mislabelled_key;
-use crate::chain::private_key_label;
 use crate::finding::{Code, Findings, Place, Rules};
+use crate::key;
 use crate::pem::{self, Block};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes};
 
@@ -202,7 +202,7 @@ pub(crate) fn bare(text: &[u8]) -> Option<SensitiveBuffer> {
     reader.finish().ok()?;
     let label = match is_certificate(der) {
         true => "CERTIFICATE",
-        false => private_key_label(der).map(|_| "PRIVATE KEY")?,
+        false => key::label_of(der).map(|_| "PRIVATE KEY")?,
     };
     let mut text = SensitiveBuffer::default();
     pem::write(label, der, &mut text);

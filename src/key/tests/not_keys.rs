@@ -293,3 +293,37 @@ fn an_algorithm_that_is_not_accepted_has_its_name() {
         }
     }
 }
+
+/// `certutil -encode` writes every file under `CERTIFICATE`.
+#[test]
+fn a_key_is_known_by_its_der() {
+    let der = |pem: &str| {
+        let mut ignored = Findings::under(&Rules::kafka());
+        let blocks = pem::read(pem, &field(), &mut ignored);
+        blocks[0].der().unwrap().to_vec()
+    };
+    for (pem, label) in [
+        (PLAIN, "PRIVATE KEY"),
+        (TRADITIONAL, "EC PRIVATE KEY"),
+        (PBES1, "ENCRYPTED PRIVATE KEY"),
+    ] {
+        let key = der(pem);
+        assert_eq!(label_of(&key), Some(label));
+        for other in [
+            [&key[..], &[0]].concat(),
+            key[..key.len() - 1].to_vec(),
+            key[2..].to_vec(),
+        ] {
+            assert_eq!(label_of(&other), None, "{label}");
+        }
+    }
+    // A certificate's parts, a PFX of version 3, and a public key.
+    for other in [
+        &[0x30, 0x08, 0x30, 0, 0x30, 0, 0x03, 0x02, 0, 0][..],
+        &[0x30, 0x07, 0x02, 1, 3, 0x30, 0, 0x04, 0],
+        &[0x30, 0x06, 0x30, 0, 0x03, 0x02, 0, 0],
+        b"",
+    ] {
+        assert_eq!(label_of(other), None);
+    }
+}

@@ -5,7 +5,6 @@ mod signing;
 
 use std::sync::Arc;
 
-use rustls::SignatureScheme;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::sign::{CertifiedKey, SigningKey};
@@ -18,7 +17,7 @@ use crate::sensitive::SensitiveText;
 pub use pem::EncryptedKey;
 pub(crate) use signing::signing_key;
 
-use signing::{load, load_with};
+use signing::{load, load_with, signer};
 
 /// A client's certificate chain and private key, proved to belong together.
 #[derive(Clone, Debug)]
@@ -269,8 +268,7 @@ fn signs_for(
 ) -> bool {
     const MESSAGE: &[u8] = b"msk-auth: does this key belong to this certificate?";
     let mapping = provider.signature_verification_algorithms.mapping;
-    let offered: Vec<SignatureScheme> = mapping.iter().map(|(scheme, _)| *scheme).collect();
-    let Some(signer) = key.choose_scheme(&offered) else {
+    let Some(signer) = signer(key, provider) else {
         return false;
     };
     let Ok(signature) = signer.sign(MESSAGE) else {

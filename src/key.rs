@@ -40,6 +40,7 @@ pub(crate) use label::label_of;
 pub(crate) use open::{Form, Opened, open};
 pub use private_key::PrivateKey;
 pub(crate) use protection::Protection;
+pub(crate) use reading::is_for_java;
 
 use encrypted::EncryptedPrivateKeyInfo;
 use only_key::only_key;

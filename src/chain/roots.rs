@@ -35,10 +35,10 @@ impl Judge<'_> {
         if refused.len() == judged.len() {
             findings.extend(refused);
         }
-        let (expired, young): (Vec<_>, Vec<_>) =
+        let (expired, early): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|root| self.is_expired(root));
         findings.extend(self.expired_roots(&expired));
-        findings.extend(self.young_roots(&young));
+        findings.extend(self.roots_not_yet_valid(&early));
     }
 
     /// Checks whether a certificate of a list of roots is a CA's. It issues nothing here.
@@ -98,16 +98,16 @@ impl Judge<'_> {
     }
 
     /// Reports roots that are not yet valid.
-    fn young_roots(&self, young: &[&Certificate]) -> Option<Finding> {
-        let first = young.first()?;
+    fn roots_not_yet_valid(&self, early: &[&Certificate]) -> Option<Finding> {
+        let first = early.first()?;
         let (subject, begin) = (first.subject(), rfc3339(first.not_before()));
-        let message = match young.len() {
+        let message = match early.len() {
             1 => format!("the root {subject} is valid only from {begin}"),
             count => format!(
                 "{count} of the roots are not yet valid, the first is {subject}, until {begin}"
             ),
         };
-        let finding = self.spare_roots(young, message)?;
+        let finding = self.spare_roots(early, message)?;
         Some(finding.fact(FactName::NotBefore, FactValue::Time(first.not_before())))
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores::Reader;
 use crate::finding::{Code, FactName, shell_word};
-use crate::key::Protection;
+use crate::key::{Protection, is_for_java};
 use crate::keystore::Keystore;
 use crate::sensitive::SensitiveText;
 
@@ -74,9 +74,8 @@ impl Reader<'_, '_> {
 
     /// Reports a password that opens a store for OpenSSL and this program, but not for Java.
     fn judge_characters(&mut self, store: &Keystore, (about, password): Password<'_>, help: &str) {
-        let mut bytes = password.expose().bytes();
-        let is_ascii = bytes.all(|byte| (0x20..0x7f).contains(&byte));
-        if self.settings.dialect.is_java() && store.is_password_based() && !is_ascii {
+        let is_java = self.settings.dialect.is_java();
+        if is_java && store.is_password_based() && !is_for_java(password) {
             let finding = about.finding(
                 Code::KeyPasswordNotAscii,
                 "a password with characters other than printable ASCII, which Java rejects for PKCS #12",

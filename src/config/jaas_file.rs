@@ -1,13 +1,14 @@
 //! Recognises a JAAS file, which Java reads by its system property `java.security.auth.login.config`.
 
+use crate::config::jaas;
 use crate::finding::{Code, Finding, Place};
 
 /// The login modules, and the mechanism of each.
 const MECHANISMS: [(&str, &str); 4] = [
-    ("ScramLoginModule", "SCRAM-SHA-512"),
-    ("PlainLoginModule", "PLAIN"),
-    ("OAuthBearerLoginModule", "OAUTHBEARER"),
-    ("IAMLoginModule", "AWS_MSK_IAM"),
+    (jaas::SCRAM, "SCRAM-SHA-512"),
+    (jaas::PLAIN, "PLAIN"),
+    (jaas::OAUTHBEARER, "OAUTHBEARER"),
+    (jaas::IAM, "AWS_MSK_IAM"),
 ];
 
 /// The finding for a JAAS file; `None` for everything else.

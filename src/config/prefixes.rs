@@ -223,7 +223,7 @@ impl Prefix {
     /// Reports that the text has the keys of no client of its own.
     pub(super) fn not_own(&self, text: &[u8]) -> Finding {
         let prefix = &self.text;
-        let whence = match (self.is_nested, prefix.as_str(), self.form) {
+        let location = match (self.is_nested, prefix.as_str(), self.form) {
             (true, "", _) => "in the member `config`".to_owned(),
             (true, ..) => format!("in the member `config`, behind the prefix `{prefix}`"),
             (false, "", _) => "environment variables".to_owned(),
@@ -233,7 +233,7 @@ impl Prefix {
             (false, ..) => format!("behind the prefix `{prefix}`"),
         };
         let message = format!(
-            "the settings of a Kafka client are {whence}; msk-auth reads only a client's own keys, such as `security.protocol`"
+            "the settings of a Kafka client are {location}; msk-auth reads only a client's own keys, such as `security.protocol`"
         );
         let place = Place::default().at_line(self.line);
         Finding::new(Code::ConfigOtherProgram, place, message)

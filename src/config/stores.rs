@@ -14,7 +14,7 @@ pub(super) struct Text {
     pub(super) text: SensitiveText,
     pub(super) place: Place,
     /// Whether the text was made from a keystore, which has no lines.
-    pub(super) is_made: bool,
+    pub(super) is_of_keystore: bool,
 }
 
 impl Text {
@@ -23,14 +23,14 @@ impl Text {
         Self {
             text,
             place: Place::field(format!("{} ({})", setting.name(), setting.shown())),
-            is_made: false,
+            is_of_keystore: false,
         }
     }
 
     /// A text that was made from a keystore.
     pub(super) fn of_keystore(text: SensitiveText, setting: &Setting<'_>) -> Self {
         Self {
-            is_made: true,
+            is_of_keystore: true,
             ..Self::of_file(text, setting)
         }
     }
@@ -381,6 +381,6 @@ pub(super) fn text_of(setting: &Setting<'_>) -> Text {
     Text {
         text: setting.sensitive(),
         place: Place::field(setting.name().to_owned()),
-        is_made: false,
+        is_of_keystore: false,
     }
 }

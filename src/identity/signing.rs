@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::sign::SigningKey;
+use rustls::sign::{Signer, SigningKey};
 
 use crate::finding::{Code, FactName, Finding, Findings, KeyAlgorithm, Place};
 use crate::key::PrivateKey;
@@ -31,10 +31,17 @@ pub(crate) fn signing_key(
 /// signature, as Java does.
 fn can_sign(key: &Arc<dyn SigningKey>, provider: &CryptoProvider) -> bool {
     const MESSAGE: &[u8] = b"msk-auth: can this key sign?";
+    signer(key, provider).is_none_or(|signer| signer.sign(MESSAGE).is_ok())
+}
+
+/// A signer of a scheme that the provider also verifies.
+pub(super) fn signer(
+    key: &Arc<dyn SigningKey>,
+    provider: &CryptoProvider,
+) -> Option<Box<dyn Signer>> {
     let mapping = provider.signature_verification_algorithms.mapping;
     let offered: Vec<_> = mapping.iter().map(|(scheme, _)| *scheme).collect();
-    let signer = key.choose_scheme(&offered);
-    signer.is_none_or(|signer| signer.sign(MESSAGE).is_ok())
+    key.choose_scheme(&offered)
 }
 
 /// The key, completed with the one of `public_keys` (`SubjectPublicKeyInfo`, DER) that belongs to

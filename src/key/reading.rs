@@ -103,11 +103,7 @@ impl Reading<'_> {
     }
 
     fn judge_password(&self, password: &SensitiveText, findings: &mut Findings) {
-        if !password
-            .expose()
-            .bytes()
-            .all(|byte| (0x20..0x7f).contains(&byte))
-        {
+        if !is_for_java(password) {
             findings.push(
                 self.password_finding(
                     Code::KeyPasswordNotAscii,
@@ -170,4 +166,10 @@ impl Reading<'_> {
     pub(super) fn password_finding(&self, code: Code, message: impl Into<String>) -> Finding {
         Finding::new(code, self.password_place.clone(), message)
     }
+}
+
+/// Whether Java's key factories accept a password: they require printable ASCII.
+pub(crate) fn is_for_java(password: &SensitiveText) -> bool {
+    let mut bytes = password.expose().bytes();
+    bytes.all(|byte| (0x20..0x7f).contains(&byte))
 }

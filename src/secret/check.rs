@@ -2,8 +2,7 @@
 
 use crate::chain::{self, Certificate, Chain};
 use crate::finding::{
-    Code, Conditions, FactName, FactValue, Family, Finding, Findings, FindingsError, Place,
-    Severity,
+    Code, Conditions, FactName, Family, Finding, Findings, FindingsError, Place, Severity,
 };
 use crate::identity::{self, Identity, Parts};
 use crate::json::{Data, Entry};
@@ -277,26 +276,13 @@ impl SecretReport {
         );
         self.chain = reading.chain;
         self.key = reading.key;
-        self.say_where_the_password_is();
+        if let Some(name) = &fields.meant_for_password {
+            let help = format!("rename the field `{name}` to `privateKeyPassword`");
+            self.findings.set_help(Code::KeyPasswordMissing, &help);
+        }
         reading
             .identity
             .map(|identity| Secret::ClientCertificate(Box::new(identity)))
-    }
-
-    /// If a field is meant for the missing password, it only has another name.
-    fn say_where_the_password_is(&mut self) {
-        let is_meant = |finding: &&Finding| {
-            let help = finding.help.as_deref().unwrap_or_default();
-            finding.code == Code::SecretFieldUnknown
-                && help.starts_with("rename it")
-                && finding.facts.get(FactName::MeantField)
-                    == Some(&FactValue::Text("privateKeyPassword".to_owned()))
-        };
-        let found = self.findings.iter().find(is_meant);
-        if let Some(field) = found.and_then(|finding| finding.place.field.clone()) {
-            let help = format!("rename the field `{field}` to `privateKeyPassword`");
-            self.findings.set_help(Code::KeyPasswordMissing, &help);
-        }
     }
 
     fn read_roots(&mut self, fields: &Fields, conditions: &Conditions) -> Option<Secret> {

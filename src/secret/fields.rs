@@ -20,6 +20,8 @@ const MAX_NAME: usize = 40;
 /// The texts of a document by field.
 pub(super) struct Fields {
     texts: Vec<(&'static str, SensitiveText)>,
+    /// The name of an unknown field that is meant for the key's password, safe to show.
+    pub(super) meant_for_password: Option<String>,
 }
 
 impl Fields {
@@ -38,7 +40,10 @@ impl Fields {
     ) -> Self {
         let known = known(secret_type);
         check_duplicates(&members, document, findings);
-        let mut fields = Self { texts: Vec::new() };
+        let mut fields = Self {
+            texts: Vec::new(),
+            meant_for_password: None,
+        };
         let mut seen = Vec::new();
         let taken: Vec<&str> = known
             .iter()
@@ -52,6 +57,10 @@ impl Fields {
             let exact = known.iter().find(|field| field.name == member.key.expose());
             let Some(field) = exact else {
                 let intent = meant_for.intent(index, &taken);
+                if matches!(intent, Intent::Field(field) if field.name == PRIVATE_KEY_PASSWORD.name)
+                {
+                    fields.meant_for_password = shown_names.get(index).cloned();
+                }
                 findings.push(unknown(&member, intent, secret_type, &shown_names));
                 continue;
             };

@@ -384,7 +384,7 @@ fn read_identity(
 /// Removes the lines of a text that was made from a keystore.
 fn remove_lines(text: &stores::Text, findings: &mut Findings) {
     if text.is_of_keystore {
-        findings.remove_lines(&text.place);
+        findings.remove_lines(|place| place.field == text.place.field);
     }
 }
 

@@ -162,10 +162,10 @@ impl Findings {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
-    /// Removes the lines from what is about a field, whose text the person who reads them does not have.
+    /// Removes the lines of places whose text was made here, so that its lines are in no file.
     #[cfg(feature = "tls")]
-    pub(crate) fn remove_lines(&mut self, field: &Place) {
-        let about = |finding: &&mut Finding| finding.place.field == field.field;
+    pub(crate) fn remove_lines(&mut self, is_made: impl Fn(&Place) -> bool) {
+        let about = |finding: &&mut Finding| is_made(&finding.place);
         for finding in self.list.iter_mut().filter(about) {
             finding.place.line = None;
             finding.excerpt = None;

@@ -53,6 +53,14 @@ pub struct SecretReport {
 }
 
 impl SecretReport {
+    /// The same report without lines and excerpts, for a secret that was made from a keystore: its owner has no
+    /// file with these lines.
+    #[must_use]
+    pub fn without_lines(mut self) -> Self {
+        self.findings.remove_lines(|_| true);
+        self
+    }
+
     /// Whether the caller gave the type, or the document looks like a secret. If not, `secret_type` is only the
     /// default.
     pub fn is_recognised(&self) -> bool {

@@ -8,7 +8,7 @@ use msk_auth::contract::CheckDocument;
 use msk_auth::finding::is_unprintable;
 use msk_auth::secret::{self, Secret, SecretReport, SecretType, repair};
 use msk_auth::timestamp::{rfc3339, seconds};
-use msk_auth::{Conditions, Findings, FindingsError};
+use msk_auth::{Conditions, FindingsError};
 
 use crate::configuration::KeystoreOptions;
 use crate::rules::{self, RuleOptions};
@@ -119,17 +119,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
 }
 
 /// The report; a keystore has no lines.
-fn report_of(mut report: SecretReport, is_keystore: bool) -> SecretReport {
-    if is_keystore {
-        let mut findings = Findings::under(report.findings.rules());
-        for finding in report.findings.iter() {
-            let mut finding = finding.clone();
-            finding.place.line = None;
-            findings.push(finding.excerpt(None));
-        }
-        report.findings = findings;
+fn report_of(report: SecretReport, is_keystore: bool) -> SecretReport {
+    match is_keystore {
+        true => report.without_lines(),
+        false => report,
     }
-    report
 }
 
 /// Whether a document is text, which no keystore is: they are DER, or begin with a number.

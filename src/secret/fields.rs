@@ -292,6 +292,10 @@ fn help_about(relation: Relation) -> &'static str {
             "put its client certificate, to which the private key belongs, in place of the one in `certificate`, and \
              delete it"
         }
+        Relation::SameKey => {
+            "keep the one of the two client certificates that is valid longer, with its issuers, in `certificate`; the \
+             private key belongs to both"
+        }
         Relation::AnotherClient | Relation::Unrelated => {
             "delete it; its certificates are not part of the client's chain"
         }

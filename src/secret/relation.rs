@@ -29,6 +29,8 @@ pub(crate) enum Relation {
     Begins,
     /// The chain begins with one of them instead of the client's certificate in the field.
     Replaces,
+    /// They begin with another certificate that the chain's key has, and which is valid too.
+    SameKey,
     /// They begin with another client's certificate.
     AnotherClient,
     /// They are not part of it.
@@ -97,7 +99,10 @@ fn relation(
         };
     }
     let loses_client = has_another_client(list, chain, conditions.at);
+    let key = chain.first().map(Certificate::subject_public_key_info);
+    let has_key = |one: &Certificate| key == Some(one.subject_public_key_info());
     match (loses_client, list.iter().any(is_kept)) {
+        (true, _) if parsed(list).iter().any(has_key) => Relation::SameKey,
         (true, _) => Relation::AnotherClient,
         (false, true) => Relation::Contained,
         (false, false) => Relation::Unrelated,

@@ -121,3 +121,28 @@ fn a_damaged_file_is_told_alone() {
         assert!(packed.document.is_none());
     }
 }
+
+/// Nobody is told to delete a renewal before the certificate has expired.
+#[test]
+fn a_renewal_is_not_to_be_deleted_early() {
+    let (root_key, client_key) = (key(), key());
+    let root = params("Root", true, 2099).self_signed(&root_key).unwrap();
+    let issuer = Issuer::new(params("Root", true, 2099), &root_key);
+    let chain = |ends| {
+        let client = params("client", false, ends);
+        client.signed_by(&client_key, &issuer).unwrap().pem() + &root.pem()
+    };
+    let document = serde_json::json!({
+        "certificate": chain(2027),
+        "newCertificate": chain(2028),
+        "privateKey": client_key.serialize_pem(),
+    });
+    let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
+    let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(at);
+    let report = secret::check(document.to_string().as_bytes(), None, &conditions);
+    let mut unknown = report.findings.iter();
+    let unknown = unknown.find(|one| one.code == Code::SecretFieldUnknown);
+    let help = unknown.unwrap().help.as_deref().unwrap();
+    assert!(help.starts_with("keep the one of the two"), "{help}");
+    assert!(report.accepted());
+}

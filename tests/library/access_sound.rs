@@ -9,6 +9,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
+use crate::sampling::cases;
+
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka";
 const GROUP: &str = "arn:aws:kafka:eu-west-1:123456789012:group/orders/5f1c7b0e-1/";
@@ -182,7 +184,7 @@ fn names() -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(cases(150)))]
 
     #[test]
     fn what_is_allowed_for_all_is_allowed_for_each(statements in statements(GROUP)) {

@@ -10,7 +10,7 @@ use proptest::sample::{Index, select};
 use rustls::pki_types::UnixTime;
 use serde_json::{Value, json};
 
-use crate::sampling::is_thorough;
+use crate::sampling::cases;
 
 /// Shorter pieces are found in any text.
 const PIECE: usize = 10;
@@ -103,7 +103,7 @@ fn shown(finding: &Finding) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if is_thorough() { 3000 } else { 1000 }, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(1500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_piece_of_a_secret_is_shown(

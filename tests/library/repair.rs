@@ -197,7 +197,10 @@ struct AfterRepair {
 fn spoiled() {
     let all = cases::<SpoiledExpect>("spoiled", 120);
     let mut wrong = Vec::new();
-    for case in &all {
+    for (index, case) in all.iter().enumerate() {
+        if !is_taken(index, 3) {
+            continue;
+        }
         let Some(expect) = &case.expect.repair else {
             continue;
         };

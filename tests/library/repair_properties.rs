@@ -13,6 +13,8 @@ use proptest::sample::{select, subsequence};
 use rustls::pki_types::UnixTime;
 use serde_json::Value;
 
+use crate::sampling::cases;
+
 /// A secret and what is right about it.
 #[derive(Debug)]
 struct Good {
@@ -273,7 +275,7 @@ fn quick() -> Options {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(144), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_identity_survives_any_combination(spoiling in spoiling()) {

@@ -9,3 +9,8 @@ pub fn is_taken(index: usize, one_in: usize) -> bool {
 pub fn is_thorough() -> bool {
     std::env::var_os("MSK_AUTH_THOROUGH").is_some()
 }
+
+/// How many cases of a random test are made: a third of `all`, or all where `MSK_AUTH_THOROUGH` is in the environment.
+pub fn cases(all: u32) -> u32 {
+    if is_thorough() { all } else { all / 3 }
+}

@@ -98,7 +98,7 @@ fn nothing_secret_stays_in_freed_memory() {
         let conditions = Conditions::new(rules, tls::ring());
         let repairs_too = conditions.rules.name() == "lambda";
         for (index, (id, document)) in cases().into_iter().enumerate() {
-            if !is_taken(index, 9) || id.contains('+') && !repairs_too {
+            if !is_taken(index, 13) || id.contains('+') && !repairs_too {
                 continue;
             }
             let Some((password, pkcs8, pem)) = secrets_of(&document) else {

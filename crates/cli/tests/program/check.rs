@@ -200,7 +200,8 @@ fn what_can_not_be_read_is_usage() {
 
 #[test]
 fn a_megabyte_of_anything_is_answered() {
-    for byte in [b'-', b'{', b'"', b'\\', 0xff, b'\n'] {
+    let bytes = [b'-', b'{', b'"', b'\\', 0xff, b'\n'];
+    for (_, byte) in (0..).zip(bytes).filter(|(index, _)| is_taken(*index, 2)) {
         let output = check(&[], &vec![byte; 1 << 20]);
         assert_eq!(output.status.code(), Some(1));
         assert!(

@@ -134,7 +134,7 @@ fn attack(folder: &Folder, arguments: &[&str]) -> Option<String> {
 }
 
 /// Each command with `@` for the document, under each of the formats, for each spoiled document. Each
-/// second string is spoiled with one group of characters, in turn, and with `MSK_AUTH_THOROUGH` in the
+/// third string is spoiled with one group of characters, in turn, and with `MSK_AUTH_THOROUGH` in the
 /// environment, as the whole check has it, each string with each.
 fn documents(name: &str, document: &Value, commands: &[&str]) {
     let found = Mutex::new(Vec::new());
@@ -144,7 +144,7 @@ fn documents(name: &str, document: &Value, commands: &[&str]) {
     let all = hostile.iter().enumerate().flat_map(|(group, text)| {
         let documents = spoiled(document, text).into_iter().enumerate();
         documents
-            .filter(move |(index, _)| thorough || index % 2 == 0 && index / 2 % groups == group)
+            .filter(move |(index, _)| thorough || index % 3 == 0 && index / 3 % groups == group)
     });
     let all: Vec<_> = all.map(|(_, document)| document).collect();
     let half = all.len().div_ceil(2);

@@ -52,6 +52,7 @@ mod lacking;
 mod lines;
 mod login;
 mod method;
+mod msk;
 mod named_file;
 mod oauth;
 mod openssl;
@@ -212,7 +213,7 @@ fn read_own(
     let method = method::method(&settings, protocol, has_identity, &brokers, &mut findings);
     let credential = match method {
         Some(method) => {
-            judge::msk(&settings, method, &brokers, &mut findings);
+            msk::settings(&settings, method, &brokers, &mut findings);
             note_weakness(method, &mut findings);
             let mut reader = Reader::new(
                 &settings,
@@ -224,7 +225,7 @@ fn read_own(
             );
             let credential = login::read(&mut reader, method);
             if matches!(credential, Credential::DelegationToken(_)) {
-                judge::msk_delegation_token(&settings, &brokers, &mut findings);
+                msk::delegation_token(&settings, &brokers, &mut findings);
             }
             credential
         }

@@ -72,6 +72,14 @@ impl Listener {
         }
     }
 
+    /// The listener on a fixed port of MSK's brokers, on whichever network.
+    pub(crate) fn at(port: u16) -> Option<Self> {
+        let mut members = MEMBERS.iter();
+        members
+            .find(|(_, network, listener)| listener.port(*network) == Some(port))
+            .map(|(_, _, listener)| *listener)
+    }
+
     /// The member of `GetBootstrapBrokers` that lists these brokers; `None` for plaintext on a
     /// public address or with multi-VPC connectivity.
     pub(crate) fn member(self, network: Network) -> Option<&'static str> {

@@ -1,27 +1,12 @@
-//! Finds contradictions between the keys of a configuration, and settings that do not fit Amazon
-//! MSK.
+//! Finds contradictions between the keys of a configuration, and settings that weaken it.
 
-use crate::aws::Broker;
-use crate::config::handlers;
-use crate::config::method::{Protocol, is_msk, mechanism};
+use crate::config::method::Protocol;
 use crate::config::openssl;
 use crate::config::settings::{Setting, Settings};
 use crate::config::stores;
 use crate::config::tls_versions;
 use crate::finding::{Code, FactName, Finding, Findings, Place};
 use crate::identity::Identity;
-use crate::method::Method;
-
-/// The methods on each of MSK's ports.
-fn methods_of(port: u16) -> Option<&'static [Method]> {
-    Some(match port {
-        9092 | 20092 => &[Method::Plaintext],
-        9094 | 9194 | 20094 => &[Method::Mtls, Method::Tls],
-        9096 | 9196 | 20096 => &[Method::ScramSha512],
-        9098 | 9198 | 20098 => &[Method::Iam],
-        _ => return None,
-    })
-}
 
 /// Reports keys that have no effect with the protocol.
 pub(super) fn unused(settings: &Settings<'_>, protocol: Protocol, findings: &mut Findings) {
@@ -120,74 +105,6 @@ pub(super) fn weakened(settings: &Settings<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports settings that Amazon MSK does not support, if every broker is one of MSK.
-pub(super) fn msk(
-    settings: &Settings<'_>,
-    method: Method,
-    brokers: &[Broker],
-    findings: &mut Findings,
-) {
-    if brokers.is_empty() || !brokers.iter().all(is_msk) {
-        return;
-    }
-    if matches!(
-        method,
-        Method::ScramSha256 | Method::Plain | Method::OauthBearer
-    ) {
-        let finding = mechanism(settings).map(|setting| not_of_msk(settings, &setting, method));
-        findings.extend(finding);
-        return;
-    }
-    let Some(setting) = servers(settings) else {
-        return;
-    };
-    let fits = |port: u16| methods_of(port).is_none_or(|methods| methods.contains(&method));
-    if let Some(broker) = brokers.iter().find(|broker| !fits(broker.port)) {
-        let names: Vec<_> = methods_of(broker.port)
-            .unwrap_or_default()
-            .iter()
-            .map(|one| one.name())
-            .collect();
-        let port = broker.port;
-        findings.push(
-            setting
-                .finding(
-                    Code::ConfigPort,
-                    format!("MSK's port {port} is for {}, and this configuration is for {}", names.join(" and "), method.name()),
-                )
-                .help(format!("give the brokers' port for {}, as `aws kafka get-bootstrap-brokers` prints it, or change `security.protocol`", method.name()))
-                .fact(FactName::Method, method.as_str()),
-        );
-    }
-}
-
-/// That MSK does not accept the method.
-fn not_of_msk(settings: &Settings<'_>, setting: &Setting<'_>, method: Method) -> Finding {
-    let (message, help) = match method {
-        Method::OauthBearer => (
-            "MSK accepts OAUTHBEARER only with a token that IAM signed, and this client gets its tokens from elsewhere"
-                .to_owned(),
-            match settings.dialect.is_java() {
-                true => format!(
-                    "write `{}={}` and remove the settings of the token endpoint; or use SCRAM-SHA-512",
-                    handlers::LOGIN_KEY,
-                    handlers::IAM_LOGIN
-                ),
-                false => "remove `sasl.oauthbearer.method`, and return a signed token in the client's token callback; or use SCRAM-SHA-512"
-                    .to_owned(),
-            },
-        ),
-        _ => (
-            format!("MSK has no {}", method.name()),
-            "for MSK use SCRAM-SHA-512 or IAM".to_owned(),
-        ),
-    };
-    setting
-        .finding(Code::ConfigMskMechanism, message)
-        .help(help)
-        .fact(FactName::Method, method.as_str())
-}
-
 /// Reports certificates that older versions of librdkafka do not send (its pull request 4894): those behind
 /// the client's own, where they are not in a file of `ssl.certificate.location`.
 pub(super) fn sent_chain(identity: &Identity, place: &Place, findings: &mut Findings) {
@@ -205,26 +122,6 @@ pub(super) fn sent_chain(identity: &Identity, place: &Place, findings: &mut Find
             .help("use librdkafka 2.8.0 or later, or give the chain as a PEM file in `ssl.certificate.location`")
             .fact(FactName::Count, sent),
     );
-}
-
-/// Reports a delegation token for MSK. A broker needs `delegation.token.secret.key` for them, and AWS does not
-/// list it among the properties of a cluster's configuration (Custom Amazon MSK configurations, 2026).
-pub(super) fn msk_delegation_token(
-    settings: &Settings<'_>,
-    brokers: &[Broker],
-    findings: &mut Findings,
-) {
-    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
-    if let Some(setting) = settings.get("sasl.jaas.config").filter(|_| is_msk) {
-        findings.push(
-            setting
-                .finding(
-                    Code::ConfigMskDelegationToken,
-                    "a delegation token; MSK does not document `delegation.token.secret.key`, which delegation tokens require",
-                )
-                .help("log in with SCRAM-SHA-512 as a user, or with IAM"),
-        );
-    }
 }
 
 /// The key for the brokers.

@@ -548,6 +548,17 @@ def java_msk():
          accepted=False, **off)
     java("msk-port-iam", "SCRAM at the port for IAM", at(9098, scram()), ["config-port"], "scram", login=ALICE, **off)
     java("msk-port-private-link", "a port of multi-VPC connectivity", at(14001, scram()), [], "scram", login=ALICE)
+    serverless = lambda port, pairs: {"bootstrap.servers": f"boot-a1b2c3d4.c1.kafka-serverless.us-east-1.amazonaws.com:{port}", **pairs}
+    java("msk-serverless", "IAM on a serverless cluster", serverless(9098, {**bearer, LOGIN: IAM_LOGIN}), [], "iam")
+    java("msk-serverless-scram", "SCRAM on a serverless cluster, which has only IAM", serverless(9096, scram()), ["config-msk-mechanism"], "scram", login=ALICE, **off)
+    java("msk-serverless-tls", "TLS without a login on a serverless cluster", serverless(9094, {"security.protocol": "SSL"}),
+         ["config-msk-mechanism", "plan-unauthenticated"], "tls", accepted=False, **off)
+    java("msk-serverless-port", "a port that a serverless cluster does not have", serverless(9092, {**bearer, LOGIN: IAM_LOGIN}), ["config-port"], "iam", client=True,
+         stricter="MSK has it not")
+    java("msk-serverless-public", "the public port for IAM on a serverless cluster", serverless(9198, {**bearer, LOGIN: IAM_LOGIN}), ["config-port"], "iam", client=True,
+         stricter="MSK has it not")
+    java("msk-named-serverless", "a provisioned cluster with that name", {"bootstrap.servers": "b-1.kafka-serverless.abc123.c2.kafka.us-east-1.amazonaws.com:9096", **scram()}, [],
+         "scram", login=ALICE)
     java("msk-roots", "a private root for MSK", at(9096, scram()) | {"ssl.truststore.type": "PEM", "ssl.truststore.location": "root.pem"},
          ["config-msk-roots"], "scram", accepted=True, login=ALICE)
     java("msk-scheme", "a scheme before the host", {**scram(), "bootstrap.servers": f"SASL_SSL://{MSK}:9096"}, [], "scram", login=ALICE)

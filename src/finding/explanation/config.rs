@@ -268,13 +268,13 @@ explanations! {
     }
     ConfigPort {
         why: "On MSK each method has its own port: 9092 plaintext, 9094 TLS and mutual TLS, 9096 \
-              SCRAM, 9098 IAM; the public ports are 9194, 9196 and 9198. If a client uses another \
+              SCRAM, 9098 IAM; the public ports are 9194, 9196 and 9198. A serverless cluster has only 9098. If a client uses another \
               method, the broker closes the connection or rejects the login.",
         fix: "Write the port of the method, or change `security.protocol` and `sasl.mechanism`.",
         example: [BROKERS],
     }
     ConfigMskMechanism {
-        why: "Over SASL, MSK has SCRAM-SHA-512 and IAM. It has neither PLAIN nor SCRAM-SHA-256 on \
+        why: "Over SASL, MSK has SCRAM-SHA-512 and IAM, and a serverless cluster only IAM. MSK has neither PLAIN nor SCRAM-SHA-256 on \
               any port. It accepts OAUTHBEARER on the ports for IAM, and only with a token that is signed \
               with AWS credentials: not one of a token endpoint, and not an unsigned one.",
         fix: "Write `sasl.mechanism=SCRAM-SHA-512` with the user of an associated secret, or use IAM.",

@@ -11,6 +11,7 @@ pub fn is_thorough() -> bool {
 }
 
 /// How many cases of a random test are made: a third of `all`, or all where `MSK_AUTH_THOROUGH` is in the environment.
+#[allow(dead_code, reason = "some test programs have no random tests")]
 pub fn cases(all: u32) -> u32 {
     if is_thorough() { all } else { all / 3 }
 }

@@ -67,6 +67,7 @@ fn spoiled(text: &str, spoiling: &str) -> String {
         "x509" => text.replace("CERTIFICATE", "X509 CERTIFICATE"),
         "trusted" => text.replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
         "request" => text.replace("CERTIFICATE", "CERTIFICATE REQUEST"),
+        "certificate label" => text.replace("PRIVATE KEY", "CERTIFICATE"),
         "plain label" => text.replace("ENCRYPTED PRIVATE", "PRIVATE"),
         "encrypted label" => text.replace("PRIVATE", "ENCRYPTED PRIVATE"),
         "base64" => Base64::encode_string(text.as_bytes()),

@@ -146,3 +146,38 @@ fn a_renewal_is_not_to_be_deleted_early() {
     assert!(help.starts_with("keep the one of the two"), "{help}");
     assert!(report.accepted());
 }
+
+/// One that has expired may be deleted, although it has the same key.
+#[test]
+fn what_was_renewed_may_be_deleted() {
+    let (pems, key) = renewed();
+    let document = serde_json::json!({
+        "certificate": pems[3..].concat(),
+        "oldCertificate": pems[0].clone() + &pems[5],
+        "privateKey": key,
+    });
+    let wanted = "delete it; the chain in `certificate` needs none of its certificates";
+    assert_eq!(help_about_the_unknown_field(&document), wanted);
+}
+
+#[test]
+fn an_issuer_that_was_renewed_is_put_in_place_of_the_expired_one() {
+    let (pems, key) = renewed();
+    let document = serde_json::json!({
+        "certificate": pems[3].clone() + &pems[1] + &pems[5],
+        "ca": pems[4],
+        "privateKey": key,
+    });
+    let wanted = "put its certificates in place of those in `certificate` that have the same subject and are not \
+                  valid, and delete it";
+    assert_eq!(help_about_the_unknown_field(&document), wanted);
+}
+
+fn help_about_the_unknown_field(document: &serde_json::Value) -> String {
+    let at = UnixTime::since_unix_epoch(Duration::from_secs(1_790_812_800));
+    let conditions = Conditions::new(Rules::lambda(), tls::ring()).at(at);
+    let report = secret::check(document.to_string().as_bytes(), None, &conditions);
+    let mut unknown = report.findings.iter();
+    let unknown = unknown.find(|one| one.code == Code::SecretFieldUnknown);
+    unknown.and_then(|one| one.help.clone()).unwrap()
+}

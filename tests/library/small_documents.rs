@@ -6,7 +6,7 @@ use msk_auth::{Code, Rules};
 use serde_json::{Value, json};
 
 use crate::finding_table::{case, each_is_found, object};
-use crate::material::{CLIENT, OTHER_CLIENT, PASSWORD, conditions};
+use crate::material::{CLIENT, OTHER_CLIENT, PASSWORD, SERVER, conditions};
 
 #[test]
 fn fields_of_a_client_certificate() {
@@ -121,6 +121,19 @@ fn fields_of_a_client_certificate() {
             "secret-field-unknown server: append those of its certificates that belong to the client's chain to those of `certificate`, in order from client to root",
             "chain-root-missing certificate, certificate 1, line 1: ",
         ]),
+        case(certificate_in(&[("certificate", json!(client.chain[0])), ("ca", upper.clone())]), &[
+            "secret-field-unknown ca: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "chain-root-missing certificate, certificate 1, line 1: ",
+        ]),
+        case(certificate_in(&[("certificate", key.clone()), ("cert", chain.clone())]), &[
+            "secret-field-unknown cert: move its certificates to `certificate`, which contains none",
+            "pem-label-unexpected certificate, line 1: ",
+        ]),
+        case(certificate_in(&[("certificate", key.clone()), ("cert", json!(client.chain[0])), ("ca", upper.clone())]), &[
+            "secret-field-unknown cert: move its certificates to `certificate`, which contains none",
+            "secret-field-unknown ca: append its certificates to those of `certificate`, in order from client to root, and delete it",
+            "pem-label-unexpected certificate, line 1: ",
+        ]),
         case(certificate_in(&[("certificate", json!(client.chain[1..].concat())), ("cert", json!(client.chain[0]))]), &[
             "secret-field-unknown cert: put its certificates, to which the private key belongs, before those of `certificate`, and delete it",
             "leaf-is-ca certificate, certificate 1, line 1: ",
@@ -232,6 +245,143 @@ fn fields_of_a_client_certificate() {
             "secret-field-missing certificate: add it",
         ]),
     ]);
+}
+
+/// A field with another name is read as the password only if it opens the key, also with white space around it.
+#[test]
+fn passwords_of_the_key_under_other_names() {
+    let with = |members: &[(&str, &str)]| {
+        let client = [
+            ("certificate", json!(CLIENT.whole_chain())),
+            ("privateKey", json!(CLIENT.pbe_sha1_3des)),
+        ];
+        let members = members.iter().map(|(name, text)| (*name, json!(text)));
+        object(&client.into_iter().chain(members).collect::<Vec<_>>())
+    };
+    let padded = format!("{PASSWORD}\n");
+    each_is_found(&[
+        case(
+            with(&[("privateKeyPassword", "wrong"), ("passphrase", PASSWORD)]),
+            &[
+                "secret-field-unknown passphrase: move it to `privateKeyPassword`, in place of the one there: it opens the key",
+                "key-password-wrong privateKeyPassword: ",
+            ],
+        ),
+        case(
+            with(&[("privateKeyPassword", "wrong"), ("passphrase", &padded)]),
+            &[
+                "secret-field-unknown passphrase: move it to `privateKeyPassword`, in place of the one there: it opens the key",
+                "key-password-wrong privateKeyPassword: ",
+            ],
+        ),
+        case(
+            with(&[("privateKeyPassword", "wrong"), ("passphrase", "wrong too")]),
+            &[
+                "secret-field-unknown passphrase: delete it; `privateKeyPassword` is also present",
+                "key-password-wrong privateKeyPassword: ",
+            ],
+        ),
+        case(
+            with(&[("passphrase", &padded)]),
+            &[
+                "secret-field-unknown passphrase: rename it to `privateKeyPassword`, and remove the white space at its beginning or end",
+                "key-password-missing privateKeyPassword: rename the field `passphrase` to `privateKeyPassword`",
+            ],
+        ),
+        case(
+            with(&[("keystore.passwd", PASSWORD)]),
+            &[
+                "secret-field-unknown keystore.passwd: rename it to `privateKeyPassword`",
+                "key-password-missing privateKeyPassword: rename the field `keystore.passwd` to `privateKeyPassword`",
+            ],
+        ),
+    ]);
+}
+
+/// A key in another field replaces the one in `privateKey` only if it alone belongs to the client's certificate.
+#[test]
+fn keys_in_other_fields() {
+    let client = &*CLIENT;
+    let with = |members: &[(&str, &str)]| {
+        let certificate = [("certificate", json!(client.whole_chain()))];
+        let members = members.iter().map(|(name, text)| (*name, json!(text)));
+        object(&certificate.into_iter().chain(members).collect::<Vec<_>>())
+    };
+    let (other, server) = (OTHER_CLIENT.key.as_str(), SERVER.key.as_str());
+    each_is_found(&[
+        case(
+            with(&[
+                ("privateKey", other),
+                ("userkey", server),
+                ("keyfile", &client.key),
+            ]),
+            &[
+                "secret-field-unknown userkey: delete it; `privateKey` is also present",
+                "secret-field-unknown keyfile: move it to `privateKey`, in place of the key there: this one belongs to the client certificate",
+                "key-mismatch privateKey: ",
+            ],
+        ),
+        // It belongs to no certificate here, and the one in the field can't be opened.
+        case(
+            with(&[("privateKey", &client.pbe_sha1_3des), ("key", other)]),
+            &[
+                "secret-field-unknown key: delete it; `privateKey` is also present",
+                "key-password-missing privateKeyPassword: put the key's password into the field `privateKeyPassword`",
+            ],
+        ),
+        // The same key, in the field and in the first of more than are opened.
+        case(
+            with(&[
+                ("akey", &client.sec1),
+                ("bkey", other),
+                ("ckey", server),
+                ("dkey", other),
+                ("privateKey", &client.key),
+            ]),
+            &[
+                "secret-field-unknown akey: delete it; `privateKey` is also present",
+                "secret-field-unknown bkey: delete it; `privateKey` is also present",
+                "secret-field-unknown ckey: delete it; `privateKey` is also present",
+                "secret-field-unknown dkey: delete it; `privateKey` is also present",
+            ],
+        ),
+        case(
+            with(&[(
+                "privateKey",
+                &client.key.replace("PRIVATE KEY", "CERTIFICATE"),
+            )]),
+            &[
+                "pem-label-unexpected privateKey, certificate 1, line 1: a private key under the label `CERTIFICATE`, as `certutil -encode` writes it; write `BEGIN PRIVATE KEY` and `END PRIVATE KEY` around it, in place of `CERTIFICATE`",
+            ],
+        ),
+    ]);
+}
+
+/// The password in its own field is tried before those in fields with other names.
+#[test]
+fn the_password_in_its_field_is_tried_first() {
+    let other = [OTHER_CLIENT.certificate.as_str(), &OTHER_CLIENT.root].concat();
+    let mut members = vec![
+        ("a", json!(other)),
+        ("b", json!(CLIENT.whole_chain())),
+        ("privateKey", json!(CLIENT.pbe_sha1_3des)),
+    ];
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"].map(|name| format!("{name}password"));
+    members.extend(names.iter().map(|name| (name.as_str(), json!(name))));
+    members.push(("privateKeyPassword", json!(PASSWORD)));
+    let conditions = conditions(Rules::lambda());
+    let report = secret::check(object(&members).as_bytes(), None, &conditions);
+    let help = |field: &str| {
+        let mut findings = report.findings.iter();
+        let finding = findings.find(|one| one.place.to_string() == field);
+        finding.and_then(|one| one.help.as_deref()).unwrap()
+    };
+    // Which chain is the client's is known only if the key was opened.
+    assert_eq!(help("b"), "rename it to `certificate`");
+    assert_eq!(
+        help("a"),
+        "delete it; its certificates are not part of the client's chain"
+    );
 }
 
 /// A program finds the field that was meant among the facts.

@@ -100,6 +100,10 @@ fn envelopes() {
             "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
             "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
         ]),
+        case(json!({"kind": "Secret", "stringData": {"a": chain, "b": client.pbe_sha1_3des, "keystore.passwd": "wrong"}}).to_string(), &[
+            "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
+            "key-password-wrong privateKeyPassword: the password does not decrypt the key",
+        ]),
         case(json!({"kind": "Secret", "data": {"secret.json": encoded(LOGIN)}}).to_string(), &[
             "secret-envelope: this is a Kubernetes Secret, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),

@@ -128,6 +128,21 @@ fn roots_and_oauth_clients() {
             client(json!(300), "x"),
             &["pem-not-found oauthIdpCaCertificate: this is not PEM"],
         ),
+        case(
+            object(&[
+                (
+                    "oauthTokenEndpointUrl",
+                    json!("https://login.example.com/token"),
+                ),
+                ("oauthClientId", json!("kafka")),
+                ("oauthClientSecret", json!("secret")),
+                ("oauthIdpCaCertificate", json!(pem)),
+                ("idpCaCertificate", json!(SERVER.root)),
+            ]),
+            &[
+                "secret-field-unknown idpCaCertificate: delete it; `oauthIdpCaCertificate` is also present",
+            ],
+        ),
     ]);
 }
 

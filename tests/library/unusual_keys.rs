@@ -69,6 +69,16 @@ fn it_decides_what_is_the_clients() {
 
     let (mine, other) = (CLIENT.whole_chain(), &OTHER_CLIENT);
     let others = [other.certificate.as_str(), &other.root].concat();
+    let document = json!({"certificate": others.clone() + &mine, "privateKey": key}).to_string();
+    let repaired = repair::repair(document.as_bytes(), None, &options, &conditions()).unwrap();
+    assert!(repaired.report.accepted(), "{:?}", repaired.report.findings);
+    let members = secret::members(repaired.document.expose());
+    let (_, certificate) = members
+        .iter()
+        .find(|(name, _)| name.expose() == "certificate")
+        .unwrap();
+    assert_eq!(certificate.expose(), mine);
+
     let document = json!({"a": others, "b": mine, "c": key}).to_string();
     let secret_type = Some(SecretType::ClientCertificateTlsAuth);
     let report = secret::check(document.as_bytes(), secret_type, &conditions());

@@ -32,6 +32,7 @@ mod names;
 mod oauth;
 mod own_material;
 mod pem_names;
+mod pem_texts;
 mod plan;
 mod readme;
 mod renewals;

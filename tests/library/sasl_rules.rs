@@ -411,7 +411,9 @@ fn a_servers_reason_reads_as_it_was_sent() {
 #[test]
 fn a_help_is_about_its_error() {
     let server = ServerError::InvalidProof;
+    let busy = ServerError::NoResources;
     let helps = [
+        (SaslError::Server(busy), "try again"),
         (SaslError::OutOfOrder, "new mechanism"),
         (SaslError::Empty { part: "token" }, "never accepted"),
         (SaslError::Saslprep { part: "password" }, "unchanged"),

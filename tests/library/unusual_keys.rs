@@ -6,6 +6,7 @@ use msk_auth::identity::Identity;
 use msk_auth::secret::repair::{self, Options};
 use msk_auth::secret::{self, SecretType};
 use msk_auth::{Code, Conditions, Findings, Place, Rules};
+use pkcs1::RsaPrivateKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::OctetStringRef;
 use pkcs8::der::{Decode, Encode};
@@ -135,6 +136,34 @@ fn rsa_of_other_sizes_is_called_what_it_is() {
         let expected = format!("an RSA key {size}, which this TLS provider can't load");
         assert_eq!(finding.message, expected);
     }
+}
+
+/// Of a size that ring does not load, so that only the numbers decide: `openssl pkey -check` names this one invalid,
+/// too.
+#[test]
+fn rsa_of_another_size_is_called_damaged_if_it_is() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/secrets.json");
+    let secrets: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut cases = secrets["cases"].as_array().unwrap().iter();
+    let case = cases.find(|case| case["id"] == "key-rsa-3000").unwrap();
+    let document = case["input"]["document"].as_str().unwrap();
+    let mut document: serde_json::Value = serde_json::from_str(document).unwrap();
+    let pem = document["privateKey"].as_str().unwrap();
+    let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).unwrap();
+    let mut der = der.secret_pkcs8_der().to_vec();
+    let info = PrivateKeyInfoRef::from_der(&der).unwrap();
+    let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).unwrap();
+    let prime = key.prime1.as_bytes().to_vec();
+    let mut windows = der.windows(prime.len());
+    let at = windows.position(|bytes| bytes == prime).unwrap();
+    der[at + prime.len() - 1] ^= 2;
+    let der = Base64::encode_string(&der);
+    document["privateKey"] =
+        format!("-----BEGIN PRIVATE KEY-----\n{der}\n-----END PRIVATE KEY-----\n").into();
+    let report = secret::check(document.to_string().as_bytes(), None, &conditions());
+    let found: Vec<_> = report.findings.iter().map(|one| one.code).collect();
+    assert_eq!(found, [Code::KeyMalformed]);
 }
 
 /// `openssl list -cipher-algorithms -provider legacy` has DES and RC2; Camellia and triple DES are in the default

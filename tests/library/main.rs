@@ -21,6 +21,7 @@ mod iam_signer;
 mod iam_source;
 mod iam_vectors;
 mod imports;
+mod issuers;
 mod keystores;
 mod lambda_words;
 mod manual_clock;

@@ -384,6 +384,20 @@ fn the_password_in_its_field_is_tried_first() {
     );
 }
 
+/// A type is only a default if neither the caller nor the document names one.
+#[test]
+fn a_document_is_recognised_by_its_members() {
+    let is_recognised = |document: &str, secret_type| {
+        let conditions = conditions(Rules::lambda());
+        secret::check(document.as_bytes(), secret_type, &conditions).is_recognised()
+    };
+    let login = r#"{"username": "alice", "password": "secret"}"#;
+    assert!(is_recognised(login, None));
+    assert!(!is_recognised(r#"{"region": "eu-central-1"}"#, None));
+    assert!(!is_recognised("[]", None));
+    assert!(is_recognised("[]", Some(SecretType::BasicAuth)));
+}
+
 /// A program finds the field that was meant among the facts.
 #[test]
 fn the_field_that_was_meant_is_a_fact() {

@@ -48,6 +48,22 @@ fn every_group_as_principalmapper_judges_each() {
     }
 }
 
+/// What no statement allows is denied implicitly, whether or not a denial under a condition applies
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>).
+#[test]
+fn a_denial_under_a_condition_explains_nothing_that_is_not_allowed() {
+    let needs = requirements(ClientRole::Consumer, Method::Iam);
+    let deny = json!({"Effect": "Deny", "Action": "*", "Resource": "*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}}});
+    let json = json!({"Version": "2012-10-17", "Statement": deny}).to_string();
+    let policy = IamPolicy::from_json(json.as_bytes()).unwrap();
+    let gaps = access::missing(&[policy], &needs);
+    assert_eq!(gaps.len(), needs.len());
+    for gap in gaps {
+        assert!(!gap.is_denied && gap.depends_on.is_empty(), "{gap:?}");
+    }
+}
+
 /// AWS's rule for `*` and `?`, of an ARN that is completed as AWS does: bit by bit, which beginnings
 /// of the pattern match the resource so far.
 struct Reference {

@@ -155,8 +155,28 @@ fn a_file_that_cannot_be_read_is_named() {
         assert_says(&lines, "function", words);
         assert_says(&lines, "provider", words);
     }
-    // A folder is neither a file nor absent.
-    let folder = folder.to_str().unwrap();
-    let lines = child_with(&[("HOME", "/"), ("AWS_CONFIG_FILE", folder)]);
-    assert_says(&lines, "function", "ProfileFile");
+    // A folder is neither a file nor absent, and below a file there is nothing to look for.
+    let below = folder.join("longest").join("config");
+    for path in [folder, below] {
+        let path = path.to_str().unwrap();
+        let lines = child_with(&[("HOME", "/"), ("AWS_CONFIG_FILE", path)]);
+        assert_says(&lines, "function", "ProfileFile");
+    }
+}
+
+/// A session token of AWS has about a thousand characters, and no maximum
+/// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html>).
+#[test]
+fn the_output_of_a_program_may_be_long() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("iam-process-output");
+    let token = "t".repeat(4_000);
+    let output = format!(
+        r#"{{"Version": 1, "AccessKeyId": "AKIDLONG", "SecretAccessKey": "x", "SessionToken": "{token}"}}"#
+    );
+    fs::write(&file, output).unwrap();
+    let config = format!("[default]\ncredential_process = cat {}\n", file.display());
+    let files = (Path::new("config"), config.as_str());
+    let profiles = Profiles::read(files, (Path::new("credentials"), "")).unwrap();
+    let found = profiles.credentials_running_processes("default").unwrap();
+    assert_eq!(found.session_token().unwrap().expose(), token);
 }

@@ -164,6 +164,20 @@ fn configuration_files_are_read_as_the_sdk_reads_them() {
     }
 }
 
+/// In a config file, `default` alone needs no `profile` before its name; a credentials file has none
+/// (<https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html>).
+#[test]
+fn only_the_default_profile_of_a_config_file_has_no_prefix() {
+    let config = "[default]\nregion = eu-west-1\n[other]\nregion = eu-west-2\n";
+    let names = |config, credentials| {
+        let files = (Path::new("the-config"), config);
+        let profiles = Profiles::read(files, (Path::new("the-credentials"), credentials)).unwrap();
+        profiles.names().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(names(config, ""), ["default"]);
+    assert_eq!(names("", config), ["default", "other"]);
+}
+
 /// What a person reads who named a profile without keys: the profile, what it lacks, and where to set it.
 #[test]
 fn an_error_of_a_profile_names_what_to_write_and_where() {

@@ -289,6 +289,30 @@ fn passwords_of_the_key_under_other_names() {
             ],
         ),
         case(
+            with(&[("passphrase", "wrong"), ("keyPassword", PASSWORD)]),
+            &[
+                "secret-field-unknown passphrase: delete it; another field is `privateKeyPassword`",
+                "secret-field-unknown keyPassword: rename it to `privateKeyPassword`",
+                "key-password-missing privateKeyPassword: rename the field `keyPassword` to `privateKeyPassword`",
+            ],
+        ),
+        // Neither the name nor the text is enough.
+        case(
+            with(&[("note", PASSWORD), ("passphrase", PASSWORD)]),
+            &[
+                "secret-field-unknown note: delete it; the known fields are ",
+                "secret-field-unknown passphrase: rename it to `privateKeyPassword`",
+                "key-password-missing privateKeyPassword: rename the field `passphrase` to `privateKeyPassword`",
+            ],
+        ),
+        case(
+            with(&[("keystore.passwd", "wrong")]),
+            &[
+                "secret-field-unknown keystore.passwd: delete it; the known fields are ",
+                "key-password-missing privateKeyPassword: put the key's password into the field `privateKeyPassword`",
+            ],
+        ),
+        case(
             with(&[("keystore.passwd", PASSWORD)]),
             &[
                 "secret-field-unknown keystore.passwd: rename it to `privateKeyPassword`",

@@ -327,6 +327,23 @@ mod tests {
         }
     }
 
+    /// A stream that fails after its first bytes.
+    struct Failing(bool);
+
+    impl Read for Failing {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            match std::mem::replace(&mut self.0, true) {
+                true => Err(io::ErrorKind::ConnectionReset.into()),
+                false => b"first".as_slice().read(into),
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_a_failure_is_kept() {
+        assert_eq!(keep(Failing(false), MAX_OUTPUT).as_slice(), b"first");
+    }
+
     #[test]
     fn no_word_is_a_shells() {
         let credentials = run_for(
@@ -352,5 +369,17 @@ mod tests {
             );
         }
         assert!(begin.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn what_is_stopped_does_nothing_afterwards() {
+        let file = std::env::temp_dir().join(format!("msk-auth-stopped-{}", std::process::id()));
+        let command = format!("sh -c 'sleep 0.6; touch {}'", file.display());
+        let error = run_for(&command, 200).unwrap_err();
+        assert!(error.contains("did not end within 0.2 s"), "{error}");
+        thread::sleep(Duration::from_secs(1));
+        let is_there = file.exists();
+        let _ = std::fs::remove_file(&file);
+        assert!(!is_there);
     }
 }

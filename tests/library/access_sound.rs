@@ -64,6 +64,24 @@ fn a_denial_under_a_condition_explains_nothing_that_is_not_allowed() {
     }
 }
 
+/// A pattern without wildcards is one resource
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>).
+#[test]
+fn a_denial_of_the_shortest_name_is_not_one_of_each() {
+    let needs = requirements(ClientRole::Lambda, Method::ScramSha512);
+    let need = needs.iter().find(|need| need.action == "kms:Decrypt");
+    let need = need.unwrap();
+    let deny = |key: &str| {
+        let key = format!("arn:aws:kms:eu-west-1:123456789012:key/{key}");
+        json!([
+            {"Effect": "Allow", "Action": "kms:*", "Resource": "*"},
+            {"Effect": "Deny", "Action": "kms:*", "Resource": key},
+        ])
+    };
+    assert!(is_allowed(&deny(""), need));
+    assert!(!is_allowed(&deny("*"), need));
+}
+
 /// AWS's rule for `*` and `?`, of an ARN that is completed as AWS does: bit by bit, which beginnings
 /// of the pattern match the resource so far.
 struct Reference {

@@ -306,3 +306,47 @@ fn a_refuted_signature_has_its_advice() {
         );
     }
 }
+
+/// Where Java refuses the algorithm, or the key can't be read, which key signed is no further question.
+#[test]
+fn another_key_is_not_reported_in_addition() {
+    let words = "its authority key identifier is not that of certificate 2";
+    for (what, key, is_reported) in [
+        ("P-521", ec(P_521, 4, 132), true),
+        ("P-224", ec(P_224, 4, 56), false),
+        ("a compressed point", ec(P_256, 2, 32), false),
+    ] {
+        let authority = extension(b"\x55\x1d\x23", false, &sequence(&[&tlv(0x80, &[&[2]])]));
+        let mut leaf = Parts::sound();
+        leaf.extensions = extensions(&[&authority]);
+        let mut ca = Parts::sound();
+        (ca.serial, ca.subject, ca.key) = (vec![2, 1, 8], named(b"ca"), key);
+        ca.issuer = named(b"root");
+        let subject_key = extension(b"\x55\x1d\x0e", false, b"\x04\x01\x01");
+        ca.extensions = extensions(&[&ca_constraints(), &subject_key]);
+        let findings = found(text(&[leaf.der(), ca.der()]).as_slice());
+        let mut findings = findings.iter();
+        let reported = findings.any(|one| one.message.starts_with(words));
+        assert_eq!(reported, is_reported, "{what}");
+    }
+}
+
+/// ring (`RsaPublicKeyComponents`) and AWS-LC read exponents of up to 33 bits.
+#[test]
+fn a_signature_under_an_exponent_of_33_bits_is_refuted() {
+    let sha256_with_rsa = sequence(&[SHA256_WITH_RSA]);
+    let modulus = tlv(2, &[&[0], &vec![0xff; 256]]);
+    for (exponent, verdict) in [
+        (&[1, 0, 0, 0, 1], Verdict::Refuted),
+        (&[2, 0, 0, 0, 1], Verdict::NotVerifiable),
+    ] {
+        let key = key_of(RSA, &sequence(&[&modulus, &tlv(2, &[exponent])]));
+        let text = text(&two(&sha256_with_rsa, &key));
+        let mut findings = Findings::under(&Rules::lambda());
+        let list = read_certificates(text.as_slice(), &field(), &mut findings).list;
+        let [leaf, ca] = list.as_slice() else {
+            panic!("{exponent:?}")
+        };
+        assert_eq!(verify(leaf, ca, algorithms()), verdict, "{exponent:?}");
+    }
+}

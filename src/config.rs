@@ -213,7 +213,7 @@ fn read_own(
     let method = method::method(&settings, protocol, has_identity, &brokers, &mut findings);
     let credential = match method {
         Some(method) => {
-            msk::settings(&settings, method, &brokers, &mut findings);
+            msk::unsupported(&settings, method, &brokers, &mut findings);
             note_weakness(method, &mut findings);
             let mut reader = Reader::new(
                 &settings,

@@ -5,6 +5,7 @@ use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use crate::finding::{Code, FactName, Finding, printable, with_causes};
+use crate::iam::Region;
 use crate::json::Member;
 
 /// The host and port of a broker.
@@ -180,6 +181,12 @@ impl Broker {
             })
         };
         parts.map(broker).collect()
+    }
+
+    /// Whether there are brokers, and each of them has a name that Amazon MSK gives.
+    pub(crate) fn are_of_msk(brokers: &[Self]) -> bool {
+        let is_of_msk = |broker: &Self| Region::from_broker(&broker.host).is_ok();
+        !brokers.is_empty() && brokers.iter().all(is_of_msk)
     }
 }
 

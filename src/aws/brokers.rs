@@ -73,6 +73,7 @@ impl Listener {
     }
 
     /// The listener on a fixed port of MSK's brokers, on whichever network.
+    #[cfg(feature = "tls")]
     pub(crate) fn at(port: u16) -> Option<Self> {
         let mut members = MEMBERS.iter();
         members

@@ -3,7 +3,6 @@
 use crate::aws::{Broker, EventSource, OauthParameters, SourceAccessType};
 use crate::config::configuration::{Configuration, ConfiguredCredentials};
 use crate::config::dialect::Dialect;
-use crate::config::method::is_msk;
 use crate::finding::{Code, FactName, Finding, Findings, Place, printable};
 use crate::method::Method;
 use crate::plan::{Decision, Plan, Rejected, RootsSource};
@@ -84,7 +83,7 @@ impl Configuration {
 
     /// The event source of a mapping for these brokers: MSK if each of them is a broker of MSK.
     pub fn event_source(&self) -> EventSource {
-        match !self.brokers.is_empty() && self.brokers.iter().all(is_msk) {
+        match Broker::are_of_msk(&self.brokers) {
             true => EventSource::Msk,
             false => EventSource::SelfManaged,
         }
@@ -246,8 +245,7 @@ pub(super) fn msk_roots(
     dialect: Dialect,
     findings: &mut Findings,
 ) {
-    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
-    if is_msk && !roots.has_one_of_amazon() {
+    if Broker::are_of_msk(brokers) && !roots.has_one_of_amazon() {
         findings.push(
             Finding::new(
                 Code::ConfigMskRoots,

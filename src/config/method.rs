@@ -5,7 +5,6 @@ use crate::config::endpoint;
 use crate::config::handlers;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings, Place};
-use crate::iam::Region;
 use crate::method::Method;
 use crate::names::edits;
 
@@ -132,7 +131,7 @@ fn of_mechanism(
 /// Whether OAUTHBEARER sends a signed token. Amazon's handler in Java shows it. Otherwise it is assumed if every broker
 /// is one of MSK, which accepts no other tokens, and the client does not get its tokens from elsewhere.
 fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
-    let is_on_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
+    let is_on_msk = Broker::are_of_msk(brokers);
     if !settings.dialect.is_java() {
         return is_on_msk && !is_oidc(settings);
     }
@@ -147,10 +146,6 @@ fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
 pub(super) fn is_oidc(settings: &Settings<'_>) -> bool {
     let method = settings.get("sasl.oauthbearer.method");
     method.is_some_and(|method| method.value.eq_ignore_ascii_case("oidc"))
-}
-
-pub(super) fn is_msk(broker: &Broker) -> bool {
-    Region::from_broker(&broker.host).is_ok()
 }
 
 const MECHANISMS: [&str; 5] = [

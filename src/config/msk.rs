@@ -1,22 +1,22 @@
-//! Finds settings that do not fit Amazon MSK: a method that it does not have, a port of another method.
+//! Finds what Amazon MSK does not support: a method that it does not have, a port of another method, delegation tokens.
 
 use crate::aws::{Broker, Listener, Network};
 use crate::config::handlers;
 use crate::config::judge::servers;
-use crate::config::method::{is_msk, mechanism};
+use crate::config::method::mechanism;
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings};
 use crate::iam::Region;
 use crate::method::Method;
 
-/// Reports settings that Amazon MSK does not support, if every broker is one of MSK.
-pub(super) fn settings(
+/// Reports a method that Amazon MSK does not support, or a port of another method, if every broker is one of MSK.
+pub(super) fn unsupported(
     settings: &Settings<'_>,
     method: Method,
     brokers: &[Broker],
     findings: &mut Findings,
 ) {
-    if brokers.is_empty() || !brokers.iter().all(is_msk) {
+    if !Broker::are_of_msk(brokers) {
         return;
     }
     let is_missing = matches!(
@@ -145,8 +145,10 @@ pub(super) fn delegation_token(
     brokers: &[Broker],
     findings: &mut Findings,
 ) {
-    let is_msk = !brokers.is_empty() && brokers.iter().all(is_msk);
-    if let Some(setting) = settings.get("sasl.jaas.config").filter(|_| is_msk) {
+    if !Broker::are_of_msk(brokers) {
+        return;
+    }
+    if let Some(setting) = settings.get("sasl.jaas.config") {
         findings.push(
             setting
                 .finding(

@@ -148,9 +148,8 @@ fn is_in_a_partition(name: &str) -> bool {
 
 /// `southeast-2`
 fn is_word_and_number(text: &str) -> bool {
-    let is_alphanumeric = |word: &str| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
+    let is_alphanumeric =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric());
     text.split_once('-').is_some_and(|(word, number)| {
         is_alphanumeric(word) && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
     })

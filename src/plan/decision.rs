@@ -3,7 +3,6 @@
 use crate::aws::{
     BootstrapBrokers, Broker, Cluster, EventSource, Network, OauthParameters, SourceAccessType,
 };
-use crate::iam::Region;
 use crate::lambda::Answer;
 use crate::method::Method;
 
@@ -100,12 +99,9 @@ impl Plan {
     /// The roots are Amazon's if every broker's name is one of MSK, or else the public certificate
     /// authorities'.
     pub fn given(method: Method, brokers: Vec<Broker>) -> Self {
-        let is_msk = |broker: &Broker| Region::from_broker(&broker.host).is_ok();
         let roots = match method {
             _ if !method.uses_tls() => RootsSource::None,
-            _ if !brokers.is_empty() && brokers.iter().all(is_msk) => {
-                RootsSource::AmazonTrustServices
-            }
+            _ if Broker::are_of_msk(&brokers) => RootsSource::AmazonTrustServices,
             _ => RootsSource::Public,
         };
         Self {

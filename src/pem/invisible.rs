@@ -24,27 +24,44 @@ impl Visible {
             return None;
         }
         let original = std::str::from_utf8(text).ok()?;
-        let mut text = SensitiveBuffer::with_capacity(original.len());
-        let mut gaps = Vec::new();
+        let mut visible = Self {
+            text: SensitiveBuffer::with_capacity(original.len()),
+            gaps: Vec::new(),
+        };
         let mut shown = 0;
+        let mut gap = None;
         for (start, character) in original.char_indices() {
             let Some(replacement) = replacement(character) else {
                 continue;
             };
-            text.extend_from_slice(original.get(shown..start)?.as_bytes());
-            shown = start.saturating_add(character.len_utf8());
-            let at = text.as_slice().len();
-            gaps.push(Gap { at, character });
-            // The label is a word of its own.
-            let is_between_words = [&b"BEGIN"[..], b"END"]
-                .iter()
-                .any(|word| text.as_slice().ends_with(word));
-            if replacement == Replacement::Space || is_between_words {
-                text.extend_from_slice(b" ");
+            let before = original.get(shown..start)?;
+            if !before.is_empty() {
+                visible.append(gap.take(), before);
             }
+            shown = start.saturating_add(character.len_utf8());
+            let at = visible.text.as_slice().len();
+            visible.gaps.push(Gap { at, character });
+            // Several in a row are one gap.
+            gap = gap.max(Some(replacement));
         }
-        text.extend_from_slice(original.get(shown..)?.as_bytes());
-        (!gaps.is_empty()).then_some(Self { text, gaps })
+        visible.append(gap, original.get(shown..)?);
+        (!visible.gaps.is_empty()).then_some(visible)
+    }
+
+    /// Appends text that follows such a character, with one space between words.
+    fn append(&mut self, gap: Option<Replacement>, shown: &str) {
+        let before = self.text.as_slice();
+        let is_beside_space =
+            before.ends_with(b" ") || shown.starts_with(|next: char| next.is_ascii_whitespace());
+        let is_space = match gap {
+            Some(Replacement::Space) => true,
+            Some(Replacement::Nothing) => !shown.is_empty() && ends_in_marker_word(before),
+            None => false,
+        };
+        if is_space && !is_beside_space {
+            self.text.extend_from_slice(b" ");
+        }
+        self.text.extend_from_slice(shown.as_bytes());
     }
 
     pub(super) fn text(&self) -> &[u8] {
@@ -85,10 +102,17 @@ impl Gap {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Whether a text ends with BEGIN or END as a word, from which a label must be separated.
+fn ends_in_marker_word(text: &[u8]) -> bool {
+    let mut words = [&b"BEGIN"[..], b"END"].into_iter();
+    let before = words.find_map(|word| text.strip_suffix(word));
+    before.is_some_and(|before| !before.last().is_some_and(u8::is_ascii_alphanumeric))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Replacement {
-    Space,
     Nothing,
+    Space,
 }
 
 /// Whether it is such a character.

@@ -317,6 +317,13 @@ def invisible():
         case(f"invisible-{name}-first", "before everything; OpenSSL skips a byte order mark and nothing else", mark + A.pem,
              [] if mark == "\ufeff" else read, None if mark == "\ufeff" else [], recoverable=ALL[:1])
         case(f"invisible-{name}-indent", "before BEGIN, in a later line", A.pem + mark + C.pem, read, [PLACED[0]], recoverable=[ALL[2]])
+    for name, gap in (("before", "\u200b "), ("after", " \u200b"), ("two", "\u200b\u200b "), ("no-break-before", "\u00a0 "), ("no-break-after", " \u00a0"),
+                      ("both", "\u00a0\u200b"), ("both-reversed", "\u200b\u00a0"), ("both-spaced", "\u00a0\u200b ")):
+        case(f"invisible-space-{name}", "beside the space before the label", A.pem.replace("BEGIN ", "BEGIN" + gap).replace("END ", "END" + gap), read, [],
+             recoverable=ALL[:1])
+    key = pem("PRIVATE KEY", KEY)
+    case("invisible-space-key", "beside the space between the words that Kafka's loader looks for", key.replace("PRIVATE KEY", "PRIVATE \u00a0KEY"),
+         lost, [], contents="private-key", recoverable=[("PRIVATE KEY", KEY)])
     case("invisible-no-break-end", "after END", A.pem.rstrip("\n") + "\u00a0\n" + C.pem, lost, [block(C.der, lines(A.pem))], recoverable=ALL[:1])
     case("invisible-no-break-closing", "before the hyphens that close the label", A.pem.replace("ATE-", "ATE\u00a0-"), read, [],
          recoverable=ALL[:1], may=lost)

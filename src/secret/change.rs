@@ -34,15 +34,15 @@ impl fmt::Display for Change {
 pub(crate) struct Changes(Vec<Change>);
 
 impl Changes {
-    /// Records the fix of a finding, once for each place.
+    /// Records the fix of a finding, once.
     pub(crate) fn push(&mut self, code: Code, place: &Place, message: impl Into<String>) {
-        let told = |change: &Change| change.code == Some(code) && change.place == *place;
-        if !self.0.iter().any(told) {
-            self.0.push(Change {
-                code: Some(code),
-                place: place.clone(),
-                message: message.into(),
-            });
+        let change = Change {
+            code: Some(code),
+            place: place.clone(),
+            message: message.into(),
+        };
+        if !self.0.contains(&change) {
+            self.0.push(change);
         }
     }
 

@@ -221,7 +221,7 @@ fn unknown(
             "if the whole document was pasted into the name of the console's key/value form, paste \
              it as plaintext instead",
         ),
-        Intent::Part(field) if field.name == CERTIFICATE.name => finding.help(APPEND),
+        Intent::Part(_) => finding.help(APPEND),
         Intent::Certificates(_, surplus) => finding.help(match surplus {
             Surplus::Related(relation) => help_about(relation).to_owned(),
             Surplus::Doubtful(chosen) => {
@@ -237,7 +237,7 @@ fn unknown(
         Intent::Spare(field) if field.name == CERTIFICATE.name => finding.help(
             "delete it, and put the issuers' certificates into `certificate`, after the client's",
         ),
-        Intent::Part(field) | Intent::Taken(field) => {
+        Intent::Taken(field) => {
             finding.help(format!("delete it; `{}` is also present", field.name))
         }
         Intent::Misplaced(field) if field.name == PRIVATE_KEY_PASSWORD.name => finding.help(format!(

@@ -36,7 +36,7 @@ pub(super) enum Intent {
     Nothing,
     /// This field, which is absent.
     Field(&'static Known),
-    /// Another part of an absent field.
+    /// Another part of the certificates of an absent field.
     Part(&'static Known),
     /// This field, which is also present.
     Taken(&'static Known),

@@ -170,9 +170,10 @@ pub(crate) fn is_key_password(key: &str) -> bool {
 /// Whether a name means a password.
 pub(crate) fn names_password(key: &str) -> bool {
     let folded = fold(key);
-    ["password", "passphrase", "passwd"]
+    ["password", "passphrase", "passwd", "pwd"]
         .iter()
         .any(|word| folded.contains(word))
+        || folded.ends_with("pass")
 }
 
 /// Whether a name means an authority's certificates, and not the client's.

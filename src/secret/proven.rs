@@ -31,12 +31,14 @@ struct OpenedKey<'a> {
 pub(super) struct Proven {
     /// The `SubjectPublicKeyInfo` of each key that opens, those of clients first.
     pub(super) keys: Vec<Vec<u8>>,
-    /// That of the key which a repair keeps: the one in `privateKey`, or else the first.
+    /// That of the key which a repair keeps: the one in `privateKey`, if it may be the client's, or else the first.
     pub(super) own: Option<Vec<u8>>,
     /// The password that opened it.
     pub(super) password: Option<SensitiveText>,
     /// The text that contains the first of them.
     pub(super) key_text: Option<SensitiveText>,
+    /// Whether `privateKey` contains another key, and the first is the client's.
+    is_misplaced: bool,
     /// How many keys belong to one of the clients' certificates.
     pub(super) clients: usize,
 }
@@ -48,11 +50,9 @@ impl Proven {
         password.is_some_and(|password| passwords::is_written(text, password))
     }
 
-    /// The text of the client's key, if a repair would keep another one.
+    /// The text of the client's key, if `privateKey` contains another one.
     pub(super) fn misplaced_key(&self) -> Option<&SensitiveText> {
-        let mut clients = self.keys.iter().take(self.clients);
-        let is_other = self.clients > 0 && !clients.any(|key| self.own.as_ref() == Some(key));
-        self.key_text.as_ref().filter(|_| is_other)
+        self.key_text.as_ref().filter(|_| self.is_misplaced)
     }
 }
 
@@ -115,14 +115,24 @@ pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Bu
         }
     }
     let is_in_field = |one: &&OpenedKey| in_field.as_ref() == Some(one.text);
-    let own = opened.iter().find(is_in_field).cloned();
+    let is_clients = |one: &&OpenedKey| clients.contains(&one.public_key);
+    let there = opened.iter().find(is_in_field).cloned();
     // In the order of the members, with those of servers last.
-    opened.sort_by_key(|one| !clients.contains(&one.public_key));
+    opened.sort_by_key(|one| !is_clients(&one));
     let mut seen = BTreeSet::new();
     opened.retain(|one| seen.insert(one.public_key.clone()));
-    let own = own.or(opened.first().filter(|_| in_field.is_none()).cloned());
-    let is_clients = |one: &&OpenedKey| clients.contains(&one.public_key);
+    let first = opened.first();
+    let is_clients_elsewhere =
+        |one: &&OpenedKey| is_clients(one) && in_certificate.as_ref() != Some(one.text);
+    let is_misplaced = in_field.is_some()
+        && first.is_some_and(|first| is_clients_elsewhere(&first))
+        && !there.as_ref().is_some_and(|there| is_clients(&there));
+    let own = match in_field.is_none() || is_misplaced {
+        true => first.cloned(),
+        false => there,
+    };
     Proven {
+        is_misplaced,
         own: own.as_ref().map(|own| own.public_key.clone()),
         password: own.and_then(|own| own.password),
         clients: opened.iter().filter(is_clients).count(),
@@ -132,7 +142,7 @@ pub(super) fn proven(members: &[Entry], conditions: &Conditions, budget: &mut Bu
 }
 
 /// Whether a text contains an encrypted key.
-fn is_encrypted(text: &SensitiveText) -> bool {
+pub(super) fn is_encrypted(text: &SensitiveText) -> bool {
     text.expose().contains("ENCRYPTED")
 }
 

@@ -5,7 +5,8 @@
 //! - the layers around the secret: the output of `aws secretsmanager get-secret-value`, a Kubernetes Secret, a
 //!   response of Vault, ACM or Private CA, quotes, UTF-16;
 //! - the JSON document: raw line breaks, misspelt names, fields that occur twice, certificates spread over
-//!   fields, key and certificate in each other's field;
+//!   fields, key and certificate in each other's field, the client's key in an unused field and another key in its
+//!   place;
 //! - the PEM in it: line breaks, dashes, text around the blocks;
 //! - the chain: its order, unrelated certificates, and missing ones that the caller supplies;
 //! - the form and the encryption of the key.
@@ -43,6 +44,7 @@ use crate::secret::change::Changes;
 use crate::secret::envelope::Envelope;
 use crate::secret::loose_certificates::{pem_of, text_of};
 use crate::secret::opening::{self, Content, Layer};
+use crate::secret::recognise::recognised;
 use crate::secret::sorted::Sorted;
 use crate::secret::{self, SecretReport, SecretType};
 use crate::sensitive::SensitiveBytes;
@@ -150,15 +152,15 @@ fn repair_within(
     let Content::Members(members) = opened.content else {
         return unread(budget);
     };
-    let Some(mut draft) = Document::of(members, inner.expose(), secret_type, &mut changes) else {
-        return unread(budget);
-    };
-    let secret_type = Some(draft.secret_type());
-    let before = secret::check_within(document, secret_type, conditions, budget);
+    let secret_type = secret_type.unwrap_or_else(|| recognised(&members));
+    let before = secret::check_within(document, Some(secret_type), conditions, budget);
     let before = Repaired::unchanged(document, before);
     if before.report.has_several_clients {
         return Ok(before);
     }
+    let Some(mut draft) = Document::of(members, inner.expose(), secret_type, &mut changes) else {
+        return Ok(before);
+    };
     mend(&mut draft, options, conditions, budget, &mut changes)?;
     if inner.expose().len() > conditions.rules.max_secret_bytes {
         draft.judge_size(inner.expose().len(), &conditions.rules, &mut changes);
@@ -172,6 +174,7 @@ fn repair_within(
         if !draft.has_any_field() {
             return Ok(before);
         }
+        draft.keep_password(&mut changes);
         draft.leave_out(&mut changes);
     }
     if changes.is_empty() && layers.is_empty() {
@@ -182,7 +185,7 @@ fn repair_within(
         true => inner,
         false => draft.write(),
     };
-    let report = secret::check_within(mended.expose(), secret_type, conditions, budget);
+    let report = secret::check_within(mended.expose(), Some(secret_type), conditions, budget);
     if before.report.accepted() && !report.accepted() {
         return Ok(before);
     }
@@ -248,6 +251,7 @@ fn mend(
     draft.mend_names(changes);
     match draft.secret_type() {
         SecretType::ClientCertificateTlsAuth => {
+            draft.mend_misplaced(conditions, budget, changes);
             mend_identity(draft, options, conditions, budget, changes)
         }
         SecretType::ServerRootCaCertificate => {

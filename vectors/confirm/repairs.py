@@ -57,9 +57,11 @@ for case in cases:
         name = next(name for name in document if name.lower().startswith("cert"))
         found = [one for one in bodies(document[name]) if sha256(one) == expect["identity"]["leaf"]]
         tally.check(id, found, "the client certificate is not in the document")
-        key_text = next(text for key, text in document.items() if key.lower().replace("_", "") == "privatekey")
-        password = next((text.strip() for key, text in document.items() if "pass" in key.lower()), None)
-        plain = ask.decrypted(key_text, password)
+        by_name = {name.lower().replace("_", ""): text for name, text in document.items()}
+        is_misplaced = "userkey" in by_name
+        passwords = [text.strip() for name, text in document.items() if "pass" in name.lower()]
+        plain = ask.decrypted(by_name["userkey" if is_misplaced else "privatekey"], passwords[-1] if passwords else None)
+        tally.check(id, plain or not is_misplaced, "OpenSSL opens the client's key")
         if plain and "key-multiple" not in expect["codes"]:
             tally.equal(id, sha256(plain), expect["identity"]["pkcs8"], "the key as OpenSSL writes it in PKCS #8")
             leaf = cryptography.x509.load_der_x509_certificate(found[0])

@@ -53,12 +53,13 @@ class Secret:
         return self.document
 
 
-def fault(id, comment, where, codes, left=(), *, only=None, hides=False, locks=False, needs_key=False, may=(), only_kind=None):
+def fault(id, comment, where, codes, left=(), *, only=None, hides=False, locks=False, needs_key=False, may=(), only_kind=None,
+          alone=False):
     """`left`: the codes that no repair takes away. `hides`: nothing else is seen until it is mended.
     `locks`: the key can't be opened. `needs_key`: mended only where the key tells the client's certificate."""
     def keep(step):
         faults.append({"id": id, "comment": comment, "where": where, "codes": codes, "left": list(left), "hides": hides, "locks": locks,
-                       "needs_key": needs_key, "may": list(may), "step": step, "kind": only_kind})
+                       "needs_key": needs_key, "may": list(may), "step": step, "kind": only_kind, "alone": alone})
         return step
     return keep
 
@@ -252,6 +253,22 @@ def documents():
             secret.document = json.dumps({names.get(name, name): text for name, text in fields.items()}, indent=1)
 
 
+    # Not among the pairs, which depend on their number.
+    @document("misplaced-key", "the client's key in another field, and another client's in `privateKey`", ["key-mismatch", "secret-field-unknown"], alone=True)
+    def misplaced(secret):
+        fields = json.loads(secret.document)
+        fields |= {"userkey": fields["privateKey"], "privateKey": m.encrypted_key(m.STRANGER)}
+        secret.document = json.dumps(fields, indent=1)
+
+    @document("misplaced-password", "the client's key and its password in other fields, and those of another client in their places",
+              ["key-mismatch", "secret-field-unknown"], alone=True)
+    def misplaced_password(secret):
+        fields = json.loads(secret.document)
+        fields |= {"userkey": fields["privateKey"], "userkey-password": fields["privateKeyPassword"], "privateKey": m.encrypted_key(m.STRANGER, password="other"),
+                   "privateKeyPassword": "other"}
+        secret.document = json.dumps(fields, indent=1)
+
+
 def case(kind, chosen):
     secret = Secret(EC if kind == "ec" else RSA)
     for one in chosen:
@@ -286,7 +303,7 @@ def write():
         for kind in ("ec", "rsa") if one["where"] == KEY else ("ec",):
             if one["kind"] in (None, kind):
                 case(kind, [one])
-    by_place = lambda where: [one for one in faults if one["where"] == where]
+    by_place = lambda where: [one for one in faults if one["where"] == where and not one["alone"]]
     pairs = []
     for left, right in itertools.combinations((ORDER, ARMOUR, KEY, KEY_ARMOUR, DOCUMENT), 2):
         pairs.extend((one, other) for one in by_place(left) for other in by_place(right) if fit(one, other))

@@ -1,13 +1,16 @@
 //! The JSON document of a secret, for changing and writing it.
 
+mod placing;
+
+use placing::is_meant;
+
 use crate::finding::{Code, Place, Rules};
 use crate::json::{Data, Entry, push_string, push_value};
 use crate::secret::SecretType;
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
-use crate::secret::known::{Known, known, names_password};
-use crate::secret::meaning::{Holds, chained, joined, meant, nested};
-use crate::secret::recognise::recognised;
+use crate::secret::known::{known, names_password};
+use crate::secret::meaning::{Holds, nested};
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 /// A document's members in their order.
@@ -61,10 +64,10 @@ impl Document {
     pub(super) fn of(
         members: Vec<Entry>,
         text: &[u8],
-        secret_type: Option<SecretType>,
+        secret_type: SecretType,
         changes: &mut Changes,
     ) -> Option<Self> {
-        let mut read = Self::empty(secret_type.unwrap_or_else(|| recognised(&members)));
+        let mut read = Self::empty(secret_type);
         let known = known(read.secret_type);
         for member in members {
             let place = Place::field(shown(member.key.expose()));
@@ -119,136 +122,6 @@ impl Document {
 
     pub(super) fn secret_type(&self) -> SecretType {
         self.secret_type
-    }
-
-    /// Fills absent or empty fields with the texts that were meant for them.
-    pub(super) fn mend_names(&mut self, changes: &mut Changes) {
-        self.mend_crossed(changes);
-        for field in known(self.secret_type)
-            .iter()
-            .filter(|field| field.required)
-        {
-            let blank =
-                |member: &Member| member.key.expose() == field.name && member.content.is_blank();
-            let there = |member: &Member| member.key.expose() == field.name && !blank(member);
-            if self.members.iter().any(there) {
-                continue;
-            }
-            let chosen = self.chosen(field);
-            let texts = chosen.iter().filter_map(|at| self.members.get(*at));
-            let texts = texts.filter_map(|member| member.content.text());
-            let Some(text) = joined(texts.map(SensitiveText::expose)) else {
-                continue;
-            };
-            for at in &chosen {
-                if let Some(member) = self.members.get(*at) {
-                    changes.push(
-                        Code::SecretFieldUnknown,
-                        &Place::field(shown(member.key.expose())),
-                        format!("renamed to `{}`", field.name),
-                    );
-                }
-            }
-            if field.name == "certificate" {
-                let chosen = chosen.iter().filter_map(|at| self.members.get(*at));
-                self.renamed = chosen.cloned().collect();
-            }
-            let mut at: usize = 0;
-            self.members.retain(|member| {
-                let is_gone = chosen.contains(&at) || blank(member);
-                at = at.saturating_add(1);
-                !is_gone
-            });
-            self.set(field.name, Some(text));
-        }
-    }
-
-    /// Whether `certificate` is made of members with other names, which held nothing but certificates.
-    pub(super) fn has_renamed(&self) -> bool {
-        let holds_key = |member: &Member| {
-            let text = member.content.text();
-            text.is_some_and(|text| Holds::of(text.expose()).keys)
-        };
-        !self.renamed.is_empty() && !self.renamed.iter().any(holds_key)
-    }
-
-    /// Gives these members their own names back.
-    pub(super) fn put_back_renamed(&mut self, changes: &mut Changes) {
-        for member in std::mem::take(&mut self.renamed) {
-            let place = Place::field(shown(member.key.expose()));
-            changes.take_back(Code::SecretFieldUnknown, &place);
-            self.members.push(member);
-        }
-    }
-
-    /// Exchanges a key and certificates that are in each other's field.
-    fn mend_crossed(&mut self, changes: &mut Changes) {
-        if self.secret_type != SecretType::ClientCertificateTlsAuth {
-            return;
-        }
-        let held = |name: &str| self.text(name).map(|text| Holds::of(text.expose()));
-        let (certificate, key) = (held("certificate"), held("privateKey"));
-        let only_key = |held: Holds| held.keys && !held.certificates;
-        let only_certificates = |held: Holds| held.certificates && !held.keys;
-        let key_is_in_certificate = certificate.is_some_and(only_key);
-        let certificates_are_in_key = key.is_some_and(only_certificates);
-        let (certificate, key) = (
-            self.text("certificate").cloned(),
-            self.text("privateKey").cloned(),
-        );
-        let place = Place::field("privateKey");
-        if key_is_in_certificate && certificates_are_in_key {
-            let message = "swapped with `certificate`: each contained the other's content";
-            changes.push(Code::PemLabelUnexpected, &place, message);
-            self.set("certificate", key);
-            self.set("privateKey", certificate);
-        } else if certificates_are_in_key {
-            // The key is elsewhere, if at all.
-            let message = "moved the certificates to `certificate`";
-            changes.push(Code::PemLabelUnexpected, &place, message);
-            let all = certificate.iter().chain(&key).map(SensitiveText::expose);
-            let all = joined(all);
-            self.set("privateKey", None);
-            self.set("certificate", all);
-        } else if key_is_in_certificate && key.is_none() && self.is_settable("privateKey") {
-            let message = "moved the key to `privateKey`";
-            changes.push(
-                Code::PemLabelUnexpected,
-                &Place::field("certificate"),
-                message,
-            );
-            self.set("privateKey", certificate);
-            self.set("certificate", None);
-        }
-    }
-
-    /// The indices of the members that make up an absent field's text. Of several members with
-    /// certificates: for a client, the one with the client's; for roots, all. Of keys: all. Of
-    /// members with only the right name: the only one.
-    fn chosen(&self, field: &Known) -> Vec<usize> {
-        let all: Vec<(usize, &str, bool)> = self
-            .members
-            .iter()
-            .enumerate()
-            .filter_map(|(at, member)| {
-                let held = is_meant(member, field, self.secret_type)?;
-                Some((at, member.content.text()?.expose(), held))
-            })
-            .collect();
-        let held: Vec<_> = all.iter().filter(|(_, _, held)| *held).collect();
-        let index = |one: &&(usize, &str, bool)| one.0;
-        match (held.len(), all.len()) {
-            (0, 1) => all.iter().map(|(at, _, _)| *at).collect(),
-            (0, _) if field.name == "certificate" => all.iter().map(|(at, _, _)| *at).collect(),
-            _ if field.name == "certificate"
-                && self.secret_type == SecretType::ClientCertificateTlsAuth =>
-            {
-                let texts: Vec<_> = held.iter().map(|(_, text, _)| *text).collect();
-                let first = chained(&texts, &[], |_| true).first().copied().unwrap_or(0);
-                held.get(first).map(index).into_iter().collect()
-            }
-            _ => held.iter().map(index).collect(),
-        }
     }
 
     /// The texts that are meant for a field, if the field itself is present.
@@ -381,20 +254,4 @@ impl Document {
         json.extend_from_slice(b"\n}\n");
         SensitiveBytes::from(json.as_slice())
     }
-}
-
-/// Whether a member with an unknown name is a text that is meant for the field; and if so, whether
-/// its content decides it.
-fn is_meant(member: &Member, field: &Known, secret_type: SecretType) -> Option<bool> {
-    let known = known(secret_type);
-    let name = member.key.expose();
-    let text = member
-        .content
-        .text()
-        .filter(|_| !member.content.is_blank())?;
-    if known.iter().any(|one| one.name == name) {
-        return None;
-    }
-    let (found, held) = meant(name, Some(text.expose()), known)?;
-    (found.name == field.name).then_some(held)
 }

@@ -38,6 +38,21 @@ def authorities():
         chain.insert(0, d.ca(chain[0], KEY[number % 2 + 1], subject=common_name(f"Agreement Level {number}")))
         if number in (6, 7, 8, 9):
             yield (f"path-long-{number + 3}", f"{number + 3} certificates", [d.leaf(chain[0]), *chain])
+    for size in (32768, 32769, 40000):
+        yield f"path-bytes-{size}", f"TLS 1.3 needs a Certificate message of {size} bytes", _chain_of_bytes(size)
+
+
+def _chain_of_bytes(size):
+    """A chain with a Certificate message of this size (RFC 8446 section 4.4.2), by a comment in the intermediate."""
+    top, comment = d.root(), size - 2500
+    # Signatures have different lengths, so the comment is another one each time.
+    for attempt in range(100):
+        middle = d.ca(top, extra=[d.extension("1.3.6.1.4.1.32473.1", der.octets(bytes([attempt]) * comment))])
+        chain = [d.leaf(middle), middle, top]
+        missing = size - 4 - sum(len(one.der) + 5 for one in chain)
+        if not missing:
+            return chain
+        comment += missing
 
 
 def lone():

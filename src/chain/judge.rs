@@ -16,6 +16,16 @@ use crate::timestamp::seconds;
 /// The default of `jdk.tls.maxCertificateChainLength`.
 pub(super) const MOST_CERTIFICATES: usize = 10;
 
+/// The default of `jdk.tls.maxHandshakeMessageSize`.
+const MOST_BYTES: usize = 32_768;
+
+/// The size of the `Certificate` message of TLS 1.3 without extensions (RFC 8446 section 4.4.2).
+fn message_bytes(certificates: &[&Certificate]) -> usize {
+    let entry = |one: &&Certificate| one.der().len().saturating_add(5);
+    let entries = certificates.iter().map(entry);
+    entries.fold(4, usize::saturating_add)
+}
+
 pub(super) struct Judge<'a> {
     pub(super) certificates: &'a Certificates,
     pub(super) order: &'a Order,
@@ -113,12 +123,24 @@ impl<'a> Judge<'a> {
         let certificates = self.chosen(&self.order.right());
         let leaf = certificates.first()?;
         let count = certificates.len();
-        (count > MOST_CERTIFICATES).then(|| {
-            let message = format!("the chain has {count} certificates, and Java accepts {MOST_CERTIFICATES} from a client");
-            self.finding(Code::ChainTooLong, leaf, message)
+        if count > MOST_CERTIFICATES {
+            let message = format!(
+                "the chain has {count} certificates, and Java accepts {MOST_CERTIFICATES} from a client"
+            );
+            let finding = self
+                .finding(Code::ChainTooLong, leaf, message)
                 .help("have the client's certificate issued by a CA higher up")
                 .fact(FactName::Count, count)
-                .fact(FactName::MaximumCount, MOST_CERTIFICATES)
+                .fact(FactName::MaximumCount, MOST_CERTIFICATES);
+            return Some(finding);
+        }
+        let bytes = message_bytes(&certificates);
+        (bytes > MOST_BYTES).then(|| {
+            let message = format!("the certificates take {bytes} bytes in the handshake, and Java accepts {MOST_BYTES} from a client");
+            self.finding(Code::ChainTooLong, leaf, message)
+                .help("have the client's certificate issued by a CA with smaller certificates")
+                .fact(FactName::Bytes, bytes)
+                .fact(FactName::MaximumBytes, MOST_BYTES)
         })
     }
 

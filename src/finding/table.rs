@@ -201,7 +201,7 @@ codes! {
             "AWS's guide to Lambda with MSK, which asks for the root";
         /// A certificate is not part of the client certificate's chain.
         ChainUnrelated = "chain-unrelated": E E, invalid(Seen), "Kafka's PEM loader";
-        /// There are more certificates than Java accepts from a client.
+        /// There are more certificates, or more bytes of them, than Java accepts from a client.
         ChainTooLong = "chain-too-long": E E, refused(Seen), "JDK 17, as a broker";
         /// Bytes follow a certificate in its block; Java and OpenSSL ignore them.
         ChainTrailingBytes = "chain-trailing-bytes": W W, nothing(HARMLESS), "two certificates in one block";

@@ -38,7 +38,7 @@ def authorities():
         chain.insert(0, d.ca(chain[0], KEY[number % 2 + 1], subject=common_name(f"Agreement Level {number}")))
         if number in (6, 7, 8, 9):
             yield (f"path-long-{number + 3}", f"{number + 3} certificates", [d.leaf(chain[0]), *chain])
-    for size in (32768, 32769, 40000):
+    for size in (28000, 32769, 40000):
         yield f"path-bytes-{size}", f"TLS 1.3 needs a Certificate message of {size} bytes", _chain_of_bytes(size)
 
 

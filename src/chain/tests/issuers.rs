@@ -282,6 +282,31 @@ fn a_chain_has_ten_certificates_at_most() {
     }
 }
 
+/// The default of `jdk.tls.maxHandshakeMessageSize` is 32,768. RFC 8446 section 4.4.2: an empty context and the length of
+/// the list take four bytes, and each certificate five more than its own.
+#[test]
+fn a_chain_has_32768_bytes_at_most() {
+    let with_comment = |length: usize| {
+        let mut client = Parts::sound();
+        (client.subject, client.issuer) = (named(b"client"), named(b"root"));
+        client.extensions = extensions(&[&extension(b"\x2a\x03", false, &vec![0; length])]);
+        let root = chain_of(&["root".to_owned()]).remove(0);
+        vec![client.der(), root]
+    };
+    let bytes = |chain: &[Vec<u8>]| 4 + chain.iter().map(|one| one.len() + 5).sum::<usize>();
+    let length = 20_000 + 32_768 - bytes(&with_comment(20_000));
+    for (length, is_too_long) in [(length, false), (length + 1, true)] {
+        let chain = with_comment(length);
+        let findings = found(text(&chain).as_slice());
+        let is_code = |one: &&Finding| one.code == Code::ChainTooLong;
+        let finding = findings.iter().find(is_code);
+        assert_eq!(finding.is_some(), is_too_long, "{findings:?}");
+        let fact = finding.and_then(|finding| finding.facts.get(FactName::Bytes));
+        let expected = is_too_long.then(|| bytes(&chain).to_string());
+        assert_eq!(fact.map(ToString::to_string), expected);
+    }
+}
+
 /// The client's certificate first, then each issuer (RFC 8446 section 4.4.2).
 #[test]
 fn an_order_is_put_right() {

@@ -68,10 +68,12 @@ explanations! {
         example: [REPAIR, SHOW_CHAIN],
     }
     ChainTooLong {
-        why: "JDK 17, as a broker, accepts at most ten certificates from a client and ends the \
-              handshake if there are more (seen; the system property is \
-              `jdk.tls.maxClientCertificateChainLength`).",
-        fix: "Have the client's certificate issued by a CA that is nearer to the root.",
+        why: "JDK 17, as a broker, accepts at most ten certificates from a client, in a message of at \
+              most 32,768 bytes, and ends the handshake if there are more (seen; the system \
+              properties are `jdk.tls.maxClientCertificateChainLength` and \
+              `jdk.tls.maxHandshakeMessageSize`).",
+        fix: "Have the client's certificate issued by a CA that is nearer to the root, or that has \
+              smaller certificates.",
         example: ["grep -c 'BEGIN CERTIFICATE' chain.pem"],
     }
     ChainTrailingBytes {

@@ -19,6 +19,7 @@ mod envelope;
 #[cfg(feature = "tls")]
 mod fields;
 #[cfg(feature = "tls")]
+mod inner;
 mod intent;
 mod kind;
 #[cfg(feature = "tls")]

@@ -39,7 +39,7 @@ fn unexpected(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
     let message = format!("a block `{label}` in place of a private key");
     let help = match block.label.as_str() {
-        "CERTIFICATE" => CERTIFICATE_FIELD,
+        label if is_of_certificates(label) => certificates_help(label),
         _ => "delete this block; this field may contain only one private key",
     };
     block
@@ -53,7 +53,7 @@ fn beside(block: &Block, place: &Place) -> Finding {
     let label = printable(&block.label);
     let message = format!("a block `{label}` next to the private key; Java ignores it");
     let help = match block.label.as_str() {
-        "CERTIFICATE" => CERTIFICATE_FIELD,
+        label if is_of_certificates(label) => certificates_help(label),
         "EC PARAMETERS" => "delete this block; the key carries its own parameters",
         _ => "delete this block; this field may contain only one private key",
     };
@@ -63,4 +63,17 @@ fn beside(block: &Block, place: &Place) -> Finding {
         .fact(FactName::Label, label)
 }
 
-const CERTIFICATE_FIELD: &str = "move certificates to the field `certificate`";
+/// Whether a block contains certificates, and not a request for one.
+fn is_of_certificates(label: &str) -> bool {
+    label == "PKCS7" || label.ends_with("CERTIFICATE")
+}
+
+fn certificates_help(label: &str) -> &'static str {
+    match label {
+        "PKCS7" => {
+            "extract its certificates with `openssl pkcs7 -print_certs -in chain.p7b -out chain.pem`, and put them into \
+             the field `certificate`"
+        }
+        _ => "move certificates to the field `certificate`",
+    }
+}

@@ -11,7 +11,7 @@ use crate::lambda::{self, Answer, Basis, LastProcessingResult};
 use crate::secret::fields::Fields;
 use crate::secret::intent::gathered;
 use crate::secret::login::{self, Login};
-use crate::secret::meaning::is_filled;
+use crate::secret::meaning::{Holds, is_filled};
 use crate::secret::mislabelled::relabelled;
 use crate::secret::oauth::{self, OauthClient};
 use crate::secret::proven::{Proven, proven};
@@ -245,6 +245,23 @@ fn texts_of(members: Vec<Entry>) -> Vec<(SensitiveText, SensitiveText)> {
     members.into_iter().filter_map(text).collect()
 }
 
+/// Reports PEM that is where the password belongs.
+fn pem_in_place_of_password(text: &str) -> Option<Finding> {
+    let (what, field) = match Holds::of(text) {
+        Holds { keys: true, .. } => ("a private key", "privateKey"),
+        Holds {
+            certificates: true, ..
+        } => ("certificates", "certificate"),
+        _ => return None,
+    };
+    let place = Place::field("privateKeyPassword");
+    let message = format!("{what} in place of the key's password");
+    let finding = Finding::new(Code::PemLabelUnexpected, place, message);
+    Some(finding.help(format!(
+        "move the text to `{field}` if it is not there yet, and delete it here"
+    )))
+}
+
 impl SecretReport {
     fn read(&mut self, fields: &Fields, conditions: &Conditions, budget: &mut Budget) {
         self.secret = match self.secret_type {
@@ -270,11 +287,14 @@ impl SecretReport {
         let relabelled = key.and_then(|key| relabelled(key, &Place::field("privateKey")));
         let (relabelled, finding) = relabelled.unzip();
         self.findings.extend(finding);
+        let password = fields.text("privateKeyPassword");
+        let in_place = password.and_then(|text| pem_in_place_of_password(text.expose()));
         let parts = Parts {
             certificate: fields.text("certificate").map(|text| text.expose()),
             private_key: relabelled.as_ref().map(SensitiveText::expose).or(key),
-            password: fields.text("privateKeyPassword"),
+            password: password.filter(|_| in_place.is_none()),
         };
+        self.findings.extend(in_place);
         let reading = identity::read(
             &parts,
             &identity::Fields::default(),

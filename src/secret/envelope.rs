@@ -30,6 +30,12 @@ pub(crate) enum Envelope {
     PrivateCa,
     /// The response of ACM's `ExportCertificate`.
     AcmExport,
+    /// Terraform's outputs: an object for each value.
+    Terraform,
+    /// An item of 1Password.
+    OnePassword,
+    /// Another document with the secret in a field.
+    Nested,
 }
 
 impl Envelope {
@@ -44,6 +50,9 @@ impl Envelope {
             Self::Vault => "a response of HashiCorp Vault",
             Self::PrivateCa => "the output of `aws acm-pca get-certificate`",
             Self::AcmExport => "the output of `aws acm export-certificate`",
+            Self::Terraform => "the output of `terraform output -json`",
+            Self::OnePassword => "the output of `op item get --format json`",
+            Self::Nested => "a document with the secret in one of its fields",
         }
     }
 
@@ -119,9 +128,18 @@ fn secret_value(members: &[Entry]) -> Option<SensitiveBytes> {
     {
         return secret_value(only);
     }
-    let is_answer = ["ARN", "Name", "VersionId", "VersionStages", "CreatedDate"]
-        .iter()
-        .any(|name| has(members, name));
+    let is_answer = [
+        "ARN",
+        "Name",
+        "VersionId",
+        "VersionStages",
+        "CreatedDate",
+        // The input of `put-secret-value`.
+        "SecretId",
+        "ClientRequestToken",
+    ]
+    .iter()
+    .any(|name| has(members, name));
     let text = text_of(members, "SecretString").filter(|_| is_answer || members.len() == 1);
     if let Some(text) = text {
         return Some(text.expose().as_bytes().into());

@@ -317,11 +317,26 @@ fn is_name(key: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
     // As it is copied from YAML, or with its quotes.
     let key = key.trim_matches([':', '"', '\'']);
-    // Passwords have digits. Names have them only if they are nearly known, or name a file with a keystore.
-    let stem = key.strip_suffix(".p12").unwrap_or(key);
-    let is_word = || !stem.contains(char::is_numeric) || is_nearly_known(key);
+    // Passwords have digits. Names have them only if they are nearly known, count, or name a format.
+    let is_format = |word: &str| FORMATS.contains(&word.to_ascii_lowercase().as_str());
+    let has_digits = || {
+        let mut words = key.split(['_', '-', '.', ' ']);
+        words.any(|word| word.contains(char::is_numeric) && !is_format(word))
+    };
+    let without_count = key.trim_end_matches(|last: char| last.is_ascii_digit());
+    let is_counted = || {
+        let digits = key.len().saturating_sub(without_count.len());
+        digits <= MOST_DIGITS && is_nearly_known(without_count)
+    };
+    let is_word = || !has_digits() || is_nearly_known(key) || is_counted();
     key.chars().count() <= MAX_NAME && key.chars().all(fits) && !key.contains("-----") && is_word()
 }
+
+/// Words with digits in the names of fields.
+const FORMATS: [&str; 5] = ["p12", "pkcs1", "pkcs8", "pkcs12", "x509"];
+
+/// As in `cert1`. More digits may be a password's.
+const MOST_DIGITS: usize = 2;
 
 fn is_nearly_known(key: &str) -> bool {
     let types = [

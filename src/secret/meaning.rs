@@ -162,13 +162,30 @@ pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Sen
     (!all.as_slice().is_empty()).then(|| all.into_text())?
 }
 
-/// Whether a member is this field, and not blank.
+/// Whether a member is this field, and has a value of its own.
 pub(super) fn is_filled(member: &Entry, name: &str) -> bool {
-    let is_blank = member
-        .value
-        .as_text()
-        .is_some_and(|text| text.trim().is_empty());
-    member.key.expose() == name && !is_blank
+    let is_unfilled = match &member.value.data {
+        Data::Text(text) => is_unfilled(name, text.text.expose()),
+        Data::Null => true,
+        Data::Bool(_) | Data::Number => is_of_pem(name),
+        Data::Array(_) | Data::Object(_) => false,
+    };
+    member.key.expose() == name && !is_unfilled
+}
+
+/// Whether the text of a field is blank, or only says what belongs there.
+pub(crate) fn is_unfilled(name: &str, text: &str) -> bool {
+    // Base64 of the shortest key has 64 characters.
+    let is_placeholder = || {
+        let decoded = pem::decode_base64(text.as_bytes());
+        let is_der = decoded.is_some_and(|der| der.expose().first() == Some(&0x30));
+        text.len() < 64 && !text.contains("BEGIN") && !is_der
+    };
+    text.trim().is_empty() || is_of_pem(name) && is_placeholder()
+}
+
+pub(crate) fn is_of_pem(name: &str) -> bool {
+    matches!(name, "certificate" | "privateKey")
 }
 
 /// A member's text, or the PEM texts in it.
@@ -186,6 +203,16 @@ pub(crate) fn nested(value: &Value) -> Option<SensitiveText> {
             joined(material(value).iter().map(SensitiveText::expose))
         }
         _ => None,
+    }
+}
+
+/// Whether there are texts in a value, at any depth, that are not PEM.
+pub(crate) fn has_other_texts(value: &Value) -> bool {
+    match &value.data {
+        Data::Text(text) => Holds::of(text.text.expose()) == Holds::default(),
+        Data::Array(elements) => lines(elements).is_none() && elements.iter().any(has_other_texts),
+        Data::Object(entries) => entries.iter().any(|one| has_other_texts(&one.value)),
+        Data::Null | Data::Bool(_) | Data::Number => false,
     }
 }
 

@@ -4,6 +4,7 @@
 use super::change::Changes;
 use super::entries;
 use super::envelope::{self, Envelope, Inside};
+use super::inner;
 use crate::encoding::{self, Container, Encoding};
 use crate::finding::{Code, Place};
 use crate::json::{self, Entry, Fault};
@@ -145,7 +146,7 @@ fn step(text: &[u8], is_deepest: bool) -> Step {
         return Step::Into(Layer::Encoding(encoding), inner.into());
     }
     match entries::read(text) {
-        Ok(members) => match envelope::take_out(members) {
+        Ok(members) => match taken_out(members) {
             Ok((envelope, Inside::Document(inner))) if !is_deepest => {
                 Step::Into(Layer::Envelope(envelope), inner)
             }
@@ -163,6 +164,12 @@ fn step(text: &[u8], is_deepest: bool) -> Step {
             None => Step::Stop(Content::Fault(fault)),
         },
     }
+}
+
+/// The secret inside other members; these themselves if there is none.
+fn taken_out(members: Vec<Entry>) -> Result<(Envelope, Inside), Vec<Entry>> {
+    let found = envelope::take_out(members).or_else(inner::take_out);
+    found.map(|(envelope, inside)| (envelope, inner::deepest(inside)))
 }
 
 /// Extracts the document from quotes or base64, if a text is not a JSON object.

@@ -248,7 +248,7 @@ fn mend(
     budget: &mut Budget,
     changes: &mut Changes,
 ) -> Result<(), NoRandomness> {
-    draft.mend_names(changes);
+    draft.mend_names(conditions, budget, changes);
     match draft.secret_type() {
         SecretType::ClientCertificateTlsAuth => {
             draft.mend_misplaced(conditions, budget, changes);

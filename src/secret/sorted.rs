@@ -117,6 +117,10 @@ impl Sorted {
                 self.certificates.push(first.unwrap_or(der).into());
             }
             "EC PARAMETERS" => self.curve = Some(der.into()),
+            label if label.ends_with("CERTIFICATE") && is_certificate(der) => {
+                self.relabelled = true;
+                self.certificates.push(der.into());
+            }
             _ => self.others.push(block.label),
         }
     }
@@ -138,6 +142,12 @@ impl Sorted {
     /// Whether there are blocks that are neither certificates nor keys.
     pub(crate) fn has_others(&self) -> bool {
         !self.others.is_empty()
+    }
+
+    /// Whether there is a block that may contain the only certificates, and is not read.
+    pub(crate) fn has_bundle(&self) -> bool {
+        let mut others = self.others.iter();
+        others.any(|label| label.contains("PKCS7") || label.contains("PKCS #7") || label == "CMS")
     }
 
     /// Whether there is nothing usable.

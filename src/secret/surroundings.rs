@@ -141,7 +141,13 @@ fn envelope_finding(envelope: Envelope) -> Finding {
             Code::SecretEnvelope,
             format!("this is {name}, which does not contain the secret"),
         ),
-        Envelope::Kubernetes | Envelope::Vault | Envelope::PrivateCa | Envelope::AcmExport => (
+        Envelope::Kubernetes
+        | Envelope::Vault
+        | Envelope::PrivateCa
+        | Envelope::AcmExport
+        | Envelope::Terraform
+        | Envelope::OnePassword
+        | Envelope::Nested => (
             Code::SecretEnvelope,
             format!("this is {name}, not the secret itself; its content was read"),
         ),

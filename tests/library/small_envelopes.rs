@@ -24,10 +24,7 @@ fn envelopes() {
             "secret-value-output: this is the output of `aws secretsmanager get-secret-value`; the secret in it was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(object(&[("SecretString", string.clone()), ("other", json!(1))]), &[
-            "secret-field-unknown SecretString: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-unknown other: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
+            "secret-envelope: this is a document with the secret in one of its fields, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(object(&[("SecretString", string.clone()), ("ARN", json!("a"))]), &[
             "secret-value-output: this is the output of `aws secretsmanager get-secret-value`; the secret in it was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
@@ -187,11 +184,7 @@ fn envelopes() {
             "secret-envelope: this is a response of HashiCorp Vault, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"request_id": "", "data": identity}).to_string(), &[
-            "secret-field-unknown data: rename it to `certificate`",
-            "secret-field-unknown request_id: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-missing certificate: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "secret-field-missing privateKey: add it; CLIENT_CERTIFICATE_TLS_AUTH has `certificate`, `privateKey`, `privateKeyPassword` (optional)",
-            "pem-label-unexpected certificate, line 49: a block `PRIVATE KEY` among the certificates; move the key to the field `privateKey`; if this field was ever shared, replace the key",
+            "secret-envelope: this is a document with the secret in one of its fields, not the secret itself; its content was read; run `msk-auth repair --output secret.json FILE` to extract the secret",
         ]),
         case(json!({"request_id": "", "lease_id": "", "data": 1}).to_string(), &[
             "secret-field-unknown data: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",

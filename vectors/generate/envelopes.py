@@ -163,8 +163,23 @@ def renewals():
          [*unused, "key-mismatch"], may=["leaf-is-ca", "leaf-self-signed"])
     case("fields-empty-key", "an empty `privateKey`, and the key in another field", {
         "certificate": text(*CHAIN), "privateKey": "", "clientKey": KEY}, [*unused, "secret-field-empty"])
-    case("fields-other-key", "another key in `privateKey`, and the client's in another field: a key is not overwritten", {
-        "certificate": text(*CHAIN), "privateKey": m.plain_key(m.STRANGER), "clientKey": KEY}, [*unused, "key-mismatch"], repair=["key-mismatch"])
+    case("fields-other-key", "another key in `privateKey`, and the client's in another field: the two are swapped", {
+        "certificate": text(*CHAIN), "privateKey": m.plain_key(m.STRANGER), "clientKey": KEY}, [*unused, "key-mismatch"])
+    case("fields-two-clients-one-locked", "two clients, one of whose keys has no password: the other's chain is the secret's", {
+        "a.crt": text(m.STRANGER) + issuers, "a.key": m.encrypted_key(m.STRANGER, password="unknown"), "b.crt": text(*CHAIN), "b.key": m.encrypted_key(m.LEAF),
+        "b.password": m.PASSWORD}, [*UNNAMED, "key-password-missing"])
+    case("fields-null", "null for the key and a placeholder for the certificates, which are in other fields", {
+        "certificate": "TODO", "privateKey": None, "cert": text(*CHAIN), "key": KEY}, [*unused, "secret-field-type", "pem-not-found"])
+    case("fields-pem-as-password", "the issuers in place of the key's password", {
+        "certificate": text(m.LEAF), "privateKey": KEY, "privateKeyPassword": issuers}, ["chain-root-missing", "pem-label-unexpected"])
+    case("nested-object", "the secret in a field of another object", {"kafka": json.loads(secret()), "environment": "production"}, ["secret-envelope"])
+    case("nested-text", "the secret as text in a field of another object", {"kafka": secret(), "environment": "production"}, ["secret-envelope"])
+    case("nested-terraform", "`terraform output -json`", {name: {"sensitive": True, "type": "string", "value": value} for name, value in (
+        ("client_cert", text(*CHAIN)), ("client_key", KEY))}, ["secret-envelope"])
+    case("nested-1password", "`op item get --format json`", {"id": "abc", "title": "Kafka", "category": "SECURE_NOTE", "fields": [
+        {"id": "notesPlain", "type": "STRING", "purpose": "NOTES", "label": "notesPlain"},
+        {"id": "a", "type": "STRING", "label": "certificate", "value": text(*CHAIN)},
+        {"id": "b", "type": "CONCEALED", "label": "privateKey", "value": KEY}]}, ["secret-envelope"])
     case("fields-server-shared", "a server's certificate of the same issuers, with its key, next to the client's", {
         "certificate": text(*CHAIN), "privateKey": KEY, "serverCertificate": text(server_of_issuing()) + issuers,
         "serverKey": m.plain_key(server_of_issuing())}, unused, accepted=True)

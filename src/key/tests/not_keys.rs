@@ -70,9 +70,14 @@ fn block(label: &str) -> String {
 #[test]
 fn a_block_that_is_no_key_has_its_advice() {
     let certificates = "move certificates to the field `certificate`";
+    let bundle = "extract its certificates with `openssl pkcs7 -print_certs -in chain.p7b -out chain.pem`, and put them \
+                  into the field `certificate`";
     let delete = "delete this block; this field may contain only one private key";
     for (label, with_key, without_key) in [
         ("CERTIFICATE", certificates, certificates),
+        ("CLIENT CERTIFICATE", certificates, certificates),
+        ("CERTIFICATE REQUEST", delete, delete),
+        ("PKCS7", bundle, bundle),
         (
             "EC PARAMETERS",
             "delete this block; the key carries its own parameters",

@@ -10,7 +10,8 @@ use crate::secret::SecretType;
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
 use crate::secret::known::{known, names_password};
-use crate::secret::meaning::{Holds, nested};
+use crate::secret::meaning::{Holds, has_other_texts, is_of_pem, is_unfilled, nested};
+use crate::secret::proven::is_encrypted;
 use crate::sensitive::{SensitiveBuffer, SensitiveBytes, SensitiveText};
 
 /// A document's members in their order.
@@ -40,6 +41,18 @@ impl Content {
         match self {
             Self::Text(text) => Some(text),
             Self::Json(_, nested) => nested.as_ref(),
+        }
+    }
+
+    /// Whether it is null, blank, or only says what belongs into the field.
+    fn is_unfilled(&self, name: &str) -> bool {
+        match self {
+            Self::Text(text) => is_unfilled(name, text.expose()),
+            Self::Json(json, _) => match json.expose().trim_ascii_start().first() {
+                Some(b'[' | b'{') => false,
+                Some(b'n') => true,
+                _ => is_of_pem(name),
+            },
         }
     }
 
@@ -73,7 +86,10 @@ impl Document {
             let place = Place::field(shown(member.key.expose()));
             let field = known.iter().find(|field| field.name == member.key.expose());
             let is_field = field.is_some();
-            let parts = nested(&member.value);
+            let parts = nested(&member.value).filter(|parts| {
+                // Its password may be there too, and it would be lost.
+                !is_encrypted(parts) || !has_other_texts(&member.value)
+            });
             let content = match (member.value.data, parts) {
                 (Data::Text(text), _) => {
                     if text.raw_control.is_some() {

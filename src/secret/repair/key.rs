@@ -132,7 +132,7 @@ impl Mending<'_> {
         budget: &mut Budget,
         changes: &mut Changes,
     ) -> Result<bool, NoRandomness> {
-        if !self.sorted.is_whole() || self.sorted.keys.is_empty() {
+        if !self.sorted.is_whole() || self.sorted.keys.is_empty() || self.sorted.has_bundle() {
             return Ok(false);
         }
         let Some((index, opened)) = self.opened else {

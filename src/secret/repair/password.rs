@@ -5,6 +5,7 @@ use crate::finding::{Code, Place};
 use crate::key::Opened;
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
+use crate::secret::meaning::Holds;
 use crate::secret::passwords::is_written;
 use crate::sensitive::SensitiveText;
 
@@ -17,6 +18,9 @@ pub(super) fn mend(
     draft: &mut Document,
     changes: &mut Changes,
 ) {
+    if draft.text(PASSWORD).is_some_and(is_pem) {
+        return;
+    }
     let Some(password) = password else {
         return drop_unused(opened, draft, changes);
     };
@@ -44,6 +48,11 @@ pub(super) fn mend(
         }
     }
     draft.set(PASSWORD, Some(password.clone()));
+}
+
+/// Whether a text is a key or certificates, which must not be lost.
+fn is_pem(text: &SensitiveText) -> bool {
+    Holds::of(text.expose()) != Holds::default()
 }
 
 /// Removes the password of a key that is written without encryption.

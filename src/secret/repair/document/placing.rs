@@ -1,6 +1,7 @@
 //! Puts each text under the field for which it is meant.
 
 use super::{Content, Document, Member};
+use crate::chain::Certificate;
 use crate::finding::{Code, Conditions, Place};
 use crate::json::Entry;
 use crate::key::Budget;
@@ -9,24 +10,32 @@ use crate::secret::change::Changes;
 use crate::secret::fields::shown;
 use crate::secret::known::{Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority};
 use crate::secret::meaning::{Holds, chained, joined, meant};
-use crate::secret::proven::{is_encrypted, proven};
+use crate::secret::proven::{Proven, is_encrypted, proven};
 use crate::sensitive::SensitiveText;
 
 impl Document {
     /// Fills absent or empty fields with the texts that were meant for them.
-    pub(in crate::secret::repair) fn mend_names(&mut self, changes: &mut Changes) {
+    pub(in crate::secret::repair) fn mend_names(
+        &mut self,
+        conditions: &Conditions,
+        budget: &mut Budget,
+        changes: &mut Changes,
+    ) {
         self.mend_crossed(changes);
+        self.mend_password_field(changes);
+        let proven = self.proven(conditions, budget);
         for field in known(self.secret_type)
             .iter()
             .filter(|field| field.required)
         {
-            let blank =
-                |member: &Member| member.key.expose() == field.name && member.content.is_blank();
+            let blank = |member: &Member| {
+                member.key.expose() == field.name && member.content.is_unfilled(field.name)
+            };
             let there = |member: &Member| member.key.expose() == field.name && !blank(member);
             if self.members.iter().any(there) {
                 continue;
             }
-            let chosen = self.chosen(field);
+            let chosen = self.chosen(field, &proven, conditions);
             let texts = chosen.iter().filter_map(|at| self.members.get(*at));
             let texts = texts.filter_map(|member| member.content.text());
             let Some(text) = joined(texts.map(SensitiveText::expose)) else {
@@ -114,6 +123,51 @@ impl Document {
         }
     }
 
+    /// Moves certificates or a key out of the field of the key's password.
+    fn mend_password_field(&mut self, changes: &mut Changes) {
+        if self.secret_type != SecretType::ClientCertificateTlsAuth {
+            return;
+        }
+        let Some(text) = self.text(PRIVATE_KEY_PASSWORD.name).cloned() else {
+            return;
+        };
+        let (field, message) = match Holds::of(text.expose()) {
+            Holds {
+                certificates: true,
+                keys: false,
+            } => ("certificate", "moved its certificates to `certificate`"),
+            Holds {
+                certificates: false,
+                keys: true,
+            } if self.text(PRIVATE_KEY.name).is_none() => {
+                ("privateKey", "moved the key to `privateKey`")
+            }
+            _ => return,
+        };
+        if !self.is_settable(field) {
+            return;
+        }
+        let there = self.text(field).cloned();
+        let all = joined(there.iter().chain([&text]).map(SensitiveText::expose));
+        let place = Place::field(PRIVATE_KEY_PASSWORD.name);
+        changes.push(Code::PemLabelUnexpected, &place, message);
+        self.set(PRIVATE_KEY_PASSWORD.name, None);
+        self.set(field, all);
+    }
+
+    /// What the keys prove, as it is now.
+    fn proven(&self, conditions: &Conditions, budget: &mut Budget) -> Proven {
+        if self.secret_type != SecretType::ClientCertificateTlsAuth {
+            return Proven::default();
+        }
+        let entry = |member: &Member| {
+            let text = member.content.text()?;
+            Some(Entry::of_text(member.key.expose(), text.clone()))
+        };
+        let entries: Vec<_> = self.members.iter().filter_map(entry).collect();
+        proven(&entries, conditions, budget)
+    }
+
     /// Exchanges the key in `privateKey` with the client's key in another field, and its password with the other's.
     pub(in crate::secret::repair) fn mend_misplaced(
         &mut self,
@@ -121,12 +175,7 @@ impl Document {
         budget: &mut Budget,
         changes: &mut Changes,
     ) {
-        let entry = |member: &Member| {
-            let text = member.content.text()?;
-            Some(Entry::of_text(member.key.expose(), text.clone()))
-        };
-        let entries: Vec<_> = self.members.iter().filter_map(entry).collect();
-        let proven = proven(&entries, conditions, budget);
+        let proven = self.proven(conditions, budget);
         let Some(key) = proven.misplaced_key() else {
             return;
         };
@@ -210,7 +259,7 @@ impl Document {
     /// The indices of the members that make up an absent field's text. Of several members with
     /// certificates: for a client, the one with the client's; for roots, all. Of keys: all. Of
     /// members with only the right name: the only one.
-    fn chosen(&self, field: &Known) -> Vec<usize> {
+    fn chosen(&self, field: &Known, proven: &Proven, conditions: &Conditions) -> Vec<usize> {
         let all: Vec<(usize, &str, bool)> = self
             .members
             .iter()
@@ -222,6 +271,7 @@ impl Document {
             .collect();
         let held: Vec<_> = all.iter().filter(|(_, _, held)| *held).collect();
         let index = |one: &&(usize, &str, bool)| one.0;
+        let own_key = proven.key_text.as_ref().map(SensitiveText::expose);
         match (held.len(), all.len()) {
             (0, 1) => all.iter().map(|(at, _, _)| *at).collect(),
             (0, _) if field.name == "certificate" => all.iter().map(|(at, _, _)| *at).collect(),
@@ -229,8 +279,24 @@ impl Document {
                 && self.secret_type == SecretType::ClientCertificateTlsAuth =>
             {
                 let texts: Vec<_> = held.iter().map(|(_, text, _)| *text).collect();
-                let first = chained(&texts, &[], |_| true).first().copied().unwrap_or(0);
+                let is_valid = |one: &Certificate| one.is_valid(conditions.at);
+                // The key is not lost: with certificates in its text, these come first.
+                let keys = match texts.iter().any(|text| Some(*text) == own_key) {
+                    true => &[],
+                    false => proven.keys.as_slice(),
+                };
+                let chain = chained(&texts, keys, is_valid);
+                let first = chain.first().copied().unwrap_or(0);
                 held.get(first).map(index).into_iter().collect()
+            }
+            _ if field.name == PRIVATE_KEY.name => {
+                let is_own = |one: &&&(usize, &str, bool)| own_key == Some(one.1);
+                let is_clients = |one: &&&(usize, &str, bool)| {
+                    let member = self.members.get(one.0);
+                    member.is_some_and(|member| !names_authority(member.key.expose()))
+                };
+                let own = held.iter().find(is_own).or(held.iter().find(is_clients));
+                own.or(held.first()).map(index).into_iter().collect()
             }
             _ => held.iter().map(index).collect(),
         }

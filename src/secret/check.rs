@@ -175,6 +175,10 @@ pub(crate) fn check_within(
         if is_open && proven.clients > 1 {
             report.has_several_clients = true;
             report.findings.push(several_clients(proven.clients));
+            // A repair extracts nothing then.
+            let help =
+                "choose one client, and make a secret of its chain and key with `msk-auth pack`";
+            report.findings.set_help(Code::SecretEnvelope, help);
         }
         let members = match is_envelope {
             true => gathered(members, secret_type, &proven, conditions),

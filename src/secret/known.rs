@@ -74,12 +74,28 @@ pub(super) const PRIVATE_KEY_PASSWORD: Known = Known {
 const USERNAME: Known = Known {
     name: "username",
     required: true,
-    aliases: &["user", "name", "login"],
+    aliases: &[
+        "user",
+        "name",
+        "login",
+        "saslusername",
+        "kafkausername",
+        "kafkauser",
+        "scramusername",
+    ],
 };
 const PASSWORD: Known = Known {
     name: "password",
     required: true,
-    aliases: &["pass", "pwd", "passwd", "secret"],
+    aliases: &[
+        "pass",
+        "pwd",
+        "passwd",
+        "secret",
+        "saslpassword",
+        "kafkapassword",
+        "scrampassword",
+    ],
 };
 
 const OAUTH_TOKEN_ENDPOINT_URL: Known = Known {
@@ -90,6 +106,7 @@ const OAUTH_TOKEN_ENDPOINT_URL: Known = Known {
         "tokenendpoint",
         "tokenurl",
         "oauthtokenurl",
+        "tokenuri",
     ],
 };
 const OAUTH_CLIENT_ID: Known = Known {

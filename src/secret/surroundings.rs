@@ -36,12 +36,16 @@ pub(crate) fn judge(
         Content::Members(members) => only_keystore(members),
         Content::Fault(_) | Content::Container(_) => None,
     };
+    let has_members = matches!(opened.content, Content::Members(_));
     for layer in &opened.layers {
         findings.push(match (layer, keystore) {
             (
                 Layer::Envelope(envelope @ (Envelope::Kubernetes | Envelope::Vault)),
                 Some(keystore),
             ) => keystore_finding(*envelope, keystore),
+            (Layer::Envelope(Envelope::SecretValue), _) if !has_members => {
+                envelope_finding(Envelope::SecretValue).help(EXTRACT)
+            }
             _ => around(*layer),
         });
     }
@@ -70,6 +74,10 @@ pub(crate) fn judge(
         Content::Fault(_) | Content::Container(_) => None,
     }
 }
+
+/// For a value that is not a document, of which a repair makes nothing.
+const EXTRACT: &str = "write the value into a file and check that: `(umask 077; jq -j .SecretString FILE > content)`, or \
+                       `(umask 077; jq -r .SecretBinary FILE | base64 -d > content)`";
 
 fn too_large(bytes: usize, most: usize) -> Finding {
     // The program may have read only this much of it.

@@ -29,7 +29,8 @@ explanations! {
     }
     SecretEnvelope {
         why: "The document is another tool's output that contains the secret, for example of \
-              `kubectl get secret -o json`, Vault, or `aws acm export-certificate`. Lambda looks \
+              `kubectl get secret -o json`, Vault, Terraform, 1Password, or `aws acm \
+              export-certificate`, or the secret is in a field of another document. Lambda looks \
               for `certificate` and `privateKey` at the top of the document and finds other \
               members there (inferred). msk-auth checks the secret inside.",
         fix: "Store the inner secret under Lambda's names. `msk-auth repair` extracts it.",

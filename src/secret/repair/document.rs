@@ -171,8 +171,12 @@ impl Document {
         for member in self.members.extract_if(.., |member| !is_field(member)) {
             let what = match member.content.text().map(|text| Holds::of(text.expose())) {
                 Some(Holds {
+                    certificates: true,
+                    keys: true,
+                }) => "omitted a key and certificates that the secret does not need",
+                Some(Holds {
                     certificates: true, ..
-                }) => "omitted certificates that are not part of the client's chain",
+                }) => "omitted certificates that the client's chain does not need",
                 Some(Holds { keys: true, .. }) => "omitted a key that is not the client's",
                 _ => "omitted, because it is not part of the secret",
             };

@@ -14,6 +14,8 @@ mod source_access;
 
 pub use arn::{ArnError, ClusterArn, SecretArn};
 pub(crate) use arn::{SecretSuffix, function_parts};
+#[cfg(feature = "tls")]
+pub(crate) use broker::shown_broker;
 pub use broker::{Broker, BrokerError, BrokerListError};
 pub use brokers::{BootstrapBrokers, Listener, Network};
 pub use cluster::{Cluster, ClusterType, EncryptionInTransit, VpcConnectivity};

@@ -83,12 +83,10 @@ pub use options::Options;
 use options::ReadFile;
 pub use providers::ConfigProviders;
 
-use crate::aws::{Broker, BrokerError};
+use crate::aws::{Broker, BrokerError, shown_broker};
 use crate::chain;
 use crate::encoding;
-use crate::finding::{
-    Code, Conditions, FactName, Finding, Findings, Place, printable, with_causes,
-};
+use crate::finding::{Code, Conditions, FactName, Finding, Findings, Place, with_causes};
 use crate::identity::{self, Fields, Identity, Parts};
 use crate::key::Budget;
 use crate::method::Method;
@@ -335,11 +333,11 @@ fn malformed(setting: &Setting<'_>, part: &str, error: &BrokerError) -> Finding 
     }
     let message = match part {
         "" => causes,
-        part => format!("{} is not host:port: {causes}", printable(part)),
+        part => format!("{} is not host:port: {causes}", shown_broker(part)),
     };
     finding(message)
         .help("write HOST:PORT, one after a comma; for MSK, `aws kafka get-bootstrap-brokers` prints them")
-        .fact(FactName::Broker, part)
+        .fact(FactName::Broker, shown_broker(part))
 }
 
 fn note_weakness(method: Method, findings: &mut Findings) {

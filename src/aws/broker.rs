@@ -49,6 +49,10 @@ pub enum BrokerError {
     Ipv6,
     /// A scheme, such as `https://` or `SASL_SSL://`, is before the host.
     Scheme,
+    /// A user name or a password is before the host, with `@` behind it.
+    UserInfo,
+    /// Another character than a comma is between brokers.
+    Separator,
 }
 
 impl fmt::Display for BrokerError {
@@ -62,6 +66,8 @@ impl fmt::Display for BrokerError {
             Self::BracketsMissing => "an IPv6 address must be in brackets",
             Self::Ipv6 => "the text in brackets is not an IPv6 address",
             Self::Scheme => "the host has a scheme before it",
+            Self::UserInfo => "a user name or a password is before the host",
+            Self::Separator => "only a comma can be between brokers",
         })
     }
 }
@@ -104,8 +110,15 @@ impl FromStr for Broker {
         if text.is_empty() {
             return Err(BrokerError::Empty);
         }
+        if text.contains('@') {
+            return Err(BrokerError::UserInfo);
+        }
         if text.contains("://") {
             return Err(BrokerError::Scheme);
+        }
+        let has_two_ports = text.matches(':').count() > 1;
+        if has_two_ports && text.contains([';', ' ', '|']) {
+            return Err(BrokerError::Separator);
         }
         let (host, port) = match text.strip_prefix('[') {
             Some(rest) => split_ipv6(rest)?,
@@ -176,7 +189,7 @@ impl Broker {
         let parts = text.split(',').map(str::trim);
         let broker = |part: &str| {
             part.parse().map_err(|error| BrokerListError {
-                part: printable(part),
+                part: shown_broker(part),
                 error,
             })
         };
@@ -187,6 +200,14 @@ impl Broker {
     pub(crate) fn are_of_msk(brokers: &[Self]) -> bool {
         let is_of_msk = |broker: &Self| Region::from_broker(&broker.host).is_ok();
         !brokers.is_empty() && brokers.iter().all(is_of_msk)
+    }
+}
+
+/// A broker for a message, without a password before the host.
+pub(crate) fn shown_broker(part: &str) -> String {
+    match part.rsplit_once('@') {
+        Some((_, host)) => format!("…@{}", printable(host)),
+        None => printable(part),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Java's properties file, as `java.util.Properties.load` reads it from bytes: in Latin-1.
+//! Java's properties file, as `java.util.Properties.load` reads it: in Latin-1 from bytes, in UTF-8 where a program
+//! opens the file so.
 //!
 //! This reader exists because a value can be a password: the crate `java-properties` leaves copies
 //! in strings that are not wiped, and reports no position of a key.
@@ -9,9 +10,21 @@ use crate::config::entry::Entry;
 use crate::finding::{Code, Finding, Findings, Lines, Place, is_line_break};
 use crate::sensitive::{SensitiveBuffer, SensitiveText};
 
+/// The encoding that a program reads the file in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charset {
+    Latin1,
+    Utf8,
+}
+
 /// Reads every property, in the order of the text. Reports what Java refuses, or reads differently
 /// than intended.
 pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
+    read_in(Charset::Latin1, text, findings)
+}
+
+/// [`read`], in this encoding. The text is in it.
+pub(super) fn read_in(charset: Charset, text: &[u8], findings: &mut Findings) -> Vec<Entry> {
     let lines = Lines::of(text);
     let mut reader = LogicalLines { text, at: 0 };
     let mut entries = Vec::new();
@@ -20,11 +33,11 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) -> Vec<Entry> {
         let number = lines.number(line.start);
         let content = line.content.as_slice();
         let (key, value) = split(content);
-        let (Some(name), Some(decoded)) = (unescaped(key), unescaped(value)) else {
+        let (Some(name), Some(decoded)) = (decoded(charset, key), decoded(charset, value)) else {
             findings.push(malformed_escape(number));
             continue;
         };
-        if !content.is_ascii() {
+        if charset == Charset::Latin1 && !content.is_ascii() {
             not_ascii.push(number);
         }
         entries.push(Entry {
@@ -158,45 +171,50 @@ fn range(text: &[u8], range: Range<usize>) -> &[u8] {
     text.get(range).unwrap_or_default()
 }
 
+fn decoded(charset: Charset, escaped: &[u8]) -> Option<SensitiveText> {
+    match charset {
+        // Such a character has at most two bytes in UTF-8.
+        Charset::Latin1 => unescaped(
+            escaped.iter().map(|byte| char::from(*byte)),
+            escaped.len().saturating_mul(2),
+        ),
+        Charset::Utf8 => unescaped(str::from_utf8(escaped).ok()?.chars(), escaped.len()),
+    }
+}
+
 /// The text with its escapes resolved; `None` if `\u` does not have four digits.
-fn unescaped(escaped: &[u8]) -> Option<SensitiveText> {
-    // A Latin-1 character has at most two bytes in UTF-8.
-    let mut text = SensitiveBuffer::with_capacity(escaped.len().saturating_mul(2));
+fn unescaped(mut escaped: impl Iterator<Item = char>, most: usize) -> Option<SensitiveText> {
+    let mut text = SensitiveBuffer::with_capacity(most);
     let mut units = Units::default();
-    let mut rest = escaped;
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
-        if *byte != b'\\' {
+    while let Some(character) = escaped.next() {
+        if character != '\\' {
             units.flush(&mut text);
-            text.push_char(char::from(*byte));
+            text.push_char(character);
             continue;
         }
-        let Some((escape, after)) = rest.split_first() else {
+        let Some(escape) = escaped.next() else {
             break;
         };
-        rest = after;
-        if *escape == b'u' {
-            let (digits, after) = rest.split_at_checked(4)?;
-            rest = after;
-            units.push(hexadecimal(digits)?, &mut text);
+        if escape == 'u' {
+            units.push(hexadecimal(&mut escaped)?, &mut text);
             continue;
         }
         units.flush(&mut text);
         text.push_char(match escape {
-            b't' => '\t',
-            b'n' => '\n',
-            b'r' => '\r',
-            b'f' => '\u{c}',
-            other => char::from(*other),
+            't' => '\t',
+            'n' => '\n',
+            'r' => '\r',
+            'f' => '\u{c}',
+            other => other,
         });
     }
     units.flush(&mut text);
     text.into_text()
 }
 
-fn hexadecimal(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0_u16, |value, digit| {
-        let digit = char::from(*digit).to_digit(16)?;
+fn hexadecimal(digits: &mut impl Iterator<Item = char>) -> Option<u16> {
+    (0..4).try_fold(0_u16, |value, _| {
+        let digit = digits.next()?.to_digit(16)?;
         Some((value << 4) | u16::try_from(digit).ok()?)
     })
 }

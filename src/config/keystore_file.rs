@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::config::named_file::instead_of;
-use crate::config::settings::Setting;
+use crate::config::settings::{Setting, Settings};
 use crate::config::stores::{IdentityTexts, Reader, Text};
 use crate::encoding::Container;
 use crate::finding::{Code, FactName, Finding};
@@ -19,6 +19,9 @@ impl Reader<'_, '_> {
             .map(|one| one.sensitive())
             .or_else(|| self.options.password.clone());
         let content = self.keystore_bytes(location, "ssl.keystore.type");
+        if other_type(settings, "ssl.keystore.type").is_some() {
+            return self.lost();
+        }
         if let Some(pem) = content.as_ref().filter(|content| is_pem(content)) {
             self.report_pem(location, "ssl.keystore.type", password.as_ref());
             return match settings.dialect.is_java() {
@@ -40,7 +43,9 @@ impl Reader<'_, '_> {
         let Some(keystore) = self.open(&content, location, password.as_ref(), Some(&given)) else {
             return self.lost();
         };
+        // librdkafka opens a keystore with the keystore's password alone (`rd_kafka_ssl_set_certs`).
         let key_password = settings.get("ssl.key.password");
+        let key_password = key_password.filter(|_| settings.dialect.is_java());
         let key_password_text = key_password.map(|one| one.sensitive());
         let about = password.unwrap_or(*location);
         let of_key = key_password.as_ref().zip(key_password_text.as_ref());
@@ -112,24 +117,21 @@ impl Reader<'_, '_> {
 
     /// The file, if its type is supported. Java reads PKCS #12 and JKS under either name.
     fn keystore_bytes(&mut self, location: &Setting<'_>, type_key: &str) -> Option<SensitiveBytes> {
-        if let Some(kind) = self
-            .settings
-            .get(type_key)
-            .filter(|_| self.settings.dialect.is_java())
-            && !["JKS", "PKCS12"]
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(kind.value))
-        {
+        if let Some(kind) = other_type(self.settings, type_key) {
             self.has_lost = true;
-            self.findings.push(
-                kind.finding(
-                    Code::ConfigStoreType,
-                    "a type of store that msk-auth does not read",
-                )
-                .help(
-                    "write PEM, PKCS12 or JKS; `keytool -importkeystore` converts others to PKCS12",
+            let (message, help) = match kind.value.eq_ignore_ascii_case("PEM") {
+                true => (
+                    "Kafka compares the type with case, and knows `PEM` only in capitals",
+                    format!("write `{type_key}=PEM`"),
                 ),
-            );
+                false => (
+                    "a type of store that msk-auth does not read",
+                    "write PEM, PKCS12 or JKS; `keytool -importkeystore` converts others to PKCS12"
+                        .to_owned(),
+                ),
+            };
+            self.findings
+                .push(kind.finding(Code::ConfigStoreType, message).help(help));
             return None;
         }
         let content = self.bytes(location)?;
@@ -230,4 +232,13 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 fn at(mut finding: Finding, setting: &Setting<'_>) -> Finding {
     finding.place = setting.place();
     finding.excerpt(setting.excerpt())
+}
+
+/// A type of store that is not read here.
+fn other_type<'a>(settings: &'a Settings<'_>, type_key: &str) -> Option<Setting<'a>> {
+    let kind = settings.get(type_key)?;
+    let is_known = ["JKS", "PKCS12"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(kind.value));
+    (settings.dialect.is_java() && !is_known).then_some(kind)
 }

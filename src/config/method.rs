@@ -133,7 +133,7 @@ fn of_mechanism(
 fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
     let is_on_msk = Broker::are_of_msk(brokers);
     if !settings.dialect.is_java() {
-        return is_on_msk && !is_oidc(settings);
+        return is_on_msk && !is_oidc(settings) && !is_unsecured(settings);
     }
     match settings.set(handlers::LOGIN_KEY) {
         Some(handler) if handler.value == handlers::IAM_LOGIN => true,
@@ -146,6 +146,19 @@ fn is_iam(settings: &Settings<'_>, brokers: &[Broker]) -> bool {
 pub(super) fn is_oidc(settings: &Settings<'_>) -> bool {
     let method = settings.get("sasl.oauthbearer.method");
     method.is_some_and(|method| method.value.eq_ignore_ascii_case("oidc"))
+}
+
+/// librdkafka's key for tokens without a signature.
+pub(super) const UNSECURED: &str = "enable.sasl.oauthbearer.unsecure.jwt";
+
+/// Whether librdkafka makes its tokens itself, without a signature.
+fn is_unsecured(settings: &Settings<'_>) -> bool {
+    let unsecured = settings.get(UNSECURED);
+    unsecured.is_some_and(|one| {
+        ["true", "t", "1"]
+            .iter()
+            .any(|yes| one.value.eq_ignore_ascii_case(yes))
+    })
 }
 
 const MECHANISMS: [&str; 5] = [

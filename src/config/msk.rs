@@ -3,7 +3,7 @@
 use crate::aws::{Broker, Listener, Network};
 use crate::config::handlers;
 use crate::config::judge::servers;
-use crate::config::method::mechanism;
+use crate::config::method::{UNSECURED, is_oidc, mechanism};
 use crate::config::settings::{Setting, Settings};
 use crate::finding::{Code, FactName, Finding, Findings};
 use crate::iam::Region;
@@ -31,6 +31,10 @@ pub(super) fn unsupported(
     let Some(setting) = servers(settings) else {
         return;
     };
+    if let Some(broker) = brokers.iter().find(|broker| is_zookeeper(broker)) {
+        findings.push(zookeeper(&setting, broker));
+        return;
+    }
     let serverless = brokers.iter().any(is_serverless);
     let finding = match brokers.iter().find(|broker| !fits(broker, method)) {
         _ if serverless && method != Method::Iam => Some(not_of_serverless(&setting, method)),
@@ -39,6 +43,26 @@ pub(super) fn unsupported(
         None => None,
     };
     findings.extend(finding);
+}
+
+/// Whether it is a node of ZooKeeper, whose names begin with `z-1.` and whose ports are 2181 and 2182.
+fn is_zookeeper(broker: &Broker) -> bool {
+    let label = broker.host.split('.').next().unwrap_or_default();
+    let number = label
+        .strip_prefix(['z', 'Z'])
+        .and_then(|rest| rest.strip_prefix('-'));
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    number.is_some_and(is_number) || matches!(broker.port, 2181 | 2182)
+}
+
+fn zookeeper(setting: &Setting<'_>, broker: &Broker) -> Finding {
+    setting
+        .finding(
+            Code::ConfigPort,
+            format!("{broker} is the address of ZooKeeper, and clients connect to brokers"),
+        )
+        .help("write the brokers that `aws kafka get-bootstrap-brokers` prints")
+        .fact(FactName::Broker, broker.to_string())
 }
 
 /// Whether the broker is one of a serverless cluster. A provisioned cluster's name can't look like that,
@@ -123,8 +147,13 @@ fn not_of_msk(settings: &Settings<'_>, setting: &Setting<'_>, method: Method) ->
                     handlers::LOGIN_KEY,
                     handlers::IAM_LOGIN
                 ),
-                false => "remove `sasl.oauthbearer.method`, and return a signed token in the client's token callback; or use SCRAM-SHA-512"
-                    .to_owned(),
+                false => format!(
+                    "remove `{}`, and return a signed token in the client's token callback; or use SCRAM-SHA-512",
+                    match is_oidc(settings) {
+                        true => "sasl.oauthbearer.method",
+                        false => UNSECURED,
+                    }
+                ),
             },
         ),
         _ => (

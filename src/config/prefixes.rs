@@ -272,26 +272,27 @@ impl Prefix {
                 format!("sed -n \"s/^ *'{escaped}\\([^']*\\)' *= *'\\(.*\\)',*$/\\1=\\2/p\" FILE")
             }
             Form::Variable => format!(
-                "awk -F= '/^{prefix}/ {{key = tolower(substr($1, {})); gsub(\"_\", \".\", key); print key substr($0, length($1) + 1)}}' FILE",
+                "awk -F= '/^{prefix}/ {{key = tolower(substr($1, {})); gsub(\"_\", \".\", key); \
+                 value = substr($0, length($1) + 2); gsub(/^[\"\\047]|[\"\\047]\\r?$/, \"\", value); print key \"=\" value}}' FILE",
                 prefix.len().saturating_add(1)
             ),
             Form::Dots if is_continued => {
                 let brokers = if with_brokers {
-                    "/^bootstrap\\.servers/ || "
+                    "/^[ \\t]*bootstrap\\.servers/ || "
                 } else {
                     ""
                 };
                 format!(
-                    "awk '!more {{on = {brokers}sub(/^{escaped}/, \"\")}} on {{print}} {{more = /\\\\$/}}' FILE"
+                    "awk '!more {{on = {brokers}sub(/^[ \\t]*{escaped}/, \"\")}} on {{print}} {{more = /\\\\\\r?$/}}' FILE"
                 )
             }
             Form::Dots => {
                 let brokers = if with_brokers {
-                    "-e '/^bootstrap\\.servers/p' -e "
+                    "-e '/^[[:blank:]]*bootstrap\\.servers/p' -e "
                 } else {
                     ""
                 };
-                format!("sed -n {brokers}'s/^{escaped}//p' FILE")
+                format!("sed -n {brokers}'s/^[[:blank:]]*{escaped}//p' FILE")
             }
         };
         format!("{filter} | msk-auth check -")

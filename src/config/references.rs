@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::entry::Entry;
-use crate::config::java_lines;
+use crate::config::java_lines::{self, Charset};
 use crate::config::options::ReadFile;
 use crate::config::provider_settings::{Class, PATHS, PATTERN, last, member};
 use crate::config::providers::{ConfigProviders, Variable};
@@ -233,8 +233,15 @@ impl Resolver<'_, '_> {
             .path(reference.path)
             .ok_or_else(|| not_allowed(reference.path))?;
         let content = self.read(&path)?;
+        // Kafka's FileConfigProvider opens the file as UTF-8, and fails where it is not.
+        if str::from_utf8(content.expose()).is_err() {
+            return Err(Unresolved::new(
+                format!("{} is not UTF-8", printable(reference.path)),
+                "save that file as UTF-8",
+            ));
+        }
         let mut findings = Findings::under(&Rules::kafka());
-        let properties = java_lines::read(content.expose(), &mut findings);
+        let properties = java_lines::read_in(Charset::Utf8, content.expose(), &mut findings);
         if findings.has_errors() {
             return Err(Unresolved::new(
                 format!("{} is not a properties file", printable(reference.path)),

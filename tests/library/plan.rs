@@ -427,6 +427,12 @@ fn broker_strings() {
         ("[2001:db8::1]", "the port is missing"),
         ("https://a:1", "the host has a scheme before it"),
         ("a b:1", "not a host name"),
+        (
+            "alice:secret@a:1",
+            "…@a:1 is not host:port: a user name or a password is before",
+        ),
+        ("a:1;b:2", "only a comma can be between brokers"),
+        ("a:1 b:2", "only a comma can be between brokers"),
         ("a..b:1", "not a host name"),
         ("\u{1b}[2J:1", "␦[2J:1 is not host:port"),
     ] {

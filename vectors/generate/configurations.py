@@ -37,7 +37,8 @@ FILES = {
     "root.pem": m.ROOT.pem, "roots.pem": OLD_ROOT.pem + m.ROOT.pem, "twice.pem": m.ROOT.pem * 2, "chain.pem": CHAIN, "key.pem": KEY, "encrypted.pem": ENCRYPTED, "both.pem": KEY + CHAIN,
     "below.pem": BELOW, "certificates-first.pem": CHAIN + KEY, "encrypted-both.pem": ENCRYPTED + CHAIN, "pbes2.pem": m.pbes2_key(LEAF),
     "stranger.pem": m.plain_key(m.STRANGER), "text.pem": "nothing\n",
-    "alice.secret": "alice-secret", "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
+    "alice.secret": "alice-secret", "utf-8.properties": "password=p\u00e4ssw\u00f6rd \\\u00e4\\u00e4\n",
+    "latin-1.properties": {"base64": base64.b64encode("password=p\u00e4ssw\u00f6rd\n".encode("latin-1")).decode()}, "spoiled.properties": "password=alice-secret\nfolder=C:\\users\n",
     "secrets.properties": f'password=alice-secret\njaas={SCRAM} required username="alice" password="alice-secret";\n'
     f'nested={SCRAM} required username="alice" password="${{env:MSK_AUTH_ALICE}}";\n',
     "signing.pem": m.plain_key(m.RSA_LEAF), "signing-encrypted.pem": m.encrypted_key(m.RSA_LEAF), "signing-pbes2.pem": m.pbes2_key(m.RSA_LEAF),
@@ -261,6 +262,8 @@ def java_references():
     login("environment-empty-path", "the same with an empty path", "${env::MSK_AUTH_ALICE}")
     login("two", "two references in one value", "${env:MSK_AUTH_AL}${env:MSK_AUTH_ICE}")
     login("file", "a password in a properties file", "${file:secrets.properties:password}")
+    login("file-utf-8", "a password in a properties file in UTF-8", "${file:utf-8.properties:password}", means=written("p\u00e4ssw\u00f6rd \u00e4\u00e4"))
+    login("file-latin-1", "a password in a properties file in Latin-1, which the provider does not read", "${file:latin-1.properties:password}", unresolved)
     login("directory", "a password in a file of a folder", "${dir:.:alice.secret}")
     login("whole", "the whole login module in a properties file", "", jaas="${file:secrets.properties:jaas}")
     login("not-asked", "a reference that is not filled in", "${env:MSK_AUTH_ALICE}", unresolved, resolve=False, stricter="it fills in none unless asked")
@@ -548,6 +551,8 @@ def java_msk():
          accepted=False, **off)
     java("msk-port-iam", "SCRAM at the port for IAM", at(9098, scram()), ["config-port"], "scram", login=ALICE, **off)
     java("msk-port-private-link", "a port of multi-VPC connectivity", at(14001, scram()), [], "scram", login=ALICE)
+    java("msk-zookeeper", "the connection string of ZooKeeper", {**scram(), "bootstrap.servers": f"z-1.{MSK[4:]}:2182"}, ["config-port"], "scram", login=ALICE, **off)
+    java("msk-zookeeper-port", "a port of ZooKeeper", at(2181, scram()), ["config-port"], "scram", login=ALICE, **off)
     serverless = lambda port, pairs: {"bootstrap.servers": f"boot-a1b2c3d4.c1.kafka-serverless.us-east-1.amazonaws.com:{port}", **pairs}
     java("msk-serverless", "IAM on a serverless cluster", serverless(9098, {**bearer, LOGIN: IAM_LOGIN}), [], "iam")
     java("msk-serverless-scram", "SCRAM on a serverless cluster, which has only IAM", serverless(9096, scram()), ["config-msk-mechanism"], "scram", login=ALICE, **off)
@@ -668,6 +673,8 @@ def java_keystores():
     store = {"security.protocol": "SSL", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"}
     good = lambda id, comment, pairs, **more: java("store-" + id, comment, pairs, [], "mtls", subject=SUBJECT, **more)
     bad = lambda id, comment, pairs, codes, method="mtls", **more: java("store-" + id, comment, pairs, codes, method, **{"accepted": False, **more})
+    bad("pem-file-case", "the type PEM in lower case, with a file", {"security.protocol": "SSL", "ssl.keystore.type": "pem", "ssl.keystore.location": "both.pem"},
+        ["config-store-type"])
     good("pkcs12", "a PKCS #12 keystore", {**store, "ssl.keystore.type": "PKCS12"})
     good("jks", "a Java keystore, of the type that is the default", {**store, "ssl.keystore.location": "client.jks"})
     good("dual", "PKCS #12 under the type JKS, which Java takes", {**store, "ssl.keystore.type": "jks"})
@@ -1041,6 +1048,8 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-mismatch", "another's key", {**tls, "ssl.key.location": "stranger.pem"}, ["key-mismatch"], "mtls")
     librdkafka("tls-keystore", "a keystore without its password", {"security.protocol": "ssl", "ssl.keystore.location": "pkcs12.p12"},
                ["config-store"], "mtls")
+    librdkafka("tls-pkcs12-key-password", "a password of a key, which librdkafka does not use for a keystore", {"security.protocol": "ssl",
+               "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit", "ssl.key.password": "other"}, [], "mtls", subject=SUBJECT)
     librdkafka("tls-pkcs12", "a PKCS #12 keystore", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"},
                ["config-chain-version"], "mtls", accepted=True, subject=SUBJECT)
     librdkafka("tls-pkcs12-password", "a wrong password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeme"},

@@ -1,8 +1,8 @@
 //! Messages of Lambda about event source mappings, of MSK's brokers, of AWS's Java library for IAM, and of the AWS SDK in it. `vectors/messages.json` has a
 //! source for each.
 
-use crate::explain::message::Program::{AwsSdk, Java, Kafka, Lambda, Msk, MskIamAuth};
-use crate::explain::message::{KnownMessage, general, message};
+use crate::explain::message::Program::{AwsSdk, Java, Kafka, Lambda, MskIamAuth};
+use crate::explain::message::{KnownMessage, answer_of_msk, general, message};
 use crate::finding::Code as C;
 
 pub(super) const MESSAGES: &[KnownMessage] = &[
@@ -67,8 +67,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Add the jar (`aws-msk-iam-auth-VERSION-all.jar`, the one with `all`) to the class path or to \
          Kafka's `libs`.",
     ),
-    message(
-        Msk,
+    answer_of_msk(
         "Access denied",
         &[C::SaslCredentials, C::AuthorizeDenied],
         "MSK refused an IAM login: the role lacks `kafka-cluster:Connect` on this cluster, the \
@@ -76,8 +75,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Check which credentials are used (`aws sts get-caller-identity`) and what the role lacks: \
          `msk-auth access --cluster-arn ARN --topic TOPIC --method iam --policy policy.json`.",
     ),
-    message(
-        Msk,
+    answer_of_msk(
         "Too many connects",
         &[C::ConnectionQuota],
         "MSK refused an IAM login because the broker has reached its limit for IAM connections, or \
@@ -85,8 +83,7 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Open fewer connections and retry later (`reconnect.backoff.ms=1000`). Keep clients \
          instead of creating new ones.",
     ),
-    message(
-        Msk,
+    answer_of_msk(
         "Session too short",
         &[C::SaslTokenExpired],
         "The token, or the AWS credentials that signed it, expire too soon for a session.",

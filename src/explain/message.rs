@@ -48,6 +48,17 @@ pub struct KnownMessage {
     /// How much it only wraps another message, which is more specific if both occur; 0 if it does not
     /// wrap one.
     pub(super) generality: u8,
+    /// What precedes it.
+    pub(super) context: Context,
+}
+
+/// What precedes a message in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Context {
+    /// Anything: no other program prints these words with another meaning.
+    Any,
+    /// The id of MSK's request, `[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: `: many programs print the words.
+    MskRequest,
 }
 
 /// A row of a table of messages.
@@ -65,6 +76,20 @@ pub(super) const fn message(
         fix,
         codes,
         generality: 0,
+        context: Context::Any,
+    }
+}
+
+/// A row of an answer of MSK's brokers, which they begin with the id of the request.
+pub(super) const fn answer_of_msk(
+    text: &'static str,
+    codes: &'static [Code],
+    meaning: &'static str,
+    fix: &'static str,
+) -> KnownMessage {
+    KnownMessage {
+        context: Context::MskRequest,
+        ..message(Program::Msk, text, codes, meaning, fix)
     }
 }
 

@@ -2,16 +2,22 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter};
 
+use crate::explain::message::Context;
 use crate::explain::{Subject, messages};
 use crate::finding::Code;
 use crate::lambda::LastProcessingResult;
 
 /// The maximum length of a code.
 const LONGEST_CODE: usize = 64;
+
+/// The length of a UUID, and of its groups (RFC 9562 section 4).
+const LENGTH_OF_ID: usize = 36;
+const GROUPS_OF_ID: [usize; 5] = [8, 4, 4, 4, 12];
 
 /// Finds everything in a text that can be explained, each once, in order of appearance: codes (if the text
 /// is only codes, or `[key-pbes2]` within a text), messages of Lambda, and messages of other programs.
@@ -44,6 +50,16 @@ fn generality(subject: Subject, at: usize, folded: &Folded) -> u8 {
         Subject::Message(message) => message.generality,
         Subject::Code(_) => 0,
         Subject::Result(_) => u8::from(!folded.is_of_lambda(at)),
+    }
+}
+
+/// Whether the words at this place of a text are the subject's, not the same words of another program.
+fn is_meant(subject: Subject, words: Range<usize>, folded: &Folded) -> bool {
+    match subject {
+        Subject::Message(message) if message.context == Context::MskRequest => {
+            folded.is_after_a_request(words.start) || folded.is_whole(words)
+        }
+        _ => true,
     }
 }
 
@@ -126,6 +142,33 @@ impl Folded {
         is_value || before.len() < at
     }
 
+    /// Whether an id in brackets and a colon precede this position: `[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: `.
+    fn is_after_a_request(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let id = before.strip_suffix(b"]: ").and_then(|before| {
+            let begin = before.len().checked_sub(LENGTH_OF_ID)?;
+            let id = before.get(begin..)?;
+            before.get(..begin)?.ends_with(b"[").then_some(id)
+        });
+        id.is_some_and(|id| {
+            let mut groups = id.split(|byte| *byte == b'-');
+            GROUPS_OF_ID.iter().all(|length| {
+                let is_hexadecimal = |group: &[u8]| {
+                    group.len() == *length && group.iter().all(u8::is_ascii_hexdigit)
+                };
+                groups.next().is_some_and(is_hexadecimal)
+            })
+        })
+    }
+
+    /// Whether there is nothing else in the text, except for quotes and a full stop.
+    fn is_whole(&self, words: Range<usize>) -> bool {
+        let is_nothing = |text: Option<&[u8]>| {
+            text.is_some_and(|text| text.iter().all(|b| b" .\"'".contains(b)))
+        };
+        is_nothing(self.text.get(..words.start)) && is_nothing(self.text.get(words.end..))
+    }
+
     /// The number of the entry that contains a position.
     fn entry(&self, at: usize) -> usize {
         self.entries.partition_point(|begin| *begin <= at)
@@ -147,7 +190,7 @@ impl Found {
             let Some(place) = self.taken.get_mut(at..end) else {
                 continue;
             };
-            if !place.contains(&true) {
+            if !place.contains(&true) && is_meant(subject, at..end, folded) {
                 place.fill(true);
                 let generality = generality(subject, at, folded);
                 self.places

@@ -465,7 +465,12 @@ fn pasted_logs() -> Vec<Case> {
         let _ = explain::subjects(text);
     }
     let logs: [Parts; 4] = [
-        ("messages", "", |_| "Access denied\n".to_owned(), ""),
+        (
+            "messages",
+            "",
+            |_| "[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: Access denied\n".to_owned(),
+            "",
+        ),
         (
             "beginnings",
             "",

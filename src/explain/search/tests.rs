@@ -1,5 +1,8 @@
 use super::*;
 
+/// What MSK's brokers begin an answer with.
+const REQUEST: &str = "[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: ";
+
 fn names(text: &str) -> Vec<&'static str> {
     subjects(text)
         .into_iter()
@@ -70,24 +73,50 @@ fn a_wrapper_counts_where_nothing_else_is_in_its_entry() {
     );
 }
 
+/// MySQL's and S3's texts, and AWS's error code, have the words that MSK's brokers answer after an id.
+#[test]
+fn the_words_of_msk_in_another_programs_line_are_not_msks() {
+    for text in [
+        "ERROR Failed: java.sql.SQLException: Access denied for user 'app'@'10.0.0.1' (using password: YES)",
+        "HTTP 403 Access Denied (S3)",
+        "AccessDeniedException: Access denied to KMS",
+        "PROBLEM: Schema Registry access denied error.",
+        "[2026-11-27 09:00:02,001]: Access denied",
+        "[7d0ab893-9b16-4371-a8b2-1ae9b5ce73]: Access denied",
+        "7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: Access denied",
+        "ERROR 1040 (HY000): Too many connects",
+        "Session too short",
+    ] {
+        let expected: &[&str] = if text == "Session too short" {
+            &[text]
+        } else {
+            &[]
+        };
+        assert_eq!(names(text), expected, "{text}");
+    }
+    assert_eq!(names("\"access denied.\""), ["Access denied"]);
+    let upper = "[7D0AB893-9B16-4371-A8B2-1AE9B5CE73A5]: Access denied";
+    assert_eq!(names(upper), ["Access denied"]);
+}
+
 /// Lines of sarama and franz-go.
 #[test]
 fn the_words_of_lambda_in_another_programs_line_are_not_lambdas() {
-    let denied = "kafka server: SASL Authentication failed: [7d0ab893] Access denied";
-    assert_eq!(names(denied), ["Access denied"]);
+    let denied = format!("kafka server: SASL Authentication failed: {REQUEST}Access denied");
+    assert_eq!(names(&denied), ["Access denied"]);
     let alone = "kafka server: SASL Authentication failed.";
     assert_eq!(names(alone), ["SASL authentication failed"]);
-    let of_lambda = "PROBLEM: SASL authentication failed; Access denied";
+    let of_lambda = format!("PROBLEM: SASL authentication failed; {REQUEST}Access denied");
     assert_eq!(
-        names(of_lambda),
+        names(&of_lambda),
         ["SASL authentication failed", "Access denied"]
     );
 }
 
 #[test]
 fn each_is_once_and_in_order() {
-    let log = "Too many connects\nAccess denied\nToo many connects\nAccess denied";
-    assert_eq!(names(log), ["Too many connects", "Access denied"]);
+    let log = format!("{REQUEST}Too many connects\n{REQUEST}Access denied\n").repeat(2);
+    assert_eq!(names(&log), ["Too many connects", "Access denied"]);
 }
 
 #[test]

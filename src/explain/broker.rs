@@ -1,7 +1,7 @@
 //! Messages of Kafka's brokers, which clients of every language show. `vectors/messages.json` has a source for each.
 
 use crate::explain::message::Program::KafkaBroker;
-use crate::explain::message::{KnownMessage, general, message};
+use crate::explain::message::{KnownMessage, general, message, outermost};
 use crate::finding::Code as C;
 
 pub(super) const MESSAGES: &[KnownMessage] = &[
@@ -20,6 +20,23 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::SaslCredentials],
         "The broker refused user name and password of SASL/PLAIN. MSK does not have PLAIN.",
         "Check both, and white space at their ends: `msk-auth check --type BASIC_AUTH login.json`.",
+    ),
+    general(
+        KafkaBroker,
+        "SASL Authentication failed",
+        &[C::SaslCredentials],
+        "The broker refused the login (Kafka's error 58): user name and password are wrong, the token is not valid, or \
+         the role may not connect. Some clients show this text in place of the broker's own message.",
+        "Try the login with `msk-auth connect --brokers HOST:PORT --method METHOD --secret secret.json`, and explain the \
+         text after this message, if there is one.",
+    ),
+    outermost(
+        KafkaBroker,
+        "SASL_AUTHENTICATION_FAILED",
+        &[C::SaslCredentials],
+        "The broker refused the login (error 58).",
+        "Try the login with `msk-auth connect --brokers HOST:PORT --method METHOD --secret secret.json`, and explain the \
+         text after this message, if there is one.",
     ),
     general(
         KafkaBroker,

@@ -59,6 +59,8 @@ pub(super) enum Context {
     Any,
     /// The id of MSK's request, `[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: `: many programs print the words.
     MskRequest,
+    /// `PROBLEM:`, or the name of a mapping's `LastProcessingResult`: Kafka has the same words for error 58.
+    LastProcessingResult,
 }
 
 /// A row of a table of messages.

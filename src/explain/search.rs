@@ -37,42 +37,70 @@ pub fn subjects(text: &str) -> Vec<Subject> {
     };
     found.look_for_codes(&folded);
     let mut needles = needles();
-    needles.sort_by_key(|(needle, _)| Reverse(needle.len()));
-    for (needle, subject) in needles {
-        found.look_for(&needle, subject, &folded);
+    needles.sort_by_key(|needle| Reverse(needle.words.len()));
+    for needle in &needles {
+        found.look_for(needle, &folded);
     }
     found.in_order()
 }
 
-/// How much a subject at this place of a text only wraps another.
-fn generality(subject: Subject, at: usize, folded: &Folded) -> u8 {
-    match subject {
-        Subject::Message(message) => message.generality,
-        Subject::Code(_) => 0,
-        Subject::Result(_) => u8::from(!folded.is_of_lambda(at)),
-    }
+/// What to search for, folded, without its full stop.
+struct Needle {
+    words: Vec<u8>,
+    subject: Subject,
+    context: Context,
 }
 
-/// Whether the words at this place of a text are the subject's, not the same words of another program.
-fn is_meant(subject: Subject, words: Range<usize>, folded: &Folded) -> bool {
-    match subject {
-        Subject::Message(message) if message.context == Context::MskRequest => {
-            folded.is_after_a_request(words.start) || folded.is_whole(words)
+impl Needle {
+    fn of(text: &str, subject: Subject, context: Context) -> Self {
+        Self {
+            words: Folded::of(text.trim_end_matches('.')).text,
+            subject,
+            context,
         }
-        _ => true,
+    }
+
+    /// Whether the words at this place are the subject's, not the same words of another program.
+    fn is_meant(&self, place: Range<usize>, folded: &Folded) -> bool {
+        match self.context {
+            Context::Any => true,
+            Context::MskRequest => folded.is_after_a_request(place.start) || folded.is_whole(place),
+            Context::LastProcessingResult => {
+                folded.is_of_lambda(place.start) || folded.is_whole(place)
+            }
+        }
+    }
+
+    /// How much the subject at this place only wraps another.
+    fn generality(&self, at: usize, folded: &Folded) -> u8 {
+        match self.subject {
+            Subject::Message(message) => message.generality,
+            Subject::Code(_) => 0,
+            Subject::Result(_) => u8::from(!folded.is_of_lambda(at)),
+        }
     }
 }
 
-/// The texts to search for, folded, without their full stops.
-fn needles() -> Vec<(Vec<u8>, Subject)> {
-    let results = LastProcessingResult::ALL
-        .iter()
-        .map(|result| (result.as_str(), Subject::Result(*result)));
-    let messages = messages().map(|message| (message.text, Subject::Message(message)));
-    results
-        .chain(messages)
-        .map(|(text, subject)| (Folded::of(text.trim_end_matches('.')).text, subject))
-        .collect()
+/// Everything to search for. Messages of Lambda whose words another program prints, too, come before that
+/// program's, and count only where Lambda writes them.
+fn needles() -> Vec<Needle> {
+    let messages: Vec<_> = messages()
+        .map(|message| Needle::of(message.text, Subject::Message(message), message.context))
+        .collect();
+    let results = LastProcessingResult::ALL.iter().map(|result| {
+        let needle = Needle::of(result.as_str(), Subject::Result(*result), Context::Any);
+        let is_shared = messages.iter().any(|other| other.words == needle.words);
+        Needle {
+            context: match is_shared {
+                true => Context::LastProcessingResult,
+                false => Context::Any,
+            },
+            ..needle
+        }
+    });
+    let mut all: Vec<_> = results.collect();
+    all.extend(messages);
+    all
 }
 
 /// The codes, each once, if there is nothing else in the text.
@@ -133,13 +161,14 @@ impl Folded {
         folded
     }
 
-    /// Whether the result of Lambda at this position is Lambda's: clients of other languages begin a line
-    /// with the same words, "SASL authentication failed".
+    /// Whether `PROBLEM:` or the name of a mapping's `LastProcessingResult` precedes this position.
     fn is_of_lambda(&self, at: usize) -> bool {
-        let before = self.text.get(..at).unwrap_or_default();
-        let before = before.strip_suffix(b"problem: ").unwrap_or(before);
-        let is_value = before.ends_with(b"lastprocessingresult\": \"");
-        is_value || before.len() < at
+        let before = self.text.get(..at).unwrap_or_default().trim_ascii_end();
+        let between = |b: &u8| b" \t\\\"':=|".contains(b);
+        let name_end = before.iter().rposition(|byte| !between(byte));
+        let name = before.get(..=name_end.unwrap_or_default());
+        before.ends_with(b"problem:")
+            || name.is_some_and(|name| name.ends_with(b"lastprocessingresult"))
     }
 
     /// Whether an id in brackets and a colon precede this position: `[7d0ab893-9b16-4371-a8b2-1ae9b5ce73a5]: `.
@@ -184,17 +213,17 @@ struct Found {
 
 impl Found {
     /// Records every occurrence of a needle that does not overlap an earlier match.
-    fn look_for(&mut self, needle: &[u8], subject: Subject, folded: &Folded) {
-        for at in Finder::new(needle).find_iter(&folded.text) {
-            let end = at.saturating_add(needle.len());
+    fn look_for(&mut self, needle: &Needle, folded: &Folded) {
+        for at in Finder::new(&needle.words).find_iter(&folded.text) {
+            let end = at.saturating_add(needle.words.len());
             let Some(place) = self.taken.get_mut(at..end) else {
                 continue;
             };
-            if !place.contains(&true) && is_meant(subject, at..end, folded) {
+            if !place.contains(&true) && needle.is_meant(at..end, folded) {
                 place.fill(true);
-                let generality = generality(subject, at, folded);
+                let generality = needle.generality(at, folded);
                 self.places
-                    .push((at, folded.entry(at), generality, subject));
+                    .push((at, folded.entry(at), generality, needle.subject));
             }
         }
     }

@@ -157,8 +157,9 @@ ROWS = [
     *[(KAFKA, f"WARN [Consumer clientId=c] The metadata response from the cluster reported a recoverable issue with correlation id 2 : {{orders={error}}}", known,
        ["The metadata response from the cluster reported a recoverable issue with correlation id {} : {}", error]) for error, known in (
         ("UNKNOWN_TOPIC_OR_PARTITION", "UNKNOWN_TOPIC_OR_PARTITION"), ("LEADER_NOT_AVAILABLE", "The metadata response from the cluster reported a recoverable issue"))],
+    (KAFKA, SASL + "SASL Authentication failed.", "SASL Authentication failed", ["SASL Authentication failed."]),
     *[(KAFKA, error, error, None) for error in
-      ("GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED", "TRANSACTIONAL_ID_AUTHORIZATION_FAILED")],
+      ("SASL_AUTHENTICATION_FAILED", "GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED", "TRANSACTIONAL_ID_AUTHORIZATION_FAILED")],
     (KAFKA, "org.apache.kafka.common.errors.TransactionalIdAuthorizationException: Transactional Id authorization failed.", "Transactional Id authorization failed",
      ["Transactional Id authorization failed."]),
     (KAFKA, "org.apache.kafka.common.config.ConfigException: Invalid value software.amazon.msk.auth.iam.IAMClientCallbackHandler for configuration "

@@ -99,18 +99,36 @@ fn the_words_of_msk_in_another_programs_line_are_not_msks() {
     assert_eq!(names(upper), ["Access denied"]);
 }
 
-/// Lines of sarama and franz-go.
+/// Lines of sarama, franz-go and Java: Kafka's words for error 58 (`Errors.java`) are those of Lambda.
 #[test]
 fn the_words_of_lambda_in_another_programs_line_are_not_lambdas() {
+    let (of_kafka, of_lambda) = ("SASL Authentication failed", "SASL authentication failed");
+    for line in [
+        "kafka server: SASL Authentication failed.",
+        "kafka server: SASL Authentication failed",
+        "unable to initialize sasl: SASL_AUTHENTICATION_FAILED: SASL Authentication failed.",
+        "org.apache.kafka.common.errors.SaslAuthenticationException: SASL Authentication failed.",
+        "a mapping without its LastProcessingResult. Log: SASL authentication failed",
+    ] {
+        assert_eq!(names(line), [of_kafka], "{line}");
+    }
     let denied = format!("kafka server: SASL Authentication failed: {REQUEST}Access denied");
     assert_eq!(names(&denied), ["Access denied"]);
-    let alone = "kafka server: SASL Authentication failed.";
-    assert_eq!(names(alone), ["SASL authentication failed"]);
-    let of_lambda = format!("PROBLEM: SASL authentication failed; {REQUEST}Access denied");
-    assert_eq!(
-        names(&of_lambda),
-        ["SASL authentication failed", "Access denied"]
-    );
+    for text in [
+        "PROBLEM: SASL authentication failed",
+        "PROBLEM:SASL authentication failed",
+        "| LastProcessingResult | PROBLEM: SASL authentication failed |",
+        "{\"LastProcessingResult\": \"SASL authentication failed\"}",
+        "{\"LastProcessingResult\":\"PROBLEM: SASL authentication failed\"}",
+        "{\\\"LastProcessingResult\\\":\\\"SASL authentication failed\\\"}",
+        "LastProcessingResult: 'SASL authentication failed'",
+        "SASL authentication failed.",
+        "\"sasl authentication failed\"\n",
+    ] {
+        assert_eq!(names(text), [of_lambda], "{text}");
+    }
+    let both = format!("PROBLEM: SASL authentication failed; {REQUEST}Access denied");
+    assert_eq!(names(&both), [of_lambda, "Access denied"]);
 }
 
 #[test]

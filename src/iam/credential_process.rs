@@ -180,7 +180,7 @@ fn read(output: &[u8]) -> Result<Credentials, CredentialsError> {
     let mut credentials = Credentials::new(required("AccessKeyId")?, secret)?;
     match text("SessionToken")? {
         Some(token) => credentials = credentials.with_session_token(token.into())?,
-        None => credentials.require_session_token("`AccessKeyId`", "`SessionToken`")?,
+        None => credentials.require_session_token("`AccessKeyId`", "`SessionToken`", None)?,
     }
     if let Some(expiration) = text("Expiration")? {
         let end = time_of(expiration).ok_or_else(|| {
@@ -347,10 +347,11 @@ mod tests {
     #[test]
     fn no_word_is_a_shells() {
         let credentials = run_for(
-            r#"echo '{"Version": 1, "AccessKeyId": "$HOME;id|`id`", "SecretAccessKey": "x"}'"#,
+            r#"echo '{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "$HOME;id|`id`"}'"#,
             10_000,
         );
-        assert_eq!(credentials.unwrap().access_key_id(), "$HOME;id|`id`");
+        let credentials = credentials.unwrap();
+        assert_eq!(credentials.secret_access_key().expose(), "$HOME;id|`id`");
     }
 
     #[test]

@@ -44,12 +44,14 @@ impl Credentials {
     ///
     /// # Errors
     /// [`CredentialsError::Malformed`] if a part is empty, too long, not ASCII, or contains white
-    /// space or control characters, for example a pasted line break.
+    /// space or control characters, for example a pasted line break; or if it is in quotes. An access key id
+    /// has only letters, digits and `_` (IAM API reference, `AccessKey`: `\w{16,128}`).
     pub fn new(
         access_key_id: &str,
         secret_access_key: SensitiveText,
     ) -> Result<Self, CredentialsError> {
         check("access key id", access_key_id, MAX_ACCESS_KEY_ID)?;
+        check_word("access key id", access_key_id)?;
         check(
             "secret access key",
             secret_access_key.expose(),
@@ -98,13 +100,15 @@ impl Credentials {
     }
 
     /// Returns an error if the access key is a temporary one, by its prefix, and has no session
-    /// token; `key` and `token` are the names of the two in their source.
+    /// token; `key` and `token` are the names of the two in their source, and `older` is botocore's older name
+    /// of the token, if only that is set. The SDKs for Java, Go and Rust do not read it.
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
     pub(crate) fn require_session_token(
         &self,
         key: &str,
         token: &str,
+        older: Option<&str>,
     ) -> Result<(), CredentialsError> {
         match self.0.access_key_id.starts_with("ASIA") && self.0.session_token.is_none() {
             false => Ok(()),
@@ -112,10 +116,15 @@ impl Credentials {
                 what: format!(
                     "{key} is a temporary key (it begins with ASIA), and {token} is missing"
                 ),
-                help: format!(
-                    "set {token} too: temporary credentials have three parts, and AWS rejects them without the token; \
-                     `aws configure export-credentials` prints all of them"
-                ),
+                help: match older {
+                    Some(older) => format!(
+                        "rename {older} to {token}: {older} is an older name, which only botocore and the AWS CLI read"
+                    ),
+                    None => format!(
+                        "set {token} too: temporary credentials have three parts, and AWS rejects them without the \
+                         token; `aws configure export-credentials` prints all of them"
+                    ),
+                },
             }),
         }
     }
@@ -194,8 +203,27 @@ fn check(part: &'static str, text: &str, most: usize) -> Result<(), CredentialsE
         "contains white space or a line break; copy it again without"
     } else if !text.bytes().all(|b| b.is_ascii_graphic()) {
         "contains a character that is not printable ASCII"
+    } else if is_quoted(text) {
+        "is in quotes; remove the quotes"
     } else {
         return Ok(());
     };
     Err(CredentialsError::Malformed { part, problem })
+}
+
+/// Whether a quote is the first or the last character, as a shell reads it and AWS's files do not.
+fn is_quoted(text: &str) -> bool {
+    const QUOTES: [char; 2] = ['"', '\''];
+    text.starts_with(QUOTES) || text.ends_with(QUOTES)
+}
+
+fn check_word(part: &'static str, text: &str) -> Result<(), CredentialsError> {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    match text.bytes().all(is_word) {
+        true => Ok(()),
+        false => Err(CredentialsError::Malformed {
+            part,
+            problem: "contains a character that is not a letter, a digit or `_`; copy it again",
+        }),
+    }
 }

@@ -14,6 +14,8 @@ use crate::sensitive::SensitiveText;
 const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";
 const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+/// What botocore called it before the SDKs agreed on that name.
+const OLDER_SESSION_TOKEN: &str = "AWS_SECURITY_TOKEN";
 const EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
 const WEB_IDENTITY: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "AWS_ROLE_ARN";
@@ -90,7 +92,8 @@ pub fn credentials_from(
         Some(token) => credentials.with_session_token(token)?,
         None => credentials,
     };
-    credentials.require_session_token(ACCESS_KEY_ID, SESSION_TOKEN)?;
+    let older = Some(OLDER_SESSION_TOKEN).filter(|older| set(older).is_some());
+    credentials.require_session_token(ACCESS_KEY_ID, SESSION_TOKEN, older)?;
     match set(EXPIRATION) {
         Some(text) => Ok(credentials.with_expiry(expiry(text.expose())?)),
         None => Ok(credentials),

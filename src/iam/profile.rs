@@ -26,6 +26,9 @@ use crate::sensitive::SensitiveText;
 
 /// How long reading a file may take.
 const READ_WITHIN: Duration = Duration::from_secs(5);
+/// A variable that is not read, and that some of AWS's tools read as `AWS_PROFILE`.
+const DEFAULT_PROFILE: &str = "AWS_DEFAULT_PROFILE";
+
 /// Provides a profile's static keys, and with [`run_processes`](Self::run_processes) also those that
 /// a program prints. It reads the files again on each request, so it sees keys that another program
 /// writes there. A file that blocks (a pipe, a lost mount) blocks only a separate thread.
@@ -87,11 +90,12 @@ impl ProvideCredentials for ProfileCredentials {
             // Without a limit here: a second attempt waits for the same call, so that a blocking
             // file costs only one thread.
             let ask = move || {
-                let name = name.unwrap_or_else(current_name);
                 let profiles = Profiles::load_from(variable, profile_file::read)?;
                 match runs_processes {
-                    true => profiles.credentials_running_processes(&name),
-                    false => profiles.credentials(&name),
+                    true => of_profile(name.as_deref(), |name| {
+                        profiles.credentials_running_processes(name)
+                    }),
+                    false => of_profile(name.as_deref(), |name| profiles.credentials(name)),
                 }
             };
             self.calls.poll(context, ask)
@@ -108,8 +112,8 @@ impl ProvideCredentials for ProfileCredentials {
 /// # Errors
 /// A [`CredentialsError`] that names the file, the profile or the setting.
 pub fn credentials(name: Option<&str>) -> Result<Credentials, CredentialsError> {
-    let name = name.map_or_else(current_name, Into::into);
-    Profiles::load()?.credentials(&name)
+    let profiles = Profiles::load()?;
+    of_profile(name, |name| profiles.credentials(name))
 }
 
 /// Same as [`credentials`], but also runs the profile's program (`credential_process`), as
@@ -118,8 +122,43 @@ pub fn credentials(name: Option<&str>) -> Result<Credentials, CredentialsError> 
 /// # Errors
 /// Same as [`credentials`], and [`CredentialsError::Process`].
 pub fn credentials_running_processes(name: Option<&str>) -> Result<Credentials, CredentialsError> {
-    let name = name.map_or_else(current_name, Into::into);
-    Profiles::load()?.credentials_running_processes(&name)
+    let profiles = Profiles::load()?;
+    of_profile(name, |name| profiles.credentials_running_processes(name))
+}
+
+/// The profile that `AWS_DEFAULT_PROFILE` names, if it is not the current one. The AWS SDKs and Tools Reference
+/// Guide has only `AWS_PROFILE`, which all SDKs read; botocore (the AWS CLI) and the SDK for Go also read this
+/// variable, those for Java and Rust do not, and neither does this module.
+pub fn ignored_default_profile() -> Option<String> {
+    let name = process_variable(DEFAULT_PROFILE).filter(|name| !name.is_empty())?;
+    let is_current = *name.expose() == *current_name();
+    (!is_current).then(|| name.expose().to_owned())
+}
+
+/// The credentials of a profile, or else of the current one.
+fn of_profile(
+    name: Option<&str>,
+    credentials: impl FnOnce(&str) -> Result<Credentials, CredentialsError>,
+) -> Result<Credentials, CredentialsError> {
+    let Some(name) = name else {
+        return credentials(&current_name()).map_err(naming_ignored);
+    };
+    credentials(name)
+}
+
+/// The same error, with the variable that was probably meant to name the profile.
+fn naming_ignored(error: CredentialsError) -> CredentialsError {
+    match (error, ignored_default_profile()) {
+        (CredentialsError::Missing { what, help }, Some(name)) => CredentialsError::Missing {
+            help: format!(
+                "set AWS_PROFILE to `{}`, which {DEFAULT_PROFILE} names: msk-auth, and AWS's SDKs for Java and Rust, \
+                 do not read that variable; {help}",
+                printable(&name)
+            ),
+            what,
+        },
+        (error, _) => error,
+    }
 }
 
 /// The profile in `AWS_PROFILE`, or else `default`.

@@ -8,6 +8,9 @@ use crate::iam::credentials_error::CredentialsError;
 use crate::iam::ini::Settings;
 use crate::sensitive::SensitiveText;
 
+/// What botocore called `aws_session_token` before the SDKs agreed on that name.
+const OLDER_TOKEN: &str = "aws_security_token";
+
 /// The ways that work without the AWS SDK.
 #[derive(Debug)]
 pub(crate) enum Way<'a> {
@@ -92,7 +95,8 @@ impl<'a> Reading<'a> {
             None => credentials,
         };
         let key = format!("aws_access_key_id of {}", self.place());
-        credentials.require_session_token(&key, "aws_session_token")?;
+        let older = Some(OLDER_TOKEN).filter(|older| self.set(older).is_some());
+        credentials.require_session_token(&key, "aws_session_token", older)?;
         Ok(credentials)
     }
 

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use msk_auth::iam::profile::{self, ProfileCredentials, Profiles};
-use msk_auth::iam::{Credentials, CredentialsError, ProvideCredentials};
+use msk_auth::iam::{Credentials, CredentialsError, ProvideCredentials, environment};
 
 const CHILD: &str = "MSK_AUTH_TEST_CHILD";
 
@@ -130,6 +130,69 @@ fn files_are_where_aws_tools_look() {
     let lines = child_with(&[("HOME", "/nowhere-at-all")]);
     assert_says(&lines, "function", "Missing");
     assert_says(&lines, "function", "/nowhere-at-all/.aws/credentials");
+}
+
+/// botocore (configprovider.py, `profile`) reads AWS_DEFAULT_PROFILE; the SDKs for Java and Rust do not.
+#[test]
+fn a_variable_that_only_some_tools_read_is_named_in_the_error() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("iam-process-default");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("credentials");
+    fs::write(&file, keys("third", "AKIDTHIRD")).unwrap();
+    let with = |more: &[(&'static str, &'static str)]| {
+        let file = ("AWS_SHARED_CREDENTIALS_FILE", file.to_str().unwrap());
+        child_with(&[&[("HOME", "/nowhere-at-all"), file], more].concat())
+    };
+    let lines = with(&[("AWS_DEFAULT_PROFILE", "third")]);
+    for way in ["function", "provider"] {
+        assert_says(&lines, way, "no profile `default`");
+        assert_says(&lines, way, "set AWS_PROFILE to `third`");
+    }
+    let lines = with(&[("AWS_DEFAULT_PROFILE", "other"), ("AWS_PROFILE", "third")]);
+    assert_says(&lines, "function", "AKIDTHIRD");
+    for variables in [&[("AWS_DEFAULT_PROFILE", "")][..], &[]] {
+        let lines = with(variables);
+        let said = lines.iter().any(|line| line.contains("set AWS_PROFILE"));
+        assert!(!said, "{lines:?}");
+    }
+}
+
+/// botocore (credentials.py, `TOKENS`) reads the older name of the session token, too.
+#[test]
+fn the_older_name_of_the_session_token_is_named() {
+    let profile = |settings: &str| {
+        let text = keys("p", "ASIAOLDER") + settings;
+        let profiles = Profiles::read((Path::new("config"), ""), (Path::new("credentials"), &text));
+        profiles.unwrap().credentials("p").unwrap_err().to_string()
+    };
+    let older = profile("aws_security_token = t\n");
+    assert!(
+        older.contains("rename aws_security_token to aws_session_token"),
+        "{older}"
+    );
+    for settings in ["", "aws_security_token =\n"] {
+        let absent = profile(settings);
+        assert!(absent.contains("set aws_session_token too"), "{absent}");
+    }
+    let error = environment::credentials_from(|name| match name {
+        "AWS_ACCESS_KEY_ID" => Some("ASIAOLDER".into()),
+        "AWS_SECRET_ACCESS_KEY" | "AWS_SECURITY_TOKEN" => Some("t".into()),
+        _ => None,
+    });
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains("rename AWS_SECURITY_TOKEN to AWS_SESSION_TOKEN"),
+        "{error}"
+    );
+}
+
+/// AWS's files have no quotes: a value in quotes would be signed with them.
+#[test]
+fn keys_in_quotes_are_rejected() {
+    let text = keys("p", "\"AKIDQUOTED\"");
+    let profiles = Profiles::read((Path::new("config"), ""), (Path::new("credentials"), &text));
+    let error = profiles.unwrap().credentials("p").unwrap_err().to_string();
+    assert!(error.contains("remove the quotes"), "{error}");
 }
 
 #[test]

@@ -223,6 +223,10 @@ fn spoiled_credentials_are_named_not_shown() {
         "hunter 2",
         "hunter\u{7f}",
         "hünter2",
+        "\"hunter2\"",
+        "'hunter2'",
+        "\"hunter2",
+        "hunter2'",
     ] {
         malformed(Credentials::new(text, SECRET.into()), "access key id");
         malformed(Credentials::new("AKID", text.into()), "secret access key");
@@ -233,6 +237,15 @@ fn spoiled_credentials_are_named_not_shown() {
             "session token",
         );
     }
+    // IAM API reference, AccessKey: `AccessKeyId` has the pattern [\w]+ and 16 to 128 characters.
+    for id in ["hunter/2", "hunter;2", "hunter-2", "hunter$2", "hunter\"2"] {
+        malformed(Credentials::new(id, SECRET.into()), "access key id");
+    }
+    let quoted = Credentials::new("\"AKIDEXAMPLE\"", SECRET.into()).unwrap_err();
+    assert_eq!(
+        quoted.to_string(),
+        "the access key id is in quotes; remove the quotes"
+    );
     malformed(
         Credentials::new(&"a".repeat(129), SECRET.into()),
         "access key id",

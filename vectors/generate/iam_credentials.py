@@ -76,7 +76,7 @@ def profiles():
     of("process-in-credentials", "a program in the credentials file", process, credentials="[p]\n" + printing())
     of("process-quotes", "words in quotes, and a backslash", ("AKIDPROCESS", "a-b", None), config=(
         '[profile p]\ncredential_process = echo {\\"Version\\":1, "\\"AccessKeyId\\": \\"AKIDPROCESS\\"," \'"SecretAccessKey":\'\\"a-b\\"}\n'))
-    of("process-no-shell", "nothing is a shell's", ("AKID$HOME;id", "process", None), config="[profile p]\n" + printing(AccessKeyId="AKID$HOME;id"))
+    of("process-no-shell", "nothing is a shell's", ("AKIDPROCESS", "$HOME;id", None), config="[profile p]\n" + printing(SecretAccessKey="$HOME;id"))
     for id, members in (("version-2", {"Version": 2}), ("no-version", {"Version": None}), ("version-text", {"Version": "1"}),
                         ("no-key", {"AccessKeyId": None}), ("no-secret", {"SecretAccessKey": None})):
         of(f"process-{id}", "a program that prints something else", "process", config="[profile p]\n" + printing(**members))

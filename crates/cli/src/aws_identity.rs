@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 use msk_auth::config::IamOptions;
-use msk_auth::finding::{printable, with_causes};
+use msk_auth::finding::{printable, shell_word, with_causes};
 use msk_auth::iam::{
     Credentials, CredentialsError, Region, Signer, Token, TokenError, TokenSource, environment,
     profile::{self, ProfileCredentials},
@@ -76,6 +76,21 @@ enum Found {
 
 fn is_profile_named() -> bool {
     std::env::var_os("AWS_PROFILE").is_some_and(|name| !name.is_empty())
+}
+
+/// Reports that a variable does not choose the profile, because the AWS CLI may use another identity here. An error
+/// about an absent profile says so itself.
+fn report_ignored(found: &Result<Found, CredentialsError>) {
+    let says_so = matches!(found, Err(CredentialsError::Missing { .. })) && is_profile_named();
+    if let Some(name) = profile::ignored_default_profile()
+        && !says_so
+    {
+        errln!(
+            "msk-auth: AWS_DEFAULT_PROFILE is ignored, as AWS's SDKs for Java and Rust ignore it; to use its profile, \
+             set AWS_PROFILE or add --profile {}",
+            shell_word(&name)
+        );
+    }
 }
 
 /// Why there is no token.
@@ -155,6 +170,11 @@ impl Identity {
             Err(CredentialsError::ProcessNotRun { .. }) => Ok(Found::Process),
             Err(error) => Err(error),
         };
+        let in_current = || {
+            let found = in_profile(None);
+            report_ignored(&found);
+            found
+        };
         if self.profile.is_some() {
             return in_profile(self.profile.as_deref());
         }
@@ -163,7 +183,7 @@ impl Identity {
             // The sources that need the SDK come after profiles in its chain.
             Err(
                 absent @ (CredentialsError::Missing { .. } | CredentialsError::NeedsSdk { .. }),
-            ) => match in_profile(None) {
+            ) => match in_current() {
                 // People usually set the environment first, so its absence is the best explanation,
                 // unless a named profile does not exist.
                 Err(CredentialsError::Missing { .. }) if !is_profile_named() => Err(absent),

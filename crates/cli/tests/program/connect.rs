@@ -13,6 +13,7 @@ fn connect(arguments: &[&str]) -> Output {
         .env_remove("CLICOLOR_FORCE")
         .env_remove("AWS_ACCESS_KEY_ID")
         .env_remove("AWS_PROFILE")
+        .env_remove("AWS_DEFAULT_PROFILE")
         .env("AWS_CONFIG_FILE", "/nonexistent")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
         .output()

@@ -152,6 +152,33 @@ fn a_profile_serves_where_it_is_named_or_nothing_else_is_there() {
     );
 }
 
+/// The AWS CLI would use another identity here.
+#[test]
+fn an_ignored_variable_is_reported() {
+    let [config, credentials] = files(
+        "ignored",
+        "",
+        "[default]\naws_access_key_id = AKIDDEFAULT\naws_secret_access_key = s\n",
+    );
+    let files = [
+        ("AWS_CONFIG_FILE", config.to_str().unwrap()),
+        ("AWS_SHARED_CREDENTIALS_FILE", credentials.to_str().unwrap()),
+    ];
+    let other = ("AWS_DEFAULT_PROFILE", "other");
+    let with = |more: &[(&'static str, &'static str)]| [&files[..], more].concat();
+    for (variables, is_reported) in [
+        (with(&[other]), true),
+        (with(&[("AWS_DEFAULT_PROFILE", "default")]), false),
+        (with(&[other, KEYS[0], KEYS[1]]), false),
+        (files.to_vec(), false),
+    ] {
+        let output = token(&["--region", "us-east-1", "--format", "json"], &variables);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert_eq!(said.contains("--profile other"), is_reported, "{said}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_said_with_its_remedy() {
     let [config, _] = files(

@@ -11,7 +11,7 @@ use super::doubt::{Alternative, alternatives};
 use super::order::Order;
 use super::signature::Algorithms;
 use crate::finding::{Code, FactName, FactValue, Finding, Findings, Place};
-use crate::timestamp::seconds;
+use crate::timestamp::{rfc3339, seconds};
 
 /// The default of `jdk.tls.maxCertificateChainLength`.
 pub(super) const MOST_CERTIFICATES: usize = 10;
@@ -24,6 +24,12 @@ fn message_bytes(certificates: &[&Certificate]) -> usize {
     let entry = |one: &&Certificate| one.der().len().saturating_add(5);
     let entries = certificates.iter().map(entry);
     entries.fold(4, usize::saturating_add)
+}
+
+/// Whether one issuer issued both, by its name and, if both have it, its key's identifier (RFC 5280 section 4.2.1.1).
+fn has_issuer_of(one: &Certificate, other: &Certificate) -> bool {
+    let key_ids = one.authority_key_id().zip(other.authority_key_id());
+    one.issuer_key() == other.issuer_key() && key_ids.is_none_or(|(one, other)| one == other)
 }
 
 pub(super) struct Judge<'a> {
@@ -259,25 +265,39 @@ impl<'a> Judge<'a> {
                     format!("{subject} is not part of the client certificate's chain"),
                     format!("delete certificate {position}"),
                 ),
-                Some(used) => {
-                    let (used, issuer) = (used.position(), unrelated.issuer());
-                    (
-                        format!(
-                            "{subject} has the subject and key of certificate {used}; Kafka's loader accepts one \
-                             path only, and this certificate is not part of it"
-                        ),
-                        format!(
-                            "delete certificate {position}; if your brokers trust only {issuer}, which issued it, \
-                             build the chain with it, and without certificate {used}"
-                        ),
-                    )
-                }
+                Some(used) => (
+                    format!(
+                        "{subject} has the subject and key of certificate {}; Kafka's loader accepts one path only, \
+                         and this certificate is not part of it",
+                        used.position()
+                    ),
+                    self.help_for_copy(unrelated, used),
+                ),
             };
             findings.push(
                 self.finding(Code::ChainUnrelated, unrelated, message)
                     .help(help),
             );
         }
+    }
+
+    /// What to do about a copy of a certificate of the chain. A path with the copy makes sense only if the copy is
+    /// valid and leads to another issuer.
+    fn help_for_copy(&self, copy: &Certificate, used: &Certificate) -> String {
+        let (issuer, position, used_position) = (copy.issuer(), copy.position(), used.position());
+        let reason = if self.seconds() > copy.not_after() {
+            format!("it expired at {}", rfc3339(copy.not_after()))
+        } else if self.seconds() < copy.not_before() {
+            format!("it is not valid before {}", rfc3339(copy.not_before()))
+        } else if has_issuer_of(copy, used) {
+            format!("{issuer} issued both, and certificate {used_position} is sufficient")
+        } else {
+            return format!(
+                "delete certificate {position}; if your brokers trust only {issuer}, which issued it, build the chain \
+                 with it, and without certificate {used_position}"
+            );
+        };
+        format!("delete certificate {position}: {reason}")
     }
 
     /// Reports a certificate that may belong to the chain in place of another one.

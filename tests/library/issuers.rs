@@ -159,6 +159,64 @@ fn a_copy_of_an_issuer_is_not_in_doubt() {
     assert!(unrelated.next().is_none());
 }
 
+/// RFC 5280 section 4.2.1.1: the identifier of the issuer's key distinguishes issuers of one name. Only a valid copy
+/// by another issuer makes another path.
+#[test]
+fn the_advice_about_a_copy_fits_its_issuer_and_validity() {
+    let (ca, upper, older) = (key(), key(), key());
+    let lasting = |from, to, by: (&str, &KeyPair)| {
+        let mut params = params("CA", true);
+        params.not_before = date_time_ymd(from, 1, 1);
+        params.not_after = date_time_ymd(to, 1, 1);
+        params.use_authority_key_identifier_extension = true;
+        issued(&params, &ca, by)
+    };
+    for (copy, expected) in [
+        (
+            lasting(2020, 2022, ("root", &upper)),
+            "delete certificate 4: it expired at 2022-01-01T00:00:00Z",
+        ),
+        (
+            lasting(2020, 2022, ("older root", &older)),
+            "delete certificate 4: it expired at 2022-01-01T00:00:00Z",
+        ),
+        (
+            lasting(2030, 2040, ("root", &upper)),
+            "delete certificate 4: it is not valid before 2030-01-01T00:00:00Z",
+        ),
+        (
+            lasting(2021, 2040, ("root", &upper)),
+            "delete certificate 4: CN=root issued both, and certificate 2 is sufficient",
+        ),
+        (
+            lasting(2021, 2040, ("older root", &older)),
+            "delete certificate 4; if your brokers trust only CN=older root, which issued it, build the chain with it, \
+             and without certificate 2",
+        ),
+        (
+            lasting(2021, 2040, ("root", &older)),
+            "delete certificate 4; if your brokers trust only CN=root, which issued it, build the chain with it, and \
+             without certificate 2",
+        ),
+    ] {
+        let list = [
+            client(("CA", &ca)),
+            lasting(2020, 2050, ("root", &upper)),
+            root("root", &upper),
+            copy,
+        ];
+        let place = Place::field("certificate");
+        let mut findings = Findings::under(&Rules::lambda());
+        chain::read(list.concat(), None, at(), &all(), &place, &mut findings).unwrap();
+        let helps: Vec<_> = findings
+            .iter()
+            .filter(|one| one.code == Code::ChainUnrelated)
+            .map(|one| one.help.as_deref().unwrap())
+            .collect();
+        assert_eq!(helps, [expected]);
+    }
+}
+
 /// RFC 5280 section 4.2.1.9: a certificate that is not a CA's issues nothing, whatever its name and key.
 #[test]
 fn a_copy_that_is_not_a_ca_is_not_part_of_the_chain() {

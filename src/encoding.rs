@@ -1,4 +1,4 @@
-//! What bytes are before they are read as text: UTF-8 or UTF-16, or another program's container.
+//! What bytes are before they are read as text: UTF-8, UTF-16 or UTF-32, or another program's container.
 
 #![cfg_attr(
     not(feature = "tls"),
@@ -18,8 +18,9 @@ const SAMPLE: usize = 4;
 pub(crate) enum Encoding {
     /// UTF-8 after a byte order mark.
     Utf8WithMark,
-    /// UTF-16 (RFC 2781), of either byte order.
-    Utf16,
+    /// UTF-16 (RFC 2781) or UTF-32, by the name that `iconv` has for it. With a byte order mark that is the name
+    /// without a byte order: `iconv` removes the mark only then.
+    Wide(&'static str),
 }
 
 /// A text that is not plain UTF-8, as UTF-8 without a mark; `None` for everything else.
@@ -29,36 +30,70 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<(Encoding, SensitiveBuffer)> {
         plain.extend_from_slice(text);
         return Some((Encoding::Utf8WithMark, plain));
     }
-    let (order, text) = utf_16(bytes)?;
-    Some((Encoding::Utf16, from_utf_16(order, text)?))
+    // The mark of UTF-32LE begins with that of UTF-16LE.
+    let (name, text) = match utf_32(bytes) {
+        Some((name, order, text)) => (name, from_utf_32(order, text)?),
+        None => {
+            let (name, order, text) = utf_16(bytes)?;
+            (name, from_utf_16(order, text)?)
+        }
+    };
+    Some((Encoding::Wide(name), text))
 }
 
-/// From two bytes to a code unit.
-type Order = fn([u8; 2]) -> u16;
+/// From the bytes of a code unit to its value.
+type Order<const SIZE: usize, Unit> = fn([u8; SIZE]) -> Unit;
 
-/// The byte order of a UTF-16 text, and the text without its mark.
-fn utf_16(bytes: &[u8]) -> Option<(Order, &[u8])> {
+/// The name and byte order of a UTF-16 text, and the text without its mark.
+fn utf_16(bytes: &[u8]) -> Option<(&'static str, Order<2, u16>, &[u8])> {
     match bytes {
-        [0xff, 0xfe, text @ ..] => return Some((u16::from_le_bytes, text)),
-        [0xfe, 0xff, text @ ..] => return Some((u16::from_be_bytes, text)),
+        [0xff, 0xfe, text @ ..] => return Some(("UTF-16", u16::from_le_bytes, text)),
+        [0xfe, 0xff, text @ ..] => return Some(("UTF-16", u16::from_be_bytes, text)),
         _ => {}
     }
     // JSON and PEM begin with ASCII, in which every second byte of UTF-16 is zero.
-    let orders: [Order; 2] = [u16::from_le_bytes, u16::from_be_bytes];
-    let is_ascii = |order: &Order| {
-        let mut sample = units(bytes, *order).take(SAMPLE);
-        bytes.len() >= 8 && sample.all(|unit| (1..0x80).contains(&unit))
-    };
-    let order = orders.into_iter().find(is_ascii)?;
-    Some((order, bytes))
+    let orders: [(&str, Order<2, u16>); 2] = [
+        ("UTF-16LE", u16::from_le_bytes),
+        ("UTF-16BE", u16::from_be_bytes),
+    ];
+    let (name, order) = orders.into_iter().find(|(_, order)| {
+        let units = units(bytes, *order).map(u32::from);
+        is_ascii(units, bytes.len() / 2)
+    })?;
+    Some((name, order, bytes))
 }
 
-fn units(bytes: &[u8], order: Order) -> impl Iterator<Item = u16> {
-    let (pairs, _) = bytes.as_chunks::<2>();
-    pairs.iter().map(move |pair| order(*pair))
+/// The same for UTF-32.
+fn utf_32(bytes: &[u8]) -> Option<(&'static str, Order<4, u32>, &[u8])> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, text @ ..] => return Some(("UTF-32", u32::from_le_bytes, text)),
+        [0, 0, 0xfe, 0xff, text @ ..] => return Some(("UTF-32", u32::from_be_bytes, text)),
+        _ => {}
+    }
+    let orders: [(&str, Order<4, u32>); 2] = [
+        ("UTF-32LE", u32::from_le_bytes),
+        ("UTF-32BE", u32::from_be_bytes),
+    ];
+    let (name, order) = orders
+        .into_iter()
+        .find(|(_, order)| is_ascii(units(bytes, *order), bytes.len() / 4))?;
+    Some((name, order, bytes))
 }
 
-fn from_utf_16(order: Order, bytes: &[u8]) -> Option<SensitiveBuffer> {
+/// Whether a text begins with ASCII.
+fn is_ascii(units: impl Iterator<Item = u32>, count: usize) -> bool {
+    count >= SAMPLE && units.take(SAMPLE).all(|unit| (1..0x80).contains(&unit))
+}
+
+fn units<const SIZE: usize, Unit>(
+    bytes: &[u8],
+    order: Order<SIZE, Unit>,
+) -> impl Iterator<Item = Unit> {
+    let (units, _) = bytes.as_chunks::<SIZE>();
+    units.iter().map(move |unit| order(*unit))
+}
+
+fn from_utf_16(order: Order<2, u16>, bytes: &[u8]) -> Option<SensitiveBuffer> {
     // No code unit becomes more than three bytes.
     let most = bytes.len().saturating_add(bytes.len() / 2);
     let mut text = SensitiveBuffer::with_capacity(most);
@@ -66,6 +101,14 @@ fn from_utf_16(order: Order, bytes: &[u8]) -> Option<SensitiveBuffer> {
         text.push_char(character.ok()?);
     }
     bytes.len().is_multiple_of(2).then_some(text)
+}
+
+fn from_utf_32(order: Order<4, u32>, bytes: &[u8]) -> Option<SensitiveBuffer> {
+    let mut text = SensitiveBuffer::with_capacity(bytes.len());
+    for unit in units(bytes, order) {
+        text.push_char(char::from_u32(unit)?);
+    }
+    bytes.len().is_multiple_of(4).then_some(text)
 }
 
 /// A file that contains certificates or keys and is not text.
@@ -141,14 +184,27 @@ mod tests {
         text.encode_utf16().flat_map(order).collect()
     }
 
+    fn wide(text: &str, order: fn(u32) -> [u8; 4]) -> Vec<u8> {
+        text.chars().flat_map(|c| order(u32::from(c))).collect()
+    }
+
+    /// The names are those with which `iconv` of glibc reads each: "UTF-16LE" would leave a mark in the text.
     #[test]
-    fn utf_16_is_read_in_both_orders_with_and_without_a_mark() {
-        for order in [u16::to_le_bytes, u16::to_be_bytes] {
-            for mark in ["", "\u{feff}"] {
-                let (encoding, text) = decode(&encoded(&[mark, TEXT].concat(), order)).unwrap();
-                assert_eq!(encoding, Encoding::Utf16);
-                assert_eq!(text.as_slice(), TEXT.as_bytes());
-            }
+    fn wide_texts_are_read_in_both_orders_with_and_without_a_mark() {
+        let marked = ["\u{feff}", TEXT].concat();
+        for (bytes, name) in [
+            (encoded(TEXT, u16::to_le_bytes), "UTF-16LE"),
+            (encoded(TEXT, u16::to_be_bytes), "UTF-16BE"),
+            (encoded(&marked, u16::to_le_bytes), "UTF-16"),
+            (encoded(&marked, u16::to_be_bytes), "UTF-16"),
+            (wide(TEXT, u32::to_le_bytes), "UTF-32LE"),
+            (wide(TEXT, u32::to_be_bytes), "UTF-32BE"),
+            (wide(&marked, u32::to_le_bytes), "UTF-32"),
+            (wide(&marked, u32::to_be_bytes), "UTF-32"),
+        ] {
+            let (encoding, text) = decode(&bytes).unwrap();
+            assert_eq!(encoding, Encoding::Wide(name));
+            assert_eq!(text.as_slice(), TEXT.as_bytes());
         }
     }
 
@@ -170,6 +226,8 @@ mod tests {
             &half[..half.len() - 1],
             // Half of a surrogate pair.
             &[0xff, 0xfe, 0x00, 0xd8],
+            &[0xff, 0xfe, 0, 0, 0x00, 0xd8, 0, 0],
+            &[0xff, 0xfe, 0, 0, 0x7b, 0, 0],
         ] {
             assert!(decode(bytes).is_none(), "{bytes:?}");
         }

@@ -16,8 +16,10 @@ pub(super) fn too_large(length: usize) -> Finding {
 
 pub(super) fn wrong_encoding(encoding: Encoding) -> Finding {
     let message = match encoding {
-        Encoding::Utf8WithMark => "a byte order mark, which becomes part of the first key",
-        Encoding::Utf16 => "UTF-16, which clients can't read",
+        Encoding::Utf8WithMark => {
+            "a byte order mark, which becomes part of the first key".to_owned()
+        }
+        Encoding::Wide(name) => format!("{name}, which clients can't read"),
     };
     Finding::new(Code::ConfigSyntax, Place::default().at_line(1), message)
         .help("save the file as UTF-8 without a byte order mark")

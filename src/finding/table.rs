@@ -40,7 +40,7 @@ codes! {
         /// inside it is checked.
         SecretValueOutput = "secret-value-output": N N, nothing(NOT_STORED),
             "`aws secretsmanager get-secret-value` without `--query`";
-        /// The document is UTF-16 or base64 instead of UTF-8. Its content is checked.
+        /// The document is UTF-16, UTF-32 or base64 instead of UTF-8. Its content is checked.
         SecretEncoding = "secret-encoding": E E, invalid(Inferred),
             "PowerShell's `>`, and `SecretBinary`";
         /// The document begins with a byte order mark, which RFC 8259 forbids.

@@ -52,7 +52,7 @@ impl Manifest {
         )
         .help(format!(
             "run `(umask 077; kubectl get secret {}{namespace} -o json > secret.json)` to get it \
-             as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+             as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             shell_word(name),
         ))
         .fact(FactName::Found, "a Kubernetes Secret as YAML")

@@ -17,12 +17,14 @@ const MAX_LAYERS: usize = 6;
 /// A layer around a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layer {
-    /// UTF-16, or a byte order mark.
+    /// UTF-16, UTF-32, or a byte order mark.
     Encoding(Encoding),
     /// The whole document is base64.
     Base64,
-    /// The document is a JSON string, or in single quotes.
+    /// The document is a JSON string.
     Quotes,
+    /// The document is in single quotes, or in double quotes that are not those of a JSON string.
+    BareQuotes,
     /// The quotes are missing, but the backslashes for them remain.
     Backslashes,
     Envelope(Envelope),
@@ -33,12 +35,9 @@ impl Layer {
     pub(crate) fn tell(self, changes: &mut Changes) {
         let place = Place::default();
         match self {
-            Self::Encoding(Encoding::Utf16) => {
-                changes.push(
-                    Code::SecretEncoding,
-                    &place,
-                    "wrote UTF-8 in place of UTF-16",
-                );
+            Self::Encoding(Encoding::Wide(name)) => {
+                let message = format!("wrote UTF-8 in place of {name}");
+                changes.push(Code::SecretEncoding, &place, message);
             }
             Self::Encoding(Encoding::Utf8WithMark) => {
                 let message = "removed the byte order mark, which strict JSON readers reject";
@@ -48,7 +47,7 @@ impl Layer {
                 let message = "decoded the document from base64";
                 changes.push(Code::SecretEncoding, &place, message);
             }
-            Self::Quotes => {
+            Self::Quotes | Self::BareQuotes => {
                 let message = "removed the quotes around the document";
                 changes.push(Code::SecretNotJson, &place, message);
             }
@@ -185,7 +184,7 @@ fn unquoted(text: &[u8]) -> Option<(Layer, SensitiveBytes)> {
             .strip_prefix(&[quote])
             .and_then(|text| text.strip_suffix(&[quote]));
         if let Some(inner) = inner.filter(|inner| begins_a_document(inner)) {
-            return Some((Layer::Quotes, inner.into()));
+            return Some((Layer::BareQuotes, inner.into()));
         }
     }
     if let Some(inner) = without_backslashes(text) {

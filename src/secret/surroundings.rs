@@ -37,8 +37,9 @@ pub(crate) fn judge(
         Content::Fault(_) | Content::Container(_) => None,
     };
     let has_members = matches!(opened.content, Content::Members(_));
-    for layer in &opened.layers {
-        findings.push(match (layer, keystore) {
+    // Equal layers, one in the other, are one finding.
+    for layers in opened.layers.chunk_by(|outer, inner| outer == inner) {
+        findings.extend(layers.first().map(|layer| match (layer, keystore) {
             (
                 Layer::Envelope(envelope @ (Envelope::Kubernetes | Envelope::Vault)),
                 Some(keystore),
@@ -46,8 +47,8 @@ pub(crate) fn judge(
             (Layer::Envelope(Envelope::SecretValue), _) if !has_members => {
                 envelope_finding(Envelope::SecretValue).help(EXTRACT)
             }
-            _ => around(*layer),
-        });
+            _ => around(*layer, layers.len()),
+        }));
     }
     let is_empty = |layer: &Layer| {
         matches!(
@@ -100,39 +101,66 @@ fn too_large(bytes: usize, most: usize) -> Finding {
     .fact(FactName::MaximumBytes, most)
 }
 
-/// Reports a layer around the document.
-fn around(layer: Layer) -> Finding {
+/// Reports a layer around the document, or several equal ones.
+fn around(layer: Layer, count: usize) -> Finding {
     let (code, message, help) = match layer {
-        Layer::Encoding(Encoding::Utf16) => (
+        Layer::Encoding(Encoding::Wide(name)) => (
             Code::SecretEncoding,
-            "the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8",
-            "`iconv -f UTF-16 -t UTF-8 FILE`, or PowerShell's `Out-File -Encoding utf8NoBOM`",
+            match name {
+                "UTF-16" => "the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as \
+                             UTF-8"
+                    .to_owned(),
+                _ => format!("the document is {name}; read as UTF-8"),
+            },
+            format!("`(umask 077; iconv -f {name} -t UTF-8 FILE > secret.json)`, or {REPAIR}"),
         ),
         Layer::Encoding(Encoding::Utf8WithMark) => (
             Code::SecretByteOrderMark,
-            "a byte order mark before the document, which strict JSON readers reject",
-            "save the file as UTF-8 without BOM",
+            "a byte order mark before the document, which strict JSON readers reject".to_owned(),
+            "save the file as UTF-8 without BOM".to_owned(),
         ),
         Layer::Base64 => (
             Code::SecretEncoding,
-            "the document is base64; its content was read",
-            "decode it once: `base64 -d FILE`; to store it, use `--secret-string file://FILE`",
+            "the document is base64; its content was read".to_owned(),
+            "decode it once: `base64 -d FILE`; to store it, use `--secret-string file://FILE`"
+                .to_owned(),
         ),
         Layer::Quotes => (
             Code::SecretNotJson,
-            "the document is inside a JSON string: it was encoded twice; its content was read",
-            "write the document itself: `jq -r . FILE`",
+            match count {
+                1 => "the document is inside a JSON string: it was encoded twice; its content was read"
+                    .to_owned(),
+                _ => format!(
+                    "the document is inside {count} JSON strings, one in the other; its content was read"
+                ),
+            },
+            match count {
+                1 => "write the document itself: `jq -r . FILE`".to_owned(),
+                _ => format!(
+                    "write the document itself: `jq -r '.{}' FILE`",
+                    " | fromjson".repeat(count.saturating_sub(1))
+                ),
+            },
+        ),
+        Layer::BareQuotes => (
+            Code::SecretNotJson,
+            "the document is in quotes that are not part of it; its content was read".to_owned(),
+            format!("remove the quotes, or {REPAIR}"),
         ),
         Layer::Backslashes => (
             Code::SecretNotJson,
             "a backslash before each quote, as in a text within quotes; the backslashes were \
-             ignored",
-            "write the document itself, with plain `\"`",
+             ignored"
+                .to_owned(),
+            "write the document itself, with plain `\"`".to_owned(),
         ),
         Layer::Envelope(envelope) => return envelope_finding(envelope),
     };
     Finding::new(code, Place::default(), message).help(help)
 }
+
+/// It works where the tools of a Unix shell are absent, too: PowerShell 5.1 can't write UTF-8 without a mark.
+const REPAIR: &str = "run `msk-auth repair --output secret.json FILE`";
 
 fn envelope_finding(envelope: Envelope) -> Finding {
     let name = envelope.name();
@@ -259,10 +287,14 @@ fn not_json_help(text: &[u8]) -> String {
              pack {files} --output secret.json` to make one"
         );
     } else if is_yaml(text) {
-        "this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`"
+        "this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by \
+         Mike Farah)"
+    } else if std::str::from_utf8(text).is_err() {
+        // jq replaces such bytes silently.
+        "save it as UTF-8; if it is Windows-1252: `(umask 077; iconv -f WINDOWS-1252 -t UTF-8 FILE > secret.json)`"
     } else if begins_with(b"\"") {
-        "this is a JSON string that contains the document; write the document itself: `jq -r . \
-         FILE`"
+        "this begins like a JSON string that contains the document: write the document itself, or run `jq . FILE` to \
+         see where the string is invalid"
     } else {
         "run `jq . FILE` to see where it is invalid"
     };

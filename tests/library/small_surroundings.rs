@@ -23,7 +23,7 @@ fn layers() {
         case(
             utf_16(LOGIN),
             &[
-                "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `iconv -f UTF-16 -t UTF-8 FILE`, or PowerShell's `Out-File -Encoding utf8NoBOM`",
+                "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `(umask 077; iconv -f UTF-16 -t UTF-8 FILE > secret.json)`, or run `msk-auth repair --output secret.json FILE`",
             ],
         ),
         case(
@@ -47,13 +47,13 @@ fn layers() {
         case(
             format!("'{LOGIN}'"),
             &[
-                "secret-not-json: the document is inside a JSON string: it was encoded twice; its content was read; write the document itself: `jq -r . FILE`",
+                "secret-not-json: the document is in quotes that are not part of it; its content was read; remove the quotes, or run `msk-auth repair --output secret.json FILE`",
             ],
         ),
         case(
             format!("\"{LOGIN}\""),
             &[
-                "secret-not-json: the document is inside a JSON string: it was encoded twice; its content was read; write the document itself: `jq -r . FILE`",
+                "secret-not-json: the document is in quotes that are not part of it; its content was read; remove the quotes, or run `msk-auth repair --output secret.json FILE`",
             ],
         ),
         case(
@@ -71,15 +71,54 @@ fn layers() {
         case(
             json!(json!(LOGIN).to_string()).to_string(),
             &[
-                "secret-not-json: the document is inside a JSON string: it was encoded twice; its content was read; write the document itself: `jq -r . FILE`",
-                "secret-not-json: the document is inside a JSON string: it was encoded twice; its content was read; write the document itself: `jq -r . FILE`",
+                "secret-not-json: the document is inside 2 JSON strings, one in the other; its content was read; write the document itself: `jq -r '. | fromjson' FILE`",
             ],
         ),
         case(
             Base64::encode_string(&utf_16(LOGIN)),
             &[
                 "secret-encoding: the document is base64; its content was read; decode it once: `base64 -d FILE`; to store it, use `--secret-string file://FILE`",
-                "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `iconv -f UTF-16 -t UTF-8 FILE`, or PowerShell's `Out-File -Encoding utf8NoBOM`",
+                "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `(umask 077; iconv -f UTF-16 -t UTF-8 FILE > secret.json)`, or run `msk-auth repair --output secret.json FILE`",
+            ],
+        ),
+        case(
+            json!(json!(json!(LOGIN).to_string()).to_string()).to_string(),
+            &[
+                "secret-not-json: the document is inside 3 JSON strings, one in the other; its content was read; write the document itself: `jq -r '. | fromjson | fromjson' FILE`",
+            ],
+        ),
+        case(
+            LOGIN
+                .bytes()
+                .flat_map(|byte| [0, byte])
+                .collect::<Vec<u8>>(),
+            &[
+                "secret-encoding: the document is UTF-16BE; read as UTF-8; `(umask 077; iconv -f UTF-16BE -t UTF-8 FILE > secret.json)`, or run",
+            ],
+        ),
+        case(
+            LOGIN
+                .bytes()
+                .flat_map(|byte| [byte, 0])
+                .collect::<Vec<u8>>(),
+            &[
+                "secret-encoding: the document is UTF-16LE; read as UTF-8; `(umask 077; iconv -f UTF-16LE -t UTF-8 FILE > secret.json)`, or run",
+            ],
+        ),
+        case(
+            format!("\u{feff}{LOGIN}")
+                .chars()
+                .flat_map(|c| u32::from(c).to_le_bytes())
+                .collect::<Vec<u8>>(),
+            &[
+                "secret-encoding: the document is UTF-32; read as UTF-8; `(umask 077; iconv -f UTF-32 -t UTF-8 FILE > secret.json)`, or run",
+            ],
+        ),
+        // Windows-1252, which jq reads with replaced characters.
+        case(
+            b"{\"username\": \"\xe4lice\", \"password\": \"secret\"}",
+            &[
+                "secret-not-json line 1: not JSON: not UTF-8; save it as UTF-8; if it is Windows-1252: `(umask 077; iconv -f WINDOWS-1252 -t UTF-8 FILE > secret.json)`",
             ],
         ),
         case(
@@ -176,25 +215,25 @@ fn what_is_no_document() {
         case(
             "apiVersion: v1\nkind: ConfigMap\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah)",
             ],
         ),
         case(
             "kind: ConfigMap\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah)",
             ],
         ),
         case(
             "---\nusername: alice\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah)",
             ],
         ),
         case(
             "\"username",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is a JSON string that contains the document; write the document itself: `jq -r . FILE`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this begins like a JSON string that contains the document: write the document itself, or run `jq . FILE` to see where the string is invalid",
             ],
         ),
         case(
@@ -207,25 +246,25 @@ fn what_is_no_document() {
         case(
             "apiVersion: v1\nkind: Secret\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             ],
         ),
         case(
             "apiVersion: v1\nkind: \"Secret\"\nmetadata:\n  name: 'client'\n\n  namespace: kafka-1.prod\ntype: Opaque\n  name: later\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret client --namespace kafka-1.prod -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret client --namespace kafka-1.prod -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             ],
         ),
         case(
             "name: before\nnamespace: before\napiVersion: v1\nmetadata:\n\tname: tab\nkind: Secret\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret tab -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret tab -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             ],
         ),
         case(
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: Upper\n  namespace: $(id)\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             ],
         ),
         case(
@@ -235,25 +274,25 @@ fn what_is_no_document() {
                 "m".repeat(254)
             ),
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             ],
         ),
         case(
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name:\n",
             &[
-                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` to convert this file",
+                "secret-envelope: this is a Kubernetes Secret as YAML; msk-auth reads only JSON; run `(umask 077; kubectl get secret NAME -o json > secret.json)` to get it as JSON, or `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah) to convert this file",
             ],
         ),
         case(
             "kind: Secret\nmetadata:\n  name: client\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah)",
             ],
         ),
         case(
             "apiVersion: v1\n  kind: Secret\n",
             &[
-                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)`",
+                "secret-not-json line 1: not JSON: it does not begin with `{`, as an object does; this is YAML, and a secret is JSON: convert it with `(umask 077; yq -o json . FILE > secret.json)` (yq 4 by Mike Farah)",
             ],
         ),
     ]);
@@ -271,7 +310,7 @@ fn sizes() {
             "secret-too-large: 44 bytes; Secrets Manager stores 43; remove text around the PEM blocks and certificates that don't belong to the chain",
         ]).under(rules.clone()),
         case(utf_16(LOGIN), &[
-            "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `iconv -f UTF-16 -t UTF-8 FILE`, or PowerShell's `Out-File -Encoding utf8NoBOM`",
+            "secret-encoding: the document is UTF-16, as PowerShell's `>` and Notepad's \"Unicode\" write it; read as UTF-8; `(umask 077; iconv -f UTF-16 -t UTF-8 FILE > secret.json)`, or run `msk-auth repair --output secret.json FILE`",
         ]).under(rules.clone()),
         // Around it there may be three times as much, as bytes.
         case(utf_16(&of_size(2 * most - 1)), &[

@@ -19,6 +19,7 @@ mod librdkafka;
 mod message;
 mod nearest;
 mod openssl;
+mod other_clients;
 mod search;
 
 pub use answers::answers;
@@ -50,6 +51,7 @@ pub fn messages() -> impl Iterator<Item = &'static KnownMessage> {
         aws::MESSAGES,
         librdkafka::MESSAGES,
         openssl::MESSAGES,
+        other_clients::MESSAGES,
     ]
     .into_iter()
     .flatten()

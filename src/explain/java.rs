@@ -398,6 +398,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
          `software.amazon.msk.auth.iam.IAMLoginModule` the jar aws-msk-iam-auth is missing.",
         "Add the jar (`aws-msk-iam-auth-VERSION-all.jar`) to the class path or to Kafka's `libs`.",
     ),
+    message(
+        Java,
+        "unable to find LoginModule class",
+        &[C::ConfigJaasModule],
+        "The class in `sasl.jaas.config` is not on the class path, or its name is misspelt. Java before version 9 prints \
+         this. On Databricks, Kafka's classes have the prefix `kafkashaded.`.",
+        "Check the name with `msk-auth check client.properties`, and add the class's jar to the class path.",
+    ),
     general(
         Java,
         "ClassNotFoundException",

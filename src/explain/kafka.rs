@@ -80,6 +80,13 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         Kafka,
+        "SSL key store is not specified, but key store password is specified",
+        &[],
+        "`ssl.keystore.password` is set, but `ssl.keystore.location` is not.",
+        "Set `ssl.keystore.location`, or remove the password. A key in PEM has `ssl.key.password`.",
+    ),
+    message(
+        Kafka,
         "SSL private key is specified, but certificate chain is not specified",
         &[C::SecretFieldMissing],
         "`ssl.keystore.key` is set, but `ssl.keystore.certificate.chain` is not.",
@@ -132,6 +139,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         "Client and broker disagree about SASL: the client begins a SASL exchange and the listener \
          has none, or the other way round.",
         "Make `security.protocol` fit the port: SASL_SSL for 9096 and 9098, SSL for 9094.",
+    ),
+    message(
+        Kafka,
+        "Unexpected handshake request with client mechanism",
+        &[C::SaslNotExpected],
+        "The client begins a SASL exchange, and the listener has none.",
+        "Use the port of the method: on MSK 9096 for SCRAM-SHA-512, 9098 for IAM. For 9094, which has no SASL, set \
+         `security.protocol=SSL`.",
     ),
     message(
         Kafka,
@@ -201,6 +216,14 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
         &[C::TcpTimeout, C::TcpRefused, C::TcpUnreachable],
         "There is no TCP connection: no program listens on the port, or a security group drops the \
          packets.",
+        "Find out which with `msk-auth connect --brokers HOST:PORT --method tls`.",
+    ),
+    message(
+        Kafka,
+        "could not be established. Broker may not be available",
+        &[C::TcpTimeout, C::TcpRefused, C::TcpUnreachable],
+        "There is no TCP connection: no program listens on the port, or a security group drops the \
+         packets. Newer clients write \"Node\" in place of \"Broker\".",
         "Find out which with `msk-auth connect --brokers HOST:PORT --method tls`.",
     ),
     general(

@@ -18,6 +18,14 @@ names! {
         Librdkafka = "librdkafka",
         /// OpenSSL, which librdkafka and others use.
         OpenSsl = "OpenSSL",
+        /// Go's standard library, on which sarama, franz-go and kafka-go are built.
+        Go = "Go",
+        /// sarama, a client for Go.
+        Sarama = "sarama",
+        /// franz-go, a client for Go, on which rpk is built.
+        FranzGo = "franz-go",
+        /// kafka-python, a client for Python.
+        KafkaPython = "kafka-python",
         /// AWS Lambda, in its answers about an event source mapping.
         Lambda = "Lambda",
         /// Amazon MSK's brokers, in their answers.

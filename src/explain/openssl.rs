@@ -32,6 +32,42 @@ pub(super) const MESSAGES: &[KnownMessage] = &[
     ),
     message(
         OpenSsl,
+        "self signed certificate in certificate chain",
+        &[C::TlsServerUntrusted],
+        "The broker's chain ends in a private root that is not trusted here. OpenSSL before version 3 writes it \
+         without a hyphen.",
+        "Give that root with `ssl.ca.location`; for Lambda, in a secret of type \
+         SERVER_ROOT_CA_CERTIFICATE.",
+    ),
+    message(
+        OpenSsl,
+        "self signed certificate",
+        &[C::TlsServerUntrusted],
+        "The other side's certificate is self-signed, and is not trusted here. OpenSSL before version 3 writes it \
+         without a hyphen.",
+        "If it is the broker's, give it with `ssl.ca.location`, or have the broker's certificate issued by a CA.",
+    ),
+    message(
+        OpenSsl,
+        "sslv3 alert certificate expired",
+        &[C::LeafExpired],
+        "The broker reports that the client's certificate has expired. The name `sslv3` is historical.",
+        "Run `msk-auth check secret.json`, and renew the certificate.",
+    ),
+    message(
+        OpenSsl,
+        "sslv3 alert unsupported certificate",
+        &[
+            C::LeafClientAuth,
+            C::LeafKeyUsage,
+            C::TlsClientCertificateRefused,
+        ],
+        "The broker rejects the kind of certificate: its key usage or extended key usage does not allow this use.",
+        "Check the secret with `msk-auth check secret.json`; have the certificate issued with \
+         `extendedKeyUsage = clientAuth`.",
+    ),
+    message(
+        OpenSsl,
         "tlsv1 alert unknown ca",
         &[C::TlsClientCertificateRefused],
         "The other side does not trust the CA that issued the certificate.",

@@ -264,7 +264,40 @@ ROWS = [
       ("Local: Authentication failure", "Local: SSL error", "Local: All broker connections are down", "Broker: SASL Authentication failed",
        "Broker: Topic authorization failed", "Broker: Group authorization failed", "Broker: Cluster authorization failed",
        "Broker: Transactional Id authorization failed", "Broker: Unknown topic or partition", "Local: Host resolution failure", "Local: Message timed out")],
+    *[(ISSUES + "IBM/sarama/blob/main/errors.go", line, text, None) for line, text in (
+        ("kafka: client has run out of available brokers to talk to (Is your cluster reachable?)", "client has run out of available brokers to talk to"),
+        ("kafka: client has run out of available brokers to talk to: tls: first record does not look like a TLS handshake",
+         "first record does not look like a TLS handshake"))],
+    (ISSUES + "dpkp/kafka-python/blob/master/kafka/errors.py", "kafka.errors.NoBrokersAvailable: NoBrokersAvailable", "NoBrokersAvailable", None),
+    *[(ISSUES + "twmb/franz-go/blob/master/pkg/kgo/errors.go", line, text, None) for line, text in (
+        ("unable to request metadata: broker closed the connection immediately after a request was issued, which happens when SASL is required but not provided: "
+         "is SASL missing?", "is SASL missing?"),
+        ("unable to dial: broker closed the connection immediately after a dial, which happens if the client is using TLS when the broker is not expecting it: "
+         "is TLS misconfigured on the client or the broker?", "is TLS misconfigured on the client or the broker?"))],
+    *[(ISSUES + "golang/go/blob/master/src/crypto/" + file, line, text, None) for file, line, text in (
+        ("tls/conn.go", "tls: first record does not look like a TLS handshake", "first record does not look like a TLS handshake"),
+        ("x509/verify.go", "tls: failed to verify certificate: x509: certificate signed by unknown authority", "x509: certificate signed by unknown authority"),
+        ("x509/verify.go", "x509: certificate has expired or is not yet valid: current time 2026-11-27T09:00:00Z is after 2026-11-01T00:00:00Z",
+         "x509: certificate has expired or is not yet valid"))],
+    *[(ISSUES + "golang/go/blob/master/src/crypto/tls/alert.go", text, text, None) for text in (
+        "remote error: tls: bad certificate", "remote error: tls: unknown certificate authority", "remote error: tls: unknown certificate",
+        "remote error: tls: expired certificate", "remote error: tls: handshake failure")],
+    (ISSUES + "apache/kafka/blob/2.8/clients/src/main/java/org/apache/kafka/clients/NetworkClient.java",
+     "Connection to node -1 (b-1.example.com/10.0.0.1:9094) could not be established. Broker may not be available.",
+     "could not be established. Broker may not be available", None),
+    (KAFKA, "org.apache.kafka.common.errors.IllegalSaslStateException: Unexpected handshake request with client mechanism SCRAM-SHA-512, enabled mechanisms are []",
+     "Unexpected handshake request with client mechanism", ["Unexpected handshake request with client mechanism %s, enabled mechanisms are %s"]),
+    (KAFKA, "org.apache.kafka.common.KafkaException: SSL key store is not specified, but key store password is specified.",
+     "SSL key store is not specified, but key store password is specified", None),
+    (ISSUES + "openjdk/jdk8u/blob/master/jdk/src/share/classes/sun/security/util/Resources.java",
+     "javax.security.auth.login.LoginException: unable to find LoginModule class: org.apache.kafka.common.security.scram.ScramLoginModule",
+     "unable to find LoginModule class", None),
+    *[(ISSUES + "openssl/openssl/blob/OpenSSL_1_1_1-stable/crypto/x509/x509_txt.c", line, text, None) for line, text in (
+        ("verify error:num=19:self signed certificate in certificate chain", "self signed certificate in certificate chain"),
+        ("verify error:num=18:self signed certificate", "self signed certificate"))],
     *[(OPENSSL, line, text, None) for line, text in (
+        ("error:0A000415:SSL routines::sslv3 alert certificate expired", "sslv3 alert certificate expired"),
+        ("error:0A000413:SSL routines::sslv3 alert unsupported certificate", "sslv3 alert unsupported certificate"),
         ("error:0A000086:SSL routines::certificate verify failed", "certificate verify failed"),
         ("verify error:num=20:unable to get local issuer certificate", "unable to get local issuer certificate"),
         ("verify error:num=19:self-signed certificate in certificate chain", "self-signed certificate in certificate chain"),
@@ -324,5 +357,5 @@ def write():
     for one in cases:
         if one["source"].startswith("https"):
             one["literals"] = []
-    m.save("messages", "Error messages of Java, Kafka, librdkafka, OpenSSL and Amazon MSK, as those print them; each case has its source.",
+    m.save("messages", "Error messages of Java, Kafka, librdkafka, OpenSSL, Go, other clients and Amazon MSK, as those print them; each case has its source.",
            ["Kafka's PEM loader", "the constants in kafka-clients, the JDK's class files, librdkafka and OpenSSL"], cases)

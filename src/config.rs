@@ -84,7 +84,6 @@ use options::ReadFile;
 pub use providers::ConfigProviders;
 
 use crate::aws::{Broker, BrokerError, shown_broker};
-use crate::chain;
 use crate::encoding;
 use crate::finding::{Code, Conditions, FactName, Finding, Findings, Place, with_causes};
 use crate::identity::{self, Fields, Identity, Parts};
@@ -376,15 +375,8 @@ fn read_identity(
         password: password.unwrap_or_else(|| Place::field("ssl.key.password")),
     };
     let identity = identity::read(&parts, &fields, conditions, budget, findings).identity;
-    remove_lines(certificate, findings);
+    certificate.remove_lines(findings);
     identity
-}
-
-/// Removes the lines of a text that was made from a keystore.
-fn remove_lines(text: &stores::Text, findings: &mut Findings) {
-    if text.is_of_keystore {
-        findings.remove_lines(|place| place.field == text.place.field);
-    }
 }
 
 fn read_roots(
@@ -392,8 +384,7 @@ fn read_roots(
     conditions: &Conditions,
     findings: &mut Findings,
 ) -> Option<Roots> {
-    let certificates = chain::read_roots(text.text.expose(), conditions.at, &text.place, findings);
-    remove_lines(text, findings);
+    let certificates = text.roots(conditions.at, findings);
     match Roots::from_certificates(&certificates) {
         Ok(roots) if !roots.is_empty() => Some(roots),
         Ok(_) => None,

@@ -1,6 +1,6 @@
 //! The token endpoint: its URL, and the roots that verify its certificate.
 
-use crate::chain::{self, Certificate};
+use crate::chain::Certificate;
 use crate::config::jaas::JaasEntry;
 use crate::config::lacking::{absent, both};
 use crate::config::settings::Settings;
@@ -84,7 +84,6 @@ pub(super) fn librdkafka_roots(reader: &mut Reader<'_, '_>) -> Option<Vec<Certif
 
 /// The certificates in this text, or `None` if it has none.
 fn certificates(reader: &mut Reader<'_, '_>, text: &Text) -> Option<Vec<Certificate>> {
-    let (at, place) = (reader.conditions.at, &text.place);
-    let certificates = chain::read_roots(text.text.expose(), at, place, reader.findings);
+    let certificates = text.roots(reader.conditions.at, reader.findings);
     (!certificates.is_empty()).then_some(certificates)
 }

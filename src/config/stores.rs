@@ -2,6 +2,9 @@
 //!
 //! Contradictions are reported if Kafka's `DefaultSslEngineFactory` rejects them.
 
+use rustls::pki_types::UnixTime;
+
+use crate::chain::{self, Certificate};
 use crate::config::options::{Options, ReadFile};
 use crate::config::pem_file;
 use crate::config::settings::{Setting, Settings};
@@ -32,6 +35,20 @@ impl Text {
         Self {
             is_of_keystore: true,
             ..Self::of_file(text, setting)
+        }
+    }
+
+    /// The certificates in it, as roots.
+    pub(super) fn roots(&self, at: UnixTime, findings: &mut Findings) -> Vec<Certificate> {
+        let roots = chain::read_roots(self.text.expose(), at, &self.place, findings);
+        self.remove_lines(findings);
+        roots
+    }
+
+    /// Removes the lines from findings about it, if it was made from a keystore.
+    pub(super) fn remove_lines(&self, findings: &mut Findings) {
+        if self.is_of_keystore {
+            findings.remove_lines(|place| place.field == self.place.field);
         }
     }
 }

@@ -1049,7 +1049,8 @@ sasl.password =  a=b#c \\n "d"
     librdkafka("tls-keystore", "a keystore without its password", {"security.protocol": "ssl", "ssl.keystore.location": "pkcs12.p12"},
                ["config-store"], "mtls")
     librdkafka("tls-pkcs12-key-password", "a password of a key, which librdkafka does not use for a keystore", {"security.protocol": "ssl",
-               "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit", "ssl.key.password": "other"}, [], "mtls", subject=SUBJECT)
+               "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit", "ssl.key.password": "other"}, ["config-chain-version"], "mtls",
+               accepted=True, subject=SUBJECT)
     librdkafka("tls-pkcs12", "a PKCS #12 keystore", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeit"},
                ["config-chain-version"], "mtls", accepted=True, subject=SUBJECT)
     librdkafka("tls-pkcs12-password", "a wrong password", {"security.protocol": "ssl", "ssl.keystore.location": "client.p12", "ssl.keystore.password": "changeme"},

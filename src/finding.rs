@@ -187,6 +187,12 @@ impl Findings {
             .any(|finding| finding.severity == Severity::Error)
     }
 
+    /// The number of errors.
+    pub(crate) fn errors(&self) -> usize {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        self.list.iter().filter(is_error).count()
+    }
+
     /// Whether this code was recorded.
     pub fn contains(&self, code: Code) -> bool {
         self.list.iter().any(|finding| finding.code == code)

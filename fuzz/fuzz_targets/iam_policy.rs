@@ -20,7 +20,7 @@ fuzz_target!(|data: &[u8]| {
             let request = AccessRequest::new(cluster.parse().unwrap(), method, role);
             let needs = request.topics(["bills"]).unwrap().requirements();
             let gaps = access::missing(std::slice::from_ref(&policy), &needs);
-            assert!(gaps.len() <= needs.len());
+            assert!(gaps.as_ref().is_none_or(|gaps| gaps.len() <= needs.len()));
             // A policy that is added to itself changes nothing.
             assert_eq!(
                 access::missing(&[policy.clone(), policy.clone()], &needs),

@@ -26,7 +26,8 @@ pub struct Gap {
     pub depends_on: Vec<String>,
 }
 
-/// The missing permissions, in the order of the requirements.
+/// The missing permissions, in the order of the requirements. `None` if a part of a policy could not
+/// be read: it may be a denial, so that nothing is certain.
 ///
 /// ```
 /// use msk_auth::Method;
@@ -38,15 +39,18 @@ pub struct Gap {
 /// let policy = IamPolicy::from_json(br#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "kafka-cluster:*Topic*", "Resource": "*"}}"#)?;
 /// let gaps = access::missing(&[policy], &request.requirements());
-/// let actions: Vec<_> = gaps.iter().map(|gap| gap.requirement.action).collect();
+/// let actions: Vec<_> = gaps.iter().flatten().map(|gap| gap.requirement.action).collect();
 /// assert_eq!(
 ///     actions,
 ///     ["kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently", "kafka-cluster:WriteData"]
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Vec<Gap> {
-    requirements
+pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Option<Vec<Gap>> {
+    if policies.iter().any(|policy| !policy.is_complete) {
+        return None;
+    }
+    let gaps = requirements
         .iter()
         .filter_map(|requirement| {
             let verdict = judge(policies, requirement.action, &requirement.scope)?;
@@ -59,7 +63,8 @@ pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Vec<Gap>
                 depends_on: verdict.depends_on,
             })
         })
-        .collect()
+        .collect();
+    Some(gaps)
 }
 
 #[derive(Default)]

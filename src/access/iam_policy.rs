@@ -19,6 +19,8 @@ const MAX_PATTERN_CHARACTERS: usize = 20_480;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IamPolicy {
     pub(super) statements: Vec<Statement>,
+    /// Whether every statement was read; another could be a denial.
+    pub(super) is_complete: bool,
 }
 
 /// The effect of a statement.
@@ -67,7 +69,10 @@ impl IamPolicy {
     }
 
     /// Same as [`from_json`](Self::from_json), but writes problems into `findings` and continues.
+    /// What the policy lacks is unknown if a part of it can't be read:
+    /// [`missing`](crate::access::missing) then returns `None`.
     pub fn read(json: &[u8], findings: &mut Findings) -> Option<Self> {
+        let errors_before = findings.errors();
         let read = Document::read_object(json, "the policy", findings)?;
         let root = read.root();
         let document = [
@@ -91,8 +96,8 @@ impl IamPolicy {
         }
         refuse_unknown(&document, &["Version", "Id", "Statement"], findings);
         let has_variables = has_variables(&document, findings);
-        let statements: Vec<Statement> = statement
-            .one_or_list(findings)
+        let members = statement.one_or_list(findings);
+        let statements: Vec<Statement> = members
             .iter()
             .filter_map(|statement| read_statement(statement, has_variables, findings))
             .collect();
@@ -109,7 +114,11 @@ impl IamPolicy {
             );
             return None;
         }
-        Some(Self { statements })
+        Some(Self {
+            // With other rules, a statement that is dropped may be no error.
+            is_complete: statements.len() == members.len() && findings.errors() == errors_before,
+            statements,
+        })
     }
 }
 
@@ -278,7 +287,8 @@ fn read_element(
         }
     };
     let mut globs = Vec::new();
-    for text in member.text_or_texts(findings) {
+    let texts = member.text_or_texts(findings);
+    for text in &texts {
         match read(text) {
             Ok(glob) => globs.push(glob),
             Err(message) => findings.push(
@@ -292,7 +302,8 @@ fn read_element(
             ),
         }
     }
-    Some(Element { globs, is_negated })
+    // Without one of its patterns, the statement would say something else.
+    (globs.len() == texts.len()).then_some(Element { globs, is_negated })
 }
 
 fn read_action(text: &str) -> Result<Glob, String> {

@@ -85,6 +85,11 @@ fn acls_are_safe_to_paste() {
     assert!(acls[0].contains(r#"--allow-principal 'User:o'\''hara'"#));
 }
 
+/// What is missing from policies that are read completely.
+fn missing(policies: &[IamPolicy], needs: &[Requirement]) -> Vec<Gap> {
+    super::missing(policies, needs).unwrap()
+}
+
 #[test]
 fn names() {
     let build = || request(Method::Iam, ClientRole::Consumer);

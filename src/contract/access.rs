@@ -33,8 +33,8 @@ pub struct AccessDocument {
     ports: Vec<u16>,
     /// The connections that the security groups must allow (TCP).
     security_group_rules: Vec<SecurityGroupRuleEntry>,
-    /// What the given policies lack.
-    missing: Vec<GapEntry>,
+    /// What the given policies lack; null if a policy can't be read completely.
+    missing: Option<Vec<GapEntry>>,
     /// The problems of the given documents, errors first.
     findings: Vec<FindingEntry>,
 }
@@ -149,12 +149,12 @@ pub(crate) struct GapEntry {
 
 impl AccessDocument {
     /// Makes the document from what `request` needs at brokers with these ports, the `gaps` in the
-    /// given policies, and the findings.
+    /// given policies, and the findings. `gaps` is `None` if what they lack can't be determined.
     pub fn new(
         request: &AccessRequest,
         ports: &[u16],
         rules: &[SecurityGroupRule],
-        gaps: &[Gap],
+        gaps: Option<&[Gap]>,
         findings: &Findings,
     ) -> Self {
         Self {
@@ -170,7 +170,7 @@ impl AccessDocument {
             acls: request.acls(),
             ports: ports.to_vec(),
             security_group_rules: rules.iter().map(SecurityGroupRuleEntry::from).collect(),
-            missing: gaps.iter().map(GapEntry::from).collect(),
+            missing: gaps.map(|gaps| gaps.iter().map(GapEntry::from).collect()),
             findings: FindingEntry::ranked(findings),
         }
     }

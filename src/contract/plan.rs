@@ -44,7 +44,7 @@ pub struct PlanDocument {
     lambda_basis: Option<Basis>,
     /// The problems, errors first.
     findings: Vec<FindingEntry>,
-    /// What the given policies lack; null without policies.
+    /// What the given policies lack; null without policies, or if one can't be read completely.
     missing: Option<Vec<GapEntry>>,
 }
 
@@ -73,7 +73,7 @@ pub(crate) struct RejectedEntry {
 
 impl PlanDocument {
     /// Makes the document from a decision and the findings. `gaps` is what the given policies lack,
-    /// `None` without policies.
+    /// `None` without policies, or if it can't be determined.
     pub fn new(decision: &Decision, findings: &Findings, gaps: Option<&[Gap]>) -> Self {
         let plan = decision.plan.as_ref();
         let method = plan.map(|plan| plan.method);

@@ -48,7 +48,7 @@ fn a_policy_is_the_same_by_either_way() {
         &request,
         &[9098],
         &[],
-        &[],
+        Some(&[]),
         &Findings::under(&Rules::lambda()),
     );
     assert_eq!(json!(document)["policy"], written);

@@ -142,6 +142,7 @@ fn policies_and_what_they_lack() {
             .map(|policy| IamPolicy::from_json(&bytes(policy)).unwrap())
             .collect();
         let missing: Vec<Value> = access::missing(&policies, &requirements)
+            .unwrap()
             .iter()
             .map(|gap| {
                 json!({

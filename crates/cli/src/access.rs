@@ -11,7 +11,7 @@ use msk_auth::aws::{
 };
 use msk_auth::contract::AccessDocument;
 use msk_auth::plan::method_of;
-use msk_auth::{Conditions, Finding, Findings, Method, Rules, Severity};
+use msk_auth::{Conditions, Findings, Method, Rules};
 pub(crate) use print::print_gaps;
 use print::print_needs;
 
@@ -159,36 +159,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (None, Some(secret)) => as_principal_of(request, secret)?,
         (None, None) => request,
     };
-    let errors_before = errors(&findings);
     let gaps = gaps(&request, &arguments.policy, &mut findings)?;
-    let are_policies_read = errors(&findings) == errors_before;
     let rules = access::security_group_rules(&ports, network, request.role());
     match arguments.format {
         Format::Json => {
-            let document = AccessDocument::new(&request, &ports, &rules, &gaps, &findings);
+            let document =
+                AccessDocument::new(&request, &ports, &rules, gaps.as_deref(), &findings);
             output::print_json(&document)?;
         }
         Format::Human => {
             output::print_painted(&painted::pictures(findings.clone().into_ranked()));
-            match (arguments.policy.is_empty(), are_policies_read) {
-                (true, _) => print_needs(&request, &rules)?,
-                (false, true) => print_gaps(&gaps)?,
-                (false, false) => outln!("What the policies lack can't be determined."),
+            match arguments.policy.is_empty() {
+                true => print_needs(&request, &rules)?,
+                false => print_gaps(gaps.as_deref())?,
             }
             if let Some(line) = learn_more(findings.iter()) {
                 outln!("{}", line);
             }
         }
     }
-    match gaps.is_empty() && !findings.has_errors() {
+    let is_sufficient = gaps.is_some_and(|gaps| gaps.is_empty());
+    match is_sufficient && !findings.has_errors() {
         true => Ok(Outcome::Accepted),
         false => Ok(Outcome::Rejected),
     }
-}
-
-fn errors(findings: &Findings) -> usize {
-    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
-    findings.iter().filter(is_error).count()
 }
 
 impl Arguments {
@@ -366,13 +360,14 @@ fn request_of_mapping(
     }
 }
 
+/// What the policies lack; `None` if it can't be determined.
 fn gaps(
     request: &AccessRequest,
     policies: &[PathBuf],
     findings: &mut Findings,
-) -> Result<Vec<Gap>, Unusable> {
+) -> Result<Option<Vec<Gap>>, Unusable> {
     if policies.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     }
     let mut read_policies = Vec::new();
     for path in policies {
@@ -381,14 +376,15 @@ fn gaps(
     Ok(access::missing(&read_policies, &request.requirements()))
 }
 
-/// What the policies lack for a mapping that authenticates with `method`.
+/// What the policies lack for a mapping that authenticates with `method`; `None` if it can't be
+/// determined.
 pub(crate) fn gaps_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
     described: Option<&ClusterArn>,
     policies: &[PathBuf],
     findings: &mut Findings,
-) -> Result<Vec<Gap>, Unusable> {
+) -> Result<Option<Vec<Gap>>, Unusable> {
     let request = request_of_mapping(mapping, method, described)?;
     gaps(&request, policies, findings)
 }

@@ -219,9 +219,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let in_aws = arguments.inputs.is_given()
         || configuration.is_none_or(|one| one.event_source() == EventSource::Msk);
     match (arguments.format, &decision.plan) {
-        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_deref(), in_aws)?,
+        (PlanFormat::Human, _) => print_human(&decision, &findings, gaps.as_ref(), in_aws)?,
         (PlanFormat::Json, _) => {
-            output::print_json(&PlanDocument::new(&decision, &findings, gaps.as_deref()))?;
+            let known = gaps.as_ref().and_then(Option::as_deref);
+            output::print_json(&PlanDocument::new(&decision, &findings, known))?;
         }
         (_, None) => print_failure(&decision, &findings),
         (format, Some(plan)) => {
@@ -235,7 +236,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             }
         }
     }
-    let is_lacking = gaps.is_some_and(|gaps| !gaps.is_empty());
+    let is_lacking = gaps.is_some_and(|gaps| gaps.is_none_or(|gaps| !gaps.is_empty()));
     match decision.plan {
         Some(_) if !is_lacking => Ok(Outcome::Accepted),
         _ => Ok(Outcome::Rejected),
@@ -273,7 +274,7 @@ fn print_failure(decision: &Decision, findings: &Findings) {
 fn print_human(
     decision: &Decision,
     findings: &Findings,
-    gaps: Option<&[Gap]>,
+    gaps: Option<&Option<Vec<Gap>>>,
     in_aws: bool,
 ) -> Result<(), Unusable> {
     match &decision.plan {
@@ -295,7 +296,7 @@ fn print_human(
         outln!("{}", words::lambda(answer));
     }
     if let Some(gaps) = gaps {
-        access::print_gaps(gaps)?;
+        access::print_gaps(gaps.as_deref())?;
     }
     if let Some(line) = learn_more(findings.iter()) {
         outln!("{}", line);

@@ -100,6 +100,37 @@ fn what_only_aws_knows() {
     assert_eq!(actions(&deny_rest), [""; 0]);
 }
 
+/// An explicit Deny overrides every Allow
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>), and
+/// a statement that can't be read may be one. So nothing counts as allowed.
+#[test]
+fn a_statement_that_is_not_read_leaves_nothing_determined() {
+    use crate::finding::{Findings, Rules};
+    let needs = request(Method::Iam, ClientRole::Lambda).requirements();
+    for second in [
+        r#""Effect": "Deny", "Action": "*", "Resource": "*", "Principal": "*""#,
+        r#""Action": "*", "Resource": "*""#,
+        r#""Effect": "deny", "Action": "*", "Resource": "*""#,
+        r#""Effect": "Deny", "Action": "*", "Resource": ["kafka*"]"#,
+        r#""Effect": "Deny", "Action": "*", "Resource": ["*", 1]"#,
+        r#""Effect": "Deny", "Action": ["*"], "Resource": "*", "Resorce": "*""#,
+        r#""Effect": "Allow", "Action": "*", "Resource": "*", "Condition": ["aws:SourceVpc"]"#,
+        r#""Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": "x"}"#,
+    ] {
+        let json = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Action": "*", "Resource": "*"}}, {{{second}}}]}}"#
+        );
+        for rules in [Rules::lambda(), Rules::kafka()] {
+            let mut findings = Findings::under(&rules);
+            let policy = IamPolicy::read(json.as_bytes(), &mut findings).unwrap();
+            let whole = IamPolicy::from_json(br#"{"Version": "2012-10-17", "Statement": []}"#);
+            let policies = [policy, whole.unwrap()];
+            assert_eq!(super::super::missing(&policies, &needs), None, "{second}");
+        }
+    }
+}
+
 #[test]
 fn malformed_policies() {
     use crate::finding::{Findings, Rules};

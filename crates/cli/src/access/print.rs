@@ -75,8 +75,12 @@ pub(super) fn print_needs(
     Ok(())
 }
 
-/// What the policies lack, for a person.
-pub(crate) fn print_gaps(gaps: &[Gap]) -> Result<(), Unusable> {
+/// What the policies lack, for a person; `None` if it can't be determined.
+pub(crate) fn print_gaps(gaps: Option<&[Gap]>) -> Result<(), Unusable> {
+    let Some(gaps) = gaps else {
+        outln!("What the policies lack can't be determined.");
+        return Ok(());
+    };
     if gaps.is_empty() {
         outln!("The policies allow everything that is needed.");
         return Ok(());

@@ -19,6 +19,7 @@ mod policy_document;
 mod request;
 mod requirements;
 mod symbol;
+mod unnamed;
 
 pub use cluster_policy::ClusterPolicy;
 pub use evaluate::{Gap, missing};
@@ -29,6 +30,7 @@ pub use policy_document::PolicyDocument;
 pub(crate) use policy_document::{PolicyStatement, VERSION};
 pub use request::{AccessRequest, ClientRole, NameError};
 pub use requirements::{Requirement, Scope};
+pub use unnamed::Unnamed;
 
 #[cfg(test)]
 mod tests;

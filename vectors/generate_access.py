@@ -179,12 +179,14 @@ MINIMAL = {
         named(
             "NetworkInterfaces",
             ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
-            "arn:aws:ec2:eu-west-1:123456789012:*",
+            "arn:aws:ec2:eu-west-1:123456789012:network-interface/*",
+            "arn:aws:ec2:eu-west-1:123456789012:subnet/*",
+            "arn:aws:ec2:eu-west-1:123456789012:security-group/*",
         ),
         named(
             "Logs",
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-            "arn:aws:logs:eu-west-1:123456789012:*",
+            "arn:aws:logs:eu-west-1:123456789012:log-group:*",
         ),
     ),
 }

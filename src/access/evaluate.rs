@@ -5,13 +5,14 @@
 //! Only the role's own policies are checked. Service control policies, permissions boundaries and
 //! session policies can deny what these allow.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::access::glob::Glob;
 use crate::access::iam_policy::{Effect, Element, IamPolicy, Statement};
 use crate::access::pattern::Pattern;
 use crate::access::requirements::{Requirement, Scope};
 use crate::access::symbol::{Symbol, literal};
+use crate::access::unnamed::Unknown;
 
 /// A permission that the policies do not grant, or do not certainly grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,20 +51,36 @@ pub fn missing(policies: &[IamPolicy], requirements: &[Requirement]) -> Option<V
     if policies.iter().any(|policy| !policy.is_complete) {
         return None;
     }
-    let gaps = requirements
+    let statements: Vec<&Statement> = policies
         .iter()
-        .filter_map(|requirement| {
-            let verdict = judge(policies, requirement.action, &requirement.scope)?;
-            if let Some(alternative) = requirement.alternative {
-                judge(policies, alternative, &requirement.scope)?;
-            }
-            Some(Gap {
-                requirement: requirement.clone(),
-                is_denied: verdict.is_denied,
-                depends_on: verdict.depends_on,
-            })
-        })
+        .flat_map(|policy| &policy.statements)
         .collect();
+    let judge = Judge::new(&statements, requirements);
+    let mut chosen: Vec<(&Unknown, Option<String>)> = Vec::new();
+    let mut gaps = Vec::new();
+    for requirement in requirements {
+        let value = match &requirement.scope {
+            Scope::Some(unnamed) => {
+                let unknown = &unnamed.unknown;
+                match chosen.iter().find(|(known, _)| *known == unknown) {
+                    Some((_, value)) => value.clone(),
+                    None => {
+                        let value = judge.best_value(unknown, requirements);
+                        chosen.push((unknown, value.clone()));
+                        value
+                    }
+                }
+            }
+            Scope::Exactly(_) | Scope::Every(_) => None,
+        };
+        if let Some(refusal) = judge.refusal(requirement, value.as_deref()) {
+            gaps.push(Gap {
+                requirement: requirement.clone(),
+                is_denied: refusal.is_denied,
+                depends_on: refusal.depends_on,
+            });
+        }
+    }
     Some(gaps)
 }
 
@@ -81,26 +98,105 @@ impl Refusal {
     }
 }
 
-/// The lengths of runs of unnamed characters in the resources that are tried for a pattern.
-const RUNS: [usize; 2] = [36, 1];
-/// The maximum number of resources that are tried for a pattern.
-const MAX_EXAMPLES: usize = 32;
+/// The statements, by the actions that they are about.
+struct Judge<'a> {
+    by_action: HashMap<&'static str, Vec<&'a Statement>>,
+}
 
-/// `None` if the action is allowed in all circumstances.
-fn judge(policies: &[IamPolicy], action: &str, scope: &Scope) -> Option<Refusal> {
-    let action = literal(&action.to_ascii_lowercase());
-    let statements: Vec<&Statement> = policies
-        .iter()
-        .flat_map(|policy| &policy.statements)
-        .filter(|statement| is_about(statement, &action))
-        .collect();
-    match scope {
-        Scope::Exactly(name) => refusal(&statements, &Resources::One(literal(name))),
-        Scope::Every(pattern) => {
-            let pattern = Glob::resource(pattern, true).into_pattern();
-            refusal(&statements, &Resources::All(pattern))
+impl<'a> Judge<'a> {
+    fn new(statements: &[&'a Statement], requirements: &[Requirement]) -> Self {
+        let mut by_action = HashMap::new();
+        let actions = requirements.iter().flat_map(|requirement| {
+            std::iter::once(requirement.action).chain(requirement.alternative)
+        });
+        for action in actions {
+            by_action.entry(action).or_insert_with(|| {
+                let action = literal(&action.to_ascii_lowercase());
+                let about = statements.iter().copied();
+                about
+                    .filter(|statement| is_about(statement, &action))
+                    .collect()
+            });
         }
-        Scope::Some(pattern) => least_refusal(&statements, Glob::resource(pattern, true).pattern()),
+        Self { by_action }
+    }
+
+    fn about(&self, action: &str) -> &[&'a Statement] {
+        self.by_action
+            .get(action)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The value of an unknown with which the requirements on it lack the least. One statement may
+    /// deny what another allows, so each value is tried with all requirements.
+    ///
+    /// It tries a value that no statement names, and those that statements allow or exclude from a
+    /// denial.
+    fn best_value(&self, unknown: &Unknown, requirements: &[Requirement]) -> Option<String> {
+        let is_on_it = |requirement: &&Requirement| matches!(&requirement.scope, Scope::Some(unnamed) if unnamed.unknown == *unknown);
+        let needs: Vec<&Requirement> = requirements.iter().filter(is_on_it).collect();
+        let actions: BTreeSet<&str> = needs
+            .iter()
+            .flat_map(|need| std::iter::once(need.action).chain(need.alternative))
+            .collect();
+        let spared = actions
+            .iter()
+            .flat_map(|action| self.about(action))
+            .filter(|one| (one.effect == Effect::Allow) != one.resources.is_negated)
+            .flat_map(|statement| &statement.resources.globs)
+            .map(Glob::pattern);
+        let mut best: Option<((usize, usize, usize), String)> = None;
+        for value in unknown.values(spared) {
+            let mut lack = (0_usize, 0_usize, 0_usize);
+            for refusal in needs
+                .iter()
+                .filter_map(|need| self.refusal(need, Some(&value)))
+            {
+                let (is_absolute, is_denied) = refusal.rank();
+                lack.0 = lack.0.saturating_add(1);
+                lack.1 = lack.1.saturating_add(usize::from(is_absolute));
+                lack.2 = lack.2.saturating_add(usize::from(is_denied));
+            }
+            if lack.0 == 0 {
+                return Some(value);
+            }
+            if best.as_ref().is_none_or(|(least, _)| lack < *least) {
+                best = Some((lack, value));
+            }
+        }
+        best.map(|(_, value)| value)
+    }
+
+    /// `None` if the action, or its alternative, is allowed in all circumstances.
+    fn refusal(&self, requirement: &Requirement, value: Option<&str>) -> Option<Refusal> {
+        let refusal = self.refusal_of(requirement.action, &requirement.scope, value)?;
+        if let Some(alternative) = requirement.alternative {
+            self.refusal_of(alternative, &requirement.scope, value)?;
+        }
+        Some(refusal)
+    }
+
+    fn refusal_of(&self, action: &str, scope: &Scope, value: Option<&str>) -> Option<Refusal> {
+        let statements = self.about(action);
+        let every = |pattern: &str| Resources::All(Glob::resource(pattern, true).into_pattern());
+        match (scope, value) {
+            (Scope::Exactly(name), _) => refusal(statements, &Resources::One(literal(name))),
+            (Scope::Every(pattern), _) => refusal(statements, &every(pattern)),
+            (Scope::Some(unnamed), Some(value)) => unnamed
+                .resources
+                .iter()
+                .filter_map(|resource| {
+                    let text = resource.with(value);
+                    let resources = match resource.is_every {
+                        true => every(&text),
+                        false => Resources::One(literal(&text)),
+                    };
+                    refusal(statements, &resources)
+                })
+                .max_by_key(Refusal::rank),
+            (Scope::Some(_), None) => Some(Refusal::default()),
+        }
     }
 }
 
@@ -124,43 +220,6 @@ fn refusal(statements: &[&Statement], resources: &Resources) -> Option<Refusal> 
         }
     }
     tally.refusal()
-}
-
-/// `None` if every resource of the pattern is allowed, or else the smallest refusal of one.
-///
-/// It tries a resource that no statement names, and those that statements allow or exclude from a
-/// denial. Each is checked separately, because one statement may deny everything that another
-/// allows.
-fn least_refusal(statements: &[&Statement], pattern: &Pattern) -> Option<Refusal> {
-    let any = Pattern::of("*");
-    let spared = statements
-        .iter()
-        .filter(|statement| (statement.effect == Effect::Allow) != statement.resources.is_negated)
-        .flat_map(|statement| &statement.resources.globs)
-        .map(Glob::pattern);
-    let examples = std::iter::once(&any)
-        .chain(spared)
-        .flat_map(|within| RUNS.map(|run| pattern.arn_within(within, run)))
-        .flatten();
-    let mut tried = BTreeSet::new();
-    let mut least: Option<Refusal> = None;
-    for example in examples {
-        if !tried.insert(example.clone()) {
-            continue;
-        }
-        let refusal = refusal(statements, &Resources::One(example))?;
-        if least
-            .as_ref()
-            .is_none_or(|least| refusal.rank() < least.rank())
-        {
-            least = Some(refusal);
-        }
-        if tried.len() >= MAX_EXAMPLES {
-            break;
-        }
-    }
-    // Every pattern matches some text, so at least one was tried.
-    least.or_else(|| Some(Refusal::default()))
 }
 
 /// The effects of the statements that apply, and the condition keys of those that may apply.

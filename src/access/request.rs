@@ -91,6 +91,29 @@ impl Home {
         !both.contains(&&"*".to_owned()) && self.account != other.account
     }
 
+    /// Patterns of the ARNs of a service in this location, without those that AWS does not issue.
+    pub(super) fn shapes(&self, service: &str, rests: &[&str]) -> Vec<String> {
+        let partitions = match self.partition.as_str() {
+            "*" => vec!["aws", "aws-cn", "aws-us-gov"],
+            known => vec![known],
+        };
+        let region = match self.region.as_str() {
+            "*" => "*-*-?",
+            known => known,
+        };
+        let account = match self.account.as_str() {
+            "*" => "????????????",
+            known => known,
+        };
+        let shape = |(partition, rest): (&str, &&str)| {
+            format!("arn:{partition}:{service}:{region}:{account}:{rest}")
+        };
+        let each = partitions.into_iter();
+        each.flat_map(|partition| rests.iter().map(move |rest| (partition, rest)))
+            .map(shape)
+            .collect()
+    }
+
     /// A pattern for the resources of a service in this location.
     pub(super) fn pattern(&self, service: &str, rest: &str) -> String {
         format!(

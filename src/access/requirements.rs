@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::access::request::{AccessRequest, ClientRole, Home};
+use crate::access::unnamed::{Kind, Resource, Unknown, Unnamed};
 use crate::aws::{ClusterArn, SecretArn, SecretSuffix};
 use crate::lambda::{self, Answer, FailureKind, Stage};
 use crate::method::Method;
@@ -15,15 +16,16 @@ pub enum Scope {
     Exactly(String),
     /// All resources of this IAM pattern.
     Every(String),
-    /// Any resource of this IAM pattern: only AWS knows which one is needed.
-    Some(String),
+    /// Some resource of an IAM pattern: only AWS knows which one is needed.
+    Some(Unnamed),
 }
 
 impl Scope {
     /// The ARN, or the pattern of ARNs.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Exactly(text) | Self::Every(text) | Self::Some(text) => text,
+            Self::Exactly(text) | Self::Every(text) => text,
+            Self::Some(unnamed) => unnamed.pattern(),
         }
     }
 
@@ -31,7 +33,7 @@ impl Scope {
     /// are escaped.
     pub(crate) fn pattern(&self) -> String {
         match self {
-            Self::Every(pattern) | Self::Some(pattern) => pattern.clone(),
+            Self::Every(_) | Self::Some(_) => self.as_str().to_owned(),
             // The resource that IAM uses if an action has none.
             Self::Exactly(name) if name == "*" => name.clone(),
             Self::Exactly(name) => escaped(name),
@@ -49,38 +51,73 @@ fn escaped(name: &str) -> String {
 }
 
 /// The resources of a cluster, as far as its ARN is known: a VPC connection alone does not contain
-/// its UUID.
-struct Target<'a>(&'a ClusterArn);
+/// its UUID, which is the same for all of them.
+struct Target<'a> {
+    arn: &'a ClusterArn,
+    /// The UUID, if it is unknown.
+    unknown: Option<Unknown>,
+}
 
-impl Target<'_> {
+impl<'a> Target<'a> {
+    fn new(arn: &'a ClusterArn) -> Self {
+        let shapes = || {
+            vec![
+                arn.cluster(),
+                arn.topic("*"),
+                arn.group("*"),
+                arn.transactional_id("*"),
+            ]
+        };
+        let unknown = arn
+            .is_vpc_connection()
+            .then(|| Unknown::new(Kind::ClusterUuid, shapes()));
+        Self { arn, unknown }
+    }
+
     fn cluster(&self) -> Scope {
-        match self.0.is_vpc_connection() {
-            true => Scope::Some(self.0.cluster()),
-            false => Scope::Exactly(self.0.cluster()),
-        }
+        self.exactly("", |_| self.arn.cluster())
     }
 
     fn topic(&self, name: &str) -> Scope {
-        match self.0.is_vpc_connection() {
-            true => Scope::Some(self.0.topic(&escaped(name))),
-            false => Scope::Exactly(self.0.topic(name)),
-        }
+        self.exactly(name, |name| self.arn.topic(name))
     }
 
     fn transactional_id(&self, id: &str) -> Scope {
-        match self.0.is_vpc_connection() {
-            true => Scope::Some(self.0.transactional_id(&escaped(id))),
-            false => Scope::Exactly(self.0.transactional_id(id)),
-        }
+        self.exactly(id, |id| self.arn.transactional_id(id))
     }
 
     /// This group, or all groups.
     fn group(&self, name: Option<&str>) -> Scope {
-        match (name, self.0.is_vpc_connection()) {
-            (None, _) => Scope::Every(self.0.group("*")),
-            (Some(name), true) => Scope::Some(self.0.group(&escaped(name))),
-            (Some(name), false) => Scope::Exactly(self.0.group(name)),
+        match name {
+            Some(name) => self.exactly(name, |name| self.arn.group(name)),
+            None => {
+                let every = self.arn.group("*");
+                match self.around(&every, &every, Resource::every) {
+                    Some(unnamed) => Scope::Some(unnamed),
+                    None => Scope::Every(every),
+                }
+            }
         }
+    }
+
+    fn exactly(&self, name: &str, arn: impl Fn(&str) -> String) -> Scope {
+        let resource = arn(name);
+        match self.around(&arn(&escaped(name)), &resource, Resource::exactly) {
+            Some(unnamed) => Scope::Some(unnamed),
+            None => Scope::Exactly(resource),
+        }
+    }
+
+    /// The resource around the unknown UUID; the first asterisk of the ARN is in its place.
+    fn around(
+        &self,
+        pattern: &str,
+        arn: &str,
+        resource: impl Fn(&str, &str) -> Resource,
+    ) -> Option<Unnamed> {
+        let (unknown, (before, after)) = self.unknown.as_ref().zip(arn.split_once('*'))?;
+        let resources = vec![resource(before, after)];
+        Some(Unnamed::new(pattern.to_owned(), unknown, resources))
     }
 }
 
@@ -130,7 +167,7 @@ impl AccessRequest {
 }
 
 fn data_plane(arn: &ClusterArn, request: &AccessRequest, list: &mut Vec<Requirement>) {
-    let target = Target(arn);
+    let target = Target::new(arn);
     let cluster = target.cluster();
     let group = target.group(request.group.as_deref());
     let mut push = |statement, action, scope: &Scope| {
@@ -204,7 +241,7 @@ fn beside(statement: &'static str, action: &'static str, scope: &Scope) -> Requi
 }
 
 fn description(arn: &ClusterArn, list: &mut Vec<Requirement>) {
-    let cluster = Target(arn).cluster();
+    let cluster = Target::new(arn).cluster();
     list.push(Requirement {
         alternative: Some("kafka:DescribeCluster"),
         ..beside("Description", "kafka:DescribeClusterV2", &cluster)
@@ -223,20 +260,68 @@ fn network(home: &Home, list: &mut Vec<Requirement>) {
     ] {
         list.push(beside("NetworkDescription", action, &everywhere));
     }
-    let interfaces = Scope::Some(home.pattern("ec2", "*"));
-    for action in ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"] {
-        list.push(beside("NetworkInterfaces", action, &interfaces));
+    // Creating an interface is a request about the interface, which has no id yet and is written `*`,
+    // about its subnet and about its security groups. Each must be allowed.
+    let location = Unknown::new(Kind::Location, home.shapes("ec2", &["network-interface/*"]));
+    let interface = |resources: &[&str]| {
+        let of = |resource: &&str| Resource::exactly("", &format!(":network-interface/{resource}"));
+        let pattern = home.pattern("ec2", "network-interface/*");
+        let resources = resources.iter().map(of).collect();
+        Scope::Some(Unnamed::new(pattern, &location, resources))
+    };
+    let chosen = |kind, name: &str, id: &str| {
+        let [short, long] = [8, 17].map(|digits| format!("{name}/{id}-{}", "?".repeat(digits)));
+        let shapes = home.shapes("ec2", &[&short, &long]);
+        one_of(home.pattern("ec2", &format!("{name}/*")), kind, shapes)
+    };
+    for scope in [
+        interface(&["*", ANY_INTERFACE]),
+        chosen(Kind::Subnet, "subnet", "subnet"),
+        chosen(Kind::SecurityGroup, "security-group", "sg"),
+    ] {
+        list.push(beside(
+            "NetworkInterfaces",
+            "ec2:CreateNetworkInterface",
+            &scope,
+        ));
     }
+    let scope = interface(&[ANY_INTERFACE]);
+    list.push(beside(
+        "NetworkInterfaces",
+        "ec2:DeleteNetworkInterface",
+        &scope,
+    ));
+}
+
+/// An id that no policy names: Lambda's interfaces come and go.
+const ANY_INTERFACE: &str = "eni-0f7d5c3b1a9e8642d";
+
+/// Some resource with an ARN of these shapes.
+fn one_of(pattern: String, kind: Kind, shapes: Vec<String>) -> Scope {
+    let resources = vec![Resource::exactly("", "")];
+    Scope::Some(Unnamed::new(
+        pattern,
+        &Unknown::new(kind, shapes),
+        resources,
+    ))
 }
 
 fn logs(home: &Home, list: &mut Vec<Requirement>) {
-    let logs = Scope::Some(home.pattern("logs", "*"));
-    for action in [
-        "logs:CreateLogGroup",
-        "logs:CreateLogStream",
-        "logs:PutLogEvents",
+    // A function has one log group, and a new log stream for each of its environments.
+    let group = Unknown::new(Kind::LogGroup, home.shapes("logs", &["log-group:*:*"]));
+    let pattern = || home.pattern("logs", "log-group:*");
+    // CloudWatch Logs asks about a group with a colon at the end of its ARN, and about a stream
+    // without a name: a policy that ends in the group's name grants neither.
+    let on_group = [":*", ":log-stream:"].map(|after| Resource::exactly("", after));
+    let on_group = Scope::Some(Unnamed::new(pattern(), &group, on_group.to_vec()));
+    let streams = vec![Resource::every("", ":log-stream:*")];
+    let streams = Scope::Some(Unnamed::new(pattern(), &group, streams));
+    for (action, scope) in [
+        ("logs:CreateLogGroup", &on_group),
+        ("logs:CreateLogStream", &on_group),
+        ("logs:PutLogEvents", &streams),
     ] {
-        list.push(beside("Logs", action, &logs));
+        list.push(beside("Logs", action, scope));
     }
 }
 
@@ -263,7 +348,12 @@ fn secrets(request: &AccessRequest, list: &mut Vec<Requirement>) {
             true => "secret:AmazonMSK_*",
             false => "secret:*",
         };
-        push(Scope::Some(request.home.pattern("secretsmanager", name)));
+        // Secrets Manager appends a hyphen and six characters to each name.
+        let shapes = request
+            .home
+            .shapes("secretsmanager", &[&format!("{name}-??????")]);
+        let pattern = request.home.pattern("secretsmanager", name);
+        push(one_of(pattern, Kind::Secret, shapes));
         homes.push(request.home.clone());
     }
     // MSK requires a customer managed key for SCRAM secrets, and Secrets Manager for those of
@@ -273,7 +363,15 @@ fn secrets(request: &AccessRequest, list: &mut Vec<Requirement>) {
         let is_under_key = is_msk_scram || home.is_other_account(&request.home);
         let key = home.pattern("kms", "key/*");
         if is_under_key && keys.insert(key.clone()) {
-            list.push(beside("SecretKey", "kms:Decrypt", &Scope::Some(key)));
+            let scope = one_of(key, Kind::Key, home.shapes("kms", &KEYS));
+            list.push(beside("SecretKey", "kms:Decrypt", &scope));
         }
     }
 }
+
+/// The ids of KMS keys: UUIDs, and those of multi-Region keys
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN>).
+const KEYS: [&str; 2] = [
+    "key/????????-????-????-????-????????????",
+    "key/mrk-????????????????????????????????",
+];

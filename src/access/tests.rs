@@ -2,6 +2,7 @@
 
 mod policies;
 mod scopes;
+mod unnamed;
 
 use super::*;
 use crate::aws::Network;

@@ -13,6 +13,7 @@ use crate::sampling::cases;
 
 const CLUSTER: &str = "arn:aws:kafka:eu-west-1:123456789012:cluster/orders/5f1c7b0e-1";
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka";
+const LOG_GROUP: &str = "arn:aws:logs:eu-west-1:123456789012:log-group:";
 const GROUP: &str = "arn:aws:kafka:eu-west-1:123456789012:group/orders/5f1c7b0e-1/";
 
 fn requirements(role: ClientRole, method: Method) -> Vec<Requirement> {
@@ -263,21 +264,22 @@ proptest! {
         prop_assert_eq!(is_allowed(&statements, &need), Evaluator::of(&statements).allows(CLUSTER));
     }
 
+    /// CloudWatch Logs asks about each stream of the function's log group
+    /// (<https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html>).
     #[test]
-    fn what_is_allowed_for_some_is_allowed_for_one(
-        statements in statements("arn:aws:logs:eu-west-1:123456789012:")
-    ) {
+    fn what_is_allowed_for_some_is_allowed_for_one(statements in statements(LOG_GROUP)) {
         let needs = requirements(ClientRole::Lambda, Method::Iam);
         let need = needs.iter().find(|need| need.action == "logs:PutLogEvents").unwrap();
-        let head = "arn:aws:logs:eu-west-1:123456789012:";
-        prop_assert_eq!(need.scope.as_str(), format!("{head}*"));
+        prop_assert_eq!(need.scope.as_str(), format!("{LOG_GROUP}*"));
         if is_allowed(&statements, need) {
             let evaluator = Evaluator::of(&statements);
-            let names = names().into_iter().chain([String::new()]);
+            let streams = ["", "x", "2026/03/01/[$LATEST]0f7d5c3b1a9e8642"];
             // With the slashes that the patterns' heads ask for.
-            let mut resources = names
-                .flat_map(|name| ["", "/", "//", "/x/", "x/x/"].map(|rest| format!("{head}{rest}{name}")));
-            prop_assert!(resources.any(|resource| evaluator.allows(&resource)), "{statements:#}");
+            let mut groups = names().into_iter()
+                .flat_map(|name| ["", "/", "//", "/x/", "x/x/"].map(|rest| format!("{LOG_GROUP}{rest}{name}")));
+            let is_allowed = |group: String| streams.iter()
+                .all(|stream| evaluator.allows(&format!("{group}:log-stream:{stream}")));
+            prop_assert!(groups.any(is_allowed), "{statements:#}");
         }
     }
 }

@@ -86,16 +86,15 @@ fn what_only_aws_knows() {
         ]
     );
     let deny_one = format!(
-        r#"{allow}, {{"Effect": "Deny", "Action": "kms:*", "Resource": "arn:aws:kms:*:*:key/1"}}"#
+        r#"{allow}, {{"Effect": "Deny", "Action": "kms:*", "Resource": "arn:aws:kms:*:*:key/00000000-1111-4222-8333-444444444444"}}"#
     );
     assert_eq!(actions(&deny_one), [""; 0]);
-    let deny_all = deny_one.replace("key/1", "key/*");
+    let deny_all = deny_one.replace("key/00000000-1111-4222-8333-444444444444", "key/*");
     assert_eq!(actions(&deny_all), ["kms:Decrypt"]);
-    let allow_rest =
-        r#"{"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:kms:*:*:key/1"}"#;
+    let allow_rest = r#"{"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:kms:*:*:key/00000000-1111-4222-8333-444444444444"}"#;
     assert_eq!(actions(allow_rest), [""; 0]);
     let deny_rest = format!(
-        r#"{allow}, {{"Effect": "Deny", "Action": "kms:*", "NotResource": "arn:aws:kms:*:*:key/1"}}"#
+        r#"{allow}, {{"Effect": "Deny", "Action": "kms:*", "NotResource": "arn:aws:kms:*:*:key/00000000-1111-4222-8333-444444444444"}}"#
     );
     assert_eq!(actions(&deny_rest), [""; 0]);
 }
@@ -237,7 +236,11 @@ fn the_least_refusal_is_reported() {
         let gap = gaps.first().unwrap();
         (gap.is_denied, gap.depends_on.clone())
     };
-    let key = |name: &str| format!(r#""arn:aws:kms:eu-west-1:123456789012:key/{name}""#);
+    let key = |digit: &str| {
+        let digits = [8, 4, 4, 4, 12].map(|count| digit.repeat(count));
+        let id = digits.join("-");
+        format!(r#""arn:aws:kms:eu-west-1:123456789012:key/{id}""#)
+    };
     let if_asked = format!(
         r#"{{"Effect": "Allow", "Action": "kms:*", "Resource": {},
             "Condition": {{"StringEquals": {{"kms:ViaService": "x"}}}}}}"#,

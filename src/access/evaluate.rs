@@ -5,7 +5,7 @@
 //! Only the role's own policies are checked. Service control policies, permissions boundaries and
 //! session policies can deny what these allow.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::access::glob::Glob;
 use crate::access::iam_policy::{Effect, Element, IamPolicy, Statement};
@@ -222,13 +222,18 @@ fn refusal(statements: &[&Statement], resources: &Resources) -> Option<Refusal> 
     tally.refusal()
 }
 
+/// Condition keys as the policies write them, by their names in lower case: these are not
+/// case-sensitive
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html>).
+type Keys<'a> = BTreeMap<String, &'a str>;
+
 /// The effects of the statements that apply, and the condition keys of those that may apply.
 #[derive(Default)]
 struct Tally<'a> {
     is_allowed: bool,
     is_denied: bool,
-    allowed_if: BTreeSet<&'a str>,
-    denied_if: BTreeSet<&'a str>,
+    allowed_if: Keys<'a>,
+    denied_if: Keys<'a>,
 }
 
 impl<'a> Tally<'a> {
@@ -240,24 +245,26 @@ impl<'a> Tally<'a> {
         };
         let keys = &statement.condition_keys;
         *is_sure |= keys.is_empty() && variables.is_empty();
-        depends_on.extend(keys.iter().chain(variables).map(String::as_str));
+        for key in keys.iter().chain(variables) {
+            depends_on.entry(key.to_ascii_lowercase()).or_insert(key);
+        }
     }
 
     fn refusal(mut self) -> Option<Refusal> {
         let may_be_denied = !self.denied_if.is_empty();
         let (is_denied, depends_on) = match (self.is_allowed, self.is_denied) {
-            (_, true) => (true, BTreeSet::new()),
+            (_, true) => (true, Keys::new()),
             (true, false) if may_be_denied => (true, self.denied_if),
             (true, false) => return None,
-            (false, false) if self.allowed_if.is_empty() => (false, BTreeSet::new()),
+            (false, false) if self.allowed_if.is_empty() => (false, Keys::new()),
             (false, false) => {
-                self.allowed_if.append(&mut self.denied_if);
-                (false, self.allowed_if)
+                self.denied_if.append(&mut self.allowed_if);
+                (false, self.denied_if)
             }
         };
         Some(Refusal {
             is_denied,
-            depends_on: depends_on.into_iter().map(str::to_owned).collect(),
+            depends_on: depends_on.into_values().map(str::to_owned).collect(),
         })
     }
 }

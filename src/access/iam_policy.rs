@@ -333,7 +333,8 @@ fn condition_keys(condition: &Member<'_>, findings: &mut Findings) -> Vec<String
     for (_, tested) in condition.members(findings) {
         for entry in tested.object(findings).unwrap_or_default() {
             let key = entry.key.expose();
-            if seen.insert(key) {
+            // The names of condition keys are not case-sensitive.
+            if seen.insert(key.to_ascii_lowercase()) {
                 keys.push(key.to_owned());
             }
         }

@@ -274,3 +274,31 @@ fn the_least_refusal_is_reported() {
     let secure = vec!["aws:SecureTransport".to_owned()];
     assert_eq!(gap(&format!("{allow}, {may_deny}")), (true, secure));
 }
+
+/// Condition keys are not case-sensitive
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html>).
+#[test]
+fn a_condition_key_is_one_in_either_case() {
+    let statement = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {{{condition}}}}}"#
+        )
+    };
+    let (one, other) = (
+        r#""StringEquals": {"aws:SourceVpc": "v"}"#,
+        r#""StringLike": {"AWS:sourcevpc": "v"}"#,
+    );
+    for statements in [
+        statement(&format!("{one}, {other}")),
+        format!("{}, {}", statement(one), statement(other)),
+    ] {
+        let json = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let policy = IamPolicy::from_json(json.as_bytes()).unwrap();
+        let needs = request(Method::Iam, ClientRole::Consumer).requirements();
+        let gaps = missing(&[policy], &needs);
+        assert!(!gaps.is_empty());
+        for gap in gaps {
+            assert_eq!(gap.depends_on, ["aws:SourceVpc"]);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::aws::{ClusterArn, SecretArn, function_parts};
+use crate::aws::{ClusterArn, ClusterType, SecretArn, function_parts};
 use crate::method::Method;
 use crate::names::names;
 
@@ -46,6 +46,7 @@ pub struct AccessRequest {
     pub(super) connection: Option<ClusterArn>,
     pub(super) home: Home,
     pub(super) is_in_vpc: bool,
+    pub(super) is_serverless: bool,
     pub(super) method: Method,
     pub(super) role: ClientRole,
     pub(super) topics: Vec<String>,
@@ -159,6 +160,7 @@ impl AccessRequest {
         let home = Home::new(&cluster.partition, &cluster.region, &cluster.account);
         Self {
             connection: Some(cluster.clone()).filter(ClusterArn::is_vpc_connection),
+            is_serverless: has_serverless_uuid(&cluster),
             cluster: Some(cluster),
             is_in_vpc: true,
             ..Self::beside(home, method, role)
@@ -186,6 +188,7 @@ impl AccessRequest {
             connection: None,
             home,
             is_in_vpc: false,
+            is_serverless: false,
             method,
             role,
             topics: Vec::new(),
@@ -206,6 +209,13 @@ impl AccessRequest {
         {
             self.cluster = Some(cluster.clone());
         }
+        self
+    }
+
+    /// Sets the type of the cluster, from its description. By default it is the one that the UUID
+    /// shows, which ends in `-s` and a digit if the cluster is serverless.
+    pub fn cluster_type(mut self, cluster_type: ClusterType) -> Self {
+        self.is_serverless = cluster_type == ClusterType::Serverless;
         self
     }
 
@@ -332,6 +342,16 @@ impl AccessRequest {
             ClientRole::Lambda | ClientRole::Consumer => true,
         }
     }
+}
+
+fn has_serverless_uuid(arn: &ClusterArn) -> bool {
+    let last = arn
+        .uuid
+        .rsplit('-')
+        .next()
+        .and_then(|end| end.strip_prefix('s'));
+    let is_digits = |end: &str| !end.is_empty() && end.bytes().all(|b| b.is_ascii_digit());
+    !arn.is_vpc_connection() && last.is_some_and(is_digits)
 }
 
 /// Whether a group's or a transactional id is valid here.

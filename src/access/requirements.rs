@@ -147,7 +147,7 @@ impl AccessRequest {
         }
         if self.role == ClientRole::Lambda {
             if let Some(cluster) = &self.cluster {
-                description(cluster, &mut list);
+                description(cluster, self.is_serverless, &mut list);
             }
             if let Some(connection) = &self.connection {
                 let connection = Scope::Exactly(connection.to_string());
@@ -240,10 +240,11 @@ fn beside(statement: &'static str, action: &'static str, scope: &Scope) -> Requi
     }
 }
 
-fn description(arn: &ClusterArn, list: &mut Vec<Requirement>) {
+fn description(arn: &ClusterArn, is_serverless: bool, list: &mut Vec<Requirement>) {
     let cluster = Target::new(arn).cluster();
     list.push(Requirement {
-        alternative: Some("kafka:DescribeCluster"),
+        // The older action describes provisioned clusters only.
+        alternative: Some("kafka:DescribeCluster").filter(|_| !is_serverless),
         ..beside("Description", "kafka:DescribeClusterV2", &cluster)
     });
     list.push(beside("Description", "kafka:GetBootstrapBrokers", &cluster));

@@ -308,7 +308,7 @@ fn question_of_mapping(
     {
         return Err(choice::unusable(findings));
     }
-    let request = request_of_mapping(mapping, method, described)?;
+    let request = request_of_mapping(mapping, method, cluster.as_ref())?;
     if let Some(arn) = mapping.event_source_arn.as_ref().or(described)
         && mapping.event_source() == EventSource::Msk
     {
@@ -327,15 +327,20 @@ fn question_of_mapping(
 fn request_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
-    described: Option<&ClusterArn>,
+    cluster: Option<&Cluster>,
 ) -> Result<AccessRequest, Unusable> {
     let access = &mapping.source_access;
+    let described = cluster.and_then(|cluster| cluster.arn.as_ref());
     let mapped = mapping.event_source_arn.as_ref().or(described);
     let request = match (mapping.event_source(), mapped) {
         (EventSource::Msk, Some(arn)) => {
             let request = AccessRequest::new(arn.clone(), method, ClientRole::Lambda);
-            match described {
-                Some(cluster) => request.target(cluster),
+            let request = match described {
+                Some(arn) => request.target(arn),
+                None => request,
+            };
+            match cluster {
+                Some(cluster) => request.cluster_type(cluster.cluster_type),
                 None => request,
             }
         }
@@ -381,10 +386,10 @@ fn gaps(
 pub(crate) fn gaps_of_mapping(
     mapping: &EventSourceMapping,
     method: Method,
-    described: Option<&ClusterArn>,
+    cluster: Option<&Cluster>,
     policies: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Option<Vec<Gap>>, Unusable> {
-    let request = request_of_mapping(mapping, method, described)?;
+    let request = request_of_mapping(mapping, method, cluster)?;
     gaps(&request, policies, findings)
 }

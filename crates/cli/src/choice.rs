@@ -114,8 +114,8 @@ impl From<NetworkName> for Network {
 pub(crate) struct Choice {
     pub(crate) decision: Decision,
     pub(crate) mapping: Option<EventSourceMapping>,
-    /// The ARN in the cluster's description.
-    pub(crate) cluster_arn: Option<ClusterArn>,
+    /// The cluster's description.
+    pub(crate) cluster: Option<Cluster>,
     pub(crate) secret: Option<GivenSecret>,
 }
 
@@ -125,7 +125,7 @@ impl Choice {
         Self {
             decision: configuration.decision(),
             mapping: None,
-            cluster_arn: None,
+            cluster: None,
             secret: None,
         }
     }
@@ -280,7 +280,7 @@ impl Inputs {
         Ok(Choice {
             decision,
             mapping,
-            cluster_arn: cluster.and_then(|(cluster, _)| cluster.arn),
+            cluster: cluster.map(|(cluster, _)| cluster),
             secret,
         })
     }

@@ -185,7 +185,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
     let Choice {
         decision,
         mapping,
-        cluster_arn,
+        cluster,
         secret,
     } = match configuration {
         Some(configuration) if !configuration.accepted() || !arguments.inputs.is_given() => {
@@ -198,7 +198,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (Some(mapping), Some(plan), false) => Some(access::gaps_of_mapping(
             mapping,
             plan.method,
-            cluster_arn.as_ref(),
+            cluster.as_ref(),
             &arguments.policy,
             &mut findings,
         )?),

@@ -215,3 +215,28 @@ fn a_self_managed_cluster_has_its_own_permissions() {
     let policies: Vec<_> = request.policy().iter().map(policy).collect();
     assert_eq!(missing(&policies, &request.requirements()), []);
 }
+
+/// DescribeCluster is for provisioned clusters: a serverless one needs DescribeClusterV2
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html>,
+/// <https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn.html>).
+#[test]
+fn a_serverless_cluster_is_described_by_the_newer_action() {
+    use crate::aws::ClusterType;
+    let older = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action":
+        ["kafka-cluster:*", "kafka:DescribeCluster", "kafka:GetBootstrapBrokers", "ec2:*", "logs:*"],
+        "Resource": "*"}]}"#;
+    let policy = IamPolicy::from_json(older.as_bytes()).unwrap();
+    let lacking = |request: &AccessRequest| -> Vec<&'static str> {
+        let gaps = missing(std::slice::from_ref(&policy), &request.requirements());
+        gaps.iter().map(|gap| gap.requirement.action).collect()
+    };
+    let provisioned = request(Method::Iam, ClientRole::Lambda);
+    assert_eq!(lacking(&provisioned), [""; 0]);
+    let newer = ["kafka:DescribeClusterV2"];
+    let described = provisioned.cluster_type(ClusterType::Serverless);
+    assert_eq!(lacking(&described), newer);
+    let arn =
+        "arn:aws:kafka:eu-west-1:123456789012:cluster/s/5f1c7b0e-1a2b-4c3d-8e9f-0a1b2c3d4e5f-s1";
+    let named = AccessRequest::new(arn.parse().unwrap(), Method::Iam, ClientRole::Lambda);
+    assert_eq!(lacking(&named), newer);
+}

@@ -218,7 +218,7 @@ const NOTHING: Cluster = Cluster {
 };
 
 fn serverless(info: &Member<'_>, findings: &mut Findings) -> Cluster {
-    let serverless = info.member("Serverless", findings);
+    let serverless = info.member("Serverless", findings).object_only(findings);
     let sasl = serverless.at(&["ClientAuthentication", "Sasl"], findings);
     Cluster {
         cluster_type: ClusterType::Serverless,
@@ -232,14 +232,23 @@ fn provisioned(info: &Member<'_>, findings: &mut Findings) -> Cluster {
     // DescribeCluster has these members directly in ClusterInfo, DescribeClusterV2 one level lower.
     let described = info.member("Provisioned", findings);
     let described = if described.is_present() {
-        described
+        described.object_only(findings)
     } else {
         info.clone()
     };
-    let authentication = described.member("ClientAuthentication", findings);
-    let tls = authentication.member("Tls", findings);
-    let connectivity = described.at(&["BrokerNodeGroupInfo", "ConnectivityInfo"], findings);
-    let elsewhere = connectivity.at(&["VpcConnectivity", "ClientAuthentication"], findings);
+    let given = described.member("ClientAuthentication", findings);
+    let authentication = given.object_only(findings);
+    let sasl = authentication
+        .member("Sasl", findings)
+        .object_only(findings);
+    let tls = authentication.member("Tls", findings).object_only(findings);
+    let connectivity = described
+        .at(&["BrokerNodeGroupInfo", "ConnectivityInfo"], findings)
+        .object_only(findings);
+    let elsewhere = connectivity
+        .at(&["VpcConnectivity", "ClientAuthentication"], findings)
+        .object_only(findings);
+    let sasl_elsewhere = elsewhere.member("Sasl", findings).object_only(findings);
     let public_access = connectivity.at(&["PublicAccess", "Type"], findings);
     let certificate_authorities: Vec<String> = tls
         .member("CertificateAuthorityArnList", findings)
@@ -249,11 +258,11 @@ fn provisioned(info: &Member<'_>, findings: &mut Findings) -> Cluster {
         .collect();
     Cluster {
         tls: is_enabled(&tls, findings),
-        scram: is_enabled(&authentication.at(&["Sasl", "Scram"], findings), findings),
-        iam: is_enabled(&authentication.at(&["Sasl", "Iam"], findings), findings),
+        scram: is_enabled(&sasl.member("Scram", findings), findings),
+        iam: is_enabled(&sasl.member("Iam", findings), findings),
         // A cluster that was created without client authentication has no such member, and accepts
         // every client.
-        unauthenticated: !authentication.is_present()
+        unauthenticated: !given.is_present()
             || is_enabled(
                 &authentication.member("Unauthenticated", findings),
                 findings,
@@ -262,8 +271,8 @@ fn provisioned(info: &Member<'_>, findings: &mut Findings) -> Cluster {
         certificate_authorities,
         vpc_connectivity: VpcConnectivity {
             tls: is_enabled(&elsewhere.member("Tls", findings), findings),
-            scram: is_enabled(&elsewhere.at(&["Sasl", "Scram"], findings), findings),
-            iam: is_enabled(&elsewhere.at(&["Sasl", "Iam"], findings), findings),
+            scram: is_enabled(&sasl_elsewhere.member("Scram", findings), findings),
+            iam: is_enabled(&sasl_elsewhere.member("Iam", findings), findings),
         },
         public_access: !matches!(public_access.text(findings), None | Some("DISABLED")),
         dual_stack: is_dual(&connectivity, findings),

@@ -241,6 +241,16 @@ impl<'a> Member<'a> {
         }
     }
 
+    /// The member if it is an object, or else an absent one. A wrong type is reported here, and not
+    /// again for each member that is looked up.
+    pub(crate) fn object_only(&self, findings: &mut Findings) -> Self {
+        let is_object = self.object(findings).is_some();
+        Self {
+            value: self.value.filter(|_| is_object),
+            ..self.clone()
+        }
+    }
+
     /// A boolean, or `None` if it is absent.
     pub(crate) fn flag(&self, findings: &mut Findings) -> Option<bool> {
         let value = self.value?;

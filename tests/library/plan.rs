@@ -557,3 +557,37 @@ fn a_function_is_named_without_its_alias() {
         "{said}"
     );
 }
+
+/// A wrong type is one problem, however many members are looked up in it. The members are those of
+/// <https://docs.aws.amazon.com/msk/2.0/apireference/v2-clusters-clusterarn.html>.
+#[test]
+fn a_wrong_type_is_reported_once() {
+    let document = |path: &[&str]| {
+        let inner = path
+            .iter()
+            .rev()
+            .fold(json!("x"), |inner, name| json!({*name: inner}));
+        json!({"ClusterInfo": {"ClusterType": "PROVISIONED", "Provisioned": inner}})
+    };
+    let authentication = ["BrokerNodeGroupInfo", "ConnectivityInfo", "VpcConnectivity"];
+    let authentication = [authentication.as_slice(), &["ClientAuthentication"]].concat();
+    for path in [
+        &[][..],
+        &["ClientAuthentication"],
+        &["ClientAuthentication", "Sasl"],
+        &["ClientAuthentication", "Tls"],
+        &authentication[..2],
+        &authentication,
+        &[authentication.as_slice(), &["Sasl"]].concat(),
+    ] {
+        let mut findings = Findings::under(&Rules::lambda());
+        let cluster = Cluster::read(&bytes(&document(path)), &mut findings).unwrap();
+        assert_eq!(findings.iter().count(), 1, "{path:?}");
+        assert!(findings.has_errors(), "{path:?}");
+        // What can't be read offers no method.
+        assert!(
+            !cluster.unauthenticated
+                || !path.first().is_some_and(|name| name.starts_with("Client"))
+        );
+    }
+}

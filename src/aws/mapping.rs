@@ -3,7 +3,7 @@
 use crate::aws::arn::function_parts;
 use crate::aws::broker::Broker;
 use crate::aws::source_access::Reader;
-use crate::aws::{Cluster, ClusterArn, EventSource, SourceAccess};
+use crate::aws::{Cluster, ClusterArn, ClusterType, EventSource, SourceAccess};
 use crate::finding::{Code, FactName, Finding, Findings, FindingsError, Rules};
 use crate::json::{Document, Origin};
 
@@ -88,8 +88,26 @@ impl EventSourceMapping {
         self.source
     }
 
-    /// Records a finding if the mapping is for another cluster than the described one.
+    /// Records a finding if the mapping is for another cluster than the described one, or can't read
+    /// from such a cluster.
     pub fn check_cluster(&self, cluster: &Cluster, findings: &mut Findings) {
+        let connection = self.event_source_arn.as_ref();
+        if let Some(connection) = connection.filter(|arn| arn.is_vpc_connection())
+            && cluster.cluster_type == ClusterType::Serverless
+        {
+            findings.push(
+                Finding::new(
+                    Code::MappingServerlessConnection,
+                    self.arn_origin.place(),
+                    format!(
+                        "the mapping reads through {connection}, and the cluster is serverless: AWS \
+                         allows VPC connections to provisioned clusters only"
+                    ),
+                )
+                .help("create the mapping in the cluster's account, with the cluster's own ARN")
+                .fact(FactName::Arn, connection.to_string()),
+            );
+        }
         let (Some(mapped), Some(described)) = (&self.event_source_arn, &cluster.arn) else {
             return;
         };

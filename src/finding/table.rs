@@ -472,6 +472,9 @@ codes! {
         /// The mapping is for another cluster than the described one.
         MappingClusterDiffers = "mapping-cluster-differs": E E, nothing(NOT_READ),
             "documents that describe two clusters";
+        /// The mapping reads from a serverless cluster through a VPC connection.
+        MappingServerlessConnection = "mapping-serverless-connection": E E, nothing(NO_MAPPING),
+            "AWS's guide to cross-account mappings";
         /// Lambda has no such type of SourceAccessConfiguration.
         SourceAccessTypeUnknown = "source-access-type-unknown": E E, nothing(NO_MAPPING),
             "Lambda's API reference";

@@ -591,3 +591,28 @@ fn a_wrong_type_is_reported_once() {
         );
     }
 }
+
+/// "You can't create cross-account event source mappings for serverless MSK clusters."
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html>)
+#[test]
+fn a_serverless_cluster_has_no_vpc_connection() {
+    let arn = "arn:aws:kafka:eu-west-1:999999999999:vpc-connection/123456789012/s/aaaaaaaa-1";
+    let own = "arn:aws:kafka:eu-west-1:123456789012:cluster/s/bbbbbbbb-s1";
+    let cluster = |kind: &str| {
+        let info = json!({"ClusterType": kind, "ClusterArn": own});
+        Cluster::from_json(&bytes(&json!({"ClusterInfo": info}))).unwrap()
+    };
+    for (source, kind, is_refused) in [
+        (arn, "SERVERLESS", true),
+        (arn, "PROVISIONED", false),
+        (own, "SERVERLESS", false),
+    ] {
+        let mapping = json!({"EventSourceArn": source, "Topics": ["t"]});
+        let mapping = EventSourceMapping::from_json(&bytes(&mapping)).unwrap();
+        let mut findings = Findings::under(&Rules::lambda());
+        mapping.check_cluster(&cluster(kind), &mut findings);
+        let is_found = findings.contains(Code::MappingServerlessConnection);
+        assert_eq!(is_found, is_refused, "{source} {kind}");
+        assert_eq!(findings.has_errors(), is_refused, "{source} {kind}");
+    }
+}

@@ -126,6 +126,13 @@ explanations! {
         fix: "Fetch the documents of the cluster that the mapping names.",
         example: [DESCRIBE, BROKERS],
     }
+    MappingServerlessConnection {
+        why: "A VPC connection leads to the cluster of another account. AWS has such connections, \
+              and mappings across accounts, for provisioned clusters only.",
+        fix: "Create the mapping in the account of the serverless cluster, with the cluster's own \
+              ARN, or read from a provisioned cluster.",
+        example: ["\"EventSourceArn\": \"arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID\""],
+    }
     SourceAccessTypeUnknown {
         why: "Lambda's API has a closed list of types for SourceAccessConfigurations and refuses \
               others. A frequent mistake is to write the name of a Kafka setting, such as \

@@ -15,6 +15,13 @@ const MAX_PATTERN_BYTES: usize = 2048;
 /// IAM stores 10,240 characters of inline policies in a role, and 6,144 in a managed policy.
 const MAX_PATTERN_CHARACTERS: usize = 20_480;
 
+/// Without whitespace, which IAM does not count. Names and values need as many as patterns.
+const MAX_DOCUMENT_CHARACTERS: usize = 2 * MAX_PATTERN_CHARACTERS;
+/// IAM's limits leave room for fewer than 500 statements, as the shortest has 44 characters.
+const MAX_STATEMENTS: usize = 512;
+/// The maximum number of condition keys in all statements.
+const MAX_CONDITION_KEYS: usize = 1024;
+
 /// A policy that a role has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IamPolicy {
@@ -94,25 +101,37 @@ impl IamPolicy {
             );
             return None;
         }
+        // Before anything is reported about its parts: there can be as many problems as parts.
+        let members = statement.one_or_list(findings);
+        for (count, most, what) in [
+            (
+                document.characters(json),
+                MAX_DOCUMENT_CHARACTERS,
+                "characters",
+            ),
+            (members.len(), MAX_STATEMENTS, "statements"),
+        ] {
+            if count > most {
+                findings.push(too_large(&statement, count, most, what));
+                return None;
+            }
+        }
         refuse_unknown(&document, &["Version", "Id", "Statement"], findings);
         let has_variables = has_variables(&document, findings);
-        let members = statement.one_or_list(findings);
         let statements: Vec<Statement> = members
             .iter()
             .filter_map(|statement| read_statement(statement, has_variables, findings))
             .collect();
         let size: usize = statements.iter().map(Statement::size).sum();
-        if size > MAX_PATTERN_CHARACTERS {
-            findings.push(
-                Finding::new(
-                    Code::DocumentTooLarge,
-                    statement.place(),
-                    format!("the policy has {size} characters of patterns, more than IAM stores"),
-                )
-                .fact(FactName::Count, size)
-                .fact(FactName::MaximumCount, MAX_PATTERN_CHARACTERS),
-            );
-            return None;
+        let keys = statements.iter().map(|one| one.condition_keys.len()).sum();
+        for (count, most, what) in [
+            (size, MAX_PATTERN_CHARACTERS, "characters of patterns"),
+            (keys, MAX_CONDITION_KEYS, "condition keys"),
+        ] {
+            if count > most {
+                findings.push(too_large(&statement, count, most, what));
+                return None;
+            }
         }
         Some(Self {
             // With other rules, a statement that is dropped may be no error.
@@ -120,6 +139,16 @@ impl IamPolicy {
             statements,
         })
     }
+}
+
+fn too_large(statement: &Member<'_>, count: usize, most: usize, what: &str) -> Finding {
+    Finding::new(
+        Code::DocumentTooLarge,
+        statement.place(),
+        format!("the policy has {count} {what}, more than IAM stores"),
+    )
+    .fact(FactName::Count, count)
+    .fact(FactName::MaximumCount, most)
 }
 
 fn has_variables(document: &Member<'_>, findings: &mut Findings) -> bool {

@@ -251,6 +251,13 @@ impl<'a> Member<'a> {
         }
     }
 
+    /// The number of characters of the value in its document, `bytes`, without whitespace.
+    pub(crate) fn characters(&self, bytes: &[u8]) -> usize {
+        let text = self.value.and_then(|value| bytes.get(value.range.clone()));
+        let is_counted = |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(byte, 0x80..=0xBF);
+        text.unwrap_or_default().iter().filter(is_counted).count()
+    }
+
     /// A boolean, or `None` if it is absent.
     pub(crate) fn flag(&self, findings: &mut Findings) -> Option<bool> {
         let value = self.value?;

@@ -302,3 +302,38 @@ fn a_condition_key_is_one_in_either_case() {
         }
     }
 }
+
+/// IAM stores at most 10,240 characters of inline policies in a role and 6,144 in a managed policy
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>). A larger document
+/// is one finding, however many problems it has.
+#[test]
+fn a_policy_larger_than_iam_stores_is_one_finding() {
+    use crate::finding::{Code, Findings, Rules};
+    let statement = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
+                {{"StringEquals": {{{condition}}}}}}}"#
+        )
+    };
+    let keys = |count: usize| {
+        let keys = (0..count).map(|key| format!(r#""k{key}": "v""#));
+        keys.collect::<Vec<_>>().join(",")
+    };
+    let unknown = keys(10_000);
+    for (statements, is_read) in [
+        (vec!["{}".to_owned(); 40_000].join(","), false),
+        (vec![statement(""); 512].join(","), true),
+        (vec![statement(""); 513].join(","), false),
+        (statement(&keys(1024)), true),
+        (statement(&keys(1025)), false),
+        (statement(&keys(70_000)), false),
+        (format!("{{{unknown}}}"), false),
+    ] {
+        let json = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let mut findings = Findings::under(&Rules::lambda());
+        let policy = IamPolicy::read(json.as_bytes(), &mut findings);
+        assert_eq!(policy.is_some(), is_read);
+        assert_eq!(findings.contains(Code::DocumentTooLarge), !is_read);
+        assert_eq!(findings.iter().count(), usize::from(!is_read));
+    }
+}

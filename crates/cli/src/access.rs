@@ -13,7 +13,7 @@ use msk_auth::contract::AccessDocument;
 use msk_auth::plan::method_of;
 use msk_auth::{Conditions, Findings, Method, Rules};
 pub(crate) use print::print_gaps;
-use print::print_needs;
+use print::{print_needs, print_verdict};
 
 use crate::choice::{self, MappingInput, read};
 use crate::given_secret::GivenSecret;
@@ -159,7 +159,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
         (None, Some(secret)) => as_principal_of(request, secret)?,
         (None, None) => request,
     };
-    let gaps = gaps(&request, &arguments.policy, &mut findings)?;
+    let is_refused = mapping.as_ref().is_some_and(has_several_topics);
+    let gaps = match is_refused && !arguments.policy.is_empty() {
+        true => None,
+        false => gaps(&request, &arguments.policy, &mut findings)?,
+    };
     let rules = access::security_group_rules(&ports, network, request.role());
     match arguments.format {
         Format::Json => {
@@ -171,7 +175,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Unusable> {
             output::print_painted(&painted::pictures(findings.clone().into_ranked()));
             match arguments.policy.is_empty() {
                 true => print_needs(&request, &rules)?,
-                false => print_gaps(gaps.as_deref())?,
+                false => print_verdict(&request, gaps.as_deref())?,
             }
             if let Some(line) = learn_more(findings.iter()) {
                 outln!("{}", line);
@@ -365,6 +369,11 @@ fn request_of_mapping(
     }
 }
 
+/// Whether AWS refuses the mapping for its topics, so that its permissions are not determined.
+fn has_several_topics(mapping: &EventSourceMapping) -> bool {
+    mapping.topics.len() > 1
+}
+
 /// What the policies lack; `None` if it can't be determined.
 fn gaps(
     request: &AccessRequest,
@@ -390,6 +399,9 @@ pub(crate) fn gaps_of_mapping(
     policies: &[PathBuf],
     findings: &mut Findings,
 ) -> Result<Option<Vec<Gap>>, Unusable> {
+    if has_several_topics(mapping) && !policies.is_empty() {
+        return Ok(None);
+    }
     let request = request_of_mapping(mapping, method, cluster)?;
     gaps(&request, policies, findings)
 }

@@ -20,6 +20,31 @@ pub(super) fn print_needs(
              3.0, needs\nWriteDataIdempotently; --no-idempotence omits it.\n"
         );
     }
+    print_cluster_policy(request)?;
+    print_acls(request);
+    print_rules(rules);
+    Ok(())
+}
+
+/// What the policies of the role lack, and what is needed and not decided by them.
+pub(super) fn print_verdict(request: &AccessRequest, gaps: Option<&[Gap]>) -> Result<(), Unusable> {
+    match gaps {
+        Some([]) if request.requirements().is_empty() => {
+            outln!("No IAM permission is needed, so the policies don't decide.");
+        }
+        gaps => print_gaps(gaps)?,
+    }
+    if request.cluster_policy().is_some() || !request.acls().is_empty() {
+        outln!(
+            "\nThe policies of the role don't decide these permissions, which are needed too.\n"
+        );
+        print_cluster_policy(request)?;
+        print_acls(request);
+    }
+    Ok(())
+}
+
+fn print_cluster_policy(request: &AccessRequest) -> Result<(), Unusable> {
     if let Some(policy) = request.cluster_policy() {
         // A pattern can't be an argument of a command.
         let cluster = match policy.cluster.contains('*') {
@@ -35,6 +60,10 @@ pub(super) fn print_needs(
         output::print_json(&policy.document)?;
         outln!();
     }
+    Ok(())
+}
+
+fn print_acls(request: &AccessRequest) {
     let acls = request.acls();
     if !acls.is_empty() {
         outln!(
@@ -53,6 +82,9 @@ pub(super) fn print_needs(
         }
         outln!();
     }
+}
+
+fn print_rules(rules: &[SecurityGroupRule]) {
     outln!("Security group rules (TCP):");
     for rule in rules {
         let preposition = match rule.direction.as_str() {
@@ -72,7 +104,18 @@ pub(super) fn print_needs(
         );
     }
     outln!();
-    Ok(())
+}
+
+/// The maximum number of condition keys that are listed for a permission.
+const MAX_KEYS: usize = 12;
+
+/// The condition keys in one line, without those beyond the first dozen.
+fn listed(keys: &[String]) -> String {
+    let shown: Vec<&str> = keys.iter().take(MAX_KEYS).map(String::as_str).collect();
+    match keys.len().saturating_sub(MAX_KEYS) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 /// What the policies lack, for a person; `None` if it can't be determined.
@@ -90,8 +133,8 @@ pub(crate) fn print_gaps(gaps: Option<&[Gap]>) -> Result<(), Unusable> {
         let what = match (gap.is_denied, gap.depends_on.as_slice()) {
             (true, []) => "denied".to_owned(),
             (false, []) => "absent".to_owned(),
-            (true, keys) => format!("denied, depending on {}", keys.join(", ")),
-            (false, keys) => format!("allowed, depending on {}", keys.join(", ")),
+            (true, keys) => format!("denied, depending on {}", listed(keys)),
+            (false, keys) => format!("allowed, depending on {}", listed(keys)),
         };
         let needed = &gap.requirement;
         outln!("  {} on {}", needed.action, needed.scope.as_str());

@@ -83,3 +83,56 @@ fn a_policy_that_is_not_read_is_not_sufficient() {
         assert_eq!(output.status.code(), Some(1));
     }
 }
+
+/// The output of `access` for these arguments and a policy with this effect on everything.
+fn judged(folder: &Folder, arguments: &str, effect: &str) -> String {
+    let all = json!({"Effect": effect, "Action": "*", "Resource": "*"});
+    let policy = json!({"Version": "2012-10-17", "Statement": [all]});
+    folder.write("policy.json", policy.to_string());
+    let arguments = arguments.split(' ').chain(["--policy", "policy.json"]);
+    let arguments: Vec<&str> = std::iter::once("access").chain(arguments).collect();
+    text(&folder.run(&arguments).stdout)
+}
+
+/// For SCRAM, Kafka's ACLs decide
+/// (<https://docs.aws.amazon.com/msk/latest/developerguide/msk-acls.html>), and a client of another
+/// account needs the policy of the cluster
+/// (<https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cluster-owner-action-policy.html>).
+#[test]
+fn what_policies_of_the_role_do_not_decide_is_printed() {
+    let folder = Folder::new("access-undecided");
+    let scram = format!("--cluster-arn {CLUSTER} --topic b --method scram --role consumer");
+    let printed = judged(&folder, &scram, "Deny");
+    assert!(printed.contains("No IAM permission is needed"), "{printed}");
+    assert!(!printed.contains("allow everything"), "{printed}");
+    assert!(printed.contains("--operation Read --topic b"), "{printed}");
+    let connection =
+        "arn:aws:kafka:eu-west-1:123456789012:vpc-connection/210987654321/orders/aaaaaaaa-1";
+    let other = format!("--cluster-arn {connection} --topic b --group g --method iam");
+    let printed = judged(&folder, &other, "Allow");
+    assert!(
+        printed.contains("The policies allow everything"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("don't decide these permissions"),
+        "{printed}"
+    );
+    assert!(printed.contains("put-cluster-policy"), "{printed}");
+    let own = format!("--cluster-arn {CLUSTER} --topic b --group g --method iam");
+    let printed = judged(&folder, &own, "Allow");
+    assert!(!printed.contains("decide"), "{printed}");
+}
+
+/// A mapping reads one topic
+/// (<https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>): what another
+/// one needs is not evaluated.
+#[test]
+fn a_mapping_with_several_topics_is_not_evaluated() {
+    let folder = Folder::new("access-topics");
+    let topics: Vec<String> = (0..10_000).map(|topic| format!("t{topic}")).collect();
+    let mapping = json!({"EventSourceArn": CLUSTER, "Topics": topics, "UUID": "u"});
+    folder.write("mapping.json", mapping.to_string());
+    let printed = judged(&folder, "--mapping mapping.json --method iam", "Allow");
+    assert!(printed.contains("can't be determined"), "{printed}");
+}

@@ -20,6 +20,7 @@ mod envelope;
 mod fields;
 #[cfg(feature = "tls")]
 mod inner;
+#[cfg(feature = "tls")]
 mod intent;
 mod kind;
 #[cfg(feature = "tls")]

@@ -41,13 +41,12 @@ fn content(member: Entry) -> Inside {
     }
 }
 
-/// The only member that is a whole secret, if nothing next to it can be part of one.
+/// The only member that is a whole secret, if there is no other key or login next to it.
 fn only_secret(members: &[Entry]) -> Option<usize> {
     let mut others = members.iter().enumerate();
     let (at, _) = others.find(|(_, member)| is_whole_secret(&member.value))?;
-    let is_part = |(_, member): (usize, &Entry)| {
-        has_material(&member.value) || is_login_name(member.key.expose())
-    };
+    let is_part =
+        |(_, member): (usize, &Entry)| has_key(&member.value) || is_login_name(member.key.expose());
     let before = members.iter().enumerate().take(at);
     (!before.chain(others).any(is_part)).then_some(at)
 }
@@ -70,11 +69,11 @@ fn is_whole_secret(value: &Value) -> bool {
     }
 }
 
-fn has_material(value: &Value) -> bool {
+fn has_key(value: &Value) -> bool {
     match &value.data {
-        Data::Text(text) => text.text.expose().contains("-----BEGIN "),
-        Data::Array(values) => values.iter().any(has_material),
-        Data::Object(members) => members.iter().any(|member| has_material(&member.value)),
+        Data::Text(text) => text.text.expose().contains("PRIVATE KEY"),
+        Data::Array(values) => values.iter().any(has_key),
+        Data::Object(members) => members.iter().any(|member| has_key(&member.value)),
         Data::Null | Data::Bool(_) | Data::Number => false,
     }
 }

@@ -27,8 +27,8 @@ pub(crate) struct Holds {
 impl Holds {
     /// Examines the labels of a text's PEM blocks, or the type of bare base64.
     pub(crate) fn of(text: &str) -> Self {
-        // A password is shorter than any certificate or key.
-        if text.len() < 40 {
+        // A password is shorter than any certificate or key. What a JSON document contains is not the text's own.
+        if text.len() < 40 || is_json_object(text) {
             return Self::default();
         }
         let mut ignored = Findings::under(&Rules::lambda());
@@ -62,6 +62,12 @@ impl Holds {
             (false, false) => None,
         }
     }
+}
+
+/// Whether a text begins as a JSON object does.
+fn is_json_object(text: &str) -> bool {
+    let inner = text.trim_start().strip_prefix('{');
+    inner.is_some_and(|inner| inner.trim_start().starts_with(['"', '\\']))
 }
 
 /// The intended field of a member with an unknown name, and whether its content decides it.

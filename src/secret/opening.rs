@@ -60,7 +60,11 @@ impl Layer {
                     Envelope::SecretValue => Code::SecretValueOutput,
                     _ => Code::SecretEnvelope,
                 };
-                let message = format!("extracted the secret from {}", envelope.name());
+                let rest = match envelope {
+                    Envelope::Nested => ", without the other fields",
+                    _ => "",
+                };
+                let message = format!("extracted the secret from {}{rest}", envelope.name());
                 changes.push(code, &place, message);
             }
         }

@@ -441,3 +441,15 @@ fn attributes_are_not_encrypted() {
         assert_eq!(left_out.unwrap().code.is_none(), asked, "{id}");
     }
 }
+
+/// A document in a text is not taken for the PEM in it; a second repair would find the document.
+#[test]
+fn a_document_in_an_array_stays() {
+    let good = std::fs::read_to_string("vectors/samples/good.json").unwrap();
+    let document =
+        serde_json::json!({"values": [{"SecretString": good}], "Errors": []}).to_string();
+    let conditions = Conditions::new(Rules::lambda(), tls::ring());
+    let repaired = repair::repair(document.as_bytes(), None, &quick(), &conditions).unwrap();
+    assert!(repaired.changes.is_empty(), "{:?}", repaired.changes);
+    assert_eq!(repaired.document.expose(), document.as_bytes());
+}

@@ -88,7 +88,8 @@ impl ProvideCredentials for Named {
     where
         Self: 'a,
     {
-        let name = std::thread::current().name().unwrap().to_owned();
+        // An access key id has no hyphen.
+        let name = std::thread::current().name().unwrap().replace('-', "_");
         Future::ready(Ok(Credentials::from_keys(name, "wJalrXUtnFEMI", None)))
     }
 }

@@ -3,10 +3,10 @@
 use super::SecretType;
 use super::known::{
     CERTIFICATE, Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, is_key_password, known, names_authority,
-    names_password,
+    names_password, of_client,
 };
 use super::meaning::{Holds, chained, container, is_filled, joined, meant, text_in};
-use super::proven::Proven;
+use super::proven::{Proven, is_encrypted};
 use super::relation::{Relation, relations};
 use crate::chain::Certificate;
 use crate::finding::Conditions;
@@ -234,13 +234,12 @@ fn choose(
     {
         return vec![*index];
     }
-    let is_clients = |(index, _): &&(usize, &str)| {
-        members
-            .get(*index)
-            .is_some_and(|member| !names_authority(member.key.expose()))
+    let is_authoritys = |(index, _): &(usize, &str)| {
+        let member = members.get(*index);
+        member.is_some_and(|member| names_authority(member.key.expose()))
     };
-    let named = of_field.iter().find(is_clients).or(of_field.first());
-    match (is_chain, held.first().or(named)) {
+    let first = of_client(&held, is_authoritys).or(of_client(&of_field, is_authoritys));
+    match (is_chain, first) {
         (true, _) => {
             let texts: Vec<_> = held.iter().map(|(_, text)| *text).collect();
             let is_valid = |one: &Certificate| one.is_valid(conditions.at);
@@ -323,20 +322,22 @@ fn text_for(
         .iter()
         .filter_map(|member| Some((member.key.expose(), text_in(member)?)))
         .collect();
+    let is_authoritys = |(name, _): &&(&str, SensitiveText)| names_authority(name);
     let held: Vec<_> = texts
         .iter()
-        .map(|(_, text)| text.expose())
-        .filter(|text| Holds::of(text).field() == Some(field.name))
+        .filter(|(_, text)| Holds::of(text.expose()).field() == Some(field.name))
         .collect();
     if field.name == CERTIFICATE.name && held.len() > 1 {
+        let held: Vec<_> = held.iter().map(|(_, text)| text.expose()).collect();
         let is_valid = |one: &Certificate| one.is_valid(conditions.at);
         let parts = chained(&held, &proven.keys, is_valid);
         return joined(parts.iter().filter_map(|part| held.get(*part).copied()));
     }
-    let own_key = proven.key_text.as_ref().map(SensitiveText::expose);
-    let own = held.iter().find(|text| Some(**text) == own_key);
-    if let Some(text) = own.or(held.first()) {
-        return Some((*text).into());
+    let own = held
+        .iter()
+        .find(|(_, text)| Some(text) == proven.key_text.as_ref());
+    if let Some((_, text)) = own.or(of_client(&held, is_authoritys)) {
+        return Some(text.clone());
     }
     if field.name == PRIVATE_KEY_PASSWORD.name {
         let opens = |(_, text): &&(&str, SensitiveText)| proven.is_password(text);
@@ -346,9 +347,7 @@ fn text_for(
         }
     }
     let exact = texts.iter().find(|(name, _)| *name == field.name);
-    let is_encrypted = texts
-        .iter()
-        .any(|(_, text)| text.expose().contains("ENCRYPTED"));
+    let is_encrypted = texts.iter().any(|(_, text)| is_encrypted(text));
     let is_named = |(name, text): &&(&str, SensitiveText)| match field.name {
         name_of_field if name_of_field == PRIVATE_KEY_PASSWORD.name => {
             is_encrypted && names_password(name)
@@ -356,8 +355,7 @@ fn text_for(
         name_of_field => meant(name, Some(text.expose()), known)
             .is_some_and(|(found, held)| found.name == name_of_field && !held),
     };
-    let mut named = texts.iter().filter(is_named);
-    let of_client = named.clone().find(|(name, _)| !names_authority(name));
-    let (_, text) = exact.or(of_client).or_else(|| named.next())?;
-    Some(text.clone())
+    let named: Vec<_> = texts.iter().filter(is_named).collect();
+    let named = of_client(&named, is_authoritys).copied();
+    exact.or(named).map(|(_, text)| text.clone())
 }

@@ -205,6 +205,13 @@ pub(crate) fn names_authority(key: &str) -> bool {
             .any(|start| folded.starts_with(start))
 }
 
+/// Of several candidates, the first that is not an authority's by its name, or else the first.
+pub(crate) fn of_client<T>(candidates: &[T], is_authoritys: impl Fn(&T) -> bool) -> Option<&T> {
+    let mut clients = candidates.iter();
+    let of_client = clients.find(|candidate| !is_authoritys(candidate));
+    of_client.or(candidates.first())
+}
+
 /// Only letters and digits, in lower case, up to the maximum length of a name.
 fn fold(name: &str) -> Zeroizing<String> {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).take(64);

@@ -54,6 +54,11 @@ impl Holds {
         }
     }
 
+    /// Whether there is any of them.
+    pub(crate) fn is_any(self) -> bool {
+        self.certificates || self.keys
+    }
+
     /// The name of the field for such a text.
     pub(crate) fn field(self) -> Option<&'static str> {
         match (self.certificates, self.keys) {
@@ -215,7 +220,7 @@ pub(crate) fn nested(value: &Value) -> Option<SensitiveText> {
 /// Whether there are texts in a value, at any depth, that are not PEM.
 pub(crate) fn has_other_texts(value: &Value) -> bool {
     match &value.data {
-        Data::Text(text) => Holds::of(text.text.expose()) == Holds::default(),
+        Data::Text(text) => !Holds::of(text.text.expose()).is_any(),
         Data::Array(elements) => lines(elements).is_none() && elements.iter().any(has_other_texts),
         Data::Object(entries) => entries.iter().any(|one| has_other_texts(&one.value)),
         Data::Null | Data::Bool(_) | Data::Number => false,
@@ -232,7 +237,7 @@ pub(crate) fn material(value: &Value) -> Vec<SensitiveText> {
 fn gather(value: &Value, found: &mut Vec<SensitiveText>) {
     match &value.data {
         Data::Text(text) => {
-            if Holds::of(text.text.expose()) != Holds::default() {
+            if Holds::of(text.text.expose()).is_any() {
                 found.push(text.text.clone());
             }
         }

@@ -65,8 +65,7 @@ pub(super) fn recognised(members: &[Entry]) -> SecretType {
 pub(super) fn has_any_field(members: &[Entry]) -> bool {
     let is_field = |member: &Entry| {
         let mut fields = SecretType::ALL.iter().map(|kind| known(*kind));
-        fields.any(|fields| nearest(member.key.expose(), fields).is_some())
-            || held(member) != Holds::default()
+        fields.any(|fields| nearest(member.key.expose(), fields).is_some()) || held(member).is_any()
     };
     members.iter().any(is_field)
 }

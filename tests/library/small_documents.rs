@@ -190,6 +190,13 @@ fn fields_of_a_client_certificate() {
             "secret-field-unknown key: delete it; another field is `privateKey`",
             "secret-field-missing privateKey: add it",
         ]),
+        // Neither opens: the client's name decides, as in a repair.
+        case(key_is(&[("ca.key", json!(client.pbes2)), ("client.key", json!(client.pbe_sha1_3des))]), &[
+            "secret-field-unknown ca.key: delete it; another field is `privateKey`",
+            "secret-field-unknown client.key: rename it to `privateKey`",
+            "secret-field-missing privateKey: add it",
+            "key-password-missing privateKeyPassword: ",
+        ]),
         case(key_is(&[("keyfile", json!("a")), ("userkey", json!("b"))]), &[
             "secret-field-unknown keyfile: delete it; the known fields are `certificate`, `privateKey`, `privateKeyPassword` (optional)",
             "secret-field-unknown userkey: rename it to `privateKey`",

@@ -18,6 +18,8 @@ pub(super) fn mend(
     draft: &mut Document,
     changes: &mut Changes,
 ) {
+    // A key or certificates, which must not be lost.
+    let is_pem = |text: &SensitiveText| Holds::of(text.expose()).is_any();
     if draft.text(PASSWORD).is_some_and(is_pem) {
         return;
     }
@@ -48,11 +50,6 @@ pub(super) fn mend(
         }
     }
     draft.set(PASSWORD, Some(password.clone()));
-}
-
-/// Whether a text is a key or certificates, which must not be lost.
-fn is_pem(text: &SensitiveText) -> bool {
-    Holds::of(text.expose()) != Holds::default()
 }
 
 /// Removes the password of a key that is written without encryption.

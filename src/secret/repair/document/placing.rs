@@ -8,7 +8,9 @@ use crate::key::Budget;
 use crate::secret::SecretType;
 use crate::secret::change::Changes;
 use crate::secret::fields::shown;
-use crate::secret::known::{Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority};
+use crate::secret::known::{
+    Known, PRIVATE_KEY, PRIVATE_KEY_PASSWORD, known, names_authority, of_client,
+};
 use crate::secret::meaning::{Holds, chained, joined, meant};
 use crate::secret::proven::{Proven, is_encrypted, proven};
 use crate::sensitive::SensitiveText;
@@ -213,9 +215,8 @@ impl Document {
             return;
         }
         let named = self.set_aside(PRIVATE_KEY_PASSWORD.name);
-        let mut of_client = named.iter();
-        let of_client = of_client.find(|(name, _)| !names_authority(name.expose()));
-        let Some((name, text)) = of_client.or(named.first()).cloned() else {
+        let first = of_client(&named, |(name, _)| names_authority(name.expose()));
+        let Some((name, text)) = first.cloned() else {
             return;
         };
         changes.push(
@@ -290,13 +291,12 @@ impl Document {
                 held.get(first).map(index).into_iter().collect()
             }
             _ if field.name == PRIVATE_KEY.name => {
-                let is_own = |one: &&&(usize, &str, bool)| own_key == Some(one.1);
-                let is_clients = |one: &&&(usize, &str, bool)| {
+                let own = held.iter().find(|one| own_key == Some(one.1));
+                let first = of_client(&held, |one| {
                     let member = self.members.get(one.0);
-                    member.is_some_and(|member| !names_authority(member.key.expose()))
-                };
-                let own = held.iter().find(is_own).or(held.iter().find(is_clients));
-                own.or(held.first()).map(index).into_iter().collect()
+                    member.is_some_and(|member| names_authority(member.key.expose()))
+                });
+                own.or(first).map(index).into_iter().collect()
             }
             _ => held.iter().map(index).collect(),
         }

@@ -45,8 +45,11 @@ fn content(member: Entry) -> Inside {
 fn only_secret(members: &[Entry]) -> Option<usize> {
     let mut others = members.iter().enumerate();
     let (at, _) = others.find(|(_, member)| is_whole_secret(&member.value))?;
-    let is_part =
-        |(_, member): (usize, &Entry)| has_key(&member.value) || is_login_name(member.key.expose());
+    let is_part = |(_, member): (usize, &Entry)| {
+        has_key(&member.value)
+            || is_whole_secret(&member.value)
+            || is_login_name(member.key.expose())
+    };
     let before = members.iter().enumerate().take(at);
     (!before.chain(others).any(is_part)).then_some(at)
 }
